@@ -1,0 +1,1 @@
+"""The action room of a counterspeech collective."""
