@@ -1,0 +1,198 @@
+"""What changed at the top of a thread between two readings of it.
+
+Nothing here says why it changed: that takes a comparison with threads left alone.
+Places nobody could read stay unknown and widen the answer instead of shaping it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jesuisla.analysis.thread import Kind, Order, Place, Reading
+
+TOPS = (3, 5, 10)
+"""The depths at which an action's result is told."""
+
+KNOWN_AT_LEAST = 0.5
+"""The share of places that must be known, before and after, for a figure to be given."""
+
+GOOD = (Kind.OURS, Kind.SUPPORTIVE)
+"""The kinds that an action wants to see at the top."""
+
+
+class ReversedReadingsError(ValueError):
+    """The last reading was taken before the first."""
+
+
+class Doubt(StrEnum):
+    """Why no difference is given, or why to read it with care."""
+
+    TOO_FEW_BEFORE = "too_few_before"
+    TOO_FEW_AFTER = "too_few_after"
+    DIFFERENT_ORDER = "different_order"
+    UNKNOWN_ORDER = "unknown_order"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many of the first ``size`` places hold each kind; every kind is a key.
+
+    A place nobody looked at counts as unknown.
+    """
+
+    size: int
+    by_kind: Mapping[Kind, int]
+
+    @property
+    def unknown(self) -> int:
+        """How many of the places are unknown, 0 to ``size``."""
+        return self.by_kind[Kind.UNKNOWN]
+
+    @property
+    def known(self) -> int:
+        """How many of the places are known, 0 to ``size``."""
+        return self.size - self.unknown
+
+    def holding(self, *kinds: Kind) -> int:
+        """How many places hold one of ``kinds``."""
+        return sum(self.by_kind[kind] for kind in set(kinds))
+
+    def share(self, *kinds: Kind) -> float | None:
+        """The share of the known places that hold one of ``kinds``, 0 to 1.
+
+        ``None`` when no place is known. ``ValueError`` when asked for unknown places,
+        which have no share among the known.
+        """
+        _refuse_unknown(kinds)
+        return self.holding(*kinds) / self.known if self.known else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A share after less the share before, in shares of the places (-1 to 1).
+
+    ``lowest`` and ``highest`` are what the unknown places leave possible.
+    ``estimate`` lies between them and compares the known places alone; it is
+    ``None`` when too little is known to give one.
+    """
+
+    estimate: float | None
+    lowest: float
+    highest: float
+
+    @property
+    def certain_sign(self) -> bool:
+        """Whether it rose, or fell, whatever the unknown places hold."""
+        return self.lowest > 0 or self.highest < 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Top:
+    """The first ``size`` places before and after, and what keeps them from being compared."""
+
+    size: int
+    before: Count
+    after: Count
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def comparable(self) -> bool:
+        """Whether an estimate may be shown."""
+        return not any(doubt is not Doubt.UNKNOWN_ORDER for doubt in self.doubts)
+
+    def difference(self, *kinds: Kind) -> Difference:
+        """How the share of the places that hold one of ``kinds`` changed.
+
+        Raises ``ValueError`` for unknown places.
+        """
+        _refuse_unknown(kinds)
+        before, after = self.before, self.after
+        fewest = after.holding(*kinds) - before.holding(*kinds) - before.unknown
+        most = after.holding(*kinds) + after.unknown - before.holding(*kinds)
+        first, last = before.share(*kinds), after.share(*kinds)
+        told = self.comparable and first is not None and last is not None
+        return Difference(
+            estimate=(last or 0.0) - (first or 0.0) if told else None,
+            lowest=fewest / self.size,
+            highest=most / self.size,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What stood at the top of a thread before and after, one :class:`Top` a depth."""
+
+    tops: tuple[Top, ...]
+
+    def top(self, size: int) -> Top:
+        """The first ``size`` places; ``KeyError`` for a depth that was not asked for."""
+        for top in self.tops:
+            if top.size == size:
+                return top
+        raise KeyError(size)
+
+    @property
+    def too_few(self) -> bool:
+        """Whether no depth bears a figure."""
+        return not any(top.comparable for top in self.tops)
+
+
+def count(places: Iterable[Place]) -> Count:
+    """How many of ``places`` hold each kind.
+
+    >>> seen = count([Place(position=1, kind=Kind.OURS), Place(position=2)])
+    >>> seen.size, seen.unknown, seen.share(Kind.OURS)
+    (2, 1, 1.0)
+    """
+    kinds = [place.kind for place in places]
+    return Count(size=len(kinds), by_kind={kind: kinds.count(kind) for kind in Kind})
+
+
+def change(first: Reading, last: Reading, top: Iterable[int] = TOPS) -> Outcome:
+    """What changed in the first places between two readings of one thread.
+
+    No estimate is given for a depth of which fewer than half of the places are known
+    in either reading, nor when the readings show different orders; the bounds and
+    counts are given always. An order that nobody noted is a doubt, not a refusal.
+    Raises :class:`ReversedReadingsError` when ``last`` is older than ``first``, and
+    ``ValueError`` for depths that are none or below 1.
+
+    >>> from datetime import UTC, datetime, timedelta
+    >>> def reading(kinds, hour):
+    ...     places = tuple(Place(position=n, kind=Kind(k)) for n, k in enumerate(kinds, 1))
+    ...     return Reading(taken_at=datetime(2026, 1, 1, hour, tzinfo=UTC), places=places,
+    ...                    order=Order.RELEVANCE)
+    >>> result = change(reading(["hateful", "hateful", "neutral"], 8),
+    ...                 reading(["ours", "unknown", "hateful"], 14), top=(3,))
+    >>> fall = result.top(3).difference(Kind.HATEFUL)
+    >>> [round(x, 2) for x in (fall.estimate, fall.lowest, fall.highest)]
+    [-0.17, -0.33, 0.0]
+    """
+    if last.taken_at < first.taken_at:
+        raise ReversedReadingsError("the last reading was taken before the first")
+    sizes = tuple(top)
+    if not sizes or min(sizes) < 1:
+        raise ValueError("a top has at least one place")
+    orders = _doubts_of_order(first.order, last.order)
+    return Outcome(tops=tuple(_compare(first, last, size, orders) for size in sizes))
+
+
+def _compare(first: Reading, last: Reading, size: int, orders: tuple[Doubt, ...]) -> Top:
+    before, after = count(first.top(size)), count(last.top(size))
+    doubts = list(orders)
+    if before.known < KNOWN_AT_LEAST * size:
+        doubts.append(Doubt.TOO_FEW_BEFORE)
+    if after.known < KNOWN_AT_LEAST * size:
+        doubts.append(Doubt.TOO_FEW_AFTER)
+    return Top(size=size, before=before, after=after, doubts=tuple(doubts))
+
+
+def _doubts_of_order(first: Order, last: Order) -> tuple[Doubt, ...]:
+    if Order.UNKNOWN in (first, last):
+        return (Doubt.UNKNOWN_ORDER,)
+    return () if first is last else (Doubt.DIFFERENT_ORDER,)
+
+
+def _refuse_unknown(kinds: tuple[Kind, ...]) -> None:
+    if Kind.UNKNOWN in kinds:
+        raise ValueError("unknown places are counted, not compared")

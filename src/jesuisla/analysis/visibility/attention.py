@@ -1,0 +1,132 @@
+"""What share of readers' attention each place of a thread gets, and which kinds hold it.
+
+No published measurement of attention by place in a comment thread was found. What
+is well measured is reading down a list of search results: readers start at the top
+and leave after each item with some probability (cascade and rank-biased models).
+The default below is borrowed from there and says so; a network's own data replace it.
+
+Sources: Craswell, Zoeter, Taylor & Ramsey, "An experimental comparison of click
+position-bias models", WSDM 2008, https://doi.org/10.1145/1341531.1341545; Moffat &
+Zobel, "Rank-biased precision for measurement of retrieval effectiveness", ACM TOIS
+27(1), 2008, https://doi.org/10.1145/1416950.1416952; Joachims, Granka, Pan, Hembrooke
+& Gay, "Accurately interpreting clickthrough data as implicit feedback", SIGIR 2005,
+https://doi.org/10.1145/1076034.1076063 (eye tracking).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jesuisla.analysis.thread import Kind, Reading
+
+PERSISTENCE = 0.8
+"""The chance that a reader goes on to the next comment: about five comments read.
+
+Moffat & Zobel (2008) use 0.8 for a reader of ordinary patience, 0.5 for a hurried one
+and 0.95 for a patient one.
+"""
+
+TOP = 10
+"""The places that count as the top of a thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The relative attention of each place from the first on, falling and positive.
+
+    Places beyond the last get what the last ratio of two places leaves them, so that a
+    curve measured on ten places still orders the eleventh. ``ValueError`` for fewer
+    than two places, for weights that are not positive and finite, and for weights that
+    rise.
+
+    >>> Curve((4.0, 2.0)).weights(4).tolist()
+    [4.0, 2.0, 1.0, 0.5]
+    """
+
+    measured: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a curve that no reader could have."""
+        values = np.asarray(self.measured, dtype=float)
+        if values.ndim != 1 or len(values) < 2:
+            raise ValueError("a curve of attention needs at least two places")
+        if not np.all(np.isfinite(values)) or np.any(values <= 0):
+            raise ValueError("the attention of a place is a positive number")
+        if np.any(np.diff(values) > 0):
+            raise ValueError("attention cannot rise down the page")
+
+    def weights(self, count: int) -> NDArray[np.float64]:
+        """The relative attention of the first ``count`` places, shape ``(count,)``."""
+        values = np.asarray(self.measured, dtype=float)
+        beyond = max(0, count - len(values))
+        ratio = values[-1] / values[-2]
+        tail = values[-1] * ratio ** np.arange(1, beyond + 1)
+        return np.concatenate([values, tail])[:count]
+
+
+def reading_down(persistence: float = PERSISTENCE) -> Curve:
+    """The curve of a reader who goes on to the next place with chance ``persistence``.
+
+    Raises ``ValueError`` unless 0 < ``persistence`` <= 1.
+
+    >>> reading_down(0.5).weights(3).tolist()
+    [1.0, 0.5, 0.25]
+    """
+    if not 0 < persistence <= 1:
+        raise ValueError("the chance to read on lies between 0 and 1")
+    return Curve((1.0, persistence))
+
+
+DEFAULT = reading_down()
+"""The curve used for a network whose readers nobody has measured."""
+
+BY_NETWORK: Mapping[str, Curve] = {}
+"""Curves measured on a network; none has been so far."""
+
+
+def curve_for(network: str, measured: Mapping[str, Curve] = BY_NETWORK) -> Curve:
+    """The measured curve of ``network``, or the default where there is none.
+
+    >>> curve_for("facebook") is DEFAULT
+    True
+    """
+    return measured.get(network, DEFAULT)
+
+
+def attention(reading: Reading, *, curve: Curve = DEFAULT, top: int = TOP) -> dict[Kind, float]:
+    """The share of the attention given to the first ``top`` places that each kind holds.
+
+    Every kind is a key, the unknown one among them; the shares add up to 1. Raises
+    ``ValueError`` when ``top`` is below 1.
+
+    >>> from datetime import UTC, datetime
+    >>> from jesuisla.analysis.thread import Place
+    >>> seen = Reading(taken_at=datetime(2026, 1, 1, tzinfo=UTC), places=(
+    ...     Place(position=1, kind=Kind.HATEFUL), Place(position=2, kind=Kind.OURS)))
+    >>> held = attention(seen, curve=reading_down(0.5), top=2)
+    >>> round(held[Kind.HATEFUL], 3), round(held[Kind.OURS], 3)
+    (0.667, 0.333)
+    """
+    return held_by([place.kind for place in reading.top(_at_least_one(top))], curve)
+
+
+def held_by(kinds: Sequence[Kind], curve: Curve = DEFAULT) -> dict[Kind, float]:
+    """The share of attention of each kind when ``kinds`` stand in this order.
+
+    >>> held_by([Kind.OURS])[Kind.OURS]
+    1.0
+    """
+    weights = curve.weights(_at_least_one(len(kinds)))
+    weights = weights / weights.sum()
+    held = dict.fromkeys(Kind, 0.0)
+    for kind, weight in zip(kinds, weights.tolist(), strict=True):
+        held[kind] += weight
+    return held
+
+
+def _at_least_one(count: int) -> int:
+    if count < 1:
+        raise ValueError("a top has at least one place")
+    return count
