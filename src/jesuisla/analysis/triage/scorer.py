@@ -1,0 +1,160 @@
+"""The seam between whoever reads comments and whoever uses what was read.
+
+A scorer reads a batch of comments in their context and answers, label by label, with a
+calibrated probability and an interval, or says why it cannot. It never answers zero for
+what it does not know.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+
+class Label(StrEnum):
+    """What a scorer may be asked about a comment."""
+
+    HATE = "hate"
+    """Attacks people for what they are: origin, religion, sex, orientation, disability…"""
+    TOXIC = "toxic"
+    """Rude, insulting or threatening, whomever it is aimed at."""
+    COUNTER = "counter"
+    """Answers hate that stands in the parent comment."""
+    SUPPORTIVE = "supportive"
+    """Stands by the people under attack."""
+    CLAIM = "claim"
+    """Says something that can be checked."""
+
+
+class Unknown(StrEnum):
+    """Why a scorer gives no probability."""
+
+    LANGUAGE = "language"
+    """Not a language that the scorer can answer for, or none that can be told."""
+    TOO_SHORT = "too_short"
+    """Too few letters to say anything."""
+    NEEDS_PARENT = "needs_parent"
+    """The label means something only beside the comment that is answered."""
+    NOT_LEARNED = "not_learned"
+    """The scorer had no data for this label (in this language)."""
+    NO_ANSWER = "no_answer"
+    """A reader elsewhere did not answer, in time or in the agreed form."""
+
+
+class ModelError(ValueError):
+    """A model's bytes are cut short, damaged, or of a format this version cannot read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One comment in its context.
+
+    ``parent`` is the comment it answers and ``post`` what the thread is about, where
+    known; ``lang`` an ISO 639-1 code, or ``None`` to let the scorer tell.
+    """
+
+    text: str
+    parent: str | None = None
+    post: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A stretch of the original text, ``text[start:end]``, and how much it weighed.
+
+    ``weight`` is in log-odds: how much lower the comment would score without it.
+    """
+
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a scorer says about one label of one comment.
+
+    ``probability`` lies in [0, 1] with ``low`` ≤ ``probability`` ≤ ``high`` an interval
+    meant to hold in four of five pages never seen before; all three are ``None`` exactly
+    when ``unknown`` says why. ``threshold`` is the probability from which the label
+    counts as given. ``words`` are the words that weighed most, heaviest first.
+    """
+
+    label: Label
+    threshold: float
+    probability: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unknown: Unknown | None = None
+    words: tuple[Word, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse with ``ValueError`` an answer that both knows and does not know."""
+        if (self.probability is None) != (self.unknown is not None):
+            raise ValueError("an answer has a probability or a reason for having none")
+
+    @property
+    def positive(self) -> bool | None:
+        """Whether the label counts as given; ``None`` when unknown."""
+        return None if self.probability is None else self.probability >= self.threshold
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a better reader, or a person, should look.
+
+        True when unknown, and when the threshold lies within the interval.
+        """
+        if self.low is None or self.high is None:
+            return True
+        return self.low < self.threshold <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything a scorer says about one comment, and which scorer said it."""
+
+    scorer: str
+    version: str
+    lang: str | None
+    answers: Mapping[Label, Answer] = field(default_factory=dict)
+
+    def __getitem__(self, label: Label) -> Answer:
+        """The answer for a label; not-learned when the scorer does not speak of it."""
+        answer = self.answers.get(label)
+        return answer or Answer(label=label, threshold=1.0, unknown=Unknown.NOT_LEARNED)
+
+
+@runtime_checkable
+class Scorer(Protocol):
+    """Whoever reads comments.
+
+    ``languages`` are the ISO 639-1 codes it can answer for, ``labels`` what it speaks of.
+    """
+
+    @property
+    def id(self) -> str:
+        """A short name, the same for all versions."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Two scorers of one id and one version give the same answers."""
+        ...
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """The labels it speaks of."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages it can answer for, as ISO 639-1 codes."""
+        ...
+
+    def score(self, batch: Sequence[Item], *, explain: bool = True) -> list[Judgement]:
+        """One judgement an item, in order; bounded time and memory for any text.
+
+        ``explain=False`` leaves out the words that weighed, which is quicker in bulk.
+        """
+        ...
