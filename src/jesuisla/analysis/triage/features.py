@@ -1,0 +1,250 @@
+"""Comments as sparse rows of hashed features, a whole batch at once.
+
+Three blocks, each scaled so that a long comment weighs no more than a short one: runs of
+3 to 5 characters, words and pairs of neighbouring words, and concepts of the lexicon with
+their pairs and triples in order. Words that name a group are replaced by one mark before
+anything is counted: the model cannot learn that naming somebody is hateful, and what it
+learns about one group holds for all.
+
+All blocks are computed on one array of code points for the batch, without a loop over
+comments or words.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from jesuisla.analysis.text import normalise, unaccented
+
+BITS = 19
+"""The feature space has ``2 ** BITS`` columns."""
+READS = 3_000
+"""Characters of a comment that are read; what comes after changes nothing."""
+RUNS = (3, 4, 5)
+
+_END = 10  # between two comments
+_MARK = 0xE000  # stands for any word that names a group
+_BMP = 0x10000
+_PRIME = np.uint64(0x9E3779B97F4A7C15)
+_SALTS = {"run": 0x51ED270B, "word": 0x2545F491, "pair": 0x6C62272E, "concept": 0x1B873593}
+
+Codes = NDArray[np.uint32]
+Hashes = NDArray[np.uint64]
+Ints = NDArray[np.int64]
+
+
+def _tables() -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
+    """Which code points are letters or digits, and each without its accent."""
+    is_word = np.zeros(_BMP, np.bool_)
+    plain = np.arange(_BMP, dtype=np.uint32)
+    for code in range(0x30, 0x2000):
+        letter = chr(code)
+        is_word[code] = letter.isalnum()
+        if code >= 0xC0 and is_word[code]:
+            base = unaccented(letter)
+            if len(base) == 1:
+                plain[code] = ord(base)
+    # Scripts beyond that one by one would cost a start-up of 40 ms.
+    is_word[0x3040:0xD7A4] = True
+    is_word[_MARK] = True
+    return is_word, plain
+
+
+_IS_WORD, _PLAIN = _tables()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words as hashes, in ascending order, and the concept of each (1 to 255).
+
+    ``group`` is the concept whose words are replaced by the mark.
+    """
+
+    hashes: Hashes
+    concepts: NDArray[np.uint8]
+    group: int
+
+    def of(self, words: Hashes) -> NDArray[np.uint8]:
+        """The concept of each word, 0 where it has none."""
+        if not len(self.hashes):
+            return np.zeros(len(words), np.uint8)
+        at = np.searchsorted(self.hashes, words)
+        at[at == len(self.hashes)] = 0
+        found = self.hashes[at] == words
+        return np.where(found, self.concepts[at], np.uint8(0))
+
+
+def lexicon(words: Mapping[str, int], *, group: int) -> Lexicon:
+    """A lexicon from words (any case, with or without accents) to concepts.
+
+    Raises ``ValueError`` on a concept outside 1 to 255 or a word that is not one word.
+
+    >>> small = lexicon({"chats": 1, "Élèves": 2}, group=1)
+    >>> [int(concept) for concept in small.of(word_hashes(["eleves", "chiens", "chats"]))]
+    [2, 0, 1]
+    """
+    if any(not 1 <= concept <= 255 for concept in words.values()):
+        raise ValueError("a concept is a number from 1 to 255")
+    if any(not word.isalnum() for word in words):
+        wrong = next(word for word in words if not word.isalnum())
+        raise ValueError(f"not one word: {wrong!r}")
+    hashes = word_hashes(list(words))
+    order = np.argsort(hashes, kind="stable")
+    concepts = np.array(list(words.values()), np.uint8)
+    return Lexicon(hashes[order], concepts[order], group)
+
+
+def word_hashes(words: Sequence[str]) -> Hashes:
+    """The hash of each word, without its accents and capitals."""
+    batch = _Batch.of([word.lower() for word in words])
+    starts, ends = batch.words()
+    return _segments(batch.plain, starts, ends)
+
+
+def featurise(texts: Sequence[str], known: Lexicon) -> csr_array:
+    """The batch as a sparse matrix of shape (comments, ``2 ** BITS``), float32.
+
+    >>> small = lexicon({"chats": 1, "chiens": 1}, group=1)
+    >>> one, other = featurise(["J’aime les chats", "J’AIME les chiens !"], small)
+    >>> bool((one != other).nnz < one.nnz / 2)
+    True
+    """
+    return hashed([normalise(text[:READS]) for text in texts], known)
+
+
+def hashed(texts: Sequence[str], known: Lexicon) -> csr_array:
+    """Like :func:`featurise`, for texts that are normalised already."""
+    count = len(texts)
+    batch = _Batch.of(texts)
+    starts, ends = batch.words()
+    concepts = known.of(_segments(batch.plain, starts, ends))
+    masked = batch.without(starts, ends, concepts == known.group)
+    starts, ends = masked.words()
+    blocks = [
+        _runs(masked),
+        _words(masked, starts, ends),
+        _concepts(masked.row[starts], concepts),
+    ]
+    return _gather(blocks, count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """All comments end to end: code points, the same without accents, and whose each is."""
+
+    codes: Codes
+    plain: Codes
+    row: Ints
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "_Batch":
+        joined = "\n".join(("", *(text.replace("\n", " ") for text in texts)))
+        codes = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)
+        codes = np.where(codes < _BMP, codes, (codes & 0x7FF) | 0xE800).astype(np.uint32)
+        row = np.cumsum(codes == _END) - 1
+        return cls(codes, _PLAIN[codes], row)
+
+    def words(self) -> tuple[Ints, Ints]:
+        """Where each word starts and ends."""
+        inside = np.concatenate(([False], _IS_WORD[self.codes], [False]))
+        edges = np.flatnonzero(inside[1:] != inside[:-1])
+        return edges[::2], edges[1::2]
+
+    def without(self, starts: Ints, ends: Ints, which: NDArray[np.bool_]) -> "_Batch":
+        """The batch with each word in ``which`` shrunk to one mark."""
+        starts, ends = starts[which], ends[which]
+        codes, plain = self.codes.copy(), self.plain.copy()
+        codes[starts] = _MARK
+        plain[starts] = _MARK
+        change = np.zeros(len(codes) + 1, np.int64)
+        np.add.at(change, starts + 1, 1)
+        np.add.at(change, ends, -1)
+        keep = np.cumsum(change[:-1]) == 0
+        return _Batch(codes[keep], plain[keep], self.row[keep])
+
+
+def _powers(size: int) -> tuple[Hashes, Hashes]:
+    inverse = np.uint64(pow(int(_PRIME), -1, 2**64))
+    ones = np.ones(size + 1, np.uint64)
+    up, down = ones.copy(), ones.copy()
+    up[1:], down[1:] = _PRIME, inverse
+    return np.multiply.accumulate(up), np.multiply.accumulate(down)
+
+
+def _segments(codes: Codes, starts: Ints, ends: Ints) -> Hashes:
+    """A hash of ``codes[start:end]`` for each pair, the same wherever it stands."""
+    up, down = _powers(len(codes))
+    sums = np.zeros(len(codes) + 1, np.uint64)
+    np.cumsum(codes.astype(np.uint64) * up[1:], out=sums[1:])
+    return (sums[ends] - sums[starts]) * down[starts]
+
+
+def _columns(hashes: Hashes, block: str, salt: int = 0) -> NDArray[np.int32]:
+    mixed = (hashes + np.uint64(_SALTS[block] + salt)) * _PRIME
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    return (mixed >> np.uint64(64 - BITS)).astype(np.int32)
+
+
+def _runs(batch: _Batch) -> tuple[Ints, NDArray[np.int32]]:
+    codes = batch.codes.astype(np.uint64)
+    rows, columns = [], []
+    rolling = codes.copy()
+    for length in range(2, max(RUNS) + 1):
+        rolling = rolling[:-1] * _PRIME + codes[length - 1 :]
+        if length in RUNS:
+            inside = batch.row[: len(rolling)] == batch.row[length - 1 :]
+            rows.append(batch.row[: len(rolling)][inside])
+            columns.append(_columns(rolling[inside], "run", length))
+    return np.concatenate(rows), np.concatenate(columns)
+
+
+def _words(batch: _Batch, starts: Ints, ends: Ints) -> tuple[Ints, NDArray[np.int32]]:
+    words = _segments(batch.plain, starts, ends)
+    row = batch.row[starts]
+    same = row[1:] == row[:-1]
+    pairs = words[:-1][same] * np.uint64(31) + words[1:][same]
+    return (
+        np.concatenate((row, row[1:][same])),
+        np.concatenate((_columns(words, "word"), _columns(pairs, "pair"))),
+    )
+
+
+def _concepts(row: Ints, concepts: NDArray[np.uint8]) -> tuple[Ints, NDArray[np.int32]]:
+    at = np.flatnonzero(concepts)
+    row, names = row[at], concepts[at].astype(np.uint64)
+    rows, columns = [row], [_columns(names, "concept")]
+    if len(at) > 1:
+        near = np.digitize(np.diff(at), (2, 4)).astype(np.uint64)
+        same = row[1:] == row[:-1]
+        pairs = (names[:-1] << np.uint64(8)) + names[1:]
+        rows += [row[1:][same], row[1:][same]]
+        columns.append(_columns(pairs[same], "concept", 1))
+        columns.append(_columns(((near << np.uint64(16)) + pairs)[same], "concept", 2))
+    if len(at) > 2:
+        same = row[2:] == row[:-2]
+        triples = (names[:-2] << np.uint64(16)) + (names[1:-1] << np.uint64(8)) + names[2:]
+        rows.append(row[2:][same])
+        columns.append(_columns(triples[same], "concept", 3))
+    return np.concatenate(rows), np.concatenate(columns)
+
+
+SCALES = (1.0, 1.0, 1.0)
+"""How much each block weighs before learning."""
+
+
+def _gather(blocks: Sequence[tuple[Ints, NDArray[np.int32]]], count: int) -> csr_array:
+    rows = np.concatenate([row for row, _ in blocks])
+    columns = np.concatenate([column for _, column in blocks])
+    values = np.concatenate(
+        [
+            (scale / np.sqrt(np.maximum(1, np.bincount(row, minlength=count)))).astype(np.float32)[row]
+            for scale, (row, _) in zip(SCALES, blocks, strict=True)
+        ]
+    )
+    order = np.argsort(rows, kind="stable")
+    starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=count))))
+    return csr_array((values[order], columns[order], starts), shape=(count, 2**BITS))

@@ -1,0 +1,1 @@
+"""Commands: one Typer group a file, thin over the operations."""

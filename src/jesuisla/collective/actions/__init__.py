@@ -1,0 +1,1 @@
+"""Taking part in a thread together, from brief to result."""

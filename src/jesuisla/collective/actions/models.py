@@ -1,0 +1,238 @@
+"""Actions, reviews, voices, supports."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.watch.models import Comment, Reading, Thread
+
+
+class Action(models.Model):
+    """The group's decision to take part in a thread, from proposal to measured result."""
+
+    class Kind(models.TextChoices):
+        """What the action is for."""
+
+        COUNTERSPEECH = "counterspeech", _("counterspeech")
+        SOLIDARITY = "solidarity", _("solidarity")
+        TAILWIND = "tailwind", _("tailwind")
+        LETTER = "letter", _("letter to the page")
+
+    class State(models.TextChoices):
+        """Where the action stands."""
+
+        PROPOSED = "proposed", _("waiting for a second look")
+        REVIEWED = "reviewed", _("agreed, not yet launched")
+        RUNNING = "running", _("running")
+        CLOSED = "closed", _("closed")
+        DECLINED = "declined", _("declined")
+        VOID = "void", _("the thread is gone")
+
+    class Tone(models.TextChoices):
+        """What helps here. Which tone goes with less hate later: Lasser et al. 2025, PNAS Nexus."""
+
+        OPINION = "opinion", _("Say plainly what you think.")
+        PERSPECTIVE = "perspective", _("Give the point of view of the people hurt.")
+        FACT = "fact", _("Bring one fact, with its source.")
+        THANKS = "thanks", _("Thank and encourage those who speak up.")
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    number = models.PositiveIntegerField()
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="actions")
+    kind = models.CharField(max_length=14, choices=Kind, default=Kind.COUNTERSPEECH)
+    state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
+    why = models.TextField(max_length=1500)
+    whom = models.CharField(max_length=300, blank=True)
+    tone = models.CharField(max_length=12, choices=Tone, default=Tone.OPINION)
+    avoid = models.TextField(max_length=1000, blank=True)
+    window_minutes = models.PositiveIntegerField(default=24 * 60)
+    prepared_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    prepared_at = models.DateTimeField(default=now)
+    launched_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    over_budget = models.BooleanField(default=False)
+    first_reading = models.ForeignKey(Reading, models.SET_NULL, null=True, related_name="+")
+    last_reading = models.ForeignKey(Reading, models.SET_NULL, null=True, related_name="+")
+    thanks = models.TextField(max_length=1500, blank=True)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """Numbered within a group; at most one unfinished action a thread."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["group", "number"], name="actions_are_numbered"),
+            models.UniqueConstraint(
+                fields=["thread"],
+                condition=models.Q(state__in=("proposed", "reviewed", "running")),
+                name="one_unfinished_action_a_thread",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=("running", "closed"))
+                | models.Q(launched_at__isnull=False, closes_at__isnull=False),
+                name="what_runs_was_launched_and_will_close",
+            ),
+        ]
+        indexes = [models.Index(fields=["group", "state", "-launched_at"], name="actions_by_state")]
+
+    def __str__(self) -> str:
+        return f"action {self.number}"
+
+
+class Fact(models.Model):
+    """A sourced fact in an action's brief."""
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    action = models.ForeignKey(Action, models.CASCADE, related_name="facts")
+    text = models.CharField(max_length=500)
+    source_url = models.URLField(max_length=500)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Review(models.Model):
+    """A moderator's verdict on launching an action."""
+
+    class Verdict(models.TextChoices):
+        """Yes or no."""
+
+        AGREED = "agreed", _("agreed")
+        DECLINED = "declined", _("declined")
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    action = models.ForeignKey(Action, models.CASCADE, related_name="reviews")
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    verdict = models.CharField(max_length=8, choices=Verdict)
+    note = models.TextField(max_length=600, blank=True)
+    at = models.DateTimeField(default=now)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """One verdict a moderator and action."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["action", "by"], name="one_verdict_a_moderator")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} on {self.action_id}"
+
+
+class Voice(models.Model):
+    """A member's own comment in an action: told by its link, or by its first words."""
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    action = models.ForeignKey(Action, models.CASCADE, related_name="voices")
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="voices")
+    url = models.URLField(max_length=2000, blank=True)
+    first_words = models.CharField(max_length=200, blank=True)
+    comment = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="voices")
+    at = models.DateTimeField(default=now)
+    attacked = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """A voice can be found again by its link or its first words."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(url="", first_words=""), name="a_voice_can_be_found"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"voice {self.pk}"
+
+
+class Support(models.Model):
+    """What a member says to have done for somebody's comment: read, liked or answered it.
+
+    Only the member sees it and the planner counts it; it is never shown by member.
+    """
+
+    class Deed(models.TextChoices):
+        """What was done, by the member's own hand on the network."""
+
+        READ = "read", _("read")
+        LIKED = "liked", _("liked")
+        ANSWERED = "answered", _("answered")
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    action = models.ForeignKey(Action, models.CASCADE, related_name="supports")
+    by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    voice = models.ForeignKey(Voice, models.CASCADE, null=True, related_name="supports")
+    comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="supports")
+    deed = models.CharField(max_length=8, choices=Deed)
+    at = models.DateTimeField(default=now)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """Each deed once, for a voice or for an outsider's comment."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "by", "voice", "comment", "deed"],
+                name="each_deed_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(voice__isnull=True) ^ models.Q(comment__isnull=True),
+                name="a_support_goes_to_one_comment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"support {self.pk}"
+
+
+class Presence(models.Model):
+    """Somebody is there: opened the action's page. Shown as a number, never by name."""
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    action = models.ForeignKey(Action, models.CASCADE, related_name="presences")
+    by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(default=now)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """Once a member and action."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["action", "by"], name="one_presence_a_member")
+        ]
+
+    def __str__(self) -> str:
+        return f"presence in {self.action_id}"
+
+
+class Debrief(models.Model):
+    """What a member wants to say after an action, for the group."""
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    action = models.ForeignKey(Action, models.CASCADE, related_name="debriefs")
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    text = models.TextField(max_length=1500)
+    at = models.DateTimeField(default=now)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """In the order of time."""
+
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"debrief of {self.action_id}"

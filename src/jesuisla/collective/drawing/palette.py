@@ -1,0 +1,92 @@
+"""The five kinds of places: a colour, a pattern and a word each, in one place.
+
+The colours stand again as custom properties in ``static/look.css``, where browsers need
+them; a test holds both equal.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from jesuisla.analysis.thread import Kind
+
+PAPER = "#faf6ee"
+SURFACE = "#fffdf9"
+INK = "#20242a"
+INK_SOFT = "#55534d"
+LINE_STRONG = "#857b6a"
+ACCENT = "#0f5b5e"
+
+COLOURS: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.OURS: "#0f5b5e",
+        Kind.SUPPORTIVE: "#4f8f7c",
+        Kind.NEUTRAL: "#d8cdb9",
+        Kind.HATEFUL: "#7b6a72",
+        Kind.UNKNOWN: "#857b6a",
+    }
+)
+
+WORDS: Mapping[Kind, Promise] = MappingProxyType(
+    {
+        Kind.OURS: pgettext_lazy("kind of place", "ours"),
+        Kind.SUPPORTIVE: pgettext_lazy("kind of place", "supportive"),
+        Kind.NEUTRAL: pgettext_lazy("kind of place", "neutral"),
+        Kind.HATEFUL: pgettext_lazy("kind of place", "hateful"),
+        Kind.UNKNOWN: pgettext_lazy("kind of place", "unknown"),
+    }
+)
+
+
+def word(kind: Kind) -> str:
+    """The word for ``kind`` in the reader's language.
+
+    >>> from django.utils.translation import override
+    >>> with override("en"):
+    ...     word(Kind.HATEFUL)
+    'hateful'
+    """
+    return str(WORDS[kind])
+
+
+def patterns(key: str) -> str:
+    """SVG ``<defs>`` with the pattern of each kind, named ``<key>-<kind>``.
+
+    Each drawing of a page has its own ``key``, as names must not stand twice in a page.
+
+    >>> '<pattern id="a-hateful"' in patterns("a")
+    True
+    """
+    colour = COLOURS
+    return (
+        "<defs>"
+        f'<pattern id="{key}-supportive" width="8" height="5" patternUnits="userSpaceOnUse">'
+        f'<rect width="8" height="5" class="draw-paper" fill="{SURFACE}"/>'
+        f'<rect width="8" height="3" class="draw-supportive" fill="{colour[Kind.SUPPORTIVE]}"/>'
+        "</pattern>"
+        f'<pattern id="{key}-hateful" width="6" height="6" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)">'
+        f'<rect width="6" height="6" class="draw-paper" fill="{SURFACE}"/>'
+        f'<path d="M1 0v6" class="draw-hatch" stroke="{colour[Kind.HATEFUL]}" stroke-width="2"/>'
+        "</pattern>"
+        f'<pattern id="{key}-unknown" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<rect width="6" height="6" class="draw-paper" fill="{SURFACE}"/>'
+        f'<circle cx="3" cy="3" r="1.2" class="draw-unknown" fill="{colour[Kind.UNKNOWN]}"/>'
+        "</pattern>"
+        "</defs>"
+    )
+
+
+def fill(kind: Kind, key: str) -> str:
+    """The attributes that fill a shape for ``kind`` in the drawing ``key``.
+
+    >>> fill(Kind.HATEFUL, "a")
+    'fill="url(#a-hateful)"'
+    >>> fill(Kind.NEUTRAL, "a")
+    'class="draw-neutral" fill="#d8cdb9"'
+    """
+    if kind in (Kind.OURS, Kind.NEUTRAL):
+        return f'class="draw-{kind}" fill="{COLOURS[kind]}"'
+    return f'fill="url(#{key}-{kind})"'

@@ -1,0 +1,212 @@
+"""The first places of a thread, drawn as a column: what stood there, what stands there now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from jesuisla.analysis.thread import Kind, Place
+
+from . import palette
+
+STEP = 40
+BAR = 34
+HEAD = 30
+NUMBERS = 28
+BETWEEN = 52
+WIDTH = 340
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One place, counted from 1.
+
+    ``before`` and ``was_at`` are ``None`` without a reading to compare with; ``was_at`` is
+    also ``None`` where nobody knows which comment stands here or where it stood.
+    """
+
+    position: int
+    now: Kind
+    before: Kind | None = None
+    was_at: int | None = None
+
+    @property
+    def movement(self) -> str:
+        """How far the comment here has moved, in words; empty when that is not known."""
+        if self.was_at is None:
+            return ""
+        risen = self.was_at - self.position
+        if risen > 0:
+            return ngettext("up %(count)d place", "up %(count)d places", risen) % {"count": risen}
+        if risen < 0:
+            return ngettext("down %(count)d place", "down %(count)d places", -risen) % {
+                "count": -risen
+            }
+        return pgettext("movement of a comment", "same place")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A drawing and the same as rows; ``compared`` tells whether it shows a before."""
+
+    svg: SafeString
+    rows: tuple[Row, ...]
+    compared: bool
+
+
+def column(now: Sequence[Place], before: Sequence[Place] | None = None, *, key: str) -> Column:
+    """The places of ``now`` drawn beside those of ``before``, if given.
+
+    Both are the first places of a reading, as ``Reading.top(10)`` gives them. ``key`` is a
+    short name of ASCII letters, digits and dashes, once a page. Raises ``ValueError`` on
+    another key and on no places at all.
+    """
+    if not key.isascii() or not key.replace("-", "").isalnum():
+        raise ValueError(f"a drawing is named by letters, digits and dashes, got {key!r}")
+    if not now:
+        raise ValueError("a column needs at least one place")
+    rows = rows_of(now, before)
+    compared = before is not None
+    return Column(svg=_draw(rows, compared=compared, key=key), rows=rows, compared=compared)
+
+
+def rows_of(now: Sequence[Place], before: Sequence[Place] | None = None) -> tuple[Row, ...]:
+    """What stands at each place of ``now``, what stood there, and where it came from.
+
+    >>> now = [Place(position=1, kind=Kind.OURS, comment="c"), Place(position=2)]
+    >>> past = [Place(position=1, kind=Kind.HATEFUL), Place(position=2, comment="c")]
+    >>> [(row.now.value, row.before.value, row.was_at) for row in rows_of(now, past)]
+    [('ours', 'hateful', 2), ('unknown', 'unknown', None)]
+    """
+    kinds = {place.position: place.kind for place in before or ()}
+    stood = {place.comment: place.position for place in before or () if place.comment is not None}
+    return tuple(
+        Row(
+            position=place.position,
+            now=place.kind,
+            before=None if before is None else kinds.get(place.position, Kind.UNKNOWN),
+            was_at=None if place.comment is None else stood.get(place.comment),
+        )
+        for place in now
+    )
+
+
+def _draw(rows: tuple[Row, ...], *, compared: bool, key: str) -> SafeString:
+    height = HEAD + STEP * len(rows)
+    bar = (WIDTH - NUMBERS - BETWEEN) / 2 if compared else WIDTH - NUMBERS
+    right = NUMBERS + bar + BETWEEN if compared else NUMBERS
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
+        f' aria-labelledby="{key}-title {key}-desc" font-size="15">',
+        f'<title id="{key}-title">{escape(_title(rows, compared=compared))}</title>',
+        f'<desc id="{key}-desc">{escape(_summary(rows, compared=compared))}</desc>',
+        palette.patterns(key),
+    ]
+    if compared:
+        parts.append(_head(NUMBERS, _("Before")))
+    parts.append(_head(right, _("Now")))
+    for index, row in enumerate(rows):
+        top = HEAD + STEP * index
+        parts.append(_number(row.position, top))
+        if row.before is not None:
+            parts.append(_bar(row.before, NUMBERS, top, bar, key))
+        parts.append(_bar(row.now, right, top, bar, key))
+    if compared:
+        parts.extend(_moves(rows, NUMBERS + bar, right))
+    parts.append("</svg>")
+    # Everything typed by people stays out; words from translations are escaped above.
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+def _head(x: float, text: str) -> str:
+    return (
+        f'<text x="{x:g}" y="18" class="draw-soft" fill="{palette.INK_SOFT}">{escape(text)}</text>'
+    )
+
+
+def _number(position: int, top: int) -> str:
+    return (
+        f'<text x="{NUMBERS - 8}" y="{top + 23}" text-anchor="end" font-weight="700"'
+        f' class="draw-ink" fill="{palette.INK}">{position}</text>'
+    )
+
+
+def _bar(kind: Kind, x: float, top: int, width: float, key: str) -> str:
+    word = escape(palette.word(kind))
+    if kind is Kind.OURS:
+        return (
+            f'<rect x="{x:g}" y="{top}" width="{width:g}" height="{BAR}" rx="5"'
+            f" {palette.fill(kind, key)}/>"
+            f'<text x="{x + 12:g}" y="{top + 23}" font-weight="700" class="draw-paper"'
+            f' fill="{palette.SURFACE}">{word}</text>'
+        )
+    dashes = ' stroke-dasharray="2 4"' if kind is Kind.UNKNOWN else ""
+    return (
+        f'<rect x="{x:g}" y="{top}" width="{width:g}" height="{BAR}" rx="5"'
+        f' class="draw-paper" fill="{palette.SURFACE}"/>'
+        f'<rect x="{x:g}" y="{top}" width="26" height="{BAR}" rx="5" {palette.fill(kind, key)}/>'
+        f'<rect x="{x + 0.75:g}" y="{top + 0.75}" width="{width - 1.5:g}" height="{BAR - 1.5}"'
+        f' rx="4.5" class="draw-edge" fill="none" stroke="{palette.LINE_STRONG}"'
+        f' stroke-width="1.5"{dashes}/>'
+        f'<text x="{x + 34:g}" y="{top + 23}" class="draw-ink" fill="{palette.INK}">{word}</text>'
+    )
+
+
+def _moves(rows: tuple[Row, ...], left: float, right: float) -> list[str]:
+    first = rows[0].position
+    return [
+        _move(row, left, right, first)
+        for row in rows
+        if row.was_at is not None and 0 <= row.was_at - first < len(rows)
+    ]
+
+
+def _move(row: Row, left: float, right: float, first: int) -> str:
+    assert row.was_at is not None
+    start = HEAD + STEP * (row.was_at - first) + BAR / 2
+    end = HEAD + STEP * (row.position - first) + BAR / 2
+    rises = row.was_at > row.position and row.now in (Kind.OURS, Kind.SUPPORTIVE)
+    name, colour, stroke = (
+        ("draw-rise", palette.ACCENT, 3) if rises else ("draw-move", palette.INK_SOFT, 1.25)
+    )
+    tip, bend = right - 3, (right - left) / 2
+    return (
+        f'<path class="{name}" fill="none" stroke="{colour}" stroke-width="{stroke}"'
+        ' stroke-linecap="round" stroke-linejoin="round"'
+        f' d="M{left + 3:g} {start:g}C{left + bend:g} {start:g} {right - bend:g} {end:g}'
+        f' {tip:g} {end:g}m-6 -5l6 5l-6 5"/>'
+    )
+
+
+def _title(rows: tuple[Row, ...], *, compared: bool) -> str:
+    count = len(rows)
+    if compared:
+        text = ngettext(
+            "The first place of the thread, before and now",
+            "The first %(count)d places of the thread, before and now",
+            count,
+        )
+    else:
+        text = ngettext(
+            "The first place of the thread, now",
+            "The first %(count)d places of the thread, now",
+            count,
+        )
+    return text % {"count": count}
+
+
+def _summary(rows: tuple[Row, ...], *, compared: bool) -> str:
+    now = _("Now: %(kinds)s.") % {"kinds": _kinds([row.now for row in rows])}
+    if not compared:
+        return now
+    past = [row.before for row in rows if row.before is not None]
+    return _("Before: %(kinds)s.") % {"kinds": _kinds(past)} + " " + now
+
+
+def _kinds(kinds: Sequence[Kind]) -> str:
+    return ", ".join(
+        f"{kinds.count(kind)} {palette.word(kind)}" for kind in Kind if kind in kinds
+    )

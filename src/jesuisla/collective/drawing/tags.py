@@ -1,0 +1,34 @@
+"""What templates may draw: ``{% load drawing %}``."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from jesuisla.analysis.thread import Kind
+
+from . import palette, voices
+
+register = template.Library()
+
+
+@register.simple_tag
+def kind_word(kind: str | None) -> str:
+    """The word for a kind of place; a kind that nobody noted is unknown.
+
+    >>> from django.utils.translation import override
+    >>> with override("en"):
+    ...     kind_word("ours"), kind_word(None)
+    ('ours', 'unknown')
+    """
+    return palette.word(Kind(kind) if kind else Kind.UNKNOWN)
+
+
+@register.simple_tag(name="voices")
+def row_of_voices(count: int, goal: int = 3) -> SafeString:
+    """The growing row of voices."""
+    return voices.row(count, goal)
+
+
+@register.simple_tag
+def voices_waiting() -> SafeString:
+    """Three waiting places, as decoration."""
+    return voices.waiting()

@@ -1,0 +1,106 @@
+"""The growing row of voices: how many are there, never who did most."""
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .palette import ACCENT, INK, LINE_STRONG, PAPER
+
+MOST_DRAWN = 12
+EACH = 46
+HEIGHT = 62
+# A bubble with its foot at 0,0 that points down, 36 wide and 40 high.
+BUBBLE = "M-12 -40h24a6 6 0 0 1 6 6v18a6 6 0 0 1 -6 6h-6l-6 10l-6 -10h-6a6 6 0 0 1 -6 -6v-18a6 6 0 0 1 6 -6z"
+FACE = "M-6.5 -20.5a7.5 6 0 0 0 13 0"
+SIZES = (1.0, 1.16, 0.92, 1.24, 1.06, 0.96)
+
+
+def row(count: int, goal: int = 3) -> SafeString:
+    """A row of ``count`` voices, with waiting places up to ``goal``.
+
+    Both are 0 or more; from 13 voices on the rest is told as a number. Raises
+    ``ValueError`` below 0.
+
+    >>> from django.utils.translation import override
+    >>> with override("en"):
+    ...     "2 voices are there." in row(2)
+    True
+    """
+    if count < 0 or goal < 0:
+        raise ValueError(f"voices are counted from 0, got {count} of {goal}")
+    drawn = min(count, MOST_DRAWN)
+    waiting = max(min(goal, MOST_DRAWN) - count, 0)
+    width = max((drawn + waiting) * EACH, EACH) + (54 if count > drawn else 0)
+    parts = [
+        # The width keeps few voices from growing as large as the page.
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}"'
+        f' height="{HEIGHT}" class="voices" role="img" aria-label="{escape(in_words(count, goal))}">'
+    ]
+    parts.extend(_voice(place) for place in range(drawn))
+    parts.extend(_waiting(drawn + place) for place in range(waiting))
+    if count > drawn:
+        parts.append(
+            f'<text x="{drawn * EACH + 6}" y="38" font-size="20" font-weight="700"'
+            f' class="draw-ink" fill="{INK}">+{count - drawn}</text>'
+        )
+    parts.append("</svg>")
+    # Numbers and our own shapes; the words are escaped above.
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+def in_words(count: int, goal: int = 3) -> str:
+    """How many are there and how many are still wished for, in words.
+
+    >>> from django.utils.translation import override
+    >>> with override("en"):
+    ...     in_words(1, 3)
+    '1 voice is there. 2 more would be good: nobody should stand alone.'
+    """
+    there = ngettext("%(count)d voice is there.", "%(count)d voices are there.", count) % {
+        "count": count
+    }
+    if count == 0:
+        there = _("Nobody is there yet.")
+    wished = goal - count
+    if wished <= 0:
+        return there
+    more = ngettext(
+        "%(count)d more would be good: nobody should stand alone.",
+        "%(count)d more would be good: nobody should stand alone.",
+        wished,
+    ) % {"count": wished}
+    return f"{there} {more}"
+
+
+def waiting(places: int = 3) -> SafeString:
+    """Waiting places alone, as decoration where nothing is yet; ``places`` is 1 or more."""
+    width = places * EACH
+    shapes = "".join(_waiting(place) for place in range(places))
+    # Our own shapes and nothing else.
+    return mark_safe(  # noqa: S308
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}"'
+        f' height="{HEIGHT}" aria-hidden="true" focusable="false">{shapes}</svg>'
+    )
+
+
+def _voice(place: int) -> str:
+    return (
+        f'<g transform="{_stand(place)}"><path d="{BUBBLE}" class="draw-voice" fill="{ACCENT}"/>'
+        f'<g class="draw-voice-mark" fill="{PAPER}"><circle cx="-6" cy="-28" r="2"/>'
+        '<circle cx="6" cy="-28" r="2"/></g>'
+        f'<path d="{FACE}" class="draw-voice-smile" fill="none" stroke="{PAPER}" stroke-width="2.2"'
+        ' stroke-linecap="round"/></g>'
+    )
+
+
+def _waiting(place: int) -> str:
+    return (
+        f'<path transform="{_stand(place)}" d="{BUBBLE}" class="draw-waiting" fill="none"'
+        f' stroke="{LINE_STRONG}" stroke-width="1.8" stroke-dasharray="4 4"/>'
+    )
+
+
+def _stand(place: int) -> str:
+    size = SIZES[place % len(SIZES)]
+    return f"translate({place * EACH + EACH / 2:g} {HEIGHT - 3}) scale({size:g})"

@@ -1,0 +1,1 @@
+"""The collectives of the network: who they are, their charter, their figures."""

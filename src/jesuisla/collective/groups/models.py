@@ -1,0 +1,211 @@
+"""A group, its addresses, its charter, its words and its figures from before."""
+
+from typing import ClassVar, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+
+def check_time_zone(name: str) -> None:
+    """Refuse a name that is no time zone with ``ValidationError``."""
+    if name not in available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
+
+
+class Group(models.Model):
+    """One collective: its hashtag, language, countries and ways of working."""
+
+    class HashtagPlace(models.TextChoices):
+        """Where members put the hashtag in a comment."""
+
+        START = "start", _("at the start")
+        END = "end", _("at the end")
+        ANYWHERE = "anywhere", _("anywhere")
+
+    slug = models.SlugField(unique=True, max_length=40)
+    name = models.CharField(max_length=80)
+    hashtag = models.CharField(
+        max_length=60, validators=[RegexValidator(r"^#\w+$", _("A hashtag is # and letters."))]
+    )
+    hashtag_place = models.CharField(
+        max_length=8, choices=HashtagPlace, default=HashtagPlace.ANYWHERE
+    )
+    language = models.CharField(max_length=10)
+    countries = ArrayField(models.CharField(max_length=2), default=list)
+    time_zone = models.CharField(max_length=64, validators=[check_time_zone])
+    contact = models.EmailField(blank=True)
+    home = models.BooleanField(default=False)
+    reviewers_needed = models.PositiveSmallIntegerField(
+        default=2, validators=[MinValueValidator(1), MaxValueValidator(2)]
+    )
+    daily_budget = models.PositiveSmallIntegerField(default=3)
+    voices_needed = models.PositiveSmallIntegerField(default=3, validators=[MinValueValidator(3)])
+    window_minutes = models.PositiveIntegerField(default=24 * 60)
+    retention_days = models.PositiveIntegerField(
+        default=30, validators=[MinValueValidator(1), MaxValueValidator(365)]
+    )
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        """One home group an instance."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["home"], condition=models.Q(home=True), name="one_home_group"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewers_needed__in=(1, 2)), name="one_or_two_reviewers"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(voices_needed__gte=3), name="never_fewer_than_three_voices"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The group's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+class Domain(models.Model):
+    """A host name that shows a group. Lower case, without a port."""
+
+    host = models.CharField(max_length=253, unique=True)
+    group = models.ForeignKey(Group, models.CASCADE, related_name="domains")
+
+    def __str__(self) -> str:
+        return self.host
+
+
+class Charter(models.Model):
+    """One version of a group's rules of conduct, in one language, never changed once out."""
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    version = models.PositiveIntegerField()
+    language = models.CharField(max_length=10)
+    text = models.TextField()
+    published_at = models.DateTimeField(default=now)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """One text a version and language."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "version", "language"], name="one_charter_text_a_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} v{self.version} {self.language}"
+
+
+class PastFigure(models.Model):
+    """A figure from before this software counted, with its date and source.
+
+    Live figures continue it: what is counted here is added to what was counted before.
+    """
+
+    class Name(models.TextChoices):
+        """What is counted."""
+
+        ACTIONS = "actions", _("actions")
+        MEMBERS = "members", _("members")
+        COMMENTS = "comments", _("comments")
+        GROUPS = "groups", _("groups")
+        COUNTRIES = "countries", _("countries")
+
+    class Reach(models.TextChoices):
+        """Of whom."""
+
+        GROUP = "group", _("the group")
+        NETWORK = "network", _("the whole network of groups")
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    name = models.CharField(max_length=12, choices=Name)
+    reach = models.CharField(max_length=8, choices=Reach, default=Reach.GROUP)
+    value = models.PositiveBigIntegerField()
+    at_least = models.BooleanField(default=False)
+    counted_on = models.DateField()
+    source = models.CharField(max_length=200)
+    source_url = models.URLField(blank=True, max_length=500)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """One figure a name, reach and day."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "name", "reach", "counted_on"], name="one_past_figure_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value} ({self.counted_on})"
+
+
+class Passage(models.Model):
+    """A passage of the association's own page, in one language."""
+
+    class Section(models.TextChoices):
+        """The sections of the page, in their order."""
+
+        VISION = "vision", _("Our vision")
+        ACTIONS = "actions", _("Our online actions")
+        VALUES = "values", _("Our values")
+        MISSION = "mission", _("Our mission")
+        IMPACT = "impact", _("Our impact")
+        REACH = "reach", _("Our reach")
+        STRENGTH = "strength", _("Our strength")
+        WHY = "why", _("Why we do it")
+        SUPPORTERS = "supporters", _("Those who support us")
+        JOIN = "join", _("Join us")
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    section = models.CharField(max_length=12, choices=Section)
+    language = models.CharField(max_length=10)
+    text = models.TextField()
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """One text a section and language."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "section", "language"], name="one_passage_a_section"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.language}"
+
+
+class Supporter(models.Model):
+    """An organisation that supports the group, named on its page."""
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    name = models.CharField(max_length=120)
+    url = models.URLField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """In the order that the group chose."""
+
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name

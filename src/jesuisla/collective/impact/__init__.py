@@ -1,0 +1,1 @@
+"""What actions changed, counted truthfully."""

@@ -1,0 +1,48 @@
+"""Events: what happened, for the entry in the journal and for whoever listens.
+
+An app describes its events as frozen dataclasses of numbers and codes. A higher app
+listens to a lower one's events; a lower one never imports a higher one.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, TypeVar
+
+type_registry: dict[str, type["Event"]] = {}
+listeners: dict[str, dict[str, Callable[[Any], None]]] = {}
+
+E = TypeVar("E", bound="Event")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened in a group (``None``: on the whole instance)."""
+
+    name: ClassVar[str]
+    group: int | None
+
+    def __init_subclass__(cls) -> None:
+        """Register the event under its class name."""
+        cls.name = cls.__name__
+        type_registry[cls.name] = cls
+
+    def facts(self) -> dict[str, Any]:
+        """All fields but the group, as plain data."""
+        facts = asdict(self)
+        del facts["group"]
+        return facts
+
+
+def listen(event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Have a function called, in a job of its own, after each such event is committed.
+
+    It may be called twice for one event when a process is killed at the wrong moment, so
+    it must do nothing the second time. Register listeners in the app's ``jobs.py``.
+    """
+
+    def register(function: Callable[[E], None]) -> Callable[[E], None]:
+        key = f"{function.__module__}.{function.__qualname__}"
+        listeners.setdefault(event.name, {})[key] = function
+        return function
+
+    return register

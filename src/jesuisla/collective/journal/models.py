@@ -1,0 +1,36 @@
+"""One entry for each change."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.timezone import now
+from django_scopes import ScopedManager
+
+
+class Entry(models.Model):
+    """What was done, by whom, when and to what: written once, never changed.
+
+    ``group`` and ``actor`` are plain numbers (of a group and of a membership) rather than
+    foreign keys: the journal lies below everything it tells of and outlives it.
+    ``actor`` is empty when the system acted by itself. ``facts`` holds numbers and codes
+    only, no text that somebody wrote and no name.
+    """
+
+    group = models.BigIntegerField(null=True)
+    at = models.DateTimeField(default=now)
+    actor = models.BigIntegerField(null=True)
+    event = models.CharField(max_length=64)
+    facts = models.JSONField(default=dict)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """Read by group and time."""
+
+        indexes = [
+            models.Index(fields=["group", "-at"], name="journal_by_group"),
+            models.Index(fields=["event", "-at"], name="journal_by_event"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.event}"

@@ -1,0 +1,9 @@
+"""Registers the app with Django."""
+
+from django.apps import AppConfig
+
+
+class MembersConfig(AppConfig):
+    """People, their place in each group, sign-in and who may do what."""
+
+    name = "jesuisla.collective.members"

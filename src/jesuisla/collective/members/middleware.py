@@ -1,0 +1,21 @@
+"""Tells who looks, for every request."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from jesuisla.collective.members.access import Viewer
+from jesuisla.collective.members.queries import viewer_of
+
+
+class ViewerMiddleware:
+    """Sets ``request.viewer``: the person's place in the group of this host, or ``None``."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the viewer known."""
+        viewer: Viewer | None = viewer_of(request) if request.user.is_authenticated else None
+        request.viewer = viewer  # type: ignore[attr-defined]  # see RoomRequest
+        return self.get_response(request)

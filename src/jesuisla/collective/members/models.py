@@ -1,0 +1,124 @@
+"""A person, and the person's place in each group."""
+
+from typing import ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from jesuisla.collective.groups.models import Charter, Group
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by e-mail address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """The person with this address; raises ``Person.DoesNotExist``."""
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account: an e-mail address and a language, nothing else.
+
+    There is no password: one signs in by a code sent by mail or by a passkey.
+    """
+
+    email = models.EmailField(unique=True)
+    language = models.CharField(max_length=10, default="fr")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=now)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        """One account an address, whatever its case."""
+
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_an_address")]
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class Role(models.TextChoices):
+    """What a person is in a group; one may be several."""
+
+    APPLICANT = "applicant", _("applicant")
+    MEMBER = "member", _("member")
+    MODERATOR = "moderator", _("moderator")
+    COORDINATOR = "coordinator", _("coordinator")
+    RESEARCHER = "researcher", _("researcher")
+
+
+class Membership(models.Model):
+    """A person's place in one group, under an alias of their choice."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    alias = models.CharField(max_length=40)
+    roles = ArrayField(models.CharField(max_length=12, choices=Role), default=list)
+    joined_at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    charter = models.ForeignKey(Charter, models.PROTECT, null=True)
+    charter_accepted_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """One place a person and group; an alias names one person."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["group", "person"], name="one_membership_a_group"),
+            models.UniqueConstraint("group", Lower("alias"), name="an_alias_names_one_member"),
+            models.CheckConstraint(
+                condition=models.Q(roles__contained_by=[str(role) for role in Role]),
+                name="roles_are_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.alias
+
+
+class Application(models.Model):
+    """Somebody asks to join: what they wrote, and the team's answer."""
+
+    class State(models.TextChoices):
+        """Where the application stands."""
+
+        OPEN = "open", _("waiting for an answer")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="applications")
+    words = models.TextField(blank=True, max_length=1000)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    sent_at = models.DateTimeField(default=now)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, related_name="applications_answered"
+    )
+    answer = models.TextField(blank=True, max_length=1000)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """One open application a membership."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership"],
+                condition=models.Q(state="open"),
+                name="one_open_application",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"application {self.pk} ({self.state})"

@@ -1,0 +1,175 @@
+"""Addresses: finding them in a shared text and taking them to pieces.
+
+A phone shares a link with words around it; a page adds invisible characters; a browser
+hides the scheme. All of this is undone here, once, for every network.
+"""
+
+import ipaddress
+import re
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+from jesuisla.networks.links import Address, NotALink, WhyNot
+
+MAX_TEXT = 20_000
+"""Characters: a long post with its link is shorter."""
+
+MAX_ADDRESS = 4_096
+"""Characters: redirecting links that carry another link stay below."""
+
+_MAX_ADDRESSES = 20
+_TRACKING = frozenset(
+    "fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh ig_rid ig_mid "
+    "mc_cid mc_eid mibextid rdid share_url paipv eav sfnsn extid _rdr _rdc __tn__ __cft__ "
+    "__xts__ ref ref_src ref_url refsrc refid si feature pp ab_channel xtor cmpid ncid ftag "
+    "wt_mc _ga _gl mkt_tok _hsenc _hsmi hss_channel vero_id spm share_id sr_share "
+    "__twitter_impression is_from_webapp sender_device _nc_ht wtsid".split()
+)
+_TRACKING_STARTS = ("utm_", "__cft__", "__xts__", "at_", "oly_", "ns_", "pk_", "mtm_", "_nc_")
+_SCHEME = re.compile(r"(?:https?|at)://[^\s<>\"“”«»]+", re.IGNORECASE)
+_ANY_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}:", re.IGNORECASE)
+_BARE = re.compile(r"(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24}(?::[0-9]{1,5})?(?:[/?][^\s<>\"“”«»]*)?")
+_DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})")
+_HOME_NETWORK = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "invalid")
+_PATH_SAFE = "/%:@!$&'()*+,;=~-._"
+
+
+def clean(text: str) -> str:
+    """The text without characters nobody sees: zero-width, direction marks, controls.
+
+    Line breaks and tabs become spaces; halves of broken characters become ``�``.
+
+    >>> clean("https://\u200bx.com\u202e/a\u0000")
+    'https://x.com/a'
+    """
+    kept = []
+    for char in text:
+        category = unicodedata.category(char)
+        if category == "Cs":
+            kept.append("\ufffd")
+        elif char.isspace():
+            kept.append(" ")
+        elif category not in ("Cc", "Cf"):
+            kept.append(char)
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+def find_addresses(text: str) -> tuple[str, ...]:
+    """Every address in a shared text, each once, in order; a missing scheme is added.
+
+    Raises :class:`NotALink` when the text is too long, empty, or has no address.
+
+    >>> find_addresses("Regardez : <youtu.be/dQw4w9WgXcQ>, merci !")
+    ('https://youtu.be/dQw4w9WgXcQ',)
+    """
+    if len(text) > MAX_TEXT:
+        raise NotALink(WhyNot.TOO_LONG)
+    plain = clean(text)
+    if not plain:
+        raise NotALink(WhyNot.EMPTY)
+    found = tuple(dict.fromkeys(_candidates(plain)))[:_MAX_ADDRESSES]
+    if not found:
+        raise NotALink(WhyNot.NOT_A_LINK)
+    return found
+
+
+def _candidates(plain: str) -> Iterator[str]:
+    with_scheme = [_without_ending(match) for match in _SCHEME.findall(plain)]
+    if with_scheme:
+        yield from with_scheme
+        return
+    words = plain.split()
+    for word in words:
+        bare = word.strip("<>()[]{}\"'“”«»,;!?…*_")
+        if _ANY_SCHEME.match(bare) and not re.match(r"[^/:]+:[0-9]", bare):
+            continue
+        found = _BARE.fullmatch(bare.lower())
+        if found and ("/" in bare or len(words) == 1):
+            yield f"https://{_without_ending(bare)}"
+
+
+def _without_ending(address: str) -> str:
+    """Without the sentence's own punctuation; a closing bracket stays when it was opened."""
+    while address:
+        last = address[-1]
+        if last in ".,;:!?'…*”»>]}" or (last == ")" and address.count("(") < address.count(")")):
+            address = address[:-1]
+        else:
+            break
+    return address
+
+
+def with_firm_ending(url: str) -> str:
+    """The address with a last character that no reader takes for the sentence's own.
+
+    >>> with_firm_ending("https://a.org/etc.")
+    'https://a.org/etc%2E'
+    """
+    bare = _without_ending(url)
+    return bare + "".join(f"%{byte:02X}" for byte in url[len(bare) :].encode())
+
+
+def read_address(url: str) -> Address:
+    """The address taken to pieces, tracking parameters left out.
+
+    Raises :class:`NotALink` for anything but a public web address: another scheme, a
+    broken host, a name and password in it, a machine of one's own network.
+
+    >>> address = read_address("https://M.Facebook.com/a/posts/12/?fbclid=zz&b=1#top")
+    >>> address.host, address.parts, address.query
+    ('m.facebook.com', ('a', 'posts', '12'), (('b', '1'),))
+    """
+    if len(url) > MAX_ADDRESS:
+        raise NotALink(WhyNot.TOO_LONG)
+    try:
+        split = urlsplit(url)
+        host = split.hostname or ""
+        port = split.port
+        query = parse_qsl(split.query, keep_blank_values=True, max_num_fields=200)
+    except ValueError:
+        raise NotALink(WhyNot.NOT_A_LINK) from None
+    if split.scheme not in ("http", "https") or not host:
+        raise NotALink(WhyNot.NOT_A_LINK)
+    if "@" in split.netloc:
+        raise NotALink(WhyNot.NOT_PUBLIC)
+    return Address(
+        scheme=split.scheme,
+        host=_public_host(host),
+        port=None if port == {"http": 80, "https": 443}[split.scheme] else port,
+        path=quote(split.path, safe=_PATH_SAFE) or "/",
+        parts=tuple(unquote(part) for part in split.path.split("/") if part),
+        query=tuple((name, value) for name, value in query if not is_tracking(name)),
+    )
+
+
+def is_tracking(name: str) -> bool:
+    """Whether a parameter only says where a reader came from.
+
+    >>> [is_tracking(name) for name in ("utm_source", "fbclid", "__cft__[0]", "v")]
+    [True, True, True, False]
+    """
+    lower = name.lower()
+    return lower in _TRACKING or lower.startswith(_TRACKING_STARTS)
+
+
+def _public_host(host: str) -> str:
+    host = host.lower().rstrip(".")
+    try:
+        literal = ipaddress.ip_address(host)
+    except ValueError:
+        pass
+    else:
+        if not literal.is_global:
+            raise NotALink(WhyNot.NOT_PUBLIC)
+        return f"[{host}]" if literal.version == 6 else host
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii").lower()
+        except UnicodeError:
+            raise NotALink(WhyNot.NOT_A_LINK) from None
+    if host.rsplit(".", 1)[-1] in _HOME_NETWORK:
+        raise NotALink(WhyNot.NOT_PUBLIC)
+    if len(host) > 253 or not _DOMAIN.fullmatch(host):
+        raise NotALink(WhyNot.NOT_A_LINK)
+    return host

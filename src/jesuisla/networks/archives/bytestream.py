@@ -1,0 +1,168 @@
+"""Opening an archive: plain, ``.gz`` or ``.zip``, with a count of the bytes read."""
+
+import gzip
+import io
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+
+from jesuisla.networks.archives.row import ArchiveError, DamagedArchive
+
+CHUNK = 64 * 1024
+_SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".txt", ".gz")
+# All that zipfile was seen to raise on arbitrary bytes.
+_ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    LookupError,
+)
+
+
+class Readable(Protocol):
+    """What can be read piece by piece."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most ``size`` bytes; none at the end."""
+        ...
+
+
+class Counted(io.RawIOBase):
+    """A binary stream that counts the bytes taken from it (``bytes_read``)."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._ahead = b""
+        self.bytes_read = 0
+
+    def peek(self, size: int) -> bytes:
+        """The next ``size`` bytes, left in place; fewer at the end."""
+        while len(self._ahead) < size and (more := self._stream.read(size - len(self._ahead))):
+            self._ahead += more
+        return self._ahead[:size]
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most ``size`` bytes (all with -1); none at the end."""
+        if self._ahead:
+            taken = self._ahead if size < 0 else self._ahead[:size]
+            self._ahead = self._ahead[len(taken) :]
+            if size < 0:
+                taken += self._stream.read()
+        else:
+            taken = self._stream.read(size)
+        self.bytes_read += len(taken)
+        return taken
+
+    def readable(self) -> bool:
+        """Always true."""
+        return True
+
+    def seekable(self) -> bool:
+        """Whether the stream below can be moved about in."""
+        return self._stream.seekable()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """The position after moving, as the stream below tells it."""
+        if whence == io.SEEK_CUR:
+            offset -= len(self._ahead)
+        self._ahead = b""
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        """The position in the stream below."""
+        return self._stream.tell() - len(self._ahead)
+
+
+def total_size(source: Path | BinaryIO) -> int | None:
+    """The bytes that ``source`` holds from where it stands, or ``None`` for a pipe."""
+    if isinstance(source, Path):
+        return source.stat().st_size
+    try:
+        here = source.tell()
+        end = source.seek(0, io.SEEK_END)
+        source.seek(here)
+    except (OSError, ValueError, AttributeError):
+        return None
+    return end - here
+
+
+def chunks(stream: Counted, choose: Callable[[list[str]], str | None]) -> Iterator[bytes]:
+    """The content of ``stream`` piece by piece, unpacked when it is gzip or zip.
+
+    ``choose`` picks one name of a zip's files, or gives ``None`` to have it refused.
+    Raises :class:`~jesuisla.networks.archives.row.ArchiveError` for a zip without one
+    plain candidate, and :class:`~jesuisla.networks.archives.row.DamagedArchive` for what
+    is cut off, encrypted or broken.
+    """
+    head = stream.peek(4)
+    if head == b"PK\x03\x04" or head == b"PK\x05\x06":
+        yield from _unzipped(stream, choose)
+    elif head[:2] == b"\x1f\x8b":
+        yield from _gunzipped(stream)
+    else:
+        yield from _pieces(stream)
+
+
+def _pieces(stream: Readable) -> Iterator[bytes]:
+    while piece := stream.read(CHUNK):
+        yield piece
+
+
+def _gunzipped(stream: Readable) -> Iterator[bytes]:
+    unpacked = gzip.GzipFile(fileobj=cast("BinaryIO", stream), mode="rb")
+    try:
+        yield from _pieces(unpacked)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise DamagedArchive("the gzip file is cut off or broken") from error
+
+
+def _unzipped(
+    stream: Counted, choose: Callable[[list[str]], str | None]
+) -> Iterator[bytes]:
+    if not stream.seekable():
+        raise ArchiveError("a zip file cannot be read from a pipe; save it first")
+    try:
+        with zipfile.ZipFile(cast("BinaryIO", stream)) as packed:
+            name = choose([name for name in packed.namelist() if _may_hold_rows(name)])
+            if name is None:
+                raise ArchiveError("the zip file does not hold one archive of comments")
+            with packed.open(name) as member:
+                peeked = cast("io.BufferedIOBase", member)
+                if name.endswith(".gz"):
+                    yield from _gunzipped(peeked)
+                else:
+                    yield from _pieces(peeked)
+    except ArchiveError:
+        raise
+    except _ZIP_FAULTS as error:
+        raise DamagedArchive("the zip file is encrypted, cut off or broken") from error
+
+
+def _may_hold_rows(name: str) -> bool:
+    parts = name.split("/")
+    hidden = "__MACOSX" in parts or parts[-1].startswith(".")
+    return not hidden and name.lower().endswith(_SUFFIXES)
+
+
+def the_one_file(names: list[str]) -> str | None:
+    """The file of a zip to read: ConvoKit's utterances, or the only one that may hold rows.
+
+    >>> the_one_file(["c/corpus.json", "c/utterances.jsonl", "c/speakers.json"])
+    'c/utterances.jsonl'
+    >>> the_one_file(["a.csv", "b.csv"]) is None
+    True
+    """
+    utterances = [name for name in names if name.rsplit("/", 1)[-1] == "utterances.jsonl"]
+    candidates = utterances or [name for name in names if not name.lower().endswith(".json")]
+    candidates = candidates or names
+    return candidates[0] if len(candidates) == 1 else None

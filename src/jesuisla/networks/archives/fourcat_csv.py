@@ -1,0 +1,83 @@
+"""The CSV of 4CAT: ``id, thread_id, author, body, timestamp`` and what a source adds.
+
+Columns as in https://github.com/digitalmethodsinitiative/4cat (datasources/upload and the
+``map_item`` of each source). Reddit's ``score`` is not read as likes: it is a difference,
+and may be below zero.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from jesuisla.networks.archives.records import Record
+from jesuisla.networks.archives.rows import Fields
+from jesuisla.networks.archives.values import told
+
+NAME = "4cat-csv"
+REQUIRED = frozenset({"id", "thread_id", "author", "body", "timestamp"})
+
+_HOSTS = {
+    "tiktok.com": "tiktok",
+    "instagram.com": "instagram",
+    "youtube.com": "youtube",
+    "youtu.be": "youtube",
+    "facebook.com": "facebook",
+    "reddit.com": "reddit",
+    "twitter.com": "x",
+    "x.com": "x",
+    "bsky.app": "bluesky",
+}
+
+
+def fits(columns: frozenset[str]) -> bool:
+    """Whether a table with these columns is of this format."""
+    return columns >= REQUIRED
+
+
+def network_of(url: object) -> str | None:
+    """The network that an address belongs to, or ``None``.
+
+    >>> network_of("https://www.tiktok.com/@jo/video/1"), network_of("https://example.org")
+    ('tiktok', None)
+    """
+    try:
+        host = urlsplit(url).hostname if isinstance(url, str) else None
+    except ValueError:
+        return None
+    return _HOSTS.get(".".join((host or "").split(".")[-2:]))
+
+
+def fields(record: Record) -> Iterator[Fields]:
+    """The one row of ``record``.
+
+    4CAT files TikTok's answers under the comment they answer; with ``post_id`` told, the
+    thread is the post and that comment is the parent.
+    """
+    thread, parent = record.get("thread_id"), _first(record, "parent_id", "parent")
+    post = _first(record, "post_id")
+    if post is not None:
+        parent = thread if record.get("is_comment_on_comment") == "yes" else None
+        thread = post
+    url = _first(record, "comment_url", "url", "link", "tiktok_url")
+    post_url = _first(record, "post_url")
+    reddit = told(record.get("subreddit"))
+    yield {
+        "thread_id": thread,
+        "id": record.get("id"),
+        "parent_id": parent,
+        "text": record.get("body"),
+        "author": record.get("author"),
+        "created_at": _first(record, "unix_timestamp", "timestamp"),
+        "likes": _first(record, "likes", "like_count", "likes_count", "num_likes"),
+        "replies": _first(record, "replies", "reply_count", "num_replies"),
+        "url": url,
+        "thread_url": post_url,
+        "title": _first(record, "post_body", "subject", "title"),
+        "page": record.get("subreddit") if reddit else None,
+        "lang": _first(record, "language_guess"),
+        "network": "reddit" if reddit else network_of(url) or network_of(post_url),
+        "is_post": thread is not None and thread == record.get("id"),
+    }
+
+
+def _first(record: Record, *names: str) -> object:
+    return next((record[name] for name in names if told(record.get(name))), None)

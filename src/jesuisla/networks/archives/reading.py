@@ -1,0 +1,258 @@
+"""Opening an archive of comments in whichever known format, and reading it row by row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+from types import ModuleType, TracebackType
+from typing import BinaryIO, Self
+
+from jesuisla.networks.archives import (
+    convokit,
+    fourcat_csv,
+    fourcat_ndjson,
+    json_lines,
+    youtube_data_tools,
+)
+from jesuisla.networks.archives.bytestream import Counted, chunks, the_one_file, total_size
+from jesuisla.networks.archives.decoding import Decoder, Line, lines
+from jesuisla.networks.archives.records import (
+    Dialect,
+    Numbered,
+    Record,
+    json_objects,
+    parse_object,
+    table_rows,
+)
+from jesuisla.networks.archives.row import (
+    ArchiveError,
+    EmptyArchive,
+    Refused,
+    Row,
+    ThreadNeeded,
+    Unfit,
+    UnknownFormat,
+    WrongColumns,
+)
+from jesuisla.networks.archives.rows import Known, row_of
+
+SNIFFED_LINES = 20
+"""How many lines are looked at to tell a format: a first broken one does not hide it."""
+
+
+class Format(StrEnum):
+    """The formats that are read."""
+
+    JSON_LINES = json_lines.NAME
+    FOURCAT_CSV = fourcat_csv.NAME
+    FOURCAT_NDJSON = fourcat_ndjson.NAME
+    YOUTUBE_DATA_TOOLS = youtube_data_tools.NAME
+    CONVOKIT = convokit.NAME
+
+
+_MODULES: dict[Format, ModuleType] = {
+    Format.CONVOKIT: convokit,
+    Format.JSON_LINES: json_lines,
+    Format.FOURCAT_NDJSON: fourcat_ndjson,
+    Format.YOUTUBE_DATA_TOOLS: youtube_data_tools,
+    Format.FOURCAT_CSV: fourcat_csv,
+}
+_TABLES = (Format.YOUTUBE_DATA_TOOLS, Format.FOURCAT_CSV)
+_EXPECTED = (
+    "expected JSON Lines (thread_id, id, text), 4CAT's CSV (id, thread_id, author, body, "
+    "timestamp) or NDJSON, YouTube Data Tools' comments CSV, or ConvoKit's utterances.jsonl"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    header: tuple[str, ...]
+    dialect: Dialect
+    first: int
+
+
+class Archive:
+    """An opened archive: iterate it once for its rows and refusals, then close it.
+
+    ``format`` is what the file was taken for. ``bytes_read`` grows while iterating, up to
+    ``size`` (bytes of the file as it lies, still packed; ``None`` for a pipe).
+    ``encoding`` is what its bytes were taken for so far ("utf-8", "cp1252", "utf-16-le").
+    Every record comes out either as a :class:`Row` or as a :class:`Refused`. Iterating
+    raises :class:`~jesuisla.networks.archives.row.ArchiveError` where a packed file
+    turns out to be damaged; the rows before it stand.
+    """
+
+    def __init__(
+        self, stream: BinaryIO, *, format_name: Format | None, known: Known, owned: bool
+    ) -> None:
+        self.size = total_size(stream)
+        self._stream = stream
+        self._owned = owned
+        self._counted = Counted(stream)
+        self._decoder = Decoder()
+        self._known = known
+        source = lines(self._decoder.texts(chunks(self._counted, the_one_file)))
+        sample = _sample(source)
+        self.format, self._table = _told_format(sample, format_name)
+        if self.format is Format.YOUTUBE_DATA_TOOLS and known.thread_id is None:
+            columns = self._table.header if self._table else ()
+            if "videoId" not in columns:
+                raise ThreadNeeded("this file does not say which video it is about")
+        self._rows = self._read(chain(sample, source))
+
+    @property
+    def bytes_read(self) -> int:
+        """The bytes of the file taken so far."""
+        read = self._counted.bytes_read
+        return read if self.size is None else min(read, self.size)
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of the file, as far as it was read."""
+        return self._decoder.encoding
+
+    def __iter__(self) -> Iterator[Row | Refused]:
+        return self._rows
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file, if it was opened here."""
+        self._rows.close()
+        if self._owned:
+            self._stream.close()
+
+    def _read(self, source: Iterator[Line]) -> "Iterator[Row | Refused]":
+        fields = _MODULES[self.format].fields
+        for found in self._records(source):
+            if isinstance(found, Refused):
+                yield found
+                continue
+            number, record = found
+            try:
+                for row in fields(record):
+                    yield row_of(number, row, self._known)
+            except Unfit as unfit:
+                yield unfit.refused(number)
+
+    def _records(self, source: Iterator[Line]) -> Iterator[Numbered | Refused]:
+        if self._table is None:
+            return json_objects(source)
+        for _ in range(self._table.first - 1):
+            next(source)
+        return table_rows(
+            source, self._table.header, self._table.dialect, first=self._table.first
+        )
+
+
+def open_archive(
+    source: str | Path | BinaryIO,
+    format_name: Format | str | None = None,
+    *,
+    now: datetime | None = None,
+    thread_id: str | None = None,
+    network: str | None = None,
+) -> Archive:
+    """The archive at ``source``: a file's path, ConvoKit's folder, or a binary stream.
+
+    The format is told from the first lines unless it is named (a value of
+    :class:`Format`). ``now`` (aware; the present when not given) is what times must not
+    lie beyond. ``thread_id`` and ``network`` stand in where the file tells none; for
+    YouTube Data Tools the file's own name is asked first.
+
+    Raises :class:`~jesuisla.networks.archives.row.ArchiveError`, a ``ValueError``: its
+    subclasses tell an empty file, a damaged one, an unknown format, missing columns, and
+    a file that needs its thread named. Raises ``OSError`` when the file cannot be opened.
+    """
+    chosen = None if format_name is None else _named(format_name)
+    owned = isinstance(source, str | Path)
+    path = Path(source) if isinstance(source, str | Path) else None
+    if path is not None and path.is_dir():
+        path = path / "utterances.jsonl"
+        if not path.exists():
+            raise UnknownFormat("a folder is read only when it holds ConvoKit's utterances.jsonl")
+    if path is not None and thread_id is None:
+        thread_id = youtube_data_tools.video_in(path.name)
+    known = Known(now=now or datetime.now(UTC), thread_id=thread_id, network=network)
+    stream = path.open("rb") if path is not None else source
+    try:
+        return Archive(stream, format_name=chosen, known=known, owned=owned)
+    except BaseException:
+        if owned:
+            stream.close()
+        raise
+
+
+def _named(name: Format | str) -> Format:
+    try:
+        return Format(name)
+    except ValueError as error:
+        raise UnknownFormat(f"{name!r} is none of {', '.join(Format)}") from error
+
+
+def _sample(source: Iterator[Line]) -> list[Line]:
+    """The first lines that say something, with the empty ones before and between them."""
+    sample: list[Line] = []
+    telling = 0
+    for line in source:
+        sample.append(line)
+        telling += not isinstance(line, str) or bool(line.strip())
+        if telling == SNIFFED_LINES or len(sample) == 1000:
+            break
+    if not telling:
+        raise EmptyArchive("there is nothing in this file")
+    return sample
+
+
+def _told_format(
+    sample: list[Line], chosen: Format | None
+) -> tuple[Format, _Table | None]:
+    texts = [line for line in sample if isinstance(line, str) and line.strip()]
+    objects = [found for found, _ in map(parse_object, texts) if found is not None]
+    if chosen is None and (objects or not texts or texts[0].lstrip()[:1] in "{["):
+        return _told_json(texts, objects), None
+    if chosen is not None and chosen not in _TABLES:
+        return chosen, None
+    return _told_table(sample, chosen)
+
+
+def _told_json(texts: list[str], objects: list[Record]) -> Format:
+    for record in objects:
+        for name, module in _MODULES.items():
+            if name not in _TABLES and module.fits(record):
+                return name
+    if texts and texts[0].lstrip()[:1] == "[":
+        raise UnknownFormat(f"this is one JSON list; {_EXPECTED}, one object a line")
+    if not objects:
+        raise UnknownFormat(f"no line could be read; {_EXPECTED}")
+    raise UnknownFormat(f"these keys are not known; {_EXPECTED}", map(str, objects[0]))
+
+
+def _told_table(sample: list[Line], chosen: Format | None) -> tuple[Format, _Table]:
+    table = _header(sample, chosen)
+    columns = frozenset(table.header)
+    if chosen is not None:
+        missing = _MODULES[chosen].REQUIRED - columns
+        if missing:
+            raise WrongColumns(chosen, sorted(missing))
+        found = chosen
+    else:
+        fitting = [name for name in _TABLES if _MODULES[name].fits(columns)]
+        if not fitting:
+            raise UnknownFormat(f"these columns are not known; {_EXPECTED}", table.header)
+        found = fitting[0]
+    if found is Format.YOUTUBE_DATA_TOOLS:
+        escaping = Dialect(table.dialect.delimiter, youtube_data_tools.ESCAPE)
+        return found, _Table(table.header, escaping, table.first)
+    return found, table

@@ -1,0 +1,141 @@
+"""From lines to numbered records: JSON objects, one a line, and the rows of a CSV table."""
+
+import csv
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jesuisla.networks.archives.decoding import MAX_LINE, Line, Overlong, undecoded
+from jesuisla.networks.archives.row import Code, Refused
+
+Record = Mapping[str, object]
+Numbered = tuple[int, Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a CSV table is written; the quote is always ``"``, doubled within quotes."""
+
+    delimiter: str = ","
+    escape: str | None = None
+
+    def reader(self, source: Iterable[str]) -> Iterator[list[str]]:
+        """The cells of ``source``, row by row; raises ``csv.Error`` on broken quotes."""
+        return csv.reader(
+            source, delimiter=self.delimiter, escapechar=self.escape, doublequote=True, strict=True
+        )
+
+
+def json_objects(source: Iterable[Line]) -> Iterator[Numbered | Refused]:
+    """The object on each line, numbered from 1; empty lines are no records.
+
+    >>> list(json_objects(['{"a": 1}', "", "[1]"]))
+    [(1, {'a': 1}), Refused(number=3, code=<Code.NOT_JSON: 'not_json'>, field='', excerpt='1')]
+    """
+    for number, line in enumerate(source, start=1):
+        if isinstance(line, Overlong):
+            yield Refused(number=number, code=Code.TOO_LONG, excerpt=str(line.length))
+        elif undecoded(line):
+            yield Refused(number=number, code=Code.BAD_ENCODING)
+        elif line and not line.isspace():
+            found, stopped_at = parse_object(line)
+            if found is None:
+                yield Refused(number=number, code=Code.NOT_JSON, excerpt=str(stopped_at))
+            else:
+                yield number, found
+
+
+def parse_object(line: str) -> tuple[dict[str, Any] | None, int]:
+    """The JSON object on ``line``; or ``None`` and where reading stopped, from 1.
+
+    >>> parse_object('{"a": 1}'), parse_object('{"a"')
+    (({'a': 1}, 0), (None, 5))
+    """
+    try:
+        found = json.loads(line)
+    except json.JSONDecodeError as error:
+        return None, error.pos + 1
+    except (ValueError, RecursionError):  # a number of thousands of digits; nesting without end
+        return None, 1
+    return (found, 0) if isinstance(found, dict) else (None, 1)
+
+
+class _Feed:
+    """Lines for the csv module, with those of the current record kept to go back to."""
+
+    def __init__(self, source: Iterator[Line]) -> None:
+        self._source = source
+        self._again: deque[Line] = deque()
+        self.taken: list[Line] = []
+        self._length = 0
+
+    def __iter__(self) -> "_Feed":
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._source)
+        self.taken.append(line)
+        if isinstance(line, Overlong):
+            raise csv.Error("a line is too long")
+        self._length += len(line) + 1
+        if self._length > MAX_LINE:
+            raise csv.Error("a record is too long")
+        return line + "\n"
+
+    def settle(self) -> None:
+        """Forget the lines of the record just read."""
+        self.taken = []
+        self._length = 0
+
+    def go_back(self) -> Line:
+        """The first line taken; the others will be given again."""
+        first, *others = self.taken
+        self._again.extendleft(reversed(others))
+        self.settle()
+        return first
+
+
+def table_rows(
+    source: Iterator[Line], header: Sequence[str], dialect: Dialect, *, first: int = 2
+) -> Iterator[Numbered | Refused]:
+    """The rows under ``header``, numbered as a spreadsheet does from ``first`` on.
+
+    Where a quote is opened and never closed, only the line that opened it is refused and
+    reading goes on with the next; empty rows are no records.
+    """
+    # The limit is there for readers that keep whole files; here the feed bounds a record.
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE * 2))
+    feed = _Feed(source)
+    reader = dialect.reader(feed)
+    number = first - 1
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield _unreadable(number, feed.go_back())
+            reader = dialect.reader(feed)
+            continue
+        feed.settle()
+        if any(cells):
+            yield _checked(number, cells, header)
+
+
+def _unreadable(number: int, line: Line) -> Refused:
+    if isinstance(line, Overlong):
+        return Refused(number=number, code=Code.TOO_LONG, excerpt=str(line.length))
+    return Refused(number=number, code=Code.BROKEN_QUOTES)
+
+
+def _checked(number: int, cells: list[str], header: Sequence[str]) -> Numbered | Refused:
+    if any(undecoded(cell) for cell in cells):
+        return Refused(number=number, code=Code.BAD_ENCODING)
+    if len(cells) < len(header) or any(cells[len(header) :]):
+        return Refused(
+            number=number, code=Code.WRONG_COLUMNS, excerpt=f"{len(cells)}/{len(header)}"
+        )
+    return number, dict(zip(header, cells, strict=False))

@@ -1,0 +1,134 @@
+"""What an archive of comments gives: rows, refusals, and errors about the whole file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from jesuisla.analysis.thread import Order
+
+EXCERPT = 80
+"""The most characters of a refused value that are shown again."""
+
+
+class Code(StrEnum):
+    """Why a record was refused; the words for people are made at their door."""
+
+    NOT_JSON = "not_json"
+    WRONG_COLUMNS = "wrong_columns"
+    BROKEN_QUOTES = "broken_quotes"
+    BAD_ENCODING = "bad_encoding"
+    TOO_LONG = "too_long"
+    UNKNOWN_ITEM = "unknown_item"
+    MISSING_FIELD = "missing_field"
+    BAD_VALUE = "bad_value"
+    BAD_DATE = "bad_date"
+    TIME_IN_FUTURE = "time_in_future"
+    BAD_COUNT = "bad_count"
+    NEGATIVE_COUNT = "negative_count"
+    BAD_LINK = "bad_link"
+    EXCEL_BROKEN_ID = "excel_broken_id"
+    FORMULA_CELL = "formula_cell"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One comment as an archive tells it; ``None`` is what it does not tell.
+
+    ``number`` is the line of the file, or for CSV the row a spreadsheet shows (the
+    header is row 1). ``author`` is the name or hash found in the file: it is here only
+    so that the caller can make the thread's own key from it at once
+    (:func:`jesuisla.analysis.thread.author_key`), and must not be stored or shown.
+    ``parent_id`` is the comment answered, or the post where the file says so.
+    ``rank`` counts from 0 in ``order``. ``is_post`` is true where the record is the post
+    itself rather than a comment under it; then ``parent_id`` is ``None``.
+    The same id may come twice in one file: whoever keeps the rows sees to that.
+    """
+
+    number: int
+    thread_id: str
+    id: str
+    text: str
+    network: str | None = None
+    parent_id: str | None = None
+    author: str | None = None
+    created_at: datetime | None = None
+    likes: int | None = None
+    replies: int | None = None
+    url: str | None = None
+    thread_url: str | None = None
+    title: str | None = None
+    page: str | None = None
+    rank: int | None = None
+    order: Order = Order.UNKNOWN
+    lang: str | None = None
+    licence: str | None = None
+    source: str | None = None
+    is_post: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A record that could not be used, and why.
+
+    ``field`` names the :class:`Row` field at fault, or is empty when the whole record is.
+    ``excerpt`` is at most 80 characters of the value itself; it stays empty for names and
+    texts, so that a report of refusals keeps nobody's name and quotes nobody. With
+    ``not_json`` it is the place in the line where reading stopped (counted from 1), with
+    ``wrong_columns`` "found/expected".
+    """
+
+    number: int
+    code: Code
+    field: str = ""
+    excerpt: str = ""
+
+
+class ArchiveError(ValueError):
+    """The file as a whole cannot be read; its subclasses say why."""
+
+
+class EmptyArchive(ArchiveError):  # noqa: N818 - the base class carries the word Error
+    """There is nothing in the file."""
+
+
+class DamagedArchive(ArchiveError):  # noqa: N818 - the base class carries the word Error
+    """The compressed file is cut off, encrypted or broken."""
+
+
+class UnknownFormat(ArchiveError):  # noqa: N818 - the base class carries the word Error
+    """The file is in none of the formats; ``found`` lists the columns or keys seen."""
+
+    def __init__(self, message: str, found: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.found = tuple(found)
+
+
+class WrongColumns(ArchiveError):  # noqa: N818 - the base class carries the word Error
+    """The file lacks columns that its format must have; ``missing`` lists them."""
+
+    def __init__(self, format_name: str, missing: Iterable[str]) -> None:
+        self.missing = tuple(missing)
+        super().__init__(f"a {format_name} file needs the columns {', '.join(self.missing)}")
+
+
+class ThreadNeeded(ArchiveError):  # noqa: N818 - the base class carries the word Error
+    """The file does not say which thread its comments stand under; name it."""
+
+
+class Unfit(Exception):  # noqa: N818 - never leaves this package, so it is no error of the user's
+    """A value that makes its record unfit; carries what :class:`Refused` shows."""
+
+    def __init__(self, code: Code, field: str = "", excerpt: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field
+        self.excerpt = excerpt
+
+    def refused(self, number: int) -> Refused:
+        """The refusal of record ``number`` for this reason."""
+        clean = self.excerpt.encode("utf-8", "replace").decode("utf-8")
+        return Refused(
+            number=number, code=self.code, field=self.field, excerpt=clean[:EXCERPT].strip()
+        )

@@ -1,0 +1,82 @@
+"""From the values that a format found to a checked row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from jesuisla.analysis.thread import Order
+from jesuisla.networks.archives import values
+from jesuisla.networks.archives.row import Code, Refused, Row, Unfit
+
+Fields = Mapping[str, object]
+"""Values as found, by the name of the :class:`Row` field they belong to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the caller knows about a file beforehand, for what the file does not say."""
+
+    now: datetime
+    thread_id: str | None = None
+    network: str | None = None
+
+
+def row_of(number: int, fields: Fields, known: Known) -> Row | Refused:
+    """The row of record ``number``, or the first reason why it cannot be one.
+
+    >>> from datetime import UTC
+    >>> known = Known(now=datetime(2026, 1, 1, tzinfo=UTC))
+    >>> row_of(1, {"thread_id": "t", "id": 7, "text": "Bonjour"}, known).id
+    '7'
+    >>> row_of(2, {"thread_id": "t", "id": "8", "text": "x", "likes": "-1"}, known).code
+    <Code.NEGATIVE_COUNT: 'negative_count'>
+    """
+    try:
+        return _row(number, fields, known)
+    except Unfit as unfit:
+        return unfit.refused(number)
+
+
+def _row(number: int, fields: Fields, known: Known) -> Row:
+    get = fields.get
+    thread = values.identifier(get("thread_id"), "thread_id") or known.thread_id
+    found = values.identifier(get("id"), "id")
+    title = values.name(get("title"), "title")
+    is_post = get("is_post") is True
+    # A post that is only a headline or a link says what it says in its title.
+    text = values.body(get("text"), "text") or (title if is_post else None)
+    if thread is None or found is None or text is None:
+        missing = "thread_id" if thread is None else "id" if found is None else "text"
+        raise Unfit(Code.MISSING_FIELD, missing)
+    parent = values.identifier(get("parent_id"), "parent_id")
+    return Row(
+        number=number,
+        thread_id=thread,
+        id=found,
+        text=text,
+        network=values.name(get("network"), "network") or known.network,
+        parent_id=None if is_post or parent == found else parent,
+        author=values.author(get("author"), "author"),
+        created_at=values.moment(get("created_at"), "created_at", now=known.now),
+        likes=values.count(get("likes"), "likes"),
+        replies=values.count(get("replies"), "replies"),
+        url=values.link(get("url"), "url"),
+        thread_url=values.link(get("thread_url"), "thread_url"),
+        title=title,
+        page=values.name(get("page"), "page"),
+        rank=values.count(get("rank"), "rank"),
+        order=_order(get("order")),
+        lang=values.name(get("lang"), "lang"),
+        licence=values.name(get("licence"), "licence"),
+        source=values.name(get("source"), "source"),
+        is_post=is_post,
+    )
+
+
+def _order(value: object) -> Order:
+    if not values.told(value):
+        return Order.UNKNOWN
+    try:
+        return Order(str(value))
+    except ValueError as error:
+        raise Unfit(Code.BAD_VALUE, "order", str(value)[:80]) from error

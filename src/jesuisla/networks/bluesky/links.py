@@ -1,0 +1,51 @@
+"""Bluesky: posts on bsky.app and ``at://`` addresses.
+
+A post belongs to an account named by a handle or by a DID; which handle is which DID
+cannot be told from the link, so the two forms stay two ids.
+"""
+
+import re
+
+from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+
+NAME = "bluesky"
+_SITE = "https://bsky.app"
+_ACTOR = re.compile(r"did:[a-z]+:[0-9A-Za-z._:%-]{3,200}|(?:[0-9A-Za-z-]{1,63}\.)+[A-Za-z]{2,24}")
+_RKEY = re.compile(r"[0-9A-Za-z._:~-]{2,63}[0-9A-Za-z]")
+_AT = re.compile(r"at://([^/]+)/app\.bsky\.feed\.post/([^/?#]+)", re.IGNORECASE)
+
+
+def owns(address: Address) -> bool:
+    """Whether the address is Bluesky's."""
+    return address.on("bsky.app", "go.bsky.app")
+
+
+def web_address(url: str) -> str:
+    """An ``at://`` address as the page it stands for; any other text as it is.
+
+    >>> web_address("at://did:plc:abc/app.bsky.feed.post/3kabc")
+    'https://bsky.app/profile/did:plc:abc/post/3kabc'
+    """
+    found = _AT.match(url)
+    return f"{_SITE}/profile/{found[1]}/post/{found[2]}" if found else url
+
+
+def read(address: Address) -> Link:
+    """The thread; raises :class:`NotALink` for profiles, feeds, messages, short links."""
+    parts = address.parts
+    if address.host == "go.bsky.app":
+        raise NotALink(WhyNot.SHORTENED, NAME)
+    if parts[:1] == ("messages",):
+        raise NotALink(WhyNot.PRIVATE_PLACE, NAME)
+    is_post = len(parts) > 3 and parts[0] == "profile" and parts[2] == "post"
+    if not is_post or not _ACTOR.fullmatch(parts[1]) or not _RKEY.fullmatch(parts[3]):
+        raise NotALink(WhyNot.NOT_A_POST, NAME)
+    # A handle is a domain name, so its case says nothing; a DID's may.
+    actor = parts[1] if parts[1].startswith("did:") else parts[1].lower()
+    return Link(
+        network=NAME,
+        native_id=f"{actor}/{parts[3]}",
+        url=f"{_SITE}/profile/{actor}/post/{parts[3]}",
+        page=actor,
+        page_url=f"{_SITE}/profile/{actor}",
+    )

@@ -1,0 +1,147 @@
+"""Facebook: posts, photos, videos and reels in all their forms.
+
+The number of a post is the same in ``/page/posts/1``, ``permalink.php?story_fbid=1`` and
+``story.php?story_fbid=1``; a video's in ``/watch?v=1``, ``/page/videos/1`` and
+``/reel/1``. Tokens (``pfbid…``, ``share/p/…``, ``fb.watch/…``) say nothing about the
+number behind them and stay an id of their own: the same post may then come twice.
+"""
+
+import re
+from urllib.parse import quote, urlencode
+
+from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+
+NAME = "facebook"
+_SITE = "https://www.facebook.com"
+_ID = re.compile(r"[0-9]{5,25}|pfbid[0-9A-Za-z]{10,120}")
+_PAIR = re.compile(r"([0-9]{5,25})_([0-9]{5,25})")
+_TOKEN = re.compile(r"[0-9A-Za-z_-]{4,120}")
+_PAGE = re.compile(r"[\w.\-]{2,100}")
+_CARRIES = {
+    "l.php": "u",
+    "login": "next",
+    "login.php": "next",
+    "checkpoint": "next",
+    "flx": "u",
+    "sharer": "u",
+    "sharer.php": "u",
+    "plugins": "href",
+}
+_PRIVATE = frozenset({"groups", "messages", "notifications", "friends", "saved", "bookmarks"})
+_SIGNED_IN = frozenset({"login", "login.php", "checkpoint", "recover", "settings", "reg"})
+
+
+def owns(address: Address) -> bool:
+    """Whether the address is Facebook's."""
+    return address.on("facebook.com", "fb.com", "fb.watch", "fb.me", "messenger.com", "m.me")
+
+
+def unwrap(address: Address) -> str | None:
+    """The address carried inside a redirect, a sign-in page or an embedded post."""
+    name = _CARRIES.get(address.parts[0]) if address.parts else None
+    inside = address.get(name) if name else None
+    if inside and inside.startswith("/"):
+        return _SITE + inside
+    return inside
+
+
+def read(address: Address) -> Link:
+    """The thread; raises :class:`NotALink` for groups, profiles, messages, sign-in pages."""
+    if address.on("messenger.com", "m.me"):
+        raise NotALink(WhyNot.PRIVATE_PLACE, NAME)
+    if address.on("fb.watch", "fb.me"):
+        return _short(address)
+    first = address.parts[0] if address.parts else ""
+    if first in _PRIVATE:
+        raise NotALink(WhyNot.PRIVATE_PLACE, NAME)
+    if first in _SIGNED_IN:
+        raise NotALink(WhyNot.NOT_PUBLIC, NAME)
+    link = _by_query(address) or _by_path(address)
+    if link is None:
+        raise NotALink(WhyNot.NOT_A_POST, NAME)
+    return link
+
+
+def _short(address: Address) -> Link:
+    if not address.parts or not all(_TOKEN.fullmatch(part) for part in address.parts):
+        raise NotALink(WhyNot.NOT_A_POST, NAME)
+    path = "/".join(address.parts)
+    url = f"https://{address.host}/{path}/"
+    return Link(network=NAME, native_id=f"{address.host}/{path}", url=url)
+
+
+def _by_query(address: Address) -> Link | None:
+    """``permalink.php``, ``story.php``, ``photo.php``, ``watch``: the id is a parameter."""
+    last = address.parts[-1] if address.parts else ""
+    if last in ("permalink.php", "story.php"):
+        return _post(address, address.get("story_fbid"), address.get("id"))
+    if last in ("photo.php", "photo", "photos", "video.php", "watch", "live", "theater"):
+        video = _id(address.get("v"))
+        if video:
+            return _link(address, video, f"/watch/?v={video}")
+        photo = _id(address.get("fbid"))
+        return _link(address, photo, f"/photo/?fbid={photo}") if photo else None
+    return None
+
+
+def _by_path(address: Address) -> Link | None:
+    parts = address.parts
+    if not parts:
+        return None
+    if parts[0] == "share":
+        return _shared(address)
+    if parts[0] == "reel":
+        reel = _id(parts[1]) if len(parts) > 1 else None
+        return _link(address, reel, f"/reel/{reel}") if reel else None
+    if parts[0] == "watch" and len(parts) > 1:
+        video = _id(parts[-1])
+        return _link(address, video, f"/watch/?v={video}") if video else None
+    if pair := _PAIR.fullmatch(parts[0]):
+        return _post(address, pair[2], pair[1])
+    if len(parts) > 2 and parts[1] in ("posts", "videos", "photos", "reel"):
+        kind = parts[1]
+        native = _id(parts[-1])
+        if kind == "posts":
+            return _post(address, parts[-1], parts[0])
+        page = _page(parts[0])
+        return _link(address, native, f"/{page}/{kind}/{native}", page) if native and page else None
+    return None
+
+
+def _shared(address: Address) -> Link | None:
+    """``share/p/TOKEN`` (post), ``share/v`` (video), ``share/r`` (reel), ``share/TOKEN``."""
+    token = address.parts[-1]
+    kind = address.parts[1] if len(address.parts) > 2 else None
+    if len(address.parts) == 1 or not _TOKEN.fullmatch(token) or kind not in (None, "p", "v", "r"):
+        return None
+    path = f"share/{kind}/{token}" if kind else f"share/{token}"
+    return Link(network=NAME, native_id=path, url=f"{_SITE}/{path}/")
+
+
+def _post(address: Address, native: str | None, page: str | None) -> Link | None:
+    found = _id(native)
+    owner = _page(page)
+    return _link(address, found, f"/{owner}/posts/{found}", owner) if found and owner else None
+
+
+def _link(address: Address, native_id: str, path: str, page: str | None = None) -> Link:
+    comment = address.get("reply_comment_id", "comment_id")
+    url = _SITE + path
+    joint = "&" if "?" in path else "?"
+    return Link(
+        network=NAME,
+        native_id=native_id,
+        url=url,
+        page=page,
+        page_url=f"{_SITE}/{page}" if page else None,
+        comment_id=comment,
+        comment_url=url + joint + urlencode({"comment_id": comment}) if comment else None,
+    )
+
+
+def _id(text: str | None) -> str | None:
+    return text if text and _ID.fullmatch(text) else None
+
+
+def _page(text: str | None) -> str | None:
+    return quote(text) if text and _PAGE.fullmatch(text) else None

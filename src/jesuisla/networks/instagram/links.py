@@ -1,0 +1,59 @@
+"""Instagram: posts, reels and videos; one code leads to one thread whatever the form."""
+
+import re
+
+from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+
+NAME = "instagram"
+_SITE = "https://www.instagram.com"
+_KINDS = ("p", "reel", "reels", "tv")
+_CODE = re.compile(r"[0-9A-Za-z_-]{5,60}")
+_USER = re.compile(r"[0-9A-Za-z_.]{1,30}")
+
+
+def owns(address: Address) -> bool:
+    """Whether the address is Instagram's."""
+    return address.on("instagram.com", "instagr.am", "ig.me")
+
+
+def unwrap(address: Address) -> str | None:
+    """The address carried inside ``l.instagram.com/?u=`` or a sign-in page."""
+    inside = None
+    if address.host == "l.instagram.com":
+        inside = address.get("u")
+    elif address.parts[:2] == ("accounts", "login"):
+        inside = address.get("next")
+    return _SITE + inside if inside and inside.startswith("/") else inside
+
+
+def read(address: Address) -> Link:
+    """The thread; raises :class:`NotALink` for profiles, stories, messages."""
+    parts = address.parts
+    first = parts[0] if parts else ""
+    if first == "direct" or address.host == "ig.me":
+        raise NotALink(WhyNot.PRIVATE_PLACE, NAME)
+    if first in ("accounts", "challenge"):
+        raise NotALink(WhyNot.NOT_PUBLIC, NAME)
+    if first == "share" and len(parts) > 1 and _CODE.fullmatch(parts[-1]):
+        path = "/".join(("share", *(part for part in parts[1:-1] if part in _KINDS), parts[-1]))
+        return Link(network=NAME, native_id=path, url=f"{_SITE}/{path}/")
+    at = 0 if first in _KINDS else 1
+    if len(parts) > at + 1 and parts[at] in _KINDS and _CODE.fullmatch(parts[at + 1]):
+        return _post(parts[at + 1], parts[0] if at else None, parts[at + 2 :])
+    raise NotALink(WhyNot.NOT_A_POST, NAME)
+
+
+def _post(code: str, user: str | None, rest: tuple[str, ...]) -> Link:
+    page = user if user and _USER.fullmatch(user) else None
+    numbered = len(rest) > 1 and rest[0] == "c" and rest[1].isascii() and rest[1].isdigit()
+    comment = rest[1] if numbered else None
+    url = f"{_SITE}/p/{code}/"
+    return Link(
+        network=NAME,
+        native_id=code,
+        url=url,
+        page=page,
+        page_url=f"{_SITE}/{page}/" if page else None,
+        comment_id=comment,
+        comment_url=f"{url}c/{comment}/" if comment else None,
+    )

@@ -1,0 +1,68 @@
+"""Reddit: submissions in all their forms.
+
+Reddit forbids coordinated voting and we offer no action there (``rules.toml``); the link
+is recognised all the same so that the page can say why not.
+"""
+
+import re
+
+from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+
+NAME = "reddit"
+_SITE = "https://www.reddit.com"
+_ID = re.compile(r"[0-9A-Za-z]{3,10}")
+_TOKEN = re.compile(r"[0-9A-Za-z]{6,20}")
+_PLACE = re.compile(r"[0-9A-Za-z_-]{2,40}")
+
+
+def owns(address: Address) -> bool:
+    """Whether the address is Reddit's."""
+    return address.on("reddit.com", "redd.it")
+
+
+def unwrap(address: Address) -> str | None:
+    """The address carried inside ``out.reddit.com`` or a sign-in page."""
+    if address.host == "out.reddit.com":
+        return address.get("url")
+    if address.parts[:1] == ("login",):
+        return address.get("dest")
+    return None
+
+
+def read(address: Address) -> Link:
+    """The thread; raises :class:`NotALink` for communities, profiles, messages, media."""
+    parts = address.parts
+    if parts[:1] in (("message",), ("chat",)) or address.host == "chat.reddit.com":
+        raise NotALink(WhyNot.PRIVATE_PLACE, NAME)
+    if parts[:1] == ("login",):
+        raise NotALink(WhyNot.NOT_PUBLIC, NAME)
+    if address.host in ("redd.it", "www.redd.it") and parts and _ID.fullmatch(parts[0]):
+        return _thread(parts[0], None, ())
+    place = "/".join(parts[:2]) if len(parts) > 1 and _is_place(parts) else None
+    rest = parts[2:] if place else parts
+    if len(rest) > 1 and rest[0] in ("comments", "gallery") and _ID.fullmatch(rest[1]):
+        return _thread(rest[1], place, rest[2:])
+    if place and len(rest) > 1 and rest[0] == "s" and _TOKEN.fullmatch(rest[1]):
+        path = f"{place}/s/{rest[1]}"
+        return Link(network=NAME, native_id=path, url=f"{_SITE}/{path}/", page=place)
+    raise NotALink(WhyNot.NOT_A_POST, NAME)
+
+
+def _is_place(parts: tuple[str, ...]) -> bool:
+    return parts[0] in ("r", "u", "user") and _PLACE.fullmatch(parts[1]) is not None
+
+
+def _thread(number: str, place: str | None, rest: tuple[str, ...]) -> Link:
+    native_id = number.lower()
+    comment = rest[1].lower() if len(rest) > 1 and _ID.fullmatch(rest[1]) else None
+    path = f"{place}/comments/{native_id}" if place else f"comments/{native_id}"
+    url = f"{_SITE}/{path}/"
+    return Link(
+        network=NAME,
+        native_id=native_id,
+        url=url,
+        page=place,
+        page_url=f"{_SITE}/{place}/" if place else None,
+        comment_id=comment,
+        comment_url=f"{url}comment/{comment}/" if comment else None,
+    )

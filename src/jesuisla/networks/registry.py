@@ -1,0 +1,136 @@
+"""The networks this software knows, and the one way from a text to a thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jesuisla.networks.addresses import find_addresses, read_address
+from jesuisla.networks.bluesky import links as bluesky
+from jesuisla.networks.facebook import links as facebook
+from jesuisla.networks.facebook.paste import LAYOUT as FACEBOOK_LAYOUT
+from jesuisla.networks.instagram import links as instagram
+from jesuisla.networks.instagram.paste import LAYOUT as INSTAGRAM_LAYOUT
+from jesuisla.networks.layout import Layout
+from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+from jesuisla.networks.mastodon import links as mastodon
+from jesuisla.networks.reddit import links as reddit
+from jesuisla.networks.tiktok import links as tiktok
+from jesuisla.networks.web import links as web
+from jesuisla.networks.x import links as x
+from jesuisla.networks.youtube import links as youtube
+from jesuisla.networks.youtube.paste import LAYOUT as YOUTUBE_LAYOUT
+
+_MAX_WRAPPINGS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """A network: its name in the data, its own spelling, and how it is read.
+
+    ``owns`` says whether an address is this network's; ``unwrap`` gives the address that
+    another one carries inside (or ``None``); ``read`` gives the thread or raises
+    :class:`NotALink`; ``layout`` is how its comments look when pasted, if we know.
+    """
+
+    name: str
+    label: str
+    owns: Callable[[Address], bool]
+    unwrap: Callable[[Address], str | None]
+    read: Callable[[Address], Link]
+    layout: Layout | None = None
+
+
+def _never(_: Address) -> None:
+    return None
+
+
+NETWORKS: tuple[Network, ...] = (
+    Network(
+        name="facebook",
+        label="Facebook",
+        owns=facebook.owns,
+        unwrap=facebook.unwrap,
+        read=facebook.read,
+        layout=FACEBOOK_LAYOUT,
+    ),
+    Network(
+        name="instagram",
+        label="Instagram",
+        owns=instagram.owns,
+        unwrap=instagram.unwrap,
+        read=instagram.read,
+        layout=INSTAGRAM_LAYOUT,
+    ),
+    Network(
+        name="youtube",
+        label="YouTube",
+        owns=youtube.owns,
+        unwrap=youtube.unwrap,
+        read=youtube.read,
+        layout=YOUTUBE_LAYOUT,
+    ),
+    Network(name="x", label="X", owns=x.owns, unwrap=_never, read=x.read),
+    Network(name="tiktok", label="TikTok", owns=tiktok.owns, unwrap=_never, read=tiktok.read),
+    Network(name="bluesky", label="Bluesky", owns=bluesky.owns, unwrap=_never, read=bluesky.read),
+    Network(name="reddit", label="Reddit", owns=reddit.owns, unwrap=reddit.unwrap, read=reddit.read),
+    # These two stand last: a Mastodon server may have any host, and any page is the web.
+    Network(
+        name="mastodon", label="Mastodon", owns=mastodon.owns, unwrap=_never, read=mastodon.read
+    ),
+    Network(name="web", label="Web", owns=web.owns, unwrap=web.unwrap, read=web.read),
+)
+
+_BY_NAME = {network.name: network for network in NETWORKS}
+
+
+def network(name: str) -> Network:
+    """The network of this name; raises ``ValueError`` when it is none of ours.
+
+    >>> network("youtube").label
+    'YouTube'
+    """
+    try:
+        return _BY_NAME[name]
+    except KeyError:
+        known = ", ".join(_BY_NAME)
+        raise ValueError(f"unknown network {name!r}; known: {known}") from None
+
+
+def recognise(text: str) -> Link:
+    """The thread that a shared or typed text links to.
+
+    The text may hold words around the link. When it holds several links, the only one
+    that leads to a thread counts, and a social network's thread counts before a page of
+    the web. Raises :class:`NotALink`, which says why not.
+
+    >>> link = recognise("À voir ! https://youtu.be/dQw4w9WgXcQ?si=abc")
+    >>> link.network, link.native_id, link.url
+    ('youtube', 'dQw4w9WgXcQ', 'https://www.youtube.com/watch?v=dQw4w9WgXcQ')
+    """
+    found: dict[Link, Link] = {}
+    reasons: list[NotALink] = []
+    for address in find_addresses(text):
+        try:
+            link = _read(address)
+        except NotALink as reason:
+            reasons.append(reason)
+        else:
+            found.setdefault(link, link)
+    social = [link for link in found if link.network != web.NAME]
+    threads = social or list(found)
+    if len(threads) > 1:
+        raise NotALink(WhyNot.SEVERAL_LINKS)
+    if threads:
+        return threads[0]
+    raise reasons[0]
+
+
+def _read(url: str) -> Link:
+    url = bluesky.web_address(url)
+    for _ in range(_MAX_WRAPPINGS):
+        address = read_address(url)
+        owner = next(network for network in NETWORKS if network.owns(address))
+        inside = owner.unwrap(address)
+        if inside is None:
+            return owner.read(address)
+        url = inside
+    raise NotALink(WhyNot.NOT_A_LINK)

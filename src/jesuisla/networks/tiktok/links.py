@@ -1,0 +1,54 @@
+"""TikTok: videos and photo posts; the short links of its share button keep their own id."""
+
+import re
+
+from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+
+NAME = "tiktok"
+_SITE = "https://www.tiktok.com"
+_ID = re.compile(r"[0-9]{6,25}")
+_TOKEN = re.compile(r"[0-9A-Za-z_-]{5,40}")
+_USER = re.compile(r"@[0-9A-Za-z_.]{1,40}")
+
+
+def owns(address: Address) -> bool:
+    """Whether the address is TikTok's."""
+    return address.on("tiktok.com")
+
+
+def read(address: Address) -> Link:
+    """The thread; raises :class:`NotALink` for profiles, live streams, messages."""
+    parts = address.parts
+    if parts[:1] == ("messages",):
+        raise NotALink(WhyNot.PRIVATE_PLACE, NAME)
+    if parts[:1] == ("login",):
+        raise NotALink(WhyNot.NOT_PUBLIC, NAME)
+    token = _token(address)
+    if token:
+        return Link(network=NAME, native_id=f"t/{token}", url=f"{_SITE}/t/{token}/")
+    user = parts[0] if parts and _USER.fullmatch(parts[0]) else None
+    for part in parts:
+        number = part.removesuffix(".html")
+        if _ID.fullmatch(number):
+            return _post(number, user)
+    raise NotALink(WhyNot.NOT_A_POST, NAME)
+
+
+def _token(address: Address) -> str | None:
+    """``vm.tiktok.com/TOKEN``, ``vt.tiktok.com/TOKEN`` and ``www.tiktok.com/t/TOKEN``."""
+    parts = address.parts
+    if address.host in ("vm.tiktok.com", "vt.tiktok.com"):
+        token = parts[0] if parts else ""
+    else:
+        token = parts[1] if len(parts) > 1 and parts[0] == "t" else ""
+    return token if _TOKEN.fullmatch(token) else None
+
+
+def _post(native_id: str, user: str | None) -> Link:
+    return Link(
+        network=NAME,
+        native_id=native_id,
+        url=f"{_SITE}/{user or '@'}/video/{native_id}",
+        page=user,
+        page_url=f"{_SITE}/{user}" if user else None,
+    )

@@ -1,0 +1,1 @@
+"""Settings, addresses, embedded database, web server, jobs, backup and doctor."""

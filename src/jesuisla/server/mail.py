@@ -1,0 +1,30 @@
+"""How mail leaves: by SMTP when configured, else into a folder where it can be read."""
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from jesuisla.server.environment import Environment
+
+
+def mail_settings(environment: Environment) -> dict[str, Any]:
+    """Django's mail settings for this environment.
+
+    ``smtp://`` uses STARTTLS when the port is 587, ``smtps://`` is TLS from the start.
+    """
+    common = {"DEFAULT_FROM_EMAIL": environment.email_from}
+    if environment.email_url is None:
+        return common | {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(environment.data_dir / "mail"),
+        }
+    parts = urlsplit(environment.email_url.get_secret_value())
+    return common | {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or 25,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and parts.port == 587,
+        "EMAIL_TIMEOUT": 20,
+    }

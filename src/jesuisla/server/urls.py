@@ -1,0 +1,12 @@
+"""Every address of the product."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("jesuisla.collective.public.urls")),
+    path("", include("jesuisla.collective.members.urls")),
+    path("", include("jesuisla.collective.watch.urls")),
+    path("", include("jesuisla.collective.actions.urls")),
+    path("compte/", include("allauth.urls")),
+    path("langue/", include("django.conf.urls.i18n")),
+]

