@@ -48,7 +48,7 @@ class Thread(models.Model):
     """One public post and the comments under it, as one group follows it.
 
     ``salt`` makes the authors' keys of this thread and goes, with the quoted text, after
-    the group's retention time (``forgotten_at``).
+    the group's retention time (``forgotten_at``), which counts from ``salted_at``.
     """
 
     class State(models.TextChoices):
@@ -71,6 +71,7 @@ class Thread(models.Model):
     invented = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     salt = models.BinaryField(default=new_salt, null=True)
+    salted_at = models.DateTimeField(default=now)
     created_at = models.DateTimeField(default=now)
     forgotten_at = models.DateTimeField(null=True, blank=True)
 
@@ -84,7 +85,14 @@ class Thread(models.Model):
                 fields=["group", "network", "native_id"], name="the_same_thread_is_one_thread"
             )
         ]
-        indexes = [models.Index(fields=["group", "followed", "state"], name="threads_on_the_desk")]
+        indexes = [
+            models.Index(fields=["group", "followed", "state"], name="threads_on_the_desk"),
+            models.Index(
+                fields=["group", "salted_at"],
+                condition=models.Q(forgotten_at=None),
+                name="threads_to_forget",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.url or f"{self.network} {self.native_id}"
@@ -125,7 +133,10 @@ class Comment(models.Model):
 
 
 class Reading(models.Model):
-    """What was seen of a thread at one moment, place by place in one order."""
+    """What was seen of a thread at one moment, place by place in one order.
+
+    ``token`` names the form or file that it came from, so that sending it twice is once.
+    """
 
     group = models.ForeignKey(Group, models.CASCADE)
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="readings")
@@ -140,13 +151,17 @@ class Reading(models.Model):
     )
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     comment_count = models.PositiveIntegerField(null=True)
+    token = models.UUIDField(null=True)
     saved_at = models.DateTimeField(default=now)
 
     objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
-        """Read in the order of time."""
+        """Read in the order of time; a form or file once a thread."""
 
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "token"], name="a_token_once_a_thread")
+        ]
         indexes = [models.Index(fields=["thread", "-taken_at"], name="readings_by_time")]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Every change to actions: launching them, taking part, closing them."""

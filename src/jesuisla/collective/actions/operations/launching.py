@@ -1,0 +1,230 @@
+"""From a thread to a running action."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.collective.actions.events import (
+    ActionLaunched,
+    ActionPrepared,
+    ActionReviewed,
+    ActionVoided,
+    BriefChanged,
+)
+from jesuisla.collective.actions.models import Action, Fact, Review
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.operations import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.watch.models import Claim, Proposal, Reading, Thread
+from jesuisla.networks.rules import rules_of
+
+State = Action.State
+UNFINISHED = (State.PROPOSED, State.REVIEWED, State.RUNNING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """What members read before they write."""
+
+    why: str
+    whom: str = ""
+    kind: str = Action.Kind.COUNTERSPEECH
+    tone: str = Action.Tone.OPINION
+    avoid: str = ""
+    window_minutes: int = 24 * 60
+    facts: Iterable[tuple[str, str]] = field(default=())
+    """Each a sentence and the address of its source."""
+
+
+@transaction.atomic
+def prepare_action(thread: Thread, brief: Brief, *, by: Membership) -> Action:
+    """Write the brief of an action for a thread; a second moderator then reviews it.
+
+    Refused when the thread is gone, when another moderator is working on it, when an
+    action on it is not finished, or when the network's rules forbid acting together.
+    Raises ``ValidationError`` for a brief that is wrong.
+    """
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    _check_thread(thread, by=by)
+    group = Group.objects.select_for_update().get(pk=thread.group_id)  # numbers follow on
+    latest = Action.objects.aggregate(latest=Max("number"))["latest"] or 0
+    action = Action(
+        group=group, thread=thread, number=latest + 1, prepared_by=by, state=State.PROPOSED
+    )
+    _write_brief(action, brief)
+    record(ActionPrepared(group=group.pk, action=action.pk, thread=thread.pk), by=by.pk)
+    return action
+
+
+@transaction.atomic
+def change_brief(action: Action, brief: Brief, *, by: Membership) -> Action:
+    """Change the brief of an action that is not finished.
+
+    Whoever changes the brief of a reviewed action asks for a new review.
+    """
+    action = _locked(action)
+    if action.state not in UNFINISHED:
+        raise Refused(_("This action is over; its brief stays as it was."))
+    if action.state == State.REVIEWED:
+        action.state = State.PROPOSED
+        action.reviews.all().delete()
+    action.facts.all().delete()
+    _write_brief(action, brief)
+    record(BriefChanged(group=action.group_id, action=action.pk), by=by.pk)
+    return action
+
+
+@transaction.atomic
+def review_action(action: Action, verdict: str, *, by: Membership, note: str = "") -> Action:
+    """Give a second moderator's verdict on a prepared action.
+
+    Refused for whoever prepared it, and when somebody else was faster.
+    """
+    action = _locked(action)
+    if action.state != State.PROPOSED:
+        raise Refused(
+            _("Somebody was faster: this action is now “%(state)s”.")
+            % {"state": action.get_state_display()}
+        )
+    if action.prepared_by_id == by.pk and action.group.reviewers_needed > 1:
+        raise Refused(_("You prepared this action, so somebody else takes the second look."))
+    Review.objects.create(
+        group=action.group, action=action, by=by, verdict=verdict, note=note.strip()
+    )
+    agreed = verdict == Review.Verdict.AGREED
+    action.state = State.REVIEWED if agreed else State.DECLINED
+    action.save(update_fields=["state"])
+    record(ActionReviewed(group=action.group_id, action=action.pk, verdict=verdict), by=by.pk)
+    return action
+
+
+@transaction.atomic
+def launch_action(action: Action, *, by: Membership, past_budget: bool = False) -> Action:
+    """Launch a reviewed action: from now on members take part.
+
+    Refused when it was not reviewed (unless the group asks for one moderator only), when
+    somebody else was faster, and when today's budget is spent, unless ``past_budget``
+    says that this is meant; passing it is written in the journal.
+    """
+    group = Group.objects.select_for_update().get(pk=action.group_id)
+    action = _locked(action)
+    ready = State.REVIEWED if group.reviewers_needed > 1 else State.PROPOSED
+    if action.state not in {ready, State.REVIEWED}:
+        raise Refused(_not_ready(action))
+    _check_network(action.thread)
+    moment = now()
+    today = launched_on_day(group, moment) + 1
+    if today > group.daily_budget and not past_budget:
+        raise Refused(
+            _(
+                "Today’s %(budget)s actions are launched. Members need rest too: "
+                "say that you mean it to launch one more."
+            )
+            % {"budget": group.daily_budget}
+        )
+    action.state = State.RUNNING
+    action.over_budget = today > group.daily_budget
+    action.launched_at = moment
+    action.closes_at = moment + timedelta(minutes=action.window_minutes)
+    action.first_reading = (
+        Reading.objects.filter(thread=action.thread).order_by("-taken_at").first()
+    )
+    action.save()
+    _take_proposals(action, by=by, at=moment)
+    record(
+        ActionLaunched(group=group.pk, action=action.pk, today=today, budget=group.daily_budget),
+        by=by.pk,
+    )
+    return action
+
+
+@transaction.atomic
+def void_action(action: Action, *, by: Membership | None) -> Action:
+    """End an action whose thread is gone. Does nothing when it is over already."""
+    action = _locked(action)
+    if action.state not in UNFINISHED:
+        return action
+    action.state = State.VOID
+    action.closed_at = now()
+    action.save(update_fields=["state", "closed_at"])
+    record(ActionVoided(group=action.group_id, action=action.pk), by=by.pk if by else None)
+    return action
+
+
+def launched_on_day(group: Group, moment: datetime) -> int:
+    """How many actions the group launched on the day of ``moment`` in its own time zone."""
+    midnight = moment.astimezone(group.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Action.objects.filter(
+        launched_at__gte=midnight, launched_at__lt=midnight + timedelta(days=1)
+    ).count()
+
+
+def _locked(action: Action) -> Action:
+    return (
+        Action.objects.select_for_update(of=("self",))
+        .select_related("group", "thread")
+        .get(pk=action.pk)
+    )
+
+
+def _check_thread(thread: Thread, *, by: Membership) -> None:
+    if thread.state == Thread.State.GONE:
+        raise Refused(_("This thread is gone, so there is nothing to take part in."))
+    _check_network(thread)
+    claim = Claim.objects.filter(thread=thread, until__gt=now()).exclude(by=by).first()
+    if claim is not None:
+        raise Refused(
+            _("%(alias)s is working on this thread just now.") % {"alias": claim.by.alias}
+        )
+    unfinished = Action.objects.filter(thread=thread, state__in=UNFINISHED).first()
+    if unfinished is not None:
+        raise Refused(
+            _("Action %(number)s on this thread is already under way.")
+            % {"number": unfinished.number}
+        )
+
+
+def _check_network(thread: Thread) -> None:
+    if rules_of(thread.network).act_together.allowed is False:
+        raise Refused(
+            _("The rules of this network do not allow taking part together, so no action here.")
+        )
+
+
+def _write_brief(action: Action, brief: Brief) -> None:
+    action.why, action.whom, action.avoid = (
+        brief.why.strip(),
+        brief.whom.strip(),
+        brief.avoid.strip(),
+    )
+    action.kind, action.tone = brief.kind, brief.tone
+    action.window_minutes = brief.window_minutes
+    if action.state == State.RUNNING and action.launched_at is not None:
+        action.closes_at = action.launched_at + timedelta(minutes=brief.window_minutes)
+    action.full_clean()
+    action.save()
+    for text, source_url in brief.facts:
+        fact = Fact(group=action.group, action=action, text=text.strip(), source_url=source_url)
+        fact.full_clean()
+        fact.save()
+
+
+def _not_ready(action: Action) -> str:
+    if action.state == State.PROPOSED:
+        return _("A second moderator looks at this action before it is launched.")
+    return _("Somebody was faster: this action is now “%(state)s”.") % {
+        "state": action.get_state_display()
+    }
+
+
+def _take_proposals(action: Action, *, by: Membership, at: datetime) -> None:
+    Proposal.objects.filter(thread=action.thread, state=Proposal.State.OPEN).update(
+        state=Proposal.State.TAKEN, answered_by=by, answered_at=at
+    )
+    Claim.objects.filter(thread=action.thread).delete()

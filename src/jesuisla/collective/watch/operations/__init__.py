@@ -1,0 +1,1 @@
+"""Every change to threads, readings and proposals, one file a noun."""
