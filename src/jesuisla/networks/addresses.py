@@ -20,17 +20,24 @@ MAX_ADDRESS = 4_096
 
 _MAX_ADDRESSES = 20
 _TRACKING = frozenset(
-    "fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh ig_rid ig_mid "
-    "mc_cid mc_eid mibextid rdid share_url paipv eav sfnsn extid _rdr _rdc __tn__ __cft__ "
-    "__xts__ ref ref_src ref_url refsrc refid si feature pp ab_channel xtor cmpid ncid ftag "
-    "wt_mc _ga _gl mkt_tok _hsenc _hsmi hss_channel vero_id spm share_id sr_share "
-    "__twitter_impression is_from_webapp sender_device _nc_ht wtsid".split()
+    # Facebook and Instagram
+    ("fbclid", "mibextid", "rdid", "share_url", "paipv", "eav", "sfnsn", "extid", "_rdr", "_rdc")
+    + ("__tn__", "__cft__", "__xts__", "igsh", "igshid", "ig_rid", "ig_mid", "refid")
+    # YouTube, X, TikTok
+    + ("si", "feature", "pp", "ab_channel", "twclid", "__twitter_impression", "ref_src", "ref_url")
+    + ("is_from_webapp", "sender_device", "ttclid")
+    # Advertising, mailings and the statistics of newspapers
+    + ("gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "_ga", "_gl", "mc_cid", "mc_eid")
+    + ("mkt_tok", "_hsenc", "_hsmi", "hss_channel", "vero_id", "xtor", "cmpid", "ncid", "ftag")
+    + ("wt_mc", "spm", "share_id", "sr_share", "ref", "refsrc")
 )
 _TRACKING_STARTS = ("utm_", "__cft__", "__xts__", "at_", "oly_", "ns_", "pk_", "mtm_", "_nc_")
 _SCHEME = re.compile(r"(?:https?|at)://[^\s<>\"“”«»]+", re.IGNORECASE)
 _ANY_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}:", re.IGNORECASE)
 _BARE = re.compile(r"(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24}(?::[0-9]{1,5})?(?:[/?][^\s<>\"“”«»]*)?")
-_DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})")
+_DOMAIN = re.compile(
+    r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})"
+)
 _HOME_NETWORK = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "invalid")
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 

@@ -22,7 +22,7 @@ class WhyNot(StrEnum):
     SEVERAL_LINKS = "several_links"
 
 
-class NotALink(ValueError):
+class NotALink(ValueError):  # noqa: N818 - an answer to a person, not a failure
     """The text is not the link of a public thread; ``why`` says which way.
 
     - ``EMPTY``: nothing was given.

@@ -71,7 +71,9 @@ NETWORKS: tuple[Network, ...] = (
     Network(name="x", label="X", owns=x.owns, unwrap=_never, read=x.read),
     Network(name="tiktok", label="TikTok", owns=tiktok.owns, unwrap=_never, read=tiktok.read),
     Network(name="bluesky", label="Bluesky", owns=bluesky.owns, unwrap=_never, read=bluesky.read),
-    Network(name="reddit", label="Reddit", owns=reddit.owns, unwrap=reddit.unwrap, read=reddit.read),
+    Network(
+        name="reddit", label="Reddit", owns=reddit.owns, unwrap=reddit.unwrap, read=reddit.read
+    ),
     # These two stand last: a Mastodon server may have any host, and any page is the web.
     Network(
         name="mastodon", label="Mastodon", owns=mastodon.owns, unwrap=_never, read=mastodon.read

@@ -7,7 +7,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from jesuisla.networks.archives.row import ArchiveError, DamagedArchive
@@ -83,10 +82,8 @@ class Counted(io.RawIOBase):
         return self._stream.tell() - len(self._ahead)
 
 
-def total_size(source: Path | BinaryIO) -> int | None:
+def total_size(source: BinaryIO) -> int | None:
     """The bytes that ``source`` holds from where it stands, or ``None`` for a pipe."""
-    if isinstance(source, Path):
-        return source.stat().st_size
     try:
         here = source.tell()
         end = source.seek(0, io.SEEK_END)
@@ -105,7 +102,7 @@ def chunks(stream: Counted, choose: Callable[[list[str]], str | None]) -> Iterat
     is cut off, encrypted or broken.
     """
     head = stream.peek(4)
-    if head == b"PK\x03\x04" or head == b"PK\x05\x06":
+    if head in {b"PK\x03\x04", b"PK\x05\x06"}:
         yield from _unzipped(stream, choose)
     elif head[:2] == b"\x1f\x8b":
         yield from _gunzipped(stream)
@@ -126,16 +123,12 @@ def _gunzipped(stream: Readable) -> Iterator[bytes]:
         raise DamagedArchive("the gzip file is cut off or broken") from error
 
 
-def _unzipped(
-    stream: Counted, choose: Callable[[list[str]], str | None]
-) -> Iterator[bytes]:
+def _unzipped(stream: Counted, choose: Callable[[list[str]], str | None]) -> Iterator[bytes]:
     if not stream.seekable():
         raise ArchiveError("a zip file cannot be read from a pipe; save it first")
     try:
         with zipfile.ZipFile(cast("BinaryIO", stream)) as packed:
-            name = choose([name for name in packed.namelist() if _may_hold_rows(name)])
-            if name is None:
-                raise ArchiveError("the zip file does not hold one archive of comments")
+            name = _chosen(packed, choose)
             with packed.open(name) as member:
                 peeked = cast("io.BufferedIOBase", member)
                 if name.endswith(".gz"):
@@ -146,6 +139,13 @@ def _unzipped(
         raise
     except _ZIP_FAULTS as error:
         raise DamagedArchive("the zip file is encrypted, cut off or broken") from error
+
+
+def _chosen(packed: zipfile.ZipFile, choose: Callable[[list[str]], str | None]) -> str:
+    name = choose([name for name in packed.namelist() if _may_hold_rows(name)])
+    if name is None:
+        raise ArchiveError("the zip file does not hold one archive of comments")
+    return name
 
 
 def _may_hold_rows(name: str) -> bool:

@@ -28,7 +28,7 @@ Line = str | Overlong
 
 
 class Decoder:
-    """Turns pieces of bytes into pieces of text with ``\\n`` at line ends, without NUL.
+    """Turns pieces of bytes into pieces of text with ``LF`` at line ends, without NUL.
 
     ``encoding`` is "utf-8" until letters beyond ASCII say otherwise: a byte order mark
     decides, else UTF-8 when most of those letters are valid in it, else "cp1252" (what
@@ -101,9 +101,9 @@ def undecoded(text: str) -> bool:
 
 
 def lines(texts: Iterable[str]) -> Iterator[Line]:
-    """The lines of ``texts`` without their ends, in memory for one line only.
+    r"""The lines of ``texts`` without their ends, in memory for one line only.
 
-    >>> list(lines(["a", "b\\nc", "\\n\\nd"]))
+    >>> list(lines(["a", "b\nc", "\n\nd"]))
     ['ab', 'c', '', 'd']
     """
     parts: list[str] = []

@@ -6,26 +6,15 @@ and may be below zero.
 """
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from jesuisla.networks.archives.records import Record
 from jesuisla.networks.archives.rows import Fields
 from jesuisla.networks.archives.values import told
+from jesuisla.networks.links import NotALink
+from jesuisla.networks.registry import recognise
 
 NAME = "4cat-csv"
 REQUIRED = frozenset({"id", "thread_id", "author", "body", "timestamp"})
-
-_HOSTS = {
-    "tiktok.com": "tiktok",
-    "instagram.com": "instagram",
-    "youtube.com": "youtube",
-    "youtu.be": "youtube",
-    "facebook.com": "facebook",
-    "reddit.com": "reddit",
-    "twitter.com": "x",
-    "x.com": "x",
-    "bsky.app": "bluesky",
-}
 
 
 def fits(columns: frozenset[str]) -> bool:
@@ -34,16 +23,18 @@ def fits(columns: frozenset[str]) -> bool:
 
 
 def network_of(url: object) -> str | None:
-    """The network that an address belongs to, or ``None``.
+    """The network that an address belongs to, or ``None`` for any page of the web.
 
     >>> network_of("https://www.tiktok.com/@jo/video/1"), network_of("https://example.org")
     ('tiktok', None)
     """
-    try:
-        host = urlsplit(url).hostname if isinstance(url, str) else None
-    except ValueError:
+    if not isinstance(url, str) or not url:
         return None
-    return _HOSTS.get(".".join((host or "").split(".")[-2:]))
+    try:
+        found: str | None = recognise(url).network
+    except NotALink as other:
+        found = other.network
+    return None if found == "web" else found
 
 
 def fields(record: Record) -> Iterator[Fields]:

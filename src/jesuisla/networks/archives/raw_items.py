@@ -76,7 +76,7 @@ def _tiktok_comment(item: Record) -> Iterator[Fields]:
     yield {
         "thread_id": item.get("aweme_id"),
         "id": item.get("cid"),
-        "parent_id": None if answered == "0" or answered == 0 else answered,
+        "parent_id": None if answered in ("0", 0) else answered,
         "text": item.get("text"),
         "author": dig(item, "user", "uid") or dig(item, "user", "unique_id"),
         "created_at": item.get("create_time"),

@@ -1,7 +1,8 @@
 """Opening an archive of comments in whichever known format, and reading it row by row."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import csv
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import chain
@@ -27,7 +28,6 @@ from jesuisla.networks.archives.records import (
     table_rows,
 )
 from jesuisla.networks.archives.row import (
-    ArchiveError,
     EmptyArchive,
     Refused,
     Row,
@@ -85,21 +85,23 @@ class Archive:
     """
 
     def __init__(
-        self, stream: BinaryIO, *, format_name: Format | None, known: Known, owned: bool
+        self,
+        stream: BinaryIO,
+        *,
+        format_name: Format | None,
+        known: Known,
+        file_name: str,
+        owned: bool,
     ) -> None:
         self.size = total_size(stream)
         self._stream = stream
         self._owned = owned
         self._counted = Counted(stream)
         self._decoder = Decoder()
-        self._known = known
         source = lines(self._decoder.texts(chunks(self._counted, the_one_file)))
         sample = _sample(source)
         self.format, self._table = _told_format(sample, format_name)
-        if self.format is Format.YOUTUBE_DATA_TOOLS and known.thread_id is None:
-            columns = self._table.header if self._table else ()
-            if "videoId" not in columns:
-                raise ThreadNeeded("this file does not say which video it is about")
+        self._known = _with_thread(known, self._table, self.format, file_name)
         self._rows = self._read(chain(sample, source))
 
     @property
@@ -133,7 +135,7 @@ class Archive:
         if self._owned:
             self._stream.close()
 
-    def _read(self, source: Iterator[Line]) -> "Iterator[Row | Refused]":
+    def _read(self, source: Iterator[Line]) -> Generator[Row | Refused]:
         fields = _MODULES[self.format].fields
         for found in self._records(source):
             if isinstance(found, Refused):
@@ -151,9 +153,7 @@ class Archive:
             return json_objects(source)
         for _ in range(self._table.first - 1):
             next(source)
-        return table_rows(
-            source, self._table.header, self._table.dialect, first=self._table.first
-        )
+        return table_rows(source, self._table.header, self._table.dialect, first=self._table.first)
 
 
 def open_archive(
@@ -176,22 +176,25 @@ def open_archive(
     a file that needs its thread named. Raises ``OSError`` when the file cannot be opened.
     """
     chosen = None if format_name is None else _named(format_name)
-    owned = isinstance(source, str | Path)
-    path = Path(source) if isinstance(source, str | Path) else None
-    if path is not None and path.is_dir():
-        path = path / "utterances.jsonl"
-        if not path.exists():
-            raise UnknownFormat("a folder is read only when it holds ConvoKit's utterances.jsonl")
-    if path is not None and thread_id is None:
-        thread_id = youtube_data_tools.video_in(path.name)
     known = Known(now=now or datetime.now(UTC), thread_id=thread_id, network=network)
-    stream = path.open("rb") if path is not None else source
+    if not isinstance(source, str | Path):
+        return Archive(source, format_name=chosen, known=known, file_name="", owned=False)
+    path = _file(Path(source))
+    stream = path.open("rb")
     try:
-        return Archive(stream, format_name=chosen, known=known, owned=owned)
+        return Archive(stream, format_name=chosen, known=known, file_name=path.name, owned=True)
     except BaseException:
-        if owned:
-            stream.close()
+        stream.close()
         raise
+
+
+def _file(path: Path) -> Path:
+    if not path.is_dir():
+        return path
+    inside = path / "utterances.jsonl"
+    if not inside.exists():
+        raise UnknownFormat("a folder is read only when it holds ConvoKit's utterances.jsonl")
+    return inside
 
 
 def _named(name: Format | str) -> Format:
@@ -215,9 +218,7 @@ def _sample(source: Iterator[Line]) -> list[Line]:
     return sample
 
 
-def _told_format(
-    sample: list[Line], chosen: Format | None
-) -> tuple[Format, _Table | None]:
+def _told_format(sample: list[Line], chosen: Format | None) -> tuple[Format, _Table | None]:
     texts = [line for line in sample if isinstance(line, str) and line.strip()]
     objects = [found for found, _ in map(parse_object, texts) if found is not None]
     if chosen is None and (objects or not texts or texts[0].lstrip()[:1] in "{["):
@@ -227,7 +228,7 @@ def _told_format(
     return _told_table(sample, chosen)
 
 
-def _told_json(texts: list[str], objects: list[Record]) -> Format:
+def _told_json(texts: list[str], objects: Sequence[Record]) -> Format:
     for record in objects:
         for name, module in _MODULES.items():
             if name not in _TABLES and module.fits(record):
@@ -240,7 +241,7 @@ def _told_json(texts: list[str], objects: list[Record]) -> Format:
 
 
 def _told_table(sample: list[Line], chosen: Format | None) -> tuple[Format, _Table]:
-    table = _header(sample, chosen)
+    table = _header(sample)
     columns = frozenset(table.header)
     if chosen is not None:
         missing = _MODULES[chosen].REQUIRED - columns
@@ -256,3 +257,39 @@ def _told_table(sample: list[Line], chosen: Format | None) -> tuple[Format, _Tab
         escaping = Dialect(table.dialect.delimiter, youtube_data_tools.ESCAPE)
         return found, _Table(table.header, escaping, table.first)
     return found, table
+
+
+def _header(sample: list[Line]) -> _Table:
+    for number, line in enumerate(sample, start=1):
+        if isinstance(line, str) and line.strip():
+            if line.strip().startswith("sep=") and len(line.strip()) <= 5:
+                continue  # Excel's own way of naming the delimiter
+            return _columns(line, number)
+    raise UnknownFormat(f"no line of columns was found; {_EXPECTED}")
+
+
+def _columns(line: str, number: int) -> _Table:
+    best: tuple[str, ...] = ()
+    delimiter = ","
+    for candidate in ",;\t":
+        try:
+            cells = next(Dialect(candidate).reader([line]))
+        except (csv.Error, StopIteration):
+            continue
+        if len(cells) > len(best):
+            best, delimiter = tuple(cell.strip() for cell in cells), candidate
+    if len(best) < 2:
+        raise UnknownFormat(f"no line of columns was found; {_EXPECTED}")
+    return _Table(best, Dialect(delimiter), number + 1)
+
+
+def _with_thread(known: Known, table: _Table | None, told: Format, file_name: str) -> Known:
+    """``known`` with the video's id where only the name of the file tells it."""
+    if told is not Format.YOUTUBE_DATA_TOOLS or known.thread_id is not None:
+        return known
+    if table is not None and "videoId" in table.header:
+        return known
+    video = youtube_data_tools.video_in(file_name)
+    if video is None:
+        raise ThreadNeeded("this file does not say which video it is about")
+    return replace(known, thread_id=video)

@@ -123,10 +123,10 @@ def body(value: object, field: str) -> str | None:
 
 
 def unescaped(value: object) -> object:
-    """A text of YouTube's HTML as plain text; other tags stay as they were written.
+    r"""A text of YouTube's HTML as plain text; other tags stay as they were written.
 
     >>> unescaped("l&#39;eau<br>vive <b>ici</b>")
-    "l'eau\\nvive <b>ici</b>"
+    "l'eau\nvive <b>ici</b>"
     """
     return html.unescape(_BREAK.sub("\n", value)) if isinstance(value, str) else value
 
@@ -172,11 +172,12 @@ def count(value: object, field: str) -> int | None:
 
 
 def moment(value: object, field: str, *, now: datetime) -> datetime | None:
-    """A time in UTC, from ISO 8601, "YYYY-MM-DD HH:MM:SS", X's form, or seconds,
-    milliseconds or microseconds since 1970.
+    """A time in UTC from any of the forms that archives use.
 
-    A time without zone is read as UTC. Times before 1990, or over 14 hours after
-    ``now``, are refused.
+    These are ISO 8601, "YYYY-MM-DD HH:MM:SS", X's "Wed Oct 10 20:19:24 +0000 2018", and
+    seconds, milliseconds or microseconds since 1970, told apart by their size. A time
+    without zone is read as UTC. Times before 1990, or over 14 hours after ``now``, are
+    refused.
 
     >>> now = datetime(2026, 1, 2, tzinfo=UTC)
     >>> moment("2025-03-01 10:00:00", "created_at", now=now).isoformat()

@@ -85,27 +85,27 @@ def _by_query(address: Address) -> Link | None:
 
 
 def _by_path(address: Address) -> Link | None:
+    """``share``, ``reel``, ``watch``, ``page/posts`` and the like: the id is in the path."""
     parts = address.parts
-    if not parts:
-        return None
-    if parts[0] == "share":
-        return _shared(address)
-    if parts[0] == "reel":
-        reel = _id(parts[1]) if len(parts) > 1 else None
-        return _link(address, reel, f"/reel/{reel}") if reel else None
-    if parts[0] == "watch" and len(parts) > 1:
-        video = _id(parts[-1])
-        return _link(address, video, f"/watch/?v={video}") if video else None
-    if pair := _PAIR.fullmatch(parts[0]):
+    first = parts[0] if parts else ""
+    pair = _PAIR.fullmatch(first)
+    if pair:
         return _post(address, pair[2], pair[1])
-    if len(parts) > 2 and parts[1] in ("posts", "videos", "photos", "reel"):
-        kind = parts[1]
+    if first == "share":
+        return _shared(address)
+    if first in ("reel", "watch") and len(parts) > 1:
         native = _id(parts[-1])
-        if kind == "posts":
-            return _post(address, parts[-1], parts[0])
-        page = _page(parts[0])
-        return _link(address, native, f"/{page}/{kind}/{native}", page) if native and page else None
-    return None
+        path = f"/reel/{native}" if first == "reel" else f"/watch/?v={native}"
+        return _link(address, native, path) if native else None
+    return _on_page(address, *parts) if len(parts) > 2 else None
+
+
+def _on_page(address: Address, page: str, kind: str, *rest: str) -> Link | None:
+    """``page/posts/…/1``, ``page/videos/…/1``, ``page/photos/a.2/1``."""
+    native, owner = _id(rest[-1]), _page(page)
+    if native is None or owner is None or kind not in ("posts", "videos", "photos", "reel"):
+        return None
+    return _link(address, native, f"/{owner}/{kind}/{native}", owner)
 
 
 def _shared(address: Address) -> Link | None:

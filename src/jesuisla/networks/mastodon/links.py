@@ -6,15 +6,25 @@ has another id there, and that cannot be told from the link.
 """
 
 import re
-from urllib.parse import quote
 
 from jesuisla.networks.links import Address, Link, NotALink, WhyNot
 
 NAME = "mastodon"
-_NUMBER = re.compile(r"[0-9]{5,25}")
-_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
-_USER = re.compile(r"@[0-9A-Za-z_.-]{1,64}(?:@[0-9A-Za-z.-]{3,253})?")
-_NAME = re.compile(r"[0-9A-Za-z_.-]{1,64}")
+_USER = r"(?P<user>@[0-9A-Za-z_.-]{1,64}(?:@[0-9A-Za-z.-]{3,253})?)"
+_NAME = r"(?P<name>[0-9A-Za-z_.-]{1,64})"
+_NUMBER = r"(?P<id>[0-9]{5,25})"
+_ID = r"(?P<id>[0-9A-Za-z-]{8,64})"
+_SHAPES = tuple(
+    (re.compile(shape), kept)
+    for shape, kept in (
+        (f"(?:web/|deck/)?{_USER}/{_NUMBER}", "{user}/{id}"),
+        (f"users/{_NAME}/statuses/{_NUMBER}", "@{name}/{id}"),
+        (f"(?:web/|deck/)?statuses/{_NUMBER}", "web/statuses/{id}"),
+        (f"{_USER}/statuses/{_ID}", "{user}/statuses/{id}"),
+        (f"users/{_NAME}/statuses/{_ID}", "users/{name}/statuses/{id}"),
+        (f"(?P<kind>notice|notes|objects)/{_ID}", "{kind}/{id}"),
+    )
+)
 
 
 def owns(address: Address) -> bool:
@@ -42,21 +52,11 @@ def read(address: Address) -> Link:
 
 def _post(address: Address) -> tuple[str, str | None, str] | None:
     """The id on its server, ``@user`` if told, and the path we keep."""
-    parts = address.parts
-    if parts[:1] in (("web",), ("deck",)):
-        parts = parts[1:]
-    match parts:
-        case (user, native) if _USER.fullmatch(user) and _NUMBER.fullmatch(native):
-            return native, user, f"{user}/{native}"
-        case (user, "statuses", native) if _USER.fullmatch(user) and _ID.fullmatch(native):
-            return native, user, f"{user}/statuses/{native}"
-        case ("users", name, "statuses", native) if _NAME.fullmatch(name):
-            if _NUMBER.fullmatch(native):
-                return native, f"@{name}", f"@{name}/{native}"
-            if _ID.fullmatch(native):
-                return native, f"@{name}", f"users/{name}/statuses/{native}"
-        case ("statuses", native) if _NUMBER.fullmatch(native):
-            return native, None, f"web/statuses/{native}"
-        case ("notice" | "notes" | "objects" as kind, native) if _ID.fullmatch(native):
-            return native, None, f"{kind}/{quote(native)}"
+    path = "/".join(address.parts)
+    for shape, kept in _SHAPES:
+        found = shape.fullmatch(path)
+        if found:
+            told = found.groupdict()
+            user = told.get("user") or (f"@{told['name']}" if "name" in told else None)
+            return found["id"], user, kept.format_map(told)
     return None

@@ -25,7 +25,14 @@ _SHORTENERS = (
     "tinyurl.com",
     "trib.al",
 )
-_PRIVATE = ("chat.whatsapp.com", "wa.me", "web.whatsapp.com", "discord.com", "discord.gg", "signal.me")
+_PRIVATE = (
+    "chat.whatsapp.com",
+    "wa.me",
+    "web.whatsapp.com",
+    "discord.com",
+    "discord.gg",
+    "signal.me",
+)
 
 
 def owns(address: Address) -> bool:

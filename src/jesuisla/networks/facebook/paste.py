@@ -1,0 +1,98 @@
+"""Facebook: what a copied page looks like, in French and English.
+
+Assumed from pages of 2024 to 2026, which change without notice:
+
+    Lou Demo                 the name; “Auteur”, “Super fan”, “· Suivre” may stand beside it
+    Le texte du commentaire  on as many lines as it was written
+    3 h                      the age
+    J’aime                   then Répondre, Partager, Envoyer un message, Modifié
+    12                       the reactions, when there are any
+    Voir les 3 réponses      the replies, when they are folded
+
+Older pages put the buttons and the age on one line: ``J’aime · Répondre · 3 h``. Replies
+that are unfolded look like comments; only a name at their beginning tells whom they
+answer. The post above the comments is told apart by the line “Plus pertinents”,
+“Commenter” or the number of comments.
+"""
+
+from jesuisla.analysis.thread import Order
+from jesuisla.networks.layout import Layout, words
+
+LAYOUT = Layout(
+    age_after_name=False,
+    badges=words(
+        """Auteur
+        Auteur·ice
+        Author
+        Super fan
+        Top fan
+        Fan en progression
+        Rising fan
+        Contributeur star
+        Contributeur·ice principal·e
+        Top contributor
+        All-star contributor
+        Admin
+        Modérateur
+        Moderator
+        Suivre
+        Follow
+        Compte vérifié
+        Verified account
+        Badge
+        Nouveau membre
+        New member"""
+    ),
+    noise=words(
+        """Facebook
+        Afficher plus de commentaires
+        Voir plus de commentaires
+        Voir d’autres commentaires
+        Voir les commentaires précédents
+        Afficher les commentaires précédents
+        View more comments
+        View previous comments
+        Afficher plus de réponses
+        Voir plus de réponses
+        View more replies
+        Actif
+        En ligne
+        Active now
+        GIF
+        Emoji"""
+    ),
+    noise_starts=(
+        "répondre à ",
+        "reply to ",
+        "répondre en tant que ",
+        "reply as ",
+        "commenter en tant que ",
+        "comment as ",
+        "répondez à ",
+        "les plus pertinents est sélectionné",
+        "plus pertinents est sélectionné",
+        "most relevant is selected",
+    ),
+    edges=words(
+        """Commenter
+        Comment
+        Tous les commentaires
+        All comments
+        Écrivez un commentaire…
+        Écrire un commentaire…
+        Write a comment…
+        Write a public comment…
+        Écrivez un commentaire public…"""
+    ),
+    orders={
+        "plus pertinents": Order.RELEVANCE,
+        "les plus pertinents": Order.RELEVANCE,
+        "commentaires les plus pertinents": Order.RELEVANCE,
+        "most relevant": Order.RELEVANCE,
+        "top comments": Order.RELEVANCE,
+        "plus récents": Order.NEWEST,
+        "les plus récents": Order.NEWEST,
+        "newest": Order.NEWEST,
+        "most recent": Order.NEWEST,
+    },
+)

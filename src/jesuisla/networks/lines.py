@@ -1,0 +1,245 @@
+"""Lines of a pasted page: what each may be, before anybody looks at its neighbours."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jesuisla.networks.ages import Age, read_age
+from jesuisla.networks.counts import COUNT, read_count
+from jesuisla.networks.layout import Layout, plain, words
+
+_LONGEST_NOT_TEXT = 160
+
+
+class Kind(StrEnum):
+    """What a line may be. See :data:`ENDING` for those that may end a comment."""
+
+    BLANK = "blank"
+    TEXT = "text"
+    BADGE = "badge"
+    MORE = "more"
+    NOISE = "noise"
+    EDGE = "edge"
+    AGE = "age"
+    REPLY = "reply"
+    BUTTON = "button"
+    LIKES = "likes"
+    COUNT = "count"
+    REPLIES = "replies"
+    EDITED = "edited"
+
+
+ENDING = frozenset(
+    (Kind.AGE, Kind.REPLY, Kind.BUTTON, Kind.LIKES, Kind.COUNT, Kind.REPLIES, Kind.EDITED)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One thing a line says, with its number or age where it has one."""
+
+    kind: Kind
+    value: int | None = None
+    age: Age | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the paste: its number from 1, its text without invisible characters."""
+
+    number: int
+    text: str
+    tokens: tuple[Token, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the first token."""
+        return self.tokens[0].kind
+
+    def has(self, kind: Kind) -> bool:
+        """Whether one of its tokens is of this kind."""
+        return any(token.kind is kind for token in self.tokens)
+
+    @property
+    def ending(self) -> bool:
+        """Whether it may stand below a comment's text."""
+        return self.kind in ENDING
+
+
+_TRANSLATION = words(
+    """Voir la traduction
+    See translation
+    Voir l’original
+    See original
+    Traduire
+    Translate
+    Traduire en français
+    Translate to English"""
+)
+_BUTTONS = _TRANSLATION | words(
+    """J’aime
+    J’adore
+    Je n’aime pas
+    Like
+    Love
+    Dislike
+    Partager
+    Share
+    Envoyer un message
+    Send message
+    Masquer
+    Hide
+    Signaler
+    Report"""
+)
+_MORE = words(
+    """Voir plus
+    Afficher la suite
+    Lire la suite
+    Plus
+    See more
+    Read more
+    Show more
+    ... Voir plus
+    ... Afficher la suite
+    ... See more
+    ... plus
+    ... more"""
+)
+_MORE_WORDS = "voir plus|afficher la suite|lire la suite|see more|read more|plus|more"
+CUT_SHORT = re.compile(rf"\s*(?:…|\.\.\.)\s*(?:{_MORE_WORDS})$", re.IGNORECASE)
+"""The end of a text that the page cut short."""
+
+_BUTTON = "|".join(sorted(map(re.escape, _BUTTONS), key=len, reverse=True))
+_EDITED = "(?:modifiée?|edited)"
+_REPLIES = "(?:réponses?|replies|reply)"
+_FOLD = "(?:voir|afficher|masquer|view|see|show|hide)(?: les| la| toutes les| all| the)?"
+_ITEMS = {
+    Kind.REPLIES: rf"(?:{_FOLD} ?(?:{COUNT})?|{COUNT}) ?(?:autres? |more |other )?{_REPLIES}"
+    rf"(?: supplémentaires?)?(?: ?\((?:{COUNT})\))?",
+    Kind.LIKES: rf"(?:{COUNT}) (?:mentions? )?(?:j'aime|likes?)",
+    Kind.EDITED: _EDITED,
+    Kind.REPLY: "répondre|reply",
+    Kind.BUTTON: _BUTTON,
+    Kind.AGE: rf"(?:il y a )?[0-9]{{1,4}} ?[a-z]{{1,8}}\.?(?: ago)?(?: \({_EDITED}\))?",
+    Kind.COUNT: COUNT,
+}
+_ITEM = re.compile(
+    "|".join(rf"(?P<{kind}>{pattern})(?=$|[ ·•|,])" for kind, pattern in _ITEMS.items())
+)
+_BETWEEN = re.compile(r"[ ·•|,]*")
+_SOMEBODY = re.compile(r".{1,80} (?:a répondu|ont répondu|replied)(?: · (?P<count>.{1,20}))?")
+_NUMBER = re.compile(COUNT)
+_TOTAL = re.compile(
+    rf"(?P<count>{COUNT}) (?:commentaires?|comments?)(?: .{{0,40}})?"
+    rf"|(?:commentaires|comments) ?\(?(?P<other>{COUNT})\)?"
+)
+
+
+def read_lines(text: str, layout: Layout) -> Iterator[Line]:
+    """Every line of the text in order, blank ones too, in time linear in its length."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    for number, raw in enumerate(text.split("\n"), start=1):
+        seen = visible(raw)
+        yield Line(number, seen, _tokens(seen, layout))
+
+
+def visible(line: str) -> str:
+    """The line without characters nobody sees; emoji made of several stay whole.
+
+    >>> visible("\u200bpaix\u202e \u0000☮\ufe0f ")
+    'paix ☮️'
+    """
+    if line.isascii() and line.isprintable():
+        return line.strip()
+    kept = []
+    for char in line:
+        category = unicodedata.category(char)
+        if category == "Cs":
+            kept.append("\ufffd")
+        elif char == "\u200d" or category not in ("Cc", "Cf"):
+            kept.append(char)
+        elif char == "\t":
+            kept.append(" ")
+    return unicodedata.normalize("NFC", "".join(kept)).strip().strip("\u200d")
+
+
+def read_total(line: str) -> int | None:
+    """How many comments the page says there are, when this line says so.
+
+    >>> read_total("1 234 commentaires")
+    1234
+    """
+    if len(line) > _LONGEST_NOT_TEXT:
+        return None
+    found = _TOTAL.fullmatch(plain(line))
+    return read_count(found["count"] or found["other"]) if found else None
+
+
+def _tokens(seen: str, layout: Layout) -> tuple[Token, ...]:
+    if not seen:
+        return (Token(Kind.BLANK),)
+    if len(seen) > _LONGEST_NOT_TEXT:
+        return (Token(Kind.TEXT),)
+    line = plain(seen)
+    around = _around(line, layout)
+    if around:
+        return (Token(around),)
+    age = read_age(line)
+    if age:
+        return (Token(Kind.AGE, age=age),)
+    somebody = _SOMEBODY.fullmatch(line)
+    if somebody:
+        number = _NUMBER.match(somebody["count"] or "")
+        return (Token(Kind.REPLIES, read_count(number[0]) if number else None),)
+    return _items(line) or (Token(Kind.TEXT),)
+
+
+def _around(line: str, layout: Layout) -> Kind | None:
+    """The kind of a line that belongs to the page and not to a comment."""
+    bare = line.strip("·•| ")
+    if bare in layout.badges or not bare:
+        return Kind.BADGE
+    if line in layout.edges or line in layout.orders or _TOTAL.fullmatch(line):
+        return Kind.EDGE
+    if line in _TRANSLATION or line in layout.noise or line.startswith(layout.noise_starts):
+        return Kind.NOISE
+    if line in _MORE:
+        return Kind.MORE
+    return None
+
+
+def _items(line: str) -> tuple[Token, ...]:
+    """The things said on a line such as ``3 h · 12 J’aime · Répondre``; none if in doubt."""
+    tokens = []
+    at = 0
+    while at < len(line):
+        found = _ITEM.match(line, at)
+        token = _token(found) if found else None
+        if found is None or token is None:
+            return ()
+        tokens.append(token)
+        between = _BETWEEN.match(line, found.end())
+        at = between.end() if between else found.end()
+    return tuple(tokens)
+
+
+def _token(found: re.Match[str]) -> Token | None:
+    name = found.lastgroup
+    said = found[0]
+    if name == "age":
+        age = read_age(said)
+        return Token(Kind.AGE, age=age) if age else _count(said)
+    if name == "count":
+        return _count(said)
+    if name in ("likes", "replies"):
+        number = _NUMBER.search(said)
+        return Token(Kind(name), read_count(number[0]) if number else None)
+    return Token(Kind(name or "text"))
+
+
+def _count(said: str) -> Token | None:
+    value = read_count(said)
+    return None if value is None else Token(Kind.COUNT, value)

@@ -1,0 +1,94 @@
+"""Names in a paste: read to tell authors apart, then left behind."""
+
+import re
+from collections.abc import Iterable
+
+_LONGEST_NAME = 8
+_HANDLE = re.compile(r"@([\w.\-·]{1,100})")
+_AROUND_NAMES = ".,:;!?()[]«»\"'…"
+MASK = "@…"
+"""What stands where a name stood."""
+
+
+def name_key(name: str) -> str:
+    """Names are the same whatever the case, the spaces or a leading ``@``.
+
+    >>> name_key("@Lou.Demo") == name_key("lou.demo ")
+    True
+    """
+    return " ".join(name.split()).casefold().removeprefix("@")
+
+
+class Names:
+    """The authors' names of one paste, each with the comments it stands over.
+
+    >>> names = Names(["Lou Demo", "@sam-x"])
+    >>> names.mention("Lou Demo bonjour à vous")
+    ('lou demo', 'bonjour à vous')
+    >>> names.without_handles("merci @sam-x !")
+    'merci @… !'
+    >>> names.without_names("de Lou Demo, hier")
+    'de @…, hier'
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._keys = frozenset(key for key in map(name_key, names) if key)
+        self._first = frozenset(key.split(" ", 1)[0] for key in self._keys)
+        self._longest = min(
+            max((key.count(" ") + 1 for key in self._keys), default=0), _LONGEST_NAME
+        )
+
+    def mention(self, text: str) -> tuple[str, str] | None:
+        """The key of the author a text begins by naming, and the rest of the text.
+
+        A name of one word counts only behind an ``@``, since words may be names.
+        """
+        at = text.startswith("@")
+        start = text[:400].split("\n", 1)[0]
+        pieces = start.split(" ")
+        for count in range(min(self._longest, len(pieces)), 0, -1):
+            said = " ".join(pieces[:count])
+            key = name_key(said.rstrip(",:;."))
+            if key in self._keys and (at or count > 1):
+                return key, text[len(said) :].lstrip(" ,:")
+        return None
+
+    def without_handles(self, text: str) -> str:
+        """The text with every ``@name`` of a known author masked."""
+        return _HANDLE.sub(self._masked_handle, text)
+
+    def _masked_handle(self, found: re.Match[str]) -> str:
+        handle = found[1]
+        bare = handle.rstrip(".-·")
+        return MASK + handle[len(bare) :] if name_key(bare) in self._keys else found[0]
+
+    def without_names(self, line: str) -> str:
+        """The line with every known author's name masked wherever it stands."""
+        pieces = line.split(" ")
+        kept: list[str] = []
+        at = 0
+        while at < len(pieces):
+            count, mask = self._name_at(pieces, at)
+            kept.append(mask or pieces[at])
+            at += max(count, 1)
+        return " ".join(kept)
+
+    def _name_at(self, pieces: list[str], at: int) -> tuple[int, str]:
+        if name_key(pieces[at].strip(_AROUND_NAMES)) not in self._first:
+            return 0, ""
+        for count in range(min(self._longest, len(pieces) - at), 0, -1):
+            said = " ".join(pieces[at : at + count])
+            bare = said.strip(_AROUND_NAMES)
+            if bare and name_key(bare) in self._keys:
+                return count, said.replace(bare, MASK)
+        return 0, ""
+
+
+def initials_of(short: str, name: str) -> bool:
+    """Whether a line holds only the initials that stand in for a picture.
+
+    >>> initials_of("LD", "Lou Demo")
+    True
+    """
+    letters = "".join(word[0] for word in name.split())
+    return 0 < len(short) <= 3 and short.isupper() and short == letters.upper()[: len(short)]
