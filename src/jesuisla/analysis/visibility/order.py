@@ -1,0 +1,267 @@
+"""How a network orders the comments of a thread, learnt from readings.
+
+A written prior for each network stands in until readings come; what readings teach
+about the network is the prior for each of its pages. Uncertainty is a Gaussian around
+the fit (Laplace's approximation) and is kept with it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import minimize
+
+from jesuisla.analysis.thread import Kind, Order
+from jesuisla.analysis.visibility.features import AT, NAMES, NEVER_NEGATIVE, Numbers, Scene, scene
+from jesuisla.analysis.visibility.likelihood import Evidence, Ranking, Taps, Tiers, total
+from jesuisla.analysis.visibility.sighting import Sighting, Standing, by_thread
+
+PRIOR: Mapping[str, tuple[float, float]] = {
+    "likes": (0.6, 1.0),
+    "likes_late": (0.0, 0.3),
+    "first_likes": (0.5, 1.0),
+    "first_likes_late": (0.0, 0.3),
+    "replies": (0.3, 0.5),
+    "page": (1.5, 1.0),
+    "before": (1.5, 1.0),
+    "gain": (0.5, 1.0),
+    "late": (0.0, 0.5),
+    "length": (0.0, 0.3),
+    "age": (0.0, 1.0),
+    "seen": (0.0, 2.0),
+    "seen_likes": (0.0, 1.0),
+    "seen_late": (0.0, 0.5),
+    "seen_length": (0.0, 0.3),
+    "seen_age": (0.0, 0.5),
+}
+"""Mean and spread of each weight before any reading.
+
+Round figures of our own, no measurement: they say only that likes, replies, the page's
+own reaction and where a comment stood before push up (Meta names the first three:
+"Making Public Comments More Meaningful", June 2019,
+https://newsroom.fb.com/news/2019/06/making-public-comments-more-meaningful/).
+"""
+
+PRIOR_OF: Mapping[str, Mapping[str, tuple[float, float]]] = {
+    # The page's own interaction is named as a boost there.
+    "facebook": {"page": (2.0, 1.0), "replies": (0.5, 0.5)},
+    "instagram": {"page": (2.0, 1.0), "replies": (0.5, 0.5)},
+}
+"""What a network says of itself, where that differs."""
+
+PAGE_SPREAD = 0.25
+"""How far a page's weights may differ from its network's, as a standard deviation."""
+
+_BOUNDS = [(0.0, None) if name in NEVER_NEGATIVE else (None, None) for name in NAMES]
+_FLOOR = np.array([0.0 if name in NEVER_NEGATIVE else -np.inf for name in NAMES])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderModel:
+    """Weights of :data:`NAMES` with their covariance, and what they were learnt from.
+
+    ``mean`` has shape (features,), ``covariance`` (features, features). ``readings``
+    and ``threads`` count what taught and ``repeated`` the readings that had an earlier
+    one of their thread; all are 0 for a prior.
+    """
+
+    mean: Numbers
+    covariance: Numbers
+    readings: int = 0
+    threads: int = 0
+    repeated: int = 0
+
+    def draws(self, count: int, *, seed: int = 0, spread: float = 1.0) -> Numbers:
+        """``count`` sets of weights that the readings leave possible, shape (count, features).
+
+        The first is the mean itself. ``spread`` widens them. Weights that cannot be
+        negative are not.
+        """
+        generator = np.random.default_rng(seed)
+        root = _root(self.covariance)
+        noise = generator.standard_normal((max(0, count - 1), len(self.mean)))
+        others = self.mean + spread * noise @ root.T
+        return np.asarray(np.maximum(np.vstack([self.mean[None], others])[:count], _FLOOR))
+
+    def weight(self, name: str) -> tuple[float, float]:
+        """The weight of one of :data:`NAMES` and its standard deviation."""
+        at = AT[name]
+        return float(self.mean[at]), float(np.sqrt(self.covariance[at, at]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderBook:
+    """An order model for every network and page that readings taught something about."""
+
+    networks: Mapping[str, OrderModel] = field(default_factory=dict)
+    pages: Mapping[tuple[str, str], OrderModel] = field(default_factory=dict)
+
+    def model(self, network: str, page: str | None = None) -> OrderModel:
+        """The page's own model, else its network's, else the network's written prior.
+
+        >>> OrderBook().model("youtube").readings
+        0
+        """
+        if page is not None and (network, page) in self.pages:
+            return self.pages[network, page]
+        return self.networks[network] if network in self.networks else prior(network)
+
+
+def prior(network: str = "") -> OrderModel:
+    """What is assumed of a network before any reading.
+
+    >>> prior("facebook").weight("page")
+    (2.0, 1.0)
+    """
+    written = {**PRIOR, **PRIOR_OF.get(network, {})}
+    mean = np.array([written[name][0] for name in NAMES])
+    spread = np.array([written[name][1] for name in NAMES])
+    return OrderModel(mean=mean, covariance=np.diag(spread**2))
+
+
+def fit(sightings: Iterable[Sighting], start: OrderModel | None = None) -> OrderModel:
+    """The model that ``sightings`` teach, starting from ``start`` (the plain prior).
+
+    Only readings in the network's order of relevance teach; others are passed over.
+    Each reading is explained by the last one of its thread before it. The result is
+    the maximum of likelihood and prior; more of the same readings narrow it.
+    """
+    start = start or prior()
+    evidence: list[Evidence] = []
+    threads = repeated = 0
+    for looks in by_thread(sightings).values():
+        found = [piece for now, last in steps(looks) for piece in _evidence(now, last)]
+        threads += bool(found)
+        repeated += max(0, len(found) - 1)
+        evidence += found
+    if not evidence:
+        return start
+    precision = np.asarray(np.linalg.inv(start.covariance))
+    mean = _highest(evidence, start.mean, precision)
+    bend = total(evidence, mean)[2] + precision
+    covariance = np.asarray(np.linalg.inv(bend))
+    return OrderModel(
+        mean=mean,
+        covariance=(covariance + covariance.T) / 2,
+        readings=start.readings + len(evidence),
+        threads=start.threads + threads,
+        repeated=start.repeated + repeated,
+    )
+
+
+def fit_book(sightings: Iterable[Sighting]) -> OrderBook:
+    """A model for each network, and for each page of it shrunk towards its network's.
+
+    A page with few readings stays near its network; one with many goes its own way.
+    """
+    looks = list(sightings)
+    networks = {
+        name: fit((one for one in looks if one.network == name), prior(name))
+        for name in sorted({one.network for one in looks})
+    }
+    pages = {}
+    for network, page in sorted({(one.network, one.page) for one in looks if one.page is not None}):
+        base = networks[network]
+        widened = OrderModel(
+            mean=base.mean,
+            covariance=base.covariance + PAGE_SPREAD**2 * np.eye(len(base.mean)),
+        )
+        own = [one for one in looks if (one.network, one.page) == (network, page)]
+        pages[network, page] = fit(own, widened)
+    return OrderBook(networks=networks, pages=pages)
+
+
+def steps(looks: Sequence[Sighting]) -> list[tuple[Sighting, Sighting | None]]:
+    """Each reading of one thread in its order of relevance with the last one before it.
+
+    Looks of one moment share the same last reading. Pure taps name no comment and are
+    nobody's last reading.
+    """
+    pairs: list[tuple[Sighting, Sighting | None]] = []
+    last: Sighting | None = None
+    upcoming: Sighting | None = None
+    for look in looks:
+        if look.order is not Order.RELEVANCE:
+            continue
+        if upcoming is not None and upcoming.taken_at < look.taken_at:
+            last = upcoming
+        pairs.append((look, last))
+        if look.named:
+            upcoming = look
+    return pairs
+
+
+def _evidence(now: Sighting, last: Sighting | None) -> list[Evidence]:
+    if not now.named:
+        return _tapped(now, last)
+    seen = scene(now, last, below=_below(now, last))
+    ranked = [row for row, item in enumerate(seen.standings) if item.place is not None]
+    if len(seen.standings) < 2 or not ranked:
+        return []
+    if not now.tied:
+        return [Ranking(seen.columns, len(ranked))]
+    tiers: dict[int, list[int]] = {}
+    for row in ranked:
+        tiers.setdefault(seen.standings[row].place or 0, []).append(row)
+    return [Tiers(seen.columns, tuple(tuple(rows) for _, rows in sorted(tiers.items())))]
+
+
+def _below(now: Sighting, last: Sighting | None) -> list[Standing]:
+    """Comments that stood in the last reading and that this one stopped short of.
+
+    A reading as deep as the last would have shown them: there they are gone instead.
+    """
+    if last is None:
+        return []
+    here = {item.comment for item in now.named}
+    deepest = max((item.place or 0 for item in now.named), default=0)
+    deepest_then = max((item.place or 0 for item in last.named), default=0)
+    if deepest >= deepest_then:
+        return []
+    return [_unplaced(item) for item in last.named if item.comment not in here]
+
+
+def _unplaced(item: Standing) -> Standing:
+    return Standing(
+        comment=item.comment,
+        kind=item.kind,
+        likes=item.likes,
+        replies=item.replies,
+        created_at=item.created_at,
+        length=item.length,
+        page_reacted=item.page_reacted,
+    )
+
+
+def _tapped(now: Sighting, last: Sighting | None) -> list[Evidence]:
+    if last is None:
+        return []
+    pool = [_unplaced(item) for item in last.named]
+    seen = scene(now, last, below=pool)
+    number = {kind: at for at, kind in enumerate(Kind)}
+    kinds = np.array([number[item.kind] for item in seen.standings], dtype=np.int64)
+    tapped = tuple(number[kind] for kind in now.kinds.values() if kind is not Kind.UNKNOWN)
+    known = kinds != number[Kind.UNKNOWN]
+    if not tapped or known.sum() < 2:
+        return []
+    return [Taps(seen.columns[known], kinds[known], tapped)]
+
+
+def _highest(evidence: Sequence[Evidence], centre: Numbers, precision: Numbers) -> Numbers:
+    def cost(weights: Numbers) -> tuple[float, Numbers]:
+        value, slope, _ = total(evidence, weights, curved=False)
+        away = weights - centre
+        return 0.5 * float(away @ precision @ away) - value, precision @ away - slope
+
+    found = minimize(cost, np.maximum(centre, _FLOOR), jac=True, method="L-BFGS-B", bounds=_BOUNDS)
+    return np.asarray(found.x)
+
+
+def _root(covariance: Numbers) -> Numbers:
+    values, vectors = np.linalg.eigh(covariance)
+    return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
+
+
+def pulls(model_weights: Numbers, seen: Scene) -> Numbers:
+    """The pull of each comment of ``seen``, shape (comments,) or (draws, comments)."""
+    return np.asarray(model_weights @ seen.columns.T)

@@ -1,0 +1,169 @@
+"""How good an order model is on threads it has not seen."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import rankdata
+
+from jesuisla.analysis.thread import Order
+from jesuisla.analysis.visibility.chance import Race
+from jesuisla.analysis.visibility.features import Numbers, Scene, scene
+from jesuisla.analysis.visibility.order import OrderModel, fit, prior, steps
+from jesuisla.analysis.visibility.sighting import Sighting, by_thread
+
+BINS = 10
+"""Equal bins of probability in which calibration is looked at."""
+
+FOLDS = 20
+"""Parts that threads are left out in; up to this many, each thread is left out alone."""
+
+_FEWEST_COMMENTS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """What a model predicted of threads left out; ``None`` where nothing could be compared.
+
+    ``overlap`` is the share of the real top ten (0 to 1), ``spearman`` the mean rank
+    correlation by thread (-1 to 1), ``calibration`` the expected calibration error of
+    "in the top five" (0 to 1), ``overlap_interval`` nine in ten resamplings of threads.
+    ``likes_overlap`` is what sorting by likes alone reaches on the same readings.
+    """
+
+    threads: int
+    readings: int
+    with_earlier: int
+    overlap: float | None
+    overlap_interval: tuple[float, float] | None
+    likes_overlap: float | None
+    spearman: float | None
+    calibration: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    overlap: float
+    likes: float
+    spearman: float
+    chances: Numbers
+    truth: Numbers
+    earlier: bool
+
+
+def evaluate(
+    sightings: Iterable[Sighting],
+    start: Callable[[str], OrderModel] = prior,
+    *,
+    folds: int = FOLDS,
+) -> Quality:
+    """Predict the last reading of each thread from a model that never saw the thread.
+
+    The last reading is predicted from the one before it, where there is one. ``start``
+    gives the prior of a network. Raises ``ValueError`` when no thread has a reading in
+    its order of relevance with two named comments.
+    """
+    threads = {
+        name: pairs
+        for name, looks in by_thread(sightings).items()
+        if (pairs := [pair for pair in steps(looks) if _usable(pair[0])])
+    }
+    if not threads:
+        raise ValueError("no reading shows two named comments in their order of relevance")
+    names = list(threads)
+    parts = np.array_split(np.arange(len(names)), min(folds, len(names)))
+    seen: list[_Seen] = []
+    for part in parts:
+        out = {names[at] for at in part}
+        taught = [look for name in names if name not in out for look, _ in threads[name]]
+        for name in sorted(out):
+            now, last = threads[name][-1]
+            own = [look for look in taught if look.network == now.network]
+            seen.append(_compare(fit(own, start(now.network)), now, last))
+    return _summed(seen, sum(len(pairs) for pairs in threads.values()))
+
+
+def _usable(look: Sighting) -> bool:
+    placed = [item for item in look.named if item.place is not None]
+    return look.order is Order.RELEVANCE and len(placed) >= _FEWEST_COMMENTS
+
+
+def _compare(model: OrderModel, now: Sighting, last: Sighting | None) -> _Seen:
+    view = scene(now, last)
+    places = rankdata([item.place or 10**9 for item in view.standings], method="min")
+    race = Race(model, view, tops=(5, 10))
+    score = race.by_draw(10).mean(axis=0) + 1e-9 * (view.columns @ model.mean)
+    return _Seen(
+        overlap=overlap(score, places),
+        likes=overlap(view.likes, places),
+        spearman=_spearman(-score, places),
+        chances=race.by_draw(5).mean(axis=0),
+        truth=(places <= 5).astype(float),
+        earlier=last is not None,
+    )
+
+
+def overlap(score: Numbers, places: Numbers, top: int = 10) -> float:
+    """The share of the first ``top`` places that the highest scores name, 0 to 1.
+
+    Equal scores share what they name, so that the order of the input cannot help.
+
+    >>> overlap(np.array([3.0, 2.0, 1.0]), np.array([1.0, 3.0, 2.0]), top=1)
+    1.0
+    >>> overlap(np.zeros(4), np.arange(1.0, 5.0), top=2)
+    0.5
+    """
+    top = min(top, len(score))
+    limit = np.sort(score)[::-1][top - 1]
+    above, level = score > limit, score == limit
+    part = (top - above.sum()) / level.sum()
+    real = places <= np.sort(places)[top - 1]
+    return float((above[real].sum() + part * level[real].sum()) / top)
+
+
+def calibration_error(chances: Numbers, truth: Numbers, bins: int = BINS) -> float:
+    """The expected calibration error over equal bins of probability, 0 to 1.
+
+    Guo, Pleiss, Sun & Weinberger, ICML 2017, https://arxiv.org/abs/1706.04599.
+
+    >>> calibration_error(np.array([0.25, 0.25, 0.25, 0.25]), np.array([1.0, 0, 0, 0]))
+    0.0
+    """
+    which = np.minimum((chances * bins).astype(int), bins - 1)
+    apart = [
+        abs(float((chances[which == one] - truth[which == one]).sum())) for one in np.unique(which)
+    ]
+    return sum(apart) / len(chances)
+
+
+def _spearman(one: Numbers, other: Numbers) -> float:
+    first, second = rankdata(one), rankdata(other)
+    if np.ptp(first) == 0 or np.ptp(second) == 0:
+        return 0.0
+    return float(np.corrcoef(first, second)[0, 1])
+
+
+def _summed(seen: Sequence[_Seen], readings: int) -> Quality:
+    found = np.array([one.overlap for one in seen])
+    generator = np.random.default_rng(0)
+    again = found[generator.integers(0, len(found), (1000, len(found)))].mean(axis=1)
+    low, high = np.percentile(again, (5, 95))
+    return Quality(
+        threads=len(seen),
+        readings=readings,
+        with_earlier=sum(one.earlier for one in seen),
+        overlap=float(found.mean()),
+        overlap_interval=(float(low), float(high)) if len(seen) > 1 else None,
+        likes_overlap=float(np.mean([one.likes for one in seen])),
+        spearman=float(np.mean([one.spearman for one in seen])),
+        calibration=calibration_error(
+            np.concatenate([one.chances for one in seen]),
+            np.concatenate([one.truth for one in seen]),
+        ),
+    )
+
+
+def predicted_order(model: OrderModel, view: Scene) -> list[str]:
+    """The names of the comments, most likely first; equal ones keep their order."""
+    score = view.columns @ model.mean
+    return [view.names[row] for row in np.argsort(-score, kind="stable")]

@@ -1,0 +1,211 @@
+"""What one look at a thread showed, with all that may move a comment in its order.
+
+A :class:`Sighting` is a reading together with what is known of each comment (age,
+length, the page's own reaction); the order model learns from sightings. What a reading
+leaves out stays ``None`` and is never read as zero.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from jesuisla.analysis.thread import Comment, Kind, Order, Reading, Thread
+
+CLOCK_SKEW = timedelta(minutes=2)
+"""How far two clocks may differ before a comment counts as written in the future."""
+
+
+class SightingError(ValueError):
+    """A sighting that cannot be true."""
+
+
+class RepeatedPlaceError(SightingError):
+    """Two comments stand at one place, or one comment at two places."""
+
+
+class FutureCommentError(SightingError):
+    """A comment is younger than the look that showed it."""
+
+
+class OtherThreadError(SightingError):
+    """Sightings of different threads were given where one thread was meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One comment, or one unnamed place, as a look showed it.
+
+    ``place`` counts from 1 and is ``None`` for a comment that is known to be in the
+    thread but was not reached; ``comment`` is ``None`` where only the kind was tapped.
+    ``length`` counts characters; ``page_reacted`` says whether the page itself liked,
+    answered or pinned.
+    """
+
+    comment: str | None = None
+    place: int | None = None
+    kind: Kind = Kind.UNKNOWN
+    likes: int | None = None
+    replies: int | None = None
+    created_at: datetime | None = None
+    length: int | None = None
+    page_reacted: bool | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse negative counts, places below 1 and naive times."""
+        if self.place is not None and self.place < 1:
+            raise SightingError(f"a place counts from 1, got {self.place}")
+        for name in ("likes", "replies", "length"):
+            number = getattr(self, name)
+            if number is not None and number < 0:
+                raise SightingError(f"{name} cannot be below zero, got {number}")
+        if self.created_at is not None and self.created_at.tzinfo is None:
+            raise SightingError("the time of a comment needs a time zone")
+        if self.comment is None and self.place is None:
+            raise SightingError("a standing names a comment, a place, or both")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One viewer's look at a thread at one moment, in one order.
+
+    Orders are personal: the looks of several viewers at one moment are one sighting
+    each. With ``tied`` two comments may share a place, meaning that the viewer could
+    not tell which came first; without it a place given twice is refused.
+    Standings are kept by place, those not reached last.
+    """
+
+    thread: str
+    taken_at: datetime
+    standings: tuple[Standing, ...]
+    network: str = ""
+    page: str | None = None
+    order: Order = Order.RELEVANCE
+    tied: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse repeated places and comments, and comments from the future."""
+        if self.taken_at.tzinfo is None:
+            raise SightingError("the time of a reading needs a time zone")
+        _refuse_repeats([item.comment for item in self.standings], "comment")
+        if not self.tied:
+            _refuse_repeats([item.place for item in self.standings], "place")
+        latest = self.taken_at + CLOCK_SKEW
+        if any(item.created_at is not None and item.created_at > latest for item in self.standings):
+            raise FutureCommentError("a comment is younger than the reading that shows it")
+        object.__setattr__(self, "standings", tuple(sorted(self.standings, key=_by_place)))
+
+    @property
+    def named(self) -> tuple[Standing, ...]:
+        """The standings that say which comment they are, by place."""
+        return tuple(item for item in self.standings if item.comment is not None)
+
+    @property
+    def kinds(self) -> dict[int, Kind]:
+        """What was seen at each place."""
+        return {item.place: item.kind for item in self.standings if item.place is not None}
+
+
+def _by_place(item: Standing) -> float:
+    return item.place if item.place is not None else float("inf")
+
+
+def _refuse_repeats(values: Iterable[object], what: str) -> None:
+    seen: set[object] = set()
+    for value in values:
+        if value is not None and value in seen:
+            raise RepeatedPlaceError(f"the same {what} stands twice in one reading: {value}")
+        seen.add(value)
+
+
+def joined(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """The sightings by thread and time, those that are parts of one look put together.
+
+    Two sightings of one moment and order that share no place and no comment are one
+    look noted in two parts; where they share any, they are two viewers' looks.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    >>> parts = [Sighting(thread="t", taken_at=noon, standings=(Standing(place=n, comment=c),))
+    ...          for n, c in ((1, "a"), (2, "b"))]
+    >>> [len(look.standings) for look in joined(parts)]
+    [2]
+    >>> len(joined(parts + parts))
+    2
+    """
+    looks: list[Sighting] = []
+    open_looks: dict[tuple[object, ...], list[int]] = {}
+    for part in sorted(sightings, key=lambda one: (one.thread, one.taken_at)):
+        key = (part.thread, part.taken_at, part.order, part.network, part.page, part.tied)
+        for at in open_looks.setdefault(key, []):
+            if _disjoint(looks[at], part):
+                both = looks[at].standings + part.standings
+                looks[at] = replace(looks[at], standings=both)
+                break
+        else:
+            open_looks[key].append(len(looks))
+            looks.append(part)
+    return looks
+
+
+def _disjoint(one: Sighting, other: Sighting) -> bool:
+    return not (
+        {item.place for item in one.standings if item.place is not None}
+        & {item.place for item in other.standings if item.place is not None}
+        or {item.comment for item in one.named} & {item.comment for item in other.named}
+    )
+
+
+def by_thread(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
+    """The joined sightings of each thread, oldest first."""
+    threads: dict[str, list[Sighting]] = {}
+    for look in joined(sightings):
+        threads.setdefault(look.thread, []).append(look)
+    return threads
+
+
+def only_thread(sightings: Sequence[Sighting]) -> str:
+    """The one thread that all of ``sightings`` show.
+
+    Raises :class:`OtherThreadError` when they show several, or none.
+    """
+    names = {look.thread for look in sightings}
+    if len(names) != 1:
+        raise OtherThreadError(f"readings of one thread are needed, got {len(names)} threads")
+    return names.pop()
+
+
+def sightings_of(thread: Thread, *, name: str, page: str | None = None) -> list[Sighting]:
+    """The readings of ``thread`` as sightings, with age and length from its comments.
+
+    ``name`` tells this thread from others. Comments that a reading did not reach are
+    left out of it.
+    """
+    comments = {comment.id: comment for comment in thread.comments}
+    return [_sighting(reading, comments, thread.network, name, page) for reading in thread.readings]
+
+
+def _sighting(
+    reading: Reading, comments: dict[str, Comment], network: str, name: str, page: str | None
+) -> Sighting:
+    standings = []
+    for place in reading.places:
+        known = comments.get(place.comment) if place.comment is not None else None
+        standings.append(
+            Standing(
+                comment=place.comment,
+                place=place.position,
+                kind=place.kind,
+                likes=place.likes,
+                replies=place.replies,
+                created_at=known.created_at if known else None,
+                length=len(known.text) if known else None,
+            )
+        )
+    return Sighting(
+        thread=name,
+        taken_at=reading.taken_at,
+        standings=tuple(standings),
+        network=network,
+        page=page,
+        order=reading.order,
+    )
