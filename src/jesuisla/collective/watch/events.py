@@ -28,3 +28,54 @@ class ThreadDeclined(ThreadEvent):
 
     criterion: str
     proposals: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadProposed(ThreadEvent):
+    """A member put a thread forward."""
+
+    proposal: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingTaken(ThreadEvent):
+    """Somebody saw what stands in a thread; ``comments`` came with it (0: places alone)."""
+
+    reading: int
+    comments: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingCorrected(ThreadEvent):
+    """A reading was put right after it was saved."""
+
+    reading: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadStateChanged(ThreadEvent):
+    """A thread is gone, or can be seen again: a value of ``Thread.State``."""
+
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadFollowed(ThreadEvent):
+    """The team follows a thread from now on, or no longer does."""
+
+    followed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadsImported(Event):
+    """A batch of an archive was kept; ``threads`` are those it touched."""
+
+    threads: tuple[int, ...]
+    comments: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotesForgotten(ThreadEvent):
+    """The texts, keys and salt of a thread are gone after the retention time."""
+
+    comments: int

@@ -1,0 +1,81 @@
+"""Putting a thread forward."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.operations import record
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.watch.events import ThreadProposed
+from jesuisla.collective.watch.models import Page, Proposal, Thread
+from jesuisla.networks.links import Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A proposal, its thread, and whether this member had put it forward before."""
+
+    thread: Thread
+    proposal: Proposal
+    again: bool
+
+
+@transaction.atomic
+def propose(group: Group, link: Link, note: str, *, by: Membership) -> Proposed:
+    """Put the thread of ``link`` forward, with a word on why.
+
+    The same link twice is one thread, and one member proposes a thread once: the second
+    time changes nothing but an empty note of an open proposal. ``note`` has at most 600
+    characters; raises ``ValidationError`` beyond.
+    """
+    thread = thread_of(group, link)
+    proposal, made = Proposal.objects.get_or_create(
+        thread=thread, by=by, defaults={"group": group, "note": note}
+    )
+    if made:
+        proposal.full_clean(validate_unique=False, validate_constraints=False)
+        record(
+            ThreadProposed(group=group.pk, thread=thread.pk, proposal=proposal.pk),
+            by=by.pk,
+        )
+    elif note and not proposal.note and proposal.state == Proposal.State.OPEN:
+        proposal.note = note
+        proposal.full_clean(validate_unique=False, validate_constraints=False)
+        proposal.save(update_fields=["note"])
+    return Proposed(thread=thread, proposal=proposal, again=not made)
+
+
+def thread_of(group: Group, link: Link) -> Thread:
+    """The group's thread at this link, made when it is new; part of a larger change.
+
+    What an earlier visit did not know, the page or the address, is filled in.
+    """
+    page = page_of(group, link)
+    thread, made = Thread.objects.get_or_create(
+        group=group,
+        network=link.network,
+        native_id=link.native_id,
+        defaults={"url": link.url, "page": page},
+    )
+    missing = []
+    if not made and not thread.url:
+        thread.url, missing = link.url, ["url"]
+    if not made and thread.page_id is None and page is not None:
+        thread.page, missing = page, [*missing, "page"]
+    if missing:
+        thread.save(update_fields=missing)
+    return thread
+
+
+def page_of(group: Group, link: Link) -> Page | None:
+    """The page that the link names, made when it is new; ``None`` when it names none."""
+    if not link.page:
+        return None
+    page, _ = Page.objects.get_or_create(
+        group=group,
+        network=link.network,
+        handle=link.page[:200],
+        defaults={"url": (link.page_url or "")[:500]},
+    )
+    return page
