@@ -51,6 +51,19 @@ def word(kind: Kind) -> str:
     return str(WORDS[kind])
 
 
+def check_key(key: str) -> None:
+    """Raise ``ValueError`` unless ``key`` may name a drawing within a page.
+
+    >>> check_key("top-10")
+    >>> check_key("x y")
+    Traceback (most recent call last):
+    ...
+    ValueError: a drawing is named by ASCII letters, digits and dashes, got 'x y'
+    """
+    if not (key.isascii() and key.replace("-", "").isalnum()):
+        raise ValueError(f"a drawing is named by ASCII letters, digits and dashes, got {key!r}")
+
+
 def patterns(key: str) -> str:
     """SVG ``<defs>`` with the pattern of each kind, named ``<key>-<kind>``.
 

@@ -64,8 +64,7 @@ def column(now: Sequence[Place], before: Sequence[Place] | None = None, *, key: 
     short name of ASCII letters, digits and dashes, once a page. Raises ``ValueError`` on
     another key and on no places at all.
     """
-    if not key.isascii() or not key.replace("-", "").isalnum():
-        raise ValueError(f"a drawing is named by letters, digits and dashes, got {key!r}")
+    palette.check_key(key)
     if not now:
         raise ValueError("a column needs at least one place")
     rows = rows_of(now, before)
@@ -99,8 +98,10 @@ def _draw(rows: tuple[Row, ...], *, compared: bool, key: str) -> SafeString:
     bar = (WIDTH - NUMBERS - BETWEEN) / 2 if compared else WIDTH - NUMBERS
     right = NUMBERS + bar + BETWEEN if compared else NUMBERS
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
-        f' aria-labelledby="{key}-title {key}-desc" font-size="15">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
+            f' aria-labelledby="{key}-title {key}-desc" font-size="15">'
+        ),
         f'<title id="{key}-title">{escape(_title(rows, compared=compared))}</title>',
         f'<desc id="{key}-desc">{escape(_summary(rows, compared=compared))}</desc>',
         palette.patterns(key),
@@ -207,6 +208,4 @@ def _summary(rows: tuple[Row, ...], *, compared: bool) -> str:
 
 
 def _kinds(kinds: Sequence[Kind]) -> str:
-    return ", ".join(
-        f"{kinds.count(kind)} {palette.word(kind)}" for kind in Kind if kind in kinds
-    )
+    return ", ".join(f"{kinds.count(kind)} {palette.word(kind)}" for kind in Kind if kind in kinds)

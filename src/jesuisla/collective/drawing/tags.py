@@ -32,3 +32,9 @@ def row_of_voices(count: int, goal: int = 3) -> SafeString:
 def voices_waiting() -> SafeString:
     """Three waiting places, as decoration."""
     return voices.waiting()
+
+
+@register.simple_tag
+def voices_words(count: int, goal: int = 3) -> str:
+    """How many are there and how many are still wished for."""
+    return voices.in_words(count, goal)

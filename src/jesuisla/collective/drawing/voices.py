@@ -11,7 +11,10 @@ MOST_DRAWN = 12
 EACH = 46
 HEIGHT = 62
 # A bubble with its foot at 0,0 that points down, 36 wide and 40 high.
-BUBBLE = "M-12 -40h24a6 6 0 0 1 6 6v18a6 6 0 0 1 -6 6h-6l-6 10l-6 -10h-6a6 6 0 0 1 -6 -6v-18a6 6 0 0 1 6 -6z"
+BUBBLE = (
+    "M-12 -40h24a6 6 0 0 1 6 6v18a6 6 0 0 1 -6 6h-6l-6 10l-6 -10h-6"
+    "a6 6 0 0 1 -6 -6v-18a6 6 0 0 1 6 -6z"
+)
 FACE = "M-6.5 -20.5a7.5 6 0 0 0 13 0"
 SIZES = (1.0, 1.16, 0.92, 1.24, 1.06, 0.96)
 
@@ -29,16 +32,13 @@ def row(count: int, goal: int = 3) -> SafeString:
     """
     if count < 0 or goal < 0:
         raise ValueError(f"voices are counted from 0, got {count} of {goal}")
+    words = in_words(count, goal)
     drawn = min(count, MOST_DRAWN)
-    waiting = max(min(goal, MOST_DRAWN) - count, 0)
-    width = max((drawn + waiting) * EACH, EACH) + (54 if count > drawn else 0)
-    parts = [
-        # The width keeps few voices from growing as large as the page.
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}"'
-        f' height="{HEIGHT}" class="voices" role="img" aria-label="{escape(in_words(count, goal))}">'
-    ]
+    wished = max(min(goal, MOST_DRAWN) - count, 0)
+    width = max((drawn + wished) * EACH, EACH) + (54 if count > drawn else 0)
+    parts = [_opening(width, f'class="voices" role="img" aria-label="{escape(words)}"')]
     parts.extend(_voice(place) for place in range(drawn))
-    parts.extend(_waiting(drawn + place) for place in range(waiting))
+    parts.extend(_waiting(drawn + place) for place in range(wished))
     if count > drawn:
         parts.append(
             f'<text x="{drawn * EACH + 6}" y="38" font-size="20" font-weight="700"'
@@ -77,10 +77,16 @@ def waiting(places: int = 3) -> SafeString:
     """Waiting places alone, as decoration where nothing is yet; ``places`` is 1 or more."""
     width = places * EACH
     shapes = "".join(_waiting(place) for place in range(places))
+    opening = _opening(width, 'aria-hidden="true" focusable="false"')
     # Our own shapes and nothing else.
-    return mark_safe(  # noqa: S308
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}"'
-        f' height="{HEIGHT}" aria-hidden="true" focusable="false">{shapes}</svg>'
+    return mark_safe(f"{opening}{shapes}</svg>")  # noqa: S308
+
+
+def _opening(width: int, attributes: str) -> str:
+    # A width of its own keeps few voices from growing as large as the page.
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}"'
+        f' width="{width}" height="{HEIGHT}" {attributes}>'
     )
 
 

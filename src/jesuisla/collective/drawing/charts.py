@@ -1,0 +1,196 @@
+"""Statistics drawn on the server: no script, prints well, with a table beside each.
+
+Altair and its renderer load with the first chart, as most pages draw none.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from jesuisla.analysis.impact.outcome import Outcome
+from jesuisla.analysis.thread import Kind
+
+from . import palette
+
+LETTERS = "Atkinson Hyperlegible Next, Atkinson Hyperlegible, Verdana, sans-serif"
+ORDER = (Kind.OURS, Kind.SUPPORTIVE, Kind.NEUTRAL, Kind.UNKNOWN, Kind.HATEFUL)
+PATTERNED = (Kind.SUPPORTIVE, Kind.HATEFUL, Kind.UNKNOWN)
+PLOT_WIDTH = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartRow:
+    """One line of the table beside a chart: how many of ``size`` places hold each kind."""
+
+    group: str
+    moment: str
+    size: int
+    by_kind: Mapping[Kind, int]
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The counts in the order of :attr:`Chart.kinds`."""
+        return tuple(self.by_kind[kind] for kind in ORDER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A drawing and the same as rows."""
+
+    svg: SafeString
+    title: str
+    rows: tuple[ChartRow, ...]
+    kinds: tuple[Kind, ...] = ORDER
+
+
+def before_after(outcome: Outcome, *, key: str) -> Chart:
+    """What stood in the first places before and after, as stacked bars with their counts.
+
+    Unknown places are drawn as unknown. ``key`` is a short name of ASCII letters, digits
+    and dashes, once a page; another one raises ``ValueError``.
+    """
+    palette.check_key(key)
+    title = _("What stood in the first places, before and now")
+    rows = tuple(
+        ChartRow(group=group, moment=moment, size=top.size, by_kind=count.by_kind)
+        for top in outcome.tops
+        for group in [_first_places(top.size)]
+        for moment, count in ((_moment_before(), top.before), (_moment_now(), top.after))
+    )
+    drawn = _drawn(json.dumps(_spec(rows), sort_keys=True))
+    description = " ".join(_sentence(row) for row in rows)
+    return Chart(svg=_finish(drawn, key, title, description), title=title, rows=rows)
+
+
+def _first_places(size: int) -> str:
+    return ngettext("First place", "First %(count)d places", size) % {"count": size}
+
+
+def _moment_before() -> str:
+    return pgettext("label in a chart", "before")
+
+
+def _moment_now() -> str:
+    return pgettext("label in a chart", "now")
+
+
+def _sentence(row: ChartRow) -> str:
+    kinds = ", ".join(
+        f"{row.by_kind[kind]} {palette.word(kind)}" for kind in ORDER if row.by_kind[kind]
+    )
+    return f"{row.group}, {row.moment}: {kinds}."
+
+
+def _spec(rows: tuple[ChartRow, ...]) -> dict[str, Any]:
+    import altair as alt
+
+    values = [segment for row in rows for segment in _segments(row)]
+    groups = list(dict.fromkeys(row.group for row in rows))
+    base = alt.Chart().encode(
+        y=alt.Y("moment:N", sort=None, title=None, axis=alt.Axis(labelPadding=8)),
+        x=alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, 1])),
+    )
+    kinds = [kind.value for kind in ORDER]
+    bars = base.mark_bar(stroke=palette.SURFACE, strokeWidth=2).encode(
+        x2="to:Q",
+        color=alt.Color(
+            "kind:N",
+            legend=None,
+            scale=alt.Scale(domain=kinds, range=[palette.COLOURS[kind] for kind in ORDER]),
+        ),
+    )
+    middle = alt.X("middle:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
+    label: dict[str, Any] = {"fontSize": 14, "fontWeight": "bold", "baseline": "middle"}
+    ours = alt.datum.kind == Kind.OURS.value
+    # A pale rim keeps a number legible on every pattern; the full colour needs none.
+    rim = (
+        base.mark_text(**label, stroke=palette.SURFACE, strokeWidth=5, strokeJoin="round")
+        .encode(x=middle, text="count:N")
+        .transform_filter(~ours)
+    )
+    number = (
+        base.mark_text(**label, fill=palette.INK)
+        .encode(x=middle, text="count:N")
+        .transform_filter(~ours)
+    )
+    pale = (
+        base.mark_text(**label, fill=palette.SURFACE)
+        .encode(x=middle, text="count:N")
+        .transform_filter(ours)
+    )
+    chart = (
+        alt.layer(bars, rim, number, pale)
+        .properties(width=PLOT_WIDTH, height=alt.Step(34))
+        .facet(
+            row=alt.Row(
+                "group:N",
+                sort=groups,
+                title=None,
+                header=alt.Header(
+                    labelOrient="top", labelAnchor="start", labelFontSize=14, labelPadding=4
+                ),
+            ),
+            data=alt.Data(values=values),  # type: ignore[no-untyped-call]  # Altair's own gap
+            spacing=14,
+        )
+        .configure(aria=False, background="transparent", font=LETTERS, padding=2)
+        .configure_view(stroke=None)
+        .configure_axis(
+            domain=False, ticks=False, labelFontSize=14, labelColor=palette.INK_SOFT, labelLimit=120
+        )
+        .configure_header(labelColor=palette.INK, labelFontWeight="bold")
+    )
+    spec: dict[str, Any] = chart.to_dict()
+    return spec
+
+
+def _segments(row: ChartRow) -> list[dict[str, Any]]:
+    segments, start = [], 0
+    for kind in ORDER:
+        count = row.by_kind[kind]
+        if count:
+            segments.append(
+                {
+                    "group": row.group,
+                    "moment": row.moment,
+                    "kind": kind.value,
+                    "count": count,
+                    "from": start / row.size,
+                    "to": (start + count) / row.size,
+                    "middle": (start + count / 2) / row.size,
+                }
+            )
+        start += count
+    return segments
+
+
+@lru_cache(maxsize=128)
+def _drawn(spec: str) -> str:
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(json.loads(spec)))
+
+
+def _finish(svg: str, key: str, title: str, description: str) -> SafeString:
+    for kind in PATTERNED:
+        svg = svg.replace(f'fill="{palette.COLOURS[kind]}"', f'fill="url(#{key}-{kind})"')
+    opening = (
+        r'<svg \g<1> class="chart" role="img"'
+        f' aria-labelledby="{key}-title {key}-desc">'
+        f'<title id="{key}-title">{escape(title)}</title>'
+        f'<desc id="{key}-desc">{escape(description)}</desc>'
+        f"{palette.patterns(key)}"
+    )
+    svg = re.sub(
+        r'<svg [^>]*?(width="[\d.]+" height="[\d.]+" viewBox="[^"]+")>', opening, svg, count=1
+    )
+    # Drawn from counts and translated words alone; the renderer and escape() quote those.
+    return mark_safe(svg)  # noqa: S308

@@ -1,0 +1,66 @@
+/* Keys for the taps and the desk, while the focus is in them. Every page works without. */
+(() => {
+  "use strict";
+  const KINDS = { 1: "ours", 2: "supportive", 3: "neutral", 4: "hateful", 5: "unknown", "?": "unknown" };
+  const typing = (e) => e.ctrlKey || e.metaKey || e.altKey || e.isComposing ||
+    e.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+
+  // <div class="taps" data-taps data-letters="osnh"> with one fieldset.tap a place.
+  const taps = document.querySelector("[data-taps]");
+  if (taps) {
+    const rows = [...taps.querySelectorAll("fieldset.tap")];
+    const done = [];
+    let here = Math.max(0, rows.findIndex((row) => !row.querySelector(":checked")));
+    const go = (to, focus = true) => {
+      here = Math.min(Math.max(to, 0), rows.length - 1);
+      rows.forEach((row, at) => row.classList.toggle("tap-here", at === here));
+      const box = rows[here].querySelector(":checked") || rows[here].querySelector("input");
+      if (focus && box) { box.focus(); rows[here].scrollIntoView({ block: "nearest" }); }
+    };
+    const answer = (kind) => {
+      const box = [...rows[here].querySelectorAll("input")].find((input) => input.value === kind);
+      if (!box) return;
+      done.push([here, rows[here].querySelector(":checked")]);
+      box.checked = true;
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+      go(here + 1);
+    };
+    const undo = () => {
+      if (!done.length) return;
+      const [at, before] = done.pop();
+      rows[at].querySelectorAll("input").forEach((input) => { input.checked = input === before; });
+      go(at);
+    };
+    [...(taps.dataset.letters || "osnh")].forEach((letter, at) => { KINDS[letter] = KINDS[at + 1]; });
+    taps.addEventListener("focusin", (e) => {
+      const at = rows.indexOf(e.target.closest("fieldset.tap"));
+      if (at >= 0 && at !== here) go(at, false);
+    });
+    taps.addEventListener("keydown", (e) => {
+      if (typing(e)) return;
+      if (KINDS[e.key]) answer(KINDS[e.key]);
+      else if (e.key === "u" || e.key === "Backspace") undo();
+      else if (e.key === "ArrowUp") go(here - 1);
+      else if (e.key === "ArrowDown") go(here + 1);
+      else return;
+      e.preventDefault();
+    });
+    go(here, false);
+  }
+
+  // <ul data-desk> with items [data-item]: j and k walk, Enter opens the first link.
+  const desk = document.querySelector("[data-desk]");
+  if (desk) {
+    const items = [...desk.querySelectorAll("[data-item]")];
+    items.forEach((item, at) => { item.tabIndex = at ? -1 : 0; });
+    desk.addEventListener("keydown", (e) => {
+      if (typing(e)) return;
+      const at = items.indexOf(e.target.closest("[data-item]"));
+      if (e.key === "j") items[Math.min(at + 1, items.length - 1)]?.focus();
+      else if (e.key === "k") items[Math.max(at - 1, 0)]?.focus();
+      else if (e.key === "Enter" && items[at] === e.target) items[at].querySelector("a[href], button")?.click();
+      else return;
+      e.preventDefault();
+    });
+  }
+})();
