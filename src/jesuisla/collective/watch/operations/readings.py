@@ -36,9 +36,7 @@ class NothingSeen(Refused):
     """Not one place of the reading is known."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("Nothing is marked yet. Please mark at least one place before saving.")
-        )
+        super().__init__(_("Nothing is marked yet. Please mark at least one place before saving."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,9 +156,7 @@ def correct_reading(
         unique_fields=["reading", "position"],
         update_fields=["kind"],
     )
-    record(
-        ReadingCorrected(group=held.group_id, thread=held.thread_id, reading=held.pk), by=by.pk
-    )
+    record(ReadingCorrected(group=held.group_id, thread=held.thread_id, reading=held.pk), by=by.pk)
     return held
 
 

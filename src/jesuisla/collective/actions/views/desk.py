@@ -1,0 +1,214 @@
+"""The desk: from a thread to a launched action in three steps."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jesuisla.collective.actions.access import visible_actions
+from jesuisla.collective.actions.forms import BriefForm, DeclineForm, ReviewForm
+from jesuisla.collective.actions.models import Action, Review
+from jesuisla.collective.actions.operations.launching import (
+    change_brief,
+    launch_action,
+    launched_on_day,
+    prepare_action,
+    review_action,
+)
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.watch.models import Thread
+from jesuisla.collective.watch.operations.desk import (
+    claim_thread,
+    decline_thread,
+    release_thread,
+)
+from jesuisla.collective.watch.queries.desk import Case, case_of, desk
+from jesuisla.collective.watch.reasons import reasons_in_words
+
+PER_PAGE = 20
+WAITING = (Action.State.PROPOSED, Action.State.REVIEWED)
+
+
+@require_GET
+@team_only
+def show_desk(request: RoomRequest) -> HttpResponse:
+    """The threads by urgency, with their reasons, and what waits for a second look."""
+    moment = now()
+    page = Paginator(desk(moment), PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "actions/desk.html",
+        {
+            "page": page,
+            "cases": [_on_desk(case) for case in page],
+            "waiting": visible_actions(request.viewer).filter(state__in=WAITING),
+            "running": visible_actions(request.viewer).filter(state=Action.State.RUNNING),
+            "today": launched_on_day(request.group, moment),
+            "budget": request.group.daily_budget,
+            "decline": DeclineForm(),
+        },
+    )
+
+
+def _on_desk(case: Case) -> dict[str, object]:
+    return {"case": case, "reasons": reasons_in_words(case.urgency)}
+
+
+@require_POST
+@team_only
+def claim(request: RoomRequest, thread: int) -> HttpResponse:
+    """Step one: this thread is mine for twenty minutes."""
+    found = get_object_or_404(Thread, pk=thread)
+    try:
+        claim_thread(found, by=request.viewer.membership)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("actions:desk")
+    return redirect("actions:prepare", thread=found.pk)
+
+
+@require_POST
+@team_only
+def release(request: RoomRequest, thread: int) -> HttpResponse:
+    """Leave the thread to the others."""
+    release_thread(get_object_or_404(Thread, pk=thread), by=request.viewer.membership)
+    return redirect("actions:desk")
+
+
+@require_http_methods(["GET", "POST"])
+@team_only
+def decline(request: RoomRequest, thread: int) -> HttpResponse:
+    """Decline a thread by a written criterion; the proposer reads it kindly said."""
+    found = get_object_or_404(Thread, pk=thread)
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decline_thread(
+                found,
+                form.cleaned_data["criterion"],
+                by=request.viewer.membership,
+                answer=form.cleaned_data["answer"],
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("actions:desk")
+    return render(
+        request,
+        "actions/decline.html",
+        {"thread": found, "form": form, **_on_desk(case_of(found, now()))},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@team_only
+def prepare(request: RoomRequest, thread: int) -> HttpResponse:
+    """Step two: the brief."""
+    found = get_object_or_404(Thread, pk=thread)
+    form = BriefForm(
+        request.POST or None,
+        initial={
+            "tone": Action.Tone.OPINION,
+            "kind": Action.Kind.COUNTERSPEECH,
+            "window_minutes": request.group.window_minutes,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            action = prepare_action(found, form.brief(), by=request.viewer.membership)
+        except (Refused, ValidationError) as refusal:
+            form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        else:
+            return redirect("actions:review", number=action.number)
+    return render(
+        request,
+        "actions/prepare.html",
+        {"thread": found, "form": form, "step": 2, **_on_desk(case_of(found, now()))},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@team_only
+def edit(request: RoomRequest, number: int) -> HttpResponse:
+    """Change the brief of an action that is not over."""
+    action = get_object_or_404(visible_actions(request.viewer), number=number)
+    form = BriefForm(request.POST or None, initial=_as_written(action))
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_brief(action, form.brief(), by=request.viewer.membership)
+        except (Refused, ValidationError) as refusal:
+            form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        else:
+            return redirect("actions:review", number=action.number)
+    return render(
+        request,
+        "actions/prepare.html",
+        {"thread": action.thread, "action": action, "form": form, "step": 2},
+        status=422 if form.errors else 200,
+    )
+
+
+def _as_written(action: Action) -> dict[str, object]:
+    fields = ("why", "whom", "tone", "avoid", "kind", "window_minutes")
+    written: dict[str, object] = {field: getattr(action, field) for field in fields}
+    for number, fact in enumerate(action.facts.order_by("pk"), start=1):
+        written |= {f"fact_{number}": fact.text, f"source_{number}": fact.source_url}
+    return written
+
+
+@require_http_methods(["GET", "POST"])
+@team_only
+def review(request: RoomRequest, number: int) -> HttpResponse:
+    """Step three: a second look, and the launch."""
+    action = get_object_or_404(visible_actions(request.viewer), number=number)
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST":
+        answer = _decide(request, action, form)
+        if answer is not None:
+            return answer
+        action.refresh_from_db()
+    today = launched_on_day(request.group, now())
+    return render(
+        request,
+        "actions/review.html",
+        {
+            "action": action,
+            "form": form,
+            "mine": action.prepared_by_id == request.viewer.membership.pk
+            and request.group.reviewers_needed > 1,
+            "alone": request.group.reviewers_needed == 1,
+            "today": today,
+            "budget": request.group.daily_budget,
+            "over": today >= request.group.daily_budget,
+            "states": Action.State,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _decide(request: RoomRequest, action: Action, form: ReviewForm) -> HttpResponse | None:
+    """Carry out the verdict and the launch; ``None`` when the page says why not."""
+    by, deed = request.viewer.membership, request.POST.get("deed", "")
+    past_budget = request.POST.get("past_budget") == "yes"
+    if not form.is_valid():
+        return None
+    note = form.cleaned_data["note"]
+    try:
+        if deed == "decline":
+            review_action(action, Review.Verdict.DECLINED, by=by, note=note)
+            return redirect("actions:desk")
+        if deed in {"agree", "agree_and_launch"} and action.state == Action.State.PROPOSED:
+            action = review_action(action, Review.Verdict.AGREED, by=by, note=note)
+        if deed in {"launch", "agree_and_launch"}:
+            action = launch_action(action, by=by, past_budget=past_budget)
+            return redirect("actions:action", number=action.number)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return redirect("actions:review", number=action.number)

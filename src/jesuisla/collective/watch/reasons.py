@@ -1,0 +1,153 @@
+"""The reasons of a thread's urgency, in words."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jesuisla.analysis.triage.urgency import Factor, Reason, Urgency
+
+Params = Mapping[str, float]
+
+
+def reasons_in_words(urgency: Urgency) -> list[tuple[str, bool]]:
+    """A sentence for each factor, and whether the factor is known."""
+    return [(in_words(factor), factor.value is not None) for factor in urgency.factors]
+
+
+def in_words(factor: Factor) -> str:
+    """Why a factor has its value, as a sentence in the current language."""
+    return WORDS[factor.reason](factor.params)
+
+
+def _round(number: float) -> int:
+    """Two digits: more would look more certain than it is."""
+    digits = len(str(int(number)))
+    return int(round(number, 2 - digits)) if digits > 2 else round(number)
+
+
+def _reach_of_page(params: Params) -> str:
+    return _("The page has %(audience)d followers: about %(readers)d people may read this.") % {
+        "audience": params["audience"],
+        "readers": _round(params["readers"]),
+    }
+
+
+def _reach_of_comments(params: Params) -> str:
+    count = int(params["comments"])
+    return ngettext(
+        "%(count)d comment so far: about %(readers)d people may read this.",
+        "%(count)d comments so far: about %(readers)d people may read this.",
+        count,
+    ) % {"count": count, "readers": _round(params["readers"])}
+
+
+def _speed_measured(params: Params) -> str:
+    per_hour = params["per_hour"]
+    if per_hour < 1:
+        return _("It hardly grows: less than one new comment an hour.")
+    return ngettext(
+        "It grows by about %(count)d comment an hour.",
+        "It grows by about %(count)d comments an hour.",
+        round(per_hour),
+    ) % {"count": round(per_hour)}
+
+
+def _speed_from_age(params: Params) -> str:
+    count = int(params["comments"])
+    return ngettext(
+        "%(count)d comment in %(hours)s; nobody measured how fast it grows now.",
+        "%(count)d comments in %(hours)s; nobody measured how fast it grows now.",
+        count,
+    ) % {"count": count, "hours": _hours(params["hours"])}
+
+
+def _harm_read(params: Params) -> str:
+    hateful, unknown = round(params["hateful"] * 10), round(params["unknown"] * 10)
+    if unknown:
+        sentence = ngettext(
+            "%(count)d of the first ten places is hateful, %(unknown)d could not be told",
+            "%(count)d of the first ten places are hateful, %(unknown)d could not be told",
+            hateful,
+        ) % {"count": hateful, "unknown": unknown}
+    else:
+        sentence = ngettext(
+            "%(count)d of the first ten places is hateful",
+            "%(count)d of the first ten places are hateful",
+            hateful,
+        ) % {"count": hateful}
+    if "hours" not in params:
+        return f"{sentence}."
+    return _("%(sentence)s; read %(hours)s ago.") % {
+        "sentence": sentence,
+        "hours": _hours(params["hours"]),
+    }
+
+
+def _harm_stale(params: Params) -> str:
+    return _("%(sentence)s The top may have changed since.") % {"sentence": _harm_read(params)}
+
+
+def _change_open(params: Params) -> str:
+    return _("Few comments yet: three voices can still rise to the top. %(voices)s") % {
+        "voices": _voices(params)
+    }
+
+
+def _change_crowded(params: Params) -> str:
+    return _("Many comments already: new voices rise with difficulty. %(voices)s") % {
+        "voices": _voices(params)
+    }
+
+
+def _change_enough(params: Params) -> str:
+    return _("Good voices already hold much of the top. %(voices)s") % {"voices": _voices(params)}
+
+
+def _voices(params: Params) -> str:
+    if "voices" not in params:
+        return _("Nobody told how many good voices there are.")
+    count = int(params["voices"])
+    if count == 0:
+        return _("No good voice among the first ten.")
+    return ngettext(
+        "%(count)d good voice among the first ten.",
+        "%(count)d good voices among the first ten.",
+        count,
+    ) % {"count": count}
+
+
+def _window(params: Params) -> str:
+    return _("There are about %(hours)s left to change something.") % {
+        "hours": _hours(params["hours"])
+    }
+
+
+def _hours(hours: float) -> str:
+    if hours < 1:
+        minutes = max(1, round(hours * 60))
+        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+    if hours < 48:
+        return ngettext("%(count)d hour", "%(count)d hours", round(hours)) % {"count": round(hours)}
+    days = round(hours / 24)
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+WORDS: Mapping[Reason, Callable[[Params], str]] = {
+    Reason.REACH_OF_PAGE: _reach_of_page,
+    Reason.REACH_OF_COMMENTS: _reach_of_comments,
+    Reason.REACH_UNKNOWN: lambda _p: _("How many people may read this is not known."),
+    Reason.SPEED_MEASURED: _speed_measured,
+    Reason.SPEED_FROM_AGE: _speed_from_age,
+    Reason.SPEED_UNKNOWN: lambda _p: _("How fast it grows is not known."),
+    Reason.HARM_READ: _harm_read,
+    Reason.HARM_STALE: _harm_stale,
+    Reason.HARM_NOT_READ: lambda _p: _("Nobody has read the first ten places yet."),
+    Reason.CHANGE_OPEN: _change_open,
+    Reason.CHANGE_CROWDED: _change_crowded,
+    Reason.CHANGE_ENOUGH_VOICES: _change_enough,
+    Reason.CHANGE_UNKNOWN: lambda _p: _("How much three voices could change is not known."),
+    Reason.WINDOW_SHORT: _window,
+    Reason.WINDOW_LONG: _window,
+    Reason.WINDOW_UNKNOWN: lambda _p: _("How much time is left is not known."),
+}
