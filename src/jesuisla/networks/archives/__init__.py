@@ -1,6 +1,7 @@
 """Archives of comment threads, read as a stream: see :func:`open_archive`."""
 
-from jesuisla.networks.archives.reading import Archive, Format, open_archive
+from jesuisla.networks.archives.formats import Format
+from jesuisla.networks.archives.reading import Archive, open_archive
 from jesuisla.networks.archives.row import (
     ArchiveError,
     Code,

@@ -6,6 +6,7 @@ and may be below zero.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jesuisla.networks.archives.records import Record
 from jesuisla.networks.archives.rows import Fields
@@ -28,8 +29,11 @@ def network_of(url: object) -> str | None:
     >>> network_of("https://www.tiktok.com/@jo/video/1"), network_of("https://example.org")
     ('tiktok', None)
     """
-    if not isinstance(url, str) or not url:
-        return None
+    return _recognised(url) if isinstance(url, str) and url else None
+
+
+@lru_cache(maxsize=1024)  # the rows of a thread repeat its address
+def _recognised(url: str) -> str | None:
     try:
         found: str | None = recognise(url).network
     except NotALink as other:
@@ -65,7 +69,7 @@ def fields(record: Record) -> Iterator[Fields]:
         "title": _first(record, "post_body", "subject", "title"),
         "page": record.get("subreddit") if reddit else None,
         "lang": _first(record, "language_guess"),
-        "network": "reddit" if reddit else network_of(url) or network_of(post_url),
+        "network": "reddit" if reddit else network_of(post_url) or network_of(url),
         "is_post": thread is not None and thread == record.get("id"),
     }
 

@@ -1,76 +1,20 @@
 """Opening an archive of comments in whichever known format, and reading it row by row."""
 
-import csv
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import BinaryIO, Self
 
-from jesuisla.networks.archives import (
-    convokit,
-    fourcat_csv,
-    fourcat_ndjson,
-    json_lines,
-    youtube_data_tools,
-)
+from jesuisla.networks.archives import youtube_data_tools
 from jesuisla.networks.archives.bytestream import Counted, chunks, the_one_file, total_size
 from jesuisla.networks.archives.decoding import Decoder, Line, lines
-from jesuisla.networks.archives.records import (
-    Dialect,
-    Numbered,
-    Record,
-    json_objects,
-    parse_object,
-    table_rows,
-)
-from jesuisla.networks.archives.row import (
-    EmptyArchive,
-    Refused,
-    Row,
-    ThreadNeeded,
-    Unfit,
-    UnknownFormat,
-    WrongColumns,
-)
+from jesuisla.networks.archives.formats import MODULES, Format, Table, first_lines, told_format
+from jesuisla.networks.archives.records import Numbered, json_objects, table_rows
+from jesuisla.networks.archives.row import Refused, Row, ThreadNeeded, Unfit, UnknownFormat
 from jesuisla.networks.archives.rows import Known, row_of
-
-SNIFFED_LINES = 20
-"""How many lines are looked at to tell a format: a first broken one does not hide it."""
-
-
-class Format(StrEnum):
-    """The formats that are read."""
-
-    JSON_LINES = json_lines.NAME
-    FOURCAT_CSV = fourcat_csv.NAME
-    FOURCAT_NDJSON = fourcat_ndjson.NAME
-    YOUTUBE_DATA_TOOLS = youtube_data_tools.NAME
-    CONVOKIT = convokit.NAME
-
-
-_MODULES: dict[Format, ModuleType] = {
-    Format.CONVOKIT: convokit,
-    Format.JSON_LINES: json_lines,
-    Format.FOURCAT_NDJSON: fourcat_ndjson,
-    Format.YOUTUBE_DATA_TOOLS: youtube_data_tools,
-    Format.FOURCAT_CSV: fourcat_csv,
-}
-_TABLES = (Format.YOUTUBE_DATA_TOOLS, Format.FOURCAT_CSV)
-_EXPECTED = (
-    "expected JSON Lines (thread_id, id, text), 4CAT's CSV (id, thread_id, author, body, "
-    "timestamp) or NDJSON, YouTube Data Tools' comments CSV, or ConvoKit's utterances.jsonl"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    header: tuple[str, ...]
-    dialect: Dialect
-    first: int
 
 
 class Archive:
@@ -99,8 +43,8 @@ class Archive:
         self._counted = Counted(stream)
         self._decoder = Decoder()
         source = lines(self._decoder.texts(chunks(self._counted, the_one_file)))
-        sample = _sample(source)
-        self.format, self._table = _told_format(sample, format_name)
+        sample = first_lines(source)
+        self.format, self._table = told_format(sample, format_name)
         self._known = _with_thread(known, self._table, self.format, file_name)
         self._rows = self._read(chain(sample, source))
 
@@ -136,7 +80,7 @@ class Archive:
             self._stream.close()
 
     def _read(self, source: Iterator[Line]) -> Generator[Row | Refused]:
-        fields = _MODULES[self.format].fields
+        fields = MODULES[self.format].fields
         for found in self._records(source):
             if isinstance(found, Refused):
                 yield found
@@ -204,86 +148,7 @@ def _named(name: Format | str) -> Format:
         raise UnknownFormat(f"{name!r} is none of {', '.join(Format)}") from error
 
 
-def _sample(source: Iterator[Line]) -> list[Line]:
-    """The first lines that say something, with the empty ones before and between them."""
-    sample: list[Line] = []
-    telling = 0
-    for line in source:
-        sample.append(line)
-        telling += not isinstance(line, str) or bool(line.strip())
-        if telling == SNIFFED_LINES or len(sample) == 1000:
-            break
-    if not telling:
-        raise EmptyArchive("there is nothing in this file")
-    return sample
-
-
-def _told_format(sample: list[Line], chosen: Format | None) -> tuple[Format, _Table | None]:
-    texts = [line for line in sample if isinstance(line, str) and line.strip()]
-    objects = [found for found, _ in map(parse_object, texts) if found is not None]
-    if chosen is None and (objects or not texts or texts[0].lstrip()[:1] in "{["):
-        return _told_json(texts, objects), None
-    if chosen is not None and chosen not in _TABLES:
-        return chosen, None
-    return _told_table(sample, chosen)
-
-
-def _told_json(texts: list[str], objects: Sequence[Record]) -> Format:
-    for record in objects:
-        for name, module in _MODULES.items():
-            if name not in _TABLES and module.fits(record):
-                return name
-    if texts and texts[0].lstrip()[:1] == "[":
-        raise UnknownFormat(f"this is one JSON list; {_EXPECTED}, one object a line")
-    if not objects:
-        raise UnknownFormat(f"no line could be read; {_EXPECTED}")
-    raise UnknownFormat(f"these keys are not known; {_EXPECTED}", map(str, objects[0]))
-
-
-def _told_table(sample: list[Line], chosen: Format | None) -> tuple[Format, _Table]:
-    table = _header(sample)
-    columns = frozenset(table.header)
-    if chosen is not None:
-        missing = _MODULES[chosen].REQUIRED - columns
-        if missing:
-            raise WrongColumns(chosen, sorted(missing))
-        found = chosen
-    else:
-        fitting = [name for name in _TABLES if _MODULES[name].fits(columns)]
-        if not fitting:
-            raise UnknownFormat(f"these columns are not known; {_EXPECTED}", table.header)
-        found = fitting[0]
-    if found is Format.YOUTUBE_DATA_TOOLS:
-        escaping = Dialect(table.dialect.delimiter, youtube_data_tools.ESCAPE)
-        return found, _Table(table.header, escaping, table.first)
-    return found, table
-
-
-def _header(sample: list[Line]) -> _Table:
-    for number, line in enumerate(sample, start=1):
-        if isinstance(line, str) and line.strip():
-            if line.strip().startswith("sep=") and len(line.strip()) <= 5:
-                continue  # Excel's own way of naming the delimiter
-            return _columns(line, number)
-    raise UnknownFormat(f"no line of columns was found; {_EXPECTED}")
-
-
-def _columns(line: str, number: int) -> _Table:
-    best: tuple[str, ...] = ()
-    delimiter = ","
-    for candidate in ",;\t":
-        try:
-            cells = next(Dialect(candidate).reader([line]))
-        except (csv.Error, StopIteration):
-            continue
-        if len(cells) > len(best):
-            best, delimiter = tuple(cell.strip() for cell in cells), candidate
-    if len(best) < 2:
-        raise UnknownFormat(f"no line of columns was found; {_EXPECTED}")
-    return _Table(best, Dialect(delimiter), number + 1)
-
-
-def _with_thread(known: Known, table: _Table | None, told: Format, file_name: str) -> Known:
+def _with_thread(known: Known, table: Table | None, told: Format, file_name: str) -> Known:
     """``known`` with the video's id where only the name of the file tells it."""
     if told is not Format.YOUTUBE_DATA_TOOLS or known.thread_id is not None:
         return known

@@ -41,7 +41,7 @@ def _row(number: int, fields: Fields, known: Known) -> Row:
     get = fields.get
     thread = values.identifier(get("thread_id"), "thread_id") or known.thread_id
     found = values.identifier(get("id"), "id")
-    title = values.name(get("title"), "title")
+    title = values.title(get("title"), "title")
     is_post = get("is_post") is True
     # A post that is only a headline or a link says what it says in its title.
     text = values.body(get("text"), "text") or (title if is_post else None)

@@ -16,6 +16,8 @@ MAX_TEXT = 100_000
 """The longest text taken, in characters; no network lets one write as much."""
 MAX_NAME = 1_000
 """The longest id, link or title taken, in characters."""
+MAX_TITLE = 300
+"""The longest title kept, in characters; a longer one is cut and ends in an ellipsis."""
 MAX_COUNT = 2**31 - 1
 """The largest count taken; a larger one is an id or a time in the wrong column."""
 FUTURE_SLACK = timedelta(hours=14)
@@ -32,6 +34,7 @@ _FORMULA = re.compile(r"=|[+\-@]+[A-Za-z.]+\(|[+\-@].*\|.*!")
 _LONE = re.compile("[\ud800-\udfff]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
+_PATH = re.compile(r"(?<=[^:/])[/?#@]|^@")
 _TWITTER_TIME = "%a %b %d %H:%M:%S %z %Y"
 
 
@@ -132,8 +135,22 @@ def unescaped(value: object) -> object:
 
 
 def name(value: object, field: str) -> str | None:
-    """A short text such as a title, a language or a licence."""
+    """A short text such as a page's name, a language or a licence."""
     return _plain(value, field) if told(value) else None
+
+
+def title(value: object, field: str) -> str | None:
+    """A post's title; some archives give its whole text there, which is cut at 300 characters.
+
+    >>> title("Le parc", "title"), len(title("a" * 5000, "title"))
+    ('Le parc', 300)
+    """
+    if not told(value):
+        return None
+    if not isinstance(value, str):
+        raise Unfit(Code.BAD_VALUE, field)
+    found = clean(value).strip()
+    return (found if len(found) <= MAX_TITLE else found[: MAX_TITLE - 1] + "…") or None
 
 
 def _plain(value: object, field: str) -> str:
@@ -145,7 +162,7 @@ def _plain(value: object, field: str) -> str:
     if not found:
         raise Unfit(Code.BAD_VALUE, field)
     if len(found) > MAX_NAME:
-        raise Unfit(Code.TOO_LONG, field, found)
+        raise Unfit(Code.TOO_LONG, field, str(len(found)))
     return found
 
 
@@ -232,11 +249,13 @@ def link(value: object, field: str) -> str | None:
         raise Unfit(Code.BAD_LINK, field)
     found = clean(value).strip()
     if len(found) > MAX_NAME * 2:
-        raise Unfit(Code.TOO_LONG, field, found)
+        raise Unfit(Code.TOO_LONG, field, str(len(found)))
+    # The path of an address may name its author; a refusal shows only what comes before.
+    shown = _PATH.split(found, maxsplit=1)[0]
     try:
         parts = urlsplit(found)
     except ValueError as error:
-        raise Unfit(Code.BAD_LINK, field, found) from error
+        raise Unfit(Code.BAD_LINK, field, shown) from error
     if parts.scheme not in {"http", "https"} or not parts.netloc or len(found.split()) != 1:
-        raise Unfit(Code.BAD_LINK, field, found)
+        raise Unfit(Code.BAD_LINK, field, shown)
     return found

@@ -1,0 +1,146 @@
+"""Telling an archive's format from its first lines."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from types import ModuleType
+
+from jesuisla.networks.archives import (
+    convokit,
+    fourcat_csv,
+    fourcat_ndjson,
+    json_lines,
+    youtube_data_tools,
+)
+from jesuisla.networks.archives.decoding import MAX_LINE, Line
+from jesuisla.networks.archives.records import Dialect, parse_object
+from jesuisla.networks.archives.row import EmptyArchive, UnknownFormat, WrongColumns
+
+SNIFFED_LINES = 20
+"""How many lines are looked at to tell a format: a first broken one does not hide it."""
+
+
+class Format(StrEnum):
+    """The formats that are read."""
+
+    JSON_LINES = json_lines.NAME
+    FOURCAT_CSV = fourcat_csv.NAME
+    FOURCAT_NDJSON = fourcat_ndjson.NAME
+    YOUTUBE_DATA_TOOLS = youtube_data_tools.NAME
+    CONVOKIT = convokit.NAME
+
+
+MODULES: dict[Format, ModuleType] = {
+    Format.CONVOKIT: convokit,
+    Format.JSON_LINES: json_lines,
+    Format.FOURCAT_NDJSON: fourcat_ndjson,
+    Format.YOUTUBE_DATA_TOOLS: youtube_data_tools,
+    Format.FOURCAT_CSV: fourcat_csv,
+}
+_TABLES = (Format.YOUTUBE_DATA_TOOLS, Format.FOURCAT_CSV)
+_EXPECTED = (
+    "expected JSON Lines (thread_id, id, text), 4CAT's CSV (id, thread_id, author, body, "
+    "timestamp) or NDJSON, YouTube Data Tools' comments CSV, or ConvoKit's utterances.jsonl"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The columns of a table, how it is written, and the row its records begin at."""
+
+    header: tuple[str, ...]
+    dialect: Dialect
+    first: int
+
+
+def first_lines(source: Iterator[Line]) -> list[Line]:
+    """The first lines that say something, with the empty ones before and between them."""
+    sample: list[Line] = []
+    telling = length = 0
+    for line in source:
+        sample.append(line)
+        length += len(line) if isinstance(line, str) else 0
+        telling += not isinstance(line, str) or bool(line.strip())
+        if telling == SNIFFED_LINES or len(sample) == 1000 or length > MAX_LINE:
+            break
+    if not telling:
+        raise EmptyArchive("there is nothing in this file")
+    return sample
+
+
+def told_format(sample: list[Line], chosen: Format | None) -> tuple[Format, Table | None]:
+    """The format of a file that begins with ``sample``, and its table if it is one.
+
+    ``chosen`` is kept when given. Raises
+    :class:`~jesuisla.networks.archives.row.UnknownFormat`, and
+    :class:`~jesuisla.networks.archives.row.WrongColumns` when the table is not the chosen one.
+    """
+    if chosen is not None:
+        return _told_table(sample, chosen) if chosen in _TABLES else (chosen, None)
+    texts = [line for line in sample if isinstance(line, str) and line.strip()]
+    if not texts or texts[0].lstrip()[:1] in {"{", "["}:
+        return _told_json(texts), None
+    try:
+        return _told_table(sample, None)
+    except UnknownFormat:
+        # The first line may be a broken one of JSON Lines.
+        if any(parse_object(text)[0] is not None for text in texts):
+            return _told_json(texts), None
+        raise
+
+
+def _told_json(texts: list[str]) -> Format:
+    objects = [found for found, _ in map(parse_object, texts) if found is not None]
+    for record in objects:
+        for name, module in MODULES.items():
+            if name not in _TABLES and module.fits(record):
+                return name
+    if texts and texts[0].lstrip()[:1] == "[":
+        raise UnknownFormat(f"this is one JSON list; {_EXPECTED}, one object a line")
+    if not objects:
+        raise UnknownFormat(f"no line could be read; {_EXPECTED}")
+    raise UnknownFormat(f"these keys are not known; {_EXPECTED}", map(str, objects[0]))
+
+
+def _told_table(sample: list[Line], chosen: Format | None) -> tuple[Format, Table]:
+    table = _header(sample)
+    columns = frozenset(table.header)
+    if chosen is not None:
+        missing = MODULES[chosen].REQUIRED - columns
+        if missing:
+            raise WrongColumns(chosen, sorted(missing))
+        found = chosen
+    else:
+        fitting = [name for name in _TABLES if MODULES[name].fits(columns)]
+        if not fitting:
+            raise UnknownFormat(f"these columns are not known; {_EXPECTED}", table.header)
+        found = fitting[0]
+    if found is Format.YOUTUBE_DATA_TOOLS:
+        escaping = Dialect(table.dialect.delimiter, youtube_data_tools.ESCAPE)
+        return found, Table(table.header, escaping, table.first)
+    return found, table
+
+
+def _header(sample: list[Line]) -> Table:
+    for number, line in enumerate(sample, start=1):
+        if isinstance(line, str) and line.strip():
+            if line.strip().startswith("sep=") and len(line.strip()) <= 5:
+                continue  # Excel's own way of naming the delimiter
+            return _columns(line, number)
+    raise UnknownFormat(f"no line of columns was found; {_EXPECTED}")
+
+
+def _columns(line: str, number: int) -> Table:
+    best: tuple[str, ...] = ()
+    delimiter = ","
+    for candidate in ",;\t":
+        try:
+            cells = next(Dialect(candidate).reader([line]))
+        except (csv.Error, StopIteration):
+            continue
+        if len(cells) > len(best):
+            best, delimiter = tuple(cell.strip() for cell in cells), candidate
+    if len(best) < 2:
+        raise UnknownFormat(f"no line of columns was found; {_EXPECTED}")
+    return Table(best, Dialect(delimiter), number + 1)
