@@ -1,10 +1,11 @@
 import csv
 import io
+import tracemalloc
 from datetime import UTC, datetime
 
 import pytest
 
-from jesuisla.networks.archives import Code, Refused, Row
+from jesuisla.networks.archives import Code, Refused, Row, open_archive
 
 HEADER = ["id", "thread_id", "author", "body", "timestamp"]
 MORE = ["unix_timestamp", "likes", "replies", "post_id", "post_url", "comment_url"]
@@ -128,3 +129,19 @@ def test_an_id_may_begin_with_a_dash(read):
 def test_a_day_of_eight_digits_is_no_number_of_seconds(read):
     (row,) = read(table([*plain()[:4], "20250601"]))
     assert row.created_at == datetime(2025, 6, 1, tzinfo=UTC)
+
+
+def test_json_inside_a_text_does_not_hide_the_table(read):
+    assert len(read(table(plain('voilà :\n{"a": 1}\nfin')))) == 1
+
+
+def test_memory_is_bounded_where_a_quote_is_never_closed():
+    rows = f"3,t,a,{'b' * 400},2025-06-01\n" * 6_000
+    data = (table(plain()) + '2,t,a,"oh\n' + rows).encode()
+    tracemalloc.start()
+    with open_archive(io.BytesIO(data)) as archive:
+        refused = [item.number for item in archive if isinstance(item, Refused)]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert refused == [3]
+    assert peak < 12_000_000

@@ -141,6 +141,13 @@ def test_a_bad_value_is_refused_with_its_field(one, field, value, code):
 def test_a_refusal_never_repeats_a_name_or_a_text(one):
     assert one(author="=Marie(75)").excerpt == ""
     assert "secret" not in one(text="secret " * 20_000).excerpt
+    assert one(url="www.example.org/@jo/1").excerpt == "www.example.org"
+    assert one(url="@jo").excerpt == ""
+    assert "jo" not in one(url="ftp://example.org/@jo").excerpt
+
+
+def test_a_post_given_whole_as_a_title_is_cut_and_costs_no_comment(one):
+    assert one(title="Le parc " * 500).title.endswith("…")
 
 
 @pytest.mark.parametrize("name", ["@jo", "- Marie -", "+33", "(Jo)"])
