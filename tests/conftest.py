@@ -20,7 +20,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the embedded PostgreSQL before Django opens its first connection."""
     from django.conf import settings
 
-    from jesuisla.server.database import parse_database_url, start_embedded_database
+    from jesuisla.server.database import parse_database_url
+    from jesuisla.server.embedded import start_embedded_database
 
     address = os.environ.get("JESUISLA_DATABASE_URL") or start_embedded_database(DATA_DIR)
     settings.DATABASES["default"].update(parse_database_url(address))

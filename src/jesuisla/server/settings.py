@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from jesuisla.server.database import parse_database_url
 from jesuisla.server.environment import Environment, read_environment
 from jesuisla.server.mail import mail_settings
+from jesuisla.server.static_files import is_collected, static_folder
 
 ENVIRONMENT: Environment = read_environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -67,6 +68,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jesuisla.server.health.HealthMiddleware",
+    "jesuisla.server.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -114,13 +117,20 @@ USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENVIRONMENT.data_dir / "static"
+STATIC_ROOT = static_folder(ENVIRONMENT.data_dir)
 STATICFILES_DIRS = [PACKAGE / "collective" / "static"]
-WHITENOISE_USE_FINDERS = True
+# ``serve`` collects the files before it starts the web; elsewhere they come as they stand.
+COLLECTED = is_collected(STATIC_ROOT)
+WHITENOISE_USE_FINDERS = not COLLECTED
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MANIFEST_STRICT = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
 
 # People

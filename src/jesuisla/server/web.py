@@ -1,0 +1,53 @@
+"""The web process: granian with several threads over the WSGI application."""
+
+import argparse
+from functools import partial
+from typing import Any
+
+from jesuisla.server.database import ensure_database
+from jesuisla.server.parent import end_with_parent
+
+# Pages wait for the database more than for the processor.
+THREADS = 8
+STOP_SECONDS = 5
+
+
+def serve_web(*, host: str, port: int, workers: int, parent: int) -> None:
+    """Serve pages until told to stop, or until process ``parent`` is gone."""
+    import os
+
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    end_with_parent(parent)
+    ensure_database()
+    Granian(
+        "jesuisla.server.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        # One line a request would be a record of who read what.
+        log_access=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    ).serve(target_loader=partial(_application, os.getpid()), wrap_loader=False)
+
+
+def _application(parent: int, *_target: Any) -> Any:
+    from jesuisla.server.wsgi import application
+
+    end_with_parent(parent)
+    return application
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--host", required=True)
+    for name in ("port", "workers", "parent"):
+        parser.add_argument(f"--{name}", type=int, required=True)
+    serve_web(**vars(parser.parse_args()))
