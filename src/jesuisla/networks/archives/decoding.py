@@ -38,7 +38,6 @@ class Decoder:
 
     def __init__(self) -> None:
         self.encoding = "utf-8"
-        self._decided = False
         self._decode: codecs.IncrementalDecoder | None = None
 
     def texts(self, pieces: Iterable[bytes]) -> Iterator[str]:
@@ -58,14 +57,12 @@ class Decoder:
                 continue
             if first:
                 held, first = self._without_bom(held), False
-            if self._decode is None and not held.isascii():
-                held = self._decide(held)
-            yield self._text(held, final=False)
-            held = b""
+            if self._settled(held, final=False):
+                yield self._text(held, final=False)
+                held = b""
         if first:
             held = self._without_bom(held)
-        if self._decode is None and not held.isascii():
-            held = self._decide(held)
+        self._settled(held, final=True)
         yield self._text(held, final=True)
 
     def _text(self, data: bytes, *, final: bool) -> str:
@@ -80,13 +77,17 @@ class Decoder:
                 return data[len(bom) :]
         return data
 
-    def _decide(self, data: bytes) -> bytes:
-        sample = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(data)
+    def _settled(self, data: bytes, *, final: bool) -> bool:
+        """Whether ``data`` can be decoded now; a letter cut in two alone decides nothing."""
+        if self._decode is not None or data.isascii():
+            return True
+        sample = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(data, final)
         wrong = len(_UNDECODED.findall(sample))
         right = sum(char > "\x7f" for char in sample) - wrong
-        # A letter cut in two at the end of the piece counts for neither.
+        if not final and wrong == right == 0:
+            return False
         self._use("cp1252" if wrong > right else "utf-8")
-        return data
+        return True
 
     def _use(self, encoding: str) -> None:
         self.encoding = encoding
