@@ -34,6 +34,7 @@ def chart(outcome: Outcome) -> charts.Chart:
 def test_the_drawing_is_well_formed_and_brings_no_style_or_script(chart: charts.Chart) -> None:
     root = ET.fromstring(chart.svg)
     assert root.get("role") == "img"
+    assert [node.tag for node in root.iter() if node.get("role")] == [root.tag]
     assert not any(node.get("style") for node in root.iter())
     assert not any(node.tag.endswith(("style", "script")) for node in root.iter())
 

@@ -176,7 +176,9 @@ def _segments(row: ChartRow) -> list[dict[str, Any]]:
 def _drawn(spec: str) -> str:
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(json.loads(spec)))
+    svg = str(vl_convert.vegalite_to_svg(json.loads(spec)))
+    # The drawing as a whole has a name; the renderer's roles without one only add noise.
+    return re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
 
 
 def _finish(svg: str, key: str, title: str, description: str) -> SafeString:
