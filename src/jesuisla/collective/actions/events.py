@@ -96,3 +96,10 @@ class DebriefWritten(ActionEvent):
     """A member said a word after the action."""
 
     debrief: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoicesForgotten(ActionEvent):
+    """Where members wrote was let go after the retention time."""
+
+    voices: int

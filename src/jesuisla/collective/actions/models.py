@@ -60,6 +60,7 @@ class Action(models.Model):
     first_reading = models.ForeignKey(Reading, models.SET_NULL, null=True, related_name="+")
     last_reading = models.ForeignKey(Reading, models.SET_NULL, null=True, related_name="+")
     thanks = models.TextField(max_length=1500, blank=True)
+    forgotten_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 

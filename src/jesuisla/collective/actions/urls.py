@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from jesuisla.collective.actions.views import desk
+from jesuisla.collective.actions.views import desk, room
 
 app_name = "actions"
 
 urlpatterns = [
+    path("actions", room.today, name="today"),
+    path("actions/<int:number>", room.show_action, name="action"),
+    path("actions/<int:number>/voix", room.voice, name="voice"),
+    path("actions/<int:number>/voix/<int:voice>", room.own_voice, name="own_voice"),
+    path("actions/<int:number>/soutien", room.support, name="support"),
+    path("actions/<int:number>/parole", room.debrief, name="debrief"),
+    path("actions/<int:number>/clore", room.close, name="close"),
     path("veille", desk.show_desk, name="desk"),
     path("veille/<int:thread>/prendre", desk.claim, name="claim"),
     path("veille/<int:thread>/laisser", desk.release, name="release"),

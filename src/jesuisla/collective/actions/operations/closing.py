@@ -6,13 +6,19 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.collective.actions.events import ActionClosed, ActionMeasured, DebriefWritten
+from jesuisla.collective.actions.events import (
+    ActionClosed,
+    ActionMeasured,
+    DebriefWritten,
+    VoicesForgotten,
+)
 from jesuisla.collective.actions.models import Action, Debrief
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.models import Reading
 
+FORGOTTEN = "…"
 MEASURED_FOR = timedelta(hours=48)
 """How long after its end a reading may still count as an action's last."""
 
@@ -79,6 +85,28 @@ def write_debrief(action: Action, text: str, *, by: Membership) -> Debrief:
             DebriefWritten(group=action.group_id, action=action.pk, debrief=debrief.pk), by=by.pk
         )
     return debrief
+
+
+@transaction.atomic
+def forget_voices(action: Action) -> None:
+    """Let go of where members wrote and of who did what; only counts stay.
+
+    The number of voices stays with their rows; their links, first words, authors and all
+    supports and presences go. Doing it twice does nothing.
+    """
+    action = _locked(action)
+    if action.forgotten_at is not None:
+        return
+    action.forgotten_at = now()
+    action.save(update_fields=["forgotten_at"])
+    count = action.voices.update(url="", first_words=FORGOTTEN, by=None, comment=None)
+    action.supports.all().delete()
+    action.presences.all().delete()
+    action.debriefs.update(by=None)
+    record(
+        VoicesForgotten(group=action.group_id, action=action.pk, voices=count),
+        by=None,
+    )
 
 
 def _locked(action: Action) -> Action:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -215,7 +216,7 @@ def _write_brief(action: Action, brief: Brief) -> None:
         fact.save()
 
 
-def _not_ready(action: Action) -> str:
+def _not_ready(action: Action) -> str | Promise:
     if action.state == State.PROPOSED:
         return _("A second moderator looks at this action before it is launched.")
     return _("Somebody was faster: this action is now “%(state)s”.") % {

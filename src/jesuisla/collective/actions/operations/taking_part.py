@@ -123,7 +123,7 @@ def check_support(action: Action, target: Voice | Comment, deed: str, *, by: Mem
     """Raise :class:`Refused` when this support may not be given."""
     if deed not in Support.Deed.values:
         raise Refused(_("Say whether you read, liked or answered the comment."))
-    allowed = rules_of(action.thread.network).support_each_other.allowed is True
+    allowed = rules_of(action.thread.network).may_support
     if deed != Support.Deed.READ and not allowed:
         raise Refused(_("The rules of this network do not allow supporting each other."))
     if isinstance(target, Voice):

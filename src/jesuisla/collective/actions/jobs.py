@@ -1,0 +1,64 @@
+"""What happens by itself: actions close when their time is over, and are measured."""
+
+from datetime import timedelta
+
+from django.utils.timezone import now
+from django_scopes import scope, scopes_disabled
+from procrastinate.contrib.django import app
+
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.operations.closing import (
+    close_action,
+    forget_voices,
+    measure_action,
+)
+from jesuisla.collective.actions.operations.launching import UNFINISHED, void_action
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.events import listen
+from jesuisla.collective.watch.events import ReadingTaken, ThreadStateChanged
+from jesuisla.collective.watch.models import Reading, Thread
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="actions", queueing_lock="close_due_actions")
+def close_due_actions(timestamp: int) -> None:  # noqa: ARG001  # procrastinate tells the minute
+    """Close every action whose window is over."""
+    with scopes_disabled():
+        due = list(
+            Action.objects.filter(state=Action.State.RUNNING, closes_at__lte=now()).select_related(
+                "group"
+            )
+        )
+    for action in due:
+        with scope(group=action.group_id):
+            close_action(action, by=None)
+
+
+@app.periodic(cron="20 4 * * *")
+@app.task(queue="actions", queueing_lock="forget_old_voices")
+def forget_old_voices(timestamp: int) -> None:  # noqa: ARG001  # procrastinate tells the minute
+    """Let where members wrote go after each group's retention time."""
+    for group in Group.objects.all():
+        with scope(group=group.pk):
+            before = now() - timedelta(days=group.retention_days)
+            for action in Action.objects.filter(closed_at__lt=before, forgotten_at=None):
+                forget_voices(action)
+
+
+@listen(ReadingTaken)
+def count_late_reading(event: ReadingTaken) -> None:
+    """A reading taken after the end of an action may be its last."""
+    reading = Reading.objects.filter(pk=event.reading).first()
+    if reading is None:
+        return
+    for action in Action.objects.filter(thread=event.thread, state=Action.State.CLOSED):
+        measure_action(action, reading, by=None)
+
+
+@listen(ThreadStateChanged)
+def void_actions_of_gone_thread(event: ThreadStateChanged) -> None:
+    """Nobody can take part in a thread that is gone."""
+    if event.state != Thread.State.GONE:
+        return
+    for action in Action.objects.filter(thread=event.thread, state__in=UNFINISHED):
+        void_action(action, by=None)

@@ -1,0 +1,204 @@
+"""The room: what members see and do in an action, on a phone in one hand."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jesuisla.analysis.impact.outcome import TOPS
+from jesuisla.collective.actions.access import visible_actions
+from jesuisla.collective.actions.models import Action, Support, Voice
+from jesuisla.collective.actions.operations.closing import close_action, write_debrief
+from jesuisla.collective.actions.operations.launching import void_action
+from jesuisla.collective.actions.operations.taking_part import (
+    arrive,
+    ask_for_help,
+    mark_support,
+    tell_voice,
+    withdraw_voice,
+)
+from jesuisla.collective.actions.queries import (
+    actions_of_today,
+    outcome_of,
+    outsiders_to_visit,
+    past_actions,
+    people_there,
+    tops_of,
+    voices_to_visit,
+    writers,
+)
+from jesuisla.collective.actions.results import result_in_words
+from jesuisla.collective.drawing.charts import before_after
+from jesuisla.collective.drawing.places import column
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import RoomRequest, members_only, team_only
+from jesuisla.collective.watch.models import Comment
+from jesuisla.networks.rules import rules_of
+
+PAST = 12
+TOP = max(TOPS)
+
+
+@require_GET
+@members_only
+def today(request: RoomRequest) -> HttpResponse:
+    """The actions of today, and those that are over."""
+    page = Paginator(past_actions(request.viewer), PAST).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "actions/today.html",
+        {"running": actions_of_today(request.viewer), "page": page},
+    )
+
+
+@require_GET
+@members_only
+def show_action(request: RoomRequest, number: int) -> HttpResponse:
+    """An action: brief, write, voice, support, and the top of the thread."""
+    action = _action(request, number)
+    return _render(request, action)
+
+
+@require_POST
+@members_only
+def voice(request: RoomRequest, number: int) -> HttpResponse:
+    """Tell where one's own comment is."""
+    action = _action(request, number)
+    where = request.POST.get("where", "").replace("\x00", "")
+    try:
+        tell_voice(action, where, by=request.viewer.membership)
+    except Refused as refusal:
+        return _render(request, action, where=where, wrong=str(refusal))
+    messages.success(request, _("Your voice is there. The others will come and read it."))
+    return redirect(_at(action, "voix"))
+
+
+@require_POST
+@members_only
+def own_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
+    """Take one's voice back, or say that one is attacked under it."""
+    action = _action(request, number)
+    mine = get_object_or_404(Voice, pk=voice, action=action, by=request.viewer.membership)
+    deeds: dict[str, Callable[[], object]] = {
+        "withdraw": lambda: withdraw_voice(mine, by=request.viewer.membership),
+        "attacked": lambda: ask_for_help(mine, attacked=True, by=request.viewer.membership),
+        "calm": lambda: ask_for_help(mine, attacked=False, by=request.viewer.membership),
+    }
+    deed = deeds.get(request.POST.get("deed", ""))
+    if deed is None:
+        raise Http404
+    deed()
+    return redirect(_at(action, "voix"))
+
+
+@require_POST
+@members_only
+def support(request: RoomRequest, number: int) -> HttpResponse:
+    """Mark in one tap what one did for somebody's comment, or take it back."""
+    action = _action(request, number)
+    target: Voice | Comment
+    voice, comment = request.POST.get("voice", ""), request.POST.get("comment", "")
+    if voice.isdecimal():
+        target = get_object_or_404(Voice, pk=voice, action=action)
+    elif comment.isdecimal():
+        target = get_object_or_404(Comment, pk=comment, thread=action.thread)
+    else:
+        raise Http404
+    try:
+        mark_support(
+            action,
+            target,
+            request.POST.get("deed", ""),
+            by=request.viewer.membership,
+            done=request.POST.get("done") != "no",
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(_at(action, f"v{target.pk}" if voice else f"c{target.pk}"))
+
+
+@require_POST
+@members_only
+def debrief(request: RoomRequest, number: int) -> HttpResponse:
+    """Say a word to the group after the action."""
+    action = _action(request, number)
+    text = request.POST.get("text", "").replace("\x00", "")
+    try:
+        write_debrief(action, text, by=request.viewer.membership)
+    except Refused as refusal:
+        return _render(request, action, said=text, wrong=str(refusal))
+    return redirect(_at(action, "paroles"))
+
+
+@require_http_methods(["GET", "POST"])
+@team_only
+def close(request: RoomRequest, number: int) -> HttpResponse:
+    """Close an action with a thank-you, or say that the thread is gone."""
+    action = _action(request, number)
+    thanks = request.POST.get("thanks", "").replace("\x00", "")
+    if request.method == "POST":
+        try:
+            if request.POST.get("deed") == "void":
+                void_action(action, by=request.viewer.membership)
+            else:
+                close_action(action, by=request.viewer.membership, thanks=thanks[:1500])
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("actions:action", number=action.number)
+    return render(request, "actions/close.html", {"action": action, "writers": writers(action)})
+
+
+def _action(request: RoomRequest, number: int) -> Action:
+    found = visible_actions(request.viewer).select_related("first_reading", "last_reading")
+    return get_object_or_404(found.exclude(launched_at=None), number=number)
+
+
+def _at(action: Action, anchor: str) -> str:
+    return f"/actions/{action.number}#{anchor}"
+
+
+def _render(
+    request: RoomRequest, action: Action, *, where: str = "", said: str = "", wrong: str = ""
+) -> HttpResponse:
+    me = request.viewer.membership
+    if action.state == Action.State.RUNNING:
+        arrive(action, by=me)
+    tops = tops_of(action)
+    outcome = outcome_of(tops) if action.state == Action.State.CLOSED else None
+    rules = rules_of(action.thread.network)
+    seen = tops.now or tops.before
+    return render(
+        request,
+        "actions/action.html",
+        {
+            "action": action,
+            "states": Action.State,
+            "there": people_there(action),
+            "writers": writers(action),
+            "mine": Voice.objects.filter(action=action, by=me).order_by("at"),
+            "voices": voices_to_visit(action, me),
+            "outsiders": outsiders_to_visit(action, me) if rules.may_support else [],
+            "deeds": Support.Deed,
+            "rules": rules,
+            "why_not": rules.support_each_other.why(get_language() or "fr"),
+            "column": column(
+                seen.top(TOP), tops.before.top(TOP) if tops.now and tops.before else None, key="top"
+            )
+            if seen
+            else None,
+            "seen_at": seen.taken_at if seen else None,
+            "outcome": result_in_words(outcome) if outcome else None,
+            "chart": before_after(outcome, key="outcome") if outcome else None,
+            "moment": now(),
+            "where": where,
+            "said": said,
+            "wrong": wrong,
+        },
+        status=422 if wrong else 200,
+    )
