@@ -43,7 +43,7 @@ _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 
 
 def clean(text: str) -> str:
-    """The text without characters nobody sees: zero-width, direction marks, controls.
+    r"""The text without characters nobody sees: zero-width, direction marks, controls.
 
     Line breaks and tabs become spaces; halves of broken characters become ``�``.
 

@@ -34,7 +34,7 @@ class Layout:
 
 
 def plain(line: str) -> str:
-    """A line for comparing: lower case, plain spaces, apostrophes and dots.
+    r"""A line for comparing: lower case, plain spaces, apostrophes and dots.
 
     >>> plain("  J’aime\u00a0…  ")
     "j'aime ..."

@@ -147,7 +147,7 @@ def read_lines(text: str, layout: Layout) -> Iterator[Line]:
 
 
 def visible(line: str) -> str:
-    """The line without characters nobody sees; emoji made of several stay whole.
+    r"""The line without characters nobody sees; emoji made of several stay whole.
 
     >>> visible("\u200bpaix\u202e \u0000☮\ufe0f ")
     'paix ☮️'
