@@ -1,8 +1,9 @@
-"""Tells the group from the host name, and opens its scope for the whole request."""
+"""Tells the group from the host name, and opens its scope and hour for the whole request."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django_scopes import scope
 
 from jesuisla.collective.groups.models import Group
@@ -32,5 +33,5 @@ class GroupMiddleware:
                 status=503,
             )
         request.group = group  # type: ignore[attr-defined]  # see GroupRequest
-        with scope(group=group.pk):
+        with scope(group=group.pk), timezone.override(group.zone):
             return self.get_response(request)

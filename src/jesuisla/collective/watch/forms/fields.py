@@ -1,0 +1,37 @@
+"""Fields that several forms share."""
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.networks.archives.values import OLDEST, clean
+
+
+class PlainTextField(forms.CharField):
+    """Text as PostgreSQL can keep it: NUL and halves of broken characters go quietly."""
+
+    def to_python(self, value: Any) -> str:
+        """The text without what nobody sees and no database takes."""
+        return str(super().to_python(clean(value) if isinstance(value, str) else value))
+
+
+class SeenAtField(forms.DateTimeField):
+    """When something was seen, in the group's own hour; empty stands for now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            label=_("When did you see it?"),
+            help_text=_("Leave it empty for now."),
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            error_messages={"invalid": _("Please write the day and hour as 2026-01-31 18:30.")},
+        )
+
+    def clean(self, value: Any) -> Any:
+        """An aware time, or ``None``; refuses a time before the web."""
+        moment = super().clean(clean(value) if isinstance(value, str) else value)
+        if moment is not None and moment < OLDEST:
+            raise forms.ValidationError(_("No thread is as old as that. Please check the year."))
+        return moment and localtime(moment)

@@ -1,0 +1,60 @@
+"""What goes after the retention time: texts, keys, addresses, scores and the salt."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.operations import record
+from jesuisla.collective.watch.events import QuotesForgotten
+from jesuisla.collective.watch.models import Comment, Thread
+from jesuisla.networks.rules import rules_of
+
+
+def retention(group: Group, network: str) -> timedelta:
+    """How long the group keeps quotes from this network: its own time, or less if asked.
+
+    >>> retention(Group(retention_days=30), "facebook").days
+    30
+    """
+    try:
+        asked = rules_of(network).retention.days
+    except ValueError:  # a network that a later version no longer knows
+        asked = None
+    return timedelta(days=min(group.retention_days, asked or group.retention_days))
+
+
+def due_threads(group: Group, moment: datetime) -> list[int]:
+    """The numbers of the threads whose quotes have been kept long enough.
+
+    Counts from when the thread's present salt was made. Needs the scope of the group.
+    """
+    kept = Thread.objects.filter(forgotten_at=None)
+    networks = kept.order_by().values_list("network", flat=True).distinct()
+    return [
+        pk
+        for network in networks
+        for pk in kept.filter(
+            network=network, salted_at__lte=moment - retention(group, network)
+        ).values_list("pk", flat=True)
+    ]
+
+
+@transaction.atomic
+def forget_quotes(thread: Thread) -> int | None:
+    """Let go of all that leads to an author or quotes one, and give how many comments.
+
+    The texts, author keys, addresses and scores go, and the salt, so that a key that
+    somebody noted elsewhere leads nowhere. Kinds, counts and places stay. ``None`` when
+    it had been done before.
+    """
+    held = Thread.objects.select_for_update().get(pk=thread.pk)
+    if held.forgotten_at is not None:
+        return None
+    comments = Comment.objects.filter(thread=held).update(text="", author_key="", url="", scores={})
+    held.salt, held.forgotten_at = None, now()
+    held.save(update_fields=["salt", "forgotten_at"])
+    event = QuotesForgotten(group=held.group_id, thread=held.pk, comments=comments)
+    record(event, by=None)
+    return comments

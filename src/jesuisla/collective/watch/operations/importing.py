@@ -1,0 +1,372 @@
+"""Keeping an archive of threads: in batches, each a change of its own.
+
+A batch that was kept stays kept whatever is killed after it, and reading the file again
+from its start changes nothing but what was missing. Only a child whose parent stands in
+a later batch waits for its tie, in memory, until that batch comes.
+"""
+
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from jesuisla.analysis.thread import Order, Source
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.operations import record
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.watch.events import ThreadsImported
+from jesuisla.collective.watch.models import Comment, Page, Place, Reading, Thread
+from jesuisla.collective.watch.operations.comments import (
+    Draft,
+    comment_id,
+    keep_comments,
+    nameless_url,
+    thread_author_key,
+)
+from jesuisla.collective.watch.operations.readings import KEPT_PLACES
+from jesuisla.networks.archives import Refused, Row
+from jesuisla.networks.links import NotALink
+from jesuisla.networks.registry import NETWORKS, recognise
+
+BATCH = 500
+"""Rows kept in one transaction."""
+REPORTED = 1_000
+"""Refused rows that a report lists one by one; all are counted."""
+_FILE_READING = uuid.UUID("6b1f6e2a-6c53-5a0e-9d0b-0f6f2f4c7c11")
+_NETWORKS = frozenset(network.name for network in NETWORKS)
+_ThreadKey = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Batch:
+    """What keeping some rows did: thread keys, and comments new and known before."""
+
+    threads: dict[int, bool] = field(default_factory=dict)
+    """The threads touched, by number, and whether each is new."""
+    new: int = 0
+    updated: int = 0
+
+
+@dataclass(slots=True)
+class SoFar:
+    """What later batches of one file need to know of earlier ones.
+
+    ``headed``: threads whose post stood at rank 0, so that the first comment has rank 1.
+    ``waiting``: comments whose parent was not seen yet, by the parent.
+    """
+
+    headed: set[int] = field(default_factory=set)
+    waiting: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did, for whoever asked for it.
+
+    ``refused`` lists the first :data:`REPORTED` refusals; ``refused_count`` counts all.
+    """
+
+    threads: int = 0
+    new_threads: int = 0
+    comments_new: int = 0
+    comments_updated: int = 0
+    posts: int = 0
+    refused_count: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    _seen: set[int] = field(default_factory=set, repr=False)
+
+    def add(self, batch: Batch) -> None:
+        """Count a batch; a thread that several batches touch counts once."""
+        self.new_threads += sum(batch.threads.values())
+        self._seen.update(batch.threads)
+        self.threads = len(self._seen)
+        self.comments_new += batch.new
+        self.comments_updated += batch.updated
+
+    def refuse(self, refused: Refused) -> None:
+        """Count a refusal."""
+        self.refused_count += 1
+        if len(self.refused) < REPORTED:
+            self.refused.append(refused)
+
+
+def import_file(
+    archive: Iterable[Row | Refused],
+    group: Group,
+    *,
+    by: Membership | None = None,
+    progress: Callable[[int], None] | None = None,
+    follow: bool = True,
+) -> Report:
+    """Keep every row of an opened archive and tell what was kept and what was refused.
+
+    Needs the scope of the group, and must not run inside a transaction, as each batch
+    of :data:`BATCH` rows is one. ``progress`` is called with the number of rows read so
+    far. ``follow`` puts new threads on the desk. Raises what the archive raises when its
+    file turns out to be damaged; the batches before that stand.
+    """
+    report, so_far = Report(), SoFar()
+    read = 0
+    rows = iter(archive)
+    while portion := list(islice(rows, BATCH)):
+        read += len(portion)
+        good = [row for row in portion if isinstance(row, Row)]
+        for item in portion:
+            if isinstance(item, Refused):
+                report.refuse(item)
+        report.posts += sum(row.is_post for row in good)
+        if good:
+            report.add(import_thread_rows(group, good, by=by, follow=follow, so_far=so_far))
+        if progress is not None:
+            progress(read)
+    return report
+
+
+@transaction.atomic
+def import_thread_rows(
+    group: Group,
+    rows: Sequence[Row],
+    *,
+    by: Membership | None = None,
+    follow: bool = True,
+    so_far: SoFar | None = None,
+) -> Batch:
+    """Keep rows of an archive: threads, comments, and the order they stood in.
+
+    The same rows again change nothing. An archive does not tell when its order was seen:
+    the reading stands for the moment of its first import. Needs the scope of the group.
+    """
+    so_far = so_far or SoFar()
+    threads, new = _threads(group, rows, follow=follow)
+    comments = [row for row in rows if not row.is_post]
+    drafts = [_draft(threads[_key(row)], row) for row in comments]
+    before = _count(drafts)
+    kept = keep_comments(drafts)
+    _tie(drafts, kept, so_far.waiting)
+    so_far.headed.update(threads[_key(row)].pk for row in rows if row.is_post and row.rank == 0)
+    _keep_places(comments, drafts, kept, so_far.headed, by)
+    batch = Batch(
+        threads={thread.pk: thread.pk in new for thread in threads.values()},
+        new=len(kept) - before,
+        updated=before,
+    )
+    touched = tuple(sorted(batch.threads))
+    record(
+        ThreadsImported(group=group.pk, threads=touched, comments=len(kept)),
+        by=by.pk if by else None,
+    )
+    return batch
+
+
+def _count(drafts: Sequence[Draft]) -> int:
+    wanted = {(draft.thread.pk, draft.native_id) for draft in drafts}
+    found = Comment.objects.filter(
+        thread__in={thread for thread, _ in wanted}, native_id__in={native for _, native in wanted}
+    ).values_list("thread_id", "native_id")
+    return len(wanted.intersection(found))
+
+
+def _key(row: Row) -> _ThreadKey:
+    """Network and id of a row's thread, from its address where that can be read."""
+    if row.thread_url:
+        try:
+            link = recognise(row.thread_url)
+        except NotALink:
+            pass
+        else:
+            return link.network, link.native_id
+    network = row.network if row.network in _NETWORKS else "web"
+    if len(row.thread_id) <= 300:
+        return network, row.thread_id
+    return network, "long-" + hashlib.sha256(row.thread_id.encode("utf-8", "replace")).hexdigest()
+
+
+def _threads(
+    group: Group, rows: Sequence[Row], *, follow: bool
+) -> tuple[dict[_ThreadKey, Thread], set[int]]:
+    """The rows' threads, missing ones made, and the numbers of the new ones."""
+    told: dict[_ThreadKey, list[Row]] = defaultdict(list)
+    for row in rows:
+        told[_key(row)].append(row)
+    before = set(_find_threads(told))
+    pages = _pages(group, told)
+    Thread.objects.bulk_create(
+        [
+            _thread(group, key, found, pages, follow=follow)
+            for key, found in sorted(told.items(), key=lambda item: item[0])
+            if key not in before
+        ],
+        ignore_conflicts=True,  # made by somebody else meanwhile: the same thread
+    )
+    threads = _find_threads(told)
+    for key in before:
+        _fill_in(threads[key], told[key])
+    return threads, {thread.pk for key, thread in threads.items() if key not in before}
+
+
+def _find_threads(keys: Iterable[_ThreadKey]) -> dict[_ThreadKey, Thread]:
+    wanted = set(keys)
+    found = Thread.objects.filter(
+        network__in={network for network, _ in wanted},
+        native_id__in={native for _, native in wanted},
+    )
+    by_key = {(thread.network, thread.native_id): thread for thread in found}
+    return {key: thread for key, thread in by_key.items() if key in wanted}
+
+
+def _pages(group: Group, told: dict[_ThreadKey, list[Row]]) -> dict[tuple[str, str], Page]:
+    named = {(key[0], row.page[:200]) for key, rows in told.items() for row in rows if row.page}
+    return {
+        (network, handle): Page.objects.get_or_create(
+            group=group, network=network, handle=handle, defaults={"name": handle}
+        )[0]
+        for network, handle in sorted(named)
+    }
+
+
+def _thread(
+    group: Group,
+    key: _ThreadKey,
+    rows: Sequence[Row],
+    pages: dict[tuple[str, str], Page],
+    *,
+    follow: bool,
+) -> Thread:
+    page = next((row.page for row in rows if row.page), None)
+    return Thread(
+        group=group,
+        network=key[0],
+        native_id=key[1],
+        followed=follow,
+        page=pages.get((key[0], page[:200])) if page else None,
+        **_of_the_post(rows),
+    )
+
+
+def _of_the_post(rows: Sequence[Row]) -> dict[str, str | datetime | None]:
+    """What the rows say of the post itself."""
+    post = next((row for row in rows if row.is_post), None)
+    title = next((row.title for row in rows if row.title), None) or (post.text if post else "")
+    return {
+        "url": (next((row.thread_url for row in rows if row.thread_url), None) or "")[:2000],
+        "title": " ".join(title.split())[:300],
+        "language": (next((row.lang for row in rows if row.lang), None) or "")[:10],
+        "posted_at": post.created_at if post else None,
+    }
+
+
+def _fill_in(thread: Thread, rows: Sequence[Row]) -> None:
+    missing = {
+        name: value
+        for name, value in _of_the_post(rows).items()
+        if value and not getattr(thread, name)
+    }
+    for name, value in missing.items():
+        setattr(thread, name, value)
+    if missing:
+        thread.save(update_fields=list(missing))
+
+
+def _draft(thread: Thread, row: Row) -> Draft:
+    return Draft(
+        thread=thread,
+        native_id=comment_id(thread, row.id),
+        text=row.text,
+        author_key=thread_author_key(thread, row.author),
+        parent=comment_id(thread, row.parent_id) if row.parent_id else None,
+        language=row.lang,
+        url=nameless_url(thread, row.url),
+        created_at=row.created_at,
+        likes=row.likes,
+        replies=row.replies,
+    )
+
+
+def _tie(
+    drafts: Sequence[Draft],
+    kept: dict[tuple[int, str], Comment],
+    waiting: dict[tuple[int, str], list[int]],
+) -> None:
+    """Tie comments of earlier batches to parents that came now, and note who still waits."""
+    for draft in drafts:
+        child = kept[draft.thread.pk, draft.native_id]
+        if draft.parent and child.parent_id is None:
+            waiting.setdefault((draft.thread.pk, draft.parent), []).append(child.pk)
+    for key in waiting.keys() & kept.keys():
+        Comment.objects.filter(pk__in=waiting.pop(key)).exclude(pk=kept[key].pk).update(
+            parent=kept[key]
+        )
+
+
+def _keep_places(
+    rows: Sequence[Row],
+    drafts: Sequence[Draft],
+    kept: dict[tuple[int, str], Comment],
+    headed: set[int],
+    by: Membership | None,
+) -> None:
+    """One reading a thread and order; a kind that somebody put right stays."""
+    ranked = [
+        (row, draft, row.rank + (draft.thread.pk not in headed))
+        for row, draft in zip(rows, drafts, strict=True)
+        if row.rank is not None and row.rank < KEPT_PLACES
+    ]
+    ranked = [item for item in ranked if item[2] >= 1]
+    readings = _file_readings({(draft.thread, row.order) for row, draft, _ in ranked}, by)
+    places = {
+        (readings[draft.thread.pk, row.order].pk, position): kept[draft.thread.pk, draft.native_id]
+        for row, draft, position in ranked
+    }
+    Place.objects.bulk_create(
+        [
+            Place(
+                group_id=comment.group_id,
+                reading_id=reading,
+                position=position,
+                comment=comment,
+                kind=comment.kind,
+                likes=comment.likes,
+                replies=comment.replies,
+            )
+            for (reading, position), comment in sorted(places.items(), key=lambda item: item[0])
+        ],
+        update_conflicts=True,
+        unique_fields=["reading", "position"],
+        update_fields=["comment", "likes", "replies"],
+    )
+
+
+def _file_readings(
+    wanted: set[tuple[Thread, Order]], by: Membership | None
+) -> dict[tuple[int, Order], Reading]:
+    tokens = {
+        (thread.pk, order): uuid.uuid5(_FILE_READING, f"{thread.pk} {order}")
+        for thread, order in wanted
+    }
+    moment = now()
+    Reading.objects.bulk_create(
+        [
+            Reading(
+                group_id=thread.group_id,
+                thread=thread,
+                taken_at=moment,
+                order=order,
+                source=Source.FILE,
+                by=by,
+                token=tokens[thread.pk, order],
+            )
+            for thread, order in sorted(wanted, key=lambda item: (item[0].pk, item[1]))
+        ],
+        ignore_conflicts=True,
+    )
+    found = {
+        (reading.thread_id, reading.token): reading
+        for reading in Reading.objects.filter(token__in=tokens.values())
+    }
+    return {key: found[key[0], token] for key, token in tokens.items()}

@@ -1,0 +1,107 @@
+"""A thread as its page shows it, and what became of a member's proposals."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.timezone import now
+
+from jesuisla.analysis import thread as nouns
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.watch.models import Claim, Comment, Proposal, Reading, Thread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """What another part of the house says of a thread: a sentence, and where to go."""
+
+    sentence: str
+    url: str
+    label: str
+
+
+_pointers: list[Callable[[Thread, Membership], Iterable[Pointer]]] = []
+
+
+def points_at_threads(
+    function: Callable[[Thread, Membership], Iterable[Pointer]],
+) -> Callable[[Thread, Membership], Iterable[Pointer]]:
+    """Have a higher app say on a thread's page what it knows (an action that runs).
+
+    The function gets the thread and who looks, and gives what that person may know.
+    """
+    if function not in _pointers:
+        _pointers.append(function)
+    return function
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Who is on a thread already, and what was decided about it."""
+
+    proposers: tuple[str, ...]
+    looked_at_by: str | None
+    declined: tuple[Promise | str, ...]
+    taken: bool
+    pointers: tuple[Pointer, ...]
+
+
+def standing_of(thread: Thread, viewer: Membership) -> Standing:
+    """Where the thread stands, as ``viewer`` may know it."""
+    proposals = list(Proposal.objects.filter(thread=thread).select_related("by").order_by("at"))
+    claim = Claim.objects.filter(thread=thread, until__gt=now()).select_related("by").first()
+    declined = [one for one in proposals if one.state == Proposal.State.DECLINED]
+    return Standing(
+        proposers=tuple(one.by.alias for one in proposals if one.by and one.by != viewer),
+        looked_at_by=claim.by.alias if claim and claim.by != viewer else None,
+        declined=tuple(dict.fromkeys(one.get_criterion_display() for one in declined)),
+        taken=any(one.state == Proposal.State.TAKEN for one in proposals),
+        pointers=tuple(pointer for ask in _pointers for pointer in ask(thread, viewer)),
+    )
+
+
+def proposals_of(member: Membership, count: int = 20) -> list[Proposal]:
+    """A member's latest proposals with their threads."""
+    mine = Proposal.objects.filter(by=member).select_related("thread__page")
+    return list(mine.order_by("-at")[:count])
+
+
+def readings_of(thread: Thread, count: int = 20) -> list[Reading]:
+    """The latest readings, newest first, with who took them."""
+    taken = Reading.objects.filter(thread=thread).select_related("by")
+    return list(taken.order_by("-taken_at", "-pk")[:count])
+
+
+def seen(reading: Reading, places: int = 10) -> nouns.Reading:
+    """A reading with its first places, as the analysis speaks of it."""
+    found = reading.places.filter(position__lte=places).values_list(
+        "position", "kind", "comment", "likes", "replies"
+    )
+    return nouns.Reading(
+        taken_at=reading.taken_at,
+        order=nouns.Order(reading.order),
+        source=nouns.Source(reading.source),
+        places=tuple(
+            nouns.Place(
+                position=position,
+                kind=nouns.Kind(kind),
+                comment=str(comment) if comment else None,
+                likes=likes,
+                replies=replies,
+            )
+            for position, kind, comment, likes, replies in found
+        ),
+    )
+
+
+def comments_of(thread: Thread) -> QuerySet[Comment]:
+    """The comments under the post that answer no other, as they came in."""
+    return Comment.objects.filter(thread=thread, parent=None).order_by("pk")
+
+
+def first_and_last(thread: Thread) -> tuple[Reading | None, Reading | None]:
+    """The earliest and the latest reading; the earliest is ``None`` when it is the only one."""
+    taken = Reading.objects.filter(thread=thread).order_by("taken_at", "pk")
+    first, last = taken.first(), taken.last()
+    return (first if first != last else None), last

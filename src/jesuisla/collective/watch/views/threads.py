@@ -1,0 +1,108 @@
+"""The card of a thread."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jesuisla.collective.drawing.places import Column, column
+from jesuisla.collective.members.access import RoomRequest, members_only, team_only
+from jesuisla.collective.watch.access import may_correct
+from jesuisla.collective.watch.models import Reading, Thread
+from jesuisla.collective.watch.operations import threads as operations
+from jesuisla.collective.watch.queries.threads import (
+    comments_of,
+    first_and_last,
+    readings_of,
+    seen,
+    standing_of,
+)
+from jesuisla.networks.registry import network
+from jesuisla.networks.rules import Rule, rules_of
+
+COMMENTS_A_PAGE = 20
+
+
+@require_safe
+@members_only
+def thread(request: RoomRequest, pk: int) -> HttpResponse:
+    """What is known of a thread, who is on it, and what to do next."""
+    found = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
+    comments = Paginator(comments_of(found), COMMENTS_A_PAGE)
+    readings = readings_of(found)
+    context: dict[str, Any] = {
+        "thread": found,
+        "network": network_label(found),
+        "rules": _rules(found),
+        "standing": standing_of(found, request.viewer.membership),
+        "column": _column(found),
+        "readings": [(one, may_correct(request.viewer, one)) for one in readings],
+        "saved": _saved(request, readings),
+        "page": comments.get_page(request.GET.get("page")),
+    }
+    return render(request, "watch/thread.html", context)
+
+
+@require_POST
+@team_only
+def state(request: RoomRequest, pk: int) -> HttpResponse:
+    """Note that a thread is gone or there again, follow it or no longer."""
+    found = get_object_or_404(Thread, pk=pk)
+    by = request.viewer.membership
+    match request.POST.get("do"):
+        case "gone":
+            operations.mark_gone(found, by=by)
+            messages.success(request, _("Noted: the post or its comments are gone."))
+        case "open":
+            operations.mark_open(found, by=by)
+            messages.success(request, _("Noted: the post can be seen."))
+        case "follow":
+            operations.follow(found, by=by)
+            messages.success(request, _("The team follows this thread."))
+        case "unfollow":
+            operations.unfollow(found, by=by)
+            messages.success(request, _("The team no longer follows this thread."))
+        case _other:
+            messages.error(request, _("Please use one of the buttons."))
+    return redirect("watch:thread", pk=pk)
+
+
+def network_label(thread: Thread) -> str:
+    """The network's own name; the name in the data for one that we no longer know."""
+    try:
+        return network(thread.network).label
+    except ValueError:
+        return thread.network
+
+
+def _rules(thread: Thread) -> list[tuple[Rule, str]]:
+    """What the network allows, each with its words in the reader's language."""
+    try:
+        rules = rules_of(thread.network)
+    except ValueError:
+        return []
+    language = get_language() or "fr"
+    said = (rules.act_together, rules.support_each_other)
+    return [(rule, rule.why(language)) for rule in said]
+
+
+def _column(thread: Thread) -> Column | None:
+    first, last = first_and_last(thread)
+    if last is None:
+        return None
+    before = seen(first).top(10) if first else None
+    return column(seen(last).top(10), before, key="thread")
+
+
+def _saved(request: RoomRequest, readings: list[Reading]) -> dict[str, Any] | None:
+    """The reading that was just saved, and whether a later one stands above it."""
+    wanted = request.GET.get("reading", "")
+    saved = next((one for one in readings if str(one.pk) == wanted), None)
+    if saved is None:
+        return None
+    return {"reading": saved, "newest": readings[0] if readings[0] != saved else None}
