@@ -102,8 +102,9 @@ class Blocks:
             return None
         last = self._said[-1]
         text = self._head[last].text
-        if len(self._said) > 1 and text == self._head[self._said[-2]].text and not self._aged:
-            return self._said[-2]
+        twice = last - 1 in self._said[-2:-1] and text == self._head[last - 1].text
+        if twice and (len(self._said) == 2 or not self._layout.age_below_text):
+            return last - 1  # Older pages write the name twice.
         if text.startswith("@") and " " not in text:
             return last
         handle = self._layout.handle

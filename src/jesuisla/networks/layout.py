@@ -16,7 +16,8 @@ from jesuisla.analysis.thread import Order
 class Layout:
     """The words and the shape of one network's page. All words in :func:`plain` form.
 
-    ``age_after_name``: the age may stand right under the name, above the text.
+    ``age_after_name``: the age may stand right under the name, above the text;
+    ``age_below_text``: it may stand below the text.
     ``handle``: what a name surely looks like there, or ``None`` when anything may be one.
     ``badges``: lines about an author beside the name. ``noise`` and ``noise_starts``:
     lines of the page that say nothing about a comment. ``edges``: lines that stand above
@@ -25,6 +26,7 @@ class Layout:
     """
 
     age_after_name: bool
+    age_below_text: bool
     handle: re.Pattern[str] | None = None
     badges: frozenset[str] = frozenset()
     noise: frozenset[str] = frozenset()

@@ -141,9 +141,12 @@ _TOTAL = re.compile(
 def read_lines(text: str, layout: Layout) -> Iterator[Line]:
     """Every line of the text in order, blank ones too, in time linear in its length."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    known: dict[str, tuple[Token, ...]] = {}  # The same few words stand on most lines.
     for number, raw in enumerate(text.split("\n"), start=1):
         seen = visible(raw)
-        yield Line(number, seen, _tokens(seen, layout))
+        if seen not in known:
+            known[seen] = _tokens(seen, layout)
+        yield Line(number, seen, known[seen])
 
 
 def visible(line: str) -> str:
@@ -179,8 +182,6 @@ def read_total(line: str) -> int | None:
 
 
 def _tokens(seen: str, layout: Layout) -> tuple[Token, ...]:
-    if not seen:
-        return (Token(Kind.BLANK),)
     if len(seen) > _LONGEST_NOT_TEXT:
         return (Token(Kind.TEXT),)
     line = plain(seen)
@@ -190,17 +191,24 @@ def _tokens(seen: str, layout: Layout) -> tuple[Token, ...]:
     age = read_age(line)
     if age:
         return (Token(Kind.AGE, age=age),)
-    somebody = _SOMEBODY.fullmatch(line)
-    if somebody:
-        number = _NUMBER.match(somebody["count"] or "")
-        return (Token(Kind.REPLIES, read_count(number[0]) if number else None),)
-    return _items(line) or (Token(Kind.TEXT),)
+    return _somebody(line) or _items(line) or (Token(Kind.TEXT),)
+
+
+def _somebody(line: str) -> tuple[Token, ...]:
+    """“Somebody replied · 3 replies”, where the name is not kept."""
+    found = _SOMEBODY.fullmatch(line)
+    if found is None:
+        return ()
+    number = _NUMBER.match(found["count"] or "")
+    return (Token(Kind.REPLIES, read_count(number[0]) if number else None),)
 
 
 def _around(line: str, layout: Layout) -> Kind | None:
     """The kind of a line that belongs to the page and not to a comment."""
     bare = line.strip("·•| ")
-    if bare in layout.badges or not bare:
+    if not bare:
+        return Kind.BLANK
+    if bare in layout.badges:
         return Kind.BADGE
     if line in layout.edges or line in layout.orders or _TOTAL.fullmatch(line):
         return Kind.EDGE

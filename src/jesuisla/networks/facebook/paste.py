@@ -19,6 +19,7 @@ from jesuisla.analysis.thread import Order
 from jesuisla.networks.layout import Layout, words
 
 LAYOUT = Layout(
+    age_below_text=True,
     age_after_name=False,
     badges=words(
         """Auteur

@@ -19,6 +19,7 @@ import re
 from jesuisla.networks.layout import Layout, words
 
 LAYOUT = Layout(
+    age_below_text=True,
     age_after_name=True,
     handle=re.compile(r"[a-z0-9._]{1,30}"),
     badges=words(

@@ -19,6 +19,7 @@ from jesuisla.analysis.thread import Order
 from jesuisla.networks.layout import Layout, words
 
 LAYOUT = Layout(
+    age_below_text=False,
     age_after_name=True,
     handle=re.compile(r"@[\w.\-·]{3,60}"),
     badges=words(

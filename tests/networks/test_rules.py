@@ -1,0 +1,145 @@
+"""What each network allows: every folder alike, every rule with its source and date."""
+
+from dataclasses import fields
+from datetime import date
+from importlib.resources import files
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jesuisla.networks.registry import NETWORKS, network
+from jesuisla.networks.rules import (
+    BrokenRules,
+    Pace,
+    Retention,
+    Rule,
+    is_overdue,
+    read_rules,
+    rules_of,
+)
+
+NAMES = [one.name for one in NETWORKS]
+FOLDER = files("jesuisla.networks")
+
+
+def test_the_networks_of_the_house_are_all_there() -> None:
+    wanted = "facebook instagram youtube x tiktok bluesky reddit mastodon web"
+    assert wanted.split() == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_network_s_folder_has_the_same_files(name: str) -> None:
+    found = {one.name for one in FOLDER.joinpath(name).iterdir() if one.is_file()}
+    optional = {"paste.py", "reader.py"}
+    assert found - optional == {"__init__.py", "links.py", "rules.toml"}
+    assert ("paste.py" in found) is (network(name).layout is not None)
+    assert rules_of(name).shown.paste is (network(name).layout is not None)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_rule_has_its_reason_source_and_date(name: str) -> None:
+    rules = rules_of(name)
+    for one in fields(rules):
+        rule = getattr(rules, one.name)
+        if not isinstance(rule, Rule | Pace | Retention):
+            continue
+        assert rule.source.startswith("https://")
+        assert date(2025, 1, 1) < rule.date < rules.review_by
+        assert len(rule.en) > 20
+        assert len(rule.fr) > 20
+        assert rule.en != rule.fr
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_reasons_are_written_with_french_typography(name: str) -> None:
+    text = FOLDER.joinpath(name, "rules.toml").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.startswith("fr = "):
+            assert "'" not in line
+            assert " :" not in line.replace("\u00a0:", "")
+            assert " ;" not in line.replace("\u00a0;", "")
+
+
+def test_support_is_offered_only_where_the_rules_allow_it() -> None:
+    assert [name for name in NAMES if rules_of(name).may_support] == ["facebook", "instagram"]
+    for name in NAMES:
+        rules = rules_of(name)
+        assert rules.may_support is (rules.support_each_other.allowed is True)
+        assert not rules.may_support or rules.pace is not None
+
+
+def test_reddit_has_no_actions_and_says_why() -> None:
+    rules = rules_of("reddit")
+    assert not rules.may_act
+    assert not rules.may_support
+    assert "Reddit" in rules.act_together.why("fr")
+    assert rules.act_together.why("fr-FR") == rules.act_together.fr
+    assert rules.act_together.why("en-gb") == rules.act_together.en
+
+
+def test_unknown_is_never_support() -> None:
+    for name in ("tiktok", "bluesky", "web"):
+        assert rules_of(name).support_each_other.allowed is None
+        assert not rules_of(name).may_support
+
+
+def test_youtube_comments_are_kept_thirty_days() -> None:
+    assert rules_of("youtube").retention.days == 30
+    assert rules_of("facebook").retention.days is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rules_become_overdue_the_day_after_their_review(name: str) -> None:
+    rules = rules_of(name)
+    assert not is_overdue(rules, rules.review_by)
+    assert is_overdue(rules, date(rules.review_by.year + 1, 1, 1))
+
+
+@pytest.mark.parametrize("name", ["", "..", "myspace", "../secrets", "archives"])
+def test_an_unknown_network_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="unknown network"):
+        rules_of(name)
+    with pytest.raises(ValueError, match="unknown network"):
+        network(name)
+
+
+GOOD = FOLDER.joinpath("facebook", "rules.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "place"),
+    [
+        ("review_by = 2027-02-03", "", "review_by"),
+        ("review_by = 2027-02-03", 'review_by = "bientôt"', "review_by"),
+        ("[act_together]", "[act_alone]", "act_alone"),
+        ("checked = true", "", r"\[act_together\].*checked"),
+        ("allowed = true", 'allowed = "maybe"', r"\[act_together\] allowed"),
+        ('source = "https://', 'source = "ftp://', "https address"),
+        ("date = 2026-08-03", 'date = "2026-08-03"', "date"),
+        ("supports_a_day = 40", "supports_a_day = 0", "supports_a_day"),
+        ("supports_a_day = 40", "supports_a_day = true", "supports_a_day"),
+        ("ids = true", "ids = 1", "ids"),
+        ("[pace]", "[pace", "rules.toml"),
+    ],
+)
+def test_broken_rules_are_refused_with_the_place(said: str, instead: str, place: str) -> None:
+    assert said in GOOD
+    with pytest.raises(BrokenRules, match=place):
+        read_rules("facebook", GOOD.replace(said, instead, 1))
+
+
+def test_support_without_a_pace_is_refused() -> None:
+    start, end = GOOD.index("[pace]"), GOOD.index("[derived_metrics]")
+    with pytest.raises(BrokenRules, match="pace"):
+        read_rules("facebook", GOOD[:start] + GOOD[end:])
+
+
+@settings(max_examples=60)
+@given(st.integers(0, len(GOOD)), st.integers(0, 40), st.text(max_size=5))
+def test_a_damaged_file_is_read_or_refused_never_worse(at: int, gone: int, put: str) -> None:
+    try:
+        rules = read_rules("facebook", GOOD[:at] + put + GOOD[at + gone :])
+    except BrokenRules:
+        return
+    assert rules.network == "facebook"
