@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,7 @@ import pytest
 from django.test import Client
 from django_scopes import scope, scopes_disabled
 
-DATA_DIR = Path(tempfile.gettempdir()) / f"jesuisla-tests-{os.getuid()}"
-os.environ.setdefault("JESUISLA_DATA_DIR", str(DATA_DIR))
+from settings_for_tests import DATA_DIR
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -115,6 +113,7 @@ def client_of(cast: Cast) -> Any:
             client.force_login(who.person, "allauth.account.auth_backends.AuthenticationBackend")
             session = client.session
             methods = [{"method": "code", "at": 1.0}]
+            session["account_authentication_methods_user"] = str(who.person.pk)
             session["account_authentication_methods"] = methods + (
                 [{"method": "mfa", "at": 1.0}] if strong else []
             )

@@ -51,16 +51,22 @@ class Action(models.Model):
     tone = models.CharField(max_length=12, choices=Tone, default=Tone.OPINION)
     avoid = models.TextField(max_length=1000, blank=True)
     window_minutes = models.PositiveIntegerField(default=24 * 60)
-    prepared_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    prepared_by = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     prepared_at = models.DateTimeField(default=now)
-    launched_at = models.DateTimeField(null=True)
-    closes_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
+    launched_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
     over_budget = models.BooleanField(default=False)
-    first_reading = models.ForeignKey(Reading, models.SET_NULL, null=True, related_name="+")
-    last_reading = models.ForeignKey(Reading, models.SET_NULL, null=True, related_name="+")
+    first_reading = models.ForeignKey(
+        Reading, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    last_reading = models.ForeignKey(
+        Reading, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     thanks = models.TextField(max_length=1500, blank=True)
-    forgotten_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
@@ -111,7 +117,7 @@ class Review(models.Model):
 
     group = models.ForeignKey(Group, models.CASCADE)
     action = models.ForeignKey(Action, models.CASCADE, related_name="reviews")
-    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
     verdict = models.CharField(max_length=8, choices=Verdict)
     note = models.TextField(max_length=600, blank=True)
     at = models.DateTimeField(default=now)
@@ -134,10 +140,14 @@ class Voice(models.Model):
 
     group = models.ForeignKey(Group, models.CASCADE)
     action = models.ForeignKey(Action, models.CASCADE, related_name="voices")
-    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="voices")
+    by = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="voices"
+    )
     url = models.URLField(max_length=2000, blank=True)
     first_words = models.CharField(max_length=200, blank=True)
-    comment = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="voices")
+    comment = models.ForeignKey(
+        Comment, models.SET_NULL, null=True, blank=True, related_name="voices"
+    )
     at = models.DateTimeField(default=now)
     attacked = models.BooleanField(default=False)
 
@@ -224,7 +234,7 @@ class Debrief(models.Model):
 
     group = models.ForeignKey(Group, models.CASCADE)
     action = models.ForeignKey(Action, models.CASCADE, related_name="debriefs")
-    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
     text = models.TextField(max_length=1500)
     at = models.DateTimeField(default=now)
 

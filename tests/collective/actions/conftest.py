@@ -1,0 +1,59 @@
+from typing import Any
+
+import pytest
+from django.utils.timezone import now
+
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.operations.launching import (
+    Brief,
+    launch_action,
+    prepare_action,
+    review_action,
+)
+from jesuisla.collective.watch.models import Place, Reading, Thread
+
+
+@pytest.fixture
+def thread(cast: Any) -> Thread:
+    """A public thread on Facebook that somebody found."""
+    return Thread.objects.create(
+        group=cast.group,
+        network="facebook",
+        native_id="471100",
+        url="https://www.facebook.com/ville/posts/471100",
+        title="Le marché de Noël ouvre samedi",
+    )
+
+
+@pytest.fixture
+def read(cast: Any, thread: Thread) -> Any:
+    """``read("hhnno")``: a reading whose places are ours, supportive, neutral, hateful, ?."""
+    words = {"o": "ours", "s": "supportive", "n": "neutral", "h": "hateful", "?": "unknown"}
+
+    def take(letters: str, *, at: Any = None) -> Reading:
+        reading = Reading.objects.create(
+            group=cast.group, thread=thread, taken_at=at or now(), order="relevance", source="taps"
+        )
+        for position, letter in enumerate(letters, start=1):
+            Place.objects.create(
+                group=cast.group, reading=reading, position=position, kind=words[letter]
+            )
+        return reading
+
+    return take
+
+
+@pytest.fixture
+def brief() -> Brief:
+    return Brief(why="Des familles sont insultées.", whom="les nouveaux arrivants")
+
+
+@pytest.fixture
+def prepared(cast: Any, thread: Thread, brief: Brief) -> Action:
+    return prepare_action(thread, brief, by=cast.moderator)
+
+
+@pytest.fixture
+def running(cast: Any, prepared: Action) -> Action:
+    review_action(prepared, "agreed", by=cast.second_moderator)
+    return launch_action(prepared, by=cast.second_moderator)

@@ -1,0 +1,246 @@
+"""The desk and the room through HTTP, as each of the cast."""
+
+from typing import Any
+
+import pytest
+
+from jesuisla.collective.actions.models import Action, Support, Voice
+from jesuisla.collective.actions.operations.closing import close_action
+from jesuisla.collective.actions.operations.taking_part import mark_support, tell_voice
+from jesuisla.collective.watch.models import Claim, Proposal, Thread
+
+MEMBERS = ["member", "moderator", "coordinator"]
+TEAM = ["moderator", "coordinator"]
+EVERYBODY = [None, "applicant", "member", "moderator", "coordinator", "other_moderator"]
+
+
+def status(client_of: Any, cast: Any, who: str | None, path: str, **how: Any) -> int:
+    person = getattr(cast, who) if who else None
+    client = client_of(person, host="jesuisla.localhost", **how)
+    return int(client.get(path).status_code)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_only_members_enter_the_room(
+    cast: Any, client_of: Any, running: Action, who: str | None
+) -> None:
+    for path in ("/actions", f"/actions/{running.number}"):
+        expected = 302 if who is None else 200 if who in MEMBERS else 404
+        assert status(client_of, cast, who, path) == expected, path
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_only_the_team_sees_the_desk(
+    cast: Any, client_of: Any, prepared: Action, who: str | None
+) -> None:
+    thread = prepared.thread_id
+    paths = (
+        "/veille",
+        f"/veille/{thread}/preparer",
+        f"/veille/{thread}/decliner",
+        f"/veille/actions/{prepared.number}",
+        f"/veille/actions/{prepared.number}/consigne",
+    )
+    for path in paths:
+        expected = 302 if who is None else 200 if who in TEAM else 404
+        assert status(client_of, cast, who, path) == expected, path
+
+
+def test_a_moderator_without_second_factor_is_asked_for_one(cast: Any, client_of: Any) -> None:
+    answer = client_of(cast.moderator, strong=False).get("/veille")
+    assert answer.status_code == 302
+    assert "2fa" in answer["Location"]
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_posting_is_guarded_like_reading(
+    cast: Any, client_of: Any, running: Action, who: str | None
+) -> None:
+    person = getattr(cast, who) if who else None
+    client = client_of(person, host="jesuisla.localhost")
+    for path in (f"/actions/{running.number}/clore", f"/veille/{running.thread_id}/prendre"):
+        if who not in TEAM:
+            assert client.post(path).status_code in {302, 404}, path
+    running.refresh_from_db()
+    assert running.state == Action.State.RUNNING
+    assert not Claim.objects.exists()
+
+
+def test_members_do_not_see_what_is_not_launched(
+    cast: Any, client_of: Any, prepared: Action
+) -> None:
+    assert client_of(cast.member).get(f"/actions/{prepared.number}").status_code == 404
+
+
+def test_three_steps_lead_from_a_thread_to_a_running_action(
+    cast: Any, client_of: Any, thread: Thread
+) -> None:
+    Proposal.objects.create(group=cast.group, thread=thread, by=cast.member, note="Très violent")
+    first, second = client_of(cast.moderator), client_of(cast.second_moderator)
+    desk = first.get("/veille")
+    assert "Très violent" in desk.content.decode()
+    brief = first.post(f"/veille/{thread.pk}/prendre", follow=True)
+    assert brief.request["PATH_INFO"] == f"/veille/{thread.pk}/preparer"
+    form = {"why": "Pour elles.", "tone": "opinion", "kind": "solidarity", "window_minutes": "360"}
+    review = first.post(brief.request["PATH_INFO"], form, follow=True)
+    path = review.request["PATH_INFO"]
+    room = second.post(path, {"deed": "agree_and_launch"}, follow=True)
+    assert room.request["PATH_INFO"] == "/actions/1"
+    assert Action.objects.get().state == Action.State.RUNNING
+
+
+def test_a_brief_without_reason_loses_nothing(cast: Any, client_of: Any, thread: Thread) -> None:
+    form = {
+        "why": "",
+        "whom": "des collégien·nes",
+        "tone": "fact",
+        "kind": "counterspeech",
+        "window_minutes": "360",
+        "fact_1": "Un fait sans source",
+    }
+    answer = client_of(cast.moderator).post(f"/veille/{thread.pk}/preparer", form)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "des collégien·nes" in page
+    assert "Un fait sans source" in page
+    assert not Action.objects.exists()
+
+
+def test_declining_asks_for_a_written_criterion(cast: Any, client_of: Any, thread: Thread) -> None:
+    proposal = Proposal.objects.create(group=cast.group, thread=thread, by=cast.member)
+    client = client_of(cast.moderator)
+    without = client.post(f"/veille/{thread.pk}/decliner", {"answer": "Merci quand même"})
+    assert without.status_code == 422
+    assert "Merci quand même" in without.content.decode()
+    client.post(
+        f"/veille/{thread.pk}/decliner", {"criterion": "opinion", "answer": "Merci quand même"}
+    )
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.criterion) == ("declined", "opinion")
+
+
+def test_a_claimed_thread_shows_who_is_on_it(cast: Any, client_of: Any, thread: Thread) -> None:
+    Proposal.objects.create(group=cast.group, thread=thread, by=cast.member)
+    client_of(cast.moderator).post(f"/veille/{thread.pk}/prendre")
+    client = client_of(cast.second_moderator)
+    assert "Maud" in client.get("/veille").content.decode()
+    client.post(f"/veille/{thread.pk}/prendre")
+    assert Claim.objects.get().by == cast.moderator
+
+
+def test_the_whole_room_works_with_forms_alone(cast: Any, client_of: Any, running: Action) -> None:
+    member, other = client_of(cast.member), client_of(cast.second_member)
+    path = f"/actions/{running.number}"
+    assert (
+        member.post(f"{path}/voix", {"where": "Bonjour, je ne suis pas d’accord"}).status_code
+        == 302
+    )
+    voice = Voice.objects.get()
+    page = other.get(path).content.decode()
+    assert "Bonjour, je ne suis pas d’accord" in page
+    other.post(f"{path}/soutien", {"voice": voice.pk, "deed": "read"})
+    other.post(f"{path}/soutien", {"voice": voice.pk, "deed": "liked"})
+    other.post(f"{path}/soutien", {"voice": voice.pk, "deed": "liked", "done": "no"})
+    assert list(Support.objects.values_list("deed", flat=True)) == ["read"]
+    member.post(f"{path}/voix/{voice.pk}", {"deed": "attacked"})
+    assert Voice.objects.get().attacked
+    assert other.post(f"{path}/voix/{voice.pk}", {"deed": "withdraw"}).status_code == 404
+    assert client_of(cast.moderator).post(f"{path}/clore", {"thanks": "Bravo"}).status_code == 302
+    closed = member.get(path).content.decode()
+    assert "Bravo" in closed
+    member.post(f"{path}/parole", {"text": "Ça fait du bien d’être ensemble."})
+    assert "Ça fait du bien" in other.get(path).content.decode()
+
+
+def test_a_wrong_link_stays_in_the_box_with_a_sentence(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    typed = "https://www.facebook.com/autre/posts/999999"
+    answer = client_of(cast.member).post(f"/actions/{running.number}/voix", {"where": typed})
+    assert answer.status_code == 422
+    assert typed in answer.content.decode()
+
+
+@pytest.mark.parametrize("deed", ["", "share", "<script>"])
+def test_an_unknown_deed_changes_nothing(
+    cast: Any, client_of: Any, running: Action, deed: str
+) -> None:
+    voice = tell_voice(running, "Bonjour", by=cast.member)
+    answer = client_of(cast.second_member).post(
+        f"/actions/{running.number}/soutien", {"voice": voice.pk, "deed": deed}
+    )
+    assert answer.status_code == 302
+    assert not Support.objects.exists()
+
+
+def test_promise_1_there_is_nothing_to_paste_and_nothing_posts_elsewhere(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    tell_voice(running, "Bonjour", by=cast.second_member)
+    page = client_of(cast.member).get(f"/actions/{running.number}").content.decode()
+    forms = [part.split('"')[0] for part in page.split('action="')[1:]]
+    assert forms
+    assert all(form.startswith("/") for form in forms)
+    assert "clipboard" not in page
+    assert "<textarea" not in page
+
+
+def test_promise_3_nobody_sees_how_often_a_voice_was_supported(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    loved = tell_voice(running, "Une voix", by=cast.member)
+    tell_voice(running, "Autre voix", by=cast.second_member)
+
+    def cards(client: Any) -> list[str]:
+        page = client.get(f"/actions/{running.number}").content.decode()
+        names = page.split('class="card visit"')[1:]
+        return sorted(part.split("<form")[0].split(">", 1)[1] for part in names)
+
+    viewer = client_of(cast.third_member)
+    before = cards(viewer)
+    for fan in (cast.moderator, cast.second_moderator, cast.coordinator):
+        mark_support(running, loved, "liked", by=fan)
+    assert cards(viewer) == before
+
+
+def test_promise_4_support_is_offered_only_where_rules_allow(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    tell_voice(running, "Bonjour", by=cast.second_member)
+    path = f"/actions/{running.number}"
+    assert 'value="liked"' in client_of(cast.member).get(path).content.decode()
+    running.thread.network = "x"
+    running.thread.save()
+    page = client_of(cast.member).get(path).content.decode()
+    assert 'value="liked"' not in page
+    assert 'value="answered"' not in page
+    assert 'value="read"' in page
+
+
+def test_promise_6_too_few_is_said_when_few_places_are_known(
+    cast: Any, client_of: Any, running: Action, read: Any
+) -> None:
+    from datetime import timedelta
+
+    running.first_reading = read("h??", at=running.launched_at - timedelta(hours=1))
+    running.save()
+    read("o??")
+    close_action(running, by=cast.moderator)
+    client = client_of(cast.member)
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/actions/{running.number}").content.decode()
+    assert "Too few places were seen to say what changed." in page
+
+
+def test_a_closed_action_draws_its_result_with_a_table(
+    cast: Any, client_of: Any, running: Action, read: Any
+) -> None:
+    from datetime import timedelta
+
+    running.first_reading = read("hhhhnnnnnn", at=running.launched_at - timedelta(hours=1))
+    running.save()
+    read("oosshhnnnn")
+    close_action(running, by=cast.moderator)
+    page = client_of(cast.member).get(f"/actions/{running.number}").content.decode()
+    assert "<svg" in page
+    assert "<table>" in page
