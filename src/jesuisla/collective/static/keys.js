@@ -5,11 +5,14 @@
   const typing = (e) => e.ctrlKey || e.metaKey || e.altKey || e.isComposing ||
     e.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
-  // <div class="taps" data-taps data-letters="osnh"> with one fieldset.tap a place.
+  // <div class="taps" data-taps data-letters="osnh"> with one fieldset.tap a place;
+  // [data-undo] is a button that takes the last tap back, [data-keys] a hint on the keys.
   const taps = document.querySelector("[data-taps]");
   if (taps) {
     const rows = [...taps.querySelectorAll("fieldset.tap")];
     const done = [];
+    const before = rows.map((row) => row.querySelector(":checked"));
+    const button = document.querySelector("[data-undo]");
     let here = Math.max(0, rows.findIndex((row) => !row.querySelector(":checked")));
     const go = (to, focus = true) => {
       here = Math.min(Math.max(to, 0), rows.length - 1);
@@ -20,17 +23,31 @@
     const answer = (kind) => {
       const box = [...rows[here].querySelectorAll("input")].find((input) => input.value === kind);
       if (!box) return;
-      done.push([here, rows[here].querySelector(":checked")]);
       box.checked = true;
       box.dispatchEvent(new Event("change", { bubbles: true }));
       go(here + 1);
     };
     const undo = () => {
       if (!done.length) return;
-      const [at, before] = done.pop();
-      rows[at].querySelectorAll("input").forEach((input) => { input.checked = input === before; });
+      const [at, was] = done.pop();
+      rows[at].querySelectorAll("input").forEach((input) => { input.checked = input === was; });
+      before[at] = was;
+      if (button) button.hidden = !done.length;
       go(at);
     };
+    taps.addEventListener("change", (e) => {
+      const at = rows.indexOf(e.target.closest("fieldset.tap"));
+      done.push([at, before[at]]);
+      before[at] = e.target;
+      if (button) button.hidden = false;
+    });
+    taps.closest("form")?.addEventListener("reset", () => {
+      done.length = 0;
+      setTimeout(() => rows.forEach((row, at) => { before[at] = row.querySelector(":checked"); }));
+      if (button) button.hidden = true;
+    });
+    button?.addEventListener("click", undo);
+    document.querySelectorAll("[data-keys]").forEach((hint) => { hint.hidden = false; });
     [...(taps.dataset.letters || "osnh")].forEach((letter, at) => { KINDS[letter] = KINDS[at + 1]; });
     taps.addEventListener("focusin", (e) => {
       const at = rows.indexOf(e.target.closest("fieldset.tap"));

@@ -1,7 +1,17 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from jesuisla.collective.watch.views import paste, proposing, readings, threads
 
 app_name = "watch"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("proposer", proposing.propose, name="propose"),
+    path("proposer/partager", proposing.share, name="share"),
+    path("fils/<int:pk>", threads.thread, name="thread"),
+    path("fils/<int:pk>/etat", threads.state, name="state"),
+    path("fils/<int:pk>/dix", readings.taps, name="taps"),
+    path("fils/<int:pk>/releves/<int:reading>", readings.correct, name="correct"),
+    path("fils/<int:pk>/coller", paste.paste, name="paste"),
+]

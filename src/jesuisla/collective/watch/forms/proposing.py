@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.watch.forms.fields import PlainTextField
+from jesuisla.collective.watch.operations.proposing import LONGEST_NOTE
 from jesuisla.collective.watch.refusals import NOT_A_LINK
 from jesuisla.networks.links import Link, NotALink, WhyNot
 from jesuisla.networks.registry import recognise
@@ -24,7 +25,7 @@ class ProposeForm(forms.Form):
         label=_("Why this one?"),
         help_text=_("What did you see, and whom does it hurt? Please do not quote."),
         required=False,
-        max_length=600,
+        max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
     )
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.operations import record
@@ -10,6 +12,9 @@ from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.events import ThreadProposed
 from jesuisla.collective.watch.models import Page, Proposal, Thread
 from jesuisla.networks.links import Link
+
+LONGEST_NOTE = 600
+"""Characters of a proposal's note: what was seen and why, not a quotation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,19 +34,21 @@ def propose(group: Group, link: Link, note: str, *, by: Membership) -> Proposed:
     time changes nothing but an empty note of an open proposal. ``note`` has at most 600
     characters; raises ``ValidationError`` beyond.
     """
+    if len(note) > LONGEST_NOTE:
+        raise ValidationError(
+            _("A note has at most %(count)d characters."), params={"count": LONGEST_NOTE}
+        )
     thread = thread_of(group, link)
     proposal, made = Proposal.objects.get_or_create(
         thread=thread, by=by, defaults={"group": group, "note": note}
     )
     if made:
-        proposal.full_clean(validate_unique=False, validate_constraints=False)
         record(
             ThreadProposed(group=group.pk, thread=thread.pk, proposal=proposal.pk),
             by=by.pk,
         )
     elif note and not proposal.note and proposal.state == Proposal.State.OPEN:
         proposal.note = note
-        proposal.full_clean(validate_unique=False, validate_constraints=False)
         proposal.save(update_fields=["note"])
     return Proposed(thread=thread, proposal=proposal, again=not made)
 
@@ -72,7 +79,7 @@ def page_of(group: Group, link: Link) -> Page | None:
     """The page that the link names, made when it is new; ``None`` when it names none."""
     if not link.page:
         return None
-    page, _ = Page.objects.get_or_create(
+    page, _made = Page.objects.get_or_create(
         group=group,
         network=link.network,
         handle=link.page[:200],

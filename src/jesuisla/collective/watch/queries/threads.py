@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from jesuisla.analysis import thread as nouns
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.models import Claim, Comment, Proposal, Reading, Thread
+from jesuisla.networks.registry import network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,3 +106,11 @@ def first_and_last(thread: Thread) -> tuple[Reading | None, Reading | None]:
     taken = Reading.objects.filter(thread=thread).order_by("taken_at", "pk")
     first, last = taken.first(), taken.last()
     return (first if first != last else None), last
+
+
+def network_label(thread: Thread) -> str:
+    """The network's own name; the name in the data for one that we no longer know."""
+    try:
+        return network(thread.network).label
+    except ValueError:
+        return thread.network

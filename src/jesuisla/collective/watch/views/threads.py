@@ -18,11 +18,11 @@ from jesuisla.collective.watch.operations import threads as operations
 from jesuisla.collective.watch.queries.threads import (
     comments_of,
     first_and_last,
+    network_label,
     readings_of,
     seen,
     standing_of,
 )
-from jesuisla.networks.registry import network
 from jesuisla.networks.rules import Rule, rules_of
 
 COMMENTS_A_PAGE = 20
@@ -42,7 +42,7 @@ def thread(request: RoomRequest, pk: int) -> HttpResponse:
         "standing": standing_of(found, request.viewer.membership),
         "column": _column(found),
         "readings": [(one, may_correct(request.viewer, one)) for one in readings],
-        "saved": _saved(request, readings),
+        "saved": _saved(request, found, readings),
         "page": comments.get_page(request.GET.get("page")),
     }
     return render(request, "watch/thread.html", context)
@@ -72,14 +72,6 @@ def state(request: RoomRequest, pk: int) -> HttpResponse:
     return redirect("watch:thread", pk=pk)
 
 
-def network_label(thread: Thread) -> str:
-    """The network's own name; the name in the data for one that we no longer know."""
-    try:
-        return network(thread.network).label
-    except ValueError:
-        return thread.network
-
-
 def _rules(thread: Thread) -> list[tuple[Rule, str]]:
     """What the network allows, each with its words in the reader's language."""
     try:
@@ -99,10 +91,16 @@ def _column(thread: Thread) -> Column | None:
     return column(seen(last).top(10), before, key="thread")
 
 
-def _saved(request: RoomRequest, readings: list[Reading]) -> dict[str, Any] | None:
-    """The reading that was just saved, and whether a later one stands above it."""
+def _saved(request: RoomRequest, thread: Thread, newest: list[Reading]) -> dict[str, Any] | None:
+    """The reading that was just saved, and the later one that stands above it, if any."""
     wanted = request.GET.get("reading", "")
-    saved = next((one for one in readings if str(one.pk) == wanted), None)
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 16):
+        return None
+    saved = Reading.objects.filter(thread=thread, pk=int(wanted)).first()
     if saved is None:
         return None
-    return {"reading": saved, "newest": readings[0] if readings[0] != saved else None}
+    return {
+        "reading": saved,
+        "newest": newest[0] if newest[0].taken_at > saved.taken_at else None,
+        "correct": may_correct(request.viewer, saved),
+    }

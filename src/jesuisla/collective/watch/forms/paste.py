@@ -1,0 +1,172 @@
+"""Pasted comments: the text, what was understood of it, and each comment to correct.
+
+What was understood travels in the form, signed: nothing is stored before it is saved,
+and nothing typed is lost on the way.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.analysis.thread import Kind
+from jesuisla.collective.drawing.palette import WORDS
+from jesuisla.collective.watch.forms.fields import PlainTextField, SeenAtField
+from jesuisla.collective.watch.forms.taps import COUNT_LIMIT, ORDERS
+from jesuisla.collective.watch.models import Thread
+from jesuisla.collective.watch.operations.pasting import Understood
+from jesuisla.networks.paste import PastedComment
+
+EDITABLE = 150
+"""Comments that can be corrected one by one; further ones are kept as they were read."""
+
+
+class PasteForm(forms.Form):
+    """A page copied whole, and what is known of it as a whole."""
+
+    text = PlainTextField(
+        required=False,
+        strip=False,
+        label=_("The page, copied whole"),
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+    order = forms.ChoiceField(
+        label=_("In which order did the comments stand?"), choices=ORDERS, required=False
+    )
+    comment_count = forms.IntegerField(
+        label=_("How many comments are there in all?"),
+        required=False,
+        min_value=0,
+        max_value=COUNT_LIMIT,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    taken_at = SeenAtField()
+
+
+class RowForm(forms.Form):
+    """One comment as it was understood, to put right."""
+
+    kind = forms.ChoiceField(
+        label=_("What it is"), choices=[(kind.value, WORDS[kind]) for kind in Kind]
+    )
+    likes = forms.IntegerField(label=_("Likes"), required=False, min_value=0, max_value=COUNT_LIMIT)
+    replies = forms.IntegerField(
+        label=_("Replies"), required=False, min_value=0, max_value=COUNT_LIMIT
+    )
+    drop = forms.BooleanField(label=_("Leave this one out"), required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A comment that was understood, and the form that corrects it."""
+
+    number: int
+    comment: Understood
+    form: RowForm
+
+    @property
+    def hurtful(self) -> bool:
+        """Whether its text stays closed until somebody opens it."""
+        return self.comment.kind is Kind.HATEFUL
+
+
+def understood(pasted: Iterable[PastedComment], offset: int = 0) -> list[Understood]:
+    """What the parser found, ``offset`` comments standing before it."""
+    return [
+        Understood(
+            text=comment.text,
+            author_key=comment.author_key,
+            parent=None if comment.parent is None else comment.parent + offset,
+            created_at=comment.created_at,
+            likes=comment.likes,
+            replies=comment.replies,
+        )
+        for comment in pasted
+    ]
+
+
+def rows_of(comments: Sequence[Understood], data: QueryDict | None = None) -> list[Row]:
+    """The comments that can be corrected, with ``data`` as it was typed, if any."""
+    rows = []
+    for number, comment in enumerate(comments[:EDITABLE], start=1):
+        prefix = f"row-{number}"
+        initial = {
+            "kind": comment.kind.value,
+            "likes": comment.likes,
+            "replies": comment.replies,
+        }
+        typed = data if data is not None and f"{prefix}-kind" in data else None
+        rows.append(Row(number, comment, RowForm(typed, prefix=prefix, initial=initial)))
+    return rows
+
+
+def corrected(comments: Sequence[Understood], rows: Sequence[Row]) -> list[Understood]:
+    """The comments as a person left them: put right, or left out.
+
+    An answer to a comment that was left out stands for itself.
+    """
+    kept: list[Understood] = []
+    moved: dict[int, int] = {}
+    for index, comment in enumerate(comments):
+        form = rows[index].form if index < len(rows) else None
+        told = form.cleaned_data if form is not None and form.is_bound else None
+        if told is not None and told["drop"]:
+            continue
+        moved[index] = len(kept)
+        if told is None:
+            kept.append(comment)
+        else:
+            kept.append(
+                replace(
+                    comment,
+                    kind=Kind(told["kind"]),
+                    likes=told["likes"],
+                    replies=told["replies"],
+                )
+            )
+    return [
+        comment if comment.parent is None else replace(comment, parent=moved.get(comment.parent))
+        for comment in kept
+    ]
+
+
+def sign(thread: Thread, comments: Sequence[Understood]) -> str:
+    """The comments as a form may carry them, for this thread and its present salt alone."""
+    plain = [
+        {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in asdict(comment).items()
+            if value is not None
+        }
+        for comment in comments
+    ]
+    return signing.dumps(plain, salt=_salt(thread), compress=True)
+
+
+def unsign(thread: Thread, carried: str) -> list[Understood]:
+    """The comments that a form carried; raises ``signing.BadSignature`` for anything else."""
+    plain: list[dict[str, Any]] = signing.loads(carried, salt=_salt(thread))
+    return [
+        Understood(
+            **{
+                **comment,
+                "kind": Kind(comment["kind"]),
+                "created_at": _moment(comment.get("created_at")),
+            }
+        )
+        for comment in plain
+    ]
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _salt(thread: Thread) -> str:
+    return json.dumps(["watch.paste", thread.pk, thread.salted_at.isoformat()])
