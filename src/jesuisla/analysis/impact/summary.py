@@ -1,0 +1,145 @@
+"""What changed over many actions: a mean, its uncertainty, and the number of cases.
+
+Nothing here says why it changed: actions are begun where it is bad, and what is bad often
+gets better by itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import fmean, stdev
+
+from scipy.special import stdtrit
+
+from jesuisla.analysis.impact.outcome import GOOD, TOPS, Outcome
+from jesuisla.analysis.thread import Kind
+
+ENOUGH = 10
+"""The fewest measured actions for which a mean is given."""
+
+CONFIDENCE = 0.95
+"""How often, over many such samples, the interval holds the mean it is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeanChange:
+    """The mean change of a share of the first ``size`` places over ``cases`` actions.
+
+    ``estimate``, ``low`` and ``high`` (the confidence interval) compare the known places
+    and are shares from -1 to 1; ``lowest`` and ``highest`` are the mean if every unknown
+    place held what is worst or best. All five are ``None`` when the cases are too few.
+    """
+
+    size: int
+    cases: int
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+
+    @property
+    def too_few(self) -> bool:
+        """Whether no figure is given."""
+        return self.estimate is None
+
+    @property
+    def certain_sign(self) -> bool:
+        """Whether the whole interval lies on one side of no change."""
+        return (self.low is not None and self.low > 0) or (self.high is not None and self.high < 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepthSummary:
+    """What changed in the first ``size`` places: good ones (ours, supportive) and hateful."""
+
+    size: int
+    good: MeanChange
+    hateful: MeanChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What changed over many actions, one depth after the other.
+
+    ``measured`` actions have a reading before and after that can be compared at one depth
+    at least.
+    """
+
+    measured: int
+    depths: tuple[DepthSummary, ...]
+
+    @property
+    def too_few(self) -> bool:
+        """Whether no depth bears a figure."""
+        return all(depth.good.too_few for depth in self.depths)
+
+
+def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: Kind) -> MeanChange:
+    """The mean change of the share of the first ``size`` places that hold one of ``kinds``.
+
+    Only actions that can be compared at this depth count; below :data:`ENOUGH` of them no
+    figure is given. The interval is Student's t over the actions' own differences. As
+    these come in steps of one place, their spread is never taken for less than what
+    rounding two shares to such steps gives, ``1 / (size * sqrt(6))``: ten equal results
+    are not certainty. Raises ``ValueError`` for unknown places, ``KeyError`` for a depth
+    that the outcomes do not have.
+
+    >>> from datetime import UTC, datetime
+    >>> from jesuisla.analysis.impact.outcome import change
+    >>> from jesuisla.analysis.thread import Order, Place, Reading
+    >>> def reading(kinds, hour):
+    ...     places = tuple(Place(position=n, kind=Kind(k)) for n, k in enumerate(kinds, 1))
+    ...     return Reading(taken_at=datetime(2026, 1, 1, hour, tzinfo=UTC), places=places,
+    ...                    order=Order.RELEVANCE)
+    >>> risen = change(reading(["hateful"] * 3, 8), reading(["ours", "ours", "hateful"], 9), (3,))
+    >>> same = change(reading(["hateful"] * 3, 8), reading(["hateful"] * 3, 9), (3,))
+    >>> result = mean_change([risen] * 9 + [same] * 3, 3, Kind.OURS)
+    >>> result.cases, [round(x, 2) for x in (result.estimate, result.low, result.high)]
+    (12, [0.5, 0.31, 0.69])
+    >>> mean_change([risen] * 9, 3, Kind.OURS).too_few
+    True
+    """
+    differences = [
+        outcome.top(size).difference(*kinds) for outcome in outcomes if outcome.top(size).comparable
+    ]
+    estimates = [found.estimate for found in differences if found.estimate is not None]
+    cases = len(estimates)
+    if cases < ENOUGH:
+        return MeanChange(size=size, cases=cases)
+    mean = fmean(estimates)
+    reach = _half_width(estimates, size)
+    return MeanChange(
+        size=size,
+        cases=cases,
+        estimate=mean,
+        low=max(mean - reach, -1.0),
+        high=min(mean + reach, 1.0),
+        lowest=fmean(found.lowest for found in differences),
+        highest=fmean(found.highest for found in differences),
+    )
+
+
+def summarise(outcomes: Sequence[Outcome], sizes: Sequence[int] = TOPS) -> Summary:
+    """What changed over these actions at each of ``sizes``.
+
+    >>> summarise([]).measured, summarise([]).too_few
+    (0, True)
+    """
+    return Summary(
+        measured=sum(not outcome.too_few for outcome in outcomes),
+        depths=tuple(
+            DepthSummary(
+                size=size,
+                good=mean_change(outcomes, size, *GOOD),
+                hateful=mean_change(outcomes, size, Kind.HATEFUL),
+            )
+            for size in sizes
+        ),
+    )
+
+
+def _half_width(values: Sequence[float], size: int) -> float:
+    spread = max(stdev(values), 1 / (size * sqrt(6)))
+    quantile = float(stdtrit(len(values) - 1, 0.5 + CONFIDENCE / 2))
+    return quantile * spread / sqrt(len(values))
