@@ -1,0 +1,96 @@
+"""Reading what actions changed, and how the group decides, without anybody's name."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from jesuisla.analysis.impact.outcome import Outcome, Top
+from jesuisla.analysis.impact.summary import Summary, summarise
+from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.impact.keeping import as_outcome
+from jesuisla.collective.impact.models import ActionResult
+from jesuisla.collective.watch.models import Criterion, Proposal
+
+LOGGED_TOP = 5
+"""The depth that the public log tells of."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """What was done here: closed actions, and the voices in them."""
+
+    closed: int
+    voices: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declined:
+    """How many proposals were declined by one written criterion."""
+
+    criterion: Criterion
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logged:
+    """A past action as the public log tells it.
+
+    ``page`` is empty where nobody knows it, and for solidarity, so that a person under
+    attack is not named here; ``top`` is ``None`` while nothing was measured.
+    """
+
+    action: Action
+    page: str
+    top: Top | None
+
+
+def totals() -> Totals:
+    """The totals of the group in scope."""
+    return Totals(
+        closed=Action.objects.filter(state=Action.State.CLOSED).count(),
+        voices=Voice.objects.filter(action__state=Action.State.CLOSED).count(),
+    )
+
+
+def summary_of_results() -> Summary:
+    """What changed over all measured actions of the group in scope."""
+    kept = ActionResult.objects.values_list("tops", flat=True)
+    return summarise([as_outcome(tops) for tops in kept.iterator()])
+
+
+def declined_by_criterion() -> list[Declined]:
+    """How often each written criterion was used, also those never used, in their order."""
+    counts: dict[str, int] = dict(
+        Proposal.objects.filter(state=Proposal.State.DECLINED)
+        .values_list("criterion")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    return [
+        Declined(criterion=criterion, count=counts.get(criterion.value, 0))
+        for criterion in Criterion
+    ]
+
+
+def past_for_everybody() -> QuerySet[Action]:
+    """The closed actions of the group in scope, the latest first."""
+    return (
+        Action.objects.filter(state=Action.State.CLOSED)
+        .select_related("thread__page", "result")
+        .order_by("-closed_at", "-number")
+    )
+
+
+def logged(action: Action) -> Logged:
+    """One line of the public log; ``action`` comes from :func:`past_for_everybody`."""
+    page = action.thread.page
+    named = page is not None and action.kind != Action.Kind.SOLIDARITY
+    return Logged(action=action, page=str(page) if named else "", top=_logged_top(action))
+
+
+def _logged_top(action: Action) -> Top | None:
+    result: ActionResult | None = getattr(action, "result", None)
+    if result is None:
+        return None
+    outcome: Outcome = as_outcome(result.tops)
+    return outcome.top(LOGGED_TOP)
