@@ -29,3 +29,32 @@ class PassageWritten(Event):
     """A passage of the group's own page was written."""
 
     passage: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassageRemoved(Event):
+    """A passage of the group's own page was taken away."""
+
+    section: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureRemoved(Event):
+    """A figure from before was taken away."""
+
+    figure: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupporterAdded(Event):
+    """An organisation is named as a supporter."""
+
+    supporter: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupporterRemoved(Event):
+    """An organisation is no longer named as a supporter."""
+
+    supporter: int

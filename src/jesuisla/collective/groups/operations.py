@@ -6,16 +6,30 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 from django_scopes import scope
 
 from jesuisla.collective.groups.events import (
     CharterPublished,
     FigureRecorded,
+    FigureRemoved,
     GroupCreated,
+    PassageRemoved,
     PassageWritten,
+    SupporterAdded,
+    SupporterRemoved,
 )
-from jesuisla.collective.groups.models import Charter, Domain, Group, Passage, PastFigure
+from jesuisla.collective.groups.models import (
+    Charter,
+    Domain,
+    Group,
+    Passage,
+    PastFigure,
+    Supporter,
+)
 from jesuisla.collective.journal.operations import record
+from jesuisla.collective.journal.refusals import Refused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,17 +82,18 @@ def create_group(new: NewGroup, *, by: int | None = None) -> Group:
 def publish_charter(group: Group, texts: Mapping[str, str], *, by: int | None) -> int:
     """Publish a new version of the charter, one text a language, and return its number.
 
-    Earlier versions stay, since members accepted them. Raises ``ValueError`` when the
-    group's own language is missing.
+    Languages without a text are left out. Earlier versions stay, since members accepted
+    them. Refused when the group's own language is missing.
     """
     if not texts.get(group.language, "").strip():
-        raise ValueError(f"the charter needs a text in {group.language}")
+        raise Refused(_("The charter needs a text in the group’s own language."))
     Group.objects.select_for_update().get(pk=group.pk)  # two at once get two numbers
     latest = Charter.objects.filter(group=group).aggregate(latest=Max("version"))["latest"] or 0
     for language, text in texts.items():
-        Charter.objects.create(
-            group=group, version=latest + 1, language=language, text=text.strip()
-        )
+        if text.strip():
+            Charter.objects.create(
+                group=group, version=latest + 1, language=language, text=text.strip()
+            )
     record(CharterPublished(group=group.pk, version=latest + 1), by=by)
     return latest + 1
 
@@ -87,12 +102,24 @@ def publish_charter(group: Group, texts: Mapping[str, str], *, by: int | None) -
 def write_passage(
     group: Group, section: str, language: str, text: str, *, by: int | None
 ) -> Passage:
-    """Write or replace a passage of the group's own page."""
-    passage, _ = Passage.objects.update_or_create(
+    """Write or replace a passage of the group's own page. Refused without a text."""
+    if not text.strip():
+        raise Refused(_("Write a text first, or remove the passage."))
+    passage, _new = Passage.objects.update_or_create(
         group=group, section=section, language=language, defaults={"text": text.strip()}
     )
     record(PassageWritten(group=group.pk, passage=passage.pk), by=by)
     return passage
+
+
+@transaction.atomic
+def remove_passage(group: Group, section: str, language: str, *, by: int | None) -> None:
+    """Take a passage away from the group's own page. Does nothing when there is none."""
+    removed, _rows = Passage.objects.filter(
+        group=group, section=section, language=language
+    ).delete()
+    if removed:
+        record(PassageRemoved(group=group.pk, section=section, language=language), by=by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +139,11 @@ class Figure:
 def record_figure(group: Group, figure: Figure, *, by: int | None) -> PastFigure:
     """Write down a figure from before.
 
-    Raises ``ValidationError`` for a figure without source, or given twice for a day.
+    Refused for a day that has not come; raises ``ValidationError`` for a figure without
+    source, or given twice for a day.
     """
+    if figure.counted_on > localdate(timezone=group.zone):
+        raise Refused(_("This day has not come yet. When was it counted?"))
     written = PastFigure(
         group=group,
         name=figure.name,
@@ -128,3 +158,40 @@ def record_figure(group: Group, figure: Figure, *, by: int | None) -> PastFigure
     written.save()
     record(FigureRecorded(group=group.pk, figure=written.pk), by=by)
     return written
+
+
+@transaction.atomic
+def remove_figure(figure: PastFigure, *, by: int | None) -> None:
+    """Take away a figure that was wrong. Does nothing when it is gone already."""
+    removed, _rows = PastFigure.objects.filter(pk=figure.pk).delete()
+    if removed:
+        record(FigureRemoved(group=figure.group_id, figure=figure.pk), by=by)
+
+
+@transaction.atomic
+def add_supporter(
+    group: Group, name: str, url: str = "", *, position: int = 0, by: int | None
+) -> Supporter:
+    """Name an organisation as a supporter; the same name again changes its link and place.
+
+    ``position`` sorts the list, lowest first. Raises ``ValidationError`` for a name or
+    link that is none.
+    """
+    Group.objects.select_for_update().get(pk=group.pk)  # two at once stay one row
+    supporter = Supporter.objects.filter(group=group, name=name.strip()).first() or Supporter(
+        group=group, name=name.strip()
+    )
+    supporter.url = url.strip()
+    supporter.position = position
+    supporter.full_clean()
+    supporter.save()
+    record(SupporterAdded(group=group.pk, supporter=supporter.pk), by=by)
+    return supporter
+
+
+@transaction.atomic
+def remove_supporter(supporter: Supporter, *, by: int | None) -> None:
+    """No longer name an organisation. Does nothing when it is gone already."""
+    removed, _rows = Supporter.objects.filter(pk=supporter.pk).delete()
+    if removed:
+        record(SupporterRemoved(group=supporter.group_id, supporter=supporter.pk), by=by)
