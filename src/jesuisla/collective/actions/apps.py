@@ -1,5 +1,7 @@
 """Registers the app with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class ActionsConfig(AppConfig):
     """Taking part in a thread together, from brief to result."""
 
     name = "jesuisla.collective.actions"
+
+    def ready(self) -> None:
+        """Have threads' pages point at their actions."""
+        import_module("jesuisla.collective.actions.pointers")

@@ -15,7 +15,7 @@ from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.models import Comment, Place, Reading
-from jesuisla.collective.watch.queries.nouns import as_noun
+from jesuisla.collective.watch.queries.threads import seen
 
 OUTSIDERS = 10
 """How many good comments of people outside the group are offered at a time."""
@@ -135,7 +135,7 @@ class Tops:
 
 def tops_of(action: Action) -> Tops:
     """What stood at the top at the launch, and what stands there at the last reading."""
-    readings = Reading.objects.prefetch_related("places")
+    readings = Reading.objects.all()
     before = readings.filter(pk__in=[action.first_reading_id or 0]).first()
     if action.state == Action.State.CLOSED:
         last = readings.filter(pk__in=[action.last_reading_id or 0]).first()
@@ -144,7 +144,7 @@ def tops_of(action: Action) -> Tops:
         last = since.order_by("-taken_at", "-pk").first()
     else:
         last = None
-    return Tops(before=as_noun(before) if before else None, now=as_noun(last) if last else None)
+    return Tops(before=seen(before) if before else None, now=seen(last) if last else None)
 
 
 def outcome_of(tops: Tops) -> Outcome | None:

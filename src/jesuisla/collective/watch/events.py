@@ -79,3 +79,10 @@ class QuotesForgotten(ThreadEvent):
     """The texts, keys and salt of a thread are gone after the retention time."""
 
     comments: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadScored(ThreadEvent):
+    """A scorer read comments of a thread."""
+
+    comments: int

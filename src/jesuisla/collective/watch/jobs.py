@@ -1,12 +1,16 @@
-"""What happens by itself: letting go of quotes when their time is over."""
+"""What happens by itself: comments are scored, and quotes let go when their time is over."""
 
 from django.utils.timezone import now
 from django_scopes import scope
 from procrastinate.contrib.django import app
 
+from jesuisla.analysis.triage.shipped import shipped
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.events import listen
+from jesuisla.collective.watch.events import ReadingTaken, ThreadsImported
 from jesuisla.collective.watch.models import Thread
 from jesuisla.collective.watch.operations.forgetting import due_threads, forget_quotes
+from jesuisla.collective.watch.operations.scoring import score_thread
 
 
 @app.periodic(cron="17 3 * * *")
@@ -24,3 +28,17 @@ def forget_old_quotes(timestamp: int) -> int:  # noqa: ARG001  # procrastinate g
                 if thread is not None and forget_quotes(thread) is not None:
                     forgotten += 1
     return forgotten
+
+
+@listen(ReadingTaken)
+def score_comments_of_reading(event: ReadingTaken) -> None:
+    """Have the comments that came with a reading read by the scorer."""
+    if event.comments:
+        score_thread(Thread.objects.get(pk=event.thread), shipped())
+
+
+@listen(ThreadsImported)
+def score_imported_comments(event: ThreadsImported) -> None:
+    """Have the comments of an archive read by the scorer."""
+    for thread in Thread.objects.filter(pk__in=event.threads):
+        score_thread(thread, shipped())

@@ -169,7 +169,10 @@ class Reading(models.Model):
 
 
 class Place(models.Model):
-    """A position in a reading, counted from 1, and what stands there."""
+    """A position in a reading, counted from 1, and what stands there.
+
+    ``guessed``: a scorer told the kind, nobody looked yet.
+    """
 
     group = models.ForeignKey(Group, models.CASCADE)
     reading = models.ForeignKey(Reading, models.CASCADE, related_name="places")
@@ -177,6 +180,7 @@ class Place(models.Model):
     kind = models.CharField(
         max_length=10, choices=[(kind.value, kind.value) for kind in Kind], default=Kind.UNKNOWN
     )
+    guessed = models.BooleanField(default=False)
     comment = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="places")
     likes = models.PositiveIntegerField(null=True)
     replies = models.PositiveIntegerField(null=True)
