@@ -11,7 +11,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.visibility.sighting import OtherThreadError, Sighting, Standing
+from jesuisla.analysis.visibility.sighting import Fault, OtherThreadError, Sighting, Standing
 
 Numbers = NDArray[np.float64]
 
@@ -80,7 +80,7 @@ def scene(now: Sighting, last: Sighting | None = None, *, below: Sequence[Standi
     when it is the later of the two.
     """
     if last is not None and last.thread != now.thread:
-        raise OtherThreadError("the last reading shows another thread")
+        raise OtherThreadError(Fault.OTHER_THREAD, last.thread)
     if last is not None and last.taken_at > now.taken_at:
         raise ValueError("the last reading is later than this one")
     standings = (*now.named, *below)

@@ -2,22 +2,36 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from jesuisla.analysis.thread import Kind, Order
-from jesuisla.analysis.visibility.sighting import Sighting, SightingError, Standing
+from jesuisla.analysis.visibility.sighting import Fault, Sighting, SightingError, Standing
+
+_Word = TypeVar("_Word", bound=StrEnum)
 
 
 class LineError(SightingError):
     """A line that cannot be read; ``line`` counts from 1."""
 
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"line {line}: {reason}")
+    def __init__(self, line: int, fault: Fault, about: object = "") -> None:
+        super().__init__(fault, about)
         self.line = line
 
+    def __str__(self) -> str:
+        return f"line {self.line}: {super().__str__()}"
 
-_SHARED = ("taken_at", "order", "network", "page")
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What all lines of one reading say alike."""
+
+    taken_at: datetime
+    order: Order
+    network: str
+    page: str | None
 
 
 def read(lines: Iterable[str]) -> list[Sighting]:
@@ -25,8 +39,8 @@ def read(lines: Iterable[str]) -> list[Sighting]:
 
     A line is an object with ``thread``, ``reading``, ``taken_at``, ``order``,
     ``network``, ``place``, ``comment``, ``kind``, ``likes``, ``replies``,
-    ``created_at``, ``length`` and, where known, ``page`` and ``page_reacted``; unknowns
-    are null or absent. Empty lines are passed over. Raises :class:`LineError` for a
+    ``created_at``, ``length`` and, where known, ``page``, ``page_reacted`` and ``parent``;
+    unknowns are null or absent. Empty lines are passed over. Raises :class:`LineError` for a
     line that is no such object or contradicts the others of its reading, and
     :class:`SightingError` for a reading that cannot be true.
 
@@ -35,7 +49,7 @@ def read(lines: Iterable[str]) -> list[Sighting]:
     >>> looks[0].standings[0].kind
     <Kind.OURS: 'ours'>
     """
-    shared: dict[tuple[str, str], dict[str, Any]] = {}
+    shared: dict[tuple[str, str], _About] = {}
     standings: dict[tuple[str, str], list[Standing]] = {}
     for number, line in enumerate(lines, 1):
         text = line.lstrip("\ufeff").strip()
@@ -43,27 +57,27 @@ def read(lines: Iterable[str]) -> list[Sighting]:
             continue
         row = _row(number, text)
         key = (_name(number, row, "thread"), _name(number, row, "reading"))
-        about = {name: row.get(name) for name in _SHARED}
+        about = _about(number, row)
         if shared.setdefault(key, about) != about:
-            raise LineError(number, "the lines of one reading differ in time, order or network")
+            raise LineError(number, Fault.CONTRADICTION)
         standings.setdefault(key, []).append(_standing(number, row))
-    return [_sighting(key, shared[key], items) for key, items in standings.items()]
+    return [_sighting(key[0], shared[key], items) for key, items in standings.items()]
 
 
 def _row(number: int, text: str) -> dict[str, Any]:
     try:
         row = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise LineError(number, "this is no JSON") from error
+        raise LineError(number, Fault.NOT_JSON) from error
     if not isinstance(row, dict):
-        raise LineError(number, "an object is needed")
+        raise LineError(number, Fault.NOT_AN_OBJECT)
     return row
 
 
 def _name(number: int, row: dict[str, Any], field: str) -> str:
     value = row.get(field)
     if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
-        raise LineError(number, f"{field} is missing")
+        raise LineError(number, Fault.MISSING, field)
     return str(value)
 
 
@@ -73,7 +87,7 @@ def _number(number: int, row: dict[str, Any], field: str) -> int | None:
         return None
     whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
     if isinstance(value, bool) or not whole:
-        raise LineError(number, f"{field} is a whole number or null")
+        raise LineError(number, Fault.NOT_WHOLE, field)
     return int(value)
 
 
@@ -84,9 +98,9 @@ def _time(number: int, row: dict[str, Any], field: str) -> datetime | None:
     try:
         time = datetime.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise LineError(number, f"{field} is a time as 2026-01-31T12:00:00Z, or null") from error
+        raise LineError(number, Fault.NOT_A_TIME, field) from error
     if time.tzinfo is None:
-        raise LineError(number, f"{field} needs a time zone")
+        raise LineError(number, Fault.NAIVE_TIME, field)
     return time
 
 
@@ -94,37 +108,54 @@ def _standing(number: int, row: dict[str, Any]) -> Standing:
     comment = row.get("comment")
     reacted = row.get("page_reacted")
     if reacted is not None and not isinstance(reacted, bool):
-        raise LineError(number, "page_reacted is true, false or null")
+        raise LineError(number, Fault.NOT_YES_OR_NO, "page_reacted")
+    kind = _word(number, row, "kind", Kind.UNKNOWN)
     try:
         return Standing(
             comment=None if comment is None else _name(number, row, "comment"),
             place=_number(number, row, "place"),
-            kind=Kind(row.get("kind") or Kind.UNKNOWN),
+            kind=kind,
             likes=_number(number, row, "likes"),
             replies=_number(number, row, "replies"),
             created_at=_time(number, row, "created_at"),
             length=_number(number, row, "length"),
             page_reacted=reacted,
+            parent=None if row.get("parent") is None else _name(number, row, "parent"),
         )
     except LineError:
         raise
-    except (SightingError, ValueError) as error:
-        raise LineError(number, str(error)) from error
+    except SightingError as error:
+        raise LineError(number, error.fault, error.about) from error
 
 
-def _sighting(key: tuple[str, str], about: dict[str, Any], items: list[Standing]) -> Sighting:
-    thread, reading = key
-    taken_at = _time(0, about, "taken_at")
-    if taken_at is None:
-        raise SightingError(f"reading {reading} of thread {thread} has no taken_at")
+def _word(number: int, row: dict[str, Any], field: str, unknown: _Word) -> _Word:
+    value = row.get(field)
+    if value is None:
+        return unknown
     try:
-        return Sighting(
-            thread=thread,
-            taken_at=taken_at,
-            standings=tuple(items),
-            network=str(about["network"] or ""),
-            page=None if about["page"] is None else str(about["page"]),
-            order=Order(about["order"] or Order.UNKNOWN),
-        )
+        return type(unknown)(value)
     except ValueError as error:
-        raise SightingError(f"reading {reading} of thread {thread}: {error}") from error
+        raise LineError(number, Fault.UNKNOWN_WORD, f"{field} {value}") from error
+
+
+def _about(number: int, row: dict[str, Any]) -> _About:
+    taken_at = _time(number, row, "taken_at")
+    if taken_at is None:
+        raise LineError(number, Fault.MISSING, "taken_at")
+    return _About(
+        taken_at=taken_at,
+        order=_word(number, row, "order", Order.UNKNOWN),
+        network="" if row.get("network") is None else _name(number, row, "network"),
+        page=None if row.get("page") is None else _name(number, row, "page"),
+    )
+
+
+def _sighting(thread: str, about: _About, items: list[Standing]) -> Sighting:
+    return Sighting(
+        thread=thread,
+        taken_at=about.taken_at,
+        standings=tuple(items),
+        network=about.network,
+        page=about.page,
+        order=about.order,
+    )

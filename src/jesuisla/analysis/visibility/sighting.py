@@ -8,6 +8,7 @@ leaves out stays ``None`` and is never read as zero.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from jesuisla.analysis.thread import Comment, Kind, Order, Reading, Thread
 
@@ -15,8 +16,34 @@ CLOCK_SKEW = timedelta(minutes=2)
 """How far two clocks may differ before a comment counts as written in the future."""
 
 
+class Fault(StrEnum):
+    """What is wrong with a sighting; the value says it in English."""
+
+    REPEATED_PLACE = "the same place stands twice in one reading"
+    REPEATED_COMMENT = "the same comment stands twice in one reading"
+    FUTURE_COMMENT = "a comment is younger than the reading that shows it"
+    OTHER_THREAD = "readings of different threads are mixed"
+    NAIVE_TIME = "a time needs a time zone"
+    PLACE_BELOW_ONE = "a place counts from 1"
+    BELOW_ZERO = "a count cannot be below zero"
+    NAMELESS = "a line names a comment, a place, or both"
+    NOT_JSON = "this is no JSON"
+    NOT_AN_OBJECT = "an object is needed"
+    MISSING = "something that is needed is missing"
+    NOT_WHOLE = "a whole number or null is needed"
+    NOT_A_TIME = "a time such as 2026-01-31T12:00:00Z or null is needed"
+    NOT_YES_OR_NO = "true, false or null is needed"
+    UNKNOWN_WORD = "this word is not known"
+    CONTRADICTION = "the lines of one reading differ in time, order, network or page"
+
+
 class SightingError(ValueError):
-    """A sighting that cannot be true."""
+    """A sighting that cannot be true: its ``fault``, and ``about`` what."""
+
+    def __init__(self, fault: Fault, about: object = "") -> None:
+        super().__init__(f"{fault.value}: {about}" if about != "" else fault.value)
+        self.fault = fault
+        self.about = str(about)
 
 
 class RepeatedPlaceError(SightingError):
@@ -38,7 +65,7 @@ class Standing:
     ``place`` counts from 1 and is ``None`` for a comment that is known to be in the
     thread but was not reached; ``comment`` is ``None`` where only the kind was tapped.
     ``length`` counts characters; ``page_reacted`` says whether the page itself liked,
-    answered or pinned.
+    answered or pinned; ``parent`` names the comment that this one answers.
     """
 
     comment: str | None = None
@@ -49,19 +76,20 @@ class Standing:
     created_at: datetime | None = None
     length: int | None = None
     page_reacted: bool | None = None
+    parent: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse negative counts, places below 1 and naive times."""
         if self.place is not None and self.place < 1:
-            raise SightingError(f"a place counts from 1, got {self.place}")
+            raise SightingError(Fault.PLACE_BELOW_ONE, self.place)
         for name in ("likes", "replies", "length"):
             number = getattr(self, name)
             if number is not None and number < 0:
-                raise SightingError(f"{name} cannot be below zero, got {number}")
+                raise SightingError(Fault.BELOW_ZERO, f"{name} {number}")
         if self.created_at is not None and self.created_at.tzinfo is None:
-            raise SightingError("the time of a comment needs a time zone")
+            raise SightingError(Fault.NAIVE_TIME, "created_at")
         if self.comment is None and self.place is None:
-            raise SightingError("a standing names a comment, a place, or both")
+            raise SightingError(Fault.NAMELESS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +113,14 @@ class Sighting:
     def __post_init__(self) -> None:
         """Refuse repeated places and comments, and comments from the future."""
         if self.taken_at.tzinfo is None:
-            raise SightingError("the time of a reading needs a time zone")
-        _refuse_repeats([item.comment for item in self.standings], "comment")
+            raise SightingError(Fault.NAIVE_TIME, "taken_at")
+        _refuse_repeats([item.comment for item in self.standings], Fault.REPEATED_COMMENT)
         if not self.tied:
-            _refuse_repeats([item.place for item in self.standings], "place")
+            _refuse_repeats([item.place for item in self.standings], Fault.REPEATED_PLACE)
         latest = self.taken_at + CLOCK_SKEW
-        if any(item.created_at is not None and item.created_at > latest for item in self.standings):
-            raise FutureCommentError("a comment is younger than the reading that shows it")
+        for item in self.standings:
+            if item.created_at is not None and item.created_at > latest:
+                raise FutureCommentError(Fault.FUTURE_COMMENT, item.comment or item.place)
         object.__setattr__(self, "standings", tuple(sorted(self.standings, key=_by_place)))
 
     @property
@@ -109,11 +138,11 @@ def _by_place(item: Standing) -> float:
     return item.place if item.place is not None else float("inf")
 
 
-def _refuse_repeats(values: Iterable[object], what: str) -> None:
+def _refuse_repeats(values: Iterable[object], fault: Fault) -> None:
     seen: set[object] = set()
     for value in values:
         if value is not None and value in seen:
-            raise RepeatedPlaceError(f"the same {what} stands twice in one reading: {value}")
+            raise RepeatedPlaceError(fault, value)
         seen.add(value)
 
 
@@ -170,7 +199,7 @@ def only_thread(sightings: Sequence[Sighting]) -> str:
     """
     names = {look.thread for look in sightings}
     if len(names) != 1:
-        raise OtherThreadError(f"readings of one thread are needed, got {len(names)} threads")
+        raise OtherThreadError(Fault.OTHER_THREAD, ", ".join(sorted(names)[:3]))
     return names.pop()
 
 
@@ -199,6 +228,7 @@ def _sighting(
                 replies=place.replies,
                 created_at=known.created_at if known else None,
                 length=len(known.text) if known else None,
+                parent=known.parent if known else None,
             )
         )
     return Sighting(

@@ -1,0 +1,113 @@
+"""Asking the page for help, weighed by the same objective as supports.
+
+The page's own reaction is the strongest lever a network names, and its owner answers
+for what stands under it; so a courteous letter, or the wish that the page answer or
+pin a good comment, may gain more than a handful of likes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from jesuisla.analysis.visibility.attention import DEFAULT, TOP, Curve
+from jesuisla.analysis.visibility.expectation import falls, prices, rates, times
+from jesuisla.analysis.visibility.field import Field
+
+
+class Ask(StrEnum):
+    """What a page may be asked for."""
+
+    ANSWER_OR_PIN = "answer_or_pin"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Odds:
+    """How likely a page is to agree and how much work asking is, in supports.
+
+    Assumptions of our own until a group has counted its letters: one page in ten
+    agrees; asking takes as long as five supports, a letter as long as twenty.
+    """
+
+    agrees: float = 0.1
+    moderates: float = 0.1
+    asking: float = 5.0
+    letter: float = 20.0
+
+    def __post_init__(self) -> None:
+        """Refuse chances outside 0 to 1 and work that is none."""
+        if not (0 <= self.agrees <= 1 and 0 <= self.moderates <= 1):
+            raise ValueError("a chance lies between 0 and 1")
+        if self.asking <= 0 or self.letter <= 0:
+            raise ValueError("asking takes some work")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One thing to ask: ``gain`` in shares of attention, ``per_support`` for its work.
+
+    ``row`` is the comment meant, ``None`` for a letter about the thread. ``worth_it``
+    says whether it gains more for its work than the plan's last support.
+    """
+
+    ask: Ask
+    row: int | None
+    gain: float
+    per_support: float
+    worth_it: bool
+
+
+def asks(
+    comments: Field,
+    *,
+    price: float = 0.0,
+    odds: Odds | None = None,
+    many: int = 3,
+    curve: Curve = DEFAULT,
+    top: int = TOP,
+) -> list[Asked]:
+    """The ``many`` best things to ask the page, best for their work first.
+
+    ``price`` is the gain of the plan's last support. What gains nothing is left out.
+    """
+    odds = odds or Odds()
+    weights = curve.weights(top)
+    weights = weights / weights.sum()
+    found = [*_pins(comments, odds, weights), *_letter(comments, odds, weights)]
+    found = [(ask, row, gain, work) for ask, row, gain, work in found if gain > 0]
+    found.sort(key=lambda one: -one[2] / one[3])
+    return [
+        Asked(ask=ask, row=row, gain=gain, per_support=gain / work, worth_it=gain / work > price)
+        for ask, row, gain, work in found[:many]
+    ]
+
+
+_Found = tuple[Ask, int | None, float, float]
+
+
+def _pins(comments: Field, odds: Odds, weights: np.typing.NDArray[np.float64]) -> Sequence[_Found]:
+    rate = rates(comments.pull)
+    price = prices(rate, comments.good, weights)
+    lifted = np.exp(np.minimum(comments.pull - comments.pull.max() + comments.page, 600.0))
+    gain = odds.agrees * (price.worth(lifted) - price.worth(rate)) * comments.open
+    best = np.argsort(-gain, kind="stable")[:10].tolist()
+    return [(Ask.ANSWER_OR_PIN, row, float(gain[row]), odds.asking) for row in best]
+
+
+def _letter(
+    comments: Field, odds: Odds, weights: np.typing.NDArray[np.float64]
+) -> Sequence[_Found]:
+    rate, hateful = rates(comments.pull), comments.hateful
+    if not hateful.any():
+        return []
+    gain = 0.0
+    for moment, step in zip(times(rate, len(weights)), falls(weights), strict=True):
+        if not np.isfinite(moment):
+            continue
+        freed = -np.expm1(-rate[hateful] * moment).sum()
+        edge = rate * np.exp(-rate * moment)
+        others = edge[~hateful].sum()
+        gain += step * freed * (edge[comments.good].sum() / others if others > 0 else 0.0)
+    return [(Ask.LETTER, None, float(odds.moderates * gain), odds.letter)]

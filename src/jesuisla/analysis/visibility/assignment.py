@@ -1,0 +1,136 @@
+"""Who supports what, once it is settled how many supports each comment gets."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Lists = tuple[tuple[int, ...], ...]
+
+
+class Place(Protocol):
+    """A member's place at the table: see :class:`~.planner.Seat`."""
+
+    @property
+    def barred(self) -> frozenset[int]:
+        """Rows that the member may not support."""
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """Rows on the list they are reading."""
+
+
+def assign(
+    wanted: NDArray[np.int64],
+    room: NDArray[np.int64],
+    seats: Sequence[Place],
+    per_member: int,
+    slopes: NDArray[np.float64],
+) -> Lists:
+    """Lists of at most ``per_member`` rows, each row at most once a member.
+
+    Rows wanted most are dealt first, each to the members with most places left (which
+    fills every place whenever members are alike: Gale and Ryser); what members may not
+    support is dealt round by one exchange. Members start at different points of their
+    list, so that those who do one thing only do not all do the same.
+    """
+    table = _Table(seats, per_member, wanted)
+    for row in sorted(np.flatnonzero(wanted).tolist(), key=lambda one: (-wanted[one], one)):
+        table.deal(row)
+    for row in np.flatnonzero(table.missing).tolist():
+        while table.missing[row] and table.exchange(row):
+            pass
+    table.fill(room, slopes)
+    return table.lists(slopes)
+
+
+class _Table:
+    def __init__(self, seats: Sequence[Place], per_member: int, wanted: NDArray[np.int64]) -> None:
+        self._seats = seats
+        self._held: list[list[int]] = [[] for _ in seats]
+        self._left = np.full(len(seats), per_member)
+        self._budget = int(wanted.sum())
+        self.missing = wanted.copy()
+        self._given = np.zeros(len(wanted), dtype=np.int64)
+        self._barred: dict[int, list[int]] = {}
+        for member, seat in enumerate(seats):
+            for row in seat.barred:
+                self._barred.setdefault(row, []).append(member)
+            for row in dict.fromkeys(seat.shown):
+                if row not in seat.barred and self.missing[row] > 0 and self._left[member] > 0:
+                    self._give(member, row)
+
+    def _give(self, member: int, row: int) -> None:
+        self._held[member].append(row)
+        self._barred.setdefault(row, []).append(member)
+        self._left[member] -= 1
+        self.missing[row] -= 1
+        self._given[row] += 1
+        self._budget -= 1
+
+    def deal(self, row: int) -> None:
+        """Give ``row`` to those with most places left, starting elsewhere for each row."""
+        left = self._left.copy()
+        left[self._barred.get(row, [])] = 0
+        turned = np.roll(left, -(row * 7919) % len(left))
+        first = np.argsort(-turned, kind="stable")[: int(self.missing[row])]
+        members = (first + (row * 7919) % len(left)) % len(left)
+        members = members[left[members] > 0]
+        self._left[members] -= 1
+        self.missing[row] -= len(members)
+        self._given[row] += len(members)
+        self._budget -= len(members)
+        chosen = members.tolist()
+        self._barred.setdefault(row, []).extend(chosen)
+        for member in chosen:
+            self._held[member].append(row)
+
+    def exchange(self, row: int) -> bool:
+        """Free a place for ``row`` by handing another row on; whether it worked."""
+        barred = set(self._barred.get(row, ()))
+        free = np.flatnonzero(self._left > 0).tolist()
+        for member, held in enumerate(self._held):
+            if member in barred:
+                continue
+            kept = set(self._seats[member].shown)
+            for other in held:
+                taker = next((one for one in free if one not in set(self._barred[other])), None)
+                if other not in kept and taker is not None:
+                    self._move(member, taker, other)
+                    self._give(member, row)
+                    return True
+        return False
+
+    def _move(self, giver: int, taker: int, row: int) -> None:
+        self._held[giver].remove(row)
+        self._barred[row].remove(giver)
+        self._left[giver] += 1
+        self._held[taker].append(row)
+        self._barred[row].append(taker)
+        self._left[taker] -= 1
+
+    def fill(self, room: NDArray[np.int64], slopes: NDArray[np.float64]) -> None:
+        """Give what could not be dealt to whoever is free, the steepest row first."""
+        if self._budget <= 0:
+            return
+        rows = [row for row in np.argsort(-slopes, kind="stable").tolist() if room[row] > 0]
+        for member in np.flatnonzero(self._left > 0).tolist():
+            for row in rows:
+                if self._budget <= 0 or self._left[member] == 0:
+                    break
+                if self._given[row] < room[row] and member not in self._barred.get(row, ()):
+                    self._give(member, row)
+
+    def lists(self, slopes: NDArray[np.float64]) -> Lists:
+        """Each member's rows: what they see now first, then the others turned by member."""
+        told = []
+        rows = sorted({row for held in self._held for row in held})
+        best_first = np.argsort(-slopes[rows], kind="stable")
+        rank = {rows[at]: number for number, at in enumerate(best_first.tolist())}
+        for member, (held, seat) in enumerate(zip(self._held, self._seats, strict=True)):
+            shown = [row for row in dict.fromkeys(seat.shown) if row in held]
+            new = sorted(held if not shown else set(held) - set(shown), key=rank.__getitem__)
+            turn = member % len(new) if new else 0
+            told.append((*shown, *new[turn:], *new[:turn]))
+        return tuple(told)

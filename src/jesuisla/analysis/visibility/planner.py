@@ -1,0 +1,370 @@
+"""Whom to support next: a list for each member that gains most for good comments.
+
+The objective, what it approximates and why the greedy allocation solves it are
+written down in docs/explanation/planner.md. In short: with the price of each place
+held still, attention is a sum over comments of a function of the supports each gets;
+its concave hull is a sum of falling slopes, and the best allocation of a number of
+supports takes the steepest slopes first.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.visibility.assignment import Lists, assign
+from jesuisla.analysis.visibility.attention import DEFAULT, TOP, Curve
+from jesuisla.analysis.visibility.expectation import Numbers, Prices, prices, rates, shares
+from jesuisla.analysis.visibility.field import KINDS, Field, after
+
+PASSES = 2
+"""How often prices are set anew at the plan they led to."""
+
+FAIR_PART = 0.25
+"""The part of the supports kept, if need be, for voices of ours that nobody read."""
+
+_UNITS = 24
+_SPARE = 64
+_ROUNDING = 1e-12
+
+
+class Reason(StrEnum):
+    """Why a comment is on a list."""
+
+    NOT_YET_READ = "not_yet_read"
+    OWN_VOICE = "own_voice"
+    SPEAKS_UP = "speaks_up"
+    NEAR_THE_TOP = "near_the_top"
+    HOLDS_THE_TOP = "holds_the_top"
+    ALREADY_SHOWN = "already_shown"
+
+
+class Closed(StrEnum):
+    """Why nobody is asked for supports."""
+
+    RULES_FORBID = "rules_forbid"
+    RULES_OUTDATED = "rules_outdated"
+    PACE_REACHED = "pace_reached"
+    NOTHING_TO_SUPPORT = "nothing_to_support"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """What the network's rules and a natural pace allow.
+
+    ``per_comment`` bounds the supports that one comment gets from the plan, ``left``
+    those that the whole action may still give; ``None`` means no bound. ``closed``
+    says why supports are off.
+    """
+
+    per_comment: int | None = None
+    left: int | None = None
+    closed: Closed | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse bounds below zero."""
+        for bound in (self.per_comment, self.left):
+            if bound is not None and bound < 0:
+                raise ValueError("a bound on supports is zero or more")
+
+
+def natural_pace(*, per_minute: float, minutes: float, given: int, ceiling: int) -> int:
+    """How many supports an action may still give so that they look like people reading.
+
+    ``per_minute`` times the ``minutes`` since the launch have become free, never more
+    than ``ceiling`` in all, less those ``given``. Raises ``ValueError`` below zero.
+
+    >>> natural_pace(per_minute=2, minutes=10, given=5, ceiling=100)
+    15
+    >>> natural_pace(per_minute=2, minutes=600, given=95, ceiling=100)
+    5
+    """
+    if min(per_minute, minutes, given, ceiling) < 0:
+        raise ValueError("a pace has no number below zero")
+    return max(0, min(ceiling, int(per_minute * minutes)) - given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A member who is there: which rows they may not support, and what they see now.
+
+    ``barred`` holds their own voice and what they supported already; ``shown`` the
+    rows on the list they are reading, which stay.
+    """
+
+    barred: frozenset[int] = frozenset()
+    shown: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The lists, and what they are expected to do.
+
+    ``lists`` has rows by member, best first for that member. ``supports`` counts them
+    by comment. ``unaided`` and ``planned`` are the expected shares of the top's
+    attention by kind without and with the plan; ``gain`` their difference for ours and
+    supportive ones together. ``price`` is the gain of the last support.
+    """
+
+    lists: Lists
+    supports: NDArray[np.int64]
+    reasons: Mapping[int, tuple[Reason, ...]] = field(default_factory=dict)
+    unaided: Mapping[Kind, float] = field(default_factory=dict)
+    planned: Mapping[Kind, float] = field(default_factory=dict)
+    price: float = 0.0
+    closed: Closed | None = None
+
+    @property
+    def gain(self) -> float:
+        """The share of attention that good comments gain."""
+        good = (Kind.OURS, Kind.SUPPORTIVE)
+        return sum(self.planned[kind] - self.unaided[kind] for kind in good)
+
+
+def plan(
+    comments: Field,
+    seats: Sequence[Seat],
+    *,
+    per_member: int = 5,
+    pace: Pace | None = None,
+    read: NDArray[np.int64] | None = None,
+    curve: Curve = DEFAULT,
+    top: int = TOP,
+) -> Plan:
+    """The list of each member.
+
+    ``read`` counts how many members read each comment so far: a voice of ours that
+    nobody read comes onto somebody's list before anything else. Lists are the same for
+    the same input, differ between members, and keep what is shown. Raises
+    ``ValueError`` for a list length below 1, a seat that names a row that is not
+    there, or ``read`` of another length.
+    """
+    pace = pace or Pace()
+    count = len(comments.pull)
+    _check(comments, seats, per_member, read)
+    weights = curve.weights(top)
+    weights = weights / weights.sum()
+    unaided = _by_kind(comments, weights)
+    room = _room(comments, seats, pace)
+    budget = len(seats) * per_member
+    budget = budget if pace.left is None else min(budget, pace.left)
+    closed = pace.closed or _nothing(budget, room, seats)
+    if closed is not None:
+        return Plan(
+            lists=tuple(() for _ in seats), supports=np.zeros(count, dtype=np.int64),
+            unaided=unaided, planned=unaided, closed=closed,
+        )  # fmt: skip
+    unread = comments.ours & ((np.zeros(count) if read is None else read) == 0)
+    unread &= np.cumsum(unread & (room > 0)) <= FAIR_PART * budget
+    wanted, slopes = allocate(comments, room, budget, weights, least=_shown(seats, count, unread))
+    lists = assign(wanted, room, seats, per_member, slopes)
+    supports = np.zeros(count, dtype=np.int64)
+    for chosen in lists:
+        supports[list(chosen)] += 1
+    return Plan(
+        lists=lists,
+        supports=supports,
+        reasons=_reasons(comments, lists, seats, unread, weights),
+        unaided=unaided,
+        planned=_by_kind(after(comments, supports.astype(float)), weights),
+        price=float(slopes[supports > 0].min()) if supports.any() else 0.0,
+    )
+
+
+def allocate(
+    comments: Field,
+    room: NDArray[np.int64],
+    budget: int,
+    weights: Numbers,
+    *,
+    least: NDArray[np.int64] | None = None,
+) -> tuple[NDArray[np.int64], Numbers]:
+    """How many supports each comment should get, and the slope of its next one.
+
+    ``room`` bounds each comment, ``least`` is given first. Prices are set at the
+    present order, then anew at the allocation they led to, :data:`PASSES` times.
+    """
+    least = np.zeros(len(room), dtype=np.int64) if least is None else np.minimum(least, room)
+    wanted = np.zeros(len(room), dtype=np.int64)
+    slopes = np.zeros(len(room))
+    for _ in range(PASSES):
+        now = after(comments, wanted / 2.0)
+        price = prices(rates(now.pull), comments.good, weights)
+        wanted, slopes = spend(comments, room, budget, price, least, shift=float(now.pull.max()))
+    return wanted, slopes
+
+
+def spend(
+    comments: Field,
+    room: NDArray[np.int64],
+    budget: int,
+    price: Prices,
+    least: NDArray[np.int64],
+    *,
+    shift: float,
+) -> tuple[NDArray[np.int64], Numbers]:
+    """The best allocation of ``budget`` supports at fixed prices, and each last slope.
+
+    Exact for the concave hull of each comment's worth, by taking the steepest pieces
+    first. ``shift`` is the pull whose rate is 1.
+    """
+    rows = np.flatnonzero(room > 0)
+    rows = _promising(comments, rows, room, price, shift, least, budget)
+    grid = _grid(int(room[rows].max(initial=0)))
+    worth = price.worth(np.exp(np.minimum(comments.lifted(grid[None], rows) - shift, 600.0)))
+    slopes = hull_slopes(worth, grid)
+    width = np.diff(np.minimum(grid[None], room[rows, None]), axis=1)
+    reach = np.minimum(grid[1:][None], room[rows, None])
+    first = reach <= least[rows, None]
+    order = np.lexsort(
+        (np.tile(np.arange(width.shape[1]), len(rows)), -slopes.ravel(), ~first.ravel())
+    )
+    spent = np.minimum(np.cumsum(width.ravel()[order]), budget)
+    taken = np.zeros(width.size)
+    taken[order] = np.diff(spent, prepend=0)
+    wanted = np.zeros(len(room), dtype=np.int64)
+    wanted[rows] = taken.reshape(width.shape).sum(axis=1).astype(np.int64)
+    at = np.minimum((grid[None, 1:] <= wanted[rows, None]).sum(axis=1), slopes.shape[1] - 1)
+    last = np.zeros(len(room))
+    last[rows] = slopes[np.arange(len(rows)), at]
+    return wanted, last
+
+
+def _promising(
+    comments: Field,
+    rows: NDArray[np.int64],
+    room: NDArray[np.int64],
+    price: Prices,
+    shift: float,
+    least: NDArray[np.int64],
+    budget: int,
+) -> NDArray[np.int64]:
+    """Among very many comments, those whose best average gain a support is largest.
+
+    No more comments than supports can be chosen, so few need a closer look.
+    """
+    most = 2 * budget + _SPARE
+    if len(rows) <= most:
+        return rows
+    base = np.exp(np.minimum(comments.pull[rows] - shift, 600.0))
+    before = price.worth(base)
+    best = np.zeros(len(rows))
+    for number in (1.0, 4.0, 32.0):
+        given = np.minimum(number, room[rows])
+        extra = np.zeros(len(room))
+        extra[rows] = given
+        risen = price.worth(np.exp(np.minimum(comments.lifted(extra)[rows] - shift, 600.0)))
+        best = np.maximum(best, (risen - before) / given)
+    best[least[rows] > 0] = np.inf
+    kept = max(most, int((least[rows] > 0).sum()))
+    return np.sort(rows[np.argsort(-best, kind="stable")[:kept]])
+
+
+def _grid(most: int) -> Numbers:
+    """Numbers of supports at which worth is worked out: each one, then ever fewer."""
+    fine = np.arange(min(most, _UNITS) + 1)
+    coarse = np.unique(np.geomspace(_UNITS, max(most, _UNITS), 24).astype(int))
+    return np.unique(np.concatenate([fine, coarse[coarse <= most], [max(most, 1)]])).astype(float)
+
+
+def hull_slopes(worth: Numbers, grid: Numbers) -> Numbers:
+    """The slopes of the least concave majorant of each row, falling from left to right.
+
+    ``worth`` has shape (rows, points), ``grid`` (points,); the result (rows, points - 1).
+
+    >>> hull_slopes(np.array([[0.0, 0.0, 4.0, 5.0]]), np.array([0.0, 1.0, 2.0, 3.0])).tolist()
+    [[2.0, 2.0, 1.0]]
+    """
+    slopes = np.diff(worth, axis=1) / np.diff(grid)
+    average = (worth[:, 1:] - worth[:, :1]) / (grid[1:] - grid[0])
+    last = average.shape[1] - 1 - np.argmax(average[:, ::-1], axis=1)
+    chord = average[np.arange(len(worth)), last]
+    under = np.arange(slopes.shape[1])[None] <= last[:, None]
+    slopes = np.where(under, chord[:, None], slopes)
+    for row in np.flatnonzero((np.diff(slopes, axis=1) > _ROUNDING).any(axis=1)).tolist():
+        slopes[row] = _hull(worth[row], grid)
+    return np.asarray(np.minimum.accumulate(slopes, axis=1))
+
+
+def _hull(worth: Numbers, grid: Numbers) -> Numbers:
+    """The same for one row of any shape, by one pass over its points."""
+    kept: list[int] = []
+    for point in range(len(grid)):
+        while len(kept) > 1 and _below(worth, grid, kept[-2], kept[-1], point):
+            kept.pop()
+        kept.append(point)
+    height = np.interp(grid, grid[kept], worth[kept])
+    return np.asarray(np.diff(height) / np.diff(grid))
+
+
+def _below(worth: Numbers, grid: Numbers, left: int, middle: int, right: int) -> bool:
+    rise = (worth[right] - worth[left]) * (grid[middle] - grid[left])
+    return bool((worth[middle] - worth[left]) * (grid[right] - grid[left]) <= rise)
+
+
+def _check(
+    comments: Field, seats: Sequence[Seat], per_member: int, read: NDArray[np.int64] | None
+) -> None:
+    if per_member < 1:
+        raise ValueError("a list has at least one place")
+    count = len(comments.pull)
+    named = {row for seat in seats for row in (*seat.barred, *seat.shown)}
+    if named and (min(named) < 0 or max(named) >= count):
+        raise ValueError("a seat names a comment that is not in the field")
+    if read is not None and len(read) != count:
+        raise ValueError("who read what needs one number a comment")
+
+
+def _room(comments: Field, seats: Sequence[Seat], pace: Pace) -> NDArray[np.int64]:
+    room = np.where(comments.open, len(seats), 0).astype(np.int64)
+    for seat in seats:
+        for row in seat.barred:
+            room[row] -= comments.open[row]
+    return room if pace.per_comment is None else np.minimum(room, pace.per_comment)
+
+
+def _nothing(budget: int, room: NDArray[np.int64], seats: Sequence[Seat]) -> Closed | None:
+    if not seats or not room.any():
+        return Closed.NOTHING_TO_SUPPORT
+    return Closed.PACE_REACHED if budget == 0 else None
+
+
+def _shown(seats: Sequence[Seat], count: int, unread: NDArray[np.bool_]) -> NDArray[np.int64]:
+    least = unread.astype(np.int64)
+    shown = np.zeros(count, dtype=np.int64)
+    for seat in seats:
+        for row in seat.shown:
+            shown[row] += row not in seat.barred
+    return np.maximum(least, shown)
+
+
+def _by_kind(comments: Field, weights: Numbers) -> dict[Kind, float]:
+    held = np.bincount(
+        comments.kind, weights=shares(rates(comments.pull), weights), minlength=len(KINDS)
+    )
+    return dict(zip(KINDS, held.tolist(), strict=True))
+
+
+def _reasons(
+    comments: Field,
+    lists: Lists,
+    seats: Sequence[Seat],
+    unread: NDArray[np.bool_],
+    weights: Numbers,
+) -> dict[int, tuple[Reason, ...]]:
+    listed = sorted({row for chosen in lists for row in chosen})
+    held = shares(rates(comments.pull), weights)
+    level = np.sort(held)[::-1][min(len(held), len(weights)) - 1]
+    shown = {row for seat in seats for row in seat.shown}
+    told: dict[int, tuple[Reason, ...]] = {}
+    for row in listed:
+        why = [Reason.NOT_YET_READ] if unread[row] else []
+        why.append(Reason.OWN_VOICE if comments.ours[row] else Reason.SPEAKS_UP)
+        why.append(Reason.HOLDS_THE_TOP if held[row] >= level else Reason.NEAR_THE_TOP)
+        if row in shown:
+            why.append(Reason.ALREADY_SHOWN)
+        told[row] = tuple(why)
+    return told

@@ -1,0 +1,246 @@
+"""Threads that are played, not observed: a crowd, haters, members, a declared order rule.
+
+Made to compare ways of supporting when the truth is known. Every figure that comes
+from here is about this toy world and is to be named so.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import poisson
+
+from jesuisla.analysis.thread import Kind, Order
+from jesuisla.analysis.visibility.attention import DEFAULT
+from jesuisla.analysis.visibility.field import KINDS
+from jesuisla.analysis.visibility.sighting import Sighting, Standing
+
+Numbers = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+START = datetime(2026, 1, 5, 8, tzinfo=UTC)
+"""When a simulated thread begins."""
+
+STEP = 10.0
+"""Minutes between two looks of the world at itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """How a simulated network orders comments.
+
+    A comment's score is ``likes`` log(1 + likes) + ``replies`` log(1 + replies) - ``age``
+    log(2 + hours old) + ``length`` log(characters / 100) + a lasting taste of the
+    network for it (standard deviation ``taste``) + what differs at each look (Gumbel,
+    scale ``whim``).
+    """
+
+    likes: float = 1.0
+    replies: float = 0.4
+    age: float = 0.0
+    length: float = 0.0
+    taste: float = 0.5
+    whim: float = 0.4
+
+
+RULES: Mapping[str, Rule] = {
+    "likes": Rule(),
+    "hot": Rule(likes=1.0, age=1.2),
+    "talk": Rule(likes=0.6, replies=1.0, length=0.3),
+    "sticky": Rule(likes=0.6, taste=1.0, whim=0.2),
+}
+"""The rules that a simulation may declare."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How large a simulated thread is and who comes.
+
+    ``comments`` arrive over ``minutes``, a third of them at once; readers come at
+    ``readers`` a step and read down the page. Members join after ``launch`` minutes,
+    each writing at most one voice.
+    """
+
+    comments: int = 120
+    minutes: float = 360.0
+    readers: float = 60.0
+    members: int = 20
+    voices: int = 12
+    per_member: int = 5
+    launch: float = 120.0
+    hateful: float = 0.3
+    supportive: float = 0.12
+
+
+@dataclass(slots=True)
+class World:
+    """A thread as it stands at one simulated minute; columns by comment."""
+
+    rule: Rule
+    setting: Setting
+    kind: Rows
+    born: Numbers
+    length: Numbers
+    appeal: Numbers
+    taste: Numbers
+    author: Rows
+    likes: Numbers
+    replies: Numbers
+    minute: float = 0.0
+    supported: dict[int, set[int]] = field(default_factory=dict)
+
+    @property
+    def here(self) -> NDArray[np.bool_]:
+        """Which comments are written by now."""
+        return np.asarray(self.born <= self.minute)
+
+    def score(self) -> Numbers:
+        """The rule's score of each comment without whim; minus infinity if not yet written."""
+        rule = self.rule
+        hours = np.maximum(self.minute - self.born, 0) / 60
+        score = rule.likes * np.log1p(self.likes) + rule.replies * np.log1p(self.replies)
+        score += -rule.age * np.log(2 + hours) + rule.length * np.log(self.length / 100)
+        return np.asarray(np.where(self.here, score + self.taste, -np.inf))
+
+    def look(self, generator: np.random.Generator) -> Rows:
+        """The rows in the order that one viewer sees."""
+        score = self.score() + self.rule.whim * generator.gumbel(size=len(self.kind))
+        return np.argsort(-score)[: int(self.here.sum())]
+
+    def sighting(self, generator: np.random.Generator, thread: str) -> Sighting:
+        """One viewer's reading of the whole thread."""
+        standings = tuple(
+            Standing(
+                comment=str(row),
+                place=place,
+                kind=KINDS[self.kind[row]],
+                likes=int(self.likes[row]),
+                replies=int(self.replies[row]),
+                created_at=START + timedelta(minutes=float(self.born[row])),
+                length=int(self.length[row]),
+            )
+            for place, row in enumerate(self.look(generator).tolist(), 1)
+        )
+        return Sighting(
+            thread=thread,
+            taken_at=START + timedelta(minutes=self.minute),
+            standings=standings,
+            network="simulated",
+            order=Order.RELEVANCE,
+        )
+
+    def support(self, member: int, row: int) -> bool:
+        """A member's like; once each, and never their own voice. Whether it counted."""
+        done = self.supported.setdefault(member, set())
+        if row in done or self.author[row] == member or not self.here[row]:
+            return False
+        done.add(row)
+        self.likes[row] += 1
+        return True
+
+
+Policy = Callable[[World, list[int], np.random.Generator], dict[int, list[int]]]
+"""Which rows each of the members now there supports."""
+
+
+def world(rule: Rule, setting: Setting, seed: int) -> World:
+    """A thread before its first comment; the same seed gives the same crowd."""
+    generator = np.random.default_rng([seed, 1])
+    count, voices = setting.comments, min(setting.voices, setting.members)
+    total = count + voices
+    chance = [setting.supportive, 1 - setting.supportive - setting.hateful, setting.hateful]
+    kinds = [KINDS.index(one) for one in (Kind.SUPPORTIVE, Kind.NEUTRAL, Kind.HATEFUL)]
+    kind = np.concatenate(
+        [generator.choice(kinds, size=count, p=chance), np.full(voices, KINDS.index(Kind.OURS))]
+    )
+    early = generator.random(count) < 1 / 3
+    born = np.where(
+        early,
+        generator.exponential(setting.minutes / 20, count),
+        generator.random(count) * setting.minutes,
+    )
+    joined = setting.launch + generator.random(voices) * (setting.minutes - setting.launch) / 4
+    return World(
+        rule=rule,
+        setting=setting,
+        kind=kind,
+        born=np.concatenate([np.minimum(born, setting.minutes), joined]),
+        length=np.exp(generator.normal(np.log(100), 0.8, total)).round() + 1,
+        appeal=generator.beta(1.2, 12, total),
+        taste=rule.taste * generator.standard_normal(total),
+        author=np.concatenate([np.full(count, -1), np.arange(voices)]),
+        likes=np.zeros(total),
+        replies=np.zeros(total),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """What a thread's play gave.
+
+    ``good`` is the mean share of the top's attention that ours and supportive comments
+    held from the launch to the end, 0 to 1; ``supports`` how many members gave.
+    """
+
+    good: float
+    supports: int
+    sightings: tuple[Sighting, ...] = ()
+
+
+def play(
+    rule: Rule,
+    setting: Setting,
+    policy: Policy,
+    seed: int,
+    *,
+    looks: tuple[float, ...] = (),
+    thread: str = "",
+) -> Played:
+    """Play one thread to its end under ``policy``; readings are taken at ``looks`` minutes.
+
+    Members come one after the other in the half hour after the launch. The crowd is
+    the same for every policy with the same seed, as far as what it sees is the same.
+    """
+    place, crowd = world(rule, setting, seed), np.random.default_rng([seed, 2])
+    eyes, hands = np.random.default_rng([seed, 3]), np.random.default_rng([seed, 4])
+    comes = setting.launch + STEP * (1 + np.arange(setting.members) * 6 // setting.members)
+    weights = DEFAULT.weights(10)
+    held: list[float] = []
+    given, seen, due = 0, [], sorted(looks)
+    good = np.isin(place.kind, [KINDS.index(Kind.OURS), KINDS.index(Kind.SUPPORTIVE)])
+    while place.minute <= setting.minutes:
+        while due and due[0] <= place.minute:
+            due.pop(0)
+            seen.append(place.sighting(eyes, thread or str(seed)))
+        now = [member for member in range(setting.members) if comes[member] == place.minute]
+        if now and place.here.any():
+            for member, rows in policy(place, now, hands).items():
+                chosen = rows[: setting.per_member]
+                given += sum(place.support(member, row) for row in chosen)
+        if place.minute > setting.launch and place.here.any():
+            top = place.look(eyes)[:10]
+            held.append(float(weights[: len(top)][good[top]].sum() / weights[: len(top)].sum()))
+        _crowd(place, crowd, setting)
+        place.minute += STEP
+    return Played(good=float(np.mean(held)), supports=given, sightings=tuple(seen))
+
+
+def _crowd(place: World, generator: np.random.Generator, setting: Setting) -> None:
+    """Readers of one step: each reads down the page and likes or answers some."""
+    count = len(place.kind)
+    readers = generator.poisson(setting.readers)
+    noise, likes, replies = generator.random((3, count))
+    if not place.here.any():
+        return
+    order = place.look(generator)
+    reads = np.zeros(count)
+    reads[order] = readers * DEFAULT.weights(len(order))
+    place.likes += _counts(reads * place.appeal, likes)
+    place.replies += _counts(reads * place.appeal * 0.2 * (0.5 + noise), replies)
+
+
+def _counts(mean: Numbers, chance: Numbers) -> Numbers:
+    """Poisson numbers from given chances, so that equal crowds give equal numbers."""
+    return np.asarray(poisson.ppf(chance, np.maximum(mean, 1e-12)), dtype=float).clip(min=0)
