@@ -5,15 +5,20 @@ same variable with ``_FILE`` at its end, as container platforms hand secrets ove
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from jesuisla.server.language import gettext as _
 
 PREFIX = "JESUISLA_"
 SECRETS = ("SECRET_KEY", "DATABASE_URL", "EMAIL_URL")
+SCHEMES = {"database_url": {"postgresql", "postgres"}, "email_url": {"smtp", "smtps"}}
 
 
 class WrongEnvironment(ValueError):  # noqa: N818  # a sentence for the operator, not an "Error"
@@ -55,11 +60,21 @@ class Environment(BaseSettings):
     email_from: str = Field(default="equipe@localhost", description="Sender of the mail.")
     demo: bool = Field(default=False, description="Set by the demonstration alone.")
 
-    @field_validator("database_url")
+    @field_validator("data_dir")
     @classmethod
-    def _check_database_url(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
-            raise ValueError("an address of PostgreSQL starts with postgresql://")
+    def _whole_path(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("database_url", "email_url")
+    @classmethod
+    def _check_address(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is not None:
+            parts = urlsplit(value.get_secret_value())
+            int(parts.port or 0)  # reading it raises ValueError unless it is a number
+            if parts.scheme not in SCHEMES[str(info.field_name)]:
+                raise ValueError("wrong scheme")
+            if info.field_name == "email_url" and not parts.hostname:
+                raise ValueError("no host")
         return value
 
     @field_validator("hosts", mode="before")
@@ -69,11 +84,42 @@ class Environment(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
+    @field_validator("hosts")
+    @classmethod
+    def _check_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value or not all(re.fullmatch(r"[\w.*:\[\]-]+", host) for host in value):
+            raise ValueError("not a list of host names")
+        return value
+
+    @field_validator("email_from")
+    @classmethod
+    def _check_sender(cls, value: str) -> str:
+        if not re.fullmatch(r"[^@\r\n]*<?[^@\s<>]+@[^@\s<>]+>?", value):
+            raise ValueError("not an address")
+        return value
+
+
+def _expected(field: str) -> str:
+    """What a variable should hold, in the operator's language."""
+    sentences = {
+        "data_dir": _("the path of a folder"),
+        "database_url": _("an address such as postgresql://name:password@host:5432/base"),
+        "secret_key": _("at least 32 characters that nobody can guess"),
+        "hosts": _("host names separated by commas, such as example.org,www.example.org"),
+        "secure": _("true or false"),
+        "proxies": _("a number from 0 to 5"),
+        "email_url": _("an address such as smtp://name:password@host:587"),
+        "email_from": _("an e-mail address"),
+        "demo": _("true or false"),
+    }
+    return sentences[field]
+
 
 def read_environment() -> Environment:
     """Read and check every ``JESUISLA_`` variable.
 
-    Raises :class:`WrongEnvironment` naming each wrong, unknown or unreadable variable.
+    Raises :class:`WrongEnvironment` naming each wrong, unknown or unreadable variable; it
+    never repeats a value, which may be a secret.
     """
     known = {f"{PREFIX}{name}".upper() for name in Environment.model_fields}
     files = {f"{PREFIX}{name}_FILE" for name in SECRETS}
@@ -81,17 +127,26 @@ def read_environment() -> Environment:
         name for name in os.environ if name.startswith(PREFIX) and name not in known | files
     )
     if unknown:
-        raise WrongEnvironment(f"Unknown settings: {', '.join(unknown)}. Known: {sorted(known)}.")
+        raise WrongEnvironment(
+            _("Unknown settings: %(unknown)s. Those that exist: %(known)s.")
+            % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(known | files))}
+        )
     for name in SECRETS:
         _read_secret_file(name)
     try:
         return Environment()
     except ValidationError as error:
+        fields = dict.fromkeys(str(item["loc"][0]).lower() for item in error.errors())
         wrong = "; ".join(
-            f"{PREFIX}{'.'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
-            for item in error.errors(include_input=False, include_url=False)
+            _("%(variable)s should be %(expected)s")
+            % {"variable": f"{PREFIX}{field.upper()}", "expected": _expected(field)}
+            for field in fields
         )
-        raise WrongEnvironment(f"Wrong settings: {wrong}.") from None
+        raise WrongEnvironment(_("Wrong settings: %(wrong)s.") % {"wrong": wrong}) from None
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return str(error.strerror) if isinstance(error, OSError) else _("it is not text")
 
 
 def _read_secret_file(name: str) -> None:
@@ -99,9 +154,15 @@ def _read_secret_file(name: str) -> None:
     if path is None:
         return
     if variable in os.environ:
-        raise WrongEnvironment(f"Both {variable} and {variable}_FILE are set; keep one.")
+        raise WrongEnvironment(
+            _("Both %(variable)s and %(variable)s_FILE are set; keep one of them.")
+            % {"variable": variable}
+        )
     try:
         os.environ[variable] = Path(path).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise WrongEnvironment(f"{variable}_FILE cannot be read: {error.strerror}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongEnvironment(
+            _("The file %(path)s, named by %(variable)s_FILE, cannot be read: %(reason)s.")
+            % {"path": path, "variable": variable, "reason": _reason(error)}
+        ) from None
     del os.environ[f"{variable}_FILE"]

@@ -2,7 +2,27 @@
 
 import os
 
+from jesuisla.server.database import database_address, ensure_database
+from jesuisla.server.environment import read_environment
+from jesuisla.server.language import operator_language
+
 ADVISORY_LOCK = 0x6A65737569736C61  # any number, the same on every machine
+
+
+def open_installation() -> bool:
+    """Start or join the database, load Django and bring the tables up to date.
+
+    Returns whether the database is the embedded one. Raises ``WrongEnvironment`` or
+    ``NoDatabase``, and ``psycopg.OperationalError`` when the database does not answer.
+    """
+    from django.utils.translation import activate
+
+    environment = read_environment()
+    ensure_database()
+    set_up_django()
+    activate(operator_language())
+    migrate()
+    return environment.database_url is None
 
 
 def set_up_django() -> None:
@@ -17,8 +37,6 @@ def migrate() -> None:
     """Bring the tables up to date; of several machines, one does it while the others wait."""
     import psycopg
     from django.core.management import call_command
-
-    from jesuisla.server.database import database_address
 
     with psycopg.connect(database_address(), autocommit=True, connect_timeout=10) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])

@@ -29,6 +29,9 @@ SECRET_KEY = _secret_key()
 DEBUG = False
 DEMO = ENVIRONMENT.demo
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
+# The port in links of letters, when it is not the usual one; whoever starts a server at
+# home sets it.
+PUBLIC_PORT: int | None = None
 ROOT_URLCONF = "jesuisla.server.urls"
 WSGI_APPLICATION = "jesuisla.server.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -107,6 +110,15 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# Limits on sign-in are counted where every machine sees them; a migration makes the table.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 # French first: what has no translation yet is seen at once by those who wrote it.
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
@@ -144,11 +156,40 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
+# Three tries a code and eight codes an hour: guessing six digits takes years on average.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "request_login_code": "60/h/ip,3/5m/key,8/h/key",
+    "prove_email": "60/h/ip,3/5m/key,8/h/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
+ACCOUNT_FORMS = {
+    "login": "jesuisla.collective.members.account_forms.SignInForm",
+    "confirm_login_code": "jesuisla.collective.members.account_forms.SignInCodeForm",
+    "confirm_email_verification_code": "jesuisla.collective.members.account_forms.AddressCodeForm",
+    "add_email": "jesuisla.collective.members.account_forms.NewAddressForm",
+}
+MFA_ADAPTER = "jesuisla.collective.members.signin.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "jesuisla.collective.members.account_forms.SecondFactorForm",
+    "reauthenticate": "jesuisla.collective.members.account_forms.SecondFactorAgainForm",
+    "activate_totp": "jesuisla.collective.members.account_forms.AppForm",
+    "add_webauthn": "jesuisla.collective.members.account_forms.PasskeyForm",
+    "edit_webauthn": "jesuisla.collective.members.account_forms.PasskeyNameForm",
+}
+# Clocks of old phones run half a minute off.
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.secure

@@ -72,6 +72,18 @@ class Child:
         self.started = now
 
 
+@dataclass(frozen=True, slots=True)
+class Death:
+    """A child ended although nobody asked it to; it is started again after ``wait`` seconds.
+
+    ``status`` is its exit status, or the signal that killed it as a negative number.
+    """
+
+    name: str
+    status: int
+    wait: float
+
+
 def module(name: str, **options: str | float) -> list[str]:
     """The command that runs a module of ours with options, as a child of this process.
 
@@ -88,11 +100,11 @@ def module(name: str, **options: str | float) -> list[str]:
 
 
 def supervise(
-    children: Sequence[Child], *, tell: Callable[[str], None], tick: Callable[[], None]
+    children: Sequence[Child], *, on_death: Callable[[Death], None], tick: Callable[[], None]
 ) -> None:
     """Keep the children alive until SIGTERM or SIGINT; then end them, and return.
 
-    ``tell`` is given a sentence when a child died; ``tick`` is called five times a second.
+    ``tick`` is called five times a second.
     Must be called from the main thread.
     """
     stop = threading.Event()
@@ -106,8 +118,7 @@ def supervise(
             for child in children:
                 status = child.keep_alive(time.monotonic())
                 if status is not None:
-                    wait = wait_before_restart(child.deaths)
-                    tell(f"{child.name}: {status}, {wait:g} s")
+                    on_death(Death(child.name, status, wait_before_restart(child.deaths)))
             tick()
             stop.wait(TICK_SECONDS)
     finally:

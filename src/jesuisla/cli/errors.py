@@ -1,0 +1,103 @@
+"""What a command says when it cannot do what was asked: one sentence, never a traceback."""
+
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from jesuisla.server.language import gettext as _
+
+WRONG_INPUT = 2
+FAILED = 1
+
+
+class Problem(ValueError):  # noqa: N818  # a sentence for the operator, not an "Error"
+    """The command was given something it cannot use; the message says what to do."""
+
+
+class Sentences(TyperGroup):
+    """A group of commands whose errors are told in one sentence on the error stream."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; exit with 2 for wrong input, with 1 for everything else."""
+        try:
+            return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, TyperException):
+            raise
+        except Exception as error:  # noqa: BLE001  # the last place that can put it in words
+            sentence, status = explain(error)
+            typer.echo(sentence, err=True)
+            raise typer.Exit(status) from None
+
+
+def explain(error: Exception) -> tuple[str, int]:
+    """The sentence for an error, and the exit status."""
+    for kind, status, words in _known():
+        if isinstance(error, kind):
+            return words(error), status
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="jesuisla-error-", suffix=".txt", delete=False
+    ) as file:
+        traceback.print_exception(error, file=file)
+    sentence = _("Something unexpected happened. Please send the file %(file)s to the developers.")
+    return sentence % {"file": file.name}, FAILED
+
+
+Kind = tuple[type[Exception], int, Callable[[Any], str]]
+
+
+def _known() -> list[Kind]:
+    from jesuisla.server.embedded import NoDatabase
+    from jesuisla.server.environment import WrongEnvironment
+
+    kinds: list[Kind] = [
+        (Problem, WRONG_INPUT, str),
+        (WrongEnvironment, WRONG_INPUT, str),
+        (NoDatabase, FAILED, str),
+    ]
+    # What is not loaded was not raised either, and loading it would take a second.
+    if "django.core.exceptions" in sys.modules:
+        from django.core.exceptions import ValidationError
+        from django.db import OperationalError
+
+        from jesuisla.collective.journal.refusals import Refused
+
+        kinds += [
+            (Refused, WRONG_INPUT, str),
+            (ValidationError, WRONG_INPUT, _of_each_field),
+            (OperationalError, FAILED, _no_answer),
+        ]
+    if "psycopg" in sys.modules:
+        import psycopg
+
+        kinds.append((psycopg.OperationalError, FAILED, _no_answer))
+    if "jesuisla.networks.archives" in sys.modules:
+        from jesuisla.cli.threads import about_archive
+        from jesuisla.networks.archives import ArchiveError
+
+        kinds.append((ArchiveError, WRONG_INPUT, about_archive))
+    kinds.append((OSError, WRONG_INPUT, _about_file))
+    return kinds
+
+
+def _of_each_field(error: Any) -> str:
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    return " ".join(
+        f"{field}: {' '.join(messages)}" if field != "__all__" else " ".join(messages)
+        for field, messages in error.message_dict.items()
+    )
+
+
+def _no_answer(error: Exception) -> str:
+    reason = (str(error).splitlines() or ["?"])[-1].strip()
+    return _("The database does not answer: %(reason)s") % {"reason": reason}
+
+
+def _about_file(error: OSError) -> str:
+    return f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")

@@ -1,0 +1,154 @@
+"""``jesuisla serve``, ``worker`` and ``demo``."""
+
+import os
+import shutil
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jesuisla.cli.errors import Problem
+from jesuisla.server.language import gettext as _
+
+if TYPE_CHECKING:
+    from jesuisla.server.serving import Address
+    from jesuisla.server.supervision import Death
+
+Host = Annotated[str, typer.Option(help=_("Where to listen; 0.0.0.0 for every network."))]
+Port = Annotated[int, typer.Option(help=_("Port to listen on."), min=1, max=65_535)]
+Concurrency = Annotated[int, typer.Option(help=_("Jobs at the same time."), min=1, max=64)]
+
+
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[
+        int, typer.Option(help=_("Processes that answer pages."), min=1, max=64)
+    ] = 1,
+    concurrency: Concurrency = 4,
+) -> None:
+    """Serve pages and do the jobs behind them, until told to stop."""
+    from jesuisla.server import serving
+
+    address = serving.Address(host=host, port=port)
+    if not address.is_free():
+        raise Problem(
+            _("Nothing can be served at %(host)s, port %(port)d: it is in use or not ours.")
+            % {"host": host, "port": port}
+        )
+    embedded = serving.prepare()
+    serving.serve(
+        address,
+        embedded=embedded,
+        workers=workers,
+        concurrency=concurrency,
+        on_death=_tell_death,
+        on_ready=lambda: typer.echo(f"Ready: http://{_in_url(address.local)}:{port}"),
+    )
+
+
+def worker(concurrency: Concurrency = 4) -> None:
+    """Do the jobs behind the pages, until told to stop."""
+    from jesuisla.server import serving
+
+    embedded = serving.prepare()
+    serving.serve(
+        None,
+        embedded=embedded,
+        concurrency=concurrency,
+        on_death=_tell_death,
+        on_ready=lambda: typer.echo(_("The worker works.")),
+    )
+
+
+def demo(
+    port: Port = 8000,
+    data_dir: Annotated[
+        Path | None, typer.Option(help=_("Folder of the demonstration; a folder of its own."))
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help=_("Forget the demonstration so far, and begin anew."))
+    ] = False,
+    browser: Annotated[bool, typer.Option(help=_("Open a browser when ready."))] = True,
+) -> None:
+    """Show everything with invented groups, people and threads."""
+    from jesuisla.server import serving
+
+    address = _demonstration_address(port)
+    _choose_folder(data_dir, fresh=fresh)
+    embedded = serving.prepare()
+    from jesuisla.server import demonstration
+
+    demonstration.fill()
+
+    def ready() -> None:
+        typer.echo(f"Ready: http://127.0.0.1:{address.port}")
+        for line in demonstration.sign_in_lines(address.port):
+            typer.echo(line)
+        if browser:
+            webbrowser.open(f"http://127.0.0.1:{address.port}")
+
+    serving.serve(address, embedded=embedded, concurrency=2, on_death=_tell_death, on_ready=ready)
+
+
+def _demonstration_address(port: int) -> "Address":
+    from jesuisla.server.serving import Address, any_free_port
+
+    address = Address(host="127.0.0.1", port=port)
+    if address.is_free():
+        return address
+    free = any_free_port(address.host)
+    typer.echo(
+        _("Port %(port)d is in use; the demonstration takes %(free)d.")
+        % {"port": port, "free": free},
+        err=True,
+    )
+    return Address(host=address.host, port=free)
+
+
+MARK = "demonstration"  # an empty file that says whose folder it is
+
+
+def _choose_folder(data_dir: Path | None, *, fresh: bool) -> None:
+    """Point the settings at the demonstration's own folder, and never at real data."""
+    import platformdirs
+
+    folder = data_dir or Path(platformdirs.user_data_dir("jesuisla")) / "demo"
+    folder = folder.expanduser().absolute()
+    strange = folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists()
+    if strange:
+        raise Problem(
+            _("%(folder)s holds something other than a demonstration; choose another folder.")
+            % {"folder": folder}
+        )
+    if fresh and folder.exists():
+        _forget(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).touch()
+    # Nothing of a real installation: neither its data, nor its key, nor its mail.
+    for name in [name for name in os.environ if name.startswith("JESUISLA_")]:
+        del os.environ[name]
+    os.environ["JESUISLA_DATA_DIR"] = str(folder)
+    os.environ["JESUISLA_DEMO"] = "true"
+
+
+def _forget(folder: Path) -> None:
+    from jesuisla.server.embedded import embedded_database_runs
+
+    if embedded_database_runs(folder):
+        raise Problem(
+            _("The demonstration in %(folder)s is running; stop it first.") % {"folder": folder}
+        )
+    shutil.rmtree(folder)
+
+
+def _tell_death(death: "Death") -> None:
+    sentence = _("%(name)s ended by itself (%(status)d); it starts again in %(wait)g s.")
+    typer.echo(
+        sentence % {"name": death.name, "status": death.status, "wait": death.wait}, err=True
+    )
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,167 @@
+"""``jesuisla thread``."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from jesuisla.cli.errors import Problem
+from jesuisla.cli.members import group_named
+from jesuisla.server.language import gettext as _
+
+if TYPE_CHECKING:
+    from jesuisla.collective.watch.operations.importing import Report
+    from jesuisla.networks.archives import Archive, Refused
+
+app = typer.Typer(no_args_is_help=True)
+
+SHOWN = 20
+"""Refused rows told one by one on the screen; ``--report`` writes all that are kept."""
+
+
+@app.callback()
+def threads() -> None:
+    """Keep ``import`` a command of its own name, although it is the only one."""
+
+
+@app.command("import", help=_("Import archives of comment threads; doing it again is harmless."))
+def import_threads(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help=_("JSON Lines, 4CAT, YouTube Data Tools or ConvoKit files.")),
+    ],
+    group: Annotated[
+        str, typer.Option(help=_("Short name of the group; the home group if not given."))
+    ] = "",
+    format_name: Annotated[
+        str, typer.Option("--format", help=_("The format; told from the file if not given."))
+    ] = "",
+    thread: Annotated[
+        str, typer.Option(help=_("The thread’s number, for a file that does not name it."))
+    ] = "",
+    network: Annotated[
+        str, typer.Option(help=_("The network, for a file that does not name it."))
+    ] = "",
+    follow: Annotated[bool, typer.Option(help=_("Show new threads on the desk."))] = True,
+    report: Annotated[
+        Path | None, typer.Option(help=_("Write every refused row and why into this file."))
+    ] = None,
+) -> None:
+    """Import archives, telling how far it is, and which rows were refused and why."""
+    for file in files:
+        if not file.exists():
+            raise Problem(_("There is no file %(file)s.") % {"file": file})
+    from jesuisla.server.preparation import open_installation
+
+    open_installation()
+    from django_scopes import scope
+
+    from jesuisla.networks.archives import open_archive
+
+    meant = group_named(group)
+    refused: list[str] = []
+    for file in files:
+        opened = open_archive(
+            file, format_name or None, thread_id=thread or None, network=network or None
+        )
+        with opened as archive, scope(group=meant.pk):
+            done = _keep(archive, meant, follow=follow)
+        refused += [f"{file}:{one.number}: {about_refused(one)}" for one in done.refused]
+        _tell(file, done)
+    if report is not None:
+        report.write_text("".join(f"{line}\n" for line in refused), encoding="utf-8")
+
+
+def _keep(archive: "Archive", group: Any, *, follow: bool) -> "Report":
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from jesuisla.collective.watch.operations.importing import import_file
+
+    columns = (BarColumn(), TextColumn("{task.fields[rows]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=archive.size, rows=0)
+        return import_file(
+            archive,
+            group,
+            follow=follow,
+            progress=lambda rows: bar.update(task, completed=archive.bytes_read, rows=rows),
+        )
+
+
+def _tell(file: Path, done: "Report") -> None:
+    typer.echo(
+        _(
+            "%(file)s: %(threads)d threads (%(new_threads)d new), %(new)d new comments, "
+            "%(known)d known before, %(refused)d rows refused."
+        )
+        % {
+            "file": file,
+            "threads": done.threads,
+            "new_threads": done.new_threads,
+            "new": done.comments_new,
+            "known": done.comments_updated,
+            "refused": done.refused_count,
+        }
+    )
+    for one in done.refused[:SHOWN]:
+        line = _("  row %(number)d: %(why)s") % {"number": one.number, "why": about_refused(one)}
+        typer.echo(line, err=True)
+    rest = Counter(one.code for one in done.refused[SHOWN:])
+    for code, count in rest.most_common():
+        line = _("  and %(count)d more: %(why)s") % {"count": count, "why": _why(code)}
+        typer.echo(line, err=True)
+
+
+def about_refused(refused: "Refused") -> str:
+    """Why a row was refused, with the field at fault and what stood there."""
+    words = _why(refused.code)
+    if refused.field:
+        words += (
+            f" ({refused.field}: {refused.excerpt})" if refused.excerpt else f" ({refused.field})"
+        )
+    elif refused.excerpt:
+        words += f" ({refused.excerpt})"
+    return words
+
+
+def _why(code: str) -> str:
+    sentences = {
+        "not_json": _("this line is not JSON"),
+        "wrong_columns": _("the number of columns is not that of the header"),
+        "broken_quotes": _("a quotation mark is not closed"),
+        "bad_encoding": _("some characters cannot be read"),
+        "too_long": _("the row is too long"),
+        "unknown_item": _("nobody knows what kind of item this is"),
+        "missing_field": _("something that is needed is missing"),
+        "bad_value": _("a value cannot be used"),
+        "bad_date": _("a date cannot be read"),
+        "time_in_future": _("a time lies in the future"),
+        "bad_count": _("a count is not a number"),
+        "negative_count": _("a count is below zero"),
+        "bad_link": _("a link cannot be used"),
+        "excel_broken_id": _("a spreadsheet rounded this number; export it again as text"),
+        "formula_cell": _("a spreadsheet left a formula here"),
+        "deleted": _("the comment was deleted"),
+    }
+    return sentences.get(code, code)
+
+
+def about_archive(error: Exception) -> str:
+    """Why a whole file cannot be read, and what to do."""
+    from jesuisla.networks import archives
+
+    if isinstance(error, archives.UnknownFormat):
+        found = ", ".join(error.found) or "–"
+        sentence = _("This file is in none of the known formats (found: %(found)s).")
+        return sentence % {"found": found}
+    if isinstance(error, archives.WrongColumns):
+        sentence = _("Columns are missing in this file: %(missing)s.")
+        return sentence % {"missing": ", ".join(error.missing)}
+    sentences: dict[type[Exception], str] = {
+        archives.EmptyArchive: _("There is nothing in this file."),
+        archives.DamagedArchive: _("This file is damaged; please export it again."),
+        archives.ThreadNeeded: _("This file does not name its thread; name it with --thread."),
+    }
+    return sentences.get(type(error), str(error))

@@ -1,0 +1,108 @@
+"""The people of the demonstration. Their addresses end in ``.example``, which nobody has."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django_scopes import scope
+
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.queries import current_charter
+from jesuisla.collective.members.models import Membership, Role
+from jesuisla.collective.members.operations.joining import Asking, apply, invite_member
+from jesuisla.collective.members.operations.own import accept_charter
+from jesuisla.server.language import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """Somebody of the demonstration; without a role they are applying."""
+
+    group: str
+    alias: str
+    role: Role
+    language: str = "fr"
+
+    @property
+    def email(self) -> str:
+        """An address under a name that is reserved for examples."""
+        return f"{self.alias.lower()}@{self.group}.example"
+
+
+PEOPLE = (
+    Invented("jesuisla", "Colette", Role.COORDINATOR),
+    Invented("jesuisla", "Maud", Role.MODERATOR),
+    Invented("jesuisla", "Malik", Role.MODERATOR),
+    Invented("jesuisla", "Ambre", Role.MEMBER),
+    Invented("jesuisla", "Basile", Role.MEMBER),
+    Invented("jesuisla", "Chloe", Role.MEMBER),
+    Invented("jesuisla", "Dilan", Role.MEMBER, "en"),
+    Invented("jesuisla", "Nour", Role.APPLICANT),
+    Invented("ichbinhier", "Otto", Role.MODERATOR, "en"),
+    Invented("ichbinhier", "Petra", Role.MEMBER, "en"),
+    Invented("iamhere", "Quinn", Role.MODERATOR, "en"),
+    Invented("iamhere", "Robin", Role.MEMBER, "en"),
+)
+
+
+def make_people(groups: Mapping[str, Group]) -> None:
+    """Give everybody of the demonstration their place, unless they have it."""
+    for invented in PEOPLE:
+        group = groups[invented.group]
+        with scope(group=group.pk):
+            place = _place(group, invented)
+            if place is None:
+                place = _join(group, invented)
+            _accept(place, group, invented)
+
+
+def _place(group: Group, invented: Invented) -> Membership | None:
+    return Membership.objects.filter(group=group, person__email=invented.email).first()
+
+
+def _join(group: Group, invented: Invented) -> Membership:
+    if invented.role != Role.APPLICANT:
+        return invite_member(
+            group,
+            invented.email,
+            alias=invented.alias,
+            roles=[invented.role],
+            by=None,
+            language=invented.language,
+        )
+    charter = current_charter(group, invented.language)
+    application = apply(
+        group,
+        Asking(
+            email=invented.email,
+            alias=invented.alias,
+            language=invented.language,
+            words="Je lis vos commentaires depuis des mois et j’aimerais en écrire aussi.",
+            charter=charter.pk if charter else None,
+        ),
+    )
+    return application.membership
+
+
+def _accept(place: Membership, group: Group, invented: Invented) -> None:
+    charter = current_charter(group, invented.language)
+    if place.charter_id is None and charter is not None:
+        accept_charter(place, charter)
+
+
+def sign_in_lines(port: int) -> Iterator[str]:
+    """For each person a line: their name, what they are, and a link that signs them in."""
+    from jesuisla.collective.members.demonstration import sign_in_link
+
+    for invented in PEOPLE:
+        group = Group.objects.get(slug=invented.group)
+        with scope(group=group.pk):
+            place = _place(group, invented)
+        if place is not None:
+            home = "127.0.0.1" if group.home else f"{group.slug}.localhost"
+            told = {
+                "alias": place.alias,
+                "role": Role(invented.role).label,
+                "group": group.name,
+                "link": sign_in_link(place, f"http://{home}:{port}"),
+            }
+            yield _("%(alias)s, %(role)s of %(group)s: %(link)s") % told

@@ -1,0 +1,74 @@
+"""The groups, the networks' rules and the scorer."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from jesuisla.server.doctor.finding import Finding, note, right, wrong
+from jesuisla.server.environment import read_environment
+from jesuisla.server.language import gettext as _
+
+
+def look() -> Iterator[Finding]:
+    """Home group, host names, rules of networks, scorer."""
+    from jesuisla.collective.groups.models import Domain, Group
+
+    home = Group.objects.filter(home=True).first()
+    yield home_group(None if home is None else home.name)
+    hosts = list(Domain.objects.order_by("host").values_list("host", flat=True))
+    yield host_names(hosts, read_environment().hosts)
+    yield rules(datetime.now(UTC).date())
+    yield scorer()
+
+
+def home_group(name: str | None) -> Finding:
+    """Whether there is a group to show to whoever comes by an unknown host name."""
+    if name is not None:
+        return right("home", _("The home group is %(name)s.") % {"name": name})
+    sentence = _("There is no home group, so no page can be shown.")
+    return wrong("home", sentence, _("Create one: jesuisla group create"))
+
+
+def host_names(named: list[str], allowed: tuple[str, ...]) -> Finding:
+    """Whether every group's host name is answered to.
+
+    >>> host_names(["a.org"], ("b.org",)).state
+    <State.WRONG: 'wrong'>
+    >>> host_names(["room.a.org"], (".a.org",)).state
+    <State.RIGHT: 'right'>
+    """
+    from django.http.request import validate_host
+
+    refused = [host for host in named if not validate_host(host, list(allowed))]
+    if not refused:
+        return right("hosts", _("Every group’s host name is answered to."))
+    told = {"refused": ", ".join(refused)}
+    sentence = _("These host names of groups are refused: %(refused)s.") % told
+    return wrong("hosts", sentence, _("Add them to JESUISLA_HOSTS."))
+
+
+def rules(today: date) -> Finding:
+    """Whether somebody read the networks' rules again in time."""
+    from jesuisla.networks.registry import NETWORKS
+    from jesuisla.networks.rules import is_overdue, rules_of
+
+    overdue = [network.name for network in NETWORKS if is_overdue(rules_of(network.name), today)]
+    if not overdue:
+        return right("rules", _("The networks’ rules were read in time."))
+    told = {"networks": ", ".join(overdue)}
+    sentence = _("The rules of these networks should be read again: %(networks)s.") % told
+    return note("rules", sentence, _("Update to a newer version of jesuisla."))
+
+
+def scorer() -> Finding:
+    """Whether comments can be scored."""
+    from jesuisla.analysis.triage import scorer as seam
+
+    load = getattr(seam, "load", None)
+    if load is None:
+        return note("scorer", _("No model that scores comments is installed."))
+    try:
+        load()
+    except (OSError, ValueError) as error:
+        sentence = _("The model that scores comments cannot be read: %(reason)s")
+        return wrong("scorer", sentence % {"reason": error}, _("Install jesuisla again."))
+    return right("scorer", _("The model that scores comments can be read."))

@@ -1,0 +1,80 @@
+"""The database, its tables, its queue and its backups."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from jesuisla.server.doctor.finding import Finding, note, right, wrong
+from jesuisla.server.health import Queue
+from jesuisla.server.language import gettext as _
+
+OLDEST_POSTGRESQL = 160_000
+LONGEST_WAIT_SECONDS = 300.0
+LONGEST_SILENCE_SECONDS = 60.0
+OLDEST_BACKUP = timedelta(days=2)
+
+
+def look() -> Iterator[Finding]:
+    """Tables, queue, worker, backups."""
+    from jesuisla.server.backup import last_backup
+    from jesuisla.server.health import queue_now
+    from jesuisla.server.preparation import missing_migrations
+
+    yield tables(missing_migrations())
+    yield from queue(queue_now())
+    yield backups(last_backup(), datetime.now(UTC))
+
+
+def version(number: int, *, embedded: bool) -> Finding:
+    """The version of PostgreSQL, as ``180003`` for 18.3.
+
+    >>> version(150004, embedded=False).state
+    <State.WRONG: 'wrong'>
+    """
+    told = {"version": f"{number // 10_000}.{number % 10_000}"}
+    if number < OLDEST_POSTGRESQL:
+        sentence = _("PostgreSQL %(version)s is too old.") % told
+        return wrong("database", sentence, _("Use PostgreSQL 16 or later."))
+    if embedded:
+        return right("database", _("The embedded PostgreSQL %(version)s answers.") % told)
+    return right("database", _("PostgreSQL %(version)s answers.") % told)
+
+
+def tables(missing: list[str]) -> Finding:
+    """Whether the tables are those of this version."""
+    if not missing:
+        return right("tables", _("The tables are up to date."))
+    sentence = _("Changes to the tables are missing: %(missing)s.") % {
+        "missing": ", ".join(missing)
+    }
+    return wrong("tables", sentence, _("Start jesuisla serve once: it makes them."))
+
+
+def queue(now: Queue) -> Iterator[Finding]:
+    """Whether jobs are done in time, and by whom."""
+    waited = now.oldest_seconds or 0.0
+    told = {"waiting": now.waiting, "minutes": waited / 60, "stalled": now.stalled}
+    if waited > LONGEST_WAIT_SECONDS:
+        sentence = _("%(waiting)d jobs wait, one of them for %(minutes).0f minutes.") % told
+        yield wrong("queue", sentence, _("Start jesuisla serve, or jesuisla worker beside it."))
+    else:
+        yield right("queue", _("%(waiting)d jobs wait, none of them for long.") % told)
+    if now.stalled:
+        sentence = _("%(stalled)d jobs were left by a worker that ended.") % told
+        yield wrong("stalled", sentence, _("A running worker takes them up within a minute."))
+    if now.worker_seconds is None or now.worker_seconds > LONGEST_SILENCE_SECONDS:
+        yield note(
+            "worker", _("No worker is running."), _("Jobs are done while jesuisla serve runs.")
+        )
+    else:
+        yield right("worker", _("A worker is running."))
+
+
+def backups(last: datetime | None, now: datetime) -> Finding:
+    """How old the last backup is."""
+    advice = _("Run jesuisla backup every day; see docs/how-to/back-up-and-restore.md.")
+    if last is None:
+        return note("backup", _("No backup was written on this machine yet."), advice)
+    told = {"days": (now - last).days}
+    if now - last > OLDEST_BACKUP:
+        return wrong("backup", _("The last backup is %(days)d days old.") % told, advice)
+    return right("backup", _("The last backup is less than two days old."))

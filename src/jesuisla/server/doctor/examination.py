@@ -1,0 +1,60 @@
+"""The order in which the doctor looks."""
+
+from collections.abc import Callable, Iterable
+
+from jesuisla.server.doctor import collective, database, machine
+from jesuisla.server.doctor.finding import Finding, wrong
+from jesuisla.server.embedded import NoDatabase
+from jesuisla.server.environment import Environment, WrongEnvironment, read_environment
+from jesuisla.server.language import gettext as _
+
+
+def examine() -> list[Finding]:
+    """Everything that can be looked at; what needs a database is left out without one."""
+    try:
+        environment = read_environment()
+    except WrongEnvironment as error:
+        advice = _("Correct the settings; docs/reference/settings.md tells them all.")
+        return [machine.python(), wrong("settings", str(error), advice)]
+    findings = list(machine.look(environment))
+    reached = _reach_database(environment)
+    findings += reached
+    if all(finding.state != "wrong" for finding in reached):
+        for look in (database.look, collective.look):
+            findings += _looked(look)
+    return findings
+
+
+def _reach_database(environment: Environment) -> list[Finding]:
+    import psycopg
+
+    from jesuisla.server.database import ensure_database
+    from jesuisla.server.preparation import set_up_django
+
+    try:
+        address = ensure_database()
+        with psycopg.connect(address, connect_timeout=10) as connection:
+            version = connection.info.server_version
+    except (NoDatabase, psycopg.OperationalError) as error:
+        advice = (
+            _("Look at its log in the data folder, and whether the disk is full.")
+            if environment.database_url is None
+            else _("Check JESUISLA_DATABASE_URL, and whether that PostgreSQL runs.")
+        )
+        reason = (str(error).splitlines() or ["?"])[-1].strip()
+        sentence = _("The database does not answer: %(reason)s") % {"reason": reason}
+        return [wrong("database", sentence, advice)]
+    set_up_django()
+    return [database.version(version, embedded=environment.database_url is None)]
+
+
+def _looked(look: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    from django.db import DatabaseError
+
+    try:
+        return list(look())
+    except DatabaseError as error:
+        sentence = _("The database refused a question: %(reason)s") % {
+            "reason": str(error).splitlines()[0]
+        }
+        return [wrong("database-question", sentence, _("Bring its tables up to date first."))]

@@ -1,0 +1,123 @@
+"""``serve``: web, worker and the embedded database from one command."""
+
+import http.client
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from jesuisla.server.database import VARIABLE
+from jesuisla.server.embedded import embedded_database_runs, start_embedded_database
+from jesuisla.server.environment import read_environment
+from jesuisla.server.health import PATH
+from jesuisla.server.preparation import open_installation
+from jesuisla.server.static_files import collect_static_files, static_folder
+from jesuisla.server.supervision import Child, Death, module, supervise
+
+LOOK_SECONDS = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """Where pages are served."""
+
+    host: str
+    port: int
+
+    @property
+    def local(self) -> str:
+        """A name under which this machine reaches itself."""
+        return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(self.host, self.host)  # noqa: S104  # compared, not bound
+
+    def is_free(self) -> bool:
+        """Whether nobody listens here yet; ``False`` too when the host is not ours."""
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((self.host, self.port))
+            except OSError:
+                return False
+        return True
+
+    def answers(self) -> bool:
+        """Whether the pages are there and the database behind them."""
+        connection = http.client.HTTPConnection(self.local, self.port, timeout=2)
+        try:
+            connection.request("GET", PATH)
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+
+def any_free_port(host: str) -> int:
+    """A port that the system says nobody uses."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def prepare() -> bool:
+    """Open the installation and collect its static files, so that it can be served.
+
+    Returns whether the database is the embedded one.
+    """
+    embedded = open_installation()
+    collect_static_files(static_folder(read_environment().data_dir))
+    return embedded
+
+
+def serve(
+    address: Address | None,
+    *,
+    embedded: bool,
+    workers: int = 1,
+    concurrency: int | None,
+    on_death: Callable[[Death], None],
+    on_ready: Callable[[], None],
+) -> None:
+    """Serve until told to stop: pages at ``address`` (``None``: no pages), and jobs.
+
+    ``concurrency``: jobs at the same time, ``None`` for no worker. ``on_ready`` is called
+    once, when pages are answered (without pages: at once). Needs :func:`prepare` first.
+    """
+    # A child joins the embedded database by itself, so that it outlives none of them.
+    without = frozenset({VARIABLE}) if embedded else frozenset()
+    children = []
+    if address is not None:
+        command = module(
+            "jesuisla.server.web", host=address.host, port=address.port, workers=workers
+        )
+        children.append(Child("web", command, without))
+    if concurrency is not None:
+        command = module("jesuisla.server.worker", concurrency=concurrency)
+        children.append(Child("worker", command, without))
+    data_dir = read_environment().data_dir if embedded else None
+    supervise(
+        children, on_death=on_death, tick=_Watch(address, data_dir=data_dir, on_ready=on_ready)
+    )
+
+
+class _Watch:
+    """Looks once a second whether pages are there, and keeps the embedded database up."""
+
+    def __init__(
+        self, address: Address | None, *, data_dir: Path | None, on_ready: Callable[[], None]
+    ) -> None:
+        self._address = address
+        self._data_dir = data_dir
+        self._on_ready: Callable[[], None] | None = on_ready
+        self._looked = 0.0
+
+    def __call__(self) -> None:
+        if self._on_ready is not None and (self._address is None or self._address.answers()):
+            self._on_ready()
+            self._on_ready = None
+        now = time.monotonic()
+        if self._data_dir is not None and now - self._looked > LOOK_SECONDS:
+            self._looked = now
+            if not embedded_database_runs(self._data_dir):
+                start_embedded_database(self._data_dir)
