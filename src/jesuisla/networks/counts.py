@@ -6,12 +6,13 @@ from decimal import Decimal
 _THOUSANDS = {"k": 1_000, "mille": 1_000, "thousand": 1_000, "mil": 1_000}
 _MILLIONS = {"m": 1_000_000, "million": 1_000_000, "millions": 1_000_000}
 _FACTOR = _THOUSANDS | _MILLIONS
-NUMBER = r"[0-9]{1,3}(?:[ ,.][0-9]{3}){0,3}|[0-9]{1,9}"
-COUNT = rf"(?:[0-9]{{1,3}}[.,][0-9]{{1,2}}|{NUMBER})(?: ?(?:k|m|mille|mil|thousand|millions?)\b)?"
+NUMBER = r"(?:[0-9]{1,3}(?:[ ,.][0-9]{3}){0,3}|[0-9]{1,9})(?![0-9])"
+_ROUNDED = r"[0-9]{1,3}[.,][0-9]{1,2}(?![0-9])"
+COUNT = rf"(?:{_ROUNDED}|{NUMBER})(?: ?(?:k|m|mille|mil|thousand|millions?)\b)?"
 """A pattern for a count in lower-case text whose spaces are plain; see :func:`read_count`."""
 
 _WHOLE = re.compile(rf"(?P<number>{NUMBER})(?: ?(?P<word>[a-z]+))?")
-_PART = re.compile(r"(?P<number>[0-9]{1,3}[.,][0-9]{1,2}) ?(?P<word>[a-z]+)")
+_PART = re.compile(rf"(?P<number>{_ROUNDED}) ?(?P<word>[a-z]+)")
 
 
 def read_count(text: str) -> int | None:

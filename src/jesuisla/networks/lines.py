@@ -115,10 +115,11 @@ CUT_SHORT = re.compile(rf"\s*(?:…|\.\.\.)\s*(?:{_MORE_WORDS})$", re.IGNORECASE
 _BUTTON = "|".join(sorted(map(re.escape, _BUTTONS), key=len, reverse=True))
 _EDITED = "(?:modifiée?|edited)"
 _REPLIES = "(?:réponses?|replies|reply)"
-_FOLD = "(?:voir|afficher|masquer|view|see|show|hide)(?: les| la| toutes les| all| the)?"
+_FOLD = "(?:voir|afficher|masquer|view|see|show|hide)(?: les| la| d'| toutes les| all| the)?"
 _ITEMS = {
-    Kind.REPLIES: rf"(?:{_FOLD} ?(?:{COUNT})?|{COUNT}) ?(?:autres? |more |other )?{_REPLIES}"
-    rf"(?: supplémentaires?)?(?: ?\((?:{COUNT})\))?",
+    Kind.REPLIES: rf"(?:{_FOLD} ?(?:{COUNT})?|{COUNT}) ?"
+    rf"(?:autres? |more |other |previous )?{_REPLIES}"
+    rf"(?: (?:supplémentaire|précédente)s?)?(?: ?\((?:{COUNT})\))?",
     Kind.LIKES: rf"(?:{COUNT}) (?:mentions? )?(?:j'aime|likes?)",
     Kind.EDITED: _EDITED,
     Kind.REPLY: "répondre|reply",
