@@ -86,3 +86,8 @@ class ThreadScored(ThreadEvent):
     """A scorer read comments of a thread."""
 
     comments: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadDescribed(ThreadEvent):
+    """Somebody told what a thread is about, whose page it is on, when it was posted."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.watch.views import paste, proposing, readings, threads
+from jesuisla.collective.watch.views import describing, paste, proposing, readings, threads
 
 app_name = "watch"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("proposer/partager", proposing.share, name="share"),
     path("fils/<int:pk>", threads.thread, name="thread"),
     path("fils/<int:pk>/etat", threads.state, name="state"),
+    path("fils/<int:pk>/decrire", describing.describe, name="describe"),
     path("fils/<int:pk>/dix", readings.taps, name="taps"),
     path("fils/<int:pk>/releves/<int:reading>", readings.correct, name="correct"),
     path("fils/<int:pk>/coller", paste.paste, name="paste"),

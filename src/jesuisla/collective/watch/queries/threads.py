@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.timezone import now
 
 from jesuisla.analysis import thread as nouns
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.watch.models import Claim, Comment, Proposal, Reading, Thread
+from jesuisla.collective.watch.models import Claim, Comment, Place, Proposal, Reading, Thread
 from jesuisla.networks.registry import network
 
 
@@ -97,8 +97,15 @@ def seen(reading: Reading, places: int = 10) -> nouns.Reading:
 
 
 def comments_of(thread: Thread) -> QuerySet[Comment]:
-    """The comments under the post that answer no other, as they came in."""
-    return Comment.objects.filter(thread=thread, parent=None).order_by("pk")
+    """The comments that answer no other: first as they stood last, then the most liked."""
+    last = Reading.objects.filter(thread=thread, places__comment__isnull=False)
+    newest = last.order_by("-taken_at", "-pk").values("pk")[:1]
+    stood = Place.objects.filter(reading__in=newest, comment=OuterRef("pk"))
+    return (
+        Comment.objects.filter(thread=thread, parent=None)
+        .annotate(stands=Subquery(stood.values("position")[:1]))
+        .order_by(F("stands").asc(nulls_last=True), F("likes").desc(nulls_last=True), "pk")
+    )
 
 
 def first_and_last(thread: Thread) -> tuple[Reading | None, Reading | None]:
