@@ -10,7 +10,7 @@ All blocks are computed on one array of code points for the batch, without a loo
 comments or words.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from jesuisla.analysis.text import normalise, unaccented
+from jesuisla.analysis.triage.lexicon import Concept, Lexicon, lang_salt
 
 BITS = 19
 """The feature space has ``2 ** BITS`` columns."""
@@ -50,85 +51,51 @@ def _tables() -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
     # Scripts beyond that one by one would cost a start-up of 40 ms.
     is_word[0x3040:0xD7A4] = True
     is_word[_MARK] = True
+    # Emoji, and what lies beyond the first 65,536, folded by ``lexicon.code``.
+    is_word[0x2600:0x27C0] = True
+    is_word[0xE800:0xF000] = True
     return is_word, plain
 
 
 _IS_WORD, _PLAIN = _tables()
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """Words as hashes, in ascending order, and the concept of each (1 to 255).
+def featurise(texts: Sequence[str], langs: Sequence[str | None], known: Lexicon) -> csr_array:
+    r"""The batch as a sparse matrix of shape (comments, ``2 ** BITS``), float32.
 
-    ``group`` is the concept whose words are replaced by the mark.
+    >>> from jesuisla.analysis.triage.lexicon import lexicon
+    >>> small = lexicon({"fr": "[group]\nchat/s chien/s"})
+    >>> one, other = featurise(["J’aime les chats", "J’AIME les chiens"], ["fr", "fr"], small)
+    >>> (one != other).nnz
+    0
     """
-
-    hashes: Hashes
-    concepts: NDArray[np.uint8]
-    group: int
-
-    def of(self, words: Hashes) -> NDArray[np.uint8]:
-        """The concept of each word, 0 where it has none."""
-        if not len(self.hashes):
-            return np.zeros(len(words), np.uint8)
-        at = np.searchsorted(self.hashes, words)
-        at[at == len(self.hashes)] = 0
-        found = self.hashes[at] == words
-        return np.where(found, self.concepts[at], np.uint8(0))
+    return hashed([normalise(text[:READS]) for text in texts], langs, known)
 
 
-def lexicon(words: Mapping[str, int], *, group: int) -> Lexicon:
-    """A lexicon from words (any case, with or without accents) to concepts.
-
-    Raises ``ValueError`` on a concept outside 1 to 255 or a word that is not one word.
-
-    >>> small = lexicon({"chats": 1, "Élèves": 2}, group=1)
-    >>> [int(concept) for concept in small.of(word_hashes(["eleves", "chiens", "chats"]))]
-    [2, 0, 1]
-    """
-    if any(not 1 <= concept <= 255 for concept in words.values()):
-        raise ValueError("a concept is a number from 1 to 255")
-    if any(not word.isalnum() for word in words):
-        wrong = next(word for word in words if not word.isalnum())
-        raise ValueError(f"not one word: {wrong!r}")
-    hashes = word_hashes(list(words))
-    order = np.argsort(hashes, kind="stable")
-    concepts = np.array(list(words.values()), np.uint8)
-    return Lexicon(hashes[order], concepts[order], group)
-
-
-def word_hashes(words: Sequence[str]) -> Hashes:
-    """The hash of each word, without its accents and capitals."""
-    batch = _Batch.of([word.lower() for word in words])
-    starts, ends = batch.words()
-    return _segments(batch.plain, starts, ends)
-
-
-def featurise(texts: Sequence[str], known: Lexicon) -> csr_array:
-    """The batch as a sparse matrix of shape (comments, ``2 ** BITS``), float32.
-
-    >>> small = lexicon({"chats": 1, "chiens": 1}, group=1)
-    >>> one, other = featurise(["J’aime les chats", "J’AIME les chiens !"], small)
-    >>> bool((one != other).nnz < one.nnz / 2)
-    True
-    """
-    return hashed([normalise(text[:READS]) for text in texts], known)
-
-
-def hashed(texts: Sequence[str], known: Lexicon) -> csr_array:
+def hashed(texts: Sequence[str], langs: Sequence[str | None], known: Lexicon) -> csr_array:
     """Like :func:`featurise`, for texts that are normalised already."""
-    count = len(texts)
+    return _gather(blocks(texts, langs, known), len(texts))
+
+
+Block = tuple[Ints, NDArray[np.int32]]
+
+
+def blocks(
+    texts: Sequence[str], langs: Sequence[str | None], known: Lexicon
+) -> tuple[Block, Block, Block]:
+    """The three blocks, each as the row and the column of every feature found."""
     batch = _Batch.of(texts)
     starts, ends = batch.words()
-    concepts = known.of(_segments(batch.plain, starts, ends))
-    masked = batch.without(starts, ends, concepts == known.group)
+    salts = np.array([lang_salt(lang) for lang in langs], np.uint64)
+    words = _segments(batch.plain, starts, ends)
+    concepts = known.of(words + salts[batch.row[starts]])
+    masked = batch.without(starts, ends, concepts == Concept.GROUP)
     starts, ends = masked.words()
-    blocks = [
+    return (
         _runs(masked),
         _words(masked, starts, ends),
         _concepts(masked.row[starts], concepts),
-    ]
-    return _gather(blocks, count)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +146,7 @@ def _segments(codes: Codes, starts: Ints, ends: Ints) -> Hashes:
     up, down = _powers(len(codes))
     sums = np.zeros(len(codes) + 1, np.uint64)
     np.cumsum(codes.astype(np.uint64) * up[1:], out=sums[1:])
-    return (sums[ends] - sums[starts]) * down[starts]
+    return (sums[ends] - sums[starts]) * down[starts]  # as lexicon.word_hash
 
 
 def _columns(hashes: Hashes, block: str, salt: int = 0) -> NDArray[np.int32]:
@@ -236,15 +203,17 @@ SCALES = (1.0, 1.0, 1.0)
 """How much each block weighs before learning."""
 
 
-def _gather(blocks: Sequence[tuple[Ints, NDArray[np.int32]]], count: int) -> csr_array:
-    rows = np.concatenate([row for row, _ in blocks])
-    columns = np.concatenate([column for _, column in blocks])
+def lengths(row: Ints, count: int) -> NDArray[np.float64]:
+    """What a block's features are divided by in each comment: the root of their number."""
+    return np.sqrt(np.maximum(1, np.bincount(row, minlength=count)))
+
+
+def _gather(found: Sequence[Block], count: int) -> csr_array:
+    rows = np.concatenate([row for row, _ in found])
+    columns = np.concatenate([column for _, column in found])
     values = np.concatenate(
-        [
-            (scale / np.sqrt(np.maximum(1, np.bincount(row, minlength=count)))).astype(np.float32)[row]
-            for scale, (row, _) in zip(SCALES, blocks, strict=True)
-        ]
-    )
+        [scale / lengths(row, count)[row] for scale, (row, _) in zip(SCALES, found, strict=True)]
+    ).astype(np.float32)
     order = np.argsort(rows, kind="stable")
     starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=count))))
     return csr_array((values[order], columns[order], starts), shape=(count, 2**BITS))

@@ -1,0 +1,171 @@
+"""How well a scorer reads labelled comments, in the rows that ``evaluate`` prints."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jesuisla.analysis.triage import metrics
+from jesuisla.analysis.triage.scorer import Item, Label, Scorer
+
+SEED = 20_261_122
+"""Of the bootstrap, so that two runs print the same intervals."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A comment with what people said of it; ``func`` names the functional test it is."""
+
+    item: Item
+    source: str
+    labels: dict[Label, int]
+    func: str | None = None
+
+
+class Figures(TypedDict, total=False):
+    """One row: a label × language × source, with ``func`` for a functional test.
+
+    ``unknown`` is the share left unanswered, counted as negative. Figures that do not
+    exist, for want of either kind of comment, are ``None``. ``ci95`` holds 95 % bootstrap
+    intervals.
+    """
+
+    label: str
+    lang: str | None
+    source: str
+    func: str
+    n: int
+    prevalence: float
+    auc: float | None
+    ap: float | None
+    macro_f1: float | None
+    recall_at_10: float | None
+    ece: float | None
+    unknown: float
+    ci95: dict[str, list[float] | None]
+
+
+@dataclass(slots=True)
+class _Answers:
+    truth: list[int]
+    chances: list[float]
+    given: list[bool]
+    unknown: int = 0
+
+
+def evaluate(scorer: Scorer, comments: Iterable[Labelled], *, at_once: int = 500) -> list[Figures]:
+    """One row for each label × language × source, and one for each functional test.
+
+    Comments are scored as they come, in constant memory but for the scores themselves.
+    """
+    answers: dict[tuple[str, str | None, str, str | None], _Answers] = {}
+    for batch in _batches(comments, at_once):
+        judged = scorer.score([comment.item for comment in batch], explain=False)
+        for comment, judgement in zip(batch, judged, strict=True):
+            for label, truth in comment.labels.items():
+                answer = judgement[label]
+                for func in {None, comment.func}:
+                    key = (str(label), comment.item.lang, comment.source, func)
+                    kept = answers.setdefault(key, _Answers([], [], []))
+                    kept.truth.append(truth)
+                    kept.chances.append(answer.probability or 0.0)
+                    kept.given.append(answer.positive is True)
+                    kept.unknown += answer.probability is None
+    ordered = sorted(answers.items(), key=lambda entry: tuple(str(part) for part in entry[0]))
+    return [_figures(key, kept) for key, kept in ordered]
+
+
+def _figures(key: tuple[str, str | None, str, str | None], kept: _Answers) -> Figures:
+    label, lang, source, func = key
+    truth, chances = np.array(kept.truth, np.float64), np.array(kept.chances)
+    given = np.array(kept.given, np.float64)
+    silent = kept.unknown == len(truth)
+    found: dict[str, tuple[metrics.Metric, Floats]] = {
+        "auc": (metrics.auc, chances),
+        "ap": (metrics.average_precision, chances),
+        "macro_f1": (metrics.macro_f1, given),
+        "recall_at_10": (metrics.recall_at_tenth, chances),
+        "ece": (metrics.calibration_error, chances),
+    }
+    values = {name: metric(truth, scores) for name, (metric, scores) in found.items()}
+    bounds = {
+        name: metrics.interval(metric, truth, scores, seed=SEED)
+        for name, (metric, scores) in found.items()
+        if values[name] is not None
+    }
+    if silent:
+        # Whoever says nothing has ranked and calibrated nothing.
+        values.update(dict.fromkeys(("auc", "ap", "recall_at_10", "ece")))
+        bounds = {name: bound for name, bound in bounds.items() if name == "macro_f1"}
+    row = Figures(
+        label=label,
+        lang=lang,
+        source=source,
+        n=len(truth),
+        prevalence=round(float(truth.mean()), 4),
+        auc=_short(values["auc"]),
+        ap=_short(values["ap"]),
+        macro_f1=_short(values["macro_f1"]),
+        recall_at_10=_short(values["recall_at_10"]),
+        ece=_short(values["ece"]),
+        unknown=round(kept.unknown / len(truth), 4),
+        ci95=bounds,
+    )
+    if func is not None:
+        row["func"] = func
+    return row
+
+
+def labelled(record: object) -> Labelled:
+    """A labelled comment from a record in the form of the training data.
+
+    Raises ``ValueError`` saying what is wrong. A label of ``null`` or none at all was not
+    annotated.
+
+    >>> found = labelled({"text": "Bonjour", "lang": "fr", "source": "own", "hate": 0,
+    ...                   "toxic": None, "meta": {"func": "kind"}})
+    >>> found.labels == {Label.HATE: 0}, found.func
+    (True, 'kind')
+    """
+    # Wrong input from a file, whatever its type: ValueError throughout.
+    if not isinstance(record, dict):
+        raise ValueError("not a record of names and values")  # noqa: TRY004
+    text, lang, parent = (record.get(name) for name in ("text", "lang", "parent"))
+    if not isinstance(text, str):
+        raise ValueError("no text")  # noqa: TRY004
+    if not isinstance(lang, str | None) or not isinstance(parent, str | None):
+        raise ValueError("lang and parent are text or null")  # noqa: TRY004
+    labels = {}
+    for label in Label:
+        value = record.get(str(label))
+        if value is not None:
+            if value not in (0, 1):
+                raise ValueError(f"{label} is {value!r}; 0, 1 or null is expected")
+            labels[label] = int(value)
+    meta = record.get("meta")
+    func = meta.get("func") if isinstance(meta, dict) else None
+    return Labelled(
+        Item(text, parent=parent, lang=lang),
+        str(record.get("source") or "unnamed"),
+        labels,
+        None if func is None else str(func),
+    )
+
+
+def _batches(comments: Iterable[Labelled], size: int) -> Iterator[Sequence[Labelled]]:
+    batch: list[Labelled] = []
+    for comment in comments:
+        batch.append(comment)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

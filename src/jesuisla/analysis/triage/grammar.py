@@ -1,0 +1,91 @@
+"""Training sentences of our own, made from a small grammar in each language.
+
+They teach what public data do not: that naming a group is not hateful, that quoting hate
+to answer it is not hate, and what plain hate looks like in languages with few examples.
+The files are in ``grammar/``. Templates marked ``kept`` by :func:`kept_aside` are for
+testing and never trained on.
+"""
+
+import random
+import re
+import tomllib
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with what it is: labels are 0 or 1, ``func`` names what it tests."""
+
+    text: str
+    lang: str
+    func: str
+    hate: int
+    toxic: int
+    kept: bool
+    """Made from a template kept aside for testing."""
+
+
+def sentences(text: str, *, seed: int, each: int) -> Iterator[Sentence]:
+    """Up to ``each`` different sentences from every template of one language's file.
+
+    The same seed gives the same sentences. Raises ``ValueError`` on a file that is not
+    in the grammar's form or names a slot that it does not fill.
+
+    >>> small = '''lang = "en"
+    ... [slots]
+    ... pet = ["cats", "dogs"]
+    ... [[sentence]]
+    ... func = "kind"
+    ... hate = 0
+    ... toxic = 0
+    ... templates = ["I like {pet}."]'''
+    >>> sorted(sentence.text for sentence in sentences(small, seed=1, each=9))
+    ['I like cats.', 'I like dogs.']
+    """
+    try:
+        grammar = tomllib.loads(text)
+        lang, slots = str(grammar["lang"]), grammar["slots"]
+        parts = [
+            (str(part["func"]), int(part["hate"]), int(part["toxic"]), list(part["templates"]))
+            for part in grammar["sentence"]
+        ]
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise ValueError(f"not a grammar: {error}") from error
+    for func, hate, toxic, templates in parts:
+        for template in templates:
+            rng = random.Random(f"{seed}:{lang}:{template}")  # noqa: S311 - not a secret
+            kept = kept_aside(template)
+            for filled in _fill(template, slots, rng, each):
+                yield Sentence(filled, lang, func, hate, toxic, kept)
+
+
+def kept_aside(template: str) -> bool:
+    """Whether the template is one of the fifth kept for testing.
+
+    >>> kept_aside("same") == kept_aside("same")
+    True
+    """
+    return zlib.crc32(template.encode("utf-8")) % 5 == 0
+
+
+def _fill(
+    template: str, slots: Mapping[str, list[str]], rng: random.Random, each: int
+) -> Iterator[str]:
+    seen = set()
+    for _ in range(3 * each):
+        filled = _SLOT.sub(lambda match: rng.choice(_choices(match[1], slots)), template)
+        if filled not in seen:
+            seen.add(filled)
+            yield filled[:1].upper() + filled[1:]
+        if len(seen) == each:
+            return
+
+
+def _choices(slot: str, slots: Mapping[str, list[str]]) -> list[str]:
+    if not slots.get(slot):
+        raise ValueError(f"a template names a slot that nothing fills: {slot}")
+    return slots[slot]

@@ -1,0 +1,126 @@
+"""How good scores are, with intervals: the figures of the model card.
+
+All take ``labels`` (0 or 1) and ``scores`` of the same length, and answer ``None`` where
+the figure does not exist, for instance when all labels are the same.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Metric = Callable[[Floats, Floats], float | None]
+
+
+def auc(labels: Floats, scores: Floats) -> float | None:
+    """The chance that a positive scores above a negative, ties counting half.
+
+    >>> auc(np.array([0.0, 0, 1, 1]), np.array([0.1, 0.4, 0.35, 0.8]))
+    0.75
+    """
+    positive = labels == 1
+    ups, downs = int(positive.sum()), int((~positive).sum())
+    if not ups or not downs:
+        return None
+    order = np.sort(scores[~positive])
+    above = np.searchsorted(order, scores[positive], "left")
+    level = np.searchsorted(order, scores[positive], "right")
+    return float((above + level).sum() / 2 / ups / downs)
+
+
+def average_precision(labels: Floats, scores: Floats) -> float | None:
+    """The mean precision at each positive, from the highest score down.
+
+    >>> average_precision(np.array([0.0, 0, 1, 1]), np.array([0.1, 0.4, 0.35, 0.8]))
+    0.8333
+    """
+    if not labels.any():
+        return None
+    order = np.argsort(-scores, kind="stable")
+    ranked, levels = labels[order], scores[order]
+    last = np.append(levels[1:] != levels[:-1], True)  # ties are one step
+    found = np.cumsum(ranked)[last]
+    precision = found / (np.flatnonzero(last) + 1)
+    return round(float((precision * np.diff(found, prepend=0)).sum() / labels.sum()), 4)
+
+
+def macro_f1(labels: Floats, given: Floats) -> float | None:
+    """The mean of the F1 of both classes, for decisions of 0 or 1.
+
+    >>> macro_f1(np.array([0.0, 0, 1, 1]), np.array([0.0, 1, 1, 1]))
+    0.7333
+    """
+    if not len(labels):
+        return None
+    scores = []
+    for kind in (0, 1):
+        right = ((labels == kind) & (given == kind)).sum()
+        total = (labels == kind).sum() + (given == kind).sum()
+        scores.append(2 * right / total if total else 1.0)
+    return round(float(np.mean(scores)), 4)
+
+
+def recall_at_tenth(labels: Floats, scores: Floats) -> float | None:
+    """The share of all positives among the tenth with the highest scores.
+
+    >>> recall_at_tenth(np.array([1.0] * 2 + [0.0] * 18), np.arange(20.0)[::-1])
+    1.0
+    """
+    if not labels.any():
+        return None
+    first = np.argsort(-scores, kind="stable")[: max(1, round(len(scores) / 10))]
+    return float(labels[first].sum() / labels.sum())
+
+
+def calibration_error(labels: Floats, chances: Floats) -> float | None:
+    """Expected calibration error in ten equal steps of the probability (Naeini 2015).
+
+    >>> calibration_error(np.array([0.0, 1, 1, 1]), np.full(4, 0.75))
+    0.0
+    """
+    if not len(labels):
+        return None
+    bins = np.minimum((chances * 10).astype(int), 9)
+    size = np.bincount(bins, minlength=10)
+    gap = np.abs(np.bincount(bins, labels - chances, 10))
+    return float(gap.sum() / size.sum())
+
+
+def interval(
+    metric: Metric, labels: Floats, scores: Floats, *, seed: int, draws: int = 200
+) -> list[float] | None:
+    """A 95 % bootstrap interval of a metric as ``[low, high]``.
+
+    >>> interval(auc, np.array([0.0, 1] * 50), np.array([0.1, 0.9] * 50), seed=1)
+    [1.0, 1.0]
+    """
+    rng = np.random.default_rng(seed)
+    found = []
+    for _ in range(draws):
+        drawn = rng.integers(0, max(1, len(labels)), len(labels))
+        value = metric(labels[drawn], scores[drawn])
+        if value is not None:
+            found.append(value)
+    if len(found) < draws / 2:
+        return None
+    return [round(float(edge), 4) for edge in np.quantile(found, (0.025, 0.975))]
+
+
+def best_threshold(labels: Floats, chances: Floats, importance: Floats) -> float:
+    """The probability from which to say yes so that macro-F1 is greatest.
+
+    >>> best_threshold(np.array([0.0, 0, 1, 1]), np.array([0.1, 0.2, 0.6, 0.9]), np.ones(4))
+    0.4
+    """
+    order = np.argsort(chances, kind="stable")
+    weight, hit = importance[order], importance[order] * labels[order]
+    total, yes = weight.sum(), hit.sum()
+    # Cut after the i-th: those up to it are told no.
+    below, missed = np.cumsum(weight), np.cumsum(hit)
+    right_yes, right_no = yes - missed, below - missed
+    score = 2 * right_yes / (yes + total - below + 1e-12)
+    score += 2 * right_no / (total - yes + below + 1e-12)
+    at = int(np.argmax(score[:-1])) if len(score) > 1 else 0
+    edge = chances[order]
+    return round(float((edge[at] + edge[min(at + 1, len(edge) - 1)]) / 2), 4)

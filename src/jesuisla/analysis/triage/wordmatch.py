@@ -1,0 +1,81 @@
+"""Word families: finding a word in its inflected and disguised spellings.
+
+A family is a list of stems. A word of a text belongs when its skeleton (no accents, no
+doubled letters, digits read as letters) begins with the skeleton of a stem and goes on by
+no more than an ending, in any language. All families are looked for in one pass over the
+text, in time linear in its length, whatever the families: each word's skeleton walks a
+tree of stems, at most as deep as the longest stem.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jesuisla.analysis.text import normalise, skeleton
+
+LONGEST_ENDING = 4
+"""Letters that an inflected word may have beyond its stem (``-ement``, ``-innen`` cut)."""
+LONGEST_WORD = 40
+"""A run of letters beyond this is no word; its first letters are looked at."""
+
+_WORD = re.compile(r"\w+")
+_END = ""
+
+Tree = dict[str, "Tree | str"]
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """Families of words, ready to be looked for; build with :func:`families`."""
+
+    tree: Tree
+
+    def in_text(self, text: str) -> set[str]:
+        """The names of the families that the text has a word of.
+
+        >>> insults = families({"fool": ["idiot", "abruti"], "kind": ["merci"]})
+        >>> sorted(insults.in_text("Quels ABRUTIS… et des i d i o t e s, des 1d1ots"))
+        ['fool']
+        >>> insults.in_text("rien, idiosyncrasie")
+        set()
+        """
+        found = set()
+        for match in _WORD.finditer(normalise(text)):
+            name = self._family(skeleton(match[0][:LONGEST_WORD]))
+            if name is not None:
+                found.add(name)
+        return found
+
+    def _family(self, word: str) -> str | None:
+        node, found = self.tree, None
+        for at, letter in enumerate(word):
+            end = node.get(_END)
+            if isinstance(end, str) and len(word) - at <= LONGEST_ENDING:
+                found = end
+            below = node.get(letter)
+            if not isinstance(below, dict):
+                return found
+            node = below
+        end = node.get(_END)
+        return end if isinstance(end, str) else found
+
+
+def families(stems: Mapping[str, Sequence[str]]) -> Families:
+    """Families by name, from the stems of each.
+
+    A stem in two families belongs to the first. Raises ``ValueError`` on a stem with
+    fewer than three letters, which would match half the language, or with a space.
+    """
+    tree: Tree = {}
+    for name, words in stems.items():
+        for word in words:
+            plain = skeleton(word)
+            if not plain.isalnum() or len(plain) < 3:
+                raise ValueError(f"{name}: a stem is one word of three letters or more: {word!r}")
+            node = tree
+            for letter in plain:
+                below = node.setdefault(letter, {})
+                assert isinstance(below, dict)
+                node = below
+            node.setdefault(_END, name)
+    return Families(tree)

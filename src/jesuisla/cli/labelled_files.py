@@ -1,0 +1,42 @@
+"""Labelled comments from files, plain or gzip, one record a line."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from jesuisla.cli.errors import Problem
+from jesuisla.server.language import gettext as _
+
+
+def records(paths: list[Path]) -> Iterator[object]:
+    """Every record of the files in turn; raises ``Problem`` naming file and line."""
+    for path in paths:
+        number = 1
+        with _open(path) as lines:
+            try:
+                for line in lines:
+                    if line.strip():
+                        yield json.loads(line)
+                    number += 1
+            except (ValueError, EOFError, gzip.BadGzipFile) as error:
+                raise Problem(
+                    _("%(file)s, line %(line)s: %(reason)s")
+                    % {"file": path, "line": number, "reason": error}
+                ) from error
+
+
+def files_under(path: Path) -> list[Path]:
+    """The file itself, or the labelled files in a folder, by name."""
+    if not path.exists():
+        raise Problem(_("There is no file %(file)s.") % {"file": path})
+    if path.is_file():
+        return [path]
+    return sorted(found for found in path.iterdir() if ".jsonl" in found.suffixes)
+
+
+def _open(path: Path) -> IO[str]:
+    with path.open("rb") as start:
+        zipped = start.read(2) == b"\x1f\x8b"
+    return gzip.open(path, "rt", encoding="utf-8") if zipped else path.open(encoding="utf-8")
