@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
 
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from jesuisla.collective.groups.models import Group
-from jesuisla.collective.members.models import Membership, Role
+from jesuisla.collective.members.models import Application, Membership, Role
+from jesuisla.collective.members.signin import second_factor_page
 
 P = ParamSpec("P")
 
@@ -80,7 +84,15 @@ class RoomRequest(HttpRequest):
     viewer: Viewer
 
 
+class OpenRequest(HttpRequest):
+    """A request to a page without a gate: the viewer is ``None`` for whoever has no place."""
+
+    group: Group
+    viewer: Viewer | None
+
+
 View = Callable[Concatenate[RoomRequest, P], HttpResponse]
+OpenView = Callable[Concatenate[OpenRequest, P], HttpResponse]
 
 
 def members_only(view: View[P]) -> View[P]:
@@ -103,6 +115,36 @@ def signed_in_only(view: View[P]) -> View[P]:
     return _gate(view, allowed=lambda viewer: True)  # noqa: ARG005  # a place is enough
 
 
+def account_only(view: OpenView[P]) -> OpenView[P]:
+    """Let anybody signed in pass, with or without a place in this group.
+
+    What is kept about a person stays theirs to read and erase after they left.
+    """
+
+    @wraps(view)
+    def guarded(request: OpenRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.gate = account_only  # type: ignore[attr-defined]  # lets a test see the guard
+    return cast("OpenView[P]", guarded)
+
+
+def applications_for(viewer: Viewer) -> QuerySet[Application]:
+    """The applications this person may answer, with who asks; the group in scope only."""
+    if not viewer.is_team:
+        return Application.objects.none()
+    return Application.objects.filter(state=Application.State.OPEN).select_related("membership")
+
+
+def members_for(viewer: Viewer) -> QuerySet[Membership]:
+    """The members this person may see listed: active and accepted, for the team only."""
+    if not viewer.is_team:
+        return Membership.objects.none()
+    return Membership.objects.filter(ended_at=None, roles__contains=[Role.MEMBER])
+
+
 def _gate(view: View[P], *, allowed: Callable[[Viewer], bool], team: bool = False) -> View[P]:
     @wraps(view)
     def guarded(request: RoomRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -114,7 +156,8 @@ def _gate(view: View[P], *, allowed: Callable[[Viewer], bool], team: bool = Fals
         if allowed(viewer):
             return view(request, *args, **kwargs)
         if team and viewer.needs_second_factor:
-            return redirect("mfa_index")
+            again = urlencode({REDIRECT_FIELD_NAME: request.get_full_path()}, safe="/")
+            return redirect(f"{second_factor_page(request)}?{again}")
         raise Http404
 
     guarded.gate = allowed  # type: ignore[attr-defined]  # lets a test see that a view is guarded

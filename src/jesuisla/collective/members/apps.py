@@ -7,3 +7,7 @@ class MembersConfig(AppConfig):
     """People, their place in each group, sign-in and who may do what."""
 
     name = "jesuisla.collective.members"
+
+    def ready(self) -> None:
+        """Listen to changes of second factors, and to this app's own events."""
+        from jesuisla.collective.members import jobs, second_factor  # noqa: F401  # they register

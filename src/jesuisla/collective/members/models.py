@@ -28,6 +28,8 @@ class Person(AbstractBaseUser):
     """
 
     email = models.EmailField(unique=True)
+    # No column: what does not exist cannot be guessed, leaked or used.
+    password = None  # type: ignore[assignment]  # how Django drops an inherited column
     language = models.CharField(max_length=10, default="fr")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=now)
@@ -44,6 +46,18 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"person {self.pk}"
+
+    def set_password(self, raw_password: str | None) -> None:  # noqa: ARG002  # Django's shape
+        """There are no passwords; raises ``RuntimeError``."""
+        raise RuntimeError("nobody has a password here")
+
+    def check_password(self, raw_password: str | None) -> bool:  # noqa: ARG002  # Django's shape
+        """No password is right."""
+        return False
+
+    def has_usable_password(self) -> bool:
+        """Nobody has one."""
+        return False
 
 
 class Role(models.TextChoices):
@@ -65,6 +79,7 @@ class Membership(models.Model):
     roles = ArrayField(models.CharField(max_length=12, choices=Role), default=list)
     joined_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.TextField(blank=True, max_length=1000)
     charter = models.ForeignKey(Charter, models.PROTECT, null=True)
     charter_accepted_at = models.DateTimeField(null=True)
 
@@ -122,3 +137,28 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"application {self.pk} ({self.state})"
+
+
+class EmailProof(models.Model):
+    """A code was sent to an address, to prove that whoever typed it reads its mail.
+
+    Only a keyed digest of the code is kept, and the row goes once used or out of date.
+    """
+
+    email = models.EmailField()
+    digest = models.CharField(max_length=64)
+    sent_at = models.DateTimeField(default=now)
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"proof {self.pk}"
+
+
+class Letter(models.Model):
+    """A letter that was sent, so that a job run twice does not send it twice."""
+
+    key = models.CharField(max_length=80, unique=True)
+    sent_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.key

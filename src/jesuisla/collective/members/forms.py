@@ -1,0 +1,134 @@
+"""What people type, before an operation looks at it."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.collective.members.models import Role
+
+GIVEN_ROLES = [
+    (Role.MODERATOR, _("moderator: reviews proposals, leads actions, answers applications")),
+    (Role.COORDINATOR, _("coordinator: also invites, gives roles and ends memberships")),
+    (Role.RESEARCHER, _("researcher: reads the measures")),
+]
+
+
+def _alias_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Your alias"),
+        max_length=80,
+        help_text=_("The name others will see. Choose one that does not tell who you are."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+def _language_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("The language of your pages and mails"), choices=settings.LANGUAGES
+    )
+
+
+class JoinForm(forms.Form):
+    """Asking to join. Nothing here asks who one is on a social network."""
+
+    alias = _alias_field()
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("To sign in and to be told the answer. Other members never see it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    language = _language_field()
+    words = forms.CharField(
+        label=_("A few words to the team"),
+        required=False,
+        max_length=1000,
+        help_text=_("What brings you here? The team reads this to answer you."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    charter = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    agrees = forms.BooleanField(label=_("I have read the charter and I accept it"))
+    consents = forms.BooleanField(
+        label=_("I agree that the group keeps these data to take part in its actions")
+    )
+
+    def __init__(self, *args: Any, known: bool, has_charter: bool, **kwargs: Any) -> None:
+        """``known``: signed in, so address and language are known already."""
+        super().__init__(*args, **kwargs)
+        if known:
+            del self.fields["email"], self.fields["language"]
+        if not has_charter:
+            del self.fields["agrees"]
+
+
+class CodeForm(forms.Form):
+    """The six digits sent by mail."""
+
+    code = forms.CharField(
+        label=_("The six digits from the mail"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
+        ),
+    )
+
+
+class AliasForm(forms.Form):
+    """Another alias."""
+
+    alias = _alias_field()
+
+
+class LanguageForm(forms.Form):
+    """Another language."""
+
+    language = _language_field()
+
+
+class ReasonForm(forms.Form):
+    """Why not; sent to the person."""
+
+    reason = forms.CharField(
+        label=_("The reason"),
+        max_length=1000,
+        help_text=_("Sent to the person as you write it. A kind word costs nothing."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class RolesForm(forms.Form):
+    """What a member is besides a member."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        required=False,
+        choices=GIVEN_ROLES,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They count once the person signs in with a second factor."),
+    )
+
+
+class InviteForm(RolesForm):
+    """Somebody to bring in."""
+
+    email = forms.EmailField(label=_("Their e-mail address"), max_length=254)
+    alias = forms.CharField(
+        label=_("An alias"),
+        required=False,
+        max_length=80,
+        help_text=_("Left empty, they get a neutral one and choose their own."),
+    )
+    field_order = ["email", "alias", "roles"]
+
+
+class SearchForm(forms.Form):
+    """Looks for an alias."""
+
+    q = forms.CharField(
+        label=_("Find a member by alias"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )

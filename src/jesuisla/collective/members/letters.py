@@ -1,0 +1,36 @@
+"""Letters to one person, in their language and in plain text."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from jesuisla.collective.members.models import Letter, Membership
+
+
+def send_letter(template: str, email: str, language: str, context: dict[str, Any]) -> None:
+    """Write and send ``members/letters/<template>.txt``; its first line is the subject."""
+    with override(language):
+        text = render_to_string(f"members/letters/{template}.txt", context)
+    subject, _, body = text.strip().partition("\n")
+    EmailMessage(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [email]).send()
+
+
+def send_letter_once(
+    key: str, template: str, membership: Membership, context: dict[str, Any]
+) -> bool:
+    """Send a letter unless one with this key was sent; returns whether it was sent now.
+
+    The note that it was sent is kept only if sending worked, so a failed job tries again.
+    """
+    with transaction.atomic():
+        _, new = Letter.objects.get_or_create(key=key)
+        person = membership.person
+        if not new or not person.is_active:
+            return False
+        everything = {"membership": membership, "group": membership.group, **context}
+        send_letter(template, person.email, person.language, everything)
+    return True

@@ -1,0 +1,72 @@
+"""A person's account: the one way to make it, and what proves its address."""
+
+import secrets
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.timezone import now
+
+from jesuisla.collective.members.models import EmailProof, Person
+
+DIGITS = 6
+VALID_FOR = timedelta(minutes=15)
+TRIES = 5
+
+
+def person_of(email: str, language: str, *, proved: bool) -> Person:
+    """The person with this address, made if there is none; call it in a transaction.
+
+    ``proved`` says that they showed to read the mail of this address.
+    """
+    email = email.strip().lower()
+    person, _ = Person.objects.get_or_create(email=email, defaults={"language": language})
+    address, _ = EmailAddress.objects.get_or_create(
+        user=person, email=email, defaults={"primary": True, "verified": proved}
+    )
+    if proved and not address.verified:
+        address.set_verified()
+    return person
+
+
+@transaction.atomic
+def begin_proof(email: str) -> tuple[EmailProof, str]:
+    """Note a new code for an address; returns the proof and the six digits to send.
+
+    The code is valid for 15 minutes and five tries. Proofs out of date are removed.
+    """
+    forget_old_proofs()
+    code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
+    proof = EmailProof.objects.create(email=email.strip().lower(), digest="")
+    proof.digest = _digest(proof.pk, code)
+    proof.save(update_fields=["digest"])
+    return proof, code
+
+
+@transaction.atomic
+def check_proof(number: int, typed: str) -> bool | None:
+    """Whether the code is right; ``None`` when there is nothing left to try.
+
+    A right code can be used once. Tries are counted in the row itself, so that many at
+    the same moment do not give more than five.
+    """
+    proof = EmailProof.objects.select_for_update().filter(pk=number).first()
+    if proof is None or proof.sent_at < now() - VALID_FOR or proof.failures >= TRIES:
+        return None
+    code = "".join(sign for sign in typed if sign.isdigit())
+    if constant_time_compare(proof.digest, _digest(proof.pk, code)):
+        proof.delete()
+        return True
+    proof.failures += 1
+    proof.save(update_fields=["failures"])
+    return False if proof.failures < TRIES else None
+
+
+def forget_old_proofs() -> int:
+    """Remove the proofs that are out of date; returns how many."""
+    return EmailProof.objects.filter(sent_at__lt=now() - VALID_FOR).delete()[0]
+
+
+def _digest(number: int, code: str) -> str:
+    return salted_hmac("members.email-proof", f"{number}:{code}", algorithm="sha256").hexdigest()

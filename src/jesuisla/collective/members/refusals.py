@@ -1,0 +1,84 @@
+"""When an operation on people says no."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.aliases import AliasFault
+
+ALIAS_SENTENCES = {
+    AliasFault.SHORT: _("An alias has at least 2 signs."),
+    AliasFault.LONG: _("An alias has at most 40 signs."),
+    AliasFault.NO_LETTER: _("An alias has at least one letter."),
+    AliasFault.HIDDEN: _("This alias contains signs that nobody can see. Please type it anew."),
+    AliasFault.ADDRESS: _(
+        "An alias is not an address. Choose a name that does not tell who you are."
+    ),
+    AliasFault.TITLE: _("This alias could be taken for the team’s. Please choose another one."),
+}
+
+
+class AliasRefused(Refused):
+    """The alias is against the rules, or somebody has it already."""
+
+
+class AliasTaken(AliasRefused):
+    """Somebody in the group goes by this alias already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody in the group already goes by this alias. Please choose another one.")
+        )
+
+
+class CharterNotCurrent(Refused):
+    """The charter accepted is not the one in force."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The charter has changed in the meantime. Please read it again."))
+
+
+class AlreadyMember(Refused):
+    """The person already has a place in this group."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This person already has a place in the group."))
+
+
+class AlreadyAnswered(Refused):
+    """Another member of the team was faster."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This application has already been answered."))
+
+
+class ReasonMissing(Refused):
+    """A refusal without a reason would be unkind."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Please write a reason: it is sent to the person."))
+
+
+class LastCoordinator(Refused):
+    """A group is never left without a coordinator."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A group needs a coordinator, and this is the last one."
+                " First give this role to somebody else."
+            )
+        )
+
+
+class NotAMember(Refused):
+    """The membership is over, or was never accepted."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This person is not a member of the group any more."))
+
+
+class UnknownRole(Refused):
+    """No such role can be given."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Please choose roles from the list."))

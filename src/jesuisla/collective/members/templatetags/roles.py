@@ -1,0 +1,13 @@
+"""Roles in words."""
+
+from django import template
+
+from jesuisla.collective.members.models import Role
+
+register = template.Library()
+
+
+@register.filter
+def role_word(role: str) -> str:
+    """The word for a role, in the language of the page."""
+    return str(Role(role).label)
