@@ -130,6 +130,10 @@ _ITEMS = {
 _ITEM = re.compile(
     "|".join(rf"(?P<{kind}>{pattern})(?=$|[ ·•|,])" for kind, pattern in _ITEMS.items())
 )
+_NAMED_AGE = re.compile(
+    r"(?:(?P<handle>@[\w.\-·]{1,60}?)(?:\s?[·•]\s?|\s)|(?P<bare>[a-z0-9._]{1,30})\s?[·•]\s?)"
+    r"(?P<age>.{2,40})"
+)
 _BETWEEN = re.compile(r"[ ·•|,]*")
 _SOMEBODY = re.compile(r".{1,80} (?:a répondu|ont répondu|replied)(?: · (?P<count>.{1,20}))?")
 _NUMBER = re.compile(COUNT)
@@ -144,10 +148,18 @@ def read_lines(text: str, layout: Layout) -> Iterator[Line]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     known: dict[str, tuple[Token, ...]] = {}  # The same few words stand on most lines.
     for number, raw in enumerate(text.split("\n"), start=1):
-        seen = visible(raw)
-        if seen not in known:
-            known[seen] = _tokens(seen, layout)
-        yield Line(number, seen, known[seen])
+        for seen in _name_and_age(visible(raw), layout):
+            if seen not in known:
+                known[seen] = _tokens(seen, layout)
+            yield Line(number, seen, known[seen])
+
+
+def _name_and_age(seen: str, layout: Layout) -> tuple[str, ...]:
+    """A phone's page writes name and age on one line: ``@lou • 2 d``; here they are two."""
+    found = _NAMED_AGE.fullmatch(seen) if layout.age_after_name else None
+    if found is None or read_age(plain(found["age"])) is None:
+        return (seen,)
+    return found["handle"] or found["bare"], found["age"]
 
 
 def visible(line: str) -> str:

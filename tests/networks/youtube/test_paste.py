@@ -1,3 +1,5 @@
+import pytest
+
 from jesuisla.analysis.thread import Order
 from networks.paste_cases import facts, key, left, paste, paste_file
 
@@ -52,3 +54,12 @@ def test_other_videos_beside_the_comments_stay_in_the_box() -> None:
     pasted = paste("Une vidéo\nUne chaîne\n1 M de vues\nil y a 2 ans\n", "youtube")
     assert pasted.comments == ()
     assert len(pasted.leftover) == 4
+
+
+@pytest.mark.parametrize("between", [" • ", " · ", " ", "•\u00a0"])
+def test_a_phone_s_page_has_name_and_age_on_one_line(between: str) -> None:
+    page = f"@lou-exemple{between}il y a 2 jours\nBonjour\n12\nRépondre\n"
+    pasted = paste(page, "youtube")
+    assert facts(pasted) == [("Bonjour", 48, 12, None, None)]
+    assert pasted.comments[0].author_key == key("@lou-exemple")
+    assert pasted.comments[0].lines == (1, 4)

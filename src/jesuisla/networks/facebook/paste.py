@@ -12,7 +12,8 @@ Assumed from pages of 2024 to 2026, which change without notice:
 Older pages put the buttons and the age on one line: ``J’aime · Répondre · 3 h``. Replies
 that are unfolded look like comments; only a name at their beginning tells whom they
 answer. The post above the comments is told apart by the line “Plus pertinents”,
-“Commenter” or the number of comments.
+“Commenter” or the number of comments; where none of them was copied, the first comment
+swallows what stands above it.
 """
 
 from jesuisla.analysis.thread import Order
