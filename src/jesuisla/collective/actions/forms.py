@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.operations.launching import Brief
+from jesuisla.collective.watch.forms.fields import PlainTextField
 from jesuisla.collective.watch.models import Criterion
 
 FACTS = 3
@@ -22,17 +23,17 @@ WINDOWS = (
 class BriefForm(forms.Form):
     """The brief of an action: why, whom it hurts, tone, what not to do, facts."""
 
-    why = forms.CharField(
+    why = PlainTextField(
         label=_("Why this thread"),
         help_text=_("In one or two sentences, for members who have a minute."),
         max_length=1500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    whom = forms.CharField(label=_("Whom it hurts"), max_length=300, required=False)
+    whom = PlainTextField(label=_("Whom it hurts"), max_length=300, required=False)
     tone = forms.ChoiceField(
         label=_("What helps here"), choices=Action.Tone, widget=forms.RadioSelect
     )
-    avoid = forms.CharField(
+    avoid = PlainTextField(
         label=_("What not to do"),
         help_text=_("For instance: do not answer this person, do not name the town."),
         max_length=1000,
@@ -47,7 +48,7 @@ class BriefForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, FACTS + 1):
-            self.fields[f"fact_{number}"] = forms.CharField(
+            self.fields[f"fact_{number}"] = PlainTextField(
                 label=_("Fact %(number)s") % {"number": number}, max_length=500, required=False
             )
             self.fields[f"source_{number}"] = forms.URLField(
@@ -92,7 +93,7 @@ class DeclineForm(forms.Form):
     """Why a thread is declined: one of the written criteria, and a kind word."""
 
     criterion = forms.ChoiceField(label=_("Why not"), choices=Criterion, widget=forms.RadioSelect)
-    answer = forms.CharField(
+    answer = PlainTextField(
         label=_("A kind word to the proposer"),
         max_length=600,
         required=False,
@@ -103,7 +104,7 @@ class DeclineForm(forms.Form):
 class ReviewForm(forms.Form):
     """What a second moderator adds to the verdict, which is a button."""
 
-    note = forms.CharField(
+    note = PlainTextField(
         label=_("A note to the team"),
         max_length=600,
         required=False,

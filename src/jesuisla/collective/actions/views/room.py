@@ -39,6 +39,7 @@ from jesuisla.collective.drawing.places import column
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only, team_only
 from jesuisla.collective.watch.models import Comment
+from jesuisla.networks.archives.values import clean
 from jesuisla.networks.rules import rules_of
 
 PAST = 12
@@ -70,7 +71,7 @@ def show_action(request: RoomRequest, number: int) -> HttpResponse:
 def voice(request: RoomRequest, number: int) -> HttpResponse:
     """Tell where one's own comment is."""
     action = _action(request, number)
-    where = request.POST.get("where", "").replace("\x00", "")
+    where = clean(request.POST.get("where", ""))
     try:
         tell_voice(action, where, by=request.viewer.membership)
     except Refused as refusal:
@@ -128,7 +129,7 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
 def debrief(request: RoomRequest, number: int) -> HttpResponse:
     """Say a word to the group after the action."""
     action = _action(request, number)
-    text = request.POST.get("text", "").replace("\x00", "")
+    text = clean(request.POST.get("text", ""))
     try:
         write_debrief(action, text, by=request.viewer.membership)
     except Refused as refusal:
@@ -141,7 +142,7 @@ def debrief(request: RoomRequest, number: int) -> HttpResponse:
 def close(request: RoomRequest, number: int) -> HttpResponse:
     """Close an action with a thank-you, or say that the thread is gone."""
     action = _action(request, number)
-    thanks = request.POST.get("thanks", "").replace("\x00", "")
+    thanks = clean(request.POST.get("thanks", ""))
     if request.method == "POST":
         try:
             if request.POST.get("deed") == "void":

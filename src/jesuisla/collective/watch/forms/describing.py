@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jesuisla.collective.watch.forms.fields import PlainTextField
 from jesuisla.collective.watch.models import Thread
 from jesuisla.collective.watch.operations.describing import Told
 
@@ -10,19 +11,19 @@ from jesuisla.collective.watch.operations.describing import Told
 class DescriptionForm(forms.Form):
     """Title, page and time of a post; everything may stay empty, unknown is fine."""
 
-    title = forms.CharField(
+    title = PlainTextField(
         label=_("What the post is about"),
         help_text=_("A few words, as you would say it to somebody."),
         max_length=300,
         required=False,
     )
-    topic = forms.CharField(
+    topic = PlainTextField(
         label=_("Topic"),
         help_text=_("For instance: migration, climate, schools."),
         max_length=80,
         required=False,
     )
-    page = forms.CharField(label=_("Name of the page"), max_length=200, required=False)
+    page = PlainTextField(label=_("Name of the page"), max_length=200, required=False)
     audience = forms.IntegerField(
         label=_("How many people follow the page"), min_value=0, max_value=10**10, required=False
     )
