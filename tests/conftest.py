@@ -27,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     address = os.environ.get("JESUISLA_DATABASE_URL") or start_embedded_database(DATA_DIR)
     settings.DATABASES["default"].update(parse_database_url(address))
-    settings.DATABASES["default"]["TEST"] = {"NAME": f"test_{os.getpid()}"}
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_{os.getpid()}"
     with psycopg.connect(address, autocommit=True) as connection:
         # Test data need not survive a power cut.
         connection.execute("ALTER SYSTEM SET fsync = off")
