@@ -32,16 +32,21 @@ def serve_web(*, host: str, port: int, workers: int, parent: int) -> None:
         websockets=False,
         # One line a request would be a record of who read what.
         log_access=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     ).serve(target_loader=partial(_application, os.getpid()), wrap_loader=False)
 
 
 def _application(parent: int, *_target: Any) -> Any:
+    end_with_parent(parent)
+    from django.urls import get_resolver
+
     from jesuisla.server.wsgi import application
 
-    end_with_parent(parent)
+    # Every page is loaded before the first is asked for; one that cannot be ends this
+    # process at once rather than at its first reader.
+    _ = get_resolver().url_patterns
     return application
 
 
