@@ -1,0 +1,186 @@
+"""``/equipe`` through HTTP, and the operations behind it."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core import mail
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from jesuisla.collective.journal.jobs import deliver
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.jobs import tidy
+from jesuisla.collective.members.models import Application, Letter, Role
+from jesuisla.collective.members.operations.team import (
+    accept_application,
+    decline_application,
+    end_membership,
+    set_roles,
+)
+from jesuisla.collective.members.refusals import (
+    AlreadyAnswered,
+    LastCoordinator,
+    NotAMember,
+    ReasonMissing,
+    UnknownRole,
+)
+
+
+@pytest.fixture
+def application(cast: Any) -> Application:
+    return Application.objects.create(
+        group=cast.group, membership=cast.applicant, words="<b>Bonjour</b>"
+    )
+
+
+def run_jobs() -> None:
+    """Run what waits, twice: a killed worker may do so."""
+    for job in [*ProcrastinateJob.objects.all()] * 2:
+        if job.task_name.endswith("deliver"):
+            deliver(**job.args)
+
+
+def test_the_team_reads_and_accepts_an_application(
+    cast: Any, client_of: Any, application: Application
+) -> None:
+    client = client_of(cast.moderator)
+    assert "Nour" in client.get("/equipe").content.decode()
+    page = client.get(f"/equipe/candidatures/{application.pk}").content.decode()
+    assert "&lt;b&gt;Bonjour" in page
+    answer = client.post(f"/equipe/candidatures/{application.pk}", {"answer": "accept"})
+    assert answer["Location"] == "/equipe"
+    cast.applicant.refresh_from_db()
+    assert cast.applicant.roles == [Role.MEMBER]
+    entry = Entry.objects.get()
+    assert (entry.event, entry.actor) == ("ApplicationAccepted", cast.moderator.pk)
+    run_jobs()
+    assert [letter.to for letter in mail.outbox] == [["nour@example.org"]]
+    assert "http://jesuisla.localhost/moi" in mail.outbox[0].body
+
+
+def test_declining_needs_a_reason_and_sends_it_in_the_language_of_the_person(
+    cast: Any, client_of: Any, application: Application
+) -> None:
+    cast.applicant.person.language = "en"
+    cast.applicant.person.save()
+    client = client_of(cast.moderator)
+    page = f"/equipe/candidatures/{application.pk}"
+    assert client.post(page, {"answer": "decline", "reason": " "}).status_code == 422
+    answer = client.post(page, {"answer": "decline", "reason": "Le groupe est < complet."})
+    assert answer["Location"] == "/equipe"
+    cast.applicant.refresh_from_db()
+    assert cast.applicant.ended_at is not None
+    run_jobs()
+    assert len(mail.outbox) == 1
+    assert "Thank you for wanting to join" in mail.outbox[0].body
+    assert "Le groupe est < complet." in mail.outbox[0].body
+
+
+def test_an_application_is_answered_once(cast: Any, application: Application) -> None:
+    accept_application(application, by=cast.moderator)
+    for answer in (
+        lambda: accept_application(application, by=cast.second_moderator),
+        lambda: decline_application(application, reason="Non.", by=cast.second_moderator),
+    ):
+        with pytest.raises(AlreadyAnswered):
+            answer()
+    assert Entry.objects.count() == 1
+
+
+def test_an_answered_application_leads_back(
+    cast: Any, client_of: Any, application: Application
+) -> None:
+    accept_application(application, by=cast.moderator)
+    client = client_of(cast.second_moderator)
+    assert client.get(f"/equipe/candidatures/{application.pk}")["Location"] == "/equipe"
+
+
+def test_coordinators_give_and_take_roles(cast: Any, client_of: Any) -> None:
+    client = client_of(cast.coordinator)
+    client.post(f"/equipe/membres/{cast.member.pk}", {"roles": ["moderator", "researcher"]})
+    cast.member.refresh_from_db()
+    assert cast.member.roles == ["member", "moderator", "researcher"]
+    client.post(f"/equipe/membres/{cast.member.pk}", {})
+    cast.member.refresh_from_db()
+    assert cast.member.roles == ["member"]
+    last = Entry.objects.latest("pk")
+    assert last.facts["before"] == ["member", "moderator", "researcher"]
+    assert client.post(f"/equipe/membres/{cast.member.pk}", {"roles": ["king"]}).status_code == 422
+
+
+def test_the_last_coordinator_keeps_the_role(cast: Any, client_of: Any) -> None:
+    client = client_of(cast.coordinator)
+    answer = client.post(f"/equipe/membres/{cast.coordinator.pk}", {"roles": ["moderator"]})
+    assert answer.status_code == 422
+    answer = client.post(f"/equipe/membres/{cast.coordinator.pk}/fin", {"reason": "Je pars."})
+    assert answer.status_code == 422
+    assert "Je pars." in answer.content.decode()
+    with pytest.raises(LastCoordinator):
+        set_roles(cast.coordinator, [], by=None)
+    set_roles(cast.member, ["coordinator"], by=None)
+    set_roles(cast.coordinator, [], by=None)
+    with pytest.raises(LastCoordinator):
+        end_membership(cast.member, reason="Fini.", by=None)
+
+
+def test_a_membership_ends_with_a_reason_and_a_way_to_appeal(cast: Any, client_of: Any) -> None:
+    cast.group.contact = "contact@jesuisla.example"
+    cast.group.save()
+    client = client_of(cast.coordinator)
+    page = f"/equipe/membres/{cast.member.pk}"
+    assert client.post(f"{page}/fin", {"reason": ""}).status_code == 422
+    client.post(f"{page}/fin", {"reason": "Insultes répétées."})
+    assert client_of(cast.member).get("/actions").status_code == 404
+    run_jobs()
+    assert len(mail.outbox) == 1
+    assert "Insultes répétées." in mail.outbox[0].body
+    assert "contact@jesuisla.example" in mail.outbox[0].body
+    assert client.get(page).status_code == 404
+    with pytest.raises(NotAMember):
+        set_roles(cast.member, ["moderator"], by=None)
+
+
+def test_operations_refuse_what_makes_no_sense(cast: Any) -> None:
+    with pytest.raises(UnknownRole):
+        set_roles(cast.member, ["applicant"], by=None)
+    with pytest.raises(ReasonMissing):
+        end_membership(cast.member, reason=" ", by=None)
+    with pytest.raises(NotAMember):
+        set_roles(cast.applicant, ["moderator"], by=None)
+
+
+def test_a_coordinator_invites_by_mail(cast: Any, client_of: Any) -> None:
+    client = client_of(cast.coordinator)
+    typed = {"email": "new@example.org", "alias": "Ambre", "roles": ["moderator"]}
+    answer = client.post("/equipe/inviter", typed)
+    assert answer.status_code == 422
+    assert 'value="new@example.org"' in answer.content.decode()
+    assert client.post("/equipe/inviter", typed | {"alias": "Nina"})["Location"] == "/equipe"
+    run_jobs()
+    assert [letter.to for letter in mail.outbox] == [["new@example.org"]]
+    assert "/compte/connexion" in mail.outbox[0].body
+
+
+def test_members_are_found_by_a_part_of_their_alias(cast: Any, client_of: Any) -> None:
+    client = client_of(cast.moderator)
+    found = client.get("/equipe?q=hlo").context["page"]
+    assert [place.alias for place in found] == ["Chloé"]
+    everybody = [place.alias for place in client.get("/equipe").context["page"]]
+    assert everybody == ["Ambre", "Basile", "Chloé", "Colette", "Malik", "Maud"]
+    assert client.get("/equipe?q=zz&page=9").status_code == 200
+
+
+def test_the_team_s_page_counts_nothing_that_anybody_did(cast: Any, client_of: Any) -> None:
+    page = client_of(cast.coordinator).get("/equipe")
+    columns = re.findall(r'<th scope="col">([^<]+)</th>', page.content.decode())
+    assert len(columns) == 3
+    assert "example.org" not in page.content.decode()
+    text = page.content.decode().lower()
+    for word in ("likes", "rank", "score", "streak", "classement", "j’aime"):
+        assert word not in text
+
+
+def test_tidying_keeps_what_is_fresh(cast: Any) -> None:
+    Letter.objects.create(key="fresh")
+    tidy(0)
+    assert Letter.objects.count() == 1

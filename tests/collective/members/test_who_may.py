@@ -1,0 +1,88 @@
+"""Every address of this app, tried by everybody."""
+
+from typing import Any
+
+import pytest
+
+from jesuisla.collective.members.models import Application
+from jesuisla.collective.members.urls import urlpatterns
+
+PEOPLE = ("stranger", "applicant", "member", "weak moderator", "moderator", "coordinator", "other")
+SIGN_IN, HERE, GONE, FACTOR, ON = 302, 200, 404, 302, 302
+
+# What a plain look (GET) answers, in the order of PEOPLE. 405 stands for pages that only
+# take what is sent; they are tried again below by sending.
+MATRIX = {
+    "join": (HERE, ON, ON, ON, ON, ON, HERE),
+    "prove": (ON, ON, ON, ON, ON, ON, ON),
+    "me": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
+    "alias": (405,) * 7,
+    "language": (405,) * 7,
+    "charter": (405,) * 7,
+    "data": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
+    "leave": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, GONE),
+    "erase": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
+    "team": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
+    "application": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
+    "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
+    "end": (405,) * 7,
+    "invite": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
+    "demonstration": (GONE,) * 7,
+}
+SENT = {
+    "alias": (SIGN_IN, 422, 422, 422, 422, 422, GONE),
+    "language": (SIGN_IN, ON, ON, ON, ON, ON, ON),
+    "charter": (SIGN_IN, GONE, GONE, GONE, GONE, GONE, GONE),
+    "leave": (SIGN_IN, ON, ON, ON, ON, ON, GONE),
+    "application": (SIGN_IN, GONE, GONE, FACTOR, ON, ON, GONE),
+    "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, ON, GONE),
+    "end": (SIGN_IN, GONE, GONE, FACTOR, GONE, 422, GONE),
+    "invite": (SIGN_IN, GONE, GONE, FACTOR, GONE, 422, GONE),
+}
+
+
+@pytest.fixture
+def browser_of(cast: Any, client_of: Any) -> Any:
+    def browser(person: str) -> Any:
+        if person == "weak moderator":
+            return client_of(cast.moderator, strong=False)
+        if person == "other":
+            return client_of(cast.other_moderator, host="jesuisla.localhost")
+        return client_of(None if person == "stranger" else getattr(cast, person))
+
+    return browser
+
+
+@pytest.fixture
+def address_of(cast: Any) -> Any:
+    application = Application.objects.create(group=cast.group, membership=cast.applicant)
+
+    def address(name: str) -> str:
+        pattern = next(p for p in urlpatterns if p.name == name)
+        numbers = {"application": application.pk}
+        return "/" + str(pattern.pattern).replace(
+            "<int:pk>", str(numbers.get(name, cast.second_member.pk))
+        ).replace("<str:token>", "made-up")
+
+    return address
+
+
+def test_the_matrix_knows_every_address() -> None:
+    assert set(MATRIX) == {pattern.name for pattern in urlpatterns}
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_looking(name: str, browser_of: Any, address_of: Any) -> None:
+    address = address_of(name)
+    seen = tuple(browser_of(person).get(address).status_code for person in PEOPLE)
+    assert seen == MATRIX[name]
+
+
+@pytest.mark.parametrize(("name", "person"), [(n, p) for n in SENT for p in PEOPLE])
+def test_sending(name: str, person: str, browser_of: Any, address_of: Any) -> None:
+    answer = browser_of(person).post(address_of(name))
+    assert answer.status_code == SENT[name][PEOPLE.index(person)]
+    if person == "stranger":
+        assert answer["Location"].startswith("/compte/connexion")
+    if person == "weak moderator" and name in {"application", "member", "end", "invite"}:
+        assert answer["Location"].startswith("/compte/securite")
