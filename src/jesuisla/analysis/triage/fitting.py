@@ -31,13 +31,15 @@ def fit_logistic(
     importance: Floats,
     penalty: float,
     sources: NDArray[np.int64] | None = None,
+    given: Floats | None = None,
     steps: int = 40,
 ) -> Fit:
     """Weights that maximise the penalised likelihood of ``labels`` (0 or 1).
 
     ``importance`` weighs the rows, ``penalty`` multiplies half the squared weights. With
     ``sources`` each source has an offset of its own, so that how common a label is in one
-    source teaches nothing about how its comments are written.
+    source teaches nothing about how its comments are written. ``given`` are log-odds already
+    known for each row, to which the weights found are a correction.
 
     >>> rows = csr_array(np.array([[1.0, 0.0], [0.0, 1.0]] * 20))
     >>> found = fit_logistic(rows, np.array([1.0, 0.0] * 20), importance=np.ones(40),
@@ -54,6 +56,8 @@ def fit_logistic(
         scores = rows @ at[:columns] + at[columns]
         if sources is not None:
             scores = scores + at[columns + 1 :][sources]
+        if given is not None:
+            scores = scores + given
         margins = signs * scores
         loss = _sum(importance * np.logaddexp(0, -margins))
         pull = -importance * signs / (1 + np.exp(np.clip(margins, -500, 500)))

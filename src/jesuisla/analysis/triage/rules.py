@@ -1,0 +1,312 @@
+"""Rules that a team writes itself: conditions and one effect each, in a closed grammar.
+
+    [families]
+    insects = ["vermin", "parasit"]
+
+    [[rule]]
+    name = "Insects under the regional paper"
+    when.page = ["https://example.org/paper"]
+    when.family = ["insects"]
+    when.target = ["origin"]
+    when.hours = "20-06"
+    when.hate = 0.6
+    then = "raise"
+
+All conditions of a rule must hold. One that cannot be told, because the signal is missing,
+makes the rule *unknown*, never false. Nothing in a rule is executed.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.wordmatch import Families, families
+
+MOST_RULES = 200
+MOST_STEMS = 5_000
+_CONDITIONS = ("page", "family", "target", "hours", *(str(label) for label in Label))
+
+
+class Effect(StrEnum):
+    """What a rule does to the place of a thread on the desk."""
+
+    RAISE = "raise"
+    LOWER = "lower"
+    NEVER = "never"
+    ALERT = "alert"
+
+
+class Fault(StrEnum):
+    """What is wrong with a rule file; the words are made where they are shown."""
+
+    NOT_TOML = "not_toml"
+    UNKNOWN_PART = "unknown_part"
+    NO_NAME = "no_name"
+    NAME_TWICE = "name_twice"
+    NO_CONDITION = "no_condition"
+    UNKNOWN_CONDITION = "unknown_condition"
+    UNKNOWN_EFFECT = "unknown_effect"
+    UNKNOWN_FAMILY = "unknown_family"
+    WRONG_FAMILY = "wrong_family"
+    WRONG_LIST = "wrong_list"
+    WRONG_HOURS = "wrong_hours"
+    WRONG_THRESHOLD = "wrong_threshold"
+    TOO_MANY = "too_many"
+
+
+class RuleError(ValueError):
+    """A rule file that cannot be used: which ``fault``, in which ``rule``, and where."""
+
+    def __init__(self, fault: Fault, *, rule: str = "", detail: str = "") -> None:
+        super().__init__(f"{fault}: {rule} {detail}".strip())
+        self.fault, self.rule, self.detail = fault, rule, detail
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; an empty condition is none. ``hours`` are local, from and to, 0 to 24."""
+
+    name: str
+    effect: Effect
+    pages: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+    hours: tuple[int, int] | None = None
+    thresholds: Mapping[Label, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A team's rules with the word families that they name."""
+
+    rules: tuple[Rule, ...]
+    families: Families
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a thread when rules are tried; ``None`` where it is not.
+
+    ``texts`` are what was read of it; ``targets`` the kinds of people attacked; ``hour``
+    the local hour, 0 to 23; ``scores`` the highest probability of each label among its
+    comments.
+    """
+
+    page: str | None = None
+    texts: Sequence[str] | None = None
+    targets: frozenset[str] | None = None
+    hour: int | None = None
+    scores: Mapping[Label, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """What rules say of one thread: those that hold, and those that cannot be told."""
+
+    fired: tuple[Rule, ...]
+    unknown: tuple[Rule, ...]
+
+    @property
+    def never(self) -> bool:
+        """Whether a rule keeps the thread off the desk; it outweighs all others."""
+        return any(rule.effect is Effect.NEVER for rule in self.fired)
+
+    @property
+    def alert(self) -> bool:
+        """Whether somebody on duty is to be told."""
+        return not self.never and any(rule.effect is Effect.ALERT for rule in self.fired)
+
+    @property
+    def factor(self) -> float:
+        """What urgency is multiplied by: 2 for each that raises, ½ for each that lowers."""
+        if self.never:
+            return 0.0
+        steps = [rule.effect for rule in self.fired]
+        return float(2.0 ** (steps.count(Effect.RAISE) - steps.count(Effect.LOWER)))
+
+
+@dataclass(frozen=True, slots=True)
+class WouldHave:
+    """What a rule would have done: threads it fired on, those launched, those untold."""
+
+    rule: Rule
+    fired: int
+    launched: int
+    unknown: int
+
+
+def apply(rules: Rules, facts: Facts) -> Fired:
+    """Which rules hold for a thread.
+
+    >>> rules = parse('''
+    ... [[rule]]
+    ... name = "Evenings"
+    ... when.hours = "20-06"
+    ... then = "raise"
+    ... ''')
+    >>> [apply(rules, Facts(hour=hour)).factor for hour in (23, 5, 6, 12)]
+    [2.0, 2.0, 1.0, 1.0]
+    >>> [rule.name for rule in apply(rules, Facts()).unknown]
+    ['Evenings']
+    """
+    found: set[str] | None = None
+    if facts.texts is not None:
+        found = set()
+        for text in facts.texts:
+            found |= rules.families.in_text(text)
+    held = [(rule, _holds(rule, facts, found)) for rule in rules.rules]
+    return Fired(
+        tuple(rule for rule, holds in held if holds),
+        tuple(rule for rule, holds in held if holds is None),
+    )
+
+
+def what_if(rules: Rules, history: Iterable[tuple[Facts, bool]]) -> list[WouldHave]:
+    """What each rule would have done to past threads, each with whether it was launched."""
+    fired: dict[str, int] = {}
+    launched: dict[str, int] = {}
+    unknown: dict[str, int] = {}
+    for facts, was_launched in history:
+        result = apply(rules, facts)
+        for rule in result.fired:
+            fired[rule.name] = fired.get(rule.name, 0) + 1
+            launched[rule.name] = launched.get(rule.name, 0) + was_launched
+        for rule in result.unknown:
+            unknown[rule.name] = unknown.get(rule.name, 0) + 1
+    return [
+        WouldHave(
+            rule,
+            fired.get(rule.name, 0),
+            launched.get(rule.name, 0),
+            unknown.get(rule.name, 0),
+        )
+        for rule in rules.rules
+    ]
+
+
+def parse(text: str) -> Rules:
+    """The rules in a file; raises :class:`RuleError` on anything outside the grammar."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(Fault.NOT_TOML, detail=str(error)) from error
+    for part in data:
+        if part not in {"families", "rule"}:
+            raise RuleError(Fault.UNKNOWN_PART, detail=part)
+    stems = _stems(data.get("families", {}))
+    entries = data.get("rule", [])
+    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+        raise RuleError(Fault.UNKNOWN_PART, detail="rule")
+    if len(entries) > MOST_RULES:
+        raise RuleError(Fault.TOO_MANY, detail=str(len(entries)))
+    rules: list[Rule] = []
+    for entry in entries:
+        rule = _rule(entry, frozenset(stems))
+        if any(rule.name == other.name for other in rules):
+            raise RuleError(Fault.NAME_TWICE, rule=rule.name)
+        rules.append(rule)
+    try:
+        return Rules(tuple(rules), families(stems))
+    except ValueError as error:
+        raise RuleError(Fault.WRONG_FAMILY, detail=str(error)) from error
+
+
+def _holds(rule: Rule, facts: Facts, found: set[str] | None) -> bool | None:
+    checks: list[bool | None] = []
+    if rule.pages:
+        checks.append(None if facts.page is None else _address(facts.page) in rule.pages)
+    if rule.families:
+        checks.append(None if found is None else bool(rule.families & found))
+    if rule.targets:
+        checks.append(None if facts.targets is None else bool(rule.targets & facts.targets))
+    if rule.hours is not None:
+        checks.append(None if facts.hour is None else _within(facts.hour, *rule.hours))
+    for label, least in rule.thresholds.items():
+        score = facts.scores.get(label)
+        checks.append(None if score is None else score >= least)
+    if False in checks:
+        return False
+    return None if None in checks else True
+
+
+def _within(hour: int, start: int, end: int) -> bool:
+    return start <= hour < end if start < end else hour >= start or hour < end
+
+
+def _address(page: str) -> str:
+    return page.strip().casefold().rstrip("/")
+
+
+def _stems(data: object) -> dict[str, list[str]]:
+    if not isinstance(data, dict):
+        raise RuleError(Fault.WRONG_FAMILY, detail="families")
+    for name, words in data.items():
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise RuleError(Fault.WRONG_FAMILY, detail=str(name))
+    if sum(len(words) for words in data.values()) > MOST_STEMS:
+        raise RuleError(Fault.TOO_MANY, detail="families")
+    return data
+
+
+def _rule(entry: Mapping[str, object], known: frozenset[str]) -> Rule:
+    name = entry.get("name")
+    if not isinstance(name, str) or not name.strip():
+        raise RuleError(Fault.NO_NAME)
+    for part in entry:
+        if part not in {"name", "when", "then"}:
+            raise RuleError(Fault.UNKNOWN_PART, rule=name, detail=part)
+    when = entry.get("when")
+    if not isinstance(when, dict) or not when:
+        raise RuleError(Fault.NO_CONDITION, rule=name)
+    for condition in when:
+        if condition not in _CONDITIONS:
+            raise RuleError(Fault.UNKNOWN_CONDITION, rule=name, detail=str(condition))
+    if entry.get("then") not in set(Effect):
+        raise RuleError(Fault.UNKNOWN_EFFECT, rule=name, detail=str(entry.get("then")))
+    named = _names(name, when, "family")
+    for family in named - known:
+        raise RuleError(Fault.UNKNOWN_FAMILY, rule=name, detail=family)
+    return Rule(
+        name=name,
+        effect=Effect(str(entry["then"])),
+        pages=frozenset(_address(page) for page in _names(name, when, "page")),
+        families=named,
+        targets=_names(name, when, "target"),
+        hours=_hours(name, when.get("hours")),
+        thresholds=_thresholds(name, when),
+    )
+
+
+def _names(rule: str, when: Mapping[str, object], condition: str) -> frozenset[str]:
+    if condition not in when:
+        return frozenset()
+    value = when[condition]
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
+        raise RuleError(Fault.WRONG_LIST, rule=rule, detail=condition)
+    return frozenset(names)
+
+
+def _hours(rule: str, value: object) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    start, _, end = str(value).partition("-")
+    if not (start.isascii() and start.isdecimal() and end.isascii() and end.isdecimal()):
+        raise RuleError(Fault.WRONG_HOURS, rule=rule, detail=str(value))
+    if int(start) > 24 or int(end) > 24 or int(start) == int(end):
+        raise RuleError(Fault.WRONG_HOURS, rule=rule, detail=str(value))
+    return int(start), int(end)
+
+
+def _thresholds(rule: str, when: Mapping[str, object]) -> dict[Label, float]:
+    found = {}
+    for label in Label:
+        value = when.get(str(label))
+        if value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
+            raise RuleError(Fault.WRONG_THRESHOLD, rule=rule, detail=f"{label} = {value}")
+        found[label] = float(value)
+    return found

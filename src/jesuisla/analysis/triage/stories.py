@@ -1,0 +1,80 @@
+"""The same story under several pages: which threads tell it, by the words of their posts.
+
+Two thresholds: above the first a match is suggested to a person, above the second it is
+joined by itself. Words are weighed by how rare they are among the posts at hand, so that
+"police" joins nothing and a village's name does.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jesuisla.analysis.text import normalise, unaccented
+
+SUGGEST = 0.35
+JOIN = 0.75
+MOST_WORDS = 200
+"""Words of a post that are looked at."""
+
+_WORD = re.compile(r"\w{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two posts that may tell one story; ``likeness`` in [0, 1]."""
+
+    one: str
+    other: str
+    likeness: float
+
+    @property
+    def joined(self) -> bool:
+        """Whether they are close enough to be one line without asking anybody."""
+        return self.likeness >= JOIN
+
+
+def matches(posts: Iterable[tuple[str, str]]) -> list[Match]:
+    """The pairs of posts (id, text) that may tell one story, closest first.
+
+    Likeness is the cosine of their words weighed by rarity. Posts that share no word are
+    never compared.
+
+    >>> found = matches([("a", "Incendie à Plouvan : trois familles relogées"),
+    ...                  ("b", "Plouvan : un incendie, trois familles relogées en urgence"),
+    ...                  ("c", "Le marché de Noël ouvre samedi")])
+    >>> [(match.one, match.other, match.joined) for match in found]
+    [('a', 'b', False)]
+    """
+    words = {name: _words(text) for name, text in posts}
+    found_in: dict[str, list[str]] = defaultdict(list)
+    for name, counted in words.items():
+        for word in counted:
+            found_in[word].append(name)
+    weights = {word: math.log((len(words) + 1) / len(names)) for word, names in found_in.items()}
+    lengths = {
+        name: math.sqrt(sum(weights[word] ** 2 for word in counted))
+        for name, counted in words.items()
+    }
+    shared: dict[tuple[str, str], float] = defaultdict(float)
+    for word, names in found_in.items():
+        # A word in half of many posts tells none of them from another.
+        if len(names) > max(20, len(words) // 2):
+            continue
+        for at, one in enumerate(names):
+            for other in names[at + 1 :]:
+                shared[one, other] += weights[word] ** 2
+    found = [
+        Match(one, other, round(min(1.0, weight / (lengths[one] * lengths[other])), 4))
+        for (one, other), weight in shared.items()
+    ]
+    return sorted(
+        (match for match in found if match.likeness >= SUGGEST),
+        key=lambda match: (-match.likeness, match.one, match.other),
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    plain = unaccented(normalise(text[:5_000]))
+    return frozenset([match[0] for match in _WORD.finditer(plain)][:MOST_WORDS])

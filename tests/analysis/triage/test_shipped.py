@@ -1,0 +1,129 @@
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.triage.kind import doubtful, kind_of
+from jesuisla.analysis.triage.scorer import Answer, Item, Label, Scorer, Unknown
+from jesuisla.analysis.triage.shipped import ShippedScorer
+
+HATEFUL = "Il faut exterminer tous ces parasites de migrants."
+KIND = "Bienvenue aux migrants, ce sont nos voisins et nos amis."
+
+
+def test_it_is_a_scorer(scorer: ShippedScorer) -> None:
+    assert isinstance(scorer, Scorer)
+    assert scorer.id == "shipped"
+    assert scorer.version == "test"
+    assert scorer.languages == {"fr", "en"}
+
+
+def test_it_tells_hate_from_kindness_to_the_same_people(scorer: ShippedScorer) -> None:
+    hateful, kind = scorer.score([Item(HATEFUL, lang="fr"), Item(KIND, lang="fr")])
+    assert kind_of(hateful) is Kind.HATEFUL
+    assert kind_of(kind) is Kind.NEUTRAL
+    assert hateful[Label.HATE].probability > kind[Label.HATE].probability  # type: ignore[operator]
+
+
+def test_it_shows_the_words_that_weighed_in_the_original_text(scorer: ShippedScorer) -> None:
+    text = "Vous savez, les 𝓶𝓲𝓰𝓻𝓪𝓷𝓽𝓼 sont des p a r a s i t e s !"
+    (judged,) = scorer.score([Item(text, lang="fr")])
+    words = judged[Label.HATE].words
+    assert 1 <= len(words) <= 3
+    for word in words:
+        assert text[word.start : word.end].strip()
+        assert word.weight > 0
+
+
+def test_without_asking_no_words_are_looked_for(scorer: ShippedScorer) -> None:
+    (judged,) = scorer.score([Item(HATEFUL, lang="fr")], explain=False)
+    assert judged[Label.HATE].words == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "why"),
+    [
+        (Item(""), Unknown.TOO_SHORT),
+        (Item("🤡"), Unknown.TOO_SHORT),
+        (Item("12 !"), Unknown.TOO_SHORT),
+        (Item("Ce n’est pas grave", lang="xx"), Unknown.LANGUAGE),
+        (Item("Мы все здесь вместе и говорим спокойно"), Unknown.LANGUAGE),
+        (Item("ok d’ac"), Unknown.LANGUAGE),
+    ],
+)
+def test_it_says_why_it_does_not_know(scorer: ShippedScorer, item: Item, why: Unknown) -> None:
+    (judged,) = scorer.score([item])
+    assert judged[Label.HATE].unknown is why
+    assert judged[Label.HATE].probability is None
+    assert kind_of(judged) is Kind.UNKNOWN
+    assert doubtful(judged)
+
+
+@pytest.mark.parametrize("label", [Label.SUPPORTIVE, Label.CLAIM, Label.COUNTER])
+def test_a_label_without_data_is_not_learned(scorer: ShippedScorer, label: Label) -> None:
+    (judged,) = scorer.score([Item(HATEFUL, lang="fr")])
+    assert judged[label].unknown is Unknown.NOT_LEARNED
+
+
+def test_a_batch_gives_what_one_by_one_gives(scorer: ShippedScorer) -> None:
+    items = [Item(text, lang="fr") for text in (HATEFUL, "", KIND, "🤡", HATEFUL * 50)]
+    alone = [scorer.score([item])[0] for item in items]
+    together = scorer.score(items)
+    for one, other in zip(alone, together, strict=True):
+        assert one[Label.HATE].unknown == other[Label.HATE].unknown
+        if one[Label.HATE].probability is not None:
+            assert one[Label.HATE].probability == pytest.approx(other[Label.HATE].probability)
+
+
+def test_an_empty_batch_is_no_trouble(scorer: ShippedScorer) -> None:
+    assert scorer.score([]) == []
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.builds(
+            Item,
+            st.text(st.characters(), max_size=80),
+            lang=st.sampled_from([None, "fr", "en", "zz", "FR-ca"]),
+            parent=st.none() | st.text(st.characters(), max_size=20),
+        ),
+        max_size=8,
+    )
+)
+def test_any_text_gets_a_probability_or_a_reason(scorer: ShippedScorer, items: list[Item]) -> None:
+    judged = scorer.score(items)
+    assert len(judged) == len(items)
+    for item, judgement in zip(items, judged, strict=True):
+        for answer in judgement.answers.values():
+            assert (answer.probability is None) == (answer.unknown is not None)
+            if answer.probability is not None:
+                assert answer.low is not None
+                assert answer.high is not None
+                assert 0 < answer.low <= answer.probability <= answer.high < 1
+            for word in answer.words:
+                assert 0 <= word.start < word.end <= len(item.text)
+
+
+@pytest.mark.parametrize("unit", ["a", "é ", "\ud800", "c.o.n.", "🤡", "ﷺ"])
+def test_a_megabyte_takes_bounded_time(scorer: ShippedScorer, unit: str) -> None:
+    started = time.perf_counter()
+    scorer.score([Item(unit * (1_000_000 // len(unit)), lang="fr")])
+    assert time.perf_counter() - started < 3
+
+
+def test_many_short_comments_take_bounded_time(scorer: ShippedScorer) -> None:
+    items = [Item(KIND, lang="fr")] * 20_000
+    started = time.perf_counter()
+    judged = scorer.score(items, explain=False)
+    assert len(judged) == 20_000
+    assert time.perf_counter() - started < 15
+
+
+def test_an_answer_cannot_both_know_and_not_know() -> None:
+    with pytest.raises(ValueError, match="reason"):
+        Answer(Label.HATE, 0.5, probability=0.2, unknown=Unknown.LANGUAGE)
+    with pytest.raises(ValueError, match="reason"):
+        Answer(Label.HATE, 0.5)
