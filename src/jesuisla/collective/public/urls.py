@@ -1,7 +1,25 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from jesuisla.collective.public.views import group_page, manifest, pages
 
 app_name = "public"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("impact", pages.impact, name="impact"),
+    path("reseau", pages.network, name="network"),
+    path("charte", pages.charter, name="charter"),
+    path("charte/<int:version>", pages.charter, name="charter_version"),
+    path("manifest.webmanifest", manifest.manifest, name="manifest"),
+    path("equipe/groupe", group_page.show, name="group"),
+    path("equipe/groupe/textes/<slug:section>/<slug:language>", group_page.passage, name="passage"),
+    path("equipe/groupe/chiffres", group_page.add, name="figure"),
+    path("equipe/groupe/chiffres/<int:pk>/retirer", group_page.drop_figure, name="drop_figure"),
+    path("equipe/groupe/soutiens", group_page.support, name="supporter"),
+    path(
+        "equipe/groupe/soutiens/<int:pk>/retirer", group_page.drop_supporter, name="drop_supporter"
+    ),
+    path("equipe/groupe/charte", group_page.charter, name="edit_charter"),
+]

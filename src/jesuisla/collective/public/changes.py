@@ -1,0 +1,99 @@
+"""What changed on average, in words, as a drawing and as a table."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from jesuisla.analysis.impact.summary import DepthSummary, MeanChange, Summary
+from jesuisla.analysis.thread import Kind
+from jesuisla.collective.drawing.intervals import Interval, draw
+
+KEY = "changes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the table: a depth and what stands there, with cases and uncertainty."""
+
+    depth: str
+    what: str
+    cases: int
+    mean: str
+    interval: str
+    bounds: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """A drawing and the same as rows."""
+
+    svg: SafeString
+    title: str
+    rows: tuple[Row, ...]
+
+
+def changes(summary: Summary) -> Changes:
+    """What changed at each depth that bears a figure; the others are told as too few."""
+    title = _("What changed in the first places, on average")
+    pairs = [
+        (depth, what, kind, mean) for depth in summary.depths for what, kind, mean in _lines(depth)
+    ]
+    shown = [
+        Interval(
+            group=_first_places(depth.size),
+            label=what,
+            kind=kind,
+            estimate=mean.estimate,
+            low=mean.low,
+            high=mean.high,
+            value=_places(mean.estimate, depth.size),
+        )
+        for depth, what, kind, mean in pairs
+        if mean.estimate is not None and mean.low is not None and mean.high is not None
+    ]
+    return Changes(
+        svg=draw(shown, key=KEY, title=title),
+        title=title,
+        rows=tuple(_row(depth, what, mean) for depth, what, _kind, mean in pairs),
+    )
+
+
+def _lines(depth: DepthSummary) -> list[tuple[str, Kind, MeanChange]]:
+    return [
+        (_("ours or supportive"), Kind.OURS, depth.good),
+        (pgettext("kind of place", "hateful"), Kind.HATEFUL, depth.hateful),
+    ]
+
+
+def _row(depth: DepthSummary, what: str, mean: MeanChange) -> Row:
+    few = mean.estimate is None
+    too_few = pgettext("instead of a figure", "too few")
+    return Row(
+        depth=_first_places(depth.size),
+        what=what,
+        cases=mean.cases,
+        mean=too_few if few else _places(mean.estimate, depth.size),
+        interval="–" if few else _between(mean.low, mean.high, depth.size),
+        bounds="–" if few else _between(mean.lowest, mean.highest, depth.size),
+    )
+
+
+def _between(low: float | None, high: float | None, size: int) -> str:
+    return _("%(low)s to %(high)s") % {"low": _signed(low, size), "high": _signed(high, size)}
+
+
+def _places(share: float | None, size: int) -> str:
+    return _("%(count)s of %(size)d places") % {"count": _signed(share, size), "size": size}
+
+
+def _signed(share: float | None, size: int) -> str:
+    value = round((share or 0.0) * size, 1)
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{number_format(abs(value), 1)}"
+
+
+def _first_places(size: int) -> str:
+    return ngettext("First place", "First %(count)d places", size) % {"count": size}

@@ -1,0 +1,55 @@
+"""A group's own text as the page shows it: paragraphs, lists and small headings.
+
+People type plain text: an empty line parts paragraphs, "- " begins a point of a list, and
+"# " a heading. Everything else is shown as it was typed.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+POINTS = ("- ", "– ", "• ", "* ")
+
+
+def as_html(text: str) -> SafeString:
+    r"""The text as HTML; nothing in it can become markup of its own.
+
+    >>> as_html("Nos règles\n\n- Rester calme\n- Lire d’abord")
+    '<p>Nos règles</p><ul><li>Rester calme</li><li>Lire d’abord</li></ul>'
+    >>> as_html("<script>\n# Titre")
+    '<p>&lt;script&gt;</p><h3>Titre</h3>'
+    """
+    # Every line is escaped where it is wrapped, so only the tags written here are markup.
+    return mark_safe("".join(_blocks(text)))  # noqa: S308
+
+
+def paragraphs(text: str) -> list[str]:
+    r"""The text's blocks, parted by empty lines.
+
+    >>> paragraphs(" One.\n\n\nTwo\nlines. ")
+    ['One.', 'Two\nlines.']
+    """
+    lines = [line.strip() for line in text.strip().splitlines()]
+    return ["\n".join(block) for filled, block in groupby(lines, key=bool) if filled]
+
+
+def _blocks(text: str) -> Iterator[str]:
+    for block in paragraphs(text):
+        for kind, lines in groupby(block.split("\n"), key=_kind):
+            yield _wrapped(kind, list(lines))
+
+
+def _kind(line: str) -> str:
+    if line.startswith(POINTS):
+        return "ul"
+    return "h3" if line.startswith("# ") else "p"
+
+
+def _wrapped(kind: str, lines: list[str]) -> str:
+    if kind == "ul":
+        return f"<ul>{''.join(f'<li>{escape(line[2:].strip())}</li>' for line in lines)}</ul>"
+    if kind == "h3":
+        return "".join(f"<h3>{escape(line[2:].strip())}</h3>" for line in lines)
+    return f"<p>{'<br>'.join(escape(line) for line in lines)}</p>"

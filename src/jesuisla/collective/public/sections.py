@@ -1,0 +1,110 @@
+"""The sections of the association's own page, each from the group's own data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from jesuisla.collective.groups.models import Group, Passage, Supporter
+from jesuisla.collective.groups.queries import passages_in
+from jesuisla.collective.public.figures import GroupFigures, LiveFigure, group_figures
+from jesuisla.collective.public.prose import paragraphs
+
+In = Passage.Section
+MENU: Mapping[str, Promise] = {
+    In.VISION: pgettext_lazy("menu of the home page", "Vision"),
+    In.ACTIONS: pgettext_lazy("menu of the home page", "Online actions"),
+    In.VALUES: pgettext_lazy("menu of the home page", "Values"),
+    In.MISSION: pgettext_lazy("menu of the home page", "Mission"),
+    In.IMPACT: pgettext_lazy("menu of the home page", "Impact"),
+    In.REACH: pgettext_lazy("menu of the home page", "Reach"),
+    In.STRENGTH: pgettext_lazy("menu of the home page", "Strength"),
+    In.WHY: pgettext_lazy("menu of the home page", "Why"),
+    In.SUPPORTERS: pgettext_lazy("menu of the home page", "Supporters"),
+    In.JOIN: pgettext_lazy("menu of the home page", "Join us"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section: its anchor, its entry in the menu, its heading and its text.
+
+    ``language`` is the text's own when it is not the reader's, else empty.
+    """
+
+    code: str
+    entry: str
+    title: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """Everything the page shows.
+
+    ``statement`` is the first paragraph of the vision, set large, and ``lead`` the rest;
+    both are empty for a group that wrote none.
+    """
+
+    statement: str
+    lead: str
+    statement_language: str
+    sections: tuple[Section, ...]
+    figures: GroupFigures
+    supporters: tuple[Supporter, ...]
+
+
+def home_page(group: Group, language: str) -> HomePage:
+    """The page of a group in this language, in eight queries; needs the group's scope.
+
+    A section without a text in this language shows the group's own language. Without any
+    text it is left out, unless it has figures or supporters to show; the call to join
+    always stands.
+    """
+    passages = passages_in(group, language)
+    figures = group_figures(group)
+    supporters = tuple(Supporter.objects.filter(group=group))
+    kept = _kept_without_text(figures, supporters)
+    vision = passages.get(In.VISION)
+    statement, *rest = paragraphs(vision.text) if vision else [""]
+    return HomePage(
+        statement=statement,
+        lead="\n\n".join(rest),
+        statement_language=_other_language(vision, language),
+        sections=tuple(
+            Section(
+                code=code.value,
+                entry=str(MENU[code]),
+                title=str(code.label),
+                text=passages[code].text if code in passages else "",
+                language=_other_language(passages.get(code), language),
+            )
+            for code in In
+            if code in passages or code in kept
+        ),
+        figures=figures,
+        supporters=supporters,
+    )
+
+
+def _kept_without_text(figures: GroupFigures, supporters: tuple[Supporter, ...]) -> set[str]:
+    kept = {In.JOIN.value}
+    if _known(figures.actions):
+        kept.add(In.ACTIONS)
+    if _known(figures.comments):
+        kept.add(In.IMPACT)
+    if _known(figures.members):
+        kept.add(In.REACH)
+    if supporters:
+        kept.add(In.SUPPORTERS)
+    return kept
+
+
+def _known(figure: LiveFigure) -> bool:
+    return figure.value is not None
+
+
+def _other_language(passage: Passage | None, language: str) -> str:
+    return "" if passage is None or passage.language == language else passage.language

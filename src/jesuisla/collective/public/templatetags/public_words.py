@@ -1,0 +1,49 @@
+"""What templates of this app may call: ``{% load public_words %}``."""
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext, pgettext
+
+from jesuisla.analysis.impact.outcome import GOOD, Top
+from jesuisla.analysis.thread import Kind
+from jesuisla.collective.public import names, prose
+
+register = template.Library()
+
+
+@register.filter(name="prose")
+def as_prose(text: str) -> SafeString:
+    """A group's own text as paragraphs, lists and headings."""
+    return prose.as_html(text)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in the reader's language."""
+    return names.language_name(code, get_language() or "en")
+
+
+@register.filter
+def good_change(top: Top) -> str:
+    """How many of the first places were ours or supportive, before and after."""
+    return _before_and_after(top, *GOOD)
+
+
+@register.filter
+def hateful_change(top: Top) -> str:
+    """How many of the first places were hateful, before and after."""
+    return _before_and_after(top, Kind.HATEFUL)
+
+
+def _before_and_after(top: Top, *kinds: Kind) -> str:
+    words = pgettext("number of places before and after", "%(before)d, then %(after)d") % {
+        "before": top.before.holding(*kinds),
+        "after": top.after.holding(*kinds),
+    }
+    unknown = top.before.unknown + top.after.unknown
+    if not unknown:
+        return words
+    return ngettext("%(words)s (%(count)d unknown)", "%(words)s (%(count)d unknown)", unknown) % {
+        "words": words,
+        "count": unknown,
+    }

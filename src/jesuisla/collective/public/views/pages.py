@@ -1,0 +1,105 @@
+"""The pages for everybody."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from jesuisla.analysis.impact.summary import ENOUGH
+from jesuisla.collective.groups.queries import (
+    charter_version,
+    charter_versions,
+    groups_and_hosts,
+)
+from jesuisla.collective.impact.queries import (
+    declined_by_criterion,
+    logged,
+    past_for_everybody,
+    summary_of_results,
+    totals,
+)
+from jesuisla.collective.members.access import RoomRequest
+from jesuisla.collective.public.changes import changes
+from jesuisla.collective.public.figures import network_figures
+from jesuisla.collective.public.freshness import fresh
+from jesuisla.collective.public.names import country_names
+from jesuisla.collective.public.sections import home_page
+from jesuisla.collective.watch.models import Criterion
+
+LOG_PAGE = 20
+
+
+@require_safe
+@fresh
+def home(request: RoomRequest) -> HttpResponse:
+    """The association's own page."""
+    page = home_page(request.group, _language())
+    return render(request, "public/home.html", {"home": page})
+
+
+@require_safe
+@fresh
+def impact(request: RoomRequest) -> HttpResponse:
+    """What actions changed, and the public log of past ones."""
+    summary = summary_of_results()
+    page = Paginator(past_for_everybody(), LOG_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "totals": totals(),
+        "summary": summary,
+        "changes": None if summary.too_few else changes(summary),
+        "enough": ENOUGH,
+        "page": page,
+        "log": [logged(action) for action in page],
+        "declined": declined_by_criterion(),
+    }
+    return render(request, "public/impact.html", context)
+
+
+@require_safe
+@fresh
+def network(request: RoomRequest) -> HttpResponse:
+    """The groups of this network."""
+    context = {
+        "figures": network_figures(request.group),
+        "rows": [
+            {
+                "group": group,
+                "countries": country_names(group.countries, _language()),
+                "address": _address(request, host),
+            }
+            for group, host in groups_and_hosts()
+        ],
+    }
+    return render(request, "public/network.html", context)
+
+
+@require_safe
+@fresh
+def charter(request: RoomRequest, version: int | None = None) -> HttpResponse:
+    """The rules of conduct in force or an earlier version, and what the software keeps to."""
+    versions = charter_versions(request.group)
+    newest = versions[0].version if versions else None
+    shown = version or newest
+    text = charter_version(request.group, shown, _language()) if shown else None
+    if version is not None and text is None:
+        raise Http404
+    context = {
+        "charter": text,
+        "newest": newest,
+        "versions": versions,
+        "criteria": Criterion.labels,
+    }
+    return render(request, "public/charter.html", context)
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _address(request: HttpRequest, host: str | None) -> str | None:
+    if host is None:
+        return None
+    port = request.get_port()
+    usual = "443" if request.is_secure() else "80"
+    return f"{request.scheme}://{host}{'' if port == usual else f':{port}'}/"
