@@ -1,7 +1,13 @@
 """Filling the demonstration, again and again without harm."""
 
+from django_scopes import scope
+
+from jesuisla.collective.members.models import Membership
 from jesuisla.server.demonstration.groups import make_groups
+from jesuisla.server.demonstration.lives import play
 from jesuisla.server.demonstration.people import make_people
+from jesuisla.server.demonstration.texts import write_texts
+from jesuisla.server.demonstration.threads import make_threads
 
 
 def fill() -> None:
@@ -11,4 +17,9 @@ def fill() -> None:
     next call goes on where this one ended.
     """
     groups = make_groups()
+    write_texts(groups)
     make_people(groups)
+    home = groups["jesuisla"]
+    with scope(group=home.pk):
+        people = {place.alias: place for place in Membership.objects.select_related("group")}
+        play(make_threads(home, people), people)
