@@ -36,7 +36,8 @@ def describe_thread(thread: Thread, told: Told, *, by: Membership | None) -> Thr
 
     Refused for a post from the future. Raises ``ValidationError`` for a value too long.
     """
-    held = Thread.objects.select_for_update().select_related("group", "page").get(pk=thread.pk)
+    rows = Thread.objects.select_for_update(of=("self",)).select_related("group", "page")
+    held = rows.get(pk=thread.pk)
     posted_at = in_zone(held.group, told.posted_at) if told.posted_at else None
     if posted_at is not None and posted_at > now() + CLOCKS_DIFFER:
         raise Refused(_("This post would be from the future. Please check its day and hour."))

@@ -1,0 +1,141 @@
+"""The actions of the demonstration, each at another moment of its life."""
+
+from collections.abc import Mapping
+from uuid import NAMESPACE_URL, uuid5
+
+from django.utils.timezone import now
+
+from jesuisla.analysis import thread as nouns
+from jesuisla.collective.actions.models import Action, Review, Voice
+from jesuisla.collective.actions.operations.closing import close_action, write_debrief
+from jesuisla.collective.actions.operations.launching import (
+    Brief,
+    launch_action,
+    prepare_action,
+    review_action,
+)
+from jesuisla.collective.actions.operations.taking_part import arrive, mark_support, tell_voice
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.watch.models import Criterion, Proposal, Thread
+from jesuisla.collective.watch.operations.desk import decline_thread
+from jesuisla.collective.watch.operations.readings import take_reading
+
+AFTER_BUS = "osonhosnns"
+"""The first places of the closed action when it was read again."""
+KINDS = {"o": "ours", "s": "supportive", "n": "neutral", "h": "hateful", "?": "unknown"}
+People = Mapping[str, Membership]
+
+
+def play(threads: Mapping[str, Thread], people: People) -> None:
+    """Bring each thread to its moment; what has happened already is left alone."""
+    _close(threads["bus"], people)
+    _run(threads["maraichere"], people)
+    _prepare(threads["eoliennes"], people)
+    _decline(threads["cantine"], people)
+
+
+def _close(thread: Thread, people: People) -> None:
+    """Launched, answered by three members, supported, read again, closed and measured."""
+    brief = Brief(
+        why="Des collégien·nes du quartier nord sont insulté·es sous une bonne nouvelle.",
+        whom="les jeunes du quartier nord et leurs familles",
+        tone=Action.Tone.PERSPECTIVE,
+        avoid="Ne répondez pas sous les insultes : chaque réponse les fait monter.",
+        facts=(
+            (
+                "Dunkerque a rendu ses bus gratuits pour toutes et tous en septembre 2018.",
+                "https://fr.wikipedia.org/wiki/DK%27Bus",
+            ),
+        ),
+    )
+    action = _launched(thread, brief, people)
+    if action.state != Action.State.RUNNING:
+        return
+    words = {
+        "Ambre": "Mes élèves prennent cette ligne chaque matin, et je suis fière d’elles et eux",
+        "Basile": "Je suis retraité et ce sont ces jeunes qui me laissent leur place",
+        "Chloe": "Vingt euros par mois et par enfant : pour ma sœur, ça change tout",
+    }
+    _take_part(action, words, people)
+    places = tuple(
+        nouns.Place(position=position, kind=nouns.Kind(KINDS[letter]))
+        for position, letter in enumerate(AFTER_BUS, start=1)
+    )
+    seen = nouns.Reading(
+        taken_at=now(), places=places, order=nouns.Order.RELEVANCE, source=nouns.Source.TAPS
+    )
+    token = uuid5(NAMESPACE_URL, f"{thread.url}#after")
+    take_reading(thread, seen, by=people["Malik"], token=token, comment_count=71)
+    close_action(
+        action,
+        by=people["Malik"],
+        thanks="Merci à vous trois. Deux voisines ont écrit à leur tour, sans nous connaître.",
+    )
+    write_debrief(
+        action,
+        "Ça fait du bien de ne pas être seule. J’ai fermé le fil après dix minutes.",
+        by=people["Chloe"],
+    )
+
+
+def _run(thread: Thread, people: People) -> None:
+    """Running now: two voices are there, a third is welcome."""
+    brief = Brief(
+        why="Une maraîchère est visée pour son foulard sous un simple portrait.",
+        whom="la maraîchère, et les femmes qui lisent",
+        kind=Action.Kind.SOLIDARITY,
+        tone=Action.Tone.OPINION,
+        avoid="Ne la nommez pas et ne donnez pas l’adresse du marché.",
+        window_minutes=12 * 60,
+    )
+    action = _launched(thread, brief, people)
+    if action.state == Action.State.RUNNING:
+        words = {
+            "Basile": "Je fais mes courses à ce marché et j’y suis toujours bien reçu",
+            "Dilan": "A kind face, good vegetables: that is all I ask of a market",
+        }
+        _take_part(action, words, people)
+
+
+def _prepare(thread: Thread, people: People) -> None:
+    """Waiting for a second moderator."""
+    if not Action.objects.filter(thread=thread).exists():
+        brief = Brief(
+            why="Les insultes couvrent un vrai débat, et des chiffres faux circulent.",
+            whom="les riverain·es des deux avis",
+            tone=Action.Tone.FACT,
+        )
+        prepare_action(thread, brief, by=people["Maud"])
+
+
+def _decline(thread: Thread, people: People) -> None:
+    """Declined kindly, by a written criterion."""
+    if Proposal.objects.filter(thread=thread, state=Proposal.State.OPEN).exists():
+        decline_thread(
+            thread,
+            Criterion.OPINION,
+            by=people["Malik"],
+            answer="Merci Dilan. On s’y dispute, mais sans haine : laissons-les débattre.",
+        )
+
+
+def _launched(thread: Thread, brief: Brief, people: People) -> Action:
+    action = Action.objects.filter(thread=thread).first() or prepare_action(
+        thread, brief, by=people["Maud"]
+    )
+    if action.state == Action.State.PROPOSED:
+        action = review_action(action, Review.Verdict.AGREED, by=people["Malik"])
+    if action.state == Action.State.REVIEWED:
+        action = launch_action(action, by=people["Malik"])
+    return action
+
+
+def _take_part(action: Action, words: Mapping[str, str], people: People) -> None:
+    for alias, first_words in words.items():
+        arrive(action, by=people[alias])
+        tell_voice(action, f"{first_words} {action.group.hashtag}", by=people[alias])
+    for voice in Voice.objects.filter(action=action):
+        for alias in words:
+            if voice.by_id != people[alias].pk:
+                mark_support(action, voice, "read", by=people[alias])
+                mark_support(action, voice, "liked", by=people[alias])

@@ -1,0 +1,103 @@
+"""The invented threads of the demonstration, put forward and read as members would."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from importlib import resources
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.utils.timezone import now
+
+from jesuisla.analysis.thread import Kind, Order, author_key
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.watch.models import Reading, Thread
+from jesuisla.collective.watch.operations.describing import Told, describe_thread
+from jesuisla.collective.watch.operations.pasting import Understood, keep_paste
+from jesuisla.collective.watch.operations.proposing import propose
+from jesuisla.networks.registry import recognise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invented:
+    """A thread of ``threads.toml``."""
+
+    name: str
+    link: str
+    title: str
+    topic: str
+    page: str
+    hours: int
+    proposed_by: str
+    note: str
+    audience: int | None = None
+    comment_count: int | None = None
+    comments: Sequence[Mapping[str, Any]] = field(default=())
+
+
+@cache
+def invented_threads() -> tuple[Invented, ...]:
+    """The threads, in the order of the file."""
+    text = resources.files(__package__).joinpath("threads.toml").read_text(encoding="utf-8")
+    return tuple(Invented(**told) for told in tomllib.loads(text)["thread"])
+
+
+def make_threads(group: Group, people: Mapping[str, Membership]) -> dict[str, Thread]:
+    """The threads by name, each proposed, described and read once. Needs the scope."""
+    return {one.name: _made(group, one, people) for one in invented_threads()}
+
+
+def _made(group: Group, invented: Invented, people: Mapping[str, Membership]) -> Thread:
+    proposer = people[invented.proposed_by]
+    thread = propose(group, recognise(invented.link), invented.note, by=proposer).thread
+    if not thread.title:
+        told = Told(
+            title=invented.title,
+            topic=invented.topic,
+            page=invented.page,
+            audience=invented.audience,
+            posted_at=now() - timedelta(hours=invented.hours),
+            invented=True,
+        )
+        thread = describe_thread(thread, told, by=proposer)
+    if invented.comments:
+        read_invented(thread, invented, [c["kind"] for c in invented.comments], by=proposer)
+    return thread
+
+
+def read_invented(
+    thread: Thread,
+    invented: Invented,
+    kinds: Sequence[str],
+    *,
+    by: Membership,
+    moment: str = "first",
+    taken_at: datetime | None = None,
+) -> Reading:
+    """A reading of an invented thread, pasted once for each ``moment``."""
+    taken_at = taken_at or now() - timedelta(minutes=20)
+    taken = keep_paste(
+        thread,
+        [
+            Understood(
+                text=comment["text"],
+                author_key=author_key(bytes(thread.salt or b"0" * 16), f"personne {place}"),
+                created_at=taken_at - timedelta(minutes=comment["minutes"]),
+                likes=comment["likes"],
+                replies=comment["replies"],
+                kind=Kind(kind),
+            )
+            for place, (comment, kind) in enumerate(
+                zip(invented.comments, kinds, strict=True), start=1
+            )
+        ],
+        by=by,
+        token=uuid5(NAMESPACE_URL, f"{invented.link}#{moment}"),
+        taken_at=taken_at,
+        order=Order.RELEVANCE,
+        comment_count=invented.comment_count,
+    )
+    return taken.reading
