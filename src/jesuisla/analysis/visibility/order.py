@@ -6,7 +6,7 @@ the fit (Laplace's approximation) and is kept with it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -23,15 +23,15 @@ PRIOR: Mapping[str, tuple[float, float]] = {
     "first_likes_late": (0.0, 0.3),
     "replies": (0.3, 0.5),
     "page": (1.5, 1.0),
-    "before": (1.5, 1.0),
-    "gain": (0.5, 1.0),
+    "before": (2.0, 0.7),
+    "gain": (0.5, 0.7),
     "late": (0.0, 0.5),
     "length": (0.0, 0.3),
     "age": (0.0, 1.0),
-    "seen": (0.0, 2.0),
-    "seen_likes": (0.0, 1.0),
-    "seen_late": (0.0, 0.5),
-    "seen_length": (0.0, 0.3),
+    "seen": (2.0, 2.0),
+    "seen_likes": (-0.3, 0.3),
+    "seen_late": (0.0, 0.2),
+    "seen_length": (0.0, 0.2),
     "seen_age": (0.0, 0.5),
 }
 """Mean and spread of each weight before any reading.
@@ -161,13 +161,11 @@ def fit_book(sightings: Iterable[Sighting]) -> OrderBook:
     }
     pages = {}
     for network, page in sorted({(one.network, one.page) for one in looks if one.page is not None}):
-        base = networks[network]
-        widened = OrderModel(
-            mean=base.mean,
-            covariance=base.covariance + PAGE_SPREAD**2 * np.eye(len(base.mean)),
-        )
         own = [one for one in looks if (one.network, one.page) == (network, page)]
-        pages[network, page] = fit(own, widened)
+        others = [one for one in looks if one.network == network and one.page != page]
+        base = fit(others, prior(network))  # without the page, or it would count twice
+        spread = base.covariance + PAGE_SPREAD**2 * np.eye(len(base.mean))
+        pages[network, page] = fit(own, replace(base, covariance=spread))
     return OrderBook(networks=networks, pages=pages)
 
 
@@ -248,13 +246,20 @@ def _tapped(now: Sighting, last: Sighting | None) -> list[Evidence]:
 
 
 def _highest(evidence: Sequence[Evidence], centre: Numbers, precision: Numbers) -> Numbers:
-    def cost(weights: Numbers) -> tuple[float, Numbers]:
+    """The weights of highest posterior; concave but for ties and taps, so one summit."""
+    start = np.maximum(centre, _FLOOR)
+    bend = np.diag(total(evidence, start)[2] + precision)
+    unit = 1 / np.sqrt(bend)  # one step means the same in every direction
+
+    def cost(steps_made: Numbers) -> tuple[float, Numbers]:
+        weights = steps_made * unit
         value, slope, _ = total(evidence, weights, curved=False)
         away = weights - centre
-        return 0.5 * float(away @ precision @ away) - value, precision @ away - slope
+        height = 0.5 * float(away @ precision @ away) - value
+        return height, (precision @ away - slope) * unit
 
-    found = minimize(cost, np.maximum(centre, _FLOOR), jac=True, method="L-BFGS-B", bounds=_BOUNDS)
-    return np.asarray(found.x)
+    found = minimize(cost, start / unit, jac=True, method="L-BFGS-B", bounds=_BOUNDS)
+    return np.asarray(found.x * unit)
 
 
 def _root(covariance: Numbers) -> Numbers:

@@ -1,0 +1,227 @@
+"""What the library finds, as plain objects ready for JSON."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from jesuisla.analysis.thread import Kind, Order
+from jesuisla.analysis.visibility.asks import asks
+from jesuisla.analysis.visibility.attention import TOP, curve_for, held_by
+from jesuisla.analysis.visibility.chance import TOPS, Race, ahead
+from jesuisla.analysis.visibility.features import NAMES
+from jesuisla.analysis.visibility.field import field_of
+from jesuisla.analysis.visibility.order import OrderBook, OrderModel, fit_book, steps
+from jesuisla.analysis.visibility.planner import Pace, Seat, plan
+from jesuisla.analysis.visibility.policies import Compared
+from jesuisla.analysis.visibility.quality import Quality
+from jesuisla.analysis.visibility.sighting import Sighting, by_thread
+
+_DIGITS = 6
+
+
+class NoOrderError(ValueError):
+    """No reading shows named comments in the network's order of relevance."""
+
+
+class BrokenModelError(ValueError):
+    """An object that is no order model written by this version."""
+
+
+def of_quality(found: Quality) -> dict[str, Any]:
+    """How good a model is on threads left out.
+
+    >>> of_quality(Quality(threads=1, readings=1, with_earlier=0, overlap=1.0,
+    ...     overlap_interval=None, likes_overlap=0.5, spearman=0.25, calibration=0.125)
+    ...     )["top10_overlap"]
+    1.0
+    """
+    return {
+        "n_threads": found.threads,
+        "n_readings": found.readings,
+        "n_with_earlier_reading": found.with_earlier,
+        "top10_overlap": _rounded(found.overlap),
+        "top10_overlap_interval": _rounded(found.overlap_interval),
+        "top10_overlap_by_likes": _rounded(found.likes_overlap),
+        "spearman": _rounded(found.spearman),
+        "ece_top5": _rounded(found.calibration),
+    }
+
+
+def of_comparison(rule: str, found: Compared) -> dict[str, Any]:
+    """What each policy gained in simulated threads."""
+    return {"rule": rule, "simulated": True, **{k: _rounded(v) for k, v in asdict(found).items()}}
+
+
+def of_book(book: OrderBook) -> dict[str, Any]:
+    """The models of all networks and pages; :func:`book_from` reads it back."""
+    return {
+        "features": list(NAMES),
+        "networks": {name: _of_model(model) for name, model in book.networks.items()},
+        "pages": [
+            {"network": network, "page": page, **_of_model(model)}
+            for (network, page), model in book.pages.items()
+        ],
+    }
+
+
+def book_from(told: Mapping[str, Any]) -> OrderBook:
+    """The models that :func:`of_book` told; :class:`BrokenModelError` when it is no such object.
+
+    >>> from jesuisla.analysis.visibility.order import prior
+    >>> book = OrderBook(networks={"facebook": prior("facebook")})
+    >>> book_from(of_book(book)).model("facebook").weight("page")
+    (2.0, 1.0)
+    """
+    try:
+        if list(told["features"]) != list(NAMES):
+            raise BrokenModelError("the model was written by another version")
+        return OrderBook(
+            networks={name: _model_from(one) for name, one in told["networks"].items()},
+            pages={(one["network"], one["page"]): _model_from(one) for one in told["pages"]},
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BrokenModelError("this is no order model") from error
+
+
+def _of_model(model: OrderModel) -> dict[str, Any]:
+    return {
+        "readings": model.readings,
+        "threads": model.threads,
+        "repeated": model.repeated,
+        "weights": dict(zip(NAMES, _rounded(model.mean.tolist()), strict=True)),
+        "spread": {name: _rounded(model.weight(name)[1]) for name in NAMES},
+        "covariance": model.covariance.tolist(),
+    }
+
+
+def _model_from(told: Mapping[str, Any]) -> OrderModel:
+    mean = np.array([told["weights"][name] for name in NAMES], dtype=float)
+    covariance = np.array(told["covariance"], dtype=float)
+    if covariance.shape != (len(NAMES), len(NAMES)) or not np.all(np.isfinite(covariance)):
+        raise BrokenModelError("the covariance of the model has another shape")
+    if not np.all(np.isfinite(mean)):
+        raise BrokenModelError("a weight of the model is no number")
+    return OrderModel(
+        mean=mean,
+        covariance=covariance,
+        readings=int(told["readings"]),
+        threads=int(told["threads"]),
+        repeated=int(told["repeated"]),
+    )
+
+
+def last_reading(sightings: Sequence[Sighting]) -> tuple[Sighting, Sighting | None, list[Sighting]]:
+    """The last reading that names comments in order, the one before it, and all earlier ones.
+
+    The one before is of the same thread; the earlier ones are of all threads. Raises
+    :class:`NoOrderError` when no reading will do.
+    """
+    pairs = [
+        pair
+        for looks in by_thread(sightings).values()
+        for pair in steps(looks)
+        if any(item.place is not None for item in pair[0].named)
+    ]
+    if not pairs:
+        raise NoOrderError("no reading shows named comments in their order of relevance")
+    now, before = max(pairs, key=lambda pair: pair[0].taken_at)
+    earlier = [
+        look
+        for looks in by_thread(sightings).values()
+        for look in looks
+        if look is not now and look.taken_at <= now.taken_at and look != now
+    ]
+    return now, before, earlier
+
+
+def of_plan(
+    sightings: Sequence[Sighting],
+    *,
+    members: int,
+    per_member: int,
+    top: int = 5,
+    pace: Pace | None = None,
+    book: OrderBook | None = None,
+) -> dict[str, Any]:
+    """Chances, lists and attention for the last reading, learning from the earlier ones.
+
+    ``book`` replaces what the earlier readings teach. Raises :class:`NoOrderError`
+    when no reading names comments in order, ``ValueError`` for numbers below 1.
+    """
+    if min(members, per_member, top) < 1:
+        raise ValueError("members, supports a member and places are one or more")
+    now, before, earlier = last_reading(sightings)
+    model = (book or fit_book(earlier)).model(now.network, now.page)
+    seen = ahead(now, before)
+    race = Race(model, seen, tops=sorted({*TOPS, top}))
+    chances = {str(depth): race.chances(depth) for depth in sorted({*TOPS, top})}
+    comments = field_of(model, seen)
+    curve = curve_for(now.network)
+    made = plan(comments, [Seat()] * members, per_member=per_member, pace=pace, curve=curve)
+    needed = race.supports_for_even_chance(top)
+    names = seen.names
+    return {
+        "thread": now.thread,
+        "taken_at": now.taken_at.isoformat(),
+        "learned_from": {"readings": model.readings, "threads": model.threads},
+        "comments": [
+            {
+                "comment": name,
+                "kind": item.kind.value,
+                "p_top": {k: _rounded(v[row].probability) for k, v in chances.items()},
+                "p_top_interval": {
+                    k: _rounded((v[row].lowest, v[row].highest)) for k, v in chances.items()
+                },
+                "supports_for_even_chance": needed[row].number,
+                "supports_interval": [needed[row].lowest, needed[row].highest],
+                "bearing": needed[row].bearing.value,
+            }
+            for row, (name, item) in enumerate(zip(names, seen.standings, strict=True))
+        ],
+        "lists": [[names[row] for row in chosen] for chosen in made.lists],
+        "reasons": {names[row]: [str(why) for why in told] for row, told in made.reasons.items()},
+        "asks": [
+            {
+                "ask": str(one.ask),
+                "comment": None if one.row is None else names[one.row],
+                "gain": _rounded(one.gain),
+                "per_support": _rounded(one.per_support),
+                "worth_it": one.worth_it,
+            }
+            for one in asks(comments, price=made.price, curve=curve)
+        ],
+        "closed": None if made.closed is None else made.closed.value,
+        "attention": {
+            "now": _by_kind(_seen(now)),
+            "unaided": _by_kind(made.unaided),
+            "planned": _by_kind(made.planned),
+        },
+    }
+
+
+def _seen(now: Sighting) -> dict[Kind, float]:
+    kinds = now.kinds
+    deepest = max(kinds, default=1)
+    shown = [kinds.get(place, Kind.UNKNOWN) for place in range(1, min(TOP, deepest) + 1)]
+    return held_by(shown, curve_for(now.network))
+
+
+def _by_kind(held: Mapping[Kind, float]) -> dict[str, float]:
+    return {kind.value: round(held.get(kind, 0.0), _DIGITS) for kind in Kind}
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, _DIGITS)
+    if isinstance(value, Mapping):
+        return {key: _rounded(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(one) for one in value]
+    return value
+
+
+def taught_by(sightings: Sequence[Sighting]) -> int:
+    """How many of ``sightings`` are in the network's order of relevance."""
+    return sum(look.order is Order.RELEVANCE for look in sightings)

@@ -1,0 +1,220 @@
+"""``jesuisla visibility``: how a network orders comments, and whom to support next."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from jesuisla.cli.errors import Problem
+from jesuisla.server.language import gettext as _
+
+if TYPE_CHECKING:
+    from jesuisla.analysis.visibility.order import OrderBook
+    from jesuisla.analysis.visibility.planner import Pace
+    from jesuisla.analysis.visibility.sighting import Fault, Sighting
+
+app = typer.Typer(no_args_is_help=True)
+
+Readings = Annotated[Path, typer.Argument(help=_("Readings as JSON Lines, one line a place."))]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Print one JSON object."))]
+
+
+@app.command(help=_("Learn from readings how networks and pages order comments."))
+def fit(
+    file: Readings,
+    as_json: AsJson = False,
+    out: Annotated[Path | None, typer.Option(help=_("Write what was learned here."))] = None,
+) -> None:
+    """Print, or write, the weights of each network and page with their spread."""
+    from jesuisla.analysis.visibility.answers import of_book, taught_by
+    from jesuisla.analysis.visibility.order import fit_book
+
+    sightings = _sightings(file)
+    if not taught_by(sightings):
+        raise Problem(_no_order(file))
+    told = of_book(fit_book(sightings))
+    if out is not None:
+        out.write_text(json.dumps(told), encoding="utf-8")
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for name, model in told["networks"].items():
+        line = _("%(network)s: learned from %(readings)s readings of %(threads)s threads")
+        about = {"network": name or "–", "readings": model["readings"], "threads": model["threads"]}
+        typer.echo(line % about)
+        for feature, weight in model["weights"].items():
+            typer.echo(f"  {feature:18} {weight:7.3f} ± {model['spread'][feature]:.3f}")
+
+
+@app.command(help=_("Say how well the order of threads left out is predicted."))
+def evaluate(file: Readings, as_json: AsJson = False) -> None:
+    """Print overlap, rank correlation and calibration on threads left out whole."""
+    from jesuisla.analysis.visibility.answers import of_quality
+    from jesuisla.analysis.visibility.quality import evaluate as measure
+
+    sightings = _sightings(file)
+    try:
+        told = of_quality(measure(sightings))
+    except ValueError as error:
+        raise Problem(_no_order(file)) from error
+    _print(told, as_json=as_json)
+
+
+@app.command(help=_("Say whom each member could support next, from the last reading."))
+def plan(
+    file: Readings,
+    members: Annotated[int, typer.Option(min=1, help=_("Members who are there."))] = 20,
+    per_member: Annotated[int, typer.Option(min=1, help=_("Comments on each list."))] = 5,
+    top: Annotated[int, typer.Option(min=1, max=100, help=_("Places that count."))] = 5,
+    model: Annotated[
+        Path | None, typer.Option(help=_("What “fit” wrote; the earlier readings if not given."))
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print chances, lists and the attention that is expected with and without them."""
+    from jesuisla.analysis.visibility.answers import NoOrderError, last_reading, of_plan
+
+    sightings = _sightings(file)
+    book = None if model is None else _book(model)
+    try:
+        now, _before, _earlier = last_reading(sightings)
+        allowed, most = _allowed(now.network)
+        told = of_plan(
+            sightings,
+            members=members,
+            per_member=min(per_member, most or per_member),
+            top=top,
+            pace=allowed,
+            book=book,
+        )
+    except NoOrderError as error:
+        raise Problem(_no_order(file)) from error
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    if told["closed"] is not None:
+        typer.echo(_closed(told["closed"]))
+    for number, chosen in enumerate(told["lists"], 1):
+        typer.echo(f"{number:4}  {'  '.join(chosen)}")
+    _print(told["attention"], as_json=False)
+
+
+@app.command(help=_("Play invented threads and compare ways of supporting each other."))
+def simulate(
+    rule: Annotated[str, typer.Option(help=_("How the invented network orders comments."))] = "hot",
+    seeds: Annotated[int, typer.Option(min=1, help=_("Threads to play."))] = 40,
+    members: Annotated[int, typer.Option(min=1, help=_("Members in each thread."))] = 20,
+    per_member: Annotated[int, typer.Option(min=1, help=_("Supports each member gives."))] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Print what each policy gained for each support; about the invented world alone."""
+    from jesuisla.analysis.visibility.answers import of_comparison
+    from jesuisla.analysis.visibility.policies import compare
+    from jesuisla.analysis.visibility.simulation import RULES, Setting
+
+    if rule not in RULES:
+        sentence = _("There is no rule %(rule)s. There are: %(rules)s.")
+        raise Problem(sentence % {"rule": rule, "rules": ", ".join(RULES)})
+    setting = Setting(members=members, per_member=per_member)
+    told = of_comparison(rule, compare(RULES[rule], setting, seeds=seeds))
+    if not as_json:
+        typer.echo(_("These are invented threads, not measurements of a network."))
+    _print(told, as_json=as_json)
+
+
+def _sightings(file: Path) -> "list[Sighting]":
+    from jesuisla.analysis.visibility.lines import LineError, read
+    from jesuisla.analysis.visibility.sighting import SightingError
+
+    try:
+        with file.open(encoding="utf-8-sig") as lines:
+            return read(lines)
+    except FileNotFoundError as error:
+        raise Problem(_("There is no file %(file)s.") % {"file": file}) from error
+    except UnicodeDecodeError as error:
+        raise Problem(_("%(file)s is not a text in UTF-8.") % {"file": file}) from error
+    except LineError as error:
+        line = _("Line %(line)s: %(reason)s")
+        about = {"line": error.line, "reason": _faulty(error.fault, error.about)}
+        raise Problem(line % about) from error
+    except SightingError as error:
+        raise Problem(_faulty(error.fault, error.about)) from error
+
+
+def _book(file: Path) -> "OrderBook":
+    from jesuisla.analysis.visibility.answers import BrokenModelError, book_from
+
+    try:
+        return book_from(json.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise Problem(_("There is no file %(file)s.") % {"file": file}) from error
+    except (BrokenModelError, ValueError) as error:
+        sentence = _("%(file)s was not written by “jesuisla visibility fit”.")
+        raise Problem(sentence % {"file": file}) from error
+
+
+def _allowed(network: str) -> "tuple[Pace | None, int | None]":
+    """What the network's rules leave: off, or so many supports a member at a time.
+
+    A network that we do not know is a recorded or invented one: nothing is offered there.
+    """
+    from jesuisla.analysis.visibility.planner import Closed, Pace
+    from jesuisla.networks.rules import rules_of
+
+    try:
+        rules = rules_of(network)
+    except ValueError:
+        return None, None
+    if not rules.may_support:
+        return Pace(closed=Closed.RULES_FORBID), None
+    if rules.review_by < datetime.now(tz=UTC).date():
+        return Pace(closed=Closed.RULES_OUTDATED), None
+    return None, rules.pace.supports_in_ten_minutes if rules.pace else None
+
+
+def _closed(code: str) -> str:
+    sentences = {
+        "rules_forbid": _("This network does not allow supporting each other; no list is made."),
+        "rules_outdated": _("The rules of this network must be read again; no list is made."),
+        "pace_reached": _("Enough for now: no more supports until later."),
+        "nothing_to_support": _("There is no comment to support in this reading."),
+    }
+    return sentences[code]
+
+
+def _no_order(file: Path) -> str:
+    sentence = _("%(file)s holds no reading that names two comments in the order of relevance.")
+    return sentence % {"file": file}
+
+
+def _print(told: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for name, value in told.items():
+        typer.echo(f"{name:24} {json.dumps(value, ensure_ascii=False)}")
+
+
+def _faulty(fault: "Fault", about: str) -> str:
+    sentences = {
+        "REPEATED_PLACE": _("the same place stands twice in one reading"),
+        "REPEATED_COMMENT": _("the same comment stands twice in one reading"),
+        "FUTURE_COMMENT": _("a comment is younger than the reading that shows it"),
+        "OTHER_THREAD": _("readings of different threads are mixed"),
+        "NAIVE_TIME": _("a time needs a time zone"),
+        "PLACE_BELOW_ONE": _("a place counts from 1"),
+        "BELOW_ZERO": _("a count cannot be below zero"),
+        "NAMELESS": _("a line names a comment, a place, or both"),
+        "NOT_JSON": _("this is no JSON"),
+        "NOT_AN_OBJECT": _("a JSON object is needed"),
+        "MISSING": _("something that is needed is missing"),
+        "NOT_WHOLE": _("a whole number or null is needed"),
+        "NOT_A_TIME": _("a time such as 2026-01-31T12:00:00Z or null is needed"),
+        "NOT_YES_OR_NO": _("true, false or null is needed"),
+        "UNKNOWN_WORD": _("this word is not known"),
+        "CONTRADICTION": _("the lines of one reading differ in time, order, network or page"),
+    }
+    reason = sentences[fault.name]
+    return f"{reason} ({about})." if about else f"{reason}."

@@ -1,0 +1,167 @@
+"""What the order model learns, and what it must not care about."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.visibility.looks import lessons, look
+from jesuisla.analysis.thread import Kind, Order
+from jesuisla.analysis.visibility.features import AT, NAMES, NEVER_NEGATIVE, scene
+from jesuisla.analysis.visibility.order import OrderBook, fit, fit_book, prior, steps
+from jesuisla.analysis.visibility.sighting import OtherThreadError, Sighting, Standing
+
+
+@pytest.fixture(scope="module")
+def taught():
+    return fit(lessons())
+
+
+def test_it_learns_that_likes_count_and_grows_surer_with_more_readings(taught):
+    mean, spread = taught.weight("likes")
+    assert mean > 0.5
+    assert spread < prior().weight("likes")[1] / 2
+    assert taught.readings == 24
+    assert taught.threads == 12
+    assert taught.repeated == 12
+    few = fit(lessons()[:4])
+    assert few.weight("likes")[1] > spread
+
+
+def test_without_readings_in_order_of_relevance_the_prior_stands():
+    timely = [replace(one, order=Order.TIME) for one in lessons(3)]
+    for nothing in ([], timely, [look([3])]):
+        model = fit(nothing)
+        assert model.readings == 0
+        assert np.array_equal(model.mean, prior().mean)
+
+
+def test_all_ties_leave_the_weights_of_what_is_tied_where_they_were():
+    same = Sighting(
+        thread="t", taken_at=look([1]).taken_at,
+        standings=tuple(Standing(comment=str(n), place=n, likes=4) for n in range(1, 9)),
+    )  # fmt: skip
+    model = fit([same])
+    assert model.weight("likes") == pytest.approx(prior().weight("likes"))
+
+
+def test_a_tie_that_a_viewer_could_not_tell_apart_is_no_error():
+    tied = replace(
+        look([9, 5, 1]),
+        standings=tuple(
+            replace(item, place=place)
+            for item, place in zip(look([9, 5, 1]).standings, (1, 1, 2), strict=True)
+        ),
+        tied=True,
+    )
+    model = fit([tied])
+    assert model.readings == 1
+    assert model.weight("likes")[0] > prior().weight("likes")[0]
+
+
+def test_taps_teach_through_the_comments_of_the_last_reading():
+    kinds = [Kind.OURS] * 3 + [Kind.HATEFUL] * 3
+    named = look([50, 40, 30, 1, 0, 0], kinds=kinds)
+    tapped = Sighting(
+        thread="t", taken_at=look([1], hours=2).taken_at, network="facebook",
+        standings=tuple(
+            Standing(place=n, kind=k) for n, k in enumerate([Kind.OURS] * 3 + [Kind.HATEFUL], 1)
+        ),
+    )  # fmt: skip
+    assert fit([named, tapped]).readings == 2
+    assert fit([tapped]).readings == 0
+    gap = replace(tapped, standings=(tapped.standings[0], tapped.standings[3]))
+    assert fit([named, gap]).readings == 2
+
+
+def test_a_short_look_teaches_that_the_others_stand_below():
+    first = look([9, 8, 7, 6, 0, 0])
+    short = replace(look([9, 8, 7, 6, 0, 0], hours=1), standings=first.standings[:2])
+    _, last = steps([first, short])[1]
+    assert last is first
+    with_rest = fit([first, short])
+    without = fit([first, replace(short, thread="u")])
+    assert not np.allclose(with_rest.mean, without.mean)
+
+
+def test_looks_of_one_moment_share_the_reading_before_them():
+    first, second, third = look([3, 2]), look([3, 2], hours=1), look([2, 3], hours=1)
+    assert [last for _, last in steps([first, second, third])] == [None, first, first]
+
+
+def test_a_page_with_few_readings_stays_near_its_network_and_one_with_many_leaves_it():
+    network = [replace(one, page="busy") for one in lessons(10, weight=0.7)]
+    odd = [
+        replace(one, page="odd", thread=f"odd {one.thread}")
+        for one in lessons(15, weight=3, seed=5)
+    ]
+    alone = fit(network).weight("likes")[0]
+    learned = []
+    for count in (1, 30):
+        book = fit_book(network + odd[:count])
+        learned.append(book.model("facebook", "odd").weight("likes")[0])
+        assert book.model("facebook", "never seen") is book.networks["facebook"]
+    few, many = learned
+    assert alone - 0.2 < few < many
+    assert many > alone + 0.3
+
+
+def test_an_unknown_network_has_the_written_prior():
+    assert OrderBook().model("elsewhere").readings == 0
+    assert prior("facebook").weight("page")[0] > prior("elsewhere").weight("page")[0]
+
+
+def test_weights_that_support_raises_are_never_negative_even_when_data_say_so():
+    against = fit(lessons(weight=-3))
+    for name in NEVER_NEGATIVE:
+        assert against.mean[AT[name]] >= 0
+        assert against.draws(30)[:, AT[name]].min() >= 0
+    assert against.draws(30).shape == (30, len(NAMES))
+
+
+def test_a_last_reading_of_another_thread_or_a_later_one_is_refused():
+    with pytest.raises(OtherThreadError):
+        scene(look([1, 2]), look([1, 2], thread="u"))
+    with pytest.raises(ValueError, match="later"):
+        scene(look([1, 2]), look([1, 2], hours=1))
+
+
+def test_likes_that_fall_and_comments_that_vanish_are_counted_as_contradictions():
+    before = look([9, 9, 9, 9])
+    fell = look([9, 9, 9, 3], hours=1)
+    gone = look([9, 9, 9, 9, 9], hours=1, names=["c0", "c1", "c2", "c8", "c9"])
+    assert scene(look([9, 9, 9, 9], hours=1), before).contradictions == 0
+    assert scene(fell, before).contradictions == 0.25
+    assert scene(gone, before).contradictions == 0.25
+
+
+@settings(max_examples=15, deadline=None)
+@given(order=st.permutations(range(6)), prefix=st.text(min_size=1, max_size=3))
+def test_renaming_comments_changes_nothing(order, prefix):
+    looks = [look([9, 7, 7, 2, 1, 0]), look([11, 9, 8, 2, 3, 0], hours=1)]
+
+    def renamed(one):
+        return replace(
+            one,
+            standings=tuple(
+                replace(item, comment=f"{prefix}{order[int(item.comment[1:])]}")
+                for item in one.standings
+            ),
+        )
+
+    first, second = fit(looks), fit([renamed(one) for one in looks])
+    assert np.array_equal(first.mean, second.mean)
+    assert np.array_equal(first.covariance, second.covariance)
+
+
+@settings(max_examples=15, deadline=None)
+@given(taken=st.sets(st.integers(0, 5), min_size=1, max_size=5))
+def test_splitting_a_reading_in_two_changes_nothing(taken):
+    whole = look([9, 7, 7, 2, 1, 0])
+    parts = [
+        replace(whole, standings=tuple(whole.standings[n] for n in rows))
+        for rows in (sorted(taken), sorted(set(range(6)) - taken))
+    ]
+    assert np.allclose(fit([whole]).mean, fit(parts).mean)

@@ -1,0 +1,73 @@
+"""How the model is judged."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.visibility.looks import lessons, look
+from jesuisla.analysis.thread import Order
+from jesuisla.analysis.visibility.features import scene
+from jesuisla.analysis.visibility.order import prior
+from jesuisla.analysis.visibility.quality import (
+    calibration_error,
+    evaluate,
+    overlap,
+    predicted_order,
+)
+
+
+def test_threads_left_out_are_predicted_better_by_a_model_that_saw_others():
+    found = evaluate(lessons(12, 30, weight=3.0), folds=4)
+    assert found.threads == 12
+    assert found.readings == 24
+    assert found.with_earlier == 12
+    assert found.overlap > 0.6
+    assert found.overlap_interval[0] <= found.overlap <= found.overlap_interval[1]
+    assert found.spearman > 0.5
+    assert 0 <= found.calibration < 0.15
+
+
+def test_one_thread_is_judged_from_the_prior_and_nothing_is_refused():
+    found = evaluate(lessons(1))
+    assert found.threads == 1
+    assert found.overlap_interval is None
+    for nothing in ([], [look([1])], [replace(look([1, 2]), order=Order.TIME)]):
+        with pytest.raises(ValueError, match="order of relevance"):
+            evaluate(nothing)
+
+
+def test_a_constant_score_has_no_rank_correlation_and_equal_overlap():
+    same = [look([3, 3, 3, 3], thread=str(n)) for n in range(2)]
+    bare = [
+        replace(one, standings=tuple(replace(s, created_at=None) for s in one.standings))
+        for one in same
+    ]
+    found = evaluate(bare)
+    assert found.likes_overlap == 1.0
+    assert found.spearman == 0.0
+
+
+def test_the_predicted_order_puts_the_most_liked_first():
+    assert predicted_order(prior(), scene(look([1, 90, 5]))) == ["c1", "c2", "c0"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(scores=st.lists(st.integers(0, 4), min_size=1, max_size=20), seed=st.integers(0, 99))
+def test_overlap_depends_on_nothing_but_scores_and_places(scores, seed):
+    score = np.array(scores, dtype=float)
+    places = np.arange(1.0, len(score) + 1)
+    turn = np.random.default_rng(seed).permutation(len(score))
+    assert overlap(score[turn], places[turn]) == pytest.approx(overlap(score, places))
+    assert 0 <= overlap(score, places) <= 1
+    assert overlap(-places, places) == 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(chances=st.lists(st.floats(0, 1), min_size=1, max_size=30), seed=st.integers(0, 9))
+def test_calibration_error_lies_between_none_and_all(chances, seed):
+    values = np.array(chances)
+    truth = (np.random.default_rng(seed).random(len(values)) < values).astype(float)
+    assert 0 <= calibration_error(values, truth) <= 1
