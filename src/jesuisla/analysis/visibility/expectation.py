@@ -74,7 +74,7 @@ def times(rate: Numbers, places: int) -> Numbers:
     middle = np.log(wanted / rate.sum())
     for _ in range(_STEPS):
         moment = np.exp(middle)
-        missing = np.exp(np.maximum(-np.outer(moment, head), _NEVER))
+        missing = np.exp(np.maximum(-np.outer(moment, head), _NEVER)) - np.exp(_NEVER)
         arrived = len(head) - missing.sum(axis=1)
         slope = missing @ head * moment
         if first:

@@ -1,0 +1,131 @@
+"""``jesuisla visibility`` as a stranger types it."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from analysis.visibility.looks import lessons, look
+from jesuisla.analysis.thread import Kind
+from jesuisla.cli.errors import Problem
+from jesuisla.cli.visibility import app
+
+runner = CliRunner()
+
+
+def written(path, looks):
+    with path.open("w", encoding="utf-8") as file:
+        for number, one in enumerate(looks):
+            for item in one.standings:
+                row = {
+                    "thread": one.thread, "reading": number, "taken_at": one.taken_at.isoformat(),
+                    "order": one.order.value, "network": one.network, "place": item.place,
+                    "comment": item.comment, "kind": item.kind.value, "likes": item.likes,
+                    "replies": item.replies, "created_at": item.created_at.isoformat(),
+                    "length": item.length,
+                }  # fmt: skip
+                file.write(json.dumps(row) + "\n")
+    return path
+
+
+@pytest.fixture
+def readings(tmp_path):
+    kinds = [Kind.HATEFUL] * 4 + [Kind.OURS] * 5 + [Kind.SUPPORTIVE] * 3
+    last = look([30, 22, 15, 9, 4, 3, 3, 2, 1, 1, 0, 0], kinds=kinds, thread="now", hours=9)
+    return written(tmp_path / "readings.jsonl", [*lessons(10), last])
+
+
+def told(*arguments):
+    result = runner.invoke(app, [*map(str, arguments), "--json"], catch_exceptions=False)
+    assert result.exit_code == 0
+    return json.loads(result.stdout)
+
+
+def test_a_plan_gives_chances_lists_and_attention(readings):
+    found = told("plan", readings, "--members", 20, "--per-member", 5, "--top", 5)
+    assert len(found["lists"]) == 20
+    assert all(len(chosen) == 5 for chosen in found["lists"])
+    good = {f"c{n}" for n in range(4, 12)}
+    assert {name for chosen in found["lists"] for name in chosen} <= good
+    assert {tuple(chosen) for chosen in found["lists"]} != {tuple(found["lists"][0])}
+    for comment in found["comments"]:
+        assert set(comment["p_top"]) == {"3", "5", "10"}
+        assert comment["supports_for_even_chance"] is None or comment["bearing"] == "told"
+    for shares in found["attention"].values():
+        assert sum(shares.values()) == pytest.approx(1, abs=1e-4)
+    assert found["attention"]["planned"]["ours"] > found["attention"]["unaided"]["ours"]
+    assert found["thread"] == "now"
+    assert found["learned_from"] == {"readings": 20, "threads": 10}
+
+
+def test_a_network_whose_rules_forbid_it_gets_chances_but_no_list(tmp_path):
+    looks = [
+        *lessons(3, network="reddit"),
+        look([3, 2, 1], kinds=[Kind.OURS] * 3, network="reddit", hours=9),
+    ]
+    found = told("plan", written(tmp_path / "r.jsonl", looks))
+    assert found["closed"] == "rules_forbid"
+    assert not any(found["lists"])
+    result = runner.invoke(app, ["plan", str(tmp_path / "r.jsonl")])
+    assert result.exit_code == 0
+
+
+def test_what_was_fitted_can_be_planned_with(readings, tmp_path):
+    model = tmp_path / "model.json"
+    learned = told("fit", readings, "--out", model)
+    assert learned["networks"]["facebook"]["readings"] == 21
+    found = told("plan", readings, "--model", model)
+    assert found["learned_from"]["readings"] == 21
+
+
+def test_an_evaluation_names_its_cases(readings):
+    found = told("evaluate", readings)
+    assert found["n_threads"] == 11
+    assert {"top10_overlap", "spearman", "ece_top5"} <= set(found)
+
+
+def test_a_simulation_says_that_it_is_one(tmp_path):
+    found = told("simulate", "--seeds", 2, "--members", 6)
+    assert found["simulated"] is True
+    assert found["rule"] == "hot"
+    result = runner.invoke(app, ["fit", str(written(tmp_path / "l.jsonl", lessons(2)))])
+    assert result.exit_code == 0
+    assert "likes" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{", "JSON"),
+        ('{"thread": "t"}', "reading"),
+        ('{"thread": "t", "reading": 1, "taken_at": "2026-01-01T12:00:00Z", "place": 1}', "order"),
+    ],
+)
+def test_a_file_that_will_not_do_is_refused_in_one_sentence(tmp_path, monkeypatch, text, words):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    path = tmp_path / "wrong.jsonl"
+    path.write_text(text, encoding="utf-8")
+    for command in ("fit", "evaluate", "plan"):
+        result = runner.invoke(app, [command, str(path)])
+        assert isinstance(result.exception, Problem)
+        assert words in str(result.exception)
+
+
+def test_a_missing_file_another_encoding_a_wrong_model_and_rule_are_refused(
+    tmp_path, monkeypatch, readings
+):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    latin = tmp_path / "latin.jsonl"
+    latin.write_bytes('{"thread": "é"}'.encode("latin-1"))
+    wrong = tmp_path / "model.json"
+    wrong.write_text('{"features": []}', encoding="utf-8")
+    for arguments, words in (
+        (["fit", str(tmp_path / "none.jsonl")], "no file"),
+        (["fit", str(latin)], "UTF-8"),
+        (["plan", str(readings), "--model", str(wrong)], "not written by"),
+        (["plan", str(readings), "--model", str(tmp_path / "none.json")], "no file"),
+        (["simulate", "--rule", "magic"], "no rule"),
+    ):
+        result = runner.invoke(app, arguments)
+        assert isinstance(result.exception, Problem), arguments
+        assert words in str(result.exception)
