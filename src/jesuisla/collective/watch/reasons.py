@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,26 +21,30 @@ def in_words(factor: Factor) -> str:
     return WORDS[factor.reason](factor.params)
 
 
-def _round(number: float) -> int:
+def _about(number: float) -> str:
     """Two digits: more would look more certain than it is."""
     digits = len(str(int(number)))
-    return int(round(number, 2 - digits)) if digits > 2 else round(number)
+    return _grouped(round(number, 2 - digits) if digits > 2 else number)
+
+
+def _grouped(number: float) -> str:
+    return number_format(round(number), use_l10n=True, force_grouping=True)
 
 
 def _reach_of_page(params: Params) -> str:
-    return _("The page has %(audience)d followers: about %(readers)d people may read this.") % {
-        "audience": params["audience"],
-        "readers": _round(params["readers"]),
+    return _("The page has %(audience)s followers: about %(readers)s people may read this.") % {
+        "audience": _grouped(params["audience"]),
+        "readers": _about(params["readers"]),
     }
 
 
 def _reach_of_comments(params: Params) -> str:
     count = int(params["comments"])
     return ngettext(
-        "%(count)d comment so far: about %(readers)d people may read this.",
-        "%(count)d comments so far: about %(readers)d people may read this.",
+        "%(count)d comment so far: about %(readers)s people may read this.",
+        "%(count)d comments so far: about %(readers)s people may read this.",
         count,
-    ) % {"count": count, "readers": _round(params["readers"])}
+    ) % {"count": count, "readers": _about(params["readers"])}
 
 
 def _speed_measured(params: Params) -> str:
