@@ -58,10 +58,12 @@ class SoFar:
     """What later batches of one file need to know of earlier ones.
 
     ``headed``: threads whose post stood at rank 0, so that the first comment has rank 1.
+    ``posts``: what answers one of these answers no comment.
     ``waiting``: comments whose parent was not seen yet, by the parent.
     """
 
     headed: set[int] = field(default_factory=set)
+    posts: set[tuple[int, str]] = field(default_factory=set)
     waiting: dict[tuple[int, str], list[int]] = field(default_factory=dict)
 
 
@@ -148,8 +150,13 @@ def import_thread_rows(
     drafts = [_draft(threads[_key(row)], row) for row in comments]
     before = _count(drafts)
     kept = keep_comments(drafts)
-    _tie(drafts, kept, so_far.waiting)
-    so_far.headed.update(threads[_key(row)].pk for row in rows if row.is_post and row.rank == 0)
+    for row in rows:
+        if row.is_post:
+            thread = threads[_key(row)]
+            so_far.posts.add((thread.pk, comment_id(thread, row.id)))
+            if row.rank == 0:
+                so_far.headed.add(thread.pk)
+    _tie(drafts, kept, so_far)
     _keep_places(comments, drafts, kept, so_far.headed, by)
     batch = Batch(
         threads={thread.pk: thread.pk in new for thread in threads.values()},
@@ -291,12 +298,15 @@ def _draft(thread: Thread, row: Row) -> Draft:
 def _tie(
     drafts: Sequence[Draft],
     kept: dict[tuple[int, str], Comment],
-    waiting: dict[tuple[int, str], list[int]],
+    so_far: SoFar,
 ) -> None:
     """Tie comments of earlier batches to parents that came now, and note who still waits."""
+    waiting = so_far.waiting
     for draft in drafts:
         child = kept[draft.thread.pk, draft.native_id]
-        if draft.parent and child.parent_id is None:
+        if draft.parent is None or child.parent_id is not None:
+            continue
+        if (draft.thread.pk, draft.parent) not in so_far.posts:
             waiting.setdefault((draft.thread.pk, draft.parent), []).append(child.pk)
     for key in waiting.keys() & kept.keys():
         Comment.objects.filter(pk__in=waiting.pop(key)).exclude(pk=kept[key].pk).update(

@@ -97,12 +97,12 @@ def seen(reading: Reading, places: int = 10) -> nouns.Reading:
 
 
 def comments_of(thread: Thread) -> QuerySet[Comment]:
-    """The comments that answer no other: first as they stood last, then the most liked."""
+    """The comments: first as they stood in the last reading, then the most liked."""
     last = Reading.objects.filter(thread=thread, places__comment__isnull=False)
     newest = last.order_by("-taken_at", "-pk").values("pk")[:1]
     stood = Place.objects.filter(reading__in=newest, comment=OuterRef("pk"))
     return (
-        Comment.objects.filter(thread=thread, parent=None)
+        Comment.objects.filter(thread=thread)
         .annotate(stands=Subquery(stood.values("position")[:1]))
         .order_by(F("stands").asc(nulls_last=True), F("likes").desc(nulls_last=True), "pk")
     )
