@@ -49,7 +49,7 @@ class Asked:
     """One thing to ask: ``gain`` in shares of attention, ``per_support`` for its work.
 
     ``row`` is the comment meant, ``None`` for a letter about the thread. ``worth_it``
-    says whether it gains more for its work than the plan's last support.
+    says whether it gains more for its work than one support more would.
     """
 
     ask: Ask
@@ -70,7 +70,7 @@ def asks(
 ) -> list[Asked]:
     """The ``many`` best things to ask the page, best for their work first.
 
-    ``price`` is the gain of the plan's last support. What gains nothing is left out.
+    ``price`` is what one support more would gain (see :class:`~.planner.Plan`). What gains nothing is left out.
     """
     odds = odds or Odds()
     weights = curve.weights(top)

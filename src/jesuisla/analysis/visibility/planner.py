@@ -19,6 +19,7 @@ from jesuisla.analysis.visibility.assignment import Lists, assign
 from jesuisla.analysis.visibility.attention import DEFAULT, TOP, Curve
 from jesuisla.analysis.visibility.expectation import Numbers, Prices, prices, rates, shares
 from jesuisla.analysis.visibility.field import KINDS, Field, after
+from jesuisla.analysis.visibility.purse import Purse
 
 PASSES = 2
 """How often prices are set anew at the plan they led to."""
@@ -28,7 +29,6 @@ FAIR_PART = 0.25
 
 _UNITS = 24
 _SPARE = 64
-_ROUNDING = 1e-12
 
 
 class Reason(StrEnum):
@@ -106,7 +106,7 @@ class Plan:
     ``lists`` has rows by member, best first for that member. ``supports`` counts them
     by comment. ``unaided`` and ``planned`` are the expected shares of the top's
     attention by kind without and with the plan; ``gain`` their difference for ours and
-    supportive ones together. ``price`` is the gain of the last support.
+    supportive ones together. ``price`` is what one support more would gain.
     """
 
     lists: Lists
@@ -170,7 +170,7 @@ def plan(
         reasons=_reasons(comments, lists, seats, unread, weights),
         unaided=unaided,
         planned=_by_kind(after(comments, supports.astype(float)), weights),
-        price=float(slopes[supports > 0].min()) if supports.any() else 0.0,
+        price=float(slopes[supports < room].max(initial=0.0)),
     )
 
 
@@ -209,27 +209,20 @@ def spend(
     """The best allocation of ``budget`` supports at fixed prices, and each last slope.
 
     Exact for the concave hull of each comment's worth, by taking the steepest pieces
-    first. ``shift`` is the pull whose rate is 1.
+    first; a comment left halfway up its hull is then finished or given up, whichever
+    is worth more. ``shift`` is the pull whose rate is 1.
     """
+    room = np.minimum(room, budget)
     rows = np.flatnonzero(room > 0)
     rows = _promising(comments, rows, room, price, shift, least, budget)
     grid = _grid(int(room[rows].max(initial=0)))
     worth = price.worth(np.exp(np.minimum(comments.lifted(grid[None], rows) - shift, 600.0)))
-    slopes = hull_slopes(worth, grid)
-    width = np.diff(np.minimum(grid[None], room[rows, None]), axis=1)
-    reach = np.minimum(grid[1:][None], room[rows, None])
-    first = reach <= least[rows, None]
-    order = np.lexsort(
-        (np.tile(np.arange(width.shape[1]), len(rows)), -slopes.ravel(), ~first.ravel())
-    )
-    spent = np.minimum(np.cumsum(width.ravel()[order]), budget)
-    taken = np.zeros(width.size)
-    taken[order] = np.diff(spent, prepend=0)
+    purse = Purse(worth=worth, grid=grid, room=room[rows], budget=budget)
+    best = purse.polished(np.minimum(least, room)[rows])
     wanted = np.zeros(len(room), dtype=np.int64)
-    wanted[rows] = taken.reshape(width.shape).sum(axis=1).astype(np.int64)
-    at = np.minimum((grid[None, 1:] <= wanted[rows, None]).sum(axis=1), slopes.shape[1] - 1)
+    wanted[rows] = best.astype(np.int64)
     last = np.zeros(len(room))
-    last[rows] = slopes[np.arange(len(rows)), at]
+    last[rows] = purse.next_slope(best)
     return wanted, last
 
 
@@ -268,41 +261,6 @@ def _grid(most: int) -> Numbers:
     fine = np.arange(min(most, _UNITS) + 1)
     coarse = np.unique(np.geomspace(_UNITS, max(most, _UNITS), 24).astype(int))
     return np.unique(np.concatenate([fine, coarse[coarse <= most], [max(most, 1)]])).astype(float)
-
-
-def hull_slopes(worth: Numbers, grid: Numbers) -> Numbers:
-    """The slopes of the least concave majorant of each row, falling from left to right.
-
-    ``worth`` has shape (rows, points), ``grid`` (points,); the result (rows, points - 1).
-
-    >>> hull_slopes(np.array([[0.0, 0.0, 4.0, 5.0]]), np.array([0.0, 1.0, 2.0, 3.0])).tolist()
-    [[2.0, 2.0, 1.0]]
-    """
-    slopes = np.diff(worth, axis=1) / np.diff(grid)
-    average = (worth[:, 1:] - worth[:, :1]) / (grid[1:] - grid[0])
-    last = average.shape[1] - 1 - np.argmax(average[:, ::-1], axis=1)
-    chord = average[np.arange(len(worth)), last]
-    under = np.arange(slopes.shape[1])[None] <= last[:, None]
-    slopes = np.where(under, chord[:, None], slopes)
-    for row in np.flatnonzero((np.diff(slopes, axis=1) > _ROUNDING).any(axis=1)).tolist():
-        slopes[row] = _hull(worth[row], grid)
-    return np.asarray(np.minimum.accumulate(slopes, axis=1))
-
-
-def _hull(worth: Numbers, grid: Numbers) -> Numbers:
-    """The same for one row of any shape, by one pass over its points."""
-    kept: list[int] = []
-    for point in range(len(grid)):
-        while len(kept) > 1 and _below(worth, grid, kept[-2], kept[-1], point):
-            kept.pop()
-        kept.append(point)
-    height = np.interp(grid, grid[kept], worth[kept])
-    return np.asarray(np.diff(height) / np.diff(grid))
-
-
-def _below(worth: Numbers, grid: Numbers, left: int, middle: int, right: int) -> bool:
-    rise = (worth[right] - worth[left]) * (grid[middle] - grid[left])
-    return bool((worth[middle] - worth[left]) * (grid[right] - grid[left]) <= rise)
 
 
 def _check(
