@@ -37,6 +37,12 @@ _INVISIBLE = dict.fromkeys(
 )
 _QUOTES = str.maketrans("’‘ʼ`´“”«»„‟", '\'\'\'\'\'""""""')
 _CLEAN = {**_INVISIBLE, **_QUOTES}
+# One quick look, over ranges, spares most texts the slow translation.
+_UNCLEAN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+    "\U000e0000-\U000e007f\U000e0100-\U000e01ef’‘ʼ`´“”«»„‟]"
+)
 # Letters of other scripts that look like Latin ones.
 _LOOKALIKE = str.maketrans(
     "аеорсухкмтнвіѕјԁһοανικρτυε",
@@ -45,11 +51,12 @@ _LOOKALIKE = str.maketrans(
 _FOREIGN = re.compile(r"[\u0370-\u052f]")
 _LATIN = re.compile(r"[a-z]")
 _LEET = str.maketrans("013457@$€", "oieastase")
-_LEET_INSIDE = re.compile(r"(?<=[^\W\d_])[013457@$€](?=[^\W\d_])")
+_LEET_INSIDE = re.compile(r"(?<=[^\W\d_])[013457@$€]{1,2}(?=[^\W\d_])")
 _LEET_HINT = re.compile(r"[013457@$€]")
 _LONG_RUN = re.compile(r"(\w)\1{2,}")
 _RUN = re.compile(r"(.)\1+")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ .\-_*]){3,}[^\W\d_](?!\w)")
+_SPACED_HINT = re.compile(r"[ .\-_*][^\W\d_][ .\-_*][^\W\d_][ .\-_*]")
 _BETWEEN = re.compile(r"[ .\-_*]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
@@ -68,8 +75,8 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = text.encode("utf-8", "ignore").decode("utf-8")
         # Before and after: a compatibility form may hide a mark, a mark may split a form.
-        text = unicodedata.normalize("NFKC", text.translate(_CLEAN))
-    return " ".join(text.translate(_CLEAN).split())
+        text = unicodedata.normalize("NFKC", _without_marks(text.replace("’", "'")))
+    return " ".join(_without_marks(text).split())
 
 
 def normalise(text: str) -> str:
@@ -94,7 +101,8 @@ def normalise(text: str) -> str:
         text = " ".join(_latinise(word) for word in text.split(" "))
     if _LEET_HINT.search(text):
         text = _LEET_INSIDE.sub(lambda match: match[0].translate(_LEET), text)
-    text = _SPACED.sub(lambda match: _BETWEEN.sub("", match[0]), text)
+    if _SPACED_HINT.search(text):
+        text = _SPACED.sub(lambda match: _BETWEEN.sub("", match[0]), text)
     return _LONG_RUN.sub(r"\1\1", text)
 
 
@@ -164,6 +172,10 @@ def _identifier() -> "LanguageIdentifier":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def _without_marks(text: str) -> str:
+    return text.translate(_CLEAN) if _UNCLEAN.search(text) else text
 
 
 def _latinise(word: str) -> str:

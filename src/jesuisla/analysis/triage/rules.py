@@ -263,7 +263,7 @@ def _rule(entry: Mapping[str, object], known: frozenset[str]) -> Rule:
     for condition in when:
         if condition not in _CONDITIONS:
             raise RuleError(Fault.UNKNOWN_CONDITION, rule=name, detail=str(condition))
-    if entry.get("then") not in set(Effect):
+    if entry.get("then") not in [str(effect) for effect in Effect]:
         raise RuleError(Fault.UNKNOWN_EFFECT, rule=name, detail=str(entry.get("then")))
     named = _names(name, when, "family")
     for family in named - known:

@@ -12,7 +12,7 @@ half from sources left out, because a group's next page is one never seen.
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,12 @@ OWN = "own sentences"
 AT_ONCE = 2_000
 RARITY = 8.0
 """Brings the multipliers of rare features near 1."""
+FEWEST = 100
+"""Comments of a source, or of a language, below which nothing is measured on it."""
+SEARCHED_FOR = 0.5
+"""A language in which more than half of the comments bear a label, in every source, was
+collected by searching for rude words; it is calibrated as if ``TYPICAL`` of them did."""
+TYPICAL = 0.3
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -88,8 +94,9 @@ def train(
 ) -> Model:
     """A model from labelled comments and our own sentences.
 
-    The same input gives the same model. ``about["unseen"]`` holds, label by label, the
-    AUC on each source when it was left out of training. ``tell`` is called with what is being done.
+    The same input gives the same model. ``about["auc"]`` holds, label by label, the
+    AUC on each source: of comments kept ``aside``, and of the source ``unseen`` in
+    training. ``tell`` is called with what is being done.
     Raises ``ValueError`` when no row bears a label.
     """
     known = lexicon(lexicon_files)
@@ -97,7 +104,7 @@ def train(
     features = _features(rows, sentences, known)
     rarity = _rarity(features)
     features.data *= rarity[features.indices].astype(np.float32)
-    unseen: dict[str, dict[str, float]] = {}
+    measured: dict[str, dict[str, dict[str, float]]] = {}
     heads: list[Floats] = []
     labels: list[Label] = []
     calibrations: dict[tuple[Label, str], Calibration] = {}
@@ -106,7 +113,7 @@ def train(
         if data is None:
             continue
         tell(f"learning {label} from {len(data.labels)} comments")
-        weights, found = _learn(label, data, recipe, unseen, tell)
+        weights, found = _learn(label, data, recipe, measured, tell)
         heads.append(weights)
         labels.append(label)
         calibrations.update({(label, lang): line for lang, line in found.items()})
@@ -121,7 +128,7 @@ def train(
         steps=steps,
         lexicon=known,
         calibrations=calibrations,
-        about={"unseen": unseen, "rows": len(rows), "own": len(sentences)},
+        about={"auc": measured, "rows": len(rows), "own": len(sentences)},
     )
 
 
@@ -200,68 +207,89 @@ def _learn(
     label: Label,
     data: _Data,
     recipe: Recipe,
-    unseen: dict[str, dict[str, float]],
+    measured: dict[str, dict[str, dict[str, float]]],
     tell: Callable[[str], None],
 ) -> tuple[Floats, dict[str, Calibration]]:
-    scores = np.zeros(len(data.labels))
-    seen = data.aside & ~data.own
-    scores[seen] = data.rows[np.flatnonzero(seen)] @ _fit(data, ~data.aside, recipe)
-    unseen_scores = np.full(len(data.labels), np.nan)
-    publics = sorted(set(data.sources[~data.own]))
-    if len(publics) > 1:
-        for fold in range(min(recipe.source_folds, len(publics))):
-            out = np.isin(data.sources, publics[fold :: recipe.source_folds]) & ~data.own
+    known = np.full(len(data.labels), np.nan)
+    aside = np.flatnonzero(data.aside & ~data.own)
+    tell(f"  {label}: keeping {len(aside)} comments aside")
+    known[aside] = data.rows[aside] @ _fit(data, ~data.aside, recipe)
+    unseen = np.full(len(data.labels), np.nan)
+    sizes = np.bincount(data.sources[~data.own], minlength=len(data.names))
+    large = np.flatnonzero(sizes >= FEWEST)
+    if len(large) > 1:
+        for fold in range(min(recipe.source_folds, len(large))):
+            out = np.isin(data.sources, large[fold :: recipe.source_folds]) & ~data.own
             names = sorted({data.names[number] for number in data.sources[out]})
             tell(f"  {label}: leaving out {', '.join(names)}")
-            unseen_scores[out] = data.rows[np.flatnonzero(out)] @ _fit(data, ~out, recipe)
-    unseen[str(label)] = _by_source(data, unseen_scores)
-    found = _calibrate(data, seen, scores, unseen_scores)
-    return _fit(data, np.ones(len(data.labels), np.bool_), recipe), found
+            at = np.flatnonzero(out)
+            unseen[at] = data.rows[at] @ _fit(data, ~out, recipe)
+    measured[str(label)] = {
+        "unseen": _by_source(data, unseen),
+        "aside": _by_source(data, known),
+    }
+    found = _calibrate(data, known, unseen)
+    everything = np.ones(len(data.labels), np.bool_)
+    tell(f"  {label}: learning from everything")
+    return _fit(data, everything, recipe), found
 
 
 def _by_source(data: _Data, scores: Floats) -> dict[str, float]:
+    """The AUC on each source, where it can be told."""
     found = {}
     for number, name in enumerate(data.names):
         of = (data.sources == number) & ~np.isnan(scores)
-        value = auc(data.labels[of], scores[of])
+        value = auc(data.labels[of], scores[of]) if of.sum() >= FEWEST else None
         if value is not None:
             found[name] = round(value, 3)
     return found
 
 
-def _calibrate(
-    data: _Data, seen: NDArray[np.bool_], scores: Floats, unseen: Floats
-) -> dict[str, Calibration]:
-    left_out = ~np.isnan(unseen) & data.aside
-    both = np.concatenate((np.flatnonzero(seen), np.flatnonzero(left_out)))
-    raw = np.concatenate((scores[seen], unseen[left_out]))
+def _calibrate(data: _Data, known: Floats, unseen: Floats) -> dict[str, Calibration]:
+    """For each language, from comments kept aside: in sources known, and in new ones."""
+    here = np.flatnonzero(~np.isnan(known))
+    there = np.flatnonzero(~np.isnan(unseen) & data.aside)
+    both = np.concatenate((here, there))
+    raw = np.concatenate((known[here], unseen[there]))
+    is_new = np.arange(len(both)) >= len(here)
     labels, langs, sources = data.labels[both], data.langs[both], data.sources[both]
-    spread = _spread(raw[seen.sum() :], labels[seen.sum() :], sources[seen.sum() :])
-    overall = fit_line(raw, labels, np.ones(len(raw)))
-    found = {}
-    for lang in sorted(set(langs)):
+    found, offsets = {}, []
+    for lang in sorted(set(langs.tolist())):
         of = langs == lang
-        importance = np.ones(int(of.sum()))
-        slope, offset = overall
-        if len(set(labels[of])) == 2:
-            slope, offset = fit_line(raw[of], labels[of], importance)
-        chances = 1 / (1 + np.exp(-(slope * raw[of] + offset)))
+        if of.sum() < FEWEST or len(set(labels[of])) < 2:
+            continue
+        importance = _importance(labels[of], sources[of])
+        slope, offset = fit_line(raw[of], labels[of], importance)
+        odds = slope * raw[of] + offset
+        chances = 1 / (1 + np.exp(-odds))
         threshold = best_threshold(labels[of], chances, importance)
-        found[str(lang)] = Calibration(
+        new = is_new[of]
+        offsets += _misses(labels[of][new], chances[new], sources[of][new])
+        found[lang] = Calibration(
             slope=round(slope, 5),
             offset=round(offset, 5),
-            spread=round(slope * spread, 5),
+            spread=0.0,
             threshold=min(max(threshold, 0.05), 0.95),
         )
-    return found
+    spread = 1.4826 * float(np.median(np.abs(offsets))) if len(offsets) > 2 else 1.5
+    return {lang: replace(line, spread=round(spread, 5)) for lang, line in found.items()}
 
 
-def _spread(scores: Floats, labels: Floats, sources: Ints) -> float:
-    """How much the right offset differs from source to source, in raw log-odds."""
-    offsets = []
+def _importance(labels: Floats, sources: Ints) -> Floats:
+    size = np.bincount(sources)
+    rates = np.bincount(sources, labels)[size >= FEWEST] / size[size >= FEWEST]
+    rate = float(labels.mean())
+    if (rates <= SEARCHED_FOR).any() or rate <= SEARCHED_FOR:
+        return np.ones(len(labels))
+    return np.where(labels == 1, TYPICAL / rate, (1 - TYPICAL) / (1 - rate))
+
+
+def _misses(labels: Floats, chances: Floats, sources: Ints) -> list[float]:
+    """By how much, in log-odds, each source never seen is read too high or too low."""
+    found = []
     for source in set(sources.tolist()):
         of = sources == source
-        rate = float(labels[of].mean())
-        if of.sum() >= 50 and 0 < rate < 1:
-            offsets.append(np.log(rate / (1 - rate)) - float(scores[of].mean()))
-    return float(np.std(offsets)) if len(offsets) > 2 else 1.5
+        truth, told = float(labels[of].mean()), float(chances[of].mean())
+        if of.sum() >= FEWEST // 2 and 0 < truth < 1:
+            found.append(float(np.log(truth / (1 - truth)) - np.log(told / (1 - told))))
+    return found

@@ -1,0 +1,143 @@
+import time
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jesuisla.analysis.triage.rules import (
+    Effect,
+    Facts,
+    Fault,
+    RuleError,
+    apply,
+    parse,
+    what_if,
+)
+from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.wordmatch import families
+
+RULES = parse(
+    """
+    [families]
+    insects = ["vermin", "parasit", "cafard"]
+
+    [[rule]]
+    name = "Insects in the evening"
+    when.family = ["insects"]
+    when.hours = "20-06"
+    then = "raise"
+
+    [[rule]]
+    name = "The quiet page"
+    when.page = "https://example.org/Gardening/"
+    then = "never"
+
+    [[rule]]
+    name = "Certain hate"
+    when.hate = 0.8
+    when.target = ["origin", "religion"]
+    then = "alert"
+    """
+)
+
+
+def test_all_conditions_must_hold() -> None:
+    evening = Facts(texts=["Quelle VERM1NE !"], hour=22)
+    assert [rule.name for rule in apply(RULES, evening).fired] == ["Insects in the evening"]
+    assert apply(RULES, evening).factor == 2
+    assert apply(RULES, Facts(texts=["Quelle vermine !"], hour=12)).fired == ()
+
+
+def test_never_outweighs_all_others() -> None:
+    facts = Facts(
+        page="https://EXAMPLE.org/gardening",
+        texts=["cafards"],
+        hour=23,
+        scores={Label.HATE: 0.9},
+        targets=frozenset({"origin"}),
+    )
+    result = apply(RULES, facts)
+    assert result.never
+    assert not result.alert
+    assert result.factor == 0
+
+
+def test_a_missing_signal_makes_a_rule_unknown_and_never_false() -> None:
+    result = apply(RULES, Facts(scores={Label.HATE: 0.9}))
+    assert {rule.name for rule in result.unknown} == {rule.name for rule in RULES.rules}
+
+
+def test_one_false_condition_settles_a_rule_even_beside_an_unknown_one() -> None:
+    result = apply(RULES, Facts(hour=12, page="x", scores={Label.HATE: 0.1}))
+    assert result.unknown == ()
+    assert result.fired == ()
+
+
+def test_it_says_what_rules_would_have_done() -> None:
+    history = [
+        (Facts(texts=["parasites"], hour=21, page="x", scores={Label.HATE: 0.0}), True),
+        (Facts(texts=["parasites"], hour=3, page="x", scores={Label.HATE: 0.0}), False),
+        (Facts(texts=["parasites"], page="x", scores={Label.HATE: 0.0}), True),
+    ]
+    insects, page, hate = what_if(RULES, history)
+    assert (insects.fired, insects.launched, insects.unknown) == (2, 1, 1)
+    assert (page.fired, page.launched, page.unknown) == (0, 0, 0)
+    assert hate.rule.effect is Effect.ALERT
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("not toml at all [", Fault.NOT_TOML),
+        ("[[rules]]", Fault.UNKNOWN_PART),
+        ("[[rule]]\nthen = 'raise'\nwhen.hate = 0.5", Fault.NO_NAME),
+        ("[[rule]]\nname = 'a'\nthen = 'raise'", Fault.NO_CONDITION),
+        ("[[rule]]\nname = 'a'\nwhen.mood = 1\nthen = 'raise'", Fault.UNKNOWN_CONDITION),
+        ("[[rule]]\nname = 'a'\nwhen.hate = 0.5\nthen = 'delete'", Fault.UNKNOWN_EFFECT),
+        ("[[rule]]\nname = 'a'\nwhen.hate = 0.5\nthen = ['raise']", Fault.UNKNOWN_EFFECT),
+        ("[[rule]]\nname = 'a'\nwhen.family = 'b'\nthen = 'raise'", Fault.UNKNOWN_FAMILY),
+        ("[families]\na = ['x']", Fault.WRONG_FAMILY),
+        ("[families]\na = 'xyz'", Fault.WRONG_FAMILY),
+        ("[[rule]]\nname = 'a'\nwhen.page = []\nthen = 'raise'", Fault.WRONG_LIST),
+        ("[[rule]]\nname = 'a'\nwhen.hours = '5'\nthen = 'raise'", Fault.WRONG_HOURS),
+        ("[[rule]]\nname = 'a'\nwhen.hours = '5-30'\nthen = 'raise'", Fault.WRONG_HOURS),
+        ("[[rule]]\nname = 'a'\nwhen.hate = 2\nthen = 'raise'", Fault.WRONG_THRESHOLD),
+        ("[[rule]]\nname = 'a'\nwhen.hate = true\nthen = 'raise'", Fault.WRONG_THRESHOLD),
+        ("[[rule]]\nname='a'\nwhen.hate=1\nthen='raise'\nrun='rm'", Fault.UNKNOWN_PART),
+        (
+            2 * "[[rule]]\nname='a'\nwhen.hate=1\nthen='raise'\n",
+            Fault.NAME_TWICE,
+        ),
+    ],
+)
+def test_a_file_outside_the_grammar_is_refused_by_name(text: str, fault: Fault) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse(text)
+    assert caught.value.fault is fault
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_rules_or_a_named_fault(text: str) -> None:
+    with suppress(RuleError):
+        assert parse(text).rules == ()
+
+
+@pytest.mark.parametrize("word", ["idiot", "idiots", "IDIOTES", "îdiöt", "id10t", "i.d.i.o.t"])
+def test_a_family_has_inflected_and_disguised_spellings(word: str) -> None:
+    assert families({"rude": ["idiot"]}).in_text(f"quel {word} !") == {"rude"}
+
+
+def test_the_longest_stem_wins_and_endings_are_short() -> None:
+    found = families({"short": ["con"], "long": ["conten"]})
+    assert found.in_text("contents") == {"long"}
+    assert found.in_text("cons") == {"short"}
+    assert found.in_text("constitution") == set()
+
+
+@pytest.mark.parametrize("unit", ["a", "ab", "vermi", "vermin ", "v.e.r.m.", "é"])
+def test_looking_for_words_takes_linear_time(unit: str) -> None:
+    known = families({"all": ["vermin", "abababababc"]})
+    started = time.perf_counter()
+    known.in_text(unit * (1_000_000 // len(unit)))
+    assert time.perf_counter() - started < 10
