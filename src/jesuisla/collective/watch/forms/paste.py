@@ -16,6 +16,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.triage.kind import kind_of
+from jesuisla.analysis.triage.scorer import Item
+from jesuisla.analysis.triage.shipped import shipped
 from jesuisla.collective.drawing.palette import WORDS
 from jesuisla.collective.watch.forms.fields import PlainTextField, SeenAtField
 from jesuisla.collective.watch.forms.taps import COUNT_LIMIT, ORDERS
@@ -69,11 +72,18 @@ class Row:
     number: int
     comment: Understood
     form: RowForm
+    hurtful: bool = False
+    """Whether its text stays closed until somebody opens it."""
 
     @property
-    def hurtful(self) -> bool:
-        """Whether its text stays closed until somebody opens it."""
-        return self.comment.kind is Kind.HATEFUL
+    def chosen(self) -> str:
+        """The kind chosen so far."""
+        return str(self.form["kind"].value() or "")
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something typed beside the kind has to be put right."""
+        return self.form.is_bound and bool(self.form.errors)
 
 
 def understood(pasted: Iterable[PastedComment], offset: int = 0) -> list[Understood]:
@@ -94,6 +104,7 @@ def understood(pasted: Iterable[PastedComment], offset: int = 0) -> list[Underst
 def rows_of(comments: Sequence[Understood], data: QueryDict | None = None) -> list[Row]:
     """The comments that can be corrected, with ``data`` as it was typed, if any."""
     rows = []
+    hurtful = likely_hurtful([comment.text for comment in comments[:EDITABLE]])
     for number, comment in enumerate(comments[:EDITABLE], start=1):
         prefix = f"row-{number}"
         initial = {
@@ -102,8 +113,23 @@ def rows_of(comments: Sequence[Understood], data: QueryDict | None = None) -> li
             "replies": comment.replies,
         }
         typed = data if data is not None and f"{prefix}-kind" in data else None
-        rows.append(Row(number, comment, RowForm(typed, prefix=prefix, initial=initial)))
+        form = RowForm(typed, prefix=prefix, initial=initial)
+        closed = comment.kind is Kind.HATEFUL or hurtful[number - 1]
+        rows.append(Row(number, comment, form, closed))
     return rows
+
+
+def likely_hurtful(texts: Sequence[str]) -> list[bool]:
+    """Which texts the scorer at hand takes for hate or insult; all ``False`` without one.
+
+    Only for closing them on screen: what a comment is, a person says.
+    """
+    try:
+        scorer = shipped()
+    except FileNotFoundError:  # an installation whose model was not trained yet
+        return [False] * len(texts)
+    judged = scorer.score([Item(text=text) for text in texts], explain=False)
+    return [kind_of(judgement) is Kind.HATEFUL for judgement in judged]
 
 
 def corrected(comments: Sequence[Understood], rows: Sequence[Row]) -> list[Understood]:

@@ -154,7 +154,7 @@ def correct_reading(
         ),
         update_conflicts=True,
         unique_fields=["reading", "position"],
-        update_fields=["kind"],
+        update_fields=["kind", "guessed"],  # a person's word is no guess
     )
     record(ReadingCorrected(group=held.group_id, thread=held.thread_id, reading=held.pk), by=by.pk)
     return held

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from jesuisla.analysis.thread import Order
+from jesuisla.analysis.thread import Kind, Order
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only
 from jesuisla.collective.watch.forms.paste import (
@@ -137,11 +137,16 @@ def _page(
     rows: list[Row],
 ) -> HttpResponse:
     more = max(len(comments) - EDITABLE, 0)
+    box = form.fields["text"]
+    box.required = not comments
+    if comments:
+        box.label = _("Lines that are no comment, as far as we can tell")
     context: dict[str, Any] = {
         "thread": thread,
         "network": network_label(thread),
         "form": form,
         "rows": rows,
+        "kinds": list(Kind),
         "count": len(comments),
         "more": ngettext(
             "%(count)d more comment was understood and will be kept as it was read.",
