@@ -248,6 +248,7 @@ def test_a_demonstration_link_signs_in_as_strong_while_the_demonstration_runs(ca
     with override_settings(DEMO=True):
         assert client.get(link)["Location"] == "/moi"
         assert client.get("/equipe").status_code == 200
+        assert client.get("/compte/securite/application").status_code == 200
     assert client.get("/equipe").status_code == 302
     assert browser().get(link).status_code == 404
 
