@@ -1,0 +1,48 @@
+import json
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from jesuisla.server import health
+
+
+@pytest.mark.django_db
+def test_it_answers_before_any_group_exists_and_whatever_the_host() -> None:
+    response = Client(headers={"host": "10.1.2.3"}).get("/sante")
+    assert response.status_code == 200
+    assert response.json() == {
+        "database": True,
+        "jobs_waiting": 0,
+        "oldest_job_seconds": None,
+        "worker_seen_seconds": None,
+    }
+    assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_it_says_how_long_a_job_has_waited() -> None:
+    from jesuisla.collective.journal.jobs import deliver
+
+    deliver.defer(entry=1, listener="nobody")
+    assert Client().get("/sante").json()["jobs_waiting"] == 1
+    assert Client().get("/sante").json()["oldest_job_seconds"] == 0
+
+
+def test_it_answers_503_without_a_database(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    def refuse() -> Any:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(health, "queue_now", refuse)
+    monkeypatch.setattr(health.connection, "close", lambda: None)
+    response = Client().get("/sante")
+    assert response.status_code == 503
+    assert json.loads(response.content) == {"database": False}
+
+
+def test_every_page_says_what_it_may_use(client_of: Any) -> None:
+    response = client_of(None).get("/robots.txt")
+    assert "camera=()" in response["Permissions-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "Disallow: /\n" in response.text
