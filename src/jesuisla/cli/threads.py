@@ -9,10 +9,11 @@ import typer
 from jesuisla.cli.errors import Problem
 from jesuisla.cli.members import group_named
 from jesuisla.server.language import gettext as _
+from jesuisla.server.language import operator_language
 
 if TYPE_CHECKING:
     from jesuisla.collective.watch.operations.importing import Report
-    from jesuisla.networks.archives import Archive, Refused
+    from jesuisla.networks.archives import Archive, Code, Refused
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -126,26 +127,13 @@ def about_refused(refused: "Refused") -> str:
     return words
 
 
-def _why(code: str) -> str:
-    sentences = {
-        "not_json": _("this line is not JSON"),
-        "wrong_columns": _("the number of columns is not that of the header"),
-        "broken_quotes": _("a quotation mark is not closed"),
-        "bad_encoding": _("some characters cannot be read"),
-        "too_long": _("the row is too long"),
-        "unknown_item": _("nobody knows what kind of item this is"),
-        "missing_field": _("something that is needed is missing"),
-        "bad_value": _("a value cannot be used"),
-        "bad_date": _("a date cannot be read"),
-        "time_in_future": _("a time lies in the future"),
-        "bad_count": _("a count is not a number"),
-        "negative_count": _("a count is below zero"),
-        "bad_link": _("a link cannot be used"),
-        "excel_broken_id": _("a spreadsheet rounded this number; export it again as text"),
-        "formula_cell": _("a spreadsheet left a formula here"),
-        "deleted": _("the comment was deleted"),
-    }
-    return sentences.get(code, code)
+def _why(code: "Code") -> str:
+    from django.utils.translation import override
+
+    from jesuisla.collective.watch.refusals import REFUSED_ROWS
+
+    with override(operator_language()):
+        return str(REFUSED_ROWS[code])
 
 
 def about_archive(error: Exception) -> str:
