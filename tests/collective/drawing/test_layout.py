@@ -127,12 +127,3 @@ def test_each_page_for_an_error_says_what_to_do(page: Page, name: str) -> None:
     assert 'name="robots" content="noindex"' in html
     assert html.count("<h1>") == 1
     assert 'class="button" href="/"' in html
-
-
-def test_the_pages_of_sign_in_stand_in_the_same_layout(page: Page) -> None:
-    html = page("mfa/recovery_codes/generate.html", viewer=who(member=True))
-    assert '<a class="skip" href="#main">' in html
-    assert html.count("<h1>") == 1
-    assert 'class="button' in html
-    assert "<html" in html
-    assert html.count("<main") == 1

@@ -8,9 +8,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.core.cache import cache
+from django.template.loader import get_template
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
+from jesuisla.collective.members import account_urls
 from jesuisla.collective.members.demonstration import sign_in_link
 
 HOST = "jesuisla.localhost"
@@ -285,7 +287,18 @@ def test_a_closed_account_is_told_so(cast: Any) -> None:
     assert browser().get("/compte/inactif").status_code == 200
 
 
-def test_no_page_of_sign_in_holds_a_script_or_style_of_its_own(cast: Any) -> None:
+def test_every_page_of_sign_in_is_ours_and_not_the_library_s() -> None:
+    names = {
+        view.view_class.template_name
+        for view in (pattern.callback for pattern in account_urls.urlpatterns)
+        if getattr(getattr(view, "view_class", None), "template_name", None)
+    }
+    assert len(names) >= 14
+    for name in names:
+        assert "site-packages" not in str(get_template(name).origin), name
+
+
+def test_pages_of_sign_in_stand_in_the_layout_without_script_or_style_of_their_own(cast: Any) -> None:
     client = browser()
     pages = [client.get("/compte/connexion")]
     page = ask_code(client, cast.moderator.person.email)["Location"]
@@ -298,6 +311,8 @@ def test_no_page_of_sign_in_holds_a_script_or_style_of_its_own(cast: Any) -> Non
         assert answer.status_code == 200
         assert not re.search(r"<script(?![^>]* src=)", text)
         assert not re.search(r"<style|style=|onclick=", text)
+        assert (text.count("<h1>"), text.count("<main")) == (1, 1)
+        assert '<a class="skip" href="#main">' in text
 
 
 def test_the_passkey_button_gets_what_the_browser_needs(cast: Any) -> None:
