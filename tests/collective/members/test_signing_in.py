@@ -298,7 +298,7 @@ def test_every_page_of_sign_in_is_ours_and_not_the_library_s() -> None:
         assert "site-packages" not in str(get_template(name).origin), name
 
 
-def test_pages_of_sign_in_stand_in_the_layout_without_script_or_style_of_their_own(cast: Any) -> None:
+def test_pages_of_sign_in_stand_in_the_layout_without_inline_script(cast: Any) -> None:
     client = browser()
     pages = [client.get("/compte/connexion")]
     page = ask_code(client, cast.moderator.person.email)["Location"]
