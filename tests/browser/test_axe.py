@@ -1,0 +1,131 @@
+"""axe finds nothing on any page, in both languages, light and dark, on a phone and a desk."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils.timezone import now
+
+from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.operations.closing import close_action
+from jesuisla.collective.actions.operations.launching import (
+    Brief,
+    launch_action,
+    prepare_action,
+    review_action,
+)
+from jesuisla.collective.actions.operations.taking_part import ask_for_help, tell_voice
+from jesuisla.collective.watch.models import Comment, Place, Proposal, Reading, Thread
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+KINDS = ("hateful", "hateful", "neutral", "supportive", "unknown", "ours", "neutral")
+
+
+@pytest.fixture
+def room(cast: Any) -> dict[str, int]:
+    """A thread on the desk, an action prepared, one running, one closed."""
+    numbers = {}
+    for name in ("desk", "prepared", "running", "closed"):
+        thread = Thread.objects.create(
+            group=cast.group,
+            network="facebook",
+            native_id=f"12345{name}",
+            url="https://www.facebook.com/ville/posts/1234567890",
+            title=f"Un fil inventé ({name})",
+        )
+        _read(cast, thread)
+        numbers[f"{name} thread"] = thread.pk
+        if name == "desk":
+            Proposal.objects.create(group=cast.group, thread=thread, by=cast.member, note="Voir")
+            continue
+        brief = Brief(why="Parce que.", facts=(("Un fait", "https://example.org/fait"),))
+        action = prepare_action(thread, brief, by=cast.moderator)
+        numbers[name] = action.number
+        if name != "prepared":
+            review_action(action, "agreed", by=cast.second_moderator)
+            action = launch_action(action, by=cast.moderator)
+            tell_voice(action, "Bonjour", by=cast.second_member)
+            ask_for_help(Voice.objects.latest("pk"), attacked=True, by=cast.second_member)
+        if name == "closed":
+            _read(cast, thread)
+            close_action(action, by=cast.moderator, thanks="Merci")
+    return numbers
+
+
+def _read(cast: Any, thread: Thread) -> None:
+    reading = Reading.objects.create(
+        group=cast.group, thread=thread, taken_at=now(), order="relevance", source="pasted"
+    )
+    for position, kind in enumerate(KINDS, start=1):
+        comment, _ = Comment.objects.get_or_create(
+            group=cast.group,
+            thread=thread,
+            native_id=str(position),
+            defaults={"kind": kind, "text": "Quelques mots", "likes": 3},
+        )
+        Place.objects.create(
+            group=cast.group, reading=reading, position=position, kind=kind, comment=comment
+        )
+
+
+def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
+    """Who looks, and at what."""
+    public = ("/", "/impact", "/reseau", "/charte", "/rejoindre", "/compte/connexion", "/nulle-part")
+    member = (
+        "/actions",
+        f"/actions/{room['running']}",
+        f"/actions/{room['closed']}",
+        "/proposer",
+        "/moi",
+        f"/fils/{room['desk thread']}",
+        f"/fils/{room['desk thread']}/dix",
+        f"/fils/{room['desk thread']}/coller",
+        f"/fils/{room['desk thread']}/decrire",
+    )
+    team = (
+        "/veille",
+        f"/veille/{room['desk thread']}/preparer",
+        f"/veille/{room['desk thread']}/decliner",
+        f"/veille/actions/{room['prepared']}",
+        f"/veille/actions/{room['prepared']}/consigne",
+        f"/actions/{room['running']}/clore",
+        "/equipe",
+        "/equipe/groupe",
+        "/compte/securite",
+    )
+    return (
+        [(None, path) for path in public]
+        + [(cast.member, path) for path in member]
+        + [(cast.coordinator, path) for path in team]
+        + [(cast.applicant, "/moi")]
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "width", "scheme"), [("fr", 360, "light"), ("en", 1280, "dark")], ids=["phone", "desk"]
+)
+def test_axe_finds_nothing(
+    cast: Any, room: dict[str, int], page_of: Any, lang: str, width: int, scheme: str
+) -> None:
+    axe = Axe()
+    opened: dict[Any, Any] = {}
+    found = []
+    for who, path in pages(cast, room):
+        page = opened.get(who and who.pk) or opened.setdefault(
+            who and who.pk, page_of(who, lang=lang, width=width, scheme=scheme, script=True)
+        )
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status in ({404} if path == "/nulle-part" else {200}), (path, answer.status)
+        result = axe.run(page)
+        if result.violations_count:
+            found.append(f"{path}:\n{result.generate_report()}")
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        if wide:
+            found.append(f"{path}: scrolls sideways at {width} px")
+    assert not found, "\n".join(found)
+
+
+def test_every_running_state_was_there(cast: Any, room: dict[str, int]) -> None:
+    assert set(Action.objects.values_list("state", flat=True)) == {"proposed", "running", "closed"}
