@@ -74,6 +74,20 @@ def continued(past: PastFigure | None, here: int) -> LiveFigure:
     return LiveFigure(value=past.value + here, here=here, more=past.at_least, past=past)
 
 
+def beside(past: PastFigure | None, here: int) -> LiveFigure:
+    """What was counted before as it was told, with what came since beside it.
+
+    For a figure too large and too rounded to add a few to it: 150,000 and eleven are not
+    150,011.
+
+    >>> beside(PastFigure(value=150_000), 11).value
+    150000
+    """
+    if past is None:
+        return LiveFigure(value=here or None, here=here)
+    return LiveFigure(value=past.value, here=here, more=past.at_least, past=past)
+
+
 def at_least_as_many(past: PastFigure | None, here: int) -> LiveFigure:
     """The larger of what was counted before and what is here.
 
@@ -119,7 +133,7 @@ def network_figures(group: Group) -> NetworkFigures:
         here = _members_since(members, group.zone)
     groups, countries = _groups_and_countries(past)
     return NetworkFigures(
-        members=continued(members, here),
+        members=beside(members, here),
         groups=groups,
         countries=countries,
     )
