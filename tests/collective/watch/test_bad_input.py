@@ -32,7 +32,7 @@ NASTY = [
 # What a browser can send: everything but halves of characters, which UTF-8 cannot carry.
 typed = st.one_of(st.sampled_from(NASTY), st.text(st.characters(exclude_categories=["Cs"])))
 small = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
