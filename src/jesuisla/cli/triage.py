@@ -32,7 +32,7 @@ def train(
     from jesuisla.analysis.triage.training import train as learn
 
     started = time.monotonic()
-    rows, left = _shippable(data)
+    rows, left = _labelled_rows(data, only_shippable=True)
     if not rows:
         raise Problem(_("There is no labelled comment in %(file)s.") % {"file": data})
     typer.echo(
@@ -86,7 +86,135 @@ def evaluate(
         typer.echo("\t".join("–" if value is None else str(value) for value in values))
 
 
-def _shippable(data: Path) -> "tuple[list[Row], int]":
+@app.command(help=_("Score comments from a file or a pipe; run again to go on where it stopped."))
+def score(
+    source: Annotated[
+        str, typer.Argument(help=_("JSON Lines, CSV or Parquet; “-” for standard input."))
+    ] = "-",
+    out: Annotated[
+        Path | None, typer.Option(help=_("Where scores are written; the screen if not given."))
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option("--format", help=_("jsonl, csv or parquet; else told by the name.")),
+    ] = "",
+    lang: Annotated[
+        str, typer.Option(help=_("Language of comments that do not say theirs, such as fr."))
+    ] = "",
+    words: Annotated[bool, typer.Option(help=_("Also write the words that weighed."))] = False,
+    model: Annotated[
+        Path | None, typer.Option(help=_("A model of your own; the shipped one if not given."))
+    ] = None,
+) -> None:
+    """Write one JSON line for each comment, in order, each exactly once."""
+    from jesuisla.cli.bulk import write_scores
+    from jesuisla.cli.comment_files import finished, rows
+
+    if form not in {"", "jsonl", "csv", "parquet"}:
+        raise Problem(_("There is no format %(format)s.") % {"format": form})
+    scorer = _scorer(model)
+    done = finished(out) if out else 0
+    if done:
+        typer.echo(_("%(rows)s comments are scored already.") % {"rows": done}, err=True)
+    found = rows(source, form, skip=done)
+    written = write_scores(scorer, found, out, lang=lang or None, explain=words)
+    typer.echo(_("%(rows)s comments scored.") % {"rows": written}, err=True)
+
+
+@app.command(help=_("Write the model card from the model and labelled comments it never saw."))
+def card(
+    data: Annotated[Path, typer.Argument(help=_("A folder of labelled comments."))],
+    out: Annotated[Path, typer.Option(help=_("Where the card is written."))],
+    model: Annotated[
+        Path | None, typer.Option(help=_("A model of your own; the shipped one if not given."))
+    ] = None,
+) -> None:
+    """Measure on the sources that were not trained on, and write everything down."""
+    from jesuisla.analysis.triage.card import card as written
+    from jesuisla.analysis.triage.evaluation import Labelled, evaluate, labelled
+    from jesuisla.analysis.triage.scorer import Item, Label
+    from jesuisla.analysis.triage.training import SHIPPABLE
+    from jesuisla.cli.labelled_files import files_under, records
+
+    scorer = _scorer(model)
+    sources: dict[str, tuple[str, str, int]] = {}
+    never_seen = []
+    for record in records(files_under(data)):
+        comment = labelled(record)
+        assert isinstance(record, dict)  # or it would not be labelled
+        count = sources.get(comment.source, ("", "", 0))[2] + 1
+        sources[comment.source] = (str(record.get("licence")), str(record.get("use")), count)
+        if record.get("use") not in SHIPPABLE:
+            never_seen.append(comment)
+    kept = [
+        Labelled(
+            Item(one.text, lang=one.lang),
+            one.lang,
+            {Label.HATE: one.hate, Label.TOXIC: one.toxic},
+            one.func,
+        )
+        for one in _own_sentences(2, kept=True)
+    ]
+    rows = evaluate(scorer, never_seen)
+    text = written(scorer, sources, rows, kept)
+    out.write_text(text, encoding="utf-8")
+    typer.echo(_("Written: %(file)s") % {"file": out})
+
+
+@app.command(help=_("Teach the scorer with a group’s own labels; the earlier version is kept."))
+def adapt(
+    labels: Annotated[Path, typer.Option(help=_("Labelled comments, oldest first."))],
+    out: Annotated[Path, typer.Option(help=_("Where the new model is written."))],
+    model: Annotated[
+        Path | None, typer.Option(help=_("The model to start from; the shipped one if not given."))
+    ] = None,
+    version: Annotated[str, typer.Option(help=_("The version that judgements will name."))] = "",
+) -> None:
+    """Learn, compare old and new on the last fifth of the labels, and write the new model."""
+    from jesuisla.analysis.triage.adaptation import adapt as learn
+    from jesuisla.analysis.triage.model import to_bytes
+
+    if out.exists():
+        raise Problem(
+            _("%(file)s exists already; earlier versions are never overwritten.") % {"file": out}
+        )
+    scorer = _scorer(model)
+    verdicts, _left = _labelled_rows(labels, only_shippable=False)
+    try:
+        adapted = learn(scorer.model, verdicts, version=version or f"{scorer.version}+local")
+    except ValueError as error:
+        raise Problem(_("Nothing was learned: %(reason)s") % {"reason": error}) from error
+    for label, lang, count in adapted.skipped:
+        typer.echo(
+            _("%(label)s %(lang)s: %(count)s labels are too few.")
+            % {"label": label, "lang": lang, "count": count}
+        )
+    for test in adapted.tests:
+        typer.echo(
+            _(
+                "%(label)s %(lang)s: learned from %(learned)s, tried on the last %(tested)s; "
+                "AUC %(before)s → %(after)s; %(verdict)s"
+            )
+            % {
+                "label": test.label,
+                "lang": test.lang,
+                "learned": test.learned,
+                "tested": test.tested,
+                "before": _figure(test.auc_before),
+                "after": _figure(test.auc_after),
+                "verdict": _("kept") if test.better else _("not better, left as it was"),
+            }
+        )
+    out.write_bytes(to_bytes(adapted.model))
+    typer.echo(_("Written: %(file)s") % {"file": out})
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def _labelled_rows(data: Path, *, only_shippable: bool) -> "tuple[list[Row], int]":
+    """The labelled comments, and how many were left out because of their licence."""
     from jesuisla.analysis.triage.evaluation import labelled
     from jesuisla.analysis.triage.training import SHIPPABLE, Row
     from jesuisla.cli.labelled_files import files_under, records
@@ -99,7 +227,8 @@ def _shippable(data: Path) -> "tuple[list[Row], int]":
             raise Problem(
                 _("Record %(number)s: %(reason)s") % {"number": number, "reason": error}
             ) from error
-        if not isinstance(record, dict) or record.get("use") not in SHIPPABLE:
+        assert isinstance(record, dict)  # or it would not be labelled
+        if only_shippable and record.get("use") not in SHIPPABLE:
             left += 1
             continue
         name = str(record.get("id") or number)
@@ -108,12 +237,13 @@ def _shippable(data: Path) -> "tuple[list[Row], int]":
     return rows, left
 
 
-def _own_sentences(seed: int) -> "list[Sentence]":
+def _own_sentences(seed: int, *, kept: bool = False) -> "list[Sentence]":
+    """Our own sentences: those to learn from, or those kept for testing."""
     from jesuisla.analysis.triage.grammar import sentences
 
     made = []
     for grammar in _texts("grammar", "toml").values():
-        made += [one for one in sentences(grammar, seed=seed, each=12) if not one.kept]
+        made += [one for one in sentences(grammar, seed=seed, each=12) if one.kept is kept]
     return made
 
 

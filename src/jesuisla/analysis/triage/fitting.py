@@ -38,7 +38,8 @@ def fit_logistic(
 
     ``importance`` weighs the rows, ``penalty`` multiplies half the squared weights. With
     ``sources`` each source has an offset of its own, so that how common a label is in one
-    source teaches nothing about how its comments are written. ``given`` are log-odds already
+    source teaches nothing about how its comments are written; rows of source -1 have none.
+    ``given`` are log-odds already
     known for each row, to which the weights found are a correction.
 
     >>> rows = csr_array(np.array([[1.0, 0.0], [0.0, 1.0]] * 20))
@@ -55,7 +56,7 @@ def fit_logistic(
     def objective(at: Floats) -> tuple[float, Floats]:
         scores = rows @ at[:columns] + at[columns]
         if sources is not None:
-            scores = scores + at[columns + 1 :][sources]
+            scores = scores + np.append(at[columns + 1 :], 0.0)[sources]
         if given is not None:
             scores = scores + given
         margins = signs * scores
@@ -67,7 +68,7 @@ def fit_logistic(
         loss += penalty / 2 * _sum(at[:columns] ** 2)
         if sources is not None:
             own = at[columns + 1 :]
-            slope[columns + 1 :] = np.bincount(sources, pull, others) + own
+            slope[columns + 1 :] = np.bincount(sources + 1, pull, others + 1)[1:] + own
             loss += _sum(own**2) / 2
         return loss, slope
 

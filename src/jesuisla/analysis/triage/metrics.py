@@ -88,7 +88,7 @@ def calibration_error(labels: Floats, chances: Floats) -> float | None:
 
 
 def interval(
-    metric: Metric, labels: Floats, scores: Floats, *, seed: int, draws: int = 200
+    metric: Metric, labels: Floats, scores: Floats, *, seed: int, draws: int = 100
 ) -> list[float] | None:
     """A 95 % bootstrap interval of a metric as ``[low, high]``.
 

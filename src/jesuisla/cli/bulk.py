@@ -1,0 +1,79 @@
+"""Scoring archives: batch by batch, in constant memory, with a bar to watch."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from jesuisla.cli.comment_files import Record, item
+
+if TYPE_CHECKING:
+    from jesuisla.analysis.triage.scorer import Answer, Judgement, Scorer
+
+AT_ONCE = 500
+
+
+def write_scores(
+    scorer: "Scorer", rows: Iterable[Record], out: Path | None, *, lang: str | None, explain: bool
+) -> int:
+    """Append one JSON line a row to ``out``, or to the standard output; how many.
+
+    A batch is written whole before the next is read, so that a run that is broken off
+    can go on.
+    """
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = SpinnerColumn(), TextColumn("{task.completed}"), TimeElapsedColumn()
+    written = 0
+    with _writing(out) as stream, Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=None)
+        for batch in _batches(rows):
+            judged = scorer.score([item(row, lang=lang) for row in batch], explain=explain)
+            lines = [_line(row, one) for row, one in zip(batch, judged, strict=True)]
+            stream.write("".join(lines))
+            stream.flush()
+            written += len(batch)
+            bar.update(task, completed=written)
+    return written
+
+
+def _line(row: Record, judged: "Judgement") -> str:
+    found = {
+        "id": row.get("id"),
+        "lang": judged.lang,
+        "scorer": judged.scorer,
+        "version": judged.version,
+        "labels": {str(label): _told(answer) for label, answer in judged.answers.items()},
+    }
+    return json.dumps(found, ensure_ascii=False, default=str) + "\n"
+
+
+def _told(answer: "Answer") -> dict[str, object]:
+    told: dict[str, object] = {
+        "probability": _short(answer.probability),
+        "low": _short(answer.low),
+        "high": _short(answer.high),
+        "given": answer.positive,
+        "unknown": answer.unknown,
+    }
+    if answer.words:
+        told["words"] = [[word.start, word.end, word.weight] for word in answer.words]
+    return told
+
+
+def _batches(rows: Iterable[Record]) -> Iterator[list[Record]]:
+    left = iter(rows)
+    while batch := list(islice(left, AT_ONCE)):
+        yield batch
+
+
+def _writing(out: Path | None) -> AbstractContextManager[IO[str]]:
+    return nullcontext(sys.stdout) if out is None else out.open("a", encoding="utf-8")
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

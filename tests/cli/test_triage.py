@@ -1,0 +1,170 @@
+import csv
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner, Result
+
+from jesuisla.cli.errors import Problem
+from jesuisla.cli.triage import app
+
+COMMENTS = [
+    {"id": 1, "text": "Bienvenue à nos voisins, c’est une bonne nouvelle.", "lang": "fr"},
+    {"id": 2, "text": "Il faut exterminer cette vermine de migrants.", "lang": "fr"},
+    {"id": 3, "text": "🤡", "lang": "fr"},
+]
+
+
+@pytest.fixture
+def jesuisla(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+    def run(*words: object, stdin: str | None = None) -> Result:
+        found = CliRunner().invoke(app, [str(word) for word in words], input=stdin)
+        if found.exception and not isinstance(found.exception, SystemExit | Problem):
+            raise found.exception
+        return found
+
+    return run
+
+
+def write_jsonl(path: Path, records: list[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    return path
+
+
+def write_csv(path: Path) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as out:
+        table = csv.DictWriter(out, ["id", "text", "lang"])
+        table.writeheader()
+        table.writerows(COMMENTS)
+    return path
+
+
+def scores(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_it_scores_a_file_of_each_format(
+    jesuisla: Callable[..., Result], tmp_path: Path, form: str
+) -> None:
+    source = tmp_path / f"comments.{form}"
+    if form == "parquet":
+        pl.DataFrame(COMMENTS).write_parquet(source)
+    elif form == "csv":
+        write_csv(source)
+    else:
+        write_jsonl(source, COMMENTS)
+    out = tmp_path / "scores.jsonl"
+    assert jesuisla("score", source, "--out", out).exit_code == 0
+    kind, hateful, emoji = scores(out)
+    assert [str(row["id"]) for row in (kind, hateful, emoji)] == ["1", "2", "3"]
+    one, other = (row["labels"]["hate"]["probability"] for row in (kind, hateful))
+    assert one < other
+    assert emoji["labels"]["hate"]["unknown"] == "too_short"
+
+
+def test_it_scores_a_pipe_and_says_which_words_weighed(jesuisla: Callable[..., Result]) -> None:
+    piped = "".join(json.dumps(record) + "\n" for record in COMMENTS)
+    found = jesuisla("score", "--words", stdin=piped)
+    assert found.exit_code == 0
+    rows = [json.loads(line) for line in found.stdout.splitlines()]
+    assert len(rows) == 3
+    assert rows[1]["labels"]["hate"]["words"]
+
+
+def test_a_run_broken_off_goes_on_with_every_row_exactly_once(
+    jesuisla: Callable[..., Result], tmp_path: Path
+) -> None:
+    records = [{"id": n, "text": f"Bonjour à tous, message {n}", "lang": "fr"} for n in range(1300)]
+    source = write_jsonl(tmp_path / "in.jsonl", records)
+    out, whole = tmp_path / "out.jsonl", tmp_path / "whole.jsonl"
+    jesuisla("score", source, "--out", whole)
+    out.write_bytes(whole.read_bytes()[:70_001])  # in the middle of a line
+    assert jesuisla("score", source, "--out", out).exit_code == 0
+    assert out.read_bytes() == whole.read_bytes()
+    assert [row["id"] for row in scores(out)] == list(range(1300))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [('{"text": "ok"}\n{broken', "Row 2"), ("[1]\n", "Row 1"), ('{"body": "a"}\n', "no text")],
+)
+def test_a_row_that_cannot_be_read_is_named(
+    jesuisla: Callable[..., Result], tmp_path: Path, content: str, said: str
+) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(content, "utf-8")
+    found = jesuisla("score", source, "--out", tmp_path / "out.jsonl")
+    assert isinstance(found.exception, Problem)
+    assert said in str(found.exception)
+
+
+def test_a_file_that_is_missing_or_no_model_is_told(
+    jesuisla: Callable[..., Result], tmp_path: Path
+) -> None:
+    assert isinstance(jesuisla("score", tmp_path / "none.csv").exception, Problem)
+    noise = tmp_path / "noise.npz"
+    noise.write_bytes(b"not a model")
+    found = jesuisla("score", "--model", noise, stdin="")
+    assert "cannot be read" in str(found.exception)
+
+
+def labelled(count: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": str(number),
+            "text": "les pastèques encore" if number % 3 == 0 else "le marché encore",
+            "lang": "fr",
+            "source": "own",
+            "use": "ship" if number % 2 else "nc",
+            "hate": int(number % 3 == 0),
+            "toxic": None,
+            "meta": {"func": "fruit"} if number % 3 == 0 else None,
+        }
+        for number in range(count)
+    ]
+
+
+def test_it_evaluates_plain_and_zipped_files(
+    jesuisla: Callable[..., Result], tmp_path: Path
+) -> None:
+    plain = write_jsonl(tmp_path / "a.jsonl", labelled(30))
+    zipped = tmp_path / "b.jsonl.gz"
+    zipped.write_bytes(gzip.compress(plain.read_bytes()))
+    found = jesuisla("evaluate", plain, zipped, "--json")
+    rows = json.loads(found.stdout)
+    whole, func = rows
+    assert {"label", "lang", "source", "n", "prevalence", "auc", "ap", "macro_f1"} <= set(whole)
+    assert {"recall_at_10", "ece", "unknown", "ci95"} <= set(whole)
+    assert (whole["n"], func["n"], func["func"]) == (60, 20, "fruit")
+    assert "fruit" in jesuisla("evaluate", plain).stdout
+
+
+def test_it_adapts_and_never_overwrites(jesuisla: Callable[..., Result], tmp_path: Path) -> None:
+    labels = write_jsonl(tmp_path / "labels.jsonl", labelled(120))
+    out = tmp_path / "ours.npz"
+    found = jesuisla("adapt", "--labels", labels, "--out", out, "--version", "ours")
+    assert found.exit_code == 0
+    assert "hate fr: learned from 96" in found.stdout
+    assert "toxic" in found.stdout
+    source = write_jsonl(tmp_path / "in.jsonl", COMMENTS)
+    scored = tmp_path / "scores.jsonl"
+    jesuisla("score", source, "--out", scored, "--model", out)
+    assert {row["version"] for row in scores(scored)} == {"ours"}
+    again = jesuisla("adapt", "--labels", labels, "--out", out)
+    assert "never overwritten" in str(again.exception)
+
+
+def test_training_uses_only_what_may_be_given_away(
+    jesuisla: Callable[..., Result], tmp_path: Path
+) -> None:
+    data = write_jsonl(tmp_path / "a.jsonl", [{**row, "use": "nc"} for row in labelled(30)])
+    found = jesuisla("train", data, "--out", tmp_path / "m.npz")
+    assert isinstance(found.exception, Problem)
+    assert not (tmp_path / "m.npz").exists()
