@@ -80,8 +80,8 @@ def charter(request: RoomRequest, version: int | None = None) -> HttpResponse:
     """The rules of conduct in force or an earlier version, and what the software keeps to."""
     versions = charter_versions(request.group)
     newest = versions[0].version if versions else None
-    shown = version or newest
-    text = charter_version(request.group, shown, _language()) if shown else None
+    shown = newest if version is None else version
+    text = charter_version(request.group, shown, _language()) if shown is not None else None
     if version is not None and text is None:
         raise Http404
     context = {
@@ -100,6 +100,5 @@ def _language() -> str:
 def _address(request: HttpRequest, host: str | None) -> str | None:
     if host is None:
         return None
-    port = request.get_port()
-    usual = "443" if request.is_secure() else "80"
-    return f"{request.scheme}://{host}{'' if port == usual else f':{port}'}/"
+    _name, colon, port = request.get_host().rpartition(":")
+    return f"{request.scheme}://{host}{colon}{port if colon else ''}/"

@@ -1,0 +1,179 @@
+import re
+import time
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils.timezone import now
+from django_scopes import scope
+
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.groups.models import Passage
+from jesuisla.collective.groups.operations import (
+    Figure,
+    add_supporter,
+    record_figure,
+    write_passage,
+)
+from jesuisla.collective.watch.models import Thread
+
+SECTIONS = [section.value for section in Passage.Section]
+
+
+@pytest.fixture
+def written(cast: Any) -> Any:
+    """Every section in French, one in English, figures, a supporter."""
+    for section in SECTIONS:
+        write_passage(cast.group, section, "fr", f"Texte {section}.\n\nSuite.", by=None)
+    write_passage(cast.group, "values", "en", "Kindness.", by=None)
+    for name, value, reach in (
+        ("actions", 4000, "group"),
+        ("comments", 100_000, "group"),
+        ("members", 7000, "group"),
+        ("groups", 15, "network"),
+        ("countries", 18, "network"),
+    ):
+        figure = Figure(
+            name=name,
+            value=value,
+            reach=reach,
+            counted_on=date(2026, 1, 31),
+            source="le site du groupe",
+            at_least=value >= 1000,
+        )
+        record_figure(cast.group, figure, by=None)
+    add_supporter(cast.group, "Association <b>inventée</b>", by=None)
+    return cast
+
+
+def launched(cast: Any, number: int, at: Any) -> Action:
+    thread = Thread.objects.create(group=cast.group, network="facebook", native_id=f"t{number}")
+    return Action.objects.create(
+        group=cast.group,
+        number=number,
+        thread=thread,
+        why="Parce que.",
+        state=Action.State.RUNNING,
+        launched_at=at,
+        closes_at=at + timedelta(days=1),
+    )
+
+
+def figure_numbers(html: str) -> list[str]:
+    found = re.findall(r'<span class="figure-number">(.*?)</span>\s*<span class="figure-l', html)
+    seen = [re.sub(r'<span class="visually-hidden">.*?</span>', "", one) for one in found]
+    return [re.sub(r"<[^>]+>|\s", "", one) for one in seen]
+
+
+def test_the_sections_stand_in_their_order_each_with_an_entry_in_the_menu(
+    written: Any, client_of: Any
+) -> None:
+    html = client_of(None).get("/").content.decode()
+    assert re.findall(r'<section class="[^"]*" id="(\w+)"', html) == SECTIONS
+    assert re.findall(r'<li><a href="#(\w+)"', html) == SECTIONS
+    assert html.count("<h1") == 1
+    assert 'id="top"' in html
+    assert 'href="#top"' in html
+
+
+def test_the_first_paragraph_of_the_vision_is_the_large_statement(
+    written: Any, client_of: Any
+) -> None:
+    html = client_of(None).get("/").content.decode()
+    assert re.search(r"<h1[^>]*>Texte vision\.</h1>", html)
+    assert "<p>Suite.</p>" in html
+
+
+def test_a_section_without_this_language_shows_the_groups_own_and_says_so(
+    written: Any, client_of: Any
+) -> None:
+    html = client_of(None).get("/", headers={"accept-language": "en"}).content.decode()
+    assert '<html lang="en"' in html
+    assert re.search(r'<div class="prose"><p>Kindness\.</p>', html)
+    assert re.search(r'<div class="prose" lang="fr"><p>Texte mission\.</p>', html)
+    assert re.search(r'<h1[^>]* lang="fr">Texte vision\.', html)
+
+
+def test_what_nobody_wrote_is_left_out_with_its_entry(cast: Any, client_of: Any) -> None:
+    write_passage(cast.group, "mission", "fr", "Aider.", by=None)
+    html = client_of(None).get("/").content.decode()
+    assert re.findall(r'<li><a href="#(\w+)"', html) == ["mission", "reach", "join"]
+    assert 'id="values"' not in html
+    assert f'<h1 id="vision-title">{cast.group.name}</h1>' in html
+
+
+def test_live_figures_continue_those_from_before(written: Any, client_of: Any) -> None:
+    cast = written
+    launched(cast, 1, now() - timedelta(hours=2))
+    old = launched(cast, 2, now() - timedelta(hours=30))
+    counted = date(2026, 1, 31)
+    launched(cast, 3, now().replace(year=2025))
+    for _ in range(3):
+        old.voices.create(group=cast.group, by=cast.member, first_words="Bonjour")
+    html = client_of(None).get("/").content.decode()
+    members = 7000 + 6
+    assert figure_numbers(html) == ["1", "+4002", "+100003", f"+{members}", "15", "18"]
+    assert f'<time datetime="{counted.isoformat()}">' in html
+    assert html.count("le site du groupe") == 5
+
+
+def test_figures_that_nobody_knows_are_shown_as_unknown(cast: Any, client_of: Any) -> None:
+    for section in ("actions", "impact"):
+        write_passage(cast.group, section, "fr", "Nous agissons.", by=None)
+    html = client_of(None).get("/").content.decode()
+    assert figure_numbers(html)[:3] == ["0", "–", "–"]
+
+
+def test_another_groups_host_shows_its_own_words_and_figures(written: Any, client_of: Any) -> None:
+    with scope(group=written.other_group.pk):
+        write_passage(written.other_group, "vision", "de", "Wir sind hier.", by=None)
+    html = client_of(None, host="ichbinhier.localhost").get("/").content.decode()
+    assert re.search(r'<h1[^>]* lang="de">Wir sind hier\.</h1>', html)
+    assert "Texte" not in html
+    assert "4002" not in html
+    assert "7006" not in html
+
+
+def test_what_a_group_typed_is_never_markup(written: Any, client_of: Any) -> None:
+    write_passage(written.group, "why", "fr", "<script>alert(1)</script>", by=None)
+    html = client_of(None).get("/").content.decode()
+    assert "<script" not in html
+    assert "<b>inventée" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_the_page_is_light_and_takes_few_queries_and_little_time(
+    written: Any, client_of: Any, django_assert_max_num_queries: Any
+) -> None:
+    browser = client_of(None)
+    browser.get("/")
+    with django_assert_max_num_queries(10):
+        started = time.perf_counter()
+        response = browser.get("/")
+        took = time.perf_counter() - started
+    assert len(response.content) < 20_000
+    assert took < 0.5  # 100 ms on a quiet machine; ten tests may share this one
+
+
+def test_a_browser_that_has_the_page_already_is_told_so(
+    written: Any, client_of: Any, django_assert_max_num_queries: Any
+) -> None:
+    browser = client_of(None)
+    browser.get("/")
+    tag = browser.get("/").headers["ETag"]
+    with django_assert_max_num_queries(2):
+        again = browser.get("/", headers={"if-none-match": tag})
+    assert again.status_code == 304
+    write_passage(written.group, "why", "fr", "Autrement.", by=None)
+    changed = browser.get("/", headers={"if-none-match": tag})
+    assert changed.status_code == 200
+    assert "Autrement." in changed.content.decode()
+
+
+def test_a_members_page_is_never_taken_for_a_strangers(written: Any, client_of: Any) -> None:
+    stranger = client_of(None)
+    stranger.get("/")
+    tag = stranger.get("/").headers["ETag"]
+    page = client_of(written.member).get("/", headers={"if-none-match": tag})
+    assert page.status_code == 200
+    assert "Ambre" in page.content.decode()
