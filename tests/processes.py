@@ -47,7 +47,8 @@ def descendants(pid: int) -> list[int]:
 
 
 def _environment(data_dir: Path, address: str | None) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("JESUISLA_")}
+    ours = ("JESUISLA_", "DJANGO_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     kept |= {"JESUISLA_DATA_DIR": str(data_dir), "LC_ALL": "en_GB.UTF-8", "PYTHONUNBUFFERED": "1"}
     return kept | ({"JESUISLA_DATABASE_URL": address} if address else {})
 

@@ -4,9 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from processes import alive
-
 from jesuisla.server import embedded
+from processes import alive
 
 
 def test_processes_that_were_killed_do_not_keep_the_server_up(tmp_path: Path) -> None:

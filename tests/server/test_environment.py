@@ -45,7 +45,7 @@ def test_it_refuses_a_wrong_value_by_its_name_and_does_not_repeat_it(
 def test_it_names_every_wrong_value_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JESUISLA_PROXIES", "six")
     monkeypatch.setenv("JESUISLA_SECURE", "perhaps")
-    with pytest.raises(WrongEnvironment, match="JESUISLA_SECURE.*JESUISLA_PROXIES"):
+    with pytest.raises(WrongEnvironment, match=r"JESUISLA_SECURE.*JESUISLA_PROXIES"):
         read_environment()
 
 

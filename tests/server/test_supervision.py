@@ -1,9 +1,9 @@
 import signal
+import subprocess
 import sys
 
-from processes import alive, until
-
 from jesuisla.server.supervision import Child, wait_before_restart
+from processes import alive, until
 
 
 def test_a_child_that_dies_starts_again_after_a_growing_wait() -> None:
@@ -34,11 +34,10 @@ def test_a_child_that_was_well_for_a_while_waits_little() -> None:
 
 def test_what_a_child_started_ends_with_it() -> None:
     script = (
-        "import subprocess, sys, time\n"
-        "print(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'], stdout=subprocess.DEVNULL).pid)\n"
+        "import subprocess, sys\n"
+        "sleep = [sys.executable, '-c', 'import time; time.sleep(60)']\n"
+        "print(subprocess.Popen(sleep, stdout=subprocess.DEVNULL).pid)\n"
     )
-    import subprocess
-
     child = Child("parent", [sys.executable, "-c", script])
     child.process = subprocess.Popen(
         child.command, stdout=subprocess.PIPE, text=True, start_new_session=True

@@ -1,7 +1,6 @@
 """The command ``jesuisla``. Modules are loaded when their command is used."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import typer
@@ -11,11 +10,7 @@ from jesuisla.cli.errors import Sentences
 from jesuisla.server.language import gettext as _
 
 # Families of commands that load more than a help page should wait for.
-LATER = {
-    name: f"jesuisla.cli.{name}"
-    for name in ("triage", "visibility")
-    if find_spec(f"jesuisla.cli.{name}") is not None
-}
+LATER = {"triage": "jesuisla.cli.triage", "visibility": "jesuisla.cli.visibility"}
 
 
 class Commands(Sentences):
