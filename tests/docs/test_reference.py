@@ -1,0 +1,43 @@
+"""The reference tells every setting and every command."""
+
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from jesuisla.cli.main import LATER, app
+from jesuisla.server.environment import PREFIX, SECRETS, Environment
+
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
+SETTINGS = [f"{PREFIX}{name.upper()}" for name in Environment.model_fields]
+
+
+@pytest.mark.parametrize("name", [*SETTINGS, *(f"{PREFIX}{name}_FILE" for name in SECRETS)])
+def test_every_setting_is_told(name: str) -> None:
+    assert f"`{name}`" in (REFERENCE / "settings.md").read_text(encoding="utf-8")
+
+
+def commands() -> list[str]:
+    found = []
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        below = getattr(command, "commands", None)
+        found += [f"{name} {one}" for one in below] if below else [name]
+    return found + list(LATER)
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_is_told(command: str) -> None:
+    assert f"`jesuisla {command}`" in (REFERENCE / "commands.md").read_text(encoding="utf-8")
+
+
+def test_every_option_of_our_own_commands_is_told() -> None:
+    told = (REFERENCE / "commands.md").read_text(encoding="utf-8")
+    names = {"create", "invite", "import", "serve", "worker", "demo", "doctor", "restore"}
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        for one in getattr(command, "commands", {name: command}).values():
+            if one.name not in names:
+                continue
+            for parameter in one.params:
+                options = [*parameter.opts, *parameter.secondary_opts]
+                long = [option for option in options if option.startswith("--")]
+                assert not long or "--help" in long or any(f"`{o}" in told for o in long), long
