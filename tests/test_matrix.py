@@ -1,0 +1,238 @@
+"""Every address, by everybody: who passes, who is told to sign in, for whom it is not there.
+
+An address that is in no list below fails the first test: somebody has to decide who may.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.timezone import now
+from django_scopes import scopes_disabled
+
+from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.operations.launching import (
+    Brief,
+    launch_action,
+    prepare_action,
+    review_action,
+)
+from jesuisla.collective.actions.operations.taking_part import tell_voice
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.models import Application
+from jesuisla.collective.watch.models import Place, Proposal, Reading, Thread
+
+EVERYBODY = {
+    "robots",
+    "health",
+    "set_language",
+    "public:home",
+    "public:impact",
+    "public:network",
+    "public:charter",
+    "public:charter_version",
+    "public:manifest",
+    "members:join",
+    "members:prove",
+    "api:interface:openapi-json",
+    "api:interface:api-root",
+    "api:interface:group_facts",
+    "api:interface:scorer_facts",
+    "api:interface:discovery",
+    "api:interface:preflight",
+}
+A_KEY = {"api:interface:analyze_comment", "api:interface:suggest_comment_score"}
+"""Open to programs that carry one of the group's keys; tried with the API."""
+DEMONSTRATION = {"members:demonstration"}
+"""There in the demonstration alone."""
+PASSES_ON = {"watch:share"}
+"""The phone's share button comes without a session: it stores nothing and passes the text on."""
+A_PLACE = {
+    "members:me",
+    "members:alias",
+    "members:language",
+    "members:charter",
+    "members:data",
+    "members:leave",
+    "members:erase",
+}
+"""An account is enough for one's own page; tried in detail with the members."""
+MEMBERS = {
+    "watch:propose",
+    "watch:thread",
+    "watch:describe",
+    "watch:taps",
+    "watch:correct",
+    "watch:paste",
+    "actions:today",
+    "actions:action",
+    "actions:voice",
+    "actions:own_voice",
+    "actions:support",
+    "actions:debrief",
+}
+TEAM = {
+    "members:team",
+    "members:application",
+    "members:member",
+    "watch:state",
+    "actions:close",
+    "actions:desk",
+    "actions:claim",
+    "actions:release",
+    "actions:decline",
+    "actions:prepare",
+    "actions:review",
+    "actions:edit",
+}
+COORDINATORS = {
+    "members:end",
+    "members:invite",
+    "public:group",
+    "public:passage",
+    "public:figure",
+    "public:drop_figure",
+    "public:supporter",
+    "public:drop_supporter",
+    "public:edit_charter",
+    "api:keys",
+    "api:revoke",
+}
+PASS = {
+    "members": {"member", "moderator", "coordinator"},
+    "team": {"moderator", "coordinator"},
+    "coordinators": {"coordinator"},
+}
+LEVELS = {"members": MEMBERS, "team": TEAM, "coordinators": COORDINATORS}
+ROLES = (None, "applicant", "member", "moderator", "coordinator", "other_moderator")
+
+
+def addresses(
+    patterns: Any = None, prefix: str = "/", space: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Name and pattern of every address."""
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, prefix + str(pattern.pattern), inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", prefix + str(pattern.pattern)
+
+
+def of_account(name: str) -> bool:
+    """Addresses of django-allauth, each tried with the members."""
+    return name.startswith(("account_", "mfa_"))
+
+
+def test_somebody_decided_who_may_at_every_address() -> None:
+    decided = (
+        EVERYBODY | PASSES_ON | A_KEY | DEMONSTRATION | A_PLACE | MEMBERS | TEAM | COORDINATORS
+    )
+    undecided = {name for name, _ in addresses() if not of_account(name)} - decided
+    assert not undecided
+
+
+@pytest.fixture
+def paths(cast: Any) -> dict[str, str]:
+    """A real address for every name: a thread, a running action, a voice, an application."""
+    thread = Thread.objects.create(group=cast.group, network="facebook", native_id="1234567")
+    Proposal.objects.create(group=cast.group, thread=thread, by=cast.member)
+    reading = Reading.objects.create(
+        group=cast.group, thread=thread, taken_at=now(), source="taps", by=cast.member
+    )
+    Place.objects.create(group=cast.group, reading=reading, position=1, kind="hateful")
+    action = prepare_action(thread, Brief(why="Pour elles"), by=cast.moderator)
+    review_action(action, "agreed", by=cast.second_moderator)
+    action = launch_action(action, by=cast.moderator)
+    voice = tell_voice(action, "Bonjour", by=cast.member)
+    application = Application.objects.create(group=cast.group, membership=cast.applicant)
+    numbers = {
+        "<int:thread>": thread.pk,
+        "<int:number>": action.number,
+        "<int:voice>": voice.pk,
+        "<int:reading>": reading.pk,
+        "<int:version>": 1,
+        "<slug:section>": "vision",
+        "<slug:language>": "fr",
+        "candidatures/<int:pk>": f"candidatures/{application.pk}",
+        "membres/<int:pk>": f"membres/{cast.third_member.pk}",
+        "fils/<int:pk>": f"fils/{thread.pk}",
+        "<int:pk>": 1,
+    }
+    found = {}
+    for name, pattern in addresses():
+        for placeholder, number in numbers.items():
+            pattern = pattern.replace(placeholder, str(number))  # noqa: PLW2901  # step by step
+        found[name] = pattern
+    return found
+
+
+def state_of_things() -> tuple[Any, ...]:
+    """What must not change when somebody is refused."""
+    with scopes_disabled():
+        return (
+            Entry.objects.count(),
+            sorted(Action.objects.values_list("pk", "state")),
+            Voice.objects.count(),
+        )
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_gate_holds(
+    cast: Any, client_of: Any, paths: dict[str, str], level: str, role: str | None
+) -> None:
+    client = client_of(getattr(cast, role) if role else None, host="jesuisla.localhost")
+    for name in sorted(LEVELS[level] & set(paths)):
+        for method in ("get", "post"):
+            if role in PASS[level] and method == "post":
+                continue  # what may be done is tried where it is done
+            before = state_of_things()
+            answer = getattr(client, method)(paths[name])
+            told = f"{method} {paths[name]} as {role}: {answer.status_code}"
+            if role in PASS[level]:
+                assert answer.status_code in {200, 302, 404, 405}, told
+                assert "connexion" not in answer.get("Location", ""), told
+                continue
+            assert state_of_things() == before, told
+            if answer.status_code == 302:
+                assert role is None, told
+                assert "/compte/connexion" in answer["Location"], told
+            else:
+                assert answer.status_code in {404, 405}, told
+
+
+@pytest.mark.parametrize("level", ["team", "coordinators"])
+def test_without_a_second_factor_the_team_has_no_more_rights_than_a_member(
+    cast: Any, client_of: Any, paths: dict[str, str], level: str
+) -> None:
+    client = client_of(cast.coordinator, strong=False)
+    for name in sorted(LEVELS[level] & set(paths)):
+        for method in ("get", "post"):
+            before = state_of_things()
+            answer = getattr(client, method)(paths[name])
+            told = f"{method} {paths[name]}: {answer.status_code}"
+            assert state_of_things() == before, told
+            assert answer.status_code in {404, 405} or "/compte/" in answer["Location"], told
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_guarded_address_is_there_for_somebody(
+    cast: Any, client_of: Any, paths: dict[str, str], level: str
+) -> None:
+    """Else the refusals above would prove nothing."""
+    client = client_of(cast.coordinator, host="jesuisla.localhost")
+    own = {"watch:correct", "actions:own_voice"}  # there for whoever wrote them
+    made_elsewhere = {"public:drop_figure", "public:drop_supporter", "api:revoke"}
+    for name in sorted(LEVELS[level] & set(paths) - own - made_elsewhere):
+        assert client.get(paths[name]).status_code in {200, 302, 405}, name
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+def test_the_public_pages_are_there_for_everybody(
+    cast: Any, client_of: Any, paths: dict[str, str], role: str | None
+) -> None:
+    client = client_of(getattr(cast, role) if role else None, host="jesuisla.localhost")
+    for name in sorted(name for name in EVERYBODY & set(paths) if name.startswith("public:")):
+        assert client.get(paths[name]).status_code == 200, name
