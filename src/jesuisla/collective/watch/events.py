@@ -91,3 +91,11 @@ class ThreadScored(ThreadEvent):
 @dataclass(frozen=True, kw_only=True)
 class ThreadDescribed(ThreadEvent):
     """Somebody told what a thread is about, whose page it is on, when it was posted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderLearnt(Event):
+    """The group's readings taught anew how these networks order comments."""
+
+    networks: tuple[str, ...]
+    readings: int

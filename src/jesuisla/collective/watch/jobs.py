@@ -1,4 +1,4 @@
-"""What happens by itself: comments are scored, and quotes let go when their time is over."""
+"""What happens by itself: comments are scored, and quotes let go, orders are learnt."""
 
 from django.utils.timezone import now
 from django_scopes import scope
@@ -8,9 +8,13 @@ from jesuisla.analysis.triage.shipped import shipped
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.watch.events import ReadingTaken, ThreadsImported
-from jesuisla.collective.watch.models import Thread
+from jesuisla.collective.watch.models import OrderModel, Reading, Thread
 from jesuisla.collective.watch.operations.forgetting import due_threads, forget_quotes
+from jesuisla.collective.watch.operations.ordering import learn_order
 from jesuisla.collective.watch.operations.scoring import score_thread
+
+ENOUGH_NEW = 12
+"""New readings after which the order of comments is learnt without waiting for the night."""
 
 
 @app.periodic(cron="17 3 * * *")
@@ -42,3 +46,27 @@ def score_imported_comments(event: ThreadsImported) -> None:
     """Have the comments of an archive read by the scorer."""
     for thread in Thread.objects.filter(pk__in=event.threads):
         score_thread(thread, shipped())
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(queue="learning", queueing_lock="learn_orders", pass_context=False)
+def learn_orders(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
+    """Learn from every group's readings how networks order comments; gives the new models."""
+    learnt = 0
+    for group in Group.objects.all():
+        with scope(group=group.pk):
+            learnt += len(learn_order(group))
+    return learnt
+
+
+@listen(ReadingTaken)
+def learn_from_many_readings(event: ReadingTaken) -> None:
+    """Learn at once when many readings came since the last time."""
+    last = OrderModel.objects.order_by("-fitted_at").first()
+    new = (
+        Reading.objects.all()
+        if last is None
+        else Reading.objects.filter(saved_at__gt=last.fitted_at)
+    )
+    if event.group is not None and new.count() >= ENOUGH_NEW:
+        learn_order(Group.objects.get(pk=event.group))

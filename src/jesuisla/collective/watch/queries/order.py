@@ -1,0 +1,160 @@
+"""Readings as the order model learns from them, and what it has learnt so far."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import Length, RowNumber
+
+from jesuisla.analysis.thread import Kind, Order, Source
+from jesuisla.analysis.visibility import order
+from jesuisla.analysis.visibility.answers import BrokenModelError, book_from
+from jesuisla.analysis.visibility.sighting import CLOCK_SKEW, Sighting, Standing
+from jesuisla.collective.watch.models import OrderModel, Place, Reading, Thread
+from jesuisla.networks.rules import rules_of
+
+LATEST = 300
+"""Readings of a network that teach: orders change, and old ones say little of today."""
+
+_FIELDS = (
+    "reading", "position", "kind", "likes", "replies",
+    "comment", "comment__created_at", "comment__parent", "length",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The last reading of a thread that names its comments, and the one before it."""
+
+    reading: Reading
+    now: Sighting
+    last: Sighting | None
+
+
+def teaching_readings() -> QuerySet[Reading]:
+    """The latest readings of each network in its order of relevance; the group in scope.
+
+    Left out: what an official interface gave, where its terms want no figures from it.
+    """
+    newest = Window(
+        RowNumber(),
+        partition_by=F("thread__network"),
+        order_by=[F("taken_at").desc(), F("pk").desc()],
+    )
+    found = Reading.objects.filter(order=Order.RELEVANCE).select_related("thread")
+    networks = found.order_by().values_list("thread__network", flat=True).distinct()
+    for network in networks:
+        if not _may_count(network):
+            found = found.exclude(thread__network=network, source=Source.API)
+    return found.annotate(row=newest).filter(row__lte=LATEST)
+
+
+def _may_count(network: str) -> bool:
+    try:
+        return rules_of(network).derived_metrics.allowed is not False
+    except ValueError:  # a network that a later version no longer knows
+        return False
+
+
+def sightings(readings: Iterable[Reading]) -> list[Sighting]:
+    """The readings with all that is known of each comment; ``thread`` must be loaded.
+
+    Comments go by their number in the database, threads and pages too. A comment whose
+    time is later than the reading's has no known time.
+    """
+    found = list(readings)
+    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    places = Place.objects.filter(reading__in=[one.pk for one in found]).order_by("position")
+    for row in places.annotate(length=Length("comment__text")).values(*_FIELDS):
+        rows[row["reading"]].append(row)
+    return [_sighting(one, rows[one.pk]) for one in found if rows[one.pk]]
+
+
+def _sighting(reading: Reading, rows: Sequence[dict[str, Any]]) -> Sighting:
+    named: set[int] = set()
+    standings = []
+    for row in rows:
+        again = row["comment"] in named
+        if row["comment"] is not None and not again:
+            named.add(row["comment"])
+        standings.append(_standing(reading, row, again=again))
+    page = reading.thread.page_id
+    return Sighting(
+        thread=str(reading.thread_id),
+        taken_at=reading.taken_at,
+        standings=tuple(standings),
+        network=reading.thread.network,
+        page=None if page is None else str(page),
+        order=Order(reading.order),
+    )
+
+
+def _standing(reading: Reading, row: dict[str, Any], *, again: bool) -> Standing:
+    if row["comment"] is None or again:  # the same comment twice: only its kind is sure
+        return Standing(place=row["position"], kind=Kind(row["kind"]))
+    written = row["comment__created_at"]
+    late = written is not None and written > reading.taken_at + CLOCK_SKEW
+    parent = row["comment__parent"]
+    return Standing(
+        comment=str(row["comment"]),
+        place=row["position"],
+        kind=Kind(row["kind"]),
+        likes=row["likes"],
+        replies=row["replies"],
+        created_at=None if late else written,
+        length=row["length"] or None,  # empty once the text was let go
+        parent=None if parent is None else str(parent),
+    )
+
+
+def last_look(thread: Thread) -> Look | None:
+    """The last reading in the order of relevance that names comments, with the one before."""
+    found = (
+        Reading.objects.filter(thread=thread, order=Order.RELEVANCE, places__comment__isnull=False)
+        .select_related("thread")
+        .distinct()
+        .order_by("-taken_at", "-pk")
+    )
+    readings = list(found[:2])
+    if not readings:
+        return None
+    looks = sightings(readings)
+    last = looks[1] if len(looks) > 1 and looks[1].taken_at < looks[0].taken_at else None
+    return Look(reading=readings[0], now=looks[0], last=last)
+
+
+def current_models() -> QuerySet[OrderModel]:
+    """The version that counts of each network and page of the group in scope."""
+    newest = Window(
+        RowNumber(), partition_by=[F("network"), F("page")], order_by=F("version").desc()
+    )
+    found = OrderModel.objects.annotate(row=newest).filter(row=1)
+    return found.select_related("page").order_by("network", F("page").asc(nulls_first=True))
+
+
+def learnt(thread: Thread) -> order.OrderModel:
+    """What is known of the order of this thread's page, else of its network.
+
+    The network's written prior, with no readings behind it, where nothing was learnt.
+    """
+    rows = OrderModel.objects.filter(network=thread.network).order_by("-version")
+    for page in dict.fromkeys((thread.page_id, None)):
+        row = rows.filter(page=page).first()
+        if row is not None:
+            return model_of(row)
+    return order.prior(thread.network)
+
+
+def model_of(row: OrderModel) -> order.OrderModel:
+    """The model in a row; the written prior when another version of us wrote it."""
+    try:
+        return book_from(row.data).model(row.network)
+    except BrokenModelError:
+        return order.prior(row.network)
+
+
+def with_standings(look: Sighting, more: Iterable[Standing]) -> Sighting:
+    """The sighting with comments that are known to be there but were not reached."""
+    return replace(look, standings=(*look.standings, *more))
