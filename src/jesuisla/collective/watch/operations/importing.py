@@ -5,12 +5,9 @@ from its start changes nothing but what was missing. Only a child whose parent s
 a later batch waits for its tie, in memory, until that batch comes.
 """
 
-import hashlib
 import uuid
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
@@ -21,7 +18,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.events import ThreadsImported
-from jesuisla.collective.watch.models import Comment, Page, Place, Reading, Thread
+from jesuisla.collective.watch.models import Comment, Place, Reading, Thread
 from jesuisla.collective.watch.operations.comments import (
     Draft,
     comment_id,
@@ -29,18 +26,15 @@ from jesuisla.collective.watch.operations.comments import (
     nameless_url,
     thread_author_key,
 )
+from jesuisla.collective.watch.operations.imported_threads import thread_key, threads_of_rows
 from jesuisla.collective.watch.operations.readings import KEPT_PLACES
 from jesuisla.networks.archives import Refused, Row
-from jesuisla.networks.links import NotALink
-from jesuisla.networks.registry import NETWORKS, recognise
 
 BATCH = 500
 """Rows kept in one transaction."""
 REPORTED = 1_000
 """Refused rows that a report lists one by one; all are counted."""
 _FILE_READING = uuid.UUID("6b1f6e2a-6c53-5a0e-9d0b-0f6f2f4c7c11")
-_NETWORKS = frozenset(network.name for network in NETWORKS)
-_ThreadKey = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -145,14 +139,14 @@ def import_thread_rows(
     the reading stands for the moment of its first import. Needs the scope of the group.
     """
     so_far = so_far or SoFar()
-    threads, new = _threads(group, rows, follow=follow)
+    threads, new = threads_of_rows(group, rows, follow=follow)
     comments = [row for row in rows if not row.is_post]
-    drafts = [_draft(threads[_key(row)], row) for row in comments]
+    drafts = [_draft(threads[thread_key(row)], row) for row in comments]
     before = _count(drafts)
     kept = keep_comments(drafts)
     for row in rows:
         if row.is_post:
-            thread = threads[_key(row)]
+            thread = threads[thread_key(row)]
             so_far.posts.add((thread.pk, comment_id(thread, row.id)))
             if row.rank == 0:
                 so_far.headed.add(thread.pk)
@@ -177,107 +171,6 @@ def _count(drafts: Sequence[Draft]) -> int:
         thread__in={thread for thread, _ in wanted}, native_id__in={native for _, native in wanted}
     ).values_list("thread_id", "native_id")
     return len(wanted.intersection(found))
-
-
-def _key(row: Row) -> _ThreadKey:
-    """Network and id of a row's thread, from its address where that can be read."""
-    if row.thread_url:
-        try:
-            link = recognise(row.thread_url)
-        except NotALink:
-            pass
-        else:
-            return link.network, link.native_id
-    network = row.network if row.network in _NETWORKS else "web"
-    if len(row.thread_id) <= 300:
-        return network, row.thread_id
-    return network, "long-" + hashlib.sha256(row.thread_id.encode("utf-8", "replace")).hexdigest()
-
-
-def _threads(
-    group: Group, rows: Sequence[Row], *, follow: bool
-) -> tuple[dict[_ThreadKey, Thread], set[int]]:
-    """The rows' threads, missing ones made, and the numbers of the new ones."""
-    told: dict[_ThreadKey, list[Row]] = defaultdict(list)
-    for row in rows:
-        told[_key(row)].append(row)
-    before = set(_find_threads(told))
-    pages = _pages(group, told)
-    Thread.objects.bulk_create(
-        [
-            _thread(group, key, found, pages, follow=follow)
-            for key, found in sorted(told.items(), key=lambda item: item[0])
-            if key not in before
-        ],
-        ignore_conflicts=True,  # made by somebody else meanwhile: the same thread
-    )
-    threads = _find_threads(told)
-    for key in before:
-        _fill_in(threads[key], told[key])
-    return threads, {thread.pk for key, thread in threads.items() if key not in before}
-
-
-def _find_threads(keys: Iterable[_ThreadKey]) -> dict[_ThreadKey, Thread]:
-    wanted = set(keys)
-    found = Thread.objects.filter(
-        network__in={network for network, _ in wanted},
-        native_id__in={native for _, native in wanted},
-    )
-    by_key = {(thread.network, thread.native_id): thread for thread in found}
-    return {key: thread for key, thread in by_key.items() if key in wanted}
-
-
-def _pages(group: Group, told: dict[_ThreadKey, list[Row]]) -> dict[tuple[str, str], Page]:
-    named = {(key[0], row.page[:200]) for key, rows in told.items() for row in rows if row.page}
-    return {
-        (network, handle): Page.objects.get_or_create(
-            group=group, network=network, handle=handle, defaults={"name": handle}
-        )[0]
-        for network, handle in sorted(named)
-    }
-
-
-def _thread(
-    group: Group,
-    key: _ThreadKey,
-    rows: Sequence[Row],
-    pages: dict[tuple[str, str], Page],
-    *,
-    follow: bool,
-) -> Thread:
-    page = next((row.page for row in rows if row.page), None)
-    return Thread(
-        group=group,
-        network=key[0],
-        native_id=key[1],
-        followed=follow,
-        page=pages.get((key[0], page[:200])) if page else None,
-        **_of_the_post(rows),
-    )
-
-
-def _of_the_post(rows: Sequence[Row]) -> dict[str, str | datetime | None]:
-    """What the rows say of the post itself."""
-    post = next((row for row in rows if row.is_post), None)
-    title = next((row.title for row in rows if row.title), None) or (post.text if post else "")
-    return {
-        "url": (next((row.thread_url for row in rows if row.thread_url), None) or "")[:2000],
-        "title": " ".join(title.split())[:300],
-        "language": (next((row.lang for row in rows if row.lang), None) or "")[:10],
-        "posted_at": post.created_at if post else None,
-    }
-
-
-def _fill_in(thread: Thread, rows: Sequence[Row]) -> None:
-    missing = {
-        name: value
-        for name, value in _of_the_post(rows).items()
-        if value and not getattr(thread, name)
-    }
-    for name, value in missing.items():
-        setattr(thread, name, value)
-    if missing:
-        thread.save(update_fields=list(missing))
 
 
 def _draft(thread: Thread, row: Row) -> Draft:
