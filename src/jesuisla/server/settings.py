@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "jesuisla.collective.watch",
     "jesuisla.collective.actions",
     "jesuisla.collective.impact",
+    "jesuisla.collective.api",
     "jesuisla.collective.public",
     "allauth",
     "allauth.account",

@@ -1,0 +1,93 @@
+"""Everything that other programs may call, described by ``/api/v1/openapi.json``."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
+from pydantic_core import from_json
+
+from jesuisla.collective.api import product
+from jesuisla.collective.api.perspective import endpoints
+from jesuisla.collective.api.perspective.errors import ApiError, malformed
+
+MOST_TOLD = 20
+"""Mistakes that are named in one answer."""
+
+
+class StrictParser(Parser):
+    """JSON as its standard has it: no lone surrogate, no NaN, no depth without end."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The body as plain data; raises ``ApiError`` when it is not JSON."""
+        try:
+            return from_json(request.body, allow_inf_nan=False)
+        except ValueError as error:
+            raise malformed(f"{error}.") from error
+
+
+class OpenAPI(NinjaAPI):
+    """An API that pages of any origin may call, since it reads no cookie."""
+
+    def get_root_path(self, path_params: dict[str, Any]) -> str:  # noqa: ARG002  # ninja's shape
+        """Where the paths of the description begin; they are whole already."""
+        return "/"
+
+    def create_response(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The answer, open to every page."""
+        response = super().create_response(request, *args, **kwargs)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+
+api = OpenAPI(
+    title="jesuisla",
+    version="1",
+    description="A drop-in for Perspective's Comment Analyzer, and public facts.",
+    openapi_url="/api/v1/openapi.json",
+    # Its page would load scripts from elsewhere.
+    docs_url=None,
+    urls_namespace="interface",
+    parser=StrictParser(),
+)
+api.add_router("", endpoints.router, tags=["Perspective"])
+api.add_router("", product.router, tags=["Product"])
+
+
+@api.exception_handler(ApiError)
+def tell(request: HttpRequest, error: ApiError) -> HttpResponse:
+    """An error in the shape that clients read."""
+    response = api.create_response(request, error.body(), status=error.code)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+@api.exception_handler(HttpError)
+def tell_what_cannot_be_parsed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that the parser refused, and why."""
+    cause = error.__cause__
+    return tell(request, cause if isinstance(cause, ApiError) else malformed(f"{error}."))
+
+
+@api.exception_handler(ValidationError)
+def tell_what_is_wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A body of another shape: each field and what is wrong there."""
+    fields = [_violation(wrong) for wrong in error.errors[:MOST_TOLD]]
+    return tell(request, malformed(" ".join(told for _path, told in fields), fields))
+
+
+def _violation(wrong: dict[str, Any]) -> tuple[str, str]:
+    """Where something is wrong, as ``comment.text``, and a sentence that says what."""
+    # The first two say that it is the body, and the name of our own parameter.
+    path = ".".join(_short(part) for part in wrong["loc"][2:])
+    if wrong["type"] == "extra_forbidden":
+        return path, f'Unknown name "{path}": Cannot find field.'
+    if not path:
+        return path, "The body must be a JSON object."
+    return path, f"Invalid value at '{path}': {wrong['msg']}."
+
+
+def _short(part: str | int) -> str:
+    return str(part)[:64]

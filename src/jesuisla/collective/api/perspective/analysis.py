@@ -1,0 +1,244 @@
+"""From a request to its scores: no database, no clock, nothing kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jesuisla.analysis import text as texts
+from jesuisla.analysis.triage.scorer import Answer, Item, Judgement, Label, Scorer, Unknown
+from jesuisla.collective.api.perspective.attributes import ATTRIBUTES, answered_by
+from jesuisla.collective.api.perspective.errors import ApiError, Detail, invalid, typed
+from jesuisla.collective.api.perspective.shapes import (
+    AnalyzeCommentRequest,
+    AnalyzeCommentResponse,
+    AttributeParameters,
+    AttributeScores,
+    Context,
+    Request,
+    Score,
+    SpanScore,
+    TextEntry,
+)
+from jesuisla.collective.api.perspective.spans import in_utf16, sentences, utf16_units
+
+MOST_BYTES = 20 * 1024
+"""Of a comment, as Perspective took."""
+PLAIN = frozenset({None, "TEXT_TYPE_UNSPECIFIED", "PLAIN_TEXT"})
+PROBABILITY = "PROBABILITY"
+UNSUPPORTED = frozenset({Unknown.LANGUAGE, Unknown.NOT_LEARNED})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A comment in its languages, as the scorer judged it.
+
+    ``judged`` holds one judgement a language; ``named`` says whether the languages were
+    given with the request rather than detected.
+    """
+
+    text: str
+    languages: tuple[str, ...]
+    detected: str | None
+    named: bool
+    judged: tuple[Judgement, ...]
+
+    def answers(self, label: Label) -> list[Answer]:
+        """What is said about a label, one answer a language."""
+        return [judgement[label] for judgement in self.judged]
+
+    def told(self) -> dict[str, list[str]]:
+        """The languages, under the name by which errors tell where they come from."""
+        return {"requestedLanguages" if self.named else "detectedLanguages": [*self.languages]}
+
+
+def read(request: Request, scorer: Scorer) -> Reading:
+    """Judge the comment of a request in its context; raises ``ApiError`` when it cannot."""
+    text = _text_of(request.comment)
+    parent, post = _context_of(request.context)
+    detected = texts.language(text)
+    named = bool(request.languages)
+    languages = tuple(request.languages or ([detected] if detected else []))
+    if not languages:
+        raise ApiError("Unable to detect language", typed("LANGUAGE_DETECTION_FAILED"))
+    items = [Item(text, parent, post, language) for language in languages]
+    judged = tuple(scorer.score(items, explain=False))
+    return Reading(text, languages, detected, named, judged)
+
+
+def analyze(request: AnalyzeCommentRequest, scorer: Scorer) -> AnalyzeCommentResponse:
+    """The scores of a comment; raises ``ApiError`` for what cannot be answered."""
+    _text_of(request.comment)
+    wanted = _wanted(request)
+    reading = read(request, scorer)
+    answerable = answered_by(scorer)
+    refused = _refused(wanted, answerable, reading)
+    if refused and not request.drop_unsupported_attributes:
+        raise _refusal(refused, reading)
+    stretches = _stretches(reading, scorer, sentence_wise=bool(request.span_annotations))
+    scores = {
+        name: found
+        for name, parameters in wanted.items()
+        if name not in refused
+        and (found := _scores(reading, answerable[name], parameters, stretches)) is not None
+    }
+    return AnalyzeCommentResponse(
+        attribute_scores=scores or None,
+        languages=[*reading.languages],
+        detected_languages=[reading.detected] if reading.detected else None,
+        client_token=request.client_token,
+    )
+
+
+def said_of(reading: Reading, names: Sequence[str], scorer: Scorer) -> dict[str, float | None]:
+    """The probability of each attribute, ``None`` where the scorer does not answer it."""
+    answerable = answered_by(scorer)
+    return {
+        name: _highest(reading.answers(answerable[name])) if name in answerable else None
+        for name in names
+    }
+
+
+def _text_of(comment: TextEntry | None) -> str:
+    text = (comment.text if comment else None) or ""
+    _check_type(comment)
+    if not text.strip():
+        raise ApiError("Comment must be non-empty.", typed("COMMENT_EMPTY"))
+    if len(text.encode("utf-8")) > MOST_BYTES:
+        raise ApiError("Comment text too long.", typed("COMMENT_TOO_LONG"))
+    return text
+
+
+def _check_type(entry: TextEntry | None) -> None:
+    if entry is None or entry.type in PLAIN:
+        return
+    if entry.type == "HTML":
+        raise invalid("Currently, only 'PLAIN_TEXT' comments are supported")
+    raise invalid("Unknown text type")
+
+
+def _context_of(context: Context | None) -> tuple[str | None, str | None]:
+    """The parent comment and the post, where they are told."""
+    if context is None:
+        return None, None
+    above = context.article_and_parent_comment
+    if above is not None and context.entries:
+        raise invalid(
+            "Context can have either entries or article_and_parent_comment, but both fields "
+            "were populated."
+        )
+    if above is not None:
+        _check_type(above.parent_comment)
+        _check_type(above.article)
+        return _plain(above.parent_comment), _plain(above.article)
+    for entry in context.entries or ():
+        _check_type(entry)
+    return _plain(context.entries[-1]) if context.entries else None, None
+
+
+def _plain(entry: TextEntry | None) -> str | None:
+    return (entry.text or None) if entry else None
+
+
+def _wanted(request: AnalyzeCommentRequest) -> dict[str, AttributeParameters]:
+    if not request.requested_attributes:
+        raise ApiError("Missing requested_attributes", typed("NO_REQUESTED_ATTRIBUTES"))
+    wanted = {
+        name: parameters or AttributeParameters()
+        for name, parameters in request.requested_attributes.items()
+    }
+    for name, parameters in wanted.items():
+        if name not in ATTRIBUTES:
+            raise invalid(f"Unknown requested attribute: {name[:64]}")
+        if parameters.score_type not in {None, "SCORE_TYPE_UNSPECIFIED", PROBABILITY}:
+            raise invalid(
+                f"Requested score type {(parameters.score_type or '')[:64]} is not supported "
+                f"by attribute {name}"
+            )
+    return wanted
+
+
+def _refused(
+    wanted: dict[str, AttributeParameters], answerable: dict[str, Label], reading: Reading
+) -> dict[str, Unknown]:
+    """The attributes without a score in every language of the comment, and why."""
+    refused = {}
+    for name in wanted:
+        if name not in answerable:
+            refused[name] = Unknown.NOT_LEARNED
+            continue
+        why = next((a.unknown for a in reading.answers(answerable[name]) if a.unknown), None)
+        if why is not None:
+            refused[name] = why
+    return refused
+
+
+def _refusal(refused: dict[str, Unknown], reading: Reading) -> ApiError:
+    """One error for all attributes, so that a client can leave them all out at once."""
+    unsupported = [name for name, why in refused.items() if why in UNSUPPORTED]
+    if unsupported:
+        message = (
+            f"Attribute {unsupported[0]} does not support request languages: "
+            f"{', '.join(reading.languages)}"
+        )
+        return ApiError(message, *(_unsupported(name, reading) for name in unsupported))
+    if Unknown.NO_ANSWER in refused.values():
+        return ApiError("The scorer did not answer. Try again later.", code=503, retry_after=30)
+    # Too few letters to say anything. Clients take it as they took a text in no language:
+    # not scored, and not worth another try.
+    return ApiError(
+        "Unable to detect language: the comment has too few letters to be scored",
+        typed("LANGUAGE_DETECTION_FAILED"),
+    )
+
+
+def _unsupported(name: str, reading: Reading) -> Detail:
+    return typed(
+        "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE",
+        languageNotSupportedByAttributeError={**reading.told(), "attribute": name},
+    )
+
+
+def _stretches(
+    reading: Reading, scorer: Scorer, *, sentence_wise: bool
+) -> list[tuple[int, int, tuple[Judgement, ...]]]:
+    """Stretches in UTF-16 code units, each with a judgement a language."""
+    whole = [(0, utf16_units(reading.text), reading.judged)]
+    places = sentences(reading.text) if sentence_wise else []
+    if len(places) < 2:
+        return whole
+    items = [
+        Item(reading.text[start:end], lang=language)
+        for start, end in places
+        for language in reading.languages
+    ]
+    judged = scorer.score(items, explain=False)
+    width = len(reading.languages)
+    return [
+        (begin, end, tuple(judged[at * width : (at + 1) * width]))
+        for at, (begin, end) in enumerate(in_utf16(reading.text, places))
+    ]
+
+
+def _scores(
+    reading: Reading,
+    label: Label,
+    parameters: AttributeParameters,
+    stretches: list[tuple[int, int, tuple[Judgement, ...]]],
+) -> AttributeScores | None:
+    """The scores of one attribute; ``None`` when it stays below the threshold asked for."""
+    value = _highest(reading.answers(label))
+    if value is None or value < (parameters.score_threshold or 0):
+        return None
+    spans = [
+        SpanScore(begin=begin, end=end, score=_score(part))
+        for begin, end, judged in stretches
+        if (part := _highest([judgement[label] for judgement in judged])) is not None
+    ]
+    return AttributeScores(span_scores=spans or None, summary_score=_score(value))
+
+
+def _highest(answers: Sequence[Answer]) -> float | None:
+    return max((a.probability for a in answers if a.probability is not None), default=None)
+
+
+def _score(value: float) -> Score:
+    return Score(value=round(value, 7), type=PROBABILITY)

@@ -1,0 +1,54 @@
+"""Stretches of a text, counted as clients in every language count them."""
+
+import re
+
+# Two sets of characters that do not meet, so that no text makes it try again.
+_SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
+MOST = 200
+"""Sentences scored on their own; the last stretch holds all that is left."""
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where the sentences stand, as ``text[start:end]`` without the space around them.
+
+    >>> text = "Quel nom ! Pardon, j’aime ton nom."
+    >>> [text[start:end] for start, end in sentences(text)]
+    ['Quel nom !', 'Pardon, j’aime ton nom.']
+    """
+    found: list[tuple[int, int]] = []
+    for match in _SENTENCE.finditer(text):
+        stretch = match.group()
+        start = match.start() + len(stretch) - len(stretch.lstrip())
+        end = match.start() + len(stretch.rstrip())
+        if len(found) == MOST:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        elif start < end:
+            found.append((start, end))
+    return found
+
+
+def utf16_units(text: str) -> int:
+    """The length of a text in UTF-16 code units, as Perspective counts.
+
+    >>> utf16_units("Là 👋")
+    5
+    """
+    return len(text.encode("utf-16-le")) // 2
+
+
+def in_utf16(text: str, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same stretches in UTF-16 code units, in time linear in the text.
+
+    They must follow one another.
+
+    >>> in_utf16("👋 là 👋", [(0, 1), (2, 4)])
+    [(0, 2), (3, 5)]
+    """
+    counted: list[tuple[int, int]] = []
+    at = units = 0
+    for start, end in stretches:
+        begin = units + utf16_units(text[at:start])
+        units = begin + utf16_units(text[start:end])
+        at = end
+        counted.append((begin, units))
+    return counted
