@@ -103,3 +103,21 @@ def test_where_members_wrote_goes_after_the_retention_time(cast: Any, running: A
     assert (kept.by, kept.url, kept.first_words) == (None, "", "…")
     assert not Support.objects.exists()
     assert Entry.objects.filter(event="VoicesForgotten").count() == 1
+
+
+def test_erasing_an_account_empties_voices_and_keeps_their_number(
+    cast: Any, running: Action
+) -> None:
+    from jesuisla.collective.actions.jobs import forget_what_a_member_did
+    from jesuisla.collective.members.events import AccountErased
+    from jesuisla.collective.members.personal_data import all_data_of
+
+    voice = tell_voice(running, "Mes mots à moi", by=cast.member)
+    mark_support(running, voice, "read", by=cast.second_member)
+    told = all_data_of(cast.member.person)["groups"][0]["actions"]
+    assert told["voices"][0]["first_words"] == "Mes mots à moi"
+    for _ in range(2):
+        forget_what_a_member_did(AccountErased(group=cast.group.pk, membership=cast.member.pk))
+    kept = Voice.objects.get()
+    assert (kept.by, kept.first_words) == (None, "…")
+    assert Entry.objects.filter(event="MemberForgotten").count() == 1

@@ -11,5 +11,6 @@ class ActionsConfig(AppConfig):
     name = "jesuisla.collective.actions"
 
     def ready(self) -> None:
-        """Have threads' pages point at their actions."""
+        """Have threads' pages point at their actions, and members take along their part."""
         import_module("jesuisla.collective.actions.pointers")
+        import_module("jesuisla.collective.actions.personal_data")

@@ -103,3 +103,10 @@ class VoicesForgotten(ActionEvent):
     """Where members wrote was let go after the retention time."""
 
     voices: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberForgotten(Event):
+    """What an erased member did in actions was let go; the number of voices stays."""
+
+    voices: int

@@ -13,8 +13,11 @@ from jesuisla.collective.actions.operations.closing import (
     measure_action,
 )
 from jesuisla.collective.actions.operations.launching import UNFINISHED, void_action
+from jesuisla.collective.actions.operations.leaving import forget_member
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import listen
+from jesuisla.collective.members.events import AccountErased
+from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.events import ReadingTaken, ThreadStateChanged
 from jesuisla.collective.watch.models import Reading, Thread
 
@@ -62,3 +65,11 @@ def void_actions_of_gone_thread(event: ThreadStateChanged) -> None:
         return
     for action in Action.objects.filter(thread=event.thread, state__in=UNFINISHED):
         void_action(action, by=None)
+
+
+@listen(AccountErased)
+def forget_what_a_member_did(event: AccountErased) -> None:
+    """Empty the voices and words of somebody who erased their account."""
+    member = Membership.objects.filter(pk=event.membership).first()
+    if member is not None:
+        forget_member(member)

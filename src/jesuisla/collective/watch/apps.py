@@ -1,5 +1,7 @@
 """Registers the app with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class WatchConfig(AppConfig):
     """Threads worth looking at: links, readings, proposals and the desk."""
 
     name = "jesuisla.collective.watch"
+
+    def ready(self) -> None:
+        """Let members take along what they put forward."""
+        import_module("jesuisla.collective.watch.personal_data")

@@ -99,3 +99,10 @@ class OrderLearnt(Event):
 
     networks: tuple[str, ...]
     readings: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposerForgotten(Event):
+    """The notes and the name of an erased member were let go."""
+
+    proposals: int

@@ -70,3 +70,11 @@ def learn_from_many_readings(event: ReadingTaken) -> None:
     )
     if event.group is not None and new.count() >= ENOUGH_NEW:
         learn_order(Group.objects.get(pk=event.group))
+
+
+@listen(AccountErased)
+def forget_what_a_member_proposed(event: AccountErased) -> None:
+    """Empty the notes of somebody who erased their account."""
+    member = Membership.objects.filter(pk=event.membership).first()
+    if member is not None:
+        forget_proposer(member)

@@ -1,0 +1,23 @@
+"""Letting go of what a member who left put forward and read."""
+
+from django.db import transaction
+
+from jesuisla.collective.journal.operations import record
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.watch.events import ProposerForgotten
+from jesuisla.collective.watch.models import Claim, Comment, Proposal, Reading
+
+
+@transaction.atomic
+def forget_proposer(member: Membership) -> None:
+    """Empty a member's notes and take their name off readings and verdicts.
+
+    Threads, readings and kinds stay: they name nobody. Doing it twice does nothing.
+    """
+    proposals = Proposal.objects.filter(by=member).update(note="", by=None)
+    answered = Proposal.objects.filter(answered_by=member).update(answered_by=None)
+    readings = Reading.objects.filter(by=member).update(by=None)
+    Comment.objects.filter(kind_by=member).update(kind_by=None)
+    claims, _ = Claim.objects.filter(by=member).delete()
+    if proposals or answered or readings or claims:
+        record(ProposerForgotten(group=member.group_id, proposals=proposals), by=None)

@@ -1,0 +1,29 @@
+"""What is kept about a member's proposals and readings, for that member to take along."""
+
+from typing import Any
+
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.personal_data import personal_data
+from jesuisla.collective.watch.models import Proposal, Reading
+
+
+@personal_data("watch")
+def part_in_watch(member: Membership) -> dict[str, Any]:
+    """The member's proposals and when they took readings."""
+    return {
+        "proposals": [
+            {
+                "thread": proposal.thread.url,
+                "note": proposal.note,
+                "at": proposal.at.isoformat(),
+                "state": proposal.state,
+            }
+            for proposal in Proposal.objects.filter(by=member)
+            .select_related("thread")
+            .order_by("pk")
+        ],
+        "readings": [
+            reading.taken_at.isoformat()
+            for reading in Reading.objects.filter(by=member).order_by("pk")
+        ],
+    }
