@@ -69,21 +69,50 @@ def featurise(texts: Sequence[str], langs: Sequence[str | None], known: Lexicon)
     >>> (one != other).nnz
     0
     """
-    return hashed([normalise(text[:READS]) for text in texts], langs, known)
+    return _gather(_blocks(_normalised(texts), langs, known), len(texts))
 
 
-def hashed(texts: Sequence[str], langs: Sequence[str | None], known: Lexicon) -> csr_array:
-    """Like :func:`featurise`, for texts that are normalised already."""
-    return _gather(blocks(texts, langs, known), len(texts))
+Piece = tuple[Ints, NDArray[np.int32]]
+"""Rows, in ascending order, and the column of a feature in each."""
 
 
-Block = tuple[Ints, NDArray[np.int32]]
+def weighed(
+    texts: Sequence[str],
+    langs: Sequence[str | None],
+    known: Lexicon,
+    weights: NDArray[np.float32],
+) -> NDArray[np.float64]:
+    """``featurise(...) @ weights`` in half the time, for weights of shape (columns, labels).
+
+    >>> from jesuisla.analysis.triage.lexicon import lexicon
+    >>> texts, langs, none = ["Bonjour", "tout le monde"], ["fr", "fr"], lexicon({})
+    >>> weights = np.linspace(0, 1, 2**BITS, dtype=np.float32)[:, None]
+    >>> slow = featurise(texts, langs, none) @ weights
+    >>> bool(np.allclose(weighed(texts, langs, none, weights), slow, rtol=1e-4))
+    True
+    """
+    count = len(texts)
+    total = np.zeros((count, weights.shape[1]))
+    for scale, block in zip(SCALES, _blocks(_normalised(texts), langs, known), strict=True):
+        found = np.zeros((count, weights.shape[1]), np.float32)
+        sizes = np.zeros(count, np.int64)
+        for row, columns in block:
+            size = np.bincount(row, minlength=count)
+            starts = np.concatenate(([0], np.cumsum(size)))
+            ones = np.ones(len(columns), np.float32)
+            found += csr_array((ones, columns, starts), shape=(count, 2**BITS)) @ weights
+            sizes += size
+        total += scale * found / np.sqrt(np.maximum(1, sizes))[:, None]
+    return total
 
 
-def blocks(
+def _normalised(texts: Sequence[str]) -> list[str]:
+    return [normalise(text[:READS]) for text in texts]
+
+
+def _blocks(
     texts: Sequence[str], langs: Sequence[str | None], known: Lexicon
-) -> tuple[Block, Block, Block]:
-    """The three blocks, each as the row and the column of every feature found."""
+) -> tuple[list[Piece], list[Piece], list[Piece]]:
     batch = _Batch.of(texts)
     starts, ends = batch.words()
     salts = np.array([lang_salt(lang) for lang in langs], np.uint64)
@@ -156,64 +185,58 @@ def _columns(hashes: Hashes, block: str, salt: int = 0) -> NDArray[np.int32]:
     return (mixed >> np.uint64(64 - BITS)).astype(np.int32)
 
 
-def _runs(batch: _Batch) -> tuple[Ints, NDArray[np.int32]]:
+def _runs(batch: _Batch) -> list[Piece]:
     codes = batch.codes.astype(np.uint64)
-    rows, columns = [], []
-    rolling = codes.copy()
+    pieces = []
+    rolling = codes
     for length in range(2, max(RUNS) + 1):
         rolling = rolling[:-1] * _PRIME + codes[length - 1 :]
         if length in RUNS:
-            inside = batch.row[: len(rolling)] == batch.row[length - 1 :]
-            rows.append(batch.row[: len(rolling)][inside])
-            columns.append(_columns(rolling[inside], "run", length))
-    return np.concatenate(rows), np.concatenate(columns)
+            row = batch.row[: len(rolling)]
+            inside = row == batch.row[length - 1 :]
+            pieces.append((row[inside], _columns(rolling[inside], "run", length)))
+    return pieces
 
 
-def _words(batch: _Batch, starts: Ints, ends: Ints) -> tuple[Ints, NDArray[np.int32]]:
+def _words(batch: _Batch, starts: Ints, ends: Ints) -> list[Piece]:
     words = _segments(batch.plain, starts, ends)
     row = batch.row[starts]
     same = row[1:] == row[:-1]
     pairs = words[:-1][same] * np.uint64(31) + words[1:][same]
-    return (
-        np.concatenate((row, row[1:][same])),
-        np.concatenate((_columns(words, "word"), _columns(pairs, "pair"))),
-    )
+    return [(row, _columns(words, "word")), (row[1:][same], _columns(pairs, "pair"))]
 
 
-def _concepts(row: Ints, concepts: NDArray[np.uint8]) -> tuple[Ints, NDArray[np.int32]]:
+def _concepts(row: Ints, concepts: NDArray[np.uint8]) -> list[Piece]:
     at = np.flatnonzero(concepts)
     row, names = row[at], concepts[at].astype(np.uint64)
-    rows, columns = [row], [_columns(names, "concept")]
+    pieces = [(row, _columns(names, "concept"))]
     if len(at) > 1:
         near = np.digitize(np.diff(at), (2, 4)).astype(np.uint64)
         same = row[1:] == row[:-1]
         pairs = (names[:-1] << np.uint64(8)) + names[1:]
-        rows += [row[1:][same], row[1:][same]]
-        columns.append(_columns(pairs[same], "concept", 1))
-        columns.append(_columns(((near << np.uint64(16)) + pairs)[same], "concept", 2))
+        far = (near << np.uint64(16)) + pairs
+        pieces.append((row[1:][same], _columns(pairs[same], "concept", 1)))
+        pieces.append((row[1:][same], _columns(far[same], "concept", 2)))
     if len(at) > 2:
         same = row[2:] == row[:-2]
         triples = (names[:-2] << np.uint64(16)) + (names[1:-1] << np.uint64(8)) + names[2:]
-        rows.append(row[2:][same])
-        columns.append(_columns(triples[same], "concept", 3))
-    return np.concatenate(rows), np.concatenate(columns)
+        pieces.append((row[2:][same], _columns(triples[same], "concept", 3)))
+    return pieces
 
 
 SCALES = (1.0, 1.0, 1.0)
-"""How much each block weighs before learning."""
+"""How much each block weighs before learning: runs, words, concepts."""
 
 
-def lengths(row: Ints, count: int) -> NDArray[np.float64]:
-    """What a block's features are divided by in each comment: the root of their number."""
-    return np.sqrt(np.maximum(1, np.bincount(row, minlength=count)))
-
-
-def _gather(found: Sequence[Block], count: int) -> csr_array:
-    rows = np.concatenate([row for row, _ in found])
-    columns = np.concatenate([column for _, column in found])
-    values = np.concatenate(
-        [scale / lengths(row, count)[row] for scale, (row, _) in zip(SCALES, found, strict=True)]
-    ).astype(np.float32)
-    order = np.argsort(rows, kind="stable")
-    starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=count))))
-    return csr_array((values[order], columns[order], starts), shape=(count, 2**BITS))
+def _gather(blocks: Sequence[Sequence[Piece]], count: int) -> csr_array:
+    rows, columns, values = [], [], []
+    for scale, block in zip(SCALES, blocks, strict=True):
+        row = np.concatenate([row for row, _ in block])
+        size = np.bincount(row, minlength=count)
+        values.append((scale / np.sqrt(np.maximum(1, size))).astype(np.float32)[row])
+        rows.append(row)
+        columns += [column for _, column in block]
+    order = np.argsort(np.concatenate(rows), kind="stable")
+    starts = np.concatenate(([0], np.cumsum(np.bincount(np.concatenate(rows), minlength=count))))
+    data = np.concatenate(values)[order], np.concatenate(columns)[order], starts
+    return csr_array(data, shape=(count, 2**BITS))

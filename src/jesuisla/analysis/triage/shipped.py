@@ -1,6 +1,7 @@
 """The scorer that comes with the program: no network, no key, on any machine."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
@@ -9,8 +10,8 @@ from numpy.typing import NDArray
 
 from jesuisla.analysis.text import language, letters
 from jesuisla.analysis.triage.explain import words_that_weighed
-from jesuisla.analysis.triage.features import featurise
-from jesuisla.analysis.triage.model import Model, from_bytes
+from jesuisla.analysis.triage.features import weighed
+from jesuisla.analysis.triage.model import Calibration, Model, from_bytes
 from jesuisla.analysis.triage.scorer import Answer, Item, Judgement, Label, Unknown
 
 ID = "shipped"
@@ -19,6 +20,9 @@ AT_ONCE = 500
 FEWEST_LETTERS = 3
 FOUR_IN_FIVE = 1.2816
 """Standard deviations of a normal distribution that hold four cases in five."""
+
+NOTHING = Calibration(slope=0.0, offset=0.0, spread=0.0, threshold=0.5)
+"""Stands in where a label was not learned in a language."""
 
 Scores = NDArray[np.float64]
 
@@ -29,6 +33,7 @@ class ShippedScorer:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._weights = model.full_weights()
+        self._languages = model.languages
 
     @property
     def id(self) -> str:
@@ -48,7 +53,7 @@ class ShippedScorer:
     @property
     def languages(self) -> frozenset[str]:
         """The languages that the model is calibrated for."""
-        return self._model.languages
+        return self._languages
 
     @property
     def model(self) -> Model:
@@ -68,23 +73,61 @@ class ShippedScorer:
 
     def raw(self, texts: Sequence[str], langs: Sequence[str | None]) -> Scores:
         """Scores before calibration, shape (comments, labels)."""
-        found = featurise(texts, langs, self._model.lexicon)
-        return np.asarray(found @ self._weights, np.float64)
+        return weighed(texts, langs, self._model.lexicon, self._weights)
 
     def _score(self, batch: Sequence[Item], *, explain: bool) -> list[Judgement]:
         langs = [_language(item) for item in batch]
+        reasons = [self._unread(item, lang) for item, lang in zip(batch, langs, strict=True)]
         scores = self.raw([item.text for item in batch], langs)
         parents = self._parents(batch, langs)
-        judged = []
-        for at, (item, lang) in enumerate(zip(batch, langs, strict=True)):
-            answers = {
-                label: self._answer(item, lang, label, scores[at], parents[at])
-                for label in self.labels
-            }
-            if explain and any(answer.positive for answer in answers.values()):
-                answers = self._explained(item, lang, answers, scores[at])
-            judged.append(Judgement(ID, self.version, lang, answers))
-        return judged
+        columns = [
+            self._answers(label, scores[:, at], langs, reasons, parents)
+            for at, label in enumerate(self.labels)
+        ]
+        rows = list(zip(*columns, strict=True))
+        if explain:
+            rows = [
+                self._explained(item, lang, answers, row)
+                if any(answer.positive for answer in answers)
+                else answers
+                for item, lang, answers, row in zip(batch, langs, rows, scores, strict=True)
+            ]
+        return [
+            Judgement(ID, self.version, lang, {answer.label: answer for answer in answers})
+            for lang, answers in zip(langs, rows, strict=True)
+        ]
+
+    def _answers(
+        self,
+        label: Label,
+        scores: Scores,
+        langs: Sequence[str | None],
+        reasons: Sequence[Unknown | None],
+        parents: Sequence[float | None],
+    ) -> list[Answer]:
+        """One label's answers for the whole batch."""
+        lines = [self._model.calibrations.get((label, lang or ""), NOTHING) for lang in langs]
+        odds = np.array([line.slope for line in lines]) * scores
+        odds += np.array([line.offset for line in lines])
+        margin = FOUR_IN_FIVE * np.array([line.spread for line in lines])
+        chances, lows, highs = (_chances(odds + shift).tolist() for shift in (0.0, -margin, margin))
+        if label is Label.COUNTER:
+            # It answers hate only as far as there is hate to answer.
+            answered = [1.0 if parent is None else parent for parent in parents]
+            chances = [chance * parent for chance, parent in zip(chances, answered, strict=True)]
+            lows = [low * parent for low, parent in zip(lows, answered, strict=True)]
+        why = [
+            reason or _unlearned(label, line, parent)
+            for reason, line, parent in zip(reasons, lines, parents, strict=True)
+        ]
+        return [
+            Answer(label, line.threshold, unknown=unknown)
+            if unknown
+            else Answer(label, line.threshold, chance, low, high)
+            for line, unknown, chance, low, high in zip(
+                lines, why, chances, lows, highs, strict=True
+            )
+        ]
 
     def _parents(self, batch: Sequence[Item], langs: Sequence[str | None]) -> list[float | None]:
         """How likely the comment that each answers is hateful or toxic, where known."""
@@ -96,66 +139,33 @@ class ShippedScorer:
         scores = self.raw(texts, [langs[at] for at in with_parent])
         for at, row in zip(with_parent, scores, strict=True):
             chances = [
-                _chance(calibration.slope * row[self.labels.index(label)] + calibration.offset)
+                float(_chances(calibration.log_odds(row[self.labels.index(label)])))
                 for label in (Label.HATE, Label.TOXIC)
                 if (calibration := self._model.calibrations.get((label, langs[at] or "")))
             ]
             found[at] = max(chances, default=None)
         return found
 
-    def _answer(
-        self, item: Item, lang: str | None, label: Label, scores: Scores, parent: float | None
-    ) -> Answer:
-        calibration = self._model.calibrations.get((label, lang or ""))
-        threshold = calibration.threshold if calibration else 0.5
-        unknown = self._unknown(item, lang, label)
-        if unknown or calibration is None:
-            return Answer(label, threshold, unknown=unknown or Unknown.NOT_LEARNED)
-        odds = calibration.slope * scores[self.labels.index(label)] + calibration.offset
-        margin = FOUR_IN_FIVE * calibration.spread
-        chance, low, high = (_chance(odds + shift) for shift in (0.0, -margin, margin))
-        if label is Label.COUNTER:
-            # It answers hate only as far as there is hate to answer.
-            if parent is None:
-                return Answer(label, threshold, unknown=Unknown.NEEDS_PARENT)
-            chance, low = chance * parent, low * parent
-        return Answer(label, threshold, chance, low, high)
-
-    def _unknown(self, item: Item, lang: str | None, label: Label) -> Unknown | None:
+    def _unread(self, item: Item, lang: str | None) -> Unknown | None:
+        """Why the comment cannot be read at all, whatever is asked about it."""
         if letters(item.text, FEWEST_LETTERS) < FEWEST_LETTERS:
             return Unknown.TOO_SHORT
-        if lang is None or lang not in self.languages:
-            return Unknown.LANGUAGE
-        if (label, lang) not in self._model.calibrations:
-            return Unknown.NOT_LEARNED
-        if label is Label.COUNTER and not item.parent:
-            return Unknown.NEEDS_PARENT
-        return None
+        return None if lang in self._languages else Unknown.LANGUAGE
 
     def _explained(
-        self, item: Item, lang: str | None, answers: dict[Label, Answer], scores: Scores
-    ) -> dict[Label, Answer]:
-        slopes = [
-            calibration.slope
-            if (calibration := self._model.calibrations.get((label, lang or "")))
-            else 0.0
-            for label in self.labels
+        self, item: Item, lang: str | None, answers: tuple[Answer, ...], scores: Scores
+    ) -> tuple[Answer, ...]:
+        lines = [
+            self._model.calibrations.get((label, lang or ""), NOTHING) for label in self.labels
         ]
+        slopes = np.array([line.slope for line in lines])
         words = words_that_weighed(
             item.text, lambda texts: self.raw(texts, [lang] * len(texts)) * slopes, scores * slopes
         )
-        return {
-            label: Answer(
-                label,
-                answer.threshold,
-                answer.probability,
-                answer.low,
-                answer.high,
-                answer.unknown,
-                words[at] if answer.positive else (),
-            )
-            for at, (label, answer) in enumerate(answers.items())
-        }
+        return tuple(
+            replace(answer, words=found) if answer.positive else answer
+            for answer, found in zip(answers, words, strict=True)
+        )
 
 
 def load(data: bytes) -> ShippedScorer:
@@ -177,6 +187,13 @@ def _language(item: Item) -> str | None:
     return item.lang.lower().replace("_", "-").partition("-")[0]
 
 
-def _chance(log_odds: float) -> float:
+def _unlearned(label: Label, line: Calibration, parent: float | None) -> Unknown | None:
+    if line is NOTHING:
+        return Unknown.NOT_LEARNED
+    return Unknown.NEEDS_PARENT if label is Label.COUNTER and parent is None else None
+
+
+def _chances(log_odds: Scores) -> Scores:
     # Clipped so that no score, however large, claims to be certain.
-    return float(1 / (1 + np.exp(-np.clip(log_odds, -9, 9))))
+    chances: Scores = 1 / (1 + np.exp(-np.clip(log_odds, -9, 9)))
+    return chances
