@@ -7,9 +7,12 @@ from procrastinate.contrib.django import app
 from jesuisla.analysis.triage.shipped import shipped
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import listen
+from jesuisla.collective.members.events import AccountErased
+from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.events import ReadingTaken, ThreadsImported
 from jesuisla.collective.watch.models import OrderModel, Reading, Thread
 from jesuisla.collective.watch.operations.forgetting import due_threads, forget_quotes
+from jesuisla.collective.watch.operations.leaving import forget_proposer
 from jesuisla.collective.watch.operations.ordering import learn_order
 from jesuisla.collective.watch.operations.scoring import score_thread
 
