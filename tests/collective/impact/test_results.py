@@ -90,15 +90,35 @@ def test_closing_and_measuring_are_listened_to() -> None:
     assert f"{jobs.__name__}.count_measured" in listeners["ActionMeasured"]
 
 
-def test_no_mean_is_told_below_ten_measured_actions(closed: Any) -> None:
+def test_no_mean_is_told_below_ten_measured_actions(closed: Any, cast: Any) -> None:
     for number in range(1, 10):
         count_result(closed(number, "hhhhhhhhhh", "oohhhhhhhh"))
-    assert summary_of_results().too_few
+    assert summary_of_results(cast.group).too_few
     count_result(closed(10, "hhhhhhhhhh", "oohhhhhhhh"))
-    summary = summary_of_results()
+    summary = summary_of_results(cast.group)
     assert not summary.too_few
     assert summary.depths[2].good.estimate == pytest.approx(0.2)
     assert summary.depths[2].good.cases == 10
+
+
+def test_a_result_counted_anew_is_told_at_once(closed: Any, cast: Any) -> None:
+    actions = [closed(number, "hhhhhhhhhh", "oohhhhhhhh") for number in range(1, 11)]
+    for action in actions:
+        count_result(action)
+    assert summary_of_results(cast.group).depths[2].good.estimate == pytest.approx(0.2)
+    last = actions[-1].last_reading
+    last.places.update(kind="ours")
+    count_result(actions[-1])
+    assert summary_of_results(cast.group).depths[2].good.estimate == pytest.approx(0.28)
+
+
+def test_the_summary_is_worked_out_once(
+    closed: Any, cast: Any, django_assert_max_num_queries: Any
+) -> None:
+    count_result(closed(1, "hhhhh", "ooooo"))
+    first = summary_of_results(cast.group)
+    with django_assert_max_num_queries(2):
+        assert summary_of_results(cast.group) == first
 
 
 def test_totals_count_closed_actions_only(closed: Any, cast: Any) -> None:

@@ -1,6 +1,7 @@
 """Counting what an action changed."""
 
 from django.db import transaction
+from django.utils.timezone import now
 
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.queries import outcome_of, tops_of
@@ -28,6 +29,7 @@ def count_result(action: Action) -> ActionResult | None:
     if kept is not None and kept.tops == data:
         return kept
     result.tops = data
+    result.counted_at = now()
     result.save()
     record(ResultCounted(group=action.group_id, action=action.pk), by=None)
     return result

@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, Max, QuerySet
 
 from jesuisla.analysis.impact.outcome import Outcome, Top
 from jesuisla.analysis.impact.summary import Summary, summarise
 from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.groups.models import Group
 from jesuisla.collective.impact.keeping import as_outcome
 from jesuisla.collective.impact.models import ActionResult
 from jesuisla.collective.watch.models import Criterion, Proposal
 
 LOGGED_TOP = 5
 """The depth that the public log tells of."""
+
+KEPT_FOR = 24 * 3600
+"""For how many seconds a summary is kept, unless something changes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +57,24 @@ def totals() -> Totals:
     )
 
 
-def summary_of_results() -> Summary:
-    """What changed over all measured actions of the group in scope."""
-    kept = ActionResult.objects.values_list("tops", flat=True)
-    return summarise([as_outcome(tops) for tops in kept.iterator()])
+def summary_of_results(group: Group) -> Summary:
+    """What changed over all measured actions of the group, which must be in scope.
+
+    Kept in the cache until a result is added, counted anew or removed: working it out
+    from a thousand actions takes some 0.2 seconds.
+    """
+    state = ActionResult.objects.filter(group=group).aggregate(
+        count=Count("pk"), latest=Max("counted_at")
+    )
+    latest = state["latest"].timestamp() if state["latest"] else 0
+    key = f"impact-summary-{group.pk}-{state['count']}-{latest:.6f}"
+    known: Summary | None = cache.get(key)
+    if known is not None:
+        return known
+    kept = ActionResult.objects.filter(group=group).values_list("tops", flat=True)
+    summary = summarise([as_outcome(tops) for tops in kept])
+    cache.set(key, summary, KEPT_FOR)
+    return summary
 
 
 def declined_by_criterion() -> list[Declined]:

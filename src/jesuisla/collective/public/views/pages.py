@@ -42,7 +42,7 @@ def home(request: RoomRequest) -> HttpResponse:
 @fresh
 def impact(request: RoomRequest) -> HttpResponse:
     """What actions changed, and the public log of past ones."""
-    summary = summary_of_results()
+    summary = summary_of_results(request.group)
     page = Paginator(past_for_everybody(), LOG_PAGE).get_page(request.GET.get("page"))
     context = {
         "totals": totals(),
