@@ -11,7 +11,7 @@ from analysis.visibility.looks import lessons, look
 from jesuisla.analysis.thread import Kind, Order
 from jesuisla.analysis.visibility.features import AT, NAMES, NEVER_NEGATIVE, scene
 from jesuisla.analysis.visibility.order import OrderBook, fit, fit_book, prior, steps
-from jesuisla.analysis.visibility.sighting import OtherThreadError, Sighting, Standing
+from jesuisla.analysis.visibility.sighting import OtherThreadError, Sighting, Standing, consensus
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,8 @@ def test_a_short_look_teaches_that_the_others_stand_below():
 
 def test_looks_of_one_moment_share_the_reading_before_them():
     first, second, third = look([3, 2]), look([3, 2], hours=1), look([2, 3], hours=1)
-    assert [last for _, last in steps([first, second, third])] == [None, first, first]
+    looks = [first, second, third, look([1, 2], hours=2)]
+    assert [last for _, last in steps(looks)] == [None, first, first, consensus([second, third])]
 
 
 def test_a_page_with_few_readings_stays_near_its_network_and_one_with_many_leaves_it():

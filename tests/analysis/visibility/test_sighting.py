@@ -15,6 +15,7 @@ from jesuisla.analysis.visibility.sighting import (
     SightingError,
     Standing,
     by_thread,
+    consensus,
     joined,
     only_thread,
     sightings_of,
@@ -97,3 +98,12 @@ def test_a_threads_readings_carry_age_length_and_parent_of_their_comments():
     assert found.standings[0].parent == "a"
     assert found.standings[1].created_at == NOON
     assert found.kinds[3] is Kind.HATEFUL
+
+
+def test_a_comment_that_a_viewer_did_not_reach_counts_as_below_that_viewers_last():
+    long = look([1, 1, 1])
+    short = replace(long, standings=(replace(long.standings[2], place=1),))
+    assert [item.comment for item in consensus([long, short]).standings] == ["c0", "c2", "c1"]
+    assert consensus([long]) is long
+    with pytest.raises(OtherThreadError):
+        consensus([])

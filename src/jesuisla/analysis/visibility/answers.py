@@ -16,7 +16,7 @@ from jesuisla.analysis.visibility.order import OrderBook, OrderModel, fit_book, 
 from jesuisla.analysis.visibility.planner import Pace, Seat, plan
 from jesuisla.analysis.visibility.policies import Compared
 from jesuisla.analysis.visibility.quality import Quality
-from jesuisla.analysis.visibility.sighting import Sighting, by_thread
+from jesuisla.analysis.visibility.sighting import Sighting, by_thread, consensus
 
 _DIGITS = 6
 
@@ -115,7 +115,8 @@ def _model_from(told: Mapping[str, Any]) -> OrderModel:
 def last_reading(sightings: Sequence[Sighting]) -> tuple[Sighting, Sighting | None, list[Sighting]]:
     """The last reading that names comments in order, the one before it, and all earlier ones.
 
-    The one before is of the same thread; the earlier ones are of all threads. Raises
+    Several viewers' looks at the last moment count as one. The one before is of the
+    same thread; the earlier ones are of all threads. Raises
     :class:`NoOrderError` when no reading will do.
     """
     pairs = [
@@ -126,14 +127,16 @@ def last_reading(sightings: Sequence[Sighting]) -> tuple[Sighting, Sighting | No
     ]
     if not pairs:
         raise NoOrderError("no reading shows named comments in their order of relevance")
-    now, before = max(pairs, key=lambda pair: pair[0].taken_at)
+    latest, before = max(pairs, key=lambda pair: pair[0].taken_at)
+    at_once = [
+        look for look, _ in pairs
+        if (look.thread, look.taken_at) == (latest.thread, latest.taken_at)
+    ]  # fmt: skip
+    everything = [look for looks in by_thread(sightings).values() for look in looks]
     earlier = [
-        look
-        for looks in by_thread(sightings).values()
-        for look in looks
-        if look is not now and look.taken_at <= now.taken_at and look != now
+        look for look in everything if look.taken_at <= latest.taken_at and look not in at_once
     ]
-    return now, before, earlier
+    return consensus(at_once), before, earlier
 
 
 def of_plan(

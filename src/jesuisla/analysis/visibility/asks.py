@@ -70,7 +70,8 @@ def asks(
 ) -> list[Asked]:
     """The ``many`` best things to ask the page, best for their work first.
 
-    ``price`` is what one support more would gain (see :class:`~.planner.Plan`). What gains nothing is left out.
+    ``price`` is what one support more would gain (see :class:`~.planner.Plan`). What
+    gains nothing is left out.
     """
     odds = odds or Odds()
     weights = curve.weights(top)

@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 from jesuisla.analysis.thread import Kind, Order
 from jesuisla.analysis.visibility.features import AT, NAMES, NEVER_NEGATIVE, Numbers, Scene, scene
 from jesuisla.analysis.visibility.likelihood import Evidence, Ranking, Taps, Tiers, total
-from jesuisla.analysis.visibility.sighting import Sighting, Standing, by_thread
+from jesuisla.analysis.visibility.sighting import Sighting, Standing, by_thread, consensus
 
 PRIOR: Mapping[str, tuple[float, float]] = {
     "likes": (0.6, 1.0),
@@ -172,20 +172,20 @@ def fit_book(sightings: Iterable[Sighting]) -> OrderBook:
 def steps(looks: Sequence[Sighting]) -> list[tuple[Sighting, Sighting | None]]:
     """Each reading of one thread in its order of relevance with the last one before it.
 
-    Looks of one moment share the same last reading. Pure taps name no comment and are
-    nobody's last reading.
+    The looks of one moment share the same last reading: what the viewers of the moment
+    before saw together. Pure taps name no comment and are nobody's last reading.
     """
     pairs: list[tuple[Sighting, Sighting | None]] = []
     last: Sighting | None = None
-    upcoming: Sighting | None = None
+    upcoming: list[Sighting] = []
     for look in looks:
         if look.order is not Order.RELEVANCE:
             continue
-        if upcoming is not None and upcoming.taken_at < look.taken_at:
-            last = upcoming
+        if upcoming and upcoming[0].taken_at < look.taken_at:
+            last, upcoming = consensus(upcoming), []
         pairs.append((look, last))
         if look.named:
-            upcoming = look
+            upcoming.append(look)
     return pairs
 
 

@@ -10,11 +10,14 @@ from jesuisla.analysis.visibility.chance import ahead
 from jesuisla.analysis.visibility.field import KINDS, Field, field_of
 from jesuisla.analysis.visibility.order import OrderModel, fit, prior
 from jesuisla.analysis.visibility.planner import Seat, plan
-from jesuisla.analysis.visibility.sighting import Sighting
+from jesuisla.analysis.visibility.sighting import Sighting, consensus
 from jesuisla.analysis.visibility.simulation import Policy, Rows, Rule, Setting, World, play
 
 NAIVE = ("newest", "top", "hashtag")
 """What groups do today, one way or another."""
+
+VIEWERS = 3
+"""Members whose own look at the order is noted at each moment."""
 
 TAUGHT_BY = 12
 """Threads whose readings teach our planner before the comparison."""
@@ -68,12 +71,13 @@ def oracle(place: World, members: list[int], _: np.random.Generator) -> dict[int
 
 
 def ours(model: OrderModel) -> Policy:
-    """The planner with a model learnt from readings, and one fresh reading."""
+    """The planner with a model learnt from readings, and fresh ones by :data:`VIEWERS`."""
 
     def policy(
         place: World, members: list[int], generator: np.random.Generator
     ) -> dict[int, list[int]]:
-        seen = ahead(place.sighting(generator, "now"))
+        looks = [place.sighting(generator, "now") for _ in range(VIEWERS)]
+        seen = ahead(consensus(looks))
         rows = np.array([int(name) for name in seen.names])
         return _planned(place, members, field_of(model, seen), rows)
 
@@ -142,7 +146,7 @@ def taught(rule: Rule, setting: Setting, seed: int, threads: int = TAUGHT_BY) ->
 
     Half of the threads are left alone, half supported as groups do today.
     """
-    times = tuple(np.linspace(setting.launch / 2, setting.minutes, 4))
+    times = tuple(np.repeat(np.linspace(setting.launch / 2, setting.minutes, 4), VIEWERS))
     looks: list[Sighting] = []
     for number in range(threads):
         policy: Policy = hashtag if number % 2 else nobody

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import log
 
 from jesuisla.analysis.thread import Comment, Kind, Order, Reading, Thread
 
@@ -182,6 +183,39 @@ def _disjoint(one: Sighting, other: Sighting) -> bool:
         & {item.place for item in other.standings if item.place is not None}
         or {item.comment for item in one.named} & {item.comment for item in other.named}
     )
+
+
+def consensus(looks: Sequence[Sighting]) -> Sighting:
+    """What several viewers of one moment saw, as one order.
+
+    Comments stand by the mean of the logarithm of their place; where a viewer did not
+    reach a comment, it counts as one place below that viewer's last. Raises
+    :class:`OtherThreadError` for looks of several threads, or none.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    >>> looks = [Sighting(thread="t", taken_at=noon, standings=tuple(
+    ...     Standing(place=n, comment=c) for n, c in enumerate(order, 1)))
+    ...     for order in ("abc", "bac", "bca")]
+    >>> [item.comment for item in consensus(looks).standings]
+    ['b', 'a', 'c']
+    """
+    only_thread(looks)
+    if len(looks) == 1:
+        return looks[0]
+    total: dict[str, float] = {}
+    about: dict[str, Standing] = {}
+    for look in looks:
+        for item in look.named:
+            about.setdefault(str(item.comment), item)
+    for look in looks:
+        placed = {item.comment: item.place for item in look.named if item.place is not None}
+        below = max(placed.values(), default=0) + 1
+        for name in about:
+            total[name] = total.get(name, 0.0) + log(placed.get(name, below))
+    order = sorted(about, key=total.__getitem__)
+    standings = tuple(replace(about[name], place=at) for at, name in enumerate(order, 1))
+    return replace(looks[0], standings=standings, tied=False)
 
 
 def by_thread(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
