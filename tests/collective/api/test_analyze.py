@@ -272,3 +272,20 @@ def test_it_never_breaks_on_bad_input(ask: Any, method: str, body: Any) -> None:
     assert response.status_code in {200, 400}
     if response.status_code == 400:
         assert error_of(response)["status"] == "INVALID_ARGUMENT"
+
+
+def test_the_shipped_scorer_tells_rude_from_calm(ask: Any, monkeypatch: Any) -> None:
+    from jesuisla.analysis.triage.shipped import shipped
+    from jesuisla.collective.watch import scorers
+
+    monkeypatch.setattr(scorers, "scorer_for", lambda _group: shipped())
+    names = ("TOXICITY", "IDENTITY_ATTACK")
+    rude, calm = (
+        ask(wanting(text, *names, languages=["fr"], spanAnnotations=True)).json()
+        for text in ("Quel sale con, ferme ta gueule ! Tu es un idiot.", CALM)
+    )
+    for name in names:
+        values = [
+            answer["attributeScores"][name]["summaryScore"]["value"] for answer in (rude, calm)
+        ]
+        assert 0 < values[1] < values[0] < 1
