@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -156,6 +157,14 @@ def _database(script: Path) -> Iterator[str]:
             yield address
         finally:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that the account of the embedded database can reach, unlike pytest's own."""
+    with tempfile.TemporaryDirectory(prefix="jesuisla-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 @pytest.fixture

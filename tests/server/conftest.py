@@ -1,5 +1,5 @@
 """Real processes for the tests of this folder."""
 
-from processes import group, installation, tables
+from processes import group, installation, open_folder, tables
 
-__all__ = ["group", "installation", "tables"]
+__all__ = ["group", "installation", "open_folder", "tables"]

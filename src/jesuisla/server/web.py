@@ -10,6 +10,12 @@ from jesuisla.server.parent import end_with_parent
 # Pages wait for the database more than for the processor.
 THREADS = 8
 STOP_SECONDS = 5
+# The output belongs to the command ("Ready: …"); complaints go to the error stream.
+TO_STDERR = {
+    "class": "logging.StreamHandler",
+    "formatter": "generic",
+    "stream": "ext://sys.stderr",
+}
 
 
 def serve_web(*, host: str, port: int, workers: int, parent: int) -> None:
@@ -33,6 +39,7 @@ def serve_web(*, host: str, port: int, workers: int, parent: int) -> None:
         # One line a request would be a record of who read what.
         log_access=False,
         log_level=LogLevels.error,
+        log_dictconfig={"handlers": {"console": TO_STDERR, "access": TO_STDERR}},
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     ).serve(target_loader=partial(_application, os.getpid()), wrap_loader=False)

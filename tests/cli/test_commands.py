@@ -1,0 +1,137 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from jesuisla.cli.errors import Problem, explain
+from jesuisla.cli.main import app
+from processes import Installation
+
+
+def test_help_names_every_command_and_loads_no_django(installation: Installation) -> None:
+    script = (
+        "import sys\n"
+        "from jesuisla.cli.main import app\n"
+        "try: app(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print([name for name in ('django', 'numpy', 'psycopg') if name in sys.modules])\n"
+    )
+    process = installation.python("-c", script)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    assert out.splitlines()[-1] == "[]"
+    for name in ("demo", "serve", "worker", "doctor", "group", "member", "thread", "backup"):
+        assert f"\n  {name} " in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "status", "sentence"),
+    [
+        (["group", "list"], {"JESUISLA_PROXIES": "9"}, 2, "JESUISLA_PROXIES should be"),
+        (["group", "list"], {"JESUISLA_PROXYS": "1"}, 2, "JESUISLA_PROXYS"),
+        (
+            ["group", "list"],
+            {"JESUISLA_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"},
+            1,
+            "does not answer",
+        ),
+        (["thread", "import", "none.jsonl"], {}, 2, "no file none.jsonl"),
+        (["member", "invite", "nobody"], {}, 2, "e-mail"),
+        (["member", "invite", "a@b.example"], {}, 2, "No group exists yet"),
+        (["serve", "--host", "192.0.2.1"], {}, 2, "Nothing can be served"),
+        (["restore", "none.dump"], {}, 2, "no file none.dump"),
+    ],
+)
+def test_wrong_input_is_told_in_a_sentence(
+    installation: Installation,
+    arguments: list[str],
+    variables: dict[str, str],
+    status: int,
+    sentence: str,
+) -> None:
+    ended, _, err = installation.run(*arguments, **variables)
+    assert sentence in err
+    assert "Traceback" not in err
+    assert ended == status
+
+
+def test_a_group_is_created_with_its_charter_and_its_first_coordinator(
+    installation: Installation, tmp_path: Path
+) -> None:
+    charter = tmp_path / "charte.txt"
+    charter.write_text("Avec bienveillance.", encoding="utf-8")
+    base = ("--name", "#jesuislà", "--hashtag", "#jesuislà", "--country", "FR")
+    made = installation.run("group", "create", "jesuisla", *base, "--charter", str(charter))
+    assert made[0] == 0, made
+    assert installation.ask("SELECT text FROM groups_charter") == [("Avec bienveillance.",)]
+    again = installation.run("group", "create", "jesuisla", *base)
+    assert again[0] == 2, again
+    invited = installation.run(
+        "member", "invite", "colette@example.org", "--role", "coordinator", "--alias", "Colette"
+    )
+    assert invited[0] == 0, invited
+    assert installation.ask("SELECT alias, roles FROM members_membership") == [
+        ("Colette", ["coordinator", "member"])
+    ]
+    twice = installation.run("member", "invite", "colette@example.org")
+    assert twice[0] == 2, twice
+    unknown = installation.run("member", "invite", "d@example.org", "--group", "nowhere")
+    assert "nowhere" in unknown[2]
+    empty = tmp_path / "empty.txt"
+    empty.write_text(" \n")
+    refused = installation.run("group", "create", "x", *base, "--charter", str(empty))
+    assert refused[0] == 2
+    assert installation.ask("SELECT count(*) FROM groups_group") == [(1,)]
+
+
+def test_an_import_tells_what_was_refused_and_why(group: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "threads.jsonl"
+    rows: list[Any] = [
+        {"thread_id": "t", "id": "1", "text": "Bonjour", "network": "youtube"},
+        {"thread_id": "t", "id": "2", "text": "Salut", "network": "youtube", "likes": -4},
+    ]
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows) + "no json\n")
+    report = tmp_path / "refused.txt"
+    status, out, err = group.run("thread", "import", str(file), "--report", str(report))
+    assert status == 0, err
+    assert "1 threads (1 new), 1 new comments" in out
+    assert "2 rows refused" in out
+    assert "row 2:" in err
+    assert "row 3:" in err
+    assert len(report.read_text(encoding="utf-8").splitlines()) == 2
+    empty = tmp_path / "empty.jsonl"
+    empty.touch()
+    status, _, err = group.run("thread", "import", str(empty))
+    assert status == 2
+    assert "nothing in this file" in err
+
+
+def test_what_nobody_expected_goes_into_a_file_to_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    sentence, status = explain(ZeroDivisionError("by zero"))
+    assert status == 1
+    file = Path(sentence.split("the file ")[1].split(" to the")[0])
+    assert "ZeroDivisionError" in file.read_text(encoding="utf-8")
+    file.unlink()
+    assert explain(Problem("Say it.")) == ("Say it.", 2)
+    assert explain(OSError(2, "No such file", "x.txt")) == ("x.txt: No such file", 2)
+
+
+def test_an_option_that_does_not_exist_is_refused() -> None:
+    result = CliRunner().invoke(app, ["serve", "--prot", "1"])
+    assert result.exit_code == 2
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_the_demonstration_never_touches_a_folder_that_is_not_its_own(
+    installation: Installation, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "letter.txt").write_text("keep me")
+    status, _, err = installation.run("demo", "--fresh", "--no-browser", "--data-dir", str(mine))
+    assert status == 2
+    assert "other than a demonstration" in err
+    assert (mine / "letter.txt").read_text() == "keep me"
