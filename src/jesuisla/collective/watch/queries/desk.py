@@ -1,9 +1,10 @@
 """The threads on the desk, the most urgent first, each with its reasons."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -35,6 +36,14 @@ class _Seen:
     counts: tuple[tuple[datetime, int], ...]
 
 
+@dataclass(frozen=True)
+class _Held:
+    """How many comments we hold of a thread; ``recent`` is ``None`` when none carries a time."""
+
+    comments: int
+    recent: int | None
+
+
 def threads_on_desk() -> QuerySet[Thread]:
     """Open threads that somebody proposed or the team follows."""
     waiting = Proposal.objects.filter(thread=OuterRef("pk"), state=Proposal.State.OPEN)
@@ -44,14 +53,15 @@ def threads_on_desk() -> QuerySet[Thread]:
 def desk(moment: datetime, threads: QuerySet[Thread] | None = None) -> list[Case]:
     """The cases of the desk at ``moment``, most urgent first, in a handful of queries."""
     waiting = Proposal.objects.filter(state=Proposal.State.OPEN).select_related("by")
+    wanted = threads_on_desk() if threads is None else threads
     found = list(
-        (threads_on_desk() if threads is None else threads)
-        .select_related("page", "claim__by")
-        .prefetch_related(Prefetch("proposals", queryset=waiting, to_attr="waiting"))
+        wanted.select_related("page", "claim__by").prefetch_related(
+            Prefetch("proposals", queryset=waiting, to_attr="waiting")
+        )
     )
-    seen = _last_readings(found)
-    recent = _recent_comments(found, moment)
-    cases = [_case(thread, seen.get(thread.pk), recent.get(thread.pk), moment) for thread in found]
+    which = wanted.order_by().values("pk")
+    seen, held = _last_readings(which), _held_comments(which, moment)
+    cases = [_case(thread, seen.get(thread.pk), held.get(thread.pk), moment) for thread in found]
     return sorted(cases, key=lambda case: (-case.urgency.order, case.thread.pk))
 
 
@@ -60,10 +70,8 @@ def case_of(thread: Thread, moment: datetime) -> Case:
     return desk(moment, Thread.objects.filter(pk=thread.pk))[0]
 
 
-def _case(
-    thread: Thread, seen: _Seen | None, recent: tuple[int, int] | None, moment: datetime
-) -> Case:
-    state = _state(thread, seen, recent, moment)
+def _case(thread: Thread, seen: _Seen | None, held: _Held | None, moment: datetime) -> Case:
+    state = _state(thread, seen, held, moment)
     claim: Claim | None = getattr(thread, "claim", None)
     return Case(
         thread=thread,
@@ -74,24 +82,26 @@ def _case(
     )
 
 
-def _state(
-    thread: Thread, seen: _Seen | None, recent: tuple[int, int] | None, moment: datetime
-) -> ThreadState:
+def _state(thread: Thread, seen: _Seen | None, held: _Held | None, moment: datetime) -> ThreadState:
     known = seen.counts[-1][1] if seen and seen.counts else thread.comment_count
-    count = max((n for n in (known, recent[0] if recent else None) if n is not None), default=None)
-    kinds = seen.kinds if seen else None
-    looked = sum(kinds.values()) if kinds else 0
+    # What we hold is the least there can be.
+    count = max(
+        (n for n in (known, held.comments if held else None) if n is not None), default=None
+    )
+    kinds = seen.kinds if seen else Counter[str]()
+    looked = sum(kinds.values())
+    # Where a thread has fewer than ten comments, the places below are empty, not unknown.
+    size = TOP_PLACES if count is None else min(TOP_PLACES, max(count, looked))
+    good = kinds[Kind.SUPPORTIVE] + kinds[Kind.OURS]
     return ThreadState(
         comment_count=count,
-        comments_per_hour=_speed(seen, recent),
+        comments_per_hour=_speed(seen, held),
         audience=thread.page.audience if thread.page else None,
         age_hours=_hours(thread.posted_at, moment),
-        hateful_share=kinds[Kind.HATEFUL] / TOP_PLACES if kinds else None,
-        supportive_share=(kinds[Kind.SUPPORTIVE] + kinds[Kind.OURS]) / TOP_PLACES
-        if kinds
-        else None,
-        unknown_share=(kinds[Kind.UNKNOWN] + TOP_PLACES - looked) / TOP_PLACES if kinds else None,
-        good_voices=kinds[Kind.SUPPORTIVE] + kinds[Kind.OURS] if kinds else None,
+        hateful_share=kinds[Kind.HATEFUL] / size if looked else None,
+        supportive_share=good / size if looked else None,
+        unknown_share=(kinds[Kind.UNKNOWN] + size - looked) / size if looked else None,
+        good_voices=good if looked else None,
         hours_since_reading=_hours(seen.taken_at, moment) if seen else None,
         language=thread.language or None,
     )
@@ -101,49 +111,56 @@ def _hours(since: datetime | None, moment: datetime) -> float | None:
     return None if since is None else max(0.0, (moment - since).total_seconds() / 3600)
 
 
-def _speed(seen: _Seen | None, recent: tuple[int, int] | None) -> float | None:
+def _speed(seen: _Seen | None, held: _Held | None) -> float | None:
     """Comments an hour: between the last two readings that counted, else by their times."""
     if seen and len(seen.counts) >= 2:
         (before, few), (after, many) = seen.counts[-2:]
         hours = (after - before).total_seconds() / 3600
         if hours >= 0.1:
             return max(0.0, (many - few) / hours)
-    if recent is not None:
-        return recent[1] / (RECENT.total_seconds() / 3600)
+    if held is not None and held.recent is not None:
+        return held.recent / (RECENT.total_seconds() / 3600)
     return None
 
 
-def _last_readings(threads: Iterable[Thread]) -> Mapping[int, _Seen]:
-    last: dict[int, Reading] = {}
+def _last_readings(threads: QuerySet[Thread, Any]) -> Mapping[int, _Seen]:
+    last: dict[int, tuple[int, datetime]] = {}
     counts: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
-    for reading in Reading.objects.filter(thread__in=threads).order_by("taken_at", "pk"):
-        last[reading.thread_id] = reading
-        if reading.comment_count is not None:
-            counts[reading.thread_id].append((reading.taken_at, reading.comment_count))
+    readings = Reading.objects.filter(thread__in=threads).order_by("taken_at", "pk")
+    for reading, thread, taken_at, count in readings.values_list(
+        "pk", "thread_id", "taken_at", "comment_count"
+    ):
+        last[thread] = reading, taken_at
+        if count is not None:
+            counts[thread].append((taken_at, count))
     kinds: dict[int, Counter[str]] = defaultdict(Counter)
     rows = (
         Place.objects.filter(
-            reading__in=[reading.pk for reading in last.values()], position__lte=TOP_PLACES
+            reading__in=[reading for reading, _ in last.values()], position__lte=TOP_PLACES
         )
         .order_by()
-        .values_list("reading__thread_id", "kind")
+        .values_list("reading_id", "kind")
         .annotate(places=Count("pk"))
     )
-    for thread, kind, places in rows:
-        kinds[thread][kind] = places
+    for reading, kind, places in rows:
+        kinds[reading][kind] = places
     return {
-        thread: _Seen(reading.taken_at, kinds[thread], tuple(counts[thread]))
-        for thread, reading in last.items()
-        if kinds[thread]
+        thread: _Seen(taken_at, kinds[reading], tuple(counts[thread]))
+        for thread, (reading, taken_at) in last.items()
+        if kinds[reading]
     }
 
 
-def _recent_comments(threads: Iterable[Thread], moment: datetime) -> Mapping[int, tuple[int, int]]:
-    """For threads whose comments carry times: how many there are, how many are recent."""
+def _held_comments(threads: QuerySet[Thread, Any], moment: datetime) -> Mapping[int, _Held]:
+    """How many comments we hold of each thread, and how many are recent."""
     rows = (
-        Comment.objects.filter(thread__in=threads, created_at__isnull=False)
+        Comment.objects.filter(thread__in=threads)
         .order_by()
         .values_list("thread_id")
-        .annotate(all=Count("pk"), recent=Count("pk", filter=Q(created_at__gt=moment - RECENT)))
+        .annotate(
+            held=Count("pk"),
+            timed=Count("created_at"),
+            recent=Count("pk", filter=Q(created_at__gt=moment - RECENT)),
+        )
     )
-    return {thread: (count, recent) for thread, count, recent in rows}
+    return {thread: _Held(held, recent if timed else None) for thread, held, timed, recent in rows}
