@@ -196,10 +196,10 @@ def made_up(count: int, seed: int, power: float = 0.9) -> Field:
 def against_highs(problems: int = 12) -> None:
     ratios, own, solver = [], [], []
     for seed in range(problems):
-        power, members = (0.4, 0.9, 1.8, 3.0)[seed % 4], 20 + 4 * seed
-        comments = made_up(100 + 10 * seed, seed, power)
+        power, members = (0.4, 0.9, 1.8, 3.0)[seed % 4], 30 + 8 * seed
+        comments = made_up(200, seed, power)
         generator = np.random.default_rng(seed)
-        barred = [frozenset(generator.choice(40, 3).tolist()) for _ in range(members)]
+        barred = [frozenset(generator.choice(200, 3).tolist()) for _ in range(members)]
         ratio, ours_took, highs_took = one_problem(comments, barred, per_member=5)
         ratios.append(ratio)
         own.append(ours_took)
