@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.utils.timezone import now
 
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.operations.taking_part import (
@@ -10,12 +11,8 @@ from jesuisla.collective.actions.operations.taking_part import (
     tell_voice,
     withdraw_voice,
 )
-from jesuisla.collective.actions.queries import (
-    outsiders_to_visit,
-    people_there,
-    voices_to_visit,
-    writers,
-)
+from jesuisla.collective.actions.planning.offers import offer
+from jesuisla.collective.actions.queries import people_there, writers
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.watch.models import Comment, Place
@@ -61,20 +58,20 @@ def test_the_attacked_come_first(cast: Any, running: Action) -> None:
     tell_voice(running, "Première", by=cast.second_member)
     voice = tell_voice(running, "Deuxième", by=cast.third_member)
     ask_for_help(voice, attacked=True, by=cast.third_member)
-    assert voices_to_visit(running, cast.member)[0].voice == voice
+    assert [one.target.voice for one in offer(running, cast.member, now()).attacked] == [voice]
 
 
 def test_those_that_few_looked_after_come_before_the_others(cast: Any, running: Action) -> None:
     seen = tell_voice(running, "Première", by=cast.second_member)
     unseen = tell_voice(running, "Deuxième", by=cast.third_member)
     mark_support(running, seen, "read", by=cast.moderator)
-    order = [visit.voice for visit in voices_to_visit(running, cast.member)]
+    order = [visit.target.voice for visit in offer(running, cast.member, now()).visits]
     assert order == [unseen, seen]
 
 
 def test_one_does_not_visit_oneself(cast: Any, running: Action) -> None:
     tell_voice(running, LINK, by=cast.member)
-    assert voices_to_visit(running, cast.member) == []
+    assert offer(running, cast.member, now()).visits == []
 
 
 def test_marking_twice_is_marking_once_and_can_be_undone(cast: Any, running: Action) -> None:
@@ -133,7 +130,7 @@ def test_outsiders_who_speak_up_are_offered_but_not_below_hate(
     made[3].save()
     for place, comment in zip(places, made, strict=True):
         Place.objects.filter(pk=place.pk).update(comment=comment)
-    offered = [visit.comment for visit in outsiders_to_visit(running, cast.member)]
+    offered = [visit.target.comment for visit in offer(running, cast.member, now()).visits]
     assert offered == [made[2], made[1]]
 
 

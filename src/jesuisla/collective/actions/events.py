@@ -69,6 +69,13 @@ class VoiceTold(ActionEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VoicesFound(ActionEvent):
+    """Voices were found again among the comments of the thread."""
+
+    voices: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class VoiceWithdrawn(ActionEvent):
     """A member took their voice back."""
 

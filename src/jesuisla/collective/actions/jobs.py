@@ -6,6 +6,7 @@ from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 from procrastinate.contrib.django import app
 
+from jesuisla.collective.actions.events import VoiceTold
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.operations.closing import (
     close_action,
@@ -14,6 +15,7 @@ from jesuisla.collective.actions.operations.closing import (
 )
 from jesuisla.collective.actions.operations.launching import UNFINISHED, void_action
 from jesuisla.collective.actions.operations.leaving import forget_member
+from jesuisla.collective.actions.operations.matching import find_voices
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.members.events import AccountErased
@@ -56,6 +58,22 @@ def count_late_reading(event: ReadingTaken) -> None:
         return
     for action in Action.objects.filter(thread=event.thread, state=Action.State.CLOSED):
         measure_action(action, reading, by=None)
+
+
+@listen(ReadingTaken)
+def find_voices_in_reading(event: ReadingTaken) -> None:
+    """Find the voices again among the comments that came with a reading."""
+    if event.comments:
+        for action in Action.objects.filter(thread=event.thread, state=Action.State.RUNNING):
+            find_voices(action)
+
+
+@listen(VoiceTold)
+def find_told_voice(event: VoiceTold) -> None:
+    """A voice told after the reading that shows it is found too."""
+    action = Action.objects.filter(pk=event.action).first()
+    if action is not None:
+        find_voices(action)
 
 
 @listen(ThreadStateChanged)

@@ -209,12 +209,18 @@ class Support(models.Model):
 
 
 class Presence(models.Model):
-    """Somebody is there: opened the action's page. Shown as a number, never by name."""
+    """Somebody is there: opened the action's page. Shown as a number, never by name.
+
+    ``shown`` names what stood on this member's list since ``shown_at``, so that it stays
+    still while they read.
+    """
 
     group = models.ForeignKey(Group, models.CASCADE)
     action = models.ForeignKey(Action, models.CASCADE, related_name="presences")
     by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
     seen_at = models.DateTimeField(default=now)
+    shown = models.JSONField(default=list)
+    shown_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 

@@ -1,7 +1,5 @@
 """Reading actions: the room as a member sees it, and what an action changed."""
 
-import hashlib
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,25 +7,11 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from jesuisla.analysis import thread as nouns
 from jesuisla.analysis.impact.outcome import Outcome, change
-from jesuisla.analysis.thread import Kind
 from jesuisla.collective.actions.access import visible_actions
-from jesuisla.collective.actions.models import Action, Support, Voice
+from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.members.access import Viewer
-from jesuisla.collective.members.models import Membership
-from jesuisla.collective.watch.models import Comment, Place, Reading
+from jesuisla.collective.watch.models import Reading
 from jesuisla.collective.watch.queries.threads import seen
-
-OUTSIDERS = 10
-"""How many good comments of people outside the group are offered at a time."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Visit:
-    """A comment to read and support, and what this member did for it already."""
-
-    voice: Voice | None
-    comment: Comment | None
-    deeds: frozenset[str]
 
 
 def actions_of_today(viewer: Viewer) -> QuerySet[Action]:
@@ -60,69 +44,6 @@ def people_there(action: Action) -> int:
 def writers(action: Action) -> int:
     """How many members wrote."""
     return action.voices.exclude(by=None).values("by").distinct().count()
-
-
-def voices_to_visit(action: Action, viewer: Membership) -> list[Visit]:
-    """The others' voices: the attacked first, then those that few have looked after.
-
-    Everybody who wrote gets read: voices with fewer supports come first, and among equals
-    the order differs from member to member and stays the same for one of them.
-    """
-    deeds = _deeds(action, viewer)
-    voices = (
-        Voice.objects.filter(action=action)
-        .exclude(by=viewer)
-        .select_related("by")
-        .annotate(looked_after=Count("supports"))
-    )
-    ordered = sorted(
-        voices,
-        key=lambda voice: (
-            not voice.attacked,
-            bool(deeds["voice", voice.pk]),
-            voice.looked_after,
-            _own_order(viewer, voice),
-        ),
-    )
-    return [
-        Visit(voice=voice, comment=None, deeds=frozenset(deeds["voice", voice.pk]))
-        for voice in ordered
-    ]
-
-
-def outsiders_to_visit(action: Action, viewer: Membership) -> list[Visit]:
-    """Good comments of people outside the group in the last reading, the lowest place first.
-
-    A comment that stands lower gains more from being supported; answers below a hateful
-    comment are left alone, since an answer lifts it.
-    """
-    reading = Reading.objects.filter(thread=action.thread).order_by("-taken_at", "-pk").first()
-    if reading is None:
-        return []
-    deeds = _deeds(action, viewer)
-    places = (
-        Place.objects.filter(reading=reading, kind=Kind.SUPPORTIVE, comment__isnull=False)
-        .exclude(comment__parent__kind=Kind.HATEFUL)
-        .select_related("comment")
-        .order_by("-position")[:OUTSIDERS]
-    )
-    found = [place.comment for place in places if place.comment is not None]
-    return [
-        Visit(voice=None, comment=comment, deeds=frozenset(deeds["comment", comment.pk]))
-        for comment in found
-    ]
-
-
-def _deeds(action: Action, viewer: Membership) -> dict[tuple[str, int], set[str]]:
-    deeds: dict[tuple[str, int], set[str]] = defaultdict(set)
-    mine = Support.objects.filter(action=action, by=viewer)
-    for voice, comment, deed in mine.values_list("voice", "comment", "deed"):
-        deeds["voice", voice].add(deed) if voice else deeds["comment", comment].add(deed)
-    return deeds
-
-
-def _own_order(viewer: Membership, voice: Voice) -> bytes:
-    return hashlib.sha256(f"{viewer.pk}:{voice.pk}".encode()).digest()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.actions.views import desk, room
+from jesuisla.collective.actions.views import course, desk, room, top
 
 app_name = "actions"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("actions/<int:number>/soutien", room.support, name="support"),
     path("actions/<int:number>/parole", room.debrief, name="debrief"),
     path("actions/<int:number>/clore", room.close, name="close"),
+    path("actions/<int:number>/haut", top.top, name="top"),
+    path("actions/<int:number>/deroule", course.show_course, name="course"),
     path("veille", desk.show_desk, name="desk"),
     path("veille/<int:thread>/prendre", desk.claim, name="claim"),
     path("veille/<int:thread>/laisser", desk.release, name="release"),

@@ -65,9 +65,9 @@ def before_after(outcome: Outcome, *, key: str) -> Chart:
         for group in [_first_places(top.size)]
         for moment, count in ((_moment_before(), top.before), (_moment_now(), top.after))
     )
-    drawn = _drawn(json.dumps(_spec(rows), sort_keys=True))
+    svg = drawn(json.dumps(_spec(rows), sort_keys=True))
     description = " ".join(_sentence(row) for row in rows)
-    return Chart(svg=_finish(drawn, key, title, description), title=title, rows=rows)
+    return Chart(svg=finish(svg, key, title, description), title=title, rows=rows)
 
 
 def _first_places(size: int) -> str:
@@ -173,7 +173,8 @@ def _segments(row: ChartRow) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=128)
-def _drawn(spec: str) -> str:
+def drawn(spec: str) -> str:
+    """The SVG of a Vega-Lite specification in JSON, without roles that have no name."""
     import vl_convert
 
     svg = str(vl_convert.vegalite_to_svg(json.loads(spec)))
@@ -181,7 +182,8 @@ def _drawn(spec: str) -> str:
     return re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
 
 
-def _finish(svg: str, key: str, title: str, description: str) -> SafeString:
+def finish(svg: str, key: str, title: str, description: str) -> SafeString:
+    """A drawn SVG with its kinds patterned, named and described for whoever cannot see it."""
     for kind in PATTERNED:
         svg = svg.replace(f'fill="{palette.COLOURS[kind]}"', f'fill="url(#{key}-{kind})"')
     opening = (

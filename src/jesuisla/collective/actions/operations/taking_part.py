@@ -1,10 +1,14 @@
 """Being there, telling where one's voice is, supporting others'."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.visibility.planner import Closed
 from jesuisla.collective.actions.events import (
     HelpAsked,
     MemberArrived,
@@ -13,6 +17,7 @@ from jesuisla.collective.actions.events import (
     VoiceWithdrawn,
 )
 from jesuisla.collective.actions.models import Action, Presence, Support, Voice
+from jesuisla.collective.actions.planning.pace import closed_by
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
@@ -22,6 +27,12 @@ from jesuisla.networks.registry import recognise
 from jesuisla.networks.rules import rules_of
 
 FIRST_WORDS = 200
+CLOSED = {
+    Closed.RULES_FORBID: _("The rules of this network do not allow supporting each other."),
+    Closed.RULES_OUTDATED: _(
+        "Supports rest here until the team has read this network’s rules again."
+    ),
+}
 
 
 @transaction.atomic
@@ -33,6 +44,17 @@ def arrive(action: Action, *, by: Membership) -> Presence:
     if new:
         record(MemberArrived(group=action.group_id, action=action.pk), by=by.pk)
     return presence
+
+
+def keep_list(action: Action, keys: Sequence[str], began: datetime, *, by: Membership) -> None:
+    """Note what stands on a member's list, so that it stays still while they read.
+
+    No entry in the journal: what somebody was shown is nobody's affair and goes with
+    their presence.
+    """
+    Presence.objects.filter(action=action, by=by).exclude(shown=list(keys), shown_at=began).update(
+        shown=list(keys), shown_at=began
+    )
 
 
 @transaction.atomic
@@ -123,9 +145,9 @@ def check_support(action: Action, target: Voice | Comment, deed: str, *, by: Mem
     """Raise :class:`Refused` when this support may not be given."""
     if deed not in Support.Deed.values:
         raise Refused(_("Say whether you read, liked or answered the comment."))
-    allowed = rules_of(action.thread.network).may_support
-    if deed != Support.Deed.READ and not allowed:
-        raise Refused(_("The rules of this network do not allow supporting each other."))
+    closed = closed_by(rules_of(action.thread.network), localdate())
+    if deed != Support.Deed.READ and closed is not None:
+        raise Refused(CLOSED[closed])
     if isinstance(target, Voice):
         if target.action_id != action.pk:
             raise Refused(_("This voice belongs to another action."))

@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jesuisla.analysis.impact.outcome import TOPS
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.operations.closing import close_action, write_debrief
@@ -19,31 +18,32 @@ from jesuisla.collective.actions.operations.launching import void_action
 from jesuisla.collective.actions.operations.taking_part import (
     arrive,
     ask_for_help,
+    keep_list,
     mark_support,
     tell_voice,
     withdraw_voice,
 )
+from jesuisla.collective.actions.planning.offers import Offer, offer
+from jesuisla.collective.actions.planning.words import rest, why_closed
 from jesuisla.collective.actions.queries import (
     actions_of_today,
     outcome_of,
-    outsiders_to_visit,
     past_actions,
     people_there,
     tops_of,
-    voices_to_visit,
     writers,
 )
 from jesuisla.collective.actions.results import result_in_words
+from jesuisla.collective.actions.views.top import poll_every, top_of
 from jesuisla.collective.drawing.charts import before_after
-from jesuisla.collective.drawing.places import column
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only, team_only
+from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.models import Comment
 from jesuisla.networks.archives.values import clean
 from jesuisla.networks.rules import rules_of
 
 PAST = 12
-TOP = max(TOPS)
 
 
 @require_GET
@@ -172,8 +172,6 @@ def _render(
         arrive(action, by=me)
     tops = tops_of(action)
     outcome = outcome_of(tops) if action.state == Action.State.CLOSED else None
-    rules = rules_of(action.thread.network)
-    seen = tops.now or tops.before
     return render(
         request,
         "actions/action.html",
@@ -183,17 +181,10 @@ def _render(
             "there": people_there(action),
             "writers": writers(action),
             "mine": Voice.objects.filter(action=action, by=me).order_by("at"),
-            "voices": voices_to_visit(action, me),
-            "outsiders": outsiders_to_visit(action, me) if rules.may_support else [],
             "deeds": Support.Deed,
-            "rules": rules,
-            "why_not": rules.support_each_other.why(get_language() or "fr"),
-            "column": column(
-                seen.top(TOP), tops.before.top(TOP) if tops.now and tops.before else None, key="top"
-            )
-            if seen
-            else None,
-            "seen_at": seen.taken_at if seen else None,
+            **_offered(action, me),
+            **top_of(action),
+            "every": poll_every(),
             "outcome": result_in_words(outcome) if outcome else None,
             "chart": before_after(outcome, key="outcome") if outcome else None,
             "moment": now(),
@@ -203,3 +194,16 @@ def _render(
         },
         status=422 if wrong else 200,
     )
+
+
+def _offered(action: Action, me: Membership) -> dict[str, object]:
+    if action.state != Action.State.RUNNING:
+        return {}
+    made: Offer = offer(action, me, now())
+    keep_list(action, made.keys, made.began, by=me)
+    rules, language = rules_of(action.thread.network), get_language() or "fr"
+    return {
+        "offer": made,
+        "why_not": why_closed(made.closed, rules, language) if made.closed else "",
+        "rest": rest(made.breath) if made.breath else "",
+    }

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, QuerySet, Window
@@ -139,12 +139,15 @@ def learnt(thread: Thread) -> order.OrderModel:
 
     The network's written prior, with no readings behind it, where nothing was learnt.
     """
+    row = current_model(thread)
+    return order.prior(thread.network) if row is None else model_of(row)
+
+
+def current_model(thread: Thread) -> OrderModel | None:
+    """The row that :func:`learnt` reads; ``None`` where nothing was learnt."""
     rows = OrderModel.objects.filter(network=thread.network).order_by("-version")
-    for page in dict.fromkeys((thread.page_id, None)):
-        row = rows.filter(page=page).first()
-        if row is not None:
-            return model_of(row)
-    return order.prior(thread.network)
+    found = (rows.filter(page=page).first() for page in dict.fromkeys((thread.page_id, None)))
+    return next((row for row in found if row is not None), None)
 
 
 def model_of(row: OrderModel) -> order.OrderModel:
@@ -153,8 +156,3 @@ def model_of(row: OrderModel) -> order.OrderModel:
         return book_from(row.data).model(row.network)
     except BrokenModelError:
         return order.prior(row.network)
-
-
-def with_standings(look: Sighting, more: Iterable[Standing]) -> Sighting:
-    """The sighting with comments that are known to be there but were not reached."""
-    return replace(look, standings=(*look.standings, *more))

@@ -1,0 +1,83 @@
+"""Each comment's chance of the first places: a chance, and no promise."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jesuisla.analysis.visibility.chance import (
+    FEWEST_READINGS,
+    FEWEST_THREADS,
+    TOPS,
+    Chance,
+    Race,
+    Supports,
+    ahead,
+)
+from jesuisla.analysis.visibility.order import OrderModel
+from jesuisla.analysis.visibility.sighting import Sighting
+from jesuisla.collective.watch import models
+from jesuisla.collective.watch.models import Thread
+from jesuisla.collective.watch.queries.order import current_model, last_look, model_of
+
+TOLD_TOP = 5
+"""The depth that members are told of."""
+
+MORE = 5
+"""Supports more at which the team sees chances."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospect:
+    """What may become of one comment, as it stood in the last reading.
+
+    ``now`` and ``more`` give the chance of each depth as it is and with :data:`MORE`
+    supports; ``supports`` how many bring an even chance of the first :data:`TOLD_TOP`.
+    """
+
+    now: Mapping[int, Chance]
+    more: Mapping[int, Chance]
+    supports: Supports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospects:
+    """The prospects by name of comment, and what they were learnt from."""
+
+    of: Mapping[str, Prospect]
+    readings: int
+    threads: int
+
+
+def enough(model: OrderModel) -> bool:
+    """Whether the readings bear saying anything about chances."""
+    return model.readings >= FEWEST_READINGS and model.threads >= FEWEST_THREADS
+
+
+def prospects(thread: Thread) -> Prospects | None:
+    """The prospects of the comments in the last reading; ``None`` when readings are too few.
+
+    Counted from the last reading alone: what members did since is theirs, and stays so.
+    """
+    row, look = current_model(thread), last_look(thread)
+    if row is None or look is None or not enough(model_of(row)):
+        return None
+    return Prospects(
+        of=_worked_out(look.now, look.last, row.pk), readings=row.readings, threads=row.threads
+    )
+
+
+@lru_cache(maxsize=64)  # only saves work: the same reading and model give the same chances
+def _worked_out(now: Sighting, last: Sighting | None, model: int) -> Mapping[str, Prospect]:
+    seen = ahead(now, last)
+    race = Race(model_of(models.OrderModel.objects.get(pk=model)), seen)
+    as_it_is = {top: race.chances(top) for top in TOPS}
+    helped = {top: race.chances(top, MORE) for top in TOPS}
+    needed = race.supports_for_even_chance(TOLD_TOP)
+    return {
+        name: Prospect(
+            now={top: as_it_is[top][row] for top in TOPS},
+            more={top: helped[top][row] for top in TOPS},
+            supports=needed[row],
+        )
+        for row, name in enumerate(seen.names)
+    }

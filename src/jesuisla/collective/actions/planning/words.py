@@ -1,0 +1,82 @@
+"""Reasons, chances and rests in words that promise nothing and count nobody's supports."""
+
+from collections.abc import Iterable
+
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jesuisla.analysis.visibility.chance import Bearing, Chance, Supports
+from jesuisla.analysis.visibility.planner import Closed, Reason
+from jesuisla.collective.actions.planning.pace import Breath
+from jesuisla.collective.actions.planning.prospects import TOLD_TOP
+from jesuisla.networks.rules import Rules
+
+
+def why_here(reasons: Iterable[Reason]) -> str:
+    """Why a comment stands on somebody's list, in a sentence or two.
+
+    A voice that nobody read yet says nothing else than the other voices: how often a
+    member was supported is shown to no one.
+    """
+    sentences = {
+        Reason.NOT_YET_READ: _("One of us: everyone who wrote gets read."),
+        Reason.OWN_VOICE: _("One of us: everyone who wrote gets read."),
+        Reason.SPEAKS_UP: _("Somebody outside the group who speaks up."),
+        Reason.NEAR_THE_TOP: _("Below the first places: it can still rise."),
+        Reason.HOLDS_THE_TOP: _("Among the first places: it is worth staying there."),
+    }
+    told = (sentences[reason] for reason in reasons if reason in sentences)
+    return " ".join(dict.fromkeys(told))
+
+
+def even_chance(supports: Supports) -> str:
+    """About how many supports bring an even chance of the first places; or nothing.
+
+    Empty where the data do not bear a number, and where no action could give as many.
+    """
+    if supports.bearing is not Bearing.TOLD or supports.number is None:
+        return ""
+    if supports.number == 0:
+        return _("By now it has an even chance, or better, of the top %(top)d.") % {"top": TOLD_TOP}
+    words = ngettext(
+        "About %(count)d more support for an even chance of the top %(top)d",
+        "About %(count)d more supports for an even chance of the top %(top)d",
+        supports.number,
+    ) % {"count": supports.number, "top": TOLD_TOP}
+    return _("%(words)s (between %(low)d and %(high)d).") % {
+        "words": words,
+        "low": supports.lowest,
+        "high": supports.highest,
+    }
+
+
+def chance(told: Chance) -> str:
+    """A chance with its interval, in percent."""
+    return _("%(chance)d %% (%(low)d to %(high)d)") % {
+        "chance": round(100 * told.probability),
+        "low": round(100 * told.lowest),
+        "high": round(100 * told.highest),
+    }
+
+
+def rest(breath: Breath) -> str:
+    """A kind sentence instead of more buttons."""
+    until = time_format(localtime(breath.until), "TIME_FORMAT")
+    if breath.day:
+        return _(
+            "Thank you for all you gave today. That is enough for one day; somebody else goes on."
+        )
+    return ngettext(
+        "Take a breath: %(count)d support in a few minutes is a good pace. More at %(until)s.",
+        "Take a breath: %(count)d supports in a few minutes is a good pace. More at %(until)s.",
+        breath.given,
+    ) % {"count": breath.given, "until": until}
+
+
+def why_closed(closed: Closed, rules: Rules, language: str) -> str:
+    """Why nobody is asked for supports here."""
+    if closed is Closed.RULES_FORBID:
+        return rules.support_each_other.why(language)
+    return _("Supports rest here until the team has read this network’s rules again.")

@@ -1,0 +1,129 @@
+"""Shares of attention by kind, one bar a moment, with the same as rows for a table."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from jesuisla.analysis.thread import Kind
+
+from . import palette
+from .charts import LETTERS, ORDER, PLOT_WIDTH, drawn, finish
+
+READABLE = 0.09
+"""The smallest share whose number fits into its part of the bar."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar: its label, once a drawing, and the share of each kind, adding up to 1."""
+
+    label: str
+    shares: Mapping[Kind, float]
+
+    @property
+    def percents(self) -> tuple[int, ...]:
+        """The shares in percent, in the order of :attr:`Shares.kinds`."""
+        return tuple(round(100 * self.shares.get(kind, 0.0)) for kind in ORDER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """A drawing and the same as rows."""
+
+    svg: SafeString
+    title: str
+    bars: tuple[Bar, ...]
+    kinds: tuple[Kind, ...] = ORDER
+
+
+def shares(bars: Sequence[Bar], *, key: str, title: str) -> Shares:
+    """The bars one below the other, as long as each other.
+
+    ``key`` is a short name of ASCII letters, digits and dashes, once a page. Raises
+    ``ValueError`` on another key, on no bar, on a label given twice, and on shares that
+    are negative or do not add up to 1.
+    """
+    palette.check_key(key)
+    if not bars or len({bar.label for bar in bars}) != len(bars):
+        raise ValueError("a drawing of shares needs bars, each with a label of its own")
+    for bar in bars:
+        if min(bar.shares.values(), default=0.0) < 0 or abs(sum(bar.shares.values()) - 1) > 1e-6:
+            raise ValueError("the shares of a bar are zero or more and add up to 1")
+    svg = drawn(json.dumps(_spec(bars), sort_keys=True))
+    words = " ".join(_sentence(bar) for bar in bars)
+    return Shares(svg=finish(svg, key, title, words), title=title, bars=tuple(bars))
+
+
+def _sentence(bar: Bar) -> str:
+    held = ", ".join(
+        _("%(percent)d %% %(kind)s") % {"percent": percent, "kind": palette.word(kind)}
+        for kind, percent in zip(ORDER, bar.percents, strict=True)
+        if percent
+    )
+    return f"{bar.label}: {held}."
+
+
+def _spec(bars: Sequence[Bar]) -> dict[str, Any]:
+    import altair as alt
+
+    base = alt.Chart(
+        alt.Data(values=[part for bar in bars for part in _parts(bar)])  # type: ignore[no-untyped-call]  # Altair's own gap
+    ).encode(
+        y=alt.Y("label:N", sort=[bar.label for bar in bars], title=None),
+        x=alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, 1])),
+    )
+    kinds = [kind.value for kind in ORDER]
+    drawn_bars = base.mark_bar(stroke=palette.SURFACE, strokeWidth=2).encode(
+        x2="to:Q",
+        color=alt.Color(
+            "kind:N",
+            legend=None,
+            scale=alt.Scale(domain=kinds, range=[palette.COLOURS[kind] for kind in ORDER]),
+        ),
+    )
+    ours, large = alt.datum.kind == Kind.OURS.value, alt.datum.share >= READABLE
+    label: dict[str, Any] = {"fontSize": 14, "fontWeight": "bold", "baseline": "middle"}
+    numbers = base.encode(
+        x=alt.X("middle:Q", axis=None, scale=alt.Scale(domain=[0, 1])), text="percent:N"
+    ).transform_filter(large)
+    # A pale rim keeps a number legible on every pattern; the full colour needs none.
+    rim = numbers.mark_text(
+        **label, stroke=palette.SURFACE, strokeWidth=5, strokeJoin="round"
+    ).transform_filter(~ours)
+    dark = numbers.mark_text(**label, fill=palette.INK).transform_filter(~ours)
+    pale = numbers.mark_text(**label, fill=palette.SURFACE).transform_filter(ours)
+    chart = (
+        alt.layer(drawn_bars, rim, dark, pale)
+        .properties(width=PLOT_WIDTH, height=alt.Step(34))
+        .configure(aria=False, background="transparent", font=LETTERS, padding=2)
+        .configure_view(stroke=None)
+        .configure_axis(
+            domain=False, ticks=False, labelFontSize=14, labelColor=palette.INK_SOFT, labelLimit=150
+        )
+    )
+    spec: dict[str, Any] = chart.to_dict()
+    return spec
+
+
+def _parts(bar: Bar) -> list[dict[str, Any]]:
+    parts, start = [], 0.0
+    for kind, percent in zip(ORDER, bar.percents, strict=True):
+        share = bar.shares.get(kind, 0.0)
+        if share > 0:
+            parts.append(
+                {
+                    "label": bar.label,
+                    "kind": kind.value,
+                    "share": round(share, 6),
+                    "percent": percent,
+                    "from": round(start, 6),
+                    "to": round(start + share, 6),
+                    "middle": round(start + share / 2, 6),
+                }
+            )
+        start += share
+    return parts
