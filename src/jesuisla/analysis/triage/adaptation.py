@@ -25,7 +25,7 @@ FEWEST = 40
 FEWEST_EACH = 5
 ASIDE = 0.2
 """The share of verdicts, the last ones, that the back-test keeps aside."""
-PENALTY = 2.0
+PENALTY = 1.0
 LOCAL_SPREAD = 0.5
 """Spread of a calibration learned on the group's own pages, in log-odds: assumed."""
 

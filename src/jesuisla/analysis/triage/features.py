@@ -2,9 +2,9 @@
 
 Three blocks, each scaled so that a long comment weighs no more than a short one: runs of
 3 to 5 characters, words and pairs of neighbouring words, and concepts of the lexicon with
-their pairs and triples in order. Words that name a group are replaced by one mark before
-anything is counted: the model cannot learn that naming somebody is hateful, and what it
-learns about one group holds for all.
+their pairs and triples in order. Words that name a group are replaced by one mark, and the
+mark is no feature by itself, only as part of a pair or triple of concepts: naming somebody
+weighs nothing, whoever it is, and what is learned about one group holds for all.
 
 All blocks are computed on one array of code points for the batch, without a loop over
 comments or words.
@@ -187,13 +187,14 @@ def _columns(hashes: Hashes, block: str, salt: int = 0) -> NDArray[np.int32]:
 
 def _runs(batch: _Batch) -> list[Piece]:
     codes = batch.codes.astype(np.uint64)
+    marks = np.concatenate(([0], np.cumsum(batch.codes == _MARK)))
     pieces = []
     rolling = codes
     for length in range(2, max(RUNS) + 1):
         rolling = rolling[:-1] * _PRIME + codes[length - 1 :]
         if length in RUNS:
             row = batch.row[: len(rolling)]
-            inside = row == batch.row[length - 1 :]
+            inside = (row == batch.row[length - 1 :]) & (marks[length:] == marks[:-length])
             pieces.append((row[inside], _columns(rolling[inside], "run", length)))
     return pieces
 
@@ -201,15 +202,20 @@ def _runs(batch: _Batch) -> list[Piece]:
 def _words(batch: _Batch, starts: Ints, ends: Ints) -> list[Piece]:
     words = _segments(batch.plain, starts, ends)
     row = batch.row[starts]
-    same = row[1:] == row[:-1]
+    plain = batch.codes[starts] != _MARK
+    same = (row[1:] == row[:-1]) & plain[1:] & plain[:-1]
     pairs = words[:-1][same] * np.uint64(31) + words[1:][same]
-    return [(row, _columns(words, "word")), (row[1:][same], _columns(pairs, "pair"))]
+    return [
+        (row[plain], _columns(words[plain], "word")),
+        (row[1:][same], _columns(pairs, "pair")),
+    ]
 
 
 def _concepts(row: Ints, concepts: NDArray[np.uint8]) -> list[Piece]:
     at = np.flatnonzero(concepts)
     row, names = row[at], concepts[at].astype(np.uint64)
-    pieces = [(row, _columns(names, "concept"))]
+    alone = names != Concept.GROUP
+    pieces = [(row[alone], _columns(names[alone], "concept"))]
     if len(at) > 1:
         near = np.digitize(np.diff(at), (2, 4)).astype(np.uint64)
         same = row[1:] == row[:-1]

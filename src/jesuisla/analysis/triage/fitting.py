@@ -48,7 +48,12 @@ def fit_logistic(
     >>> bool(found.weights[0] > 1 > -1 > found.weights[1])
     True
     """
-    columns = rows.shape[1]
+    used = np.unique(rows.indices)
+    # Columns never seen keep a weight of zero; leaving them out makes few rows quick.
+    place = np.zeros(rows.shape[1], np.int32)
+    place[used] = np.arange(len(used))
+    columns = len(used)
+    rows = csr_array((rows.data, place[rows.indices], rows.indptr), (rows.shape[0], columns))
     others = 0 if sources is None else int(sources.max(initial=-1)) + 1
     transposed = rows.T
     signs = 2 * labels - 1
@@ -73,7 +78,9 @@ def fit_logistic(
         return loss, slope
 
     best = _minimise(objective, np.zeros(columns + 1 + others), steps=steps)
-    return Fit(best[:columns], float(best[columns]))
+    weights = np.zeros(len(place))
+    weights[used] = best[:columns]
+    return Fit(weights, float(best[columns]))
 
 
 def fit_line(scores: Floats, labels: Floats, importance: Floats) -> tuple[float, float]:
