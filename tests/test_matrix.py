@@ -90,6 +90,7 @@ COORDINATORS = {
     "members:end",
     "members:invite",
     "public:group",
+    "public:ways",
     "public:passage",
     "public:figure",
     "public:drop_figure",

@@ -58,3 +58,10 @@ class SupporterRemoved(Event):
     """An organisation is no longer named as a supporter."""
 
     supporter: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaysChanged(Event):
+    """A group changed how it works; ``fields`` are the names of what changed."""
+
+    fields: tuple[str, ...]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -19,6 +20,7 @@ from jesuisla.collective.groups.events import (
     PassageWritten,
     SupporterAdded,
     SupporterRemoved,
+    WaysChanged,
 )
 from jesuisla.collective.groups.models import (
     Charter,
@@ -195,3 +197,37 @@ def remove_supporter(supporter: Supporter, *, by: int | None) -> None:
     removed, _rows = Supporter.objects.filter(pk=supporter.pk).delete()
     if removed:
         record(SupporterRemoved(group=supporter.group_id, supporter=supporter.pk), by=by)
+
+
+WAYS = (
+    "hashtag",
+    "hashtag_place",
+    "reviewers_needed",
+    "daily_budget",
+    "voices_needed",
+    "window_minutes",
+    "retention_days",
+    "contact",
+)
+"""What a coordinator may set of how the group works."""
+
+
+@transaction.atomic
+def change_ways(group: Group, values: dict[str, Any], *, by: int | None) -> tuple[str, ...]:
+    """Set how the group works, and give the names of what changed.
+
+    Raises ``ValidationError`` for a value that is wrong. Nothing changed: nothing is
+    written. Running actions keep the window they were launched with.
+    """
+    held = Group.objects.select_for_update().get(pk=group.pk)
+    changed = tuple(
+        field for field in WAYS if field in values and getattr(held, field) != values[field]
+    )
+    if not changed:
+        return ()
+    for field in changed:
+        setattr(held, field, values[field])
+    held.full_clean()
+    held.save(update_fields=changed)
+    record(WaysChanged(group=held.pk, fields=changed), by=by)
+    return changed

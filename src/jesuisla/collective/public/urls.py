@@ -14,6 +14,7 @@ urlpatterns = [
     path("charte/<int:version>", pages.charter, name="charter_version"),
     path("manifest.webmanifest", manifest.manifest, name="manifest"),
     path("equipe/groupe", group_page.show, name="group"),
+    path("equipe/groupe/fonctionnement", group_page.ways, name="ways"),
     path("equipe/groupe/textes/<slug:section>/<slug:language>", group_page.passage, name="passage"),
     path("equipe/groupe/chiffres", group_page.add, name="figure"),
     path("equipe/groupe/chiffres/<int:pk>/retirer", group_page.drop_figure, name="drop_figure"),

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import Form
+from django.forms import BaseForm, Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jesuisla.collective.groups.models import Passage, PastFigure, Supporter
+from jesuisla.collective.groups.forms import WaysForm
+from jesuisla.collective.groups.models import Group, Passage, PastFigure, Supporter
 from jesuisla.collective.groups.operations import (
     add_supporter,
+    change_ways,
     publish_charter,
     record_figure,
     remove_figure,
@@ -62,6 +64,20 @@ def passage(request: RoomRequest, section: str, language: str) -> HttpResponse:
         "section": section,
     }
     return render(request, "public/passage.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@coordinators_only
+def ways(request: RoomRequest) -> HttpResponse:
+    """Set how the group works: hashtag, second look, budget, times."""
+    # A copy: the form writes what was typed into it, wrong values too.
+    form = WaysForm(request.POST or None, instance=Group.objects.get(pk=request.group.pk))
+    if request.method == "POST" and form.is_valid():
+        change_ways(request.group, form.cleaned_data, by=request.viewer.membership.pk)
+        messages.success(request, _("This is how we work from now on."))
+        return redirect("public:group")
+    return render(request, "public/ways.html", {"form": form}, status=_status(form))
 
 
 @require_POST
@@ -170,7 +186,7 @@ def _say(form: Form, refusal: Refused | ValidationError) -> None:
         form.add_error(None, sentence)
 
 
-def _status(form: Form) -> int:
+def _status(form: BaseForm) -> int:
     return 422 if form.is_bound and form.errors else 200
 
 
