@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jesuisla.analysis import text as module
 from jesuisla.analysis.text import clean, language, letters, normalise, skeleton
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
@@ -76,3 +77,8 @@ def test_a_skeleton_is_shared_by_disguises_of_one_word() -> None:
 @given(ANY_TEXT, st.integers(1, 20))
 def test_letters_are_counted_no_further_than_asked(text: str, enough: int) -> None:
     assert letters(text, enough) == min(enough, letters(text, 10_000))
+
+
+def test_the_quick_look_for_marks_misses_none() -> None:
+    missed = [code for code in module._CLEAN if not module._UNCLEAN.match(chr(code))]
+    assert missed == []
