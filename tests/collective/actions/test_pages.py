@@ -244,3 +244,14 @@ def test_a_closed_action_draws_its_result_with_a_table(
     page = client_of(cast.member).get(f"/actions/{running.number}").content.decode()
     assert "<svg" in page
     assert "<table>" in page
+
+
+def test_a_group_may_have_a_window_of_its_own(cast: Any, client_of: Any, thread: Thread) -> None:
+    cast.group.window_minutes = 95
+    cast.group.save()
+    client = client_of(cast.moderator)
+    path = f"/veille/{thread.pk}/preparer"
+    assert 'value="95" selected' in client.get(path).content.decode()
+    form = {"why": "Pour elles.", "tone": "opinion", "kind": "letter", "window_minutes": "95"}
+    assert client.post(path, form).status_code == 302
+    assert Action.objects.get().window_minutes == 95

@@ -47,6 +47,10 @@ class BriefForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        own = self.initial.get("window_minutes")
+        window = self.fields["window_minutes"]
+        if own and own not in dict(WINDOWS) and isinstance(window, forms.TypedChoiceField):
+            window.choices = [*WINDOWS, (own, _("%(minutes)d minutes") % {"minutes": own})]
         for number in range(1, FACTS + 1):
             self.fields[f"fact_{number}"] = PlainTextField(
                 label=_("Fact %(number)s") % {"number": number}, max_length=500, required=False
