@@ -106,3 +106,97 @@ class ProposerForgotten(Event):
     """The notes and the name of an erased member were let go."""
 
     proposals: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentJudged(ThreadEvent):
+    """A person said what a comment is, one of :class:`watch.verdicts.Verdict`."""
+
+    comment: int
+    verdict: str
+    blind: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelsKept(ThreadEvent):
+    """What was said in daily work became labels."""
+
+    labels: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScorerTaught(Event):
+    """A version of the group's own scorer was made; ``live``: it reads from now on."""
+
+    scorer: int
+    live: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScorerUndone(Event):
+    """The version before reads again; ``scorer`` no longer does."""
+
+    scorer: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskRulesSaved(Event):
+    """The team's rules changed."""
+
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesApplied(ThreadEvent):
+    """Rules began or ceased to hold for a thread."""
+
+    began: int
+    ended: int
+    alert: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoriesCompared(Event):
+    """Posts were compared: new suggestions, and pairs so alike that they are one line."""
+
+    suggested: int
+    joined: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryDecided(Event):
+    """A person said that two threads tell one story, or two."""
+
+    one: int
+    other: int
+    joined: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastMade(ThreadEvent):
+    """It was foretold how large a thread will be."""
+
+    forecast: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastsScored(Event):
+    """What was foretold was compared with what came."""
+
+    forecasts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReaderChosen(Event):
+    """The group chose its better reader, and consented to it or not."""
+
+    kind: str
+    consented: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadReadAgain(ThreadEvent):
+    """The better reader read the doubtful and the top comments of a thread."""
+
+    comments: int
+    unanswered: int

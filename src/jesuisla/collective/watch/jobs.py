@@ -4,17 +4,21 @@ from django.utils.timezone import now
 from django_scopes import scope
 from procrastinate.contrib.django import app
 
-from jesuisla.analysis.triage.shipped import shipped
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.members.events import AccountErased
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.watch import (  # noqa: F401  # registers their listeners
+    desk_jobs,
+    learning_jobs,
+)
 from jesuisla.collective.watch.events import ReadingTaken, ThreadsImported
 from jesuisla.collective.watch.models import OrderModel, Reading, Thread
 from jesuisla.collective.watch.operations.forgetting import due_threads, forget_quotes
 from jesuisla.collective.watch.operations.leaving import forget_proposer
 from jesuisla.collective.watch.operations.ordering import learn_order
 from jesuisla.collective.watch.operations.scoring import score_thread
+from jesuisla.collective.watch.scorers import scorer_for
 
 ENOUGH_NEW = 12
 """New readings after which the order of comments is learnt without waiting for the night."""
@@ -41,14 +45,15 @@ def forget_old_quotes(timestamp: int) -> int:  # noqa: ARG001  # procrastinate g
 def score_comments_of_reading(event: ReadingTaken) -> None:
     """Have the comments that came with a reading read by the scorer."""
     if event.comments:
-        score_thread(Thread.objects.get(pk=event.thread), shipped())
+        thread = Thread.objects.select_related("group").get(pk=event.thread)
+        score_thread(thread, scorer_for(thread.group))
 
 
 @listen(ThreadsImported)
 def score_imported_comments(event: ThreadsImported) -> None:
     """Have the comments of an archive read by the scorer."""
-    for thread in Thread.objects.filter(pk__in=event.threads):
-        score_thread(thread, shipped())
+    for thread in Thread.objects.filter(pk__in=event.threads).select_related("group"):
+        score_thread(thread, scorer_for(thread.group))
 
 
 @app.periodic(cron="47 2 * * *")

@@ -80,7 +80,8 @@ class GroupScorer(models.Model):
     class State(models.TextChoices):
         """Whether it reads."""
 
-        CANDIDATE = "candidate", _("not better on later verdicts, so never used")
+        CANDIDATE = "candidate", _("waits for enough later verdicts")
+        WORSE = "worse", _("not better on later verdicts, so never used")
         LIVE = "live", _("reads now")
         RETIRED = "retired", _("used before")
 

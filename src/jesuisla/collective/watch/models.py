@@ -14,8 +14,10 @@ from django_scopes import ScopedManager
 from jesuisla.analysis.thread import Kind, Order, Source
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.watch import desk_models as desk_models  # rules and stories
-from jesuisla.collective.watch import learning_models as learning_models  # labels and scorers
+from jesuisla.collective.watch import (  # noqa: F401  # makes their tables known to Django
+    desk_models,
+    learning_models,
+)
 
 
 def new_salt() -> bytes:

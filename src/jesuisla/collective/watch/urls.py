@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from jesuisla.collective.watch.views import describing, paste, proposing, readings, threads
+from jesuisla.collective.watch.views import (
+    describing,
+    labelling,
+    learning,
+    paste,
+    proposing,
+    readings,
+    threads,
+)
 
 app_name = "watch"
 
@@ -14,5 +22,8 @@ urlpatterns = [
     path("fils/<int:pk>/decrire", describing.describe, name="describe"),
     path("fils/<int:pk>/dix", readings.taps, name="taps"),
     path("fils/<int:pk>/releves/<int:reading>", readings.correct, name="correct"),
+    path("fils/<int:pk>/commentaires/<int:comment>/juger", labelling.judge, name="judge"),
+    path("veille/doubles", labelling.second_looks, name="second_looks"),
+    path("veille/apprentissage", learning.learning, name="learning"),
     path("fils/<int:pk>/coller", paste.paste, name="paste"),
 ]

@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.CharField(max_length=80)),
                 ('data', models.BinaryField()),
-                ('state', models.CharField(choices=[('candidate', 'not better on later verdicts, so never used'), ('live', 'reads now'), ('retired', 'used before')], default='candidate', max_length=10)),
+                ('state', models.CharField(choices=[('candidate', 'waits for enough later verdicts'), ('worse', 'not better on later verdicts, so never used'), ('live', 'reads now'), ('retired', 'used before')], default='candidate', max_length=10)),
                 ('labels_used', models.PositiveIntegerField()),
                 ('learned_until', models.DateTimeField()),
                 ('tests', models.JSONField(default=list)),

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
+from jesuisla.analysis.text import language
 from jesuisla.analysis.thread import Kind
 from jesuisla.analysis.triage.kind import doubtful, kind_of
 from jesuisla.analysis.triage.scorer import Item, Judgement, Scorer
@@ -24,7 +26,7 @@ def score_thread(thread: Thread, scorer: Scorer) -> int:
     waiting = list(
         Comment.objects.filter(thread=thread)
         .exclude(text="")
-        .exclude(scores__scorer=scorer.id, scores__version=scorer.version)
+        .exclude(scores__contains={"scorer": scorer.id, "version": scorer.version})
         .select_related("parent")
         .order_by("pk")
     )
@@ -39,21 +41,36 @@ def _item(thread: Thread, comment: Comment) -> Item:
         text=comment.text,
         parent=comment.parent.text or None if comment.parent else None,
         post=thread.title or None,
-        lang=comment.language or thread.language or None,
+        # A short comment does not betray its language; most here are in the group's own.
+        lang=comment.language
+        or thread.language
+        or language(comment.text)
+        or thread.group.language,
     )
 
 
 @transaction.atomic
 def _keep(thread: Thread, comments: Sequence[Comment], judged: Sequence[Judgement]) -> None:
-    for comment, judgement in zip(comments, judged, strict=True):
-        comment.scores = as_data(judgement)
-        if comment.kind_by_id is None:
-            comment.kind = Kind.UNKNOWN if doubtful(judgement) else kind_of(judgement)
-    Comment.objects.bulk_update(comments, ["scores", "kind"])
+    said = {comment.pk: judgement for comment, judgement in zip(comments, judged, strict=True)}
+    # Read anew: somebody may have judged one, or let its words go, while the scorer read.
+    held = list(Comment.objects.select_for_update().filter(pk__in=said).exclude(text=""))
+    for comment in held:
+        second = comment.scores.get("reader")
+        comment.scores = as_data(said[comment.pk]) | ({"reader": second} if second else {})
+        if comment.kind_by_id is None and not second:
+            sure = not doubtful(said[comment.pk])
+            comment.kind = kind_of(said[comment.pk]) if sure else Kind.UNKNOWN
+    Comment.objects.bulk_update(held, ["scores", "kind"])
+    fill_places(held)
+    record(ThreadScored(group=thread.group_id, thread=thread.pk, comments=len(comments)), by=None)
+
+
+def fill_places(comments: Sequence[Comment]) -> None:
+    """Places nobody judged take the kind that a scorer gave; part of a larger change."""
     for kind in (Kind.HATEFUL, Kind.SUPPORTIVE, Kind.NEUTRAL):
         told = [c.pk for c in comments if c.kind_by_id is None and c.kind == kind]
-        Place.objects.filter(comment__in=told, kind=Kind.UNKNOWN).update(kind=kind, guessed=True)
-    record(ThreadScored(group=thread.group_id, thread=thread.pk, comments=len(comments)), by=None)
+        unsaid = Q(kind=Kind.UNKNOWN) | Q(guessed=True)
+        Place.objects.filter(unsaid, comment__in=told).update(kind=kind, guessed=True)
 
 
 def as_data(judgement: Judgement) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import Order, Source
-from jesuisla.collective.watch.models import Thread
+from jesuisla.collective.watch.models import Comment, Thread
+from jesuisla.collective.watch.queries.thoughts import LABELS, Thoughts, thoughts_of
 from jesuisla.collective.watch.queries.threads import network_label
+from jesuisla.collective.watch.verdicts import WORDS, Verdict
 
 register = template.Library()
 
@@ -42,3 +44,27 @@ def order_word(order: str) -> Promise:
 def source_word(source: str) -> Promise:
     """The words for how a reading came in."""
     return SOURCES[Source(source)]
+
+
+@register.filter
+def thoughts(comment: Comment) -> list[Thoughts]:
+    """What the scorer, and a better reader, said of a comment."""
+    return thoughts_of(comment)
+
+
+@register.simple_tag
+def verdict_words() -> list[tuple[Verdict, Promise]]:
+    """The four answers of one tap with their words."""
+    return list(WORDS.items())
+
+
+@register.filter
+def question_word(label: str) -> Promise | str:
+    """The words for a label."""
+    return LABELS.get(label, label)
+
+
+@register.filter
+def percent(share: float | None) -> int | None:
+    """A share in percent, without digits that would look more certain than it is."""
+    return None if share is None else round(100 * share)

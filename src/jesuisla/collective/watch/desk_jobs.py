@@ -1,0 +1,89 @@
+"""What orders the desk by itself: rules are applied, posts compared."""
+
+from django.utils.timezone import now
+from django_scopes import scope
+from procrastinate.contrib.django import app
+
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.events import listen
+from jesuisla.collective.watch.events import (
+    DeskRulesSaved,
+    ThreadDescribed,
+    ThreadEvent,
+    ThreadFollowed,
+    ThreadProposed,
+    ThreadScored,
+    ThreadsImported,
+)
+from jesuisla.collective.watch.models import Thread
+from jesuisla.collective.watch.operations.desk_rules import apply_rules
+from jesuisla.collective.watch.operations.stories import compare_stories
+from jesuisla.collective.watch.queries.desk import threads_on_desk
+from jesuisla.collective.watch.queries.desk_rules import current_rules
+
+
+@app.periodic(cron="2 * * * *")
+@app.task(queue="desk", queueing_lock="apply_desk_rules", pass_context=False)
+def apply_desk_rules(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
+    """Each hour: rules that name hours begin or cease to hold; gives the changes."""
+    changes = 0
+    for group in Group.objects.all():
+        with scope(group=group.pk):
+            changes += _apply_to_desk()
+    return changes
+
+
+def _apply_to_desk() -> int:
+    if current_rules() is None:
+        return 0
+    return sum(apply_rules(thread, now()) for thread in threads_on_desk())
+
+
+@listen(DeskRulesSaved)
+def apply_new_rules(event: DeskRulesSaved) -> None:  # noqa: ARG001  # whichever version, the last counts
+    """New rules count at once."""
+    _apply_to_desk()
+
+
+@listen(ThreadScored)
+def apply_rules_to_scored_thread(event: ThreadScored) -> None:
+    """Rules look again when comments were read."""
+    _apply_to(event)
+
+
+@listen(ThreadProposed)
+def order_proposed_thread(event: ThreadProposed) -> None:
+    """Rules and stories look at a thread that comes to the desk."""
+    _apply_to(event)
+    _compare(event.group)
+
+
+@listen(ThreadFollowed)
+def order_followed_thread(event: ThreadFollowed) -> None:
+    """Rules and stories look at a thread that comes to the desk."""
+    _apply_to(event)
+    _compare(event.group)
+
+
+@listen(ThreadDescribed)
+def order_described_thread(event: ThreadDescribed) -> None:
+    """Rules and stories look again when somebody tells what a thread is about."""
+    _apply_to(event)
+    _compare(event.group)
+
+
+@listen(ThreadsImported)
+def compare_imported_threads(event: ThreadsImported) -> None:
+    """Posts of an archive may tell the story of another."""
+    _compare(event.group)
+
+
+def _apply_to(event: ThreadEvent) -> None:
+    thread = Thread.objects.filter(pk=event.thread).first()
+    if thread is not None and current_rules() is not None:
+        apply_rules(thread, now())
+
+
+def _compare(group: int | None) -> None:
+    if group is not None:
+        compare_stories(Group.objects.get(pk=group))

@@ -1,0 +1,130 @@
+"""What learning does by itself: verdicts become labels, the scorer is taught each week."""
+
+from django.utils.timezone import now
+from django_scopes import scope
+from procrastinate.contrib.django import app
+
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.events import listen
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.watch.events import (
+    ReadingCorrected,
+    ReadingTaken,
+    ScorerTaught,
+    ScorerUndone,
+    ThreadDeclined,
+    ThreadScored,
+)
+from jesuisla.collective.watch.learning_models import Label
+from jesuisla.collective.watch.models import Comment, Place, Reading, Thread
+from jesuisla.collective.watch.operations.forecasting import make_forecast, score_forecasts
+from jesuisla.collective.watch.operations.labelling import (
+    TOLD_IN_PASSING,
+    Said,
+    label_comments,
+    label_declined,
+)
+from jesuisla.collective.watch.operations.scoring import score_thread
+from jesuisla.collective.watch.operations.teaching import TooFewVerdicts, look_back, teach
+from jesuisla.collective.watch.queries.desk import threads_on_desk
+from jesuisla.collective.watch.scorers import scorer_for
+
+
+@app.periodic(cron="37 2 * * 1")
+@app.task(queue="learning", queueing_lock="teach_scorers", pass_context=False)
+def teach_scorers(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
+    """Each Monday night: see what the last version changed, and make the next."""
+    made = 0
+    for group in Group.objects.all():
+        with scope(group=group.pk):
+            look_back(group)
+            try:
+                teach(group, by=None)
+            except TooFewVerdicts:
+                continue
+            made += 1
+    return made
+
+
+@listen(ReadingTaken)
+def label_tapped_places(event: ReadingTaken) -> None:
+    """What a person told of the comments of a reading becomes labels."""
+    _label_reading(event.reading)
+
+
+@listen(ReadingCorrected)
+def label_corrected_places(event: ReadingCorrected) -> None:
+    """What a person put right in a reading becomes labels."""
+    _label_reading(event.reading)
+
+
+def _label_reading(pk: int) -> None:
+    reading = Reading.objects.select_related("thread", "by").filter(pk=pk).first()
+    if reading is None or reading.by is None:
+        return
+    stood = Place.objects.filter(reading=reading, comment__isnull=False)
+    told = Comment.objects.filter(pk__in=stood.values("comment"), kind_by=reading.by)
+    said = Said(by=reading.by, source=Label.Source.TAPPED, how_sure=TOLD_IN_PASSING)
+    label_comments(reading.thread, told.exclude(text=""), said)
+
+
+@listen(ThreadDeclined)
+def label_declined_thread(event: ThreadDeclined) -> None:
+    """A thread declined because there is no hate in it is a label of its own."""
+    thread = Thread.objects.filter(pk=event.thread).first()
+    declined = Entry.objects.filter(event=event.name, facts__thread=event.thread).order_by("-at")
+    actor = declined.values_list("actor", flat=True).first()
+    if thread is not None:
+        by = thread.group.memberships.filter(pk=actor or 0).first()
+        label_declined(thread, event.criterion, by=by)
+
+
+@listen(ScorerTaught)
+def read_again_with_new_scorer(event: ScorerTaught) -> None:
+    """The desk is read by the version that reads now."""
+    if event.live:
+        _score_desk(event.group)
+
+
+@listen(ScorerUndone)
+def read_again_with_earlier_scorer(event: ScorerUndone) -> None:
+    """The desk is read by the version that reads again."""
+    _score_desk(event.group)
+
+
+def _score_desk(group: int | None) -> None:
+    if group is None:
+        return
+    scorer = scorer_for(Group.objects.get(pk=group))
+    for thread in threads_on_desk():
+        score_thread(thread, scorer)
+
+
+@listen(ThreadScored)
+def foretell_scored_thread(event: ThreadScored) -> None:
+    """What came with comments tells where a thread goes."""
+    _foretell(event.thread)
+
+
+@listen(ReadingTaken)
+def foretell_counted_thread(event: ReadingTaken) -> None:
+    """A reading without comments may still have counted them."""
+    if not event.comments:
+        _foretell(event.thread)
+
+
+def _foretell(pk: int) -> None:
+    thread = Thread.objects.filter(pk=pk, state=Thread.State.OPEN).first()
+    if thread is not None:
+        make_forecast(thread, now())
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queue="learning", queueing_lock="score_forecasts", pass_context=False)
+def score_due_forecasts(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
+    """Each hour: compare what was foretold with what came."""
+    settled = 0
+    for group in Group.objects.all():
+        with scope(group=group.pk):
+            settled += score_forecasts(group.pk, now())
+    return settled

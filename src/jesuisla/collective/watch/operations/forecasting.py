@@ -1,0 +1,155 @@
+"""What a thread may become: foretold with what is known, and later compared with what came."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.triage import forecast as foretelling
+from jesuisla.analysis.triage.forecast import Seen, SizeForecast
+from jesuisla.collective.journal.operations import record
+from jesuisla.collective.watch.events import ForecastMade, ForecastsScored
+from jesuisla.collective.watch.learning_models import Forecast
+from jesuisla.collective.watch.models import Comment, Reading, Thread
+
+HOURS = 6.0
+FRESH = timedelta(hours=2)
+"""What was seen longer ago is no ground for telling what comes next."""
+YOUNG = timedelta(hours=72)
+WAITS = timedelta(hours=48)
+"""How long after its time a forecast waits for somebody to look."""
+NEAR = timedelta(hours=3)
+FEWEST_JUDGED = 5
+LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+TIMES, COUNTS = "times", "counts"
+
+_KNOWN = {Kind.HATEFUL: True, Kind.NEUTRAL: False, Kind.SUPPORTIVE: False, Kind.OURS: False}
+
+
+@transaction.atomic
+def make_forecast(thread: Thread, moment: datetime) -> Forecast | None:
+    """Foretell a thread six hours ahead; ``None`` when too little, or too old, is known.
+
+    It is made once for each moment at which somebody looked.
+    """
+    held = Thread.objects.select_for_update().get(pk=thread.pk)
+    found = _seen_by_times(held, moment) or _seen_by_counts(held, moment)
+    if found is None:
+        return None
+    at, basis, seen = found
+    if Forecast.objects.filter(thread=held, made_at__gte=at).exists():
+        return None
+    size = foretelling.size_in(seen, HOURS)
+    judged = seen.hateful + seen.other
+    made = Forecast.objects.create(
+        group_id=held.group_id,
+        thread=held,
+        made_at=at,
+        due_at=at + timedelta(hours=HOURS),
+        hours=HOURS,
+        seen=asdict(seen) | {"basis": basis},
+        extra=size.extra,
+        shape=size.shape,
+        low=size.quantile(LOW),
+        middle=size.quantile(MIDDLE),
+        high=size.quantile(HIGH),
+        turning=foretelling.chance_of_turning(seen) if judged else None,
+    )
+    record(ForecastMade(group=held.group_id, thread=held.pk, forecast=made.pk), by=None)
+    return made
+
+
+def _seen_by_times(thread: Thread, moment: datetime) -> tuple[datetime, str, Seen] | None:
+    """From the times of the comments, when we hold most of them."""
+    posted = thread.posted_at
+    if posted is None or not moment - YOUNG < posted < moment:
+        return None
+    rows = list(
+        Comment.objects.filter(thread=thread).values_list("created_at", "kind", "first_seen_at")
+    )
+    timed = [(at, kind) for at, kind, _seen in rows if at is not None]
+    known = max(thread.comment_count or 0, len(rows))
+    if not timed or len(timed) < 0.8 * known:
+        return None
+    at = max(seen for _at, _kind, seen in rows)
+    if not max(posted, moment - FRESH) <= at <= moment:
+        return None
+    comments = [foretelling.Comment(when, _KNOWN.get(Kind(kind))) for when, kind in timed]
+    return at, TIMES, foretelling.seen_at(comments, at, posted)
+
+
+def _seen_by_counts(thread: Thread, moment: datetime) -> tuple[datetime, str, Seen] | None:
+    """From how many comments the last two readings counted."""
+    counted = Reading.objects.filter(
+        thread=thread, comment_count__isnull=False, taken_at__lte=moment
+    ).order_by("-taken_at")
+    rows = list(counted.values_list("taken_at", "comment_count")[:2])
+    if len(rows) < 2:
+        return None
+    (at, count), (earlier, fewer) = rows
+    hours = (at - earlier).total_seconds() / 3600
+    if at < moment - FRESH or not 0.25 <= hours <= 12 or count is None or fewer is None:
+        return None
+    return at, COUNTS, Seen(count=count, recent=max(0, count - fewer), hours=hours)
+
+
+@transaction.atomic
+def score_forecasts(group: int, moment: datetime) -> int:
+    """Compare what was foretold with what came; gives how many are settled.
+
+    Where nobody looked in time, nothing is known of what came, and nothing is scored.
+    """
+    due = Forecast.objects.select_for_update(skip_locked=True).filter(
+        scored_at=None, due_at__lte=moment
+    )
+    settled = 0
+    for one in due:
+        came = _came(one)
+        if came is None and moment < one.due_at + WAITS:
+            continue
+        one.scored_at = moment
+        if came is not None:
+            count = min(one.seen["count"], came)
+            size = SizeForecast(one.seen["count"], one.extra, one.shape)
+            one.came, one.crps = came, round(size.score(max(came, count)), 3)
+            one.turned = _turned(one)
+            if one.turned is not None and one.turning is not None:
+                one.brier = foretelling.brier([one.turning], [one.turned])
+        one.save()
+        settled += 1
+    if settled:
+        record(ForecastsScored(group=group, forecasts=settled), by=None)
+    return settled
+
+
+def _came(one: Forecast) -> int | None:
+    if one.seen["basis"] == TIMES:
+        held = Comment.objects.filter(thread=one.thread_id)
+        if not held.filter(first_seen_at__gte=one.due_at).exists():
+            return None
+        return held.filter(created_at__lte=one.due_at).count()
+    counted = Reading.objects.filter(thread=one.thread_id, comment_count__isnull=False)
+    before = counted.filter(taken_at__lte=one.due_at).order_by("-taken_at").first()
+    after = counted.filter(taken_at__gte=one.due_at).order_by("taken_at").first()
+    if before is None or after is None or after.taken_at - one.due_at > NEAR:
+        return None
+    few, many = before.comment_count or 0, after.comment_count or 0
+    span = (after.taken_at - before.taken_at) / timedelta(hours=1)
+    share = (one.due_at - before.taken_at) / timedelta(hours=1) / span if span else 1.0
+    return round(few + share * (many - few))
+
+
+def _turned(one: Forecast) -> bool | None:
+    """Whether most of the comments that came were hateful; ``None`` when few were judged."""
+    came = Comment.objects.filter(
+        thread=one.thread_id, created_at__gt=one.made_at, created_at__lte=one.due_at
+    )
+    counts = came.aggregate(
+        judged=Count("pk", filter=~Q(kind=Kind.UNKNOWN)),
+        hateful=Count("pk", filter=Q(kind=Kind.HATEFUL)),
+    )
+    if counts["judged"] < FEWEST_JUDGED:
+        return None
+    return bool(counts["hateful"] > counts["judged"] / 2)

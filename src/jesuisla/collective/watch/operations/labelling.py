@@ -1,0 +1,173 @@
+"""Labels from daily work: what people say of comments, kept for the scorer to learn from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.triage import scorer
+from jesuisla.collective.journal.operations import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.watch.events import CommentJudged, LabelsKept
+from jesuisla.collective.watch.learning_models import Label
+from jesuisla.collective.watch.models import Comment, Criterion, Place, Reading, Thread
+from jesuisla.collective.watch.verdicts import KINDS, LABELS, Verdict, verdict_of
+
+SURE = 1.0
+TOLD_IN_PASSING = 0.8
+"""How sure a kind is that was told while reading a whole thread."""
+OF_A_WHOLE_THREAD = 0.5
+"""How sure a verdict on a thread is of any one of its comments."""
+NOT_HATE = frozenset({Criterion.FEW_HATEFUL, Criterion.OPINION})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Who said something, how, and how sure that is."""
+
+    by: Membership | None
+    source: str
+    how_sure: float = SURE
+    blind: bool = False
+
+
+@transaction.atomic
+def judge_comment(comment: Comment, verdict: str, *, by: Membership, team: bool) -> Comment:
+    """Say what a comment is; it counts from now on, and becomes labels.
+
+    The team puts anybody right. Refused for a word that is no verdict, for a member's own
+    voice, for a comment whose text is gone, and to members where somebody else looked.
+    """
+    held = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    wanted = _verdict(verdict)
+    _refuse_what_nobody_can_read(held)
+    if held.kind == Kind.OURS:
+        raise Refused(_("This is a voice of ours; there is nothing to correct."))
+    if not team and held.kind_by_id not in (None, by.pk):
+        raise Refused(_("Somebody already looked at this comment. Thank you all the same!"))
+    held.kind, held.kind_by = KINDS[wanted], by
+    held.save(update_fields=["kind", "kind_by"])
+    last = Reading.objects.filter(thread=held.thread_id).order_by("-taken_at", "-pk").values("pk")
+    Place.objects.filter(
+        Q(guessed=True) | Q(kind=Kind.UNKNOWN) | Q(reading__in=last[:1]), comment=held
+    ).update(kind=held.kind, guessed=False)
+    _keep(held, LABELS[wanted], Said(by=by, source=Label.Source.CORRECTED))
+    _record_judged(held, wanted, by, blind=False)
+    return held
+
+
+@transaction.atomic
+def look_again(comment: Comment, verdict: str, *, by: Membership) -> None:
+    """A second look, given without seeing the first; it changes no kind, only tells.
+
+    Refused to whoever said something of this comment before.
+    """
+    held = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    wanted = _verdict(verdict)
+    _refuse_what_nobody_can_read(held)
+    if held.kind_by_id == by.pk or Label.objects.filter(comment=held, by=by).exists():
+        raise Refused(_("You already said what this comment is. The next one is for you."))
+    _keep(held, LABELS[wanted], Said(by=by, source=Label.Source.SECOND, blind=True))
+    _record_judged(held, wanted, by, blind=True)
+
+
+@transaction.atomic
+def label_comments(thread: Thread, comments: Iterable[Comment], said: Said) -> int:
+    """Keep what people told of these comments as labels; gives how many labels are new.
+
+    For whoever hears of a verdict elsewhere: a pasted page, a corrected reading, a notice
+    that a platform agreed with. Each comment is labelled by its kind; a comment without a
+    kind gives none. Doing it twice changes nothing.
+    """
+    kept = 0
+    for comment in comments:
+        verdict = verdict_of(comment.kind)
+        if verdict is not None:
+            kept += _keep(comment, LABELS[verdict], said)
+    if kept:
+        record(
+            LabelsKept(group=thread.group_id, thread=thread.pk, labels=kept),
+            by=said.by.pk if said.by else None,
+        )
+    return kept
+
+
+@transaction.atomic
+def label_declined(thread: Thread, criterion: str, *, by: Membership | None) -> int:
+    """Keep as a label that the team saw no hate in a thread; gives how many labels are new.
+
+    It speaks of the whole thread, so it is counted and nothing is learned from it.
+    """
+    if criterion not in NOT_HATE:
+        return 0
+    _label, made = Label.objects.get_or_create(
+        thread=thread,
+        comment=None,
+        label=scorer.Label.HATE,
+        by=by,
+        defaults={
+            "group_id": thread.group_id,
+            "value": 0,
+            "source": Label.Source.DECLINED,
+            "how_sure": OF_A_WHOLE_THREAD,
+        },
+    )
+    if made:
+        event = LabelsKept(group=thread.group_id, thread=thread.pk, labels=1)
+        record(event, by=by.pk if by else None)
+    return int(made)
+
+
+def _keep(comment: Comment, labels: Mapping[scorer.Label, int], said: Said) -> int:
+    """The rows; a person's later word replaces an earlier one. Gives how many are new."""
+    before = Label.objects.filter(comment=comment, by=said.by)
+    known = {row.label: row for row in before.select_for_update()}
+    new = 0
+    if said.source == Label.Source.CORRECTED:
+        # Changing one's mind from "neutral" to "hateful" leaves rudeness unsaid.
+        before.exclude(label__in=list(labels)).delete()
+    for label, value in labels.items():
+        row = known.get(str(label))
+        if row is not None and said.source == Label.Source.TAPPED:
+            continue  # told twice, by a delivery that came twice
+        if row is None:
+            row = Label(
+                group_id=comment.group_id,
+                thread_id=comment.thread_id,
+                comment=comment,
+                label=label,
+                by=said.by,
+            )
+            new += 1
+        row.value, row.source, row.at = value, said.source, now()
+        row.how_sure, row.blind = said.how_sure, said.blind
+        row.save()
+    return new
+
+
+def _record_judged(comment: Comment, verdict: Verdict, by: Membership, *, blind: bool) -> None:
+    event = CommentJudged(
+        group=comment.group_id,
+        thread=comment.thread_id,
+        comment=comment.pk,
+        verdict=verdict,
+        blind=blind,
+    )
+    record(event, by=by.pk)
+
+
+def _verdict(word: str) -> Verdict:
+    try:
+        return Verdict(word)
+    except ValueError:
+        raise Refused(_("Please use one of the buttons.")) from None
+
+
+def _refuse_what_nobody_can_read(comment: Comment) -> None:
+    if not comment.text:
+        raise Refused(_("The words of this comment are gone, so nobody can judge it any more."))

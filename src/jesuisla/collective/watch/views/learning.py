@@ -1,0 +1,66 @@
+"""What the scorer learned from the group, what that changed, and undoing it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.watch.learning_models import GroupScorer
+from jesuisla.collective.watch.operations.teaching import teach, undo_teaching
+from jesuisla.collective.watch.queries.forecasts import calibration
+from jesuisla.collective.watch.queries.labelling import agreement, tallies
+from jesuisla.collective.watch.queries.learning import (
+    languages_not_supported,
+    live_scorer,
+    versions,
+)
+from jesuisla.collective.watch.scorers import scorer_for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@team_only
+def learning(request: RoomRequest) -> HttpResponse:
+    """The card: which version reads, what a week of corrections changed, how people agree."""
+    if request.method == "POST":
+        try:
+            said = _done(request.group, request.POST.get("do", ""), request.viewer.membership)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, said)
+        return redirect("watch:learning")
+    scorer = scorer_for(request.group)
+    context = {
+        "live": live_scorer(),
+        "scorer": scorer,
+        "languages": sorted(scorer.languages),
+        "not_supported": languages_not_supported(scorer),
+        "versions": versions(),
+        "agreement": agreement(),
+        "tallies": tallies(),
+        "calibration": calibration(),
+    }
+    return render(request, "watch/learning.html", context)
+
+
+def _done(group: Group, do: str, by: Membership) -> str:
+    if do == "undo":
+        undo_teaching(group, by=by)
+        return _("Undone. The version before reads again.")
+    if do != "teach":
+        raise Refused(_("Please use one of the buttons."))
+    made = teach(group, by=by)
+    return {
+        GroupScorer.State.LIVE: _("A new version reads from now on."),
+        GroupScorer.State.WORSE: _(
+            "A new version was made and tried; it was not better, so nothing changed."
+        ),
+    }.get(
+        GroupScorer.State(made.state),
+        _("A new version was made. It waits for enough later verdicts to be tried on."),
+    )
