@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.actions.views import course, desk, room, top
+from jesuisla.collective.actions.views import course, desk, ordering, room, top
 
 app_name = "actions"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("actions/<int:number>/haut", top.top, name="top"),
     path("actions/<int:number>/deroule", course.show_course, name="course"),
     path("veille", desk.show_desk, name="desk"),
+    path("veille/regles", ordering.rules, name="rules"),
+    path("veille/<int:thread>/histoire", ordering.story, name="story"),
     path("veille/<int:thread>/prendre", desk.claim, name="claim"),
     path("veille/<int:thread>/laisser", desk.release, name="release"),
     path("veille/<int:thread>/decliner", desk.decline, name="decline"),

@@ -26,7 +26,8 @@ from jesuisla.collective.watch.operations.desk import (
     decline_thread,
     release_thread,
 )
-from jesuisla.collective.watch.queries.desk import Case, case_of, desk
+from jesuisla.collective.watch.queries.desk import Case, case_of
+from jesuisla.collective.watch.queries.lines import Line, desk_lines
 from jesuisla.collective.watch.reasons import reasons_in_words
 
 PER_PAGE = 20
@@ -38,13 +39,15 @@ WAITING = (Action.State.PROPOSED, Action.State.REVIEWED)
 def show_desk(request: RoomRequest) -> HttpResponse:
     """The threads by urgency, with their reasons, and what waits for a second look."""
     moment = now()
-    page = Paginator(desk(moment), PER_PAGE).get_page(request.GET.get("page"))
+    found = desk_lines(moment)
+    page = Paginator(found.lines, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "actions/desk.html",
         {
             "page": page,
-            "cases": [_on_desk(case) for case in page],
+            "cases": [_line(line) for line in page],
+            "kept_off": found.kept_off,
             "waiting": visible_actions(request.viewer).filter(state__in=WAITING),
             "running": visible_actions(request.viewer).filter(state=Action.State.RUNNING),
             "today": launched_on_day(request.group, moment),
@@ -52,6 +55,10 @@ def show_desk(request: RoomRequest) -> HttpResponse:
             "decline": DeclineForm(),
         },
     )
+
+
+def _line(line: Line) -> dict[str, object]:
+    return {"line": line, **_on_desk(line.case)}
 
 
 def _on_desk(case: Case) -> dict[str, object]:
