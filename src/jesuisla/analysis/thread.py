@@ -158,5 +158,5 @@ def share(places: Iterable[Place], kind: Kind) -> float | None:
     >>> share([Place(position=1)], Kind.OURS) is None
     True
     """
-    known = [place.kind for place in places if place.kind is not Kind.UNKNOWN]
+    known: list[Kind] = [place.kind for place in places if place.kind is not Kind.UNKNOWN]
     return known.count(kind) / len(known) if known else None
