@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("jesuisla.collective.members.urls")),
     path("", include("jesuisla.collective.watch.urls")),
     path("", include("jesuisla.collective.actions.urls")),
+    path("", include("jesuisla.collective.impact.urls")),
     path("", include("jesuisla.collective.api.urls")),
     path("compte/", include("jesuisla.collective.members.account_urls")),
     path("langue/", include("django.conf.urls.i18n")),

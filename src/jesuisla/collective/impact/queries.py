@@ -1,17 +1,25 @@
 """Reading what actions changed, and how the group decides, without anybody's name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet
 
 from jesuisla.analysis.impact.outcome import Outcome, Top
 from jesuisla.analysis.impact.summary import Summary, summarise
+from jesuisla.analysis.visibility.chance import FEWEST_READINGS, FEWEST_THREADS
+from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.impact.keeping import as_outcome
-from jesuisla.collective.impact.models import ActionResult
-from jesuisla.collective.watch.models import Criterion, Proposal
+from jesuisla.collective.impact.models import ActionResult, CrowdTrial
+from jesuisla.collective.members.access import Viewer
+from jesuisla.collective.watch.models import Criterion, OrderModel, Proposal
+from jesuisla.collective.watch.queries.order import current_models, teaching_readings
+from jesuisla.networks.registry import network
 
 LOGGED_TOP = 5
 """The depth that the public log tells of."""
@@ -113,3 +121,94 @@ def _logged_top(action: Action) -> Top | None:
         return None
     outcome: Outcome = as_outcome(result.tops)
     return outcome.top(LOGGED_TOP)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """How good the model of one network is on threads it has not seen.
+
+    Shares from 0 to 1; every figure is ``None`` where it could not be told, and all of
+    them where readings are too few (``enough`` is false). ``pages`` counts the pages with
+    a model of their own.
+    """
+
+    name: str
+    readings: int
+    threads: int
+    pages: int
+    fitted_at: datetime | None
+    enough: bool
+    overlap: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    by_likes: float | None = None
+    calibration: float | None = None
+
+
+def worth_of_orders() -> list[Worth]:
+    """A line for each network that the group in scope has readings of, by name."""
+    models = list(current_models())
+    pages: dict[str, int] = {}
+    for one in models:
+        pages[one.network] = pages.get(one.network, 0) + (one.page_id is not None)
+    found = {one.network: _worth(one, pages[one.network]) for one in models if one.page_id is None}
+    seen = teaching_readings().order_by().values_list("thread__network", flat=True)
+    waiting: dict[str, int] = {}
+    for name in seen:
+        waiting[name] = waiting.get(name, 0) + 1
+    for name, readings in waiting.items():
+        found.setdefault(
+            name,
+            Worth(
+                name=_label(name), readings=readings, threads=0, pages=0,
+                fitted_at=None, enough=False,
+            ),
+        )  # fmt: skip
+    return sorted(found.values(), key=lambda one: one.name)
+
+
+def _worth(model: OrderModel, pages: int) -> Worth:
+    told: Mapping[str, Any] = model.quality
+    compared = int(told.get("n_threads") or 0)
+    enough = model.readings >= FEWEST_READINGS and compared >= FEWEST_THREADS
+    figures: dict[str, float | None] = {}
+    if enough:
+        low, high = told.get("top10_overlap_interval") or (None, None)
+        figures = {
+            "overlap": told.get("top10_overlap"),
+            "lowest": low,
+            "highest": high,
+            "by_likes": told.get("top10_overlap_by_likes"),
+            "calibration": told.get("ece_top5"),
+        }
+    return Worth(
+        name=_label(model.network),
+        readings=model.readings,
+        threads=model.threads,
+        pages=pages,
+        fitted_at=model.fitted_at,
+        enough=enough,
+        **figures,
+    )
+
+
+def _label(name: str) -> str:
+    try:
+        return network(name).label
+    except ValueError:  # a network that a later version no longer knows
+        return name
+
+
+def launched_actions(viewer: Viewer) -> QuerySet[Action]:
+    """The actions that were launched, the latest first, with how many voices each had."""
+    return (
+        visible_actions(viewer)
+        .exclude(launched_at=None)
+        .annotate(heard=Count("voices"))
+        .order_by("-launched_at")
+    )
+
+
+def crowd_trials() -> QuerySet[CrowdTrial]:
+    """The played trials of the group in scope."""
+    return CrowdTrial.objects.select_related("action__thread").order_by("pk")

@@ -3,6 +3,7 @@
 from django_scopes import scope
 
 from jesuisla.collective.members.models import Membership
+from jesuisla.server.demonstration.crowd import make_crowd
 from jesuisla.server.demonstration.groups import make_groups
 from jesuisla.server.demonstration.lives import play
 from jesuisla.server.demonstration.people import make_people
@@ -23,3 +24,4 @@ def fill() -> None:
     with scope(group=home.pk):
         people = {place.alias: place for place in Membership.objects.select_related("group")}
         play(make_threads(home, people), people)
+        make_crowd(home, people)

@@ -1,0 +1,200 @@
+"""An invented action with a crowd that follows a rule nobody told our planner.
+
+Some threads are played first, so that there are readings to learn from; then one is
+played up to now and launched. Beside it many are played to their end, with members who
+follow their lists and with members who do as today.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+import numpy as np
+from django.db import transaction
+from django.utils.timezone import now
+
+from jesuisla.analysis.thread import Kind, Order
+from jesuisla.analysis.visibility.policies import hashtag, nobody, ours, taught
+from jesuisla.analysis.visibility.sighting import Sighting, Standing
+from jesuisla.analysis.visibility.simulation import RULES, Policy, Setting, play
+from jesuisla.collective.actions.models import Action, Review
+from jesuisla.collective.actions.operations.launching import (
+    Brief,
+    launch_action,
+    prepare_action,
+    review_action,
+)
+from jesuisla.collective.actions.operations.matching import find_voices
+from jesuisla.collective.actions.operations.taking_part import arrive, tell_voice
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.impact.models import CrowdTrial
+from jesuisla.collective.impact.operations import Trial, keep_trial
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.watch.models import Thread
+from jesuisla.collective.watch.operations.describing import Told, describe_thread
+from jesuisla.collective.watch.operations.ordering import learn_order
+from jesuisla.collective.watch.operations.pasting import Understood, keep_paste
+from jesuisla.collective.watch.operations.proposing import propose, thread_of
+from jesuisla.networks.registry import recognise
+
+RULE = RULES["hot"]
+"""The hidden rule: likes lift, age sinks. Only the played network knows it."""
+
+SETTING = Setting(
+    comments=40, minutes=240, launch=60, readers=40, members=12, voices=5, per_member=3
+)
+"""A small thread and a small group, so that playing it takes seconds."""
+
+LESSONS = 4
+LOOKS = (40.0, 90.0, 140.0, 190.0)
+PLAYED = 30
+"""Threads played to their end for the comparison."""
+
+WRITERS = ("Ambre", "Basile", "Chloe", "Dilan", "Malik")
+_BEGUN = (Action.State.PROPOSED, Action.State.REVIEWED, Action.State.RUNNING)
+_LINK = "https://www.facebook.com/foule.jouee/posts/10000000000{number:04d}"
+_WORDS: Mapping[Kind, str] = {
+    Kind.HATEFUL: "Un commentaire haineux, inventé et laissé sans mots (n° {number}).",
+    Kind.NEUTRAL: "Un commentaire neutre, inventé (n° {number}).",
+    Kind.SUPPORTIVE: "Une personne du quartier répond avec calme, inventée (n° {number}).",
+    Kind.OURS: "Une voix du groupe, calme et inventée (n° {number}). #jesuislà",
+}
+
+
+def make_crowd(group: Group, people: Mapping[str, Membership]) -> None:
+    """Play the lessons, learn from them, launch the action, keep the comparison.
+
+    What is there already stays. Needs the scope of the group.
+    """
+    for number in range(LESSONS):
+        policy: Policy = hashtag if number % 2 else nobody
+        looks = play(RULE, SETTING, policy, 100 + number, looks=LOOKS).sightings
+        title = f"Fil joué par une foule simulée, leçon {number + 1} (inventé)"
+        _read(_lesson(group, number + 1, title, people["Maud"]), looks, by=people["Maud"])
+    learn_order(group)
+    action = _action(group, people)
+    if not CrowdTrial.objects.filter(action=action).exists():
+        keep_trial(action, compare())
+
+
+def compare(played: int = PLAYED) -> Trial:
+    """How much more attention for good comments each support gains with lists than as today.
+
+    As today: each likes what they find under the hashtag. The rule is the same in all
+    threads and the planner has learnt from readings alone. The interval is nine in ten
+    resamplings of the threads, which both ways share.
+    """
+    lists = ours(taught(RULE, SETTING, 1, threads=LESSONS + 1))
+    ways: dict[str, Policy] = {"nobody": nobody, "today": hashtag, "lists": lists}
+    told = {
+        name: [play(RULE, SETTING, policy, seed) for seed in range(played)]
+        for name, policy in ways.items()
+    }
+    good = {name: np.array([one.good for one in plays]) for name, plays in told.items()}
+    many = {name: np.array([one.supports for one in plays]) for name, plays in told.items()}
+
+    def gain(name: str, rows: np.typing.NDArray[np.int64]) -> float:
+        return float((good[name] - good["nobody"])[rows].sum() / many[name][rows].sum())
+
+    everything = np.arange(played)
+    generator = np.random.default_rng(0)
+    again = [generator.integers(0, played, played) for _ in range(1000)]
+    more = [gain("lists", rows) / gain("today", rows) - 1 for rows in again]
+    low, high = np.percentile(more, (5, 95))
+    today, with_lists = gain("today", everything), gain("lists", everything)
+    return Trial(
+        threads=played,
+        members=SETTING.members,
+        today=today,
+        lists=with_lists,
+        more=with_lists / today - 1,
+        lowest=float(low),
+        highest=float(high),
+    )
+
+
+@transaction.atomic
+def _lesson(group: Group, number: int, title: str, by: Membership) -> Thread:
+    """A thread that is only read: it stands on nobody's desk."""
+    thread = thread_of(group, recognise(_LINK.format(number=number)))
+    return _described(thread, title, by)
+
+
+def _described(thread: Thread, title: str, by: Membership) -> Thread:
+    if thread.title:
+        return thread
+    told = Told(
+        title=title,
+        topic="accueil",
+        page="La foule jouée (inventée)",
+        posted_at=now() - timedelta(hours=4),
+        invented=True,
+    )
+    return describe_thread(thread, told, by=by)
+
+
+def _action(group: Group, people: Mapping[str, Membership]) -> Action:
+    """The played thread that runs now: read before the launch, and again just after."""
+    title = "Un repas partagé dans la salle des fêtes, joué par une foule simulée (fil inventé)"
+    link = recognise(_LINK.format(number=100))
+    note = "Une foule simulée : rien n’y est réel."
+    thread = propose(group, link, note, by=people["Ambre"]).thread
+    thread = _described(thread, title, people["Ambre"])
+    known = Action.objects.filter(thread=thread).first()
+    if known is not None and (known.state not in _BEGUN or thread.readings.count() > 1):
+        return known
+    before, after = play(RULE, SETTING, nobody, 7, looks=(50.0, 130.0)).sightings
+    _read(thread, [before], by=people["Ambre"], end=after.taken_at)
+    action = known or prepare_action(
+        thread,
+        Brief(
+            why="Une foule simulée : ici, personne n’est réel. L’ordre suit une règle cachée.",
+            window_minutes=24 * 60,
+        ),
+        by=people["Maud"],
+    )
+    if action.state == Action.State.PROPOSED:
+        action = review_action(action, Review.Verdict.AGREED, by=people["Malik"])
+    if action.state == Action.State.REVIEWED:
+        action = launch_action(action, by=people["Malik"])
+    voices = [item for item in after.named if item.kind is Kind.OURS]
+    for alias, item in zip(WRITERS, voices, strict=False):
+        arrive(action, by=people[alias])
+        tell_voice(action, _text(item), by=people[alias])
+    _read(thread, [after], by=people["Malik"], end=after.taken_at)
+    find_voices(action)
+    return action
+
+
+def _read(
+    thread: Thread, looks: Sequence[Sighting], *, by: Membership, end: datetime | None = None
+) -> None:
+    """Keep what was seen as pasted readings; ``end`` is the played moment that is now."""
+    moment = end or looks[-1].taken_at
+    for look in looks:
+        token = uuid5(NAMESPACE_URL, f"{thread.url}#{look.taken_at.isoformat()}")
+        if thread.readings.filter(token=token).exists():
+            continue
+        shift = now() - moment
+        keep_paste(
+            thread,
+            [
+                Understood(
+                    text=_text(item),
+                    created_at=item.created_at + shift if item.created_at else None,
+                    likes=item.likes,
+                    replies=item.replies,
+                    kind=item.kind,
+                )
+                for item in look.named
+            ],
+            by=by,
+            token=token,
+            taken_at=look.taken_at + shift,
+            order=Order.RELEVANCE,
+        )
+
+
+def _text(item: Standing) -> str:
+    """What a played comment says: its kind and number, and nothing that could hurt."""
+    return _WORDS[item.kind].format(number=item.comment)
