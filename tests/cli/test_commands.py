@@ -38,7 +38,7 @@ def test_help_names_every_command_and_loads_no_django(installation: Installation
             "does not answer",
         ),
         (["thread", "import", "none.jsonl"], {}, 2, "no file none.jsonl"),
-        (["member", "invite", "nobody"], {}, 2, "e-mail"),
+        (["member", "invite", "nobody"], {}, 2, "valid email"),
         (["member", "invite", "a@b.example"], {}, 2, "No group exists yet"),
         (["serve", "--host", "192.0.2.1"], {}, 2, "Nothing can be served"),
         (["restore", "none.dump"], {}, 2, "no file none.dump"),

