@@ -107,7 +107,7 @@ def _data(sources: Mapping[str, tuple[str, str, int]], model: Model) -> str:
 
 
 def _learned(model: Model) -> str:
-    measured = model.about.get("auc")
+    measured = model.about.get("measured")
     rows = [
         (label, source, found["aside"].get(source), found["unseen"].get(source))
         for label, found in (measured.items() if isinstance(measured, dict) else ())
@@ -118,11 +118,23 @@ def _learned(model: Model) -> str:
 
 
 def _calibrated(model: Model) -> str:
-    rows = [
-        (label, lang, line.threshold, round(line.spread, 2))
-        for (label, lang), line in sorted(model.calibrations.items())
-    ]
-    head = ("label", "language", "threshold", "spread between sources, log-odds")
+    measured = model.about.get("measured")
+    rows: list[tuple[object, ...]] = []
+    for (label, lang), line in sorted(model.calibrations.items()):
+        of = measured.get(str(label), {}) if isinstance(measured, dict) else {}
+        kept = [of.get(name, {}).get(lang) for name in ("macro_f1", "ece")]
+        rows.append((label, lang, line.threshold, round(line.spread, 2), *kept))
+    for label, of in measured.items() if isinstance(measured, dict) else ():
+        kept = [of.get(name, {}).get("all") for name in ("macro_f1", "ece")]
+        rows.append((label, "all", None, None, *kept))
+    head = (
+        "label",
+        "language",
+        "threshold",
+        "spread between sources, log-odds",
+        "macro-F1, comments kept aside",
+        "calibration error, comments kept aside",
+    )
     return "## By language\n" + _table(head, rows)
 
 

@@ -22,7 +22,7 @@ from jesuisla.analysis.triage.features import BITS, featurise
 from jesuisla.analysis.triage.fitting import fit_line, fit_logistic
 from jesuisla.analysis.triage.grammar import Sentence
 from jesuisla.analysis.triage.lexicon import Lexicon, lexicon
-from jesuisla.analysis.triage.metrics import auc, best_threshold
+from jesuisla.analysis.triage.metrics import auc, best_threshold, calibration_error, macro_f1
 from jesuisla.analysis.triage.model import Calibration, Model, quantised
 from jesuisla.analysis.triage.scorer import Label
 
@@ -93,9 +93,10 @@ def train(
 ) -> Model:
     """A model from labelled comments and our own sentences.
 
-    The same input gives the same model. ``about["auc"]`` holds, label by label, the
-    AUC on each source: of comments kept ``aside``, and of the source ``unseen`` in
-    training. ``tell`` is called with what is being done.
+    The same input gives the same model. ``about["measured"]`` holds, label by label, the
+    AUC on each source (of comments kept ``aside``, and of the source ``unseen`` in
+    training), and macro-F1 and calibration error of comments kept aside by language.
+    ``tell`` is called with what is being done.
     Raises ``ValueError`` when no row bears a label.
     """
     known = lexicon(lexicon_files)
@@ -129,7 +130,7 @@ def train(
         steps=steps,
         lexicon=known,
         calibrations=calibrations,
-        about={"auc": measured, "rows": len(rows), "own": len(sentences)},
+        about={"measured": measured, "rows": len(rows), "own": len(sentences)},
     )
 
 
@@ -232,6 +233,7 @@ def _learn(
         "aside": _by_source(data, known),
     }
     found = _calibrate(data, known, unseen)
+    measured[str(label)] |= _as_shipped(data, known, found)
     everything = np.ones(len(data.labels), np.bool_)
     tell(f"  {label}: learning from everything")
     return _fit(data, everything, recipe), found
@@ -245,6 +247,26 @@ def _by_source(data: _Data, scores: Floats) -> dict[str, float]:
         value = auc(data.labels[of], scores[of]) if of.sum() >= FEWEST else None
         if value is not None:
             found[name] = round(value, 3)
+    return found
+
+
+def _as_shipped(
+    data: _Data, scores: Floats, lines: Mapping[str, Calibration]
+) -> dict[str, dict[str, float]]:
+    """Macro-F1 and calibration error on comments kept aside, by language and for ``all``."""
+    truths, chances, decisions = [], [], []
+    found: dict[str, dict[str, float]] = {"macro_f1": {}, "ece": {}}
+    for lang, line in lines.items():
+        of = (data.langs == lang) & ~np.isnan(scores)
+        truths.append(data.labels[of])
+        chances.append(1 / (1 + np.exp(-line.log_odds(scores[of]))))
+        decisions.append((chances[-1] >= line.threshold).astype(np.float64))
+        found["macro_f1"][lang] = macro_f1(truths[-1], decisions[-1]) or 0.0
+        found["ece"][lang] = round(calibration_error(truths[-1], chances[-1]) or 0.0, 4)
+    if truths:
+        together = np.concatenate(truths)
+        found["macro_f1"]["all"] = macro_f1(together, np.concatenate(decisions)) or 0.0
+        found["ece"]["all"] = round(calibration_error(together, np.concatenate(chances)) or 0.0, 4)
     return found
 
 
