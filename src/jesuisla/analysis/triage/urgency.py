@@ -12,7 +12,8 @@ Read: *hateful places seen by somebody that three voices could replace, for each
 for each hour that is left to do it*. Three, because one voice against many changes
 nothing and three do (Zapata 2024, https://doi.org/10.1057/s41599-024-02761-8).
 
-What is not known widens the interval instead of counting as zero. Version 1's constants
+What is not known widens the interval instead of counting as zero. Version 2 lets a
+scorer's chances stand in for places that nobody judged. The constants
 are assumptions written below, not findings; a change to any of them is a new version.
 """
 
@@ -21,7 +22,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-VERSION = "1"
+VERSION = "2"
 
 READERS_PER_COMMENT = (30.0, 100.0, 300.0)
 """Readers for each comment written: 100 by the 90-9-1 rule of participation (one in a
@@ -67,6 +68,7 @@ class Reason(StrEnum):
     SPEED_UNKNOWN = "speed_unknown"
     HARM_READ = "harm_read"  # hateful, unknown (shares), hours
     HARM_STALE = "harm_stale"  # hateful, unknown, hours
+    HARM_SCORED = "harm_scored"  # hateful, unknown, expected (shares)
     HARM_NOT_READ = "harm_not_read"
     CHANGE_OPEN = "change_open"  # comments, voices
     CHANGE_CROWDED = "change_crowded"  # comments, voices
@@ -82,8 +84,9 @@ class ThreadState:
     """What is known of a thread at one moment; ``None`` where it is not.
 
     Shares lie in [0, 1] and are shares of the ten places seen first, at the last reading;
-    ``unknown_share`` counts places that nobody judged. ``good_voices`` counts ours and
-    supportive comments among them. Hours and counts are not negative. Raises
+    ``unknown_share`` counts places that nobody judged, and ``expected_hateful`` is the
+    mean chance, by a calibrated scorer, that such a place is hateful. ``good_voices``
+    counts ours and supportive comments among them. Hours and counts are not negative. Raises
     ``ValueError`` otherwise.
     """
 
@@ -94,6 +97,7 @@ class ThreadState:
     hateful_share: float | None = None
     supportive_share: float | None = None
     unknown_share: float | None = None
+    expected_hateful: float | None = None
     good_voices: int | None = None
     hours_since_reading: float | None = None
     language: str | None = None
@@ -104,7 +108,8 @@ class ThreadState:
             _check(name, getattr(self, name), math.inf)
         for name in ("good_voices", "hours_since_reading"):
             _check(name, getattr(self, name), math.inf)
-        for name in ("hateful_share", "supportive_share", "unknown_share"):
+        shares = ("hateful_share", "supportive_share", "unknown_share", "expected_hateful")
+        for name in shares:
             _check(name, getattr(self, name), 1.0)
 
 
@@ -243,8 +248,9 @@ def _harm(state: ThreadState) -> Factor:
     unknown = min(state.unknown_share or 0.0, 1.0 - state.hateful_share)
     hours = state.hours_since_reading
     stale = 1.0 - 0.5 ** ((hours or 0.0) / STALE_HOURS)
-    # Places nobody judged hold hate as often as elsewhere.
-    value = state.hateful_share + unknown * BASE_HARM
+    # Places nobody judged hold hate as often as a scorer expects, else as elsewhere.
+    expected = state.expected_hateful
+    value = state.hateful_share + unknown * (BASE_HARM if expected is None else expected)
     low = state.hateful_share * (1.0 - stale)
     high = state.hateful_share + unknown
     high += (1.0 - high) * stale
@@ -252,6 +258,9 @@ def _harm(state: ThreadState) -> Factor:
     if hours is not None:
         params["hours"] = hours
     reason = Reason.HARM_STALE if stale > 0.5 else Reason.HARM_READ
+    if unknown > 0.5 and expected is not None:
+        params["expected"] = unknown * expected
+        return Factor(name, value, low, high, value, Reason.HARM_SCORED, params)
     if unknown >= 1.0:
         return Factor(name, None, low, high, value, Reason.HARM_NOT_READ, params)
     return Factor(name, value, low, high, value, reason, params)

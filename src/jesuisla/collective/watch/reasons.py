@@ -89,6 +89,17 @@ def _harm_read(params: Params) -> str:
     }
 
 
+def _harm_scored(params: Params) -> str:
+    expected = round((params["hateful"] + params["expected"]) * 10)
+    return ngettext(
+        "The scorer expects about %(count)d hateful comment among the first ten; it errs "
+        "often, and nobody has looked yet.",
+        "The scorer expects about %(count)d hateful comments among the first ten; it errs "
+        "often, and nobody has looked yet.",
+        expected,
+    ) % {"count": expected}
+
+
 def _harm_stale(params: Params) -> str:
     return _("%(sentence)s The top may have changed since.") % {"sentence": _harm_read(params)}
 
@@ -147,6 +158,7 @@ WORDS: Mapping[Reason, Callable[[Params], str]] = {
     Reason.SPEED_UNKNOWN: lambda _p: _("How fast it grows is not known."),
     Reason.HARM_READ: _harm_read,
     Reason.HARM_STALE: _harm_stale,
+    Reason.HARM_SCORED: _harm_scored,
     Reason.HARM_NOT_READ: lambda _p: _("Nobody has read the first ten places yet."),
     Reason.CHANGE_OPEN: _change_open,
     Reason.CHANGE_CROWDED: _change_crowded,

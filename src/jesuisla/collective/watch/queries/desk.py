@@ -1,12 +1,14 @@
 """The threads on the desk, the most urgent first, each with its reasons."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Avg, Count, Exists, FloatField, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast
 
 from jesuisla.analysis.thread import Kind
 from jesuisla.analysis.triage.urgency import TOP_PLACES, ThreadState, Urgency, urgency
@@ -34,6 +36,8 @@ class _Seen:
     taken_at: datetime
     kinds: Counter[str]
     counts: tuple[tuple[datetime, int], ...]
+    expected: float | None
+    """The mean chance of hate at the places that nobody judged, by a scorer."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,7 @@ def _state(thread: Thread, seen: _Seen | None, held: _Held | None, moment: datet
         hateful_share=kinds[Kind.HATEFUL] / size if looked else None,
         supportive_share=good / size if looked else None,
         unknown_share=(kinds[Kind.UNKNOWN] + size - looked) / size if looked else None,
+        expected_hateful=seen.expected if seen else None,
         good_voices=good if looked else None,
         hours_since_reading=_hours(seen.taken_at, moment) if seen else None,
         language=thread.language or None,
@@ -134,21 +139,33 @@ def _last_readings(threads: QuerySet[Thread, Any]) -> Mapping[int, _Seen]:
         if count is not None:
             counts[thread].append((taken_at, count))
     kinds: dict[int, Counter[str]] = defaultdict(Counter)
-    rows = (
-        Place.objects.filter(
-            reading__in=[reading for reading, _ in last.values()], position__lte=TOP_PLACES
-        )
-        .order_by()
-        .values_list("reading_id", "kind")
-        .annotate(places=Count("pk"))
-    )
-    for reading, kind, places in rows:
-        kinds[reading][kind] = places
+    chances: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for reading, kind, guessed, places, chance, scored in _tops(pk for pk, _ in last.values()):
+        kinds[reading][Kind.UNKNOWN if guessed else kind] += places
+        if (guessed or kind == Kind.UNKNOWN) and chance is not None:
+            chances[reading].append((chance, scored))
     return {
-        thread: _Seen(taken_at, kinds[reading], tuple(counts[thread]))
+        thread: _Seen(taken_at, kinds[reading], tuple(counts[thread]), _mean(chances[reading]))
         for thread, (reading, taken_at) in last.items()
         if kinds[reading]
     }
+
+
+def _tops(readings: Iterable[int]) -> QuerySet[Place, Any]:
+    """For each reading, kind and whether a scorer guessed it: places, chance of hate, scored."""
+    hate = KeyTransform("hate", KeyTransform("labels", "comment__scores"))
+    chance = Cast(KeyTextTransform("p", hate), FloatField())
+    return (
+        Place.objects.filter(reading__in=list(readings), position__lte=TOP_PLACES)
+        .order_by()
+        .values_list("reading_id", "kind", "guessed")
+        .annotate(places=Count("pk"), chance=Avg(chance), scored=Count(chance))
+    )
+
+
+def _mean(chances: list[tuple[float, int]]) -> float | None:
+    scored = sum(count for _, count in chances)
+    return sum(chance * count for chance, count in chances) / scored if scored else None
 
 
 def _held_comments(threads: QuerySet[Thread, Any], moment: datetime) -> Mapping[int, _Held]:
