@@ -81,9 +81,10 @@ def page_with_table(page: str) -> str:
 
 
 def _views() -> Iterator[tuple[str, str, str]]:
-    import test_matrix as matrix
     from django.urls import URLPattern, get_resolver
     from django.urls.resolvers import URLResolver
+
+    import test_matrix as matrix
 
     def whats(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[tuple[str, str]]:
         for one in patterns:

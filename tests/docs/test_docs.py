@@ -1,0 +1,186 @@
+"""The documentation holds together: nothing is lost, nothing is left out, nothing is stale."""
+
+import re
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jesuisla.analysis.impact.outcome import Doubt
+from jesuisla.analysis.impact.summary import ENOUGH
+from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.triage import urgency
+from jesuisla.networks.archives import Code, Format
+from jesuisla.networks.registry import NETWORKS
+from jesuisla.networks.rules import Rules, rules_of
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
+PICTURES = sorted(DOCS.rglob("*.png"))
+LARGEST = 120_000
+LINK = re.compile(r"\]\(([^)\s#]+)[^)]*\)")
+
+
+def read(*parts: str) -> str:
+    return DOCS.joinpath(*parts).read_text(encoding="utf-8")
+
+
+def links(page: Path) -> set[Path]:
+    """The files of ours that a page links to or shows."""
+    text = page.read_text(encoding="utf-8")
+    inside = (target for target in LINK.findall(text) if not re.match(r"[a-z]+:", target))
+    return {(page.parent / target).resolve() for target in inside}
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def writer() -> Any:
+    """The script that writes the tables of the reference."""
+    spec = spec_from_file_location("write", DOCS / "reference" / "write.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_page_can_be_reached_from_the_index() -> None:
+    reached, waiting = set(), [DOCS / "index.md"]
+    while waiting:
+        page = waiting.pop()
+        if page not in reached:
+            reached.add(page)
+            waiting += [found for found in links(page) if found.suffix == ".md" and found.exists()]
+    assert {name(page) for page in PAGES} - {name(page) for page in reached} == {"README.md"}
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_what_the_first_pages_link_to_is_there(page: str) -> None:
+    assert [name(found) for found in links(ROOT / page) if not found.exists()] == []
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=name)
+def test_a_picture_is_small_and_shown_somewhere(picture: Path) -> None:
+    assert picture.stat().st_size <= LARGEST
+    assert any(picture in links(page) for page in PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_picture_says_in_words_what_it_shows(page: Path) -> None:
+    for words in re.findall(r"!\[([^\]]*)\]", page.read_text(encoding="utf-8")):
+        assert len(words) > 10
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_no_page_names_a_registry_or_a_folder_of_somebody_s_machine(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for host in ("pypi", "pythonhosted", "npmjs", "crates.io", "proxy.golang"):
+        assert f"{host}.org" not in text
+        assert f"{host}.com" not in text
+    assert not re.search(r"(?<![\w.])/(?:home|root|work|tmp|Users)/", text)
+
+
+@pytest.mark.parametrize(
+    "french",
+    [*sorted(DOCS.joinpath("how-to").glob("*.fr.md")), DOCS / "tutorial" / "fr.md"],
+    ids=name,
+)
+def test_pages_for_volunteers_come_in_both_languages(french: Path) -> None:
+    english = french.with_name(french.name.replace("fr.md", "en.md"))
+    if french.name != "fr.md":
+        english = french.with_name(french.name.replace(".fr.md", ".md"))
+    assert english in links(french)
+    assert french in links(english)
+    headings = [
+        len(re.findall(r"^#+ ", page.read_text(encoding="utf-8"), flags=re.MULTILINE))
+        for page in (french, english)
+    ]
+    assert headings[0] == headings[1]
+    assert not re.search(r"\w'\w", re.sub(r"`[^`]*`", "", french.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("page", ["events-and-journal.md", "access.md"])
+def test_tables_read_from_the_code_are_up_to_date(page: str) -> None:
+    """Else run ``docs/reference/write.py``."""
+    assert read("reference", page) == writer().page_with_table(page)
+
+
+def test_every_word_of_the_house_is_told_in_both_languages() -> None:
+    rows = dict(
+        re.findall(
+            r"^\| ([\w ]+) \|.*\| ([^|]+) \|$", read("reference", "words.md"), flags=re.MULTILINE
+        )
+    )
+    wanted = """network group thread comment reading place proposal action voice support notice
+        sheet charter shift claim brief review desk"""
+    assert set(wanted.split()) <= set(rows)
+    assert {kind.value for kind in Kind} <= set(rows)
+    assert all(rows.values())
+
+
+def test_the_formula_is_told_as_it_is_computed() -> None:
+    text = read("reference", "urgency-formula.md")
+    assert f"Version {urgency.VERSION}," in text
+    assert {f"`{reason}`" for reason in urgency.Reason} <= set(re.findall(r"`[a-z_]+`", text))
+    low, middle, high = urgency.READERS_PER_COMMENT
+    assert f"comments × {middle:.0f} (interval {low:.0f} to {high:.0f})" in text
+    low, middle, high = urgency.SEEN_SHARE
+    assert f"× {middle:g} (interval {low:g} to {high:g})" in " ".join(text.split())
+    assert f"`r ÷ (n + {urgency.ATTENTION_HOURS:g} r)`" in text
+    assert f"× {urgency.BASE_HARM:g} " in text
+    share = urgency.VOICES / urgency.TOP_PLACES
+    crowd = f"{urgency.CROWD:g}"
+    assert f"`{share:g} × {crowd} ÷ ({crowd} + n) × {urgency.VOICES} ÷" in text
+    first, last = urgency.WINDOW_HOURS
+    assert f"`(n + {crowd}) ÷ r` hours, between {first:g} and {last:g}." in text
+
+
+def test_every_doubt_about_an_outcome_is_told() -> None:
+    text = read("reference", "outcome.md")
+    assert all(f"`{doubt}`" in text for doubt in Doubt)
+    assert {10: "Below ten cases"}[ENOUGH] in text
+
+
+def test_every_format_and_every_refusal_of_a_row_is_told() -> None:
+    text = read("reference", "file-formats.md")
+    assert [code for code in (*Format, *Code) if f"`{code}`" not in text] == []
+
+
+def test_every_rule_of_every_network_is_told_as_it_stands() -> None:
+    text = read("reference", "rules.md")
+    keys = set(Rules.__dataclass_fields__) - {"network"}
+    assert {key for key in keys if f"`{key}`" not in text and f"`[{key}]`" not in text} == set()
+    said = {True: "yes", False: "no", None: "unknown"}
+    for network in NETWORKS:
+        rules = rules_of(network.name)
+        together = said[rules.act_together.allowed]
+        support = said[rules.support_each_other.allowed]
+        assert f"| `{network.name}` | {together} | {support} |" in text
+
+
+def test_every_decision_is_listed_and_has_its_four_parts() -> None:
+    listed = links(DOCS / "decisions" / "index.md")
+    for page in sorted(DOCS.joinpath("decisions").glob("[0-9]*.md")):
+        assert page in listed
+        text = page.read_text(encoding="utf-8")
+        assert text.startswith(f"# {page.name[:4]} ")
+        assert re.findall(r"^## (\w+)$", text, flags=re.MULTILINE) == [
+            "Context",
+            "Choice",
+            "Consequences",
+            "Rivals",
+        ]
+
+
+def test_every_target_that_the_first_pages_name_exists() -> None:
+    lines = (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
+    made = {line.partition(":")[0] for line in lines if re.match(r"[a-z]+:", line)}
+    for page in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        named = re.findall(r"^    make (\w+)", text, flags=re.MULTILINE)
+        assert named
+        assert set(named) <= made
