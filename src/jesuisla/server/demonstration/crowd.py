@@ -1,22 +1,20 @@
 """An invented action with a crowd that follows a rule nobody told our planner.
 
 Some threads are played first, so that there are readings to learn from; then one is
-played up to now and launched. Beside it many are played to their end, with members who
-follow their lists and with members who do as today.
+played up to now and launched. A job compares lists with doing as today meanwhile.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-import numpy as np
 from django.db import transaction
 from django.utils.timezone import now
 
 from jesuisla.analysis.thread import Kind, Order
-from jesuisla.analysis.visibility.policies import hashtag, nobody, ours, taught
+from jesuisla.analysis.visibility.policies import hashtag, nobody
 from jesuisla.analysis.visibility.sighting import Sighting, Standing
-from jesuisla.analysis.visibility.simulation import RULES, Policy, Setting, play
+from jesuisla.analysis.visibility.simulation import Policy, Setting, play
 from jesuisla.collective.actions.models import Action, Review
 from jesuisla.collective.actions.operations.launching import (
     Brief,
@@ -27,8 +25,9 @@ from jesuisla.collective.actions.operations.launching import (
 from jesuisla.collective.actions.operations.matching import find_voices
 from jesuisla.collective.actions.operations.taking_part import arrive, tell_voice
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.impact.crowd import RULE
+from jesuisla.collective.impact.jobs import compare_crowd
 from jesuisla.collective.impact.models import CrowdTrial
-from jesuisla.collective.impact.operations import Trial, keep_trial
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.models import Thread
 from jesuisla.collective.watch.operations.describing import Told, describe_thread
@@ -37,9 +36,6 @@ from jesuisla.collective.watch.operations.pasting import Understood, keep_paste
 from jesuisla.collective.watch.operations.proposing import propose, thread_of
 from jesuisla.networks.registry import recognise
 
-RULE = RULES["hot"]
-"""The hidden rule: likes lift, age sinks. Only the played network knows it."""
-
 SETTING = Setting(
     comments=40, minutes=240, launch=60, readers=40, members=12, voices=5, per_member=3
 )
@@ -47,9 +43,6 @@ SETTING = Setting(
 
 LESSONS = 4
 LOOKS = (40.0, 90.0, 140.0, 190.0)
-PLAYED = 30
-"""Threads played to their end for the comparison."""
-
 WRITERS = ("Ambre", "Basile", "Chloe", "Dilan", "Malik")
 _BEGUN = (Action.State.PROPOSED, Action.State.REVIEWED, Action.State.RUNNING)
 _LINK = "https://www.facebook.com/foule.jouee/posts/10000000000{number:04d}"
@@ -62,7 +55,7 @@ _WORDS: Mapping[Kind, str] = {
 
 
 def make_crowd(group: Group, people: Mapping[str, Membership]) -> None:
-    """Play the lessons, learn from them, launch the action, keep the comparison.
+    """Play the lessons, learn from them, launch the action, have it compared.
 
     What is there already stays. Needs the scope of the group.
     """
@@ -74,43 +67,7 @@ def make_crowd(group: Group, people: Mapping[str, Membership]) -> None:
     learn_order(group)
     action = _action(group, people)
     if not CrowdTrial.objects.filter(action=action).exists():
-        keep_trial(action, compare())
-
-
-def compare(played: int = PLAYED) -> Trial:
-    """How much more attention for good comments each support gains with lists than as today.
-
-    As today: each likes what they find under the hashtag. The rule is the same in all
-    threads and the planner has learnt from readings alone. The interval is nine in ten
-    resamplings of the threads, which both ways share.
-    """
-    lists = ours(taught(RULE, SETTING, 1, threads=LESSONS + 1))
-    ways: dict[str, Policy] = {"nobody": nobody, "today": hashtag, "lists": lists}
-    told = {
-        name: [play(RULE, SETTING, policy, seed) for seed in range(played)]
-        for name, policy in ways.items()
-    }
-    good = {name: np.array([one.good for one in plays]) for name, plays in told.items()}
-    many = {name: np.array([one.supports for one in plays]) for name, plays in told.items()}
-
-    def gain(name: str, rows: np.typing.NDArray[np.int64]) -> float:
-        return float((good[name] - good["nobody"])[rows].sum() / many[name][rows].sum())
-
-    everything = np.arange(played)
-    generator = np.random.default_rng(0)
-    again = [generator.integers(0, played, played) for _ in range(1000)]
-    more = [gain("lists", rows) / gain("today", rows) - 1 for rows in again]
-    low, high = np.percentile(more, (5, 95))
-    today, with_lists = gain("today", everything), gain("lists", everything)
-    return Trial(
-        threads=played,
-        members=SETTING.members,
-        today=today,
-        lists=with_lists,
-        more=with_lists / today - 1,
-        lowest=float(low),
-        highest=float(high),
-    )
+        compare_crowd.defer(action=action.pk)
 
 
 @transaction.atomic

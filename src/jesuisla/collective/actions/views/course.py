@@ -36,7 +36,6 @@ def show_course(request: RoomRequest, number: int) -> HttpResponse:
         {
             "action": action,
             "course": course,
-            "labels": _labels(course),
             "over_time": _over_time(course),
             "comparison": comparison,
             "beside": _beside(comparison) if comparison else None,
@@ -56,9 +55,11 @@ def show_course(request: RoomRequest, number: int) -> HttpResponse:
 
 def _labels(course: Course) -> list[str]:
     """A label for each step, each another one: two readings of a minute are numbered."""
+    days = {localtime(step.reading.taken_at).date() for step in course.steps}
+    form = "TIME_FORMAT" if len(days) == 1 else "SHORT_DATETIME_FORMAT"
     told: list[str] = []
     for step in course.steps:
-        label = date_format(localtime(step.reading.taken_at), "SHORT_DATETIME_FORMAT")
+        label = date_format(localtime(step.reading.taken_at), form)
         again = sum(one.split(" · ")[0] == label for one in told)
         told.append(f"{label} · {again + 1}" if again else label)
     return told
@@ -81,7 +82,7 @@ def _beside(comparison: Comparison) -> Shares:
         [
             Bar(label=_("What happened"), shares=comparison.step.attention),
             Bar(
-                label=_("Model, without us"),
+                label=_("Without us (model)"),
                 shares={kind: share / total for kind, share in expected.items()},
             ),
         ],
