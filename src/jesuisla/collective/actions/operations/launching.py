@@ -53,7 +53,7 @@ def prepare_action(thread: Thread, brief: Brief, *, by: Membership) -> Action:
     """
     thread = Thread.objects.select_for_update().get(pk=thread.pk)
     _check_thread(thread, by=by)
-    group = Group.objects.select_for_update().get(pk=thread.group_id)  # numbers follow on
+    group = Group.objects.select_for_update(no_key=True).get(pk=thread.group_id)  # numbers follow on
     latest = Action.objects.aggregate(latest=Max("number"))["latest"] or 0
     action = Action(
         group=group, thread=thread, number=latest + 1, prepared_by=by, state=State.PROPOSED
@@ -113,7 +113,7 @@ def launch_action(action: Action, *, by: Membership, past_budget: bool = False) 
     somebody else was faster, and when today's budget is spent, unless ``past_budget``
     says that this is meant; passing it is written in the journal.
     """
-    group = Group.objects.select_for_update().get(pk=action.group_id)
+    group = Group.objects.select_for_update(no_key=True).get(pk=action.group_id)
     action = _locked(action)
     ready = State.REVIEWED if group.reviewers_needed > 1 else State.PROPOSED
     if action.state not in {ready, State.REVIEWED}:

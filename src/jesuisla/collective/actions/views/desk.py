@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jesuisla.collective.actions.access import visible_actions
@@ -29,6 +30,7 @@ from jesuisla.collective.watch.operations.desk import (
 from jesuisla.collective.watch.queries.desk import Case, case_of
 from jesuisla.collective.watch.queries.lines import Line, desk_lines
 from jesuisla.collective.watch.reasons import reasons_in_words
+from jesuisla.networks.rules import rules_of
 
 PER_PAGE = 20
 WAITING = (Action.State.PROPOSED, Action.State.REVIEWED)
@@ -52,7 +54,6 @@ def show_desk(request: RoomRequest) -> HttpResponse:
             "running": visible_actions(request.viewer).filter(state=Action.State.RUNNING),
             "today": launched_on_day(request.group, moment),
             "budget": request.group.daily_budget,
-            "decline": DeclineForm(),
         },
     )
 
@@ -62,7 +63,13 @@ def _line(line: Line) -> dict[str, object]:
 
 
 def _on_desk(case: Case) -> dict[str, object]:
-    return {"case": case, "reasons": reasons_in_words(case.urgency)}
+    rule = rules_of(case.thread.network).act_together
+    return {
+        "case": case,
+        "reasons": reasons_in_words(case.urgency),
+        "forbidden": rule.allowed is False,
+        "rule": "" if rule.allowed else rule.why(get_language() or "fr"),
+    }
 
 
 @require_POST
