@@ -89,7 +89,7 @@ def publish_charter(group: Group, texts: Mapping[str, str], *, by: int | None) -
     """
     if not texts.get(group.language, "").strip():
         raise Refused(_("The charter needs a text in the group’s own language."))
-    Group.objects.select_for_update().get(pk=group.pk)  # two at once get two numbers
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once get two numbers
     latest = Charter.objects.filter(group=group).aggregate(latest=Max("version"))["latest"] or 0
     for language, text in texts.items():
         if text.strip():
@@ -179,7 +179,7 @@ def add_supporter(
     ``position`` sorts the list, lowest first. Raises ``ValidationError`` for a name or
     link that is none.
     """
-    Group.objects.select_for_update().get(pk=group.pk)  # two at once stay one row
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once stay one row
     supporter = Supporter.objects.filter(group=group, name=name.strip()).first() or Supporter(
         group=group, name=name.strip()
     )
@@ -219,7 +219,7 @@ def change_ways(group: Group, values: dict[str, Any], *, by: int | None) -> tupl
     Raises ``ValidationError`` for a value that is wrong. Nothing changed: nothing is
     written. Running actions keep the window they were launched with.
     """
-    held = Group.objects.select_for_update().get(pk=group.pk)
+    held = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     changed = tuple(
         field for field in WAYS if field in values and getattr(held, field) != values[field]
     )

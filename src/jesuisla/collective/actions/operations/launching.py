@@ -53,7 +53,8 @@ def prepare_action(thread: Thread, brief: Brief, *, by: Membership) -> Action:
     """
     thread = Thread.objects.select_for_update().get(pk=thread.pk)
     _check_thread(thread, by=by)
-    group = Group.objects.select_for_update(no_key=True).get(pk=thread.group_id)  # numbers follow on
+    # Numbers follow on.
+    group = Group.objects.select_for_update(no_key=True).get(pk=thread.group_id)
     latest = Action.objects.aggregate(latest=Max("number"))["latest"] or 0
     action = Action(
         group=group, thread=thread, number=latest + 1, prepared_by=by, state=State.PROPOSED

@@ -46,7 +46,7 @@ def create_key(
 
     Raises :class:`NameTaken`, or ``ValidationError`` for a name or limit that is none.
     """
-    Group.objects.select_for_update().get(pk=group.pk)  # two at once do not share a name
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once do not share a name
     if ApiKey.objects.filter(group=group, name__iexact=name.strip(), revoked_at=None).exists():
         raise NameTaken
     secret = PREFIX + secrets.token_urlsafe(32)

@@ -62,7 +62,8 @@ def apply(group: Group, asking: Asking) -> Application:
     Somebody who left, or was declined, may ask again and keeps the same place. Raises
     :class:`AliasRefused`, :class:`CharterNotCurrent` or :class:`AlreadyMember`.
     """
-    Group.objects.select_for_update().get(pk=group.pk)  # two at once do not take one alias
+    # Two at once do not take one alias.
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     charter = _accepted_charter(group, asking.charter)
     person = person_of(asking.email, asking.language, proved=True)
     place = Membership.objects.filter(group=group, person=person).first()
@@ -112,7 +113,7 @@ def invite_member(
     given = sorted({Role.MEMBER, *roles})
     if not set(given) <= set(Role) - {Role.APPLICANT}:
         raise UnknownRole
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     person = person_of(email, language or group.language, proved=False)
     place = Membership.objects.filter(group=group, person=person).first()
     if place is not None and place.ended_at is None and Role.APPLICANT not in place.roles:

@@ -27,7 +27,7 @@ from jesuisla.collective.members.refusals import CharterNotCurrent, NotAMember
 @transaction.atomic
 def choose_alias(membership: Membership, alias: str) -> Membership:
     """Go by another name in this group; raises :class:`AliasRefused`."""
-    Group.objects.select_for_update().get(pk=membership.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=membership.group_id)
     kept = Membership.objects.select_for_update().get(pk=membership.pk)
     kept.alias = free_alias(kept.group, alias, besides=kept.pk)
     kept.save(update_fields=["alias"])
@@ -67,7 +67,7 @@ def leave_group(membership: Membership) -> Membership:
 
     Raises :class:`NotAMember` when it is over already, or :class:`LastCoordinator`.
     """
-    Group.objects.select_for_update().get(pk=membership.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=membership.group_id)
     kept = Membership.objects.select_for_update().get(pk=membership.pk)
     if kept.ended_at is not None:
         raise NotAMember
@@ -100,7 +100,7 @@ def delete_account(person: Person) -> None:
 
 
 def _erase(place: Membership) -> None:
-    Group.objects.select_for_update().get(pk=place.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=place.group_id)
     if place.ended_at is None:
         keep_a_coordinator(place)
     place.alias = f"#{place.pk}"

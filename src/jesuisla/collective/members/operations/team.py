@@ -65,8 +65,10 @@ def decline_application(application: Application, *, reason: str, by: Membership
 
 
 def _open(application: Application) -> Application:
-    kept = Application.objects.select_for_update().get(pk=application.pk)
-    if kept.state != Application.State.OPEN:
+    # The group first, as whoever withdraws meanwhile locks it: they wait for one another.
+    Group.objects.select_for_update(no_key=True).get(pk=application.group_id)
+    kept = Application.objects.select_for_update().filter(pk=application.pk).first()
+    if kept is None or kept.state != Application.State.OPEN:
         raise AlreadyAnswered
     return kept
 
@@ -128,7 +130,7 @@ def locked_member(membership: Membership) -> Membership:
 
     The group is locked first: coordinators are counted and changed one operation at a time.
     """
-    Group.objects.select_for_update().get(pk=membership.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=membership.group_id)
     kept = Membership.objects.select_for_update().get(pk=membership.pk)
     if kept.ended_at is not None or Role.APPLICANT in kept.roles:
         raise NotAMember

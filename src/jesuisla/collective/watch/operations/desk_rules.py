@@ -23,7 +23,7 @@ def save_rules(group: Group, text: str, *, by: Membership) -> DeskRules:
     Raises ``RuleError`` for anything outside the grammar, and changes nothing then.
     """
     parse(text)
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     latest = DeskRules.objects.aggregate(latest=Max("version"))["latest"] or 0
     saved = DeskRules.objects.create(group=group, version=latest + 1, text=text, by=by)
     record(DeskRulesSaved(group=group.pk, version=saved.version), by=by.pk)

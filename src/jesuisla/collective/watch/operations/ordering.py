@@ -87,7 +87,7 @@ def _by_time(look: Sighting) -> tuple[str, str, str]:
 
 @transaction.atomic
 def _keep(group: Group, lessons: Sequence[_Lesson]) -> list[OrderModel]:
-    Group.objects.select_for_update().get(pk=group.pk)  # two nights at once would race
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two nights at once would race
     kept = []
     for lesson in lessons:
         earlier = OrderModel.objects.filter(network=lesson.network, page=lesson.page)

@@ -31,7 +31,7 @@ def compare_stories(group: Group) -> int:
     Pairs alike beyond the second threshold become one line, others are suggested. What a
     person decided stays as it is.
     """
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     posts = {
         thread.pk: thread
         for thread in threads_on_desk()

@@ -45,7 +45,7 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
     the later ones: none of its answers may be worse. Where these are too few it waits. The
     version before is kept. Raises :class:`TooFewVerdicts`.
     """
-    Group.objects.select_for_update().get(pk=group.pk)  # two at once make one version
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once make one version
     waiting = GroupScorer.objects.filter(state=State.CANDIDATE).order_by("-made_at").first()
     if waiting is not None:
         return _decide(waiting, lessons(group, waiting.learned_until), by)
@@ -95,7 +95,7 @@ def undo_teaching(group: Group, *, by: Membership) -> GroupScorer | None:
     What the undone version had learned from is not learned again by itself. Refused when
     the shipped scorer reads already.
     """
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     live = live_scorer()
     if live is None:
         raise Refused(_("The scorer reads as it was delivered; there is nothing to undo."))
