@@ -11,6 +11,8 @@ from jesuisla.analysis.impact.outcome import Doubt
 from jesuisla.analysis.impact.summary import ENOUGH
 from jesuisla.analysis.thread import Kind
 from jesuisla.analysis.triage import urgency
+from jesuisla.analysis.triage.rules import MOST_RULES, MOST_STEMS, Effect
+from jesuisla.analysis.triage.scorer import Label
 from jesuisla.networks.archives import Code, Format
 from jesuisla.networks.registry import NETWORKS
 from jesuisla.networks.rules import Rules, rules_of
@@ -184,3 +186,10 @@ def test_every_target_that_the_first_pages_name_exists() -> None:
         named = re.findall(r"^    make (\w+)", text, flags=re.MULTILINE)
         assert named
         assert set(named) <= made
+
+
+def test_the_grammar_of_desk_rules_is_told_whole() -> None:
+    text = read("reference", "desk-rules.md")
+    words = {*Effect, *Label, "page", "family", "target", "hours"}
+    assert {word for word in words if f"`{word}`" not in text} == set()
+    assert f"{MOST_RULES} rules and {MOST_STEMS:,} stems" in text
