@@ -21,7 +21,7 @@ from jesuisla.collective.actions.operations.launching import (
 from jesuisla.collective.actions.operations.taking_part import tell_voice
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.models import Application
-from jesuisla.collective.watch.models import Place, Proposal, Reading, Thread
+from jesuisla.collective.watch.models import Comment, Place, Proposal, Reading, Thread
 
 EVERYBODY = {
     "robots",
@@ -65,6 +65,7 @@ MEMBERS = {
     "watch:taps",
     "watch:correct",
     "watch:paste",
+    "watch:judge",
     "actions:today",
     "actions:action",
     "actions:voice",
@@ -77,8 +78,12 @@ TEAM = {
     "members:application",
     "members:member",
     "watch:state",
+    "watch:second_looks",
+    "watch:learning",
     "actions:close",
     "actions:desk",
+    "actions:rules",
+    "actions:story",
     "actions:claim",
     "actions:release",
     "actions:decline",
@@ -98,6 +103,7 @@ COORDINATORS = {
     "public:drop_supporter",
     "public:edit_charter",
     "api:keys",
+    "watch:reader",
     "api:revoke",
 }
 PASS = {
@@ -143,6 +149,7 @@ def paths(cast: Any) -> dict[str, str]:
         group=cast.group, thread=thread, taken_at=now(), source="taps", by=cast.member
     )
     Place.objects.create(group=cast.group, reading=reading, position=1, kind="hateful")
+    comment = Comment.objects.create(group=cast.group, thread=thread, native_id="1", text="Non")
     action = prepare_action(thread, Brief(why="Pour elles"), by=cast.moderator)
     review_action(action, "agreed", by=cast.second_moderator)
     action = launch_action(action, by=cast.moderator)
@@ -152,6 +159,7 @@ def paths(cast: Any) -> dict[str, str]:
         "<int:thread>": thread.pk,
         "<int:number>": action.number,
         "<int:voice>": voice.pk,
+        "<int:comment>": comment.pk,
         "<int:reading>": reading.pk,
         "<int:version>": 1,
         "<slug:section>": "vision",

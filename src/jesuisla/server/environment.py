@@ -17,8 +17,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from jesuisla.server.language import gettext as _
 
 PREFIX = "JESUISLA_"
-SECRETS = ("SECRET_KEY", "DATABASE_URL", "EMAIL_URL")
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "READER_KEY")
 SCHEMES = {"database_url": {"postgresql", "postgres"}, "email_url": {"smtp", "smtps"}}
+READER_SCHEMES = frozenset({"http", "https"})
 
 
 class WrongEnvironment(ValueError):  # noqa: N818  # a sentence for the operator, not an "Error"
@@ -58,6 +59,14 @@ class Environment(BaseSettings):
         description="smtp://user:password@host:587; without it mail is kept in the data folder.",
     )
     email_from: str = Field(default="equipe@localhost", description="Sender of the mail.")
+    reader_url: str | None = Field(
+        default=None, description="OpenAI-compatible address of a better reader: https://…/v1."
+    )
+    reader_model: str = Field(default="", description="Name of the language model there.")
+    reader_key: SecretStr | None = Field(default=None, description="Key sent to that address.")
+    reader_folder: str = Field(
+        default="", description="Folder or name of a classification model on this machine."
+    )
     demo: bool = Field(default=False, description="Set by the demonstration alone.")
 
     @field_validator("data_dir")
@@ -75,6 +84,14 @@ class Environment(BaseSettings):
                 raise ValueError("wrong scheme")
             if info.field_name == "email_url" and not parts.hostname:
                 raise ValueError("no host")
+        return value
+
+    @field_validator("reader_url")
+    @classmethod
+    def _check_reader(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "")
+        if value and (parts.scheme not in READER_SCHEMES or not parts.hostname):
+            raise ValueError("not an address of the web")
         return value
 
     @field_validator("hosts", mode="before")
@@ -110,6 +127,10 @@ def _expected(field: str) -> str:
         "proxies": _("a number from 0 to 5"),
         "email_url": _("an address such as smtp://name:password@host:587"),
         "email_from": _("an e-mail address"),
+        "reader_url": _("an address such as https://reader.example.org/v1"),
+        "reader_model": _("the name of a model"),
+        "reader_key": _("a key that the reader gave you"),
+        "reader_folder": _("a folder with a model, or the name of one"),
         "demo": _("true or false"),
     }
     return sentences[field]

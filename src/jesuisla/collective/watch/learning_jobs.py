@@ -1,5 +1,7 @@
 """What learning does by itself: verdicts become labels, the scorer is taught each week."""
 
+import logging
+
 from django.utils.timezone import now
 from django_scopes import scope
 from procrastinate.contrib.django import app
@@ -24,10 +26,14 @@ from jesuisla.collective.watch.operations.labelling import (
     label_comments,
     label_declined,
 )
+from jesuisla.collective.watch.operations.reading_again import read_again, reader_for
 from jesuisla.collective.watch.operations.scoring import score_thread
 from jesuisla.collective.watch.operations.teaching import TooFewVerdicts, look_back, teach
 from jesuisla.collective.watch.queries.desk import threads_on_desk
+from jesuisla.collective.watch.readers.transformers_reader import ReaderMissing
 from jesuisla.collective.watch.scorers import scorer_for
+
+_log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="37 2 * * 1")
@@ -111,6 +117,21 @@ def foretell_counted_thread(event: ReadingTaken) -> None:
     """A reading without comments may still have counted them."""
     if not event.comments:
         _foretell(event.thread)
+
+
+@listen(ThreadScored)
+def read_doubtful_again(event: ThreadScored) -> None:
+    """Where the group has a better reader, it looks at the doubtful and at the top."""
+    thread = Thread.objects.filter(pk=event.thread).select_related("group").first()
+    if thread is None:
+        return
+    try:
+        reader = reader_for(thread.group)
+    except ReaderMissing as missing:
+        _log.warning("the better reader is missing: %s", missing)
+        return
+    if reader is not None:
+        read_again(thread, reader)
 
 
 def _foretell(pk: int) -> None:

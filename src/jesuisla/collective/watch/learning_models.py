@@ -116,9 +116,9 @@ class GroupScorer(models.Model):
 class Reader(models.Model):
     """The better reader that a group has, for the doubtful and the top comments only.
 
-    ``address`` is the endpoint of a language model, ``model`` its name, or the name or
-    folder of a sequence-classification model on this machine. Nothing is sent anywhere
-    before ``consented_at``. The circuit is open, nothing being asked, until ``open_until``.
+    Where it is, the operator says; ``address`` is the one that the group consented to, and
+    nothing is sent to another, nor anywhere before ``consented_at``. The circuit is open,
+    nothing being asked, until ``open_until``. ``calls`` and ``euros`` are those of ``day``.
     """
 
     class Kind(models.TextChoices):

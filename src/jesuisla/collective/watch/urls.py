@@ -8,6 +8,7 @@ from jesuisla.collective.watch.views import (
     learning,
     paste,
     proposing,
+    reader,
     readings,
     threads,
 )
@@ -24,6 +25,7 @@ urlpatterns = [
     path("fils/<int:pk>/releves/<int:reading>", readings.correct, name="correct"),
     path("fils/<int:pk>/commentaires/<int:comment>/juger", labelling.judge, name="judge"),
     path("veille/doubles", labelling.second_looks, name="second_looks"),
+    path("veille/lecture", reader.reader, name="reader"),
     path("veille/apprentissage", learning.learning, name="learning"),
     path("fils/<int:pk>/coller", paste.paste, name="paste"),
 ]

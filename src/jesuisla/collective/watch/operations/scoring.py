@@ -32,20 +32,18 @@ def score_thread(thread: Thread, scorer: Scorer) -> int:
     )
     for start in range(0, len(waiting), AT_ONCE):
         batch = waiting[start : start + AT_ONCE]
-        _keep(thread, batch, scorer.score([_item(thread, comment) for comment in batch]))
+        _keep(thread, batch, scorer.score([item_of(thread, comment) for comment in batch]))
     return len(waiting)
 
 
-def _item(thread: Thread, comment: Comment) -> Item:
+def item_of(thread: Thread, comment: Comment) -> Item:
+    """A comment in its context, as a scorer reads it."""
     return Item(
         text=comment.text,
         parent=comment.parent.text or None if comment.parent else None,
         post=thread.title or None,
         # A short comment does not betray its language; most here are in the group's own.
-        lang=comment.language
-        or thread.language
-        or language(comment.text)
-        or thread.group.language,
+        lang=comment.language or thread.language or language(comment.text) or thread.group.language,
     )
 
 

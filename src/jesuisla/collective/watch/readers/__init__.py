@@ -1,0 +1,1 @@
+"""Better readers, where a group has one: slower, dearer, for the doubtful and the top only."""
