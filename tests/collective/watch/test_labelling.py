@@ -53,9 +53,7 @@ def test_one_tap_changes_the_kind_and_becomes_labels(
     assert Entry.objects.filter(event="CommentJudged", actor=cast.moderator.pk).count() == 1
 
 
-def test_changing_one_s_mind_leaves_no_trace_of_the_first_word(
-    cast: Any, comment: Comment
-) -> None:
+def test_changing_one_s_mind_leaves_no_trace_of_the_first_word(cast: Any, comment: Comment) -> None:
     judge_comment(comment, "neutral", by=cast.moderator, team=True)
     judge_comment(comment, "hateful", by=cast.moderator, team=True)
     assert _labels(comment) == {"hate": 1, "supportive": 0}
@@ -139,9 +137,7 @@ def test_what_is_told_while_pasting_becomes_labels_once(cast: Any, thread: Any) 
 
 def test_a_thread_declined_for_want_of_hate_is_a_label_of_its_own(cast: Any, thread: Any) -> None:
     decline_thread(thread, "opinion", by=cast.moderator)
-    event = ThreadDeclined(
-        group=cast.group.pk, thread=thread.pk, criterion="opinion", proposals=()
-    )
+    event = ThreadDeclined(group=cast.group.pk, thread=thread.pk, criterion="opinion", proposals=())
     for _twice in range(2):
         learning_jobs.label_declined_thread(event)
     label = Label.objects.get(source="declined")
@@ -195,9 +191,7 @@ def _twice(cast: Any, thread: Any, count: int) -> list[Comment]:
     return found
 
 
-def test_a_second_look_is_blind_and_changes_no_kind(
-    cast: Any, client_of: Any, thread: Any
-) -> None:
+def test_a_second_look_is_blind_and_changes_no_kind(cast: Any, client_of: Any, thread: Any) -> None:
     one, *_rest = _twice(cast, thread, 1)
     assert next_for_second_look(cast.second_moderator) is None
     judge_comment(one, "hateful", by=cast.moderator, team=True)

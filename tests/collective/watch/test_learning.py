@@ -129,9 +129,7 @@ def test_undoing_brings_the_version_before_back(cast: Any, client_of: Any, threa
         teach(cast.group, by=None)  # what was undone does not come back by itself
 
 
-def test_a_week_later_the_card_says_what_it_changed(
-    cast: Any, client_of: Any, thread: Any
-) -> None:
+def test_a_week_later_the_card_says_what_it_changed(cast: Any, client_of: Any, thread: Any) -> None:
     _verdicts(cast, thread, 120)
     teach(cast.group, by=cast.moderator)
     GroupScorer.objects.update(made_at=now() - timedelta(days=7))
@@ -158,9 +156,7 @@ def test_the_desk_is_read_again_when_the_scorer_changes(cast: Any, thread: Any) 
     )
     assert set(Comment.objects.values_list("scores__version", flat=True)) == {made.version}
     undo_teaching(cast.group, by=cast.moderator)
-    learning_jobs.read_again_with_earlier_scorer(
-        ScorerUndone(group=cast.group.pk, scorer=made.pk)
-    )
+    learning_jobs.read_again_with_earlier_scorer(ScorerUndone(group=cast.group.pk, scorer=made.pk))
     assert set(Comment.objects.values_list("scores__version", flat=True)) == {shipped().version}
 
 
@@ -225,7 +221,9 @@ def test_languages_without_data_are_named(cast: Any, client_of: Any, thread: Any
 def test_a_comparison_of_too_few_has_no_figure() -> None:
     from jesuisla.analysis.triage.training import Row
 
-    rows = [Row(str(n), "Bonjour à vous", "fr", "x", {shipped().labels[0]: n % 2}) for n in range(6)]
+    rows = [
+        Row(str(n), "Bonjour à vous", "fr", "x", {shipped().labels[0]: n % 2}) for n in range(6)
+    ]
     (one,) = compare(shipped(), shipped(), rows)
     assert one["too_few"]
     assert one["before"] is None
