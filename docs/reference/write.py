@@ -62,7 +62,7 @@ def addresses() -> str:
     for who, names in levels.items():
         rows += [
             f"| {who} | `{known[name][0]}` | `{name}` | {known[name][1]} |"
-            for name in sorted(names & set(known), key=lambda one: known[one][0])
+            for name in sorted(names & set(known), key=lambda one: (known[one][0], one))
         ]
     return "\n".join(rows)
 
