@@ -55,7 +55,7 @@ _WORDS: Mapping[Kind, str] = {
 
 
 def make_crowd(group: Group, people: Mapping[str, Membership]) -> None:
-    """Play the lessons, learn from them, launch the action, have it compared.
+    """Play the lessons, launch the action, learn from the readings, have it compared.
 
     What is there already stays. Needs the scope of the group.
     """
@@ -64,8 +64,8 @@ def make_crowd(group: Group, people: Mapping[str, Membership]) -> None:
         looks = play(RULE, SETTING, policy, 100 + number, looks=LOOKS).sightings
         title = f"Fil joué par une foule simulée, leçon {number + 1} (inventé)"
         _read(_lesson(group, number + 1, title, people["Maud"]), looks, by=people["Maud"])
-    learn_order(group)
     action = _action(group, people)
+    learn_order(group)
     if not CrowdTrial.objects.filter(action=action).exists():
         compare_crowd.defer(action=action.pk)
 

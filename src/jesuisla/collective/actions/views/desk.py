@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +19,7 @@ from jesuisla.collective.actions.operations.launching import (
     prepare_action,
     review_action,
 )
+from jesuisla.collective.actions.planning.pace import overdue_networks
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.watch.models import Thread
@@ -42,6 +43,7 @@ def show_desk(request: RoomRequest) -> HttpResponse:
     """The threads by urgency, with their reasons, and what waits for a second look."""
     moment = now()
     found = desk_lines(moment)
+    running = list(visible_actions(request.viewer).filter(state=Action.State.RUNNING))
     page = Paginator(found.lines, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -51,7 +53,8 @@ def show_desk(request: RoomRequest) -> HttpResponse:
             "cases": [_line(line) for line in page],
             "kept_off": found.kept_off,
             "waiting": visible_actions(request.viewer).filter(state__in=WAITING),
-            "running": visible_actions(request.viewer).filter(state=Action.State.RUNNING),
+            "running": running,
+            "overdue": overdue_networks(running, localdate(moment)),
             "today": launched_on_day(request.group, moment),
             "budget": request.group.daily_budget,
         },

@@ -44,6 +44,8 @@ from jesuisla.networks.archives.values import clean
 from jesuisla.networks.rules import rules_of
 
 PAST = 12
+LONGEST_NUMBER = 18
+"""Digits that the database's own numbers have at most."""
 
 
 @require_GET
@@ -105,9 +107,9 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
     action = _action(request, number)
     target: Voice | Comment
     voice, comment = request.POST.get("voice", ""), request.POST.get("comment", "")
-    if voice.isdecimal():
+    if voice.isdecimal() and len(voice) <= LONGEST_NUMBER:
         target = get_object_or_404(Voice, pk=voice, action=action)
-    elif comment.isdecimal():
+    elif comment.isdecimal() and len(comment) <= LONGEST_NUMBER:
         target = get_object_or_404(Comment, pk=comment, thread=action.thread)
     else:
         raise Http404

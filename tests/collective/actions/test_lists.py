@@ -1,0 +1,329 @@
+"""Whom to support next: lists that spread, stay still, and never lift hate."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils.timezone import now
+
+from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.visibility.chance import Bearing, Supports
+from jesuisla.analysis.visibility.planner import Closed, Reason
+from jesuisla.collective.actions.models import Action, Presence, Support, Voice
+from jesuisla.collective.actions.operations.matching import find_voices
+from jesuisla.collective.actions.operations.taking_part import (
+    arrive,
+    ask_for_help,
+    keep_list,
+    mark_support,
+    tell_voice,
+    withdraw_voice,
+)
+from jesuisla.collective.actions.planning import pace
+from jesuisla.collective.actions.planning.offers import Offer, offer
+from jesuisla.collective.actions.planning.words import even_chance, why_here
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.models import Membership, Person
+from jesuisla.collective.watch.models import Comment, Place, Reading, Thread
+from jesuisla.collective.watch.operations.ordering import learn_order
+from jesuisla.networks.rules import rules_of
+
+KINDS = ("hateful", "neutral", "supportive", "hateful", "neutral", "supportive")
+
+
+@pytest.fixture
+def learnt(cast: Any, running: Action) -> Action:
+    """The running action, its thread read before, and enough readings to learn from."""
+    for name in ("lesson 1", "lesson 2", "lesson 3"):
+        lesson = Thread.objects.create(group=cast.group, network="facebook", native_id=name)
+        _read(lesson, 3)
+    _read(running.thread, 2)
+    learn_order(cast.group)
+    return running
+
+
+def _read(thread: Thread, readings: int, size: int = 24) -> None:
+    comments = [
+        Comment.objects.create(
+            group=thread.group,
+            thread=thread,
+            native_id=f"{thread.pk}-{number}",
+            text=f"{KINDS[number % 6]} {number}",
+            kind=KINDS[number % 6],
+            created_at=now() - timedelta(hours=6, minutes=number),
+        )
+        for number in range(size)
+    ]
+    for turn in range(readings):
+        reading = Reading.objects.create(
+            group=thread.group,
+            thread=thread,
+            taken_at=now() - timedelta(hours=4 - turn),
+            order="relevance",
+            source="pasted",
+        )
+        Place.objects.bulk_create(
+            Place(
+                group=thread.group,
+                reading=reading,
+                position=position,
+                comment=comment,
+                kind=comment.kind,
+                likes=80 - 3 * position,
+            )
+            for position, comment in enumerate(comments, 1)
+        )
+
+
+def _crowd(cast: Any, action: Action, count: int) -> list[Membership]:
+    """So many more members, each there."""
+    made = [
+        Membership.objects.create(
+            group=cast.group,
+            person=Person.objects.create(email=f"foule{number}@example.org"),
+            alias=f"Foule {number}",
+            roles=["member"],
+        )
+        for number in range(count)
+    ]
+    for member in made:
+        arrive(action, by=member)
+    return made
+
+
+def _keys(made: Offer) -> list[str]:
+    return made.keys
+
+
+def test_without_enough_readings_the_simple_fair_order_stays(cast: Any, running: Action) -> None:
+    tell_voice(running, "Une voix parmi les autres", by=cast.second_member)
+    _read(running.thread, 2)
+    made = offer(running, cast.member, now())
+    assert not made.planned
+    assert made.visits[0].target.voice is not None
+    assert all(visit.prospect is None for visit in made.visits)
+
+
+def test_two_members_at_the_same_moment_see_different_lists(cast: Any, learnt: Action) -> None:
+    writers = _crowd(cast, learnt, 9)
+    for writer in writers:
+        tell_voice(learnt, f"Je ne suis pas d’accord, dit {writer.alias}", by=writer)
+    for member in (cast.member, cast.second_member):
+        arrive(learnt, by=member)
+    moment = now()
+    first, second = (offer(learnt, one, moment) for one in (cast.member, cast.second_member))
+    assert first.planned
+    assert second.planned
+    assert _keys(first) != _keys(second)
+    assert _keys(first)[0] != _keys(second)[0]
+
+
+def test_with_enough_members_everybody_who_wrote_is_on_somebodys_list(
+    cast: Any, learnt: Action
+) -> None:
+    people = _crowd(cast, learnt, 12)
+    for writer in people:
+        tell_voice(learnt, f"Une voix calme, dit {writer.alias}", by=writer)
+    moment = now()
+    listed = {key for one in people for key in _keys(offer(learnt, one, moment))}
+    assert {f"v{pk}" for pk in Voice.objects.values_list("pk", flat=True)} <= listed
+
+
+def test_what_a_member_reads_stays_still_for_ten_minutes(cast: Any, learnt: Action) -> None:
+    arrive(learnt, by=cast.member)
+    moment = now()
+    seen = offer(learnt, cast.member, moment)
+    keep_list(learnt, seen.keys, seen.began, by=cast.member)
+    for writer in _crowd(cast, learnt, 6):
+        tell_voice(learnt, f"Encore une voix, dit {writer.alias}", by=writer)
+    first = seen.visits[0].target.comment
+    assert first is not None
+    mark_support(learnt, first, "liked", by=cast.member)
+    mark_support(learnt, first, "liked", by=cast.second_member)
+    again = offer(learnt, cast.member, moment + timedelta(minutes=9))
+    assert again.keys[: len(seen.keys)] == seen.keys
+    later = offer(learnt, cast.member, moment + timedelta(minutes=11))
+    assert f"c{first.pk}" not in later.keys
+    assert any(key.startswith("v") for key in later.keys)
+
+
+def test_a_voice_taken_back_leaves_the_list(cast: Any, learnt: Action) -> None:
+    voice = tell_voice(learnt, "Je retire ce que j’ai écrit", by=cast.second_member)
+    arrive(learnt, by=cast.member)
+    seen = offer(learnt, cast.member, now())
+    keep_list(learnt, seen.keys, seen.began, by=cast.member)
+    gone = f"v{voice.pk}"
+    withdraw_voice(voice, by=cast.second_member)
+    assert gone not in offer(learnt, cast.member, now()).keys
+
+
+def test_nothing_hateful_nor_below_hate_nor_only_guessed_is_ever_listed(
+    cast: Any, learnt: Action
+) -> None:
+    good = list(Comment.objects.filter(thread=learnt.thread, kind="supportive").order_by("pk"))
+    hateful = Comment.objects.filter(thread=learnt.thread, kind="hateful").first()
+    Comment.objects.filter(pk=good[0].pk).update(parent=hateful)
+    Comment.objects.filter(pk=good[1].pk).update(kind="hateful")
+    Place.objects.filter(comment=good[2]).update(guessed=True)
+    voice = tell_voice(learnt, "Une voix qui a dérapé", by=cast.second_member)
+    Voice.objects.filter(pk=voice.pk).update(comment=hateful)
+    people = _crowd(cast, learnt, 4)
+    moment = now()
+    listed = {key for one in people for key in _keys(offer(learnt, one, moment))}
+    assert listed
+    kinds = set(
+        Comment.objects.filter(pk__in=[key[1:] for key in listed]).values_list("kind", flat=True)
+    )
+    assert kinds == {Kind.SUPPORTIVE}
+    assert listed.isdisjoint({f"c{one.pk}" for one in good[:3]} | {f"v{voice.pk}"})
+
+
+def test_the_attacked_stand_before_every_list(cast: Any, learnt: Action) -> None:
+    voice = tell_voice(learnt, "On m’insulte sous ce message", by=cast.second_member)
+    ask_for_help(voice, attacked=True, by=cast.second_member)
+    for viewer in (cast.member, cast.third_member):
+        made = offer(learnt, viewer, now())
+        assert [visit.target.voice for visit in made.attacked] == [voice]
+        assert f"v{voice.pk}" not in made.keys
+
+
+def test_nobody_is_asked_to_support_themselves_or_twice(cast: Any, learnt: Action) -> None:
+    own = tell_voice(learnt, "Ma propre voix dans ce fil", by=cast.member)
+    done = Comment.objects.filter(thread=learnt.thread, kind="supportive").first()
+    assert done is not None
+    mark_support(learnt, done, "liked", by=cast.member)
+    made = offer(learnt, cast.member, now())
+    assert {f"v{own.pk}", f"c{done.pk}"}.isdisjoint(made.keys)
+    assert [visit.target.comment for visit in made.others] == [done]
+
+
+def _give(cast: Any, action: Action, count: int) -> None:
+    comments = Comment.objects.filter(thread=action.thread, kind="supportive")[:count]
+    for comment in comments:
+        mark_support(action, comment, "liked", by=cast.member)
+
+
+def test_at_a_natural_pace_one_takes_a_breath(cast: Any, client_of: Any, learnt: Action) -> None:
+    few, _many = pace.ceilings(rules_of("facebook"))
+    _give(cast, learnt, few)
+    made = offer(learnt, cast.member, now())
+    assert made.breath is not None
+    assert not made.breath.day
+    assert not made.may_support
+    client = client_of(cast.member)
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/actions/{learnt.number}").content.decode()
+    assert "Take a breath" in page
+    Support.objects.update(at=now() - timedelta(minutes=11))
+    assert offer(learnt, cast.member, now()).may_support
+
+
+def test_a_day_has_an_end_too(cast: Any, learnt: Action, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "ceilings", lambda _rules: (5, 3))
+    _give(cast, learnt, 3)
+    Support.objects.update(at=now() - timedelta(hours=5))
+    breath = offer(learnt, cast.member, now()).breath
+    assert breath is not None
+    assert breath.day
+    assert breath.until > now() + timedelta(hours=18)
+
+
+def test_old_rules_switch_supports_off_and_tell_the_team(
+    cast: Any, client_of: Any, learnt: Action, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell_voice(learnt, "Une voix", by=cast.second_member)
+    desk = client_of(cast.moderator)
+    desk.cookies["django_language"] = "en"
+    assert "Supports rest there" not in desk.get("/veille").content.decode()
+    monkeypatch.setattr(pace, "is_overdue", lambda _rules, _on: True)
+    assert "Supports rest there" in desk.get("/veille").content.decode()
+    page = client_of(cast.member).get(f"/actions/{learnt.number}").content.decode()
+    assert 'value="read"' in page
+    assert 'value="liked"' not in page
+    voice = Voice.objects.get()
+    with pytest.raises(Refused):
+        mark_support(learnt, voice, "liked", by=cast.member)
+    mark_support(learnt, voice, "read", by=cast.member)
+
+
+def test_rules_are_overdue_the_day_after_their_review() -> None:
+    rules = rules_of("facebook")
+    assert pace.closed_by(rules, rules.review_by) is None
+    assert pace.closed_by(rules, date(2099, 1, 1)) is Closed.RULES_OUTDATED
+    assert pace.closed_by(rules_of("youtube"), date(2099, 1, 1)) is Closed.RULES_FORBID
+
+
+def test_promise_3_the_words_tell_nobody_how_often_a_member_was_supported() -> None:
+    assert why_here([Reason.NOT_YET_READ, Reason.OWN_VOICE]) == why_here([Reason.OWN_VOICE])
+
+
+def test_a_number_of_supports_is_told_only_when_the_data_bear_it() -> None:
+    from django.utils.translation import override
+
+    with override("en"):
+        told = Supports(bearing=Bearing.TOLD, number=12, lowest=8, highest=19)
+        assert even_chance(told) == (
+            "About 12 more supports for an even chance of the top 5 (between 8 and 19)."
+        )
+        for bearing in set(Bearing) - {Bearing.TOLD}:
+            assert even_chance(Supports(bearing=bearing)) == ""
+
+
+def test_a_list_is_kept_without_an_entry_and_goes_with_the_presence(
+    cast: Any, learnt: Action
+) -> None:
+    arrive(learnt, by=cast.member)
+    before = Entry.objects.count()
+    keep_list(learnt, ["c1"], now(), by=cast.member)
+    assert Presence.objects.get(by=cast.member).shown == ["c1"]
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("« Mes élèves prennent cette ligne… »", "Mes élèves prennent cette ligne, chaque matin."),
+        ("Mes élèves prennent cette ligne #jesuislà", "Mes élèves prennent cette ligne #jesuislà"),
+    ],
+)
+def test_a_voice_is_found_by_its_first_words(
+    cast: Any, running: Action, said: str, text: str
+) -> None:
+    comment = _comment(running, "1", text)
+    voice = tell_voice(running, said, by=cast.member)
+    assert find_voices(running) == [voice]
+    assert Voice.objects.get().comment == comment
+    assert find_voices(running) == []
+    assert Entry.objects.filter(event="VoicesFound").count() == 1
+
+
+def test_a_voice_is_found_by_its_link(cast: Any, running: Action) -> None:
+    comment = _comment(running, "99", "Autre chose")
+    link = "https://www.facebook.com/ville/posts/471100?comment_id=99"
+    tell_voice(running, link, by=cast.member)
+    find_voices(running)
+    assert Voice.objects.get().comment == comment
+
+
+def test_a_voice_that_cannot_be_told_for_sure_is_left_alone(cast: Any, running: Action) -> None:
+    _comment(running, "1", "Bonjour à toutes et tous, je vis ici")
+    _comment(running, "2", "Bonjour à toutes et tous, moi aussi")
+    _comment(running, "3", "Dehors les étrangers, tous", kind="hateful")
+    tell_voice(running, "Bonjour à toutes et tous", by=cast.member)
+    tell_voice(running, "Dehors les étrangers", by=cast.second_member)
+    tell_voice(running, "Oui", by=cast.third_member)
+    assert find_voices(running) == []
+
+
+def test_a_comment_is_one_voice_only(cast: Any, running: Action) -> None:
+    _comment(running, "1", "Je prends ce bus chaque jour de la semaine")
+    tell_voice(running, "Je prends ce bus chaque jour", by=cast.member)
+    tell_voice(running, "Je prends ce bus chaque", by=cast.second_member)
+    assert len(find_voices(running)) == 1
+
+
+def _comment(action: Action, native: str, text: str, kind: str = "unknown") -> Comment:
+    return Comment.objects.create(
+        group=action.group, thread=action.thread, native_id=native, text=text, kind=kind
+    )

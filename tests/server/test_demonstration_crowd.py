@@ -1,0 +1,55 @@
+"""The demonstration's played crowd, made with the product's own operations."""
+
+from typing import Any
+
+import pytest
+from django.utils.timezone import now
+from django_scopes import scope
+
+from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.planning.offers import offer
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.watch.models import OrderModel, Reading
+from jesuisla.collective.watch.queries.desk import threads_on_desk
+from jesuisla.server.demonstration import crowd
+from jesuisla.server.demonstration.groups import make_groups
+from jesuisla.server.demonstration.people import make_people
+
+
+@pytest.fixture
+def played(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The home group of the demonstration with its crowd played twice over."""
+    asked: list[int] = []
+
+    def defer(*, action: int) -> None:
+        asked.append(action)
+
+    monkeypatch.setattr(crowd.compare_crowd, "defer", defer)
+    groups = make_groups()
+    make_people(groups)
+    home = groups["jesuisla"]
+    with scope(group=home.pk):
+        people = {one.alias: one for one in Membership.objects.select_related("group")}
+        crowd.make_crowd(home, people)
+        before = (Reading.objects.count(), Voice.objects.count(), OrderModel.objects.count())
+        crowd.make_crowd(home, people)
+        after = (Reading.objects.count(), Voice.objects.count(), OrderModel.objects.count())
+        assert before == after
+        yield people, asked
+
+
+def test_its_members_get_lists_of_their_own_from_a_learnt_model(played: Any) -> None:
+    people, asked = played
+    action = Action.objects.get()
+    assert set(asked) == {action.pk}
+    assert action.thread.invented
+    assert action.state == Action.State.RUNNING
+    assert not Voice.objects.filter(comment=None).exists()
+    first, second = (offer(action, people[alias], now()) for alias in ("Ambre", "Basile"))
+    assert first.planned
+    assert first.keys
+    assert first.keys != second.keys
+
+
+def test_its_lessons_stand_on_nobodys_desk(played: Any) -> None:
+    assert not threads_on_desk().filter(title__contains="leçon").exists()
