@@ -77,7 +77,7 @@ def _known() -> list[Kind]:
 
         kinds.append((psycopg.OperationalError, FAILED, _no_answer))
     if "jesuisla.networks.archives" in sys.modules:
-        from jesuisla.cli.threads import about_archive
+        from jesuisla.cli.archives import about_archive
         from jesuisla.networks.archives import ArchiveError
 
         kinds.append((ArchiveError, WRONG_INPUT, about_archive))

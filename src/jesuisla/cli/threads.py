@@ -134,22 +134,3 @@ def _why(code: "Code") -> str:
 
     with override(operator_language()):
         return str(REFUSED_ROWS[code])
-
-
-def about_archive(error: Exception) -> str:
-    """Why a whole file cannot be read, and what to do."""
-    from jesuisla.networks import archives
-
-    if isinstance(error, archives.UnknownFormat):
-        found = ", ".join(error.found) or "–"
-        sentence = _("This file is in none of the known formats (found: %(found)s).")
-        return sentence % {"found": found}
-    if isinstance(error, archives.WrongColumns):
-        sentence = _("Columns are missing in this file: %(missing)s.")
-        return sentence % {"missing": ", ".join(error.missing)}
-    sentences: dict[type[Exception], str] = {
-        archives.EmptyArchive: _("There is nothing in this file."),
-        archives.DamagedArchive: _("This file is damaged; please export it again."),
-        archives.ThreadNeeded: _("This file does not name its thread; name it with --thread."),
-    }
-    return sentences.get(type(error), str(error))
