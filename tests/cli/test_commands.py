@@ -24,6 +24,9 @@ def test_help_names_every_command_and_loads_no_django(installation: Installation
     assert out.splitlines()[-1] == "[]"
     for name in ("demo", "serve", "worker", "doctor", "group", "member", "thread", "backup"):
         assert f"\n  {name} " in out
+    lines = [line.split() for line in out.splitlines() if line.startswith("  ")]
+    assert all(len(words) > 2 for words in lines), "each says what it is for"
+    assert {"triage", "visibility"} <= {words[0] for words in lines}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jesuisla.analysis.triage.shipped import ShippedScorer
     from jesuisla.analysis.triage.training import Row
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, help=_("The scorer that orders threads for the team."))
 
 
 @app.command(help=_("Train the shipped scorer from labelled comments that may be given away."))
@@ -102,22 +102,33 @@ def score(
         str, typer.Option(help=_("Language of comments that do not say theirs, such as fr."))
     ] = "",
     words: Annotated[bool, typer.Option(help=_("Also write the words that weighed."))] = False,
+    engine: Annotated[
+        str,
+        typer.Option(help=_("“here”, or “ray”: on the Ray cluster that RAY_ADDRESS names.")),
+    ] = "here",
     model: Annotated[
         Path | None, typer.Option(help=_("A model of your own; the shipped one if not given."))
     ] = None,
 ) -> None:
     """Write one JSON line for each comment, in order, each exactly once."""
-    from jesuisla.cli.bulk import write_scores
+    from jesuisla.cli.bulk import write_lines, write_scores
     from jesuisla.cli.comment_files import finished, rows
 
     if form not in {"", "jsonl", "csv", "parquet"}:
         raise Problem(_("There is no format %(format)s.") % {"format": form})
+    if engine not in {"here", "ray"}:
+        raise Problem(_("There is no engine %(engine)s.") % {"engine": engine})
     scorer = _scorer(model)
     done = finished(out) if out else 0
     if done:
         typer.echo(_("%(rows)s comments are scored already.") % {"rows": done}, err=True)
     found = rows(source, form, skip=done)
-    written = write_scores(scorer, found, out, lang=lang or None, explain=words)
+    if engine == "ray":
+        from jesuisla.cli.ray_engine import scored_on_ray
+
+        written = write_lines(scored_on_ray(scorer, found, lang=lang or None, explain=words), out)
+    else:
+        written = write_scores(scorer, found, out, lang=lang or None, explain=words)
     typer.echo(_("%(rows)s comments scored.") % {"rows": written}, err=True)
 
 

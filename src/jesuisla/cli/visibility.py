@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jesuisla.analysis.visibility.planner import Pace
     from jesuisla.analysis.visibility.sighting import Fault, Sighting
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, help=_("How networks order comments."))
 
 Readings = Annotated[Path, typer.Argument(help=_("Readings as JSON Lines, one line a place."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Print one JSON object."))]
