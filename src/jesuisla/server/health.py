@@ -15,13 +15,14 @@ class Queue:
 
     ``oldest_seconds``: how long the job that is due longest has waited, ``None`` when none
     waits. ``worker_seconds``: since the last sign of life of any worker, ``None`` when no
-    worker was seen. ``stalled``: jobs whose worker is gone.
+    worker was seen. ``stalled``: jobs whose worker is gone. ``failed``: jobs given up and still kept.
     """
 
     waiting: int
     oldest_seconds: float | None
     worker_seconds: float | None
     stalled: int
+    failed: int
 
 
 def queue_now() -> Queue:
@@ -43,15 +44,17 @@ def queue_now() -> Queue:
                 (SELECT count(*) FROM procrastinate_jobs job
                     LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
                     WHERE job.status = 'doing' AND (worker.id IS NULL
-                        OR worker.last_heartbeat < now() - interval '60 seconds'))
+                        OR worker.last_heartbeat < now() - interval '60 seconds')),
+                (SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed')
             """
         )
-        waiting, oldest, worker, stalled = cursor.fetchone()
+        waiting, oldest, worker, stalled, failed = cursor.fetchone()
     return Queue(
         waiting=waiting,
         oldest_seconds=None if oldest is None else float(oldest),
         worker_seconds=None if worker is None else float(worker),
         stalled=stalled,
+        failed=failed,
     )
 
 

@@ -1,13 +1,17 @@
-"""Passing events on."""
+"""Passing events on, and letting go of jobs that were done."""
 
 from contextlib import nullcontext
 
 from django_scopes import scope, scopes_disabled
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from jesuisla.collective.journal.events import listeners, type_registry
 from jesuisla.collective.journal.models import Entry
+
+HOURS_KEPT = 7 * 24
+# Long enough for whoever looks after the installation to ask what went wrong.
+FAILED_HOURS_KEPT = 90 * 24
 
 
 @app.task(queue="events", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
@@ -21,3 +25,12 @@ def deliver(entry: int, listener: str) -> None:
         return  # a listener of an earlier version, gone since
     with nullcontext() if written.group is None else scope(group=written.group):
         function(event)
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(queue="journal", queueing_lock="forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  # procrastinate tells the minute
+    """Delete jobs over for a week; those that failed are kept three months."""
+    forget = context.app.job_manager.delete_old_jobs
+    await forget(nb_hours=HOURS_KEPT, include_cancelled=True, include_aborted=True)
+    await forget(nb_hours=FAILED_HOURS_KEPT, include_failed=True)
