@@ -2,9 +2,12 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
+from jesuisla.analysis.triage import shipped
+from jesuisla.analysis.triage.scorer import ModelError
 from jesuisla.server.doctor import State, collective, database, machine
 from jesuisla.server.environment import Environment
 from jesuisla.server.health import Queue
@@ -29,15 +32,24 @@ def test_it_names_the_changes_that_tables_lack() -> None:
 @pytest.mark.parametrize(
     ("queue", "states"),
     [
-        (Queue(0, None, 3.0, 0), {"queue": "right", "worker": "right"}),
-        (Queue(9, 20.0, 3.0, 0), {"queue": "right", "worker": "right"}),
-        (Queue(9, 301.0, 3.0, 0), {"queue": "wrong", "worker": "right"}),
-        (Queue(0, None, None, 2), {"queue": "right", "stalled": "wrong", "worker": "note"}),
-        (Queue(0, None, 61.0, 0), {"queue": "right", "worker": "note"}),
+        (Queue(0, None, 3.0, 0, 0), {"queue": "right", "worker": "right"}),
+        (Queue(9, 20.0, 3.0, 0, 0), {"queue": "right", "worker": "right"}),
+        (Queue(9, 301.0, 3.0, 0, 0), {"queue": "wrong", "worker": "right"}),
+        (Queue(0, None, None, 2, 0), {"queue": "right", "stalled": "wrong", "worker": "note"}),
+        (Queue(0, None, 61.0, 0, 0), {"queue": "right", "worker": "note"}),
+        (Queue(0, None, 3.0, 0, 4), {"queue": "right", "failed": "note", "worker": "right"}),
     ],
 )
 def test_it_knows_when_jobs_wait_too_long(queue: Queue, states: dict[str, str]) -> None:
     assert {found.code: found.state for found in database.queue(queue)} == states
+
+
+def test_it_counts_one_job_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    sentences = [
+        next(iter(database.queue(Queue(waiting, 2.0, 3.0, 0, 0)))).sentence for waiting in (1, 2)
+    ]
+    assert sentences == ["1 job waits, and not for long.", "2 jobs wait, none of them for long."]
 
 
 def test_it_knows_how_old_the_last_backup_is() -> None:
@@ -86,6 +98,19 @@ def test_it_reminds_of_rules_that_nobody_read_for_long() -> None:
 def test_it_wants_a_home_group() -> None:
     assert collective.home_group(None).state == State.WRONG
     assert collective.home_group("#jesuislà").state == State.RIGHT
+
+
+def test_it_names_the_version_of_the_scorer_and_sees_a_broken_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = collective.scorer()
+    assert found.state == State.RIGHT
+    assert shipped.shipped().version in found.sentence
+    for error in (ModelError("cut off"), FileNotFoundError(2, "No such file", "shipped.npz")):
+        monkeypatch.setattr(shipped, "shipped", Mock(side_effect=error))
+        found = collective.scorer()
+        assert found.state == State.WRONG
+        assert str(error) in found.sentence
 
 
 @pytest.mark.slow

@@ -26,6 +26,11 @@ def gettext(text: str) -> str:
     return _catalogue(operator_language()).gettext(text)
 
 
+def ngettext(one: str, many: str, number: int) -> str:
+    """The sentence for so many, in the operator's language."""
+    return _catalogue(operator_language()).ngettext(one, many, number)
+
+
 @cache
 def _catalogue(language: str) -> catalogues.NullTranslations:
     return catalogues.translation("django", LOCALE, languages=[language], fallback=True)

@@ -60,15 +60,14 @@ def rules(today: date) -> Finding:
 
 
 def scorer() -> Finding:
-    """Whether comments can be scored."""
-    from jesuisla.analysis.triage import scorer as seam
+    """Whether comments can be scored, and by which version."""
+    from jesuisla.analysis.triage.scorer import ModelError
+    from jesuisla.analysis.triage.shipped import shipped
 
-    load = getattr(seam, "load", None)
-    if load is None:
-        return note("scorer", _("No model that scores comments is installed."))
     try:
-        load()
-    except (OSError, ValueError) as error:
+        version = shipped().version
+    except (OSError, ModelError) as error:
         sentence = _("The model that scores comments cannot be read: %(reason)s")
         return wrong("scorer", sentence % {"reason": error}, _("Install jesuisla again."))
-    return right("scorer", _("The model that scores comments can be read."))
+    told = {"version": version}
+    return right("scorer", _("The model that scores comments is version %(version)s.") % told)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from jesuisla.server.doctor.finding import Finding, note, right, wrong
 from jesuisla.server.health import Queue
 from jesuisla.server.language import gettext as _
+from jesuisla.server.language import ngettext
 
 OLDEST_POSTGRESQL = 160_000
 LONGEST_WAIT_SECONDS = 300.0
@@ -52,15 +53,43 @@ def tables(missing: list[str]) -> Finding:
 def queue(now: Queue) -> Iterator[Finding]:
     """Whether jobs are done in time, and by whom."""
     waited = now.oldest_seconds or 0.0
-    told = {"waiting": now.waiting, "minutes": waited / 60, "stalled": now.stalled}
+    told = {
+        "waiting": now.waiting,
+        "minutes": waited / 60,
+        "stalled": now.stalled,
+        "failed": now.failed,
+    }
     if waited > LONGEST_WAIT_SECONDS:
-        sentence = _("%(waiting)d jobs wait, one of them for %(minutes).0f minutes.") % told
-        yield wrong("queue", sentence, _("Start jesuisla serve, or jesuisla worker beside it."))
+        sentence = ngettext(
+            "%(waiting)d job waits, for %(minutes).0f minutes now.",
+            "%(waiting)d jobs wait, one of them for %(minutes).0f minutes.",
+            now.waiting,
+        )
+        yield wrong(
+            "queue", sentence % told, _("Start jesuisla serve, or jesuisla worker beside it.")
+        )
     else:
-        yield right("queue", _("%(waiting)d jobs wait, none of them for long.") % told)
+        sentence = ngettext(
+            "%(waiting)d job waits, and not for long.",
+            "%(waiting)d jobs wait, none of them for long.",
+            now.waiting,
+        )
+        yield right("queue", sentence % told)
     if now.stalled:
-        sentence = _("%(stalled)d jobs were left by a worker that ended.") % told
-        yield wrong("stalled", sentence, _("A running worker takes them up within a minute."))
+        sentence = ngettext(
+            "%(stalled)d job was left by a worker that ended.",
+            "%(stalled)d jobs were left by a worker that ended.",
+            now.stalled,
+        )
+        advice = _("A running worker takes them up within a minute.")
+        yield wrong("stalled", sentence % told, advice)
+    if now.failed:
+        sentence = ngettext(
+            "%(failed)d job failed in the last three months.",
+            "%(failed)d jobs failed in the last three months.",
+            now.failed,
+        )
+        yield note("failed", sentence % told, _("Look for them in what jesuisla serve wrote."))
     if now.worker_seconds is None or now.worker_seconds > LONGEST_SILENCE_SECONDS:
         yield note(
             "worker", _("No worker is running."), _("Jobs are done while jesuisla serve runs.")
