@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 _LONGEST_NAME = 8
 _HANDLE = re.compile(r"@([\w.\-·]{1,100})")
+_ANY_HANDLE = re.compile(r"(?<!\w)(?:@\w[\w.\-·]{0,99}(?:@[\w.\-]{1,100})?|/?u/[\w\-]{2,30})")
 _AROUND_NAMES = ".,:;!?()[]«»\"'…"
 MASK = "@…"
 """What stands where a name stood."""
@@ -17,6 +18,20 @@ def name_key(name: str) -> str:
     True
     """
     return " ".join(name.split()).casefold().removeprefix("@")
+
+
+def without_handles(text: str) -> str:
+    """The text with every handle masked, where nobody can tell whose it is.
+
+    >>> without_handles("@sam-x merci ! Voir aussi /u/lou_demo, contact@exemple.fr")
+    '@… merci ! Voir aussi @…, contact@exemple.fr'
+    """
+    return _ANY_HANDLE.sub(_masked, text)
+
+
+def _masked(found: re.Match[str]) -> str:
+    bare = found[0].rstrip(".-·")
+    return MASK + found[0][len(bare) :]
 
 
 class Names:

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.apps import apps
+from django.core.signing import BadSignature
 from django.db import connection
 from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
@@ -171,3 +172,47 @@ def test_a_paste_keeps_no_name(cast: Any, client_of: Any, thread: Any) -> None:
     client.post(address, data | {"row-1-kind": "hateful"})
     assert Comment.objects.get().text == "Quelques mots à moi"
     assert AUTHOR.casefold() not in everything()
+
+
+def test_words_that_come_back_after_forgetting_go_again(cast: Any) -> None:
+    """Also where nobody's name comes with them, so that no new salt is asked for."""
+    nameless = {"network": "facebook", "thread_id": "7", "id": "fb-7", "text": "Mots de retour"}
+
+    def arrive() -> None:
+        with open_archive(BytesIO(json.dumps(nameless).encode())) as archive:
+            import_file(archive, cast.group)
+
+    arrive()
+    start = now()
+    with time_machine.travel(start + timedelta(days=31), tick=False):
+        forget_old_quotes(0)
+        assert "mots de retour" not in everything()
+        arrive()
+        assert "mots de retour" in everything()
+    with time_machine.travel(start + timedelta(days=63), tick=False):
+        forget_old_quotes(0)
+        assert "mots de retour" not in everything()
+
+
+def test_an_imported_text_that_calls_an_author_by_a_handle_keeps_none(cast: Any) -> None:
+    rows = [
+        row("1", "x-1", "x", author="zebulon_u"),
+        row("1", "x-2", "x", author="autre", text="@zebulon_u, non. Ni u/zebulon_u !"),
+    ]
+    lines = "\n".join(json.dumps(one) for one in rows).encode()
+    with open_archive(BytesIO(lines)) as archive:
+        import_file(archive, cast.group)
+    assert Comment.objects.get(native_id="x-2").text == "@…, non. Ni @… !"
+    assert "zebulon" not in everything()
+
+
+def test_what_was_understood_before_forgetting_cannot_be_saved_after(thread: Any) -> None:
+    from jesuisla.collective.watch.forms.paste import sign, unsign
+    from jesuisla.collective.watch.operations.pasting import Understood
+
+    carried = sign(thread, [Understood(text="Des mots", author_key="0123456789abcdef")])
+    assert unsign(thread, carried)
+    forget_quotes(thread)
+    thread.refresh_from_db()
+    with pytest.raises(BadSignature):
+        unsign(thread, carried)

@@ -195,4 +195,4 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _salt(thread: Thread) -> str:
-    return json.dumps(["watch.paste", thread.pk, thread.salted_at.isoformat()])
+    return json.dumps(["watch.paste", thread.pk, str(thread.salted_at), str(thread.forgotten_at)])

@@ -115,6 +115,7 @@ def keep_comments(
     run in its transaction.
     """
     wanted = {(draft.thread.pk, draft.native_id): draft for draft in drafts}
+    _let_time_run({draft.thread.pk for draft in drafts})
     known = _known(wanted)
     comments = [
         _merged(known.get(key), draft, by)
@@ -130,6 +131,15 @@ def keep_comments(
     kept = _known(wanted)
     _set_parents(wanted.values(), kept)
     return kept
+
+
+def _let_time_run(threads: Iterable[int]) -> None:
+    """Words that come after a thread was forgotten have a time of their own to go after.
+
+    The rows are held, so that forgetting comes either before or after.
+    """
+    for held in Thread.objects.select_for_update(no_key=True).filter(pk__in=threads).order_by("pk"):
+        salted(held)
 
 
 def _known(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Comment]:

@@ -29,6 +29,7 @@ from jesuisla.collective.watch.operations.comments import (
 from jesuisla.collective.watch.operations.imported_threads import thread_key, threads_of_rows
 from jesuisla.collective.watch.operations.readings import KEPT_PLACES
 from jesuisla.networks.archives import Refused, Row
+from jesuisla.networks.people import without_handles
 
 BATCH = 500
 """Rows kept in one transaction."""
@@ -177,7 +178,7 @@ def _draft(thread: Thread, row: Row) -> Draft:
     return Draft(
         thread=thread,
         native_id=comment_id(thread, row.id),
-        text=row.text,
+        text=without_handles(row.text),
         author_key=thread_author_key(thread, row.author),
         parent=comment_id(thread, row.parent_id) if row.parent_id else None,
         language=row.lang,
