@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.watch.models import Proposal, Thread
 from jesuisla.collective.watch.operations.desk import claim_thread
+from jesuisla.collective.watch.operations.threads import mark_gone
 
 
 def events() -> list[str]:
@@ -134,3 +136,19 @@ def test_voiding_twice_is_voiding_once(cast: Any, running: Action) -> None:
     assert ended is not None
     assert ended <= now()
     assert events().count("ActionVoided") == 1
+
+
+def test_nobody_takes_the_second_look_at_their_own_words(
+    cast: Any, prepared: Action, brief: Brief
+) -> None:
+    change_brief(prepared, replace(brief, why="Autres mots."), by=cast.second_moderator)
+    with pytest.raises(Refused):
+        review_action(prepared, "agreed", by=cast.second_moderator)
+    assert review_action(prepared, "agreed", by=cast.moderator).state == "reviewed"
+
+
+def test_an_action_on_a_thread_that_just_went_is_not_launched(cast: Any, prepared: Action) -> None:
+    review_action(prepared, "agreed", by=cast.second_moderator)
+    mark_gone(prepared.thread, by=cast.member)
+    with pytest.raises(Refused):
+        launch_action(prepared, by=cast.second_moderator)

@@ -26,6 +26,7 @@ from jesuisla.collective.watch.models import Claim, Proposal, Reading, Thread
 from jesuisla.networks.rules import rules_of
 
 State = Action.State
+GONE = _("This thread is gone, so there is nothing to take part in.")
 UNFINISHED = (State.PROPOSED, State.REVIEWED, State.RUNNING)
 
 
@@ -68,7 +69,8 @@ def prepare_action(thread: Thread, brief: Brief, *, by: Membership) -> Action:
 def change_brief(action: Action, brief: Brief, *, by: Membership) -> Action:
     """Change the brief of an action that is not finished.
 
-    Whoever changes the brief of a reviewed action asks for a new review.
+    Whoever changes the brief of a reviewed action asks for a new review, and of one not
+    launched becomes who prepared it: nobody takes the second look at their own words.
     """
     action = _locked(action)
     if action.state not in UNFINISHED:
@@ -76,6 +78,8 @@ def change_brief(action: Action, brief: Brief, *, by: Membership) -> Action:
     if action.state == State.REVIEWED:
         action.state = State.PROPOSED
         action.reviews.all().delete()
+    if action.state == State.PROPOSED:
+        action.prepared_by = by  # whose words they are now: somebody else looks at them
     action.facts.all().delete()
     _write_brief(action, brief)
     record(BriefChanged(group=action.group_id, action=action.pk), by=by.pk)
@@ -119,6 +123,8 @@ def launch_action(action: Action, *, by: Membership, past_budget: bool = False) 
     ready = State.REVIEWED if group.reviewers_needed > 1 else State.PROPOSED
     if action.state not in {ready, State.REVIEWED}:
         raise Refused(_not_ready(action))
+    if action.thread.state == Thread.State.GONE:
+        raise Refused(GONE)
     _check_network(action.thread)
     moment = now()
     today = launched_on_day(group, moment) + 1
@@ -177,7 +183,7 @@ def _locked(action: Action) -> Action:
 
 def _check_thread(thread: Thread, *, by: Membership) -> None:
     if thread.state == Thread.State.GONE:
-        raise Refused(_("This thread is gone, so there is nothing to take part in."))
+        raise Refused(GONE)
     _check_network(thread)
     claim = Claim.objects.filter(thread=thread, until__gt=now()).exclude(by=by).first()
     if claim is not None:
