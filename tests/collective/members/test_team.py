@@ -1,10 +1,14 @@
 """``/equipe`` through HTTP, and the operations behind it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.contrib.sessions.models import Session
 from django.core import mail
+from django.utils.timezone import now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.collective.journal.jobs import deliver
@@ -184,3 +188,17 @@ def test_tidying_keeps_what_is_fresh(cast: Any) -> None:
     Letter.objects.create(key="fresh")
     tidy(0)
     assert Letter.objects.count() == 1
+
+
+def test_tidying_forgets_what_somebody_typed_to_join_and_never_sent(
+    cast: Any, client_of: Any
+) -> None:
+    stranger = client_of(None)
+    session = stranger.session
+    session["joining"] = {"email": "jamais@example.org", "words": "Bonjour"}
+    session.save()
+    tidy(0)
+    assert Session.objects.count() == 1
+    with time_machine.travel(now() + timedelta(days=31), tick=False):
+        tidy(0)
+    assert not Session.objects.exists()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
@@ -65,6 +66,10 @@ def _tell(key: str, template: str, membership: int, page: str, **context: Any) -
 @app.periodic(cron="17 3 * * *")
 @app.task(queue="tidying", queueing_lock="members.tidy")
 def tidy(timestamp: int) -> None:  # noqa: ARG001  # procrastinate's shape
-    """Forget codes out of date and notes of letters long gone."""
+    """Forget codes out of date, notes of letters long gone, and sessions that are over.
+
+    A session may hold what somebody typed to join and never sent.
+    """
     forget_old_proofs()
+    SessionStore.clear_expired()
     Letter.objects.filter(sent_at__lt=now() - LETTERS_ARE_NOTED_FOR).delete()
