@@ -14,6 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Application, Membership, Role
@@ -125,7 +126,7 @@ def account_only(view: OpenView[P]) -> OpenView[P]:
     def guarded(request: OpenRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
+        return _private(view(request, *args, **kwargs))
 
     guarded.gate = account_only  # type: ignore[attr-defined]  # lets a test see the guard
     return cast("OpenView[P]", guarded)
@@ -154,7 +155,7 @@ def _gate(view: View[P], *, allowed: Callable[[Viewer], bool], team: bool = Fals
                 raise Http404
             return redirect_to_login(request.get_full_path())
         if allowed(viewer):
-            return view(request, *args, **kwargs)
+            return _private(view(request, *args, **kwargs))
         if team and viewer.needs_second_factor:
             again = urlencode({REDIRECT_FIELD_NAME: request.get_full_path()}, safe="/")
             return redirect(f"{second_factor_page(request)}?{again}")
@@ -162,3 +163,9 @@ def _gate(view: View[P], *, allowed: Callable[[Viewer], bool], team: bool = Fals
 
     guarded.gate = allowed  # type: ignore[attr-defined]  # lets a test see that a view is guarded
     return cast("View[P]", guarded)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """For this reader alone: nothing on the way keeps it, and it is asked for anew."""
+    patch_cache_control(response, private=True, no_cache=True)
+    return response

@@ -121,7 +121,9 @@ def language(request: OpenRequest) -> HttpResponse:
 def charter(request: RoomRequest) -> HttpResponse:
     """Accept the charter in force."""
     number = request.POST.get("charter", "")
-    read = get_object_or_404(Charter, pk=int(number) if number.isdecimal() else 0)
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        raise Http404
+    read = get_object_or_404(Charter, pk=int(number))
     if request.POST.get("agrees") != "on" or request.POST.get("consents") != "on":
         messages.error(request, _("Please tick both boxes if you agree."))
         return redirect("members:me")
