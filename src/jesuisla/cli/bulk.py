@@ -19,10 +19,17 @@ AT_ONCE = 500
 def write_scores(
     scorer: "Scorer", rows: Iterable[Record], out: Path | None, *, lang: str | None, explain: bool
 ) -> int:
-    """Append one JSON line a row to ``out``, or to the standard output; how many.
+    """Append one JSON line a row to ``out``, or to the standard output; how many."""
+    return write_lines(
+        (lines_of(scorer, batch, lang=lang, explain=explain) for batch in batches(rows)), out
+    )
 
-    A batch is written whole before the next is read, so that a run that is broken off
-    can go on.
+
+def write_lines(scored: Iterable[list[str]], out: Path | None) -> int:
+    """Append batches of lines in their order; how many lines.
+
+    A batch is written whole before the next is asked for, so that a run that is broken
+    off can go on.
     """
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -31,14 +38,20 @@ def write_scores(
     written = 0
     with _writing(out) as stream, Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("", total=None)
-        for batch in _batches(rows):
-            judged = scorer.score([item(row, lang=lang) for row in batch], explain=explain)
-            lines = [_line(row, one) for row, one in zip(batch, judged, strict=True)]
+        for lines in scored:
             stream.write("".join(lines))
             stream.flush()
-            written += len(batch)
+            written += len(lines)
             bar.update(task, completed=written)
     return written
+
+
+def lines_of(
+    scorer: "Scorer", batch: list[Record], *, lang: str | None, explain: bool
+) -> list[str]:
+    """One JSON line for each row of a batch, in order."""
+    judged = scorer.score([item(row, lang=lang) for row in batch], explain=explain)
+    return [_line(row, one) for row, one in zip(batch, judged, strict=True)]
 
 
 def _line(row: Record, judged: "Judgement") -> str:
@@ -65,7 +78,8 @@ def _told(answer: "Answer") -> dict[str, object]:
     return told
 
 
-def _batches(rows: Iterable[Record]) -> Iterator[list[Record]]:
+def batches(rows: Iterable[Record]) -> Iterator[list[Record]]:
+    """The rows, 500 at a time."""
     left = iter(rows)
     while batch := list(islice(left, AT_ONCE)):
         yield batch
