@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count
 from django.utils.timezone import now
 
@@ -54,9 +55,12 @@ def lessons(group: Group, since: datetime | None = None) -> list[Lesson]:
 
 
 def _own() -> list[Lesson]:
+    said = Label.objects.filter(comment__isnull=False)
+    if not settings.DEMO:
+        # Threads that somebody made up to practise on teach nothing about real ones.
+        said = said.exclude(thread__invented=True)
     said = (
-        Label.objects.filter(comment__isnull=False)
-        .exclude(comment__text="")
+        said.exclude(comment__text="")
         .select_related("comment__thread__page")
         .order_by("comment", "at")
     )
