@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_GET
 
 from jesuisla.analysis.impact.outcome import TOPS
+from jesuisla.analysis.thread import Kind
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.planning.helping import helps
@@ -52,8 +53,9 @@ def top_of(action: Action) -> dict[str, object]:
 
 
 def moved(drawn: Column) -> list[Row]:
-    """The places whose comment is known to have moved since the launch."""
-    return [row for row in drawn.rows if row.was_at not in (None, row.position)]
+    """The places whose comment is known to have moved since the launch, neutral ones aside."""
+    told = (Kind.OURS, Kind.SUPPORTIVE, Kind.HATEFUL)
+    return [row for row in drawn.rows if row.was_at not in (None, row.position) and row.now in told]
 
 
 def _action(request: HttpRequest, number: int) -> Action:

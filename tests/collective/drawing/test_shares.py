@@ -1,0 +1,48 @@
+"""Shares of attention as bars: named, patterned, the same as rows."""
+
+import pytest
+
+from jesuisla.analysis.thread import Kind
+from jesuisla.collective.drawing.shares import Bar, shares
+
+HALF = Bar(label="15:04", shares={Kind.OURS: 0.5, Kind.HATEFUL: 0.5})
+LESS = Bar(label="16:24", shares={Kind.OURS: 0.25, Kind.UNKNOWN: 0.75})
+
+
+def test_the_drawing_is_named_and_says_in_words_what_it_shows() -> None:
+    made = shares([HALF, LESS], key="course", title="Attention <over> time")
+    assert '<title id="course-title">Attention &lt;over&gt; time</title>' in made.svg
+    assert "15:04: 50" in made.svg
+    assert made.bars[1].percents == (25, 0, 0, 75, 0)
+
+
+def test_no_kind_depends_on_colour_alone() -> None:
+    made = shares([HALF, LESS], key="course", title="t")
+    assert 'fill="url(#course-hateful)"' in made.svg
+    assert 'fill="url(#course-unknown)"' in made.svg
+
+
+def test_it_carries_no_style_and_no_script() -> None:
+    made = shares([HALF], key="course", title="t")
+    assert "<style" not in made.svg
+    assert "style=" not in made.svg
+    assert "<script" not in made.svg
+
+
+@pytest.mark.parametrize(
+    "bars",
+    [
+        [],
+        [HALF, HALF],
+        [Bar(label="a", shares={Kind.OURS: 0.4})],
+        [Bar(label="a", shares={Kind.OURS: 1.5, Kind.HATEFUL: -0.5})],
+    ],
+)
+def test_it_refuses_what_is_no_set_of_shares(bars: list[Bar]) -> None:
+    with pytest.raises(ValueError, match="share"):
+        shares(bars, key="course", title="t")
+
+
+def test_it_refuses_a_name_that_is_none() -> None:
+    with pytest.raises(ValueError, match="named by"):
+        shares([HALF], key="x y", title="t")
