@@ -143,3 +143,20 @@ def test_people_are_counted_once_however_often_they_come_or_write(
     tell_voice(running, "Deux", by=cast.member)
     arrive(running, by=cast.second_member)
     assert (people_there(running), writers(running)) == (2, 1)
+
+
+def test_a_member_puts_the_scorer_right_within_an_action(
+    cast: Any, client_of: Any, running: Action, read: Any
+) -> None:
+    reading = read("hs")
+    comment = Comment.objects.create(
+        group=cast.group, thread=running.thread, native_id="1", text="Courage", kind="supportive"
+    )
+    reading.places.filter(position=2).update(comment=comment)
+    client = client_of(cast.member)
+    page = client.get(f"/actions/{running.number}").content.decode()
+    address = f"/fils/{running.thread_id}/commentaires/{comment.pk}/juger"
+    assert address in page
+    back = f"/actions/{running.number}#c{comment.pk}"
+    assert back in page
+    assert client.post(address, {"verdict": "neutral", "next": back}).url == back

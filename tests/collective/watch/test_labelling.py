@@ -18,6 +18,7 @@ from jesuisla.collective.watch.models import Comment, Place
 from jesuisla.collective.watch.operations.desk import decline_thread
 from jesuisla.collective.watch.operations.forgetting import forget_quotes
 from jesuisla.collective.watch.operations.labelling import judge_comment, look_again
+from jesuisla.collective.watch.operations.leaving import forget_proposer
 from jesuisla.collective.watch.operations.pasting import Understood, keep_paste
 from jesuisla.collective.watch.operations.scoring import score_thread
 from jesuisla.collective.watch.queries.labelling import (
@@ -229,3 +230,14 @@ def test_a_label_of_somebody_who_left_stays_without_a_name(cast: Any, comment: C
     Label.objects.update(by=None)
     assert Label.objects.count() == 6
     assert Label.objects.filter(at__gt=now() - timedelta(minutes=1)).count() == 6
+
+
+def test_somebody_who_erases_their_account_leaves_labels_without_a_name(
+    cast: Any, thread: Any, comment: Comment
+) -> None:
+    judge_comment(comment, "supportive", by=cast.member, team=False)
+    forget_proposer(cast.member)
+    assert Label.objects.filter(by=None).count() == 3
+    score_thread(thread, scorer_for(cast.group))
+    comment.refresh_from_db()
+    assert comment.kind == Kind.SUPPORTIVE

@@ -4,12 +4,13 @@ from typing import Any
 
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import personal_data
+from jesuisla.collective.watch.learning_models import Label
 from jesuisla.collective.watch.models import Proposal, Reading
 
 
 @personal_data("watch")
 def part_in_watch(member: Membership) -> dict[str, Any]:
-    """The member's proposals and when they took readings."""
+    """The member's proposals, when they took readings, and what they said of comments."""
     return {
         "proposals": [
             {
@@ -25,5 +26,9 @@ def part_in_watch(member: Membership) -> dict[str, Any]:
         "readings": [
             reading.taken_at.isoformat()
             for reading in Reading.objects.filter(by=member).order_by("pk")
+        ],
+        "labels": [
+            {"question": label.label, "value": label.value, "at": label.at.isoformat()}
+            for label in Label.objects.filter(by=member).order_by("pk")
         ],
     }

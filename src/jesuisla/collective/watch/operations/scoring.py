@@ -12,6 +12,7 @@ from jesuisla.analysis.triage.kind import doubtful, kind_of
 from jesuisla.analysis.triage.scorer import Item, Judgement, Scorer
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.watch.events import ThreadScored
+from jesuisla.collective.watch.learning_models import Label
 from jesuisla.collective.watch.models import Comment, Place, Thread
 
 AT_ONCE = 500
@@ -51,11 +52,14 @@ def item_of(thread: Thread, comment: Comment) -> Item:
 def _keep(thread: Thread, comments: Sequence[Comment], judged: Sequence[Judgement]) -> None:
     said = {comment.pk: judgement for comment, judgement in zip(comments, judged, strict=True)}
     # Read anew: somebody may have judged one, or let its words go, while the scorer read.
+    people_said = set(
+        Label.objects.filter(comment__in=said, blind=False).values_list("comment", flat=True)
+    )
     held = list(Comment.objects.select_for_update().filter(pk__in=said).exclude(text=""))
     for comment in held:
         second = comment.scores.get("reader")
         comment.scores = as_data(said[comment.pk]) | ({"reader": second} if second else {})
-        if comment.kind_by_id is None and not second:
+        if comment.kind_by_id is None and not second and comment.pk not in people_said:
             sure = not doubtful(said[comment.pk])
             comment.kind = kind_of(said[comment.pk]) if sure else Kind.UNKNOWN
     Comment.objects.bulk_update(held, ["scores", "kind"])
