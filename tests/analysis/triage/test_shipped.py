@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,6 +6,7 @@ from jesuisla.analysis.thread import Kind
 from jesuisla.analysis.triage.kind import doubtful, kind_of
 from jesuisla.analysis.triage.scorer import Answer, Item, Label, Scorer, Unknown
 from jesuisla.analysis.triage.shipped import ShippedScorer
+from steps import steps
 
 HATEFUL = "Il faut exterminer tous ces parasites de migrants."
 KIND = "Bienvenue aux migrants, ce sont nos voisins et nos amis."
@@ -108,18 +107,18 @@ def test_any_text_gets_a_probability_or_a_reason(scorer: ShippedScorer, items: l
 
 
 @pytest.mark.parametrize("unit", ["a", "é ", "\ud800", "c.o.n.", "🤡", "ﷺ"])
-def test_a_megabyte_takes_bounded_time(scorer: ShippedScorer, unit: str) -> None:
-    started = time.perf_counter()
-    scorer.score([Item(unit * (1_000_000 // len(unit)), lang="fr")])
-    assert time.perf_counter() - started < 3
+def test_a_megabyte_takes_no_more_work_than_a_tenth_of_it(scorer: ShippedScorer, unit: str) -> None:
+    def work(characters: int) -> int:
+        item = Item(unit * (characters // len(unit)), lang="fr")
+        return steps(lambda: scorer.score([item]))
+
+    # Texts are read up to a limit, so beyond it a longer one is no more work.
+    assert work(1_000_000) < 2 * work(100_000) + 1_000
 
 
-def test_many_short_comments_take_bounded_time(scorer: ShippedScorer) -> None:
+def test_many_short_comments_are_all_judged(scorer: ShippedScorer) -> None:
     items = [Item(KIND, lang="fr")] * 20_000
-    started = time.perf_counter()
-    judged = scorer.score(items, explain=False)
-    assert len(judged) == 20_000
-    assert time.perf_counter() - started < 15
+    assert len(scorer.score(items, explain=False)) == 20_000
 
 
 def test_an_answer_cannot_both_know_and_not_know() -> None:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import replace
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -93,13 +92,9 @@ def integer_optimum(field, room, budget, worth):
     return -found.fun
 
 
-def test_it_answers_in_well_under_a_tenth_of_a_second_for_a_crowd():
+def test_a_crowd_of_five_hundred_gets_full_lists():
     field = made_up(200)
-    crowd = seats(500, field)
-    plan(field, crowd)
-    started = perf_counter()
-    found = plan(field, crowd)
-    assert perf_counter() - started < 0.1
+    found = plan(field, seats(500, field))
     assert found.supports.sum() == 2500
 
 

@@ -1,5 +1,4 @@
 import re
-import time
 from datetime import date, timedelta
 from typing import Any
 
@@ -142,17 +141,14 @@ def test_what_a_group_typed_is_never_markup(written: Any, client_of: Any) -> Non
     assert "&lt;script&gt;" in html
 
 
-def test_the_page_is_light_and_takes_few_queries_and_little_time(
+def test_the_page_is_light_and_takes_few_queries(
     written: Any, client_of: Any, django_assert_max_num_queries: Any
 ) -> None:
     browser = client_of(None)
     browser.get("/")
     with django_assert_max_num_queries(10):
-        started = time.perf_counter()
         response = browser.get("/")
-        took = time.perf_counter() - started
     assert len(response.content) < 20_000
-    assert took < 0.5  # 100 ms on a quiet machine; ten tests may share this one
 
 
 def test_a_browser_that_has_the_page_already_is_told_so(

@@ -134,7 +134,7 @@ def test_a_cut_zip_is_refused(read):
         read(zipped({"a.jsonl": TEXT.encode()})[:-10])
 
 
-@pytest.mark.parametrize("nothing", [b"", b"\n \n", b"\xef\xbb\xbf", gzip.compress(b"")])
+@pytest.mark.parametrize("nothing", [b"", b"\n \n", b"\xef\xbb\xbf", gzip.compress(b"", mtime=0)])
 def test_an_empty_file_is_refused(read, nothing):
     with pytest.raises(EmptyArchive):
         read(nothing)
