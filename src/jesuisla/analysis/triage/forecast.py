@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainc
-from scipy.stats import nbinom
 
 from jesuisla.analysis.triage.urgency import ATTENTION_HOURS
 
@@ -68,6 +67,8 @@ class SizeForecast:
         """The number of comments that is not exceeded with this probability."""
         if self.extra == 0:
             return self.count
+        from scipy.stats import nbinom  # late: it takes a second that every command would pay
+
         return self.count + int(nbinom.ppf(share, self.shape, self._success))
 
     def score(self, came: int) -> float:
@@ -79,6 +80,8 @@ class SizeForecast:
         extra = came - self.count
         if self.extra == 0:
             return float(abs(extra))
+        from scipy.stats import nbinom
+
         last = max(int(nbinom.ppf(0.9999, self.shape, self._success)), extra) + 1
         below: NDArray[np.float64] = nbinom.cdf(np.arange(last), self.shape, self._success)
         score = float((below[: max(extra, 0)] ** 2).sum())

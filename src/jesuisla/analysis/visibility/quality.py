@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
 from jesuisla.analysis.thread import Order
 from jesuisla.analysis.visibility.chance import Race
@@ -89,6 +88,8 @@ def _usable(look: Sighting) -> bool:
 
 
 def _compare(model: OrderModel, now: Sighting, last: Sighting | None) -> _Seen:
+    from scipy.stats import rankdata  # late: it takes half a second that every command would pay
+
     view = scene(now, last)
     places = rankdata([item.place or 10**9 for item in view.standings], method="min")
     race = Race(model, view, tops=(5, 10))
@@ -137,6 +138,8 @@ def calibration_error(chances: Numbers, truth: Numbers, bins: int = BINS) -> flo
 
 
 def _spearman(one: Numbers, other: Numbers) -> float:
+    from scipy.stats import rankdata
+
     first, second = rankdata(one), rankdata(other)
     if np.ptp(first) == 0 or np.ptp(second) == 0:
         return 0.0

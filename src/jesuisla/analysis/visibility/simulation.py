@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import poisson
 
 from jesuisla.analysis.thread import Kind, Order
 from jesuisla.analysis.visibility.attention import DEFAULT
@@ -243,4 +242,6 @@ def _crowd(place: World, generator: np.random.Generator, setting: Setting) -> No
 
 def _counts(mean: Numbers, chance: Numbers) -> Numbers:
     """Poisson numbers from given chances, so that equal crowds give equal numbers."""
+    from scipy.stats import poisson  # late: it takes half a second that every command would pay
+
     return np.asarray(poisson.ppf(chance, np.maximum(mean, 1e-12)), dtype=float).clip(min=0)
