@@ -22,6 +22,7 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("HOSTS", " , "),
         ("HOSTS", "https://example.org/"),
         ("SECURE", "perhaps"),
+        ("PUBLIC_PORT", "0"),
         ("PROXIES", "six"),
         ("PROXIES", "6"),
         ("PROXIES", "-1"),

@@ -54,6 +54,12 @@ class Environment(BaseSettings):
     proxies: int = Field(
         default=0, ge=0, le=5, description="Trusted proxies in front; 0 trusts no forwarded header."
     )
+    public_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65_535,
+        description="Port in the links of letters; the one served if nothing stands in front.",
+    )
     email_url: SecretStr | None = Field(
         default=None,
         description="smtp://user:password@host:587; without it mail is kept in the data folder.",
@@ -125,6 +131,7 @@ def _expected(field: str) -> str:
         "hosts": _("host names separated by commas, such as example.org,www.example.org"),
         "secure": _("true or false"),
         "proxies": _("a number from 0 to 5"),
+        "public_port": _("a number from 1 to 65535"),
         "email_url": _("an address such as smtp://name:password@host:587"),
         "email_from": _("an e-mail address"),
         "reader_url": _("an address such as https://reader.example.org/v1"),

@@ -1,6 +1,7 @@
 """``serve``: web, worker and the embedded database from one command."""
 
 import http.client
+import os
 import socket
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from jesuisla.server.static_files import collect_static_files, static_folder
 from jesuisla.server.supervision import Child, Death, module, supervise
 
 LOOK_SECONDS = 1.0
+USUAL_PORT = 80
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,8 @@ def serve(
     ``concurrency``: jobs at the same time, ``None`` for no worker. ``on_ready`` is called
     once, when pages are answered (without pages: at once). Needs :func:`prepare` first.
     """
+    if address is not None:
+        _tell_port(address)
     # A child joins the embedded database by itself, so that it outlives none of them.
     without = frozenset({VARIABLE}) if embedded else frozenset()
     children = []
@@ -99,6 +103,14 @@ def serve(
     supervise(
         children, on_death=on_death, tick=_Watch(address, data_dir=data_dir, on_ready=on_ready)
     )
+
+
+def _tell_port(address: Address) -> None:
+    """Have letters name the port served, unless a proxy in front has one of its own."""
+    environment = read_environment()
+    proxied = environment.secure or environment.proxies > 0
+    if environment.public_port is None and not proxied and address.port != USUAL_PORT:
+        os.environ["JESUISLA_PUBLIC_PORT"] = str(address.port)
 
 
 class _Watch:

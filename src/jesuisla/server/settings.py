@@ -29,9 +29,7 @@ SECRET_KEY = _secret_key()
 DEBUG = False
 DEMO = ENVIRONMENT.demo
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
-# The port in links of letters, when it is not the usual one; whoever starts a server at
-# home sets it.
-PUBLIC_PORT: int | None = None
+PUBLIC_PORT = ENVIRONMENT.public_port
 ROOT_URLCONF = "jesuisla.server.urls"
 WSGI_APPLICATION = "jesuisla.server.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
