@@ -264,3 +264,17 @@ def test_reddit_says_on_the_desk_why_not(cast: Any, client_of: Any) -> None:
     page = client_of(cast.moderator).get("/veille").content.decode()
     assert rules_of("reddit").act_together.fr in html.unescape(page)
     assert "/prendre" not in page
+
+
+def test_a_voice_is_there_only_once_somebody_wrote(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    path = f"/actions/{running.number}"
+    client_of(cast.second_member).get(path)
+    client = client_of(cast.member)
+    client.cookies["django_language"] = "en"
+    before = client.get(path).content.decode()
+    assert "2 people came in" in before
+    assert "1 voice is there" not in before
+    tell_voice(running, "Bonjour", by=cast.member)
+    assert "1 voice is there" in client.get(path).content.decode()
