@@ -73,6 +73,7 @@ class Installation:
             [sys.executable, *arguments],
             env=self.environment | variables,
             stdout=subprocess.PIPE,
+            stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -102,7 +103,7 @@ class Installation:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
-            for stream in (process.stdout, process.stderr):
+            for stream in (process.stdin, process.stdout, process.stderr):
                 if stream is not None:
                     stream.close()
 
@@ -144,19 +145,45 @@ def fill_tables(address: str, script: Path) -> None:
 
 
 @contextmanager
-def _database(script: Path) -> Iterator[str]:
+def _database(template: str = "template1") -> Iterator[str]:
+    """A database of its own, copied from another; yields its address."""
     from django.db import connection
 
     settings = connection.settings_dict
     name = f"jesuisla_{uuid.uuid4().hex[:12]}"
-    address = _address(settings, name)
     with psycopg.connect(_address(settings, "postgres"), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
+        # Copying the files is quicker than writing them all to the log.
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         try:
-            fill_tables(address, script)
-            yield address
+            yield _address(settings, name)
         finally:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _name(address: str) -> str:
+    return address.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture(scope="session")
+def with_tables(tables: Path) -> Iterator[str]:
+    """A database with tables and nothing in them, to copy."""
+    with _database() as address:
+        fill_tables(address, tables)
+        yield address
+
+
+@pytest.fixture(scope="session")
+def with_group(with_tables: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database with one group, to copy."""
+    with _database(_name(with_tables)) as address:
+        made = Installation(tmp_path_factory.mktemp("with-group"), address)
+        status, _, err = made.run(
+            "group", "create", "jesuisla", "--name", "#jesuislà", "--hashtag", "#jesuislà",
+            "--country", "FR", "--host", "jesuisla.localhost",
+        )  # fmt: skip
+        made.end()
+        assert status == 0, err
+        yield address
 
 
 @pytest.fixture
@@ -167,11 +194,10 @@ def open_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture
-def installation(tables: Path, tmp_path: Path) -> Iterator[Installation]:
-    """An installation with tables and nothing in them."""
-    with _database(tables) as address:
-        made = Installation(tmp_path / "data", address)
+@contextmanager
+def _installation(data_dir: Path, template: str) -> Iterator[Installation]:
+    with _database(_name(template)) as address:
+        made = Installation(data_dir, address)
         try:
             yield made
         finally:
@@ -179,11 +205,14 @@ def installation(tables: Path, tmp_path: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture
-def group(installation: Installation) -> Installation:
+def installation(with_tables: str, tmp_path: Path) -> Iterator[Installation]:
+    """An installation with tables and nothing in them."""
+    with _installation(tmp_path / "data", with_tables) as made:
+        yield made
+
+
+@pytest.fixture
+def group(with_group: str, tmp_path: Path) -> Iterator[Installation]:
     """An installation with one group."""
-    status, _, err = installation.run(
-        "group", "create", "jesuisla", "--name", "#jesuislà", "--hashtag", "#jesuislà",
-        "--country", "FR", "--host", "jesuisla.localhost",
-    )  # fmt: skip
-    assert status == 0, err
-    return installation
+    with _installation(tmp_path / "data", with_group) as made:
+        yield made
