@@ -10,7 +10,11 @@ from jesuisla.collective.watch import desk_jobs
 from jesuisla.collective.watch.desk_models import StoryMatch
 from jesuisla.collective.watch.events import ThreadDescribed, ThreadFollowed, ThreadProposed
 from jesuisla.collective.watch.models import Thread
-from jesuisla.collective.watch.operations.stories import compare_stories, join_threads
+from jesuisla.collective.watch.operations.stories import (
+    compare_stories,
+    join_threads,
+    split_threads,
+)
 from jesuisla.collective.watch.queries.lines import desk_lines
 
 FIRE = "Incendie à Plouvan : trois familles relogées"
@@ -112,3 +116,13 @@ def test_posts_are_compared_when_they_come_to_the_desk(
         ThreadProposed: desk_jobs.order_proposed_thread,
     }[event](told)
     assert StoryMatch.objects.count() == 3
+
+
+def test_two_stories_of_several_threads_are_told_apart_at_once(
+    cast: Any, threads: list[Thread]
+) -> None:
+    compare_stories(cast.group)
+    (story,) = [line for line in desk_lines(now()).lines if line.others]
+    split_threads(story.case.thread, threads[1], by=cast.moderator)
+    assert not any(line.maybe for line in desk_lines(now()).lines)
+    assert StoryMatch.objects.filter(state="suggested").count() == 0

@@ -45,7 +45,7 @@ class FiredRule(models.Model):
         RAISE = "raise", _("raises it")
         LOWER = "lower", _("lowers it")
         NEVER = "never", _("keeps it off the desk")
-        ALERT = "alert", _("tells whoever is on duty")
+        ALERT = "alert", _("asks for a look now")
 
     group = models.ForeignKey(Group, models.CASCADE)
     thread = models.ForeignKey("watch.Thread", models.CASCADE, related_name="fired_rules")

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField()),
                 ('name', models.CharField(max_length=200)),
-                ('effect', models.CharField(choices=[('raise', 'raises it'), ('lower', 'lowers it'), ('never', 'keeps it off the desk'), ('alert', 'tells whoever is on duty')], max_length=5)),
+                ('effect', models.CharField(choices=[('raise', 'raises it'), ('lower', 'lowers it'), ('never', 'keeps it off the desk'), ('alert', 'asks for a look now')], max_length=5)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='groups.group')),

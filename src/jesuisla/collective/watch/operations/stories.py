@@ -66,7 +66,13 @@ def join_threads(one: Thread, other: Thread, *, by: Membership) -> StoryMatch:
 
 @transaction.atomic
 def split_threads(one: Thread, other: Thread, *, by: Membership) -> StoryMatch:
-    """Say that two threads tell two stories, whatever the words are."""
+    """Say that two threads tell two stories, and so do those joined with each."""
+    ours, theirs = _story(one), _story(other)
+    if ours.isdisjoint(theirs):
+        between = Q(one__in=ours, other__in=theirs) | Q(one__in=theirs, other__in=ours)
+        StoryMatch.objects.filter(between, state=State.SUGGESTED).update(
+            state=State.APART, by=by, at=now()
+        )
     return _decide(one, other, State.APART, by)
 
 
@@ -82,6 +88,19 @@ def leave_story(thread: Thread, *, by: Membership) -> int:
         match.save(update_fields=["state", "by", "at"])
         _tell(match, by)
     return len(parted)
+
+
+def _story(thread: Thread) -> set[int]:
+    """The threads joined with this one, itself among them."""
+    found: set[int] = set()
+    ahead = {thread.pk}
+    while ahead:
+        found |= ahead
+        joined = StoryMatch.objects.filter(
+            Q(one__in=ahead) | Q(other__in=ahead), state=State.JOINED
+        )
+        ahead = {pk for pair in joined.values_list("one", "other") for pk in pair} - found
+    return found
 
 
 def _decide(one: Thread, other: Thread, state: str, by: Membership) -> StoryMatch:

@@ -41,7 +41,7 @@ class Agreement:
 def wanted_twice(comment: int) -> bool:
     """Whether a comment, by its number, is one of the tenth.
 
-    >>> sum(wanted_twice(number) for number in range(10_000)) // 100
+    >>> round(sum(wanted_twice(number) for number in range(10_000)) / 100)
     10
     """
     return hashlib.sha256(f"second look {comment}".encode()).digest()[0] * ONE_IN < 256

@@ -21,7 +21,8 @@ Effect = FiredRule.Effect
 class Line:
     """One line of the desk: the most urgent thread of a story, and what goes with it.
 
-    ``others`` tell the same story; ``maybe`` are threads that might.
+    ``others`` tell the same story; ``maybe`` lead the
+    stories that might be the same.
     """
 
     case: Case
@@ -95,7 +96,7 @@ def _joined(lines: list[Line]) -> Iterable[Line]:
             fired=first.fired,
             forecast=first.forecast,
             others=tuple(line.case for line in others),
-            maybe=tuple(by_thread[other].case.thread for other in sorted(maybe.get(pk, ()))),
+            maybe=tuple(led[other][0].case.thread for other in sorted(maybe.get(pk, ()))),
         )
 
 
@@ -110,11 +111,11 @@ def _stories(threads: Iterable[int], matches: Iterable[StoryMatch]) -> dict[int,
 
 
 def _maybe(story: Mapping[int, int], matches: Iterable[StoryMatch]) -> Mapping[int, set[int]]:
-    """For each story the threads of others that might belong to it."""
+    """For each story the others that might be the same."""
     found: dict[int, set[int]] = {}
     for match in matches:
         one, other = match.one_id, match.other_id
         if match.state == StoryMatch.State.SUGGESTED and story[one] != story[other]:
-            found.setdefault(story[one], set()).add(other)
-            found.setdefault(story[other], set()).add(one)
+            found.setdefault(story[one], set()).add(story[other])
+            found.setdefault(story[other], set()).add(story[one])
     return found
