@@ -120,14 +120,15 @@ def tables(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> P
             programs() / "pg_dump",
             "--no-owner",
             f"--file={script}",
-            f"--dbname={_address(settings, settings['NAME'])}",
+            f"--dbname={address_of(settings, settings['NAME'])}",
         ],
         check=True,
     )
     return script
 
 
-def _address(settings: dict[str, Any], name: str) -> str:
+def address_of(settings: dict[str, Any], name: str) -> str:
+    """The address of a database on the server of Django's settings."""
     host = settings["HOST"]
     if host.startswith("/"):
         return f"postgresql://{settings['USER']}@/{name}?host={host}"
@@ -151,11 +152,11 @@ def _database(template: str = "template1") -> Iterator[str]:
 
     settings = connection.settings_dict
     name = f"jesuisla_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(_address(settings, "postgres"), autocommit=True) as admin:
+    with psycopg.connect(address_of(settings, "postgres"), autocommit=True) as admin:
         # Copying the files is quicker than writing them all to the log.
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         try:
-            yield _address(settings, name)
+            yield address_of(settings, name)
         finally:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

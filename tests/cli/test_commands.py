@@ -1,13 +1,45 @@
 import json
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.utils.translation import override
+from django_scopes import scopes_disabled
 from typer.testing import CliRunner
 
 from jesuisla.cli.errors import Problem, explain
 from jesuisla.cli.main import app
-from processes import Installation
+from jesuisla.server import preparation
+from processes import Installation, address_of
+
+Typed = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def typed(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Typed]:
+    """``typed("group", "list")``: exit status, output and errors, on the database of the test."""
+    for name in [name for name in os.environ if name.startswith("JESUISLA_")]:
+        monkeypatch.setenv(name, os.environ[name])  # whatever a command sets is undone
+    settings = connection.settings_dict
+    monkeypatch.setenv("JESUISLA_DATABASE_URL", address_of(settings, settings["NAME"]))
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    monkeypatch.setattr(preparation, "leave_in_good_order", lambda: None)
+
+    def run(*words: str) -> tuple[int, str, str]:
+        result = CliRunner().invoke(app, words)
+        return result.exit_code, result.stdout, result.stderr
+
+    with override("en"), scopes_disabled():
+        yield run
+
+
+def rows(sql: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
 
 
 def test_help_names_every_command_and_loads_no_django(installation: Installation) -> None:
@@ -48,48 +80,51 @@ def test_help_names_every_command_and_loads_no_django(installation: Installation
     ],
 )
 def test_wrong_input_is_told_in_a_sentence(
-    installation: Installation,
+    typed: Typed,
+    monkeypatch: pytest.MonkeyPatch,
     arguments: list[str],
     variables: dict[str, str],
     status: int,
     sentence: str,
 ) -> None:
-    ended, _, err = installation.run(*arguments, **variables)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    ended, _, err = typed(*arguments)
     assert sentence in err
     assert "Traceback" not in err
     assert ended == status
 
 
 def test_a_group_is_created_with_its_charter_and_its_first_coordinator(
-    installation: Installation, tmp_path: Path
+    typed: Typed, tmp_path: Path
 ) -> None:
     charter = tmp_path / "charte.txt"
     charter.write_text("Avec bienveillance.", encoding="utf-8")
     base = ("--name", "#jesuislà", "--hashtag", "#jesuislà", "--country", "FR")
-    made = installation.run("group", "create", "jesuisla", *base, "--charter", str(charter))
+    made = typed("group", "create", "jesuisla", *base, "--charter", str(charter))
     assert made[0] == 0, made
-    assert installation.ask("SELECT text FROM groups_charter") == [("Avec bienveillance.",)]
-    again = installation.run("group", "create", "jesuisla", *base)
+    assert rows("SELECT text FROM groups_charter") == [("Avec bienveillance.",)]
+    again = typed("group", "create", "jesuisla", *base)
     assert again[0] == 2, again
-    invited = installation.run(
+    invited = typed(
         "member", "invite", "colette@example.org", "--role", "coordinator", "--alias", "Colette"
     )
     assert invited[0] == 0, invited
-    assert installation.ask("SELECT alias, roles FROM members_membership") == [
+    assert rows("SELECT alias, roles FROM members_membership") == [
         ("Colette", ["coordinator", "member"])
     ]
-    twice = installation.run("member", "invite", "colette@example.org")
+    twice = typed("member", "invite", "colette@example.org")
     assert twice[0] == 2, twice
-    unknown = installation.run("member", "invite", "d@example.org", "--group", "nowhere")
+    unknown = typed("member", "invite", "d@example.org", "--group", "nowhere")
     assert "nowhere" in unknown[2]
     empty = tmp_path / "empty.txt"
     empty.write_text(" \n")
-    refused = installation.run("group", "create", "x", *base, "--charter", str(empty))
+    refused = typed("group", "create", "x", *base, "--charter", str(empty))
     assert refused[0] == 2
-    assert installation.ask("SELECT count(*) FROM groups_group") == [(1,)]
+    assert rows("SELECT count(*) FROM groups_group") == [(1,)]
 
 
-def test_an_import_tells_what_was_refused_and_why(group: Installation, tmp_path: Path) -> None:
+def test_an_import_tells_what_was_refused_and_why(typed: Typed, cast: Any, tmp_path: Path) -> None:
     file = tmp_path / "threads.jsonl"
     rows: list[Any] = [
         {"thread_id": "t", "id": "1", "text": "Bonjour", "network": "youtube"},
@@ -97,7 +132,7 @@ def test_an_import_tells_what_was_refused_and_why(group: Installation, tmp_path:
     ]
     file.write_text("".join(f"{json.dumps(row)}\n" for row in rows) + "no json\n")
     report = tmp_path / "refused.txt"
-    status, out, err = group.run("thread", "import", str(file), "--report", str(report))
+    status, out, err = typed("thread", "import", str(file), "--report", str(report))
     assert status == 0, err
     assert "1 threads (1 new), 1 new comments" in out
     assert "2 rows refused" in out
@@ -106,7 +141,7 @@ def test_an_import_tells_what_was_refused_and_why(group: Installation, tmp_path:
     assert len(report.read_text(encoding="utf-8").splitlines()) == 2
     empty = tmp_path / "empty.jsonl"
     empty.touch()
-    status, _, err = group.run("thread", "import", str(empty))
+    status, _, err = typed("thread", "import", str(empty))
     assert status == 2
     assert "nothing in this file" in err
 
@@ -129,12 +164,12 @@ def test_an_option_that_does_not_exist_is_refused() -> None:
 
 
 def test_the_demonstration_never_touches_a_folder_that_is_not_its_own(
-    installation: Installation, tmp_path: Path
+    typed: Typed, tmp_path: Path
 ) -> None:
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "letter.txt").write_text("keep me")
-    status, _, err = installation.run("demo", "--fresh", "--no-browser", "--data-dir", str(mine))
+    status, _, err = typed("demo", "--fresh", "--no-browser", "--data-dir", str(mine))
     assert status == 2
     assert "other than a demonstration" in err
     assert (mine / "letter.txt").read_text() == "keep me"
