@@ -1,6 +1,6 @@
 """The planner's lists for everybody who is there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -126,12 +126,44 @@ def planned_for(
         read=read,
         curve=curve_for(action.thread.network),
     )
-    own = made.lists[members.index(viewer)][: left[viewer][0]] if viewer in members else ()
+    unread = {row for row, why in made.reasons.items() if Reason.NOT_YET_READ in why}
+    fitted = fit(made.lists, seats, [left[member][0] for member in members], unread)
+    own = fitted[members.index(viewer)] if viewer in members else []
     return Planned(
         keys=tuple(board.keys[row] for row in own),
         reasons={board.keys[row]: why for row, why in made.reasons.items()},
         plan=made,
     )
+
+
+def fit(
+    lists: Sequence[Sequence[int]],
+    seats: Sequence[Seat],
+    lefts: Sequence[int],
+    unread: Collection[int],
+) -> list[list[int]]:
+    """The lists cut to what each member has left, without losing a voice nobody read.
+
+    What stands on a screen stays, then come unread voices. One that fell off every list
+    takes the place of something else on another member's, where there is any.
+
+    >>> fit([(1, 2), (3, 4)], [Seat(), Seat()], [1, 2], {1, 2})
+    [[1], [3, 2]]
+    """
+    fitted = []
+    for rows, seat, left in zip(lists, seats, lefts, strict=True):
+        first = sorted(rows, key=lambda row: (row not in seat.shown, row not in unread))
+        fitted.append([row for row in rows if row in first[:left]])
+    for row in sorted(set(unread) - {row for rows in fitted for row in rows}):
+        for rows, seat, left in zip(fitted, seats, lefts, strict=True):
+            spare = [one for one in rows if one not in unread and one not in seat.shown]
+            if row in seat.barred or (len(rows) >= left and not spare):
+                continue
+            if len(rows) >= left:
+                rows.remove(spare[-1])
+            rows.append(row)
+            break
+    return fitted
 
 
 def _there(action: Action, viewer: int, moment: datetime) -> dict[int, tuple[str, ...]]:
