@@ -71,7 +71,15 @@ def _read(cast: Any, thread: Thread) -> None:
 
 def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
     """Who looks, and at what."""
-    public = ("/", "/impact", "/reseau", "/charte", "/rejoindre", "/compte/connexion", "/nulle-part")
+    public = (
+        "/",
+        "/impact",
+        "/reseau",
+        "/charte",
+        "/rejoindre",
+        "/compte/connexion",
+        "/nulle-part",
+    )
     member = (
         "/actions",
         f"/actions/{room['running']}",
@@ -89,6 +97,10 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         f"/veille/{room['desk thread']}/decliner",
         f"/veille/actions/{room['prepared']}",
         f"/veille/actions/{room['prepared']}/consigne",
+        "/veille/regles",
+        "/veille/apprentissage",
+        "/veille/doubles",
+        "/veille/lecture",
         f"/actions/{room['running']}/clore",
         "/equipe",
         "/equipe/groupe",
