@@ -278,3 +278,13 @@ def test_a_voice_is_there_only_once_somebody_wrote(
     assert "1 voice is there" not in before
     tell_voice(running, "Bonjour", by=cast.member)
     assert "1 voice is there" in client.get(path).content.decode()
+
+
+def test_a_thread_tells_the_team_of_what_is_prepared_once_its_second_factor_is_shown(
+    cast: Any, client_of: Any, prepared: Action
+) -> None:
+    page = f"/fils/{prepared.thread_id}"
+    told = f"/veille/actions/{prepared.number}"
+    assert told in client_of(cast.moderator).get(page).content.decode()
+    assert told not in client_of(cast.moderator, strong=False).get(page).content.decode()
+    assert told not in client_of(cast.member).get(page).content.decode()

@@ -6,14 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.members.access import TEAM
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.watch.models import Thread
 from jesuisla.collective.watch.queries.threads import Pointer, points_at_threads
 
 
 @points_at_threads
-def actions_on(thread: Thread, viewer: Membership) -> Iterator[Pointer]:
+def actions_on(thread: Thread, viewer: Viewer) -> Iterator[Pointer]:
     """The actions on this thread that the viewer may know of, the latest first."""
     for action in Action.objects.filter(thread=thread).order_by("-number"):
         if action.launched_at is not None:
@@ -22,7 +21,7 @@ def actions_on(thread: Thread, viewer: Membership) -> Iterator[Pointer]:
                 url=reverse("actions:action", args=[action.number]),
                 label=_("See the action"),
             )
-        elif not TEAM.isdisjoint(viewer.roles) and action.state in {"proposed", "reviewed"}:
+        elif viewer.is_team and action.state in {"proposed", "reviewed"}:
             yield Pointer(
                 sentence=_("An action on this thread is being prepared."),
                 url=reverse("actions:review", args=[action.number]),

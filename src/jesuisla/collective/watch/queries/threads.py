@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import now
 
 from jesuisla.analysis import thread as nouns
+from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.models import Claim, Comment, Place, Proposal, Reading, Thread
 from jesuisla.networks.registry import network
@@ -22,12 +23,12 @@ class Pointer:
     label: str
 
 
-_pointers: list[Callable[[Thread, Membership], Iterable[Pointer]]] = []
+_pointers: list[Callable[[Thread, Viewer], Iterable[Pointer]]] = []
 
 
 def points_at_threads(
-    function: Callable[[Thread, Membership], Iterable[Pointer]],
-) -> Callable[[Thread, Membership], Iterable[Pointer]]:
+    function: Callable[[Thread, Viewer], Iterable[Pointer]],
+) -> Callable[[Thread, Viewer], Iterable[Pointer]]:
     """Have a higher app say on a thread's page what it knows (an action that runs).
 
     The function gets the thread and who looks, and gives what that person may know.
@@ -48,14 +49,15 @@ class Standing:
     pointers: tuple[Pointer, ...]
 
 
-def standing_of(thread: Thread, viewer: Membership) -> Standing:
+def standing_of(thread: Thread, viewer: Viewer) -> Standing:
     """Where the thread stands, as ``viewer`` may know it."""
+    me = viewer.membership
     proposals = list(Proposal.objects.filter(thread=thread).select_related("by").order_by("at"))
     claim = Claim.objects.filter(thread=thread, until__gt=now()).select_related("by").first()
     declined = [one for one in proposals if one.state == Proposal.State.DECLINED]
     return Standing(
-        proposers=tuple(one.by.alias for one in proposals if one.by and one.by != viewer),
-        looked_at_by=claim.by.alias if claim and claim.by != viewer else None,
+        proposers=tuple(one.by.alias for one in proposals if one.by and one.by != me),
+        looked_at_by=claim.by.alias if claim and claim.by != me else None,
         declined=tuple(dict.fromkeys(one.get_criterion_display() for one in declined)),
         taken=any(one.state == Proposal.State.TAKEN for one in proposals),
         pointers=tuple(pointer for ask in _pointers for pointer in ask(thread, viewer)),

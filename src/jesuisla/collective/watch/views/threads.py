@@ -39,7 +39,7 @@ def thread(request: RoomRequest, pk: int) -> HttpResponse:
         "thread": found,
         "network": network_label(found),
         "rules": _rules(found),
-        "standing": standing_of(found, request.viewer.membership),
+        "standing": standing_of(found, request.viewer),
         "column": _column(found),
         "readings": [(one, may_correct(request.viewer, one)) for one in readings],
         "saved": _saved(request, found, readings),
