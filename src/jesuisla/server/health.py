@@ -15,7 +15,8 @@ class Queue:
 
     ``oldest_seconds``: how long the job that is due longest has waited, ``None`` when none
     waits. ``worker_seconds``: since the last sign of life of any worker, ``None`` when no
-    worker was seen. ``stalled``: jobs whose worker is gone. ``failed``: jobs given up and still kept.
+    worker was seen. ``stalled``: jobs whose worker is gone. ``failed``: jobs
+    given up, as long as they are kept.
     """
 
     waiting: int

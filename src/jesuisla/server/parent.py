@@ -1,11 +1,27 @@
-"""A child process that ends when its parent does, however the parent ended."""
+"""How a process ends: in good order, and no later than its parent, however that ended."""
 
+import atexit
 import os
 import signal
+import sys
 import threading
 import time
+from typing import NoReturn
 
 PATIENCE_SECONDS = 8.0
+
+
+def leave_in_good_order() -> None:
+    """Have SIGTERM end this process like any exit, so that it lets go of the database."""
+    main = threading.current_thread() is threading.main_thread()
+    if main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+
+
+def leave_at_once(status: int) -> NoReturn:
+    """End this process without waiting for its threads; it lets go of the database first."""
+    atexit._run_exitfuncs()  # noqa: SLF001  # os._exit alone would keep the database up for ever
+    os._exit(status)
 
 
 def end_with_parent(parent: int) -> None:
@@ -21,4 +37,4 @@ def _watch(parent: int) -> None:
         time.sleep(1)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(PATIENCE_SECONDS)
-    os._exit(1)
+    leave_at_once(1)

@@ -1,13 +1,11 @@
 """Everything made ready before pages are served: tables, languages and static files."""
 
 import os
-import signal
-import sys
-import threading
 
 from jesuisla.server.database import database_address, ensure_database
 from jesuisla.server.environment import read_environment
 from jesuisla.server.language import operator_language
+from jesuisla.server.parent import leave_in_good_order
 
 ADVISORY_LOCK = 0x6A65737569736C61  # any number, the same on every machine
 
@@ -21,19 +19,12 @@ def open_installation() -> bool:
     from django.utils.translation import activate
 
     environment = read_environment()
-    _leave_in_good_order()
+    leave_in_good_order()
     ensure_database()
     set_up_django()
     activate(operator_language())
     migrate()
     return environment.database_url is None
-
-
-def _leave_in_good_order() -> None:
-    """Have SIGTERM end this process like any exit, so that it lets go of the database."""
-    main = threading.current_thread() is threading.main_thread()
-    if main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
 
 
 def set_up_django() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
+STDERR = 2
 TICK_SECONDS = 0.2
 STOP_SECONDS = 10.0
 FIRST_WAIT_SECONDS = 0.5
@@ -67,7 +68,11 @@ class Child:
         }
         # Its own session: Ctrl-C reaches the supervisor alone, which ends the rest.
         self.process = subprocess.Popen(  # noqa: S603  # our own command
-            self.command, env=environment, start_new_session=True
+            self.command,
+            env=environment,
+            start_new_session=True,
+            # The output belongs to the command ("Ready: …"); children complain beside it.
+            stdout=STDERR,
         )
         self.started = now
 

@@ -1,21 +1,16 @@
 """The web process: granian with several threads over the WSGI application."""
 
 import argparse
+import threading
 from functools import partial
 from typing import Any
 
 from jesuisla.server.database import ensure_database
-from jesuisla.server.parent import end_with_parent
+from jesuisla.server.parent import end_with_parent, leave_in_good_order
 
 # Pages wait for the database more than for the processor.
 THREADS = 8
 STOP_SECONDS = 5
-# The output belongs to the command ("Ready: …"); complaints go to the error stream.
-TO_STDERR = {
-    "class": "logging.StreamHandler",
-    "formatter": "generic",
-    "stream": "ext://sys.stderr",
-}
 
 
 def serve_web(*, host: str, port: int, workers: int, parent: int) -> None:
@@ -26,6 +21,7 @@ def serve_web(*, host: str, port: int, workers: int, parent: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    leave_in_good_order()
     end_with_parent(parent)
     ensure_database()
     Granian(
@@ -39,7 +35,6 @@ def serve_web(*, host: str, port: int, workers: int, parent: int) -> None:
         # One line a request would be a record of who read what.
         log_access=False,
         log_level=LogLevels.error,
-        log_dictconfig={"handlers": {"console": TO_STDERR, "access": TO_STDERR}},
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     ).serve(target_loader=partial(_application, os.getpid()), wrap_loader=False)
@@ -49,11 +44,13 @@ def _application(parent: int, *_target: Any) -> Any:
     end_with_parent(parent)
     from django.urls import get_resolver
 
+    from jesuisla.server.warming import warm_up
     from jesuisla.server.wsgi import application
 
     # Every page is loaded before the first is asked for; one that cannot be ends this
     # process at once rather than at its first reader.
     _ = get_resolver().url_patterns
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     return application
 
 

@@ -95,8 +95,9 @@ def main() -> None:
     import django
 
     from jesuisla.server.database import ensure_database
-    from jesuisla.server.parent import end_with_parent
+    from jesuisla.server.parent import end_with_parent, leave_at_once, leave_in_good_order
 
+    leave_in_good_order()
     end_with_parent(asked.pop("parent"))
     ensure_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jesuisla.server.settings")
@@ -109,7 +110,7 @@ def main() -> None:
         except (ConnectorException, OSError) as error:
             logger.error("The worker lost its database and ends: %s", error)  # noqa: TRY400  # a sentence
             # Threads of jobs that wait for a dead database must not hold this up.
-            os._exit(1)
+            leave_at_once(1)
 
 
 if __name__ == "__main__":
