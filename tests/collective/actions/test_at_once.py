@@ -29,7 +29,13 @@ from jesuisla.collective.actions.operations.launching import (
     review_action,
     void_action,
 )
-from jesuisla.collective.actions.operations.taking_part import arrive, mark_support, tell_voice
+from jesuisla.collective.actions.operations.taking_part import (
+    arrive,
+    ask_for_help,
+    mark_support,
+    tell_voice,
+    withdraw_voice,
+)
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Application, Membership
@@ -242,6 +248,22 @@ def test_a_double_tap_is_one_voice_one_support_one_arrival(cast: Any, running: A
     assert Support.objects.count() == told("SupportMarked") == 1
     split(at_once(cast.group.pk, *[lambda: arrive(running, by=friend)] * 3))
     assert Presence.objects.filter(by=friend).count() == told("MemberArrived") == 1
+
+
+def test_a_voice_is_taken_back_once_whatever_else_is_tapped(cast: Any, running: Action) -> None:
+    me = cast.member
+    first, again, late = (tell_voice(running, "Je suis là", by=me) for _tap in range(3))
+    split(
+        at_once(
+            cast.group.pk,
+            lambda: withdraw_voice(first, by=me),
+            lambda: withdraw_voice(again, by=me),
+        )
+    )
+    ask_for_help(late, attacked=True, by=me)
+    assert not Voice.objects.exists()
+    assert told("VoiceWithdrawn") == 1
+    assert told("HelpAsked") == 0
 
 
 def test_a_thread_is_declined_once(cast: Any, thread: Any) -> None:

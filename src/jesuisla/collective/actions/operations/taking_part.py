@@ -83,9 +83,11 @@ def tell_voice(action: Action, where: str, *, by: Membership) -> Voice:
 
 @transaction.atomic
 def withdraw_voice(voice: Voice, *, by: Membership) -> None:
-    """Take one's own voice back, for instance after deleting the comment."""
+    """Take one's own voice back, for instance after deleting the comment; twice is once."""
     if voice.by_id != by.pk:
         raise Refused(_("Only whoever wrote a voice can take it back."))
+    if not Voice.objects.select_for_update().filter(pk=voice.pk).exists():
+        return
     record(VoiceWithdrawn(group=voice.group_id, action=voice.action_id, voice=voice.pk), by=by.pk)
     voice.delete()
 
@@ -98,6 +100,8 @@ def ask_for_help(voice: Voice, *, attacked: bool, by: Membership) -> Voice:
     """
     if voice.by_id != by.pk:
         raise Refused(_("Only whoever wrote a voice can ask for help under it."))
+    if not Voice.objects.select_for_update().filter(pk=voice.pk).exists():
+        return voice  # taken back by another tap
     voice.attacked = attacked
     voice.save(update_fields=["attacked"])
     record(
