@@ -288,3 +288,12 @@ def test_a_thread_tells_the_team_of_what_is_prepared_once_its_second_factor_is_s
     assert told in client_of(cast.moderator).get(page).content.decode()
     assert told not in client_of(cast.moderator, strong=False).get(page).content.decode()
     assert told not in client_of(cast.member).get(page).content.decode()
+
+
+def test_a_thread_with_an_action_under_way_leaves_the_list(
+    cast: Any, client_of: Any, prepared: Action
+) -> None:
+    Proposal.objects.create(group=cast.group, thread=prepared.thread, by=cast.member)
+    page = client_of(cast.second_moderator).get("/veille").content.decode()
+    assert f"/veille/actions/{prepared.number}" in page
+    assert "/prendre" not in page

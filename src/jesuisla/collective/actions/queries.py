@@ -9,6 +9,7 @@ from jesuisla.analysis import thread as nouns
 from jesuisla.analysis.impact.outcome import Outcome, change
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.operations.launching import UNFINISHED
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.watch.models import Reading
 from jesuisla.collective.watch.queries.threads import seen
@@ -33,6 +34,12 @@ def past_actions(viewer: Viewer) -> QuerySet[Action]:
         .select_related("first_reading", "last_reading")
         .order_by("-closed_at")
     )
+
+
+def threads_under_way() -> QuerySet[Action, int]:
+    """The numbers of the threads on which an action is prepared, agreed or running."""
+    found = Action.objects.filter(state__in=UNFINISHED).order_by()
+    return found.values_list("thread_id", flat=True)
 
 
 def people_there(action: Action) -> int:

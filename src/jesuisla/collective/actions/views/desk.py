@@ -20,6 +20,7 @@ from jesuisla.collective.actions.operations.launching import (
     review_action,
 )
 from jesuisla.collective.actions.planning.pace import overdue_networks
+from jesuisla.collective.actions.queries import threads_under_way
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.watch.models import Thread
@@ -44,7 +45,9 @@ def show_desk(request: RoomRequest) -> HttpResponse:
     moment = now()
     found = desk_lines(moment)
     running = list(visible_actions(request.viewer).filter(state=Action.State.RUNNING))
-    page = Paginator(found.lines, PER_PAGE).get_page(request.GET.get("page"))
+    under_way = set(threads_under_way())
+    lines = [line for line in found.lines if line.case.thread.pk not in under_way]
+    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "actions/desk.html",
