@@ -103,6 +103,9 @@ def test_where_members_wrote_goes_after_the_retention_time(cast: Any, running: A
     assert (kept.by, kept.url, kept.first_words) == (None, "", "…")
     assert not Support.objects.exists()
     assert Entry.objects.filter(event="VoicesForgotten").count() == 1
+    told = Entry.objects.get(event="VoiceTold")
+    assert told.actor is None
+    assert Entry.objects.get(event="ActionLaunched").actor is not None
 
 
 def test_erasing_an_account_empties_voices_and_keeps_their_number(

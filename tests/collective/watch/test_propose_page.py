@@ -116,3 +116,15 @@ def test_another_group_s_thread_is_another_thread(cast: Any, client_of: Any, thr
     send(client_of(cast.other_moderator), LINK)
     with scope(group=cast.other_group.pk):
         assert Thread.objects.get().pk != thread.pk
+
+
+def test_twenty_proposals_an_hour_are_enough(cast: Any, client_of: Any) -> None:
+    client = client_of(cast.member)
+    for number in range(20):
+        link = f"https://www.facebook.com/ville/posts/9000{number:04}"
+        assert client.post("/proposer", {"link": link}).status_code == 302
+    typed = "https://www.facebook.com/ville/posts/99999999"
+    answer = client.post("/proposer", {"link": typed})
+    assert answer.status_code == 200
+    assert typed in answer.content.decode()
+    assert Proposal.objects.count() == 20

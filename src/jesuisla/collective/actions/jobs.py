@@ -6,7 +6,14 @@ from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 from procrastinate.contrib.django import app
 
-from jesuisla.collective.actions.events import VoiceTold
+from jesuisla.collective.actions.events import (
+    DebriefWritten,
+    HelpAsked,
+    MemberArrived,
+    SupportMarked,
+    VoiceTold,
+    VoiceWithdrawn,
+)
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.operations.closing import (
     close_action,
@@ -18,10 +25,14 @@ from jesuisla.collective.actions.operations.leaving import forget_member
 from jesuisla.collective.actions.operations.matching import find_voices
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import listen
+from jesuisla.collective.journal.operations import forget_actors
 from jesuisla.collective.members.events import AccountErased
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.events import ReadingTaken, ThreadStateChanged
 from jesuisla.collective.watch.models import Reading, Thread
+
+OF_MEMBERS = (MemberArrived, VoiceTold, VoiceWithdrawn, HelpAsked, SupportMarked, DebriefWritten)
+"""What members do in actions: who did it is kept no longer than where they wrote."""
 
 
 @app.periodic(cron="* * * * *")
@@ -46,6 +57,7 @@ def forget_old_voices(timestamp: int) -> None:  # noqa: ARG001  # procrastinate 
     for group in Group.objects.all():
         with scope(group=group.pk):
             before = now() - timedelta(days=group.retention_days)
+            forget_actors(group.pk, (event.name for event in OF_MEMBERS), before=before)
             for action in Action.objects.filter(closed_at__lt=before, forgotten_at=None):
                 forget_voices(action)
 

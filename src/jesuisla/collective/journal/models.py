@@ -8,7 +8,9 @@ from django_scopes import ScopedManager
 
 
 class Entry(models.Model):
-    """What was done, by whom, when and to what: written once, never changed.
+    """What was done, by whom, when and to what: written once, never rewritten.
+
+    Only ``actor`` may go, from entries of what members do, after the retention time.
 
     ``group`` and ``actor`` are plain numbers (of a group and of a membership) rather than
     foreign keys: the journal lies below everything it tells of and outlives it.

@@ -1,5 +1,8 @@
 """The one way to write the journal."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import connection
 from django_scopes import scopes_disabled
 
@@ -26,3 +29,13 @@ def record(event: Event, *, by: int | None) -> Entry:
     for listener in listeners.get(event.name, {}):
         deliver.defer(entry=entry.pk, listener=listener)
     return entry
+
+
+def forget_actors(group: int, events: Iterable[str], *, before: datetime) -> int:
+    """Take the actor off entries of these events written before a moment; gives how many.
+
+    What a member did by the hour is nobody's business once an action is long over: that
+    it was done stays true, who did it goes.
+    """
+    old = Entry.objects.filter(group=group, event__in=list(events), at__lt=before)
+    return old.exclude(actor=None).update(actor=None)

@@ -1,18 +1,23 @@
 """Putting a thread forward."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.operations import record
+from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.events import ThreadProposed
 from jesuisla.collective.watch.models import Page, Proposal, Thread
 from jesuisla.networks.links import Link
 
+AN_HOUR = 20
+"""Proposals a member may make in an hour: more is no longer looking."""
 LONGEST_NOTE = 600
 """Characters of a proposal's note: what was seen and why, not a quotation."""
 
@@ -32,11 +37,18 @@ def propose(group: Group, link: Link, note: str, *, by: Membership) -> Proposed:
 
     The same link twice is one thread, and one member proposes a thread once: the second
     time changes nothing but an empty note of an open proposal. ``note`` has at most 600
-    characters; raises ``ValidationError`` beyond.
+    characters; raises ``ValidationError`` beyond, and is refused for a member who proposed
+    20 threads within the hour.
     """
     if len(note) > LONGEST_NOTE:
         raise ValidationError(
             _("A note has at most %(count)d characters."), params={"count": LONGEST_NOTE}
+        )
+    recent = Proposal.objects.filter(by=by, at__gt=now() - timedelta(hours=1)).count()
+    if recent >= AN_HOUR:
+        raise Refused(
+            _("You proposed %(count)d threads within an hour. Thank you! Please take a break.")
+            % {"count": recent}
         )
     thread = thread_of(group, link)
     proposal, made = Proposal.objects.get_or_create(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only
 from jesuisla.collective.watch.forms.proposing import ProposeForm
 from jesuisla.collective.watch.operations.proposing import propose as propose_thread
@@ -30,22 +31,29 @@ def propose(request: RoomRequest) -> HttpResponse:
     """The form, also prefilled by ``?url=&text=&title=``; sending it leads to the thread."""
     form = ProposeForm(request.POST or None, initial={"link": _shared(request)})
     if request.method == "POST" and form.is_valid():
-        proposed = propose_thread(
-            request.group,
-            form.cleaned_data["link"],
-            form.cleaned_data["note"],
-            by=request.viewer.membership,
-        )
-        if proposed.again:
-            messages.info(request, _("You had proposed this thread already. Thank you."))
-        else:
-            messages.success(request, _("Thank you: the team will look at this thread."))
-        return redirect("watch:thread", pk=proposed.thread.pk)
+        answer = _propose(request, form)
+        if answer is not None:
+            return answer
     context: dict[str, Any] = {
         "form": form,
         "proposals": proposals_of(request.viewer.membership),
     }
     return render(request, "watch/propose.html", context)
+
+
+def _propose(request: RoomRequest, form: ProposeForm) -> HttpResponse | None:
+    """Propose, and lead to the thread; ``None`` when the form says why not."""
+    link, note = form.cleaned_data["link"], form.cleaned_data["note"]
+    try:
+        proposed = propose_thread(request.group, link, note, by=request.viewer.membership)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    if proposed.again:
+        messages.info(request, _("You had proposed this thread already. Thank you."))
+    else:
+        messages.success(request, _("Thank you: the team will look at this thread."))
+    return redirect("watch:thread", pk=proposed.thread.pk)
 
 
 @csrf_exempt  # a phone's share button carries no token; nothing is stored here
