@@ -8,7 +8,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0002_sign_in_and_letters")]
+    dependencies = [("members", "0001_initial")]
 
     operations = [
         migrations.RunSQL(
