@@ -36,6 +36,25 @@ KEYWORDS = {
 }
 
 
+class Kept(Catalog):
+    """A catalogue whose header says what is true and stays the same from run to run.
+
+    Babel's own header has dates of the run, and addresses that nobody has filled in.
+    """
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """The lines of the header: name and value."""
+        return [
+            ("Project-Id-Version", "jesuisla"),
+            ("Language", str(self.locale_identifier)),
+            ("Plural-Forms", self.plural_forms),
+            ("MIME-Version", "1.0"),
+            ("Content-Type", f"text/plain; charset={self.charset}"),
+            ("Content-Transfer-Encoding", "8bit\n"),  # the header ends a line, as gettext has it
+        ]
+
+
 def sentences() -> Catalog:
     """Every sentence of the code and the templates."""
     catalog = Catalog(charset="utf-8")
@@ -88,10 +107,21 @@ def path_of(language: str) -> Path:
 def read(language: str) -> Catalog:
     """The catalogue of a language as it stands."""
     path = path_of(language)
-    if not path.exists():
-        return Catalog(locale=language, charset="utf-8")
-    with path.open("rb") as file:
-        return read_po(file, locale=language)
+    title = f"# Translations of jesuisla: {language}."
+    catalog = Kept(locale=language, header_comment=title, charset="utf-8", fuzzy=False)
+    if path.exists():
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    catalog[message.id] = message
+    return catalog
+
+
+def write(language: str, catalog: Catalog) -> None:
+    """Keep the catalogue of a language."""
+    path_of(language).parent.mkdir(parents=True, exist_ok=True)
+    with path_of(language).open("wb") as file:
+        write_po(file, catalog, width=98, sort_output=True, no_location=True)
 
 
 def update(fragments: list[Path]) -> None:
@@ -104,9 +134,7 @@ def update(fragments: list[Path]) -> None:
             with fragment.open("rb") as file:
                 _take(catalog, read_po(file, locale=language, ignore_obsolete=True))
         catalog.obsolete.clear()
-        path_of(language).parent.mkdir(parents=True, exist_ok=True)
-        with path_of(language).open("wb") as file:
-            write_po(file, catalog, width=98, sort_output=True, no_location=True, omit_header=False)
+        write(language, catalog)
 
 
 def _take(catalog: Catalog, given: Catalog) -> None:
