@@ -1,6 +1,5 @@
 """Reading actions: the room as a member sees it, and what an action changed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -80,9 +79,3 @@ def outcome_of(tops: Tops) -> Outcome | None:
     if tops.before is None or tops.now is None or tops.now.taken_at < tops.before.taken_at:
         return None
     return change(tops.before, tops.now)
-
-
-def finished_outcomes(actions: Iterable[Action]) -> list[Outcome]:
-    """The outcomes of those of these actions that have both readings."""
-    found = (outcome_of(tops_of(action)) for action in actions)
-    return [outcome for outcome in found if outcome is not None]
