@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Application, Membership, Role
@@ -125,7 +126,7 @@ def account_only(view: OpenView[P]) -> OpenView[P]:
     @wraps(view)
     def guarded(request: OpenRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_afterwards(request))
         return _private(view(request, *args, **kwargs))
 
     guarded.gate = account_only  # type: ignore[attr-defined]  # lets a test see the guard
@@ -153,16 +154,29 @@ def _gate(view: View[P], *, allowed: Callable[[Viewer], bool], team: bool = Fals
         if viewer is None:
             if request.user.is_authenticated:
                 raise Http404
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_afterwards(request))
         if allowed(viewer):
             return _private(view(request, *args, **kwargs))
         if team and viewer.needs_second_factor:
-            again = urlencode({REDIRECT_FIELD_NAME: request.get_full_path()}, safe="/")
+            again = urlencode({REDIRECT_FIELD_NAME: _afterwards(request)}, safe="/")
             return redirect(f"{second_factor_page(request)}?{again}")
         raise Http404
 
     guarded.gate = allowed  # type: ignore[attr-defined]  # lets a test see that a view is guarded
     return cast("View[P]", guarded)
+
+
+def _afterwards(request: HttpRequest) -> str:
+    """Where to go once signed in: this page, or the one whose form was sent.
+
+    Signing in leads on by GET, which an address made for a form alone does not answer.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    form = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(form, {request.get_host()}):
+        return "/"
+    return urlsplit(form)._replace(scheme="", netloc="").geturl() or "/"
 
 
 def _private(response: HttpResponse) -> HttpResponse:
