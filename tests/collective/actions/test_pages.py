@@ -297,3 +297,51 @@ def test_a_thread_with_an_action_under_way_leaves_the_list(
     page = client_of(cast.second_moderator).get("/veille").content.decode()
     assert f"/veille/actions/{prepared.number}" in page
     assert "/prendre" not in page
+
+
+def test_nothing_is_asked_of_who_waits_for_a_second_look(
+    cast: Any, client_of: Any, prepared: Action
+) -> None:
+    cast.group.daily_budget = 0
+    cast.group.save(update_fields=["daily_budget"])
+    path = f"/veille/actions/{prepared.number}"
+    waiting = "moderator" if prepared.prepared_by == cast.moderator else "second_moderator"
+    looking = "second_moderator" if waiting == "moderator" else "moderator"
+    asked = {
+        who: 'name="past_budget"' in client_of(getattr(cast, who)).get(path).content.decode()
+        for who in (waiting, looking)
+    }
+    assert asked == {waiting: False, looking: True}
+
+
+def test_taking_a_voice_back_is_said(cast: Any, client_of: Any, running: Action) -> None:
+    client = client_of(cast.member)
+    voice = tell_voice(running, "Je suis là pour elle", by=cast.member)
+    answer = client.post(
+        f"/actions/{running.number}/voix/{voice.pk}", {"deed": "withdraw"}, follow=True
+    )
+    assert "Votre voix est retirée" in answer.content.decode()
+
+
+def test_an_address_of_a_form_opened_again_leads_back_to_the_form(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    answer = client_of(cast.member).get(f"/actions/{running.number}/voix")
+    assert answer.headers["Location"] == f"/actions/{running.number}#voix"
+
+
+@pytest.mark.parametrize(
+    ("referer", "afterwards"),
+    [
+        ("http://jesuisla.localhost/actions/1?ordre=1", "/actions/1%3Fordre%3D1"),
+        ("http://elsewhere.example/actions/1", "/"),
+        ("", "/"),
+    ],
+)
+def test_whoever_was_signed_out_while_writing_comes_back_to_the_page_of_the_form(
+    cast: Any, client_of: Any, referer: str, afterwards: str
+) -> None:
+    answer = client_of(None, host="jesuisla.localhost").post(
+        "/actions/1/voix/1", {"deed": "withdraw"}, headers={"referer": referer}
+    )
+    assert answer.headers["Location"] == f"/compte/connexion?next={afterwards}"

@@ -2,11 +2,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 from django.utils.timezone import now
 
 from jesuisla.analysis.triage.urgency import FactorName, Reason
 from jesuisla.collective.watch.models import Comment, Place, Reading, Thread
 from jesuisla.collective.watch.queries.desk import desk
+from jesuisla.collective.watch.reasons import reasons_in_words
 
 
 @pytest.fixture
@@ -103,3 +105,18 @@ def test_the_desk_asks_the_database_a_handful_of_times(
         read(thread, ["unknown"] * 3, chance=0.3)
     with django_assert_max_num_queries(8):
         assert len(desk(now())) == 30
+
+
+def test_a_thread_of_which_nothing_is_known_says_it_once(cast: Any) -> None:
+    Thread.objects.create(group=cast.group, network="facebook", native_id="2", followed=True)
+    (case,) = desk(now())
+    with translation.override("en"):
+        said = reasons_in_words(case.urgency)
+    assert said == [("Nothing is known about it yet. Ten taps tell the most.", False)]
+
+
+def test_what_is_unknown_is_said_beside_what_is_known(thread: Thread) -> None:
+    (case,) = desk(now())
+    known = [known for _sentence, known in reasons_in_words(case.urgency)]
+    assert len(known) == len(case.urgency.factors)
+    assert set(known) == {True, False}

@@ -128,3 +128,30 @@ def test_twenty_proposals_an_hour_are_enough(cast: Any, client_of: Any) -> None:
     assert answer.status_code == 200
     assert typed in answer.content.decode()
     assert Proposal.objects.count() == 20
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        (
+            "https://m.facebook.com/story.php?story_fbid=12345&id=987654321",
+            "Une publication sur Facebook",
+        ),
+        ("https://example.org/article", "Une publication de example.org"),
+        (LINK, "Une publication de gazette.inventee sur Facebook"),
+    ],
+)
+def test_a_thread_without_a_title_is_called_by_words_everywhere(
+    cast: Any, client_of: Any, link: str, name: str
+) -> None:
+    """By no link, and by no number: neither tells anything, and neither fits a phone."""
+    thread = send(client_of(cast.member), link)
+    desk = client_of(cast.moderator).get("/veille")
+    assert f"<h1>{name}</h1>" in thread.content.decode()
+    assert f">{name}</a></h3>" in desk.content.decode()
+
+
+def test_every_page_of_a_reading_leads_back_to_its_thread(cast: Any, client_of: Any) -> None:
+    thread = send(client_of(cast.member), LINK).wsgi_request.path
+    for page in (f"{thread}/dix", f"{thread}/coller"):
+        assert f'href="{thread}"' in client_of(cast.member).get(page).content.decode(), page

@@ -61,7 +61,7 @@ def in_words(count: int, goal: int = 3) -> str:
         "count": count
     }
     if count == 0:
-        there = _("Nobody is there yet.")
+        there = _("No voice is there yet.")
     wished = goal - count
     if wished <= 0:
         return there

@@ -12,7 +12,13 @@ Params = Mapping[str, float]
 
 
 def reasons_in_words(urgency: Urgency) -> list[tuple[str, bool]]:
-    """A sentence for each factor, and whether the factor is known."""
+    """A sentence for each factor, and whether the factor is known.
+
+    One sentence says it where no factor is: five times "unknown" would only push the
+    threads that somebody has read out of sight.
+    """
+    if all(factor.value is None for factor in urgency.factors):
+        return [(_("Nothing is known about it yet. Ten taps tell the most."), False)]
     return [(in_words(factor), factor.value is not None) for factor in urgency.factors]
 
 

@@ -200,7 +200,8 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
         {
             "action": action,
             "form": form,
-            "mine": action.prepared_by_id == request.viewer.membership.pk
+            "waits": action.state == Action.State.PROPOSED
+            and action.prepared_by_id == request.viewer.membership.pk
             and request.group.reviewers_needed > 1,
             "alone": request.group.reviewers_needed == 1,
             "today": today,

@@ -68,11 +68,13 @@ def show_action(request: RoomRequest, number: int) -> HttpResponse:
     return _render(request, action)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @members_only
 def voice(request: RoomRequest, number: int) -> HttpResponse:
-    """Tell where one's own comment is."""
+    """Tell where one's own comment is; a phone that opens the address again finds the form."""
     action = _action(request, number)
+    if request.method == "GET":
+        return redirect(_at(action, "voix"))
     where = clean(request.POST.get("where", ""))
     try:
         tell_voice(action, where, by=request.viewer.membership)
@@ -97,6 +99,8 @@ def own_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
     if deed is None:
         raise Http404
     deed()
+    if request.POST["deed"] == "withdraw":
+        messages.success(request, _("Your voice is taken back."))
     return redirect(_at(action, "voix"))
 
 
