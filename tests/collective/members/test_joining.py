@@ -94,6 +94,12 @@ def test_nothing_typed_is_lost_when_something_is_missing(
     assert not mail.outbox
 
 
+def test_the_charter_is_read_as_a_list_where_it_is_accepted(cast: Any, stranger: Client) -> None:
+    with scope(group=cast.group.pk):
+        publish_charter(cast.group, {"fr": "Nos règles\n\n- Rester calme"}, by=None)
+    assert "<ul><li>Rester calme</li></ul>" in stranger.get("/rejoindre").content.decode()
+
+
 def test_a_taken_alias_is_told_before_any_mail(
     cast: Any, stranger: Client, typed: dict[str, Any]
 ) -> None:

@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from jesuisla.collective.groups.models import Group, Passage, Supporter
+from jesuisla.collective.groups.prose import paragraphs
 from jesuisla.collective.groups.queries import passages_in
 from jesuisla.collective.public.figures import GroupFigures, LiveFigure, group_figures
-from jesuisla.collective.public.prose import paragraphs
 
 In = Passage.Section
 MENU: Mapping[str, Promise] = {

@@ -1,20 +1,13 @@
 """What templates of this app may call: ``{% load public_words %}``."""
 
 from django import template
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 
 from jesuisla.analysis.impact.outcome import GOOD, Top
 from jesuisla.analysis.thread import Kind
-from jesuisla.collective.public import names, prose
+from jesuisla.collective.public import names
 
 register = template.Library()
-
-
-@register.filter(name="prose")
-def as_prose(text: str) -> SafeString:
-    """A group's own text as paragraphs, lists and headings."""
-    return prose.as_html(text)
 
 
 @register.filter

@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jesuisla.collective.public.prose import as_html
+from jesuisla.collective.groups.prose import as_html
 
 ALLOWED = re.compile(r"</?(?:p|ul|li|h3)>|<br>")
 
