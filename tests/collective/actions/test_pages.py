@@ -326,8 +326,10 @@ def test_taking_a_voice_back_is_said(cast: Any, client_of: Any, running: Action)
 def test_an_address_of_a_form_opened_again_leads_back_to_the_form(
     cast: Any, client_of: Any, running: Action
 ) -> None:
-    answer = client_of(cast.member).get(f"/actions/{running.number}/voix")
-    assert answer.headers["Location"] == f"/actions/{running.number}#voix"
+    page = f"/actions/{running.number}"
+    for form, place in (("voix", "voix"), ("parole", "paroles")):
+        answer = client_of(cast.member).get(f"{page}/{form}")
+        assert answer.headers["Location"] == f"{page}#{place}"
 
 
 @pytest.mark.parametrize(

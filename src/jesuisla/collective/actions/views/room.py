@@ -130,11 +130,13 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
     return redirect(_at(action, f"v{target.pk}" if voice else f"c{target.pk}"))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @members_only
 def debrief(request: RoomRequest, number: int) -> HttpResponse:
-    """Say a word to the group after the action."""
+    """Say a word to the group after the action; opened again, this leads to the form."""
     action = _action(request, number)
+    if request.method == "GET":
+        return redirect(_at(action, "paroles"))
     text = clean(request.POST.get("text", ""))
     try:
         write_debrief(action, text, by=request.viewer.membership)
