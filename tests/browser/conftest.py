@@ -26,7 +26,7 @@ FLAGS = [
 def chromium() -> Iterator[Browser]:
     """One Chromium for all; skipped where none is installed, unless completeness is asked."""
     if CHROMIUM is None:
-        if os.environ.get("JESUISLA_TESTS_COMPLETE"):
+        if os.environ.get("TESTS_COMPLETE"):
             pytest.fail("browser tests need Chromium: install your system's chromium package")
         pytest.skip("browser tests need Chromium: install your system's chromium package")
     # Playwright runs a loop in this thread, which Django would take for an async caller.

@@ -108,7 +108,7 @@ def test_corals_feedback_becomes_a_label(live_server: Any, secret: str) -> None:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the client for Node, installed from its lock."""
     if not (shutil.which("node") and shutil.which("npm")):
-        if os.environ.get("JESUISLA_TESTS_COMPLETE"):
+        if os.environ.get("TESTS_COMPLETE"):
             pytest.fail("node and npm are needed to prove that the client for Node works")
         pytest.skip("node or npm is not installed, so the client for Node cannot be tried")
     folder = tmp_path_factory.mktemp("node")
