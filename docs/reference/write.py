@@ -20,8 +20,11 @@ BEGIN, END = "<!-- written by write.py: {name} -->", "<!-- end: {name} -->"
 
 def events() -> str:
     """One row for each kind of event, by app: when, what it carries, who listens."""
+    from django.utils.module_loading import autodiscover_modules
+
     from jesuisla.collective.journal.events import listeners, type_registry
 
+    autodiscover_modules("events")  # an app whose events nobody imported yet has some too
     rows = ["| event | app | what happened | carries | listens |", "|---|---|---|---|---|"]
     found = [
         event
