@@ -67,6 +67,7 @@ def test_it_scores_a_file_of_each_format(
     one, other = (row["labels"]["hate"]["probability"] for row in (kind, hateful))
     assert one < other
     assert emoji["labels"]["hate"]["unknown"] == "too_short"
+    assert (hateful["targets"], emoji["targets"]) == (["origin"], None)
 
 
 def test_it_scores_a_pipe_and_says_which_words_weighed(jesuisla: Callable[..., Result]) -> None:

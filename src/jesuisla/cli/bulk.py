@@ -61,6 +61,7 @@ def _line(row: Record, judged: "Judgement") -> str:
         "scorer": judged.scorer,
         "version": judged.version,
         "labels": {str(label): _told(answer) for label, answer in judged.answers.items()},
+        "targets": None if judged.targets is None else sorted(judged.targets),
     }
     return json.dumps(found, ensure_ascii=False, default=str) + "\n"
 

@@ -63,7 +63,7 @@ def test_anything_else_is_refused(noise: bytes) -> None:
 def test_another_format_is_named(data: bytes) -> None:
     with np.load(io.BytesIO(data)) as parts:
         arrays = dict(parts)
-    head = arrays["head"].tobytes().replace(b'"format": 1', b'"format": 9')
+    head = arrays["head"].tobytes().replace(b'"format": 2', b'"format": 9')
     arrays["head"] = np.frombuffer(head, np.uint8)
     out = io.BytesIO()
     np.savez_compressed(out, **arrays)

@@ -1,29 +1,64 @@
 """How well a scorer reads labelled comments, in the rows that ``evaluate`` prints."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jesuisla.analysis.triage import metrics
-from jesuisla.analysis.triage.scorer import Item, Label, Scorer
+from jesuisla.analysis.triage.scorer import Item, Judgement, Label, Scorer
+from jesuisla.analysis.triage.target import Target
 
 SEED = 20_261_122
 """Of the bootstrap, so that two runs print the same intervals."""
+
+KINDS: Mapping[str, frozenset[Target]] = MappingProxyType(
+    {
+        **{str(target): frozenset({target}) for target in Target},
+        "women": frozenset({Target.SEX}),
+        "lgbt": frozenset({Target.ORIENTATION}),
+        "muslims": frozenset({Target.RELIGION}),
+        "christians": frozenset({Target.RELIGION}),
+        "jews": frozenset({Target.RELIGION, Target.ORIGIN}),
+        **{
+            name: frozenset({Target.ORIGIN})
+            for name in ("arab", "asian", "black", "hispanic", "migrants")
+        },
+    }
+)
+"""What data sets call the groups under attack, as kinds of people."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A comment with what people said of it; ``func`` names the functional test it is."""
+    """A comment with what people said of it; ``func`` names the functional test it is.
+
+    ``targets`` are the kinds of people that its hate is aimed at; ``None`` where nobody
+    told, or told it by a name that is no kind of people.
+    """
 
     item: Item
     source: str
     labels: dict[Label, int]
     func: str | None = None
+    targets: frozenset[Target] | None = None
+
+
+class TargetFigures(TypedDict):
+    """How often the kind of people that hate is aimed at is told, and told right.
+
+    Of ``n`` hateful comments whose target people told, the scorer gave one to ``named``,
+    and to ``agreed`` of these one that people had told too.
+    """
+
+    n: int
+    named: int
+    agreed: int
 
 
 class Figures(TypedDict, total=False):
@@ -31,7 +66,7 @@ class Figures(TypedDict, total=False):
 
     ``unknown`` is the share left unanswered, counted as negative. Figures that do not
     exist, for want of either kind of comment, are ``None``. ``ci95`` holds 95 % bootstrap
-    intervals.
+    intervals. ``target`` stands in rows of hate where people told whom it is aimed at.
     """
 
     label: str
@@ -47,6 +82,7 @@ class Figures(TypedDict, total=False):
     ece: float | None
     unknown: float
     ci95: dict[str, list[float] | None]
+    target: TargetFigures
 
 
 @dataclass(slots=True)
@@ -55,6 +91,7 @@ class _Answers:
     chances: list[float]
     given: list[bool]
     unknown: int = 0
+    target: TargetFigures = field(default_factory=lambda: TargetFigures(n=0, named=0, agreed=0))
 
 
 def evaluate(scorer: Scorer, comments: Iterable[Labelled], *, at_once: int = 500) -> list[Figures]:
@@ -75,8 +112,17 @@ def evaluate(scorer: Scorer, comments: Iterable[Labelled], *, at_once: int = 500
                     kept.chances.append(answer.probability or 0.0)
                     kept.given.append(answer.positive is True)
                     kept.unknown += answer.probability is None
+                    if label is Label.HATE and truth:
+                        _compare(kept.target, comment.targets, judgement)
     ordered = sorted(answers.items(), key=lambda entry: tuple(str(part) for part in entry[0]))
     return [_figures(key, kept) for key, kept in ordered]
+
+
+def _compare(kept: TargetFigures, told: frozenset[Target] | None, judgement: Judgement) -> None:
+    if told is not None:
+        kept["n"] += 1
+        kept["named"] += bool(judgement.targets)
+        kept["agreed"] += bool(told & (judgement.targets or frozenset()))
 
 
 def _figures(key: tuple[str, str | None, str, str | None], kept: _Answers) -> Figures:
@@ -117,6 +163,8 @@ def _figures(key: tuple[str, str | None, str, str | None], kept: _Answers) -> Fi
     )
     if func is not None:
         row["func"] = func
+    if kept.target["n"]:
+        row["target"] = kept.target
     return row
 
 
@@ -153,7 +201,14 @@ def labelled(record: object) -> Labelled:
         str(record.get("source") or "unnamed"),
         labels,
         None if func is None else str(func),
+        _targets(record.get("target")),
     )
+
+
+def _targets(value: object) -> frozenset[Target] | None:
+    names = value if isinstance(value, list) else [value]
+    known = [KINDS[str(name)] for name in names if str(name) in KINDS]
+    return frozenset().union(*known) if known else None
 
 
 def _batches(comments: Iterable[Labelled], size: int) -> Iterator[Sequence[Labelled]]:

@@ -1,18 +1,28 @@
 """Words by what they do in a comment, in each language.
 
 A handful of concepts (names of groups, insults, kindness, negation…) shared by all
-languages lets what is learned in one hold in another. The files are in ``words/``.
+languages lets what is learned in one hold in another. The files are in ``words/``. A
+section of names of groups may tell which kinds of people they are, as ``[group origin]``:
+that says whom a comment may be aimed at, and weighs nothing when it is scored.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jesuisla.analysis.text import unaccented
+from jesuisla.analysis.triage.target import Target, as_bits, from_bits
 
+LONGEST_WORD = 40
+"""Letters beyond which a run of letters is no word of the lexicon."""
+
+_WORD = re.compile(r"[^\W_]+")
 _PRIME = 0x9E3779B97F4A7C15
 _WRAP = 2**64
 _USUAL = {"fr": ("", "e", "s", "es"), "en": ("", "s"), "de": ("", "e", "en", "er", "es")}
@@ -39,12 +49,17 @@ class Concept(IntEnum):
     QUOTE = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
-    """Hashes of words, each with its language, in ascending order; and their concepts."""
+    """Hashes of words, each with its language, in ascending order; and their concepts.
+
+    ``targets`` holds, as bits, which kinds of people a word names; 0 where it names none,
+    or a group of no kind that could be told.
+    """
 
     hashes: NDArray[np.uint64]
     concepts: NDArray[np.uint8]
+    targets: NDArray[np.uint8]
 
     def of(self, words: NDArray[np.uint64]) -> NDArray[np.uint8]:
         """The concept of each hash, 0 where it has none."""
@@ -54,6 +69,34 @@ class Lexicon:
         at[at == len(self.hashes)] = 0
         return np.where(self.hashes[at] == words, self.concepts[at], np.uint8(0))
 
+    def targets_in(self, text: str, lang: str | None) -> frozenset[Target]:
+        r"""The kinds of people that words of the text name; empty when no word names any.
+
+        >>> small = lexicon({"fr": "[group sex]\nfemme/s\n[group]\ngens"})
+        >>> [sorted(small.targets_in(text, "fr")) for text in ("Les FEMMES !", "Ces gens", "")]
+        [[<Target.SEX: 'sex'>], [], []]
+        """
+        found = 0
+        # Disguises stay: undoing them takes as long as all the rest of a scoring.
+        plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+        for word in set(_WORD.findall(plain.lower())):
+            if len(word) <= LONGEST_WORD:
+                found |= self._targets.get(_known_hash(word, lang), 0)
+        return from_bits(found)
+
+    @cached_property
+    def _targets(self) -> dict[int, int]:
+        named = self.targets != 0
+        pairs = zip(self.hashes[named].tolist(), self.targets[named].tolist(), strict=True)
+        return dict(pairs)
+
+
+def _powers(count: int) -> list[int]:
+    return [pow(_PRIME, at + 1, _WRAP) for at in range(count)]
+
+
+_POWERS = _powers(LONGEST_WORD)
+
 
 def word_hash(word: str, lang: str | None) -> int:
     """The hash of a word in a language, without its accents and capitals.
@@ -61,9 +104,14 @@ def word_hash(word: str, lang: str | None) -> int:
     >>> word_hash("Élèves", "fr") == word_hash("eleves", "fr") != word_hash("eleves", "en")
     True
     """
-    plain = unaccented(word.lower())
-    total = sum(code(letter) * pow(_PRIME, at + 1, _WRAP) for at, letter in enumerate(plain))
+    plain = word.lower() if word.isascii() else unaccented(word.lower())
+    powers = _POWERS if len(plain) <= LONGEST_WORD else _powers(len(plain))
+    total = sum(code(letter) * power for letter, power in zip(plain, powers, strict=False))
     return (total + lang_salt(lang)) % _WRAP
+
+
+# Most words of a batch are the same few hundred.
+_known_hash = lru_cache(maxsize=20_000)(word_hash)
 
 
 def code(letter: str) -> int:
@@ -80,44 +128,61 @@ def lang_salt(lang: str | None) -> int:
 def lexicon(files: Mapping[str, str]) -> Lexicon:
     r"""The lexicon of all languages, from the text of each one's file.
 
-    A word in two sections has the concept of the first. Raises ``ValueError``, naming
-    language and line, on what is not in the files' form.
+    A word in two sections has the concept of the first, and all kinds of people that any
+    of them tells. Raises ``ValueError``, naming language and line, on what is not in the
+    files' form.
 
     >>> small = lexicon({"fr": "[group]\nchat~ élève/,s"})
     >>> asked = [word_hash(word, "fr") for word in ("eleves", "chiens", "chattes", "chats")]
     >>> small.of(np.array(asked, np.uint64)).tolist()
     [1, 0, 0, 1]
     """
-    known: dict[int, int] = {}
+    known: dict[int, tuple[int, int]] = {}
     for lang, text in files.items():
-        for word, concept in words(lang, text):
-            known.setdefault(word_hash(word, lang), concept)
+        for word, concept, targets in words(lang, text):
+            key = word_hash(word, lang)
+            first, before = known.get(key, (int(concept), 0))
+            known[key] = first, before | as_bits(targets)
     ordered = sorted(known.items())
     return Lexicon(
         np.array([word for word, _ in ordered], np.uint64),
-        np.array([concept for _, concept in ordered], np.uint8),
+        np.array([concept for _, (concept, _) in ordered], np.uint8),
+        np.array([targets for _, (_, targets) in ordered], np.uint8),
     )
 
 
-def words(lang: str, text: str) -> Iterator[tuple[str, Concept]]:
+def words(lang: str, text: str) -> Iterator[tuple[str, Concept, frozenset[Target]]]:
     r"""Each word of one language's file in each of its forms, with its concept.
 
-    >>> list(words("fr", "[not]\nnul/,le")) == [("nul", Concept.NOT), ("nulle", Concept.NOT)]
-    True
+    With it come the kinds of people that the word names, if its section tells any.
+
+    >>> [(word, str(concept)) for word, concept, _ in words("fr", "[not]\nnul/,le")]
+    [('nul', '9'), ('nulle', '9')]
+    >>> [[*kinds] for *_, kinds in words("fr", "[group sex]\nfemme")]
+    [[<Target.SEX: 'sex'>]]
     """
-    concept: Concept | None = None
+    section: tuple[Concept, frozenset[Target]] | None = None
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("["):
-            name = line.strip("[] ").upper()
-            if name not in Concept.__members__:
-                raise ValueError(f"{lang}, line {number}: no such concept: {name.lower()}")
-            concept = Concept[name]
+            section = _section(line, f"{lang}, line {number}")
         elif line and not line.startswith("#"):
-            if concept is None:
+            if section is None:
                 raise ValueError(f"{lang}, line {number}: a word before any section")
             for entry in line.split():
                 for word in _forms(lang, entry):
-                    yield word, concept
+                    yield word, *section
+
+
+def _section(line: str, where: str) -> tuple[Concept, frozenset[Target]]:
+    name, *kinds = line.strip("[] ").split() or [""]
+    if name.upper() not in Concept.__members__:
+        raise ValueError(f"{where}: no such concept: {name}")
+    if kinds and name != "group":
+        raise ValueError(f"{where}: only names of groups are of a kind of people")
+    unknown = sorted(set(kinds) - set(Target))
+    if unknown:
+        raise ValueError(f"{where}: no such kind of people: {', '.join(unknown)}")
+    return Concept[name.upper()], frozenset(Target(kind) for kind in kinds)
 
 
 def _forms(lang: str, entry: str) -> Iterator[str]:

@@ -15,9 +15,13 @@ from jesuisla.analysis.triage.features import BITS
 from jesuisla.analysis.triage.lexicon import Lexicon
 from jesuisla.analysis.triage.scorer import Label, ModelError
 
-FORMAT = 1
+FORMAT = 2
+"""2: the words of the lexicon tell which kinds of people they name."""
 LARGEST = 100_000_000
 """Bytes beyond which a file is refused unread."""
+
+
+_PARTS = ("weights", "steps", "words", "concepts", "targets")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +104,7 @@ def to_bytes(model: Model) -> bytes:
         steps=model.steps,
         words=model.lexicon.hashes,
         concepts=model.lexicon.concepts,
+        targets=model.lexicon.targets,
     )
     return out.getvalue()
 
@@ -116,7 +121,7 @@ def from_bytes(data: bytes) -> Model:
         with np.load(io.BytesIO(data), allow_pickle=False) as parts:
             head = json.loads(parts["head"].tobytes())
             _refuse_other_format(head)
-            arrays = {name: parts[name] for name in ("weights", "steps", "words", "concepts")}
+            arrays = {name: parts[name] for name in _PARTS}
         model = _model(head, arrays)
     except ModelError:
         raise
@@ -133,17 +138,18 @@ def _refuse_other_format(head: Mapping[str, object]) -> None:
     if head.get("format") != FORMAT or head.get("bits") != BITS:
         raise ModelError(
             f"the model file has format {head.get('format')} with {head.get('bits')} bits; "
-            f"this version reads format {FORMAT} with {BITS} bits"
+            f"this version reads format {FORMAT} with {BITS} bits; train it anew"
         )
 
 
 def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]) -> Model:
     labels = tuple(Label(str(name)) for name in _list(head["labels"]))
     weights, steps = arrays["weights"], arrays["steps"]
-    words, concepts = arrays["words"], arrays["concepts"]
+    words, concepts, targets = arrays["words"], arrays["concepts"], arrays["targets"]
     if weights.shape != (len(labels), 2**BITS) or weights.dtype != np.int8:
         raise ModelError(f"the model's weights have the wrong shape: {weights.shape}")
-    if steps.shape != (len(labels),) or words.shape != concepts.shape or words.ndim != 1:
+    fit = words.ndim == 1 and words.shape == concepts.shape == targets.shape
+    if steps.shape != (len(labels),) or not fit:
         raise ModelError("the model's parts do not fit together")
     calibrations = {}
     for entry in _list(head["calibrations"]):
@@ -157,7 +163,9 @@ def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]
         labels=labels,
         weights=weights.astype(np.int8),
         steps=steps.astype(np.float32),
-        lexicon=Lexicon(words.astype(np.uint64), concepts.astype(np.uint8)),
+        lexicon=Lexicon(
+            words.astype(np.uint64), concepts.astype(np.uint8), targets.astype(np.uint8)
+        ),
         calibrations=calibrations,
         about=about if isinstance(about, dict) else {},
     )

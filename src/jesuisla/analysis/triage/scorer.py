@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from jesuisla.analysis.triage.target import Target
+
 
 class Label(StrEnum):
     """What a scorer may be asked about a comment."""
@@ -112,17 +114,39 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Everything a scorer says about one comment, and which scorer said it."""
+    """Everything a scorer says about one comment, and which scorer said it.
+
+    ``targets`` are the kinds of people that its hate seems aimed at: empty when it attacks
+    nobody for what they are, ``None`` when that is not known, whether there is hate or not.
+    """
 
     scorer: str
     version: str
     lang: str | None
     answers: Mapping[Label, Answer] = field(default_factory=dict)
+    targets: frozenset[Target] | None = None
 
     def __getitem__(self, label: Label) -> Answer:
         """The answer for a label; not-learned when the scorer does not speak of it."""
         answer = self.answers.get(label)
         return answer or Answer(label=label, threshold=1.0, unknown=Unknown.NOT_LEARNED)
+
+
+def aimed_at(hate: Answer, named: frozenset[Target]) -> frozenset[Target] | None:
+    """Whom hate is aimed at, from the kinds of people that a comment names.
+
+    Nobody where there is clearly no hate; the kinds named where there may be some; unknown
+    where it is not known, or where the comment names nobody ("they", a name, a slur).
+
+    >>> sure, doubted = (Answer(Label.HATE, 0.5, 0.1, 0.0, high) for high in (0.2, 0.7))
+    >>> [aimed_at(answer, frozenset({Target.SEX})) for answer in (sure, doubted)]
+    [frozenset(), frozenset({<Target.SEX: 'sex'>})]
+    >>> print(aimed_at(doubted, frozenset()))
+    None
+    """
+    if hate.probability is None:
+        return None
+    return (named or None) if hate.positive or hate.doubtful else frozenset()
 
 
 @runtime_checkable

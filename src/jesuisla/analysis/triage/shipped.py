@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from jesuisla.analysis.text import language, letters
 from jesuisla.analysis.triage.explain import words_that_weighed
-from jesuisla.analysis.triage.features import weighed
+from jesuisla.analysis.triage.features import READS, weighed
 from jesuisla.analysis.triage.model import Calibration, Model, from_bytes
-from jesuisla.analysis.triage.scorer import Answer, Item, Judgement, Label, Unknown
+from jesuisla.analysis.triage.scorer import Answer, Item, Judgement, Label, Unknown, aimed_at
 
 ID = "shipped"
 AT_ONCE = 500
@@ -93,9 +93,19 @@ class ShippedScorer:
                 for item, lang, answers, row in zip(batch, langs, rows, scores, strict=True)
             ]
         return [
-            Judgement(ID, self.version, lang, {answer.label: answer for answer in answers})
-            for lang, answers in zip(langs, rows, strict=True)
+            self._judgement(item, lang, answers)
+            for item, lang, answers in zip(batch, langs, rows, strict=True)
         ]
+
+    def _judgement(self, item: Item, lang: str | None, given: Sequence[Answer]) -> Judgement:
+        answers = {answer.label: answer for answer in given}
+        hate, targets = answers.get(Label.HATE), None
+        if hate is not None:
+            may_be = hate.probability is not None and (hate.positive or hate.doubtful)
+            known = self._model.lexicon
+            named = known.targets_in(item.text[:READS], lang) if may_be else frozenset()
+            targets = aimed_at(hate, named)
+        return Judgement(ID, self.version, lang, answers, targets)
 
     def _answers(
         self,
