@@ -11,6 +11,7 @@ from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.operations.launching import UNFINISHED
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.watch.models import Reading
+from jesuisla.collective.watch.queries.standing import first_and_last, standing
 from jesuisla.collective.watch.queries.threads import seen
 
 
@@ -62,16 +63,19 @@ class Tops:
 
 def tops_of(action: Action) -> Tops:
     """What stood at the top at the launch, and what stands there at the last reading."""
-    readings = Reading.objects.all()
-    before = readings.filter(pk__in=[action.first_reading_id or 0]).first()
-    if action.state == Action.State.CLOSED:
-        last = readings.filter(pk__in=[action.last_reading_id or 0]).first()
-    elif action.launched_at:
-        since = readings.filter(thread=action.thread_id, taken_at__gt=action.launched_at)
-        last = since.order_by("-taken_at", "-pk").first()
-    else:
-        last = None
-    return Tops(before=seen(before) if before else None, now=seen(last) if last else None)
+    before, now, end = action.first_reading, None, action.last_reading
+    taken = Reading.objects.filter(thread=action.thread_id)
+    if before is not None:
+        _first, told = first_and_last(taken.filter(taken_at__lte=before.taken_at))
+        before = told or before
+    if action.launched_at and (end is not None or action.state != Action.State.CLOSED):
+        since = taken.filter(taken_at__gt=action.launched_at)
+        if action.state == Action.State.CLOSED and end is not None:
+            since = since.filter(taken_at__lte=end.taken_at)
+        now = first_and_last(since)[1]
+    # What was measured counts what was seen; while an action runs, what was said stays said.
+    as_seen = seen if action.state == Action.State.CLOSED else standing
+    return Tops(before=seen(before) if before else None, now=as_seen(now) if now else None)
 
 
 def outcome_of(tops: Tops) -> Outcome | None:

@@ -135,6 +135,11 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"comment {self.pk}"
 
+    @property
+    def is_guessed(self) -> bool:
+        """Whether its kind is a scorer's word alone."""
+        return self.kind_by_id is None and self.kind not in (Kind.OURS, Kind.UNKNOWN)
+
 
 class Reading(models.Model):
     """What was seen of a thread at one moment, place by place in one order.

@@ -247,6 +247,7 @@ def _keep_places(
                 position=position,
                 comment=comment,
                 kind=comment.kind,
+                guessed=comment.is_guessed,
                 likes=comment.likes,
                 replies=comment.replies,
             )

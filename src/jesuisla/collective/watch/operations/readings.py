@@ -108,15 +108,7 @@ def write_reading(
     )
     comments = _comments(held, seen)
     Place.objects.bulk_create(
-        Place(
-            group_id=held.group_id,
-            reading=reading,
-            position=place.position,
-            kind=place.kind,
-            comment_id=comments.get(place.comment) if place.comment else None,
-            likes=place.likes,
-            replies=place.replies,
-        )
+        _place(reading, place, comments.get(place.comment or ""))
         for place in seen.places
         if place.position <= KEPT_PLACES
     )
@@ -160,10 +152,25 @@ def correct_reading(
     return held
 
 
-def _comments(thread: Thread, seen: nouns.Reading) -> dict[str, int]:
+def _comments(thread: Thread, seen: nouns.Reading) -> dict[str, Comment]:
     named = [place.comment for place in seen.places if place.comment]
     found = Comment.objects.filter(thread=thread, native_id__in=named)
-    return dict(found.values_list("native_id", "pk")) if named else {}
+    return {comment.native_id: comment for comment in found} if named else {}
+
+
+def _place(reading: Reading, place: nouns.Place, comment: Comment | None) -> Place:
+    """What was said of a comment stays said wherever it stands, until somebody says otherwise."""
+    silent = place.kind is nouns.Kind.UNKNOWN
+    return Place(
+        group_id=reading.group_id,
+        reading=reading,
+        position=place.position,
+        kind=comment.kind if comment and silent else place.kind,
+        guessed=bool(comment and silent and comment.is_guessed),
+        comment=comment,
+        likes=place.likes,
+        replies=place.replies,
+    )
 
 
 def _newer(reading: Reading) -> datetime | None:

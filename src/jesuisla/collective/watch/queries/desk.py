@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from jesuisla.analysis.thread import Kind
 from jesuisla.analysis.triage.urgency import TOP_PLACES, ThreadState, Urgency, urgency
 from jesuisla.collective.watch.models import Claim, Comment, Place, Proposal, Reading, Thread
+from jesuisla.collective.watch.queries.standing import Sight, shortly_before, still_said, tells
 
 RECENT = timedelta(hours=3)
 """How far back the speed of a thread is measured when its comments carry times."""
@@ -129,21 +130,29 @@ def _speed(seen: _Seen | None, held: _Held | None) -> float | None:
 
 
 def _last_readings(threads: QuerySet[Thread, Any]) -> Mapping[int, _Seen]:
-    last: dict[int, tuple[int, datetime]] = {}
+    sights: dict[int, list[Sight]] = defaultdict(list)
+    silent: dict[int, list[Sight]] = defaultdict(list)
     counts: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
-    readings = Reading.objects.filter(thread__in=threads).order_by("taken_at", "pk")
-    for reading, thread, taken_at, count in readings.values_list(
-        "pk", "thread_id", "taken_at", "comment_count"
-    ):
-        last[thread] = reading, taken_at
+    readings = Reading.objects.filter(thread__in=threads).annotate(known=tells())
+    for pk, thread, taken_at, order, count, known in readings.order_by(
+        "taken_at", "pk"
+    ).values_list("pk", "thread_id", "taken_at", "order", "comment_count", "known"):
+        (sights if known else silent)[thread].append((taken_at, pk, order))
         if count is not None:
             counts[thread].append((taken_at, count))
+    # Where nobody knows anything, the last reading still names the comments at the top.
+    sights = silent | sights
+    last = {thread: (taken[-1][1], taken[-1][0]) for thread, taken in sights.items()}
     kinds: dict[int, Counter[str]] = defaultdict(Counter)
     chances: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for reading, kind, guessed, places, chance, scored in _tops(pk for pk, _ in last.values()):
         kinds[reading][Kind.UNKNOWN if guessed else kind] += places
         if (guessed or kind == Kind.UNKNOWN) and chance is not None:
             chances[reading].append((chance, scored))
+    before = {taken[-1][1]: shortly_before(taken) for taken in sights.values()}
+    for reading, said in still_said(before, TOP_PLACES).items():
+        kinds[reading].update(word.kind for word in said.values())
+        kinds[reading][Kind.UNKNOWN] -= sum(word.seen for word in said.values())
     return {
         thread: _Seen(taken_at, kinds[reading], tuple(counts[thread]), _mean(chances[reading]))
         for thread, (reading, taken_at) in last.items()

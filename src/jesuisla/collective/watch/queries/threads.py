@@ -110,13 +110,6 @@ def comments_of(thread: Thread) -> QuerySet[Comment]:
     )
 
 
-def first_and_last(thread: Thread) -> tuple[Reading | None, Reading | None]:
-    """The earliest and the latest reading; the earliest is ``None`` when it is the only one."""
-    taken = Reading.objects.filter(thread=thread).order_by("taken_at", "pk")
-    first, last = taken.first(), taken.last()
-    return (first if first != last else None), last
-
-
 def network_label(thread: Thread) -> str:
     """The network's own name; the name in the data for one that we no longer know."""
     try:

@@ -15,9 +15,9 @@ from jesuisla.collective.members.access import RoomRequest, members_only, team_o
 from jesuisla.collective.watch.access import may_correct
 from jesuisla.collective.watch.models import Reading, Thread
 from jesuisla.collective.watch.operations import threads as operations
+from jesuisla.collective.watch.queries.standing import first_and_last, standing
 from jesuisla.collective.watch.queries.threads import (
     comments_of,
-    first_and_last,
     network_label,
     readings_of,
     seen,
@@ -84,11 +84,11 @@ def _rules(thread: Thread) -> list[tuple[Rule, str]]:
 
 
 def _column(thread: Thread) -> Column | None:
-    first, last = first_and_last(thread)
+    first, last = first_and_last(Reading.objects.filter(thread=thread))
     if last is None:
         return None
     before = seen(first).top(10) if first else None
-    return column(seen(last).top(10), before, key="thread")
+    return column(standing(last).top(10), before, key="thread")
 
 
 def _saved(request: RoomRequest, thread: Thread, newest: list[Reading]) -> dict[str, Any] | None:
