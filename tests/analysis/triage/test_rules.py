@@ -14,6 +14,7 @@ from jesuisla.analysis.triage.rules import (
     what_if,
 )
 from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.target import Target
 from jesuisla.analysis.triage.wordmatch import families
 from steps import steps
 
@@ -55,7 +56,7 @@ def test_never_outweighs_all_others() -> None:
         texts=["cafards"],
         hour=23,
         scores={Label.HATE: 0.9},
-        targets=frozenset({"origin"}),
+        targets=frozenset({Target.ORIGIN}),
     )
     result = apply(RULES, facts)
     assert result.never
@@ -97,6 +98,8 @@ def test_it_says_what_rules_would_have_done() -> None:
         ("[[rule]]\nname = 'a'\nwhen.hate = 0.5\nthen = 'delete'", Fault.UNKNOWN_EFFECT),
         ("[[rule]]\nname = 'a'\nwhen.hate = 0.5\nthen = ['raise']", Fault.UNKNOWN_EFFECT),
         ("[[rule]]\nname = 'a'\nwhen.family = 'b'\nthen = 'raise'", Fault.UNKNOWN_FAMILY),
+        ("[[rule]]\nname = 'a'\nwhen.target = 'asile'\nthen = 'raise'", Fault.UNKNOWN_TARGET),
+        ("[[rule]]\nname = 'a'\nwhen.target = [1]\nthen = 'raise'", Fault.WRONG_LIST),
         ("[families]\na = ['x']", Fault.WRONG_FAMILY),
         ("[families]\na = 'xyz'", Fault.WRONG_FAMILY),
         ("[[rule]]\nname = 'a'\nwhen.page = []\nthen = 'raise'", Fault.WRONG_LIST),
@@ -115,6 +118,33 @@ def test_a_file_outside_the_grammar_is_refused_by_name(text: str, fault: Fault) 
     with pytest.raises(RuleError) as caught:
         parse(text)
     assert caught.value.fault is fault
+
+
+AIMED = parse("[[rule]]\nname = 'a'\nwhen.target = ['religion', 'sex']\nthen = 'alert'")
+
+
+@pytest.mark.parametrize(
+    ("facts", "fired", "unknown"),
+    [
+        (Facts(targets=frozenset({Target.SEX})), 1, 0),
+        (Facts(targets=frozenset({Target.ORIGIN}), all_targets=True), 0, 0),
+        (Facts(targets=frozenset({Target.ORIGIN})), 0, 1),
+        (Facts(all_targets=True), 0, 0),
+        (Facts(), 0, 1),
+    ],
+)
+def test_a_kind_of_target_holds_when_named_and_is_unknown_when_it_may_be(
+    facts: Facts, fired: int, unknown: int
+) -> None:
+    found = apply(AIMED, facts)
+    assert (len(found.fired), len(found.unknown)) == (fired, unknown)
+
+
+def test_a_topic_is_what_the_thread_is_about() -> None:
+    rules = parse("[[rule]]\nname = 'a'\nwhen.topic = 'Asile'\nthen = 'raise'")
+    held = [bool(apply(rules, Facts(topic=topic)).fired) for topic in (" asile ", "climat", None)]
+    assert held == [True, False, False]
+    assert apply(rules, Facts()).unknown
 
 
 @given(st.text(max_size=80))

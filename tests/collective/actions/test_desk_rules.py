@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jesuisla.analysis.triage.rules import Effect, RuleError, parse
+from jesuisla.analysis.triage.target import Target
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.watch import desk_jobs
 from jesuisla.collective.watch.desk_models import DeskRules, FiredRule
@@ -171,6 +172,7 @@ def test_a_rule_is_made_in_a_form_tried_and_only_then_saved(cast: Any, client_of
         "hate": "0.7",
         "toxic": "",
         "topic": "",
+        "target": ["religion", "sex"],
         "page": "",
         "then": "raise",
     }
@@ -181,6 +183,7 @@ def test_a_rule_is_made_in_a_form_tried_and_only_then_saved(cast: Any, client_of
     assert client.post("/veille/regles", {"do": "save", "text": wanted}).status_code == 302
     (rule,) = parse(DeskRules.objects.get().text).rules
     assert (rule.name, rule.effect, rule.hours) == ("Vermine", Effect.RAISE, (20, 6))
+    assert rule.targets == {Target.RELIGION, Target.SEX}
     page = client.get("/veille/regles").content.decode()
     assert "Vermine" in page
     answer = client.post("/veille/regles", {"do": "remove", "name": "Vermine"})
@@ -198,6 +201,8 @@ def test_a_rule_is_made_in_a_form_tried_and_only_then_saved(cast: Any, client_of
         {"do": "add", "name": "x", "then": "raise", "words": "a"},
         {"do": "add", "name": "x", "then": "raise", "start": "5"},
         {"do": "add", "name": "x", "then": "explode", "topic": "y"},
+        {"do": "add", "name": "x", "then": "raise", "target": "asile"},
+        {"do": "file", "text": '[[rule]]\nname="x"\nwhen.target="asile"\nthen="raise"'},
         {"do": "add", "name": "\0", "then": "raise", "topic": "y"},
     ],
 )
@@ -220,13 +225,19 @@ def test_a_rule_is_told_in_words() -> None:
         "",
         {
             "name": "x",
-            "when": {"page": ["a/b"], "target": "climat", "hours": "20-06", "hate": 0.7},
+            "when": {
+                "page": ["a/b"],
+                "topic": "climat",
+                "target": ["sex"],
+                "hours": "20-06",
+                "hate": 0.7,
+            },
             "then": "alert",
         },
         {},
     )
     (rule,) = parse(text).rules
-    assert len(conditions_in_words(rule)) == 4
+    assert len(conditions_in_words(rule)) == 5
     assert str(effect_in_words(rule))
 
 

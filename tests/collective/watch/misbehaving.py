@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-GOOD = {"hate": 0.9, "toxic": 0.8, "supportive": 0.02}
+GOOD = {"hate": 0.9, "toxic": 0.8, "supportive": 0.02, "targets": ["origin"]}
+CALM = {"hate": 0.05, "toxic": 0.1, "supportive": 0.4, "targets": ["origin"]}
 
 
 def reply(content: str) -> bytes:
@@ -17,6 +18,7 @@ def reply(content: str) -> bytes:
     return json.dumps({"choices": [{"message": {"content": content}}]}).encode()
 
 
+ANSWERS = {"calm": reply(json.dumps(CALM))}
 PROSE = {
     "prose": reply("Ce commentaire me semble plutôt haineux."),
     "half": reply('{"hate": 0.9, "tox'),
@@ -88,7 +90,10 @@ class _Handler(BaseHTTPRequestHandler):
         elif way.isdigit():
             self._send(int(way), b'{"error": "no"}')
         else:
-            self._send(200, PROSE.get(way) or (b"" if way == "empty" else reply(json.dumps(GOOD))))
+            self._send(200, self._answer(way))
+
+    def _answer(self, way: str) -> bytes:
+        return {**ANSWERS, **PROSE}.get(way, reply(json.dumps(GOOD)))
 
     def _drip(self) -> None:
         self.send_response(200)

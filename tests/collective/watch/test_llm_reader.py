@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from collective.watch.misbehaving import PROSE, model
 from jesuisla.analysis.triage.scorer import Item, Label, Scorer, Unknown
+from jesuisla.analysis.triage.target import Target
 from jesuisla.collective.watch.readers.llm_reader import (
     LlmReader,
     NoAnswer,
@@ -65,11 +66,35 @@ def test_it_asks_by_the_group_s_criteria_and_gives_its_answer() -> None:
     assert judged[Label.HATE].positive
     assert judged[Label.SUPPORTIVE].positive is False
     assert judged[Label.CLAIM].unknown is Unknown.NOT_LEARNED
+    assert judged.targets == {Target.ORIGIN}
     assert purse.heard == ["worked"]
     (asked,) = server.seen
     assert asked["path"] == "/v1/chat/completions"
     assert asked["headers"]["authorization"] == "Bearer a-secret-key"
     assert "dehors" in asked["body"]["messages"][0]["content"]
+
+
+@pytest.mark.parametrize(
+    ("told", "kinds"),
+    [
+        (["religion", "sex"], {Target.RELIGION, Target.SEX}),
+        ([], frozenset()),
+        (None, None),
+        (["cats"], None),
+        ("religion", None),
+        ([["religion"]], None),
+    ],
+)
+def test_whom_hate_is_aimed_at_is_one_of_our_kinds_or_not_told(told: Any, kinds: Any) -> None:
+    said = {"hate": 0.9, "toxic": 0.1, "supportive": 0, "targets": told}
+    body = json.dumps({"choices": [{"message": {"content": json.dumps(said)}}]}).encode()
+    assert answers_in(200, body).targets == kinds
+
+
+def test_a_comment_without_hate_is_aimed_at_nobody_whatever_the_model_says() -> None:
+    with model("calm") as server:
+        (judged,) = _reader(server.address, Purse()).score([ITEM])
+    assert judged.targets == frozenset()
 
 
 def test_no_author_and_no_link_is_ever_sent() -> None:
@@ -169,4 +194,5 @@ def test_any_answer_is_valid_or_none(body: bytes, status: int) -> None:
         found: Any = answers_in(status, body)
     except NoAnswer:
         return
-    assert all(0 <= answer.probability <= 1 for answer in found.values())
+    assert all(0 <= answer.probability <= 1 for answer in found.answers.values())
+    assert found.targets is None or found.targets <= set(Target)

@@ -7,6 +7,7 @@
     name = "Insects under the regional paper"
     when.page = ["https://example.org/paper"]
     when.family = ["insects"]
+    when.topic = ["immigration"]
     when.target = ["origin"]
     when.hours = "20-06"
     when.hate = 0.6
@@ -22,11 +23,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.target import Target
 from jesuisla.analysis.triage.wordmatch import Families, families
 
 MOST_RULES = 200
 MOST_STEMS = 5_000
-_CONDITIONS = ("page", "family", "target", "hours", *(str(label) for label in Label))
+_CONDITIONS = ("page", "family", "topic", "target", "hours", *(str(label) for label in Label))
 
 
 class Effect(StrEnum):
@@ -49,6 +51,7 @@ class Fault(StrEnum):
     UNKNOWN_CONDITION = "unknown_condition"
     UNKNOWN_EFFECT = "unknown_effect"
     UNKNOWN_FAMILY = "unknown_family"
+    UNKNOWN_TARGET = "unknown_target"
     WRONG_FAMILY = "wrong_family"
     WRONG_LIST = "wrong_list"
     WRONG_HOURS = "wrong_hours"
@@ -72,7 +75,8 @@ class Rule:
     effect: Effect
     pages: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
-    targets: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+    targets: frozenset[Target] = frozenset()
     hours: tuple[int, int] | None = None
     thresholds: Mapping[Label, float] = field(default_factory=dict)
 
@@ -89,14 +93,17 @@ class Rules:
 class Facts:
     """What is known of a thread when rules are tried; ``None`` where it is not.
 
-    ``texts`` are what was read of it; ``targets`` the kinds of people attacked; ``hour``
-    the local hour, 0 to 23; ``scores`` the highest probability of each label among its
-    comments.
+    ``texts`` are what was read of it; ``topic`` what it is about; ``targets`` the kinds of
+    people that its hate seems aimed at, ``all_targets`` whether these are all of them;
+    ``hour`` the local hour, 0 to 23; ``scores`` the highest probability of each label among
+    its comments.
     """
 
     page: str | None = None
     texts: Sequence[str] | None = None
-    targets: frozenset[str] | None = None
+    topic: str | None = None
+    targets: frozenset[Target] = frozenset()
+    all_targets: bool = False
     hour: int | None = None
     scores: Mapping[Label, float] = field(default_factory=dict)
 
@@ -219,8 +226,11 @@ def _holds(rule: Rule, facts: Facts, found: set[str] | None) -> bool | None:
         checks.append(None if facts.page is None else _address(facts.page) in rule.pages)
     if rule.families:
         checks.append(None if found is None else bool(rule.families & found))
+    if rule.topics:
+        checks.append(None if facts.topic is None else plain(facts.topic) in rule.topics)
     if rule.targets:
-        checks.append(None if facts.targets is None else bool(rule.targets & facts.targets))
+        aimed = bool(rule.targets & facts.targets)
+        checks.append(aimed if aimed or facts.all_targets else None)
     if rule.hours is not None:
         checks.append(None if facts.hour is None else _within(facts.hour, *rule.hours))
     for label, least in rule.thresholds.items():
@@ -233,6 +243,15 @@ def _holds(rule: Rule, facts: Facts, found: set[str] | None) -> bool | None:
 
 def _within(hour: int, start: int, end: int) -> bool:
     return start <= hour < end if start < end else hour >= start or hour < end
+
+
+def plain(topic: str) -> str:
+    """A topic as rules compare it.
+
+    >>> plain(" Asile ")
+    'asile'
+    """
+    return topic.strip().casefold()
 
 
 def _address(page: str) -> str:
@@ -273,7 +292,8 @@ def _rule(entry: Mapping[str, object], known: frozenset[str]) -> Rule:
         effect=Effect(str(entry["then"])),
         pages=frozenset(_address(page) for page in _names(name, when, "page")),
         families=named,
-        targets=_names(name, when, "target"),
+        topics=frozenset(plain(topic) for topic in _names(name, when, "topic")),
+        targets=_targets(name, when),
         hours=_hours(name, when.get("hours")),
         thresholds=_thresholds(name, when),
     )
@@ -287,6 +307,13 @@ def _names(rule: str, when: Mapping[str, object], condition: str) -> frozenset[s
     if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
         raise RuleError(Fault.WRONG_LIST, rule=rule, detail=condition)
     return frozenset(names)
+
+
+def _targets(rule: str, when: Mapping[str, object]) -> frozenset[Target]:
+    names = _names(rule, when, "target")
+    for name in sorted(names - set(Target)):
+        raise RuleError(Fault.UNKNOWN_TARGET, rule=rule, detail=name)
+    return frozenset(Target(name) for name in names)
 
 
 def _hours(rule: str, value: object) -> tuple[int, int] | None:

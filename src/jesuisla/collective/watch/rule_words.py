@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jesuisla.analysis.triage.rules import MOST_RULES, Effect, Fault, Rule, RuleError
+from jesuisla.analysis.triage.target import Target
 from jesuisla.collective.watch.queries.thoughts import LABELS
+from jesuisla.collective.watch.target_words import TARGETS
 
 FAULTS: Mapping[Fault, Promise] = MappingProxyType(
     {
@@ -25,11 +27,11 @@ FAULTS: Mapping[Fault, Promise] = MappingProxyType(
         Fault.NAME_TWICE: gettext_lazy("Two rules are called “%(rule)s”. Give one another name."),
         Fault.NO_CONDITION: gettext_lazy(
             "The rule “%(rule)s” says nothing of when it holds. Add a page, words, a topic, "
-            "hours or a threshold."
+            "whom hate is aimed at, hours or a threshold."
         ),
         Fault.UNKNOWN_CONDITION: gettext_lazy(
             "“%(detail)s” in the rule “%(rule)s” is no condition. There are page, family, "
-            "target, hours and the questions of the scorer."
+            "topic, target, hours and the questions of the scorer."
         ),
         Fault.UNKNOWN_EFFECT: gettext_lazy(
             "“%(detail)s” in the rule “%(rule)s” is no effect. There are raise, lower, never "
@@ -37,6 +39,10 @@ FAULTS: Mapping[Fault, Promise] = MappingProxyType(
         ),
         Fault.UNKNOWN_FAMILY: gettext_lazy(
             "The rule “%(rule)s” names the words “%(detail)s”, which are not in the file."
+        ),
+        Fault.UNKNOWN_TARGET: gettext_lazy(
+            "“%(detail)s” in the rule “%(rule)s” is no kind of people. There are %(targets)s. "
+            "What a thread is about is its topic."
         ),
         Fault.WRONG_FAMILY: gettext_lazy(
             "These words cannot be looked for: %(detail)s. Write the beginnings of words, one "
@@ -67,7 +73,11 @@ EFFECTS: Mapping[Effect, Promise] = MappingProxyType(
 
 def fault_in_words(error: RuleError) -> str:
     """What is wrong with a rule file, and what to write instead."""
-    return str(FAULTS[error.fault]) % {"rule": error.rule[:80], "detail": error.detail[:200]}
+    return str(FAULTS[error.fault]) % {
+        "rule": error.rule[:80],
+        "detail": error.detail[:200],
+        "targets": ", ".join(Target),
+    }
 
 
 def conditions_in_words(rule: Rule) -> list[str]:
@@ -75,7 +85,10 @@ def conditions_in_words(rule: Rule) -> list[str]:
     said: list[Callable[[], str] | None] = [
         (lambda: _("page: %(names)s") % {"names": _any(rule.pages)}) if rule.pages else None,
         (lambda: _("words: %(names)s") % {"names": _any(rule.families)}) if rule.families else None,
-        (lambda: _("topic: %(names)s") % {"names": _any(rule.targets)}) if rule.targets else None,
+        (lambda: _("topic: %(names)s") % {"names": _any(rule.topics)}) if rule.topics else None,
+        (lambda: _("hate aimed at people for %(names)s") % {"names": _kinds(rule)})
+        if rule.targets
+        else None,
         (lambda: _hours(rule)) if rule.hours else None,
     ]
     levels = [
@@ -96,7 +109,11 @@ def _hours(rule: Rule) -> str:
     return _("between %(start)d:00 and %(end)d:00") % {"start": start, "end": end}
 
 
-def _any(names: frozenset[str]) -> str:
+def _kinds(rule: Rule) -> str:
+    return _any(str(TARGETS[target]) for target in rule.targets)
+
+
+def _any(names: Iterable[str]) -> str:
     return str(format_lazy(" {} ", gettext_lazy("or"))).join(sorted(names))
 
 

@@ -31,7 +31,9 @@ from jesuisla.collective.watch.operations.desk import (
 )
 from jesuisla.collective.watch.queries.desk import Case, case_of
 from jesuisla.collective.watch.queries.lines import Line, desk_lines
+from jesuisla.collective.watch.queries.targets import Aim, aims_of
 from jesuisla.collective.watch.reasons import reasons_in_words
+from jesuisla.collective.watch.target_words import aim_in_words
 from jesuisla.networks.rules import rules_of
 
 PER_PAGE = 20
@@ -48,12 +50,13 @@ def show_desk(request: RoomRequest) -> HttpResponse:
     under_way = set(threads_under_way())
     lines = [line for line in found.lines if line.case.thread.pk not in under_way]
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    aims = aims_of(line.case.thread for line in page)
     return render(
         request,
         "actions/desk.html",
         {
             "page": page,
-            "cases": [_line(line) for line in page],
+            "cases": [_line(line, aims.get(line.case.thread.pk)) for line in page],
             "kept_off": found.kept_off,
             "waiting": visible_actions(request.viewer).filter(state__in=WAITING),
             "running": running,
@@ -64,8 +67,8 @@ def show_desk(request: RoomRequest) -> HttpResponse:
     )
 
 
-def _line(line: Line) -> dict[str, object]:
-    return {"line": line, **_on_desk(line.case)}
+def _line(line: Line, aim: Aim | None) -> dict[str, object]:
+    return {"line": line, "aim": aim_in_words(aim), **_on_desk(line.case)}
 
 
 def _on_desk(case: Case) -> dict[str, object]:

@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jesuisla.analysis.triage.rules import plain
 from jesuisla.analysis.triage.scorer import Label
 from jesuisla.collective.watch.forms.fields import PlainTextField
 from jesuisla.collective.watch.models import Page
 from jesuisla.collective.watch.queries.desk_rules import page_key
 from jesuisla.collective.watch.rule_words import EFFECTS
+from jesuisla.collective.watch.target_words import TARGETS
 
 LEVELS = [("", _("any")), ("0.5", "50 %"), ("0.7", "70 %"), ("0.9", "90 %")]
 
@@ -26,6 +28,13 @@ class RuleForm(forms.Form):
         required=False,
     )
     topic = PlainTextField(label=_("On the topic"), max_length=80, required=False)
+    target = forms.MultipleChoiceField(
+        label=_("With hate that seems aimed at people for"),
+        help_text=_("By the words that name people: where they name nobody, it cannot be told."),
+        choices=[(str(target), word) for target, word in TARGETS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     start = forms.IntegerField(label=_("From hour"), min_value=0, max_value=24, required=False)
     end = forms.IntegerField(label=_("Until hour"), min_value=0, max_value=24, required=False)
     hate = forms.ChoiceField(label=_("Hate in a comment, at least"), choices=LEVELS, required=False)
@@ -57,7 +66,9 @@ class RuleForm(forms.Form):
         if self.stems():
             when["family"] = [data["name"]]
         if data["topic"].strip():
-            when["target"] = [data["topic"].strip().casefold()]
+            when["topic"] = [plain(data["topic"])]
+        if data["target"]:
+            when["target"] = data["target"]
         if data["start"] is not None:
             when["hours"] = f"{data['start']:02d}-{data['end']:02d}"
         for label in (Label.HATE, Label.TOXIC):

@@ -76,7 +76,7 @@ def fill_places(comments: Sequence[Comment]) -> None:
 
 
 def as_data(judgement: Judgement) -> dict[str, Any]:
-    """A judgement as it is kept: who said it, how sure, and the words that weighed."""
+    """A judgement as it is kept: who said it, how sure, which words weighed, at whom."""
     return {
         "scorer": judgement.scorer,
         "version": judgement.version,
@@ -93,6 +93,7 @@ def as_data(judgement: Judgement) -> dict[str, Any]:
             }
             for label, answer in judgement.answers.items()
         },
+        "targets": None if judgement.targets is None else sorted(judgement.targets),
     }
 
 

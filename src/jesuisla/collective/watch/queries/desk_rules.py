@@ -10,6 +10,7 @@ from jesuisla.analysis.triage.rules import Facts, Rules, WouldHave, parse, what_
 from jesuisla.analysis.triage.scorer import Label
 from jesuisla.collective.watch.desk_models import DeskRules, FiredRule
 from jesuisla.collective.watch.models import Comment, Page, Thread
+from jesuisla.collective.watch.queries.targets import Aim, denied_hate, targets_of
 
 TRIED_ON = timedelta(days=30)
 MOST_TEXTS = 500
@@ -47,12 +48,17 @@ def page_key(page: Page) -> str:
 def facts_of(threads: Sequence[Thread], moment: datetime | None = None) -> Mapping[int, Facts]:
     """What is known of each thread, for rules: texts, pages, topics, scores, the local hour.
 
-    Without a moment the hour is that in which each thread was first seen.
+    And whom its hate seems aimed at. Without a moment the hour is that in which each thread
+    was first seen.
     """
+    denied = denied_hate(thread.pk for thread in threads)
+    aims: dict[int, Aim] = defaultdict(Aim)
     texts: dict[int, list[str]] = defaultdict(list)
     scores: dict[int, dict[Label, float]] = defaultdict(dict)
     rows = Comment.objects.filter(thread__in=[thread.pk for thread in threads]).order_by("pk")
-    for pk, text, said in rows.values_list("thread_id", "text", "scores").iterator(chunk_size=2000):
+    wanted = rows.values_list("thread_id", "pk", "text", "scores", "kind", "kind_by_id")
+    for pk, comment, text, said, kind, by in wanted.iterator(chunk_size=2000):
+        aims[pk].add(targets_of(said, kind, by_person=by is not None, denied=comment in denied))
         if text and len(texts[pk]) < MOST_TEXTS:
             texts[pk].append(text)
         for name, answer in said.get("labels", {}).items():
@@ -65,7 +71,9 @@ def facts_of(threads: Sequence[Thread], moment: datetime | None = None) -> Mappi
             texts=([thread.title] if thread.title else []) + texts[thread.pk]
             if thread.title or texts[thread.pk]
             else None,
-            targets=frozenset({thread.topic.strip().casefold()}) if thread.topic.strip() else None,
+            topic=thread.topic.strip() or None,
+            targets=frozenset(aims[thread.pk].told),
+            all_targets=thread.pk in scores and not aims[thread.pk].untold,
             hour=(moment or thread.created_at).astimezone(thread.group.zone).hour,
             scores=scores[thread.pk],
         )

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.triage.scorer import Label, Unknown
 from jesuisla.collective.watch.models import Comment
+from jesuisla.collective.watch.queries.targets import targets_of
+from jesuisla.collective.watch.target_words import TARGETS
 
 LABELS: Mapping[str, Promise] = {
     Label.HATE: _("hate"),
@@ -44,11 +46,16 @@ class Thought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thoughts:
-    """What one scorer said of a comment; ``reader``: the group's better reader."""
+    """What one scorer said of a comment; ``reader``: the group's better reader.
+
+    ``targets`` are the kinds of people that it seems aimed at, where it counts as hateful;
+    ``None`` where that is not known, empty where it is none.
+    """
 
     version: str
     reader: bool
     thoughts: tuple[Thought, ...]
+    targets: tuple[Promise | str, ...] | None
 
 
 def thoughts_of(comment: Comment) -> list[Thoughts]:
@@ -69,7 +76,13 @@ def _thoughts(comment: Comment, kept: Mapping[str, Any], *, reader: bool) -> Tho
         thoughts=tuple(
             _thought(comment.text, label, said[label]) for label in LABELS if label in said
         ),
+        targets=_targets(kept),
     )
+
+
+def _targets(kept: Mapping[str, Any]) -> tuple[Promise | str, ...] | None:
+    found = targets_of({**kept, "reader": None}, "", by_person=False, denied=False)
+    return None if found is None else tuple(TARGETS[target] for target in sorted(found))
 
 
 def _thought(text: str, label: str, said: Mapping[str, Any]) -> Thought:

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import Order, Source
 from jesuisla.collective.watch.models import Comment, Thread
+from jesuisla.collective.watch.queries.targets import aims_of
 from jesuisla.collective.watch.queries.thoughts import LABELS, Thoughts, thoughts_of
 from jesuisla.collective.watch.queries.threads import network_label
+from jesuisla.collective.watch.target_words import aim_in_words
 from jesuisla.collective.watch.verdicts import WORDS, Verdict
 
 register = template.Library()
@@ -32,6 +34,12 @@ SOURCES = {
 def network_name(thread: Thread) -> str:
     """The name of the thread's network."""
     return network_label(thread)
+
+
+@register.simple_tag
+def aimed_at(thread: Thread) -> str:
+    """Whom the hate of a thread seems aimed at, as a sentence; empty where there is none."""
+    return aim_in_words(aims_of([thread]).get(thread.pk))
 
 
 @register.filter

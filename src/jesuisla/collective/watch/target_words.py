@@ -1,0 +1,44 @@
+"""The kinds of people that hate may be aimed at, in words."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.analysis.triage.target import Target
+from jesuisla.collective.watch.queries.targets import Aim
+
+TARGETS: Mapping[Target, Promise] = MappingProxyType(
+    {
+        Target.ORIGIN: _("their origin or skin colour"),
+        Target.RELIGION: _("their religion"),
+        Target.SEX: _("their sex"),
+        Target.ORIENTATION: _("their sexual orientation or gender identity"),
+        Target.DISABILITY: _("their disability or health"),
+        Target.AGE: _("their age"),
+        Target.LOOKS: _("their looks"),
+        Target.CONDITION: _("their social condition"),
+    }
+)
+
+
+def aim_in_words(aim: Aim | None) -> str:
+    """Whom the hate of a thread seems aimed at, hedged; empty where there is none."""
+    if aim is None:
+        return ""
+    if not aim.told:
+        return ngettext(
+            "%(count)d comment seems hateful; at whom it is aimed is not known.",
+            "%(count)d comments seem hateful; at whom they are aimed is not known.",
+            aim.untold,
+        ) % {"count": aim.untold}
+    kinds = [
+        ngettext("%(kind)s (%(count)d comment)", "%(kind)s (%(count)d comments)", count)
+        % {"kind": TARGETS[target], "count": count}
+        for target, count in sorted(aim.told.items(), key=lambda told: (-told[1], told[0]))
+    ]
+    return gettext("By its words, the hate seems aimed at people for %(kinds)s.") % {
+        "kinds": ", ".join(kinds)
+    }
