@@ -191,6 +191,14 @@ def state_of_things() -> tuple[Any, ...]:
         )
 
 
+def leads_up(answer: Any, path: str) -> bool:
+    """Whether a form's address, opened as a page, only leads to the page above it."""
+    above = answer.get("Location", "")
+    return bool(
+        above and answer.request["REQUEST_METHOD"] == "GET" and path.startswith(f"{above}/")
+    )
+
+
 @pytest.mark.parametrize("role", ROLES, ids=str)
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_gate_holds(
@@ -209,6 +217,8 @@ def test_the_gate_holds(
                 assert "connexion" not in answer.get("Location", ""), told
                 continue
             assert state_of_things() == before, told
+            if leads_up(answer, paths[name]):
+                continue  # to an address that is tried itself
             if answer.status_code == 302:
                 assert role is None, told
                 assert "/compte/connexion" in answer["Location"], told
@@ -227,7 +237,8 @@ def test_without_a_second_factor_the_team_has_no_more_rights_than_a_member(
             answer = getattr(client, method)(paths[name])
             told = f"{method} {paths[name]}: {answer.status_code}"
             assert state_of_things() == before, told
-            assert answer.status_code in {404, 405} or "/compte/" in answer["Location"], told
+            if not leads_up(answer, paths[name]):
+                assert answer.status_code in {404, 405} or "/compte/" in answer["Location"], told
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jesuisla.collective.members.middleware.ViewerMiddleware",
+    "jesuisla.server.methods.MethodsMiddleware",
 ]
 
 TEMPLATES = [

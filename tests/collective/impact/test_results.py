@@ -188,3 +188,10 @@ def tops(size: int) -> st.SearchStrategy[Top]:
 def test_what_is_kept_is_read_back_the_same(drawn: tuple[Top, ...]) -> None:
     outcome = Outcome(tops=drawn)
     assert as_outcome(as_data(outcome)) == outcome
+
+
+def test_no_change_is_written_without_a_sign(cast: Any, client_of: Any, closed: Any) -> None:
+    closed(1, "nnn?n", "nnnnn")
+    page = client_of(cast.member).get("/actions/1").content.decode()
+    assert "de −1 à 0" in page
+    assert "+0" not in page

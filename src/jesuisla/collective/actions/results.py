@@ -46,11 +46,20 @@ def _places(top: Top, kinds: tuple[Kind, ...]) -> str:
     }
     if not (top.before.unknown or top.after.unknown):
         return f"{words}."
-    return _("%(words)s; between %(lowest)+d and %(highest)+d places, as some are unknown.") % {
+    return _("%(words)s; between %(lowest)s and %(highest)s places, as some are unknown.") % {
         "words": words,
-        "lowest": round(difference.lowest * top.size),
-        "highest": round(difference.highest * top.size),
+        "lowest": signed(round(difference.lowest * top.size)),
+        "highest": signed(round(difference.highest * top.size)),
     }
+
+
+def signed(number: int) -> str:
+    """A difference with its sign as a printer sets it; none has no sign.
+
+    >>> signed(2), signed(0), signed(-3)
+    ('+2', '0', '−3')
+    """
+    return f"{number:+d}".replace("-", "−") if number else "0"
 
 
 def _unknown(top: Top) -> str:
