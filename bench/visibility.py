@@ -230,7 +230,7 @@ def one_problem(
     seats = [planner.Seat(barred=one) for one in barred]
     started = time.perf_counter()
     wanted, slopes = planner.spend(comments, room, budget, price, none, shift=shift)
-    lists = assign(wanted, room, seats, per_member, slopes)
+    lists = assign(wanted, room, seats, np.full(members, per_member), slopes)
     ours_took = time.perf_counter() - started
     given = np.bincount([row for chosen in lists for row in chosen], minlength=count)
     started = time.perf_counter()

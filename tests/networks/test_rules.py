@@ -1,6 +1,6 @@
 """What each network allows: every folder alike, every rule with its source and date."""
 
-from dataclasses import fields
+from dataclasses import astuple, fields
 from datetime import date
 from importlib.resources import files
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jesuisla.networks.registry import NETWORKS, network
 from jesuisla.networks.rules import (
     BrokenRules,
+    Ceilings,
     Pace,
     Retention,
     Rule,
@@ -119,6 +120,12 @@ GOOD = FOLDER.joinpath("facebook", "rules.toml").read_text(encoding="utf-8")
         ("date = 2026-08-03", 'date = "2026-08-03"', "date"),
         ("supports_a_day = 40", "supports_a_day = 0", "supports_a_day"),
         ("supports_a_day = 40", "supports_a_day = true", "supports_a_day"),
+        ("supports_an_action = 300", 'supports_an_action = "300"', "supports_an_action"),
+        ("supports_an_action = 300", "supports_an_action = 20", "to_one_comment is above"),
+        ("supports_to_one_comment = 30", "supports_to_one_comment = 9", "ten_minutes is above"),
+        ("person_an_action = 12", "person_an_action = 41", "person_an_action is above"),
+        ("supports_an_action = 300", "supports_a_week = 300", "supports_a_week"),
+        ("[pace]", "[[pace]]", "pace is missing or no dict"),
         ("ids = true", "ids = 1", "ids"),
         ("[pace]", "[pace", "rules.toml"),
     ],
@@ -127,6 +134,18 @@ def test_broken_rules_are_refused_with_the_place(said: str, instead: str, place:
     assert said in GOOD
     with pytest.raises(BrokenRules, match=place):
         read_rules("facebook", GOOD.replace(said, instead, 1))
+
+
+def test_figures_that_are_left_out_are_our_own_caution() -> None:
+    named = [one.name for one in fields(Ceilings)]
+    kept = [line for line in GOOD.splitlines() if line.split(" =")[0] not in named[2:]]
+    rules = read_rules("facebook", "\n".join(kept))
+    assert len(kept) == len(GOOD.splitlines()) - 4
+    assert [getattr(rules.ceilings, name) for name in named] == list(astuple(Ceilings()))
+    assert rules_of("web").ceilings == Ceilings()
+    assert rules.pace is not None
+    assert rules.pace.why("fr-BE") == rules.pace.fr
+    assert rules.pace.why("en") == rules.pace.en
 
 
 def test_support_without_a_pace_is_refused() -> None:

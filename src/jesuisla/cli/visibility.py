@@ -156,7 +156,7 @@ def _book(file: Path) -> "OrderBook":
 
 
 def _allowed(network: str) -> "tuple[Pace | None, int | None]":
-    """What the network's rules leave: off, or so many supports a member at a time.
+    """What the network's rules leave: off, or ceilings and so many supports a member at a time.
 
     A network that we do not know is a recorded or invented one: nothing is offered there.
     """
@@ -171,7 +171,9 @@ def _allowed(network: str) -> "tuple[Pace | None, int | None]":
         return Pace(closed=Closed.RULES_FORBID), None
     if rules.review_by < datetime.now(tz=UTC).date():
         return Pace(closed=Closed.RULES_OUTDATED), None
-    return None, rules.pace.supports_in_ten_minutes if rules.pace else None
+    most = rules.ceilings
+    allowed = Pace(per_comment=most.supports_to_one_comment, left=most.supports_an_action)
+    return allowed, most.supports_in_ten_minutes
 
 
 def _closed(code: str) -> str:

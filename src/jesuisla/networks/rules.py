@@ -7,7 +7,7 @@ legal advice.
 """
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -36,23 +36,41 @@ class Rule:
 
     def why(self, language: str) -> str:
         """The reason in French for ``fr`` and its kin, in English otherwise."""
-        return self.fr if language.lower().split("-")[0].split("_")[0] == "fr" else self.en
+        return self.fr if _is_french(language) else self.en
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """How slowly to go where support is allowed; our own caution where no figure is given.
+class Ceilings:
+    """Supports at most; the figures written here are our own caution.
 
-    ``supports_in_ten_minutes`` and ``supports_a_day`` are ceilings for one person.
+    ``supports_in_ten_minutes``, ``supports_a_day`` and ``supports_a_person_an_action`` are
+    for one person, so that no account looks driven. ``supports_to_one_comment`` (in an
+    action) and ``supports_to_one_comment_in_ten_minutes`` are for what the whole group
+    gives one comment, ``supports_an_action`` for all that it gives in a thread, so that
+    readers still meet a conversation.
     """
 
-    supports_in_ten_minutes: int
-    supports_a_day: int
+    supports_in_ten_minutes: int = 5
+    supports_a_day: int = 40
+    supports_a_person_an_action: int = 12
+    supports_to_one_comment: int = 30
+    supports_to_one_comment_in_ten_minutes: int = 10
+    supports_an_action: int = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace(Ceilings):
+    """How slowly to go where support is allowed, and why; our own caution where left out."""
+
     en: str
     fr: str
     source: str
     date: date
     checked: bool
+
+    def why(self, language: str) -> str:
+        """The reason in French for ``fr`` and its kin, in English otherwise."""
+        return self.fr if _is_french(language) else self.en
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +129,11 @@ class Rules:
         """Whether supports may be offered there; unknown is no."""
         return self.may_act and self.support_each_other.allowed is True
 
+    @property
+    def ceilings(self) -> Ceilings:
+        """How many supports at most; our own caution where no pace is written."""
+        return self.pace or Ceilings()
+
 
 _T = TypeVar("_T")
 _Table = TypeVar("_Table", Rule, Pace, Retention, Shown)
@@ -139,14 +162,14 @@ def read_rules(network: str, toml: str) -> Rules:
     extra = set(said) - {one.name for one in fields(Rules)}
     if extra:
         raise BrokenRules(f"{network}/rules.toml: unknown {', '.join(sorted(extra))}")
-    pace = said.get("pace")
+    pace = None if "pace" not in said else _one(network, said, "pace", dict)
     rules = Rules(
         network=network,
         review_by=_one(network, said, "review_by", date),
         act_together=_rule(network, said, "act_together"),
         support_each_other=_rule(network, said, "support_each_other"),
         derived_metrics=_rule(network, said, "derived_metrics"),
-        pace=None if pace is None else _table(network, "pace", pace, Pace),
+        pace=None if pace is None else _pace(network, pace),
         retention=_table(
             network,
             "retention",
@@ -173,6 +196,27 @@ def _rule(network: str, said: dict[str, Any], name: str) -> Rule:
     return _table(network, name, _unknown(_one(network, said, name, dict), "allowed"), Rule)
 
 
+_WITHIN = (
+    ("supports_in_ten_minutes", "supports_a_day"),
+    ("supports_a_person_an_action", "supports_a_day"),
+    ("supports_a_person_an_action", "supports_an_action"),
+    ("supports_to_one_comment_in_ten_minutes", "supports_to_one_comment"),
+    ("supports_to_one_comment", "supports_an_action"),
+)
+
+
+def _pace(network: str, said: dict[str, Any]) -> Pace:
+    pace = _table(network, "pace", said, Pace)
+    for small, large in _WITHIN:
+        if getattr(pace, small) > getattr(pace, large):
+            raise BrokenRules(f"{network}/rules.toml [pace]: {small} is above {large}")
+    return pace
+
+
+def _is_french(language: str) -> bool:
+    return language.lower().split("-")[0].split("_")[0] == "fr"
+
+
 def _unknown(table: dict[str, Any], key: str) -> dict[str, Any]:
     """TOML has no null: the word “unknown” (or “none”, for a limit) stands for it."""
     return {**table, key: None} if table.get(key) in ("unknown", "none") else table
@@ -187,12 +231,13 @@ def _one(network: str, said: dict[str, Any], name: str, kind: type[_T]) -> _T:
 
 def _table(network: str, name: str, table: dict[str, Any], kind: type[_Table]) -> _Table:
     wanted = {one.name: one.type for one in fields(kind)}
+    needed = {one.name for one in fields(kind) if one.default is MISSING}
     where = f"{network}/rules.toml [{name}]"
-    wrong = set(wanted) ^ set(table)
+    wrong = (needed - set(table)) | (set(table) - set(wanted))
     if wrong:
         raise BrokenRules(f"{where}: missing or unknown: {', '.join(sorted(wrong))}")
-    for key, type_ in wanted.items():
-        _check(f"{where} {key}", table[key], type_)
+    for key, value in table.items():
+        _check(f"{where} {key}", value, wanted[key])
     return kind(**table)
 
 

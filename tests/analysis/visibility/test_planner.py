@@ -22,7 +22,6 @@ from jesuisla.analysis.visibility.planner import (
     Reason,
     Seat,
     allocate,
-    natural_pace,
     plan,
     spend,
 )
@@ -155,8 +154,22 @@ def test_the_ceilings_of_comment_and_action_hold_and_say_so():
     assert plan(field, [Seat()] * 4, pace=Pace(left=0)).closed is Closed.PACE_REACHED
     with pytest.raises(ValueError, match="zero or more"):
         Pace(left=-1)
-    with pytest.raises(ValueError, match="below zero"):
-        natural_pace(per_minute=-1, minutes=1, given=0, ceiling=1)
+    each = np.arange(60) % 3
+    assert np.all(plan(field, [Seat()] * 40, pace=Pace(per_comment=each)).supports <= each)
+    with pytest.raises(ValueError, match="zero or more"):
+        Pace(per_comment=each - 1)
+    with pytest.raises(ValueError, match="one number a comment"):
+        plan(field, [Seat()], pace=Pace(per_comment=each[:5]))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=15), st.integers(0, 99))
+def test_each_list_is_as_long_as_its_seat_wants(lengths, seed):
+    field = made_up(60, seed)
+    found = plan(field, [Seat(places=length) for length in lengths])
+    assert [len(chosen) for chosen in found.lists] == lengths
+    with pytest.raises(ValueError, match="fewer than zero"):
+        Seat(places=-1)
 
 
 @pytest.mark.parametrize("reason", [Closed.RULES_FORBID, Closed.RULES_OUTDATED])

@@ -11,6 +11,10 @@ from jesuisla.collective.actions.operations.launching import (
     review_action,
 )
 from jesuisla.collective.watch.models import Place, Reading, Thread
+from jesuisla.collective.watch.operations import ordering
+from jesuisla.collective.watch.operations.ordering import learn_order
+
+from .readings import read_thread
 
 
 @pytest.fixture
@@ -57,3 +61,22 @@ def prepared(cast: Any, thread: Thread, brief: Brief) -> Action:
 def running(cast: Any, prepared: Action) -> Action:
     review_action(prepared, "agreed", by=cast.second_moderator)
     return launch_action(prepared, by=cast.second_moderator)
+
+
+@pytest.fixture
+def learnt(cast: Any, running: Action, monkeypatch: pytest.MonkeyPatch) -> Action:
+    """The running action, its thread read before, and enough readings to learn from.
+
+    How good the model is takes longest to work out and is proven elsewhere.
+    """
+
+    def unknown(_looks: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(ordering, "evaluate", unknown)
+    for name in ("lesson 1", "lesson 2", "lesson 3"):
+        lesson = Thread.objects.create(group=cast.group, network="facebook", native_id=name)
+        read_thread(lesson, 3)
+    read_thread(running.thread, 2)
+    learn_order(cast.group)
+    return running

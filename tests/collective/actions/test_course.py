@@ -14,7 +14,7 @@ from jesuisla.collective.actions.planning.helping import ranked
 from jesuisla.collective.watch.models import Comment, Place, Reading
 from jesuisla.collective.watch.operations.ordering import learn_order
 
-from .test_lists import _read, learnt  # noqa: F401  # a fixture
+from .readings import read_thread
 
 EVERYBODY = [None, "applicant", "member", "moderator", "coordinator", "other_moderator"]
 
@@ -195,7 +195,7 @@ def _seen_again(action: Action) -> Reading:
 def test_the_model_without_us_holds_nothing_of_ours_and_is_named_a_model(
     cast: Any,
     client_of: Any,
-    learnt: Action,  # noqa: F811  # the fixture
+    learnt: Action,  # the fixture
 ) -> None:
     _seen_again(learnt)
     found = compared(learnt, course_of(learnt))
@@ -212,7 +212,7 @@ def test_the_model_without_us_holds_nothing_of_ours_and_is_named_a_model(
 def test_the_team_sees_chances_and_what_to_ask_of_the_page(
     cast: Any,
     client_of: Any,
-    learnt: Action,  # noqa: F811  # the fixture
+    learnt: Action,  # the fixture
 ) -> None:
     helping = ranked(learnt, cast.moderator, now())
     assert {str(one.ask) for one in helping} >= {"letter", "answer_or_pin", "None"}
@@ -228,10 +228,10 @@ def test_the_team_sees_chances_and_what_to_ask_of_the_page(
 def test_a_thread_whose_texts_were_forgotten_still_has_its_course(
     cast: Any,
     client_of: Any,
-    learnt: Action,  # noqa: F811  # the fixture
+    learnt: Action,  # the fixture
 ) -> None:
     Comment.objects.update(text="", created_at=None)
-    _read(
+    read_thread(
         learnt.thread.__class__.objects.create(
             group=cast.group, network="facebook", native_id="more"
         ),

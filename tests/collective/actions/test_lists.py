@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jesuisla.analysis.thread import Kind
 from jesuisla.analysis.visibility.chance import Bearing, Supports
 from jesuisla.analysis.visibility.planner import Closed, Reason
-from jesuisla.collective.actions.models import Action, Presence, Support, Voice
+from jesuisla.collective.actions.models import Action, Presence, Voice
 from jesuisla.collective.actions.operations.matching import find_voices
 from jesuisla.collective.actions.operations.taking_part import (
     arrive,
@@ -28,64 +28,10 @@ from jesuisla.collective.actions.planning.words import even_chance, why_here
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership, Person
-from jesuisla.collective.watch.models import Comment, Place, Reading, Thread
-from jesuisla.collective.watch.operations import ordering
-from jesuisla.collective.watch.operations.ordering import learn_order
+from jesuisla.collective.watch.models import Comment, Place
 from jesuisla.networks.rules import rules_of
 
-KINDS = ("hateful", "neutral", "supportive", "hateful", "neutral", "supportive")
-
-
-@pytest.fixture
-def learnt(cast: Any, running: Action, monkeypatch: pytest.MonkeyPatch) -> Action:
-    """The running action, its thread read before, and enough readings to learn from.
-
-    How good the model is takes longest to work out and is proven elsewhere.
-    """
-
-    def unknown(_looks: object) -> None:
-        raise ValueError
-
-    monkeypatch.setattr(ordering, "evaluate", unknown)
-    for name in ("lesson 1", "lesson 2", "lesson 3"):
-        lesson = Thread.objects.create(group=cast.group, network="facebook", native_id=name)
-        _read(lesson, 3)
-    _read(running.thread, 2)
-    learn_order(cast.group)
-    return running
-
-
-def _read(thread: Thread, readings: int, size: int = 18) -> None:
-    comments = [
-        Comment.objects.create(
-            group=thread.group,
-            thread=thread,
-            native_id=f"{thread.pk}-{number}",
-            text=f"{KINDS[number % 6]} {number}",
-            kind=KINDS[number % 6],
-            created_at=now() - timedelta(hours=6, minutes=number),
-        )
-        for number in range(size)
-    ]
-    for turn in range(readings):
-        reading = Reading.objects.create(
-            group=thread.group,
-            thread=thread,
-            taken_at=now() - timedelta(hours=4 - turn),
-            order="relevance",
-            source="pasted",
-        )
-        Place.objects.bulk_create(
-            Place(
-                group=thread.group,
-                reading=reading,
-                position=position,
-                comment=comment,
-                kind=comment.kind,
-                likes=80 - 3 * position,
-            )
-            for position, comment in enumerate(comments, 1)
-        )
+from .readings import read_thread
 
 
 def _crowd(cast: Any, action: Action, count: int) -> list[Membership]:
@@ -110,7 +56,7 @@ def _keys(made: Offer) -> list[str]:
 
 def test_without_enough_readings_the_simple_fair_order_stays(cast: Any, running: Action) -> None:
     tell_voice(running, "Une voix parmi les autres", by=cast.second_member)
-    _read(running.thread, 2)
+    read_thread(running.thread, 2)
     made = offer(running, cast.member, now())
     assert not made.planned
     assert made.visits[0].target.voice is not None
@@ -208,37 +154,6 @@ def test_nobody_is_asked_to_support_themselves_or_twice(cast: Any, learnt: Actio
     made = offer(learnt, cast.member, now())
     assert {f"v{own.pk}", f"c{done.pk}"}.isdisjoint(made.keys)
     assert [visit.target.comment for visit in made.others] == [done]
-
-
-def _give(cast: Any, action: Action, count: int) -> None:
-    comments = Comment.objects.filter(thread=action.thread, kind="supportive")[:count]
-    for comment in comments:
-        mark_support(action, comment, "liked", by=cast.member)
-
-
-def test_at_a_natural_pace_one_takes_a_breath(cast: Any, client_of: Any, learnt: Action) -> None:
-    few, _many = pace.ceilings(rules_of("facebook"))
-    _give(cast, learnt, few)
-    made = offer(learnt, cast.member, now())
-    assert made.breath is not None
-    assert not made.breath.day
-    assert not made.may_support
-    client = client_of(cast.member)
-    client.cookies["django_language"] = "en"
-    page = client.get(f"/actions/{learnt.number}").content.decode()
-    assert "Take a breath" in page
-    Support.objects.update(at=now() - timedelta(minutes=11))
-    assert offer(learnt, cast.member, now()).may_support
-
-
-def test_a_day_has_an_end_too(cast: Any, learnt: Action, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "ceilings", lambda _rules: (5, 3))
-    _give(cast, learnt, 3)
-    Support.objects.update(at=now() - timedelta(hours=5))
-    breath = offer(learnt, cast.member, now()).breath
-    assert breath is not None
-    assert breath.day
-    assert breath.until > now() + timedelta(hours=18)
 
 
 def test_old_rules_switch_supports_off_and_tell_the_team(
@@ -357,7 +272,7 @@ def test_whoever_is_there_lists_keep_their_promises(
             mark_support(learnt, comment, "liked", by=people[-1])
         moment = now()
         offers = {one.pk: offer(learnt, one, moment) for one in people}
-        few, _many = pace.ceilings(rules_of("facebook"))
+        few = rules_of("facebook").ceilings.supports_in_ten_minutes
         for one in people:
             keys = offers[one.pk].keys
             assert len(keys) == len(set(keys)) <= few

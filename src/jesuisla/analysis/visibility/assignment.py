@@ -25,17 +25,17 @@ def assign(
     wanted: NDArray[np.int64],
     room: NDArray[np.int64],
     seats: Sequence[Place],
-    per_member: int,
+    places: NDArray[np.int64],
     slopes: NDArray[np.float64],
 ) -> Lists:
-    """Lists of at most ``per_member`` rows, each row at most once a member.
+    """Lists of at most ``places`` rows, one number a member, each row at most once a member.
 
     Rows wanted most are dealt first, each to the members with most places left (which
     fills every place whenever members are alike: Gale and Ryser); what members may not
     support is dealt round by one exchange. Members start at different points of their
     list, so that those who do one thing only do not all do the same.
     """
-    table = _Table(seats, per_member, wanted)
+    table = _Table(seats, places, wanted)
     for row in sorted(np.flatnonzero(wanted).tolist(), key=lambda one: (-wanted[one], one)):
         table.deal(row)
     for row in np.flatnonzero(table.missing).tolist():
@@ -46,10 +46,12 @@ def assign(
 
 
 class _Table:
-    def __init__(self, seats: Sequence[Place], per_member: int, wanted: NDArray[np.int64]) -> None:
+    def __init__(
+        self, seats: Sequence[Place], places: NDArray[np.int64], wanted: NDArray[np.int64]
+    ) -> None:
         self._seats = seats
         self._held: list[list[int]] = [[] for _ in seats]
-        self._left = np.full(len(seats), per_member)
+        self._left = np.array(places)
         self._budget = int(wanted.sum())
         self.missing = wanted.copy()
         self._given = np.zeros(len(wanted), dtype=np.int64)

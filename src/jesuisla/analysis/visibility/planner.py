@@ -55,36 +55,20 @@ class Closed(StrEnum):
 class Pace:
     """What the network's rules and a natural pace allow.
 
-    ``per_comment`` bounds the supports that one comment gets from the plan, ``left``
-    those that the whole action may still give; ``None`` means no bound. ``closed``
-    says why supports are off.
+    ``per_comment`` bounds the supports that each comment gets from the plan (one number
+    for all, or one a comment), ``left`` those that the whole action may still give;
+    ``None`` means no bound. ``closed`` says why supports are off.
     """
 
-    per_comment: int | None = None
+    per_comment: int | NDArray[np.int64] | None = None
     left: int | None = None
     closed: Closed | None = None
 
     def __post_init__(self) -> None:
         """Refuse bounds below zero."""
         for bound in (self.per_comment, self.left):
-            if bound is not None and bound < 0:
+            if bound is not None and np.any(np.asarray(bound) < 0):
                 raise ValueError("a bound on supports is zero or more")
-
-
-def natural_pace(*, per_minute: float, minutes: float, given: int, ceiling: int) -> int:
-    """How many supports an action may still give so that they look like people reading.
-
-    ``per_minute`` times the ``minutes`` since the launch have become free, never more
-    than ``ceiling`` in all, less those ``given``. Raises ``ValueError`` below zero.
-
-    >>> natural_pace(per_minute=2, minutes=10, given=5, ceiling=100)
-    15
-    >>> natural_pace(per_minute=2, minutes=600, given=95, ceiling=100)
-    5
-    """
-    if min(per_minute, minutes, given, ceiling) < 0:
-        raise ValueError("a pace has no number below zero")
-    return max(0, min(ceiling, int(per_minute * minutes)) - given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +76,18 @@ class Seat:
     """A member who is there: which rows they may not support, and what they see now.
 
     ``barred`` holds their own voice and what they supported already; ``shown`` the
-    rows on the list they are reading, which stay.
+    rows on the list they are reading, which stay. ``places`` is how long their list may
+    be, ``None`` for as long as everybody's.
     """
 
     barred: frozenset[int] = frozenset()
     shown: tuple[int, ...] = ()
+    places: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a length below zero."""
+        if self.places is not None and self.places < 0:
+            raise ValueError("a list has no fewer than zero places")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,20 +127,24 @@ def plan(
 ) -> Plan:
     """The list of each member.
 
-    ``read`` counts how many members read each comment so far: a voice of ours that
-    nobody read comes onto somebody's list before anything else. Lists are the same for
-    the same input, differ between members, and keep what is shown. Raises
-    ``ValueError`` for a list length below 1, a seat that names a row that is not
-    there, or ``read`` of another length.
+    ``per_member`` is how long a list may be whose seat does not say so itself. ``read``
+    counts how many members read each comment so far: a voice of ours that nobody read
+    comes onto somebody's list before anything else. Lists are the same for the same
+    input, differ between members, and keep what is shown. Raises ``ValueError`` for
+    a list length below 1, a seat that names a row that is not there, or ``read`` or
+    the pace's bounds of another length.
     """
     pace = pace or Pace()
     count = len(comments.pull)
-    _check(comments, seats, per_member, read)
+    _check(comments, seats, per_member, read, pace)
     weights = curve.weights(top)
     weights = weights / weights.sum()
     unaided = _by_kind(comments, weights)
     room = _room(comments, seats, pace)
-    budget = len(seats) * per_member
+    places = np.array(
+        [per_member if one.places is None else one.places for one in seats], dtype=int
+    )
+    budget = int(places.sum())
     budget = budget if pace.left is None else min(budget, pace.left)
     closed = pace.closed or _nothing(budget, room, seats)
     if closed is not None:
@@ -160,7 +155,7 @@ def plan(
     unread = comments.ours & ((np.zeros(count) if read is None else read) == 0)
     unread &= np.cumsum(unread & (room > 0)) <= FAIR_PART * budget
     wanted, slopes = allocate(comments, room, budget, weights, least=_shown(seats, count, unread))
-    lists = assign(wanted, room, seats, per_member, slopes)
+    lists = assign(wanted, room, seats, places, slopes)
     supports = np.zeros(count, dtype=np.int64)
     for chosen in lists:
         supports[list(chosen)] += 1
@@ -264,7 +259,11 @@ def _grid(most: int) -> Numbers:
 
 
 def _check(
-    comments: Field, seats: Sequence[Seat], per_member: int, read: NDArray[np.int64] | None
+    comments: Field,
+    seats: Sequence[Seat],
+    per_member: int,
+    read: NDArray[np.int64] | None,
+    pace: Pace,
 ) -> None:
     if per_member < 1:
         raise ValueError("a list has at least one place")
@@ -274,11 +273,14 @@ def _check(
         raise ValueError("a seat names a comment that is not in the field")
     if read is not None and len(read) != count:
         raise ValueError("who read what needs one number a comment")
+    if isinstance(pace.per_comment, np.ndarray) and pace.per_comment.shape != (count,):
+        raise ValueError("bounds by comment need one number a comment")
 
 
 def _room(comments: Field, seats: Sequence[Seat], pace: Pace) -> NDArray[np.int64]:
-    room = np.where(comments.open, len(seats), 0).astype(np.int64)
-    for seat in seats:
+    able = [seat for seat in seats if seat.places != 0]
+    room = np.where(comments.open, len(able), 0).astype(np.int64)
+    for seat in able:
         for row in seat.barred:
             room[row] -= comments.open[row]
     return room if pace.per_comment is None else np.minimum(room, pace.per_comment)

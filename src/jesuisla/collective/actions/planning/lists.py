@@ -1,6 +1,6 @@
 """The planner's lists for everybody who is there."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,10 +10,15 @@ from jesuisla.analysis.thread import Kind
 from jesuisla.analysis.visibility.attention import curve_for
 from jesuisla.analysis.visibility.chance import ahead
 from jesuisla.analysis.visibility.field import Field, field_of
-from jesuisla.analysis.visibility.planner import Pace, Plan, Reason, Seat, natural_pace, plan
+from jesuisla.analysis.visibility.planner import Pace, Plan, Reason, Seat, plan
 from jesuisla.analysis.visibility.sighting import Sighting, Standing
 from jesuisla.collective.actions.models import Action, Presence
-from jesuisla.collective.actions.planning.pace import TEN_MINUTES, ceilings, lefts
+from jesuisla.collective.actions.planning.pace import (
+    TEN_MINUTES,
+    left_for_comment,
+    left_together,
+    lefts,
+)
 from jesuisla.collective.actions.planning.prospects import enough
 from jesuisla.collective.actions.planning.targets import Done, Target
 from jesuisla.collective.watch.queries.order import last_look, learnt
@@ -102,68 +107,31 @@ def planned_for(
 
     Those who are attacked are left out: they stand before every list.
     """
-    rules = rules_of(action.thread.network)
-    few, many = ceilings(rules)
+    most = rules_of(action.thread.network).ceilings
     there = _there(action, viewer, moment)
-    left = lefts(rules, list(there), moment)
+    left = lefts(action, list(there), moment)
     members = [member for member in there if left[member][0] > 0]
-    seats = [_seat(member, there[member], board, targets, done) for member in members]
+    seats = [
+        _seat(member, left[member][0], there[member], board, targets, done) for member in members
+    ]
     read = np.zeros(len(board.names), dtype=np.int64)
+    room = np.full(len(board.names), most.supports_to_one_comment_in_ten_minutes)
     for key, row in board.rows.items():
         read[row] = done.readers.get(key, 0)
-    since = moment - (action.launched_at or moment)
-    room = natural_pace(
-        per_minute=few * len(there) / 10,
-        minutes=(max(since, timedelta()) + TEN_MINUTES).total_seconds() / 60,
-        given=sum(len(times) for times in done.likes.values()),
-        ceiling=many * len(there),
-    )
+        room[row] = left_for_comment(most, done.given.get(key, ()), moment)
     made = plan(
         board.field,
         seats,
-        per_member=few,
-        pace=Pace(left=room),
+        pace=Pace(per_comment=room, left=left_together(most, done.supports)[0]),
         read=read,
         curve=curve_for(action.thread.network),
     )
-    unread = {row for row, why in made.reasons.items() if Reason.NOT_YET_READ in why}
-    fitted = fit(made.lists, seats, [left[member][0] for member in members], unread)
-    own = fitted[members.index(viewer)] if viewer in members else []
+    own = made.lists[members.index(viewer)] if viewer in members else ()
     return Planned(
         keys=tuple(board.keys[row] for row in own),
         reasons={board.keys[row]: why for row, why in made.reasons.items()},
         plan=made,
     )
-
-
-def fit(
-    lists: Sequence[Sequence[int]],
-    seats: Sequence[Seat],
-    lefts: Sequence[int],
-    unread: Collection[int],
-) -> list[list[int]]:
-    """The lists cut to what each member has left, without losing a voice nobody read.
-
-    What stands on a screen stays, then come unread voices. One that fell off every list
-    takes the place of something else on another member's, where there is any.
-
-    >>> fit([(1, 2), (3, 4)], [Seat(), Seat()], [1, 2], {1, 2})
-    [[1], [3, 2]]
-    """
-    fitted = []
-    for rows, seat, left in zip(lists, seats, lefts, strict=True):
-        first = sorted(rows, key=lambda row: (row not in seat.shown, row not in unread))
-        fitted.append([row for row in rows if row in first[:left]])
-    for row in sorted(set(unread) - {row for rows in fitted for row in rows}):
-        for rows, seat, left in zip(fitted, seats, lefts, strict=True):
-            spare = [one for one in rows if one not in unread and one not in seat.shown]
-            if row in seat.barred or (len(rows) >= left and not spare):
-                continue
-            if len(rows) >= left:
-                rows.remove(spare[-1])
-            rows.append(row)
-            break
-    return fitted
 
 
 def _there(action: Action, viewer: int, moment: datetime) -> dict[int, tuple[str, ...]]:
@@ -178,7 +146,12 @@ def _there(action: Action, viewer: int, moment: datetime) -> dict[int, tuple[str
 
 
 def _seat(
-    member: int, shown: Sequence[str], board: Board, targets: Sequence[Target], done: Done
+    member: int,
+    left: int,
+    shown: Sequence[str],
+    board: Board,
+    targets: Sequence[Target],
+    done: Done,
 ) -> Seat:
     finished = done.finished(member)
     barred = {
@@ -192,4 +165,8 @@ def _seat(
         )
     }
     rows = [board.rows[key] for key in shown if key in board.rows]
-    return Seat(barred=frozenset(barred), shown=tuple(row for row in rows if row not in barred))
+    return Seat(
+        barred=frozenset(barred),
+        shown=tuple(row for row in rows if row not in barred),
+        places=left,
+    )

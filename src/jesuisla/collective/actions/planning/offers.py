@@ -1,7 +1,7 @@
 """What one member is offered to read and support, in the order they see it."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +10,13 @@ from django.utils.timezone import localdate
 from jesuisla.analysis.visibility.planner import Closed, Reason
 from jesuisla.collective.actions.models import Action, Presence
 from jesuisla.collective.actions.planning.lists import STILL, board_of, planned_for
-from jesuisla.collective.actions.planning.pace import Breath, closed_by, left_for
+from jesuisla.collective.actions.planning.pace import (
+    Breath,
+    closed_by,
+    left_for_comment,
+    left_together,
+    lefts,
+)
 from jesuisla.collective.actions.planning.prospects import Prospect, prospects
 from jesuisla.collective.actions.planning.targets import (
     OUTSIDERS,
@@ -20,15 +26,19 @@ from jesuisla.collective.actions.planning.targets import (
     targets_of,
 )
 from jesuisla.collective.members.models import Membership
-from jesuisla.networks.rules import rules_of
+from jesuisla.networks.rules import Ceilings, rules_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A comment to read and support, what this member did for it, and why it is there."""
+    """A comment to read and support, what this member did for it, and why it is there.
+
+    ``full`` says that the group has given it enough for now: it is only to be read.
+    """
 
     target: Target
     deeds: frozenset[str]
+    full: bool = False
     reasons: tuple[Reason, ...] = ()
     prospect: Prospect | None = None
 
@@ -38,8 +48,8 @@ class Offer:
     """What a member sees: those attacked, then their list, then whoever else wrote.
 
     ``planned`` says whether the planner made the list; without enough readings it is the
-    simple fair order. ``closed`` says why supports are off, ``breath`` that this member
-    has done enough for now. ``began`` is when the list was made.
+    simple fair order. ``closed`` says why supports are off, ``breath`` that this member,
+    or all together, have done enough. ``began`` is when the list was made.
     """
 
     attacked: list[Visit]
@@ -54,6 +64,13 @@ class Offer:
     def may_support(self) -> bool:
         """Whether this member is offered to like and answer now."""
         return self.closed is None and self.breath is None
+
+    @property
+    def spares(self) -> bool:
+        """Whether some of these comments are only to be read, having got enough for now."""
+        return self.may_support and any(
+            visit.full for visit in (*self.attacked, *self.visits, *self.others)
+        )
 
     @property
     def keys(self) -> list[str]:
@@ -78,13 +95,15 @@ def offer(action: Action, viewer: Membership, moment: datetime) -> Offer:
     """
     rules = rules_of(action.thread.network)
     closed = closed_by(rules, localdate(moment))
-    breath = None if closed else left_for(rules, viewer, moment)[1]
     done = done_in(action)
+    breath = None if closed else _breath(action, viewer, done, moment)
     everyone = targets_of(action)
     mine = [one for one in everyone if one.voice is None or one.voice.by_id != viewer.pk]
     at = {one.key: one for one in mine if closed is None or one.voice is not None}
     shown, began = _shown(action, viewer, moment)
-    made = _deal(action, viewer, everyone, at, done, moment, closed)
+    full = set() if closed else _full(at, rules.ceilings, done, moment)
+    able = {key: one for key, one in at.items() if key not in full}
+    made = _deal(action, viewer, everyone, able, done, moment, closed)
     keys = [key for key in dict.fromkeys((*shown, *made.keys)) if key in at]
     chances = prospects(action.thread) if made.planned else None
 
@@ -93,6 +112,7 @@ def offer(action: Action, viewer: Membership, moment: datetime) -> Offer:
         return Visit(
             target=target,
             deeds=done.of(viewer.pk).get(key, frozenset()),
+            full=key in full,
             reasons=made.reasons.get(key) or (_plain(target),),
             prospect=chances.of.get(target.name) if chances else None,
         )
@@ -112,6 +132,17 @@ def offer(action: Action, viewer: Membership, moment: datetime) -> Offer:
         breath=breath,
         began=began,
     )
+
+
+def _breath(action: Action, viewer: Membership, done: Done, moment: datetime) -> Breath | None:
+    """The rest of all together, else this member's own."""
+    together = left_together(rules_of(action.thread.network).ceilings, done.supports)[1]
+    return together or lefts(action, [viewer.pk], moment)[viewer.pk][1]
+
+
+def _full(keys: Iterable[str], most: Ceilings, done: Done, moment: datetime) -> set[str]:
+    """The comments that the group has given enough for now."""
+    return {key for key in keys if not left_for_comment(most, done.given.get(key, ()), moment)}
 
 
 def _shown(action: Action, viewer: Membership, moment: datetime) -> tuple[list[str], datetime]:

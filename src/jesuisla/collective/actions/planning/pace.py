@@ -1,33 +1,41 @@
 """Whether supports are offered at all, and when somebody has done enough for now.
 
-Supports are to look like what they are, people reading: a few, spread over time.
+Supports are to look like what they are, people reading: a few, spread over time. The
+ceilings come from the network's ``rules.toml``. They bind what is offered; what somebody
+did by their own hand all the same can always be noted, so that the record stays true.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from jesuisla.analysis.visibility.planner import Closed
 from jesuisla.collective.actions.models import Action, Support
-from jesuisla.collective.members.models import Membership
-from jesuisla.networks.rules import Rules, is_overdue, rules_of
+from jesuisla.networks.rules import Ceilings, Rules, is_overdue, rules_of
 
 TEN_MINUTES = timedelta(minutes=10)
 DAY = timedelta(days=1)
 GIVEN = (Support.Deed.LIKED, Support.Deed.ANSWERED)
 """What counts for the pace; reading is free."""
 
-IN_TEN_MINUTES, A_DAY = 5, 40
-"""Our own caution where rules allow supports and name no pace."""
+
+class Enough(StrEnum):
+    """What has been given enough: by this person, or by everybody in this action."""
+
+    FOR_NOW = "for_now"
+    TODAY = "today"
+    HERE = "here"
+    TOGETHER = "together"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breath:
-    """Somebody has given ``given`` supports in ten minutes (or in a day): rest until then."""
+    """Enough is given, ``given`` supports; ``until`` when, or ``None`` to the action's end."""
 
+    why: Enough
     given: int
-    until: datetime
-    day: bool
+    until: datetime | None = None
 
 
 def closed_by(rules: Rules, today: date) -> Closed | None:
@@ -47,46 +55,74 @@ def overdue_networks(actions: Collection[Action], today: date) -> list[Rules]:
     return [rules for rules in found if closed_by(rules, today) is Closed.RULES_OUTDATED]
 
 
-def ceilings(rules: Rules) -> tuple[int, int]:
-    """How many supports one person gives at most in ten minutes and in a day.
-
-    >>> ceilings(rules_of("facebook"))
-    (5, 40)
-    """
-    if rules.pace is None:
-        return IN_TEN_MINUTES, A_DAY
-    return rules.pace.supports_in_ten_minutes, rules.pace.supports_a_day
-
-
 def lefts(
-    rules: Rules, members: Collection[int], moment: datetime
+    action: Action, members: Collection[int], moment: datetime
 ) -> dict[int, tuple[int, Breath | None]]:
     """For each of these memberships how many supports are left now, and the rest if none.
 
-    Counts over all actions on the network, as the network sees one account.
+    Ten minutes and the day count over all actions on the network, as the network sees
+    one account.
     """
-    few, many = ceilings(rules)
+    network = action.thread.network
+    most = rules_of(network).ceilings
     at: dict[int, list[datetime]] = {member: [] for member in members}
+    here = dict.fromkeys(members, 0)
     given = Support.objects.filter(
-        by__in=members, deed__in=GIVEN, action__thread__network=rules.network, at__gt=moment - DAY
+        by__in=members, deed__in=GIVEN, action__thread__network=network, at__gt=moment - DAY
     )
     for member, when in given.order_by("at").values_list("by", "at"):
         at[member].append(when)
-    return {member: _left(times, few, many, moment) for member, times in at.items()}
-
-
-def left_for(rules: Rules, member: Membership, moment: datetime) -> tuple[int, Breath | None]:
-    """How many supports this member has left now, and the rest if none."""
-    return lefts(rules, [member.pk], moment)[member.pk]
+    own = Support.objects.filter(by__in=members, deed__in=GIVEN, action=action)
+    for member in own.values_list("by", flat=True):
+        here[member] += 1
+    return {member: _left(times, here[member], most, moment) for member, times in at.items()}
 
 
 def _left(
-    times: list[datetime], few: int, many: int, moment: datetime
+    times: list[datetime], here: int, most: Ceilings, moment: datetime
 ) -> tuple[int, Breath | None]:
+    few, many = most.supports_in_ten_minutes, most.supports_a_day
     recent = [when for when in times if when > moment - TEN_MINUTES]
-    left = max(0, min(few - len(recent), many - len(times)))
-    if left:
+    left = min(few - len(recent), many - len(times), most.supports_a_person_an_action - here)
+    if left > 0:
         return left, None
     if len(times) >= many:
-        return 0, Breath(given=len(times), until=times[-many] + DAY, day=True)
-    return 0, Breath(given=len(recent), until=recent[-few] + TEN_MINUTES, day=False)
+        return 0, Breath(why=Enough.TODAY, given=len(times), until=times[-many] + DAY)
+    if here >= most.supports_a_person_an_action:
+        return 0, Breath(why=Enough.HERE, given=here)
+    return 0, Breath(why=Enough.FOR_NOW, given=len(recent), until=recent[-few] + TEN_MINUTES)
+
+
+def left_together(most: Ceilings, given: int) -> tuple[int, Breath | None]:
+    """How many supports all together may still give in an action, and the rest if none.
+
+    >>> left_together(Ceilings(supports_an_action=8), 3)[0]
+    5
+    >>> left_together(Ceilings(supports_an_action=8), 9)[1].why.value
+    'together'
+    """
+    if given >= most.supports_an_action:
+        return 0, Breath(why=Enough.TOGETHER, given=given)
+    return most.supports_an_action - given, None
+
+
+def left_for_comment(most: Ceilings, given: Sequence[datetime], moment: datetime) -> int:
+    """How many supports one comment may still get from the group now.
+
+    ``given`` are the times of those it got.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    >>> left_for_comment(Ceilings(), [noon] * 4, noon)
+    6
+    >>> left_for_comment(Ceilings(), [noon - DAY] * 27, noon)
+    3
+    """
+    recent = sum(when > moment - TEN_MINUTES for when in given)
+    return max(
+        0,
+        min(
+            most.supports_to_one_comment - len(given),
+            most.supports_to_one_comment_in_ten_minutes - recent,
+        ),
+    )

@@ -57,12 +57,18 @@ class Done:
     """What was done in an action so far, by target.
 
     ``by`` holds each member's deeds, ``readers`` how many members looked after a target,
-    ``likes`` the times of the likes.
+    ``likes`` the times of the likes, ``given`` those of all that counts for the pace.
     """
 
     by: Mapping[int, Mapping[str, frozenset[str]]]
     readers: Mapping[str, int]
     likes: Mapping[str, tuple[datetime, ...]]
+    given: Mapping[str, tuple[datetime, ...]]
+
+    @property
+    def supports(self) -> int:
+        """How many supports the group has given in this action."""
+        return sum(len(times) for times in self.given.values())
 
     def of(self, member: int) -> Mapping[str, frozenset[str]]:
         """One member's deeds by target."""
@@ -78,12 +84,15 @@ def done_in(action: Action) -> Done:
     """All deeds of an action."""
     by: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     likes: dict[str, list[datetime]] = defaultdict(list)
+    given: dict[str, list[datetime]] = defaultdict(list)
     rows = Support.objects.filter(action=action).values_list("by", "voice", "comment", "deed", "at")
     for member, voice, comment, deed, at in rows:
         key = key_of(voice, comment)
         by[member][key].add(deed)
         if deed == Support.Deed.LIKED:
             likes[key].append(at)
+        if deed in GIVEN:
+            given[key].append(at)
     readers: dict[str, int] = defaultdict(int)
     for deeds in by.values():
         for key in deeds:
@@ -92,6 +101,7 @@ def done_in(action: Action) -> Done:
         by={m: {key: frozenset(done) for key, done in deeds.items()} for m, deeds in by.items()},
         readers=dict(readers),
         likes={key: tuple(times) for key, times in likes.items()},
+        given={key: tuple(times) for key, times in given.items()},
     )
 
 

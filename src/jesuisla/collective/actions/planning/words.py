@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from jesuisla.analysis.visibility.chance import Bearing, Chance, Supports
 from jesuisla.analysis.visibility.planner import Closed, Reason
-from jesuisla.collective.actions.planning.pace import Breath
+from jesuisla.collective.actions.planning.pace import Breath, Enough
 from jesuisla.collective.actions.planning.prospects import TOLD_TOP
 from jesuisla.networks.rules import Rules
 
@@ -63,11 +63,21 @@ def chance(told: Chance) -> str:
 
 def rest(breath: Breath) -> str:
     """A kind sentence instead of more buttons."""
-    until = time_format(localtime(breath.until), "TIME_FORMAT")
-    if breath.day:
+    if breath.why is Enough.TODAY:
         return _(
             "Thank you for all you gave today. That is enough for one day; somebody else goes on."
         )
+    if breath.why is Enough.HERE:
+        return _(
+            "Thank you for all you gave in this thread. It should look like what it is, people "
+            "reading; somebody else goes on."
+        )
+    if breath.why is Enough.TOGETHER or breath.until is None:
+        return _(
+            "Together we have given this thread what one group may give it. The conversation "
+            "belongs to its readers again; reading and writing stay welcome."
+        )
+    until = time_format(localtime(breath.until), "TIME_FORMAT")
     return ngettext(
         "Take a breath: %(count)d support in a few minutes is a good pace. More at %(until)s.",
         "Take a breath: %(count)d supports in a few minutes is a good pace. More at %(until)s.",

@@ -23,7 +23,7 @@ from jesuisla.collective.watch.queries.threads import (
     seen,
     standing_of,
 )
-from jesuisla.networks.rules import Rule, rules_of
+from jesuisla.networks.rules import Pace, Rule, rules_of
 
 COMMENTS_A_PAGE = 20
 
@@ -72,15 +72,32 @@ def state(request: RoomRequest, pk: int) -> HttpResponse:
     return redirect("watch:thread", pk=pk)
 
 
-def _rules(thread: Thread) -> list[tuple[Rule, str]]:
-    """What the network allows, each with its words in the reader's language."""
+def _rules(thread: Thread) -> list[tuple[Rule | Pace, str]]:
+    """What the network allows and how slowly, each with its words in the reader's language."""
     try:
         rules = rules_of(thread.network)
     except ValueError:
         return []
     language = get_language() or "fr"
-    said = (rules.act_together, rules.support_each_other)
-    return [(rule, rule.why(language)) for rule in said]
+    said: list[tuple[Rule | Pace, str]] = [
+        (rule, rule.why(language)) for rule in (rules.act_together, rules.support_each_other)
+    ]
+    if rules.may_support and rules.pace is not None:
+        said.append((rules.pace, f"{rules.pace.why(language)} {_figures(rules.pace)}"))
+    return said
+
+
+def _figures(pace: Pace) -> str:
+    return _(
+        "At most %(few)d supports a person in ten minutes, %(here)d in one action and %(day)d a "
+        "day; from all of us %(comment)d to one comment and %(action)d in one action."
+    ) % {
+        "few": pace.supports_in_ten_minutes,
+        "here": pace.supports_a_person_an_action,
+        "day": pace.supports_a_day,
+        "comment": pace.supports_to_one_comment,
+        "action": pace.supports_an_action,
+    }
 
 
 def _column(thread: Thread) -> Column | None:
