@@ -76,6 +76,7 @@ MEMBERS = {
 }
 TEAM = {
     "members:team",
+    "members:alerts",
     "impact:measures",
     "impact:order",
     "members:application",

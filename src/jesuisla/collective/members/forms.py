@@ -87,6 +87,19 @@ class LanguageForm(forms.Form):
     language = _language_field()
 
 
+class AlertsForm(forms.Form):
+    """Letters about alerts."""
+
+    wanted = forms.BooleanField(
+        label=_("Write to me when one of our rules asks for a look now"),
+        required=False,
+        help_text=_(
+            "A short letter that only leads to the desk: one for each thread, three an hour "
+            "at most."
+        ),
+    )
+
+
 class ReasonForm(forms.Form):
     """Why not; sent to the person."""
 

@@ -1,5 +1,6 @@
 """Letters to one person, in their language and in plain text."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,11 @@ def send_letter(template: str, email: str, language: str, context: dict[str, Any
         text = render_to_string(f"members/letters/{template}.txt", context)
     subject, _, body = text.strip().partition("\n")
     EmailMessage(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [email]).send()
+
+
+def letters_since(prefix: str, moment: datetime) -> int:
+    """How many letters whose key begins like this were sent after a moment."""
+    return Letter.objects.filter(key__startswith=prefix, sent_at__gt=moment).count()
 
 
 def send_letter_once(

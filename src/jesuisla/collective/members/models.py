@@ -71,7 +71,10 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """A person's place in one group, under an alias of their choice."""
+    """A person's place in one group, under an alias of their choice.
+
+    ``wants_alerts``: be written to when a rule of the desk asks the team for a look.
+    """
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
@@ -82,6 +85,7 @@ class Membership(models.Model):
     ended_because = models.TextField(blank=True, max_length=1000)
     charter = models.ForeignKey(Charter, models.PROTECT, null=True)
     charter_accepted_at = models.DateTimeField(null=True)
+    wants_alerts = models.BooleanField(default=False)
 
     objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 

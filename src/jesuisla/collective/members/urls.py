@@ -13,6 +13,7 @@ urlpatterns = [
     path("moi", me.me, name="me"),
     path("moi/alias", me.alias, name="alias"),
     path("moi/langue", me.language, name="language"),
+    path("moi/alertes", me.alerts, name="alerts"),
     path("moi/charte", me.charter, name="charter"),
     path("moi/donnees", me.data, name="data"),
     path("moi/quitter", me.leave, name="leave"),

@@ -8,6 +8,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.watch.events import (
     DeskRulesSaved,
+    RulesApplied,
     ThreadDescribed,
     ThreadEvent,
     ThreadFollowed,
@@ -16,6 +17,7 @@ from jesuisla.collective.watch.events import (
     ThreadsImported,
 )
 from jesuisla.collective.watch.models import Thread
+from jesuisla.collective.watch.operations.alerting import tell_of_alert
 from jesuisla.collective.watch.operations.desk_rules import apply_rules
 from jesuisla.collective.watch.operations.stories import compare_stories
 from jesuisla.collective.watch.queries.desk import threads_on_desk
@@ -78,10 +80,19 @@ def compare_imported_threads(event: ThreadsImported) -> None:
     _compare(event.group)
 
 
+@listen(RulesApplied)
+def tell_the_team_of_alert(event: RulesApplied) -> None:
+    """A rule that asks for a look reaches those of the team who want to know."""
+    if event.alert:
+        tell_of_alert(Thread.objects.get(pk=event.thread))
+
+
 def _apply_to(event: ThreadEvent) -> None:
     thread = Thread.objects.filter(pk=event.thread).first()
     if thread is not None and current_rules() is not None:
         apply_rules(thread, now())
+        # The alert may be older than the thread's place on the desk.
+        tell_of_alert(thread)
 
 
 def _compare(group: int | None) -> None:

@@ -57,6 +57,7 @@ def show_desk(request: RoomRequest) -> HttpResponse:
         {
             "page": page,
             "cases": [_line(line, aims.get(line.case.thread.pk)) for line in page],
+            "alerts": [line for line in lines if line.alert],
             "kept_off": found.kept_off,
             "waiting": visible_actions(request.viewer).filter(state__in=WAITING),
             "running": running,

@@ -13,6 +13,7 @@ from jesuisla.collective.journal.operations import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.events import (
     AccountErased,
+    AlertsChosen,
     AliasChosen,
     CharterAccepted,
     LanguageChosen,
@@ -44,6 +45,16 @@ def choose_language(person: Person, language: str) -> Person:
     person.save(update_fields=["language"])
     record(LanguageChosen(group=None, person=person.pk, language=language), by=None)
     return person
+
+
+@transaction.atomic
+def choose_alerts(membership: Membership, *, wanted: bool) -> Membership:
+    """Be written to when a rule of the desk asks for a look, or no longer."""
+    kept = Membership.objects.select_for_update().get(pk=membership.pk)
+    kept.wants_alerts = wanted
+    kept.save(update_fields=["wants_alerts"])
+    record(AlertsChosen(group=kept.group_id, membership=kept.pk, wanted=wanted), by=kept.pk)
+    return kept
 
 
 @transaction.atomic
@@ -107,7 +118,8 @@ def _erase(place: Membership) -> None:
     place.roles = []
     place.ended_at = place.ended_at or now()
     place.ended_because = ""
-    place.save(update_fields=["alias", "roles", "ended_at", "ended_because"])
+    place.wants_alerts = False
+    place.save(update_fields=["alias", "roles", "ended_at", "ended_because", "wants_alerts"])
     Application.objects.filter(membership=place, state=Application.State.OPEN).delete()
     Application.objects.filter(membership=place).update(words="", answer="")
     record(AccountErased(group=place.group_id, membership=place.pk), by=place.pk)

@@ -23,11 +23,13 @@ from jesuisla.collective.members.access import (
     Viewer,
     account_only,
     signed_in_only,
+    team_only,
 )
-from jesuisla.collective.members.forms import AliasForm, LanguageForm
+from jesuisla.collective.members.forms import AlertsForm, AliasForm, LanguageForm
 from jesuisla.collective.members.models import Person
 from jesuisla.collective.members.operations.own import (
     accept_charter,
+    choose_alerts,
     choose_alias,
     choose_language,
     delete_account,
@@ -60,6 +62,9 @@ def _page(
         "charter": place and charter_to_accept(place, get_language() or place.group.language),
         "alias_form": AliasForm(initial={"alias": place.alias if place else ""}),
         "language_form": LanguageForm(initial={"language": person.language}),
+        "alerts_form": AlertsForm(initial={"wanted": place.wants_alerts})
+        if viewer and place and viewer.is_team
+        else None,
         "language_name": dict(settings.LANGUAGES).get(person.language, person.language),
         "factors": Authenticator.objects.filter(user=person).exclude(
             type=Authenticator.Type.RECOVERY_CODES
@@ -114,6 +119,21 @@ def language(request: OpenRequest) -> HttpResponse:
     ):
         remember_language(response, chosen)
     return response
+
+
+@require_POST
+@team_only
+def alerts(request: RoomRequest) -> HttpResponse:
+    """Be written to about alerts, or no longer."""
+    wanted = request.POST.get("wanted") == "on"
+    choose_alerts(request.viewer.membership, wanted=wanted)
+    messages.success(
+        request,
+        _("Kept: we write to you when a rule asks for a look.")
+        if wanted
+        else _("Kept: no letters about alerts."),
+    )
+    return redirect("members:me")
 
 
 @require_POST
