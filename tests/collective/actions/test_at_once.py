@@ -20,10 +20,10 @@ from django_scopes import scope, scopes_disabled
 
 from jesuisla.analysis.thread import Order
 from jesuisla.collective.actions.models import Action, Presence, Review, Support, Voice
-from jesuisla.collective.actions.operations import launching
+from jesuisla.collective.actions.operations import changing
+from jesuisla.collective.actions.operations.changing import change_brief
 from jesuisla.collective.actions.operations.launching import (
     Brief,
-    change_brief,
     launch_action,
     prepare_action,
     review_action,
@@ -203,7 +203,7 @@ def test_a_launch_and_a_change_of_the_brief_do_not_lock_each_other_out(
 ) -> None:
     review_action(prepared, "agreed", by=cast.second_moderator)
     facts = Brief(why="Mieux dit.", facts=[("Un fait.", "https://example.org/fait")])
-    with held(launching, "_write_brief") as there:
+    with held(changing, "write_brief") as there:
         answers = at_once(
             cast.group.pk,
             lambda: change_brief(prepared, facts, by=cast.moderator),

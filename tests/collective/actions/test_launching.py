@@ -6,9 +6,9 @@ import pytest
 from django.utils.timezone import now
 
 from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.operations.changing import change_brief
 from jesuisla.collective.actions.operations.launching import (
     Brief,
-    change_brief,
     launch_action,
     prepare_action,
     review_action,

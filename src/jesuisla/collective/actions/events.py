@@ -25,6 +25,16 @@ class BriefChanged(ActionEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BriefChangeAsked(ActionEvent):
+    """A change of a running action's brief waits for a second moderator."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BriefChangeDropped(ActionEvent):
+    """A change that waited is not made."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActionReviewed(ActionEvent):
     """A second moderator gave a verdict."""
 

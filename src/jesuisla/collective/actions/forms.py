@@ -93,6 +93,15 @@ class BriefForm(forms.Form):
         )
 
 
+def as_initial(brief: Brief) -> dict[str, object]:
+    """A brief as :class:`BriefForm` shows it at first."""
+    fields = ("why", "whom", "tone", "avoid", "kind", "window_minutes")
+    written: dict[str, object] = {field: getattr(brief, field) for field in fields}
+    for number, (text, source) in enumerate(brief.facts, start=1):
+        written |= {f"fact_{number}": text, f"source_{number}": source}
+    return written
+
+
 class DeclineForm(forms.Form):
     """Why a thread is declined: one of the written criteria, and a kind word."""
 

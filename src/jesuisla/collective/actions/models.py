@@ -13,7 +13,11 @@ from jesuisla.collective.watch.models import Comment, Reading, Thread
 
 
 class Action(models.Model):
-    """The group's decision to take part in a thread, from proposal to measured result."""
+    """The group's decision to take part in a thread, from proposal to measured result.
+
+    ``waiting_brief`` is a change of a running action's brief that a second moderator has
+    not agreed to yet; ``brief_changed_at`` tells members when the last one began to count.
+    """
 
     class Kind(models.TextChoices):
         """What the action is for."""
@@ -55,6 +59,11 @@ class Action(models.Model):
         Membership, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     prepared_at = models.DateTimeField(default=now)
+    waiting_brief = models.JSONField(null=True, blank=True)
+    waiting_by = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    brief_changed_at = models.DateTimeField(null=True, blank=True)
     launched_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -15,7 +15,6 @@ from jesuisla.collective.actions.events import (
     ActionPrepared,
     ActionReviewed,
     ActionVoided,
-    BriefChanged,
 )
 from jesuisla.collective.actions.models import Action, Fact, Review
 from jesuisla.collective.groups.models import Group
@@ -60,29 +59,8 @@ def prepare_action(thread: Thread, brief: Brief, *, by: Membership) -> Action:
     action = Action(
         group=group, thread=thread, number=latest + 1, prepared_by=by, state=State.PROPOSED
     )
-    _write_brief(action, brief)
+    write_brief(action, brief)
     record(ActionPrepared(group=group.pk, action=action.pk, thread=thread.pk), by=by.pk)
-    return action
-
-
-@transaction.atomic
-def change_brief(action: Action, brief: Brief, *, by: Membership) -> Action:
-    """Change the brief of an action that is not finished.
-
-    Whoever changes the brief of a reviewed action asks for a new review, and of one not
-    launched becomes who prepared it: nobody takes the second look at their own words.
-    """
-    action = _locked(action)
-    if action.state not in UNFINISHED:
-        raise Refused(_("This action is over; its brief stays as it was."))
-    if action.state == State.REVIEWED:
-        action.state = State.PROPOSED
-        action.reviews.all().delete()
-    if action.state == State.PROPOSED:
-        action.prepared_by = by  # whose words they are now: somebody else looks at them
-    action.facts.all().delete()
-    _write_brief(action, brief)
-    record(BriefChanged(group=action.group_id, action=action.pk), by=by.pk)
     return action
 
 
@@ -92,7 +70,7 @@ def review_action(action: Action, verdict: str, *, by: Membership, note: str = "
 
     Refused for whoever prepared it, and when somebody else was faster.
     """
-    action = _locked(action)
+    action = locked_action(action)
     if action.state != State.PROPOSED:
         raise Refused(
             _("Somebody was faster: this action is now “%(state)s”.")
@@ -119,7 +97,7 @@ def launch_action(action: Action, *, by: Membership, past_budget: bool = False) 
     says that this is meant; passing it is written in the journal.
     """
     group = Group.objects.select_for_update(no_key=True).get(pk=action.group_id)
-    action = _locked(action)
+    action = locked_action(action)
     ready = State.REVIEWED if group.reviewers_needed > 1 else State.PROPOSED
     if action.state not in {ready, State.REVIEWED}:
         raise Refused(_not_ready(action))
@@ -155,7 +133,7 @@ def launch_action(action: Action, *, by: Membership, past_budget: bool = False) 
 @transaction.atomic
 def void_action(action: Action, *, by: Membership | None) -> Action:
     """End an action whose thread is gone. Does nothing when it is over already."""
-    action = _locked(action)
+    action = locked_action(action)
     if action.state not in UNFINISHED:
         return action
     action.state = State.VOID
@@ -173,7 +151,8 @@ def launched_on_day(group: Group, moment: datetime) -> int:
     ).count()
 
 
-def _locked(action: Action) -> Action:
+def locked_action(action: Action) -> Action:
+    """The action's present row, held until the change is done."""
     return (
         Action.objects.select_for_update(of=("self",))
         .select_related("group", "thread")
@@ -205,7 +184,18 @@ def _check_network(thread: Thread) -> None:
         )
 
 
-def _write_brief(action: Action, brief: Brief) -> None:
+def write_brief(action: Action, brief: Brief) -> None:
+    """Put the brief into the action's rows. Raises ``ValidationError`` for a wrong one."""
+    facts = checked_brief(action, brief)
+    if action.state == State.RUNNING and action.launched_at is not None:
+        action.closes_at = action.launched_at + timedelta(minutes=brief.window_minutes)
+    action.save()
+    action.facts.all().delete()
+    Fact.objects.bulk_create(facts)
+
+
+def checked_brief(action: Action, brief: Brief) -> list[Fact]:
+    """Give the action the brief's words, unsaved, and its facts; raises ``ValidationError``."""
     action.why, action.whom, action.avoid = (
         brief.why.strip(),
         brief.whom.strip(),
@@ -213,14 +203,14 @@ def _write_brief(action: Action, brief: Brief) -> None:
     )
     action.kind, action.tone = brief.kind, brief.tone
     action.window_minutes = brief.window_minutes
-    if action.state == State.RUNNING and action.launched_at is not None:
-        action.closes_at = action.launched_at + timedelta(minutes=brief.window_minutes)
     action.full_clean()
-    action.save()
-    for text, source_url in brief.facts:
-        fact = Fact(group=action.group, action=action, text=text.strip(), source_url=source_url)
-        fact.full_clean()
-        fact.save()
+    facts = [
+        Fact(group=action.group, action=action, text=text.strip(), source_url=source_url)
+        for text, source_url in brief.facts
+    ]
+    for fact in facts:
+        fact.full_clean(exclude=["action"])
+    return facts
 
 
 def _not_ready(action: Action) -> str | Promise:

@@ -1,19 +1,36 @@
 """The desk: from a thread to a launched action in three steps."""
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jesuisla.collective.actions.access import visible_actions
-from jesuisla.collective.actions.forms import BriefForm, DeclineForm, ReviewForm
+from jesuisla.collective.actions.forms import (
+    WINDOWS,
+    BriefForm,
+    DeclineForm,
+    ReviewForm,
+    as_initial,
+)
 from jesuisla.collective.actions.models import Action, Review
-from jesuisla.collective.actions.operations.launching import (
+from jesuisla.collective.actions.operations.changing import (
+    agree_to_change,
+    brief_of,
     change_brief,
+    drop_change,
+    waiting_change,
+)
+from jesuisla.collective.actions.operations.launching import (
+    Brief,
     launch_action,
     launched_on_day,
     prepare_action,
@@ -59,7 +76,9 @@ def show_desk(request: RoomRequest) -> HttpResponse:
             "cases": [_line(line, aims.get(line.case.thread.pk)) for line in page],
             "alerts": [line for line in lines if line.alert],
             "kept_off": found.kept_off,
-            "waiting": visible_actions(request.viewer).filter(state__in=WAITING),
+            "waiting": visible_actions(request.viewer).filter(
+                Q(state__in=WAITING) | Q(state=Action.State.RUNNING, waiting_brief__isnull=False)
+            ),
             "running": running,
             "overdue": overdue_networks(running, localdate(moment)),
             "today": launched_on_day(request.group, moment),
@@ -162,7 +181,9 @@ def prepare(request: RoomRequest, thread: int) -> HttpResponse:
 def edit(request: RoomRequest, number: int) -> HttpResponse:
     """Change the brief of an action that is not over."""
     action = get_object_or_404(visible_actions(request.viewer), number=number)
-    form = BriefForm(request.POST or None, initial=_as_written(action))
+    own = action.waiting_by_id == request.viewer.membership.pk
+    brief = (waiting_change(action) if own else None) or brief_of(action)
+    form = BriefForm(request.POST or None, initial=as_initial(brief))
     if request.method == "POST" and form.is_valid():
         try:
             change_brief(action, form.brief(), by=request.viewer.membership)
@@ -178,12 +199,15 @@ def edit(request: RoomRequest, number: int) -> HttpResponse:
     )
 
 
-def _as_written(action: Action) -> dict[str, object]:
-    fields = ("why", "whom", "tone", "avoid", "kind", "window_minutes")
-    written: dict[str, object] = {field: getattr(action, field) for field in fields}
-    for number, fact in enumerate(action.facts.order_by("pk"), start=1):
-        written |= {f"fact_{number}": fact.text, f"source_{number}": fact.source_url}
-    return written
+def _as_read(brief: Brief) -> dict[str, object]:
+    """A brief that no action has yet, for the template that shows an action's."""
+    facts = [{"text": text, "source_url": source} for text, source in brief.facts]
+    return asdict(brief) | {
+        "get_tone_display": Action.Tone(brief.tone).label,
+        "get_kind_display": Action.Kind(brief.kind).label,
+        "window": dict(WINDOWS).get(brief.window_minutes),
+        "facts": {"all": facts},
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -197,7 +221,7 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
         if answer is not None:
             return answer
         action.refresh_from_db()
-    today = launched_on_day(request.group, now())
+    today, change = launched_on_day(request.group, now()), waiting_change(action)
     return render(
         request,
         "actions/review.html",
@@ -208,6 +232,8 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
             and action.prepared_by_id == request.viewer.membership.pk
             and request.group.reviewers_needed > 1,
             "alone": request.group.reviewers_needed == 1,
+            "change": _as_read(change) if change else None,
+            "own_change": action.waiting_by_id == request.viewer.membership.pk,
             "today": today,
             "budget": request.group.daily_budget,
             "over": today >= request.group.daily_budget,
@@ -221,6 +247,8 @@ def _decide(request: RoomRequest, action: Action, form: ReviewForm) -> HttpRespo
     """Carry out the verdict and the launch; ``None`` when the page says why not."""
     by, deed = request.viewer.membership, request.POST.get("deed", "")
     past_budget = request.POST.get("past_budget") == "yes"
+    if deed in {"agree_to_change", "drop_change"}:
+        return _decide_change(request, action, agrees=deed == "agree_to_change")
     if not form.is_valid():
         return None
     note = form.cleaned_data["note"]
@@ -236,4 +264,17 @@ def _decide(request: RoomRequest, action: Action, form: ReviewForm) -> HttpRespo
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
+    return redirect("actions:review", number=action.number)
+
+
+def _decide_change(request: RoomRequest, action: Action, *, agrees: bool) -> HttpResponse:
+    try:
+        if agrees:
+            agree_to_change(action, by=request.viewer.membership)
+            messages.success(request, _("The change counts from now on; members see when."))
+        else:
+            drop_change(action, by=request.viewer.membership)
+            messages.success(request, _("The brief stays as it is."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("actions:review", number=action.number)
