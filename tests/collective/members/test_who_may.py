@@ -13,20 +13,22 @@ SIGN_IN, HERE, GONE, FACTOR, ON = 302, 200, 404, 302, 302
 
 # What a plain look (GET) answers, in the order of PEOPLE. 405 stands for pages that only
 # take what is sent; they are tried again below by sending.
+UP = ON  # a form's address leads to the page above it
 MATRIX = {
     "join": (HERE, ON, ON, ON, ON, ON, HERE),
     "prove": (ON, ON, ON, ON, ON, ON, ON),
     "me": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
-    "alias": (405,) * 7,
-    "language": (405,) * 7,
-    "charter": (405,) * 7,
+    "alias": (UP,) * 7,
+    "language": (UP,) * 7,
+    "alerts": (UP,) * 7,
+    "charter": (UP,) * 7,
     "data": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
     "leave": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, GONE),
     "erase": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
     "team": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
     "application": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
     "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
-    "end": (405,) * 7,
+    "end": (UP,) * 7,
     "invite": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
     "demonstration": (GONE,) * 7,
 }

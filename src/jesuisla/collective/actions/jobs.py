@@ -26,7 +26,7 @@ from jesuisla.collective.actions.operations.matching import find_voices
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.journal.operations import forget_actors
-from jesuisla.collective.members.events import AccountErased
+from jesuisla.collective.members.events import AccountErased, PlaceForgotten
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.events import ReadingTaken, ThreadStateChanged
 from jesuisla.collective.watch.models import Reading, Thread
@@ -99,7 +99,17 @@ def void_actions_of_gone_thread(event: ThreadStateChanged) -> None:
 
 @listen(AccountErased)
 def forget_what_a_member_did(event: AccountErased) -> None:
-    """Empty the voices and words of somebody who erased their account."""
-    member = Membership.objects.filter(pk=event.membership).first()
+    """Empty what somebody wrote here who erased their account."""
+    _forget(event.membership)
+
+
+@listen(PlaceForgotten)
+def forget_what_a_former_member_did(event: PlaceForgotten) -> None:
+    """Empty what somebody wrote here whose place ended long ago."""
+    _forget(event.membership)
+
+
+def _forget(membership: int) -> None:
+    member = Membership.objects.filter(pk=membership).first()
     if member is not None:
         forget_member(member)

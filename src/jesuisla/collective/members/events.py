@@ -99,3 +99,13 @@ class AccountErased(Event):
     """
 
     membership: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceForgotten(Event):
+    """A place that ended long ago, or a request that was declined, keeps no name any more.
+
+    Higher apps listen to it as to :class:`AccountErased`.
+    """
+
+    membership: int

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils.timezone import now
+from django_scopes import scope
 from procrastinate.contrib.django import app
 
+from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.members.addresses import page_url
 from jesuisla.collective.members.events import (
@@ -17,6 +19,7 @@ from jesuisla.collective.members.events import (
 )
 from jesuisla.collective.members.letters import send_letter_once
 from jesuisla.collective.members.models import Application, Letter, Membership
+from jesuisla.collective.members.operations.forgetting import forget_place, over_long_ago
 from jesuisla.collective.members.operations.people import forget_old_proofs
 
 # A job is tried again within days at most; its note need not outlive that by much.
@@ -73,3 +76,15 @@ def tidy(timestamp: int) -> None:  # noqa: ARG001  # procrastinate's shape
     forget_old_proofs()
     SessionStore.clear_expired()
     Letter.objects.filter(sent_at__lt=now() - LETTERS_ARE_NOTED_FOR).delete()
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(queue="retention", queueing_lock="members.forget_places", pass_context=False)
+def forget_places(timestamp: int) -> int:  # noqa: ARG001  # procrastinate's shape
+    """Take names off the places that ended long ago, one by one; gives how many."""
+    forgotten, moment = 0, now()
+    for group in Group.objects.all():
+        with scope(group=group.pk):
+            for place in over_long_ago(moment):
+                forgotten += forget_place(place, moment)
+    return forgotten

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import listen
-from jesuisla.collective.members.events import AccountErased
+from jesuisla.collective.members.events import AccountErased, PlaceForgotten
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch import (  # noqa: F401  # registers their listeners
     desk_jobs,
@@ -82,7 +82,17 @@ def learn_from_many_readings(event: ReadingTaken) -> None:
 
 @listen(AccountErased)
 def forget_what_a_member_proposed(event: AccountErased) -> None:
-    """Empty the notes of somebody who erased their account."""
-    member = Membership.objects.filter(pk=event.membership).first()
+    """Empty what somebody wrote here who erased their account."""
+    _forget(event.membership)
+
+
+@listen(PlaceForgotten)
+def forget_what_a_former_member_proposed(event: PlaceForgotten) -> None:
+    """Empty what somebody wrote here whose place ended long ago."""
+    _forget(event.membership)
+
+
+def _forget(membership: int) -> None:
+    member = Membership.objects.filter(pk=membership).first()
     if member is not None:
         forget_proposer(member)

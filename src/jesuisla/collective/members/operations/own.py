@@ -101,7 +101,16 @@ def delete_account(person: Person) -> None:
         places = list(Membership.objects.filter(person=person).order_by("group_id"))
     for place in places:
         with scope(group=place.group_id):
-            _erase(place)
+            Group.objects.select_for_update(no_key=True).get(pk=place.group_id)
+            if place.ended_at is None:
+                keep_a_coordinator(place)
+            empty_place(place)
+            record(AccountErased(group=place.group_id, membership=place.pk), by=place.pk)
+    empty_account(person)
+
+
+def empty_account(person: Person) -> None:
+    """Take the address, keys and codes away; part of a larger change."""
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     person.email = f"{person.pk}@erased.invalid"
@@ -110,10 +119,11 @@ def delete_account(person: Person) -> None:
     person.save(update_fields=["email", "is_active", "last_login"])
 
 
-def _erase(place: Membership) -> None:
-    Group.objects.select_for_update(no_key=True).get(pk=place.group_id)
-    if place.ended_at is None:
-        keep_a_coordinator(place)
+def empty_place(place: Membership) -> None:
+    """Take alias, roles and words away, in the group's scope; part of a larger change.
+
+    The row stays without a name, and without roles, which no place with a name is.
+    """
     place.alias = f"#{place.pk}"
     place.roles = []
     place.ended_at = place.ended_at or now()
@@ -122,4 +132,3 @@ def _erase(place: Membership) -> None:
     place.save(update_fields=["alias", "roles", "ended_at", "ended_because", "wants_alerts"])
     Application.objects.filter(membership=place, state=Application.State.OPEN).delete()
     Application.objects.filter(membership=place).update(words="", answer="")
-    record(AccountErased(group=place.group_id, membership=place.pk), by=place.pk)
