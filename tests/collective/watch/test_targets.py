@@ -90,14 +90,14 @@ def test_the_pages_say_it_with_care(
 ) -> None:
     page = address % thread.pk if "%" in address else address
     said = client_of(cast.moderator).get(page).content.decode()
-    assert "semble viser des personnes pour leur religion (1 commentaire)" in said
+    assert "la haine viserait ici des personnes pour leur religion (1 commentaire)" in said
 
 
 def test_a_thread_of_which_nothing_is_known_names_nobody(cast: Any, client_of: Any) -> None:
     made = Thread.objects.create(
         group=cast.group, network="facebook", native_id="n", title="Autre", followed=True
     )
-    assert "semble viser" not in client_of(cast.moderator).get("/veille").content.decode()
+    assert "viserait" not in client_of(cast.moderator).get("/veille").content.decode()
     assert facts_of([made])[made.pk].all_targets is False
 
 

@@ -25,20 +25,14 @@ TARGETS: Mapping[Target, Promise] = MappingProxyType(
 
 
 def aim_in_words(aim: Aim | None) -> str:
-    """Whom the hate of a thread seems aimed at, hedged; empty where there is none."""
-    if aim is None:
+    """Whom the hate of a thread seems aimed at, hedged; empty where nothing tells."""
+    if aim is None or not aim.told:
         return ""
-    if not aim.told:
-        return ngettext(
-            "%(count)d comment seems hateful; at whom it is aimed is not known.",
-            "%(count)d comments seem hateful; at whom they are aimed is not known.",
-            aim.untold,
-        ) % {"count": aim.untold}
     kinds = [
         ngettext("%(kind)s (%(count)d comment)", "%(kind)s (%(count)d comments)", count)
         % {"kind": TARGETS[target], "count": count}
         for target, count in sorted(aim.told.items(), key=lambda told: (-told[1], told[0]))
     ]
-    return gettext("By its words, the hate seems aimed at people for %(kinds)s.") % {
+    return gettext("By the words used, hate here would be aimed at people for %(kinds)s.") % {
         "kinds": ", ".join(kinds)
     }

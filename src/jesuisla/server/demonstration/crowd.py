@@ -45,7 +45,7 @@ LESSONS = 4
 LOOKS = (40.0, 90.0, 140.0, 190.0)
 WRITERS = ("Ambre", "Basile", "Chloe", "Dilan", "Malik")
 _BEGUN = (Action.State.PROPOSED, Action.State.REVIEWED, Action.State.RUNNING)
-_LINK = "https://www.facebook.com/foule.jouee/posts/10000000000{number:04d}"
+_LINK = "https://www.facebook.com/foule.jouee/posts/20000000000{number:04d}"
 _WORDS: Mapping[Kind, str] = {
     Kind.HATEFUL: "Un commentaire haineux, inventé et laissé sans mots (n° {number}).",
     Kind.NEUTRAL: "Un commentaire neutre, inventé (n° {number}).",

@@ -19,10 +19,10 @@ from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.models import Criterion, Proposal, Thread
 from jesuisla.collective.watch.operations.desk import decline_thread
 from jesuisla.collective.watch.operations.readings import take_reading
+from jesuisla.server.demonstration.threads import LETTERS
 
 AFTER_BUS = "osonhosnns"
 """The first places of the closed action when it was read again."""
-KINDS = {"o": "ours", "s": "supportive", "n": "neutral", "h": "hateful", "?": "unknown"}
 People = Mapping[str, Membership]
 
 
@@ -58,7 +58,7 @@ def _close(thread: Thread, people: People) -> None:
     }
     _take_part(action, words, people)
     places = tuple(
-        nouns.Place(position=position, kind=nouns.Kind(KINDS[letter]))
+        nouns.Place(position=position, kind=nouns.Kind(LETTERS[letter]))
         for position, letter in enumerate(AFTER_BUS, start=1)
     )
     seen = nouns.Reading(

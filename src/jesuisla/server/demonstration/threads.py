@@ -9,16 +9,24 @@ from importlib import resources
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from django.db import transaction
 from django.utils.timezone import now
 
-from jesuisla.analysis.thread import Kind, Order, author_key
+from jesuisla.analysis import thread as nouns
+from jesuisla.analysis.thread import Kind, Order, Source, author_key
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.models import Reading, Thread
 from jesuisla.collective.watch.operations.describing import Told, describe_thread
+from jesuisla.collective.watch.operations.forecasting import make_forecast
+from jesuisla.collective.watch.operations.labelling import judge_comment
 from jesuisla.collective.watch.operations.pasting import Understood, keep_paste
 from jesuisla.collective.watch.operations.proposing import propose
+from jesuisla.collective.watch.operations.readings import take_reading
 from jesuisla.networks.registry import recognise
+
+LETTERS = {"o": "ours", "s": "supportive", "n": "neutral", "h": "hateful", "?": "unknown"}
+"""What stands at a place, as the file writes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +44,8 @@ class Invented:
     audience: int | None = None
     comment_count: int | None = None
     comments: Sequence[Mapping[str, Any]] = field(default=())
+    looks: Sequence[Mapping[str, Any]] = field(default=())
+    """Earlier readings in ten taps: how long ago, what stood there, how many comments."""
 
 
 @cache
@@ -63,9 +73,38 @@ def _made(group: Group, invented: Invented, people: Mapping[str, Membership]) ->
             invented=True,
         )
         thread = describe_thread(thread, told, by=proposer)
+    _looked(thread, invented, by=proposer)
     if invented.comments:
         read_invented(thread, invented, [c["kind"] for c in invented.comments], by=proposer)
+        _corrected(thread, invented, by=people["Maud"])
     return thread
+
+
+def _corrected(thread: Thread, invented: Invented, *, by: Membership) -> None:
+    """What a moderator put right in one tap, once."""
+    for comment in invented.comments:
+        known = thread.comments.filter(text=comment["text"]).first()
+        if "corrected" in comment and known and not known.labels.filter(by=by).exists():
+            judge_comment(known, comment["corrected"], by=by, team=True)
+
+
+@transaction.atomic
+def _looked(thread: Thread, invented: Invented, *, by: Membership) -> None:
+    """The earlier readings, and what could be foretold after the last of them."""
+    for number, look in enumerate(invented.looks, start=1):
+        token = uuid5(NAMESPACE_URL, f"{invented.link}#look {number}")
+        if thread.readings.filter(token=token).exists():
+            continue
+        taken_at = now() - timedelta(minutes=look["minutes"])
+        places = tuple(
+            nouns.Place(position=position, kind=Kind(LETTERS[letter]))
+            for position, letter in enumerate(look["places"], start=1)
+        )
+        seen = nouns.Reading(
+            taken_at=taken_at, places=places, order=Order.RELEVANCE, source=Source.TAPS
+        )
+        take_reading(thread, seen, by=by, token=token, comment_count=look["comment_count"])
+        make_forecast(thread, taken_at)
 
 
 def read_invented(

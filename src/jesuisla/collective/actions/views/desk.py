@@ -46,6 +46,7 @@ from jesuisla.collective.watch.operations.desk import (
     decline_thread,
     release_thread,
 )
+from jesuisla.collective.watch.queries.corrections import corrected_since
 from jesuisla.collective.watch.queries.desk import Case, case_of
 from jesuisla.collective.watch.queries.lines import Line, desk_lines
 from jesuisla.collective.watch.queries.targets import Aim, aims_of
@@ -74,6 +75,7 @@ def show_desk(request: RoomRequest) -> HttpResponse:
         {
             "page": page,
             "cases": [_line(line, aims.get(line.case.thread.pk)) for line in page],
+            "corrected": len(corrected_since(moment)),
             "alerts": [line for line in lines if line.alert],
             "kept_off": found.kept_off,
             "waiting": visible_actions(request.viewer).filter(

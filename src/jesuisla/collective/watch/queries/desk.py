@@ -1,12 +1,23 @@
 """The threads on the desk, the most urgent first, each with its reasons."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, FloatField, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Avg,
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    FloatField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+)
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
@@ -55,8 +66,16 @@ def threads_on_desk() -> QuerySet[Thread]:
     return Thread.objects.filter(Q(followed=True) | Q(Exists(waiting)), state=Thread.State.OPEN)
 
 
-def desk(moment: datetime, threads: QuerySet[Thread] | None = None) -> list[Case]:
-    """The cases of the desk at ``moment``, most urgent first, in a handful of queries."""
+def desk(
+    moment: datetime,
+    threads: QuerySet[Thread] | None = None,
+    *,
+    unsaid: Collection[int] = (),
+) -> list[Case]:
+    """The cases of the desk at ``moment``, most urgent first, in a handful of queries.
+
+    ``unsaid`` are comments that count as if nobody had said what they are.
+    """
     waiting = Proposal.objects.filter(state=Proposal.State.OPEN).select_related("by")
     wanted = threads_on_desk() if threads is None else threads
     found = list(
@@ -65,7 +84,7 @@ def desk(moment: datetime, threads: QuerySet[Thread] | None = None) -> list[Case
         )
     )
     which = wanted.order_by().values("pk")
-    seen, held = _last_readings(which), _held_comments(which, moment)
+    seen, held = _last_readings(which, unsaid), _held_comments(which, moment)
     cases = [_case(thread, seen.get(thread.pk), held.get(thread.pk), moment) for thread in found]
     return sorted(cases, key=lambda case: (-case.urgency.order, case.thread.pk))
 
@@ -129,7 +148,7 @@ def _speed(seen: _Seen | None, held: _Held | None) -> float | None:
     return None
 
 
-def _last_readings(threads: QuerySet[Thread, Any]) -> Mapping[int, _Seen]:
+def _last_readings(threads: QuerySet[Thread, Any], unsaid: Collection[int]) -> Mapping[int, _Seen]:
     sights: dict[int, list[Sight]] = defaultdict(list)
     silent: dict[int, list[Sight]] = defaultdict(list)
     counts: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
@@ -145,7 +164,8 @@ def _last_readings(threads: QuerySet[Thread, Any]) -> Mapping[int, _Seen]:
     last = {thread: (taken[-1][1], taken[-1][0]) for thread, taken in sights.items()}
     kinds: dict[int, Counter[str]] = defaultdict(Counter)
     chances: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for reading, kind, guessed, places, chance, scored in _tops(pk for pk, _ in last.values()):
+    tops = _tops((pk for pk, _ in last.values()), unsaid)
+    for reading, kind, guessed, places, chance, scored in tops:
         kinds[reading][Kind.UNKNOWN if guessed else kind] += places
         if (guessed or kind == Kind.UNKNOWN) and chance is not None:
             chances[reading].append((chance, scored))
@@ -160,14 +180,16 @@ def _last_readings(threads: QuerySet[Thread, Any]) -> Mapping[int, _Seen]:
     }
 
 
-def _tops(readings: Iterable[int]) -> QuerySet[Place, Any]:
+def _tops(readings: Iterable[int], unsaid: Collection[int]) -> QuerySet[Place, Any]:
     """For each reading, kind and whether a scorer guessed it: places, chance of hate, scored."""
+    untold = Q(guessed=True) | Q(comment__in=list(unsaid)) if unsaid else Q(guessed=True)
     hate = KeyTransform("hate", KeyTransform("labels", "comment__scores"))
     chance = Cast(KeyTextTransform("p", hate), FloatField())
     return (
         Place.objects.filter(reading__in=list(readings), position__lte=TOP_PLACES)
         .order_by()
-        .values_list("reading_id", "kind", "guessed")
+        .annotate(untold=ExpressionWrapper(untold, BooleanField()))
+        .values_list("reading_id", "kind", "untold")
         .annotate(places=Count("pk"), chance=Avg(chance), scored=Count(chance))
     )
 

@@ -10,6 +10,7 @@ from jesuisla.collective.watch.learning_models import Forecast
 from jesuisla.collective.watch.models import Thread
 from jesuisla.collective.watch.operations.forecasting import FRESH
 
+SHOWN = 4
 FEWEST = 20
 """Forecasts below which nothing is said of how well they hold."""
 
@@ -49,6 +50,11 @@ def latest_forecasts(threads: Iterable[Thread], moment: datetime) -> Mapping[int
         thread__in=[thread.pk for thread in threads], made_at__gt=moment - FRESH
     )
     return {one.thread_id: one for one in fresh.order_by("made_at", "pk")}
+
+
+def forecasts_of(thread: Thread) -> list[Forecast]:
+    """The latest forecasts of a thread, newest first."""
+    return list(Forecast.objects.filter(thread=thread).order_by("-made_at", "-pk")[:SHOWN])
 
 
 def calibration() -> Calibration:

@@ -5,7 +5,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import Order, Source
+from jesuisla.collective.watch.learning_models import Forecast
 from jesuisla.collective.watch.models import Comment, Thread
+from jesuisla.collective.watch.queries.forecasts import forecasts_of
 from jesuisla.collective.watch.queries.targets import aims_of
 from jesuisla.collective.watch.queries.thoughts import LABELS, Thoughts, thoughts_of
 from jesuisla.collective.watch.queries.threads import network_label
@@ -34,6 +36,12 @@ SOURCES = {
 def network_name(thread: Thread) -> str:
     """The name of the thread's network."""
     return network_label(thread)
+
+
+@register.simple_tag
+def foretold(thread: Thread) -> list[Forecast]:
+    """The latest forecasts of a thread, newest first."""
+    return forecasts_of(thread)
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,6 +13,7 @@ from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.learning_models import GroupScorer
 from jesuisla.collective.watch.operations.teaching import teach, undo_teaching
+from jesuisla.collective.watch.queries.corrections import changes_of
 from jesuisla.collective.watch.queries.forecasts import calibration
 from jesuisla.collective.watch.queries.labelling import agreement, tallies
 from jesuisla.collective.watch.queries.learning import (
@@ -36,6 +38,7 @@ def learning(request: RoomRequest) -> HttpResponse:
         return redirect("watch:learning")
     scorer = scorer_for(request.group)
     context = {
+        "changes": changes_of(now()),
         "live": live_scorer(),
         "scorer": scorer,
         "languages": sorted(scorer.languages),

@@ -1,0 +1,64 @@
+"""The demonstration's desk shows what a stranger should see of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.utils.timezone import now
+from django_scopes import scope
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from jesuisla.collective.journal.jobs import deliver
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.watch.learning_models import Forecast
+from jesuisla.collective.watch.operations.forecasting import score_forecasts
+from jesuisla.collective.watch.queries.corrections import changes_of
+from jesuisla.collective.watch.queries.lines import desk_lines
+from jesuisla.collective.watch.queries.targets import aims_of
+from jesuisla.server.demonstration.groups import make_groups
+from jesuisla.server.demonstration.people import make_people
+from jesuisla.server.demonstration.rules import make_rules
+from jesuisla.server.demonstration.threads import make_threads
+
+
+@pytest.fixture
+def threads(db: None) -> Iterator[dict[str, Any]]:
+    """The invented threads, made twice over, with all that follows by itself done."""
+    groups = make_groups()
+    make_people(groups)
+    home = groups["jesuisla"]
+    with scope(group=home.pk):
+        people = {one.alias: one for one in Membership.objects.select_related("group")}
+        made = [make_threads(home, people) for _again in range(2)][-1]
+        make_rules(home, people)
+        make_rules(home, people)
+        score_forecasts(home.pk, now())
+    done: set[int] = set()
+    while waiting := list(ProcrastinateJob.objects.exclude(pk__in=done).order_by("pk")):
+        for job in waiting:
+            done.add(job.pk)
+            if job.task_name.endswith("deliver"):
+                deliver(**job.args)
+    with scope(group=home.pk):
+        yield made
+
+
+def test_it_foretells_how_large_threads_become_and_whether_they_turn(threads: Any) -> None:
+    lines = {line.case.thread.pk: line for line in desk_lines(now()).lines}
+    large, turning = (lines[threads[name].pk].forecast for name in ("refuge", "kermesse"))
+    assert large is not None
+    assert turning is not None
+    assert turning.turning is not None
+
+
+def test_a_forecast_of_this_morning_has_its_score(threads: Any) -> None:
+    scored = Forecast.objects.get(thread=threads["eoliennes"], came__isnull=False)
+    assert scored.crps is not None
+
+
+def test_an_alert_a_target_and_a_correction_can_be_seen(threads: Any) -> None:
+    assert any(line.alert for line in desk_lines(now()).lines)
+    assert any(aim.told for aim in aims_of(threads.values()).values())
+    changes = changes_of(now())
+    assert changes is not None
+    assert changes.rose
