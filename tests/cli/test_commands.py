@@ -75,6 +75,7 @@ def test_help_names_every_command_and_loads_no_django(installation: Installation
         (["thread", "import", "none.jsonl"], {}, 2, "no file none.jsonl"),
         (["member", "invite", "nobody"], {}, 2, "valid email"),
         (["member", "invite", "a@b.example"], {}, 2, "No group exists yet"),
+        (["member", "drop-factors", "a@b.example"], {}, 2, "Nobody has this address"),
         (["serve", "--host", "192.0.2.1"], {}, 2, "Nothing can be served"),
         (["restore", "none.dump"], {}, 2, "no file none.dump"),
     ],

@@ -25,7 +25,7 @@ class GivenRole(StrEnum):
 
 @app.callback()
 def members() -> None:
-    """Keep ``invite`` a command of its own name, although it is the only one."""
+    """``invite`` and ``drop-factors``."""
 
 
 @app.command("invite", help=_("Give somebody a place in a group; they are told by e-mail."))
@@ -66,6 +66,26 @@ def invite(
         )
     typer.echo(
         _("%(alias)s has a place in %(group)s.") % {"alias": place.alias, "group": meant.name}
+    )
+
+
+@app.command("drop-factors", help=_("Remove the second factors of somebody who lost them."))
+def drop_factors(
+    email: Annotated[str, typer.Argument(help=_("Their e-mail address."))],
+) -> None:
+    """For whoever lost the phone and the spare codes; make sure first that it is them."""
+    from jesuisla.server.preparation import open_installation
+
+    open_installation()
+    from jesuisla.collective.members.models import Person
+    from jesuisla.collective.members.operations.people import drop_second_factors
+
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        raise Problem(_("Nobody has this address: %(email)s.") % {"email": email.strip()})
+    typer.echo(
+        _("Second factors removed: %(count)d. They sign in by e-mail and set up a new one.")
+        % {"count": drop_second_factors(person)}
     )
 
 

@@ -1,19 +1,27 @@
 """Signing in through HTTP: a code by mail, then a second factor where there is one."""
 
+import json
 import re
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.template.loader import get_template
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
 from jesuisla.collective.members import account_urls
 from jesuisla.collective.members.demonstration import sign_in_link
+from jesuisla.collective.members.operations.people import drop_second_factors
+from jesuisla.collective.members.sealing import seal, unseal
 
 HOST = "jesuisla.localhost"
 
@@ -318,3 +326,57 @@ def test_pages_of_sign_in_stand_in_the_layout_without_inline_script(cast: Any) -
 def test_the_passkey_button_gets_what_the_browser_needs(cast: Any) -> None:
     answer = browser().get("/compte/connexion/cle", headers={"accept": "application/json"})
     assert answer.json()["request_options"]["publicKey"]["rpId"] == HOST
+
+
+def stored() -> str:
+    """All that the database holds of second factors and sessions, as text."""
+    factors = [json.dumps(row) for row in Authenticator.objects.values_list("data", flat=True)]
+    return "\n".join([*factors, *(str(s.get_decoded()) for s in Session.objects.all())])
+
+
+def test_the_database_holds_no_secret_of_a_second_factor_in_plain(cast: Any) -> None:
+    client = browser()
+    sign_in(client, cast.moderator.person.email)
+    secret = set_up_app(client)
+    codes = Authenticator.objects.get(type="recovery_codes").wrap()
+    assert secret not in stored()
+    assert codes.instance.data["seed"].startswith("gAAAAA")
+    assert len(codes.get_unused_codes()) == 10
+
+
+def test_factors_kept_in_plain_are_read_and_sealed(cast: Any) -> None:
+    client = browser()
+    sign_in(client, cast.moderator.person.email)
+    secret = set_up_app(client)
+    for factor in Authenticator.objects.all():
+        plain = {"secret": secret} if factor.type == "totp" else {"seed": "5eed", "used_mask": 1}
+        Authenticator.objects.filter(pk=factor.pk).update(data=plain)
+    app = Authenticator.objects.get(type="totp")
+    assert app.wrap().validate_code(totp_code(secret))
+    before = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
+    steps = import_module("jesuisla.collective.members.migrations.0004_seal_second_factors")
+    for _again in range(2):
+        steps.seal_all(apps, SimpleNamespace(connection=connection))
+    assert secret not in stored()
+    assert "5eed" not in stored()
+    assert Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes() == before
+    assert unseal(Authenticator.objects.get(type="totp").data["secret"]) == secret
+
+
+def test_with_another_secret_key_no_code_is_right_and_an_earlier_key_still_opens(
+    settings: Any,
+) -> None:
+    kept, first = seal("JBSWY3DPEHPK3PXP"), settings.SECRET_KEY
+    settings.SECRET_KEY = "another secret key"
+    assert unseal(kept) != "JBSWY3DPEHPK3PXP"
+    assert unseal(kept) != unseal(kept)
+    settings.SECRET_KEY_FALLBACKS = [first]
+    assert unseal(kept) == "JBSWY3DPEHPK3PXP"
+
+
+def test_lost_second_factors_are_removed_on_the_machine(cast: Any) -> None:
+    client = browser()
+    sign_in(client, cast.moderator.person.email)
+    set_up_app(client)
+    assert drop_second_factors(cast.moderator.person) == 2
+    assert sign_in(browser(), cast.moderator.person.email)["Location"] == "/moi"

@@ -92,6 +92,14 @@ class LanguageChosen(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondFactorsDropped(Event):
+    """The operator removed the second factors of somebody who lost them."""
+
+    person: int
+    factors: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountErased(Event):
     """A person asked for their account to be erased: one event for each of their places.
 

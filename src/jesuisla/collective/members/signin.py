@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]  # the same
 
 from jesuisla.collective.members.models import Membership, Person, Role
+from jesuisla.collective.members.sealing import seal, unseal
 
 FIRST_CODE = "code"
 DEMONSTRATION = "demonstration"
@@ -96,6 +97,14 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
         """The square to be read by an app: dark on white, on a dark page too."""
         picture: bytes = qrcode.make(url, image_factory=SvgPathFillImage).to_string()
         return picture.decode()
+
+    def encrypt(self, text: str) -> str:
+        """A secret as it is kept."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A secret that was kept."""
+        return unseal(encrypted_text)
 
     def generate_authenticator_name(self, user: Person, type: str) -> str:  # noqa: A002  # allauth's
         """A name to begin with: "Passkey 2"."""

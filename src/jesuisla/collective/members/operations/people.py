@@ -4,10 +4,13 @@ import secrets
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.timezone import now
 
+from jesuisla.collective.journal.operations import record
+from jesuisla.collective.members.events import SecondFactorsDropped
 from jesuisla.collective.members.models import EmailProof, Person
 
 DIGITS = 6
@@ -28,6 +31,17 @@ def person_of(email: str, language: str, *, proved: bool) -> Person:
     if proved and not address.verified:
         address.set_verified()
     return person
+
+
+@transaction.atomic
+def drop_second_factors(person: Person) -> int:
+    """Remove a person's second factors and spare codes, and give how many there were."""
+    held = Authenticator.objects.filter(user=person)
+    count: int = held.count()
+    held.delete()
+    if count:
+        record(SecondFactorsDropped(group=None, person=person.pk, factors=count), by=None)
+    return count
 
 
 @transaction.atomic

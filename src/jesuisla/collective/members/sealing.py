@@ -1,0 +1,67 @@
+"""Secrets of second factors, sealed: the database alone, or a stolen backup, opens nothing."""
+
+import base64
+import logging
+import secrets
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.utils.encoding import force_bytes
+
+USE = b"jesuisla second factors 1"
+SEALED = "gAAAAA"
+"""How every sealed text begins: Fernet's version, and the first bytes of a time before 2106."""
+KEPT_SECRET = ("secret", "seed")
+KEPT_SECRETS = "migrated_codes"
+
+
+def seal(text: str) -> str:
+    """The text as it is kept; opened by :func:`unseal` with the same secret key alone."""
+    return _box().encrypt(text.encode()).decode()
+
+
+def unseal(kept: str) -> str:
+    """The text that was sealed, or one kept in plain by an earlier version.
+
+    What another secret key sealed gives a new random text, with which no code is right:
+    whoever lost the key sets up a second factor anew, and nobody passes meanwhile.
+    """
+    if not kept.startswith(SEALED):
+        return kept
+    try:
+        return _box().decrypt(kept.encode()).decode()
+    except InvalidToken:
+        logging.getLogger(__name__).warning("a second factor was sealed with another secret key")
+        return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
+def sealed_data(data: dict[str, Any]) -> dict[str, Any]:
+    """The data of a second factor with its secrets sealed; what is sealed stays as it is.
+
+    A passkey's data holds no secret and comes back the same.
+    """
+    sealed = dict(data)
+    for name in KEPT_SECRET:
+        if isinstance(sealed.get(name), str):
+            sealed[name] = _once(sealed[name])
+    if KEPT_SECRETS in sealed:
+        sealed[KEPT_SECRETS] = [_once(code) for code in sealed[KEPT_SECRETS]]
+    return sealed
+
+
+def _once(text: str) -> str:
+    return text if text.startswith(SEALED) else seal(text)
+
+
+def _box() -> MultiFernet:
+    """Seals with the secret key, and opens what earlier secret keys sealed too."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(_key(key)) for key in keys])
+
+
+def _key(secret: str | bytes) -> bytes:
+    made = HKDF(algorithm=SHA256(), length=32, salt=None, info=USE).derive(force_bytes(secret))
+    return base64.urlsafe_b64encode(made)
