@@ -14,9 +14,10 @@ from django.db import connection
 from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 
+from jesuisla.collective.actions.operations.launching import Brief, prepare_action
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.watch.jobs import forget_old_quotes
-from jesuisla.collective.watch.models import Comment, Place, Thread
+from jesuisla.collective.watch.models import Comment, Page, Place, Thread
 from jesuisla.collective.watch.operations.forgetting import forget_quotes, retention
 from jesuisla.collective.watch.operations.importing import import_file
 from jesuisla.networks.archives import open_archive
@@ -216,3 +217,58 @@ def test_what_was_understood_before_forgetting_cannot_be_saved_after(thread: Any
     thread.refresh_from_db()
     with pytest.raises(BadSignature):
         unsign(thread, carried)
+
+
+def long_after(days: int = 31) -> None:
+    with time_machine.travel(now() + timedelta(days=days)):
+        forget_old_quotes(0)
+        forget_old_quotes(0)
+
+
+def test_titles_of_imported_posts_that_nobody_came_to_go_with_their_comments(
+    cast: Any, client_of: Any
+) -> None:
+    lines = "\n".join(json.dumps(row(one, f"t-{one}", "facebook")) for one in ("200001", "200002"))
+    with open_archive(BytesIO(lines.encode())) as archive:
+        import_file(archive, cast.group)
+    for thread in Thread.objects.all():
+        Thread.objects.filter(pk=thread.pk).update(
+            title="Un titre qui cite la publication", followed=False
+        )
+        thread.page, _new = Page.objects.get_or_create(
+            group=cast.group, network="facebook", handle="la-gazette"
+        )
+        thread.save(update_fields=["page"])
+    wanted, other = Thread.objects.order_by("pk")
+    prepare_action(wanted, Brief(why="Pour elles"), by=cast.moderator)
+    long_after()
+    client = client_of(cast.coordinator)
+    assert "Un titre qui cite" in client.get(f"/fils/{wanted.pk}").content.decode()
+    assert "Un titre qui cite" not in client.get(f"/fils/{other.pk}").content.decode()
+    other.refresh_from_db()
+    assert (other.title, other.url, other.native_id) == ("", "", "200002")
+    assert Page.objects.count() == 1  # the other thread is still called by it
+    assert Place.objects.filter(reading__thread=other).exists()
+    assert Entry.objects.filter(event="ThreadUnnamed").count() == 1
+
+
+def test_a_page_goes_with_the_last_of_its_posts(cast: Any) -> None:
+    page = Page.objects.create(group=cast.group, network="facebook", handle="quelqu-un")
+    Thread.objects.create(
+        group=cast.group, network="facebook", native_id="1", title="Quelque chose", page=page
+    )
+    long_after(29)
+    assert Page.objects.exists()
+    long_after()
+    assert not Page.objects.exists()
+    assert not Thread.objects.exclude(title="").exists()
+
+
+def test_what_somebody_proposed_or_follows_keeps_its_title(cast: Any, thread: Any) -> None:
+    followed = Thread.objects.create(
+        group=cast.group, network="facebook", native_id="1", title="Suivi", followed=True
+    )
+    Thread.objects.filter(pk=thread.pk).update(title="Proposé")
+    long_after()
+    kept = Thread.objects.filter(pk__in=(thread.pk, followed.pk)).order_by("title")
+    assert list(kept.values_list("title", flat=True)) == ["Proposé", "Suivi"]

@@ -1,4 +1,4 @@
-"""What a thread's page says of the actions on it."""
+"""What threads are told of the actions on them."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.watch.models import Thread
+from jesuisla.collective.watch.operations.forgetting import needs_names
 from jesuisla.collective.watch.queries.threads import Pointer, points_at_threads
 
 
@@ -27,6 +28,12 @@ def actions_on(thread: Thread, viewer: Viewer) -> Iterator[Pointer]:
                 url=reverse("actions:review", args=[action.number]),
                 label=_("Take a look"),
             )
+
+
+@needs_names
+def took_part(thread: Thread) -> bool:
+    """Whether an action was launched or prepared on this thread: its result is told by name."""
+    return Action.objects.filter(thread=thread).exists()
 
 
 def _launched(action: Action) -> str:

@@ -82,6 +82,11 @@ class QuotesForgotten(ThreadEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreadUnnamed(ThreadEvent):
+    """Title and address of a thread that nobody came to are gone after its quotes."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadScored(ThreadEvent):
     """A scorer read comments of a thread."""
 

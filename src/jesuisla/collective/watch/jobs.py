@@ -14,7 +14,12 @@ from jesuisla.collective.watch import (  # noqa: F401  # registers their listene
 )
 from jesuisla.collective.watch.events import ReadingTaken, ThreadsImported
 from jesuisla.collective.watch.models import OrderModel, Reading, Thread
-from jesuisla.collective.watch.operations.forgetting import due_threads, forget_quotes
+from jesuisla.collective.watch.operations.forgetting import (
+    due_threads,
+    forget_name,
+    forget_quotes,
+    named_for_nothing,
+)
 from jesuisla.collective.watch.operations.leaving import forget_proposer
 from jesuisla.collective.watch.operations.ordering import learn_order
 from jesuisla.collective.watch.operations.scoring import score_thread
@@ -38,6 +43,8 @@ def forget_old_quotes(timestamp: int) -> int:  # noqa: ARG001  # procrastinate g
                 thread = Thread.objects.filter(pk=pk).first()
                 if thread is not None and forget_quotes(thread) is not None:
                     forgotten += 1
+            for thread in named_for_nothing():
+                forget_name(thread)
     return forgotten
 
 

@@ -1,15 +1,26 @@
 """What goes after the retention time: texts, keys, addresses, scores and the salt."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import now
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.operations import record
-from jesuisla.collective.watch.events import QuotesForgotten
-from jesuisla.collective.watch.models import Comment, Thread
+from jesuisla.collective.watch.events import QuotesForgotten, ThreadUnnamed
+from jesuisla.collective.watch.models import Comment, Page, Proposal, Thread
 from jesuisla.networks.rules import rules_of
+
+_needers: list[Callable[[Thread], bool]] = []
+
+
+def needs_names(function: Callable[[Thread], bool]) -> Callable[[Thread], bool]:
+    """Have a higher app say which threads it still calls by name (an action took part)."""
+    if function not in _needers:
+        _needers.append(function)
+    return function
 
 
 def retention(group: Group, network: str) -> timedelta:
@@ -58,3 +69,33 @@ def forget_quotes(thread: Thread) -> int | None:
     event = QuotesForgotten(group=held.group_id, thread=held.pk, comments=comments)
     record(event, by=None)
     return comments
+
+
+def named_for_nothing() -> list[Thread]:
+    """Threads whose quotes are gone, that nobody proposed, follows or took part in.
+
+    What an archive brought and nobody needed. Needs the scope of the group.
+    """
+    proposed = Proposal.objects.filter(thread=OuterRef("pk"))
+    named = Thread.objects.exclude(title="", url="", topic="")
+    over = named.filter(~Exists(proposed), forgotten_at__isnull=False, followed=False)
+    return [thread for thread in over if not any(needs(thread) for needs in _needers)]
+
+
+@transaction.atomic
+def forget_name(thread: Thread) -> None:
+    """Let go of a thread's title, topic and address, and of its page with the last of them.
+
+    A title may quote a post whole. Counts, kinds and the network's number of the post stay,
+    so that an archive read again is still the same threads. Doing it twice does nothing.
+    """
+    held = Thread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
+    if held.forgotten_at is None or not (held.title or held.url or held.topic):
+        return
+    page = held.page_id
+    held.title, held.url, held.topic = "", "", ""
+    held.save(update_fields=["title", "url", "topic"])
+    of_page = Thread.objects.filter(page=page)
+    if page and not of_page.exclude(forgotten_at__isnull=False, url="", title="").exists():
+        Page.objects.filter(pk=page).delete()
+    record(ThreadUnnamed(group=held.group_id, thread=held.pk), by=None)
