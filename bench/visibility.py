@@ -35,7 +35,7 @@ from jesuisla.analysis.visibility.sighting import Sighting, by_thread
 from jesuisla.analysis.visibility.simulation import RULES, Rule, Setting, play, world
 
 Numbers = NDArray[np.float64]
-Pair = tuple[Sighting, Sighting | None]
+Pair = tuple[Sighting, tuple[Sighting, ...]]
 WEIGHTS = 0.8 ** np.arange(10) / (0.8 ** np.arange(10)).sum()
 LIKES_TIME_LENGTH = [AT[name] for name in ("likes", "late", "age", "length")]
 WITH_BEFORE = [*LIKES_TIME_LENGTH, *(AT[name] for name in ("before", "seen", "gain", "replies"))]
@@ -67,8 +67,8 @@ def left_out(
     for part in np.array_split(np.arange(len(threads)), folds):
         kept = [pair for at, pair in enumerate(threads) if at not in part]
         for at in part:
-            now, last = threads[at]
-            found.append(overlap(score(kept, threads[at]), places(scene(now, last))))
+            now, earlier = threads[at]
+            found.append(overlap(score(kept, threads[at]), places(scene(now, earlier))))
     return float(np.mean(found))
 
 
@@ -100,12 +100,12 @@ def boosted(columns: list[int]) -> Callable[[Sequence[Pair], Pair], Numbers]:
 
 def by_choix(_: Sequence[Pair], pair: Pair) -> Numbers:
     """Strengths of the comments themselves, from the earlier reading of their thread."""
-    view, last = scene(*pair), pair[1]
-    if last is None:
-        return np.zeros(len(view.standings))
+    view, earlier = scene(*pair), pair[1]
     number = {name: at for at, name in enumerate(view.names)}
-    order = [number[item.comment] for item in last.named if item.comment in number]
-    return np.asarray(choix.ilsr_rankings(len(number), [order], alpha=0.01))
+    orders = [
+        [number[item.comment] for item in look.named if item.comment in number] for look in earlier
+    ]
+    return np.asarray(choix.ilsr_rankings(len(number), orders, alpha=0.01))
 
 
 def ours_cached() -> Callable[[Sequence[Pair], Pair], Numbers]:
@@ -114,7 +114,7 @@ def ours_cached() -> Callable[[Sequence[Pair], Pair], Numbers]:
     def score(kept: Sequence[Pair], pair: Pair) -> Numbers:
         key = hash(tuple(id(one[0]) for one in kept))
         if key not in models:
-            taught = [look for one in kept for look in one if look is not None]
+            taught = [look for now, earlier in kept for look in (*earlier, now)]
             models[key] = fit(taught, prior(pair[0].network))
         return np.asarray(scene(*pair).columns @ models[key].mean)
 
@@ -131,7 +131,7 @@ def orders(title: str, threads: Sequence[Pair], folds: int, columns: list[int]) 
         ("ours", ours_cached()),
     ]
     for name, score in contenders:
-        if name.startswith("choix") and threads[0][1] is None:
+        if name.startswith("choix") and not threads[0][1]:
             continue  # it knows no features and has nothing to go by
 
         def work(score: Callable[[Sequence[Pair], Pair], Numbers] = score) -> float:

@@ -87,12 +87,12 @@ def test_an_unsure_model_says_so_and_what_cannot_be_reached_too(taught):
 def test_contradictions_widen_the_interval(taught):
     now, before = look(LIKES, hours=1), look([60] * len(LIKES))
     plain = Race(taught, ahead(now)).chances(5)
-    doubted = Race(taught, ahead(now, before)).chances(5)
+    doubted = Race(taught, ahead(now, [before])).chances(5)
 
     def width(found):
         return sum(one.highest - one.lowest for one in found)
 
-    assert ahead(now, before).contradictions > 0.5
+    assert ahead(now, [before]).contradictions > 0.5
     assert width(doubted) > width(plain)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analysis.visibility.looks import lessons, look
 from jesuisla.analysis.thread import Kind, Order
 from jesuisla.analysis.visibility.features import AT, NAMES, NEVER_NEGATIVE, scene
-from jesuisla.analysis.visibility.order import OrderBook, fit, fit_book, prior, steps
+from jesuisla.analysis.visibility.order import OrderBook, fit, fit_book, prior, steps, together
 from jesuisla.analysis.visibility.sighting import OtherThreadError, Sighting, Standing, consensus
 
 
@@ -79,8 +79,7 @@ def test_taps_teach_through_the_comments_of_the_last_reading():
 def test_a_short_look_teaches_that_the_others_stand_below():
     first = look([9, 8, 7, 6, 0, 0])
     short = replace(look([9, 8, 7, 6, 0, 0], hours=1), standings=first.standings[:2])
-    _, last = steps([first, short])[1]
-    assert last is first
+    assert steps([first, short])[1] == (short, (first,))
     with_rest = fit([first, short])
     without = fit([first, replace(short, thread="u")])
     assert not np.allclose(with_rest.mean, without.mean)
@@ -89,7 +88,10 @@ def test_a_short_look_teaches_that_the_others_stand_below():
 def test_looks_of_one_moment_share_the_reading_before_them():
     first, second, third = look([3, 2]), look([3, 2], hours=1), look([2, 3], hours=1)
     looks = [first, second, third, look([1, 2], hours=2)]
-    assert [last for _, last in steps(looks)] == [None, first, first, consensus([second, third])]
+    found = [earlier for _, earlier in steps(looks)]
+    assert found == [(), (first,), (first,), (first, second, third)]
+    assert together(found[-1]) == consensus([second, third])
+    assert together(()) is None
 
 
 def test_a_page_with_few_readings_stays_near_its_network_and_one_with_many_leaves_it():
@@ -124,18 +126,65 @@ def test_weights_that_support_raises_are_never_negative_even_when_data_say_so():
 
 def test_a_last_reading_of_another_thread_or_a_later_one_is_refused():
     with pytest.raises(OtherThreadError):
-        scene(look([1, 2]), look([1, 2], thread="u"))
+        scene(look([1, 2]), [look([1, 2], thread="u")])
     with pytest.raises(ValueError, match="later"):
-        scene(look([1, 2]), look([1, 2], hours=1))
+        scene(look([1, 2]), [look([1, 2], hours=1)])
+
+
+def _columns(earlier):
+    return scene(look([5, 5, 5], hours=4), earlier).columns[:, [AT["seen"], AT["before"]]]
+
+
+def test_the_more_looks_show_a_comment_the_more_its_place_is_trusted():
+    one, other = look([5, 5, 5], hours=3), look([5, 5, 5], hours=3, names=["c1", "c0", "c2"])
+    assert _columns([]).tolist() == [[0, 0]] * 3
+    single, several = _columns([one]), _columns([one, other, one, other])
+    assert np.allclose(single[:, 0], 1)
+    assert np.allclose(several[:, 0], 1.6)
+    assert np.allclose(single[:, 1], -np.log([1, 2, 3]))
+    assert several[0, 1] == pytest.approx(several[1, 1]) == pytest.approx(-0.8 * np.log(2))
+
+
+def test_an_older_look_counts_less_than_the_newest():
+    new, old = look([5, 5, 5], hours=3), look([5, 5, 5], names=["c2", "c1", "c0"])
+    both = _columns([old, new])
+    assert np.allclose(both[:, 0], 2 * 1.5 / 2.5)
+    assert both[0, 1] > both[1, 1] > both[2, 1]
+
+
+def test_a_comment_that_a_later_look_did_not_reach_counts_as_just_below_its_end():
+    whole = look([5, 5, 5], hours=3)
+    short = replace(whole, standings=whole.standings[1:2])
+    assert _columns([whole, short])[0, 1] == pytest.approx(-np.log(3) / 2 * 2 * 2 / 3)
+    assert _columns([short, whole])[0].tolist() == [1, 0]
+
+
+def test_several_looks_tell_better_where_comments_stand_than_one():
+    generator = np.random.default_rng(4)
+    taste = generator.normal(0, 1.5, (20, 12))
+
+    def seen(thread, hour):
+        order = np.argsort(generator.gumbel(size=12) - taste[thread])
+        return look([3] * 12, hours=hour, thread=f"t{thread}", names=[f"c{n}" for n in order])
+
+    model = fit([seen(thread, hour) for thread in range(10) for hour in (0, 1, 1, 1, 1, 2)])
+    near = {1: [], 5: []}
+    for thread in range(10, 20):
+        looks = [seen(thread, 1) for _ in range(5)]
+        for many, found in near.items():
+            view = scene(seen(thread, 2), looks[:many])
+            rows = [int(name[1:]) for name in view.names]
+            found.append(np.corrcoef(view.columns @ model.mean, taste[thread][rows])[0, 1])
+    assert np.mean(near[5]) > np.mean(near[1]) + 0.05
 
 
 def test_likes_that_fall_and_comments_that_vanish_are_counted_as_contradictions():
     before = look([9, 9, 9, 9])
     fell = look([9, 9, 9, 3], hours=1)
     gone = look([9, 9, 9, 9, 9], hours=1, names=["c0", "c1", "c2", "c8", "c9"])
-    assert scene(look([9, 9, 9, 9], hours=1), before).contradictions == 0
-    assert scene(fell, before).contradictions == 0.25
-    assert scene(gone, before).contradictions == 0.25
+    assert scene(look([9, 9, 9, 9], hours=1), [before]).contradictions == 0
+    assert scene(fell, [before]).contradictions == 0.25
+    assert scene(gone, [before]).contradictions == 0.25
 
 
 @settings(max_examples=15, deadline=None)

@@ -144,11 +144,12 @@ def test_a_comment_twice_or_from_the_future_is_less_known_and_no_error(
     assert standings[0].created_at is None
 
 
-def test_the_last_look_comes_with_the_one_before(cast: Any, liked: Any) -> None:
+def test_the_last_look_comes_with_those_before(cast: Any, liked: Any) -> None:
     look = last_look(liked("1"))
     assert look is not None
-    assert look.last is not None
-    assert look.last.taken_at < look.now.taken_at
+    moments = [one.taken_at for one in (*look.earlier, look.now)]
+    assert len(moments) > 1
+    assert moments == sorted(moments)
 
 
 def test_a_model_of_another_version_of_ours_is_not_used(cast: Any, liked: Any) -> None:

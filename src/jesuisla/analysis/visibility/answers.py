@@ -112,11 +112,13 @@ def _model_from(told: Mapping[str, Any]) -> OrderModel:
     )
 
 
-def last_reading(sightings: Sequence[Sighting]) -> tuple[Sighting, Sighting | None, list[Sighting]]:
-    """The last reading that names comments in order, the one before it, and all earlier ones.
+def last_reading(
+    sightings: Sequence[Sighting],
+) -> tuple[Sighting, tuple[Sighting, ...], list[Sighting]]:
+    """The last reading that names comments in order, its thread's looks, and all earlier ones.
 
-    Several viewers' looks at the last moment count as one. The one before is of the
-    same thread; the earlier ones are of all threads. Raises
+    Several viewers' looks at the last moment count as one; each is among the thread's
+    looks with those before it. The earlier ones are of all threads. Raises
     :class:`NoOrderError` when no reading will do.
     """
     pairs = [
@@ -136,7 +138,7 @@ def last_reading(sightings: Sequence[Sighting]) -> tuple[Sighting, Sighting | No
     earlier = [
         look for look in everything if look.taken_at <= latest.taken_at and look not in at_once
     ]
-    return consensus(at_once), before, earlier
+    return consensus(at_once), (*before, *at_once), earlier
 
 
 def of_plan(
@@ -155,9 +157,9 @@ def of_plan(
     """
     if min(members, per_member, top) < 1:
         raise ValueError("members, supports a member and places are one or more")
-    now, before, earlier = last_reading(sightings)
+    now, looks, earlier = last_reading(sightings)
     model = (book or fit_book(earlier)).model(now.network, now.page)
-    seen = ahead(now, before)
+    seen = ahead(now, looks)
     race = Race(model, seen, tops=sorted({*TOPS, top}))
     chances = {str(depth): race.chances(depth) for depth in sorted({*TOPS, top})}
     comments = field_of(model, seen)

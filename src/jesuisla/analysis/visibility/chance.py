@@ -235,24 +235,15 @@ def steepness(weights: Numbers, seen: Scene) -> tuple[Numbers, Numbers]:
     return many, few
 
 
-def ahead(now: Sighting, last: Sighting | None = None) -> Scene:
+def ahead(now: Sighting, earlier: Sequence[Sighting] = ()) -> Scene:
     """The scene that the next reading will show if nothing else happens.
 
-    Where each comment stands in ``now`` is what the next order starts from;
-    contradictions with ``last`` make it less sure.
+    Where each comment stood in ``now`` and in ``earlier`` looks is what the next order
+    starts from; contradictions with them make it less sure. ``earlier`` may hold the
+    looks of this very moment that ``now`` puts together; else ``now`` counts as one.
     """
-    upcoming = scene(now, now)
-    if last is None:
-        return upcoming
-    doubt = scene(now, last).contradictions
-    return Scene(
-        standings=upcoming.standings,
-        columns=upcoming.columns,
-        likes=upcoming.likes,
-        late=upcoming.late,
-        seen=upcoming.seen,
-        contradictions=doubt,
-    )
+    at_once = any(look.taken_at == now.taken_at for look in earlier)
+    return scene(now, earlier if at_once else (*earlier, now))
 
 
 def _told(middle: float, low: float, high: float) -> Supports:

@@ -11,7 +11,13 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.visibility.sighting import Fault, OtherThreadError, Sighting, Standing
+from jesuisla.analysis.visibility.sighting import (
+    Fault,
+    OtherThreadError,
+    Sighting,
+    Standing,
+    consensus,
+)
 
 Numbers = NDArray[np.float64]
 
@@ -22,13 +28,13 @@ NAMES = (
     "first_likes_late",
     "replies",  # log(1 + replies)
     "page",  # the page itself liked, answered or pinned
-    "before",  # -log(place) in the last reading of this thread
-    "gain",  # log(1 + likes) now less then, where it stood in the last reading
+    "before",  # -mean log(place) in earlier looks at this thread, times their trust ("seen")
+    "gain",  # log(1 + likes) now less then, where it stood in an earlier look
     "late",  # log(1 + hours after the first comment of the thread)
     "length",  # log of its length over 100 characters
     "age",  # log(2 + hours since it was written)
-    "seen",  # 1 where it stood in the last reading
-    "seen_likes",  # log(1 + likes) then
+    "seen",  # how far earlier looks that show it are trusted: 1 for one look, below 2 for many
+    "seen_likes",  # mean log(1 + likes) then; this and what follows times that trust
     "seen_late",
     "seen_length",
     "seen_age",
@@ -43,6 +49,9 @@ NEVER_NEGATIVE = NAMES[:8]
 
 FIRST_LIKES = 3.0
 """Likes at which the first few have done half of what they can."""
+
+FADING = 3 * 3600.0
+"""Seconds after which an earlier look counts half as much as the newest one."""
 
 _LONGEST = 1000.0
 _USUAL_LENGTH = 100.0
@@ -71,38 +80,41 @@ class Scene:
         return [str(item.comment) for item in self.standings]
 
 
-def scene(now: Sighting, last: Sighting | None = None, *, below: Sequence[Standing] = ()) -> Scene:
-    """The scene of ``now``, knowing the ``last`` reading of the same thread.
+def scene(
+    now: Sighting, earlier: Sequence[Sighting] = (), *, below: Sequence[Standing] = ()
+) -> Scene:
+    """The scene of ``now``, knowing ``earlier`` looks at the same thread, oldest first.
 
     ``below`` are comments known to compete that ``now`` did not reach. Counts nobody
     knows are taken to be the median of those known. Raises
-    :class:`OtherThreadError` when ``last`` shows another thread and ``ValueError``
-    when it is the later of the two.
+    :class:`OtherThreadError` when an earlier look shows another thread and
+    ``ValueError`` when it is later than ``now``.
     """
-    if last is not None and last.thread != now.thread:
-        raise OtherThreadError(Fault.OTHER_THREAD, last.thread)
-    if last is not None and last.taken_at > now.taken_at:
-        raise ValueError("the last reading is later than this one")
+    for look in earlier:
+        if look.thread != now.thread:
+            raise OtherThreadError(Fault.OTHER_THREAD, look.thread)
+        if look.taken_at > now.taken_at:
+            raise ValueError("the last reading is later than this one")
     standings = (*now.named, *below)
-    before = {item.comment: item for item in last.named} if last is not None else {}
+    before = _moment_before(now, earlier)
     likes = _filled([item.likes for item in standings])
-    late, age = _times(standings, now.taken_at, before)
-    past = _past(standings, before, likes)
+    late, age = _times(standings, now.taken_at, earlier)
+    past = _past(standings, earlier, likes)
     length = _filled([item.length for item in standings], usual=_USUAL_LENGTH)
     long = np.log((1 + np.minimum(length, _LONGEST)) / (1 + _USUAL_LENGTH))
     columns = np.zeros((len(standings), len(NAMES)))
     values = {
         "replies": np.log1p(_filled([item.replies for item in standings])),
         "page": np.array([float(bool(item.page_reacted)) for item in standings]),
-        "before": -np.log(past.place) * past.seen,
+        "before": -past.place * past.trust,
         "late": late,
         "length": long,
         "age": np.log(2 + age),
-        "seen": past.seen,
-        "seen_likes": np.log1p(past.likes) * past.seen,
-        "seen_late": late * past.seen,
-        "seen_length": long * past.seen,
-        "seen_age": np.log(2 + age) * past.seen,
+        "seen": past.trust,
+        "seen_likes": past.likes * past.trust,
+        "seen_late": late * past.trust,
+        "seen_length": long * past.trust,
+        "seen_age": np.log(2 + age) * past.trust,
         **_liked(likes, late, past.seen, past.likes),
     }
     for name, value in values.items():
@@ -113,7 +125,7 @@ def scene(now: Sighting, last: Sighting | None = None, *, below: Sequence[Standi
         likes=likes,
         late=late,
         seen=past.seen,
-        contradictions=_contradictions(standings, before, past.fell),
+        contradictions=_contradictions(standings, before),
     )
 
 
@@ -124,39 +136,69 @@ def _liked(likes: Numbers, late: Numbers, seen: Numbers, then: Numbers) -> Mappi
         "likes_late": many * late,
         "first_likes": few,
         "first_likes_late": few * late,
-        "gain": (many - np.log1p(then)) * seen,
+        "gain": many * seen - then,
     }
 
 
 @dataclass(frozen=True, slots=True)
 class _Past:
+    """By comment: mean log place and log likes, 1 where seen, and how far to trust them."""
+
     place: Numbers
     likes: Numbers
     seen: Numbers
-    fell: int
+    trust: Numbers
 
 
-def _past(
-    standings: Sequence[Standing], before: Mapping[str | None, Standing], likes: Numbers
-) -> _Past:
-    place, then = np.ones(len(standings)), likes.copy()
-    seen, fell = np.zeros(len(standings)), 0
-    for row, item in enumerate(standings):
-        earlier = before.get(item.comment)
-        if earlier is None or earlier.place is None:
-            continue
-        seen[row], place[row] = 1.0, earlier.place
-        if earlier.likes is not None and item.likes is not None:
-            fell += earlier.likes > item.likes
-            then[row] = min(earlier.likes, item.likes)
-    return _Past(place, then, seen, fell)
+def _past(standings: Sequence[Standing], earlier: Sequence[Sighting], likes: Numbers) -> _Past:
+    """What the earlier looks say together, the newest counting most.
+
+    One look is about half noise, half what lasts, so that the mean of ``n`` is trusted
+    2n / (n + 1) times as much (the best linear predictor: Robinson, "That BLUP is a good
+    thing", Statistical Science 6(1), 1991, https://doi.org/10.1214/ss/1177011926). A
+    comment that a later look did not reach counts as just below its end.
+    """
+    rows = {item.comment: row for row, item in enumerate(standings)}
+    counted = np.array([item.likes is not None for item in standings])
+    looks, place, many = np.zeros((3, len(standings)))
+    latest, then = np.full(len(standings), np.nan), likes.copy()
+    for look in earlier:
+        here = np.full(len(standings), np.nan)
+        for item in look.named:
+            row = rows.get(item.comment)
+            if row is None or item.place is None:
+                continue
+            here[row] = np.log(item.place)
+            if counted[row] and item.likes is not None:
+                then[row] = min(item.likes, likes[row])
+        end = np.log(max((item.place or 0 for item in look.standings), default=0) + 1)
+        latest = np.where(np.isnan(here), np.maximum(latest, end), here)
+        share = 0.5 ** ((earlier[-1].taken_at - look.taken_at).total_seconds() / FADING)
+        known = ~np.isnan(latest)
+        looks += share * known
+        place += share * np.where(known, latest, 0.0)
+        many += share * known * np.log1p(then)
+    some = np.maximum(looks, np.finfo(float).tiny)
+    seen = (looks > 0).astype(float)
+    return _Past(place / some, many / some, seen, 2 * looks / (looks + 1))
 
 
-def _contradictions(
-    standings: Sequence[Standing], before: Mapping[str | None, Standing], fell: int
-) -> float:
+def _moment_before(now: Sighting, earlier: Sequence[Sighting]) -> Mapping[str | None, Standing]:
+    """What viewers saw together at the last moment before this one, by comment."""
+    moments = {look.taken_at for look in earlier if look.taken_at < now.taken_at}
+    if not moments:
+        return {}
+    looks = [look for look in earlier if look.taken_at == max(moments)]
+    return {item.comment: item for item in consensus(looks).named}
+
+
+def _contradictions(standings: Sequence[Standing], before: Mapping[str | None, Standing]) -> float:
     if not before:
         return 0.0
+    fell = 0
+    for item in standings:
+        likes = before[item.comment].likes if item.comment in before else None
+        fell += likes is not None and item.likes is not None and likes > item.likes
     here = {item.comment for item in standings}
     deepest = max((item.place or 0) for item in standings) if standings else 0
     gone = sum(
@@ -175,7 +217,7 @@ def _filled(counts: Sequence[int | None], usual: float = 0.0) -> Numbers:
 
 
 def _times(
-    standings: Sequence[Standing], taken_at: datetime, before: Mapping[str | None, Standing]
+    standings: Sequence[Standing], taken_at: datetime, earlier: Sequence[Sighting]
 ) -> tuple[Numbers, Numbers]:
     moment = taken_at.timestamp()
     written = np.array(
@@ -185,9 +227,10 @@ def _times(
     if not len(known):
         return np.zeros(len(standings)), np.zeros(len(standings))
     first = known.min()
-    for item in before.values():
-        if item.created_at is not None:
-            first = min(first, item.created_at.timestamp())
+    for look in earlier:
+        for item in look.named:
+            if item.created_at is not None:
+                first = min(first, item.created_at.timestamp())
     written = np.where(np.isnan(written), np.median(known), written)
     late = np.log1p(np.maximum(written - first, 0) / _HOUR)
     return late, np.maximum(moment - written, 0) / _HOUR

@@ -58,6 +58,9 @@ SHARP_PLACES = 10
 SHARP_SPREAD = 0.3
 """How far the noise at the top may differ from that of the rest, as a log factor."""
 
+MEMORY = 24
+"""Earlier looks at a thread that explain the next one, the newest."""
+
 _BOUNDS = [(0.0, None) if name in NEVER_NEGATIVE else (None, None) for name in NAMES]
 _FLOOR = np.array([0.0 if name in NEVER_NEGATIVE else -np.inf for name in NAMES])
 
@@ -129,14 +132,14 @@ def fit(sightings: Iterable[Sighting], start: OrderModel | None = None) -> Order
     """The model that ``sightings`` teach, starting from ``start`` (the plain prior).
 
     Only readings in the network's order of relevance teach; others are passed over.
-    Each reading is explained by the last one of its thread before it. The result is
+    Each reading is explained by those of its thread before it. The result is
     the maximum of likelihood and prior; more of the same readings narrow it.
     """
     start = start or prior()
     evidence: list[Evidence] = []
     threads = repeated = 0
     for looks in by_thread(sightings).values():
-        found = [piece for now, last in steps(looks) for piece in _evidence(now, last)]
+        found = [piece for now, earlier in steps(looks) for piece in _evidence(now, earlier)]
         threads += bool(found)
         repeated += max(0, len(found) - 1)
         evidence += found
@@ -176,30 +179,31 @@ def fit_book(sightings: Iterable[Sighting]) -> OrderBook:
     return OrderBook(networks=networks, pages=pages)
 
 
-def steps(looks: Sequence[Sighting]) -> list[tuple[Sighting, Sighting | None]]:
-    """Each reading of one thread in its order of relevance with the last one before it.
+def steps(looks: Sequence[Sighting]) -> list[tuple[Sighting, tuple[Sighting, ...]]]:
+    """Each reading of one thread in its order of relevance with all those before it.
 
-    The looks of one moment share the same last reading: what the viewers of the moment
-    before saw together. Pure taps name no comment and are nobody's last reading.
+    The looks of one moment share the same earlier ones, oldest first. Pure taps name no
+    comment and are nobody's earlier reading.
     """
-    pairs: list[tuple[Sighting, Sighting | None]] = []
-    last: Sighting | None = None
+    found: list[tuple[Sighting, tuple[Sighting, ...]]] = []
+    earlier: tuple[Sighting, ...] = ()
     upcoming: list[Sighting] = []
     for look in looks:
         if look.order is not Order.RELEVANCE:
             continue
         if upcoming and upcoming[0].taken_at < look.taken_at:
-            last, upcoming = consensus(upcoming), []
-        pairs.append((look, last))
+            earlier, upcoming = (*earlier, *upcoming)[-MEMORY:], []
+        found.append((look, earlier))
         if look.named:
             upcoming.append(look)
-    return pairs
+    return found
 
 
-def _evidence(now: Sighting, last: Sighting | None) -> list[Evidence]:
+def _evidence(now: Sighting, earlier: tuple[Sighting, ...]) -> list[Evidence]:
+    last = together(earlier)
     if not now.named:
-        return _tapped(now, last)
-    seen = scene(now, last, below=_below(now, last))
+        return _tapped(now, earlier, last)
+    seen = scene(now, earlier, below=_below(now, last))
     ranked = [row for row, item in enumerate(seen.standings) if item.place is not None]
     if len(seen.standings) < 2 or not ranked:
         return []
@@ -209,6 +213,13 @@ def _evidence(now: Sighting, last: Sighting | None) -> list[Evidence]:
     for row in ranked:
         tiers.setdefault(seen.standings[row].place or 0, []).append(row)
     return [Tiers(seen.columns, tuple(tuple(rows) for _, rows in sorted(tiers.items())))]
+
+
+def together(earlier: Sequence[Sighting]) -> Sighting | None:
+    """What the viewers of the last moment of ``earlier`` saw, as one order."""
+    moment = max((look.taken_at for look in earlier), default=None)
+    looks = [look for look in earlier if look.taken_at == moment]
+    return consensus(looks) if looks else None
 
 
 def _below(now: Sighting, last: Sighting | None) -> list[Standing]:
@@ -238,11 +249,11 @@ def _unplaced(item: Standing) -> Standing:
     )
 
 
-def _tapped(now: Sighting, last: Sighting | None) -> list[Evidence]:
+def _tapped(now: Sighting, earlier: tuple[Sighting, ...], last: Sighting | None) -> list[Evidence]:
     if last is None:
         return []
     pool = [_unplaced(item) for item in last.named]
-    seen = scene(now, last, below=pool)
+    seen = scene(now, earlier, below=pool)
     number = {kind: at for at, kind in enumerate(Kind)}
     kinds = np.array([number[item.kind] for item in seen.standings], dtype=np.int64)
     tapped = tuple(number[kind] for kind in now.kinds.values() if kind is not Kind.UNKNOWN)

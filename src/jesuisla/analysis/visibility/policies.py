@@ -8,7 +8,7 @@ import numpy as np
 from jesuisla.analysis.thread import Kind
 from jesuisla.analysis.visibility.chance import ahead
 from jesuisla.analysis.visibility.field import KINDS, Field, field_of
-from jesuisla.analysis.visibility.order import OrderModel, fit, prior
+from jesuisla.analysis.visibility.order import MEMORY, OrderModel, fit, prior
 from jesuisla.analysis.visibility.planner import Seat, plan
 from jesuisla.analysis.visibility.sighting import Sighting, consensus
 from jesuisla.analysis.visibility.simulation import Policy, Rows, Rule, Setting, World, play
@@ -71,13 +71,17 @@ def oracle(place: World, members: list[int], _: np.random.Generator) -> dict[int
 
 
 def ours(model: OrderModel) -> Policy:
-    """The planner with a model learnt from readings, and fresh ones by :data:`VIEWERS`."""
+    """The planner with a model learnt from readings, and fresh ones by :data:`VIEWERS`.
+
+    It remembers what those who came before noted of the same thread.
+    """
 
     def policy(
         place: World, members: list[int], generator: np.random.Generator
     ) -> dict[int, list[int]]:
         looks = [place.sighting(generator, "now") for _ in range(VIEWERS)]
-        seen = ahead(consensus(looks))
+        place.noted = [*place.noted, *looks][-MEMORY:]
+        seen = ahead(consensus(looks), place.noted)
         rows = np.array([int(name) for name in seen.names])
         return _planned(place, members, field_of(model, seen), rows)
 

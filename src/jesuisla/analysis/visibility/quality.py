@@ -58,7 +58,7 @@ def evaluate(
 ) -> Quality:
     """Predict the last reading of each thread from a model that never saw the thread.
 
-    The last reading is predicted from the one before it, where there is one. ``start``
+    The last reading is predicted from those before it, where there are any. ``start``
     gives the prior of a network. Raises ``ValueError`` when no thread has a reading in
     its order of relevance with two named comments.
     """
@@ -76,9 +76,9 @@ def evaluate(
         out = {names[at] for at in part}
         taught = [look for name in names if name not in out for look, _ in threads[name]]
         for name in sorted(out):
-            now, last = threads[name][-1]
+            now, earlier = threads[name][-1]
             own = [look for look in taught if look.network == now.network]
-            seen.append(_compare(fit(own, start(now.network)), now, last))
+            seen.append(_compare(fit(own, start(now.network)), now, earlier))
     return _summed(seen, sum(len(pairs) for pairs in threads.values()))
 
 
@@ -87,10 +87,10 @@ def _usable(look: Sighting) -> bool:
     return look.order is Order.RELEVANCE and len(placed) >= _FEWEST_COMMENTS
 
 
-def _compare(model: OrderModel, now: Sighting, last: Sighting | None) -> _Seen:
+def _compare(model: OrderModel, now: Sighting, earlier: Sequence[Sighting]) -> _Seen:
     from scipy.stats import rankdata  # late: it takes half a second that every command would pay
 
-    view = scene(now, last)
+    view = scene(now, earlier)
     places = rankdata([item.place or 10**9 for item in view.standings], method="min")
     race = Race(model, view, tops=(5, 10))
     score = race.by_draw(10).mean(axis=0) + 1e-9 * (view.columns @ model.mean)
@@ -100,7 +100,7 @@ def _compare(model: OrderModel, now: Sighting, last: Sighting | None) -> _Seen:
         spearman=_spearman(-score, places),
         chances=race.by_draw(5).mean(axis=0),
         truth=(places <= 5).astype(float),
-        earlier=last is not None,
+        earlier=bool(earlier),
     )
 
 

@@ -75,7 +75,10 @@ class Setting:
 
 @dataclass(slots=True)
 class World:
-    """A thread as it stands at one simulated minute; columns by comment."""
+    """A thread as it stands at one simulated minute; columns by comment.
+
+    ``noted`` holds the looks that members noted so far, for policies that ask for them.
+    """
 
     rule: Rule
     setting: Setting
@@ -89,6 +92,7 @@ class World:
     replies: Numbers
     minute: float = 0.0
     supported: dict[int, set[int]] = field(default_factory=dict)
+    noted: list[Sighting] = field(default_factory=list)
 
     @property
     def here(self) -> NDArray[np.bool_]:

@@ -59,7 +59,7 @@ def board_of(
     model, look = learnt(action.thread), last_look(action.thread)
     if look is None or not enough(model):
         return None
-    upcoming = ahead(_with_voices(look.now, targets, moment), look.last)
+    upcoming = ahead(_with_voices(look.now, targets, moment), look.earlier)
     at = {name: row for row, name in enumerate(upcoming.names)}
     rows = {one.key: at[one.name] for one in targets if one.name in at}
     given = np.zeros(len(upcoming.names))

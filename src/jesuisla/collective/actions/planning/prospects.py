@@ -62,13 +62,13 @@ def prospects(thread: Thread) -> Prospects | None:
     if row is None or look is None or not enough(model_of(row)):
         return None
     return Prospects(
-        of=_worked_out(look.now, look.last, row.pk), readings=row.readings, threads=row.threads
+        of=_worked_out(look.now, look.earlier, row.pk), readings=row.readings, threads=row.threads
     )
 
 
 @lru_cache(maxsize=64)  # only saves work: the same reading and model give the same chances
-def _worked_out(now: Sighting, last: Sighting | None, model: int) -> Mapping[str, Prospect]:
-    seen = ahead(now, last)
+def _worked_out(now: Sighting, earlier: tuple[Sighting, ...], model: int) -> Mapping[str, Prospect]:
+    seen = ahead(now, earlier)
     race = Race(model_of(models.OrderModel.objects.get(pk=model)), seen)
     as_it_is = {top: race.chances(top) for top in TOPS}
     helped = {top: race.chances(top, MORE) for top in TOPS}

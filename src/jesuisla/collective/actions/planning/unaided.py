@@ -39,7 +39,7 @@ def without_us(
     what others wrote or liked because of us stays too. ``None`` when nothing is left.
     """
     left = _left(now, ours, given)
-    before = None if last is None else _left(last, ours, {})
+    before = [] if last is None else [_left(last, ours, {})]
     if not left.named:
         return None
     seen = scene(left, before)

@@ -18,6 +18,9 @@ from jesuisla.networks.rules import rules_of
 LATEST = 300
 """Readings of a network that teach: orders change, and old ones say little of today."""
 
+REMEMBERED = 6
+"""The latest readings of a thread that say where its comments stand: one alone is noisy."""
+
 _FIELDS = (
     "reading", "position", "kind", "likes", "replies",
     "comment", "comment__created_at", "comment__parent", "length",
@@ -26,11 +29,11 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The last reading of a thread that names its comments, and the one before it."""
+    """The last reading of a thread that names its comments, and those before it, oldest first."""
 
     reading: Reading
     now: Sighting
-    last: Sighting | None
+    earlier: tuple[Sighting, ...]
 
 
 def teaching_readings() -> QuerySet[Reading]:
@@ -110,19 +113,18 @@ def _standing(reading: Reading, row: dict[str, Any], *, again: bool) -> Standing
 
 
 def last_look(thread: Thread) -> Look | None:
-    """The last reading in the order of relevance that names comments, with the one before."""
+    """The last reading in the order of relevance that names comments, with those before."""
     found = (
         Reading.objects.filter(thread=thread, order=Order.RELEVANCE, places__comment__isnull=False)
         .select_related("thread")
         .distinct()
         .order_by("-taken_at", "-pk")
     )
-    readings = list(found[:2])
+    readings = list(found[:REMEMBERED])
     if not readings:
         return None
-    looks = sightings(readings)
-    last = looks[1] if len(looks) > 1 and looks[1].taken_at < looks[0].taken_at else None
-    return Look(reading=readings[0], now=looks[0], last=last)
+    now, *others = sightings(readings)
+    return Look(reading=readings[0], now=now, earlier=tuple(reversed(others)))
 
 
 def current_models() -> QuerySet[OrderModel]:
