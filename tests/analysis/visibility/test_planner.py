@@ -172,6 +172,15 @@ def test_each_list_is_as_long_as_its_seat_wants(lengths, seed):
         Seat(places=-1)
 
 
+def test_what_members_may_not_support_is_dealt_round_by_exchange():
+    field = made_up(30, 3)
+    good = np.flatnonzero(field.open).tolist()
+    crowd = [Seat(barred=frozenset(good[:5]))] * 4 + [Seat()] * 4
+    found = plan(field, crowd, per_member=len(good) - 5)
+    assert all(len(chosen) == len(good) - 5 for chosen in found.lists)
+    assert not {row for chosen in found.lists[:4] for row in chosen} & set(good[:5])
+
+
 @pytest.mark.parametrize("reason", [Closed.RULES_FORBID, Closed.RULES_OUTDATED])
 def test_where_rules_say_no_nobody_is_asked_for_anything(reason):
     found = plan(made_up(60), [Seat()] * 4, pace=Pace(closed=reason))

@@ -75,9 +75,9 @@ class _Table:
         """Give ``row`` to those with most places left, starting elsewhere for each row."""
         left = self._left.copy()
         left[self._barred.get(row, [])] = 0
-        turned = np.roll(left, -(row * 7919) % len(left))
-        first = np.argsort(-turned, kind="stable")[: int(self.missing[row])]
-        members = (first + (row * 7919) % len(left)) % len(left)
+        count = len(left)
+        turned = (np.arange(count) - row * 7919) % count
+        members = np.argsort(turned - count * left)[: int(self.missing[row])]
         members = members[left[members] > 0]
         self._left[members] -= 1
         self.missing[row] -= len(members)
@@ -92,13 +92,19 @@ class _Table:
         """Free a place for ``row`` by handing another row on; whether it worked."""
         barred = set(self._barred.get(row, ()))
         free = np.flatnonzero(self._left > 0).tolist()
+        takers: dict[int, int | None] = {}
         for member, held in enumerate(self._held):
             if member in barred:
                 continue
-            kept = set(self._seats[member].shown)
+            kept = self._seats[member].shown
             for other in held:
-                taker = next((one for one in free if one not in set(self._barred[other])), None)
-                if other not in kept and taker is not None:
+                if other in kept:
+                    continue
+                if other not in takers:
+                    taken = set(self._barred[other])
+                    takers[other] = next((one for one in free if one not in taken), None)
+                taker = takers[other]
+                if taker is not None:
                     self._move(member, taker, other)
                     self._give(member, row)
                     return True

@@ -39,9 +39,11 @@ class Prices:
         Rises with the rate and is concave in it.
         """
         rate = np.asarray(rate, dtype=float)
-        held = np.zeros(rate.shape)
-        for time, step, taken in zip(self.times, self.steps, self.taken, strict=True):
-            held -= step * taken * np.expm1(-rate * time)
+        held, part = np.zeros(rate.shape), np.empty(rate.shape)
+        for time, step in zip(-self.times, -self.steps * self.taken, strict=True):
+            np.expm1(np.multiply(rate, time, out=part), out=part)
+            part *= step
+            held += part
         return held
 
 

@@ -10,6 +10,7 @@ supports takes the steepest slopes first.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,7 +140,8 @@ def plan(
     _check(comments, seats, per_member, read, pace)
     weights = curve.weights(top)
     weights = weights / weights.sum()
-    unaided = _by_kind(comments, weights)
+    held = shares(rates(comments.pull), weights)
+    unaided = _by_kind(comments, held)
     room = _room(comments, seats, pace)
     places = np.array(
         [per_member if one.places is None else one.places for one in seats], dtype=int
@@ -162,9 +164,9 @@ def plan(
     return Plan(
         lists=lists,
         supports=supports,
-        reasons=_reasons(comments, lists, seats, unread, weights),
+        reasons=_reasons(comments, lists, seats, unread, _at_the_top(held, len(weights))),
         unaided=unaided,
-        planned=_by_kind(after(comments, supports.astype(float)), weights),
+        planned=_by_kind(comments, shares(rates(comments.lifted(supports.astype(float))), weights)),
         price=float(slopes[supports < room].max(initial=0.0)),
     )
 
@@ -251,11 +253,14 @@ def _promising(
     return np.sort(rows[np.argsort(-best, kind="stable")[:kept]])
 
 
+@lru_cache(maxsize=64)  # only saves time: it depends on nothing else
 def _grid(most: int) -> Numbers:
     """Numbers of supports at which worth is worked out: each one, then ever fewer."""
     fine = np.arange(min(most, _UNITS) + 1)
     coarse = np.unique(np.geomspace(_UNITS, max(most, _UNITS), 24).astype(int))
-    return np.unique(np.concatenate([fine, coarse[coarse <= most], [max(most, 1)]])).astype(float)
+    whole = np.unique(np.concatenate([fine, coarse[coarse <= most], [max(most, 1)]])).astype(float)
+    whole.flags.writeable = False
+    return whole
 
 
 def _check(
@@ -279,10 +284,9 @@ def _check(
 
 def _room(comments: Field, seats: Sequence[Seat], pace: Pace) -> NDArray[np.int64]:
     able = [seat for seat in seats if seat.places != 0]
-    room = np.where(comments.open, len(able), 0).astype(np.int64)
-    for seat in able:
-        for row in seat.barred:
-            room[row] -= comments.open[row]
+    barred = [row for seat in able for row in seat.barred]
+    taken = np.bincount(np.array(barred, dtype=np.int64), minlength=len(comments.pull))
+    room = np.where(comments.open, len(able) - taken, 0)
     return room if pace.per_comment is None else np.minimum(room, pace.per_comment)
 
 
@@ -301,11 +305,14 @@ def _shown(seats: Sequence[Seat], count: int, unread: NDArray[np.bool_]) -> NDAr
     return np.maximum(least, shown)
 
 
-def _by_kind(comments: Field, weights: Numbers) -> dict[Kind, float]:
-    held = np.bincount(
-        comments.kind, weights=shares(rates(comments.pull), weights), minlength=len(KINDS)
-    )
-    return dict(zip(KINDS, held.tolist(), strict=True))
+def _by_kind(comments: Field, held: Numbers) -> dict[Kind, float]:
+    summed = np.bincount(comments.kind, weights=held, minlength=len(KINDS))
+    return dict(zip(KINDS, summed.tolist(), strict=True))
+
+
+def _at_the_top(held: Numbers, places: int) -> NDArray[np.bool_]:
+    """Which comments hold as much attention as the last of the top."""
+    return np.asarray(held >= np.sort(held)[::-1][min(len(held), places) - 1])
 
 
 def _reasons(
@@ -313,17 +320,15 @@ def _reasons(
     lists: Lists,
     seats: Sequence[Seat],
     unread: NDArray[np.bool_],
-    weights: Numbers,
+    top: NDArray[np.bool_],
 ) -> dict[int, tuple[Reason, ...]]:
     listed = sorted({row for chosen in lists for row in chosen})
-    held = shares(rates(comments.pull), weights)
-    level = np.sort(held)[::-1][min(len(held), len(weights)) - 1]
     shown = {row for seat in seats for row in seat.shown}
     told: dict[int, tuple[Reason, ...]] = {}
     for row in listed:
         why = [Reason.NOT_YET_READ] if unread[row] else []
         why.append(Reason.OWN_VOICE if comments.ours[row] else Reason.SPEAKS_UP)
-        why.append(Reason.HOLDS_THE_TOP if held[row] >= level else Reason.NEAR_THE_TOP)
+        why.append(Reason.HOLDS_THE_TOP if top[row] else Reason.NEAR_THE_TOP)
         if row in shown:
             why.append(Reason.ALREADY_SHOWN)
         told[row] = tuple(why)

@@ -30,34 +30,30 @@ class Purse:
     room: NDArray[np.int64]
     budget: int
     slopes: Numbers = field(init=False)
-    width: Numbers = field(init=False)
+    _reach: Numbers = field(init=False)
+    _order: NDArray[np.int64] = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out the pieces of each hull within the room of each comment."""
-        reach = np.minimum(self.grid[None], self.room[:, None])
+        self._reach = np.minimum(self.grid[None], self.room[:, None])
         inside = np.minimum(self.grid.searchsorted(self.room), len(self.grid) - 1)
-        level = np.where(
-            self.grid[None] <= self.room[:, None],
-            self.worth,
-            self.worth[np.arange(len(self.room)), inside, None],
-        )
+        end = self.worth[np.arange(len(self.room)), inside, None]
+        level = np.where(self.grid[None] <= self.room[:, None], self.worth, end)
         self.slopes = hull_slopes(level, self.grid)
-        self.width = np.diff(reach, axis=1)
+        self._order = np.argsort(-self.slopes.ravel(), kind="stable")
 
     def spent(self, least: Numbers, most: Numbers | None = None) -> Numbers:
         """The allocation that takes ``least`` first, then the steepest pieces up to ``most``."""
-        reach = np.minimum(self.grid[None, 1:], self.room[:, None])
-        first = (reach <= least[:, None]).ravel()
-        width = self.width if most is None else self._within(most)
-        order = np.lexsort((-self.slopes.ravel(), ~first))
-        left = np.minimum(np.cumsum(width.ravel()[order]), self.budget)
-        taken = np.zeros(width.size)
-        taken[order] = np.diff(left, prepend=0)
-        return np.asarray(taken.reshape(width.shape).sum(axis=1))
-
-    def _within(self, most: Numbers) -> Numbers:
-        reach = np.minimum(self.grid[None], np.minimum(self.room, most)[:, None])
-        return np.asarray(np.diff(reach, axis=1))
+        reach = self._reach if most is None else np.minimum(self._reach, most[:, None])
+        width, order = (reach[:, 1:] - reach[:, :-1]).ravel(), self._order
+        if least.any():
+            first = (self._reach[:, 1:] <= least[:, None]).ravel()[order]
+            order = np.concatenate([order[first], order[~first]])
+        filled = np.minimum(width[order].cumsum(), self.budget)
+        filled[1:] -= filled[:-1].copy()
+        taken = np.empty(width.size)
+        taken[order] = filled
+        return np.asarray(taken.reshape(self.slopes.shape).sum(axis=1))
 
     def polished(self, least: NDArray[np.int64], tries: int = 3) -> Numbers:
         """The allocation on the hull, then without comments left where it promises too much.
@@ -129,13 +125,13 @@ def hull_slopes(worth: Numbers, grid: Numbers) -> Numbers:
     >>> hull_slopes(np.array([[0.0, 0.0, 4.0, 5.0]]), np.array([0.0, 1.0, 2.0, 3.0])).tolist()
     [[2.0, 2.0, 1.0]]
     """
-    slopes = np.diff(worth, axis=1) / np.diff(grid)
+    slopes = (worth[:, 1:] - worth[:, :-1]) / (grid[1:] - grid[:-1])
     average = (worth[:, 1:] - worth[:, :1]) / (grid[1:] - grid[0])
     last = average.shape[1] - 1 - np.argmax(average[:, ::-1], axis=1)
     chord = average[np.arange(len(worth)), last]
     under = np.arange(slopes.shape[1])[None] <= last[:, None]
     slopes = np.where(under, chord[:, None], slopes)
-    for row in np.flatnonzero((np.diff(slopes, axis=1) > _ROUNDING).any(axis=1)).tolist():
+    for row in np.flatnonzero((slopes[:, 1:] - slopes[:, :-1] > _ROUNDING).any(axis=1)).tolist():
         slopes[row] = _hull(worth[row], grid)
     return np.asarray(np.minimum.accumulate(slopes, axis=1))
 
