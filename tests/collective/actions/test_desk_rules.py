@@ -14,7 +14,7 @@ from jesuisla.analysis.triage.target import Target
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.watch import desk_jobs
 from jesuisla.collective.watch.desk_models import DeskRules, FiredRule
-from jesuisla.collective.watch.events import DeskRulesSaved, ThreadScored
+from jesuisla.collective.watch.events import DeskRulesSaved, ThreadsScored
 from jesuisla.collective.watch.models import Comment, Page, Thread
 from jesuisla.collective.watch.operations.desk_rules import apply_rules, save_rules
 from jesuisla.collective.watch.queries.desk_rules import trial
@@ -131,8 +131,8 @@ def test_new_rules_count_at_once_and_hours_by_the_clock(cast: Any) -> None:
     desk_jobs.apply_new_rules(DeskRulesSaved(group=cast.group.pk, version=1))
     assert FiredRule.objects.get().effect == "raise"
     save_rules(cast.group, VERMIN % "lower", by=cast.moderator)
-    desk_jobs.apply_rules_to_scored_thread(
-        ThreadScored(group=cast.group.pk, thread=thread.pk, comments=1)
+    desk_jobs.apply_rules_to_scored_threads(
+        ThreadsScored(group=cast.group.pk, threads=(thread.pk,), comments=1)
     )
     assert FiredRule.objects.get(ended_at=None).effect == "lower"
 

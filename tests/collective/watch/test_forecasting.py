@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import now
 
 from jesuisla.collective.watch import learning_jobs
-from jesuisla.collective.watch.events import ReadingTaken, ThreadScored
+from jesuisla.collective.watch.events import ReadingTaken, ThreadsScored
 from jesuisla.collective.watch.learning_models import Forecast
 from jesuisla.collective.watch.models import Comment, Reading, Thread
 from jesuisla.collective.watch.operations.forecasting import make_forecast, score_forecasts
@@ -121,9 +121,9 @@ def test_it_keeps_silent_on_too_little(young: Thread, why: str) -> None:
 def test_forecasts_come_by_themselves(young: Thread, cast: Any) -> None:
     moment = now()
     _comments(young, [moment - HOUR], moment - timedelta(seconds=1))
-    event = ThreadScored(group=cast.group.pk, thread=young.pk, comments=1)
-    learning_jobs.foretell_scored_thread(event)
-    learning_jobs.foretell_scored_thread(event)
+    event = ThreadsScored(group=cast.group.pk, threads=(young.pk,), comments=1)
+    learning_jobs.foretell_scored_threads(event)
+    learning_jobs.foretell_scored_threads(event)
     counted = ReadingTaken(group=cast.group.pk, thread=young.pk, reading=1)
     learning_jobs.foretell_counted_thread(counted)
     assert Forecast.objects.count() == 1

@@ -13,7 +13,7 @@ from collective.watch.test_transformers_reader import make
 from jesuisla.analysis.thread import Kind
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.watch import learning_jobs
-from jesuisla.collective.watch.events import ThreadScored
+from jesuisla.collective.watch.events import ThreadsScored
 from jesuisla.collective.watch.learning_models import Reader
 from jesuisla.collective.watch.models import Comment, Place, Reading
 from jesuisla.collective.watch.operations.reading_again import (
@@ -97,7 +97,7 @@ def test_a_new_version_of_the_scorer_leaves_what_the_better_reader_said(
         _set_up(settings, server.address)
         choose_reader(cast.group, choice(), by=cast.coordinator)
         learning_jobs.read_doubtful_again(
-            ThreadScored(group=cast.group.pk, thread=thread.pk, comments=5)
+            ThreadsScored(group=cast.group.pk, threads=(thread.pk,), comments=5)
         )
     score_thread(thread, scorer_for(cast.group))
     comments[1].refresh_from_db()
@@ -184,7 +184,7 @@ def test_a_missing_model_stops_nothing(
 ) -> None:
     settings.READER_FOLDER = str(tmp_path / "nowhere")
     choose_reader(cast.group, choice(kind="transformers"), by=cast.coordinator)
-    event = ThreadScored(group=cast.group.pk, thread=thread.pk, comments=5)
+    event = ThreadsScored(group=cast.group.pk, threads=(thread.pk,), comments=5)
     learning_jobs.read_doubtful_again(event)
     comments[1].refresh_from_db()
     assert "reader" not in comments[1].scores

@@ -1,7 +1,7 @@
-"""Which words weighed: score the comment again without each, and see what is missing."""
+"""Which words weighed: score a comment again without each, and see what is missing."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,8 @@ from jesuisla.analysis.triage.scorer import Word
 
 MOST_WORDS = 60
 """Words of a comment that are tried, from its beginning."""
+TRIED_AT_ONCE = 1_000
+"""Comments, each short of one word, that are scored together."""
 SHOWN = 3
 LEAST = 0.1
 """Log-odds below which a word is not worth showing."""
@@ -18,38 +20,62 @@ READS = 3_000
 _WORD = re.compile(r"\S+")
 
 Scores = NDArray[np.float64]
+Span = tuple[int, int]
 
 
 def words_that_weighed(
-    text: str, score: Callable[[Sequence[str]], Scores], whole: Scores
-) -> list[tuple[Word, ...]]:
-    """For each label the words that raised it most, heaviest first.
+    texts: Sequence[str], score: Callable[[Sequence[str], Sequence[int]], Scores], wholes: Scores
+) -> list[list[tuple[Word, ...]]]:
+    """For each text and label the words that raised it most, heaviest first.
 
-    ``score`` takes texts to log-odds of shape (texts, labels); ``whole`` is its row for
-    ``text``. Spans are in ``text`` itself.
+    ``score`` takes texts, each with the place in ``texts`` of the one it is a part of, to
+    log-odds of shape (texts, labels); ``wholes`` are its rows for ``texts``. Spans are in
+    the texts themselves.
 
-    >>> def score(texts):
+    >>> def score(texts, of):
     ...     return np.array([[2.0 * ("bad" in text)] for text in texts])
-    >>> words_that_weighed("a bad day", score, np.array([2.0]))
-    [(Word(start=2, end=5, weight=2.0),)]
+    >>> words_that_weighed(["a bad day", ""], score, np.array([[2.0], [0.0]]))
+    [[(Word(start=2, end=5, weight=2.0),)], [()]]
     """
+    spans = [_spans(text) for text in texts]
+    found: list[list[tuple[Word, ...]]] = []
+    for together in _stretches(spans):
+        of = [at for at in together for _ in spans[at]]
+        without = [
+            texts[at][:start] + texts[at][end:READS] for at in together for start, end in spans[at]
+        ]
+        missing = wholes[of] - score(without, of) if without else np.zeros((0, wholes.shape[1]))
+        ends = np.cumsum([len(spans[at]) for at in together])
+        for at, part in zip(together, np.split(missing, ends[:-1]), strict=True):
+            found.append([_heaviest(spans[at], column) for column in part.T])
+    return found
+
+
+def _spans(text: str) -> list[Span]:
     spans = []
     for match in _WORD.finditer(text, 0, READS):
         spans.append(match.span())
         if len(spans) == MOST_WORDS:
             break
-    if not spans:
-        return [() for _ in whole]
-    without = score([text[:start] + text[end:READS] for start, end in spans])
-    missing = whole - without
-    found = []
-    for at in range(len(whole)):
-        heaviest = np.argsort(-missing[:, at], kind="stable")[:SHOWN]
-        found.append(
-            tuple(
-                Word(spans[word][0], spans[word][1], round(float(missing[word, at]), 3))
-                for word in heaviest
-                if missing[word, at] >= LEAST
-            )
-        )
-    return found
+    return spans
+
+
+def _stretches(spans: Sequence[Sequence[Span]]) -> Iterator[range]:
+    """Neighbours whose words are tried together, whatever the size of the whole."""
+    start = tried = 0
+    for at, words in enumerate(spans):
+        if tried and tried + len(words) > TRIED_AT_ONCE:
+            yield range(start, at)
+            start, tried = at, 0
+        tried += len(words)
+    if start < len(spans):
+        yield range(start, len(spans))
+
+
+def _heaviest(spans: Sequence[Span], missing: Scores) -> tuple[Word, ...]:
+    order = np.argsort(-missing, kind="stable")[:SHOWN]
+    return tuple(
+        Word(spans[word][0], spans[word][1], round(float(missing[word]), 3))
+        for word in order
+        if missing[word] >= LEAST
+    )

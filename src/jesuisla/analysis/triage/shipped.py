@@ -86,12 +86,7 @@ class ShippedScorer:
         ]
         rows = list(zip(*columns, strict=True))
         if explain:
-            rows = [
-                self._explained(item, lang, answers, row)
-                if any(answer.positive for answer in answers)
-                else answers
-                for item, lang, answers, row in zip(batch, langs, rows, scores, strict=True)
-            ]
+            self._explain(batch, langs, rows, scores)
         return [
             self._judgement(item, lang, answers)
             for item, lang, answers in zip(batch, langs, rows, strict=True)
@@ -116,7 +111,7 @@ class ShippedScorer:
         parents: Sequence[float | None],
     ) -> list[Answer]:
         """One label's answers for the whole batch."""
-        lines = [self._model.calibrations.get((label, lang or ""), NOTHING) for lang in langs]
+        lines = [self._line(label, lang) for lang in langs]
         odds = np.array([line.slope for line in lines]) * scores
         odds += np.array([line.offset for line in lines])
         margin = FOUR_IN_FIVE * np.array([line.spread for line in lines])
@@ -162,20 +157,33 @@ class ShippedScorer:
             return Unknown.TOO_SHORT
         return None if lang in self._languages else Unknown.LANGUAGE
 
-    def _explained(
-        self, item: Item, lang: str | None, answers: tuple[Answer, ...], scores: Scores
-    ) -> tuple[Answer, ...]:
-        lines = [
-            self._model.calibrations.get((label, lang or ""), NOTHING) for label in self.labels
-        ]
-        slopes = np.array([line.slope for line in lines])
+    def _explain(
+        self,
+        batch: Sequence[Item],
+        langs: Sequence[str | None],
+        rows: list[tuple[Answer, ...]],
+        scores: Scores,
+    ) -> None:
+        """Put the words that weighed into the rows of which a label counts as given."""
+        given = [at for at, row in enumerate(rows) if any(answer.positive for answer in row)]
+        if not given:
+            return
+        slopes = np.array(
+            [[self._line(label, langs[at]).slope for label in self.labels] for at in given]
+        )
         words = words_that_weighed(
-            item.text, lambda texts: self.raw(texts, [lang] * len(texts)) * slopes, scores * slopes
+            [batch[at].text for at in given],
+            lambda texts, of: self.raw(texts, [langs[given[at]] for at in of]) * slopes[of],
+            scores[given] * slopes,
         )
-        return tuple(
-            replace(answer, words=found) if answer.positive else answer
-            for answer, found in zip(answers, words, strict=True)
-        )
+        for at, found in zip(given, words, strict=True):
+            rows[at] = tuple(
+                replace(answer, words=weighed_most) if answer.positive else answer
+                for answer, weighed_most in zip(rows[at], found, strict=True)
+            )
+
+    def _line(self, label: Label, lang: str | None) -> Calibration:
+        return self._model.calibrations.get((label, lang or ""), NOTHING)
 
 
 def load(data: bytes) -> ShippedScorer:

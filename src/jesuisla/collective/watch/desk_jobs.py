@@ -6,15 +6,15 @@ from procrastinate.contrib.django import app
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import listen
+from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.watch.events import (
     DeskRulesSaved,
     RulesApplied,
     ThreadDescribed,
-    ThreadEvent,
     ThreadFollowed,
     ThreadProposed,
-    ThreadScored,
     ThreadsImported,
+    ThreadsScored,
 )
 from jesuisla.collective.watch.models import Thread
 from jesuisla.collective.watch.operations.alerting import tell_of_alert
@@ -47,37 +47,42 @@ def apply_new_rules(event: DeskRulesSaved) -> None:  # noqa: ARG001  # whichever
     _apply_to_desk()
 
 
-@listen(ThreadScored)
-def apply_rules_to_scored_thread(event: ThreadScored) -> None:
+@listen(ThreadsScored)
+def apply_rules_to_scored_threads(event: ThreadsScored) -> None:
     """Rules look again when comments were read."""
-    _apply_to(event)
+    _apply_to(*event.threads)
 
 
 @listen(ThreadProposed)
 def order_proposed_thread(event: ThreadProposed) -> None:
     """Rules and stories look at a thread that comes to the desk."""
-    _apply_to(event)
+    _apply_to(event.thread)
     _compare(event.group)
 
 
 @listen(ThreadFollowed)
 def order_followed_thread(event: ThreadFollowed) -> None:
     """Rules and stories look at a thread that comes to the desk."""
-    _apply_to(event)
+    _apply_to(event.thread)
     _compare(event.group)
 
 
 @listen(ThreadDescribed)
 def order_described_thread(event: ThreadDescribed) -> None:
     """Rules and stories look again when somebody tells what a thread is about."""
-    _apply_to(event)
+    _apply_to(event.thread)
     _compare(event.group)
 
 
 @listen(ThreadsImported)
 def compare_imported_threads(event: ThreadsImported) -> None:
-    """Posts of an archive may tell the story of another."""
-    _compare(event.group)
+    """Posts of an archive may tell the story of another.
+
+    An archive comes in many batches: the last compares for all of them.
+    """
+    last = Entry.objects.filter(event=event.name, group=event.group).order_by("-pk").first()
+    if last is None or last.facts["threads"] == list(event.threads):
+        _compare(event.group)
 
 
 @listen(RulesApplied)
@@ -87,9 +92,10 @@ def tell_the_team_of_alert(event: RulesApplied) -> None:
         tell_of_alert(Thread.objects.get(pk=event.thread))
 
 
-def _apply_to(event: ThreadEvent) -> None:
-    thread = Thread.objects.filter(pk=event.thread).first()
-    if thread is not None and current_rules() is not None:
+def _apply_to(*threads: int) -> None:
+    if current_rules() is None:
+        return
+    for thread in Thread.objects.filter(pk__in=threads):
         apply_rules(thread, now())
         # The alert may be older than the thread's place on the desk.
         tell_of_alert(thread)

@@ -87,9 +87,10 @@ class ThreadUnnamed(ThreadEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ThreadScored(ThreadEvent):
-    """A scorer read comments of a thread."""
+class ThreadsScored(Event):
+    """A scorer read comments of these threads that it had not read yet."""
 
+    threads: tuple[int, ...]
     comments: int
 
 

@@ -22,7 +22,7 @@ from jesuisla.collective.watch.operations.forgetting import (
 )
 from jesuisla.collective.watch.operations.leaving import forget_proposer
 from jesuisla.collective.watch.operations.ordering import learn_order
-from jesuisla.collective.watch.operations.scoring import score_thread
+from jesuisla.collective.watch.operations.scoring import score_thread, score_threads
 from jesuisla.collective.watch.scorers import scorer_for
 
 ENOUGH_NEW = 12
@@ -59,8 +59,9 @@ def score_comments_of_reading(event: ReadingTaken) -> None:
 @listen(ThreadsImported)
 def score_imported_comments(event: ThreadsImported) -> None:
     """Have the comments of an archive read by the scorer."""
-    for thread in Thread.objects.filter(pk__in=event.threads).select_related("group"):
-        score_thread(thread, scorer_for(thread.group))
+    threads = list(Thread.objects.filter(pk__in=event.threads).select_related("group"))
+    if threads:
+        score_threads(threads, scorer_for(threads[0].group))
 
 
 @app.periodic(cron="47 2 * * *")

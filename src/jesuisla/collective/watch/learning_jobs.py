@@ -15,11 +15,15 @@ from jesuisla.collective.watch.events import (
     ScorerTaught,
     ScorerUndone,
     ThreadDeclined,
-    ThreadScored,
+    ThreadsScored,
 )
 from jesuisla.collective.watch.learning_models import Label
 from jesuisla.collective.watch.models import Comment, Place, Reading, Thread
-from jesuisla.collective.watch.operations.forecasting import make_forecast, score_forecasts
+from jesuisla.collective.watch.operations.forecasting import (
+    make_forecast,
+    may_be_foretold,
+    score_forecasts,
+)
 from jesuisla.collective.watch.operations.labelling import (
     TOLD_IN_PASSING,
     Said,
@@ -27,7 +31,7 @@ from jesuisla.collective.watch.operations.labelling import (
     label_declined,
 )
 from jesuisla.collective.watch.operations.reading_again import read_again, reader_for
-from jesuisla.collective.watch.operations.scoring import score_thread
+from jesuisla.collective.watch.operations.scoring import score_threads
 from jesuisla.collective.watch.operations.teaching import TooFewVerdicts, look_back, teach
 from jesuisla.collective.watch.queries.desk import threads_on_desk
 from jesuisla.collective.watch.readers.transformers_reader import ReaderMissing
@@ -102,14 +106,15 @@ def _score_desk(group: int | None) -> None:
     if group is None:
         return
     scorer = scorer_for(Group.objects.get(pk=group))
-    for thread in threads_on_desk():
-        score_thread(thread, scorer)
+    score_threads(threads_on_desk().select_related("group"), scorer)
 
 
-@listen(ThreadScored)
-def foretell_scored_thread(event: ThreadScored) -> None:
-    """What came with comments tells where a thread goes."""
-    _foretell(event.thread)
+@listen(ThreadsScored)
+def foretell_scored_threads(event: ThreadsScored) -> None:
+    """What came with comments tells where threads go."""
+    moment = now()
+    for thread in may_be_foretold(event.threads, moment):
+        make_forecast(thread, moment)
 
 
 @listen(ReadingTaken)
@@ -119,25 +124,27 @@ def foretell_counted_thread(event: ReadingTaken) -> None:
         _foretell(event.thread)
 
 
-@listen(ThreadScored)
-def read_doubtful_again(event: ThreadScored) -> None:
+@listen(ThreadsScored)
+def read_doubtful_again(event: ThreadsScored) -> None:
     """Where the group has a better reader, it looks at the doubtful and at the top."""
-    thread = Thread.objects.filter(pk=event.thread).select_related("group").first()
-    if thread is None:
+    group = Group.objects.filter(pk=event.group or 0).first()
+    if group is None:
         return
     try:
-        reader = reader_for(thread.group)
+        reader = reader_for(group)
     except ReaderMissing as missing:
         _log.warning("the better reader is missing: %s", missing)
         return
-    if reader is not None:
+    if reader is None:
+        return
+    for thread in Thread.objects.filter(pk__in=event.threads).select_related("group"):
         read_again(thread, reader)
 
 
 def _foretell(pk: int) -> None:
-    thread = Thread.objects.filter(pk=pk, state=Thread.State.OPEN).first()
-    if thread is not None:
-        make_forecast(thread, now())
+    moment = now()
+    for thread in may_be_foretold([pk], moment):
+        make_forecast(thread, moment)
 
 
 @app.periodic(cron="23 * * * *")

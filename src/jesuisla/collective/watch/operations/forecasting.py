@@ -1,10 +1,11 @@
 """What a thread may become: foretold with what is known, and later compared with what came."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from jesuisla.analysis.thread import Kind
 from jesuisla.analysis.triage import forecast as foretelling
@@ -26,6 +27,23 @@ LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 TIMES, COUNTS = "times", "counts"
 
 _KNOWN = {Kind.HATEFUL: True, Kind.NEUTRAL: False, Kind.SUPPORTIVE: False, Kind.OURS: False}
+
+
+def may_be_foretold(threads: Iterable[int], moment: datetime) -> QuerySet[Thread]:
+    """Those of these threads that are open, and young enough or counted lately.
+
+    Most threads of an archive are neither, and none of them is asked about one by one.
+    """
+    counted = Reading.objects.filter(
+        thread=OuterRef("pk"),
+        comment_count__isnull=False,
+        taken_at__gte=moment - FRESH,
+        taken_at__lte=moment,
+    )
+    young = Q(posted_at__gt=moment - YOUNG, posted_at__lt=moment)
+    return Thread.objects.filter(
+        young | Q(Exists(counted)), pk__in=list(threads), state=Thread.State.OPEN
+    )
 
 
 @transaction.atomic

@@ -1,9 +1,10 @@
 """Having comments read by a scorer, so that people look first where it matters."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from jesuisla.analysis.text import language
@@ -11,30 +12,44 @@ from jesuisla.analysis.thread import Kind
 from jesuisla.analysis.triage.kind import doubtful, kind_of
 from jesuisla.analysis.triage.scorer import Item, Judgement, Scorer
 from jesuisla.collective.journal.operations import record
-from jesuisla.collective.watch.events import ThreadScored
+from jesuisla.collective.watch.events import ThreadsScored
 from jesuisla.collective.watch.learning_models import Label
 from jesuisla.collective.watch.models import Comment, Place, Thread
 
 AT_ONCE = 500
 
 
-def score_thread(thread: Thread, scorer: Scorer) -> int:
+def score_threads(threads: Iterable[Thread], scorer: Scorer) -> int:
     """Have the comments read that this version has not read yet; gives how many.
 
-    A scorer's word is a suggestion: it fills in what nobody said and never overwrites
-    what a person did. Where it doubts, the kind stays unknown.
+    All threads together, a batch of comments a change: an archive has many small threads.
+    A scorer's word is a suggestion: it fills in what nobody said and never overwrites what
+    a person did. Where it doubts, the kind stays unknown.
     """
-    waiting = list(
-        Comment.objects.filter(thread=thread)
+    known = {thread.pk: thread for thread in threads}
+    waiting = (
+        Comment.objects.filter(thread__in=known)
         .exclude(text="")
         .exclude(scores__contains={"scorer": scorer.id, "version": scorer.version})
-        .select_related("parent")
-        .order_by("pk")
+        .order_by("thread", "pk")
     )
-    for start in range(0, len(waiting), AT_ONCE):
-        batch = waiting[start : start + AT_ONCE]
-        _keep(thread, batch, scorer.score([item_of(thread, comment) for comment in batch]))
-    return len(waiting)
+    numbers = list(waiting.values_list("pk", flat=True))
+    for start in range(0, len(numbers), AT_ONCE):
+        _score(numbers[start : start + AT_ONCE], known, scorer)
+    return len(numbers)
+
+
+def score_thread(thread: Thread, scorer: Scorer) -> int:
+    """Have the comments of one thread read; see :func:`score_threads`."""
+    return score_threads([thread], scorer)
+
+
+def _score(numbers: Sequence[int], threads: Mapping[int, Thread], scorer: Scorer) -> None:
+    batch = list(
+        Comment.objects.filter(pk__in=numbers).select_related("parent").order_by("thread", "pk")
+    )
+    items = [item_of(threads[comment.thread_id], comment) for comment in batch]
+    _keep(batch, scorer.score(items))
 
 
 def item_of(thread: Thread, comment: Comment) -> Item:
@@ -49,7 +64,7 @@ def item_of(thread: Thread, comment: Comment) -> Item:
 
 
 @transaction.atomic
-def _keep(thread: Thread, comments: Sequence[Comment], judged: Sequence[Judgement]) -> None:
+def _keep(comments: Sequence[Comment], judged: Sequence[Judgement]) -> None:
     said = {comment.pk: judgement for comment, judgement in zip(comments, judged, strict=True)}
     # Read anew: somebody may have judged one, or let its words go, while the scorer read.
     people_said = set(
@@ -62,9 +77,28 @@ def _keep(thread: Thread, comments: Sequence[Comment], judged: Sequence[Judgemen
         if comment.kind_by_id is None and not second and comment.pk not in people_said:
             sure = not doubtful(said[comment.pk])
             comment.kind = kind_of(said[comment.pk]) if sure else Kind.UNKNOWN
-    Comment.objects.bulk_update(held, ["scores", "kind"])
+    _write(held)
     fill_places(held)
-    record(ThreadScored(group=thread.group_id, thread=thread.pk, comments=len(comments)), by=None)
+    if comments:
+        touched = tuple(sorted({comment.thread_id for comment in comments}))
+        event = ThreadsScored(group=comments[0].group_id, threads=touched, comments=len(comments))
+        record(event, by=None)
+
+
+def _write(comments: Sequence[Comment]) -> None:
+    """Scores and kinds in one statement of fixed length, which archives ask for."""
+    table = connection.ops.quote_name(Comment._meta.db_table)  # noqa: SLF001  # Django's own door
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} AS old SET scores = new.scores, kind = new.kind "  # noqa: S608  # our own table's name
+            "FROM unnest(%s::bigint[], %s::text[]::jsonb[], %s::text[]) AS new(id, scores, kind) "
+            "WHERE old.id = new.id",
+            [
+                [comment.pk for comment in comments],
+                [json.dumps(comment.scores) for comment in comments],
+                [str(comment.kind) for comment in comments],
+            ],
+        )
 
 
 def fill_places(comments: Sequence[Comment]) -> None:
