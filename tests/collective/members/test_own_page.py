@@ -72,6 +72,15 @@ def test_a_member_leaves_and_finds_the_door_open(cast: Any, client_of: Any) -> N
         leave_group(cast.member)
 
 
+def test_the_menu_leads_an_applicant_to_the_request_and_others_to_join(
+    cast: Any, client_of: Any
+) -> None:
+    pages = {who: client_of(who).get("/charte").content.decode() for who in (cast.applicant, None)}
+    assert "Ma demande" in pages[cast.applicant]
+    assert 'href="/rejoindre"' not in pages[cast.applicant].split("</header>")[0]
+    assert 'href="/rejoindre"' in pages[None].split("</header>")[0]
+
+
 def test_an_applicant_takes_the_request_back(cast: Any) -> None:
     Application.objects.create(group=cast.group, membership=cast.applicant)
     leave_group(cast.applicant)

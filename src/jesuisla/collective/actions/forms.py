@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.operations.launching import Brief
-from jesuisla.collective.watch.forms.fields import PlainTextField
+from jesuisla.collective.watch.forms.fields import LinkField, PlainTextField
 from jesuisla.collective.watch.models import Criterion
 
 FACTS = 3
@@ -55,12 +55,10 @@ class BriefForm(forms.Form):
             self.fields[f"fact_{number}"] = PlainTextField(
                 label=_("Fact %(number)s") % {"number": number}, max_length=500, required=False
             )
-            self.fields[f"source_{number}"] = forms.URLField(
+            self.fields[f"source_{number}"] = LinkField(
                 label=_("Source of fact %(number)s") % {"number": number},
                 help_text=_("The address of a page that anybody can read."),
                 max_length=500,
-                required=False,
-                assume_scheme="https",
             )
 
     def clean(self) -> dict[str, Any]:

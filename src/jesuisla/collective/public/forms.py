@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from jesuisla.collective.groups.models import Group, PastFigure
 from jesuisla.collective.groups.operations import Figure
 from jesuisla.collective.public.names import language_name
+from jesuisla.collective.watch.forms.fields import LinkField
 
 MARKS = _("An empty line begins a new paragraph, “- ” a point of a list, “# ” a heading.")
 
@@ -36,13 +37,12 @@ class FigureForm(forms.Form):
         label=_("Counted on"),
         help_text=_("What is counted here from the next day on is added to it."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Please write the day as 2026-01-31.")},
     )
     source = forms.CharField(
         label=_("Source"), max_length=200, help_text=_("Who counted, or where it can be read.")
     )
-    source_url = forms.URLField(
-        label=_("Link to the source"), required=False, max_length=500, assume_scheme="https"
-    )
+    source_url = LinkField(label=_("Link to the source"), max_length=500)
 
     def figure(self) -> Figure:
         """What was typed; call it on a valid form."""
@@ -53,7 +53,7 @@ class SupporterForm(forms.Form):
     """An organisation that supports the group."""
 
     name = forms.CharField(label=pgettext_lazy("of an organisation", "Name"), max_length=120)
-    url = forms.URLField(label=_("Link"), required=False, max_length=200, assume_scheme="https")
+    url = LinkField(label=_("Link"), max_length=200)
     position = forms.IntegerField(
         label=_("Position"),
         min_value=0,

@@ -31,6 +31,7 @@ class DescriptionForm(forms.Form):
         label=_("When it was posted"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Please write the day and hour as 2026-01-31 18:30.")},
     )
 
     @classmethod

@@ -17,6 +17,22 @@ class PlainTextField(forms.CharField):
         return str(super().to_python(clean(value) if isinstance(value, str) else value))
 
 
+class LinkField(forms.URLField):
+    """The address of a page, as a browser shows it; ``https`` where nothing is said."""
+
+    def __init__(self, *, label: Any, max_length: int, help_text: Any = "") -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            max_length=max_length,
+            required=False,
+            assume_scheme="https",
+            error_messages={
+                "invalid": _("Please paste the whole address, as https://example.org/page.")
+            },
+        )
+
+
 class SeenAtField(forms.DateTimeField):
     """When something was seen, in the group's own hour; empty stands for now."""
 
