@@ -112,6 +112,7 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/equipe/groupe/textes/vision/fr",
         "/equipe/inviter",
         "/equipe/cles",
+        "/moi",
         f"/equipe/membres/{cast.third_member.pk}",
         "/mesures",
         "/mesures/ordre",

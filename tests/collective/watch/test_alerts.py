@@ -68,7 +68,7 @@ def test_an_alert_reaches_those_of_the_team_who_asked(
     cast: Any, client_of: Any, alert: Any
 ) -> None:
     answer = client_of(cast.moderator).post("/moi/alertes", {"wanted": "on"}, follow=True)
-    assert "Gardé" in answer.content.decode()
+    assert "nous vous écrirons" in answer.content.decode()
     thread = alert()
     (letter,) = mail.outbox
     assert letter.to == [cast.moderator.person.email]

@@ -129,9 +129,9 @@ def alerts(request: RoomRequest) -> HttpResponse:
     choose_alerts(request.viewer.membership, wanted=wanted)
     messages.success(
         request,
-        _("Kept: we write to you when a rule asks for a look.")
+        _("From now on we write to you when a rule asks for a look.")
         if wanted
-        else _("Kept: no letters about alerts."),
+        else _("You get no letters about alerts any more."),
     )
     return redirect("members:me")
 
