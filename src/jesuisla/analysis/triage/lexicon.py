@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ from jesuisla.analysis.triage.target import Target, as_bits, from_bits
 
 LONGEST_WORD = 40
 """Letters beyond which a run of letters is no word of the lexicon."""
+
+MOST_KEPT = 20_000
+"""Words of a language whose kinds of people are kept at hand."""
 
 _WORD = re.compile(r"[^\W_]+")
 _PRIME = 0x9E3779B97F4A7C15
@@ -76,13 +79,27 @@ class Lexicon:
         >>> [sorted(small.targets_in(text, "fr")) for text in ("Les FEMMES !", "Ces gens", "")]
         [[<Target.SEX: 'sex'>], [], []]
         """
-        found = 0
         # Disguises stay: undoing them takes as long as all the rest of a scoring.
         plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+        known = self._looked_up.setdefault(lang or "", {})
+        found = 0
         for word in set(_WORD.findall(plain.lower())):
-            if len(word) <= LONGEST_WORD:
-                found |= self._targets.get(_known_hash(word, lang), 0)
+            bits = known.get(word)
+            found |= self._bits(word, lang, known) if bits is None else bits
         return from_bits(found)
+
+    def _bits(self, word: str, lang: str | None, known: dict[str, int]) -> int:
+        if len(word) > LONGEST_WORD:
+            return 0
+        bits = self._targets.get(word_hash(word, lang), 0)
+        if len(known) < MOST_KEPT:
+            known[word] = bits
+        return bits
+
+    @cached_property
+    def _looked_up(self) -> dict[str, dict[str, int]]:
+        """What was looked up already, by language: most words are the same few hundred."""
+        return {}
 
     @cached_property
     def _targets(self) -> dict[int, int]:
@@ -108,10 +125,6 @@ def word_hash(word: str, lang: str | None) -> int:
     powers = _POWERS if len(plain) <= LONGEST_WORD else _powers(len(plain))
     total = sum(code(letter) * power for letter, power in zip(plain, powers, strict=False))
     return (total + lang_salt(lang)) % _WRAP
-
-
-# Most words of a batch are the same few hundred.
-_known_hash = lru_cache(maxsize=20_000)(word_hash)
 
 
 def code(letter: str) -> int:
