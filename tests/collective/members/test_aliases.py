@@ -23,6 +23,7 @@ from jesuisla.collective.members.aliases import (
         ("\u202eeiraM", AliasFault.HIDDEN),
         ("marie@example.org", AliasFault.ADDRESS),
         ("www.marie", AliasFault.ADDRESS),
+        ("htp:/pas un lien", AliasFault.ADDRESS),
         ("marie.fr", AliasFault.ADDRESS),
         ("Modératrice", AliasFault.TITLE),
         ("m o d é r a t i o n", AliasFault.TITLE),

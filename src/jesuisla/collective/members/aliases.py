@@ -12,7 +12,9 @@ TITLES = re.compile(r"moderat|modo(?:s|\b)|administrat|coordinat|webmaster|sysad
 TITLE_WORDS = frozenset(
     {"admin", "admins", "mod", "mods", "modo", "modos", "staff", "team", "equipe", "support"}
 )
-AN_ADDRESS = re.compile(r"\S@\S|https?:|www\.|\w\.(?:com|org|net|fr|eu|de)\b", re.IGNORECASE)
+AN_ADDRESS = re.compile(
+    r"\S@\S|\w:/+\S|https?:|www\.|\w\.(?:com|org|net|fr|eu|de)\b", re.IGNORECASE
+)
 LOOKALIKES = str.maketrans("013457@$", "oieastas")
 
 
