@@ -90,6 +90,8 @@ def test_looks_of_one_moment_share_the_reading_before_them():
     looks = [first, second, third, look([1, 2], hours=2)]
     found = [earlier for _, earlier in steps(looks)]
     assert found == [(), (first,), (first,), (first, second, third)]
+    chained = [earlier for _, earlier in steps(looks, chained=True)]
+    assert chained == [(), (first,), (first, second), (first, second, third)]
     assert together(found[-1]) == consensus([second, third])
     assert together(()) is None
 

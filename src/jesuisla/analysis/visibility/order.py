@@ -139,7 +139,11 @@ def fit(sightings: Iterable[Sighting], start: OrderModel | None = None) -> Order
     evidence: list[Evidence] = []
     threads = repeated = 0
     for looks in by_thread(sightings).values():
-        found = [piece for now, earlier in steps(looks) for piece in _evidence(now, earlier)]
+        found = [
+            piece
+            for now, earlier in steps(looks, chained=True)
+            for piece in _evidence(now, earlier)
+        ]
         threads += bool(found)
         repeated += max(0, len(found) - 1)
         evidence += found
@@ -179,11 +183,14 @@ def fit_book(sightings: Iterable[Sighting]) -> OrderBook:
     return OrderBook(networks=networks, pages=pages)
 
 
-def steps(looks: Sequence[Sighting]) -> list[tuple[Sighting, tuple[Sighting, ...]]]:
-    """Each reading of one thread in its order of relevance with all those before it.
+def steps(
+    looks: Sequence[Sighting], *, chained: bool = False
+) -> list[tuple[Sighting, tuple[Sighting, ...]]]:
+    """Each reading of one thread in its order of relevance with those before it, oldest first.
 
-    The looks of one moment share the same earlier ones, oldest first. Pure taps name no
-    comment and are nobody's earlier reading.
+    The looks of one moment share the same earlier ones; when ``chained``, each has those
+    of its moment that stand before it too, which is the chain rule for what viewers
+    see together. Pure taps name no comment and are nobody's earlier reading.
     """
     found: list[tuple[Sighting, tuple[Sighting, ...]]] = []
     earlier: tuple[Sighting, ...] = ()
@@ -193,14 +200,14 @@ def steps(looks: Sequence[Sighting]) -> list[tuple[Sighting, tuple[Sighting, ...
             continue
         if upcoming and upcoming[0].taken_at < look.taken_at:
             earlier, upcoming = (*earlier, *upcoming)[-MEMORY:], []
-        found.append((look, earlier))
+        found.append((look, (*earlier, *upcoming)[-MEMORY:] if chained else earlier))
         if look.named:
             upcoming.append(look)
     return found
 
 
 def _evidence(now: Sighting, earlier: tuple[Sighting, ...]) -> list[Evidence]:
-    last = together(earlier)
+    last = together([look for look in earlier if look.taken_at < now.taken_at])
     if not now.named:
         return _tapped(now, earlier, last)
     seen = scene(now, earlier, below=_below(now, last))

@@ -23,6 +23,10 @@ TAUGHT_BY = 12
 """Threads whose readings teach our planner before the comparison."""
 
 
+TAUGHT_FOR = 50
+"""Threads played before a new model is taught, so that the luck of its lessons shows too."""
+
+
 def nobody(*_: object) -> dict[int, list[int]]:
     """Nobody supports anything."""
     return {}
@@ -175,14 +179,15 @@ def compare(
     """
     if seeds < 1:
         raise ValueError("at least one thread must be played")
-    model = taught(rule, setting, 10_000_019 + first)
     policies: dict[str, Policy] = {
         "nobody": nobody, "newest": newest, "top": topmost, "hashtag": hashtag,
-        "ours": ours(model), "oracle": oracle,
+        "ours": nobody, "oracle": oracle,
     }  # fmt: skip
     good: dict[str, list[float]] = {name: [] for name in policies}
     many: dict[str, list[int]] = {name: [] for name in policies}
     for seed in range(first, first + seeds):
+        if (seed - first) % TAUGHT_FOR == 0:
+            policies["ours"] = ours(taught(rule, setting, 10_000_019 + seed))
         for name, policy in policies.items():
             played = play(rule, setting, policy, seed)
             good[name].append(played.good)
