@@ -1,6 +1,7 @@
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from jesuisla.analysis.triage.adaptation import FEWEST, adapt
@@ -39,12 +40,26 @@ def test_it_learns_what_only_this_page_says(model: Model) -> None:
 
 
 def test_the_earlier_version_is_left_as_it_was(model: Model) -> None:
-    weights, calibrations = model.weights.copy(), dict(model.calibrations)
+    weights, calibrations = model.weights("fr").copy(), dict(model.calibrations)
     adapted = adapt(model, verdicts(100), version="test.1")
     assert adapted.model.version == "test.1"
     assert adapted.model.about["adapted_from"] == "test"
-    assert (model.weights == weights).all()
+    assert (model.weights("fr") == weights).all()
     assert dict(model.calibrations) == calibrations
+
+
+def test_verdicts_change_their_own_language_only(model: Model) -> None:
+    adapted = adapt(model, verdicts(200), version="test.1").model
+    assert not np.array_equal(adapted.weights("fr"), model.weights("fr"))
+    assert np.array_equal(adapted.weights("en"), model.weights("en"))
+    english = {key: line for key, line in model.calibrations.items() if key[1] == "en"}
+    assert english.items() <= dict(adapted.calibrations).items()
+
+
+def test_two_languages_are_learned_side_by_side(model: Model) -> None:
+    english = [replace(row, lang="en") for row in verdicts(100, seed=3)]
+    tests = adapt(model, [*verdicts(100), *english], version="test.1").tests
+    assert {test.lang for test in tests} == {"en", "fr"}
 
 
 def test_too_few_verdicts_change_nothing_and_are_told(model: Model) -> None:

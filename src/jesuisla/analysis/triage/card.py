@@ -26,10 +26,13 @@ and no action of the product follows from it without a person.
 
 - Names of groups (nationalities, religions, women, gay people, disabled people…) are one
   mark to the model. Naming somebody cannot raise a score, whoever it is.
+- Languages share weights, and each adds its own: one with much data goes its own way, one with
+  little leans on the others. What a group teaches changes its own language only.
 - Two regressions are added: one with an offset for every source, one without.
-- Probabilities are calibrated by language on comments kept aside, half from sources that were
-  trained on and half from sources left out. The interval is meant to hold on four of five
-  pages never seen.
+- A source in which over 60 % bear a label was collected by searching for rude words, and is
+  learned from as if 30 % did. A source that bears one answer only is left out for that label.
+- Probabilities are calibrated by language on comments kept aside; those of sources left out of
+  training count a quarter. The interval is meant to hold on four of five pages never seen.
 - It says *unknown*, with the reason, in a language it has no data for, for fewer than three
   letters, for counter-speech without the comment that is answered, and for labels that no
   shippable data bear (supportive, checkable claim).
@@ -37,19 +40,24 @@ and no action of the product follows from it without a person.
 ## Limits
 - A new page is a new source: expect the figures under “source left out”, not those under
   “comments kept aside”. A group's own labels help most: `jesuisla triage adapt`.
-- French toxicity was learned from tweets that were collected by searching for rude words;
-  its calibration assumes 30 % and is uncertain, which the interval shows.
+- French toxicity was learned from tweets that were collected by searching for rude words: its
+  level is assumed (30 %), which is why the calibration error in the table below is large. On
+  635 comments of a French forum that it never saw, of which one reader (a language model asked to
+  read as an annotator; nobody read a second time) found 26 % toxic: AUC .72 (.68–.75),
+  macro-F1 .64 at the shipped threshold, calibration error .06; after 500 labels of that forum AUC
+  .80 (mean of four draws, .71 before, on the 135 comments left).
+- Hate on a new page is told badly comment by comment: most French comments there are *doubtful*.
 - It reads rude words better than polite contempt, and sarcasm hardly at all.
 - Counter-speech was learned from some 800 sentences that English-speaking crowd workers wrote.
   Its probability is multiplied by that of hate or insult in the comment that is answered.
-- The figures on our own sentences come from templates kept aside from training, filled with
-  the same words: they flatter. On 274 other French sentences, many of them from templates
-  written later, recall of hateful ones at 15 % false alarms is .36, and 49 % of neutral and
-  kind ones pass the threshold. Their words were not new to this version.
-- Macro-F1 of hate over all sources is .696, a little under the .70 that was aimed for.
-- Comments are kept aside one by one. Sources with nearly equal sentences are misjudged: too
-  well where both bear the same label (ftr_fr, germeval18_de), too badly where twins bear
-  opposite labels (hatemojibuild_en: an AUC below one half).
+- The figures on our own sentences come from templates and words kept aside from training, yet of
+  the same hand. On 400 sentences written apart, by somebody who had seen neither grammar nor
+  words, and looked at once: recall of hateful ones at 15 % false alarms on kind and neutral ones
+  fr .69, en .89, de .63; false alarms on those as shipped fr .05, en .09, de .22, where ordinary
+  comments kept aside have .11, .13 and .27. Still called hateful: a quarter of French sentences that
+  quote hate to answer it, and six in ten that negate it.
+- Comments that begin with the same four words are kept aside together or not at all. Other twins
+  may still stand on both sides.
 
 ## Speed
 `python bench/triage.py` on one core of a shared server, 20,000 made-up comments of 5 to 40
@@ -77,13 +85,19 @@ AUC on sources left out of training unless said otherwise.
 - Dropped: an offset for our own sentences like that of a source. Ranking was as good, but
   neutral short sentences that name a group passed the threshold.
 - Dropped: hate learned without mlma_en (macro-F1 over all sources .681 → .674, 40 steps).
-- Dropped: 70 steps instead of 55, a smaller share (.35) for the offsets, 68 more French
-  templates (.696 → .696), half the penalty, thresholds for known sources only (.687).
-- Dropped, though it helped where it aimed: 95 more French templates, kind, negated, quoting
-  and hateful. False alarms .49 → .33 and recall .36 → .61 on the 274 French sentences above,
-  with words it had not seen; some templates were written after its mistakes had been read.
-  It was tried together with keeping aside all comments that begin with the same four words;
-  measured so, macro-F1 of hate is .688, and the threshold of French toxicity became useless.
+- Kept: weights of its own for each language (AUC of hate in comments kept aside, mean of
+  sources, .732 → .745; macro-F1 over all sources .694 → .703; toxic .818 → .828).
+- Kept: leaving out sources with one answer (toxic, mean of sources .828 → .836, other data .537
+  → .554; but English news comments, c3_en and unhealthy_en, lose .03 of AUC, and over all
+  sources .895 → .873, since it no longer knows those sources by their style),
+  and reading those searched for rude words as if 30 % were (French toxicity .720 → .729, and on
+  the forum a calibration error of .54 → .04 in that experiment).
+- Kept: 95 French templates written after reading mistakes, then 88 of everyday comments, rude
+  and not, and some 200 words for the lexicon (French forum, AUC .69 → .72, all of it together).
+- Without effect: four times as many columns (.7026 → .7005), weights by naive Bayes (.7026 →
+  .7010), 35 to 120 steps, penalties from a half to two.
+- Dropped: sources left out counting as much in calibration as those known. Three languages erred
+  by more than .05 on hate in known sources.
 """
 
 
@@ -166,7 +180,17 @@ def _calibrated(model: Model) -> str:
 
 
 def _figures(rows: Sequence[Figures]) -> str:
-    names = ("n", "prevalence", "auc", "ap", "macro_f1", "recall_at_10", "ece", "unknown")
+    names = (
+        "n",
+        "prevalence",
+        "auc",
+        "ap",
+        "macro_f1",
+        "recall_at_10",
+        "ece",
+        "uncertain",
+        "unknown",
+    )
     shown = [
         (row["label"], row["lang"], row["source"], *(row.get(name) for name in names))
         for row in rows

@@ -64,7 +64,8 @@ class TargetFigures(TypedDict):
 class Figures(TypedDict, total=False):
     """One row: a label × language × source, with ``func`` for a functional test.
 
-    ``unknown`` is the share left unanswered, counted as negative. Figures that do not
+    ``unknown`` is the share left unanswered, counted as negative, ``uncertain`` the share
+    whose threshold lies within the interval, which screens call doubtful. Figures that do not
     exist, for want of either kind of comment, are ``None``. ``ci95`` holds 95 % bootstrap
     intervals. ``target`` stands in rows of hate where people told whom it is aimed at.
     """
@@ -81,6 +82,7 @@ class Figures(TypedDict, total=False):
     recall_at_10: float | None
     ece: float | None
     unknown: float
+    uncertain: float
     ci95: dict[str, list[float] | None]
     target: TargetFigures
 
@@ -91,6 +93,7 @@ class _Answers:
     chances: list[float]
     given: list[bool]
     unknown: int = 0
+    uncertain: int = 0
     target: TargetFigures = field(default_factory=lambda: TargetFigures(n=0, named=0, agreed=0))
 
 
@@ -112,6 +115,7 @@ def evaluate(scorer: Scorer, comments: Iterable[Labelled], *, at_once: int = 500
                     kept.chances.append(answer.probability or 0.0)
                     kept.given.append(answer.positive is True)
                     kept.unknown += answer.probability is None
+                    kept.uncertain += answer.probability is not None and answer.doubtful
                     if label is Label.HATE and truth:
                         _compare(kept.target, comment.targets, judgement)
     ordered = sorted(answers.items(), key=lambda entry: tuple(str(part) for part in entry[0]))
@@ -159,6 +163,7 @@ def _figures(key: tuple[str, str | None, str, str | None], kept: _Answers) -> Fi
         recall_at_10=_short(values["recall_at_10"]),
         ece=_short(values["ece"]),
         unknown=round(kept.unknown / len(truth), 4),
+        uncertain=round(kept.uncertain / len(truth), 4),
         ci95=bounds,
     )
     if func is not None:

@@ -5,82 +5,157 @@ The optimiser is our own few lines of L-BFGS (Nocedal and Wright, Numerical Opti
 on the number of threads.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Objective = Callable[[Floats], tuple[float, Floats]]
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A fitted model: ``row @ weights + offset`` is the log-odds, sources apart."""
+    """A fitted model: ``row @ (weights + own[lang]) + offset`` is the log-odds, sources apart."""
 
     weights: Floats
     offset: float
+    own: Mapping[str, Floats] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What is learned from: features of shape (rows, columns), and a label of 0 or 1 each.
+
+    ``importance`` weighs the rows. With ``sources`` each source has an offset of its own, so
+    that how common a label is in one source teaches nothing about how its comments are
+    written; rows of source -1 have none. With ``langs`` each language adds weights of its
+    own to those that all share: one with much data goes its own way, one with little leans
+    on the others (Daumé III 2007, "Frustratingly easy domain adaptation", as in Finkel and
+    Manning 2009, "Hierarchical Bayesian domain adaptation"). ``given`` are log-odds already
+    known for each row, to which the weights found are a correction.
+    """
+
+    rows: csr_array
+    labels: Floats
+    importance: Floats
+    sources: Ints | None = None
+    langs: NDArray[np.str_] | None = None
+    given: Floats | None = None
 
 
 def fit_logistic(
-    rows: csr_array,
-    labels: Floats,
-    *,
-    importance: Floats,
-    penalty: float,
-    sources: NDArray[np.int64] | None = None,
-    given: Floats | None = None,
-    steps: int = 40,
+    examples: Examples, *, penalty: float, own_penalty: float = 1.0, steps: int = 40
 ) -> Fit:
-    """Weights that maximise the penalised likelihood of ``labels`` (0 or 1).
+    """Weights that maximise the penalised likelihood of the examples.
 
-    ``importance`` weighs the rows, ``penalty`` multiplies half the squared weights. With
-    ``sources`` each source has an offset of its own, so that how common a label is in one
-    source teaches nothing about how its comments are written; rows of source -1 have none.
-    ``given`` are log-odds already
-    known for each row, to which the weights found are a correction.
+    ``penalty`` multiplies half the squared weights that are shared, ``own_penalty`` half
+    those that a language adds.
 
     >>> rows = csr_array(np.array([[1.0, 0.0], [0.0, 1.0]] * 20))
-    >>> found = fit_logistic(rows, np.array([1.0, 0.0] * 20), importance=np.ones(40),
-    ...                      penalty=0.1)
+    >>> examples = Examples(rows, np.array([1.0, 0.0] * 20), np.ones(40))
+    >>> found = fit_logistic(examples, penalty=0.1)
     >>> bool(found.weights[0] > 1 > -1 > found.weights[1])
     True
     """
-    used = np.unique(rows.indices)
-    # Columns never seen keep a weight of zero; leaving them out makes few rows quick.
-    place = np.zeros(rows.shape[1], np.int32)
-    place[used] = np.arange(len(used))
-    columns = len(used)
-    rows = csr_array((rows.data, place[rows.indices], rows.indptr), (rows.shape[0], columns))
-    others = 0 if sources is None else int(sources.max(initial=-1)) + 1
-    transposed = rows.T
-    signs = 2 * labels - 1
+    task = _Task(examples, penalty, own_penalty)
+    return task.named(_minimise(task.objective, task.start(), steps=steps))
 
-    def objective(at: Floats) -> tuple[float, Floats]:
-        scores = rows @ at[:columns] + at[columns]
-        if sources is not None:
-            scores = scores + np.append(at[columns + 1 :], 0.0)[sources]
-        if given is not None:
-            scores = scores + given
-        margins = signs * scores
-        loss = _sum(importance * np.logaddexp(0, -margins))
-        pull = -importance * signs / (1 + np.exp(np.clip(margins, -500, 500)))
-        slope = np.empty_like(at)
-        slope[:columns] = transposed @ pull + penalty * at[:columns]
-        slope[columns] = _sum(pull)
-        loss += penalty / 2 * _sum(at[:columns] ** 2)
-        if sources is not None:
-            own = at[columns + 1 :]
-            slope[columns + 1 :] = np.bincount(sources + 1, pull, others + 1)[1:] + own
-            loss += _sum(own**2) / 2
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The rows of one language, without the columns that it never has."""
+
+    name: str
+    at: Ints
+    rows: csr_array
+    transposed: csc_array
+    columns: Ints
+    """Where its columns stand among all columns."""
+    own: slice | None
+    """Where the weights of its own stand among all that is fitted."""
+
+
+class _Task:
+    """What is fitted, in one row of numbers: shared weights, own weights, offsets."""
+
+    def __init__(self, examples: Examples, penalty: float, own_penalty: float) -> None:
+        rows, labels, langs = examples.rows, examples.labels, examples.langs
+        self._signs, self._importance, self._given = (
+            2 * labels - 1,
+            examples.importance,
+            examples.given,
+        )
+        self._penalty, self._own_penalty = penalty, own_penalty
+        self._shared = rows.shape[1]
+        self._blocks: list[_Block] = []
+        size = self._shared
+        for name in [""] if langs is None else [str(lang) for lang in np.unique(langs)]:
+            at = np.arange(len(labels)) if langs is None else np.flatnonzero(langs == name)
+            part, columns = _squeezed(rows[at])
+            own = None if langs is None else slice(size, size + len(columns))
+            size += 0 if own is None else len(columns)
+            self._blocks.append(_Block(name, at, part, part.T, columns, own))
+        self._offset, self._sources = size, examples.sources
+        self._others = 0 if self._sources is None else int(self._sources.max(initial=-1)) + 1
+
+    def start(self) -> Floats:
+        """Nothing known."""
+        return np.zeros(self._offset + 1 + self._others)
+
+    def named(self, best: Floats) -> Fit:
+        """What the numbers found mean."""
+        own = {}
+        for block in self._blocks:
+            if block.own is not None:
+                own[block.name] = np.zeros(self._shared)
+                own[block.name][block.columns] = best[block.own]
+        return Fit(best[: self._shared].copy(), float(best[self._offset]), own)
+
+    def objective(self, at: Floats) -> tuple[float, Floats]:
+        """The penalised loss and its slope."""
+        shared, offsets = at[: self._shared], at[self._offset + 1 :]
+        margins = self._signs * self._scores(at, shared, offsets)
+        loss = _sum(self._importance * np.logaddexp(0, -margins))
+        pull = -self._importance * self._signs / (1 + np.exp(np.clip(margins, -500, 500)))
+        slope = np.zeros_like(at)
+        for block in self._blocks:
+            part = block.transposed @ pull[block.at]
+            slope[block.columns] += part
+            if block.own is not None:
+                slope[block.own] = part + self._own_penalty * at[block.own]
+                loss += self._own_penalty / 2 * _sum(at[block.own] ** 2)
+        slope[: self._shared] += self._penalty * shared
+        loss += self._penalty / 2 * _sum(shared**2)
+        slope[self._offset] = _sum(pull)
+        if self._sources is not None:
+            by_source = np.bincount(self._sources + 1, pull, self._others + 1)[1:]
+            slope[self._offset + 1 :] = by_source + offsets
+            loss += _sum(offsets**2) / 2
         return loss, slope
 
-    best = _minimise(objective, np.zeros(columns + 1 + others), steps=steps)
-    weights = np.zeros(len(place))
-    weights[used] = best[:columns]
-    return Fit(weights, float(best[columns]))
+    def _scores(self, at: Floats, shared: Floats, offsets: Floats) -> Floats:
+        scores = np.full(len(self._signs), at[self._offset])
+        for block in self._blocks:
+            weights = shared[block.columns]
+            if block.own is not None:
+                weights = weights + at[block.own]
+            scores[block.at] += block.rows @ weights
+        if self._sources is not None:
+            scores += np.append(offsets, 0.0)[self._sources]
+        return scores if self._given is None else scores + self._given
+
+
+def _squeezed(rows: csr_array) -> tuple[csr_array, Ints]:
+    """The rows without the columns that are empty, and which columns remain."""
+    used = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]))
+    place = np.zeros(rows.shape[1], np.int32)
+    place[used] = np.arange(len(used))
+    data = rows.data, place[rows.indices], rows.indptr
+    return csr_array(data, shape=(rows.shape[0], len(used))), used
 
 
 def fit_line(scores: Floats, labels: Floats, importance: Floats) -> tuple[float, float]:

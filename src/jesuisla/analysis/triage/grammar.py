@@ -3,14 +3,14 @@
 They teach what public data do not: that naming a group is not hateful, that quoting hate
 to answer it is not hate, and what plain hate looks like in languages with few examples.
 The files are in ``grammar/``. Templates marked ``kept`` by :func:`kept_aside` are for
-testing and never trained on.
+testing and never trained on; they are filled with a fifth of the words, which fill no other.
 """
 
 import random
 import re
 import tomllib
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -48,18 +48,20 @@ def sentences(text: str, *, seed: int, each: int) -> Iterator[Sentence]:
     """
     try:
         grammar = tomllib.loads(text)
-        lang, slots = str(grammar["lang"]), grammar["slots"]
+        lang, slots = str(grammar["lang"]), dict(grammar["slots"])
         parts = [
             (str(part["func"]), int(part["hate"]), int(part["toxic"]), list(part["templates"]))
             for part in grammar["sentence"]
         ]
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise ValueError(f"not a grammar: {error}") from error
+    divided = {name: _divided(words) for name, words in slots.items()}
+    fillings = {kept: {name: both[kept] for name, both in divided.items()} for kept in (0, 1)}
     for func, hate, toxic, templates in parts:
         for template in templates:
             rng = random.Random(f"{seed}:{lang}:{template}")  # noqa: S311 - not a secret
             kept = kept_aside(template)
-            for filled in _fill(template, slots, rng, each):
+            for filled in _fill(template, fillings[kept], rng, each):
                 yield Sentence(filled, lang, func, hate, toxic, kept)
 
 
@@ -72,8 +74,15 @@ def kept_aside(template: str) -> bool:
     return zlib.crc32(template.encode("utf-8")) % 5 == 0
 
 
+def _divided(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The words to learn from and the fifth kept for testing; fewer than five serve both."""
+    ordered = sorted(words, key=lambda word: zlib.crc32(word.encode("utf-8")))
+    kept = set(ordered[: len(words) // 5])
+    return [word for word in words if word not in kept], ordered[: len(kept)] or words
+
+
 def _fill(
-    template: str, slots: Mapping[str, list[str]], rng: random.Random, each: int
+    template: str, slots: Mapping[str, Sequence[str]], rng: random.Random, each: int
 ) -> Iterator[str]:
     seen = set()
     for _ in range(3 * each):
@@ -85,7 +94,7 @@ def _fill(
             return
 
 
-def _choices(slot: str, slots: Mapping[str, list[str]]) -> list[str]:
+def _choices(slot: str, slots: Mapping[str, Sequence[str]]) -> Sequence[str]:
     if not slots.get(slot):
         raise ValueError(f"a template names a slot that nothing fills: {slot}")
     return slots[slot]

@@ -15,13 +15,15 @@ from jesuisla.analysis.triage.features import BITS
 from jesuisla.analysis.triage.lexicon import Lexicon
 from jesuisla.analysis.triage.scorer import Label, ModelError
 
-FORMAT = 2
+FORMAT = 3
 """2: the words of the lexicon tell which kinds of people they name."""
 LARGEST = 100_000_000
 """Bytes beyond which a file is refused unread."""
 
 
-_PARTS = ("weights", "steps", "words", "concepts", "targets")
+_PARTS = ("weights", "steps", "rarity", "words", "concepts", "targets")
+RARITY_STEP = 1 / 128
+"""The size of a step of ``Model.rarity``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +45,35 @@ class Calibration:
         return self.slope * score + self.offset
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each column adds to each label's score, in 255 steps a label.
+
+    ``small`` has shape (labels, ``2 ** BITS``), ``steps`` the size of a label's step.
+    """
+
+    small: NDArray[np.int8]
+    steps: NDArray[np.float32]
+
+    def full(self) -> NDArray[np.float32]:
+        """The weights as numbers, shape (``2 ** BITS``, labels)."""
+        return np.ascontiguousarray((self.small.astype(np.float32) * self.steps[:, None]).T)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Everything a shipped scorer needs; ``weights`` has shape (labels, ``2 ** BITS``)."""
+    """Everything a shipped scorer needs.
+
+    ``shared`` counts in every language, ``own`` is what a language adds. ``rarity`` is what
+    each column was multiplied by in training, in steps of ``RARITY_STEP``; the weights hold
+    it already, and only learning goes on from it.
+    """
 
     version: str
     labels: tuple[Label, ...]
-    weights: NDArray[np.int8]
-    steps: NDArray[np.float32]
+    shared: Weights
+    own: Mapping[str, Weights]
+    rarity: NDArray[np.uint8]
     lexicon: Lexicon
     calibrations: Mapping[tuple[Label, str], Calibration]
     about: Mapping[str, object] = field(default_factory=dict)
@@ -60,17 +83,21 @@ class Model:
         """The languages with a calibration for at least one label."""
         return frozenset(lang for _, lang in self.calibrations)
 
-    def full_weights(self) -> NDArray[np.float32]:
-        """The weights as numbers, shape (``2 ** BITS``, labels)."""
-        full = self.weights.astype(np.float32) * self.steps[:, None]
-        return np.ascontiguousarray(full.T)
+    def multipliers(self) -> NDArray[np.float64]:
+        """What each column was multiplied by in training, shape (``2 ** BITS``,)."""
+        return self.rarity.astype(np.float64) * RARITY_STEP
+
+    def weights(self, lang: str | None) -> NDArray[np.float32]:
+        """The weights that count in a language, shape (``2 ** BITS``, labels)."""
+        own = self.own.get(lang or "")
+        return self.shared.full() if own is None else self.shared.full() + own.full()
 
 
-def quantised(weights: NDArray[np.float64]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Weights of shape (labels, columns) in 255 steps a label, and the steps' sizes.
+def quantised(weights: NDArray[np.float64]) -> Weights:
+    """Weights of shape (labels, columns) in 255 steps a label.
 
-    >>> small, step = quantised(np.array([[0.0, 0.5, -1.0]]))
-    >>> small.tolist(), round(float(step[0]), 5)
+    >>> few = quantised(np.array([[0.0, 0.5, -1.0]]))
+    >>> few.small.tolist(), round(float(few.steps[0]), 5)
     ([[0, 64, -127]], 0.00787)
     """
     # A few extreme weights would make all others coarse; they are cut.
@@ -79,11 +106,13 @@ def quantised(weights: NDArray[np.float64]) -> tuple[NDArray[np.int8], NDArray[n
         largest = np.maximum(np.abs(weights).max(axis=1), 1e-9)
     steps = (largest / 127).astype(np.float32)
     whole = np.rint(np.clip(weights / steps[:, None], -127, 127))
-    return whole.astype(np.int8), steps
+    return Weights(whole.astype(np.int8), steps)
 
 
 def to_bytes(model: Model) -> bytes:
     """The model as a compressed file; the same model gives the same bytes."""
+    parts = [model.shared, *(model.own[lang] for lang in sorted(model.own))]
+    small = np.stack([part.small for part in parts])
     head = {
         "format": FORMAT,
         "version": model.version,
@@ -94,14 +123,16 @@ def to_bytes(model: Model) -> bytes:
             for (label, lang), calibration in sorted(model.calibrations.items())
         ],
         "about": model.about,
-        "check": _check(model.weights),
+        "own": sorted(model.own),
+        "check": _check(small),
     }
     out = io.BytesIO()
     np.savez_compressed(
         out,
         head=np.frombuffer(json.dumps(head, sort_keys=True).encode(), np.uint8),
-        weights=model.weights,
-        steps=model.steps,
+        weights=small,
+        steps=np.stack([part.steps for part in parts]),
+        rarity=model.rarity,
         words=model.lexicon.hashes,
         concepts=model.lexicon.concepts,
         targets=model.lexicon.targets,
@@ -122,16 +153,14 @@ def from_bytes(data: bytes) -> Model:
             head = json.loads(parts["head"].tobytes())
             _refuse_other_format(head)
             arrays = {name: parts[name] for name in _PARTS}
-        model = _model(head, arrays)
+        _refuse_damaged(head, arrays["weights"])
+        return _model(head, arrays)
     except ModelError:
         raise
     except (OSError, EOFError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelError(f"the model file is cut short or damaged: {error}") from error
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, MemoryError) as error:
         raise ModelError(f"the model file is cut short or damaged: {error}") from error
-    if head["check"] != _check(model.weights):
-        raise ModelError("the model file is damaged: its weights do not match their check")
-    return model
 
 
 def _refuse_other_format(head: Mapping[str, object]) -> None:
@@ -142,15 +171,26 @@ def _refuse_other_format(head: Mapping[str, object]) -> None:
         )
 
 
+def _refuse_damaged(head: Mapping[str, object], weights: NDArray[np.generic]) -> None:
+    if head["check"] != _check(weights):
+        raise ModelError("the model file is damaged: its weights do not match their check")
+
+
 def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]) -> Model:
     labels = tuple(Label(str(name)) for name in _list(head["labels"]))
-    weights, steps = arrays["weights"], arrays["steps"]
+    langs = [str(lang) for lang in _list(head["own"])]
+    weights, steps, rarity = arrays["weights"], arrays["steps"], arrays["rarity"]
     words, concepts, targets = arrays["words"], arrays["concepts"], arrays["targets"]
-    if weights.shape != (len(labels), 2**BITS) or weights.dtype != np.int8:
+    shape = (1 + len(langs), len(labels))
+    if weights.shape != (*shape, 2**BITS) or weights.dtype != np.int8:
         raise ModelError(f"the model's weights have the wrong shape: {weights.shape}")
     fit = words.ndim == 1 and words.shape == concepts.shape == targets.shape
-    if steps.shape != (len(labels),) or not fit:
+    if steps.shape != shape or rarity.shape != (2**BITS,) or not fit:
         raise ModelError("the model's parts do not fit together")
+    shared, *own = [
+        Weights(small, step)
+        for small, step in zip(weights.astype(np.int8), steps.astype(np.float32), strict=True)
+    ]
     calibrations = {}
     for entry in _list(head["calibrations"]):
         numbers = {name: float(entry[name]) for name in Calibration.__dataclass_fields__}
@@ -161,8 +201,9 @@ def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]
     return Model(
         version=str(head["version"]),
         labels=labels,
-        weights=weights.astype(np.int8),
-        steps=steps.astype(np.float32),
+        shared=shared,
+        own=dict(zip(langs, own, strict=True)),
+        rarity=rarity.astype(np.uint8),
         lexicon=Lexicon(
             words.astype(np.uint64), concepts.astype(np.uint8), targets.astype(np.uint8)
         ),
@@ -177,5 +218,5 @@ def _list(value: object) -> list[dict[str, str]]:
     return value
 
 
-def _check(weights: NDArray[np.int8]) -> int:
+def _check(weights: NDArray[np.generic]) -> int:
     return zlib.crc32(weights.tobytes())

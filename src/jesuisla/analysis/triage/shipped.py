@@ -32,7 +32,7 @@ class ShippedScorer:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._weights = model.full_weights()
+        self._weights: dict[str | None, NDArray[np.float32]] = {}
         self._languages = model.languages
 
     @property
@@ -73,7 +73,19 @@ class ShippedScorer:
 
     def raw(self, texts: Sequence[str], langs: Sequence[str | None]) -> Scores:
         """Scores before calibration, shape (comments, labels)."""
-        return weighed(texts, langs, self._model.lexicon, self._weights)
+        scores = np.zeros((len(texts), len(self.labels)))
+        for lang in dict.fromkeys(langs):
+            at = [row for row, one in enumerate(langs) if one == lang]
+            here, weights = [texts[row] for row in at], self._weights_in(lang)
+            scores[at] = weighed(here, [lang] * len(at), self._model.lexicon, weights)
+        return scores
+
+    def _weights_in(self, lang: str | None) -> NDArray[np.float32]:
+        """Made when a language is first met: a group that reads one pays for one."""
+        known = lang if lang in self._model.own else None
+        if known not in self._weights:
+            self._weights[known] = self._model.weights(known)
+        return self._weights[known]
 
     def _score(self, batch: Sequence[Item], *, explain: bool) -> list[Judgement]:
         langs = [_language(item) for item in batch]

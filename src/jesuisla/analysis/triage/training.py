@@ -4,40 +4,48 @@ Two regressions are fitted for each label and their weights added. One gives eve
 an offset of its own, so that it learns how hateful comments differ from others *within* a
 source; it is the better of the two on pages never seen. The other does not, and so also
 learns which kinds of places are rough; it is the better on places like those it knows.
-Being linear, the sum costs nothing when scoring.
-
-Calibration is learned on comments kept aside, half from sources that were trained on and
-half from sources left out, because a group's next page is one never seen.
+In both, languages share weights and each adds its own. Being linear, the sums cost nothing
+when scoring.
 """
 
+import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
+from jesuisla.analysis.triage.calibrating import (
+    FEWEST,
+    Kept,
+    by_source,
+    calibrate,
+    importances,
+    measure,
+)
 from jesuisla.analysis.triage.features import BITS, featurise
-from jesuisla.analysis.triage.fitting import fit_line, fit_logistic
+from jesuisla.analysis.triage.fitting import Examples, fit_logistic
 from jesuisla.analysis.triage.grammar import Sentence
 from jesuisla.analysis.triage.lexicon import Lexicon, lexicon
-from jesuisla.analysis.triage.metrics import auc, best_threshold, calibration_error, macro_f1
-from jesuisla.analysis.triage.model import Calibration, Model, quantised
+from jesuisla.analysis.triage.model import RARITY_STEP, Calibration, Model, quantised
 from jesuisla.analysis.triage.scorer import Label
 
 SHIPPABLE = frozenset({"ship", "share-alike"})
 """Values of ``use`` that allow a model trained on a row to be given away."""
+SHARED = ""
+"""Stands among languages for what all of them share."""
 LEARNED = (Label.HATE, Label.TOXIC, Label.COUNTER)
 AT_ONCE = 2_000
 RARITY = 8.0
 """Brings the multipliers of rare features near 1."""
-FEWEST = 100
-"""Comments of a source, or of a language, below which nothing is measured on it."""
-SEARCHED_FOR = 0.5
-"""A language in which more than half of the comments bear a label, in every source, was
-collected by searching for rude words; it is calibrated as if ``TYPICAL`` of them did."""
-TYPICAL = 0.3
+FEWEST_OF_EACH = 10
+"""Comments bearing the rarer answer below which a source of some size teaches which source
+it is rather than what the label means, and is left out for that label."""
+TWINS = 4
+"""Comments that begin with as many equal words are learned from together or not at all."""
+_WORD = re.compile(r"\w+")
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -60,12 +68,14 @@ class Recipe:
 
     seed: int = 1
     penalty: float = 1.0
-    within: float = 0.5
+    own_penalty: float = 1.0
+    """As ``penalty``, for what each language adds to the weights that all share."""
+    within: float = 0.2
     """Share of the regression with an offset for each source."""
     own_weight: float = 1.5
     """How much one of our own sentences weighs beside one public comment."""
     source_folds: int = 2
-    steps: int = 55
+    steps: int = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,33 +115,40 @@ def train(
     rarity = _rarity(features)
     # In double precision once, or every product would convert it again.
     features = features.astype(np.float64)
-    features.data *= rarity[features.indices]
+    multipliers = rarity.astype(np.float64) * RARITY_STEP
+    features.data *= multipliers[features.indices]
     measured: dict[str, dict[str, dict[str, float]]] = {}
-    heads: list[Floats] = []
-    labels: list[Label] = []
+    heads: dict[Label, _Head] = {}
     calibrations: dict[tuple[Label, str], Calibration] = {}
     for label in LEARNED:
         data = _select(label, features, rows, sentences, recipe)
         if data is None:
             continue
         tell(f"learning {label} from {len(data.labels)} comments")
-        weights, found = _learn(label, data, recipe, measured, tell)
-        heads.append(weights)
-        labels.append(label)
+        heads[label], found = _learn(label, data, recipe, measured, tell)
         calibrations.update({(label, lang): line for lang, line in found.items()})
     if not heads:
         raise ValueError("no comment bears a label that can be learned")
     # What rare features were multiplied by is part of their weight from here on.
-    small, steps = quantised(np.array(heads) * rarity)
+    parts = {
+        lang: quantised(np.array([_part(head, lang) for head in heads.values()]) * multipliers)
+        for lang in sorted({lang for head in heads.values() for lang in head})
+    }
     return Model(
         version=version,
-        labels=tuple(labels),
-        weights=small,
-        steps=steps,
+        labels=tuple(heads),
+        shared=parts.pop(SHARED),
+        own=parts,
+        rarity=rarity,
         lexicon=known,
         calibrations=calibrations,
         about={"measured": measured, "rows": len(rows), "own": len(sentences)},
     )
+
+
+def _part(head: "_Head", lang: str) -> Floats:
+    """What a language adds to one label's weights; nothing where it had no data."""
+    return head[lang] if lang in head else np.zeros_like(head[SHARED])
 
 
 def _features(rows: Sequence[Row], own: Sequence[Sentence], known: Lexicon) -> csr_array:
@@ -144,11 +161,11 @@ def _features(rows: Sequence[Row], own: Sequence[Sentence], known: Lexicon) -> c
     return csr_array(vstack(parts)) if parts else csr_array((0, 2**BITS))
 
 
-def _rarity(features: csr_array) -> Floats:
+def _rarity(features: csr_array) -> NDArray[np.uint8]:
     """What each column is multiplied by: the rarer, the more (inverse document frequency)."""
     found = np.bincount(features.indices, minlength=features.shape[1]) + 1
-    scale: Floats = (np.log((features.shape[0] + 1) / found).clip(-1) + 1) / RARITY
-    return scale
+    scale = (np.log((features.shape[0] + 1) / found).clip(-1) + 1) / RARITY
+    return np.rint(scale / RARITY_STEP).clip(0, 255).astype(np.uint8)
 
 
 def _select(
@@ -159,12 +176,13 @@ def _select(
     recipe: Recipe,
 ) -> _Data | None:
     at = [number for number, row in enumerate(rows) if label in row.labels]
+    at = _two_sided([(number, rows[number].source, rows[number].labels[label]) for number in at])
     if len({rows[number].labels[label] for number in at}) < 2:
         return None
     values = [rows[number].labels[label] for number in at]
     sources = [rows[number].source for number in at]
     langs = [rows[number].lang for number in at]
-    aside = [zlib.crc32(f"{recipe.seed}:{rows[number].id}".encode()) % 5 == 0 for number in at]
+    aside = [_aside(rows[number].text, recipe.seed) for number in at]
     public = len(at)
     if label is not Label.COUNTER:
         at += range(len(rows), len(rows) + len(own))
@@ -174,12 +192,15 @@ def _select(
         aside += [False] * len(own)
     names, numbers = np.unique(sources, return_inverse=True)
     is_own = np.arange(len(at)) >= public
+    public_importance = importances(np.array(values[:public], np.float64), numbers[:public])
     # Without an offset of their own: what they teach holds everywhere, its level included.
     numbers = np.where(is_own, -1, numbers)
     return _Data(
         rows=features[np.array(at)],
         labels=np.array(values, np.float64),
-        importance=np.where(is_own, recipe.own_weight, 1.0),
+        importance=np.concatenate(
+            (public_importance, np.full(len(at) - public, recipe.own_weight))
+        ),
         sources=numbers.astype(np.int64),
         names=[str(name) for name in names],
         langs=np.array(langs),
@@ -188,23 +209,62 @@ def _select(
     )
 
 
-def _fit(data: _Data, which: NDArray[np.bool_], recipe: Recipe) -> Floats:
+def _two_sided(found: Sequence[tuple[int, str, int]]) -> list[int]:
+    """Those of (number, source, answer) whose source bears both answers, or is small."""
+    counts: dict[str, list[int]] = {}
+    for _, source, answer in found:
+        counts.setdefault(source, [0, 0])[answer] += 1
+    left_out = {
+        source
+        for source, count in counts.items()
+        if sum(count) >= FEWEST and min(count) < FEWEST_OF_EACH
+    }
+    return [number for number, source, _ in found if source not in left_out]
+
+
+def _aside(text: str, seed: int) -> bool:
+    """Whether a comment is of the fifth kept aside, with all that begin with the same words.
+
+    Some sources are written as twins: nearly the same sentence once hateful, once not. One
+    to learn from and the other to be measured on would be read the wrong way round.
+
+    >>> ends = ("a warm meal", "nothing at all", "the door")
+    >>> len({_aside(f"They are given only {end}", seed=1) for end in ends})
+    1
+    """
+    start = " ".join(_WORD.findall(text.lower())[:TWINS])
+    return zlib.crc32(f"{seed}:{start}".encode("utf-8", "replace")) % 5 == 0
+
+
+_Head = dict[str, Floats]
+"""One label's weights: what all languages share, and what each adds."""
+
+
+def _fit(data: _Data, which: NDArray[np.bool_], recipe: Recipe) -> _Head:
     """The summed weights of both regressions, fitted to some of the rows."""
     at = np.flatnonzero(which)
-    parts = []
+    head: _Head = {}
     for share, sources in ((recipe.within, data.sources[at]), (1 - recipe.within, None)):
-        if share:
-            found = fit_logistic(
-                data.rows[at],
-                data.labels[at],
-                importance=data.importance[at],
-                penalty=recipe.penalty,
-                sources=sources,
-                steps=recipe.steps,
-            )
-            parts.append(share * found.weights)
-    total: Floats = np.add.reduce(np.array(parts), axis=0)
-    return total
+        if not share:
+            continue
+        examples = Examples(
+            data.rows[at], data.labels[at], data.importance[at], sources, data.langs[at]
+        )
+        found = fit_logistic(
+            examples, penalty=recipe.penalty, own_penalty=recipe.own_penalty, steps=recipe.steps
+        )
+        for lang, weights in ((SHARED, found.weights), *found.own.items()):
+            head[lang] = head.get(lang, 0.0) + share * weights
+    return head
+
+
+def _scores(data: _Data, at: Ints, head: _Head) -> Floats:
+    scores = data.rows[at] @ head[SHARED]
+    langs = data.langs[at]
+    for lang in set(langs.tolist()) & set(head):
+        here = np.flatnonzero(langs == lang)
+        scores[here] += data.rows[at[here]] @ head[lang]
+    return scores
 
 
 def _learn(
@@ -213,108 +273,29 @@ def _learn(
     recipe: Recipe,
     measured: dict[str, dict[str, dict[str, float]]],
     tell: Callable[[str], None],
-) -> tuple[Floats, dict[str, Calibration]]:
-    known = np.full(len(data.labels), np.nan)
-    aside = np.flatnonzero(data.aside & ~data.own)
+) -> tuple[_Head, dict[str, Calibration]]:
+    public = np.flatnonzero(~data.own)
+    known, unseen = np.full(len(public), np.nan), np.full(len(public), np.nan)
+    aside = np.flatnonzero(data.aside[public])
     tell(f"  {label}: keeping {len(aside)} comments aside")
-    known[aside] = data.rows[aside] @ _fit(data, ~data.aside, recipe)
-    unseen = np.full(len(data.labels), np.nan)
-    sizes = np.bincount(data.sources[~data.own], minlength=len(data.names))
+    known[aside] = _scores(data, public[aside], _fit(data, ~data.aside, recipe))
+    sizes = np.bincount(data.sources[public], minlength=len(data.names))
     large = np.flatnonzero(sizes >= FEWEST)
-    if len(large) > 1:
-        for fold in range(min(recipe.source_folds, len(large))):
-            out = np.isin(data.sources, large[fold :: recipe.source_folds]) & ~data.own
-            names = sorted({data.names[number] for number in data.sources[out]})
-            tell(f"  {label}: leaving out {', '.join(names)}")
-            at = np.flatnonzero(out)
-            unseen[at] = data.rows[at] @ _fit(data, ~out, recipe)
+    for fold in range(min(recipe.source_folds, len(large)) if len(large) > 1 else 0):
+        out = np.isin(data.sources, large[fold :: recipe.source_folds]) & ~data.own
+        names = sorted({data.names[number] for number in data.sources[out]})
+        tell(f"  {label}: leaving out {', '.join(names)}")
+        at = np.flatnonzero(out[public])
+        unseen[at] = _scores(data, public[at], _fit(data, ~out, recipe))
+    kept = Kept(
+        known, unseen, data.labels[public], data.langs[public], data.sources[public], data.names
+    )
+    found = calibrate(kept)
     measured[str(label)] = {
-        "unseen": _by_source(data, unseen),
-        "aside": _by_source(data, known),
+        "unseen": by_source(kept, unseen),
+        "aside": by_source(kept, known),
+        **measure(kept, found),
     }
-    found = _calibrate(data, known, unseen)
-    measured[str(label)] |= _as_shipped(data, known, found)
     everything = np.ones(len(data.labels), np.bool_)
     tell(f"  {label}: learning from everything")
     return _fit(data, everything, recipe), found
-
-
-def _by_source(data: _Data, scores: Floats) -> dict[str, float]:
-    """The AUC on each source, where it can be told."""
-    found = {}
-    for number, name in enumerate(data.names):
-        of = (data.sources == number) & ~np.isnan(scores)
-        value = auc(data.labels[of], scores[of]) if of.sum() >= FEWEST else None
-        if value is not None:
-            found[name] = round(value, 3)
-    return found
-
-
-def _as_shipped(
-    data: _Data, scores: Floats, lines: Mapping[str, Calibration]
-) -> dict[str, dict[str, float]]:
-    """Macro-F1 and calibration error on comments kept aside, by language and for ``all``."""
-    truths, chances, decisions = [], [], []
-    found: dict[str, dict[str, float]] = {"macro_f1": {}, "ece": {}}
-    for lang, line in lines.items():
-        of = (data.langs == lang) & ~np.isnan(scores)
-        truths.append(data.labels[of])
-        chances.append(1 / (1 + np.exp(-line.log_odds(scores[of]))))
-        decisions.append((chances[-1] >= line.threshold).astype(np.float64))
-        found["macro_f1"][lang] = macro_f1(truths[-1], decisions[-1]) or 0.0
-        found["ece"][lang] = round(calibration_error(truths[-1], chances[-1]) or 0.0, 4)
-    if truths:
-        together = np.concatenate(truths)
-        found["macro_f1"]["all"] = macro_f1(together, np.concatenate(decisions)) or 0.0
-        found["ece"]["all"] = round(calibration_error(together, np.concatenate(chances)) or 0.0, 4)
-    return found
-
-
-def _calibrate(data: _Data, known: Floats, unseen: Floats) -> dict[str, Calibration]:
-    """For each language, from comments kept aside: in sources known, and in new ones."""
-    here = np.flatnonzero(~np.isnan(known))
-    there = np.flatnonzero(~np.isnan(unseen) & data.aside)
-    both = np.concatenate((here, there))
-    raw = np.concatenate((known[here], unseen[there]))
-    is_new = np.arange(len(both)) >= len(here)
-    labels, langs, sources = data.labels[both], data.langs[both], data.sources[both]
-    found, offsets = {}, []
-    for lang in sorted(set(langs.tolist())):
-        of = langs == lang
-        if of.sum() < FEWEST or len(set(labels[of])) < 2:
-            continue
-        importance = _importance(labels[of], sources[of])
-        slope, offset = fit_line(raw[of], labels[of], importance)
-        odds = slope * raw[of] + offset
-        chances = 1 / (1 + np.exp(-odds))
-        threshold = best_threshold(labels[of], chances, importance)
-        new = is_new[of]
-        offsets += _misses(labels[of][new], chances[new], sources[of][new])
-        found[lang] = Calibration(
-            slope=round(slope, 5),
-            offset=round(offset, 5),
-            spread=0.0,
-            threshold=min(max(threshold, 0.05), 0.95),
-        )
-    spread = 1.4826 * float(np.median(np.abs(offsets))) if len(offsets) > 2 else 1.5
-    return {lang: replace(line, spread=round(spread, 5)) for lang, line in found.items()}
-
-
-def _importance(labels: Floats, sources: Ints) -> Floats:
-    size = np.bincount(sources)
-    rates = np.bincount(sources, labels)[size >= FEWEST] / size[size >= FEWEST]
-    rate = float(labels.mean())
-    if (rates <= SEARCHED_FOR).any() or rate <= SEARCHED_FOR:
-        return np.ones(len(labels))
-    return np.where(labels == 1, TYPICAL / rate, (1 - TYPICAL) / (1 - rate))
-
-
-def _misses(labels: Floats, chances: Floats, sources: Ints) -> list[float]:
-    """By how much, in log-odds, each source never seen is read too high or too low."""
-    found = []
-    for source in set(sources.tolist()):
-        of = sources == source
-        truth, told = float(labels[of].mean()), float(chances[of].mean())
-        if of.sum() >= FEWEST // 2 and 0 < truth < 1:
-            found.append(float(np.log(truth / (1 - truth)) - np.log(told / (1 - told))))
-    return found
