@@ -88,7 +88,9 @@ def test_texts_of_like_length_are_read_together(tmp_path: Path) -> None:
             return super().logits(texts)
 
     engine = Watching(make(tmp_path))
-    TransformersReader(engine).score([Item("merci " * (1 + at * 7 % 40)) for at in range(100)])
+    reader = TransformersReader(engine)
+    engine.batches.clear()  # one text was read to see whether the model can
+    reader.score([Item("merci " * (1 + at * 7 % 40)) for at in range(100)])
     spans = [(min(batch), max(batch)) for batch in engine.batches]
     assert [len(batch) for batch in engine.batches] == [32, 32, 32, 4]
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
@@ -128,6 +130,18 @@ def test_bad_input_takes_bounded_time(tmp_path: Path) -> None:
     texts = ["x" * 1_000_000, "\ud800 abc", "dehors " * 100_000, "אבג 你好 дом"]
     assert len(reader.score([Item(text) for text in texts])) == 4
     assert reader.score([]) == []
+
+
+def test_no_more_is_read_than_the_model_has_places_for(tmp_path: Path) -> None:
+    reader = load_reader(str(make(tmp_path, max_position_embeddings=5)))
+    (judged,) = reader.score([Item("bonjour merci bonjour" + " dehors" * 20)])
+    assert judged[Label.HATE].positive is False
+
+
+def test_a_model_that_answers_in_another_shape_is_refused_when_loaded(tmp_path: Path) -> None:
+    folder = make(tmp_path, labels=("neutral", "hate", "spam"))
+    with pytest.raises(ReaderMissing, match="shape"):
+        load_reader(str(folder))
 
 
 @pytest.mark.parametrize(

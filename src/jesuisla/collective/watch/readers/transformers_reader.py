@@ -70,6 +70,7 @@ class TransformersReader:
         }
         if not self._columns:
             raise ReaderMissing(f"none of the model's labels is one of ours: {engine.names}")
+        _try(engine)
 
     @property
     def id(self) -> str:
@@ -143,7 +144,7 @@ class OnnxEngine:
         except Exception as error:  # these libraries raise their own kinds, from C++ and Rust
             raise ReaderMissing(f"the model in {folder} cannot be read: {error}") from error
         self.fingerprint = hashlib.sha256(weights).hexdigest()[:12]
-        self._tokenizer.enable_truncation(LONGEST)
+        self._tokenizer.enable_truncation(_longest(config))
         self._wanted = {one.name for one in self._session.get_inputs()}
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
@@ -185,20 +186,31 @@ class TorchEngine:
         self.names: Sequence[str] = _names(config)
         self.several = _several(config)
         self.languages = frozenset(config.get("languages", ()))
-        self.fingerprint = hashlib.sha256(
-            f"{name} {config.get('_commit_hash', '')}".encode()
-        ).hexdigest()[:12]
+        self.fingerprint = self._weighed()
+        self._cut = {"truncation": True, "max_length": _longest(config)}
+
+    def _weighed(self) -> str:
+        """Told by the weights: a model may be trained again in its folder, under its name."""
+        digest = hashlib.sha256()
+        for name, weights in sorted(self._model.state_dict().items()):
+            digest.update(name.encode())
+            digest.update(weights.float().numpy().tobytes())
+        return digest.hexdigest()[:12]
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
         """How many pieces of words each text has."""
-        given = self._tokenizer(_plain(texts), truncation=True, max_length=LONGEST)
+        given = self._tokenizer(_plain(texts), **self._cut)
         return [len(ids) for ids in given["input_ids"]]
 
     def logits(self, texts: Sequence[str]) -> Floats:
         """Scores of shape (texts, columns)."""
-        given = self._tokenizer(
-            _plain(texts), truncation=True, max_length=LONGEST, padding=True, return_tensors="pt"
-        )
+        if self._tokenizer.pad_token is None:
+            # Nothing fills up the shorter ones, so that each is read alone.
+            return np.concatenate([self._logits([text], padding=False) for text in texts])
+        return self._logits(texts, padding=True)
+
+    def _logits(self, texts: Sequence[str], *, padding: bool) -> Floats:
+        given = self._tokenizer(_plain(texts), **self._cut, padding=padding, return_tensors="pt")
         with self._torch.inference_mode():
             return np.asarray(self._model(**given).logits.float().numpy(), np.float64)
 
@@ -209,6 +221,18 @@ def load_reader(where: str) -> TransformersReader:
     if (folder / "model.onnx").is_file():
         return TransformersReader(OnnxEngine(folder))
     return TransformersReader(TorchEngine(where))
+
+
+def _try(engine: Engine) -> None:
+    """Have one text read, so that a model that cannot read is refused before it is needed."""
+    try:
+        found = engine.logits(["bonjour"])
+    except Exception as error:  # these libraries raise their own kinds, from C++ and Rust
+        raise ReaderMissing(f"the model cannot read: {error}") from error
+    if found.shape != (1, len(engine.names)):
+        raise ReaderMissing(
+            f"the model answers in shape {found.shape} for one text and {len(engine.names)} labels"
+        )
 
 
 def _chances(logits: Floats, *, several: bool) -> Floats:
@@ -233,6 +257,13 @@ def _names(config: Mapping[str, Any]) -> list[str]:
     if not isinstance(found, dict):
         raise ReaderMissing("the model's configuration names no labels")
     return [str(found[at]) for at in sorted(found, key=int)]
+
+
+def _longest(config: Mapping[str, Any]) -> int:
+    """Pieces of words that are read: no more than the model has places for."""
+    places = config.get("max_position_embeddings")
+    # Two fewer than told: RoBERTa and its kin count from two on.
+    return min(LONGEST, max(1, places - 2)) if isinstance(places, int) else LONGEST
 
 
 def _several(config: Mapping[str, Any]) -> bool:
