@@ -39,7 +39,7 @@ def main(comments: str, out: Path, kill_after: int) -> None:
 
     def scored() -> Iterator[list[str]]:
         found = scored_on_ray(
-            shipped(), rows(comments, "jsonl", skip=finished(out)), lang="fr", explain=True
+            shipped(), rows(comments, "jsonl", skip=finished(out).count), lang="fr", explain=True
         )
         for number, lines in enumerate(found, 1):
             yield lines

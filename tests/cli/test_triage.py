@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner, Result
 
+from jesuisla.cli.comment_files import Way, rows
 from jesuisla.cli.errors import Problem
 from jesuisla.cli.triage import app
 
@@ -23,7 +24,7 @@ COMMENTS = [
 def jesuisla(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
 
-    def run(*words: object, stdin: str | None = None) -> Result:
+    def run(*words: object, stdin: str | bytes | None = None) -> Result:
         found = CliRunner().invoke(app, [str(word) for word in words], input=stdin)
         if found.exception and not isinstance(found.exception, SystemExit | Problem):
             raise found.exception
@@ -92,6 +93,81 @@ def test_a_run_broken_off_goes_on_with_every_row_exactly_once(
     assert [row["id"] for row in scores(out)] == list(range(1300))
 
 
+def test_half_characters_and_a_mark_of_utf8_lose_no_row(
+    jesuisla: Callable[..., Result], tmp_path: Path
+) -> None:
+    odd = [{"id": "\ud83d", "text": "Bonjour \udfff à tous", "lang": "fr-\ud800"}, *COMMENTS]
+    out = tmp_path / "scores.jsonl"
+    assert jesuisla("score", write_jsonl(tmp_path / "a.jsonl", odd), "--out", out).exit_code == 0
+    assert [row["id"] for row in scores(out)] == ["\ud83d", 1, 2, 3]
+    for name in ("jsonl", "csv"):
+        source = tmp_path / f"marked.{name}"
+        plain = write_csv(source) if name == "csv" else write_jsonl(source, COMMENTS)
+        source.write_bytes(b"\xef\xbb\xbf" + plain.read_bytes())
+        found = jesuisla("score", source)
+        assert [str(json.loads(line)["id"]) for line in found.stdout.splitlines()] == list("123")
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_any_format_comes_through_a_pipe_and_texts_zipped(
+    jesuisla: Callable[..., Result], tmp_path: Path, form: str
+) -> None:
+    source = tmp_path / "comments"
+    if form == "parquet":
+        pl.DataFrame(COMMENTS).write_parquet(source)
+    elif form == "csv":
+        source.write_bytes(gzip.compress(write_csv(source).read_bytes()))
+    else:
+        source.write_bytes(gzip.compress(write_jsonl(source, COMMENTS).read_bytes()))
+    found = jesuisla("score", "--format", form, stdin=source.read_bytes())
+    assert found.exit_code == 0
+    assert [str(json.loads(line)["id"]) for line in found.stdout.splitlines()] == list("123")
+
+
+@pytest.mark.parametrize("name", ["cut.jsonl.gz", "cut.csv.gz", "cut.parquet"])
+def test_a_file_cut_short_is_told(
+    jesuisla: Callable[..., Result], tmp_path: Path, name: str
+) -> None:
+    source = tmp_path / name
+    many = [{"id": n, "text": f"Bonjour {n * 7919}", "lang": "fr"} for n in range(900)]
+    if name.endswith("parquet"):
+        pl.DataFrame(many).write_parquet(source)
+    else:
+        source.write_bytes(gzip.compress(write_jsonl(source, many).read_bytes()))
+    source.write_bytes(source.read_bytes()[:1500])
+    found = jesuisla("score", source, "--out", tmp_path / "out.jsonl")
+    assert isinstance(found.exception, Problem)
+    assert "cannot be read" in str(found.exception)
+
+
+def test_scores_of_other_comments_or_versions_are_never_gone_on_with(
+    jesuisla: Callable[..., Result], tmp_path: Path
+) -> None:
+    ours = write_jsonl(tmp_path / "a.jsonl", COMMENTS)
+    fewer = write_jsonl(tmp_path / "b.jsonl", COMMENTS[:1])
+    others = write_jsonl(tmp_path / "c.jsonl", [{**row, "id": -1} for row in COMMENTS * 2])
+    out = tmp_path / "scores.jsonl"
+    jesuisla("score", ours, "--out", out)
+    whole = out.read_bytes()
+    for source in (fewer, others):
+        found = jesuisla("score", source, "--out", out)
+        assert "other comments" in str(found.exception)
+    out.write_bytes(whole.replace(b'"version": "', b'"version": "old '))
+    assert "version old" in str(jesuisla("score", ours, "--out", out).exception)
+    out.write_text("My diary.\nToday.")
+    assert "no scores" in str(jesuisla("score", ours, "--out", out).exception)
+    assert out.read_text() == "My diary.\nToday."
+
+
+def test_the_bar_tells_how_much_of_a_file_is_read(tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "a.jsonl", COMMENTS * 2_000)
+    way = Way()
+    found = rows(str(source), "", way=way)
+    shares = [way.share for _row in found]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.5 < shares[-1] == 1
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [('{"text": "ok"}\n{broken', "Row 2"), ("[1]\n", "Row 1"), ('{"body": "a"}\n', "no text")],
@@ -141,10 +217,29 @@ def test_it_evaluates_plain_and_zipped_files(
     found = jesuisla("evaluate", plain, zipped, "--json")
     rows = json.loads(found.stdout)
     whole, func = rows
-    assert {"label", "lang", "source", "n", "prevalence", "auc", "ap", "macro_f1"} <= set(whole)
-    assert {"recall_at_10", "ece", "unknown", "ci95"} <= set(whole)
+    promised = {"label", "lang", "source", "n", "prevalence", "auc", "ap", "macro_f1"}
+    promised |= {"recall_at_10", "ece", "unknown", "ci95"}
+    assert (set(whole), set(func)) == (promised, promised | {"func"})
     assert (whole["n"], func["n"], func["func"]) == (60, 20, "fruit")
     assert "fruit" in jesuisla("evaluate", plain).stdout
+
+
+def test_a_labelled_record_out_of_form_is_named_by_file_and_line(
+    jesuisla: Callable[..., Result], tmp_path: Path
+) -> None:
+    good = write_jsonl(tmp_path / "a.jsonl", labelled(3))
+    bad = write_jsonl(tmp_path / "b.jsonl", [*labelled(1), {"text": "Bonjour", "hate": 7}])
+    found = jesuisla("evaluate", good, bad)
+    assert isinstance(found.exception, Problem)
+    assert "b.jsonl, line 2: hate is 7" in str(found.exception)
+
+
+def test_it_evaluates_names_that_no_screen_takes(
+    jesuisla: Callable[..., Result], tmp_path: Path
+) -> None:
+    strange = [{**row, "source": "\ud83d"} for row in labelled(3)]
+    found = jesuisla("evaluate", write_jsonl(tmp_path / "a.jsonl", strange), "--json")
+    assert json.loads(found.stdout)[0]["source"] == "\ud83d"
 
 
 def test_it_adapts_and_never_overwrites(jesuisla: Callable[..., Result], tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from jesuisla.cli.comment_files import Record, item
+from jesuisla.cli.comment_files import Record, Way, item
 
 if TYPE_CHECKING:
     from jesuisla.analysis.triage.scorer import Answer, Judgement, Scorer
@@ -17,32 +17,41 @@ AT_ONCE = 500
 
 
 def write_scores(
-    scorer: "Scorer", rows: Iterable[Record], out: Path | None, *, lang: str | None, explain: bool
+    scorer: "Scorer",
+    rows: Iterable[Record],
+    out: Path | None,
+    *,
+    lang: str | None,
+    explain: bool,
+    way: Way | None = None,
 ) -> int:
     """Append one JSON line a row to ``out``, or to the standard output; how many."""
-    return write_lines(
-        (lines_of(scorer, batch, lang=lang, explain=explain) for batch in batches(rows)), out
+    batch_by_batch = (
+        lines_of(scorer, batch, lang=lang, explain=explain) for batch in batches(rows)
     )
+    return write_lines(batch_by_batch, out, way=way)
 
 
-def write_lines(scored: Iterable[list[str]], out: Path | None) -> int:
+def write_lines(scored: Iterable[list[str]], out: Path | None, *, way: Way | None = None) -> int:
     """Append batches of lines in their order; how many lines.
 
     A batch is written whole before the next is asked for, so that a run that is broken
-    off can go on.
+    off can go on. ``way`` tells the bar how much was read.
     """
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = SpinnerColumn(), TextColumn("{task.completed}"), TimeElapsedColumn()
+    columns = BarColumn(), TextColumn("{task.fields[written]}"), TimeElapsedColumn()
     written = 0
     with _writing(out) as stream, Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("", total=None, written=0)
         for lines in scored:
             stream.write("".join(lines))
             stream.flush()
             written += len(lines)
-            bar.update(task, completed=written)
+            share = way.share if way else None
+            total = None if share is None else 1.0
+            bar.update(task, total=total, completed=share or 0.0, written=written)
     return written
 
 
@@ -63,7 +72,8 @@ def _line(row: Record, judged: "Judgement") -> str:
         "labels": {str(label): _told(answer) for label, answer in judged.answers.items()},
         "targets": None if judged.targets is None else sorted(judged.targets),
     }
-    return json.dumps(found, ensure_ascii=False, default=str) + "\n"
+    # In ASCII: an id may hold half a character, which no file takes as it is.
+    return json.dumps(found, default=str) + "\n"
 
 
 def _told(answer: "Answer") -> dict[str, object]:

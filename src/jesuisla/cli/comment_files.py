@@ -4,10 +4,15 @@ import csv
 import gzip
 import io
 import json
+import shutil
 import sys
+import tempfile
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from jesuisla.cli.errors import Problem
 from jesuisla.server.language import gettext as _
@@ -18,26 +23,68 @@ if TYPE_CHECKING:
 PARQUET_ROWS = 5_000
 """Rows of a Parquet file held at once."""
 
+ZIPPED = b"\x1f\x8b"
+_ZIP_BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
+
 Record = dict[str, object]
 
 
-def rows(source: str, form: str, *, skip: int = 0) -> Iterator[Record]:
+@dataclass(slots=True)
+class Way:
+    """How much of a file was read, from 0 to 1; ``None`` where nobody can tell, as of a pipe."""
+
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an earlier run wrote: how many lines, and the last of them."""
+
+    count: int = 0
+    last: Record | None = None
+
+
+def rows(source: str, form: str, *, skip: int = 0, way: Way | None = None) -> Iterator[Record]:
     """The rows of a file, or of the standard input for ``-``, after the first ``skip``.
 
     ``form`` is ``jsonl``, ``csv`` or ``parquet``, or empty to tell from the file's name.
-    Raises ``Problem`` naming the row that cannot be read.
+    Zipped texts are told by how they begin. Raises ``Problem`` naming the row that cannot
+    be read.
     """
     if source != "-" and not Path(source).is_file():
         raise Problem(_("There is no file %(file)s.") % {"file": source})
-    form = form or _form(source)
+    form, way = form or _form(source), way or Way()
     if form == "parquet":
-        yield from _parquet(source, skip)
+        yield from _piped_parquet(skip, way) if source == "-" else _parquet(source, skip, way)
         return
-    with _text(source) as lines:
+    size = 0 if source == "-" else Path(source).stat().st_size
+    with _bytes(source) as raw, _text(raw) as lines:
         found = _csv(lines) if form == "csv" else _jsonl(lines)
-        for number, record in enumerate(found):
-            if number >= skip:
-                yield record
+        for record in islice(found, skip, None):
+            if size:
+                way.share = min(1.0, raw.tell() / size)
+            yield record
+
+
+def going_on(found: Iterator[Record], done: Done, out: Path) -> Iterator[Record]:
+    """The rows still to be scored, given those from the last one that is done.
+
+    Raises ``Problem`` when ``out`` holds the scores of other comments: going on would leave
+    some of these out without a word.
+    """
+    if done.last is None:
+        return found
+    last = next(found, None)
+    if last is None or as_written(last.get("id")) != done.last.get("id"):
+        raise Problem(
+            _("%(file)s holds the scores of other comments. Choose another file.") % {"file": out}
+        )
+    return found
+
+
+def as_written(value: object) -> object:
+    """A value as JSON gives it back."""
+    return json.loads(json.dumps(value, default=str))
 
 
 def item(record: Record, *, lang: str | None) -> "Item":
@@ -55,18 +102,28 @@ def item(record: Record, *, lang: str | None) -> "Item":
     )
 
 
-def finished(out: Path) -> int:
-    """How many rows a broken-off run wrote; a last line cut short is removed."""
+def finished(out: Path) -> Done:
+    """What a broken-off run wrote; a last line cut short is removed.
+
+    Raises ``Problem`` for a file that holds no scores, and leaves it as it is.
+    """
     if not out.exists():
-        return 0
+        return Done()
     count = whole = 0
+    last = b"{}"
     with out.open("rb") as lines:
         for line in lines:
             if line.endswith(b"\n"):
-                count, whole = count + 1, whole + len(line)
+                count, whole, last = count + 1, whole + len(line), line
+    try:
+        told = json.loads(last)
+    except ValueError:
+        told = None
+    if not isinstance(told, dict) or (count and "labels" not in told):
+        raise Problem(_("%(file)s holds no scores. Choose another file.") % {"file": out})
     with out.open("r+b") as lines:
         lines.truncate(whole)
-    return count
+    return Done(count, told) if count else Done()
 
 
 def _form(source: str) -> str:
@@ -77,25 +134,35 @@ def _form(source: str) -> str:
     return "jsonl"
 
 
-def _text(source: str) -> IO[str]:
+def _bytes(source: str) -> io.BufferedReader:
+    # Standard input is wrapped again, since what stands in for it may not let one peek.
     if source == "-":
-        return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="")
-    if source.lower().endswith(".gz"):
-        return gzip.open(source, "rt", encoding="utf-8", errors="replace", newline="")
-    return Path(source).open(encoding="utf-8", errors="replace", newline="")
+        return io.BufferedReader(cast("io.RawIOBase", sys.stdin.buffer))
+    return io.BufferedReader(io.FileIO(source))
+
+
+def _text(raw: io.BufferedReader) -> IO[str]:
+    plain = gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == ZIPPED else raw
+    # Some programs mark UTF-8 by a first character that is none.
+    return io.TextIOWrapper(plain, encoding="utf-8-sig", errors="replace", newline="")
 
 
 def _jsonl(lines: IO[str]) -> Iterator[Record]:
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
+    number = 0
+    try:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
             record = json.loads(line)
-        except ValueError as error:
-            raise _unreadable(number, error) from error
-        if not isinstance(record, dict):
-            raise _unreadable(number, ValueError(type(record).__name__))
-        yield record
+            if not isinstance(record, dict):
+                raise _unreadable(number, ValueError(type(record).__name__))
+            yield record
+    except Problem:
+        raise
+    except _ZIP_BROKEN as error:
+        raise _unreadable(number + 1, error) from error
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(number, error) from error
 
 
 def _csv(lines: IO[str]) -> Iterator[Record]:
@@ -104,25 +171,33 @@ def _csv(lines: IO[str]) -> Iterator[Record]:
     try:
         for record in reader:
             yield {name: value for name, value in record.items() if name is not None}
-    except csv.Error as error:
-        raise _unreadable(reader.line_num, error) from error
+    except (csv.Error, *_ZIP_BROKEN) as error:
+        raise _unreadable(reader.line_num + 1, error) from error
 
 
-def _parquet(source: str, skip: int) -> Iterator[Record]:
+def _piped_parquet(skip: int, way: Way) -> Iterator[Record]:
+    # Parquet tells at its end what is in it, so that it is laid down before it is read.
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as laid:
+        shutil.copyfileobj(sys.stdin.buffer, laid)
+        laid.flush()
+        yield from _parquet(laid.name, skip, way)
+
+
+def _parquet(source: str, skip: int, way: Way) -> Iterator[Record]:
     import polars as pl
 
-    if source == "-":
-        raise Problem(_("A Parquet file cannot come through a pipe; give its name."))
     try:
         table = pl.scan_parquet(source)
-        while True:
-            part = table.slice(skip, PARQUET_ROWS).collect()
-            yield from part.iter_rows(named=True)
-            if len(part) < PARQUET_ROWS:
-                return
-            skip += PARQUET_ROWS
+        total = table.select(pl.len()).collect().item()
+        for start in range(skip, total, PARQUET_ROWS):
+            part = table.slice(start, PARQUET_ROWS).collect()
+            for number, record in enumerate(part.iter_rows(named=True), start + 1):
+                way.share = number / total
+                yield record
     except pl.exceptions.PolarsError as error:
-        raise _unreadable(skip, error) from error
+        raise Problem(
+            _("%(file)s cannot be read: %(reason)s") % {"file": source, "reason": str(error)[:200]}
+        ) from error
 
 
 def _unreadable(row: int, error: Exception) -> Problem:

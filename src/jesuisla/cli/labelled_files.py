@@ -2,25 +2,37 @@
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from jesuisla.cli.errors import Problem
 from jesuisla.server.language import gettext as _
 
+if TYPE_CHECKING:
+    from jesuisla.analysis.triage.evaluation import Labelled
 
-def records(paths: list[Path]) -> Iterator[object]:
-    """Every record of the files in turn; raises ``Problem`` naming file and line."""
+Record = dict[str, object]
+
+
+def labelled_comments(paths: list[Path]) -> "Iterator[tuple[Labelled, Record]]":
+    """Every comment of the files in turn, with its record.
+
+    Raises ``Problem`` naming file and line.
+    """
+    from jesuisla.analysis.triage.evaluation import labelled
+
     for path in paths:
         number = 1
         with _open(path) as lines:
             try:
                 for line in lines:
                     if line.strip():
-                        yield json.loads(line)
+                        record = json.loads(line)
+                        yield labelled(record), record
                     number += 1
-            except (ValueError, EOFError, gzip.BadGzipFile) as error:
+            except (ValueError, RecursionError, EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise Problem(
                     _("%(file)s, line %(line)s: %(reason)s")
                     % {"file": path, "line": number, "reason": error}
@@ -39,4 +51,6 @@ def files_under(path: Path) -> list[Path]:
 def _open(path: Path) -> IO[str]:
     with path.open("rb") as start:
         zipped = start.read(2) == b"\x1f\x8b"
-    return gzip.open(path, "rt", encoding="utf-8") if zipped else path.open(encoding="utf-8")
+    return (
+        gzip.open(path, "rt", encoding="utf-8-sig") if zipped else path.open(encoding="utf-8-sig")
+    )

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from jesuisla.analysis.triage.grammar import Sentence
     from jesuisla.analysis.triage.shipped import ShippedScorer
     from jesuisla.analysis.triage.training import Row
+    from jesuisla.cli.comment_files import Done
+
+PROMISED = frozenset(
+    {"label", "lang", "source", "func", "n", "prevalence", "auc", "ap", "macro_f1"}
+    | {"recall_at_10", "ece", "unknown", "ci95"}
+)
+"""What a row of ``evaluate --json`` holds, and nothing else; ``func`` where there is one."""
+IN_THE_TABLE = ("label", "lang", "source", "func", "n", "auc", "macro_f1", "ece", "unknown")
 
 app = typer.Typer(no_args_is_help=True, help=_("The scorer that orders threads for the team."))
 
@@ -67,22 +75,20 @@ def evaluate(
 ) -> None:
     """Print one row for each label, language and source, and for each functional test."""
     from jesuisla.analysis.triage.evaluation import evaluate as measure
-    from jesuisla.analysis.triage.evaluation import labelled
-    from jesuisla.cli.labelled_files import files_under, records
+    from jesuisla.cli.labelled_files import files_under, labelled_comments
 
     scorer = _scorer(model)
     paths = [path for given in files for path in files_under(given)]
-    try:
-        rows = measure(scorer, (labelled(record) for record in records(paths)))
-    except ValueError as error:
-        raise Problem(str(error)) from error
+    rows = measure(scorer, (comment for comment, _record in labelled_comments(paths)))
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        promised = [
+            {name: value for name, value in row.items() if name in PROMISED} for row in rows
+        ]
+        typer.echo(json.dumps(promised, indent=1))
         return
-    names = ("label", "lang", "source", "func", "n", "auc", "macro_f1", "ece", "unknown")
-    typer.echo("\t".join(names))
+    typer.echo("\t".join(IN_THE_TABLE))
     for row in rows:
-        values = [row.get(name) for name in names]
+        values = [row.get(name) for name in IN_THE_TABLE]
         typer.echo("\t".join("–" if value is None else str(value) for value in values))
 
 
@@ -112,23 +118,29 @@ def score(
 ) -> None:
     """Write one JSON line for each comment, in order, each exactly once."""
     from jesuisla.cli.bulk import write_lines, write_scores
-    from jesuisla.cli.comment_files import finished, rows
+    from jesuisla.cli.comment_files import Way, finished, going_on, rows
 
     if form not in {"", "jsonl", "csv", "parquet"}:
         raise Problem(_("There is no format %(format)s.") % {"format": form})
     if engine not in {"here", "ray"}:
         raise Problem(_("There is no engine %(engine)s.") % {"engine": engine})
     scorer = _scorer(model)
-    done = finished(out) if out else 0
-    if done:
-        typer.echo(_("%(rows)s comments are scored already.") % {"rows": done}, err=True)
-    found = rows(source, form, skip=done)
+    way = Way()
+    found = rows(source, form, way=way)
+    if out:
+        done = finished(out)
+        _refuse_other_version(done, scorer.version, out)
+        if done.count:
+            typer.echo(_("%(rows)s comments are scored already.") % {"rows": done.count}, err=True)
+            # From the last one that is done, which tells whether the comments are the same.
+            found = going_on(rows(source, form, skip=done.count - 1, way=way), done, out)
     if engine == "ray":
         from jesuisla.cli.ray_engine import scored_on_ray
 
-        written = write_lines(scored_on_ray(scorer, found, lang=lang or None, explain=words), out)
+        lines = scored_on_ray(scorer, found, lang=lang or None, explain=words)
+        written = write_lines(lines, out, way=way)
     else:
-        written = write_scores(scorer, found, out, lang=lang or None, explain=words)
+        written = write_scores(scorer, found, out, lang=lang or None, explain=words, way=way)
     typer.echo(_("%(rows)s comments scored.") % {"rows": written}, err=True)
 
 
@@ -142,17 +154,15 @@ def card(
 ) -> None:
     """Measure on the sources that were not trained on, and write everything down."""
     from jesuisla.analysis.triage.card import card as written
-    from jesuisla.analysis.triage.evaluation import Labelled, evaluate, labelled
+    from jesuisla.analysis.triage.evaluation import Labelled, evaluate
     from jesuisla.analysis.triage.scorer import Item, Label
     from jesuisla.analysis.triage.training import SHIPPABLE
-    from jesuisla.cli.labelled_files import files_under, records
+    from jesuisla.cli.labelled_files import files_under, labelled_comments
 
     scorer = _scorer(model)
     sources: dict[str, tuple[str, str, int]] = {}
     never_seen = []
-    for record in records(files_under(data)):
-        comment = labelled(record)
-        assert isinstance(record, dict)  # or it would not be labelled
+    for comment, record in labelled_comments(files_under(data)):
         count = sources.get(comment.source, ("", "", 0))[2] + 1
         sources[comment.source] = (str(record.get("licence")), str(record.get("use")), count)
         if record.get("use") not in SHIPPABLE:
@@ -220,25 +230,26 @@ def adapt(
     typer.echo(_("Written: %(file)s") % {"file": out})
 
 
+def _refuse_other_version(done: "Done", version: str, out: Path) -> None:
+    earlier = done.last.get("version") if done.last else None
+    if earlier is not None and earlier != version:
+        raise Problem(
+            _("%(file)s was scored by version %(earlier)s. Choose another file.")
+            % {"file": out, "earlier": earlier}
+        )
+
+
 def _figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
 def _labelled_rows(data: Path, *, only_shippable: bool) -> "tuple[list[Row], int]":
     """The labelled comments, and how many were left out because of their licence."""
-    from jesuisla.analysis.triage.evaluation import labelled
     from jesuisla.analysis.triage.training import SHIPPABLE, Row
-    from jesuisla.cli.labelled_files import files_under, records
+    from jesuisla.cli.labelled_files import files_under, labelled_comments
 
     rows, left = [], 0
-    for number, record in enumerate(records(files_under(data)), 1):
-        try:
-            comment = labelled(record)
-        except ValueError as error:
-            raise Problem(
-                _("Record %(number)s: %(reason)s") % {"number": number, "reason": error}
-            ) from error
-        assert isinstance(record, dict)  # or it would not be labelled
+    for number, (comment, record) in enumerate(labelled_comments(files_under(data)), 1):
         if only_shippable and record.get("use") not in SHIPPABLE:
             left += 1
             continue
