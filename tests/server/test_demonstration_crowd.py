@@ -8,7 +8,6 @@ from django_scopes import scope
 
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.planning.offers import offer
-from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.models import OrderModel, Reading
 from jesuisla.collective.watch.queries.desk import threads_on_desk
 from jesuisla.server.demonstration import crowd
@@ -26,10 +25,9 @@ def played(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     monkeypatch.setattr(crowd.compare_crowd, "defer", defer)
     groups = make_groups()
-    make_people(groups)
+    people = make_people(groups)
     home = groups["jesuisla"]
     with scope(group=home.pk):
-        people = {one.alias: one for one in Membership.objects.select_related("group")}
         crowd.make_crowd(home, people)
         before = (Reading.objects.count(), Voice.objects.count(), OrderModel.objects.count())
         crowd.make_crowd(home, people)

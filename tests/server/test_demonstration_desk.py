@@ -9,7 +9,6 @@ from django_scopes import scope
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.collective.journal.jobs import deliver
-from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.learning_models import Forecast
 from jesuisla.collective.watch.operations.forecasting import score_forecasts
 from jesuisla.collective.watch.queries.corrections import changes_of
@@ -18,18 +17,18 @@ from jesuisla.collective.watch.queries.targets import aims_of
 from jesuisla.server.demonstration.groups import make_groups
 from jesuisla.server.demonstration.people import make_people
 from jesuisla.server.demonstration.rules import make_rules
-from jesuisla.server.demonstration.threads import make_threads
+from jesuisla.server.demonstration.threads import invented_threads, make_thread
 
 
 @pytest.fixture
 def threads(db: None) -> Iterator[dict[str, Any]]:
     """The invented threads, made twice over, with all that follows by itself done."""
     groups = make_groups()
-    make_people(groups)
+    people = make_people(groups)
     home = groups["jesuisla"]
     with scope(group=home.pk):
-        people = {one.alias: one for one in Membership.objects.select_related("group")}
-        made = [make_threads(home, people) for _again in range(2)][-1]
+        for _again in range(2):
+            made = {one.name: make_thread(home, one, people) for one in invented_threads()}
         make_rules(home, people)
         make_rules(home, people)
         score_forecasts(home.pk, now())

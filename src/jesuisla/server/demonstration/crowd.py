@@ -113,7 +113,7 @@ def _action(group: Group, people: Mapping[str, Membership]) -> Action:
     if action.state == Action.State.PROPOSED:
         action = review_action(action, Review.Verdict.AGREED, by=people["Malik"])
     if action.state == Action.State.REVIEWED:
-        action = launch_action(action, by=people["Malik"])
+        action = launch_action(action, by=people["Malik"], past_budget=True)
     voices = [item for item in after.named if item.kind is Kind.OURS]
     for alias, item in zip(WRITERS, voices, strict=False):
         arrive(action, by=people[alias])

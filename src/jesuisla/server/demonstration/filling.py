@@ -1,32 +1,53 @@
 """Filling the demonstration, again and again without harm."""
 
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 from django_scopes import scope
 
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.watch.operations.forecasting import score_forecasts
 from jesuisla.server.demonstration.crowd import make_crowd
 from jesuisla.server.demonstration.groups import make_groups
-from jesuisla.server.demonstration.lives import play
+from jesuisla.server.demonstration.lives import LIVES
 from jesuisla.server.demonstration.people import make_people
 from jesuisla.server.demonstration.rules import make_rules
 from jesuisla.server.demonstration.texts import write_texts
-from jesuisla.server.demonstration.threads import make_threads
+from jesuisla.server.demonstration.threads import invented_threads, make_thread
+
+Made = TypeVar("Made")
 
 
 def fill() -> None:
     """Make whatever of the demonstration is missing; what is there stays as it is.
 
     Each step is an operation of the product, whole in itself: cut off at any moment, the
-    next call goes on where this one ended.
+    next call goes on where this one ended. A step that what visitors did meanwhile does
+    not allow any more is left as they left it.
     """
     groups = make_groups()
     write_texts(groups)
-    make_people(groups)
+    people = make_people(groups)
     home = groups["jesuisla"]
     with scope(group=home.pk):
-        people = {place.alias: place for place in Membership.objects.select_related("group")}
-        play(make_threads(home, people), people)
-        make_rules(home, people)
+        threads = {
+            invented.name: _unless_refused(make_thread, home, invented, people)
+            for invented in invented_threads()
+        }
+        for name, live in LIVES.items():
+            if threads[name] is not None:
+                _unless_refused(live, threads[name], people)
+        _unless_refused(make_rules, home, people)
         score_forecasts(home.pk, now())
-        make_crowd(home, people)
+        _unless_refused(make_crowd, home, people)
+
+
+def _unless_refused(step: Callable[..., Made], *told: object) -> Made | None:
+    try:
+        return step(*told)
+    except (Refused, ValidationError) as refusal:
+        logging.getLogger(__name__).info("the demonstration leaves a step out: %s", refusal)
+        return None

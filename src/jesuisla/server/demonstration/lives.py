@@ -1,6 +1,6 @@
 """The actions of the demonstration, each at another moment of its life."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.timezone import now
@@ -24,14 +24,6 @@ from jesuisla.server.demonstration.threads import LETTERS
 AFTER_BUS = "osonhosnns"
 """The first places of the closed action when it was read again."""
 People = Mapping[str, Membership]
-
-
-def play(threads: Mapping[str, Thread], people: People) -> None:
-    """Bring each thread to its moment; what has happened already is left alone."""
-    _close(threads["bus"], people)
-    _run(threads["maraichere"], people)
-    _prepare(threads["eoliennes"], people)
-    _decline(threads["cantine"], people)
 
 
 def _close(thread: Thread, people: People) -> None:
@@ -126,7 +118,8 @@ def _launched(thread: Thread, brief: Brief, people: People) -> Action:
     if action.state == Action.State.PROPOSED:
         action = review_action(action, Review.Verdict.AGREED, by=people["Malik"])
     if action.state == Action.State.REVIEWED:
-        action = launch_action(action, by=people["Malik"])
+        # Visitors may have launched a day's worth themselves before this was made.
+        action = launch_action(action, by=people["Malik"], past_budget=True)
     return action
 
 
@@ -139,3 +132,12 @@ def _take_part(action: Action, words: Mapping[str, str], people: People) -> None
             if voice.by_id != people[alias].pk:
                 mark_support(action, voice, "read", by=people[alias])
                 mark_support(action, voice, "liked", by=people[alias])
+
+
+LIVES: Mapping[str, Callable[[Thread, People], None]] = {
+    "bus": _close,
+    "maraichere": _run,
+    "eoliennes": _prepare,
+    "cantine": _decline,
+}
+"""What happens to a thread, by its name; what has happened already is left alone."""

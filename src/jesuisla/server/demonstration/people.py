@@ -44,8 +44,13 @@ PEOPLE = (
 )
 
 
-def make_people(groups: Mapping[str, Group]) -> None:
-    """Give everybody of the demonstration their place, unless they have it."""
+def make_people(groups: Mapping[str, Group]) -> dict[str, Membership]:
+    """Give everybody of the demonstration their place, unless they have it.
+
+    Returns the places of the first group's people by the alias they were invented with,
+    which may be another one by now.
+    """
+    places = {}
     for invented in PEOPLE:
         group = groups[invented.group]
         with scope(group=group.pk):
@@ -53,10 +58,15 @@ def make_people(groups: Mapping[str, Group]) -> None:
             if place is None:
                 place = _join(group, invented)
             _accept(place, group, invented)
+        places[invented.group, invented.alias] = place
+    home = PEOPLE[0].group
+    return {alias: place for (slug, alias), place in places.items() if slug == home}
 
 
 def _place(group: Group, invented: Invented) -> Membership | None:
-    return Membership.objects.filter(group=group, person__email=invented.email).first()
+    places = Membership.objects.filter(group=group).select_related("group")
+    by_address = places.filter(person__email=invented.email).first()
+    return by_address or places.filter(alias=invented.alias).first()
 
 
 def _join(group: Group, invented: Invented) -> Membership:

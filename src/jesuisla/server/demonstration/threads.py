@@ -55,12 +55,8 @@ def invented_threads() -> tuple[Invented, ...]:
     return tuple(Invented(**told) for told in tomllib.loads(text)["thread"])
 
 
-def make_threads(group: Group, people: Mapping[str, Membership]) -> dict[str, Thread]:
-    """The threads by name, each proposed, described and read once. Needs the scope."""
-    return {one.name: _made(group, one, people) for one in invented_threads()}
-
-
-def _made(group: Group, invented: Invented, people: Mapping[str, Membership]) -> Thread:
+def make_thread(group: Group, invented: Invented, people: Mapping[str, Membership]) -> Thread:
+    """The thread, proposed, described and read once. Needs the scope of the group."""
     proposer = people[invented.proposed_by]
     thread = propose(group, recognise(invented.link), invented.note, by=proposer).thread
     if not thread.title:

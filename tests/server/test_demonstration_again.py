@@ -1,0 +1,102 @@
+"""A demonstration that was started before starts again, whatever visitors did meanwhile."""
+
+from typing import Any
+
+import pytest
+from django_scopes import scope
+
+from jesuisla.collective.actions.models import Action, Debrief, Voice
+from jesuisla.collective.actions.operations.launching import launch_action, review_action
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.operations.own import choose_alias
+from jesuisla.collective.watch.models import Comment, Proposal, Reading, Thread
+from jesuisla.server.demonstration import fill, filling, lives
+
+ROWS = (Thread, Proposal, Reading, Comment, Action, Voice, Debrief, Membership, Entry)
+
+
+def nobody(*told: object) -> None:  # the shape of what it stands for
+    """No crowd comes."""
+
+
+class Killed(BaseException):
+    """What ends the process in the middle of a step."""
+
+
+@pytest.fixture(autouse=True)
+def _no_crowd_played(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playing the crowd takes seconds and is tested by itself."""
+    if "crowd" not in request.node.name:
+        monkeypatch.setattr(filling, "make_crowd", nobody)
+
+
+def counted() -> dict[str, int]:
+    with scope(group=Group.objects.get(slug="jesuisla").pk):
+        return {row.__name__: row.objects.count() for row in ROWS}
+
+
+def visitor_launches(threads: int) -> None:
+    """A visitor agrees to what waits, as Malik, until a day's actions run."""
+    group = Group.objects.get(slug="jesuisla")
+    with scope(group=group.pk):
+        malik = Membership.objects.select_related("group").get(alias="Malik")
+        for action in Action.objects.filter(state=Action.State.PROPOSED)[:threads]:
+            launch_action(review_action(action, "agreed", by=malik), by=malik)
+
+
+def test_a_second_start_changes_nothing(db: None) -> None:
+    fill()
+    before = counted()
+    assert before["Action"] == 3
+    fill()
+    assert counted() == before
+
+
+def test_a_start_after_a_kill_goes_on(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*told: object, **named: object) -> None:  # its shape
+        raise Killed
+
+    with monkeypatch.context() as half, pytest.raises(Killed):
+        half.setattr(lives, "close_action", killed)
+        fill()
+    fill()
+    whole = counted()
+    assert (whole["Action"], whole["Voice"], whole["Debrief"]) == (3, 5, 1)
+
+
+def test_the_crowd_comes_to_a_folder_where_a_day_s_actions_were_launched(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(filling, "make_crowd", nobody)
+        fill()
+    visitor_launches(1)
+    fill()
+    with scope(group=Group.objects.get(slug="jesuisla").pk):
+        assert Action.objects.filter(thread__title__contains="foule", state="running").exists()
+
+
+def test_what_visitors_changed_is_left_and_the_rest_goes_on(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*told: object) -> None:  # its shape
+        raise Refused("changed meanwhile")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setitem(lives.LIVES, "bus", refused)
+        fill()
+    assert counted()["Action"] == 2
+    fill()
+    assert counted()["Action"] == 3
+
+
+def test_people_who_took_another_alias_are_found_again(db: None) -> None:
+    fill()
+    with scope(group=Group.objects.get(slug="jesuisla").pk):
+        choose_alias(Membership.objects.get(alias="Ambre"), "Aurore")
+    before = counted()
+    fill()
+    assert counted() == before
