@@ -62,7 +62,7 @@ def totp_code(secret: str) -> str:
 def set_up_app(client: Client) -> str:
     """Set up an app in this session, as a person would, and return its key."""
     client.get("/compte/securite/application")
-    secret = str(client.session["mfa.totp.secret"])
+    secret = unseal(client.session["mfa.totp.secret"])
     answer = client.post("/compte/securite/application", {"code": totp_code(secret)})
     assert answer.status_code == 302, answer.content.decode()
     return secret
@@ -162,7 +162,7 @@ def test_a_wrong_code_of_the_app_sets_up_nothing(cast: Any) -> None:
     client = browser()
     sign_in(client, cast.moderator.person.email)
     client.get("/compte/securite/application")
-    secret = str(client.session["mfa.totp.secret"])
+    secret = unseal(client.session["mfa.totp.secret"])
     wrong = f"{(int(totp_code(secret)) + 1) % 1_000_000:06}"
     assert client.post("/compte/securite/application", {"code": wrong}).status_code == 200
     assert not Authenticator.objects.exists()
@@ -342,6 +342,21 @@ def test_the_database_holds_no_secret_of_a_second_factor_in_plain(cast: Any) -> 
     assert secret not in stored()
     assert codes.instance.data["seed"].startswith("gAAAAA")
     assert len(codes.get_unused_codes()) == 10
+
+
+def test_the_secret_of_an_app_being_set_up_stands_sealed_in_the_session(cast: Any) -> None:
+    client = browser()
+    sign_in(client, cast.moderator.person.email)
+    page = client.get("/compte/securite/application").content.decode()
+    secret = unseal(client.session["mfa.totp.secret"])
+    assert secret in page
+    assert secret not in stored()
+    wrong = client.post("/compte/securite/application", {"code": "000000"}).content.decode()
+    assert secret in wrong
+    assert secret not in stored()
+    good = client.post("/compte/securite/application", {"code": totp_code(secret)})
+    assert good.status_code == 302
+    assert "mfa.totp.secret" not in client.session
 
 
 def test_factors_kept_in_plain_are_read_and_sealed(cast: Any) -> None:

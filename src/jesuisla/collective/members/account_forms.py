@@ -3,11 +3,15 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from jesuisla.collective.members.sealing import seal, unseal
 
 
 def _code(field: forms.CharField) -> forms.CharField:
@@ -64,6 +68,14 @@ class AppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
     """The first code of the app shows that it works."""
 
     code = _code(forms.CharField(label=_("The six digits that the app shows now"), max_length=20))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The secret waits in the session's row, which keeps it sealed."""
+        session = context.request.session
+        if kept := session.get(SECRET_SESSION_KEY):
+            session[SECRET_SESSION_KEY] = unseal(kept)
+        super().__init__(*args, **kwargs)
+        session[SECRET_SESSION_KEY] = seal(self.secret)
 
 
 class PasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
