@@ -13,8 +13,14 @@ from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.members.letters import send_letter_once
 from jesuisla.collective.members.models import Letter, Membership
 from jesuisla.collective.members.personal_data import all_data_of
+from jesuisla.collective.watch import desk_jobs
+from jesuisla.collective.watch.desk_models import FiredRule
 from jesuisla.collective.watch.models import Comment, Thread
-from jesuisla.collective.watch.operations.alerting import LETTERS_AN_HOUR, tell_of_alert
+from jesuisla.collective.watch.operations.alerting import (
+    LETTERS_AN_HOUR,
+    tell_of_alert,
+    tell_of_waiting_alerts,
+)
 from jesuisla.collective.watch.operations.desk_rules import apply_rules, save_rules
 from jesuisla.collective.watch.operations.threads import follow
 
@@ -116,6 +122,50 @@ def test_letters_are_few_an_hour_and_the_desk_shows_all(
     assert f"{LETTERS_AN_HOUR + 2} fils demandent un regard maintenant" in page
     Letter.objects.update(sent_at=now() - timedelta(hours=2))
     assert tell_of_alert(last) == 1
+
+
+def test_what_is_beyond_the_letters_of_an_hour_comes_in_one_when_it_is_over(
+    cast: Any, alert: Any
+) -> None:
+    want(cast.moderator)
+    for number in range(LETTERS_AN_HOUR + 2):
+        alert(number)
+    assert desk_jobs.tell_of_held_alerts.func(0) == 0  # the hour is not over
+    Letter.objects.update(sent_at=now() - timedelta(minutes=61))
+    assert desk_jobs.tell_of_held_alerts.func(0) == 1
+    assert mail.outbox[-1].subject == "#jesuisla\N{NO-BREAK SPACE}: 2 fils demandent un regard"
+    assert "Dupont" not in str(mail.outbox[-1].body)
+    assert desk_jobs.tell_of_held_alerts.func(0) == 0
+    # It counted as one letter, and what it told of is not told again.
+    for number in range(LETTERS_AN_HOUR + 2, 2 * LETTERS_AN_HOUR + 2):
+        alert(number)
+    assert len(mail.outbox) == LETTERS_AN_HOUR + 1 + LETTERS_AN_HOUR - 1
+
+
+def test_what_no_longer_asks_when_the_hour_is_over_is_not_told_of(cast: Any, alert: Any) -> None:
+    want(cast.moderator)
+    for number in range(LETTERS_AN_HOUR + 1):
+        alert(number)
+    Letter.objects.update(sent_at=now() - timedelta(minutes=61))
+    FiredRule.objects.update(ended_at=now())
+    assert tell_of_waiting_alerts() == 0
+
+
+def test_a_letter_box_that_refuses_keeps_nobody_waiting(
+    cast: Any, alert: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    alert()
+    want(cast.moderator, cast.coordinator)
+
+    def refuses(key: str, template: str, place: Membership, context: Any) -> bool:
+        if place == cast.moderator:
+            raise OSError("no such box")
+        return send_letter_once(key, template, place, context)
+
+    monkeypatch.setattr("jesuisla.collective.watch.operations.alerting.send_letter_once", refuses)
+    assert tell_of_waiting_alerts() == 1
+    assert mail.outbox[-1].to == [cast.coordinator.person.email]
+    assert "did not leave" in caplog.text
 
 
 def test_a_thread_off_the_desk_alerts_nobody_until_it_comes_there(cast: Any, alert: Any) -> None:

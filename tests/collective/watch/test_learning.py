@@ -160,18 +160,72 @@ def test_the_desk_is_read_again_when_the_scorer_changes(cast: Any, thread: Any) 
     assert set(Comment.objects.values_list("scores__version", flat=True)) == {shipped().version}
 
 
-def test_a_damaged_version_reads_as_delivered(cast: Any, thread: Any) -> None:
-    made = GroupScorer.objects.create(
+def _of_an_earlier_form(cast: Any, **more: Any) -> GroupScorer:
+    number = GroupScorer.objects.count() + 1
+    given = {"state": "live", "version": f"old.{number}", "learned_until": now()} | more
+    made: GroupScorer = GroupScorer.objects.create(
+        group=cast.group, data=b"not a model", labels_used=80, **given
+    )
+    return made
+
+
+def test_a_version_of_an_earlier_form_reads_as_delivered_and_the_card_says_so(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    made = _of_an_earlier_form(cast)
+    assert taught(made.pk) is None
+    assert scorer_for(cast.group) is shipped()
+    look_back(cast.group)
+    page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
+    assert "old.1" in page
+    assert "ne peut plus être lue" in page
+    assert "en service</li>" not in page
+    assert "rien appris de vous" not in page
+    assert 'value="undo"' not in page
+
+
+def test_what_a_version_of_an_earlier_form_knew_is_learned_again(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    first = _of_an_earlier_form(cast, state="retired")
+    old = _of_an_earlier_form(cast, based_on=first)
+    waiting = _of_an_earlier_form(cast, state="candidate")
+    _verdicts(cast, thread, 120)  # all before ``learned_until``
+    GroupScorer.objects.update(learned_until=now())
+    page = client_of(cast.moderator).post("/veille/apprentissage", {"do": "teach"}, follow=True)
+    assert page.status_code == 200
+    live = live_scorer()
+    assert scorer_for(cast.group).version == live.version
+    assert live.based_on is None
+    states = {one.pk: one.state for one in GroupScorer.objects.defer("data")}
+    assert {states[one.pk] for one in (first, old, waiting)} == {"outdated"}
+
+
+def test_undoing_passes_over_versions_that_can_no_longer_be_read(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    _verdicts(cast, thread, 120)
+    first = teach(cast.group, by=None)
+    GroupScorer.objects.filter(pk=first.pk).update(state="retired")
+    between = _of_an_earlier_form(cast, state="retired", based_on=first)
+    data = GroupScorer.objects.values_list("data", flat=True).get(pk=first.pk)
+    _of_an_earlier_form(cast, based_on=between)
+    with pytest.raises(Refused):  # what reads is the delivered one
+        undo_teaching(cast.group, by=cast.moderator)
+    GroupScorer.objects.filter(state="live").delete()
+    GroupScorer.objects.create(
         group=cast.group,
-        version="broken",
-        data=b"not a model",
+        version="last",
+        data=data,
+        based_on=between,
         state="live",
         labels_used=1,
         learned_until=now(),
     )
-    with pytest.raises(ValueError, match="damaged"):
-        taught(made.pk)
-    assert scorer_for(cast.group) is shipped()
+    assert undo_teaching(cast.group, by=cast.moderator) == first
+    assert live_scorer() == first
+    between.refresh_from_db()
+    assert between.state == "outdated"
 
 
 def test_words_on_both_sides_are_weighed_and_a_tie_teaches_nothing(cast: Any, thread: Any) -> None:

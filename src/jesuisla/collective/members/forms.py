@@ -94,8 +94,8 @@ class AlertsForm(forms.Form):
         label=_("Write to me when one of our rules asks for a look now"),
         required=False,
         help_text=_(
-            "A short letter that only leads to the desk: one for each thread, three an hour "
-            "at most."
+            "A short letter that only leads to the desk: three an hour at most. What comes on "
+            "top is told in one letter when the hour is over."
         ),
     )
 

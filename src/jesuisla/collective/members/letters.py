@@ -1,5 +1,6 @@
 """Letters to one person, in their language and in plain text."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,16 @@ def send_letter(template: str, email: str, language: str, context: dict[str, Any
 def letters_since(prefix: str, moment: datetime) -> int:
     """How many letters whose key begins like this were sent after a moment."""
     return Letter.objects.filter(key__startswith=prefix, sent_at__gt=moment).count()
+
+
+def sent_before(keys: Iterable[str]) -> set[str]:
+    """Those of the keys under which a letter was sent, or that it stood for."""
+    return set(Letter.objects.filter(key__in=[*keys]).values_list("key", flat=True))
+
+
+def note_letters(keys: Iterable[str]) -> None:
+    """Note what a letter about to be sent stands for, beside its own key."""
+    Letter.objects.bulk_create([Letter(key=key) for key in keys], ignore_conflicts=True)
 
 
 def send_letter_once(

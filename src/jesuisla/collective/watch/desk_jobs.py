@@ -17,7 +17,7 @@ from jesuisla.collective.watch.events import (
     ThreadsScored,
 )
 from jesuisla.collective.watch.models import Thread
-from jesuisla.collective.watch.operations.alerting import tell_of_alert
+from jesuisla.collective.watch.operations.alerting import tell_of_alert, tell_of_waiting_alerts
 from jesuisla.collective.watch.operations.desk_rules import apply_rules
 from jesuisla.collective.watch.operations.stories import compare_stories
 from jesuisla.collective.watch.queries.desk import threads_on_desk
@@ -33,6 +33,17 @@ def apply_desk_rules(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gi
         with scope(group=group.pk):
             changes += _apply_to_desk()
     return changes
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="desk", queueing_lock="tell_of_held_alerts", pass_context=False)
+def tell_of_held_alerts(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
+    """Every ten minutes: alerts beyond the letters of an hour go into one; gives the letters."""
+    told = 0
+    for group in Group.objects.all():
+        with scope(group=group.pk):
+            told += tell_of_waiting_alerts()
+    return told
 
 
 def _apply_to_desk() -> int:

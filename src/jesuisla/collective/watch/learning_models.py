@@ -84,6 +84,7 @@ class GroupScorer(models.Model):
         WORSE = "worse", _("not better on later verdicts, so never used")
         LIVE = "live", _("reads now")
         RETIRED = "retired", _("used before")
+        OUTDATED = "outdated", _("made for an earlier form of the program, so no longer readable")
 
     group = models.ForeignKey(Group, models.CASCADE)
     version = models.CharField(max_length=80)

@@ -18,20 +18,18 @@ def scorer_for(group: Group) -> ShippedScorer:
     with scope(group=group.pk):
         live = GroupScorer.objects.filter(group=group, state=GroupScorer.State.LIVE)
         pk = live.values_list("pk", flat=True).first()
-        if pk is None:
-            return shipped()
-        try:
-            return taught(pk)
-        except ModelError:
-            # Reading goes on; the page of learning shows which version reads.
-            _log.exception("scorer %s of group %s cannot be read", pk, group.pk)
-            return shipped()
+        # Reading goes on; the page of learning says which version reads.
+        return shipped() if pk is None else taught(pk) or shipped()
 
 
 @lru_cache(maxsize=8)
-def taught(pk: int) -> ShippedScorer:
+def taught(pk: int) -> ShippedScorer | None:
     """A version by its number, in the scope of its group; versions never change.
 
-    Raises :class:`ModelError` when its bytes are damaged.
+    ``None`` when its bytes are damaged, or of a form that this program no longer reads.
     """
-    return load(bytes(GroupScorer.objects.values_list("data", flat=True).get(pk=pk)))
+    try:
+        return load(bytes(GroupScorer.objects.values_list("data", flat=True).get(pk=pk)))
+    except ModelError as error:
+        _log.warning("the group's scorer %s cannot be read: %s", pk, error)
+        return None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.triage.adaptation import FEWEST, FEWEST_EACH, adapt
 from jesuisla.analysis.triage.model import to_bytes
-from jesuisla.analysis.triage.shipped import ShippedScorer, load, shipped
+from jesuisla.analysis.triage.shipped import ShippedScorer, shipped
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.journal.refusals import Refused
@@ -46,14 +46,17 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
     version before is kept. Raises :class:`TooFewVerdicts`.
     """
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once make one version
+    live = _newest_readable(live_scorer())
     waiting = GroupScorer.objects.filter(state=State.CANDIDATE).order_by("-made_at").first()
+    if waiting is not None and taught(waiting.pk) is None:
+        _set_aside(waiting)
+        waiting = None
     if waiting is not None:
-        return _decide(waiting, lessons(group, waiting.learned_until), by)
+        return _decide(waiting, live, lessons(group, waiting.learned_until), by)
     known = lessons(group, _learned_until())
     first = known[: len(known) - round(KEPT_FOR_TRYING * len(known))]
     if not first:
         raise TooFewVerdicts(len(known))
-    live = live_scorer()
     model = _scorer(live).model
     number = GroupScorer.objects.count() + 1
     version = f"{shipped().version}+{group.slug}.{number}"
@@ -69,12 +72,13 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
         learned_until=first[-1].at,
         by=by,
     )
-    return _decide(made, known[len(first) :], by)
+    return _decide(made, live, known[len(first) :], by)
 
 
-def _decide(made: GroupScorer, later: list[Lesson], by: Membership | None) -> GroupScorer:
-    live = live_scorer()
-    tests = compare(_scorer(live), load(bytes(made.data)), [lesson.row for lesson in later])
+def _decide(
+    made: GroupScorer, live: GroupScorer | None, later: list[Lesson], by: Membership | None
+) -> GroupScorer:
+    tests = compare(_scorer(live), _scorer(made), [lesson.row for lesson in later])
     verdict = goes_live(tests)
     made.tests = [dict(test) for test in tests]
     if verdict is not None:
@@ -92,34 +96,56 @@ def _decide(made: GroupScorer, later: list[Lesson], by: Membership | None) -> Gr
 def undo_teaching(group: Group, *, by: Membership) -> GroupScorer | None:
     """Have the version before read again, and give it; ``None`` is the shipped one.
 
-    What the undone version had learned from is not learned again by itself. Refused when
-    the shipped scorer reads already.
+    What the undone version had learned from is not learned again by itself. A version that
+    can no longer be read is passed over. Refused when the shipped scorer reads already.
     """
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     live = live_scorer()
-    if live is None:
+    if live is None or _scorer(live) is shipped():
         raise Refused(_("The scorer reads as it was delivered; there is nothing to undo."))
-    before = live.based_on
     GroupScorer.objects.filter(pk=live.pk).update(state=State.RETIRED)
-    if before is not None:
-        GroupScorer.objects.filter(pk=before.pk).update(state=State.LIVE)
+    before = _newest_readable(live.based_on)
     record(ScorerUndone(group=group.pk, scorer=live.pk), by=by.pk)
     return before
 
 
 @transaction.atomic
 def look_back(group: Group) -> None:
-    """Write down what the version that reads changed on verdicts given since it began."""
+    """Write down what the version that reads changed on verdicts given since it began.
+
+    Nothing, when it or the version before can no longer be read.
+    """
     live = live_scorer()
     if live is None:
         return
+    before = shipped() if live.based_on is None else taught(live.based_on.pk)
+    reads = taught(live.pk)
+    if before is None or reads is None:
+        return
     since = [lesson.row for lesson in lessons(group, live.made_at)]
-    found = compare(_scorer(live.based_on), _scorer(live), since) if since else []
+    found = compare(before, reads, since) if since else []
     GroupScorer.objects.filter(pk=live.pk).update(since=[dict(one) for one in found])
 
 
+def _newest_readable(version: GroupScorer | None) -> GroupScorer | None:
+    """The version, or the newest it stands on that can be read, which reads from now on.
+
+    Those passed over are set aside, so that what they learned from is learned again.
+    """
+    while version is not None and taught(version.pk) is None:
+        _set_aside(version)
+        version = version.based_on
+    if version is not None:
+        GroupScorer.objects.filter(pk=version.pk).update(state=State.LIVE)
+    return version
+
+
+def _set_aside(version: GroupScorer) -> None:
+    GroupScorer.objects.filter(pk=version.pk).update(state=State.OUTDATED)
+
+
 def _scorer(version: GroupScorer | None) -> ShippedScorer:
-    return shipped() if version is None else taught(version.pk)
+    return shipped() if version is None else taught(version.pk) or shipped()
 
 
 def _learned_until() -> datetime | None:

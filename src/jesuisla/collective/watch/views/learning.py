@@ -21,7 +21,7 @@ from jesuisla.collective.watch.queries.learning import (
     live_scorer,
     versions,
 )
-from jesuisla.collective.watch.scorers import scorer_for
+from jesuisla.collective.watch.scorers import scorer_for, taught
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,10 +36,12 @@ def learning(request: RoomRequest) -> HttpResponse:
         else:
             messages.success(request, said)
         return redirect("watch:learning")
-    scorer = scorer_for(request.group)
+    scorer, live = scorer_for(request.group), live_scorer()
+    readable = live is not None and taught(live.pk) is not None
     context = {
         "changes": changes_of(now()),
-        "live": live_scorer(),
+        "live": live if readable else None,
+        "outdated": None if readable else live,
         "scorer": scorer,
         "languages": sorted(scorer.languages),
         "not_supported": languages_not_supported(scorer),
