@@ -187,8 +187,10 @@ def test_a_rule_is_made_in_a_form_tried_and_only_then_saved(cast: Any, client_of
     page = client.get("/veille/regles").content.decode()
     assert "Vermine" in page
     answer = client.post("/veille/regles", {"do": "remove", "name": "Vermine"})
-    client.post("/veille/regles", {"do": "save", "text": answer.context["wanted"]})
+    wanted = {"do": "save", "text": answer.context["wanted"]}
+    page = client.post("/veille/regles", wanted, follow=True).content.decode()
     assert parse(DeskRules.objects.get(version=2).text).rules == ()
+    assert "Plus aucune règle n’est en vigueur" in page
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def rules(request: RoomRequest) -> HttpResponse:
             wanted = _wanted(do, text, form, file_form, request.POST.get("name", ""))
             if wanted is not None and do == "save":
                 save_rules(request.group, wanted, by=request.viewer.membership)
-                messages.success(request, _("The rules count from now on."))
+                messages.success(request, _saved_in_words(wanted))
                 return redirect("actions:rules")
             if wanted is not None:
                 context |= {"wanted": wanted, "trial": _tried(wanted)}
@@ -72,6 +72,12 @@ def _wanted(do: str, text: str, form: RuleForm, file_form: RuleFileForm, name: s
     if do == "remove":
         return without_rule(text, name)
     raise Refused(_("Please use one of the buttons."))
+
+
+def _saved_in_words(text: str) -> str:
+    if parse(text).rules:
+        return _("The rules count from now on.")
+    return _("No rule counts any more: the desk goes by urgency alone.")
 
 
 def _tried(text: str) -> Trial:
