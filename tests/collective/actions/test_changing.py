@@ -9,7 +9,8 @@ from django.utils.timezone import localtime
 
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.operations.changing import change_brief
-from jesuisla.collective.actions.operations.launching import Brief
+from jesuisla.collective.actions.operations.closing import close_action, forget_voices
+from jesuisla.collective.actions.operations.launching import Brief, void_action
 from jesuisla.collective.journal.models import Entry
 
 WORDS = "Le fil a changé de sujet."
@@ -112,3 +113,32 @@ def test_a_change_goes_with_the_account_of_whoever_asked(
     forget_member(cast.moderator)
     running.refresh_from_db()
     assert running.waiting_brief is None
+
+
+@pytest.mark.parametrize("ending", [close_action, void_action])
+def test_a_change_nobody_looked_at_in_time_ends_with_the_action_and_is_told(
+    cast: Any, client_of: Any, running: Action, written: dict[str, str], ending: Any
+) -> None:
+    maud, malik = (client_of(who) for who in (cast.moderator, cast.second_moderator))
+    edit(maud, running, written)
+    ending(running, by=None)
+    running.refresh_from_db()
+    assert running.waiting_brief is None
+    assert Entry.objects.filter(event="BriefChangeLapsed").count() == 1
+    own, other = (
+        client.get(f"/veille/actions/{running.number}").content.decode() for client in (maud, malik)
+    )
+    assert "votre changement de consigne" in own
+    assert "votre changement de consigne" in read(maud, running)
+    assert f"{cast.moderator.alias} avait demandé" in other
+    assert "agree_to_change" not in other
+    assert "changement de consigne" not in read(client_of(cast.member), running)
+
+
+def test_whose_change_lapsed_is_forgotten_with_the_voices(
+    cast: Any, running: Action, brief: Brief
+) -> None:
+    change_brief(running, brief, by=cast.moderator)
+    forget_voices(close_action(running, by=None))
+    running.refresh_from_db()
+    assert running.waiting_by is None

@@ -35,6 +35,11 @@ class BriefChangeDropped(ActionEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BriefChangeLapsed(ActionEvent):
+    """A change still waited when the action ended; the brief stayed as it was."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActionReviewed(ActionEvent):
     """A second moderator gave a verdict."""
 

@@ -16,7 +16,9 @@ class Action(models.Model):
     """The group's decision to take part in a thread, from proposal to measured result.
 
     ``waiting_brief`` is a change of a running action's brief that a second moderator has
-    not agreed to yet; ``brief_changed_at`` tells members when the last one began to count.
+    not agreed to yet, asked for by ``waiting_by``; after the end, ``waiting_by`` alone names
+    whose change nobody looked at in time. ``brief_changed_at`` tells members when the last
+    one began to count.
     """
 
     class Kind(models.TextChoices):

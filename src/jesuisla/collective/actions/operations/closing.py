@@ -13,6 +13,7 @@ from jesuisla.collective.actions.events import (
     VoicesForgotten,
 )
 from jesuisla.collective.actions.models import Action, Debrief
+from jesuisla.collective.actions.operations.lapsing import let_change_lapse
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
@@ -39,6 +40,7 @@ def close_action(action: Action, *, by: Membership | None, thanks: str = "") -> 
     action.closed_at = now()
     action.thanks = thanks.strip()
     action.last_reading = _latest(action, until=action.closed_at)
+    let_change_lapse(action, by=by)
     action.save()
     record(ActionClosed(group=action.group_id, action=action.pk), by=by.pk if by else None)
     return action
@@ -98,7 +100,8 @@ def forget_voices(action: Action) -> None:
     if action.forgotten_at is not None:
         return
     action.forgotten_at = now()
-    action.save(update_fields=["forgotten_at"])
+    action.waiting_by = None
+    action.save(update_fields=["forgotten_at", "waiting_by"])
     count = action.voices.update(url="", first_words=FORGOTTEN, by=None, comment=None)
     action.supports.all().delete()
     action.presences.all().delete()

@@ -17,6 +17,7 @@ from jesuisla.collective.actions.events import (
     ActionVoided,
 )
 from jesuisla.collective.actions.models import Action, Fact, Review
+from jesuisla.collective.actions.operations.lapsing import let_change_lapse
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.journal.refusals import Refused
@@ -138,7 +139,8 @@ def void_action(action: Action, *, by: Membership | None) -> Action:
         return action
     action.state = State.VOID
     action.closed_at = now()
-    action.save(update_fields=["state", "closed_at"])
+    let_change_lapse(action, by=by)
+    action.save(update_fields=["state", "closed_at", "waiting_brief"])
     record(ActionVoided(group=action.group_id, action=action.pk), by=by.pk if by else None)
     return action
 
