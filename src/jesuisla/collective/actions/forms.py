@@ -28,6 +28,7 @@ class BriefForm(forms.Form):
         help_text=_("In one or two sentences, for members who have a minute."),
         max_length=1500,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("A sentence is enough: members read it before they write.")},
     )
     whom = PlainTextField(label=_("Whom it hurts"), max_length=300, required=False)
     tone = forms.ChoiceField(
@@ -71,6 +72,11 @@ class BriefForm(forms.Form):
             if source and not text:
                 self.add_error(f"fact_{number}", _("Say in one sentence what this source shows."))
         return cleaned
+
+    @property
+    def facts_wrong(self) -> bool:
+        """Whether something is to be put right among the facts and their sources."""
+        return any(name.startswith(("fact_", "source_")) for name in self.errors)
 
     def brief(self) -> Brief:
         """The brief as the operations take it."""

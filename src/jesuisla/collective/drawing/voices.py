@@ -61,7 +61,8 @@ def in_words(count: int, goal: int = 3) -> str:
         "count": count
     }
     if count == 0:
-        there = _("No voice is there yet.")
+        none = _("No voice is there yet. It takes %(goal)d: nobody should stand alone.")
+        return none % {"goal": goal}
     wished = goal - count
     if wished <= 0:
         return there

@@ -47,7 +47,6 @@
       if (button) button.hidden = true;
     });
     button?.addEventListener("click", undo);
-    document.querySelectorAll("[data-keys]").forEach((hint) => { hint.hidden = false; });
     [...(taps.dataset.letters || "osnh")].forEach((letter, at) => { KINDS[letter] = KINDS[at + 1]; });
     taps.addEventListener("focusin", (e) => {
       const at = rows.indexOf(e.target.closest("fieldset.tap"));
@@ -63,6 +62,10 @@
       e.preventDefault();
     });
     go(here, false);
+  }
+
+  if (matchMedia("(hover: hover)").matches) {
+    document.querySelectorAll("[data-keys]").forEach((hint) => { hint.hidden = false; });
   }
 
   // <ul data-desk> with items [data-item]: j and k walk, Enter opens the first link.

@@ -95,9 +95,11 @@ def _line(line: Line, aim: Aim | None) -> dict[str, object]:
 
 def _on_desk(case: Case) -> dict[str, object]:
     rule = rules_of(case.thread.network).act_together
+    reasons = reasons_in_words(case.urgency)
     return {
         "case": case,
-        "reasons": reasons_in_words(case.urgency),
+        "reasons": [sentence for sentence, known in reasons if known],
+        "unknown": [sentence for sentence, known in reasons if not known],
         "forbidden": rule.allowed is False,
         "rule": "" if rule.allowed else rule.why(get_language() or "fr"),
     }
