@@ -158,6 +158,18 @@ def test_a_family_has_inflected_and_disguised_spellings(word: str) -> None:
     assert families({"rude": ["idiot"]}).in_text(f"quel {word} !") == {"rude"}
 
 
+@pytest.mark.parametrize("word", ["i*iot", "id**t", "idi*ts", "I*IOTE", "c**ard", "c*nnards"])
+def test_a_letter_or_two_may_be_hidden(word: str) -> None:
+    assert families({"rude": ["idiot", "connard"]}).in_text(f"quel {word} !") == {"rude"}
+
+
+@pytest.mark.parametrize(
+    "text", ["3*4", "un*deux", "i*", "*i", "i*** x", "i*iosyncrasie", "co*rir"]
+)
+def test_an_asterisk_is_not_any_word(text: str) -> None:
+    assert families({"rude": ["idiot", "connard"]}).in_text(text) == set()
+
+
 def test_the_longest_stem_wins_and_endings_are_short() -> None:
     found = families({"short": ["con"], "long": ["conten"]})
     assert found.in_text("contents") == {"long"}
@@ -165,7 +177,7 @@ def test_the_longest_stem_wins_and_endings_are_short() -> None:
     assert found.in_text("constitution") == set()
 
 
-@pytest.mark.parametrize("unit", ["a", "ab", "vermi", "vermin ", "v.e.r.m.", "é"])
+@pytest.mark.parametrize("unit", ["a", "ab", "vermi", "vermin ", "v.e.r.m.", "é", "v*r ", "v**"])
 def test_looking_for_words_takes_linear_work(unit: str) -> None:
     known = families({"all": ["vermin", "abababababc"]})
 

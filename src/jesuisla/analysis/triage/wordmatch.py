@@ -2,14 +2,16 @@
 
 A family is a list of stems. A word of a text belongs when its skeleton (no accents, no
 doubled letters, digits read as letters) begins with the skeleton of a stem and goes on by
-no more than an ending, in any language. All families are looked for in one pass over the
-text, in time linear in its length, whatever the families: each word's skeleton walks a
-tree of stems, at most as deep as the longest stem.
+no more than an ending, in any language. One letter or two within a word may be hidden by
+asterisks. All families are looked for in one pass over the text, in time linear in its
+length, whatever the families: each word's skeleton walks a tree of stems, at most as deep
+as the longest stem; a hidden letter may be any that some stem has there.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jesuisla.analysis.text import normalise, skeleton
 
@@ -18,7 +20,8 @@ LONGEST_ENDING = 4
 LONGEST_WORD = 40
 """A run of letters beyond this is no word; its first letters are looked at."""
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+(?:\*{1,2}\w+)?")
+_HIDDEN = "*"
 _END = ""
 
 Tree = dict[str, "Tree | str"]
@@ -36,28 +39,45 @@ class Families:
         >>> insults = families({"fool": ["idiot", "abruti"], "kind": ["merci"]})
         >>> sorted(insults.in_text("Quels ABRUTIS… et des i d i o t e s, des 1d1ots"))
         ['fool']
-        >>> insults.in_text("rien, idiosyncrasie")
-        set()
+        >>> insults.in_text("rien, idiosyncrasie"), insults.in_text("2*3 id**ts")
+        (set(), {'fool'})
         """
-        found = set()
+        found: set[str | None] = set()
         for match in _WORD.finditer(normalise(text)):
-            name = self._family(skeleton(match[0][:LONGEST_WORD]))
-            if name is not None:
-                found.add(name)
-        return found
+            found |= {_family(self.tree, word) for word in _spellings(match[0][:LONGEST_WORD])}
+        return {name for name in found if name is not None}
 
-    def _family(self, word: str) -> str | None:
-        node, found = self.tree, None
-        for at, letter in enumerate(word):
-            end = node.get(_END)
-            if isinstance(end, str) and len(word) - at <= LONGEST_ENDING:
-                found = end
-            below = node.get(letter)
-            if not isinstance(below, dict):
-                return found
-            node = below
+
+# Most words of a text are common ones.
+_skeleton = lru_cache(maxsize=50_000)(skeleton)
+
+
+def _spellings(word: str) -> list[str]:
+    """Its skeleton; two letters hidden may be one doubled, of which a skeleton has one."""
+    start, hidden, rest = word.partition(_HIDDEN)
+    if not hidden:
+        return [_skeleton(word)]
+    plain = _skeleton(rest.removeprefix(_HIDDEN))
+    most = 2 if rest.startswith(_HIDDEN) else 1
+    return [_skeleton(start) + _HIDDEN * stars + plain for stars in range(most, 0, -1)]
+
+
+def _family(node: Tree, word: str) -> str | None:
+    found = None
+    for at, letter in enumerate(word):
         end = node.get(_END)
-        return end if isinstance(end, str) else found
+        if isinstance(end, str) and len(word) - at <= LONGEST_ENDING and _HIDDEN not in word[at:]:
+            found = end
+        if letter == _HIDDEN:
+            branches = (below for below in node.values() if isinstance(below, dict))
+            behind = (_family(below, word[at + 1 :]) for below in branches)
+            return found or next((name for name in behind if name is not None), None)
+        below = node.get(letter)
+        if not isinstance(below, dict):
+            return found
+        node = below
+    end = node.get(_END)
+    return end if isinstance(end, str) else found
 
 
 def families(stems: Mapping[str, Sequence[str]]) -> Families:
