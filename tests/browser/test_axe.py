@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils.timezone import now
 
 from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.operations.changing import change_brief
 from jesuisla.collective.actions.operations.closing import close_action
 from jesuisla.collective.actions.operations.launching import (
     Brief,
@@ -47,6 +48,8 @@ def room(cast: Any) -> dict[str, int]:
             action = launch_action(action, by=cast.moderator)
             tell_voice(action, "Bonjour", by=cast.second_member)
             ask_for_help(Voice.objects.latest("pk"), attacked=True, by=cast.second_member)
+            changed = Brief(why="Le fil a changé.", facts=brief.facts)
+            change_brief(action, changed, by=cast.moderator)  # lapses where it is closed next
         if name == "closed":
             _read(cast, thread)
             close_action(action, by=cast.moderator, thanks="Merci")
@@ -100,6 +103,9 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         f"/veille/{room['desk thread']}/decliner",
         f"/veille/actions/{room['prepared']}",
         f"/veille/actions/{room['prepared']}/consigne",
+        f"/veille/actions/{room['running']}",
+        f"/veille/actions/{room['running']}/consigne",
+        f"/veille/actions/{room['closed']}",
         "/veille/regles",
         "/veille/apprentissage",
         "/veille/doubles",
