@@ -41,10 +41,18 @@ def test_a_deeper_top_is_never_less_likely(taught):
         assert three.probability <= ten.probability
 
 
-def test_few_comments_are_all_at_the_top(taught):
-    race = Race(taught, ahead(look([3, 1])))
-    assert [one.probability for one in race.chances(3)] == [1.0, 1.0]
-    assert [one.number for one in race.supports_for_even_chance(3)] == [0, 0]
+@pytest.mark.parametrize("likes", [[3, 1], [5, 3, 1]])
+def test_a_look_no_deeper_than_the_top_is_told_with_the_widest_interval_and_no_number(
+    taught, likes
+):
+    race = Race(taught, ahead(look(likes)))
+    for one in race.chances(3):
+        assert (one.lowest, one.probability, one.highest) == (0.0, 1.0, 1.0)
+    for needed in race.supports_for_even_chance(3):
+        assert (needed.bearing, needed.number) == (Bearing.TOO_FEW_PLACES, None)
+
+
+def test_one_comment_alone_holds_all_attention_that_was_seen(taught):
     assert Race(taught, ahead(look([3]))).attention(np.array([1.0])).tolist() == [1.0]
 
 

@@ -40,14 +40,34 @@ def test_one_thread_is_judged_from_the_prior_and_nothing_is_refused():
 
 
 def test_a_constant_score_has_no_rank_correlation_and_equal_overlap():
-    same = [look([3, 3, 3, 3], thread=str(n)) for n in range(2)]
+    same = [look([3] * 12, thread=str(n)) for n in range(2)]
     bare = [
         replace(one, standings=tuple(replace(s, created_at=None) for s in one.standings))
         for one in same
     ]
     found = evaluate(bare)
-    assert found.likes_overlap == 1.0
+    assert found.likes_overlap == pytest.approx(10 / 12)
     assert found.spearman == 0.0
+
+
+def test_ten_places_of_ten_are_no_prediction_and_count_for_none():
+    short = evaluate(lessons(4, size=10))
+    assert (short.threads, short.beyond_ten) == (4, 0)
+    assert (short.overlap, short.overlap_interval, short.likes_overlap) == (None, None, None)
+    assert short.calibration is not None
+    assert evaluate(lessons(4, size=5)).calibration is None
+    both = evaluate([*lessons(4, size=30), *(replace(o, thread="s") for o in lessons(1, size=10))])
+    assert (both.threads, both.beyond_ten) == (5, 4)
+
+
+def test_comments_that_a_short_look_did_not_reach_compete_for_its_places():
+    first, last = lessons(1, size=30)
+    short = replace(last, standings=last.standings[:10])
+    found = evaluate(
+        [*lessons(4, size=30, seed=1), *(replace(o, thread="s") for o in (first, short))]
+    )
+    assert (found.threads, found.beyond_ten) == (5, 5)
+    assert evaluate([first, short]).overlap < 1
 
 
 def test_the_predicted_order_puts_the_most_liked_first():

@@ -32,13 +32,14 @@ class BrokenModelError(ValueError):
 def of_quality(found: Quality) -> dict[str, Any]:
     """How good a model is on threads left out.
 
-    >>> of_quality(Quality(threads=1, readings=1, with_earlier=0, overlap=1.0,
+    >>> of_quality(Quality(threads=1, beyond_ten=1, readings=1, with_earlier=0, overlap=1.0,
     ...     overlap_interval=None, likes_overlap=0.5, spearman=0.25, calibration=0.125)
     ...     )["top10_overlap"]
     1.0
     """
     return {
         "n_threads": found.threads,
+        "n_threads_beyond_ten": found.beyond_ten,
         "n_readings": found.readings,
         "n_with_earlier_reading": found.with_earlier,
         "top10_overlap": _rounded(found.overlap),
@@ -132,7 +133,8 @@ def last_reading(
     latest, before = max(pairs, key=lambda pair: pair[0].taken_at)
     at_once = [
         look for look, _ in pairs
-        if (look.thread, look.taken_at) == (latest.thread, latest.taken_at)
+        if (look.network, look.thread, look.taken_at)
+        == (latest.network, latest.thread, latest.taken_at)
     ]  # fmt: skip
     everything = [look for looks in by_thread(sightings).values() for look in looks]
     earlier = [

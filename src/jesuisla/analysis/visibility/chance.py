@@ -50,6 +50,7 @@ class Bearing(StrEnum):
 
     TOLD = "told"
     TOO_FEW_READINGS = "too_few_readings"
+    TOO_FEW_PLACES = "too_few_places"
     TOO_UNSURE = "too_unsure"
     OUT_OF_REACH = "out_of_reach"
 
@@ -83,6 +84,19 @@ class Race:
     ``extra`` gives supports that each comment gets on top of those seen, shape
     (comments,). Raises ``ValueError`` for a scene without comments and for extra
     supports below zero.
+
+    >>> from datetime import UTC, datetime
+    >>> from jesuisla.analysis.visibility.order import prior
+    >>> from jesuisla.analysis.visibility.sighting import Standing
+    >>> seen = Sighting(thread="t", taken_at=datetime(2026, 1, 1, tzinfo=UTC), standings=tuple(
+    ...     Standing(comment=name, place=place, likes=likes)
+    ...     for place, (name, likes) in enumerate([("a", 90), ("b", 20), ("c", 5), ("d", 1)], 1)))
+    >>> race = Race(prior(), ahead(seen), tops=(2,))
+    >>> last, more = race.chances(2)[3], race.chances(2, supports=30)[3]
+    >>> last.lowest <= last.probability <= last.highest < more.probability
+    True
+    >>> race.supports_for_even_chance(2)[3].bearing.value
+    'too_few_readings'
     """
 
     def __init__(
@@ -158,11 +172,16 @@ class Race:
     def chances(self, top: int, supports: int = 0) -> list[Chance]:
         """Each comment's chance of the first ``top`` places with ``supports`` more of its own.
 
-        Raises ``ValueError`` for a depth the race was not run for or supports below 0.
+        Where no more comments are known than places are asked for, all of them stand
+        there as far as anybody saw; what else there is nobody knows, so the interval then
+        begins at 0. Raises ``ValueError`` for a depth the race was not run for or supports
+        below 0.
         """
         if supports < 0:
             raise ValueError("supports are zero or more")
         count = len(self.scene.standings)
+        if count <= top and top in self.tops:
+            return [Chance(probability=1.0, lowest=0.0, highest=1.0)] * count
         drawn = self.by_draw(top, np.full(count, float(supports)) if supports else None)
         low, high = np.percentile(drawn, _INTERVAL, axis=0)
         return [
@@ -174,14 +193,14 @@ class Race:
         """How many more supports bring each comment to an even chance of the first places.
 
         Nothing is told from a prior alone, from fewer than :data:`FEWEST_READINGS`
-        readings or :data:`FEWEST_THREADS` threads, nor when the interval is wider than
-        :data:`WIDEST` allows.
+        readings or :data:`FEWEST_THREADS` threads, from a look that shows no more comments
+        than ``top``, nor when the interval is wider than :data:`WIDEST` allows.
         """
         count = len(self.scene.standings)
         if self.model.readings < FEWEST_READINGS or self.model.threads < FEWEST_THREADS:
             return [Supports(bearing=Bearing.TOO_FEW_READINGS)] * count
         if count <= top:
-            return [Supports(bearing=Bearing.TOLD, number=0, lowest=0, highest=0)] * count
+            return [Supports(bearing=Bearing.TOO_FEW_PLACES)] * count
         needed = self._needed(top)
         low, high = np.percentile(needed, _INTERVAL, axis=0)
         middle = np.median(needed, axis=0)

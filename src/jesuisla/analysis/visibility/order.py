@@ -210,7 +210,7 @@ def _evidence(now: Sighting, earlier: tuple[Sighting, ...]) -> list[Evidence]:
     last = together([look for look in earlier if look.taken_at < now.taken_at])
     if not now.named:
         return _tapped(now, earlier, last)
-    seen = scene(now, earlier, below=_below(now, last))
+    seen = scene(now, earlier, below=unreached(now, last))
     ranked = [row for row, item in enumerate(seen.standings) if item.place is not None]
     if len(seen.standings) < 2 or not ranked:
         return []
@@ -229,8 +229,8 @@ def together(earlier: Sequence[Sighting]) -> Sighting | None:
     return consensus(looks) if looks else None
 
 
-def _below(now: Sighting, last: Sighting | None) -> list[Standing]:
-    """Comments that stood in the last reading and that this one stopped short of.
+def unreached(now: Sighting, last: Sighting | None) -> list[Standing]:
+    """Comments that stood in the ``last`` reading and that ``now`` stopped short of.
 
     A reading as deep as the last would have shown them: there they are gone instead.
     """

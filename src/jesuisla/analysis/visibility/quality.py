@@ -6,9 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from jesuisla.analysis.thread import Order
-from jesuisla.analysis.visibility.chance import Race
+from jesuisla.analysis.visibility.chance import SEED, Race
 from jesuisla.analysis.visibility.features import Numbers, Scene, scene
-from jesuisla.analysis.visibility.order import OrderModel, fit, prior, steps
+from jesuisla.analysis.visibility.order import (
+    OrderModel,
+    fit,
+    prior,
+    steps,
+    together,
+    unreached,
+)
 from jesuisla.analysis.visibility.sighting import Sighting, by_thread
 
 BINS = 10
@@ -27,10 +34,13 @@ class Quality:
     ``overlap`` is the share of the real top ten (0 to 1), ``spearman`` the mean rank
     correlation by thread (-1 to 1), ``calibration`` the expected calibration error of
     "in the top five" (0 to 1), ``overlap_interval`` nine in ten resamplings of threads.
-    ``likes_overlap`` is what sorting by likes alone reaches on the same readings.
+    ``likes_overlap`` is what sorting by likes alone reaches on the same readings. Where no
+    more comments compete than places are asked for, or not all of these were seen, there
+    is nothing to predict: ``beyond_ten`` counts the threads that ``overlap`` speaks of.
     """
 
     threads: int
+    beyond_ten: int
     readings: int
     with_earlier: int
     overlap: float | None
@@ -42,8 +52,8 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    overlap: float
-    likes: float
+    overlap: float | None
+    likes: float | None
     spearman: float
     chances: Numbers
     truth: Numbers
@@ -61,6 +71,15 @@ def evaluate(
     The last reading is predicted from those before it, where there are any. ``start``
     gives the prior of a network. Raises ``ValueError`` when no thread has a reading in
     its order of relevance with two named comments.
+
+    >>> from datetime import UTC, datetime
+    >>> from jesuisla.analysis.visibility.sighting import Standing
+    >>> seen = [Sighting(thread=name, taken_at=datetime(2026, 1, 1, tzinfo=UTC), standings=tuple(
+    ...     Standing(comment=str(n), place=n, likes=100 // n) for n in range(1, 21)))
+    ...     for name in "abc"]
+    >>> found = evaluate(seen)
+    >>> found.threads, found.beyond_ten, found.overlap
+    (3, 3, 1.0)
     """
     threads = {
         name: pairs
@@ -78,7 +97,7 @@ def evaluate(
         for name in sorted(out):
             now, earlier = threads[name][-1]
             own = [look for look in taught if look.network == now.network]
-            seen.append(_compare(fit(own, start(now.network)), now, earlier))
+            seen.append(_compare(fit(own, start(now.network)), now, earlier, SEED + len(seen)))
     return _summed(seen, sum(len(pairs) for pairs in threads.values()))
 
 
@@ -87,21 +106,33 @@ def _usable(look: Sighting) -> bool:
     return look.order is Order.RELEVANCE and len(placed) >= _FEWEST_COMMENTS
 
 
-def _compare(model: OrderModel, now: Sighting, earlier: Sequence[Sighting]) -> _Seen:
+def _compare(model: OrderModel, now: Sighting, earlier: Sequence[Sighting], seed: int) -> _Seen:
+    """What the model says of one reading; races of another seed, or their luck would add up."""
     from scipy.stats import rankdata  # late: it takes half a second that every command would pay
 
-    view = scene(now, earlier)
+    view = scene(now, earlier, below=unreached(now, together(earlier)))
     places = rankdata([item.place or 10**9 for item in view.standings], method="min")
-    race = Race(model, view, tops=(5, 10))
-    score = race.by_draw(10).mean(axis=0) + 1e-9 * (view.columns @ model.mean)
+    race = Race(model, view, tops=(5, 10), seed=seed)
+    score = _levelled(race.by_draw(10).mean(axis=0) + 1e-9 * (view.columns @ model.mean), view)
+    placed = np.array([item.place is not None for item in view.standings])
+    ten, five = (placed.sum() >= top and len(placed) > top for top in (10, 5))
     return _Seen(
-        overlap=overlap(score, places),
-        likes=overlap(view.likes, places),
-        spearman=_spearman(-score, places),
-        chances=race.by_draw(5).mean(axis=0),
-        truth=(places <= 5).astype(float),
+        overlap=overlap(score, places) if ten else None,
+        likes=overlap(view.likes, places) if ten else None,
+        spearman=_spearman(-score[placed], places[placed]),
+        chances=race.by_draw(5).mean(axis=0) if five else np.zeros(0),
+        truth=(places <= 5).astype(float) if five else np.zeros(0),
         earlier=bool(earlier),
     )
+
+
+def _levelled(score: Numbers, view: Scene) -> Numbers:
+    """``score`` with one value for comments that differ in nothing the model knows.
+
+    Rows stand by place, so luck that parts equals could name the real order.
+    """
+    _, group, many = np.unique(view.columns, axis=0, return_inverse=True, return_counts=True)
+    return np.asarray((np.bincount(group, weights=score) / many)[group])
 
 
 def overlap(score: Numbers, places: Numbers, top: int = 10) -> float:
@@ -147,23 +178,30 @@ def _spearman(one: Numbers, other: Numbers) -> float:
 
 
 def _summed(seen: Sequence[_Seen], readings: int) -> Quality:
-    found = np.array([one.overlap for one in seen])
+    found = np.array([one.overlap for one in seen if one.overlap is not None])
+    likes = [one.likes for one in seen if one.likes is not None]
+    chances = np.concatenate([one.chances for one in seen])
+    truth = np.concatenate([one.truth for one in seen])
+    return Quality(
+        threads=len(seen),
+        beyond_ten=len(found),
+        readings=readings,
+        with_earlier=sum(one.earlier for one in seen),
+        overlap=float(found.mean()) if len(found) else None,
+        overlap_interval=_interval(found),
+        likes_overlap=float(np.mean(likes)) if likes else None,
+        spearman=float(np.mean([one.spearman for one in seen])),
+        calibration=calibration_error(chances, truth) if len(chances) else None,
+    )
+
+
+def _interval(found: Numbers) -> tuple[float, float] | None:
+    if len(found) < 2:
+        return None
     generator = np.random.default_rng(0)
     again = found[generator.integers(0, len(found), (1000, len(found)))].mean(axis=1)
     low, high = np.percentile(again, (5, 95))
-    return Quality(
-        threads=len(seen),
-        readings=readings,
-        with_earlier=sum(one.earlier for one in seen),
-        overlap=float(found.mean()),
-        overlap_interval=(float(low), float(high)) if len(seen) > 1 else None,
-        likes_overlap=float(np.mean([one.likes for one in seen])),
-        spearman=float(np.mean([one.spearman for one in seen])),
-        calibration=calibration_error(
-            np.concatenate([one.chances for one in seen]),
-            np.concatenate([one.truth for one in seen]),
-        ),
-    )
+    return float(low), float(high)
 
 
 def predicted_order(model: OrderModel, view: Scene) -> list[str]:
