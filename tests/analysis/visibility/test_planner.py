@@ -311,3 +311,9 @@ def test_asking_the_page_is_ranked_by_gain_for_its_work():
         Odds(agrees=2)
     with pytest.raises(ValueError, match="some work"):
         Odds(letter=0)
+
+
+def test_a_letter_is_weighed_too_where_pins_would_fill_the_list():
+    easy = Odds(agrees=0.9, moderates=0.001)
+    found = asks(made_up(40), odds=easy, many=2)
+    assert [one.ask for one in found] == [Ask.ANSWER_OR_PIN, Ask.ANSWER_OR_PIN, Ask.LETTER]

@@ -70,8 +70,17 @@ def asks(
 ) -> list[Asked]:
     """The ``many`` best things to ask the page, best for their work first.
 
-    ``price`` is what one support more would gain (see :class:`~.planner.Plan`). What
-    gains nothing is left out.
+    The best of each kind is always among them, so that a letter is weighed too. ``price``
+    is what one support more would gain (see :class:`~.planner.Plan`). What gains nothing
+    is left out.
+
+    >>> from jesuisla.analysis.thread import Kind
+    >>> from jesuisla.analysis.visibility.field import KINDS
+    >>> field = Field(pull=np.array([1.0, 0.0]), likes=np.zeros(2), many=np.ones(2),
+    ...     few=np.zeros(2), kind=np.array([KINDS.index(Kind.HATEFUL), KINDS.index(Kind.OURS)]),
+    ...     open=np.array([False, True]), page=np.array([1.5, 1.5]))
+    >>> [(one.ask.value, one.row) for one in asks(field, top=1)]
+    [('answer_or_pin', 1), ('letter', None)]
     """
     odds = odds or Odds()
     weights = curve.weights(top)
@@ -79,9 +88,11 @@ def asks(
     found = [*_pins(comments, odds, weights), *_letter(comments, odds, weights)]
     found = [(ask, row, gain, work) for ask, row, gain, work in found if gain > 0]
     found.sort(key=lambda one: -one[2] / one[3])
+    best = [next((one for one in found if one[0] is kind), None) for kind in Ask]
     return [
         Asked(ask=ask, row=row, gain=gain, per_support=gain / work, worth_it=gain / work > price)
-        for ask, row, gain, work in found[:many]
+        for at, (ask, row, gain, work) in enumerate(found)
+        if at < many or found[at] in best
     ]
 
 

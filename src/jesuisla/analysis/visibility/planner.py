@@ -134,6 +134,16 @@ def plan(
     input, differ between members, and keep what is shown. Raises ``ValueError`` for
     a list length below 1, a seat that names a row that is not there, or ``read`` or
     the pace's bounds of another length.
+
+    >>> kinds = [KINDS.index(kind) for kind in (Kind.HATEFUL, Kind.OURS, Kind.SUPPORTIVE)]
+    >>> comments = Field(pull=np.array([1.0, 0.5, 0.0]), likes=np.array([9.0, 4.0, 1.0]),
+    ...     many=np.ones(3), few=np.zeros(3), kind=np.array(kinds),
+    ...     open=np.array([False, True, True]), page=np.zeros(3))
+    >>> made = plan(comments, [Seat(), Seat(barred=frozenset({1}))], per_member=2, top=1)
+    >>> made.lists  # the second member wrote comment 1
+    ((2, 1), (2,))
+    >>> made.planned[Kind.HATEFUL] < made.unaided[Kind.HATEFUL]
+    True
     """
     pace = pace or Pace()
     count = len(comments.pull)

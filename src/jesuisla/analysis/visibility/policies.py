@@ -176,6 +176,11 @@ def compare(
     """Play ``seeds`` threads under every policy.
 
     Raises ``ValueError`` for fewer than one seed.
+
+    >>> from jesuisla.analysis.visibility.simulation import RULES
+    >>> found = compare(RULES["likes"], Setting(comments=20, members=4, voices=2), seeds=1)
+    >>> sorted(found.good)
+    ['hashtag', 'newest', 'nobody', 'oracle', 'ours', 'top']
     """
     if seeds < 1:
         raise ValueError("at least one thread must be played")

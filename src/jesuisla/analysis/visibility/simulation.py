@@ -205,6 +205,11 @@ def play(
 
     Members come one after the other in the half hour after the launch. The crowd is
     the same for every policy with the same seed, as far as what it sees is the same.
+
+    >>> small = Setting(comments=20, members=4, voices=2)
+    >>> still = play(RULES["hot"], small, lambda place, members, hands: {}, seed=1)
+    >>> still.supports, 0 <= still.good <= 1
+    (0, True)
     """
     place, crowd = world(rule, setting, seed), np.random.default_rng([seed, 2])
     eyes, hands = np.random.default_rng([seed, 3]), np.random.default_rng([seed, 4])
