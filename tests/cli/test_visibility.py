@@ -1,5 +1,6 @@
 """``jesuisla visibility`` as a stranger types it."""
 
+import gzip
 import json
 
 import pytest
@@ -7,8 +8,9 @@ from typer.testing import CliRunner
 
 from analysis.visibility.looks import lessons, look
 from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.visibility.sighting import Fault
 from jesuisla.cli.errors import Problem
-from jesuisla.cli.visibility import app
+from jesuisla.cli.visibility import _faulty, app
 
 runner = CliRunner()
 
@@ -91,6 +93,34 @@ def test_a_simulation_says_that_it_is_one(tmp_path):
     result = runner.invoke(app, ["fit", str(written(tmp_path / "l.jsonl", lessons(2)))])
     assert result.exit_code == 0
     assert "likes" in result.stdout
+
+
+def test_readings_come_from_a_pipe_and_zipped_as_well(readings, tmp_path):
+    plain = told("evaluate", readings)
+    zipped = tmp_path / "readings.jsonl.gz"
+    zipped.write_bytes(gzip.compress(readings.read_bytes()))
+    assert told("evaluate", zipped) == plain
+    for piped in (readings.read_bytes(), zipped.read_bytes()):
+        result = runner.invoke(app, ["evaluate", "-", "--json"], input=piped)
+        assert json.loads(result.stdout) == plain
+
+
+def test_a_zipped_file_cut_short_is_refused_in_one_sentence(readings, tmp_path):
+    cut = tmp_path / "cut.jsonl.gz"
+    cut.write_bytes(gzip.compress(readings.read_bytes())[:-40])
+    result = runner.invoke(app, ["evaluate", str(cut)])
+    assert isinstance(result.exception, Problem)
+    assert str(cut) in str(result.exception)
+
+
+def test_two_networks_may_call_two_threads_by_one_name(tmp_path):
+    looks = [*lessons(3), *lessons(3, network="youtube", seed=1)]
+    found = told("evaluate", written(tmp_path / "r.jsonl", looks))
+    assert (found["n_threads"], found["n_with_earlier_reading"]) == (6, 6)
+
+
+def test_every_fault_of_a_reading_has_words_of_its_own():
+    assert len({_faulty(fault, "") for fault in Fault}) == len(Fault)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ PARQUET_ROWS = 5_000
 """Rows of a Parquet file held at once."""
 
 ZIPPED = b"\x1f\x8b"
-_ZIP_BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
+ZIP_BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
 
 Record = dict[str, object]
 
@@ -58,7 +58,7 @@ def rows(source: str, form: str, *, skip: int = 0, way: Way | None = None) -> It
         yield from _piped_parquet(skip, way) if source == "-" else _parquet(source, skip, way)
         return
     size = 0 if source == "-" else Path(source).stat().st_size
-    with _bytes(source) as raw, _text(raw) as lines:
+    with bytes_of(source) as raw, text_of(raw, errors="replace") as lines:
         found = _csv(lines) if form == "csv" else _jsonl(lines)
         for record in islice(found, skip, None):
             if size:
@@ -134,17 +134,19 @@ def _form(source: str) -> str:
     return "jsonl"
 
 
-def _bytes(source: str) -> io.BufferedReader:
+def bytes_of(source: str) -> io.BufferedReader:
+    """A file, or the standard input for ``-``, from its beginning."""
     # Standard input is wrapped again, since what stands in for it may not let one peek.
     if source == "-":
         return io.BufferedReader(cast("io.RawIOBase", sys.stdin.buffer))
     return io.BufferedReader(io.FileIO(source))
 
 
-def _text(raw: io.BufferedReader) -> IO[str]:
+def text_of(raw: io.BufferedReader, *, errors: str = "strict") -> IO[str]:
+    """The text in ``raw``, zipped or not; ``errors`` is what becomes of wrong UTF-8."""
     plain = gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == ZIPPED else raw
     # Some programs mark UTF-8 by a first character that is none.
-    return io.TextIOWrapper(plain, encoding="utf-8-sig", errors="replace", newline="")
+    return io.TextIOWrapper(plain, encoding="utf-8-sig", errors=errors, newline="")
 
 
 def _jsonl(lines: IO[str]) -> Iterator[Record]:
@@ -159,7 +161,7 @@ def _jsonl(lines: IO[str]) -> Iterator[Record]:
             yield record
     except Problem:
         raise
-    except _ZIP_BROKEN as error:
+    except ZIP_BROKEN as error:
         raise _unreadable(number + 1, error) from error
     except (ValueError, RecursionError) as error:
         raise _unreadable(number, error) from error
@@ -171,7 +173,7 @@ def _csv(lines: IO[str]) -> Iterator[Record]:
     try:
         for record in reader:
             yield {name: value for name, value in record.items() if name is not None}
-    except (csv.Error, *_ZIP_BROKEN) as error:
+    except (csv.Error, *ZIP_BROKEN) as error:
         raise _unreadable(reader.line_num + 1, error) from error
 
 

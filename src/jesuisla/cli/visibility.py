@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help=_("How networks order comments."))
 
-Readings = Annotated[Path, typer.Argument(help=_("Readings as JSON Lines, one line a place."))]
+Readings = Annotated[
+    Path,
+    typer.Argument(help=_("Readings as JSON Lines, one line a place; zipped too, “-” for a pipe.")),
+]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Print one JSON object."))]
 
 
@@ -126,10 +129,10 @@ def simulate(
 
 def _sightings(file: Path) -> "list[Sighting]":
     from jesuisla.analysis.visibility.lines import LineError, read
-    from jesuisla.analysis.visibility.sighting import SightingError
+    from jesuisla.cli.comment_files import ZIP_BROKEN, bytes_of, text_of
 
     try:
-        with file.open(encoding="utf-8-sig") as lines:
+        with bytes_of(str(file)) as raw, text_of(raw) as lines:
             return read(lines)
     except FileNotFoundError as error:
         raise Problem(_("There is no file %(file)s.") % {"file": file}) from error
@@ -139,8 +142,9 @@ def _sightings(file: Path) -> "list[Sighting]":
         line = _("Line %(line)s: %(reason)s")
         about = {"line": error.line, "reason": _faulty(error.fault, error.about)}
         raise Problem(line % about) from error
-    except SightingError as error:
-        raise Problem(_faulty(error.fault, error.about)) from error
+    except ZIP_BROKEN as error:
+        sentence = _("%(file)s cannot be read: %(reason)s")
+        raise Problem(sentence % {"file": file, "reason": str(error)[:200]}) from error
 
 
 def _book(file: Path) -> "OrderBook":
@@ -208,6 +212,7 @@ def _faulty(fault: "Fault", about: str) -> str:
         "NAIVE_TIME": _("a time needs a time zone"),
         "PLACE_BELOW_ONE": _("a place counts from 1"),
         "BELOW_ZERO": _("a count cannot be below zero"),
+        "TOO_LARGE": _("a number is too large"),
         "NAMELESS": _("a line names a comment, a place, or both"),
         "NOT_JSON": _("this is no JSON"),
         "NOT_AN_OBJECT": _("a JSON object is needed"),
@@ -215,8 +220,9 @@ def _faulty(fault: "Fault", about: str) -> str:
         "NOT_WHOLE": _("a whole number or null is needed"),
         "NOT_A_TIME": _("a time such as 2026-01-31T12:00:00Z or null is needed"),
         "NOT_YES_OR_NO": _("true, false or null is needed"),
+        "NOT_TEXT": _("a name holds what is no text"),
         "UNKNOWN_WORD": _("this word is not known"),
-        "CONTRADICTION": _("the lines of one reading differ in time, order, network or page"),
+        "CONTRADICTION": _("the lines of one reading differ in time, order, network, page or ties"),
     }
     reason = sentences[fault.name]
     return f"{reason} ({about})." if about else f"{reason}."

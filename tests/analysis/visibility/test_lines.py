@@ -58,6 +58,10 @@ def test_a_bare_line_leaves_everything_else_unknown():
         ({"kind": ["ours"]}, Fault.UNKNOWN_WORD),
         ({"page_reacted": 1}, Fault.NOT_YES_OR_NO),
         ({"comment": None, "place": None}, Fault.NAMELESS),
+        ({"likes": 10**400}, Fault.TOO_LARGE),
+        ({"place": 10**30}, Fault.TOO_LARGE),
+        ({"comment": "\ud800"}, Fault.NOT_TEXT),
+        ({"tied": 1}, Fault.NOT_YES_OR_NO),
     ],
 )
 def test_a_wrong_line_is_named_with_its_fault(change, fault):
@@ -66,6 +70,31 @@ def test_a_wrong_line_is_named_with_its_fault(change, fault):
     assert found.value.fault is fault
     assert found.value.line == 2
     assert "line 2" in str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"comment": "b"}, Fault.REPEATED_PLACE),
+        ({"place": 2}, Fault.REPEATED_COMMENT),
+        ({"place": 2, "comment": "b", "created_at": "2027-01-01T00:00:00Z"}, Fault.FUTURE_COMMENT),
+    ],
+)
+def test_what_cannot_be_true_of_a_reading_is_told_with_its_line(change, fault):
+    others = [{"place": place, "comment": f"o{place}"} for place in (3, 4, 5)]
+    for before in range(4):
+        with pytest.raises(LineError) as found:
+            read(lines({}, *others[:before], change, *others[before:]))
+        assert (found.value.fault, found.value.line) == (fault, before + 2)
+
+
+def test_a_tie_is_told_by_a_word_of_its_own_and_taught_by():
+    found = read(lines({"tied": True}, {"tied": True, "comment": "b"}))[0]
+    assert found.tied
+    assert [item.place for item in found.standings] == [1, 1]
+    with pytest.raises(LineError) as wrong:
+        read(lines({"tied": True}, {"comment": "b"}))
+    assert wrong.value.fault is Fault.CONTRADICTION
 
 
 def test_lines_of_one_reading_must_agree_and_must_be_objects():

@@ -78,7 +78,13 @@ def test_it_refuses_readings_of_several_threads_where_one_is_meant():
     assert only_thread([look([1])]) == "t"
     with pytest.raises(OtherThreadError):
         only_thread([look([1]), look([1], thread="u")])
-    assert list(by_thread([look([1], thread="u"), look([1])])) == ["t", "u"]
+    assert [name for _, name in by_thread([look([1], thread="u"), look([1])])] == ["t", "u"]
+
+
+def test_threads_of_two_networks_that_are_called_alike_are_two():
+    found = by_thread([look([1]), look([1], network="youtube")])
+    assert list(found) == [("facebook", "t"), ("youtube", "t")]
+    assert [len(looks) for looks in found.values()] == [1, 1]
 
 
 def test_a_threads_readings_carry_age_length_and_parent_of_their_comments():

@@ -1,6 +1,7 @@
 """Sightings from JSON Lines, one line a place; no file is opened here."""
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,7 @@ class _About:
     order: Order
     network: str
     page: str | None
+    tied: bool
 
 
 def read(lines: Iterable[str]) -> list[Sighting]:
@@ -40,9 +42,9 @@ def read(lines: Iterable[str]) -> list[Sighting]:
     A line is an object with ``thread``, ``reading``, ``taken_at``, ``order``,
     ``network``, ``place``, ``comment``, ``kind``, ``likes``, ``replies``,
     ``created_at``, ``length`` and, where known, ``page``, ``page_reacted`` and ``parent``;
-    unknowns are null or absent. Empty lines are passed over. Raises :class:`LineError` for a
-    line that is no such object or contradicts the others of its reading, and
-    :class:`SightingError` for a reading that cannot be true.
+    unknowns are null or absent. With ``tied`` true, comments of a reading may share a place.
+    Empty lines are passed over. Raises :class:`LineError` for a line that is no such object
+    or contradicts the others of its reading.
 
     >>> looks = read(['{"thread": "t", "reading": 1, "taken_at": "2026-01-01T12:00:00Z",'
     ...               ' "order": "relevance", "place": 1, "comment": "c", "kind": "ours"}'])
@@ -50,7 +52,7 @@ def read(lines: Iterable[str]) -> list[Sighting]:
     <Kind.OURS: 'ours'>
     """
     shared: dict[tuple[str, str], _About] = {}
-    standings: dict[tuple[str, str], list[Standing]] = {}
+    standings: dict[tuple[str, str], list[tuple[int, Standing]]] = {}
     for number, line in enumerate(lines, 1):
         text = line.lstrip("\ufeff").strip()
         if not text:
@@ -60,7 +62,7 @@ def read(lines: Iterable[str]) -> list[Sighting]:
         about = _about(number, row)
         if shared.setdefault(key, about) != about:
             raise LineError(number, Fault.CONTRADICTION)
-        standings.setdefault(key, []).append(_standing(number, row))
+        standings.setdefault(key, []).append((number, _standing(number, row)))
     return [_sighting(key[0], shared[key], items) for key, items in standings.items()]
 
 
@@ -78,7 +80,17 @@ def _name(number: int, row: dict[str, Any], field: str) -> str:
     value = row.get(field)
     if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
         raise LineError(number, Fault.MISSING, field)
-    return str(value)
+    name = str(value)
+    if any("\ud800" <= sign <= "\udfff" for sign in name):  # half a character
+        raise LineError(number, Fault.NOT_TEXT, field)
+    return name
+
+
+def _yes_or_no(number: int, row: dict[str, Any], field: str) -> bool | None:
+    value = row.get(field)
+    if value is not None and not isinstance(value, bool):
+        raise LineError(number, Fault.NOT_YES_OR_NO, field)
+    return value
 
 
 def _number(number: int, row: dict[str, Any], field: str) -> int | None:
@@ -106,9 +118,6 @@ def _time(number: int, row: dict[str, Any], field: str) -> datetime | None:
 
 def _standing(number: int, row: dict[str, Any]) -> Standing:
     comment = row.get("comment")
-    reacted = row.get("page_reacted")
-    if reacted is not None and not isinstance(reacted, bool):
-        raise LineError(number, Fault.NOT_YES_OR_NO, "page_reacted")
     kind = _word(number, row, "kind", Kind.UNKNOWN)
     try:
         return Standing(
@@ -119,7 +128,7 @@ def _standing(number: int, row: dict[str, Any]) -> Standing:
             replies=_number(number, row, "replies"),
             created_at=_time(number, row, "created_at"),
             length=_number(number, row, "length"),
-            page_reacted=reacted,
+            page_reacted=_yes_or_no(number, row, "page_reacted"),
             parent=None if row.get("parent") is None else _name(number, row, "parent"),
         )
     except LineError:
@@ -147,15 +156,32 @@ def _about(number: int, row: dict[str, Any]) -> _About:
         order=_word(number, row, "order", Order.UNKNOWN),
         network="" if row.get("network") is None else _name(number, row, "network"),
         page=None if row.get("page") is None else _name(number, row, "page"),
+        tied=bool(_yes_or_no(number, row, "tied")),
     )
 
 
-def _sighting(thread: str, about: _About, items: list[Standing]) -> Sighting:
-    return Sighting(
-        thread=thread,
-        taken_at=about.taken_at,
-        standings=tuple(items),
-        network=about.network,
-        page=about.page,
-        order=about.order,
-    )
+def _sighting(thread: str, about: _About, items: list[tuple[int, Standing]]) -> Sighting:
+    def of(count: int) -> Sighting:
+        return Sighting(
+            thread=thread,
+            taken_at=about.taken_at,
+            standings=tuple(item for _, item in items[:count]),
+            network=about.network,
+            page=about.page,
+            order=about.order,
+            tied=about.tied,
+        )
+
+    def fails(count: int) -> bool:
+        try:
+            of(count)
+        except SightingError:
+            return True
+        return False
+
+    try:
+        return of(len(items))
+    except SightingError as error:
+        # What the first lines already break stays broken, so halving finds the line.
+        first = bisect_left(range(1, len(items)), True, key=fails)
+        raise LineError(items[first][0], error.fault, error.about) from error

@@ -13,6 +13,9 @@ from math import log
 
 from jesuisla.analysis.thread import Comment, Kind, Order, Reading, Thread
 
+LARGEST = 10**12
+"""Places, counts and lengths above it are mistakes: no thread has as many."""
+
 CLOCK_SKEW = timedelta(minutes=2)
 """How far two clocks may differ before a comment counts as written in the future."""
 
@@ -27,6 +30,7 @@ class Fault(StrEnum):
     NAIVE_TIME = "a time needs a time zone"
     PLACE_BELOW_ONE = "a place counts from 1"
     BELOW_ZERO = "a count cannot be below zero"
+    TOO_LARGE = "a number is too large"
     NAMELESS = "a line names a comment, a place, or both"
     NOT_JSON = "this is no JSON"
     NOT_AN_OBJECT = "an object is needed"
@@ -34,8 +38,9 @@ class Fault(StrEnum):
     NOT_WHOLE = "a whole number or null is needed"
     NOT_A_TIME = "a time such as 2026-01-31T12:00:00Z or null is needed"
     NOT_YES_OR_NO = "true, false or null is needed"
+    NOT_TEXT = "a name holds what is no text"
     UNKNOWN_WORD = "this word is not known"
-    CONTRADICTION = "the lines of one reading differ in time, order, network or page"
+    CONTRADICTION = "the lines of one reading differ in time, order, network, page or ties"
 
 
 class SightingError(ValueError):
@@ -80,13 +85,16 @@ class Standing:
     parent: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse negative counts, places below 1 and naive times."""
+        """Refuse counts that cannot be, places below 1 and naive times."""
         if self.place is not None and self.place < 1:
             raise SightingError(Fault.PLACE_BELOW_ONE, self.place)
         for name in ("likes", "replies", "length"):
             number = getattr(self, name)
             if number is not None and number < 0:
-                raise SightingError(Fault.BELOW_ZERO, f"{name} {number}")
+                raise SightingError(Fault.BELOW_ZERO, name)
+        for name in ("place", "likes", "replies", "length"):
+            if (getattr(self, name) or 0) > LARGEST:
+                raise SightingError(Fault.TOO_LARGE, name)
         if self.created_at is not None and self.created_at.tzinfo is None:
             raise SightingError(Fault.NAIVE_TIME, "created_at")
         if self.comment is None and self.place is None:
@@ -218,11 +226,14 @@ def consensus(looks: Sequence[Sighting]) -> Sighting:
     return replace(looks[0], standings=standings, tied=False)
 
 
-def by_thread(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
-    """The joined sightings of each thread, oldest first."""
-    threads: dict[str, list[Sighting]] = {}
+def by_thread(sightings: Iterable[Sighting]) -> dict[tuple[str, str], list[Sighting]]:
+    """The joined sightings of each network's threads, oldest first.
+
+    Two networks may call two threads by one name.
+    """
+    threads: dict[tuple[str, str], list[Sighting]] = {}
     for look in joined(sightings):
-        threads.setdefault(look.thread, []).append(look)
+        threads.setdefault((look.network, look.thread), []).append(look)
     return threads
 
 
