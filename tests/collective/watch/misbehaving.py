@@ -1,5 +1,6 @@
 """A real HTTP server that answers like a language model, or in every wrong way."""
 
+import gzip
 import json
 import socket
 import threading
@@ -9,6 +10,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+LARGEST = 64_000
+"""Bytes of an answer that are read."""
 GOOD = {"hate": 0.9, "toxic": 0.8, "supportive": 0.02, "targets": ["origin"]}
 CALM = {"hate": 0.05, "toxic": 0.1, "supportive": 0.4, "targets": ["origin"]}
 
@@ -83,6 +86,12 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(1.5)
         elif way == "drip":
             self._drip()
+        elif way == "headers_drip":
+            self._drip_headers(b"HTTP/1.1 200 OK\r\n", b"X-And-More: x\r\n")
+        elif way == "soon":
+            self._drip_headers(b"", b"HTTP/1.1 102 Processing\r\n\r\n")
+        elif way == "packed":
+            self._send(200, gzip.compress(b" " * LARGEST * 100), packed=True)
         elif way == "redirect":
             self.send_response(302)
             self.send_header("Location", "http://127.0.0.1:9/elsewhere")
@@ -103,8 +112,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
             time.sleep(0.1)
 
-    def _send(self, status: int, body: bytes) -> None:
+    def _drip_headers(self, first: bytes, each: bytes) -> None:
+        self.wfile.write(first)
+        for _ in range(30):
+            self.wfile.write(each)
+            self.wfile.flush()
+            time.sleep(0.1)
+
+    def _send(self, status: int, body: bytes, *, packed: bool = False) -> None:
         self.send_response(status)
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Retry-After", "7")
         self.end_headers()

@@ -117,7 +117,9 @@ def test_whatever_else_comes_back_is_unknown_and_not_asked_again(way: str) -> No
     assert len(server.seen) == 1
 
 
-@pytest.mark.parametrize("way", ["429", "500", "503", "cut", "hang_up", "silent", "drip"])
+@pytest.mark.parametrize(
+    "way", ["429", "500", "503", "cut", "hang_up", "silent", "drip", "headers_drip", "soon"]
+)
 def test_it_asks_again_after_a_while_and_then_gives_up(way: str) -> None:
     purse, waited = Purse(), list[float]()
     started = time.monotonic()
@@ -130,6 +132,15 @@ def test_it_asks_again_after_a_while_and_then_gives_up(way: str) -> None:
     # A server that says when to come back is believed.
     assert waited == ([7.0, 7.0] if way.isdigit() else [1.0, 2.0])
     assert taken < 5
+
+
+def test_a_packed_answer_is_neither_asked_for_nor_unpacked() -> None:
+    purse = Purse()
+    with model("packed") as server:
+        (judged,) = _reader(server.address, purse).score([ITEM])
+    assert server.seen[0]["headers"]["accept-encoding"] == "identity"
+    assert judged[Label.HATE].unknown is Unknown.NO_ANSWER
+    assert purse.heard == ["failed"]
 
 
 def test_a_second_try_that_works_is_an_answer() -> None:

@@ -4,6 +4,7 @@ One comment a call, so that no comment can speak for another. Neither author nor
 sent. Whatever comes back, prose, half an answer, nothing: it is a valid answer or none.
 """
 
+import asyncio
 import hashlib
 import json
 import re
@@ -116,26 +117,20 @@ class LlmReader:
 
     def score(self, batch: Sequence[Item], *, explain: bool = True) -> list[Judgement]:  # noqa: ARG002  # a model's own reasons would not be reasons
         """One judgement an item, in order; unknown where no valid answer came in time."""
-        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
-        timeout = httpx.Timeout(self._seconds, connect=min(5.0, self._seconds))
-        # No environment proxies, no redirects: texts go to the address agreed on, and there only.
-        with httpx.Client(
-            headers=headers, timeout=timeout, follow_redirects=False, trust_env=False
-        ) as client:
-            return [self._judged(client, item) for item in batch]
+        return [self._judged(item) for item in batch]
 
-    def _judged(self, client: httpx.Client, item: Item) -> Judgement:
-        told = self._asked(client, item)
+    def _judged(self, item: Item) -> Judgement:
+        told = self._asked(item)
         found = {label: told.answers.get(label) or no_answer(label) for label in LABELS}
         targets = aimed_at(found[Label.HATE], told.targets or frozenset())
         return Judgement(self.id, self.version, item.lang, found, targets)
 
-    def _asked(self, client: httpx.Client, item: Item) -> "Told":
+    def _asked(self, item: Item) -> "Told":
         for tried in range(TRIES):
             if not self._account.may_ask():
                 return Told()
             try:
-                status, wait, body = self._call(client, item)
+                status, wait, body = self._call(item)
                 if status not in _AGAIN:
                     found = answers_in(status, body)
                     self._account.worked()
@@ -150,18 +145,35 @@ class LlmReader:
                 self._sleep(min(wait if wait is not None else 2.0**tried, LONGEST_WAIT))
         return Told()
 
-    def _call(self, client: httpx.Client, item: Item) -> tuple[int, float | None, bytes]:
+    def _call(self, item: Item) -> tuple[int, float | None, bytes]:
         """Status, seconds to wait if the server says so, and what it answered."""
-        ends = time.monotonic() + self._seconds
-        with client.stream("POST", self._address, json=self._question(item)) as response:
+        try:
+            return asyncio.run(self._answered(self._question(item)))
+        except TimeoutError as error:
+            raise httpx.ReadTimeout("too slow") from error
+
+    async def _answered(self, question: Mapping[str, Any]) -> tuple[int, float | None, bytes]:
+        # As it is: a small answer that is packed may be a very large one.
+        headers = {"Accept-Encoding": "identity"}
+        if self._key:
+            headers["Authorization"] = f"Bearer {self._key}"
+        timeout = httpx.Timeout(self._seconds, connect=min(5.0, self._seconds))
+        # No environment proxies, no redirects: texts go to the address agreed on, and there only.
+        client = httpx.AsyncClient(
+            headers=headers, timeout=timeout, follow_redirects=False, trust_env=False
+        )
+        # The client's own time-out starts anew with each byte, be it of a header; this one
+        # does not, and it is why this is asynchronous.
+        async with (
+            asyncio.timeout(self._seconds),
+            client,
+            client.stream("POST", self._address, json=question) as response,
+        ):
             body = b""
-            for part in response.iter_bytes():
+            async for part in response.aiter_raw():
                 body += part
                 if len(body) > LARGEST:
                     raise NoAnswer("an answer of this size is none")
-                # A time-out of reading starts anew with each byte; this one does not.
-                if time.monotonic() > ends:
-                    raise httpx.ReadTimeout("too slow")
             return response.status_code, _seconds(response.headers.get("retry-after")), body
 
     def _question(self, item: Item) -> dict[str, Any]:
