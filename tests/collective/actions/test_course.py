@@ -11,6 +11,7 @@ from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.operations.taking_part import mark_support, tell_voice
 from jesuisla.collective.actions.planning.course import compared, course_of
 from jesuisla.collective.actions.planning.helping import ranked
+from jesuisla.collective.actions.planning.prospects import Prospect, prospects
 from jesuisla.collective.watch.models import Comment, Place, Reading
 from jesuisla.collective.watch.operations.ordering import learn_order
 
@@ -145,6 +146,9 @@ def test_the_action_is_replayed_step_by_step_with_links(
     path = f"/actions/{running.number}/deroule"
     middle = client.get(path, {"releve": "2"}).content.decode()
     assert "Reading 2 of 3" in middle
+    replayed = middle.split('id="rejouer"')[1].split("</section>")[0]
+    assert '<th scope="col">Reading 1</th>' in replayed
+    assert "Now" not in replayed
     assert 'href="?releve=1#rejouer"' in middle
     assert 'href="?releve=3#rejouer"' in middle
 
@@ -223,6 +227,52 @@ def test_the_team_sees_chances_and_what_to_ask_of_the_page(
     text = page.content.decode()
     assert "Ask the page to answer or pin this comment:" in text
     assert "Learnt from" in text
+
+
+def test_a_letter_and_the_order_s_measures_stand_beside_the_chances(
+    cast: Any,
+    client_of: Any,
+    learnt: Action,  # the fixture
+) -> None:
+    text = _english(client_of(cast.moderator)).get(f"/actions/{learnt.number}/deroule")
+    page = text.content.decode()
+    assert "A courteous letter to the page" in page
+    assert 'href="/mesures/ordre"' in page
+
+
+def test_no_chance_is_told_where_the_reading_shows_nobody_below(
+    cast: Any,
+    client_of: Any,
+    learnt: Action,  # the fixture
+) -> None:
+    last = Reading.objects.filter(thread=learnt.thread).latest("taken_at")
+    assert all(one.now[10] for one in _prospects(learnt))
+    last.places.filter(position__gt=10).delete()
+    last.source = "typed"  # a reading of its own for what is kept in memory
+    last.save()
+    for one in _prospects(learnt):
+        assert one.now[5] is not None
+        assert (one.now[10], one.more[10]) == (None, None)
+    page = _english(client_of(cast.moderator)).get(f"/actions/{learnt.number}/deroule")
+    assert '<td class="num">–</td>' in page.content.decode()
+
+
+def _prospects(action: Action) -> list[Prospect]:
+    found = prospects(action.thread)
+    assert found is not None
+    return list(found.of.values())
+
+
+def test_a_comment_that_came_since_the_launch_is_told(
+    cast: Any,
+    client_of: Any,
+    learnt: Action,  # the fixture
+) -> None:
+    learnt.first_reading = Reading.objects.filter(thread=learnt.thread).latest("taken_at")
+    learnt.last_reading = _seen_again(learnt)
+    learnt.save()
+    page = _english(client_of(cast.member)).get(f"/actions/{learnt.number}/haut")
+    assert "in place 1: new here" in page.content.decode()
 
 
 def test_a_thread_whose_texts_were_forgotten_still_has_its_course(

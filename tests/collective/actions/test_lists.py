@@ -1,5 +1,6 @@
 """Whom to support next: lists that spread, stay still, and never lift hate."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from jesuisla.collective.actions.operations.taking_part import (
     withdraw_voice,
 )
 from jesuisla.collective.actions.planning import pace
+from jesuisla.collective.actions.planning import prospects as prospects_module
 from jesuisla.collective.actions.planning.offers import Offer, offer
 from jesuisla.collective.actions.planning.words import even_chance, why_here
 from jesuisla.collective.journal.models import Entry
@@ -195,6 +197,24 @@ def test_a_number_of_supports_is_told_only_when_the_data_bear_it() -> None:
         )
         for bearing in set(Bearing) - {Bearing.TOLD}:
             assert even_chance(Supports(bearing=bearing)) == ""
+
+
+def test_no_number_is_told_that_the_ceiling_keeps_a_group_from_giving(learnt: Action) -> None:
+    numbers = {name: one.supports.number for name, one in _prospects_of(learnt).items()}
+    most = max(number for number in numbers.values() if number is not None)
+    assert most > 1
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prospects_module, "_most", lambda _: most - 1)
+        for name, one in _prospects_of(learnt).items():
+            expected = Bearing.OUT_OF_REACH if numbers[name] == most else one.supports.bearing
+            assert one.supports.bearing is expected
+            assert (one.supports.number or 0) < most
+
+
+def _prospects_of(action: Action) -> Mapping[str, prospects_module.Prospect]:
+    found = prospects_module.prospects(action.thread)
+    assert found is not None
+    return found.of
 
 
 def test_a_list_is_kept_without_an_entry_and_goes_with_the_presence(

@@ -85,12 +85,28 @@ def test_without_a_comparison_nothing_is_said_about_before() -> None:
         (["x", "a"], "up 1 place"),
         (["x", "y", "z", "a"], "up 3 places"),
         (["a"], "same place"),
-        (["x"], ""),
+        (["x"], "new here"),
+        (["x", None], ""),
         ([None], ""),
     ],
 )
 def test_it_tells_how_far_a_known_comment_moved(before: list[str | None], words: str) -> None:
     assert places.rows_of(with_comments("a"), with_comments(*before))[0].movement == words
+
+
+def test_nobody_is_called_new_beside_a_shorter_reading() -> None:
+    rows = places.rows_of(with_comments("a", "b"), with_comments("a"))
+    assert [row.entered for row in rows] == [False, False]
+
+
+@override("en")
+def test_other_moments_than_now_are_called_by_their_own_words() -> None:
+    made = places.column(with_comments("a"), with_comments("b"), key="k", heads=("One", "Two"))
+    assert made.heads == ("One", "Two")
+    assert "One: 1 " in made.svg
+    assert "Two: 1 " in made.svg
+    assert "Now" not in made.svg
+    assert "before" not in made.svg.lower()
 
 
 @override("en")

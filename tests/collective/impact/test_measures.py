@@ -26,11 +26,11 @@ TRIAL = Trial(
 )
 
 
-def _lesson(group: Any, name: str, readings: int = 3) -> None:
+def _lesson(group: Any, name: str, readings: int = 3, size: int = 14) -> None:
     thread = Thread.objects.create(group=group, network="facebook", native_id=name)
     comments = [
         Comment.objects.create(group=group, thread=thread, native_id=f"{name}-{number}", text="mot")
-        for number in range(14)
+        for number in range(size)
     ]
     for turn in range(readings):
         reading = Reading.objects.create(
@@ -102,6 +102,15 @@ def test_enough_readings_tell_how_good_the_model_is(cast: Any, client_of: Any) -
     page = client.get("/mesures/ordre").content.decode()
     assert "9 readings" in page
     assert percent(worth.overlap) in page
+
+
+def test_readings_of_ten_places_say_nothing_of_the_top_ten(cast: Any) -> None:
+    for name in "123":
+        _lesson(cast.group, name, size=10)
+    learn_order(cast.group)
+    worth = worth_of_orders()[0]
+    assert (worth.readings, worth.threads) == (9, 3)
+    assert (worth.enough, worth.overlap, worth.calibration) == (False, None, None)
 
 
 def test_another_groups_readings_are_not_told(cast: Any, client_of: Any) -> None:

@@ -86,7 +86,7 @@ def _sentence(row: ChartRow) -> str:
     kinds = ", ".join(
         f"{row.by_kind[kind]} {palette.word(kind)}" for kind in ORDER if row.by_kind[kind]
     )
-    return f"{row.group}, {row.moment}: {kinds}."
+    return _("%(what)s: %(told)s.") % {"what": f"{row.group}, {row.moment}", "told": kinds}
 
 
 def _spec(rows: tuple[ChartRow, ...]) -> dict[str, Any]:

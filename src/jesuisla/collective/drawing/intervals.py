@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jesuisla.analysis.thread import Kind
@@ -59,7 +60,10 @@ def draw(intervals: Sequence[Interval], *, key: str, title: str) -> SafeString:
         for interval in rows:
             shapes.append(_row(interval, y, key))
             y += STEP
-    words = " ".join(f"{one.group}, {one.label}: {one.value}." for one in intervals)
+    words = " ".join(
+        _("%(what)s: %(told)s.") % {"what": f"{one.group}, {one.label}", "told": one.value}
+        for one in intervals
+    )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + FOOT}" role="img"'
         f' aria-labelledby="{key}-title {key}-desc" font-size="15">'

@@ -26,18 +26,20 @@ class Row:
 
     ``before`` and ``was_at`` are ``None`` without a reading to compare with; ``was_at`` is
     also ``None`` where nobody knows which comment stands here or where it stood.
+    ``entered`` says that the comment here is known not to have stood among these places.
     """
 
     position: int
     now: Kind
     before: Kind | None = None
     was_at: int | None = None
+    entered: bool = False
 
     @property
     def movement(self) -> str:
         """How far the comment here has moved, in words; empty when that is not known."""
         if self.was_at is None:
-            return ""
+            return pgettext("movement of a comment", "new here") if self.entered else ""
         risen = self.was_at - self.position
         if risen > 0:
             return ngettext("up %(count)d place", "up %(count)d places", risen) % {"count": risen}
@@ -50,26 +52,40 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A drawing and the same as rows; ``compared`` tells whether it shows a before."""
+    """A drawing and the same as rows; ``compared`` tells whether it shows a before.
+
+    ``heads`` are the words over what stood there and what stands there.
+    """
 
     svg: SafeString
     rows: tuple[Row, ...]
     compared: bool
+    heads: tuple[str, str]
 
 
-def column(now: Sequence[Place], before: Sequence[Place] | None = None, *, key: str) -> Column:
+def column(
+    now: Sequence[Place],
+    before: Sequence[Place] | None = None,
+    *,
+    key: str,
+    heads: tuple[str, str] | None = None,
+) -> Column:
     """The places of ``now`` drawn beside those of ``before``, if given.
 
     Both are the first places of a reading, as ``Reading.top(10)`` gives them. ``key`` is a
-    short name of ASCII letters, digits and dashes, once a page. Raises ``ValueError`` on
-    another key and on no places at all.
+    short name of ASCII letters, digits and dashes, once a page. ``heads`` are short words
+    over ``before`` and ``now`` where they are other moments than the launch and now. Raises
+    ``ValueError`` on another key and on no places at all.
     """
     palette.check_key(key)
     if not now:
         raise ValueError("a column needs at least one place")
     rows = rows_of(now, before)
     compared = before is not None
-    return Column(svg=_draw(rows, compared=compared, key=key), rows=rows, compared=compared)
+    title = _title(rows, compared=compared) if heads is None else _plain_title(rows)
+    words = heads or (_("Before"), _("Now"))
+    drawn = _draw(rows, compared=compared, key=key, title=title, heads=words)
+    return Column(svg=drawn, rows=rows, compared=compared, heads=words)
 
 
 def rows_of(now: Sequence[Place], before: Sequence[Place] | None = None) -> tuple[Row, ...]:
@@ -82,18 +98,22 @@ def rows_of(now: Sequence[Place], before: Sequence[Place] | None = None) -> tupl
     """
     kinds = {place.position: place.kind for place in before or ()}
     stood = {place.comment: place.position for place in before or () if place.comment is not None}
+    all_known = before is not None and len(stood) == len(before) >= len(now)
     return tuple(
         Row(
             position=place.position,
             now=place.kind,
             before=None if before is None else kinds.get(place.position, Kind.UNKNOWN),
             was_at=None if place.comment is None else stood.get(place.comment),
+            entered=all_known and place.comment is not None and place.comment not in stood,
         )
         for place in now
     )
 
 
-def _draw(rows: tuple[Row, ...], *, compared: bool, key: str) -> SafeString:
+def _draw(
+    rows: tuple[Row, ...], *, compared: bool, key: str, title: str, heads: tuple[str, str]
+) -> SafeString:
     height = HEAD + STEP * len(rows)
     bar = (WIDTH - NUMBERS - BETWEEN) / 2 if compared else WIDTH - NUMBERS
     right = NUMBERS + bar + BETWEEN if compared else NUMBERS
@@ -102,13 +122,13 @@ def _draw(rows: tuple[Row, ...], *, compared: bool, key: str) -> SafeString:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
             f' aria-labelledby="{key}-title {key}-desc" font-size="15">'
         ),
-        f'<title id="{key}-title">{escape(_title(rows, compared=compared))}</title>',
-        f'<desc id="{key}-desc">{escape(_summary(rows, compared=compared))}</desc>',
+        f'<title id="{key}-title">{escape(title)}</title>',
+        f'<desc id="{key}-desc">{escape(_summary(rows, heads))}</desc>',
         palette.patterns(key),
     ]
     if compared:
-        parts.append(_head(NUMBERS, _("Before")))
-    parts.append(_head(right, _("Now")))
+        parts.append(_head(NUMBERS, heads[0]))
+    parts.append(_head(right, heads[1]))
     for index, row in enumerate(rows):
         top = HEAD + STEP * index
         parts.append(_number(row.position, top))
@@ -199,12 +219,18 @@ def _title(rows: tuple[Row, ...], *, compared: bool) -> str:
     return text % {"count": count}
 
 
-def _summary(rows: tuple[Row, ...], *, compared: bool) -> str:
-    now = _("Now: %(kinds)s.") % {"kinds": _kinds([row.now for row in rows])}
-    if not compared:
-        return now
+def _plain_title(rows: tuple[Row, ...]) -> str:
+    return ngettext(
+        "The first place of the thread", "The first %(count)d places of the thread", len(rows)
+    ) % {"count": len(rows)}
+
+
+def _summary(rows: tuple[Row, ...], heads: tuple[str, str]) -> str:
     past = [row.before for row in rows if row.before is not None]
-    return _("Before: %(kinds)s.") % {"kinds": _kinds(past)} + " " + now
+    moments = [*([(heads[0], past)] if past else []), (heads[1], [row.now for row in rows])]
+    return " ".join(
+        _("%(what)s: %(told)s.") % {"what": when, "told": _kinds(kinds)} for when, kinds in moments
+    )
 
 
 def _kinds(kinds: Sequence[Kind]) -> str:

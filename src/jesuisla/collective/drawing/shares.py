@@ -64,7 +64,7 @@ def _sentence(bar: Bar) -> str:
         for kind, percent in zip(ORDER, bar.percents, strict=True)
         if percent
     )
-    return f"{bar.label}: {held}."
+    return _("%(what)s: %(told)s.") % {"what": bar.label, "told": held}
 
 
 def _spec(bars: Sequence[Bar]) -> dict[str, Any]:

@@ -169,7 +169,7 @@ def worth_of_orders() -> list[Worth]:
 
 def _worth(model: OrderModel, pages: int) -> Worth:
     told: Mapping[str, Any] = model.quality
-    compared = int(told.get("n_threads") or 0)
+    compared = int(told.get("n_threads_beyond_ten") or 0)
     enough = model.readings >= FEWEST_READINGS and compared >= FEWEST_THREADS
     figures: dict[str, float | None] = {}
     if enough:

@@ -8,6 +8,7 @@ from jesuisla.analysis.visibility.chance import (
     FEWEST_READINGS,
     FEWEST_THREADS,
     TOPS,
+    Bearing,
     Chance,
     Race,
     Supports,
@@ -18,6 +19,7 @@ from jesuisla.analysis.visibility.sighting import Sighting
 from jesuisla.collective.watch import models
 from jesuisla.collective.watch.models import Thread
 from jesuisla.collective.watch.queries.order import current_model, last_look, model_of
+from jesuisla.networks.rules import rules_of
 
 TOLD_TOP = 5
 """The depth that members are told of."""
@@ -31,11 +33,12 @@ class Prospect:
     """What may become of one comment, as it stood in the last reading.
 
     ``now`` and ``more`` give the chance of each depth as it is and with :data:`MORE`
-    supports; ``supports`` how many bring an even chance of the first :data:`TOLD_TOP`.
+    supports, ``None`` where the reading shows no comment below that depth; ``supports`` how
+    many bring an even chance of the first :data:`TOLD_TOP`.
     """
 
-    now: Mapping[int, Chance]
-    more: Mapping[int, Chance]
+    now: Mapping[int, Chance | None]
+    more: Mapping[int, Chance | None]
     supports: Supports
 
 
@@ -62,22 +65,37 @@ def prospects(thread: Thread) -> Prospects | None:
     if row is None or look is None or not enough(model_of(row)):
         return None
     return Prospects(
-        of=_worked_out(look.now, look.earlier, row.pk), readings=row.readings, threads=row.threads
+        of=_worked_out(look.now, look.earlier, row.pk, _most(thread.network)),
+        readings=row.readings,
+        threads=row.threads,
     )
 
 
+def _most(network: str) -> int:
+    """How many supports one comment may get from a group."""
+    return rules_of(network).ceilings.supports_to_one_comment
+
+
 @lru_cache(maxsize=64)  # only saves work: the same reading and model give the same chances
-def _worked_out(now: Sighting, earlier: tuple[Sighting, ...], model: int) -> Mapping[str, Prospect]:
+def _worked_out(
+    now: Sighting, earlier: tuple[Sighting, ...], model: int, most: int
+) -> Mapping[str, Prospect]:
     seen = ahead(now, earlier)
     race = Race(model_of(models.OrderModel.objects.get(pk=model)), seen)
-    as_it_is = {top: race.chances(top) for top in TOPS}
-    helped = {top: race.chances(top, MORE) for top in TOPS}
+    deep = [top for top in TOPS if top < len(seen.names)]
+    as_it_is = {top: race.chances(top) for top in deep}
+    helped = {top: race.chances(top, MORE) for top in deep}
     needed = race.supports_for_even_chance(TOLD_TOP)
     return {
         name: Prospect(
-            now={top: as_it_is[top][row] for top in TOPS},
-            more={top: helped[top][row] for top in TOPS},
-            supports=needed[row],
+            now={top: as_it_is[top][row] if top in deep else None for top in TOPS},
+            more={top: helped[top][row] if top in deep else None for top in TOPS},
+            supports=_within(needed[row], most),
         )
         for row, name in enumerate(seen.names)
     }
+
+
+def _within(needed: Supports, most: int) -> Supports:
+    """No number that the network's ceiling keeps a group from giving."""
+    return Supports(bearing=Bearing.OUT_OF_REACH) if (needed.number or 0) > most else needed

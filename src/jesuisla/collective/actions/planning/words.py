@@ -52,8 +52,10 @@ def even_chance(supports: Supports) -> str:
     }
 
 
-def chance(told: Chance) -> str:
-    """A chance with its interval, in percent."""
+def chance(told: Chance | None) -> str:
+    """A chance with its interval, in percent; a dash where nobody can tell."""
+    if told is None:
+        return "–"
     return _("%(chance)d %% (%(low)d to %(high)d)") % {
         "chance": round(100 * told.probability),
         "low": round(100 * told.lowest),

@@ -113,8 +113,9 @@ def _replay(course: Course, wanted: str) -> dict[str, object]:
         raise Http404
     now_seen = course.steps[at - 1]
     before = course.steps[at - 2].seen.top(TOP) if at > 1 else None
+    heads = (_("Reading %(at)d") % {"at": at - 1}, _("Reading %(at)d") % {"at": at})
     return {
-        "replay": column(now_seen.seen.top(TOP), before, key="replay"),
+        "replay": column(now_seen.seen.top(TOP), before, key="replay", heads=heads),
         "replayed": now_seen,
         "at": at,
         "earlier": at - 1 if at > 1 else None,

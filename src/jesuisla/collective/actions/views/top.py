@@ -53,9 +53,16 @@ def top_of(action: Action) -> dict[str, object]:
 
 
 def moved(drawn: Column) -> list[Row]:
-    """The places whose comment is known to have moved since the launch, neutral ones aside."""
+    """The places whose comment is known to have moved or come since the launch.
+
+    Neutral ones are left aside.
+    """
     told = (Kind.OURS, Kind.SUPPORTIVE, Kind.HATEFUL)
-    return [row for row in drawn.rows if row.was_at not in (None, row.position) and row.now in told]
+    return [
+        row
+        for row in drawn.rows
+        if row.now in told and (row.entered or row.was_at not in (None, row.position))
+    ]
 
 
 def _action(request: HttpRequest, number: int) -> Action:
