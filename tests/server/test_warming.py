@@ -1,4 +1,6 @@
+import gc
 import logging
+from collections.abc import Iterator
 
 import pytest
 
@@ -7,10 +9,23 @@ from jesuisla.collective.drawing import charts
 from jesuisla.server import warming
 
 
+@pytest.fixture(autouse=True)
+def _thawed() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+def test_what_is_loaded_is_not_searched_for_garbage_any_more() -> None:
+    gc.unfreeze()
+    warming.warm_up()
+    assert gc.get_freeze_count() > 100_000
+
+
 def test_everything_that_is_slow_at_first_can_be_loaded_beforehand(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     shipped.shipped.cache_clear()
+    charts.bars.cache_clear()
     charts.drawn.cache_clear()
     warming.warm_up()
     assert caplog.messages == []
@@ -24,6 +39,7 @@ def test_what_cannot_be_loaded_keeps_nothing_else_from_it(
     def broken() -> None:
         raise OSError("cut off")
 
+    charts.bars.cache_clear()
     charts.drawn.cache_clear()
     monkeypatch.setattr(warming, "_scorer", broken)
     with caplog.at_level(logging.WARNING):

@@ -65,3 +65,14 @@ def test_the_description_says_what_the_bars_show(chart: charts.Chart) -> None:
 def test_it_rejects_a_name_that_could_break_out_of_its_attribute(outcome: Outcome) -> None:
     with pytest.raises(ValueError, match="named by ASCII letters"):
         charts.before_after(outcome, key='"><script>')
+
+
+def test_the_same_counts_are_drawn_once(outcome: Outcome) -> None:
+    with override("en"):
+        first = charts.before_after(outcome, key="one")
+        misses = charts.bars.cache_info().misses
+        again = charts.before_after(outcome, key="two")
+    assert charts.bars.cache_info().misses == misses
+    assert again.svg == first.svg.replace("one-", "two-")
+    with override("fr"):
+        assert "avant" in charts.before_after(outcome, key="one").svg

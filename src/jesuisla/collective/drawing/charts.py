@@ -65,7 +65,7 @@ def before_after(outcome: Outcome, *, key: str) -> Chart:
         for group in [_first_places(top.size)]
         for moment, count in ((_moment_before(), top.before), (_moment_now(), top.after))
     )
-    svg = drawn(json.dumps(_spec(rows), sort_keys=True))
+    svg = bars(tuple((row.group, row.moment, row.size, row.counts) for row in rows))
     description = " ".join(_sentence(row) for row in rows)
     return Chart(svg=finish(svg, key, title, description), title=title, rows=rows)
 
@@ -87,6 +87,16 @@ def _sentence(row: ChartRow) -> str:
         f"{row.by_kind[kind]} {palette.word(kind)}" for kind in ORDER if row.by_kind[kind]
     )
     return _("%(what)s: %(told)s.") % {"what": f"{row.group}, {row.moment}", "told": kinds}
+
+
+@lru_cache(maxsize=128)
+def bars(told: tuple[tuple[str, str, int, tuple[int, ...]], ...]) -> str:
+    """The same rows, drawn once: writing the specification takes longer than the page around it."""
+    rows = tuple(
+        ChartRow(group=group, moment=moment, size=size, by_kind=dict(zip(ORDER, n, strict=True)))
+        for group, moment, size, n in told
+    )
+    return drawn(json.dumps(_spec(rows), sort_keys=True))
 
 
 def _spec(rows: tuple[ChartRow, ...]) -> dict[str, Any]:
