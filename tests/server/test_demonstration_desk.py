@@ -8,15 +8,19 @@ from django.utils.timezone import now
 from django_scopes import scope
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from jesuisla.analysis.triage.scorer import Label
 from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.watch.learning_models import Forecast
 from jesuisla.collective.watch.operations.forecasting import score_forecasts
 from jesuisla.collective.watch.queries.corrections import changes_of
+from jesuisla.collective.watch.queries.forecasts import calibration
+from jesuisla.collective.watch.queries.labelling import agreement
 from jesuisla.collective.watch.queries.lines import desk_lines
 from jesuisla.collective.watch.queries.targets import aims_of
 from jesuisla.server.demonstration.groups import make_groups
 from jesuisla.server.demonstration.people import make_people
 from jesuisla.server.demonstration.rules import make_rules
+from jesuisla.server.demonstration.second_looks import make_second_looks
 from jesuisla.server.demonstration.threads import invented_threads, make_thread
 
 
@@ -29,6 +33,7 @@ def threads(db: None) -> Iterator[dict[str, Any]]:
     with scope(group=home.pk):
         for _again in range(2):
             made = {one.name: make_thread(home, one, people) for one in invented_threads()}
+            make_second_looks(made.values(), people)
         make_rules(home, people)
         make_rules(home, people)
         score_forecasts(home.pk, now())
@@ -51,8 +56,19 @@ def test_it_foretells_how_large_threads_become_and_whether_they_turn(threads: An
 
 
 def test_a_forecast_of_this_morning_has_its_score(threads: Any) -> None:
-    scored = Forecast.objects.get(thread=threads["eoliennes"], came__isnull=False)
-    assert scored.crps is not None
+    scored = Forecast.objects.filter(thread=threads["eoliennes"], came__isnull=False)
+    assert {one.crps is None for one in scored} == {False}
+
+
+@pytest.mark.usefixtures("threads")
+def test_the_card_of_what_was_learned_has_its_figures() -> None:
+    told = {one.label: one for one in agreement()}
+    for label in (Label.HATE, Label.SUPPORTIVE):  # nobody called anything rude, so of that too few
+        assert not told[label].too_few
+        assert 0.5 < (told[label].alpha or 0.0) < 1
+    held = calibration()
+    assert not held.too_few
+    assert held.crps is not None
 
 
 def test_an_alert_a_target_and_a_correction_can_be_seen(threads: Any) -> None:

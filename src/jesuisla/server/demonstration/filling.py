@@ -15,6 +15,7 @@ from jesuisla.server.demonstration.groups import make_groups
 from jesuisla.server.demonstration.lives import LIVES
 from jesuisla.server.demonstration.people import make_people
 from jesuisla.server.demonstration.rules import make_rules
+from jesuisla.server.demonstration.second_looks import make_second_looks
 from jesuisla.server.demonstration.texts import write_texts
 from jesuisla.server.demonstration.threads import invented_threads, make_thread
 
@@ -41,6 +42,8 @@ def fill() -> None:
             if threads[name] is not None:
                 _unless_refused(live, threads[name], people)
         _unless_refused(make_rules, home, people)
+        made = [thread for thread in threads.values() if thread is not None]
+        _unless_refused(make_second_looks, made, people)
         score_forecasts(home.pk, now())
         _unless_refused(make_crowd, home, people)
 
