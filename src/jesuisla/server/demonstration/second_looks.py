@@ -9,11 +9,13 @@ from jesuisla.collective.watch.operations.labelling import look_again
 from jesuisla.collective.watch.verdicts import Verdict, verdict_of
 
 LOOKS = 30
-SEEN_OTHERWISE: Mapping[int, Verdict] = {
-    6: Verdict(Kind.NEUTRAL),
-    17: Verdict(Kind.HATEFUL),
+SEEN_OTHERWISE = frozenset({0, 6, 17})
+"""The looks, by number, at which the two do not agree, as careful people do not."""
+OTHERWISE: Mapping[Verdict, Verdict] = {
+    Verdict.HATEFUL: Verdict.NEUTRAL,
+    Verdict.NEUTRAL: Verdict.RUDE,
+    Verdict.SUPPORTIVE: Verdict.NEUTRAL,
 }
-"""Where the two do not agree, as careful people do not, by the number of the look."""
 
 
 def make_second_looks(threads: Iterable[Thread], people: Mapping[str, Membership]) -> None:
@@ -22,9 +24,9 @@ def make_second_looks(threads: Iterable[Thread], people: Mapping[str, Membership
     Needs the scope of the group.
     """
     by = people["Malik"]
-    told = Comment.objects.filter(thread__in=list(threads), kind_by__isnull=False)
-    others = told.exclude(kind_by=by).exclude(kind=Kind.OURS).exclude(text="").order_by("pk")
+    judged = Comment.objects.filter(thread__in=list(threads), kind_by__isnull=False)
+    others = judged.exclude(kind_by=by).exclude(kind=Kind.OURS).exclude(text="").order_by("pk")
     for number, comment in enumerate(others[:LOOKS]):
-        verdict = SEEN_OTHERWISE.get(number) or verdict_of(comment.kind)
-        if verdict is not None and not comment.labels.filter(by=by).exists():
-            look_again(comment, verdict, by=by)
+        told = verdict_of(comment.kind)
+        if told is not None and not comment.labels.filter(by=by).exists():
+            look_again(comment, OTHERWISE[told] if number in SEEN_OTHERWISE else told, by=by)
