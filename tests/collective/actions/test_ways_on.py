@@ -59,6 +59,7 @@ def test_a_reading_just_saved_leads_to_the_action_and_not_to_another_reading(
     saved = page(client, f"{path}?reading={reading.pk}")
     message = saved[saved.index("message-success") : saved.index("<h1")]
     assert f"/actions/{running.number}" in message
+    assert saved.count(f'href="/actions/{running.number}"') == 1
     assert 'button-main" href="' + f"{path}/dix" not in saved
     assert 'button-main" href="' + f"{path}/dix" in page(client, path)
 
