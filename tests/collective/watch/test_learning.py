@@ -269,7 +269,9 @@ def test_languages_without_data_are_named(cast: Any, client_of: Any, thread: Any
         group=cast.group, thread=thread, native_id="1", text="x", scores={"lang": "mt"}
     )
     assert languages_not_supported(shipped()) == [("mt", 1)]
-    assert "mt" in client_of(cast.moderator).get("/veille/apprentissage").content.decode()
+    page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
+    assert "Maltais" in page
+    assert "allemand, anglais, danois, français" in page
 
 
 def test_a_comparison_of_too_few_has_no_figure() -> None:

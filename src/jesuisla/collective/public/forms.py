@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jesuisla.collective.groups.models import Group, PastFigure
+from jesuisla.collective.groups.names import language_name
 from jesuisla.collective.groups.operations import Figure
-from jesuisla.collective.public.names import language_name
 from jesuisla.collective.watch.forms.fields import LinkField
 
 MARKS = _("An empty line begins a new paragraph, “- ” a point of a list, “# ” a heading.")

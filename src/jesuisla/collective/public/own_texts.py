@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from jesuisla.collective.groups.models import Charter, Group, Passage
-from jesuisla.collective.public.names import language_name
+from jesuisla.collective.groups.names import language_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 
 from jesuisla.analysis.impact.outcome import GOOD, Top
 from jesuisla.analysis.thread import Kind
-from jesuisla.collective.public import names
+from jesuisla.collective.groups import names
 
 register = template.Library()
 

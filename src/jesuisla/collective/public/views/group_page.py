@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jesuisla.collective.groups.forms import WaysForm
 from jesuisla.collective.groups.models import Group, Passage, PastFigure, Supporter
+from jesuisla.collective.groups.names import language_name
 from jesuisla.collective.groups.operations import (
     add_supporter,
     change_ways,
@@ -25,7 +26,6 @@ from jesuisla.collective.groups.operations import (
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, coordinators_only
 from jesuisla.collective.public.forms import CharterForm, FigureForm, PassageForm, SupporterForm
-from jesuisla.collective.public.names import language_name
 from jesuisla.collective.public.own_texts import charter_texts, languages_of, section_texts
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from jesuisla.analysis.impact.summary import ENOUGH
+from jesuisla.collective.groups.names import country_names
 from jesuisla.collective.groups.queries import (
     charter_version,
     charter_versions,
@@ -23,7 +24,6 @@ from jesuisla.collective.members.access import RoomRequest
 from jesuisla.collective.public.changes import changes
 from jesuisla.collective.public.figures import network_figures
 from jesuisla.collective.public.freshness import fresh
-from jesuisla.collective.public.names import country_names
 from jesuisla.collective.public.sections import home_page
 from jesuisla.collective.watch.models import Criterion
 

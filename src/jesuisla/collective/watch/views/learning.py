@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.names import language_name
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.members.models import Membership
@@ -43,14 +45,18 @@ def learning(request: RoomRequest) -> HttpResponse:
         "live": live if readable else None,
         "outdated": None if readable else live,
         "scorer": scorer,
-        "languages": sorted(scorer.languages),
-        "not_supported": languages_not_supported(scorer),
+        "languages": sorted(_named(lang) for lang in scorer.languages),
+        "not_supported": [(_named(lang), count) for lang, count in languages_not_supported(scorer)],
         "versions": versions(),
         "agreement": agreement(),
         "tallies": tallies(),
         "calibration": calibration(),
     }
     return render(request, "watch/learning.html", context)
+
+
+def _named(lang: str) -> str:
+    return language_name(lang, get_language() or "en")
 
 
 def _done(group: Group, do: str, by: Membership) -> str:
