@@ -1,5 +1,6 @@
 """Second looks in the demonstration: two people read the same comments, and mostly agree."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from jesuisla.analysis.thread import Kind
@@ -9,8 +10,8 @@ from jesuisla.collective.watch.operations.labelling import look_again
 from jesuisla.collective.watch.verdicts import Verdict, verdict_of
 
 LOOKS = 30
-SEEN_OTHERWISE = frozenset({0, 6, 17})
-"""The looks, by number, at which the two do not agree, as careful people do not."""
+DISAGREE_AT, OF = 3, 7
+"""The third of seven comments of a kind is one on which they do not agree, as people do not."""
 OTHERWISE: Mapping[Verdict, Verdict] = {
     Verdict.HATEFUL: Verdict.NEUTRAL,
     Verdict.NEUTRAL: Verdict.RUDE,
@@ -26,7 +27,12 @@ def make_second_looks(threads: Iterable[Thread], people: Mapping[str, Membership
     by = people["Malik"]
     judged = Comment.objects.filter(thread__in=list(threads), kind_by__isnull=False)
     others = judged.exclude(kind_by=by).exclude(kind=Kind.OURS).exclude(text="").order_by("pk")
-    for number, comment in enumerate(others[:LOOKS]):
+    seen: Counter[Verdict] = Counter()
+    for comment in others[:LOOKS]:
         told = verdict_of(comment.kind)
-        if told is not None and not comment.labels.filter(by=by).exists():
-            look_again(comment, OTHERWISE[told] if number in SEEN_OTHERWISE else told, by=by)
+        if told is None:
+            continue
+        seen[told] += 1
+        if not comment.labels.filter(by=by).exists():
+            verdict = OTHERWISE[told] if seen[told] % OF == DISAGREE_AT else told
+            look_again(comment, verdict, by=by)
