@@ -2,6 +2,8 @@
 
 import gzip
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from typer.testing import CliRunner
@@ -11,6 +13,7 @@ from jesuisla.analysis.thread import Kind
 from jesuisla.analysis.visibility.sighting import Fault
 from jesuisla.cli.errors import Problem
 from jesuisla.cli.visibility import _faulty, app
+from jesuisla.networks.rules import rules_of
 
 runner = CliRunner()
 
@@ -70,6 +73,20 @@ def test_a_network_whose_rules_forbid_it_gets_chances_but_no_list(tmp_path):
     assert not any(found["lists"])
     result = runner.invoke(app, ["plan", str(tmp_path / "r.jsonl")])
     assert result.exit_code == 0
+
+
+def test_rules_past_their_review_give_chances_but_no_list(readings, monkeypatch):
+    rules = replace(rules_of("facebook"), review_by=date(2026, 1, 1))
+    monkeypatch.setattr("jesuisla.networks.rules.rules_of", lambda _: rules)
+    found = told("plan", readings)
+    assert found["closed"] == "rules_outdated"
+    assert not any(found["lists"])
+    assert found["attention"]["planned"] == found["attention"]["unaided"]
+
+
+def test_a_list_is_no_longer_than_the_rules_let_a_person_give_at_a_time(readings):
+    found = told("plan", readings, "--per-member", 50)
+    assert max(map(len, found["lists"])) == rules_of("facebook").ceilings.supports_in_ten_minutes
 
 
 def test_what_was_fitted_can_be_planned_with(readings, tmp_path):

@@ -165,7 +165,7 @@ def _allowed(network: str) -> "tuple[Pace | None, int | None]":
     A network that we do not know is a recorded or invented one: nothing is offered there.
     """
     from jesuisla.analysis.visibility.planner import Closed, Pace
-    from jesuisla.networks.rules import rules_of
+    from jesuisla.networks.rules import is_overdue, rules_of
 
     try:
         rules = rules_of(network)
@@ -173,7 +173,7 @@ def _allowed(network: str) -> "tuple[Pace | None, int | None]":
         return None, None
     if not rules.may_support:
         return Pace(closed=Closed.RULES_FORBID), None
-    if rules.review_by < datetime.now(tz=UTC).date():
+    if is_overdue(rules, datetime.now(tz=UTC).date()):
         return Pace(closed=Closed.RULES_OUTDATED), None
     most = rules.ceilings
     allowed = Pace(per_comment=most.supports_to_one_comment, left=most.supports_an_action)
