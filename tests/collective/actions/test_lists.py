@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.visibility.chance import Bearing, Supports
+from jesuisla.analysis.visibility.chance import Bearing, Chance, Supports
 from jesuisla.analysis.visibility.planner import Closed, Reason
 from jesuisla.collective.actions.models import Action, Presence, Voice
 from jesuisla.collective.actions.operations.matching import find_voices
@@ -26,7 +26,7 @@ from jesuisla.collective.actions.operations.taking_part import (
 from jesuisla.collective.actions.planning import pace
 from jesuisla.collective.actions.planning import prospects as prospects_module
 from jesuisla.collective.actions.planning.offers import Offer, offer
-from jesuisla.collective.actions.planning.words import even_chance, why_here
+from jesuisla.collective.actions.planning.words import chance, even_chance, why_here
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership, Person
@@ -215,6 +215,26 @@ def _prospects_of(action: Action) -> Mapping[str, prospects_module.Prospect]:
     found = prospects_module.prospects(action.thread)
     assert found is not None
     return found.of
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ((0.5, 0.25, 0.75), "50 % (25 to 75)"),
+        ((0.999, 0.97, 0.9999), ">\u202f99 % (97 to >\u202f99)"),
+        ((0.9999, 0.996, 0.9999), ">\u202f99 %"),
+        ((0.001, 0.0001, 0.002), "<\u202f1 %"),
+        (None, "–"),
+    ],
+)
+def test_no_chance_is_rounded_to_a_promise(
+    told: tuple[float, float, float] | None, words: str
+) -> None:
+    from django.utils.translation import override
+
+    made = told and Chance(probability=told[0], lowest=told[1], highest=told[2])
+    with override("en"):
+        assert chance(made).replace("\u00a0", " ") == words
 
 
 def test_a_list_is_kept_without_an_entry_and_goes_with_the_presence(

@@ -53,14 +53,29 @@ def even_chance(supports: Supports) -> str:
 
 
 def chance(told: Chance | None) -> str:
-    """A chance with its interval, in percent; a dash where nobody can tell."""
+    """A chance with its interval, in percent; a dash where nobody can tell.
+
+    What is neither sure nor impossible is never rounded to look so.
+    """
     if told is None:
         return "–"
-    return _("%(chance)d %% (%(low)d to %(high)d)") % {
-        "chance": round(100 * told.probability),
-        "low": round(100 * told.lowest),
-        "high": round(100 * told.highest),
-    }
+    middle, low, high = map(_percent, (told.probability, told.lowest, told.highest))
+    if low == high:
+        return _("%(chance)s %%") % {"chance": middle}
+    return _("%(chance)s %% (%(low)s to %(high)s)") % {"chance": middle, "low": low, "high": high}
+
+
+def _percent(chance: float) -> str:
+    """A chance in whole percent, without the sign.
+
+    >>> [_percent(chance) for chance in (0.0, 0.004, 0.25, 0.996, 1.0)]
+    ['0', '<\u202f1', '25', '>\u202f99', '100']
+    """
+    if 0 < chance < 0.01:
+        return "<\u202f1"
+    if 0.99 < chance < 1:
+        return ">\u202f99"
+    return str(round(100 * chance))
 
 
 def rest(breath: Breath) -> str:
