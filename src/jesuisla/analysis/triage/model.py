@@ -22,6 +22,19 @@ LARGEST = 100_000_000
 
 
 _PARTS = ("weights", "steps", "rarity", "words", "concepts", "targets")
+_DAMAGE = (
+    OSError,
+    EOFError,
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    MemoryError,
+)
+"""What reading damaged bytes may raise, ``ModelError`` aside, which is caught before."""
 RARITY_STEP = 1 / 128
 """The size of a step of ``Model.rarity``."""
 
@@ -157,10 +170,9 @@ def from_bytes(data: bytes) -> Model:
         return _model(head, arrays)
     except ModelError:
         raise
-    except (OSError, EOFError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ModelError(f"the model file is cut short or damaged: {error}") from error
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, MemoryError) as error:
-        raise ModelError(f"the model file is cut short or damaged: {error}") from error
+    except _DAMAGE as error:
+        # Not in the reader's own words: NumPy's advice would be to read it unsafely.
+        raise ModelError("the model file is cut short or damaged; take it again") from error
 
 
 def _refuse_other_format(head: Mapping[str, object]) -> None:
