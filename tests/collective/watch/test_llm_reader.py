@@ -1,5 +1,6 @@
 """The language model as a reader: whatever it sends, a valid answer or none."""
 
+import asyncio
 import json
 import time
 from dataclasses import dataclass, field
@@ -95,6 +96,14 @@ def test_a_comment_without_hate_is_aimed_at_nobody_whatever_the_model_says() -> 
     with model("calm") as server:
         (judged,) = _reader(server.address, Purse()).score([ITEM])
     assert judged.targets == frozenset()
+
+
+def test_it_reads_for_whoever_stands_in_an_event_loop_already() -> None:
+    async def positive(address: str) -> bool | None:
+        return _reader(address, Purse()).score([ITEM])[0][Label.HATE].positive
+
+    with model("good") as server:
+        assert asyncio.run(positive(server.address))
 
 
 def test_no_author_and_no_link_is_ever_sent() -> None:

@@ -10,6 +10,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -147,8 +148,10 @@ class LlmReader:
 
     def _call(self, item: Item) -> tuple[int, float | None, bytes]:
         """Status, seconds to wait if the server says so, and what it answered."""
+        # In a thread of its own: whoever calls may stand in an event loop already.
         try:
-            return asyncio.run(self._answered(self._question(item)))
+            with ThreadPoolExecutor(max_workers=1) as thread:
+                return thread.submit(asyncio.run, self._answered(self._question(item))).result()
         except TimeoutError as error:
             raise httpx.ReadTimeout("too slow") from error
 
