@@ -12,7 +12,7 @@ LESS = Bar(label="16:24", shares={Kind.OURS: 0.25, Kind.UNKNOWN: 0.75})
 def test_the_drawing_is_named_and_says_in_words_what_it_shows() -> None:
     made = shares([HALF, LESS], key="course", title="Attention <over> time")
     assert '<title id="course-title">Attention &lt;over&gt; time</title>' in made.svg
-    assert "15:04: 50" in made.svg
+    assert "15:04\N{NO-BREAK SPACE}: 50" in made.svg
     assert made.bars[1].percents == (25, 0, 0, 75, 0)
 
 
