@@ -83,7 +83,10 @@ class _Task:
     """What is fitted, in one row of numbers: shared weights, own weights, offsets."""
 
     def __init__(self, examples: Examples, penalty: float, own_penalty: float) -> None:
-        rows, labels, langs = examples.rows, examples.labels, examples.langs
+        labels, langs = examples.labels, examples.langs
+        # Columns never seen keep a weight of zero; leaving them out makes few rows quick.
+        rows, self._used = _squeezed(examples.rows)
+        self._columns = examples.rows.shape[1]
         self._signs, self._importance, self._given = (
             2 * labels - 1,
             examples.importance,
@@ -108,12 +111,19 @@ class _Task:
 
     def named(self, best: Floats) -> Fit:
         """What the numbers found mean."""
-        own = {}
-        for block in self._blocks:
-            if block.own is not None:
-                own[block.name] = np.zeros(self._shared)
-                own[block.name][block.columns] = best[block.own]
-        return Fit(best[: self._shared].copy(), float(best[self._offset]), own)
+        own = {
+            block.name: self._spread(best[block.own], block.columns)
+            for block in self._blocks
+            if block.own is not None
+        }
+        shared = self._spread(best[: self._shared], np.arange(self._shared))
+        return Fit(shared, float(best[self._offset]), own)
+
+    def _spread(self, weights: Floats, columns: Ints) -> Floats:
+        """Weights of some of the columns that are used, among all columns."""
+        full = np.zeros(self._columns)
+        full[self._used[columns]] = weights
+        return full
 
     def objective(self, at: Floats) -> tuple[float, Floats]:
         """The penalised loss and its slope."""
