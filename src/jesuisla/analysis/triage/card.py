@@ -51,10 +51,10 @@ and no action of the product follows from it without a person.
 - Counter-speech was learned from some 800 sentences that English-speaking crowd workers wrote.
   Its probability is multiplied by that of hate or insult in the comment that is answered.
 - The figures on our own sentences come from templates and words kept aside from training, yet of
-  the same hand. On 400 sentences written apart, by somebody who had seen neither grammar nor
-  words, and looked at once: recall of hateful ones at 15 % false alarms on kind and neutral ones
-  fr .69, en .89, de .63; false alarms on those as shipped fr .05, en .09, de .22, where ordinary
-  comments kept aside have .11, .13 and .27. Still called hateful: a quarter of the French
+  the same hand. On 400 sentences written apart, by a language model that had seen neither grammar
+  nor words, and looked at once: recall of hateful ones at 15 % false alarms on kind and neutral
+  ones fr .69, en .89, de .63; false alarms on those as shipped fr .05, en .09, de .22, where
+  ordinary comments kept aside have .11, .13 and .27. Still called hateful: a quarter of the French
   sentences that quote hate to answer it, and six in ten of those that negate it.
 - Comments that begin with the same four words are kept aside together or not at all. Other twins
   may still stand on both sides.
