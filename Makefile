@@ -28,7 +28,7 @@ demo: install
 	$(BIN)/jesuisla demo
 
 test: install
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 check: install
 	$(BIN)/ruff check .
