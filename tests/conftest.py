@@ -59,8 +59,14 @@ class Cast:
 @pytest.fixture
 def cast(db: None) -> Iterator[Cast]:
     """The cast, with the scope of its first group open for the whole test."""
+    from django.db import connection
+
     from jesuisla.collective.groups.models import Charter, Domain, Group
     from jesuisla.collective.members.models import Membership, Person
+
+    # Tests with a server write for good, and the queue is not among what is emptied after them.
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
 
     def group(slug: str, language: str, **more: Any) -> Any:
         made = Group.objects.create(
