@@ -6,31 +6,40 @@ They speak before Django is loaded, so they read the product's catalogue themsel
 import gettext as catalogues
 import os
 from functools import cache
-from pathlib import Path
 
-LOCALE = Path(__file__).resolve().parent.parent / "locale"
+from jesuisla.languages import LOCALE, reading_order, screen_language, screen_languages
+
+UNSAID = {"c", "posix"}
 
 
 def operator_language() -> str:
-    """``fr`` or ``en``, from the first of LC_ALL, LC_MESSAGES and LANG that says something.
+    """Return the language named by the first of LC_ALL, LC_MESSAGES and LANG that is set.
 
-    French when none of them names a language, English for all other languages.
+    English when none is set, or when it is a language without a catalogue; ``C`` and
+    ``POSIX`` name no language.
     """
-    named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    language = named.split(".")[0].split("_")[0].lower()
-    return "fr" if language in {"", "c", "posix", "fr"} else "en"
+    locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    name = locale.partition(".")[0].partition("@")[0]
+    chosen = "" if name.lower() in UNSAID else name
+    return screen_language(reading_order(choice=chosen), _available())
 
 
 def gettext(text: str) -> str:
-    """The sentence in the operator's language."""
+    """Return the sentence in the operator's language."""
     return _catalogue(operator_language()).gettext(text)
 
 
 def ngettext(one: str, many: str, number: int) -> str:
-    """The sentence for so many, in the operator's language."""
+    """Return the sentence for so many, in the operator's language."""
     return _catalogue(operator_language()).ngettext(one, many, number)
 
 
 @cache
+def _available() -> dict[str, str]:
+    return screen_languages()
+
+
+@cache
 def _catalogue(language: str) -> catalogues.NullTranslations:
-    return catalogues.translation("django", LOCALE, languages=[language], fallback=True)
+    folder = _available()[language]
+    return catalogues.translation("django", LOCALE, languages=[folder], fallback=True)

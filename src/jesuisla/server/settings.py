@@ -1,10 +1,12 @@
 """Django's settings, made from the environment."""
 
 import secrets
+from operator import itemgetter
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
+from jesuisla.languages import ENGLISH, LOCALE, own_name, screen_languages
 from jesuisla.server.database import parse_database_url
 from jesuisla.server.environment import Environment, read_environment
 from jesuisla.server.mail import mail_settings
@@ -79,7 +81,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "jesuisla.collective.groups.middleware.GroupMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "jesuisla.collective.groups.language.LanguageMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -121,10 +123,10 @@ CACHES = {
     }
 }
 
-# French first: what has no translation yet is seen at once by those who wrote it.
-LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "Français"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "locale"]
+# What a catalogue lacks comes in English, never in a third language.
+LANGUAGE_CODE = ENGLISH
+LANGUAGES = sorted(((code, own_name(code)) for code in screen_languages()), key=itemgetter(1))
+LOCALE_PATHS = [LOCALE]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 31_536_000
 USE_TZ = True

@@ -51,7 +51,7 @@ def test_a_passage_in_the_readers_language_comes_before_the_groups_own(cast: Any
     write_passage(cast.group, "vision", "fr", "Bonjour", by=None)
     write_passage(cast.group, "why", "fr", "Parce que", by=None)
     write_passage(cast.group, "values", "de", "Ruhe", by=None)
-    found = passages_in(cast.group, "en")
+    found = passages_in(cast.group, ("en", "fr"))
     assert {code: passage.text for code, passage in found.items()} == {
         "vision": "Hello",
         "why": "Parce que",
@@ -68,11 +68,11 @@ def test_earlier_versions_of_the_charter_stay_readable(cast: Any) -> None:
     number = publish_charter(cast.group, {"fr": "Deux.", "en": "Two.", "de": ""}, by=None)
     assert number == 2
     assert [text.version for text in charter_versions(cast.group)] == [2, 1]
-    two, one = charter_version(cast.group, 2, "en"), charter_version(cast.group, 1, "en")
+    two, one = (charter_version(cast.group, number, ("en", "fr")) for number in (2, 1))
     assert two is not None
     assert one is not None
     assert (two.text, one.text) == ("Two.", "Avec bienveillance.")
-    assert charter_version(cast.group, 3, "fr") is None
+    assert charter_version(cast.group, 3, ("fr",)) is None
     assert not Charter.objects.filter(language="de").exists()
 
 

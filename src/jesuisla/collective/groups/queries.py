@@ -1,9 +1,12 @@
 """Which group is meant, and what it says of itself."""
 
-from django.db.models import Q
+from collections.abc import Sequence
+
+from django.db.models import Max, Q
 from django_scopes import scopes_disabled
 
 from jesuisla.collective.groups.models import Charter, Domain, Group, Passage, PastFigure
+from jesuisla.languages import choose_language
 
 
 def group_for_host(host: str) -> Group | None:
@@ -16,24 +19,31 @@ def group_for_host(host: str) -> Group | None:
     return found.group if found else Group.objects.filter(home=True).first()
 
 
-def current_charter(group: Group, language: str) -> Charter | None:
-    """The newest charter in this language, else in the group's own language.
+def current_version(group: Group) -> int | None:
+    """Return the number of the charter in force, if there is one; needs the group's scope."""
+    newest: int | None = Charter.objects.filter(group=group).aggregate(newest=Max("version"))[
+        "newest"
+    ]
+    return newest
+
+
+def current_charter(group: Group, languages: Sequence[str]) -> Charter | None:
+    """Return the charter in force, in the first of these languages that it exists in.
 
     Needs the scope of the group.
     """
-    newest = Charter.objects.filter(group=group).order_by("-version")
-    return (
-        newest.filter(language=language).first() or newest.filter(language=group.language).first()
-    )
+    newest = current_version(group)
+    return None if newest is None else charter_version(group, newest, languages)
 
 
-def charter_version(group: Group, version: int, language: str) -> Charter | None:
-    """One version of the charter in this language, else in the group's own.
+def charter_version(group: Group, version: int, languages: Sequence[str]) -> Charter | None:
+    """Return one version of the charter, in the first of these languages that it exists in.
 
     Needs the scope of the group.
     """
     texts = {text.language: text for text in Charter.objects.filter(group=group, version=version)}
-    return texts.get(language) or texts.get(group.language)
+    language = choose_language(languages, texts)
+    return None if language is None else texts[language]
 
 
 def charter_versions(group: Group) -> list[Charter]:
@@ -41,17 +51,16 @@ def charter_versions(group: Group) -> list[Charter]:
     return list(Charter.objects.filter(group=group).order_by("-version", "pk").distinct("version"))
 
 
-def passages_in(group: Group, language: str) -> dict[str, Passage]:
-    """The passages by section, each in this language if it can be, else in the group's own.
+def passages_in(group: Group, languages: Sequence[str]) -> dict[str, Passage]:
+    """Return the passages by section, each in the first of these languages that it exists in.
 
     Needs the scope of the group.
     """
-    found = Passage.objects.filter(group=group, language__in={language, group.language})
-    passages: dict[str, Passage] = {}
-    for passage in found:
-        if passage.language == language or passage.section not in passages:
-            passages[passage.section] = passage
-    return passages
+    written: dict[str, dict[str, Passage]] = {}
+    for passage in Passage.objects.filter(group=group):
+        written.setdefault(passage.section, {})[passage.language] = passage
+    chosen = {section: choose_language(languages, texts) for section, texts in written.items()}
+    return {section: written[section][code] for section, code in chosen.items() if code}
 
 
 def past_figures(group: Group) -> dict[tuple[str, str], PastFigure]:

@@ -83,6 +83,7 @@ class RoomRequest(HttpRequest):
     """A request with its group and viewer, as views that passed the gate receive it."""
 
     group: Group
+    languages: tuple[str, ...]
     viewer: Viewer
 
 
@@ -90,6 +91,7 @@ class OpenRequest(HttpRequest):
     """A request to a page without a gate: the viewer is ``None`` for whoever has no place."""
 
     group: Group
+    languages: tuple[str, ...]
     viewer: Viewer | None
 
 

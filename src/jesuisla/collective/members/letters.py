@@ -10,6 +10,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.members.models import Letter, Membership
 
 
@@ -49,5 +50,6 @@ def send_letter_once(
         if not new or not person.is_active:
             return False
         everything = {"membership": membership, "group": membership.group, **context}
-        send_letter(template, person.email, person.language, everything)
+        language = letter_language(person.language, membership.group)
+        send_letter(template, person.email, language, everything)
     return True

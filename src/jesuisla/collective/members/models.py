@@ -30,7 +30,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True)
     # No column: what does not exist cannot be guessed, leaked or used.
     password = None  # type: ignore[assignment]  # how Django drops an inherited column
-    language = models.CharField(max_length=10, default="fr")
+    language = models.CharField(max_length=10, blank=True)  # empty: none was chosen
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=now)
 

@@ -1,5 +1,6 @@
 """Reading people and their places."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.db.models import QuerySet
@@ -33,9 +34,9 @@ def by_alias(members: QuerySet[Membership], part: str) -> QuerySet[Membership]:
     return members.order_by(Lower("alias"))
 
 
-def charter_to_accept(place: Membership, language: str) -> Charter | None:
-    """The charter in force, in this language if it can be, unless this member accepted it."""
-    latest = current_charter(place.group, language)
+def charter_to_accept(place: Membership, languages: Sequence[str]) -> Charter | None:
+    """Return the charter in force, in the best of these languages, unless it was accepted."""
+    latest = current_charter(place.group, languages)
     accepted = place.charter
     if latest is None or (accepted is not None and accepted.version >= latest.version):
         return None

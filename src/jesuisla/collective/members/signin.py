@@ -12,10 +12,11 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]  # the same
 
+from jesuisla.collective.groups.language import letter_language, page_language
 from jesuisla.collective.members.models import Membership, Person, Role
 from jesuisla.collective.members.sealing import seal, unseal
 
@@ -77,7 +78,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write in the language of the person, else in that of the page."""
         known = Person.objects.filter(email=email.lower()).first()
-        with override(known.language if known else get_language()):
+        group = getattr(self.request, "group", None)
+        with override(letter_language(known.language, group) if known else page_language()):
             super().send_mail(template_prefix, email, context)
 
     def send_account_already_exists_mail(self, email: str) -> None:
@@ -138,7 +140,9 @@ def sign_in_for_demonstration(request: HttpRequest, person: Person) -> HttpRespo
 
 
 def remember_language(response: HttpResponse, language: str) -> None:
-    """Have the next pages shown in this language."""
+    """Have the next pages shown in this language; nothing changes for somebody who chose none."""
+    if not language:
+        return
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

@@ -9,7 +9,6 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.timezone import now
-from django.utils.translation import get_language
 from django.views.decorators.http import condition
 from django_scopes import scopes_disabled
 
@@ -47,7 +46,7 @@ def _etag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str | None:
     state = (
         request.get_host(),
         request.get_full_path(),
-        get_language(),
+        getattr(request, "languages", ()),  # pages and the group’s texts choose from it
         latest,
         int(now().timestamp()) // GOOD_FOR,
         # The page carries this cookie's proof of origin in its forms.

@@ -1,11 +1,12 @@
 """The sections of the association's own page, each from the group's own data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.models import Group, Passage, Supporter
 from jesuisla.collective.groups.prose import paragraphs
 from jesuisla.collective.groups.queries import passages_in
@@ -56,14 +57,14 @@ class HomePage:
     supporters: tuple[Supporter, ...]
 
 
-def home_page(group: Group, language: str) -> HomePage:
-    """The page of a group in this language, in eight queries; needs the group's scope.
+def home_page(group: Group, languages: Sequence[str]) -> HomePage:
+    """Return the page of a group, in eight queries; needs the group's scope.
 
-    A section without a text in this language shows the group's own language. Without any
-    text it is left out, unless it has figures or supporters to show; the call to join
-    always stands.
+    Each section comes in the first of these languages that it is written in. Without one
+    it is left out, unless it has figures or supporters to show; the call to join always
+    stands.
     """
-    passages = passages_in(group, language)
+    passages = passages_in(group, languages)
     figures = group_figures(group)
     supporters = tuple(Supporter.objects.filter(group=group))
     kept = _kept_without_text(figures, supporters)
@@ -72,14 +73,14 @@ def home_page(group: Group, language: str) -> HomePage:
     return HomePage(
         statement=statement,
         lead="\n\n".join(rest),
-        statement_language=_other_language(vision, language),
+        statement_language=_other_language(vision),
         sections=tuple(
             Section(
                 code=code.value,
                 entry=str(MENU[code]),
                 title=str(code.label),
                 text=passages[code].text if code in passages else "",
-                language=_other_language(passages.get(code), language),
+                language=_other_language(passages.get(code)),
             )
             for code in In
             if code in passages or code in kept
@@ -106,5 +107,5 @@ def _known(figure: LiveFigure) -> bool:
     return figure.value is not None
 
 
-def _other_language(passage: Passage | None, language: str) -> str:
-    return "" if passage is None or passage.language == language else passage.language
+def _other_language(passage: Passage | None) -> str:
+    return "" if passage is None or passage.language == page_language() else passage.language

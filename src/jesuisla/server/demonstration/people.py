@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django_scopes import scope
 
-from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.models import Charter, Group
 from jesuisla.collective.groups.queries import current_charter
 from jesuisla.collective.members.models import Membership, Role
 from jesuisla.collective.members.operations.joining import Asking, apply, invite_member
 from jesuisla.collective.members.operations.own import accept_charter
+from jesuisla.languages import reading_order
 from jesuisla.server.language import gettext as _
 
 
@@ -69,6 +70,11 @@ def _place(group: Group, invented: Invented) -> Membership | None:
     return by_address or places.filter(alias=invented.alias).first()
 
 
+def _charter(group: Group, invented: Invented) -> Charter | None:
+    order = reading_order(choice=invented.language, group=group.language)
+    return current_charter(group, order)
+
+
 def _join(group: Group, invented: Invented) -> Membership:
     if invented.role != Role.APPLICANT:
         return invite_member(
@@ -79,7 +85,7 @@ def _join(group: Group, invented: Invented) -> Membership:
             by=None,
             language=invented.language,
         )
-    charter = current_charter(group, invented.language)
+    charter = _charter(group, invented)
     application = apply(
         group,
         Asking(
@@ -94,7 +100,7 @@ def _join(group: Group, invented: Invented) -> Membership:
 
 
 def _accept(place: Membership, group: Group, invented: Invented) -> None:
-    charter = current_charter(group, invented.language)
+    charter = _charter(group, invented)
     if place.charter_id is None and charter is not None:
         accept_charter(place, charter)
 

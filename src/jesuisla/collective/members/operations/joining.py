@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext, override
 
+from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.groups.models import Charter, Group
-from jesuisla.collective.groups.queries import current_charter
+from jesuisla.collective.groups.queries import current_version
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.members.aliases import WrongAlias, clean_alias
 from jesuisla.collective.members.events import Applied, MemberInvited
@@ -84,11 +85,11 @@ def apply(group: Group, asking: Asking) -> Application:
 
 
 def _accepted_charter(group: Group, number: int | None) -> Charter | None:
-    latest = current_charter(group, group.language)
+    latest = current_version(group)
     if latest is None:
         return None
     accepted = Charter.objects.filter(group=group, pk=number or 0).first()
-    if accepted is None or accepted.version != latest.version:
+    if accepted is None or accepted.version != latest:
         raise CharterNotCurrent
     return accepted
 
@@ -138,7 +139,7 @@ def invite_member(
 
 def _neutral_alias(group: Group, language: str) -> str:
     taken = Membership.objects.filter(group=group).count()
-    with override(language):
+    with override(letter_language(language, group)):
         while True:
             taken += 1
             alias = gettext("Guest %(number)s") % {"number": taken}

@@ -6,12 +6,12 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from jesuisla.collective.groups.queries import current_charter
+from jesuisla.collective.groups.language import letter_language, page_language
+from jesuisla.collective.groups.queries import current_charter, current_version
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import OpenRequest
 from jesuisla.collective.members.forms import CodeForm, JoinForm
@@ -32,12 +32,12 @@ def join(request: OpenRequest) -> HttpResponse:
     if request.viewer is not None:
         return redirect("members:me")
     known = request.user.is_authenticated
-    charter = current_charter(request.group, get_language() or request.group.language)
+    charter = current_charter(request.group, request.languages)
     shown: dict[str, Any] = {"charter": charter.pk if charter else None}
     shape = {"known": known, "has_charter": charter is not None}
     if request.method != "POST":
         draft = request.session.get(DRAFT, {})
-        first = {"language": get_language()} | draft | shown
+        first = {"language": page_language()} | draft | shown
         return _ask(request, JoinForm(initial=first, **shape), charter)
     form = JoinForm(request.POST, **shape)
     if form.is_valid():
@@ -66,8 +66,8 @@ def _go_on(request: OpenRequest, form: JoinForm) -> HttpResponse | Refused:
         if request.user.is_authenticated:
             person = request.user
             return _finish(request, typed | {"email": person.email, "language": person.language})
-        latest = current_charter(request.group, request.group.language)
-        if latest is not None and not _is_current(request, typed["charter"], latest.version):
+        latest = current_version(request.group)
+        if latest is not None and not _is_current(request, typed["charter"], latest):
             raise CharterNotCurrent
     except Refused as refusal:
         return refusal
@@ -91,7 +91,8 @@ def _send_code(request: OpenRequest, draft: dict[str, Any]) -> HttpResponse | Re
     if not ratelimit.consume(request, action="prove_email", key=email):
         return Refused(_("That was many tries. Please wait a few minutes."))
     proof, code = begin_proof(email)
-    send_letter("prove", email, draft["language"], {"code": code, "group": request.group})
+    language = letter_language(draft["language"], request.group)
+    send_letter("prove", email, language, {"code": code, "group": request.group})
     request.session[DRAFT] = draft | {"proof": proof.pk}
     return redirect("members:prove")
 

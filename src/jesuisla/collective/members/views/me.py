@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -59,7 +58,7 @@ def _page(
         "person": person,
         "place": place,
         "waits": place and open_application_of(place),
-        "charter": place and charter_to_accept(place, get_language() or place.group.language),
+        "charter": place and charter_to_accept(place, request.languages),
         "alias_form": AliasForm(initial={"alias": place.alias if place else ""}),
         "language_form": LanguageForm(initial={"language": person.language}),
         "alerts_form": AlertsForm(initial={"wanted": place.wants_alerts})

@@ -1,11 +1,12 @@
 """What templates of this app may call: ``{% load public_words %}``."""
 
 from django import template
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext
 
 from jesuisla.analysis.impact.outcome import GOOD, Top
 from jesuisla.analysis.thread import Kind
 from jesuisla.collective.groups import names
+from jesuisla.collective.groups.language import page_language
 
 register = template.Library()
 
@@ -13,7 +14,7 @@ register = template.Library()
 @register.filter
 def language_name(code: str) -> str:
     """The name of a language in the reader's language."""
-    return names.language_name(code, get_language() or "en")
+    return names.language_name(code, page_language())
 
 
 @register.filter

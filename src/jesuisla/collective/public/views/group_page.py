@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm, Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jesuisla.collective.groups.forms import WaysForm
+from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.models import Group, Passage, PastFigure, Supporter
 from jesuisla.collective.groups.names import language_name
 from jesuisla.collective.groups.operations import (
@@ -60,7 +60,7 @@ def passage(request: RoomRequest, section: str, language: str) -> HttpResponse:
     context = {
         "form": form,
         "title": Passage.Section(section).label,
-        "language_name": language_name(language, _reader()),
+        "language_name": language_name(language, page_language()),
         "section": section,
     }
     return render(request, "public/passage.html", context, status=_status(form))
@@ -147,7 +147,7 @@ def charter(request: RoomRequest) -> HttpResponse:
         request.POST or None,
         group=request.group,
         texts=charter_texts(request.group),
-        reader=_reader(),
+        reader=page_language(),
     )
     if request.method == "POST" and form.is_valid():
         if not form.has_changed():
@@ -166,7 +166,7 @@ def charter(request: RoomRequest) -> HttpResponse:
 
 def _page(request: RoomRequest, *, figure_form: Form, supporter_form: Form) -> HttpResponse:
     context = {
-        "sections": section_texts(request.group, _reader()),
+        "sections": section_texts(request.group, page_language()),
         "past": PastFigure.objects.filter(group=request.group).order_by(
             "reach", "name", "-counted_on"
         ),
@@ -188,7 +188,3 @@ def _say(form: Form, refusal: Refused | ValidationError) -> None:
 
 def _status(form: BaseForm) -> int:
     return 422 if form.is_bound and form.errors else 200
-
-
-def _reader() -> str:
-    return get_language() or "en"

@@ -3,10 +3,10 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from jesuisla.analysis.impact.summary import ENOUGH
+from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.names import country_names
 from jesuisla.collective.groups.queries import (
     charter_version,
@@ -34,7 +34,7 @@ LOG_PAGE = 20
 @fresh
 def home(request: RoomRequest) -> HttpResponse:
     """The association's own page."""
-    page = home_page(request.group, _language())
+    page = home_page(request.group, request.languages)
     return render(request, "public/home.html", {"home": page})
 
 
@@ -65,7 +65,7 @@ def network(request: RoomRequest) -> HttpResponse:
         "rows": [
             {
                 "group": group,
-                "countries": country_names(group.countries, _language()),
+                "countries": country_names(group.countries, page_language()),
                 "address": _address(request, host),
             }
             for group, host in groups_and_hosts()
@@ -81,7 +81,7 @@ def charter(request: RoomRequest, version: int | None = None) -> HttpResponse:
     versions = charter_versions(request.group)
     newest = versions[0].version if versions else None
     shown = newest if version is None else version
-    text = charter_version(request.group, shown, _language()) if shown is not None else None
+    text = charter_version(request.group, shown, request.languages) if shown else None
     if version is not None and text is None:
         raise Http404
     context = {
@@ -91,10 +91,6 @@ def charter(request: RoomRequest, version: int | None = None) -> HttpResponse:
         "criteria": Criterion.labels,
     }
     return render(request, "public/charter.html", context)
-
-
-def _language() -> str:
-    return get_language() or "en"
 
 
 def _address(request: HttpRequest, host: str | None) -> str | None:

@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.names import language_name
 from jesuisla.collective.journal.refusals import Refused
@@ -56,7 +56,7 @@ def learning(request: RoomRequest) -> HttpResponse:
 
 
 def _named(lang: str) -> str:
-    return language_name(lang, get_language() or "en")
+    return language_name(lang, page_language())
 
 
 def _done(group: Group, do: str, by: Membership) -> str:

@@ -1,0 +1,46 @@
+"""Brings Django what :mod:`jesuisla.languages` decides: for a page, a letter, a group's texts."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from jesuisla.collective.groups.models import Group
+from jesuisla.languages import ENGLISH, reading_order, screen_language
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Shows each page in the reader's language; ``request.languages`` is their order.
+
+    Texts that a group wrote may exist in a language that the screens have not, so that
+    their pages choose from the same order again.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Begin the page in the first of the reader's languages that the screens have."""
+        languages = languages_of(request, getattr(request, "group", None))
+        translation.activate(screen_language(languages, dict(settings.LANGUAGES)))
+        request.languages = languages  # type: ignore[attr-defined]  # see GroupRequest
+        request.LANGUAGE_CODE = page_language()
+
+
+def languages_of(request: HttpRequest, group: Group | None) -> tuple[str, ...]:
+    """Return the languages that the reader of a page wants, the best first."""
+    header = parse_accept_lang_header(request.headers.get("accept-language", ""))
+    return reading_order(
+        choice=request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
+        browser=(code for code, weight in header if weight and code != "*"),
+        group=group.language if group else "",
+    )
+
+
+def page_language() -> str:
+    """Return the language of the page being made."""
+    return translation.get_language() or ENGLISH
+
+
+def letter_language(choice: str, group: Group | None) -> str:
+    """Return the language of a letter to somebody who chose this one, sent by this group."""
+    order = reading_order(choice=choice, group=group.language if group else "")
+    return screen_language(order, dict(settings.LANGUAGES))
