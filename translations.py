@@ -1,8 +1,10 @@
 """Keeps the translations: finds every sentence, updates the catalogues, compiles them.
 
 Everything is done with Babel, so that no gettext tools need to be installed. The package
-is built with compiled catalogues through the build hook at the end.
+is built with compiled catalogues through the build hook at the end. The languages are the
+folders of ``src/jesuisla/locale``; sentences are written in English.
 
+    python translations.py add de    begin a language
     python translations.py update    find sentences, bring the catalogues up to date
     python translations.py compile   write what the product reads
     python translations.py check     say what is missing, and fail if anything is
@@ -10,10 +12,13 @@ is built with compiled catalogues through the build hook at the end.
 
 import io
 import sys
+import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
@@ -22,7 +27,6 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent
 SOURCE = ROOT / "src" / "jesuisla"
 LOCALES = SOURCE / "locale"
-LANGUAGES = ("fr",)  # sentences are written in English in the code
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
@@ -34,9 +38,40 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+COMMENT_TAGS = ("Translators:",)
+AUDIENCES = ("member", "team", "operator")  # the widest first
+# Who reads the sentences of a file of src/jesuisla: the first line with a pattern that fits.
+# Members' words must be plain; the team's may use the words of the house, operators' those of
+# the trade. Models, forms and operations are the members' where both read them.
+READERS = (
+    ("operator", "cli/*", "server/*"),
+    (
+        "team",
+        "collective/api/*",
+        "collective/conduct/*",
+        "collective/queue/*",
+        "collective/sharing/*",
+    ),
+    # The group's own texts and people.
+    ("team", "*/public/*/group_page.py", "*/public/forms.py", "*/groups/forms.py"),
+    ("team", *(f"*/public/{name}.html" for name in ("edit_charter", "group", "passage", "ways"))),
+    ("team", *(f"*/members/{name}.html" for name in ("application", "invite", "member", "team"))),
+    ("team", "*/members/*/team.py"),
+    # Preparing, reviewing and closing an action; the queue while it stands in two apps.
+    ("team", *(f"*/actions/{name}.html" for name in ("close", "course", "decline", "prepare"))),
+    ("team", *(f"*/actions/{name}.html" for name in ("review", "rules", "desk*"))),
+    ("team", *(f"*/actions/*/{name}.py" for name in ("course", "desk", "ordering", "launching"))),
+    ("team", "*/actions/*/changing.py", "*/actions/*/closing.py", "*/actions/forms.py"),
+    ("team", "*/desk*.py", "*/rule_words.py", "*/operations/stories.py"),
+    # What the scorer learned and how well it does; a member's labels are in watch/judge.html.
+    ("team", *(f"*/{name}.html" for name in ("changes", "comparison", "learning", "reader"))),
+    ("team", "*/second_looks.html", "*/measures.*", "*/templates/*/order.html"),
+    ("team", "*/learning*.py", "*/teaching.py", "*/reader.py", "*/views/labelling.py"),
+    ("member", "*"),
+)
 
 
-class Kept(Catalog):
+class SteadyCatalog(Catalog):
     """A catalogue whose header says what is true and stays the same from run to run.
 
     Babel's own header has dates of the run, and addresses that nobody has filled in.
@@ -55,26 +90,58 @@ class Kept(Catalog):
         ]
 
 
+def languages() -> list[str]:
+    """Return the names of the languages' folders."""
+    return sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
+
+
 def sentences() -> Catalog:
-    """Every sentence of the code and the templates."""
+    """Return every sentence of the code, the templates and the networks' rules."""
     catalog = Catalog(charset="utf-8")
-    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
-        if "migrations" in path.parts or "static" in path.parts:
-            continue
-        text = path.read_text(encoding="utf-8")
-        if path.suffix != ".py":
-            if "{%" not in text:
-                continue
-            text = _as_python(text, path)
-        for _line, name, found, _comments in extract_python(
-            io.BytesIO(text.encode()), list(KEYWORDS), [], {}
-        ):
-            message = _message(KEYWORDS[name], found)
-            if message is not None:
-                text_or_pair, context = message
-                place = [(str(path.relative_to(ROOT)), None)]
-                catalog.add(text_or_pair, context=context, locations=place)
+    for path in sorted(SOURCE.rglob("*")):
+        for texts, context, comments in found_in(path):
+            # Files without lines: a reference changes when a sentence moves house, not before.
+            place = [(path.relative_to(ROOT).as_posix(), None)]
+            catalog.add(texts, context=context, locations=place, auto_comments=comments)
+    for message in catalog:
+        if message.id:
+            message.auto_comments.insert(0, f"for: {audience(message)}")
     return catalog
+
+
+def audience(message: Message) -> str:
+    """Return for whom a sentence is written: the widest circle of all the places it is used."""
+    files = [
+        Path(place).relative_to("src/jesuisla").as_posix() for place, _line in message.locations
+    ]
+    return min(map(reader_of, files), key=AUDIENCES.index)
+
+
+def reader_of(file: str) -> str:
+    """Return who reads the sentences of this file of ``src/jesuisla``."""
+    return next(
+        reader for reader, *patterns in READERS if any(fnmatch(file, one) for one in patterns)
+    )
+
+
+def found_in(path: Path) -> Iterator[tuple[Any, str | None, list[str]]]:
+    """Give the sentences of a file, each with its context and what is said to translators."""
+    if path.name == "rules.toml":
+        tables = tomllib.loads(path.read_text(encoding="utf-8")).values()
+        yield from (
+            (one["why"], None, []) for one in tables if isinstance(one, dict) and "why" in one
+        )
+        return
+    if path.suffix not in {".py", ".html", ".txt"} or {"migrations", "static"} & {*path.parts}:
+        return
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        text = _as_python(text, path) if "{%" in text else ""
+    calls = extract_python(io.BytesIO(text.encode()), list(KEYWORDS), COMMENT_TAGS, {})
+    for _line, name, arguments, comments in calls:
+        message = _message(KEYWORDS[name], arguments)
+        if message is not None:
+            yield *message, comments
 
 
 def _as_python(text: str, path: Path) -> str:
@@ -100,15 +167,15 @@ def _message(spec: Any, found: Any) -> tuple[Any, str | None] | None:
 
 
 def path_of(language: str) -> Path:
-    """The catalogue of a language."""
+    """Return the path of a language's catalogue."""
     return LOCALES / language / "LC_MESSAGES" / "django.po"
 
 
 def read(language: str) -> Catalog:
-    """The catalogue of a language as it stands."""
+    """Return the catalogue of a language as it stands."""
     path = path_of(language)
     title = f"# Translations of jesuisla: {language}."
-    catalog = Kept(locale=language, header_comment=title, charset="utf-8", fuzzy=False)
+    catalog = SteadyCatalog(locale=language, header_comment=title, charset="utf-8", fuzzy=False)
     if path.exists():
         with path.open("rb") as file:
             for message in read_po(file, locale=language):
@@ -118,16 +185,26 @@ def read(language: str) -> Catalog:
 
 
 def write(language: str, catalog: Catalog) -> None:
-    """Keep the catalogue of a language."""
+    """Write the catalogue of a language."""
     path_of(language).parent.mkdir(parents=True, exist_ok=True)
     with path_of(language).open("wb") as file:
-        write_po(file, catalog, width=98, sort_output=True, no_location=True)
+        write_po(file, catalog, width=98, sort_output=True, include_lineno=False)
+
+
+def add(language: str) -> None:
+    """Begin the catalogue of a language; raises ``ValueError`` for one that Babel does not know."""
+    try:
+        folder = str(Locale.parse(language, sep="-" if "-" in language else "_"))
+    except UnknownLocaleError as error:
+        raise ValueError(str(error)) from error
+    path_of(folder).parent.mkdir(parents=True, exist_ok=True)
+    update([])
 
 
 def update(fragments: list[Path]) -> None:
     """Bring every catalogue up to date; ``fragments`` are files with new translations."""
     template = sentences()
-    for language in LANGUAGES:
+    for language in languages():
         catalog = read(language)
         catalog.update(template, no_fuzzy_matching=True)
         for fragment in fragments:
@@ -149,9 +226,9 @@ def _translated(message: Message) -> bool:
 
 
 def missing() -> Iterator[str]:
-    """One line for each sentence that a catalogue lacks."""
+    """Give one line for each sentence that a catalogue lacks."""
     template = sentences()
-    for language in LANGUAGES:
+    for language in languages():
         catalog = read(language)
         for message in template:
             known = catalog.get(message.id, context=message.context) if message.id else None
@@ -163,7 +240,7 @@ def missing() -> Iterator[str]:
 
 def compile_all() -> None:
     """Write the files that the product reads."""
-    for language in LANGUAGES:
+    for language in languages():
         if path_of(language).exists():
             with path_of(language).with_suffix(".mo").open("wb") as file:
                 write_mo(file, read(language))
@@ -172,6 +249,9 @@ def compile_all() -> None:
 def main(arguments: list[str]) -> int:
     """Do what the command line says."""
     match arguments:
+        case ["add", language]:
+            add(language)
+            compile_all()
         case ["update", *fragments]:
             update([Path(fragment) for fragment in fragments])
             compile_all()

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -76,7 +75,7 @@ def test_a_network_whose_rules_forbid_it_gets_chances_but_no_list(tmp_path):
 
 
 def test_rules_past_their_review_give_chances_but_no_list(readings, monkeypatch):
-    rules = replace(rules_of("facebook"), review_by=date(2026, 1, 1))
+    rules = rules_of("facebook").model_copy(update={"review_by": date(2026, 1, 1)})
     monkeypatch.setattr("jesuisla.networks.rules.rules_of", lambda _: rules)
     found = told("plan", readings)
     assert found["closed"] == "rules_outdated"

@@ -154,7 +154,7 @@ def test_every_format_and_every_refusal_of_a_row_is_told() -> None:
 
 def test_every_rule_of_every_network_is_told_as_it_stands() -> None:
     text = read("reference", "rules.md")
-    keys = set(Rules.__dataclass_fields__) - {"network"}
+    keys = set(Rules.model_fields) - {"network"}
     assert {key for key in keys if f"`{key}`" not in text and f"`[{key}]`" not in text} == set()
     said = {True: "yes", False: "no", None: "unknown"}
     for network in NETWORKS:

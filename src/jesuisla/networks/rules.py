@@ -4,43 +4,64 @@ Each network's ``rules.toml`` says it in words, with the text it was read in and
 text's date. Unknown is said as unknown: support is then not offered, and whether to act is
 for a moderator to decide who sees the reason. This is our reading of public texts and no
 legal advice.
+
+The reason, ``why``, is written in English and translated by the catalogue like every other
+sentence: ``translations.py`` finds it in the file, and a page shows ``gettext(rule.why)``.
 """
 
 import tomllib
-from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Annotated, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PositiveInt,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Address = Annotated[str, StringConstraints(pattern="^https://")]
 
 
 class BrokenRules(ValueError):  # noqa: N818 - says what is wrong, like NotALink
     """A ``rules.toml`` that lacks something or says it in the wrong shape."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One thing a network allows or not.
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    ``allowed`` is ``None`` when unknown. ``en`` and ``fr`` say why in plain words, for
-    the page. ``source`` is the address of the text, ``date`` the date of that text (or
-    the day we looked, where there is none), ``checked`` whether its words were read.
+
+class Reason(_Table):
+    """Why a rule is as it is: in plain words, for the page, and where we read it.
+
+    ``source`` is the address of the text, ``date`` the date of that text (or the day we
+    looked, where there is none), ``checked`` whether its words were read.
     """
 
-    allowed: bool | None
-    en: str
-    fr: str
-    source: str
+    why: Sentence
+    source: Address
     date: date
     checked: bool
 
-    def why(self, language: str) -> str:
-        """The reason in French for ``fr`` and its kin, in English otherwise."""
-        return self.fr if _is_french(language) else self.en
+
+def _without(word: str) -> BeforeValidator:
+    """TOML has no null: a word stands for it."""
+    return BeforeValidator(lambda value: None if value == word else value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ceilings:
+class Rule(Reason):
+    """One thing a network allows or not; ``allowed`` is ``None`` when unknown."""
+
+    allowed: Annotated[bool | None, _without("unknown")]
+
+
+class Ceilings(_Table):
     """Supports at most; the figures written here are our own caution.
 
     ``supports_in_ten_minutes``, ``supports_a_day`` and ``supports_a_person_an_action`` are
@@ -50,43 +71,41 @@ class Ceilings:
     readers still meet a conversation.
     """
 
-    supports_in_ten_minutes: int = 5
-    supports_a_day: int = 40
-    supports_a_person_an_action: int = 12
-    supports_to_one_comment: int = 30
-    supports_to_one_comment_in_ten_minutes: int = 10
-    supports_an_action: int = 300
+    supports_in_ten_minutes: PositiveInt = 5
+    supports_a_day: PositiveInt = 40
+    supports_a_person_an_action: PositiveInt = 12
+    supports_to_one_comment: PositiveInt = 30
+    supports_to_one_comment_in_ten_minutes: PositiveInt = 10
+    supports_an_action: PositiveInt = 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace(Ceilings):
+_WITHIN = (
+    ("supports_in_ten_minutes", "supports_a_day"),
+    ("supports_a_person_an_action", "supports_a_day"),
+    ("supports_a_person_an_action", "supports_an_action"),
+    ("supports_to_one_comment_in_ten_minutes", "supports_to_one_comment"),
+    ("supports_to_one_comment", "supports_an_action"),
+)
+
+
+class Pace(Ceilings, Reason):
     """How slowly to go where support is allowed, and why; our own caution where left out."""
 
-    en: str
-    fr: str
-    source: str
-    date: date
-    checked: bool
-
-    def why(self, language: str) -> str:
-        """The reason in French for ``fr`` and its kin, in English otherwise."""
-        return self.fr if _is_french(language) else self.en
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        for small, large in _WITHIN:
+            if getattr(self, small) > getattr(self, large):
+                raise ValueError(f"{small} is above {large}")
+        return self
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retention:
+class Retention(Reason):
     """How long comments read there may be kept: ``days``, or ``None`` without a limit."""
 
-    days: int | None
-    en: str
-    fr: str
-    source: str
-    date: date
-    checked: bool
+    days: Annotated[PositiveInt | None, _without("none")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(_Table):
     """What can be known of a comment there, without any special access.
 
     ``ids``: an id or link of its own. ``likes``: their number. ``rank``: a place in an
@@ -101,8 +120,7 @@ class Shown:
     paste: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(_Table):
     """All rules of one network. ``review_by``: when somebody should read the texts again.
 
     ``act_together``: comment together, each in their own words. ``support_each_other``:
@@ -115,9 +133,15 @@ class Rules:
     act_together: Rule
     support_each_other: Rule
     derived_metrics: Rule
-    pace: Pace | None
+    pace: Pace | None = None
     retention: Retention
     shown: Shown
+
+    @model_validator(mode="after")
+    def _check_pace(self) -> Self:
+        if self.may_support and self.pace is None:
+            raise ValueError("support is allowed without a [pace]")
+        return self
 
     @property
     def may_act(self) -> bool:
@@ -135,13 +159,9 @@ class Rules:
         return self.pace or Ceilings()
 
 
-_T = TypeVar("_T")
-_Table = TypeVar("_Table", Rule, Pace, Retention, Shown)
-
-
 @cache
 def rules_of(network: str) -> Rules:
-    """The rules of a network; raises ``ValueError`` for one we do not know.
+    """Return the rules of a network; raises ``ValueError`` for one we do not know.
 
     >>> rules_of("facebook").may_support, rules_of("reddit").may_act
     (True, False)
@@ -154,105 +174,33 @@ def rules_of(network: str) -> Rules:
 
 
 def read_rules(network: str, toml: str) -> Rules:
-    """The rules in the text of a ``rules.toml``; raises :class:`BrokenRules` with the place."""
+    """Read the text of a ``rules.toml``; raises :class:`BrokenRules` naming file and field."""
+    file = f"{network}/rules.toml"
     try:
-        said = tomllib.loads(toml)
+        return Rules.model_validate({"network": network} | tomllib.loads(toml))
     except tomllib.TOMLDecodeError as error:
-        raise BrokenRules(f"{network}/rules.toml: {error}") from error
-    extra = set(said) - {one.name for one in fields(Rules)}
-    if extra:
-        raise BrokenRules(f"{network}/rules.toml: unknown {', '.join(sorted(extra))}")
-    pace = None if "pace" not in said else _one(network, said, "pace", dict)
-    rules = Rules(
-        network=network,
-        review_by=_one(network, said, "review_by", date),
-        act_together=_rule(network, said, "act_together"),
-        support_each_other=_rule(network, said, "support_each_other"),
-        derived_metrics=_rule(network, said, "derived_metrics"),
-        pace=None if pace is None else _pace(network, pace),
-        retention=_table(
-            network,
-            "retention",
-            _unknown(_one(network, said, "retention", dict), "days"),
-            Retention,
-        ),
-        shown=_table(network, "shown", _one(network, said, "shown", dict), Shown),
-    )
-    if rules.may_support and rules.pace is None:
-        raise BrokenRules(f"{network}/rules.toml: support is allowed without a pace")
-    return rules
+        raise BrokenRules(f"{file}: {error}") from error
+    except ValidationError as errors:
+        lines = [f"{_place(error['loc'])}{error['msg']}" for error in errors.errors()]
+        raise BrokenRules("\n".join(f"{file} {line}" for line in lines)) from errors
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """Name a place in the file as TOML does.
+
+    >>> _place(("pace", "date")), _place(("review_by",)), _place(())
+    ('[pace] date: ', 'review_by: ', '')
+    """
+    first, *rest = location or ("",)
+    if not rest:
+        return f"{first}: " if first else ""
+    return f"[{first}] {'.'.join(map(str, rest))}: "
 
 
 def is_overdue(rules: Rules, on: date) -> bool:
-    """Whether the texts should have been read again by this day.
+    """Return whether the texts should have been read again by this day.
 
     >>> is_overdue(rules_of("facebook"), date(2099, 1, 1))
     True
     """
     return on > rules.review_by
-
-
-def _rule(network: str, said: dict[str, Any], name: str) -> Rule:
-    return _table(network, name, _unknown(_one(network, said, name, dict), "allowed"), Rule)
-
-
-_WITHIN = (
-    ("supports_in_ten_minutes", "supports_a_day"),
-    ("supports_a_person_an_action", "supports_a_day"),
-    ("supports_a_person_an_action", "supports_an_action"),
-    ("supports_to_one_comment_in_ten_minutes", "supports_to_one_comment"),
-    ("supports_to_one_comment", "supports_an_action"),
-)
-
-
-def _pace(network: str, said: dict[str, Any]) -> Pace:
-    pace = _table(network, "pace", said, Pace)
-    for small, large in _WITHIN:
-        if getattr(pace, small) > getattr(pace, large):
-            raise BrokenRules(f"{network}/rules.toml [pace]: {small} is above {large}")
-    return pace
-
-
-def _is_french(language: str) -> bool:
-    return language.lower().split("-")[0].split("_")[0] == "fr"
-
-
-def _unknown(table: dict[str, Any], key: str) -> dict[str, Any]:
-    """TOML has no null: the word “unknown” (or “none”, for a limit) stands for it."""
-    return {**table, key: None} if table.get(key) in ("unknown", "none") else table
-
-
-def _one(network: str, said: dict[str, Any], name: str, kind: type[_T]) -> _T:
-    value = said.get(name)
-    if not isinstance(value, kind):
-        raise BrokenRules(f"{network}/rules.toml: {name} is missing or no {kind.__name__}")
-    return value
-
-
-def _table(network: str, name: str, table: dict[str, Any], kind: type[_Table]) -> _Table:
-    wanted = {one.name: one.type for one in fields(kind)}
-    needed = {one.name for one in fields(kind) if one.default is MISSING}
-    where = f"{network}/rules.toml [{name}]"
-    wrong = (needed - set(table)) | (set(table) - set(wanted))
-    if wrong:
-        raise BrokenRules(f"{where}: missing or unknown: {', '.join(sorted(wrong))}")
-    for key, value in table.items():
-        _check(f"{where} {key}", value, wanted[key])
-    return kind(**table)
-
-
-def _check(where: str, value: object, kind: object) -> None:
-    if kind is str and (not isinstance(value, str) or not value.strip()):
-        raise BrokenRules(f"{where}: a text is wanted")
-    if where.endswith(" source") and not str(value).startswith("https://"):
-        raise BrokenRules(f"{where}: an https address is wanted")
-    if kind is bool or kind == bool | None:
-        good = isinstance(value, bool) or (value is None and kind is not bool)
-    elif kind is int or kind == int | None:
-        good = (type(value) is int and value > 0) or (value is None and kind is not int)
-    elif kind is date:
-        good = type(value) is date
-    else:
-        good = True
-    if not good:
-        raise BrokenRules(f"{where}: {value!r} does not fit")

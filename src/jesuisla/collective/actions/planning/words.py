@@ -102,8 +102,8 @@ def rest(breath: Breath) -> str:
     ) % {"count": breath.given, "until": until}
 
 
-def why_closed(closed: Closed, rules: Rules, language: str) -> str:
+def why_closed(closed: Closed, rules: Rules) -> str:
     """Why nobody is asked for supports here."""
     if closed is Closed.RULES_FORBID:
-        return rules.support_each_other.why(language)
+        return _(rules.support_each_other.why)
     return _("Supports rest here until the team has read this network’s rules again.")

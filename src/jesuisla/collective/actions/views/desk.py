@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -101,7 +100,7 @@ def _on_desk(case: Case) -> dict[str, object]:
         "reasons": [sentence for sentence, known in reasons if known],
         "unknown": [sentence for sentence, known in reasons if not known],
         "forbidden": rule.allowed is False,
-        "rule": "" if rule.allowed else rule.why(get_language() or "fr"),
+        "rule": "" if rule.allowed else _(rule.why),
     }
 
 

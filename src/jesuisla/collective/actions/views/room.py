@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -209,9 +208,9 @@ def _offered(action: Action, me: Membership) -> dict[str, object]:
         return {}
     made: Offer = offer(action, me, now())
     keep_list(action, made.keys, made.began, by=me)
-    rules, language = rules_of(action.thread.network), get_language() or "fr"
+    rules = rules_of(action.thread.network)
     return {
         "offer": made,
-        "why_not": why_closed(made.closed, rules, language) if made.closed else "",
+        "why_not": why_closed(made.closed, rules) if made.closed else "",
         "rest": rest(made.breath) if made.breath else "",
     }

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -78,12 +77,11 @@ def _rules(thread: Thread) -> list[tuple[Rule | Pace, str]]:
         rules = rules_of(thread.network)
     except ValueError:
         return []
-    language = get_language() or "fr"
     said: list[tuple[Rule | Pace, str]] = [
-        (rule, rule.why(language)) for rule in (rules.act_together, rules.support_each_other)
+        (rule, _(rule.why)) for rule in (rules.act_together, rules.support_each_other)
     ]
     if rules.may_support and rules.pace is not None:
-        said.append((rules.pace, f"{rules.pace.why(language)} {_figures(rules.pace)}"))
+        said.append((rules.pace, f"{_(rules.pace.why)} {_figures(rules.pace)}"))
     return said
 
 
