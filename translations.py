@@ -192,11 +192,8 @@ def write(language: str, catalog: Catalog) -> None:
 
 
 def add(language: str) -> None:
-    """Begin the catalogue of a language; raises ``ValueError`` for one that Babel does not know."""
-    try:
-        folder = str(Locale.parse(language, sep="-" if "-" in language else "_"))
-    except UnknownLocaleError as error:
-        raise ValueError(str(error)) from error
+    """Begin the catalogue of a language; raises ``UnknownLocaleError`` for one unknown to Babel."""
+    folder = str(Locale.parse(language, sep="-" if "-" in language else "_"))
     path_of(folder).parent.mkdir(parents=True, exist_ok=True)
     update([])
 
@@ -250,7 +247,11 @@ def main(arguments: list[str]) -> int:
     """Do what the command line says."""
     match arguments:
         case ["add", language]:
-            add(language)
+            try:
+                add(language)
+            except (UnknownLocaleError, ValueError) as error:
+                sys.stderr.write(f"{language}: {error}\n")
+                return 2
             compile_all()
         case ["update", *fragments]:
             update([Path(fragment) for fragment in fragments])

@@ -40,6 +40,15 @@ def pytest_configure(config: pytest.Config) -> None:
                 connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
 
 
+@pytest.fixture(autouse=True)
+def _in_french() -> Iterator[None]:
+    """Begin each test in French, whatever page the test before it looked at last."""
+    from django.utils.translation import override
+
+    with override("fr"):
+        yield
+
+
 @dataclass
 class Cast:
     """Who plays: the people of #jesuislà, and a moderator of another group."""

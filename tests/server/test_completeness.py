@@ -17,7 +17,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[ #0+-]*\d*(?:\.\d+)?([a-zA-Z])")
 # Words that every other English sentence has and hardly any of another language; a sentence
 # that was copied is told by more of them, some of which are words elsewhere ("was", "of").
 ENGLISH = re.compile(r"(?<![\w’'-])(the|and|with|your|you|this|that)(?![\w’'-])")
-COPIED = re.compile(r"(?<![\w’'-])(the|a|an|your|you|of|is|are|was|to|be|for|in|no)(?![\w’'-])")
+COPIED = re.compile(r"(?<![\w’'-])(the|your|you|of|is|are|was|to|be)(?![\w’'-])")
 
 
 def loaded() -> ModuleType:
