@@ -70,7 +70,7 @@ def addresses() -> str:
     return "\n".join(rows)
 
 
-TABLES = {"events-and-journal.md": ("events", events), "access.md": ("addresses", addresses)}
+TABLES = {"events-and-journal.md": ("events", events), "permissions.md": ("addresses", addresses)}
 
 
 def page_with_table(page: str) -> str:

@@ -21,7 +21,8 @@ def commands() -> list[str]:
     found = []
     for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
         below = getattr(command, "commands", None)
-        found += [f"{name} {one}" for one in below] if below else [name]
+        shown = [inner for inner, one in (below or {}).items() if not one.hidden]
+        found += [f"{name} {inner}" for inner in shown] if below else [name]
     return found + list(LATER)
 
 
