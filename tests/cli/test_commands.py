@@ -64,20 +64,20 @@ def test_help_names_every_command_and_loads_no_django(installation: Installation
 @pytest.mark.parametrize(
     ("arguments", "variables", "status", "sentence"),
     [
-        (["group", "list"], {"JESUISLA_PROXIES": "9"}, 2, "JESUISLA_PROXIES should be"),
+        (["group", "list"], {"JESUISLA_PROXIES": "9"}, 2, "JESUISLA_PROXIES must be"),
         (["group", "list"], {"JESUISLA_PROXYS": "1"}, 2, "JESUISLA_PROXYS"),
         (
             ["group", "list"],
             {"JESUISLA_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"},
             1,
-            "does not answer",
+            "not responding",
         ),
-        (["thread", "import", "none.jsonl"], {}, 2, "no file none.jsonl"),
+        (["thread", "import", "none.jsonl"], {}, 2, "not found: none.jsonl"),
         (["member", "invite", "nobody"], {}, 2, "valid email"),
         (["member", "invite", "a@b.example"], {}, 2, "No group exists yet"),
-        (["member", "drop-factors", "a@b.example"], {}, 2, "Nobody has this address"),
-        (["serve", "--host", "192.0.2.1"], {}, 2, "Nothing can be served"),
-        (["restore", "none.dump"], {}, 2, "no file none.dump"),
+        (["member", "reset-mfa", "a@b.example"], {}, 2, "No account has this e-mail address"),
+        (["serve", "--host", "192.0.2.1"], {}, 2, "Cannot listen on"),
+        (["restore", "none.dump"], {}, 2, "not found: none.dump"),
     ],
 )
 def test_wrong_input_is_told_in_a_sentence(
@@ -136,7 +136,7 @@ def test_an_import_tells_what_was_refused_and_why(typed: Typed, cast: Any, tmp_p
     status, out, err = typed("thread", "import", str(file), "--report", str(report))
     assert status == 0, err
     assert "1 threads (1 new), 1 new comments" in out
-    assert "2 rows refused" in out
+    assert "2 rows rejected" in out
     assert "row 2:" in err
     assert "row 3:" in err
     assert len(report.read_text(encoding="utf-8").splitlines()) == 2
@@ -144,7 +144,7 @@ def test_an_import_tells_what_was_refused_and_why(typed: Typed, cast: Any, tmp_p
     empty.touch()
     status, _, err = typed("thread", "import", str(empty))
     assert status == 2
-    assert "nothing in this file" in err
+    assert "file is empty" in err
 
 
 def test_what_nobody_expected_goes_into_a_file_to_send(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,7 +144,10 @@ def test_every_fault_of_a_reading_has_words_of_its_own():
     [
         ("{", "JSON"),
         ('{"thread": "t"}', "reading"),
-        ('{"thread": "t", "reading": 1, "taken_at": "2026-01-01T12:00:00Z", "place": 1}', "order"),
+        (
+            '{"thread": "t", "reading": 1, "taken_at": "2026-01-01T12:00:00Z", "place": 1}',
+            "relevance",
+        ),
     ],
 )
 def test_a_file_that_will_not_do_is_refused_in_one_sentence(tmp_path, monkeypatch, text, words):
@@ -166,11 +169,11 @@ def test_a_missing_file_another_encoding_a_wrong_model_and_rule_are_refused(
     wrong = tmp_path / "model.json"
     wrong.write_text('{"features": []}', encoding="utf-8")
     for arguments, words in (
-        (["fit", str(tmp_path / "none.jsonl")], "no file"),
+        (["fit", str(tmp_path / "none.jsonl")], "not found"),
         (["fit", str(latin)], "UTF-8"),
         (["plan", str(readings), "--model", str(wrong)], "not written by"),
-        (["plan", str(readings), "--model", str(tmp_path / "none.json")], "no file"),
-        (["simulate", "--rule", "magic"], "no rule"),
+        (["plan", str(readings), "--model", str(tmp_path / "none.json")], "not found"),
+        (["simulate", "--rule", "magic"], "Unknown rule"),
     ):
         result = runner.invoke(app, arguments)
         assert isinstance(result.exception, Problem), arguments

@@ -49,7 +49,10 @@ def test_it_counts_one_job_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     sentences = [
         next(iter(database.queue(Queue(waiting, 2.0, 3.0, 0, 0)))).sentence for waiting in (1, 2)
     ]
-    assert sentences == ["1 job waits, and not for long.", "2 jobs wait, none of them for long."]
+    assert sentences == [
+        "1 job is queued; there is no delay.",
+        "2 jobs are queued; there is no delay.",
+    ]
 
 
 def test_it_knows_how_old_the_last_backup_is() -> None:

@@ -37,7 +37,7 @@ def test_it_refuses_a_wrong_value_by_its_name_and_does_not_repeat_it(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(f"JESUISLA_{name}", value)
-    with pytest.raises(WrongEnvironment, match=f"JESUISLA_{name} should be") as refusal:
+    with pytest.raises(WrongEnvironment, match=f"JESUISLA_{name} must be") as refusal:
         read_environment()
     assert "postgresql://db:port" not in str(refusal.value)
     assert "short" not in str(refusal.value)
@@ -81,7 +81,7 @@ def test_a_secret_in_a_file_and_in_the_environment_is_refused(
 ) -> None:
     monkeypatch.setenv("JESUISLA_SECRET_KEY", "k" * 40)
     monkeypatch.setenv("JESUISLA_SECRET_KEY_FILE", str(tmp_path / "key"))
-    with pytest.raises(WrongEnvironment, match="keep one"):
+    with pytest.raises(WrongEnvironment, match="remove one"):
         read_environment()
 
 

@@ -9,14 +9,14 @@ def about_archive(error: Exception) -> str:
 
     if isinstance(error, archives.UnknownFormat):
         found = ", ".join(error.found) or "–"
-        sentence = _("This file is in none of the known formats (found: %(found)s).")
+        sentence = _("Unknown file format (found: %(found)s).")
         return sentence % {"found": found}
     if isinstance(error, archives.WrongColumns):
-        sentence = _("Columns are missing in this file: %(missing)s.")
+        sentence = _("Columns are missing from this file: %(missing)s.")
         return sentence % {"missing": ", ".join(error.missing)}
     sentences: dict[type[Exception], str] = {
-        archives.EmptyArchive: _("There is nothing in this file."),
+        archives.EmptyArchive: _("This file is empty."),
         archives.DamagedArchive: _("This file is damaged; please export it again."),
-        archives.ThreadNeeded: _("This file does not name its thread; name it with --thread."),
+        archives.ThreadNeeded: _("This file contains no thread ID; set it with --thread."),
     }
     return sentences.get(type(error), str(error))

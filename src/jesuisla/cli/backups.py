@@ -6,45 +6,42 @@ from typing import Annotated
 import typer
 
 from jesuisla.cli.errors import Problem
+from jesuisla.cli.prompts import confirm
 from jesuisla.server.language import gettext as _
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help=_("The file to write; it must not exist yet."))],
+    file: Annotated[Path, typer.Argument(help=_("File to write; it must not exist."))],
 ) -> None:
-    """Write the whole database into one file."""
+    """Back up the database to a file."""
     if file.exists():
-        raise Problem(
-            _("%(file)s exists already and is left as it is; name another file.") % {"file": file}
-        )
+        raise Problem(_("%(file)s already exists; choose another file name.") % {"file": file})
     from jesuisla.server.backup import write_backup
     from jesuisla.server.preparation import open_installation
 
     open_installation()
     size = write_backup(file)
     typer.echo(
-        _("%(file)s holds the whole database (%(size).1f MB). Keep the secret key apart.")
+        _("Backup written to %(file)s (%(size).1f MB). Store the secret key separately.")
         % {"file": file, "size": size / 1e6}
     )
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help=_("A file that jesuisla backup wrote."))],
+    file: Annotated[Path, typer.Argument(help=_("A file written by jesuisla backup."))],
     yes: Annotated[
-        bool, typer.Option("--yes", help=_("Replace what the database holds, without asking."))
+        bool, typer.Option("--yes", help=_("Replace existing data without asking."))
     ] = False,
 ) -> None:
     """Replace the database by what a backup holds; all of it or nothing."""
     if not file.is_file():
-        raise Problem(_("There is no file %(file)s.") % {"file": file})
+        raise Problem(_("File not found: %(file)s") % {"file": file})
     from jesuisla.server.backup import holds_groups, restore_backup
     from jesuisla.server.preparation import migrate, open_installation
 
     open_installation()
     if holds_groups() and not yes:
-        typer.confirm(
-            _("The database holds groups; they will be replaced. Go on?"), abort=True, err=True
-        )
+        confirm(_("The database contains groups; they will be replaced. Continue?"))
     restore_backup(file)
     migrate()
-    typer.echo(_("The database is as %(file)s had it.") % {"file": file})
+    typer.echo(_("Database restored from %(file)s.") % {"file": file})

@@ -52,7 +52,7 @@ def rows(source: str, form: str, *, skip: int = 0, way: Way | None = None) -> It
     be read.
     """
     if source != "-" and not Path(source).is_file():
-        raise Problem(_("There is no file %(file)s.") % {"file": source})
+        raise Problem(_("File not found: %(file)s") % {"file": source})
     form, way = form or _form(source), way or Way()
     if form == "parquet":
         yield from _piped_parquet(skip, way) if source == "-" else _parquet(source, skip, way)
@@ -77,7 +77,8 @@ def going_on(found: Iterator[Record], done: Done, out: Path) -> Iterator[Record]
     last = next(found, None)
     if last is None or as_written(last.get("id")) != done.last.get("id"):
         raise Problem(
-            _("%(file)s holds the scores of other comments. Choose another file.") % {"file": out}
+            _("%(file)s contains the scores of other comments. Choose another file.")
+            % {"file": out}
         )
     return found
 
@@ -93,7 +94,7 @@ def item(record: Record, *, lang: str | None) -> "Item":
 
     text = record.get("text")
     if not isinstance(text, str):
-        raise Problem(_("A row has no text; a column or field named “text” is needed."))
+        raise Problem(_("A row has no text; a column or field named “text” is required."))
     return Item(
         text,
         parent=_optional(record.get("parent")),
@@ -120,7 +121,7 @@ def finished(out: Path) -> Done:
     except ValueError:
         told = None
     if not isinstance(told, dict) or (count and "labels" not in told):
-        raise Problem(_("%(file)s holds no scores. Choose another file.") % {"file": out})
+        raise Problem(_("%(file)s contains no scores. Choose another file.") % {"file": out})
     with out.open("r+b") as lines:
         lines.truncate(whole)
     return Done(count, told) if count else Done()

@@ -12,7 +12,7 @@ MARKS = {"right": "✓", "wrong": "✗", "note": "·"}
 
 
 def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help=_("Answer as JSON."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Output JSON."))] = False,
 ) -> None:
     """Say what is right and wrong; exit with 1 when something is wrong."""
     from jesuisla.server.doctor import State, examine

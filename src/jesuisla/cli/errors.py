@@ -44,7 +44,7 @@ def explain(error: Exception) -> tuple[str, int]:
         "w", encoding="utf-8", prefix="jesuisla-error-", suffix=".txt", delete=False
     ) as file:
         traceback.print_exception(error, file=file)
-    sentence = _("Something unexpected happened. Please send the file %(file)s to the developers.")
+    sentence = _("An unexpected error occurred. Please send the file %(file)s to the developers.")
     return sentence % {"file": file.name}, FAILED
 
 
@@ -96,7 +96,7 @@ def _of_each_field(error: Any) -> str:
 
 def _no_answer(error: Exception) -> str:
     reason = (str(error).splitlines() or ["?"])[-1].strip()
-    return _("The database does not answer: %(reason)s") % {"reason": reason}
+    return _("The database is not responding: %(reason)s") % {"reason": reason}
 
 
 def _about_file(error: OSError) -> str:

@@ -13,21 +13,22 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.command("create", help=_("Create a group; the first one is the home group."))
 def create(  # noqa: PLR0913, PLR0917  # one parameter an option
-    slug: Annotated[str, typer.Argument(help=_("Short name in small letters, such as jesuisla."))],
-    name: Annotated[str, typer.Option(help=_("Its name, as people read it."))],
-    hashtag: Annotated[str, typer.Option(help=_("Its hashtag, such as #jesuislà."))],
-    country: Annotated[list[str], typer.Option(help=_("A country, such as FR; may be repeated."))],
+    slug: Annotated[str, typer.Argument(help=_("Short name in lower case, such as jesuisla."))],
+    name: Annotated[str, typer.Option(help=_("Display name."))],
+    hashtag: Annotated[str, typer.Option(help=_("Hashtag, such as #jesuislà."))],
+    country: Annotated[list[str], typer.Option(help=_("Country code, such as FR; repeatable."))],
     host: Annotated[
-        list[str] | None, typer.Option(help=_("A host name that shows it; may be repeated."))
+        list[str] | None, typer.Option(help=_("Host name that serves the group; repeatable."))
     ] = None,
-    language: Annotated[str, typer.Option(help=_("Its language, such as fr."))] = "fr",
-    time_zone: Annotated[str, typer.Option(help=_("Its time zone."))] = "Europe/Paris",
-    contact: Annotated[str, typer.Option(help=_("An e-mail address for the public."))] = "",
+    language: Annotated[str, typer.Option(help=_("Language of the group, such as fr."))] = "fr",
+    time_zone: Annotated[str, typer.Option(help=_("Time zone."))] = "Europe/Paris",
+    contact: Annotated[str, typer.Option(help=_("Public contact e-mail address."))] = "",
     charter: Annotated[
-        Path | None, typer.Option(help=_("A text file with its charter, in its language."))
+        Path | None, typer.Option(help=_("Text file with the charter, in the group’s language."))
     ] = None,
     reviewers: Annotated[
-        int, typer.Option(help=_("Moderators needed to launch an action."), min=1, max=2)
+        int,
+        typer.Option(help=_("Number of moderators required to launch an action."), min=1, max=2),
     ] = 2,
 ) -> None:
     """Create a group, with its charter if one is given."""
@@ -59,7 +60,7 @@ def create(  # noqa: PLR0913, PLR0917  # one parameter an option
         if text is not None:
             with scope(group=group.pk):
                 publish_charter(group, {language: text}, by=None)
-    typer.echo(_("Group %(name)s exists.") % {"name": group.name})
+    typer.echo(_("Group %(name)s created.") % {"name": group.name})
 
 
 @app.command("list", help=_("List the groups."))
@@ -81,7 +82,7 @@ def _text_of(path: Path | None) -> str | None:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise Problem(_("%(file)s is not a text in UTF-8.") % {"file": path}) from None
+        raise Problem(_("%(file)s is not UTF-8 text.") % {"file": path}) from None
     if not text.strip():
         raise Problem(_("%(file)s is empty.") % {"file": path})
     return text

@@ -42,7 +42,7 @@ def labelled_comments(paths: list[Path]) -> "Iterator[tuple[Labelled, Record]]":
 def files_under(path: Path) -> list[Path]:
     """The file itself, or the labelled files in a folder, by name."""
     if not path.exists():
-        raise Problem(_("There is no file %(file)s.") % {"file": path})
+        raise Problem(_("File not found: %(file)s") % {"file": path})
     if path.is_file():
         return [path]
     return sorted(found for found in path.iterdir() if ".jsonl" in found.suffixes)

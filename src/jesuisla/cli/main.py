@@ -1,7 +1,8 @@
 """The command ``jesuisla``. Modules are loaded when their command is used."""
 
 from importlib import import_module
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
 
@@ -35,15 +36,37 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("demo", help=_("Show everything with invented people, on this machine."))(serving.demo)
-app.command("serve", help=_("Serve pages and do the work behind them."))(serving.serve)
-app.command("worker", help=_("Do the work behind the pages, on a further machine."))(serving.worker)
-app.command("doctor", help=_("Say what is right and wrong with this installation."))(doctor.doctor)
-app.command("backup", help=_("Write the whole database into one file."))(backups.backup)
-app.command("restore", help=_("Replace the database by what a backup holds."))(backups.restore)
-app.add_typer(groups.app, name="group", help=_("Groups of the network."))
-app.add_typer(members.app, name="member", help=_("Members of a group."))
-app.add_typer(threads.app, name="thread", help=_("Threads of comments."))
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"jesuisla {version('jesuisla')}")
+        raise typer.Exit
+
+
+@app.callback()
+def every_command(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help=_("Print the version.")
+        ),
+    ] = False,
+) -> None:
+    """Take the options that come before a command."""
+
+
+app.command("demo", help=_("Run a demonstration with invented people on this machine."))(
+    serving.demo
+)
+app.command("serve", help=_("Run the web server and a background worker."))(serving.serve)
+app.command("worker", help=_("Run a background worker alone."))(serving.worker)
+app.command("doctor", help=_("Check this installation."))(doctor.doctor)
+app.command("backup", help=_("Back up the database to a file."))(backups.backup)
+app.command("restore", help=_("Restore the database from a backup."))(backups.restore)
+app.add_typer(groups.app, name="group", help=_("Manage groups."))
+app.add_typer(members.app, name="member", help=_("Manage the members of a group."))
+app.add_typer(threads.app, name="thread", help=_("Import comment threads."))
 
 if __name__ == "__main__":
     app()

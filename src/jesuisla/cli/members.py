@@ -25,24 +25,18 @@ class GivenRole(StrEnum):
 
 @app.callback()
 def members() -> None:
-    """``invite`` and ``drop-factors``."""
+    """Let each command have a name of its own, however few there are."""
 
 
-@app.command("invite", help=_("Give somebody a place in a group; they are told by e-mail."))
+@app.command("invite", help=_("Invite a person to a group; they are notified by e-mail."))
 def invite(
-    email: Annotated[str, typer.Argument(help=_("Their e-mail address."))],
+    email: Annotated[str, typer.Argument(help=_("E-mail address."))],
     group: Annotated[
-        str, typer.Option(help=_("Short name of the group; the home group if not given."))
+        str, typer.Option(help=_("Short name of the group; the home group by default."))
     ] = "",
-    alias: Annotated[
-        str, typer.Option(help=_("The name they go by; they may choose another."))
-    ] = "",
-    role: Annotated[
-        list[GivenRole] | None, typer.Option(help=_("A role; may be repeated."))
-    ] = None,
-    language: Annotated[
-        str, typer.Option(help=_("Their language; the group’s if not given."))
-    ] = "",
+    alias: Annotated[str, typer.Option(help=_("Alias; they can change it."))] = "",
+    role: Annotated[list[GivenRole] | None, typer.Option(help=_("Role; repeatable."))] = None,
+    language: Annotated[str, typer.Option(help=_("Language; the group’s by default."))] = "",
 ) -> None:
     """Invite somebody, for example the first coordinator of a new group."""
     from jesuisla.server.preparation import open_installation
@@ -65,15 +59,16 @@ def invite(
             by=None,
         )
     typer.echo(
-        _("%(alias)s has a place in %(group)s.") % {"alias": place.alias, "group": meant.name}
+        _("%(alias)s is now a member of %(group)s.") % {"alias": place.alias, "group": meant.name}
     )
 
 
-@app.command("drop-factors", help=_("Remove the second factors of somebody who lost them."))
-def drop_factors(
-    email: Annotated[str, typer.Argument(help=_("Their e-mail address."))],
+@app.command("reset-mfa", help=_("Reset a person’s two-factor authentication."))
+@app.command("drop-factors", hidden=True)  # its name in earlier versions
+def reset_mfa(
+    email: Annotated[str, typer.Argument(help=_("E-mail address."))],
 ) -> None:
-    """For whoever lost the phone and the spare codes; make sure first that it is them."""
+    """For whoever lost the phone and the recovery codes; make sure first that it is them."""
     from jesuisla.server.preparation import open_installation
 
     open_installation()
@@ -82,9 +77,14 @@ def drop_factors(
 
     person = Person.objects.filter(email=email.strip().lower()).first()
     if person is None:
-        raise Problem(_("Nobody has this address: %(email)s.") % {"email": email.strip()})
+        raise Problem(
+            _("No account has this e-mail address: %(email)s.") % {"email": email.strip()}
+        )
     typer.echo(
-        _("Second factors removed: %(count)d. They sign in by e-mail and set up a new one.")
+        _(
+            "Two-factor authentication reset (methods removed: %(count)d). They sign in by "
+            "e-mail and set it up again."
+        )
         % {"count": drop_second_factors(person)}
     )
 
@@ -100,6 +100,5 @@ def group_named(slug: str) -> "Group":
     if not slugs:
         raise Problem(_("No group exists yet. Create one: jesuisla group create"))
     raise Problem(
-        _("There is no group “%(slug)s”. Those that exist: %(slugs)s.")
-        % {"slug": slug, "slugs": slugs}
+        _("Unknown group “%(slug)s”. Existing groups: %(slugs)s.") % {"slug": slug, "slugs": slugs}
     )

@@ -15,16 +15,18 @@ if TYPE_CHECKING:
     from jesuisla.server.serving import Address
     from jesuisla.server.supervision import Death
 
-Host = Annotated[str, typer.Option(help=_("Where to listen; 0.0.0.0 for every network."))]
+Host = Annotated[
+    str, typer.Option(help=_("Address to listen on; 0.0.0.0 for all network interfaces."))
+]
 Port = Annotated[int, typer.Option(help=_("Port to listen on."), min=1, max=65_535)]
-Concurrency = Annotated[int, typer.Option(help=_("Jobs at the same time."), min=1, max=64)]
+Concurrency = Annotated[int, typer.Option(help=_("Number of concurrent jobs."), min=1, max=64)]
 
 
 def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     workers: Annotated[
-        int, typer.Option(help=_("Processes that answer pages."), min=1, max=64)
+        int, typer.Option(help=_("Number of web server processes."), min=1, max=64)
     ] = 1,
     concurrency: Concurrency = 4,
 ) -> None:
@@ -34,7 +36,7 @@ def serve(
     address = serving.Address(host=host, port=port)
     if not address.is_free():
         raise Problem(
-            _("Nothing can be served at %(host)s, port %(port)d: it is in use or not ours.")
+            _("Cannot listen on %(host)s, port %(port)d: it is in use or not on this machine.")
             % {"host": host, "port": port}
         )
     embedded = serving.prepare()
@@ -58,17 +60,17 @@ def worker(concurrency: Concurrency = 4) -> None:
         embedded=embedded,
         concurrency=concurrency,
         on_death=_tell_death,
-        on_ready=lambda: typer.echo(_("The worker works.")),
+        on_ready=lambda: typer.echo(_("The background worker is running.")),
     )
 
 
 def demo(
     port: Port = 8000,
     data_dir: Annotated[
-        Path | None, typer.Option(help=_("Folder of the demonstration; a folder of its own."))
+        Path | None, typer.Option(help=_("Data folder of the demonstration."))
     ] = None,
     fresh: Annotated[
-        bool, typer.Option("--fresh", help=_("Forget the demonstration so far, and begin anew."))
+        bool, typer.Option("--fresh", help=_("Delete the existing demonstration and start over."))
     ] = False,
     browser: Annotated[bool, typer.Option(help=_("Open a browser when ready."))] = True,
 ) -> None:
@@ -100,7 +102,7 @@ def _demonstration_address(port: int) -> "Address":
         return address
     free = any_free_port(address.host)
     typer.echo(
-        _("Port %(port)d is in use; the demonstration takes %(free)d.")
+        _("Port %(port)d is in use; the demonstration uses %(free)d instead.")
         % {"port": port, "free": free},
         err=True,
     )
@@ -119,7 +121,7 @@ def _choose_folder(data_dir: Path | None, *, fresh: bool) -> None:
     strange = folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists()
     if strange:
         raise Problem(
-            _("%(folder)s holds something other than a demonstration; choose another folder.")
+            _("%(folder)s contains something other than a demonstration; choose another folder.")
             % {"folder": folder}
         )
     if fresh and folder.exists():
@@ -144,7 +146,7 @@ def _forget(folder: Path) -> None:
 
 
 def _tell_death(death: "Death") -> None:
-    sentence = _("%(name)s ended by itself (%(status)d); it starts again in %(wait)g s.")
+    sentence = _("%(name)s exited unexpectedly (status %(status)d); restarting in %(wait)g s.")
     typer.echo(
         sentence % {"name": death.name, "status": death.status, "wait": death.wait}, err=True
     )

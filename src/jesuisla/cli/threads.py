@@ -26,33 +26,34 @@ def threads() -> None:
     """Keep ``import`` a command of its own name, although it is the only one."""
 
 
-@app.command("import", help=_("Import archives of comment threads; doing it again is harmless."))
+@app.command("import", help=_("Import archives of comment threads; safe to repeat."))
 def import_threads(
     files: Annotated[
         list[Path],
         typer.Argument(help=_("JSON Lines, 4CAT, YouTube Data Tools or ConvoKit files.")),
     ],
     group: Annotated[
-        str, typer.Option(help=_("Short name of the group; the home group if not given."))
+        str, typer.Option(help=_("Short name of the group; the home group by default."))
     ] = "",
     format_name: Annotated[
-        str, typer.Option("--format", help=_("The format; told from the file if not given."))
+        str,
+        typer.Option("--format", help=_("Format of the file; detected automatically by default.")),
     ] = "",
     thread: Annotated[
-        str, typer.Option(help=_("The thread’s number, for a file that does not name it."))
+        str, typer.Option(help=_("Thread ID, if the file does not contain it."))
     ] = "",
     network: Annotated[
-        str, typer.Option(help=_("The network, for a file that does not name it."))
+        str, typer.Option(help=_("Social network, if the file does not name it."))
     ] = "",
-    follow: Annotated[bool, typer.Option(help=_("Show new threads on the desk."))] = True,
+    follow: Annotated[bool, typer.Option(help=_("Add new threads to the queue."))] = True,
     report: Annotated[
-        Path | None, typer.Option(help=_("Write every refused row and why into this file."))
+        Path | None, typer.Option(help=_("Write the rejected rows and the reasons to this file."))
     ] = None,
 ) -> None:
     """Import archives, telling how far it is, and which rows were refused and why."""
     for file in files:
         if not file.exists():
-            raise Problem(_("There is no file %(file)s.") % {"file": file})
+            raise Problem(_("File not found: %(file)s") % {"file": file})
     from jesuisla.server.preparation import open_installation
 
     open_installation()
@@ -95,7 +96,7 @@ def _tell(file: Path, done: "Report") -> None:
     typer.echo(
         _(
             "%(file)s: %(threads)d threads (%(new_threads)d new), %(new)d new comments, "
-            "%(known)d known before, %(refused)d rows refused."
+            "%(known)d already known, %(refused)d rows rejected."
         )
         % {
             "file": file,

@@ -24,15 +24,19 @@ PROMISED = frozenset(
 """What a row of ``evaluate --json`` holds, and nothing else; ``func`` where there is one."""
 IN_THE_TABLE = ("label", "lang", "source", "func", "n", "auc", "macro_f1", "ece", "unknown")
 
-app = typer.Typer(no_args_is_help=True, help=_("The scorer that orders threads for the team."))
+app = typer.Typer(no_args_is_help=True, help=_("Train and run the classifier of comments."))
 
 
-@app.command(help=_("Train the shipped scorer from labelled comments that may be given away."))
+@app.command(
+    help=_("Train the shipped classifier on labelled comments whose licence allows sharing.")
+)
 def train(
-    data: Annotated[Path, typer.Argument(help=_("A folder of labelled comments, or one file."))],
-    out: Annotated[Path, typer.Option(help=_("Where the model is written."))],
-    version: Annotated[str, typer.Option(help=_("The version that judgements will name."))] = "1",
-    seed: Annotated[int, typer.Option(help=_("The same seed gives the same model."))] = 1,
+    data: Annotated[Path, typer.Argument(help=_("Folder of labelled comments, or a single file."))],
+    out: Annotated[Path, typer.Option(help=_("Output file of the model."))],
+    version: Annotated[str, typer.Option(help=_("Version recorded with each score."))] = "1",
+    seed: Annotated[
+        int, typer.Option(help=_("Random seed; the same seed gives the same model."))
+    ] = 1,
 ) -> None:
     """Train on shippable rows only, and write the model."""
     from jesuisla.analysis.triage.model import to_bytes
@@ -42,9 +46,9 @@ def train(
     started = time.monotonic()
     rows, left = _labelled_rows(data, only_shippable=True)
     if not rows:
-        raise Problem(_("There is no labelled comment in %(file)s.") % {"file": data})
+        raise Problem(_("%(file)s contains no labelled comment.") % {"file": data})
     typer.echo(
-        _("%(rows)s comments; %(left)s left out because of their licence.")
+        _("%(rows)s comments; %(left)s skipped because of their licence.")
         % {"rows": len(rows), "left": left}
     )
     try:
@@ -57,7 +61,7 @@ def train(
             tell=lambda line: typer.echo(f"{time.monotonic() - started:6.0f} s  {line}"),
         )
     except ValueError as error:
-        raise Problem(_("Nothing was learned: %(reason)s") % {"reason": error}) from error
+        raise Problem(_("Training failed: %(reason)s") % {"reason": error}) from error
     written = to_bytes(model)
     out.write_bytes(written)
     typer.echo(
@@ -65,12 +69,12 @@ def train(
     )
 
 
-@app.command(help=_("Say how well a scorer reads labelled comments, by label, language, source."))
+@app.command(help=_("Evaluate a classifier on labelled comments, by label, language and source."))
 def evaluate(
-    files: Annotated[list[Path], typer.Argument(help=_("Labelled comments, plain or gzip."))],
-    as_json: Annotated[bool, typer.Option("--json", help=_("Print a JSON list."))] = False,
+    files: Annotated[list[Path], typer.Argument(help=_("Labelled comments, plain or gzipped."))],
+    as_json: Annotated[bool, typer.Option("--json", help=_("Output a JSON list."))] = False,
     model: Annotated[
-        Path | None, typer.Option(help=_("A model of your own; the shipped one if not given."))
+        Path | None, typer.Option(help=_("Custom model file; the shipped model by default."))
     ] = None,
 ) -> None:
     """Print one row for each label, language and source, and for each functional test."""
@@ -92,28 +96,32 @@ def evaluate(
         typer.echo("\t".join("–" if value is None else str(value) for value in values))
 
 
-@app.command(help=_("Score comments from a file or a pipe; run again to go on where it stopped."))
+@app.command(help=_("Score comments from a file or pipe; run again to resume."))
 def score(
     source: Annotated[
         str, typer.Argument(help=_("JSON Lines, CSV or Parquet; “-” for standard input."))
     ] = "-",
     out: Annotated[
-        Path | None, typer.Option(help=_("Where scores are written; the screen if not given."))
+        Path | None, typer.Option(help=_("Output file; standard output by default."))
     ] = None,
     form: Annotated[
         str,
-        typer.Option("--format", help=_("jsonl, csv or parquet; else told by the name.")),
+        typer.Option(
+            "--format", help=_("jsonl, csv or parquet; by default, detected from the file name.")
+        ),
     ] = "",
     lang: Annotated[
-        str, typer.Option(help=_("Language of comments that do not say theirs, such as fr."))
+        str, typer.Option(help=_("Language of comments that have none, such as fr."))
     ] = "",
-    words: Annotated[bool, typer.Option(help=_("Also write the words that weighed."))] = False,
+    words: Annotated[
+        bool, typer.Option(help=_("Include the words that weighed in each score."))
+    ] = False,
     engine: Annotated[
         str,
-        typer.Option(help=_("“here”, or “ray”: on the Ray cluster that RAY_ADDRESS names.")),
+        typer.Option(help=_("“here” (this machine) or “ray” (the Ray cluster in RAY_ADDRESS).")),
     ] = "here",
     model: Annotated[
-        Path | None, typer.Option(help=_("A model of your own; the shipped one if not given."))
+        Path | None, typer.Option(help=_("Custom model file; the shipped model by default."))
     ] = None,
 ) -> None:
     """Write one JSON line for each comment, in order, each exactly once."""
@@ -121,9 +129,9 @@ def score(
     from jesuisla.cli.comment_files import Way, finished, going_on, rows
 
     if form not in {"", "jsonl", "csv", "parquet"}:
-        raise Problem(_("There is no format %(format)s.") % {"format": form})
+        raise Problem(_("Unknown format: %(format)s.") % {"format": form})
     if engine not in {"here", "ray"}:
-        raise Problem(_("There is no engine %(engine)s.") % {"engine": engine})
+        raise Problem(_("Unknown engine: %(engine)s.") % {"engine": engine})
     scorer = _scorer(model)
     way = Way()
     found = rows(source, form, way=way)
@@ -131,7 +139,7 @@ def score(
         done = finished(out)
         _refuse_other_version(done, scorer.version, out)
         if done.count:
-            typer.echo(_("%(rows)s comments are scored already.") % {"rows": done.count}, err=True)
+            typer.echo(_("%(rows)s comments are already scored.") % {"rows": done.count}, err=True)
             # From the last one that is done, which tells whether the comments are the same.
             found = going_on(rows(source, form, skip=done.count - 1, way=way), done, out)
     if engine == "ray":
@@ -144,12 +152,12 @@ def score(
     typer.echo(_("%(rows)s comments scored.") % {"rows": written}, err=True)
 
 
-@app.command(help=_("Write the model card from the model and labelled comments it never saw."))
+@app.command(help=_("Write a model card, measured on labelled comments not used for training."))
 def card(
-    data: Annotated[Path, typer.Argument(help=_("A folder of labelled comments."))],
-    out: Annotated[Path, typer.Option(help=_("Where the card is written."))],
+    data: Annotated[Path, typer.Argument(help=_("Folder of labelled comments."))],
+    out: Annotated[Path, typer.Option(help=_("Output file of the model card."))],
     model: Annotated[
-        Path | None, typer.Option(help=_("A model of your own; the shipped one if not given."))
+        Path | None, typer.Option(help=_("Custom model file; the shipped model by default."))
     ] = None,
 ) -> None:
     """Measure on the sources that were not trained on, and write everything down."""
@@ -182,14 +190,14 @@ def card(
     typer.echo(_("Written: %(file)s") % {"file": out})
 
 
-@app.command(help=_("Teach the scorer with a group’s own labels; the earlier version is kept."))
+@app.command(help=_("Adapt the classifier to a group’s own labels; the previous version is kept."))
 def adapt(
     labels: Annotated[Path, typer.Option(help=_("Labelled comments, oldest first."))],
-    out: Annotated[Path, typer.Option(help=_("Where the new model is written."))],
+    out: Annotated[Path, typer.Option(help=_("Output file of the new model."))],
     model: Annotated[
-        Path | None, typer.Option(help=_("The model to start from; the shipped one if not given."))
+        Path | None, typer.Option(help=_("Base model; the shipped model by default."))
     ] = None,
-    version: Annotated[str, typer.Option(help=_("The version that judgements will name."))] = "",
+    version: Annotated[str, typer.Option(help=_("Version recorded with each score."))] = "",
 ) -> None:
     """Learn, compare old and new on the last fifth of the labels, and write the new model."""
     from jesuisla.analysis.triage.adaptation import adapt as learn
@@ -197,24 +205,24 @@ def adapt(
 
     if out.exists():
         raise Problem(
-            _("%(file)s exists already; earlier versions are never overwritten.") % {"file": out}
+            _("%(file)s already exists; earlier versions are never overwritten.") % {"file": out}
         )
     scorer = _scorer(model)
     verdicts, _left = _labelled_rows(labels, only_shippable=False)
     try:
         adapted = learn(scorer.model, verdicts, version=version or f"{scorer.version}+local")
     except ValueError as error:
-        raise Problem(_("Nothing was learned: %(reason)s") % {"reason": error}) from error
+        raise Problem(_("Training failed: %(reason)s") % {"reason": error}) from error
     for label, lang, count in adapted.skipped:
         typer.echo(
-            _("%(label)s %(lang)s: %(count)s labels are too few.")
+            _("%(label)s %(lang)s: %(count)s labels are not enough.")
             % {"label": label, "lang": lang, "count": count}
         )
     for test in adapted.tests:
         typer.echo(
             _(
-                "%(label)s %(lang)s: learned from %(learned)s, tried on the last %(tested)s; "
-                "AUC %(before)s → %(after)s; %(verdict)s"
+                "%(label)s %(lang)s: trained on %(learned)s, tested on the last %(tested)s; AUC"
+                " %(before)s → %(after)s; %(verdict)s"
             )
             % {
                 "label": test.label,
@@ -223,7 +231,7 @@ def adapt(
                 "tested": test.tested,
                 "before": _figure(test.auc_before),
                 "after": _figure(test.auc_after),
-                "verdict": _("kept") if test.better else _("not better, left as it was"),
+                "verdict": _("better, accepted") if test.better else _("not better, unchanged"),
             }
         )
     out.write_bytes(to_bytes(adapted.model))
@@ -234,7 +242,7 @@ def _refuse_other_version(done: "Done", version: str, out: Path) -> None:
     earlier = done.last.get("version") if done.last else None
     if earlier is not None and earlier != version:
         raise Problem(
-            _("%(file)s was scored by version %(earlier)s. Choose another file.")
+            _("%(file)s was scored with version %(earlier)s. Choose another file.")
             % {"file": out, "earlier": earlier}
         )
 

@@ -15,20 +15,26 @@ if TYPE_CHECKING:
     from jesuisla.analysis.visibility.planner import Pace
     from jesuisla.analysis.visibility.sighting import Fault, Sighting
 
-app = typer.Typer(no_args_is_help=True, help=_("How networks order comments."))
+app = typer.Typer(no_args_is_help=True, help=_("Model how social networks rank comments."))
 
 Readings = Annotated[
     Path,
-    typer.Argument(help=_("Readings as JSON Lines, one line a place; zipped too, “-” for a pipe.")),
+    typer.Argument(
+        help=_(
+            "Snapshots as JSON Lines, one line per rank, gzipped or not; “-” for standard input."
+        )
+    ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help=_("Print one JSON object."))]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Output a JSON object."))]
 
 
-@app.command(help=_("Learn from readings how networks and pages order comments."))
+@app.command(help=_("Fit ranking models to snapshots, by network and page."))
 def fit(
     file: Readings,
     as_json: AsJson = False,
-    out: Annotated[Path | None, typer.Option(help=_("Write what was learned here."))] = None,
+    out: Annotated[
+        Path | None, typer.Option(help=_("Write the fitted models to this file."))
+    ] = None,
 ) -> None:
     """Print, or write, the weights of each network and page with their spread."""
     from jesuisla.analysis.visibility.answers import of_book, taught_by
@@ -44,14 +50,14 @@ def fit(
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
     for name, model in told["networks"].items():
-        line = _("%(network)s: learned from %(readings)s readings of %(threads)s threads")
+        line = _("%(network)s: fitted to %(readings)s snapshots of %(threads)s threads")
         about = {"network": name or "–", "readings": model["readings"], "threads": model["threads"]}
         typer.echo(line % about)
         for feature, weight in model["weights"].items():
             typer.echo(f"  {feature:18} {weight:7.3f} ± {model['spread'][feature]:.3f}")
 
 
-@app.command(help=_("Say how well the order of threads left out is predicted."))
+@app.command(help=_("Evaluate rank predictions on held-out threads."))
 def evaluate(file: Readings, as_json: AsJson = False) -> None:
     """Print overlap, rank correlation and calibration on threads left out whole."""
     from jesuisla.analysis.visibility.answers import of_quality
@@ -65,14 +71,21 @@ def evaluate(file: Readings, as_json: AsJson = False) -> None:
     _print(told, as_json=as_json)
 
 
-@app.command(help=_("Say whom each member could support next, from the last reading."))
+@app.command(
+    help=_("List the comments that each member could support next, from the latest snapshot.")
+)
 def plan(
     file: Readings,
-    members: Annotated[int, typer.Option(min=1, help=_("Members who are there."))] = 20,
-    per_member: Annotated[int, typer.Option(min=1, help=_("Comments on each list."))] = 5,
-    top: Annotated[int, typer.Option(min=1, max=100, help=_("Places that count."))] = 5,
+    members: Annotated[int, typer.Option(min=1, help=_("Participating members."))] = 20,
+    per_member: Annotated[int, typer.Option(min=1, help=_("Comments per list."))] = 5,
+    top: Annotated[
+        int, typer.Option(min=1, max=100, help=_("Number of top ranks that count."))
+    ] = 5,
     model: Annotated[
-        Path | None, typer.Option(help=_("What “fit” wrote; the earlier readings if not given."))
+        Path | None,
+        typer.Option(
+            help=_("Model written by “fit”; by default, fitted to the earlier snapshots.")
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -104,12 +117,12 @@ def plan(
     _print(told["attention"], as_json=False)
 
 
-@app.command(help=_("Play invented threads and compare ways of supporting each other."))
+@app.command(help=_("Simulate threads and compare support strategies."))
 def simulate(
-    rule: Annotated[str, typer.Option(help=_("How the invented network orders comments."))] = "hot",
-    seeds: Annotated[int, typer.Option(min=1, help=_("Threads to play."))] = 40,
-    members: Annotated[int, typer.Option(min=1, help=_("Members in each thread."))] = 20,
-    per_member: Annotated[int, typer.Option(min=1, help=_("Supports each member gives."))] = 5,
+    rule: Annotated[str, typer.Option(help=_("Ranking rule of the simulated network."))] = "hot",
+    seeds: Annotated[int, typer.Option(min=1, help=_("Threads to simulate."))] = 40,
+    members: Annotated[int, typer.Option(min=1, help=_("Members per thread."))] = 20,
+    per_member: Annotated[int, typer.Option(min=1, help=_("Supports per member."))] = 5,
     as_json: AsJson = False,
 ) -> None:
     """Print what each policy gained for each support; about the invented world alone."""
@@ -118,12 +131,12 @@ def simulate(
     from jesuisla.analysis.visibility.simulation import RULES, Setting
 
     if rule not in RULES:
-        sentence = _("There is no rule %(rule)s. There are: %(rules)s.")
+        sentence = _("Unknown rule: %(rule)s. Available rules: %(rules)s.")
         raise Problem(sentence % {"rule": rule, "rules": ", ".join(RULES)})
     setting = Setting(members=members, per_member=per_member)
     told = of_comparison(rule, compare(RULES[rule], setting, seeds=seeds))
     if not as_json:
-        typer.echo(_("These are invented threads, not measurements of a network."))
+        typer.echo(_("These are simulated threads, not measurements of a network."))
     _print(told, as_json=as_json)
 
 
@@ -135,9 +148,9 @@ def _sightings(file: Path) -> "list[Sighting]":
         with bytes_of(str(file)) as raw, text_of(raw) as lines:
             return read(lines)
     except FileNotFoundError as error:
-        raise Problem(_("There is no file %(file)s.") % {"file": file}) from error
+        raise Problem(_("File not found: %(file)s") % {"file": file}) from error
     except UnicodeDecodeError as error:
-        raise Problem(_("%(file)s is not a text in UTF-8.") % {"file": file}) from error
+        raise Problem(_("%(file)s is not UTF-8 text.") % {"file": file}) from error
     except LineError as error:
         line = _("Line %(line)s: %(reason)s")
         about = {"line": error.line, "reason": _faulty(error.fault, error.about)}
@@ -153,7 +166,7 @@ def _book(file: Path) -> "OrderBook":
     try:
         return book_from(json.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
-        raise Problem(_("There is no file %(file)s.") % {"file": file}) from error
+        raise Problem(_("File not found: %(file)s") % {"file": file}) from error
     except (BrokenModelError, ValueError) as error:
         sentence = _("%(file)s was not written by “jesuisla visibility fit”.")
         raise Problem(sentence % {"file": file}) from error
@@ -183,15 +196,15 @@ def _allowed(network: str) -> "tuple[Pace | None, int | None]":
 def _closed(code: str) -> str:
     sentences = {
         "rules_forbid": _("This network does not allow supporting each other; no list is made."),
-        "rules_outdated": _("The rules of this network must be read again; no list is made."),
-        "pace_reached": _("Enough for now: no more supports until later."),
-        "nothing_to_support": _("There is no comment to support in this reading."),
+        "rules_outdated": _("The rules of this network are overdue for review; no list is made."),
+        "pace_reached": _("The limit is reached: no more supports for now."),
+        "nothing_to_support": _("This snapshot contains no comment to support."),
     }
     return sentences[code]
 
 
 def _no_order(file: Path) -> str:
-    sentence = _("%(file)s holds no reading that names two comments in the order of relevance.")
+    sentence = _("%(file)s contains no snapshot with two identified comments sorted by relevance.")
     return sentence % {"file": file}
 
 
@@ -205,24 +218,26 @@ def _print(told: dict[str, Any], *, as_json: bool) -> None:
 
 def _faulty(fault: "Fault", about: str) -> str:
     sentences = {
-        "REPEATED_PLACE": _("the same place stands twice in one reading"),
-        "REPEATED_COMMENT": _("the same comment stands twice in one reading"),
-        "FUTURE_COMMENT": _("a comment is younger than the reading that shows it"),
-        "OTHER_THREAD": _("readings of different threads are mixed"),
+        "REPEATED_PLACE": _("the same rank appears twice in one snapshot"),
+        "REPEATED_COMMENT": _("the same comment appears twice in one snapshot"),
+        "FUTURE_COMMENT": _("a comment is newer than the snapshot that contains it"),
+        "OTHER_THREAD": _("snapshots of different threads are mixed"),
         "NAIVE_TIME": _("a time needs a time zone"),
-        "PLACE_BELOW_ONE": _("a place counts from 1"),
-        "BELOW_ZERO": _("a count cannot be below zero"),
+        "PLACE_BELOW_ONE": _("a rank starts at 1"),
+        "BELOW_ZERO": _("a count cannot be negative"),
         "TOO_LARGE": _("a number is too large"),
-        "NAMELESS": _("a line names a comment, a place, or both"),
-        "NOT_JSON": _("this is no JSON"),
-        "NOT_AN_OBJECT": _("a JSON object is needed"),
-        "MISSING": _("something that is needed is missing"),
-        "NOT_WHOLE": _("a whole number or null is needed"),
-        "NOT_A_TIME": _("a time such as 2026-01-31T12:00:00Z or null is needed"),
-        "NOT_YES_OR_NO": _("true, false or null is needed"),
-        "NOT_TEXT": _("a name holds what is no text"),
-        "UNKNOWN_WORD": _("this word is not known"),
-        "CONTRADICTION": _("the lines of one reading differ in time, order, network, page or ties"),
+        "NAMELESS": _("a line must name a comment, a rank or both"),
+        "NOT_JSON": _("not valid JSON"),
+        "NOT_AN_OBJECT": _("a JSON object is required"),
+        "MISSING": _("a required field is missing"),
+        "NOT_WHOLE": _("an integer or null is required"),
+        "NOT_A_TIME": _("a time such as 2026-01-31T12:00:00Z, or null, is required"),
+        "NOT_YES_OR_NO": _("true, false or null is required"),
+        "NOT_TEXT": _("a name contains something other than text"),
+        "UNKNOWN_WORD": _("unknown value"),
+        "CONTRADICTION": _(
+            "the lines of one snapshot differ in time, order, network, page or ties"
+        ),
     }
     reason = sentences[fault.name]
     return f"{reason} ({about})." if about else f"{reason}."

@@ -114,7 +114,7 @@ def _run(program: str, *arguments: str, stdout: BinaryIO | int = subprocess.DEVN
     path = programs() / program
     found = str(path) if path.exists() else shutil.which(program)
     if found is None:
-        raise BackupFailed(_("The program %(program)s is missing.") % {"program": program})
+        raise BackupFailed(_("The program %(program)s is not installed.") % {"program": program})
     done = subprocess.run(  # noqa: S603  # our own command
         [found, *arguments],
         env=os.environ | _connection_variables(),
@@ -126,7 +126,7 @@ def _run(program: str, *arguments: str, stdout: BinaryIO | int = subprocess.DEVN
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise BackupFailed(
-            _("%(program)s refused: %(reason)s")
+            _("%(program)s failed: %(reason)s")
             % {"program": program, "reason": said[0] if said else done.returncode}
         )
 

@@ -33,47 +33,50 @@ class Environment(BaseSettings):
 
     data_dir: Path = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("jesuisla")),
-        description="Folder of the embedded database, the secret key and the backups.",
+        description="Folder of the embedded database, the secret key, static files, unsent mail.",
     )
     database_url: SecretStr | None = Field(
         default=None,
-        description="PostgreSQL 16 or later to use; without it the embedded one is started.",
+        description="URL of PostgreSQL 16 or later; the embedded one by default.",
     )
     secret_key: SecretStr | None = Field(
         default=None,
         min_length=32,
-        description="Signs sessions and links; made and kept in the data folder if not given.",
+        description="Signs sessions and links; generated and stored in the data folder by default.",
     )
     hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=("localhost", ".localhost", "127.0.0.1", "[::1]"),
-        description="Host names answered to, separated by commas.",
+        description="Allowed host names, comma-separated.",
     )
     secure: bool = Field(
-        default=False, description="True when served over HTTPS: secure cookies and HSTS."
+        default=False, description="Whether pages are served over HTTPS: secure cookies and HSTS."
     )
     proxies: int = Field(
-        default=0, ge=0, le=5, description="Trusted proxies in front; 0 trusts no forwarded header."
+        default=0,
+        ge=0,
+        le=5,
+        description="Number of trusted reverse proxies; with 0, forwarded headers are ignored.",
     )
     public_port: int | None = Field(
         default=None,
         ge=1,
         le=65_535,
-        description="Port in the links of letters; the one served if nothing stands in front.",
+        description="Port used in links in e-mails; the port served by default.",
     )
     email_url: SecretStr | None = Field(
         default=None,
-        description="smtp://user:password@host:587; without it mail is kept in the data folder.",
+        description="smtp://user:password@host:587; by default mail is written to the data folder.",
     )
-    email_from: str = Field(default="equipe@localhost", description="Sender of the mail.")
+    email_from: str = Field(default="equipe@localhost", description="Sender of e-mails.")
     reader_url: str | None = Field(
-        default=None, description="OpenAI-compatible address of a better reader: https://…/v1."
+        default=None, description="OpenAI-compatible URL of a second-stage model: https://…/v1."
     )
-    reader_model: str = Field(default="", description="Name of the language model there.")
-    reader_key: SecretStr | None = Field(default=None, description="Key sent to that address.")
+    reader_model: str = Field(default="", description="Name of the model at that URL.")
+    reader_key: SecretStr | None = Field(default=None, description="API key sent to that URL.")
     reader_folder: str = Field(
-        default="", description="Folder or name of a classification model on this machine."
+        default="", description="Folder or name of a local classification model."
     )
-    demo: bool = Field(default=False, description="Set by the demonstration alone.")
+    demo: bool = Field(default=False, description="Set by jesuisla demo only.")
 
     @field_validator("data_dir")
     @classmethod
@@ -127,8 +130,8 @@ def _expected(field: str) -> str:
     sentences = {
         "data_dir": _("the path of a folder"),
         "database_url": _("an address such as postgresql://name:password@host:5432/base"),
-        "secret_key": _("at least 32 characters that nobody can guess"),
-        "hosts": _("host names separated by commas, such as example.org,www.example.org"),
+        "secret_key": _("at least 32 random characters"),
+        "hosts": _("comma-separated host names, such as example.org,www.example.org"),
         "secure": _("true or false"),
         "proxies": _("a number from 0 to 5"),
         "public_port": _("a number from 1 to 65535"),
@@ -136,8 +139,8 @@ def _expected(field: str) -> str:
         "email_from": _("an e-mail address"),
         "reader_url": _("an address such as https://reader.example.org/v1"),
         "reader_model": _("the name of a model"),
-        "reader_key": _("a key that the reader gave you"),
-        "reader_folder": _("a folder with a model, or the name of one"),
+        "reader_key": _("the API key of that service"),
+        "reader_folder": _("a model folder, or the name of a model"),
         "demo": _("true or false"),
     }
     return sentences[field]
@@ -156,7 +159,7 @@ def read_environment() -> Environment:
     )
     if unknown:
         raise WrongEnvironment(
-            _("Unknown settings: %(unknown)s. Those that exist: %(known)s.")
+            _("Unknown settings: %(unknown)s. Available settings: %(known)s.")
             % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(known | files))}
         )
     for name in SECRETS:
@@ -166,15 +169,15 @@ def read_environment() -> Environment:
     except ValidationError as error:
         fields = dict.fromkeys(str(item["loc"][0]).lower() for item in error.errors())
         wrong = "; ".join(
-            _("%(variable)s should be %(expected)s")
+            _("%(variable)s must be %(expected)s")
             % {"variable": f"{PREFIX}{field.upper()}", "expected": _expected(field)}
             for field in fields
         )
-        raise WrongEnvironment(_("Wrong settings: %(wrong)s.") % {"wrong": wrong}) from None
+        raise WrongEnvironment(_("Invalid settings: %(wrong)s.") % {"wrong": wrong}) from None
 
 
 def _reason(error: OSError | UnicodeDecodeError) -> str:
-    return str(error.strerror) if isinstance(error, OSError) else _("it is not text")
+    return str(error.strerror) if isinstance(error, OSError) else _("it is not UTF-8 text")
 
 
 def _read_secret_file(name: str) -> None:
@@ -183,14 +186,14 @@ def _read_secret_file(name: str) -> None:
         return
     if variable in os.environ:
         raise WrongEnvironment(
-            _("Both %(variable)s and %(variable)s_FILE are set; keep one of them.")
+            _("Both %(variable)s and %(variable)s_FILE are set; remove one of them.")
             % {"variable": variable}
         )
     try:
         os.environ[variable] = Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise WrongEnvironment(
-            _("The file %(path)s, named by %(variable)s_FILE, cannot be read: %(reason)s.")
+            _("The file %(path)s, set in %(variable)s_FILE, cannot be read: %(reason)s.")
             % {"path": path, "variable": variable, "reason": _reason(error)}
         ) from None
     del os.environ[f"{variable}_FILE"]

@@ -24,7 +24,7 @@ def home_group(name: str | None) -> Finding:
     """Whether there is a group to show to whoever comes by an unknown host name."""
     if name is not None:
         return right("home", _("The home group is %(name)s.") % {"name": name})
-    sentence = _("There is no home group, so no page can be shown.")
+    sentence = _("There is no home group, so no page can be served.")
     return wrong("home", sentence, _("Create one: jesuisla group create"))
 
 
@@ -40,9 +40,9 @@ def host_names(named: list[str], allowed: tuple[str, ...]) -> Finding:
 
     refused = [host for host in named if not validate_host(host, list(allowed))]
     if not refused:
-        return right("hosts", _("Every group’s host name is answered to."))
+        return right("hosts", _("The host names of all groups are allowed."))
     told = {"refused": ", ".join(refused)}
-    sentence = _("These host names of groups are refused: %(refused)s.") % told
+    sentence = _("These host names of groups are not allowed: %(refused)s.") % told
     return wrong("hosts", sentence, _("Add them to JESUISLA_HOSTS."))
 
 
@@ -53,10 +53,10 @@ def rules(today: date) -> Finding:
 
     overdue = [network.name for network in NETWORKS if is_overdue(rules_of(network.name), today)]
     if not overdue:
-        return right("rules", _("The networks’ rules were read in time."))
+        return right("rules", _("The rules of all networks have been reviewed in time."))
     told = {"networks": ", ".join(overdue)}
-    sentence = _("The rules of these networks should be read again: %(networks)s.") % told
-    return note("rules", sentence, _("Update to a newer version of jesuisla."))
+    sentence = _("The rules of these networks are due for review: %(networks)s.") % told
+    return note("rules", sentence, _("Upgrade to a newer version of jesuisla."))
 
 
 def scorer() -> Finding:
@@ -67,7 +67,7 @@ def scorer() -> Finding:
     try:
         version = shipped().version
     except (OSError, ModelError) as error:
-        sentence = _("The model that scores comments cannot be read: %(reason)s")
-        return wrong("scorer", sentence % {"reason": error}, _("Install jesuisla again."))
+        sentence = _("The model of the classifier cannot be read: %(reason)s")
+        return wrong("scorer", sentence % {"reason": error}, _("Reinstall jesuisla."))
     told = {"version": version}
-    return right("scorer", _("The model that scores comments is version %(version)s.") % told)
+    return right("scorer", _("The model of the classifier is version %(version)s.") % told)

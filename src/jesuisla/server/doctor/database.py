@@ -36,18 +36,16 @@ def version(number: int, *, embedded: bool) -> Finding:
         sentence = _("PostgreSQL %(version)s is too old.") % told
         return wrong("database", sentence, _("Use PostgreSQL 16 or later."))
     if embedded:
-        return right("database", _("The embedded PostgreSQL %(version)s answers.") % told)
-    return right("database", _("PostgreSQL %(version)s answers.") % told)
+        return right("database", _("The embedded PostgreSQL %(version)s is running.") % told)
+    return right("database", _("PostgreSQL %(version)s is reachable.") % told)
 
 
 def tables(missing: list[str]) -> Finding:
     """Whether the tables are those of this version."""
     if not missing:
-        return right("tables", _("The tables are up to date."))
-    sentence = _("Changes to the tables are missing: %(missing)s.") % {
-        "missing": ", ".join(missing)
-    }
-    return wrong("tables", sentence, _("Start jesuisla serve once: it makes them."))
+        return right("tables", _("The database schema is up to date."))
+    sentence = _("Migrations are missing: %(missing)s.") % {"missing": ", ".join(missing)}
+    return wrong("tables", sentence, _("Start jesuisla serve once to apply them."))
 
 
 def queue(now: Queue) -> Iterator[Finding]:
@@ -61,27 +59,27 @@ def queue(now: Queue) -> Iterator[Finding]:
     }
     if waited > LONGEST_WAIT_SECONDS:
         sentence = ngettext(
-            "%(waiting)d job waits, for %(minutes).0f minutes now.",
-            "%(waiting)d jobs wait, one of them for %(minutes).0f minutes.",
+            "%(waiting)d job has been waiting for %(minutes).0f minutes.",
+            "%(waiting)d jobs are waiting, the oldest for %(minutes).0f minutes.",
             now.waiting,
         )
         yield wrong(
-            "queue", sentence % told, _("Start jesuisla serve, or jesuisla worker beside it.")
+            "queue", sentence % told, _("Start jesuisla serve, or an additional jesuisla worker.")
         )
     else:
         sentence = ngettext(
-            "%(waiting)d job waits, and not for long.",
-            "%(waiting)d jobs wait, none of them for long.",
+            "%(waiting)d job is queued; there is no delay.",
+            "%(waiting)d jobs are queued; there is no delay.",
             now.waiting,
         )
         yield right("queue", sentence % told)
     if now.stalled:
         sentence = ngettext(
-            "%(stalled)d job was left by a worker that ended.",
-            "%(stalled)d jobs were left by a worker that ended.",
+            "%(stalled)d job was abandoned by a worker that stopped.",
+            "%(stalled)d jobs were abandoned by a worker that stopped.",
             now.stalled,
         )
-        advice = _("A running worker takes them up within a minute.")
+        advice = _("A running worker retries them within a minute.")
         yield wrong("stalled", sentence % told, advice)
     if now.failed:
         sentence = ngettext(
@@ -89,20 +87,22 @@ def queue(now: Queue) -> Iterator[Finding]:
             "%(failed)d jobs failed in the last three months.",
             now.failed,
         )
-        yield note("failed", sentence % told, _("Look for them in what jesuisla serve wrote."))
+        yield note("failed", sentence % told, _("See the log of jesuisla serve."))
     if now.worker_seconds is None or now.worker_seconds > LONGEST_SILENCE_SECONDS:
         yield note(
-            "worker", _("No worker is running."), _("Jobs are done while jesuisla serve runs.")
+            "worker",
+            _("No background worker is running."),
+            _("Jobs run while jesuisla serve is running."),
         )
     else:
-        yield right("worker", _("A worker is running."))
+        yield right("worker", _("A background worker is running."))
 
 
 def backups(last: datetime | None, now: datetime) -> Finding:
     """How old the last backup is."""
     advice = _("Run jesuisla backup every day; see docs/how-to/back-up-and-restore.md.")
     if last is None:
-        return note("backup", _("No backup was written on this machine yet."), advice)
+        return note("backup", _("No backup has been written on this machine yet."), advice)
     told = {"days": (now - last).days}
     if now - last > OLDEST_BACKUP:
         return wrong("backup", _("The last backup is %(days)d days old.") % told, advice)

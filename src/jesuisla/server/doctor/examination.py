@@ -14,7 +14,7 @@ def examine() -> list[Finding]:
     try:
         environment = read_environment()
     except WrongEnvironment as error:
-        advice = _("Correct the settings; docs/reference/settings.md tells them all.")
+        advice = _("Fix the settings; see docs/reference/settings.md.")
         return [machine.python(), wrong("settings", str(error), advice)]
     findings = list(machine.look(environment))
     reached = _reach_database(environment)
@@ -37,12 +37,12 @@ def _reach_database(environment: Environment) -> list[Finding]:
             version = connection.info.server_version
     except (NoDatabase, psycopg.OperationalError) as error:
         advice = (
-            _("Look at its log in the data folder, and whether the disk is full.")
+            _("Check its log in the data folder, and the free disk space.")
             if environment.database_url is None
-            else _("Check JESUISLA_DATABASE_URL, and whether that PostgreSQL runs.")
+            else _("Check JESUISLA_DATABASE_URL, and that this PostgreSQL is running.")
         )
         reason = (str(error).splitlines() or ["?"])[-1].strip()
-        sentence = _("The database does not answer: %(reason)s") % {"reason": reason}
+        sentence = _("The database is not responding: %(reason)s") % {"reason": reason}
         return [wrong("database", sentence, advice)]
     set_up_django()
     return [database.version(version, embedded=environment.database_url is None)]
@@ -54,7 +54,13 @@ def _looked(look: Callable[[], Iterable[Finding]]) -> list[Finding]:
     try:
         return list(look())
     except DatabaseError as error:
-        sentence = _("The database refused a question: %(reason)s") % {
+        sentence = _("The database rejected a query: %(reason)s") % {
             "reason": str(error).splitlines()[0]
         }
-        return [wrong("database-question", sentence, _("Bring its tables up to date first."))]
+        return [
+            wrong(
+                "database-question",
+                sentence,
+                _("Apply the migrations first: start jesuisla serve once."),
+            )
+        ]

@@ -18,7 +18,7 @@ LEAST_FREE_BYTES = 1_000_000_000
 def look(environment: Environment) -> Iterator[Finding]:
     """Python, settings, disk, keys, mail, HTTPS and time zones."""
     yield python()
-    yield right("settings", _("The settings are complete and can be read."))
+    yield right("settings", _("The settings are complete and valid."))
     yield disk(environment.data_dir)
     yield secret_key(environment)
     yield mail(environment)
@@ -43,33 +43,33 @@ def disk(data_dir: Path) -> Finding:
     if free >= LEAST_FREE_BYTES:
         return right("disk", _("%(free).0f GB are free in %(folder)s.") % told)
     sentence = _("Only %(free).1f GB are free in %(folder)s.") % told
-    return wrong("disk", sentence, _("Make room before the database stops."))
+    return wrong("disk", sentence, _("Free some disk space before the database stops."))
 
 
 def secret_key(environment: Environment) -> Finding:
     """Who may read the secret key."""
     if environment.secret_key is not None:
-        return right("secret-key", _("The secret key comes from the settings."))
+        return right("secret-key", _("The secret key is set in the settings."))
     path = environment.data_dir / "secret-key"
     told = {"file": path}
     if not path.exists():
-        return note("secret-key", _("The secret key will be made at the first start."))
+        return note("secret-key", _("A secret key will be generated at the first start."))
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        sentence = _("Others on this machine can read the secret key %(file)s.") % told
+        sentence = _("Other accounts on this machine can read the secret key %(file)s.") % told
         return wrong("secret-key", sentence, _("Run: chmod 600 %(file)s") % told)
-    return right("secret-key", _("Nobody else can read the secret key."))
+    return right("secret-key", _("Only its owner can read the secret key."))
 
 
 def mail(environment: Environment) -> Finding:
     """Whether mail leaves this machine."""
     if environment.email_url is not None:
-        return right("mail", _("Mail leaves by the server in JESUISLA_EMAIL_URL."))
+        return right("mail", _("E-mail is sent through the server in JESUISLA_EMAIL_URL."))
     if environment.demo or not environment.secure:
         told = {"folder": environment.data_dir / "mail"}
-        return note("mail", _("Mail stays in %(folder)s and reaches nobody.") % told)
+        return note("mail", _("E-mail is written to %(folder)s and not sent.") % told)
     return wrong(
         "mail",
-        _("No mail leaves, so nobody can sign in by a code."),
+        _("E-mail is not sent, so nobody can sign in with a code."),
         _("Set JESUISLA_EMAIL_URL, for example smtp://name:password@host:587."),
     )
 
@@ -77,23 +77,23 @@ def mail(environment: Environment) -> Finding:
 def https(environment: Environment) -> Finding:
     """Whether cookies are kept to HTTPS."""
     if environment.secure:
-        return right("https", _("Cookies are sent over HTTPS alone."))
+        return right("https", _("Cookies are sent over HTTPS only."))
     local = all(_is_local(host) for host in environment.hosts)
     if local:
-        return note("https", _("This installation serves this machine alone, without HTTPS."))
+        return note("https", _("This installation serves this machine only, without HTTPS."))
     return wrong(
         "https",
-        _("Other machines may use this installation, but it does not ask for HTTPS."),
-        _("Put a proxy with HTTPS in front and set JESUISLA_SECURE=true."),
+        _("Other machines can reach this installation, but it does not require HTTPS."),
+        _("Put a reverse proxy with HTTPS in front and set JESUISLA_SECURE=true."),
     )
 
 
 def time_zones() -> Finding:
     """Whether this machine knows the time zones."""
     if "Europe/Paris" in available_timezones():
-        return right("time-zones", _("The time zones are known."))
-    sentence = _("This machine does not know the time zones.")
-    return wrong("time-zones", sentence, _("Install the system’s package tzdata."))
+        return right("time-zones", _("Time zone data is available."))
+    sentence = _("Time zone data is missing.")
+    return wrong("time-zones", sentence, _("Install the system package tzdata."))
 
 
 def _is_local(host: str) -> bool:
