@@ -12,6 +12,7 @@ from jesuisla.collective.actions.operations.launching import (
     review_action,
 )
 from jesuisla.collective.watch.models import Place, Reading, Thread
+from jesuisla.languages import own_name
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CUT = """[...document.querySelectorAll('.table-wrap')]
@@ -54,3 +55,42 @@ def test_the_course_of_an_action_uses_the_width_of_a_desk(
     )
     assert left["x"] + left["width"] <= right["x"]
     assert left["y"] == right["y"]
+
+
+FIFTEEN = [
+    "ar",
+    "bg",
+    "cs",
+    "de",
+    "el",
+    "en",
+    "es",
+    "fr",
+    "it",
+    "nl",
+    "pl",
+    "pt-br",
+    "ro",
+    "tr",
+    "uk",
+]
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def test_fifteen_languages_fit_the_header_of_a_phone(
+    cast: Any, page_of: Any, settings: Any
+) -> None:
+    settings.LANGUAGES = [(code, own_name(code)) for code in FIFTEEN]
+    page = page_of(cast.member)
+    page.goto("/actions")
+    assert not page.evaluate(WIDER)
+    menu = page.locator(".languages summary")
+    height = page.locator("header.top").bounding_box()["height"]
+    menu.click()
+    assert page.locator("header.top").bounding_box()["height"] == height, "it opens over the page"
+    box = page.locator(".menu-list").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    assert not page.evaluate(WIDER)
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
