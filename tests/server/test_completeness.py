@@ -10,6 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from django.core.management import call_command
 
+from jesuisla.languages import screen_languages
 from jesuisla.networks.rules import rules_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,6 +109,19 @@ def test_what_is_said_to_translators_comes_with_the_sentence(
         ("Send", None, ["Translators: a button."]),
         ("Sent", None, ["Translators: a heading."]),
     ]
+
+
+def test_a_language_is_begun_by_its_code(
+    translations: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(translations, "LOCALES", tmp_path)
+    assert translations.main(["add", "zz"]) == 2
+    assert translations.main(["add", "pt-BR"]) == 0
+    assert translations.languages() == ["pt_BR"]
+    assert [*screen_languages(tmp_path)] == ["en", "pt-br"]
+    begun = {message.id for message in translations.read("pt_BR")}
+    assert begun == {message.id for message in translations.sentences()}
+    assert translations.main(["check"]) == 1
 
 
 def test_the_reasons_of_the_rules_are_sentences_like_others(translations: ModuleType) -> None:
