@@ -33,8 +33,8 @@ class Event:
         return facts
 
 
-def listen(event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
-    """Have a function called, in a job of its own, after each such event is committed.
+def listen(*events: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Have a function called, in a job of its own, after each of these events is committed.
 
     It may be called twice for one event when a process is killed at the wrong moment, so
     it must do nothing the second time. Register listeners in the app's ``jobs.py``.
@@ -42,7 +42,8 @@ def listen(event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None
 
     def register(function: Callable[[E], None]) -> Callable[[E], None]:
         key = f"{function.__module__}.{function.__qualname__}"
-        listeners.setdefault(event.name, {})[key] = function
+        for event in events:
+            listeners.setdefault(event.name, {})[key] = function
         return function
 
     return register
