@@ -4,13 +4,13 @@
 about each promise stands beside what keeps it:
 
 1. every address with a form from elsewhere: ``test_doors.py``
-2. ``collective/watch/test_forgetting.py``, ``networks/test_paste.py``,
+2. ``collective/threads/test_forgetting.py``, ``networks/test_paste.py``,
    ``collective/api/test_suggestions.py``, ``collective/actions/test_closing.py``
 3. ``collective/actions/test_taking_part.py``
 4. ``networks/test_rules.py``, ``collective/actions/test_pages.py``
 5. the same life in a browser: ``browser/test_life.py``
-6. ``collective/public/test_pages.py``, ``collective/impact/test_measures.py``,
-   ``collective/impact/test_results.py``, ``analysis/impact``
+6. ``collective/public/test_pages.py``, ``collective/results/test_measures.py``,
+   ``collective/results/test_results.py``, ``analysis/impact``
 7. ``collective/members/test_joining.py``
 """
 # ruff: noqa: F401, F811  # fixtures are imported, and then asked for by name
@@ -88,7 +88,7 @@ ARCHIVE = [
 # 1. It never posts, likes, votes or reports on a network.
 
 WAYS_OUT = {"requests", "httpx", "aiohttp", "urllib3", "socket", "smtplib", "ftplib", "telnetlib"}
-MAY_REACH = ("cli/", "server/serving.py", "collective/watch/readers/")
+MAY_REACH = ("cli/", "server/serving.py", "collective/scoring/second_stage/")
 """The operator's own commands, and the better reader that a group names itself."""
 
 

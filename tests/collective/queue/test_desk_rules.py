@@ -138,6 +138,7 @@ def test_new_rules_count_at_once_and_hours_by_the_clock(cast: Any) -> None:
 
 
 def test_rules_are_tried_on_the_last_thirty_days(cast: Any, thread: Any) -> None:
+    Thread.objects.filter(pk=thread.pk).update(title="Le marché de Noël ouvre samedi")
     page = Page.objects.create(group=cast.group, network="facebook", handle="gazette")
     for number in range(6):
         made = _thread(cast, number, page=page, title="")

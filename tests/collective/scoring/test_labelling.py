@@ -7,16 +7,17 @@ from uuid import uuid4
 
 import pytest
 from django.utils.timezone import now
-from jesuisla.collective.proposals.leaving import forget_proposer
 
 from jesuisla.analysis.thread import Kind, Order
 from jesuisla.analysis.triage.scorer import Label as Question
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.events import AccountErased
 from jesuisla.collective.proposals.events import ThreadDeclined
 from jesuisla.collective.proposals.proposals import decline_thread
 from jesuisla.collective.scoring import jobs
 from jesuisla.collective.scoring.explanations import thoughts_of
+from jesuisla.collective.scoring.jobs import forget_who_taught
 from jesuisla.collective.scoring.labels import (
     agreement,
     judge_comment,
@@ -239,7 +240,7 @@ def test_somebody_who_erases_their_account_leaves_labels_without_a_name(
     cast: Any, thread: Any, comment: Comment
 ) -> None:
     judge_comment(comment, "supportive", by=cast.member, team=False)
-    forget_proposer(cast.member)
+    forget_who_taught(AccountErased(group=cast.group.pk, membership=cast.member.pk))
     assert Label.objects.filter(by=None).count() == 3
     score_thread(thread, scorer_for(cast.group))
     comment.refresh_from_db()

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from collective.watch.test_transformers_reader import make
 from django.utils.timezone import now
 
 from collective.scoring.misbehaving import model
+from collective.scoring.test_transformers_reader import make
 from jesuisla.analysis.thread import Kind
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.scoring import jobs

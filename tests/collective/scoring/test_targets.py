@@ -127,7 +127,7 @@ def test_a_rule_is_unknown_not_false_while_somebody_unnamed_is_attacked(thread: 
     ],
 )
 def test_rules_saved_before_keep_their_topic(old: str) -> None:
-    renamed = import_module("jesuisla.collective.watch.migrations.0002_rules_say_topic")
+    renamed = import_module("jesuisla.collective.threads.migrations.0002_rules_say_topic")
     text = renamed.say_topic(old)
     before, after = tomllib.loads(old)["rule"][0], tomllib.loads(text)["rule"][0]
     assert after["name"] == before["name"]
