@@ -35,19 +35,16 @@ from django.utils.timezone import localdate, now
 from procrastinate.contrib.django import app
 
 import jesuisla
+from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.models import Action, Support, Voice
-from jesuisla.collective.actions.operations.launching import (
-    Brief,
-    launch_action,
-    prepare_action,
-    review_action,
-)
-from jesuisla.collective.actions.operations.taking_part import tell_voice
-from jesuisla.collective.api.operations.keys import create_key
+from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.api.keys import create_key
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership, Person
-from jesuisla.collective.watch.models import Comment, Proposal, Reading, Thread
-from jesuisla.collective.watch.operations.importing import import_file
+from jesuisla.collective.proposals.models import Proposal
+from jesuisla.collective.threads.imports import import_file
+from jesuisla.collective.threads.models import Comment, Reading, Thread
 from jesuisla.networks.archives import open_archive
 from jesuisla.networks.registry import NETWORKS
 from jesuisla.networks.rules import is_overdue, rules_of

@@ -13,11 +13,12 @@ from django_scopes import scope, scopes_disabled
 from jesuisla.collective.actions.jobs import forget_what_a_former_member_did
 from jesuisla.collective.journal.events import listeners
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.applications import decline_application
 from jesuisla.collective.members.jobs import forget_places
+from jesuisla.collective.members.memberships import end_membership
 from jesuisla.collective.members.models import Application, Membership
-from jesuisla.collective.members.operations.team import decline_application, end_membership
 from jesuisla.collective.members.personal_data import all_data_of
-from jesuisla.collective.watch.jobs import forget_what_a_former_member_proposed
+from jesuisla.collective.proposals.jobs import forget_what_a_former_member_proposed
 
 HALF_A_YEAR = timedelta(days=183)
 

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django_scopes import scope
 
+from jesuisla.collective.groups.groups import group_for_host
 from jesuisla.collective.groups.models import Group
-from jesuisla.collective.groups.queries import group_for_host
 
 
 class GroupRequest(HttpRequest):

@@ -10,4 +10,3 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to changes of second factors, and to this app's own events."""
-        from jesuisla.collective.members import jobs, second_factor  # noqa: F401  # they register
