@@ -26,7 +26,6 @@ from jesuisla.collective.threads.threads import (
     DescriptionForm,
     comments_of,
     describe_thread,
-    network_label,
     readings_of,
     seen,
 )
@@ -46,7 +45,6 @@ def thread(request: RoomRequest, pk: int) -> HttpResponse:
     readings = readings_of(found)
     context: dict[str, Any] = {
         "thread": found,
-        "network": network_label(found),
         "rules": _rules(found),
         "standing": standing_of(found, request.viewer),
         "column": _column(found),

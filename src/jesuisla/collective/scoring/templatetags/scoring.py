@@ -2,7 +2,7 @@
 
 from django.utils.functional import Promise
 
-from jesuisla.collective.scoring.explanations import LABELS, Thoughts, thoughts_of
+from jesuisla.collective.scoring.explanations import Thoughts, thoughts_of
 from jesuisla.collective.scoring.forecasts import forecasts_of
 from jesuisla.collective.scoring.models import Forecast
 from jesuisla.collective.scoring.targets import aim_in_words, aims_of
@@ -33,15 +33,3 @@ def thoughts(comment: Comment) -> list[Thoughts]:
 def verdict_words() -> list[tuple[Verdict, Promise]]:
     """The four answers of one tap with their words."""
     return list(WORDS.items())
-
-
-@register.filter
-def question_word(label: str) -> Promise | str:
-    """The words for a label."""
-    return LABELS.get(label, label)
-
-
-@register.filter
-def percent(share: float | None) -> int | None:
-    """A share in percent, without digits that would look more certain than it is."""
-    return None if share is None else round(100 * share)
