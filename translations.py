@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent
 SOURCE = ROOT / "src" / "jesuisla"
+LAB = ROOT / "lab" / "jesuisla_lab"  # its commands speak with the catalogues of the product
 LOCALES = SOURCE / "locale"
 LANGUAGES = ("fr",)  # sentences are written in English in the code
 KEYWORDS = {
@@ -58,7 +59,8 @@ class Kept(Catalog):
 def sentences() -> Catalog:
     """Every sentence of the code and the templates."""
     catalog = Catalog(charset="utf-8")
-    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
+    folders = [(SOURCE, "*.py"), (SOURCE, "*.html"), (SOURCE, "*.txt"), (LAB, "*.py")]
+    for path in sorted(path for folder, name in folders for path in folder.rglob(name)):
         if "migrations" in path.parts or "static" in path.parts:
             continue
         text = path.read_text(encoding="utf-8")

@@ -29,10 +29,11 @@ from jesuisla.analysis.visibility.features import AT, Scene, scene
 from jesuisla.analysis.visibility.field import KINDS, Field
 from jesuisla.analysis.visibility.lines import read
 from jesuisla.analysis.visibility.order import OrderModel, fit, prior, steps
-from jesuisla.analysis.visibility.policies import compare, hashtag, nobody
+from jesuisla.analysis.visibility.policies import hashtag, nobody
 from jesuisla.analysis.visibility.quality import calibration_error, evaluate, overlap
 from jesuisla.analysis.visibility.sighting import Sighting, by_thread
 from jesuisla.analysis.visibility.simulation import RULES, Rule, Setting, play, world
+from jesuisla_lab.visibility.comparison import compare
 
 Numbers = NDArray[np.float64]
 Pair = tuple[Sighting, tuple[Sighting, ...]]

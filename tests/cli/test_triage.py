@@ -255,12 +255,3 @@ def test_it_adapts_and_never_overwrites(jesuisla: Callable[..., Result], tmp_pat
     assert {row["version"] for row in scores(scored)} == {"ours"}
     again = jesuisla("adapt", "--labels", labels, "--out", out)
     assert "never overwritten" in str(again.exception)
-
-
-def test_training_uses_only_what_may_be_given_away(
-    jesuisla: Callable[..., Result], tmp_path: Path
-) -> None:
-    data = write_jsonl(tmp_path / "a.jsonl", [{**row, "use": "nc"} for row in labelled(30)])
-    found = jesuisla("train", data, "--out", tmp_path / "m.npz")
-    assert isinstance(found.exception, Problem)
-    assert not (tmp_path / "m.npz").exists()

@@ -103,15 +103,6 @@ def test_an_evaluation_names_its_cases(readings):
     assert {"top10_overlap", "spearman", "ece_top5"} <= set(found)
 
 
-def test_a_simulation_says_that_it_is_one(tmp_path):
-    found = told("simulate", "--seeds", 2, "--members", 6)
-    assert found["simulated"] is True
-    assert found["rule"] == "hot"
-    result = runner.invoke(app, ["fit", str(written(tmp_path / "l.jsonl", lessons(2)))])
-    assert result.exit_code == 0
-    assert "likes" in result.stdout
-
-
 def test_readings_come_from_a_pipe_and_zipped_as_well(readings, tmp_path):
     plain = told("evaluate", readings)
     zipped = tmp_path / "readings.jsonl.gz"
@@ -128,6 +119,12 @@ def test_a_zipped_file_cut_short_is_refused_in_one_sentence(readings, tmp_path):
     result = runner.invoke(app, ["evaluate", str(cut)])
     assert isinstance(result.exception, Problem)
     assert str(cut) in str(result.exception)
+
+
+def test_what_was_learned_is_printed_by_weight(tmp_path):
+    result = runner.invoke(app, ["fit", str(written(tmp_path / "l.jsonl", lessons(2)))])
+    assert result.exit_code == 0
+    assert "likes" in result.stdout
 
 
 def test_two_networks_may_call_two_threads_by_one_name(tmp_path):
@@ -158,7 +155,7 @@ def test_a_file_that_will_not_do_is_refused_in_one_sentence(tmp_path, monkeypatc
         assert words in str(result.exception)
 
 
-def test_a_missing_file_another_encoding_a_wrong_model_and_rule_are_refused(
+def test_a_missing_file_another_encoding_and_a_wrong_model_are_refused(
     tmp_path, monkeypatch, readings
 ):
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
@@ -171,7 +168,6 @@ def test_a_missing_file_another_encoding_a_wrong_model_and_rule_are_refused(
         (["fit", str(latin)], "UTF-8"),
         (["plan", str(readings), "--model", str(wrong)], "not written by"),
         (["plan", str(readings), "--model", str(tmp_path / "none.json")], "no file"),
-        (["simulate", "--rule", "magic"], "no rule"),
     ):
         result = runner.invoke(app, arguments)
         assert isinstance(result.exception, Problem), arguments

@@ -1,10 +1,12 @@
 """The reference tells every setting and every command."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from typer.main import get_command
 
+from jesuisla.cli.families import IN_LAB
 from jesuisla.cli.main import LATER, app
 from jesuisla.server.environment import PREFIX, SECRETS, Environment
 
@@ -18,11 +20,13 @@ def test_every_setting_is_told(name: str) -> None:
 
 
 def commands() -> list[str]:
-    found = []
-    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
-        below = getattr(command, "commands", None)
-        found += [f"{name} {one}" for one in below] if below else [name]
-    return found + list(LATER)
+    families = dict(get_command(app).commands)  # type: ignore[attr-defined]
+    families |= {name: get_command(import_module(module).app) for name, module in LATER.items()}
+    names = []
+    for name, command in families.items():
+        below = [*getattr(command, "commands", ()), *IN_LAB.get(name, ())]
+        names += [f"{name} {one}" for one in below] if below else [name]
+    return names
 
 
 @pytest.mark.parametrize("command", commands())

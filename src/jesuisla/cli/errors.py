@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from jesuisla.cli.families import NotInstalledError
 from jesuisla.server.language import gettext as _
 
 WRONG_INPUT = 2
@@ -59,6 +60,7 @@ def _known() -> list[Kind]:
         (Problem, WRONG_INPUT, str),
         (WrongEnvironment, WRONG_INPUT, str),
         (NoDatabase, FAILED, str),
+        (NotInstalledError, FAILED, str),
     ]
     # What is not loaded was not raised either, and loading it would take a second.
     if "django.core.exceptions" in sys.modules:

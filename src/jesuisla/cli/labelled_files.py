@@ -11,17 +11,17 @@ from jesuisla.cli.errors import Problem
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.triage.evaluation import Labelled
+    from jesuisla.analysis.triage.labelled_comments import LabelledComment
 
 Record = dict[str, object]
 
 
-def labelled_comments(paths: list[Path]) -> "Iterator[tuple[Labelled, Record]]":
+def labelled_comments(paths: list[Path]) -> "Iterator[tuple[LabelledComment, Record]]":
     """Every comment of the files in turn, with its record.
 
     Raises ``Problem`` naming file and line.
     """
-    from jesuisla.analysis.triage.evaluation import labelled
+    from jesuisla.analysis.triage.labelled_comments import comment_from_record
 
     for path in paths:
         number = 1
@@ -30,7 +30,7 @@ def labelled_comments(paths: list[Path]) -> "Iterator[tuple[Labelled, Record]]":
                 for line in lines:
                     if line.strip():
                         record = json.loads(line)
-                        yield labelled(record), record
+                        yield comment_from_record(record), record
                     number += 1
             except (ValueError, RecursionError, EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise Problem(

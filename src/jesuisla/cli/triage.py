@@ -1,20 +1,17 @@
 """``jesuisla triage``."""
 
 import json
-import time
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from jesuisla.cli.errors import Problem
+from jesuisla.cli.families import Family
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.triage.grammar import Sentence
     from jesuisla.analysis.triage.shipped import ShippedScorer
-    from jesuisla.analysis.triage.training import Row
     from jesuisla.cli.comment_files import Done
 
 PROMISED = frozenset(
@@ -24,45 +21,12 @@ PROMISED = frozenset(
 """What a row of ``evaluate --json`` holds, and nothing else; ``func`` where there is one."""
 IN_THE_TABLE = ("label", "lang", "source", "func", "n", "auc", "macro_f1", "ece", "unknown")
 
-app = typer.Typer(no_args_is_help=True, help=_("The scorer that orders threads for the team."))
-
-
-@app.command(help=_("Train the shipped scorer from labelled comments that may be given away."))
-def train(
-    data: Annotated[Path, typer.Argument(help=_("A folder of labelled comments, or one file."))],
-    out: Annotated[Path, typer.Option(help=_("Where the model is written."))],
-    version: Annotated[str, typer.Option(help=_("The version that judgements will name."))] = "1",
-    seed: Annotated[int, typer.Option(help=_("The same seed gives the same model."))] = 1,
-) -> None:
-    """Train on shippable rows only, and write the model."""
-    from jesuisla.analysis.triage.model import to_bytes
-    from jesuisla.analysis.triage.training import Recipe
-    from jesuisla.analysis.triage.training import train as learn
-
-    started = time.monotonic()
-    rows, left = _labelled_rows(data, only_shippable=True)
-    if not rows:
-        raise Problem(_("There is no labelled comment in %(file)s.") % {"file": data})
-    typer.echo(
-        _("%(rows)s comments; %(left)s left out because of their licence.")
-        % {"rows": len(rows), "left": left}
-    )
-    try:
-        model = learn(
-            rows,
-            _own_sentences(seed),
-            _texts("words", "txt"),
-            version=version,
-            recipe=Recipe(seed=seed),
-            tell=lambda line: typer.echo(f"{time.monotonic() - started:6.0f} s  {line}"),
-        )
-    except ValueError as error:
-        raise Problem(_("Nothing was learned: %(reason)s") % {"reason": error}) from error
-    written = to_bytes(model)
-    out.write_bytes(written)
-    typer.echo(
-        _("Written: %(file)s, %(size)s MB.") % {"file": out, "size": round(len(written) / 1e6, 2)}
-    )
+app = typer.Typer(
+    cls=Family,
+    name="triage",
+    no_args_is_help=True,
+    help=_("The scorer that orders threads for the team."),
+)
 
 
 @app.command(help=_("Say how well a scorer reads labelled comments, by label, language, source."))
@@ -77,7 +41,7 @@ def evaluate(
     from jesuisla.analysis.triage.evaluation import evaluate as measure
     from jesuisla.cli.labelled_files import files_under, labelled_comments
 
-    scorer = _scorer(model)
+    scorer = scorer_from(model)
     paths = [path for given in files for path in files_under(given)]
     rows = measure(scorer, (comment for comment, _record in labelled_comments(paths)))
     if as_json:
@@ -124,7 +88,7 @@ def score(
         raise Problem(_("There is no format %(format)s.") % {"format": form})
     if engine not in {"here", "ray"}:
         raise Problem(_("There is no engine %(engine)s.") % {"engine": engine})
-    scorer = _scorer(model)
+    scorer = scorer_from(model)
     way = Way()
     found = rows(source, form, way=way)
     if out:
@@ -144,44 +108,6 @@ def score(
     typer.echo(_("%(rows)s comments scored.") % {"rows": written}, err=True)
 
 
-@app.command(help=_("Write the model card from the model and labelled comments it never saw."))
-def card(
-    data: Annotated[Path, typer.Argument(help=_("A folder of labelled comments."))],
-    out: Annotated[Path, typer.Option(help=_("Where the card is written."))],
-    model: Annotated[
-        Path | None, typer.Option(help=_("A model of your own; the shipped one if not given."))
-    ] = None,
-) -> None:
-    """Measure on the sources that were not trained on, and write everything down."""
-    from jesuisla.analysis.triage.card import card as written
-    from jesuisla.analysis.triage.evaluation import Labelled, evaluate
-    from jesuisla.analysis.triage.scorer import Item, Label
-    from jesuisla.analysis.triage.training import SHIPPABLE
-    from jesuisla.cli.labelled_files import files_under, labelled_comments
-
-    scorer = _scorer(model)
-    sources: dict[str, tuple[str, str, int]] = {}
-    never_seen = []
-    for comment, record in labelled_comments(files_under(data)):
-        count = sources.get(comment.source, ("", "", 0))[2] + 1
-        sources[comment.source] = (str(record.get("licence")), str(record.get("use")), count)
-        if record.get("use") not in SHIPPABLE:
-            never_seen.append(comment)
-    kept = [
-        Labelled(
-            Item(one.text, lang=one.lang),
-            one.lang,
-            {Label.HATE: one.hate, Label.TOXIC: one.toxic},
-            one.func,
-        )
-        for one in _own_sentences(2, kept=True)
-    ]
-    rows = evaluate(scorer, never_seen)
-    text = written(scorer, sources, rows, kept)
-    out.write_text(text, encoding="utf-8")
-    typer.echo(_("Written: %(file)s") % {"file": out})
-
-
 @app.command(help=_("Teach the scorer with a group’s own labels; the earlier version is kept."))
 def adapt(
     labels: Annotated[Path, typer.Option(help=_("Labelled comments, oldest first."))],
@@ -194,13 +120,14 @@ def adapt(
     """Learn, compare old and new on the last fifth of the labels, and write the new model."""
     from jesuisla.analysis.triage.adaptation import adapt as learn
     from jesuisla.analysis.triage.model import to_bytes
+    from jesuisla.cli.labelled_files import files_under, labelled_comments
 
     if out.exists():
         raise Problem(
             _("%(file)s exists already; earlier versions are never overwritten.") % {"file": out}
         )
-    scorer = _scorer(model)
-    verdicts, _left = _labelled_rows(labels, only_shippable=False)
+    scorer = scorer_from(model)
+    verdicts = [comment for comment, _record in labelled_comments(files_under(labels))]
     try:
         adapted = learn(scorer.model, verdicts, version=version or f"{scorer.version}+local")
     except ValueError as error:
@@ -243,44 +170,8 @@ def _figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def _labelled_rows(data: Path, *, only_shippable: bool) -> "tuple[list[Row], int]":
-    """The labelled comments, and how many were left out because of their licence."""
-    from jesuisla.analysis.triage.training import SHIPPABLE, Row
-    from jesuisla.cli.labelled_files import files_under, labelled_comments
-
-    rows, left = [], 0
-    for number, (comment, record) in enumerate(labelled_comments(files_under(data)), 1):
-        if only_shippable and record.get("use") not in SHIPPABLE:
-            left += 1
-            continue
-        name = str(record.get("id") or number)
-        lang = comment.item.lang or ""
-        rows.append(Row(name, comment.item.text, lang, comment.source, comment.labels))
-    return rows, left
-
-
-def _own_sentences(seed: int, *, kept: bool = False) -> "list[Sentence]":
-    """Our own sentences: those to learn from, or those kept for testing."""
-    from jesuisla.analysis.triage.grammar import sentences
-
-    made = []
-    for grammar in _texts("grammar", "toml").values():
-        made += [one for one in sentences(grammar, seed=seed, each=12) if one.kept is kept]
-    return made
-
-
-def _texts(folder: str, ending: str) -> dict[str, str]:
-    """The files of one folder of the program, by their name without ending."""
-    files = resources.files("jesuisla.analysis.triage").joinpath(folder).iterdir()
-    found = {file.name: file.read_text("utf-8") for file in files}
-    return {
-        name.removesuffix(f".{ending}"): text
-        for name, text in sorted(found.items())
-        if name.endswith(f".{ending}")
-    }
-
-
-def _scorer(model: Path | None) -> "ShippedScorer":
+def scorer_from(model: Path | None) -> "ShippedScorer":
+    """Return the scorer in a file, or the shipped one; raise ``Problem`` for a broken file."""
     from jesuisla.analysis.triage.scorer import ModelError
     from jesuisla.analysis.triage.shipped import load, shipped
 

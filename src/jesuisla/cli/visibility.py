@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from jesuisla.cli.errors import Problem
+from jesuisla.cli.families import Family
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from jesuisla.analysis.visibility.planner import Pace
     from jesuisla.analysis.visibility.sighting import Fault, Sighting
 
-app = typer.Typer(no_args_is_help=True, help=_("How networks order comments."))
+app = typer.Typer(
+    cls=Family, name="visibility", no_args_is_help=True, help=_("How networks order comments.")
+)
 
 Readings = Annotated[
     Path,
@@ -62,7 +65,7 @@ def evaluate(file: Readings, as_json: AsJson = False) -> None:
         told = of_quality(measure(sightings))
     except ValueError as error:
         raise Problem(_no_order(file)) from error
-    _print(told, as_json=as_json)
+    print_figures(told, as_json=as_json)
 
 
 @app.command(help=_("Say whom each member could support next, from the last reading."))
@@ -101,30 +104,7 @@ def plan(
         typer.echo(_closed(told["closed"]))
     for number, chosen in enumerate(told["lists"], 1):
         typer.echo(f"{number:4}  {'  '.join(chosen)}")
-    _print(told["attention"], as_json=False)
-
-
-@app.command(help=_("Play invented threads and compare ways of supporting each other."))
-def simulate(
-    rule: Annotated[str, typer.Option(help=_("How the invented network orders comments."))] = "hot",
-    seeds: Annotated[int, typer.Option(min=1, help=_("Threads to play."))] = 40,
-    members: Annotated[int, typer.Option(min=1, help=_("Members in each thread."))] = 20,
-    per_member: Annotated[int, typer.Option(min=1, help=_("Supports each member gives."))] = 5,
-    as_json: AsJson = False,
-) -> None:
-    """Print what each policy gained for each support; about the invented world alone."""
-    from jesuisla.analysis.visibility.answers import of_comparison
-    from jesuisla.analysis.visibility.policies import compare
-    from jesuisla.analysis.visibility.simulation import RULES, Setting
-
-    if rule not in RULES:
-        sentence = _("There is no rule %(rule)s. There are: %(rules)s.")
-        raise Problem(sentence % {"rule": rule, "rules": ", ".join(RULES)})
-    setting = Setting(members=members, per_member=per_member)
-    told = of_comparison(rule, compare(RULES[rule], setting, seeds=seeds))
-    if not as_json:
-        typer.echo(_("These are invented threads, not measurements of a network."))
-    _print(told, as_json=as_json)
+    print_figures(told["attention"], as_json=False)
 
 
 def _sightings(file: Path) -> "list[Sighting]":
@@ -195,7 +175,8 @@ def _no_order(file: Path) -> str:
     return sentence % {"file": file}
 
 
-def _print(told: dict[str, Any], *, as_json: bool) -> None:
+def print_figures(told: dict[str, Any], *, as_json: bool) -> None:
+    """Print figures by name: one JSON object, or a line each."""
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False))
         return

@@ -5,23 +5,23 @@ import numpy as np
 import pytest
 
 from jesuisla.analysis.triage.adaptation import FEWEST, adapt
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.model import Model
 from jesuisla.analysis.triage.scorer import Item, Label
 from jesuisla.analysis.triage.shipped import ShippedScorer
-from jesuisla.analysis.triage.training import Row
 
 CODE = ["les pastèques du marché", "encore les pastèques", "pastèques partout, comme toujours"]
 PLAIN = ["le marché est ouvert samedi", "encore un beau match", "il fait beau, comme toujours"]
 
 
-def verdicts(count: int, seed: int = 1) -> list[Row]:
+def verdicts(count: int, seed: int = 1) -> list[LabelledComment]:
     """A page where an innocent word has become a hateful one."""
     rng = random.Random(seed)
     rows = []
     for number in range(count):
         hateful = rng.random() < 0.4
         text = f"{rng.choice(CODE if hateful else PLAIN)} {rng.choice('abcdef')}"
-        rows.append(Row(str(number), text, "fr", "page", {Label.HATE: int(hateful)}))
+        rows.append(LabelledComment(str(number), text, "fr", "page", {Label.HATE: int(hateful)}))
     return rows
 
 

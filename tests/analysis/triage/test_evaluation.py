@@ -5,12 +5,11 @@ from hypothesis import strategies as st
 from sklearn import metrics as reference
 
 from jesuisla.analysis.triage import metrics
-from jesuisla.analysis.triage.evaluation import Labelled, evaluate, labelled
-from jesuisla.analysis.triage.grammar import sentences
-from jesuisla.analysis.triage.scorer import Item, Label
+from jesuisla.analysis.triage.evaluation import evaluate
+from jesuisla.analysis.triage.labelled_comments import LabelledComment, comment_from_record
+from jesuisla.analysis.triage.scorer import Label
 from jesuisla.analysis.triage.shipped import ShippedScorer
-
-from .conftest import made
+from small_models import own_sentences
 
 PAIRS = st.lists(
     st.tuples(st.sampled_from([0.0, 1.0]), st.sampled_from([n / 8 for n in range(9)])),
@@ -36,14 +35,16 @@ def test_figures_are_those_of_scikit_learn(pairs: list[tuple[float, float]]) -> 
 
 def test_rows_are_as_promised(scorer: ShippedScorer) -> None:
     comments = [
-        Labelled(
-            Item(sentence.text, lang=lang),
-            "own",
-            {Label.HATE: sentence.hate, Label.COUNTER: 0},
-            sentence.func,
+        LabelledComment(
+            id="",
+            text=sentence.text,
+            lang=lang,
+            source="own",
+            labels={Label.HATE: sentence.hate, Label.COUNTER: 0},
+            func=sentence.func,
         )
         for lang in ("fr", "en")
-        for sentence in made(lang, 9)
+        for sentence in own_sentences(lang, 9)
     ]
     rows = evaluate(scorer, comments)
     whole = [row for row in rows if "func" not in row]
@@ -60,7 +61,7 @@ def test_rows_are_as_promised(scorer: ShippedScorer) -> None:
 
 
 def test_what_is_left_unanswered_counts_as_negative(scorer: ShippedScorer) -> None:
-    comments = [Labelled(Item("x", lang="fr"), "s", {Label.HATE: truth}) for truth in (0, 1, 1)]
+    comments = [LabelledComment("", "x", "fr", "s", {Label.HATE: truth}) for truth in (0, 1, 1)]
     (row,) = evaluate(scorer, comments)
     assert row["unknown"] == 1
     assert row["auc"] is None
@@ -73,42 +74,8 @@ def test_what_is_left_unanswered_counts_as_negative(scorer: ShippedScorer) -> No
 )
 def test_a_record_out_of_form_is_refused(record: object) -> None:
     with pytest.raises(ValueError, match=r"record|text|null"):
-        labelled(record)
+        comment_from_record(record)
 
 
 def test_a_label_of_null_was_not_annotated() -> None:
-    assert labelled({"text": "a", "hate": None, "toxic": 1}).labels == {Label.TOXIC: 1}
-
-
-@pytest.mark.parametrize("lang", ["fr", "en", "de"])
-def test_our_own_sentences_are_of_both_kinds_and_some_are_kept(lang: str) -> None:
-    found = made(lang, 1)
-    assert {sentence.hate for sentence in found} == {0, 1}
-    assert {sentence.kept for sentence in found} == {True, False}
-    assert "{" not in "".join(sentence.text for sentence in found)
-
-
-def test_sentences_kept_for_testing_are_filled_with_words_kept_too() -> None:
-    pets = [f"pet{number}" for number in range(20)]
-    templates = [f"Sentence {number} about {{pet}}." for number in range(20)]
-    text = (
-        f"lang='fr'\n[slots]\npet={pets}\n[[sentence]]\n"
-        f"func='a'\nhate=0\ntoxic=0\ntemplates={templates}"
-    )
-    words: dict[bool, set[str]] = {True: set(), False: set()}
-    for sentence in sentences(text, seed=1, each=60):
-        words[sentence.kept].add(sentence.text.split()[-1])
-    assert (len(words[True]), len(words[False])) == (4, 16)
-    assert not words[True] & words[False]
-
-
-@pytest.mark.parametrize("text", ["", "lang = 'fr'", "[[sentence]]", "lang ="])
-def test_a_grammar_out_of_form_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="not a grammar"):
-        list(sentences(text, seed=1, each=1))
-
-
-def test_a_slot_that_nothing_fills_is_named() -> None:
-    text = "lang='fr'\n[slots]\n[[sentence]]\nfunc='a'\nhate=0\ntoxic=0\ntemplates=['{cat}']"
-    with pytest.raises(ValueError, match="cat"):
-        list(sentences(text, seed=1, each=1))
+    assert comment_from_record({"text": "a", "hate": None, "toxic": 1}).labels == {Label.TOXIC: 1}

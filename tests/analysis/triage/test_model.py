@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from jesuisla.analysis.triage.model import Model, from_bytes, to_bytes
 from jesuisla.analysis.triage.scorer import ModelError
 from jesuisla.analysis.triage.shipped import load
-
-from .conftest import small_model
+from small_models import small_model
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.analysis.triage.evaluation import Labelled, evaluate, labelled
+from jesuisla.analysis.triage.evaluation import evaluate
 from jesuisla.analysis.triage.features import featurise
+from jesuisla.analysis.triage.labelled_comments import LabelledComment, comment_from_record
 from jesuisla.analysis.triage.lexicon import lexicon
 from jesuisla.analysis.triage.model import from_bytes, to_bytes
 from jesuisla.analysis.triage.scorer import Item, Judgement, Label
@@ -117,10 +118,10 @@ def test_evaluating_says_how_often_the_target_agrees() -> None:
         {"text": hateful, "lang": "fr", "source": "own", "hate": 1, "target": told}
         for told in (["muslims"], ["women"], ["politics"], None)
     ]
-    [row] = evaluate(shipped(), (labelled(record) for record in records))
+    [row] = evaluate(shipped(), (comment_from_record(record) for record in records))
     assert row["target"] == {"n": 2, "named": 2, "agreed": 1}
 
 
 def test_rows_without_told_targets_say_nothing_of_them() -> None:
-    [row] = evaluate(shipped(), [Labelled(Item("Bonjour", lang="fr"), "own", {Label.HATE: 0})])
+    [row] = evaluate(shipped(), [LabelledComment("", "Bonjour", "fr", "own", {Label.HATE: 0})])
     assert "target" not in row

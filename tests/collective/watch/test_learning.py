@@ -255,11 +255,11 @@ def test_words_on_both_sides_are_weighed_and_a_tie_teaches_nothing(cast: Any, th
 
 
 def test_other_apps_may_add_lessons(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jesuisla.analysis.triage.training import Row
+    from jesuisla.analysis.triage.labelled_comments import LabelledComment
     from jesuisla.collective.watch.queries import learning
 
     monkeypatch.setattr(learning, "_givers", [])
-    row = Row("s1", "Bonjour", "fr", "suggested", {})
+    row = LabelledComment("s1", "Bonjour", "fr", "suggested", {})
     gives_lessons(lambda _group: [Lesson(at=now(), row=row)])
     assert [lesson.row for lesson in lessons(cast.group)] == [row]
 
@@ -275,10 +275,11 @@ def test_languages_without_data_are_named(cast: Any, client_of: Any, thread: Any
 
 
 def test_a_comparison_of_too_few_has_no_figure() -> None:
-    from jesuisla.analysis.triage.training import Row
+    from jesuisla.analysis.triage.labelled_comments import LabelledComment
 
     rows = [
-        Row(str(n), "Bonjour à vous", "fr", "x", {shipped().labels[0]: n % 2}) for n in range(6)
+        LabelledComment(str(n), "Bonjour à vous", "fr", "x", {shipped().labels[0]: n % 2})
+        for n in range(6)
     ]
     (one,) = compare(shipped(), shipped(), rows)
     assert one["too_few"]

@@ -16,10 +16,10 @@ from scipy.sparse import csr_array
 
 from jesuisla.analysis.triage.features import featurise
 from jesuisla.analysis.triage.fitting import Examples, fit_line, fit_logistic
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.metrics import auc, best_threshold, macro_f1
 from jesuisla.analysis.triage.model import Calibration, Model, Weights, quantised
 from jesuisla.analysis.triage.scorer import Label
-from jesuisla.analysis.triage.training import Row
 
 FEWEST = 40
 """Verdicts on a label, with at least five of each kind, below which nothing is learned."""
@@ -66,7 +66,7 @@ class Adapted:
     skipped: tuple[tuple[Label, str, int], ...]
 
 
-def adapt(model: Model, verdicts: Sequence[Row], *, version: str) -> Adapted:
+def adapt(model: Model, verdicts: Sequence[LabelledComment], *, version: str) -> Adapted:
     """The model after learning from verdicts given in time order, oldest first.
 
     A verdict changes its own language only. Only labels whose back-test is no worse are
@@ -102,7 +102,7 @@ def _beside_shared(model: Model, weights: Floats) -> Weights:
 
 
 def _learn(
-    model: Model, rows: Sequence[Row], label: Label, lang: str, weights: Floats
+    model: Model, rows: Sequence[LabelledComment], label: Label, lang: str, weights: Floats
 ) -> tuple[BackTest, Floats, Calibration]:
     features = featurise([row.text for row in rows], [lang] * len(rows), model.lexicon)
     rarity = model.multipliers()

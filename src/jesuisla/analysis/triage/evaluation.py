@@ -1,52 +1,21 @@
 """How well a scorer reads labelled comments, in the rows that ``evaluate`` prints."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jesuisla.analysis.triage import metrics
-from jesuisla.analysis.triage.scorer import Item, Judgement, Label, Scorer
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
+from jesuisla.analysis.triage.scorer import Judgement, Label, Scorer
 from jesuisla.analysis.triage.target import Target
 
 SEED = 20_261_122
 """Of the bootstrap, so that two runs print the same intervals."""
 
-KINDS: Mapping[str, frozenset[Target]] = MappingProxyType(
-    {
-        **{str(target): frozenset({target}) for target in Target},
-        "women": frozenset({Target.SEX}),
-        "lgbt": frozenset({Target.ORIENTATION}),
-        "muslims": frozenset({Target.RELIGION}),
-        "christians": frozenset({Target.RELIGION}),
-        "jews": frozenset({Target.RELIGION, Target.ORIGIN}),
-        **{
-            name: frozenset({Target.ORIGIN})
-            for name in ("arab", "asian", "black", "hispanic", "migrants")
-        },
-    }
-)
-"""What data sets call the groups under attack, as kinds of people."""
-
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A comment with what people said of it; ``func`` names the functional test it is.
-
-    ``targets`` are the kinds of people that its hate is aimed at; ``None`` where nobody
-    told, or told it by a name that is no kind of people.
-    """
-
-    item: Item
-    source: str
-    labels: dict[Label, int]
-    func: str | None = None
-    targets: frozenset[Target] | None = None
 
 
 class TargetFigures(TypedDict):
@@ -97,7 +66,9 @@ class _Answers:
     target: TargetFigures = field(default_factory=lambda: TargetFigures(n=0, named=0, agreed=0))
 
 
-def evaluate(scorer: Scorer, comments: Iterable[Labelled], *, at_once: int = 500) -> list[Figures]:
+def evaluate(
+    scorer: Scorer, comments: Iterable[LabelledComment], *, at_once: int = 500
+) -> list[Figures]:
     """One row for each label × language × source, and one for each functional test.
 
     Comments are scored as they come, in constant memory but for the scores themselves.
@@ -109,7 +80,7 @@ def evaluate(scorer: Scorer, comments: Iterable[Labelled], *, at_once: int = 500
             for label, truth in comment.labels.items():
                 answer = judgement[label]
                 for func in {None, comment.func}:
-                    key = (str(label), comment.item.lang, comment.source, func)
+                    key = (str(label), comment.lang or None, comment.source, func)
                     kept = answers.setdefault(key, _Answers([], [], []))
                     kept.truth.append(truth)
                     kept.chances.append(answer.probability or 0.0)
@@ -173,51 +144,8 @@ def _figures(key: tuple[str, str | None, str, str | None], kept: _Answers) -> Fi
     return row
 
 
-def labelled(record: object) -> Labelled:
-    """A labelled comment from a record in the form of the training data.
-
-    Raises ``ValueError`` saying what is wrong. A label of ``null`` or none at all was not
-    annotated.
-
-    >>> found = labelled({"text": "Bonjour", "lang": "fr", "source": "own", "hate": 0,
-    ...                   "toxic": None, "meta": {"func": "kind"}})
-    >>> found.labels == {Label.HATE: 0}, found.func
-    (True, 'kind')
-    """
-    # Wrong input from a file, whatever its type: ValueError throughout.
-    if not isinstance(record, dict):
-        raise ValueError("not a record of names and values")  # noqa: TRY004
-    text, lang, parent = (record.get(name) for name in ("text", "lang", "parent"))
-    if not isinstance(text, str):
-        raise ValueError("no text")  # noqa: TRY004
-    if not isinstance(lang, str | None) or not isinstance(parent, str | None):
-        raise ValueError("lang and parent are text or null")  # noqa: TRY004
-    labels = {}
-    for label in Label:
-        value = record.get(str(label))
-        if value is not None:
-            if value not in (0, 1):
-                raise ValueError(f"{label} is {value!r}; 0, 1 or null is expected")
-            labels[label] = int(value)
-    meta = record.get("meta")
-    func = meta.get("func") if isinstance(meta, dict) else None
-    return Labelled(
-        Item(text, parent=parent, lang=lang),
-        str(record.get("source") or "unnamed"),
-        labels,
-        None if func is None else str(func),
-        _targets(record.get("target")),
-    )
-
-
-def _targets(value: object) -> frozenset[Target] | None:
-    names = value if isinstance(value, list) else [value]
-    known = [KINDS[str(name)] for name in names if str(name) in KINDS]
-    return frozenset().union(*known) if known else None
-
-
-def _batches(comments: Iterable[Labelled], size: int) -> Iterator[Sequence[Labelled]]:
-    batch: list[Labelled] = []
+def _batches(comments: Iterable[LabelledComment], size: int) -> Iterator[Sequence[LabelledComment]]:
+    batch: list[LabelledComment] = []
     for comment in comments:
         batch.append(comment)
         if len(batch) == size:

@@ -1,7 +1,8 @@
 """Words by what they do in a comment, in each language.
 
 A handful of concepts (names of groups, insults, kindness, negation…) shared by all
-languages lets what is learned in one hold in another. The files are in ``words/``. A
+languages lets what is learned in one hold in another. The word lists are where the
+model is trained, in ``lab``. A
 section of names of groups may tell which kinds of people they are, as ``[group origin]``:
 that says whom a comment may be aimed at, and weighs nothing when it is scored.
 """

@@ -1,7 +1,6 @@
 """What the library finds, as plain objects ready for JSON."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,6 @@ from jesuisla.analysis.visibility.features import NAMES
 from jesuisla.analysis.visibility.field import field_of
 from jesuisla.analysis.visibility.order import OrderBook, OrderModel, fit_book, steps
 from jesuisla.analysis.visibility.planner import Pace, Seat, plan
-from jesuisla.analysis.visibility.policies import Compared
 from jesuisla.analysis.visibility.quality import Quality
 from jesuisla.analysis.visibility.sighting import Sighting, by_thread, consensus
 
@@ -42,17 +40,12 @@ def of_quality(found: Quality) -> dict[str, Any]:
         "n_threads_beyond_ten": found.beyond_ten,
         "n_readings": found.readings,
         "n_with_earlier_reading": found.with_earlier,
-        "top10_overlap": _rounded(found.overlap),
-        "top10_overlap_interval": _rounded(found.overlap_interval),
-        "top10_overlap_by_likes": _rounded(found.likes_overlap),
-        "spearman": _rounded(found.spearman),
-        "ece_top5": _rounded(found.calibration),
+        "top10_overlap": rounded(found.overlap),
+        "top10_overlap_interval": rounded(found.overlap_interval),
+        "top10_overlap_by_likes": rounded(found.likes_overlap),
+        "spearman": rounded(found.spearman),
+        "ece_top5": rounded(found.calibration),
     }
-
-
-def of_comparison(rule: str, found: Compared) -> dict[str, Any]:
-    """What each policy gained in simulated threads."""
-    return {"rule": rule, "simulated": True, **{k: _rounded(v) for k, v in asdict(found).items()}}
 
 
 def of_book(book: OrderBook) -> dict[str, Any]:
@@ -91,8 +84,8 @@ def _of_model(model: OrderModel) -> dict[str, Any]:
         "readings": model.readings,
         "threads": model.threads,
         "repeated": model.repeated,
-        "weights": dict(zip(NAMES, _rounded(model.mean.tolist()), strict=True)),
-        "spread": {name: _rounded(model.weight(name)[1]) for name in NAMES},
+        "weights": dict(zip(NAMES, rounded(model.mean.tolist()), strict=True)),
+        "spread": {name: rounded(model.weight(name)[1]) for name in NAMES},
         "covariance": model.covariance.tolist(),
     }
 
@@ -177,9 +170,9 @@ def of_plan(
             {
                 "comment": name,
                 "kind": item.kind.value,
-                "p_top": {k: _rounded(v[row].probability) for k, v in chances.items()},
+                "p_top": {k: rounded(v[row].probability) for k, v in chances.items()},
                 "p_top_interval": {
-                    k: _rounded((v[row].lowest, v[row].highest)) for k, v in chances.items()
+                    k: rounded((v[row].lowest, v[row].highest)) for k, v in chances.items()
                 },
                 "supports_for_even_chance": needed[row].number,
                 "supports_interval": [needed[row].lowest, needed[row].highest],
@@ -193,8 +186,8 @@ def of_plan(
             {
                 "ask": str(one.ask),
                 "comment": None if one.row is None else names[one.row],
-                "gain": _rounded(one.gain),
-                "per_support": _rounded(one.per_support),
+                "gain": rounded(one.gain),
+                "per_support": rounded(one.per_support),
                 "worth_it": one.worth_it,
             }
             for one in asks(comments, price=made.price, curve=curve)
@@ -219,13 +212,14 @@ def _by_kind(held: Mapping[Kind, float]) -> dict[str, float]:
     return {kind.value: round(held.get(kind, 0.0), _DIGITS) for kind in Kind}
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
+    """Return plain objects with every number in them rounded."""
     if isinstance(value, float):
         return round(value, _DIGITS)
     if isinstance(value, Mapping):
-        return {key: _rounded(one) for key, one in value.items()}
+        return {key: rounded(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(one) for one in value]
+        return [rounded(one) for one in value]
     return value
 
 

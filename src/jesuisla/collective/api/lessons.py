@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from jesuisla.analysis.triage.training import Row
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.collective.api.models import SuggestedScore
 from jesuisla.collective.api.perspective.attributes import LABELS
 from jesuisla.collective.groups.models import Group
@@ -23,5 +23,7 @@ def suggested_lessons(group: Group) -> Iterator[Lesson]:
             if name in LABELS and score is not None:
                 labels[LABELS[name]] = int(score >= GIVEN_FROM)
         if labels:
-            row = Row(f"suggested {one.pk}", one.text, one.language[:2], "suggested", labels)
+            row = LabelledComment(
+                f"suggested {one.pk}", one.text, one.language[:2], "suggested", labels
+            )
             yield Lesson(at=one.at, row=row)

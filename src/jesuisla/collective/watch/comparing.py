@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jesuisla.analysis.triage import metrics
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.scorer import Answer, Item, Label, Scorer
-from jesuisla.analysis.triage.training import Row
 
 FEWEST = 20
 """Verdicts on a question, with at least ``FEWEST_EACH`` of each kind, for a comparison."""
@@ -40,7 +40,7 @@ class Comparison(TypedDict):
     auc_after: float | None
 
 
-def compare(old: Scorer, new: Scorer, rows: Sequence[Row]) -> list[Comparison]:
+def compare(old: Scorer, new: Scorer, rows: Sequence[LabelledComment]) -> list[Comparison]:
     """What both say of verdicts that neither learned from, question by question."""
     items = [Item(row.text, lang=row.lang or None) for row in rows]
     before = old.score(items, explain=False)

@@ -10,9 +10,9 @@ from django.db.models import Count
 from django.utils.timezone import now
 
 from jesuisla.analysis.text import language
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.scorer import Label as Question
 from jesuisla.analysis.triage.scorer import Scorer
-from jesuisla.analysis.triage.training import Row
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.watch.learning_models import GroupScorer, Label
 from jesuisla.collective.watch.models import Comment
@@ -26,7 +26,7 @@ class Lesson:
     """A comment with what people said of it, and when they last did."""
 
     at: datetime
-    row: Row
+    row: LabelledComment
 
 
 _givers: list[Callable[[Group], Iterable[Lesson]]] = []
@@ -86,7 +86,7 @@ def _lesson(rows: list[Label]) -> Lesson | None:
     if not agreed:
         return None
     source = str(comment.thread.page_id or f"thread {comment.thread_id}")
-    row = Row(str(comment.pk), comment.text, lang[:2].lower(), source, agreed)
+    row = LabelledComment(str(comment.pk), comment.text, lang[:2].lower(), source, agreed)
     return Lesson(at=max(one.at for one in rows), row=row)
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from jesuisla.analysis.triage.evaluation import Figures, Labelled
+from jesuisla.analysis.triage.evaluation import Figures
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.metrics import auc
 from jesuisla.analysis.triage.model import Model
 from jesuisla.analysis.triage.scorer import Label
 from jesuisla.analysis.triage.shipped import ShippedScorer
-from jesuisla.analysis.triage.training import SHIPPABLE
+from jesuisla_lab.triage.training import SHIPPABLE
 
 NEUTRAL = frozenset({"ident_neutral_nh", "ident_pos_nh"})
 FALSE_ALARMS = 0.15
@@ -104,16 +105,16 @@ AUC on sources left out of training unless said otherwise.
 """
 
 
-def card(
+def model_card(
     scorer: ShippedScorer,
     sources: Mapping[str, tuple[str, str, int]],
     never_seen: Sequence[Figures],
-    kept: Sequence[Labelled],
+    sentences: Sequence[LabelledComment],
 ) -> str:
-    """The card in Markdown.
+    """Write the card in Markdown.
 
     ``sources`` gives licence, use and number of comments of each source; ``never_seen``
-    the figures on sources that no version may be trained on; ``kept`` our own sentences
+    the figures on sources that no version may be trained on; ``sentences`` our own
     that were kept for testing.
     """
     parts = [
@@ -123,7 +124,7 @@ def card(
         _learned(scorer.model),
         _calibrated(scorer.model),
         _figures(never_seen),
-        _functional(scorer, kept),
+        _functional(scorer, sentences),
     ]
     return "\n".join(parts)
 
@@ -144,8 +145,8 @@ def _data(sources: Mapping[str, tuple[str, str, int]], model: Model) -> str:
     ]
     note = (
         f"{model.about.get('rows')} public comments and {model.about.get('own')} sentences made "
-        "by the grammars in `analysis/triage/grammar/`. Sources that may not be given away "
-        "were never trained on.\n"
+        "by the grammars in `lab/jesuisla_lab/triage/grammars/`. Sources that may not be given "
+        "away were never trained on.\n"
     )
     return "## Data\n" + note + "\n" + _table(("source", "licence", "comments"), trained)
 
@@ -203,15 +204,15 @@ def _figures(rows: Sequence[Figures]) -> str:
     return "## Sources never trained on, by licence\n" + _table(head, shown)
 
 
-def _functional(scorer: ShippedScorer, kept: Sequence[Labelled]) -> str:
+def _functional(scorer: ShippedScorer, sentences: Sequence[LabelledComment]) -> str:
     index = {label: at for at, label in enumerate(scorer.labels)}
     rows = []
-    for lang in sorted({one.item.lang or "" for one in kept}):
-        ours = [one for one in kept if one.item.lang == lang]
-        scores = scorer.raw([one.item.text for one in ours], [lang] * len(ours))
+    for lang in sorted({sentence.lang for sentence in sentences}):
+        ours = [sentence for sentence in sentences if sentence.lang == lang]
+        scores = scorer.raw([sentence.text for sentence in ours], [lang] * len(ours))
         hate = scores[:, index[Label.HATE]]
-        truth = np.array([one.labels[Label.HATE] for one in ours], np.float64)
-        neutral = np.array([one.func in NEUTRAL for one in ours])
+        truth = np.array([sentence.labels[Label.HATE] for sentence in ours], np.float64)
+        neutral = np.array([sentence.func in NEUTRAL for sentence in ours])
         line = scorer.model.calibrations[Label.HATE, lang]
         given = 1 / (1 + np.exp(-line.log_odds(hate))) >= line.threshold
         cut = np.quantile(hate[neutral], 1 - FALSE_ALARMS)

@@ -2,7 +2,7 @@
 
 They teach what public data do not: that naming a group is not hateful, that quoting hate
 to answer it is not hate, and what plain hate looks like in languages with few examples.
-The files are in ``grammar/``. Templates marked ``kept`` by :func:`kept_aside` are for
+The files are in ``grammars/``. Templates marked ``kept`` by :func:`kept_aside` are for
 testing and never trained on; they are filled with a fifth of the words, which fill no other.
 """
 
@@ -12,6 +12,9 @@ import tomllib
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
+from jesuisla.analysis.triage.scorer import Label
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -27,6 +30,11 @@ class Sentence:
     toxic: int
     kept: bool
     """Made from a template kept aside for testing."""
+
+    def labelled(self) -> LabelledComment:
+        """Return the sentence as a comment that we labelled ourselves."""
+        labels = {Label.HATE: self.hate, Label.TOXIC: self.toxic}
+        return LabelledComment("", self.text, self.lang, self.lang, labels, func=self.func)
 
 
 def sentences(text: str, *, seed: int, each: int) -> Iterator[Sentence]:

@@ -17,20 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
-from jesuisla.analysis.triage.calibrating import (
-    FEWEST,
-    Kept,
-    by_source,
-    calibrate,
-    importances,
-    measure,
-)
 from jesuisla.analysis.triage.features import BITS, featurise
 from jesuisla.analysis.triage.fitting import Examples, fit_logistic
-from jesuisla.analysis.triage.grammar import Sentence
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.lexicon import Lexicon, lexicon
 from jesuisla.analysis.triage.model import RARITY_STEP, Calibration, Model, quantised
 from jesuisla.analysis.triage.scorer import Label
+from jesuisla_lab.triage.calibration import FEWEST, Kept, by_source, calibrate, importances, measure
+from jesuisla_lab.triage.grammar import Sentence
 
 SHIPPABLE = frozenset({"ship", "share-alike"})
 """Values of ``use`` that allow a model trained on a row to be given away."""
@@ -46,20 +40,8 @@ it is rather than what the label means, and is left out for that label."""
 TWINS = 4
 """Comments that begin with as many equal words are learned from together or not at all."""
 _WORD = re.compile(r"\w+")
-
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A labelled comment; a label that is absent was not annotated, which is not "no"."""
-
-    id: str
-    text: str
-    lang: str
-    source: str
-    labels: Mapping[Label, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +75,7 @@ class _Data:
 
 
 def train(
-    rows: Sequence[Row],
+    rows: Sequence[LabelledComment],
     sentences: Sequence[Sentence],
     lexicon_files: Mapping[str, str],
     *,
@@ -151,7 +133,9 @@ def _part(head: "_Head", lang: str) -> Floats:
     return head[lang] if lang in head else np.zeros_like(head[SHARED])
 
 
-def _features(rows: Sequence[Row], own: Sequence[Sentence], known: Lexicon) -> csr_array:
+def _features(
+    rows: Sequence[LabelledComment], own: Sequence[Sentence], known: Lexicon
+) -> csr_array:
     texts = [row.text for row in rows] + [sentence.text for sentence in own]
     langs = [row.lang for row in rows] + [sentence.lang for sentence in own]
     parts = [
@@ -171,7 +155,7 @@ def _rarity(features: csr_array) -> NDArray[np.uint8]:
 def _select(
     label: Label,
     features: csr_array,
-    rows: Sequence[Row],
+    rows: Sequence[LabelledComment],
     own: Sequence[Sentence],
     recipe: Recipe,
 ) -> _Data | None:

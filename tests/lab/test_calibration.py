@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from jesuisla.analysis.triage.calibrating import TYPICAL, Kept, calibrate
+from jesuisla_lab.triage.calibration import TYPICAL, Kept, calibrate
 
 
 def kept(*shares: float, size: int = 400) -> Kept:

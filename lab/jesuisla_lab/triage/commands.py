@@ -1,0 +1,105 @@
+"""``jesuisla triage train`` and ``jesuisla triage card``."""
+
+import time
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jesuisla.cli.errors import Problem
+from jesuisla.server.language import gettext as _
+
+if TYPE_CHECKING:
+    from jesuisla_lab.triage.grammar import Sentence
+
+app = typer.Typer()
+
+
+@app.command(help=_("Train the shipped scorer from labelled comments that may be given away."))
+def train(
+    data: Annotated[Path, typer.Argument(help=_("A folder of labelled comments, or one file."))],
+    out: Annotated[Path, typer.Option(help=_("Where the model is written."))],
+    version: Annotated[str, typer.Option(help=_("The version that judgements will name."))] = "1",
+    seed: Annotated[int, typer.Option(help=_("The same seed gives the same model."))] = 1,
+) -> None:
+    """Train on shippable comments only, and write the model."""
+    from jesuisla.analysis.triage.model import to_bytes
+    from jesuisla.cli.labelled_files import files_under, labelled_comments
+    from jesuisla_lab.triage.training import SHIPPABLE, Recipe
+    from jesuisla_lab.triage.training import train as train_model
+
+    start = time.monotonic()
+    comments, count = [], 0
+    for comment, record in labelled_comments(files_under(data)):
+        count += 1
+        if record.get("use") in SHIPPABLE:
+            comments.append(comment)
+    if not comments:
+        raise Problem(_("There is no labelled comment in %(file)s.") % {"file": data})
+    typer.echo(
+        _("%(rows)s comments; %(left)s left out because of their licence.")
+        % {"rows": len(comments), "left": count - len(comments)}
+    )
+    try:
+        model = train_model(
+            comments,
+            list(_own_sentences(seed, kept=False)),
+            _texts("words", ".txt"),
+            version=version,
+            recipe=Recipe(seed=seed),
+            tell=lambda line: typer.echo(f"{time.monotonic() - start:6.0f} s  {line}"),
+        )
+    except ValueError as error:
+        raise Problem(_("Nothing was learned: %(reason)s") % {"reason": error}) from error
+    data_bytes = to_bytes(model)
+    out.write_bytes(data_bytes)
+    size = round(len(data_bytes) / 1e6, 2)
+    typer.echo(_("Written: %(file)s, %(size)s MB.") % {"file": out, "size": size})
+
+
+@app.command(help=_("Write the model card from the model and labelled comments it never saw."))
+def card(
+    data: Annotated[Path, typer.Argument(help=_("A folder of labelled comments."))],
+    out: Annotated[Path, typer.Option(help=_("Where the card is written."))],
+    model: Annotated[
+        Path | None, typer.Option(help=_("A model of your own; the shipped one if not given."))
+    ] = None,
+) -> None:
+    """Measure on the sources that were not trained on, and write everything down."""
+    from jesuisla.analysis.triage.evaluation import evaluate
+    from jesuisla.cli.labelled_files import files_under, labelled_comments
+    from jesuisla.cli.triage import scorer_from
+    from jesuisla_lab.triage.card import model_card
+    from jesuisla_lab.triage.training import SHIPPABLE
+
+    scorer = scorer_from(model)
+    sources: dict[str, tuple[str, str, int]] = {}
+    unseen_comments = []
+    for comment, record in labelled_comments(files_under(data)):
+        count = sources.get(comment.source, ("", "", 0))[2] + 1
+        sources[comment.source] = (str(record.get("licence")), str(record.get("use")), count)
+        if record.get("use") not in SHIPPABLE:
+            unseen_comments.append(comment)
+    test_sentences = [sentence.labelled() for sentence in _own_sentences(2, kept=True)]
+    text = model_card(scorer, sources, evaluate(scorer, unseen_comments), test_sentences)
+    out.write_text(text, encoding="utf-8")
+    typer.echo(_("Written: %(file)s") % {"file": out})
+
+
+def _own_sentences(seed: int, *, kept: bool) -> "Iterator[Sentence]":
+    """Return our own sentences: those to learn from, or those kept for testing."""
+    from jesuisla_lab.triage.grammar import sentences
+
+    for grammar in _texts("grammars", ".toml").values():
+        for sentence in sentences(grammar, seed=seed, each=12):
+            if sentence.kept is kept:
+                yield sentence
+
+
+def _texts(folder: str, ending: str) -> dict[str, str]:
+    """Return the files of one of our folders, by their language."""
+    files = resources.files("jesuisla_lab.triage").joinpath(folder).iterdir()
+    texts = {file.name: file.read_text("utf-8") for file in files if file.name.endswith(ending)}
+    return {name.removesuffix(ending): text for name, text in sorted(texts.items())}
