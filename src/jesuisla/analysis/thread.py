@@ -1,11 +1,10 @@
-"""The nouns everything else speaks: thread, comment, reading, place.
+"""What was seen of a thread: a reading, its places, and the kind of what stands there.
 
 Unknown is ``None`` and never zero. Times are aware datetimes.
 """
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -39,26 +38,6 @@ class Source(StrEnum):
     TYPED = "typed"
     TAPS = "taps"
     FILE = "file"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment:
-    """One comment of a thread.
-
-    ``author_key`` is a key valid within this thread alone (see :func:`author_key`);
-    no name, handle or profile ever stands here. ``likes`` and ``replies`` are counts
-    of zero or more, or ``None`` where the network does not tell.
-    """
-
-    id: str
-    text: str
-    parent: str | None = None
-    author_key: str | None = None
-    lang: str | None = None
-    created_at: datetime | None = None
-    likes: int | None = None
-    replies: int | None = None
-    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,22 +95,6 @@ def _position(place: Place) -> int:
     return place.position
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
-    """One public post and the comments under it, as the analysis needs it.
-
-    ``audience`` is the number of followers of the page, if known.
-    """
-
-    network: str
-    language: str | None = None
-    posted_at: datetime | None = None
-    audience: int | None = None
-    comment_count: int | None = None
-    comments: Sequence[Comment] = ()
-    readings: Sequence[Reading] = ()
-
-
 def author_key(salt: bytes, author: str) -> str:
     """A key for an author that means something within one thread alone.
 
@@ -148,15 +111,3 @@ def author_key(salt: bytes, author: str) -> str:
         raise ValueError("a thread's salt has at least 16 bytes")
     plain = " ".join(author.split()).casefold()
     return hmac.new(salt, plain.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:16]
-
-
-def share(places: Iterable[Place], kind: Kind) -> float | None:
-    """The share of the known places that hold ``kind``; ``None`` when none is known.
-
-    >>> share([Place(position=1, kind=Kind.OURS), Place(position=2)], Kind.OURS)
-    1.0
-    >>> share([Place(position=1)], Kind.OURS) is None
-    True
-    """
-    known: list[Kind] = [place.kind for place in places if place.kind is not Kind.UNKNOWN]
-    return known.count(kind) / len(known) if known else None

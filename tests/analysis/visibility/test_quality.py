@@ -9,13 +9,10 @@ from hypothesis import strategies as st
 
 from analysis.visibility.looks import lessons, look
 from jesuisla.analysis.thread import Order
-from jesuisla.analysis.visibility.features import scene
-from jesuisla.analysis.visibility.order import prior
 from jesuisla.analysis.visibility.quality import (
     calibration_error,
     evaluate,
     overlap,
-    predicted_order,
 )
 
 
@@ -68,10 +65,6 @@ def test_comments_that_a_short_look_did_not_reach_compete_for_its_places():
     )
     assert (found.threads, found.beyond_ten) == (5, 5)
     assert evaluate([first, short]).overlap < 1
-
-
-def test_the_predicted_order_puts_the_most_liked_first():
-    assert predicted_order(prior(), scene(look([1, 90, 5]))) == ["c1", "c2", "c0"]
 
 
 @settings(max_examples=40, deadline=None)

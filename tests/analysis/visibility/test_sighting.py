@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from analysis.visibility.looks import NOON, look
-from jesuisla.analysis.thread import Comment, Kind, Order, Place, Reading, Thread
 from jesuisla.analysis.visibility.sighting import (
     FutureCommentError,
     OtherThreadError,
@@ -18,7 +17,6 @@ from jesuisla.analysis.visibility.sighting import (
     consensus,
     joined,
     only_thread,
-    sightings_of,
 )
 
 
@@ -85,25 +83,6 @@ def test_threads_of_two_networks_that_are_called_alike_are_two():
     found = by_thread([look([1]), look([1], network="youtube")])
     assert list(found) == [("facebook", "t"), ("youtube", "t")]
     assert [len(looks) for looks in found.values()] == [1, 1]
-
-
-def test_a_threads_readings_carry_age_length_and_parent_of_their_comments():
-    comments = (
-        Comment(id="a", text="Bonjour", created_at=NOON),
-        Comment(id="b", text="Oui", parent="a"),
-    )
-    places = (
-        Place(position=1, comment="b", kind=Kind.OURS),
-        Place(position=2, comment="a", likes=3),
-        Place(position=3, kind=Kind.HATEFUL),
-    )
-    reading = Reading(taken_at=NOON, places=places, order=Order.RELEVANCE)
-    thread = Thread(network="facebook", comments=comments, readings=(reading,))
-    found = sightings_of(thread, name="t")[0]
-    assert [item.length for item in found.standings] == [3, 7, None]
-    assert found.standings[0].parent == "a"
-    assert found.standings[1].created_at == NOON
-    assert found.kinds[3] is Kind.HATEFUL
 
 
 def test_a_comment_that_a_viewer_did_not_reach_counts_as_below_that_viewers_last():

@@ -80,11 +80,6 @@ class Difference:
     lowest: float
     highest: float
 
-    @property
-    def certain_sign(self) -> bool:
-        """Whether it rose, or fell, whatever the unknown places hold."""
-        return self.lowest > 0 or self.highest < 0
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Top:

@@ -43,11 +43,6 @@ class MeanChange:
         """Whether no figure is given."""
         return self.estimate is None
 
-    @property
-    def certain_sign(self) -> bool:
-        """Whether the whole interval lies on one side of no change."""
-        return (self.low is not None and self.low > 0) or (self.high is not None and self.high < 0)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepthSummary:

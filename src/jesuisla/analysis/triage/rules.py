@@ -125,14 +125,6 @@ class Fired:
         """Whether somebody on duty is to be told."""
         return not self.never and any(rule.effect is Effect.ALERT for rule in self.fired)
 
-    @property
-    def factor(self) -> float:
-        """What urgency is multiplied by: 2 for each that raises, ½ for each that lowers."""
-        if self.never:
-            return 0.0
-        steps = [rule.effect for rule in self.fired]
-        return float(2.0 ** (steps.count(Effect.RAISE) - steps.count(Effect.LOWER)))
-
 
 @dataclass(frozen=True, slots=True)
 class WouldHave:
@@ -153,8 +145,8 @@ def apply(rules: Rules, facts: Facts) -> Fired:
     ... when.hours = "20-06"
     ... then = "raise"
     ... ''')
-    >>> [apply(rules, Facts(hour=hour)).factor for hour in (23, 5, 6, 12)]
-    [2.0, 2.0, 1.0, 1.0]
+    >>> [len(apply(rules, Facts(hour=hour)).fired) for hour in (23, 5, 6, 12)]
+    [1, 1, 0, 0]
     >>> [rule.name for rule in apply(rules, Facts()).unknown]
     ['Evenings']
     """

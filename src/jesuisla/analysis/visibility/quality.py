@@ -202,9 +202,3 @@ def _interval(found: Numbers) -> tuple[float, float] | None:
     again = found[generator.integers(0, len(found), (1000, len(found)))].mean(axis=1)
     low, high = np.percentile(again, (5, 95))
     return float(low), float(high)
-
-
-def predicted_order(model: OrderModel, view: Scene) -> list[str]:
-    """The names of the comments, most likely first; equal ones keep their order."""
-    score = view.columns @ model.mean
-    return [view.names[row] for row in np.argsort(-score, kind="stable")]

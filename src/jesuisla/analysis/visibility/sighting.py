@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import log
 
-from jesuisla.analysis.thread import Comment, Kind, Order, Reading, Thread
+from jesuisla.analysis.thread import Kind, Order
 
 LARGEST = 10**12
 """Places, counts and lengths above it are mistakes: no thread has as many."""
@@ -246,41 +246,3 @@ def only_thread(sightings: Sequence[Sighting]) -> str:
     if len(names) != 1:
         raise OtherThreadError(Fault.OTHER_THREAD, ", ".join(sorted(names)[:3]))
     return names.pop()
-
-
-def sightings_of(thread: Thread, *, name: str, page: str | None = None) -> list[Sighting]:
-    """The readings of ``thread`` as sightings, with age and length from its comments.
-
-    ``name`` tells this thread from others. Comments that a reading did not reach are
-    left out of it.
-    """
-    comments = {comment.id: comment for comment in thread.comments}
-    return [_sighting(reading, comments, thread.network, name, page) for reading in thread.readings]
-
-
-def _sighting(
-    reading: Reading, comments: dict[str, Comment], network: str, name: str, page: str | None
-) -> Sighting:
-    standings = []
-    for place in reading.places:
-        known = comments.get(place.comment) if place.comment is not None else None
-        standings.append(
-            Standing(
-                comment=place.comment,
-                place=place.position,
-                kind=place.kind,
-                likes=place.likes,
-                replies=place.replies,
-                created_at=known.created_at if known else None,
-                length=len(known.text) if known else None,
-                parent=known.parent if known else None,
-            )
-        )
-    return Sighting(
-        thread=name,
-        taken_at=reading.taken_at,
-        standings=tuple(standings),
-        network=network,
-        page=page,
-        order=reading.order,
-    )
