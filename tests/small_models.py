@@ -3,10 +3,10 @@
 from importlib import resources
 
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
-from jesuisla.analysis.triage.model import Model
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.model import ScorerModel
+from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla_lab.triage.grammar import Sentence, sentences
-from jesuisla_lab.triage.training import Recipe, train
+from jesuisla_lab.triage.training import Recipe, train_model
 
 FOLDER = resources.files("jesuisla_lab.triage")
 QUICK = Recipe(steps=5, source_folds=2)
@@ -28,14 +28,14 @@ def rows(lang: str, source: str, seed: int) -> list[LabelledComment]:
             sentence.text,
             lang,
             source,
-            {Label.HATE: sentence.hate, Label.TOXIC: sentence.toxic},
+            {LabelName.HATE: sentence.hate, LabelName.TOXIC: sentence.toxic},
         )
         for number, sentence in enumerate(own_sentences(lang, seed))
         if not sentence.kept
     ]
 
 
-def small_model(version: str = "test") -> Model:
+def small_model(version: str = "test") -> ScorerModel:
     labelled = rows("fr", "one", 1) + rows("fr", "two", 2) + rows("en", "three", 3)
     files = {"fr": words("fr"), "en": words("en")}
-    return train(labelled, [], files, version=version, recipe=QUICK)
+    return train_model(labelled, [], files, version=version, recipe=QUICK)

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner, Result
 
-from jesuisla.cli.comment_files import Way, rows
+from jesuisla.cli.comment_files import FileProgress, read_rows
 from jesuisla.cli.errors import Problem
 from jesuisla.cli.triage import app
 
@@ -161,8 +161,8 @@ def test_scores_of_other_comments_or_versions_are_never_gone_on_with(
 
 def test_the_bar_tells_how_much_of_a_file_is_read(tmp_path: Path) -> None:
     source = write_jsonl(tmp_path / "a.jsonl", COMMENTS * 2_000)
-    way = Way()
-    found = rows(str(source), "", way=way)
+    way = FileProgress()
+    found = read_rows(str(source), "", way=way)
     shares = [way.share for _row in found]
     assert shares == sorted(shares)
     assert 0 < shares[0] < 0.5 < shares[-1] == 1

@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from analysis.visibility.looks import lessons, look
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.visibility.sighting import Fault
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.visibility.sighting import SightingFault
 from jesuisla.cli.errors import Problem
 from jesuisla.cli.visibility import _faulty, app
 from jesuisla.networks.rules import rules_of
@@ -35,7 +35,7 @@ def written(path, looks):
 
 @pytest.fixture
 def readings(tmp_path):
-    kinds = [Kind.HATEFUL] * 4 + [Kind.OURS] * 5 + [Kind.SUPPORTIVE] * 3
+    kinds = [CommentKind.HATEFUL] * 4 + [CommentKind.OURS] * 5 + [CommentKind.SUPPORTIVE] * 3
     last = look([30, 22, 15, 9, 4, 3, 3, 2, 1, 1, 0, 0], kinds=kinds, thread="now", hours=9)
     return written(tmp_path / "readings.jsonl", [*lessons(10), last])
 
@@ -66,7 +66,7 @@ def test_a_plan_gives_chances_lists_and_attention(readings):
 def test_a_network_whose_rules_forbid_it_gets_chances_but_no_list(tmp_path):
     looks = [
         *lessons(3, network="reddit"),
-        look([3, 2, 1], kinds=[Kind.OURS] * 3, network="reddit", hours=9),
+        look([3, 2, 1], kinds=[CommentKind.OURS] * 3, network="reddit", hours=9),
     ]
     found = told("plan", written(tmp_path / "r.jsonl", looks))
     assert found["closed"] == "rules_forbid"
@@ -134,7 +134,7 @@ def test_two_networks_may_call_two_threads_by_one_name(tmp_path):
 
 
 def test_every_fault_of_a_reading_has_words_of_its_own():
-    assert len({_faulty(fault, "") for fault in Fault}) == len(Fault)
+    assert len({_faulty(fault, "") for fault in SightingFault}) == len(SightingFault)
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,26 @@
 
 import pytest
 
-from jesuisla.analysis.visibility.simulation import RULES, Setting, play
-from jesuisla_lab.visibility.comparison import compare, newest, oracle, topmost
+from jesuisla.analysis.visibility.simulation import ORDER_RULES, CrowdSetting, play_thread
+from jesuisla_lab.visibility.comparison import (
+    compare_policies,
+    newest_policy,
+    oracle_policy,
+    topmost_policy,
+)
 
-SMALL = Setting(comments=60, minutes=240, readers=40, members=10, voices=6)
+SMALL = CrowdSetting(comments=60, minutes=240, readers=40, members=10, voices=6)
 
 
-@pytest.mark.parametrize("policy", [newest, topmost, oracle])
+@pytest.mark.parametrize("policy", [newest_policy, topmost_policy, oracle_policy])
 def test_members_give_no_more_than_they_have(policy):
-    played = play(RULES["likes"], SMALL, policy, 1)
+    played = play_thread(ORDER_RULES["likes"], SMALL, policy, 1)
     assert 0 < played.supports <= 10 * 5
     assert 0 <= played.good <= 1
 
 
 def test_ours_gains_more_for_each_support_than_what_groups_do_today():
-    found = compare(RULES["talk"], SMALL, seeds=12)
+    found = compare_policies(ORDER_RULES["talk"], SMALL, seeds=12)
     assert found.seeds == 12
     assert found.per_support["nobody"] is None
     best = max(found.per_support[name] for name in ("newest", "top", "hashtag"))
@@ -27,4 +32,4 @@ def test_ours_gains_more_for_each_support_than_what_groups_do_today():
 
 def test_a_comparison_needs_a_thread():
     with pytest.raises(ValueError, match="at least one thread"):
-        compare(RULES["likes"], SMALL, seeds=0)
+        compare_policies(ORDER_RULES["likes"], SMALL, seeds=0)

@@ -105,9 +105,9 @@ def test_it_names_the_version_of_the_scorer_and_sees_a_broken_one(
 ) -> None:
     found = collective.scorer()
     assert found.state == State.RIGHT
-    assert shipped.shipped().version in found.sentence
+    assert shipped.shipped_scorer().version in found.sentence
     for error in (ModelError("cut off"), FileNotFoundError(2, "No such file", "shipped.npz")):
-        monkeypatch.setattr(shipped, "shipped", Mock(side_effect=error))
+        monkeypatch.setattr(shipped, "shipped_scorer", Mock(side_effect=error))
         found = collective.scorer()
         assert found.state == State.WRONG
         assert str(error) in found.sentence

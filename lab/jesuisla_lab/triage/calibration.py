@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from jesuisla.analysis.triage.fitting import fit_line
 from jesuisla.analysis.triage.metrics import auc, best_threshold, calibration_error, macro_f1
-from jesuisla.analysis.triage.model import Calibration
+from jesuisla.analysis.triage.model import LabelCalibration
 
 FEWEST = 100
 """Comments of a source, or of a language, below which nothing is measured on it."""
@@ -30,7 +30,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class HeldOutScores:
     """One label's public comments with their raw scores.
 
     ``known`` are scores of comments kept aside while others of their source were learned
@@ -46,7 +46,7 @@ class Kept:
     names: Sequence[str]
 
 
-def by_source(kept: Kept, scores: Floats) -> dict[str, float]:
+def auc_by_source(kept: HeldOutScores, scores: Floats) -> dict[str, float]:
     """The AUC on each source, where it can be told."""
     found = {}
     for number, name in enumerate(kept.names):
@@ -57,7 +57,9 @@ def by_source(kept: Kept, scores: Floats) -> dict[str, float]:
     return found
 
 
-def measure(kept: Kept, lines: Mapping[str, Calibration]) -> dict[str, dict[str, float]]:
+def measure_calibration(
+    kept: HeldOutScores, lines: Mapping[str, LabelCalibration]
+) -> dict[str, dict[str, float]]:
     """Macro-F1 and calibration error on comments kept aside, by language and for ``all``."""
     aside = ~np.isnan(kept.known) & np.isin(kept.langs, list(lines))
     labels, langs, scores = kept.labels[aside], kept.langs[aside], kept.known[aside]
@@ -74,7 +76,7 @@ def measure(kept: Kept, lines: Mapping[str, Calibration]) -> dict[str, dict[str,
     return found
 
 
-def calibrate(kept: Kept) -> dict[str, Calibration]:
+def calibrate(kept: HeldOutScores) -> dict[str, LabelCalibration]:
     """For each language, from comments kept aside: in sources known, and in new ones."""
     here = np.flatnonzero(~np.isnan(kept.known))
     there = np.flatnonzero(~np.isnan(kept.unseen) & ~np.isnan(kept.known))
@@ -99,7 +101,7 @@ def calibrate(kept: Kept) -> dict[str, Calibration]:
             threshold = TYPICAL
         new = is_new[of]
         offsets += _misses(labels[of][new], chances[new], importance[of][new], sources[of][new])
-        found[lang] = Calibration(
+        found[lang] = LabelCalibration(
             slope=round(slope, 5),
             offset=round(offset, 5),
             spread=0.0,

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from jesuisla.analysis.triage.evaluation import Figures
+from jesuisla.analysis.triage.evaluation import EvaluationRow
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.metrics import auc
-from jesuisla.analysis.triage.model import Model
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.model import ScorerModel
+from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.analysis.triage.shipped import ShippedScorer
 from jesuisla_lab.triage.training import SHIPPABLE
 
@@ -108,7 +108,7 @@ AUC on sources left out of training unless said otherwise.
 def model_card(
     scorer: ShippedScorer,
     sources: Mapping[str, tuple[str, str, int]],
-    never_seen: Sequence[Figures],
+    never_seen: Sequence[EvaluationRow],
     sentences: Sequence[LabelledComment],
 ) -> str:
     """Write the card in Markdown.
@@ -137,7 +137,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _data(sources: Mapping[str, tuple[str, str, int]], model: Model) -> str:
+def _data(sources: Mapping[str, tuple[str, str, int]], model: ScorerModel) -> str:
     trained = [
         (name, licence, count)
         for name, (licence, use, count) in sorted(sources.items())
@@ -151,7 +151,7 @@ def _data(sources: Mapping[str, tuple[str, str, int]], model: Model) -> str:
     return "## Data\n" + note + "\n" + _table(("source", "licence", "comments"), trained)
 
 
-def _learned(model: Model) -> str:
+def _learned(model: ScorerModel) -> str:
     measured = model.about.get("measured")
     rows = [
         (label, source, found["aside"].get(source), found["unseen"].get(source))
@@ -162,7 +162,7 @@ def _learned(model: Model) -> str:
     return "## By source\n" + _table(head, rows)
 
 
-def _calibrated(model: Model) -> str:
+def _calibrated(model: ScorerModel) -> str:
     measured = model.about.get("measured")
     rows: list[tuple[object, ...]] = []
     for (label, lang), line in sorted(model.calibrations.items()):
@@ -183,7 +183,7 @@ def _calibrated(model: Model) -> str:
     return "## By language\n" + _table(head, rows)
 
 
-def _figures(rows: Sequence[Figures]) -> str:
+def _figures(rows: Sequence[EvaluationRow]) -> str:
     names = (
         "n",
         "prevalence",
@@ -210,10 +210,10 @@ def _functional(scorer: ShippedScorer, sentences: Sequence[LabelledComment]) -> 
     for lang in sorted({sentence.lang for sentence in sentences}):
         ours = [sentence for sentence in sentences if sentence.lang == lang]
         scores = scorer.raw([sentence.text for sentence in ours], [lang] * len(ours))
-        hate = scores[:, index[Label.HATE]]
-        truth = np.array([sentence.labels[Label.HATE] for sentence in ours], np.float64)
+        hate = scores[:, index[LabelName.HATE]]
+        truth = np.array([sentence.labels[LabelName.HATE] for sentence in ours], np.float64)
         neutral = np.array([sentence.func in NEUTRAL for sentence in ours])
-        line = scorer.model.calibrations[Label.HATE, lang]
+        line = scorer.model.calibrations[LabelName.HATE, lang]
         given = 1 / (1 + np.exp(-line.log_odds(hate))) >= line.threshold
         cut = np.quantile(hate[neutral], 1 - FALSE_ALARMS)
         rows.append(

@@ -25,10 +25,9 @@ def train(
     seed: Annotated[int, typer.Option(help=_("The same seed gives the same model."))] = 1,
 ) -> None:
     """Train on shippable comments only, and write the model."""
-    from jesuisla.analysis.triage.model import to_bytes
+    from jesuisla.analysis.triage.model import model_to_bytes
     from jesuisla.cli.labelled_files import files_under, labelled_comments
-    from jesuisla_lab.triage.training import SHIPPABLE, Recipe
-    from jesuisla_lab.triage.training import train as train_model
+    from jesuisla_lab.triage.training import SHIPPABLE, Recipe, train_model
 
     start = time.monotonic()
     comments, count = [], 0
@@ -53,7 +52,7 @@ def train(
         )
     except ValueError as error:
         raise Problem(_("Nothing was learned: %(reason)s") % {"reason": error}) from error
-    data_bytes = to_bytes(model)
+    data_bytes = model_to_bytes(model)
     out.write_bytes(data_bytes)
     size = round(len(data_bytes) / 1e6, 2)
     typer.echo(_("Written: %(file)s, %(size)s MB.") % {"file": out, "size": size})
@@ -68,7 +67,7 @@ def card(
     ] = None,
 ) -> None:
     """Measure on the sources that were not trained on, and write everything down."""
-    from jesuisla.analysis.triage.evaluation import evaluate
+    from jesuisla.analysis.triage.evaluation import evaluate_scorer
     from jesuisla.cli.labelled_files import files_under, labelled_comments
     from jesuisla.cli.triage import scorer_from
     from jesuisla_lab.triage.card import model_card
@@ -83,7 +82,7 @@ def card(
         if record.get("use") not in SHIPPABLE:
             unseen_comments.append(comment)
     test_sentences = [sentence.labelled() for sentence in _own_sentences(2, kept=True)]
-    text = model_card(scorer, sources, evaluate(scorer, unseen_comments), test_sentences)
+    text = model_card(scorer, sources, evaluate_scorer(scorer, unseen_comments), test_sentences)
     out.write_text(text, encoding="utf-8")
     typer.echo(_("Written: %(file)s") % {"file": out})
 

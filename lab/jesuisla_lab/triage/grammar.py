@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.scorer import LabelName
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -33,7 +33,7 @@ class Sentence:
 
     def labelled(self) -> LabelledComment:
         """Return the sentence as a comment that we labelled ourselves."""
-        labels = {Label.HATE: self.hate, Label.TOXIC: self.toxic}
+        labels = {LabelName.HATE: self.hate, LabelName.TOXIC: self.toxic}
         return LabelledComment("", self.text, self.lang, self.lang, labels, func=self.func)
 
 

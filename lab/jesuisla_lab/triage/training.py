@@ -20,17 +20,24 @@ from scipy.sparse import csr_array, vstack
 from jesuisla.analysis.triage.features import BITS, featurise
 from jesuisla.analysis.triage.fitting import Examples, fit_logistic
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
-from jesuisla.analysis.triage.lexicon import Lexicon, lexicon
-from jesuisla.analysis.triage.model import RARITY_STEP, Calibration, Model, quantised
-from jesuisla.analysis.triage.scorer import Label
-from jesuisla_lab.triage.calibration import FEWEST, Kept, by_source, calibrate, importances, measure
+from jesuisla.analysis.triage.lexicon import Lexicon, build_lexicon
+from jesuisla.analysis.triage.model import RARITY_STEP, LabelCalibration, ScorerModel, quantised
+from jesuisla.analysis.triage.scorer import LabelName
+from jesuisla_lab.triage.calibration import (
+    FEWEST,
+    HeldOutScores,
+    auc_by_source,
+    calibrate,
+    importances,
+    measure_calibration,
+)
 from jesuisla_lab.triage.grammar import Sentence
 
 SHIPPABLE = frozenset({"ship", "share-alike"})
 """Values of ``use`` that allow a model trained on a row to be given away."""
 SHARED = ""
 """Stands among languages for what all of them share."""
-LEARNED = (Label.HATE, Label.TOXIC, Label.COUNTER)
+LEARNED = (LabelName.HATE, LabelName.TOXIC, LabelName.COUNTER)
 AT_ONCE = 2_000
 RARITY = 8.0
 """Brings the multipliers of rare features near 1."""
@@ -74,7 +81,7 @@ class _Data:
     own: NDArray[np.bool_]
 
 
-def train(
+def train_model(
     rows: Sequence[LabelledComment],
     sentences: Sequence[Sentence],
     lexicon_files: Mapping[str, str],
@@ -82,7 +89,7 @@ def train(
     version: str,
     recipe: Recipe,
     tell: Callable[[str], None] = lambda _: None,
-) -> Model:
+) -> ScorerModel:
     """A model from labelled comments and our own sentences.
 
     The same input gives the same model. ``about["measured"]`` holds, label by label, the
@@ -91,7 +98,7 @@ def train(
     ``tell`` is called with what is being done.
     Raises ``ValueError`` when no row bears a label.
     """
-    known = lexicon(lexicon_files)
+    known = build_lexicon(lexicon_files)
     tell(f"reading {len(rows)} comments and {len(sentences)} sentences")
     features = _features(rows, sentences, known)
     rarity = _rarity(features)
@@ -100,8 +107,8 @@ def train(
     multipliers = rarity.astype(np.float64) * RARITY_STEP
     features.data *= multipliers[features.indices]
     measured: dict[str, dict[str, dict[str, float]]] = {}
-    heads: dict[Label, _Head] = {}
-    calibrations: dict[tuple[Label, str], Calibration] = {}
+    heads: dict[LabelName, _Head] = {}
+    calibrations: dict[tuple[LabelName, str], LabelCalibration] = {}
     for label in LEARNED:
         data = _select(label, features, rows, sentences, recipe)
         if data is None:
@@ -116,7 +123,7 @@ def train(
         lang: quantised(np.array([_part(head, lang) for head in heads.values()]) * multipliers)
         for lang in sorted({lang for head in heads.values() for lang in head})
     }
-    return Model(
+    return ScorerModel(
         version=version,
         labels=tuple(heads),
         shared=parts.pop(SHARED),
@@ -153,7 +160,7 @@ def _rarity(features: csr_array) -> NDArray[np.uint8]:
 
 
 def _select(
-    label: Label,
+    label: LabelName,
     features: csr_array,
     rows: Sequence[LabelledComment],
     own: Sequence[Sentence],
@@ -168,9 +175,9 @@ def _select(
     langs = [rows[number].lang for number in at]
     aside = [_aside(rows[number].text, recipe.seed) for number in at]
     public = len(at)
-    if label is not Label.COUNTER:
+    if label is not LabelName.COUNTER:
         at += range(len(rows), len(rows) + len(own))
-        values += [sentence.hate if label is Label.HATE else sentence.toxic for sentence in own]
+        values += [sentence.hate if label is LabelName.HATE else sentence.toxic for sentence in own]
         sources += [rows[at[0]].source] * len(own)
         langs += [sentence.lang for sentence in own]
         aside += [False] * len(own)
@@ -252,12 +259,12 @@ def _scores(data: _Data, at: Ints, head: _Head) -> Floats:
 
 
 def _learn(
-    label: Label,
+    label: LabelName,
     data: _Data,
     recipe: Recipe,
     measured: dict[str, dict[str, dict[str, float]]],
     tell: Callable[[str], None],
-) -> tuple[_Head, dict[str, Calibration]]:
+) -> tuple[_Head, dict[str, LabelCalibration]]:
     public = np.flatnonzero(~data.own)
     known, unseen = np.full(len(public), np.nan), np.full(len(public), np.nan)
     aside = np.flatnonzero(data.aside[public])
@@ -271,14 +278,14 @@ def _learn(
         tell(f"  {label}: leaving out {', '.join(names)}")
         at = np.flatnonzero(out[public])
         unseen[at] = _scores(data, public[at], _fit(data, ~out, recipe))
-    kept = Kept(
+    kept = HeldOutScores(
         known, unseen, data.labels[public], data.langs[public], data.sources[public], data.names
     )
     found = calibrate(kept)
     measured[str(label)] = {
-        "unseen": by_source(kept, unseen),
-        "aside": by_source(kept, known),
-        **measure(kept, found),
+        "unseen": auc_by_source(kept, unseen),
+        "aside": auc_by_source(kept, known),
+        **measure_calibration(kept, found),
     }
     everything = np.ones(len(data.labels), np.bool_)
     tell(f"  {label}: learning from everything")

@@ -20,14 +20,14 @@ def simulate(
     as_json: AsJson = False,
 ) -> None:
     """Print what each policy gained for each support; about the invented world alone."""
-    from jesuisla.analysis.visibility.simulation import RULES, Setting
-    from jesuisla_lab.visibility.comparison import compare, of_comparison
+    from jesuisla.analysis.visibility.simulation import ORDER_RULES, CrowdSetting
+    from jesuisla_lab.visibility.comparison import compare_policies, comparison_as_json
 
-    if rule not in RULES:
+    if rule not in ORDER_RULES:
         sentence = _("There is no rule %(rule)s. There are: %(rules)s.")
-        raise Problem(sentence % {"rule": rule, "rules": ", ".join(RULES)})
-    setting = Setting(members=members, per_member=per_member)
-    figures = of_comparison(rule, compare(RULES[rule], setting, seeds=seeds))
+        raise Problem(sentence % {"rule": rule, "rules": ", ".join(ORDER_RULES)})
+    setting = CrowdSetting(members=members, per_member=per_member)
+    figures = comparison_as_json(rule, compare_policies(ORDER_RULES[rule], setting, seeds=seeds))
     if not as_json:
         typer.echo(_("These are invented threads, not measurements of a network."))
     print_figures(figures, as_json=as_json)

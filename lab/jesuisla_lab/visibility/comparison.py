@@ -6,19 +6,26 @@ from typing import Any
 
 import numpy as np
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.visibility.answers import rounded
-from jesuisla.analysis.visibility.field import KINDS, Field
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.visibility.candidates import KINDS, Candidates
 from jesuisla.analysis.visibility.policies import (
-    hashtag,
-    nobody,
-    ours,
+    hashtag_policy,
+    learn_from_played_threads,
+    nobody_policy,
     own_voices,
+    planner_policy,
     supportable,
     supports_by_plan,
-    taught,
 )
-from jesuisla.analysis.visibility.simulation import Policy, Rows, Rule, Setting, World, play
+from jesuisla.analysis.visibility.serialization import rounded
+from jesuisla.analysis.visibility.simulation import (
+    CrowdSetting,
+    OrderRule,
+    Rows,
+    SimulatedThread,
+    SupportPolicy,
+    play_thread,
+)
 
 NAIVE = ("newest", "top", "hashtag")
 """What groups do today, one way or another."""
@@ -26,38 +33,44 @@ TAUGHT_FOR = 50
 """Threads played before a new model is taught, so that the luck of its lessons shows too."""
 
 
-def newest(place: World, members: list[int], _: np.random.Generator) -> dict[int, list[int]]:
+def newest_policy(
+    place: SimulatedThread, members: list[int], _: np.random.Generator
+) -> dict[int, list[int]]:
     """Everyone likes the group's newest comments."""
     rows = own_voices(place)
     return same_for_each(place, members, rows[np.argsort(-place.born[rows], kind="stable")])
 
 
-def topmost(
-    place: World, members: list[int], generator: np.random.Generator
+def topmost_policy(
+    place: SimulatedThread, members: list[int], generator: np.random.Generator
 ) -> dict[int, list[int]]:
     """Everyone likes the group's comments that stand highest."""
     order = place.look(generator)
-    return same_for_each(place, members, order[place.kind[order] == KINDS.index(Kind.OURS)])
+    return same_for_each(place, members, order[place.kind[order] == KINDS.index(CommentKind.OURS)])
 
 
-def oracle(place: World, members: list[int], _: np.random.Generator) -> dict[int, list[int]]:
+def oracle_policy(
+    place: SimulatedThread, members: list[int], _: np.random.Generator
+) -> dict[int, list[int]]:
     """The planner with the true rule in hand: what no one could beat by much."""
     rows = np.flatnonzero(place.here)
     scale = place.rule.whim
     kind = place.kind[rows]
-    true = Field(
+    true = Candidates(
         pull=place.score()[rows] / scale,
         likes=place.likes[rows],
         many=np.full(len(rows), place.rule.likes / scale),
         few=np.zeros(len(rows)),
         kind=kind,
-        open=np.isin(kind, [KINDS.index(Kind.OURS), KINDS.index(Kind.SUPPORTIVE)]),
+        open=np.isin(kind, [KINDS.index(CommentKind.OURS), KINDS.index(CommentKind.SUPPORTIVE)]),
         page=np.zeros(len(rows)),
     )
     return supports_by_plan(place, members, true, rows)
 
 
-def same_for_each(place: World, members: Sequence[int], rows: Rows) -> dict[int, list[int]]:
+def same_for_each(
+    place: SimulatedThread, members: Sequence[int], rows: Rows
+) -> dict[int, list[int]]:
     """Return the first of ``rows`` that each member may support."""
     return {
         member: supportable(place, member, rows)[: place.setting.per_member] for member in members
@@ -65,7 +78,7 @@ def same_for_each(place: World, members: Sequence[int], rows: Rows) -> dict[int,
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class PolicyComparison:
     """What each policy gave over all seeds.
 
     ``good`` is the mean share of attention of good comments, ``per_support`` what it
@@ -85,36 +98,43 @@ class Compared:
     way_interval: tuple[float, float] | None
 
 
-def compare(
-    rule: Rule,
-    setting: Setting,
+def compare_policies(
+    rule: OrderRule,
+    setting: CrowdSetting,
     *,
     seeds: int,
     first: int = 0,
     progress: Callable[[int], None] = lambda _: None,
-) -> Compared:
+) -> PolicyComparison:
     """Play ``seeds`` threads under every policy.
 
     Raises ``ValueError`` for fewer than one seed.
 
-    >>> from jesuisla.analysis.visibility.simulation import RULES
-    >>> found = compare(RULES["likes"], Setting(comments=20, members=4, voices=2), seeds=1)
-    >>> sorted(found.good)
+    >>> from jesuisla.analysis.visibility.simulation import ORDER_RULES
+    >>> small = CrowdSetting(comments=20, members=4, voices=2)
+    >>> comparison = compare_policies(ORDER_RULES["likes"], small, seeds=1)
+    >>> sorted(comparison.good)
     ['hashtag', 'newest', 'nobody', 'oracle', 'ours', 'top']
     """
     if seeds < 1:
         raise ValueError("at least one thread must be played")
-    policies: dict[str, Policy] = {
-        "nobody": nobody, "newest": newest, "top": topmost, "hashtag": hashtag,
-        "ours": nobody, "oracle": oracle,
-    }  # fmt: skip
+    policies: dict[str, SupportPolicy] = {
+        "nobody": nobody_policy,
+        "newest": newest_policy,
+        "top": topmost_policy,
+        "hashtag": hashtag_policy,
+        "ours": nobody_policy,
+        "oracle": oracle_policy,
+    }
     good: dict[str, list[float]] = {name: [] for name in policies}
     many: dict[str, list[int]] = {name: [] for name in policies}
     for seed in range(first, first + seeds):
         if (seed - first) % TAUGHT_FOR == 0:
-            policies["ours"] = ours(taught(rule, setting, 10_000_019 + seed))
+            policies["ours"] = planner_policy(
+                learn_from_played_threads(rule, setting, 10_000_019 + seed)
+            )
         for name, policy in policies.items():
-            played = play(rule, setting, policy, seed)
+            played = play_thread(rule, setting, policy, seed)
             good[name].append(played.good)
             many[name].append(played.supports)
         progress(seed - first + 1)
@@ -141,7 +161,7 @@ def _way(gains: Mapping[str, float | None]) -> tuple[float | None, float | None]
     return (top / best if best > 0 else None), ((own - best) / (top - best) if top > best else None)
 
 
-def _summed(good: Columns, many: Columns) -> Compared:
+def _summed(good: Columns, many: Columns) -> PolicyComparison:
     count = len(good["nobody"])
     everything = np.arange(count)
     gains = _gains(good, many, everything)
@@ -149,7 +169,7 @@ def _summed(good: Columns, many: Columns) -> Compared:
     again = [_gains(good, many, generator.integers(0, count, count)) for _ in range(400)]
     headroom, way = _way(gains)
     ways = [one for _, one in map(_way, again) if one is not None]
-    return Compared(
+    return PolicyComparison(
         seeds=count,
         good={name: float(values.mean()) for name, values in good.items()},
         per_support=gains,
@@ -169,6 +189,6 @@ def _interval(values: Sequence[float | None]) -> tuple[float, float] | None:
     return float(low), float(high)
 
 
-def of_comparison(rule: str, found: Compared) -> dict[str, Any]:
+def comparison_as_json(rule: str, found: PolicyComparison) -> dict[str, Any]:
     """What each policy gained in simulated threads."""
     return {"rule": rule, "simulated": True, **{k: rounded(v) for k, v in asdict(found).items()}}

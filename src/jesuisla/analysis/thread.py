@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class CommentKind(StrEnum):
     """What stands at a place, as a person or a scorer saw it."""
 
     OURS = "ours"
@@ -20,7 +20,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Order(StrEnum):
+class CommentOrder(StrEnum):
     """The order in which a reading shows a thread's comments."""
 
     RELEVANCE = "relevance"
@@ -30,7 +30,7 @@ class Order(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Source(StrEnum):
+class SnapshotSource(StrEnum):
     """How a reading came in."""
 
     API = "api"
@@ -41,11 +41,11 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SnapshotPlace:
     """A position in one order, counted from 1, and what stands there."""
 
     position: int
-    kind: Kind = Kind.UNKNOWN
+    kind: CommentKind = CommentKind.UNKNOWN
     comment: str | None = None
     likes: int | None = None
     replies: int | None = None
@@ -57,7 +57,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ThreadSnapshot:
     """What was seen of a thread at one moment, place by place in one order.
 
     Places are kept by position, each position once; a position nobody looked at is
@@ -65,9 +65,9 @@ class Reading:
     """
 
     taken_at: datetime
-    places: tuple[Place, ...]
-    order: Order = Order.UNKNOWN
-    source: Source = Source.TYPED
+    places: tuple[SnapshotPlace, ...]
+    order: CommentOrder = CommentOrder.UNKNOWN
+    source: SnapshotSource = SnapshotSource.TYPED
 
     def __post_init__(self) -> None:
         """Refuse a naive time and a position given twice with ``ValueError``."""
@@ -78,20 +78,22 @@ class Reading:
             raise ValueError("a position stands twice in one reading")
         object.__setattr__(self, "places", tuple(sorted(self.places, key=_position)))
 
-    def top(self, count: int) -> tuple[Place, ...]:
+    def top(self, count: int) -> tuple[SnapshotPlace, ...]:
         """The first ``count`` places, with unknown ones where nobody looked.
 
         >>> from datetime import UTC
-        >>> seen = Reading(taken_at=datetime(2026, 1, 1, tzinfo=UTC),
-        ...                places=(Place(position=2, kind=Kind.OURS),))
+        >>> seen = ThreadSnapshot(taken_at=datetime(2026, 1, 1, tzinfo=UTC),
+        ...                places=(SnapshotPlace(position=2, kind=CommentKind.OURS),))
         >>> [str(place.kind) for place in seen.top(3)]
         ['unknown', 'ours', 'unknown']
         """
         at = {place.position: place for place in self.places}
-        return tuple(at.get(position, Place(position=position)) for position in range(1, count + 1))
+        return tuple(
+            at.get(position, SnapshotPlace(position=position)) for position in range(1, count + 1)
+        )
 
 
-def _position(place: Place) -> int:
+def _position(place: SnapshotPlace) -> int:
     return place.position
 
 

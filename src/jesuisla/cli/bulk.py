@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from jesuisla.cli.comment_files import Record, Way, item
+from jesuisla.cli.comment_files import FileProgress, Record, item_from_row
 
 if TYPE_CHECKING:
     from jesuisla.analysis.triage.scorer import Answer, Judgement, Scorer
@@ -23,7 +23,7 @@ def write_scores(
     *,
     lang: str | None,
     explain: bool,
-    way: Way | None = None,
+    way: FileProgress | None = None,
 ) -> int:
     """Append one JSON line a row to ``out``, or to the standard output; how many."""
     batch_by_batch = (
@@ -32,7 +32,9 @@ def write_scores(
     return write_lines(batch_by_batch, out, way=way)
 
 
-def write_lines(scored: Iterable[list[str]], out: Path | None, *, way: Way | None = None) -> int:
+def write_lines(
+    scored: Iterable[list[str]], out: Path | None, *, way: FileProgress | None = None
+) -> int:
     """Append batches of lines in their order; how many lines.
 
     A batch is written whole before the next is asked for, so that a run that is broken
@@ -59,7 +61,7 @@ def lines_of(
     scorer: "Scorer", batch: list[Record], *, lang: str | None, explain: bool
 ) -> list[str]:
     """One JSON line for each row of a batch, in order."""
-    judged = scorer.score([item(row, lang=lang) for row in batch], explain=explain)
+    judged = scorer.score([item_from_row(row, lang=lang) for row in batch], explain=explain)
     return [_line(row, one) for row, one in zip(batch, judged, strict=True)]
 
 

@@ -30,21 +30,23 @@ Record = dict[str, object]
 
 
 @dataclass(slots=True)
-class Way:
+class FileProgress:
     """How much of a file was read, from 0 to 1; ``None`` where nobody can tell, as of a pipe."""
 
     share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class EarlierRun:
     """What an earlier run wrote: how many lines, and the last of them."""
 
     count: int = 0
     last: Record | None = None
 
 
-def rows(source: str, form: str, *, skip: int = 0, way: Way | None = None) -> Iterator[Record]:
+def read_rows(
+    source: str, form: str, *, skip: int = 0, way: FileProgress | None = None
+) -> Iterator[Record]:
     """The rows of a file, or of the standard input for ``-``, after the first ``skip``.
 
     ``form`` is ``jsonl``, ``csv`` or ``parquet``, or empty to tell from the file's name.
@@ -53,7 +55,7 @@ def rows(source: str, form: str, *, skip: int = 0, way: Way | None = None) -> It
     """
     if source != "-" and not Path(source).is_file():
         raise Problem(_("There is no file %(file)s.") % {"file": source})
-    form, way = form or _form(source), way or Way()
+    form, way = form or _form(source), way or FileProgress()
     if form == "parquet":
         yield from _piped_parquet(skip, way) if source == "-" else _parquet(source, skip, way)
         return
@@ -66,7 +68,7 @@ def rows(source: str, form: str, *, skip: int = 0, way: Way | None = None) -> It
             yield record
 
 
-def going_on(found: Iterator[Record], done: Done, out: Path) -> Iterator[Record]:
+def rows_still_to_score(found: Iterator[Record], done: EarlierRun, out: Path) -> Iterator[Record]:
     """The rows still to be scored, given those from the last one that is done.
 
     Raises ``Problem`` when ``out`` holds the scores of other comments: going on would leave
@@ -87,7 +89,7 @@ def as_written(value: object) -> object:
     return json.loads(json.dumps(value, default=str))
 
 
-def item(record: Record, *, lang: str | None) -> "Item":
+def item_from_row(record: Record, *, lang: str | None) -> "Item":
     """The comment in a row: ``text``, and where given ``parent``, ``post`` and ``lang``."""
     from jesuisla.analysis.triage.scorer import Item
 
@@ -102,13 +104,13 @@ def item(record: Record, *, lang: str | None) -> "Item":
     )
 
 
-def finished(out: Path) -> Done:
+def earlier_run(out: Path) -> EarlierRun:
     """What a broken-off run wrote; a last line cut short is removed.
 
     Raises ``Problem`` for a file that holds no scores, and leaves it as it is.
     """
     if not out.exists():
-        return Done()
+        return EarlierRun()
     count = whole = 0
     last = b"{}"
     with out.open("rb") as lines:
@@ -123,7 +125,7 @@ def finished(out: Path) -> Done:
         raise Problem(_("%(file)s holds no scores. Choose another file.") % {"file": out})
     with out.open("r+b") as lines:
         lines.truncate(whole)
-    return Done(count, told) if count else Done()
+    return EarlierRun(count, told) if count else EarlierRun()
 
 
 def _form(source: str) -> str:
@@ -177,7 +179,7 @@ def _csv(lines: IO[str]) -> Iterator[Record]:
         raise _unreadable(reader.line_num + 1, error) from error
 
 
-def _piped_parquet(skip: int, way: Way) -> Iterator[Record]:
+def _piped_parquet(skip: int, way: FileProgress) -> Iterator[Record]:
     # Parquet tells at its end what is in it, so that it is laid down before it is read.
     with tempfile.NamedTemporaryFile(suffix=".parquet") as laid:
         shutil.copyfileobj(sys.stdin.buffer, laid)
@@ -185,7 +187,7 @@ def _piped_parquet(skip: int, way: Way) -> Iterator[Record]:
         yield from _parquet(laid.name, skip, way)
 
 
-def _parquet(source: str, skip: int, way: Way) -> Iterator[Record]:
+def _parquet(source: str, skip: int, way: FileProgress) -> Iterator[Record]:
     import polars as pl
 
     try:

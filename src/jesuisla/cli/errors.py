@@ -49,14 +49,14 @@ def explain(error: Exception) -> tuple[str, int]:
     return sentence % {"file": file.name}, FAILED
 
 
-Kind = tuple[type[Exception], int, Callable[[Any], str]]
+KnownError = tuple[type[Exception], int, Callable[[Any], str]]
 
 
-def _known() -> list[Kind]:
+def _known() -> list[KnownError]:
     from jesuisla.server.embedded import NoDatabase
     from jesuisla.server.environment import WrongEnvironment
 
-    kinds: list[Kind] = [
+    kinds: list[KnownError] = [
         (Problem, WRONG_INPUT, str),
         (WrongEnvironment, WRONG_INPUT, str),
         (NoDatabase, FAILED, str),
@@ -79,10 +79,10 @@ def _known() -> list[Kind]:
 
         kinds.append((psycopg.OperationalError, FAILED, _no_answer))
     if "jesuisla.networks.archives" in sys.modules:
-        from jesuisla.cli.archives import about_archive
+        # REHOUSE
         from jesuisla.networks.archives import ArchiveError
 
-        kinds.append((ArchiveError, WRONG_INPUT, about_archive))
+        kinds.append((ArchiveError, WRONG_INPUT, _about_archive))
     kinds.append((OSError, WRONG_INPUT, _about_file))
     return kinds
 
@@ -103,3 +103,22 @@ def _no_answer(error: Exception) -> str:
 
 def _about_file(error: OSError) -> str:
     return f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
+
+
+def _about_archive(error: Exception) -> str:
+    """Why a whole file cannot be read, and what to do."""
+    from jesuisla.networks import archives
+
+    if isinstance(error, archives.UnknownFormat):
+        found = ", ".join(error.found) or "–"
+        sentence = _("This file is in none of the known formats (found: %(found)s).")
+        return sentence % {"found": found}
+    if isinstance(error, archives.WrongColumns):
+        sentence = _("Columns are missing in this file: %(missing)s.")
+        return sentence % {"missing": ", ".join(error.missing)}
+    sentences: dict[type[Exception], str] = {
+        archives.EmptyArchive: _("There is nothing in this file."),
+        archives.DamagedArchive: _("This file is damaged; please export it again."),
+        archives.ThreadNeeded: _("This file does not name its thread; name it with --thread."),
+    }
+    return sentences.get(type(error), str(error))

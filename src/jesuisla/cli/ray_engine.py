@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from jesuisla.cli.bulk import batches, lines_of
-from jesuisla.cli.comment_files import Record, item
+from jesuisla.cli.comment_files import Record, item_from_row
 from jesuisla.cli.errors import Problem
 from jesuisla.server.language import gettext as _
 
@@ -35,14 +35,14 @@ def scored_on_ray(
         import ray
     except ImportError as error:
         raise Problem(_("Install jesuisla[ray] to score on a Ray cluster.")) from error
-    from jesuisla.analysis.triage.model import to_bytes
+    from jesuisla.analysis.triage.model import model_to_bytes
 
     started = not ray.is_initialized()
     if started:
         ray.init(log_to_driver=False, logging_level=logging.ERROR)
     try:
         # Put once; each node keeps its copy.
-        model = ray.put(to_bytes(scorer.model))
+        model = ray.put(model_to_bytes(scorer.model))
         # For ever: what a lost node had begun begins again where there is another.
         score = ray.remote(_score).options(max_retries=-1)
         resources = ray.cluster_resources()  # type: ignore[no-untyped-call]  # Ray leaves it bare
@@ -50,7 +50,9 @@ def scored_on_ray(
         waiting: deque[Any] = deque()
         for batch in batches(rows):
             for row in batch:
-                item(row, lang=lang)  # a row without text is told here, by its own sentence
+                item_from_row(
+                    row, lang=lang
+                )  # a row without text is told here, by its own sentence
             waiting.append(score.remote(model, batch, lang, explain))
             if len(waiting) >= ahead:
                 yield ray.get(waiting.popleft())
@@ -70,10 +72,10 @@ def _score(
     """Run on a node: the lines of one batch, by a scorer that the process keeps."""
     import zlib
 
-    from jesuisla.analysis.triage.shipped import load
+    from jesuisla.analysis.triage.shipped import load_scorer
 
     key = zlib.crc32(model)
     scorer = _scorers.get(key)
     if scorer is None:
-        scorer = _scorers[key] = load(model)
+        scorer = _scorers[key] = load_scorer(model)
     return lines_of(scorer, batch, lang=lang, explain=explain)

@@ -12,7 +12,7 @@ from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
     from jesuisla.analysis.triage.shipped import ShippedScorer
-    from jesuisla.cli.comment_files import Done
+    from jesuisla.cli.comment_files import EarlierRun
 
 PROMISED = frozenset(
     {"label", "lang", "source", "func", "n", "prevalence", "auc", "ap", "macro_f1"}
@@ -34,11 +34,12 @@ def evaluate(
     files: Annotated[list[Path], typer.Argument(help=_("Labelled comments, plain or gzip."))],
     as_json: Annotated[bool, typer.Option("--json", help=_("Print a JSON list."))] = False,
     model: Annotated[
-        Path | None, typer.Option(help=_("A model of your own; the shipped one if not given."))
+        Path | None,
+        typer.Option(help=_("A model of your own; the shipped_scorer one if not given.")),
     ] = None,
 ) -> None:
     """Print one row for each label, language and source, and for each functional test."""
-    from jesuisla.analysis.triage.evaluation import evaluate as measure
+    from jesuisla.analysis.triage.evaluation import evaluate_scorer as measure
     from jesuisla.cli.labelled_files import files_under, labelled_comments
 
     scorer = scorer_from(model)
@@ -77,27 +78,30 @@ def score(
         typer.Option(help=_("“here”, or “ray”: on the Ray cluster that RAY_ADDRESS names.")),
     ] = "here",
     model: Annotated[
-        Path | None, typer.Option(help=_("A model of your own; the shipped one if not given."))
+        Path | None,
+        typer.Option(help=_("A model of your own; the shipped_scorer one if not given.")),
     ] = None,
 ) -> None:
     """Write one JSON line for each comment, in order, each exactly once."""
     from jesuisla.cli.bulk import write_lines, write_scores
-    from jesuisla.cli.comment_files import Way, finished, going_on, rows
+    from jesuisla.cli.comment_files import FileProgress, earlier_run, read_rows, rows_still_to_score
 
     if form not in {"", "jsonl", "csv", "parquet"}:
         raise Problem(_("There is no format %(format)s.") % {"format": form})
     if engine not in {"here", "ray"}:
         raise Problem(_("There is no engine %(engine)s.") % {"engine": engine})
     scorer = scorer_from(model)
-    way = Way()
-    found = rows(source, form, way=way)
+    way = FileProgress()
+    found = read_rows(source, form, way=way)
     if out:
-        done = finished(out)
+        done = earlier_run(out)
         _refuse_other_version(done, scorer.version, out)
         if done.count:
             typer.echo(_("%(rows)s comments are scored already.") % {"rows": done.count}, err=True)
             # From the last one that is done, which tells whether the comments are the same.
-            found = going_on(rows(source, form, skip=done.count - 1, way=way), done, out)
+            found = rows_still_to_score(
+                read_rows(source, form, skip=done.count - 1, way=way), done, out
+            )
     if engine == "ray":
         from jesuisla.cli.ray_engine import scored_on_ray
 
@@ -113,13 +117,14 @@ def adapt(
     labels: Annotated[Path, typer.Option(help=_("Labelled comments, oldest first."))],
     out: Annotated[Path, typer.Option(help=_("Where the new model is written."))],
     model: Annotated[
-        Path | None, typer.Option(help=_("The model to start from; the shipped one if not given."))
+        Path | None,
+        typer.Option(help=_("The model to start from; the shipped_scorer one if not given.")),
     ] = None,
     version: Annotated[str, typer.Option(help=_("The version that judgements will name."))] = "",
 ) -> None:
     """Learn, compare old and new on the last fifth of the labels, and write the new model."""
-    from jesuisla.analysis.triage.adaptation import adapt as learn
-    from jesuisla.analysis.triage.model import to_bytes
+    from jesuisla.analysis.triage.adaptation import adapt_model as learn
+    from jesuisla.analysis.triage.model import model_to_bytes
     from jesuisla.cli.labelled_files import files_under, labelled_comments
 
     if out.exists():
@@ -153,11 +158,11 @@ def adapt(
                 "verdict": _("kept") if test.better else _("not better, left as it was"),
             }
         )
-    out.write_bytes(to_bytes(adapted.model))
+    out.write_bytes(model_to_bytes(adapted.model))
     typer.echo(_("Written: %(file)s") % {"file": out})
 
 
-def _refuse_other_version(done: "Done", version: str, out: Path) -> None:
+def _refuse_other_version(done: "EarlierRun", version: str, out: Path) -> None:
     earlier = done.last.get("version") if done.last else None
     if earlier is not None and earlier != version:
         raise Problem(
@@ -173,9 +178,9 @@ def _figure(value: float | None) -> str:
 def scorer_from(model: Path | None) -> "ShippedScorer":
     """Return the scorer in a file, or the shipped one; raise ``Problem`` for a broken file."""
     from jesuisla.analysis.triage.scorer import ModelError
-    from jesuisla.analysis.triage.shipped import load, shipped
+    from jesuisla.analysis.triage.shipped import load_scorer, shipped_scorer
 
     try:
-        return shipped() if model is None else load(model.read_bytes())
+        return shipped_scorer() if model is None else load_scorer(model.read_bytes())
     except ModelError as error:
         raise Problem(_("The model cannot be read: %(reason)s") % {"reason": error}) from error

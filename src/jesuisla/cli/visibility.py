@@ -13,8 +13,8 @@ from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
     from jesuisla.analysis.visibility.order import OrderBook
-    from jesuisla.analysis.visibility.planner import Pace
-    from jesuisla.analysis.visibility.sighting import Fault, Sighting
+    from jesuisla.analysis.visibility.planner import SupportLimits
+    from jesuisla.analysis.visibility.sighting import Sighting, SightingFault
 
 app = typer.Typer(
     cls=Family, name="visibility", no_args_is_help=True, help=_("How networks order comments.")
@@ -34,13 +34,13 @@ def fit(
     out: Annotated[Path | None, typer.Option(help=_("Write what was learned here."))] = None,
 ) -> None:
     """Print, or write, the weights of each network and page with their spread."""
-    from jesuisla.analysis.visibility.answers import of_book, taught_by
-    from jesuisla.analysis.visibility.order import fit_book
+    from jesuisla.analysis.visibility.order import fit_order_book
+    from jesuisla.analysis.visibility.serialization import book_as_json, count_in_relevance_order
 
     sightings = _sightings(file)
-    if not taught_by(sightings):
+    if not count_in_relevance_order(sightings):
         raise Problem(_no_order(file))
-    told = of_book(fit_book(sightings))
+    told = book_as_json(fit_order_book(sightings))
     if out is not None:
         out.write_text(json.dumps(told), encoding="utf-8")
     if as_json:
@@ -57,12 +57,12 @@ def fit(
 @app.command(help=_("Say how well the order of threads left out is predicted."))
 def evaluate(file: Readings, as_json: AsJson = False) -> None:
     """Print overlap, rank correlation and calibration on threads left out whole."""
-    from jesuisla.analysis.visibility.answers import of_quality
-    from jesuisla.analysis.visibility.quality import evaluate as measure
+    from jesuisla.analysis.visibility.quality import evaluate_order as measure
+    from jesuisla.analysis.visibility.serialization import quality_as_json
 
     sightings = _sightings(file)
     try:
-        told = of_quality(measure(sightings))
+        told = quality_as_json(measure(sightings))
     except ValueError as error:
         raise Problem(_no_order(file)) from error
     print_figures(told, as_json=as_json)
@@ -80,14 +80,14 @@ def plan(
     as_json: AsJson = False,
 ) -> None:
     """Print chances, lists and the attention that is expected with and without them."""
-    from jesuisla.analysis.visibility.answers import NoOrderError, last_reading, of_plan
+    from jesuisla.analysis.visibility.serialization import NoOrderError, last_reading, plan_as_json
 
     sightings = _sightings(file)
     book = None if model is None else _book(model)
     try:
         now, _before, _earlier = last_reading(sightings)
         allowed, most = _allowed(now.network)
-        told = of_plan(
+        told = plan_as_json(
             sightings,
             members=members,
             per_member=min(per_member, most or per_member),
@@ -108,17 +108,17 @@ def plan(
 
 
 def _sightings(file: Path) -> "list[Sighting]":
-    from jesuisla.analysis.visibility.lines import LineError, read
+    from jesuisla.analysis.visibility.sighting_lines import SightingLineError, read_sightings
     from jesuisla.cli.comment_files import ZIP_BROKEN, bytes_of, text_of
 
     try:
         with bytes_of(str(file)) as raw, text_of(raw) as lines:
-            return read(lines)
+            return read_sightings(lines)
     except FileNotFoundError as error:
         raise Problem(_("There is no file %(file)s.") % {"file": file}) from error
     except UnicodeDecodeError as error:
         raise Problem(_("%(file)s is not a text in UTF-8.") % {"file": file}) from error
-    except LineError as error:
+    except SightingLineError as error:
         line = _("Line %(line)s: %(reason)s")
         about = {"line": error.line, "reason": _faulty(error.fault, error.about)}
         raise Problem(line % about) from error
@@ -128,23 +128,23 @@ def _sightings(file: Path) -> "list[Sighting]":
 
 
 def _book(file: Path) -> "OrderBook":
-    from jesuisla.analysis.visibility.answers import BrokenModelError, book_from
+    from jesuisla.analysis.visibility.serialization import BrokenOrderModelError, book_from_json
 
     try:
-        return book_from(json.loads(file.read_text(encoding="utf-8")))
+        return book_from_json(json.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise Problem(_("There is no file %(file)s.") % {"file": file}) from error
-    except (BrokenModelError, ValueError) as error:
+    except (BrokenOrderModelError, ValueError) as error:
         sentence = _("%(file)s was not written by “jesuisla visibility fit”.")
         raise Problem(sentence % {"file": file}) from error
 
 
-def _allowed(network: str) -> "tuple[Pace | None, int | None]":
+def _allowed(network: str) -> "tuple[SupportLimits | None, int | None]":
     """What the network's rules leave: off, or ceilings and so many supports a member at a time.
 
     A network that we do not know is a recorded or invented one: nothing is offered there.
     """
-    from jesuisla.analysis.visibility.planner import Closed, Pace
+    from jesuisla.analysis.visibility.planner import ClosedReason, SupportLimits
     from jesuisla.networks.rules import is_overdue, rules_of
 
     try:
@@ -152,11 +152,11 @@ def _allowed(network: str) -> "tuple[Pace | None, int | None]":
     except ValueError:
         return None, None
     if not rules.may_support:
-        return Pace(closed=Closed.RULES_FORBID), None
+        return SupportLimits(closed=ClosedReason.RULES_FORBID), None
     if is_overdue(rules, datetime.now(tz=UTC).date()):
-        return Pace(closed=Closed.RULES_OUTDATED), None
+        return SupportLimits(closed=ClosedReason.RULES_OUTDATED), None
     most = rules.ceilings
-    allowed = Pace(per_comment=most.supports_to_one_comment, left=most.supports_an_action)
+    allowed = SupportLimits(per_comment=most.supports_to_one_comment, left=most.supports_an_action)
     return allowed, most.supports_in_ten_minutes
 
 
@@ -184,7 +184,7 @@ def print_figures(told: dict[str, Any], *, as_json: bool) -> None:
         typer.echo(f"{name:24} {json.dumps(value, ensure_ascii=False)}")
 
 
-def _faulty(fault: "Fault", about: str) -> str:
+def _faulty(fault: "SightingFault", about: str) -> str:
     sentences = {
         "REPEATED_PLACE": _("the same place stands twice in one reading"),
         "REPEATED_COMMENT": _("the same comment stands twice in one reading"),

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from sklearn import metrics as reference
 
 from jesuisla.analysis.triage import metrics
-from jesuisla.analysis.triage.evaluation import evaluate
+from jesuisla.analysis.triage.evaluation import evaluate_scorer
 from jesuisla.analysis.triage.labelled_comments import LabelledComment, comment_from_record
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.analysis.triage.shipped import ShippedScorer
 from small_models import own_sentences
 
@@ -40,13 +40,13 @@ def test_rows_are_as_promised(scorer: ShippedScorer) -> None:
             text=sentence.text,
             lang=lang,
             source="own",
-            labels={Label.HATE: sentence.hate, Label.COUNTER: 0},
+            labels={LabelName.HATE: sentence.hate, LabelName.COUNTER: 0},
             func=sentence.func,
         )
         for lang in ("fr", "en")
         for sentence in own_sentences(lang, 9)
     ]
-    rows = evaluate(scorer, comments)
+    rows = evaluate_scorer(scorer, comments)
     whole = [row for row in rows if "func" not in row]
     assert {(row["label"], row["lang"]) for row in whole} == {
         (label, lang) for label in ("hate", "counter") for lang in ("fr", "en")
@@ -61,8 +61,8 @@ def test_rows_are_as_promised(scorer: ShippedScorer) -> None:
 
 
 def test_what_is_left_unanswered_counts_as_negative(scorer: ShippedScorer) -> None:
-    comments = [LabelledComment("", "x", "fr", "s", {Label.HATE: truth}) for truth in (0, 1, 1)]
-    (row,) = evaluate(scorer, comments)
+    comments = [LabelledComment("", "x", "fr", "s", {LabelName.HATE: truth}) for truth in (0, 1, 1)]
+    (row,) = evaluate_scorer(scorer, comments)
     assert row["unknown"] == 1
     assert row["auc"] is None
     assert row["macro_f1"] == 0.25
@@ -78,4 +78,6 @@ def test_a_record_out_of_form_is_refused(record: object) -> None:
 
 
 def test_a_label_of_null_was_not_annotated() -> None:
-    assert comment_from_record({"text": "a", "hate": None, "toxic": 1}).labels == {Label.TOXIC: 1}
+    assert comment_from_record({"text": "a", "hate": None, "toxic": 1}).labels == {
+        LabelName.TOXIC: 1
+    }

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jesuisla.analysis.thread import Kind, Order, Place, Reading
+from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotPlace, ThreadSnapshot
 
 TOPS = (3, 5, 10)
 """The depths at which an action's result is told."""
@@ -16,7 +16,7 @@ TOPS = (3, 5, 10)
 KNOWN_AT_LEAST = 0.5
 """The share of places that must be known, before and after, for a figure to be given."""
 
-GOOD = (Kind.OURS, Kind.SUPPORTIVE)
+GOOD = (CommentKind.OURS, CommentKind.SUPPORTIVE)
 """The kinds that an action wants to see at the top."""
 
 
@@ -34,30 +34,30 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class KindCount:
     """How many of the first ``size`` places hold each kind; every kind is a key.
 
     A place nobody looked at counts as unknown.
     """
 
     size: int
-    by_kind: Mapping[Kind, int]
+    by_kind: Mapping[CommentKind, int]
 
     @property
     def unknown(self) -> int:
         """How many of the places are unknown, 0 to ``size``."""
-        return self.by_kind[Kind.UNKNOWN]
+        return self.by_kind[CommentKind.UNKNOWN]
 
     @property
     def known(self) -> int:
         """How many of the places are known, 0 to ``size``."""
         return self.size - self.unknown
 
-    def holding(self, *kinds: Kind) -> int:
+    def holding(self, *kinds: CommentKind) -> int:
         """How many places hold one of ``kinds``."""
         return sum(self.by_kind[kind] for kind in set(kinds))
 
-    def share(self, *kinds: Kind) -> float | None:
+    def share(self, *kinds: CommentKind) -> float | None:
         """The share of the known places that hold one of ``kinds``, 0 to 1.
 
         ``None`` when no place is known. ``ValueError`` when asked for unknown places,
@@ -86,8 +86,8 @@ class Top:
     """The first ``size`` places before and after, and what keeps them from being compared."""
 
     size: int
-    before: Count
-    after: Count
+    before: KindCount
+    after: KindCount
     doubts: tuple[Doubt, ...] = ()
 
     @property
@@ -95,7 +95,7 @@ class Top:
         """Whether an estimate may be shown."""
         return not any(doubt is not Doubt.UNKNOWN_ORDER for doubt in self.doubts)
 
-    def difference(self, *kinds: Kind) -> Difference:
+    def difference(self, *kinds: CommentKind) -> Difference:
         """How the share of the places that hold one of ``kinds`` changed.
 
         Raises ``ValueError`` for unknown places.
@@ -132,18 +132,21 @@ class Outcome:
         return not any(top.comparable for top in self.tops)
 
 
-def count(places: Iterable[Place]) -> Count:
+def count_kinds(places: Iterable[SnapshotPlace]) -> KindCount:
     """How many of ``places`` hold each kind.
 
-    >>> seen = count([Place(position=1, kind=Kind.OURS), Place(position=2)])
-    >>> seen.size, seen.unknown, seen.share(Kind.OURS)
+    >>> places = SnapshotPlace(position=1, kind=CommentKind.OURS), SnapshotPlace(position=2)
+    >>> kinds = count_kinds(places)
+    >>> kinds.size, kinds.unknown, kinds.share(CommentKind.OURS)
     (2, 1, 1.0)
     """
     kinds = [place.kind for place in places]
-    return Count(size=len(kinds), by_kind={kind: kinds.count(kind) for kind in Kind})
+    return KindCount(size=len(kinds), by_kind={kind: kinds.count(kind) for kind in CommentKind})
 
 
-def change(first: Reading, last: Reading, top: Iterable[int] = TOPS) -> Outcome:
+def outcome_between(
+    first: ThreadSnapshot, last: ThreadSnapshot, top: Iterable[int] = TOPS
+) -> Outcome:
     """What changed in the first places between two readings of one thread.
 
     No estimate is given for a depth of which fewer than half of the places are known
@@ -154,12 +157,13 @@ def change(first: Reading, last: Reading, top: Iterable[int] = TOPS) -> Outcome:
 
     >>> from datetime import UTC, datetime, timedelta
     >>> def reading(kinds, hour):
-    ...     places = tuple(Place(position=n, kind=Kind(k)) for n, k in enumerate(kinds, 1))
-    ...     return Reading(taken_at=datetime(2026, 1, 1, hour, tzinfo=UTC), places=places,
-    ...                    order=Order.RELEVANCE)
-    >>> result = change(reading(["hateful", "hateful", "neutral"], 8),
+    ...     places = tuple(
+    ...         SnapshotPlace(position=n, kind=CommentKind(k)) for n, k in enumerate(kinds, 1))
+    ...     return ThreadSnapshot(taken_at=datetime(2026, 1, 1, hour, tzinfo=UTC), places=places,
+    ...                           order=CommentOrder.RELEVANCE)
+    >>> result = outcome_between(reading(["hateful", "hateful", "neutral"], 8),
     ...                 reading(["ours", "unknown", "hateful"], 14), top=(3,))
-    >>> fall = result.top(3).difference(Kind.HATEFUL)
+    >>> fall = result.top(3).difference(CommentKind.HATEFUL)
     >>> [round(x, 2) for x in (fall.estimate, fall.lowest, fall.highest)]
     [-0.17, -0.33, 0.0]
     """
@@ -172,8 +176,10 @@ def change(first: Reading, last: Reading, top: Iterable[int] = TOPS) -> Outcome:
     return Outcome(tops=tuple(_compare(first, last, size, orders) for size in sizes))
 
 
-def _compare(first: Reading, last: Reading, size: int, orders: tuple[Doubt, ...]) -> Top:
-    before, after = count(first.top(size)), count(last.top(size))
+def _compare(
+    first: ThreadSnapshot, last: ThreadSnapshot, size: int, orders: tuple[Doubt, ...]
+) -> Top:
+    before, after = count_kinds(first.top(size)), count_kinds(last.top(size))
     doubts = list(orders)
     if before.known < KNOWN_AT_LEAST * size:
         doubts.append(Doubt.TOO_FEW_BEFORE)
@@ -182,12 +188,12 @@ def _compare(first: Reading, last: Reading, size: int, orders: tuple[Doubt, ...]
     return Top(size=size, before=before, after=after, doubts=tuple(doubts))
 
 
-def _doubts_of_order(first: Order, last: Order) -> tuple[Doubt, ...]:
-    if Order.UNKNOWN in (first, last):
+def _doubts_of_order(first: CommentOrder, last: CommentOrder) -> tuple[Doubt, ...]:
+    if CommentOrder.UNKNOWN in (first, last):
         return (Doubt.UNKNOWN_ORDER,)
     return () if first is last else (Doubt.DIFFERENT_ORDER,)
 
 
-def _refuse_unknown(kinds: tuple[Kind, ...]) -> None:
-    if Kind.UNKNOWN in kinds:
+def _refuse_unknown(kinds: tuple[CommentKind, ...]) -> None:
+    if CommentKind.UNKNOWN in kinds:
         raise ValueError("unknown places are counted, not compared")

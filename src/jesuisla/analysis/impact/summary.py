@@ -12,7 +12,7 @@ from statistics import fmean, stdev
 from scipy.special import stdtrit
 
 from jesuisla.analysis.impact.outcome import GOOD, TOPS, Outcome
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 
 ENOUGH = 10
 """The fewest measured actions for which a mean is given."""
@@ -70,7 +70,7 @@ class Summary:
         return all(depth.good.too_few for depth in self.depths)
 
 
-def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: Kind) -> MeanChange:
+def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: CommentKind) -> MeanChange:
     """The mean change of the share of the first ``size`` places that hold one of ``kinds``.
 
     Only actions that can be compared at this depth count; below :data:`ENOUGH` of them no
@@ -81,18 +81,20 @@ def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: Kind) -> MeanCha
     that the outcomes do not have.
 
     >>> from datetime import UTC, datetime
-    >>> from jesuisla.analysis.impact.outcome import change
-    >>> from jesuisla.analysis.thread import Order, Place, Reading
+    >>> from jesuisla.analysis.impact.outcome import outcome_between
+    >>> from jesuisla.analysis.thread import CommentOrder, SnapshotPlace, ThreadSnapshot
     >>> def reading(kinds, hour):
-    ...     places = tuple(Place(position=n, kind=Kind(k)) for n, k in enumerate(kinds, 1))
-    ...     return Reading(taken_at=datetime(2026, 1, 1, hour, tzinfo=UTC), places=places,
-    ...                    order=Order.RELEVANCE)
-    >>> risen = change(reading(["hateful"] * 3, 8), reading(["ours", "ours", "hateful"], 9), (3,))
-    >>> same = change(reading(["hateful"] * 3, 8), reading(["hateful"] * 3, 9), (3,))
-    >>> result = mean_change([risen] * 9 + [same] * 3, 3, Kind.OURS)
+    ...     places = tuple(
+    ...         SnapshotPlace(position=n, kind=CommentKind(k)) for n, k in enumerate(kinds, 1))
+    ...     return ThreadSnapshot(taken_at=datetime(2026, 1, 1, hour, tzinfo=UTC), places=places,
+    ...                           order=CommentOrder.RELEVANCE)
+    >>> before = reading(["hateful"] * 3, 8)
+    >>> risen = outcome_between(before, reading(["ours", "ours", "hateful"], 9), (3,))
+    >>> same = outcome_between(before, reading(["hateful"] * 3, 9), (3,))
+    >>> result = mean_change([risen] * 9 + [same] * 3, 3, CommentKind.OURS)
     >>> result.cases, [round(x, 2) for x in (result.estimate, result.low, result.high)]
     (12, [0.5, 0.31, 0.69])
-    >>> mean_change([risen] * 9, 3, Kind.OURS).too_few
+    >>> mean_change([risen] * 9, 3, CommentKind.OURS).too_few
     True
     """
     differences = [
@@ -115,10 +117,10 @@ def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: Kind) -> MeanCha
     )
 
 
-def summarise(outcomes: Sequence[Outcome], sizes: Sequence[int] = TOPS) -> Summary:
+def summarise_outcomes(outcomes: Sequence[Outcome], sizes: Sequence[int] = TOPS) -> Summary:
     """What changed over these actions at each of ``sizes``.
 
-    >>> summarise([]).measured, summarise([]).too_few
+    >>> summarise_outcomes([]).measured, summarise_outcomes([]).too_few
     (0, True)
     """
     return Summary(
@@ -127,7 +129,7 @@ def summarise(outcomes: Sequence[Outcome], sizes: Sequence[int] = TOPS) -> Summa
             DepthSummary(
                 size=size,
                 good=mean_change(outcomes, size, *GOOD),
-                hateful=mean_change(outcomes, size, Kind.HATEFUL),
+                hateful=mean_change(outcomes, size, CommentKind.HATEFUL),
             )
             for size in sizes
         ),

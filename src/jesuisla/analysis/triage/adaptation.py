@@ -18,8 +18,8 @@ from jesuisla.analysis.triage.features import featurise
 from jesuisla.analysis.triage.fitting import Examples, fit_line, fit_logistic
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.metrics import auc, best_threshold, macro_f1
-from jesuisla.analysis.triage.model import Calibration, Model, Weights, quantised
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.model import LabelCalibration, ScorerModel, Weights, quantised
+from jesuisla.analysis.triage.scorer import LabelName
 
 FEWEST = 40
 """Verdicts on a label, with at least five of each kind, below which nothing is learned."""
@@ -41,7 +41,7 @@ class BackTest:
     ``None`` where a figure does not exist. ``learned`` and ``tested`` count verdicts.
     """
 
-    label: Label
+    label: LabelName
     lang: str
     learned: int
     tested: int
@@ -58,15 +58,17 @@ class BackTest:
 
 
 @dataclass(frozen=True, slots=True)
-class Adapted:
+class Adaptation:
     """A new model and its back-test; ``skipped`` are labels with too few verdicts."""
 
-    model: Model
+    model: ScorerModel
     tests: tuple[BackTest, ...]
-    skipped: tuple[tuple[Label, str, int], ...]
+    skipped: tuple[tuple[LabelName, str, int], ...]
 
 
-def adapt(model: Model, verdicts: Sequence[LabelledComment], *, version: str) -> Adapted:
+def adapt_model(
+    model: ScorerModel, verdicts: Sequence[LabelledComment], *, version: str
+) -> Adaptation:
     """The model after learning from verdicts given in time order, oldest first.
 
     A verdict changes its own language only. Only labels whose back-test is no worse are
@@ -94,16 +96,20 @@ def adapt(model: Model, verdicts: Sequence[LabelledComment], *, version: str) ->
             own[lang] = _beside_shared(model, weights)
     about = {**model.about, "adapted_from": model.version}
     new_model = replace(model, version=version, own=own, calibrations=calibrations, about=about)
-    return Adapted(new_model, tuple(tests), tuple(skipped))
+    return Adaptation(new_model, tuple(tests), tuple(skipped))
 
 
-def _beside_shared(model: Model, weights: Floats) -> Weights:
+def _beside_shared(model: ScorerModel, weights: Floats) -> Weights:
     return quantised(weights - model.shared.full().T)
 
 
 def _learn(
-    model: Model, rows: Sequence[LabelledComment], label: Label, lang: str, weights: Floats
-) -> tuple[BackTest, Floats, Calibration]:
+    model: ScorerModel,
+    rows: Sequence[LabelledComment],
+    label: LabelName,
+    lang: str,
+    weights: Floats,
+) -> tuple[BackTest, Floats, LabelCalibration]:
     features = featurise([row.text for row in rows], [lang] * len(rows), model.lexicon)
     rarity = model.multipliers()
     labels = np.array([row.labels[label] for row in rows], np.float64)
@@ -132,7 +138,7 @@ def _learn(
 
 def _fit(
     features: csr_array, labels: Floats, weights: Floats, rarity: Floats
-) -> tuple[Floats, Calibration]:
+) -> tuple[Floats, LabelCalibration]:
     """Shipped weights with a correction, and their calibration by cross-fitting."""
     importance = np.ones(len(labels))
     held = np.zeros(len(labels))
@@ -144,7 +150,7 @@ def _fit(
     slope, offset = fit_line(held, labels, importance)
     chances = 1 / (1 + np.exp(-(slope * held + offset)))
     threshold = min(max(best_threshold(labels, chances, importance), 0.05), 0.95)
-    line = Calibration(slope=slope, offset=offset, spread=LOCAL_SPREAD, threshold=threshold)
+    line = LabelCalibration(slope=slope, offset=offset, spread=LOCAL_SPREAD, threshold=threshold)
     return _corrected(features, labels, weights, rarity), line
 
 

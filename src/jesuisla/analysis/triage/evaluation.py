@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from jesuisla.analysis.triage import metrics
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
-from jesuisla.analysis.triage.scorer import Judgement, Label, Scorer
-from jesuisla.analysis.triage.target import Target
+from jesuisla.analysis.triage.scorer import HateTarget, Judgement, LabelName, Scorer
 
 SEED = 20_261_122
 """Of the bootstrap, so that two runs print the same intervals."""
@@ -18,7 +17,7 @@ SEED = 20_261_122
 Floats = NDArray[np.float64]
 
 
-class TargetFigures(TypedDict):
+class TargetAgreement(TypedDict):
     """How often the kind of people that hate is aimed at is told, and told right.
 
     Of ``n`` hateful comments whose target people told, the scorer gave one to ``named``,
@@ -30,7 +29,7 @@ class TargetFigures(TypedDict):
     agreed: int
 
 
-class Figures(TypedDict, total=False):
+class EvaluationRow(TypedDict, total=False):
     """One row: a label × language × source, with ``func`` for a functional test.
 
     ``unknown`` is the share left unanswered, counted as negative, ``uncertain`` the share
@@ -53,7 +52,7 @@ class Figures(TypedDict, total=False):
     unknown: float
     uncertain: float
     ci95: dict[str, list[float] | None]
-    target: TargetFigures
+    target: TargetAgreement
 
 
 @dataclass(slots=True)
@@ -63,12 +62,12 @@ class _Answers:
     given: list[bool]
     unknown: int = 0
     uncertain: int = 0
-    target: TargetFigures = field(default_factory=lambda: TargetFigures(n=0, named=0, agreed=0))
+    target: TargetAgreement = field(default_factory=lambda: TargetAgreement(n=0, named=0, agreed=0))
 
 
-def evaluate(
+def evaluate_scorer(
     scorer: Scorer, comments: Iterable[LabelledComment], *, at_once: int = 500
-) -> list[Figures]:
+) -> list[EvaluationRow]:
     """One row for each label × language × source, and one for each functional test.
 
     Comments are scored as they come, in constant memory but for the scores themselves.
@@ -87,20 +86,22 @@ def evaluate(
                     kept.given.append(answer.positive is True)
                     kept.unknown += answer.probability is None
                     kept.uncertain += answer.probability is not None and answer.doubtful
-                    if label is Label.HATE and truth:
+                    if label is LabelName.HATE and truth:
                         _compare(kept.target, comment.targets, judgement)
     ordered = sorted(answers.items(), key=lambda entry: tuple(str(part) for part in entry[0]))
     return [_figures(key, kept) for key, kept in ordered]
 
 
-def _compare(kept: TargetFigures, told: frozenset[Target] | None, judgement: Judgement) -> None:
+def _compare(
+    kept: TargetAgreement, told: frozenset[HateTarget] | None, judgement: Judgement
+) -> None:
     if told is not None:
         kept["n"] += 1
         kept["named"] += bool(judgement.targets)
         kept["agreed"] += bool(told & (judgement.targets or frozenset()))
 
 
-def _figures(key: tuple[str, str | None, str, str | None], kept: _Answers) -> Figures:
+def _figures(key: tuple[str, str | None, str, str | None], kept: _Answers) -> EvaluationRow:
     label, lang, source, func = key
     truth, chances = np.array(kept.truth, np.float64), np.array(kept.chances)
     given = np.array(kept.given, np.float64)
@@ -122,7 +123,7 @@ def _figures(key: tuple[str, str | None, str, str | None], kept: _Answers) -> Fi
         # Whoever says nothing has ranked and calibrated nothing.
         values.update(dict.fromkeys(("auc", "ap", "recall_at_10", "ece")))
         bounds = {name: bound for name, bound in bounds.items() if name == "macro_f1"}
-    row = Figures(
+    row = EvaluationRow(
         label=label,
         lang=lang,
         source=source,

@@ -63,8 +63,8 @@ _IS_WORD, _PLAIN = _tables()
 def featurise(texts: Sequence[str], langs: Sequence[str | None], known: Lexicon) -> csr_array:
     r"""The batch as a sparse matrix of shape (comments, ``2 ** BITS``), float32.
 
-    >>> from jesuisla.analysis.triage.lexicon import lexicon
-    >>> small = lexicon({"fr": "[group]\nchat/s chien/s"})
+    >>> from jesuisla.analysis.triage.lexicon import build_lexicon
+    >>> small = build_lexicon({"fr": "[group]\nchat/s chien/s"})
     >>> one, other = featurise(["J’aime les chats", "J’AIME les chiens"], ["fr", "fr"], small)
     >>> (one != other).nnz
     0
@@ -76,7 +76,7 @@ Piece = tuple[Ints, NDArray[np.int32]]
 """Rows, in ascending order, and the column of a feature in each."""
 
 
-def weighed(
+def weighted_scores(
     texts: Sequence[str],
     langs: Sequence[str | None],
     known: Lexicon,
@@ -84,11 +84,11 @@ def weighed(
 ) -> NDArray[np.float64]:
     """``featurise(...) @ weights`` in half the time, for weights of shape (columns, labels).
 
-    >>> from jesuisla.analysis.triage.lexicon import lexicon
-    >>> texts, langs, none = ["Bonjour", "tout le monde"], ["fr", "fr"], lexicon({})
+    >>> from jesuisla.analysis.triage.lexicon import build_lexicon
+    >>> texts, langs, none = ["Bonjour", "tout le monde"], ["fr", "fr"], build_lexicon({})
     >>> weights = np.linspace(0, 1, 2**BITS, dtype=np.float32)[:, None]
     >>> slow = featurise(texts, langs, none) @ weights
-    >>> bool(np.allclose(weighed(texts, langs, none, weights), slow, rtol=1e-4))
+    >>> bool(np.allclose(weighted_scores(texts, langs, none, weights), slow, rtol=1e-4))
     True
     """
     count = len(texts)

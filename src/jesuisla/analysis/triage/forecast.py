@@ -1,7 +1,7 @@
 """What a thread may become: how many comments in some hours, and whether it will turn.
 
-A forecast is made from a :class:`Seen`, which holds only what was known at its moment;
-:func:`seen_at` builds one from a thread's whole history and drops all that came later.
+A forecast is made from a :class:`RecentActivity`, which holds only what was known at its moment;
+:func:`activity_at` builds one from a thread's whole history and drops all that came later.
 Forecasts are whole distributions, so that they can be scored by a proper rule (the
 continuous ranked probability score, the Brier score) against what came.
 """
@@ -29,7 +29,7 @@ HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class TimedComment:
     """When a comment came and whether it is hateful, if known."""
 
     at: datetime
@@ -37,7 +37,7 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class RecentActivity:
     """All that was known at one moment.
 
     ``count`` comments so far, ``recent`` of them in the last ``hours`` hours; among the
@@ -93,7 +93,9 @@ class SizeForecast:
         return self.shape / (self.shape + self.extra)
 
 
-def seen_at(comments: Iterable[Comment], moment: datetime, posted: datetime) -> Seen:
+def activity_at(
+    comments: Iterable[TimedComment], moment: datetime, posted: datetime
+) -> RecentActivity:
     """What was known of a thread at ``moment``; later comments change nothing.
 
     Raises ``ValueError`` when the moment lies before the post.
@@ -105,16 +107,16 @@ def seen_at(comments: Iterable[Comment], moment: datetime, posted: datetime) -> 
     recent = [c for c in past if c.at > moment - timedelta(hours=hours)]
     hateful = sum(comment.hateful is True for comment in recent)
     other = sum(comment.hateful is False for comment in recent)
-    return Seen(len(past), len(recent), hours, hateful, other)
+    return RecentActivity(len(past), len(recent), hours, hateful, other)
 
 
-def size_in(seen: Seen, hours: float) -> SizeForecast:
+def forecast_size(seen: RecentActivity, hours: float) -> SizeForecast:
     """How many comments there will be in so many hours.
 
     The recent pace, fading with the mean life of a thread's attention
     (``urgency.ATTENTION_HOURS``). Raises ``ValueError`` on hours below 0.
 
-    >>> calm = size_in(Seen(count=40, recent=10, hours=2), 6)
+    >>> calm = forecast_size(RecentActivity(count=40, recent=10, hours=2), 6)
     >>> calm.quantile(0.1), calm.quantile(0.5), calm.quantile(0.9)
     (46, 57, 77)
     """
@@ -127,23 +129,23 @@ def size_in(seen: Seen, hours: float) -> SizeForecast:
     return SizeForecast(seen.count, extra if hours else 0.0, max(shape, extra / CROWDING / 4))
 
 
-def chance_of_turning(seen: Seen) -> float:
+def chance_of_turning(seen: RecentActivity) -> float:
     """How likely more than half of the coming comments are hateful, in [0, 1].
 
     From the recent ones that were judged, on top of what threads are like in general.
 
-    >>> chance_of_turning(Seen(20, 10, 2, hateful=0, other=10)) < 0.001
+    >>> chance_of_turning(RecentActivity(20, 10, 2, hateful=0, other=10)) < 0.001
     True
-    >>> chance_of_turning(Seen(60, 40, 2, hateful=30, other=10)) > 0.9
+    >>> chance_of_turning(RecentActivity(60, 40, 2, hateful=30, other=10)) > 0.9
     True
     """
     return float(1 - betainc(PRIOR[0] + seen.hateful, PRIOR[1] + seen.other, HALF))
 
 
-def brier(chances: Sequence[float], came: Sequence[bool]) -> float | None:
+def brier_score(chances: Sequence[float], came: Sequence[bool]) -> float | None:
     """The mean squared error of chances against what came; ``None`` for none.
 
-    >>> brier([0.9, 0.2], [True, False])
+    >>> brier_score([0.9, 0.2], [True, False])
     0.025
     """
     if len(chances) != len(came):

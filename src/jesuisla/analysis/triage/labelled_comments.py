@@ -4,19 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from jesuisla.analysis.triage.scorer import Item, Label
-from jesuisla.analysis.triage.target import Target
+from jesuisla.analysis.triage.scorer import HateTarget, Item, LabelName
 
-TARGETS_BY_NAME: Mapping[str, frozenset[Target]] = MappingProxyType(
+TARGETS_BY_NAME: Mapping[str, frozenset[HateTarget]] = MappingProxyType(
     {
-        **{str(target): frozenset({target}) for target in Target},
-        "women": frozenset({Target.SEX}),
-        "lgbt": frozenset({Target.ORIENTATION}),
-        "muslims": frozenset({Target.RELIGION}),
-        "christians": frozenset({Target.RELIGION}),
-        "jews": frozenset({Target.RELIGION, Target.ORIGIN}),
+        **{str(target): frozenset({target}) for target in HateTarget},
+        "women": frozenset({HateTarget.SEX}),
+        "lgbt": frozenset({HateTarget.ORIENTATION}),
+        "muslims": frozenset({HateTarget.RELIGION}),
+        "christians": frozenset({HateTarget.RELIGION}),
+        "jews": frozenset({HateTarget.RELIGION, HateTarget.ORIGIN}),
         **{
-            name: frozenset({Target.ORIGIN})
+            name: frozenset({HateTarget.ORIGIN})
             for name in ("arab", "asian", "black", "hispanic", "migrants")
         },
     }
@@ -37,10 +36,10 @@ class LabelledComment:
     text: str
     lang: str
     source: str
-    labels: Mapping[Label, int]
+    labels: Mapping[LabelName, int]
     parent: str | None = None
     func: str | None = None
-    targets: frozenset[Target] | None = None
+    targets: frozenset[HateTarget] | None = None
 
     @property
     def item(self) -> Item:
@@ -56,7 +55,7 @@ def comment_from_record(record: object) -> LabelledComment:
 
     >>> comment = comment_from_record({"text": "Bonjour", "lang": "fr", "source": "own",
     ...                                "hate": 0, "toxic": None, "meta": {"func": "kind"}})
-    >>> comment.labels == {Label.HATE: 0}, comment.func
+    >>> comment.labels == {LabelName.HATE: 0}, comment.func
     (True, 'kind')
     """
     # Wrong input from a file, whatever its type: ValueError throughout.
@@ -81,9 +80,9 @@ def comment_from_record(record: object) -> LabelledComment:
     )
 
 
-def _labels(record: Mapping[str, object]) -> dict[Label, int]:
+def _labels(record: Mapping[str, object]) -> dict[LabelName, int]:
     labels = {}
-    for label in Label:
+    for label in LabelName:
         value = record.get(str(label))
         if value is not None:
             if value not in (0, 1):
@@ -92,7 +91,7 @@ def _labels(record: Mapping[str, object]) -> dict[Label, int]:
     return labels
 
 
-def _targets(value: object) -> frozenset[Target] | None:
+def _targets(value: object) -> frozenset[HateTarget] | None:
     names = value if isinstance(value, list) else [value]
     targets = [TARGETS_BY_NAME[str(name)] for name in names if str(name) in TARGETS_BY_NAME]
     return frozenset().union(*targets) if targets else None

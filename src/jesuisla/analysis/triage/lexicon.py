@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jesuisla.analysis.text import unaccented
-from jesuisla.analysis.triage.target import Target, as_bits, from_bits
+from jesuisla.analysis.triage.scorer import HateTarget, targets_as_bits, targets_from_bits
 
 LONGEST_WORD = 40
 """Letters beyond which a run of letters is no word of the lexicon."""
@@ -73,12 +73,12 @@ class Lexicon:
         at[at == len(self.hashes)] = 0
         return np.where(self.hashes[at] == words, self.concepts[at], np.uint8(0))
 
-    def targets_in(self, text: str, lang: str | None) -> frozenset[Target]:
+    def targets_in(self, text: str, lang: str | None) -> frozenset[HateTarget]:
         r"""The kinds of people that words of the text name; empty when no word names any.
 
-        >>> small = lexicon({"fr": "[group sex]\nfemme/s\n[group]\ngens"})
+        >>> small = build_lexicon({"fr": "[group sex]\nfemme/s\n[group]\ngens"})
         >>> [sorted(small.targets_in(text, "fr")) for text in ("Les FEMMES !", "Ces gens", "")]
-        [[<Target.SEX: 'sex'>], [], []]
+        [[<HateTarget.SEX: 'sex'>], [], []]
         """
         # Disguises stay: undoing them takes as long as all the rest of a scoring.
         plain = text if text.isascii() else unicodedata.normalize("NFC", text)
@@ -87,7 +87,7 @@ class Lexicon:
         for word in set(_WORD.findall(plain.lower())):
             bits = known.get(word)
             found |= self._bits(word, lang, known) if bits is None else bits
-        return from_bits(found)
+        return targets_from_bits(found)
 
     def _bits(self, word: str, lang: str | None, known: dict[str, int]) -> int:
         if len(word) > LONGEST_WORD:
@@ -139,24 +139,24 @@ def lang_salt(lang: str | None) -> int:
     return 0 if lang is None else (int.from_bytes(lang.encode()[:8], "big") * _PRIME) % _WRAP
 
 
-def lexicon(files: Mapping[str, str]) -> Lexicon:
+def build_lexicon(files: Mapping[str, str]) -> Lexicon:
     r"""The lexicon of all languages, from the text of each one's file.
 
     A word in two sections has the concept of the first, and all kinds of people that any
     of them tells. Raises ``ValueError``, naming language and line, on what is not in the
     files' form.
 
-    >>> small = lexicon({"fr": "[group]\nchat~ élève/,s"})
+    >>> small = build_lexicon({"fr": "[group]\nchat~ élève/,s"})
     >>> asked = [word_hash(word, "fr") for word in ("eleves", "chiens", "chattes", "chats")]
     >>> small.of(np.array(asked, np.uint64)).tolist()
     [1, 0, 0, 1]
     """
     known: dict[int, tuple[int, int]] = {}
     for lang, text in files.items():
-        for word, concept, targets in words(lang, text):
+        for word, concept, targets in lexicon_words(lang, text):
             key = word_hash(word, lang)
             first, before = known.get(key, (int(concept), 0))
-            known[key] = first, before | as_bits(targets)
+            known[key] = first, before | targets_as_bits(targets)
     ordered = sorted(known.items())
     return Lexicon(
         np.array([word for word, _ in ordered], np.uint64),
@@ -165,17 +165,17 @@ def lexicon(files: Mapping[str, str]) -> Lexicon:
     )
 
 
-def words(lang: str, text: str) -> Iterator[tuple[str, Concept, frozenset[Target]]]:
+def lexicon_words(lang: str, text: str) -> Iterator[tuple[str, Concept, frozenset[HateTarget]]]:
     r"""Each word of one language's file in each of its forms, with its concept.
 
     With it come the kinds of people that the word names, if its section tells any.
 
-    >>> [(word, str(concept)) for word, concept, _ in words("fr", "[not]\nnul/,le")]
+    >>> [(word, str(concept)) for word, concept, _ in lexicon_words("fr", "[not]\nnul/,le")]
     [('nul', '9'), ('nulle', '9')]
-    >>> [[*kinds] for *_, kinds in words("fr", "[group sex]\nfemme")]
-    [[<Target.SEX: 'sex'>]]
+    >>> [[*kinds] for *_, kinds in lexicon_words("fr", "[group sex]\nfemme")]
+    [[<HateTarget.SEX: 'sex'>]]
     """
-    section: tuple[Concept, frozenset[Target]] | None = None
+    section: tuple[Concept, frozenset[HateTarget]] | None = None
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("["):
             section = _section(line, f"{lang}, line {number}")
@@ -187,16 +187,16 @@ def words(lang: str, text: str) -> Iterator[tuple[str, Concept, frozenset[Target
                     yield word, *section
 
 
-def _section(line: str, where: str) -> tuple[Concept, frozenset[Target]]:
+def _section(line: str, where: str) -> tuple[Concept, frozenset[HateTarget]]:
     name, *kinds = line.strip("[] ").split() or [""]
     if name.upper() not in Concept.__members__:
         raise ValueError(f"{where}: no such concept: {name}")
     if kinds and name != "group":
         raise ValueError(f"{where}: only names of groups are of a kind of people")
-    unknown = sorted(set(kinds) - set(Target))
+    unknown = sorted(set(kinds) - set(HateTarget))
     if unknown:
         raise ValueError(f"{where}: no such kind of people: {', '.join(unknown)}")
-    return Concept[name.upper()], frozenset(Target(kind) for kind in kinds)
+    return Concept[name.upper()], frozenset(HateTarget(kind) for kind in kinds)
 
 
 def _forms(lang: str, entry: str) -> Iterator[str]:

@@ -1,10 +1,11 @@
-"""How good scores are, with intervals: the figures of the model card.
+"""How good scores are, with intervals, and how far people agree.
 
-All take ``labels`` (0 or 1) and ``scores`` of the same length, and answer ``None`` where
-the figure does not exist, for instance when all labels are the same.
+Figures of scores take ``labels`` (0 or 1) and ``scores`` of the same length, and answer
+``None`` where the figure does not exist, for instance when all labels are the same.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,3 +125,38 @@ def best_threshold(labels: Floats, chances: Floats, importance: Floats) -> float
     at = int(np.argmax(score[:-1])) if len(score) > 1 else 0
     edge = chances[order]
     return round(float((edge[at] + edge[min(at + 1, len(edge) - 1)]) / 2), 4)
+
+
+def krippendorff_alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
+    """Krippendorff's alpha for names (nominal data), missing verdicts allowed.
+
+    Each unit is the verdicts given on one comment, in any order; a unit with a single
+    verdict tells nothing about agreement and is passed over. 1 is full agreement, 0 what
+    chance would give, below 0 worse than chance. ``None`` when no unit has two verdicts,
+    or when only one verdict was ever given, so that chance agreement is certain.
+
+    Formula and example: K. Krippendorff, *Computing Krippendorff's Alpha-Reliability*
+    (2011), section C, nominal data, any number of observers, missing data: α = 0.743.
+    https://repository.upenn.edu/asc_papers/43
+
+    >>> seen = [[1, 1, None, 1], [2, 2, 3, 2], [3, 3, 3, 3], [3, 3, 3, 3], [2, 2, 2, 2],
+    ...         [1, 2, 3, 4], [4, 4, 4, 4], [1, 1, 2, 1], [2, 2, 2, 2], [None, 5, 5, 5],
+    ...         [None, None, 1, 1], [None, None, 3, None]]
+    >>> print(round(krippendorff_alpha([[v for v in unit if v is not None] for unit in seen]), 3))
+    0.743
+    """
+    totals: Counter[Hashable] = Counter()
+    disagreed = 0.0
+    for unit in units:
+        if len(unit) < 2:
+            continue
+        counts = Counter(unit)
+        totals.update(counts)
+        size = len(unit)
+        pairs = size * size - sum(count * count for count in counts.values())
+        disagreed += pairs / (size - 1)
+    everything = sum(totals.values())
+    by_chance = everything * everything - sum(count * count for count in totals.values())
+    if not by_chance:
+        return None
+    return 1 - (everything - 1) * disagreed / by_chance

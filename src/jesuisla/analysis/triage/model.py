@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from jesuisla.analysis.triage.features import BITS
 from jesuisla.analysis.triage.lexicon import Lexicon
-from jesuisla.analysis.triage.scorer import Label, ModelError
+from jesuisla.analysis.triage.scorer import LabelName, ModelError
 
 FORMAT = 3
 """2: the words of the lexicon tell which kinds of people they name."""
@@ -40,7 +40,7 @@ RARITY_STEP = 1 / 128
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
+class LabelCalibration:
     """From a raw score to a probability, for one label in one language.
 
     ``probability = 1 / (1 + exp(-(slope × score + offset)))``. ``spread`` is the standard
@@ -74,7 +74,7 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
+class ScorerModel:
     """Everything a shipped scorer needs.
 
     ``shared`` counts in every language, ``own`` is what a language adds. ``rarity`` is what
@@ -83,12 +83,12 @@ class Model:
     """
 
     version: str
-    labels: tuple[Label, ...]
+    labels: tuple[LabelName, ...]
     shared: Weights
     own: Mapping[str, Weights]
     rarity: NDArray[np.uint8]
     lexicon: Lexicon
-    calibrations: Mapping[tuple[Label, str], Calibration]
+    calibrations: Mapping[tuple[LabelName, str], LabelCalibration]
     about: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -122,7 +122,7 @@ def quantised(weights: NDArray[np.float64]) -> Weights:
     return Weights(whole.astype(np.int8), steps)
 
 
-def to_bytes(model: Model) -> bytes:
+def model_to_bytes(model: ScorerModel) -> bytes:
     """The model as a compressed file; the same model gives the same bytes."""
     parts = [model.shared, *(model.own[lang] for lang in sorted(model.own))]
     small = np.stack([part.small for part in parts])
@@ -153,7 +153,7 @@ def to_bytes(model: Model) -> bytes:
     return out.getvalue()
 
 
-def from_bytes(data: bytes) -> Model:
+def model_from_bytes(data: bytes) -> ScorerModel:
     """The model in these bytes.
 
     Raises :class:`ModelError` when they are cut short, damaged, too many, or of a format
@@ -188,8 +188,8 @@ def _refuse_damaged(head: Mapping[str, object], weights: NDArray[np.generic]) ->
         raise ModelError("the model file is damaged: its weights do not match their check")
 
 
-def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]) -> Model:
-    labels = tuple(Label(str(name)) for name in _list(head["labels"]))
+def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]) -> ScorerModel:
+    labels = tuple(LabelName(str(name)) for name in _list(head["labels"]))
     langs = [str(lang) for lang in _list(head["own"])]
     weights, steps, rarity = arrays["weights"], arrays["steps"], arrays["rarity"]
     words, concepts, targets = arrays["words"], arrays["concepts"], arrays["targets"]
@@ -205,12 +205,12 @@ def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]
     ]
     calibrations = {}
     for entry in _list(head["calibrations"]):
-        numbers = {name: float(entry[name]) for name in Calibration.__dataclass_fields__}
+        numbers = {name: float(entry[name]) for name in LabelCalibration.__dataclass_fields__}
         if not all(math.isfinite(number) for number in numbers.values()):
             raise ModelError("the model's calibration is not a number")
-        calibrations[Label(entry["label"]), str(entry["lang"])] = Calibration(**numbers)
+        calibrations[LabelName(entry["label"]), str(entry["lang"])] = LabelCalibration(**numbers)
     about = head["about"]
-    return Model(
+    return ScorerModel(
         version=str(head["version"]),
         labels=labels,
         shared=shared,

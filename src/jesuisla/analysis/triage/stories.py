@@ -22,7 +22,7 @@ _WORD = re.compile(r"\w{3,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class PostMatch:
     """Two posts that may tell one story; ``likeness`` in [0, 1]."""
 
     one: str
@@ -35,13 +35,13 @@ class Match:
         return self.likeness >= JOIN
 
 
-def matches(posts: Iterable[tuple[str, str]]) -> list[Match]:
+def match_posts(posts: Iterable[tuple[str, str]]) -> list[PostMatch]:
     """The pairs of posts (id, text) that may tell one story, closest first.
 
     Likeness is the cosine of their words weighed by rarity. Posts that share no word are
     never compared.
 
-    >>> found = matches([("a", "Incendie à Plouvan : trois familles relogées"),
+    >>> found = match_posts([("a", "Incendie à Plouvan : trois familles relogées"),
     ...                  ("b", "Plouvan : un incendie, trois familles relogées en urgence"),
     ...                  ("c", "Le marché de Noël ouvre samedi")])
     >>> [(match.one, match.other, match.joined) for match in found]
@@ -66,7 +66,7 @@ def matches(posts: Iterable[tuple[str, str]]) -> list[Match]:
             for other in names[at + 1 :]:
                 shared[one, other] += weights[word] ** 2
     found = [
-        Match(one, other, round(min(1.0, weight / (lengths[one] * lengths[other])), 4))
+        PostMatch(one, other, round(min(1.0, weight / (lengths[one] * lengths[other])), 4))
         for (one, other), weight in shared.items()
     ]
     return sorted(

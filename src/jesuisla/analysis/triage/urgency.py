@@ -54,7 +54,7 @@ class FactorName(StrEnum):
     WINDOW = "window"
 
 
-class Reason(StrEnum):
+class FactorReason(StrEnum):
     """Why a factor has its value; the words are made where they are shown.
 
     The parameters that go with each stand in brackets.
@@ -126,7 +126,7 @@ class Factor:
     low: float
     high: float
     assumed: float
-    reason: Reason
+    reason: FactorReason
     params: dict[str, float] = field(default_factory=dict)
 
 
@@ -151,16 +151,16 @@ class Urgency:
         return next(factor for factor in self.factors if factor.name is name)
 
 
-def urgency(state: ThreadState) -> Urgency:
+def urgency_of(state: ThreadState) -> Urgency:
     """How urgent the thread is, from what is known of it at this moment.
 
     >>> calm = ThreadState(comment_count=40, comments_per_hour=5, audience=20_000,
     ...                    hateful_share=0.1, unknown_share=0, hours_since_reading=0)
     >>> hot = ThreadState(comment_count=40, comments_per_hour=60, audience=20_000,
     ...                   hateful_share=0.6, unknown_share=0, hours_since_reading=0)
-    >>> urgency(hot).order > 10 * urgency(calm).order
+    >>> urgency_of(hot).order > 10 * urgency_of(calm).order
     True
-    >>> unread = urgency(ThreadState(comment_count=40, comments_per_hour=60))
+    >>> unread = urgency_of(ThreadState(comment_count=40, comments_per_hour=60))
     >>> unread.value is None, str(unread[FactorName.HARM].reason)
     (True, 'harm_not_read')
     """
@@ -203,13 +203,13 @@ def _reach(state: ThreadState) -> Factor:
                 max(high, by_comments[2]),
             )
         params = {"audience": float(state.audience), "readers": middle}
-        return Factor(name, middle, low, high, middle, Reason.REACH_OF_PAGE, params)
+        return Factor(name, middle, low, high, middle, FactorReason.REACH_OF_PAGE, params)
     if by_comments and written:
         low, middle, high = by_comments
         params = {"comments": float(written), "readers": middle}
-        return Factor(name, middle, low, high, middle, Reason.REACH_OF_COMMENTS, params)
+        return Factor(name, middle, low, high, middle, FactorReason.REACH_OF_COMMENTS, params)
     guess = 10 * READERS_PER_COMMENT[1]
-    return Factor(name, None, 0.0, math.inf, guess, Reason.REACH_UNKNOWN)
+    return Factor(name, None, 0.0, math.inf, guess, FactorReason.REACH_UNKNOWN)
 
 
 def _speed(state: ThreadState) -> Factor:
@@ -220,16 +220,16 @@ def _speed(state: ThreadState) -> Factor:
         params = {"per_hour": state.comments_per_hour}
         low = share if count is not None else 0.0
         high = share if count is not None else 1.0
-        return Factor(name, share, low, high, share, Reason.SPEED_MEASURED, params)
+        return Factor(name, share, low, high, share, FactorReason.SPEED_MEASURED, params)
     if count is not None and state.age_hours is not None:
         hours = max(state.age_hours, 0.5)
         # On average over its life so far; by now it may have stopped, or doubled.
         mean = _next_hour(count / hours * math.exp(-hours / (4 * ATTENTION_HOURS)), count)
         high = _next_hour(2 * count / hours, count)
         params = {"comments": float(count), "hours": state.age_hours}
-        return Factor(name, mean, 0.0, high, mean, Reason.SPEED_FROM_AGE, params)
+        return Factor(name, mean, 0.0, high, mean, FactorReason.SPEED_FROM_AGE, params)
     guess = math.exp(-(state.age_hours or 0.0) / ATTENTION_HOURS) / (2 * ATTENTION_HOURS)
-    return Factor(name, None, 0.0, 1.0, guess, Reason.SPEED_UNKNOWN)
+    return Factor(name, None, 0.0, 1.0, guess, FactorReason.SPEED_UNKNOWN)
 
 
 def _next_hour(per_hour: float, count: int | None) -> float:
@@ -244,7 +244,7 @@ def _next_hour(per_hour: float, count: int | None) -> float:
 def _harm(state: ThreadState) -> Factor:
     name = FactorName.HARM
     if state.hateful_share is None:
-        return Factor(name, None, 0.0, 1.0, BASE_HARM, Reason.HARM_NOT_READ)
+        return Factor(name, None, 0.0, 1.0, BASE_HARM, FactorReason.HARM_NOT_READ)
     unknown = min(state.unknown_share or 0.0, 1.0 - state.hateful_share)
     hours = state.hours_since_reading
     stale = 1.0 - 0.5 ** ((hours or 0.0) / STALE_HOURS)
@@ -257,12 +257,12 @@ def _harm(state: ThreadState) -> Factor:
     params = {"hateful": state.hateful_share, "unknown": unknown}
     if hours is not None:
         params["hours"] = hours
-    reason = Reason.HARM_STALE if stale > 0.5 else Reason.HARM_READ
+    reason = FactorReason.HARM_STALE if stale > 0.5 else FactorReason.HARM_READ
     if unknown > 0.5 and expected is not None:
         params["expected"] = unknown * expected
-        return Factor(name, value, low, high, value, Reason.HARM_SCORED, params)
+        return Factor(name, value, low, high, value, FactorReason.HARM_SCORED, params)
     if unknown >= 1.0:
-        return Factor(name, None, low, high, value, Reason.HARM_NOT_READ, params)
+        return Factor(name, None, low, high, value, FactorReason.HARM_NOT_READ, params)
     return Factor(name, value, low, high, value, reason, params)
 
 
@@ -273,7 +273,7 @@ def _change(state: ThreadState) -> Factor:
     if voices is None and state.supportive_share is not None:
         voices = round(state.supportive_share * TOP_PLACES)
     if state.comment_count is None:
-        return Factor(name, None, 0.0, most, most / 2, Reason.CHANGE_UNKNOWN)
+        return Factor(name, None, 0.0, most, most / 2, FactorReason.CHANGE_UNKNOWN)
     rise = CROWD / (CROWD + state.comment_count)
     # The first voices change most; the tenth place of ours adds little.
     needed = VOICES / (VOICES + (voices or 0))
@@ -283,9 +283,9 @@ def _change(state: ThreadState) -> Factor:
     params = {"comments": float(state.comment_count)}
     if voices is not None:
         params["voices"] = float(voices)
-    reason = Reason.CHANGE_OPEN if rise >= 0.5 else Reason.CHANGE_CROWDED
+    reason = FactorReason.CHANGE_OPEN if rise >= 0.5 else FactorReason.CHANGE_CROWDED
     if voices is not None and voices >= TOP_PLACES // 2:
-        reason = Reason.CHANGE_ENOUGH_VOICES
+        reason = FactorReason.CHANGE_ENOUGH_VOICES
     return Factor(name, value, low, high, value, reason, params)
 
 
@@ -296,13 +296,13 @@ def _window(state: ThreadState) -> Factor:
     if per_hour is None and count is not None and state.age_hours is not None:
         per_hour = count / max(state.age_hours, 0.5)
     if per_hour is None or count is None:
-        return Factor(name, None, shortest, longest, 6.0, Reason.WINDOW_UNKNOWN)
+        return Factor(name, None, shortest, longest, 6.0, FactorReason.WINDOW_UNKNOWN)
     hours = (count + CROWD) / per_hour if per_hour else longest
     hours = min(max(hours, shortest), longest)
     measured = state.comments_per_hour is not None
     low = hours if measured else max(shortest, hours / 2)
     high = hours if measured else longest
-    reason = Reason.WINDOW_SHORT if hours < 6.0 else Reason.WINDOW_LONG
+    reason = FactorReason.WINDOW_SHORT if hours < 6.0 else FactorReason.WINDOW_LONG
     return Factor(name, hours, low, high, hours, reason, {"hours": hours})
 
 

@@ -1,7 +1,7 @@
 """Who supports what, once it is settled how many supports each comment gets."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,22 +9,29 @@ from numpy.typing import NDArray
 Lists = tuple[tuple[int, ...], ...]
 
 
-class Place(Protocol):
-    """A member's place at the table: see :class:`~.planner.Seat`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A member who is there: which rows they may not support, and what they see now.
 
-    @property
-    def barred(self) -> frozenset[int]:
-        """Rows that the member may not support."""
+    ``barred`` holds their own voice and what they supported already; ``shown`` the
+    rows on the list they are reading, which stay. ``places`` is how long their list may
+    be, ``None`` for as long as everybody's.
+    """
 
-    @property
-    def shown(self) -> tuple[int, ...]:
-        """Rows on the list they are reading."""
+    barred: frozenset[int] = frozenset()
+    shown: tuple[int, ...] = ()
+    places: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a length below zero."""
+        if self.places is not None and self.places < 0:
+            raise ValueError("a list has no fewer than zero places")
 
 
 def assign(
     wanted: NDArray[np.int64],
     room: NDArray[np.int64],
-    seats: Sequence[Place],
+    seats: Sequence[Seat],
     places: NDArray[np.int64],
     slopes: NDArray[np.float64],
 ) -> Lists:
@@ -47,7 +54,7 @@ def assign(
 
 class _Table:
     def __init__(
-        self, seats: Sequence[Place], places: NDArray[np.int64], wanted: NDArray[np.int64]
+        self, seats: Sequence[Seat], places: NDArray[np.int64], wanted: NDArray[np.int64]
     ) -> None:
         self._seats = seats
         self._held: list[list[int]] = [[] for _ in seats]

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.thread import Kind, Reading
+from jesuisla.analysis.thread import CommentKind, ThreadSnapshot
 
 PERSISTENCE = 0.8
 """The chance that a reader goes on to the next comment: about five comments read.
@@ -33,7 +33,7 @@ TOP = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class AttentionCurve:
     """The relative attention of each place from the first on, falling and positive.
 
     Places beyond the last get what the last ratio of two places leaves them, so that a
@@ -41,7 +41,7 @@ class Curve:
     than two places, for weights that are not positive and finite, and for weights that
     rise.
 
-    >>> Curve((4.0, 2.0)).weights(4).tolist()
+    >>> AttentionCurve((4.0, 2.0)).weights(4).tolist()
     [4.0, 2.0, 1.0, 0.5]
     """
 
@@ -66,7 +66,7 @@ class Curve:
         return np.concatenate([values, tail])[:count]
 
 
-def reading_down(persistence: float = PERSISTENCE) -> Curve:
+def reading_down(persistence: float = PERSISTENCE) -> AttentionCurve:
     """The curve of a reader who goes on to the next place with chance ``persistence``.
 
     Raises ``ValueError`` unless 0 < ``persistence`` <= 1.
@@ -76,17 +76,17 @@ def reading_down(persistence: float = PERSISTENCE) -> Curve:
     """
     if not 0 < persistence <= 1:
         raise ValueError("the chance to read on lies between 0 and 1")
-    return Curve((1.0, persistence))
+    return AttentionCurve((1.0, persistence))
 
 
 DEFAULT = reading_down()
 """The curve used for a network whose readers nobody has measured."""
 
-BY_NETWORK: Mapping[str, Curve] = {}
+BY_NETWORK: Mapping[str, AttentionCurve] = {}
 """Curves measured on a network; none has been so far."""
 
 
-def curve_for(network: str, measured: Mapping[str, Curve] = BY_NETWORK) -> Curve:
+def curve_for(network: str, measured: Mapping[str, AttentionCurve] = BY_NETWORK) -> AttentionCurve:
     """The measured curve of ``network``, or the default where there is none.
 
     >>> curve_for("facebook") is DEFAULT
@@ -95,32 +95,37 @@ def curve_for(network: str, measured: Mapping[str, Curve] = BY_NETWORK) -> Curve
     return measured.get(network, DEFAULT)
 
 
-def attention(reading: Reading, *, curve: Curve = DEFAULT, top: int = TOP) -> dict[Kind, float]:
+def attention_by_kind(
+    reading: ThreadSnapshot, *, curve: AttentionCurve = DEFAULT, top: int = TOP
+) -> dict[CommentKind, float]:
     """The share of the attention given to the first ``top`` places that each kind holds.
 
     Every kind is a key, the unknown one among them; the shares add up to 1. Raises
     ``ValueError`` when ``top`` is below 1.
 
     >>> from datetime import UTC, datetime
-    >>> from jesuisla.analysis.thread import Place
-    >>> seen = Reading(taken_at=datetime(2026, 1, 1, tzinfo=UTC), places=(
-    ...     Place(position=1, kind=Kind.HATEFUL), Place(position=2, kind=Kind.OURS)))
-    >>> held = attention(seen, curve=reading_down(0.5), top=2)
-    >>> round(held[Kind.HATEFUL], 3), round(held[Kind.OURS], 3)
+    >>> from jesuisla.analysis.thread import SnapshotPlace
+    >>> seen = ThreadSnapshot(taken_at=datetime(2026, 1, 1, tzinfo=UTC), places=(
+    ...     SnapshotPlace(position=1, kind=CommentKind.HATEFUL),
+    ...     SnapshotPlace(position=2, kind=CommentKind.OURS)))
+    >>> held = attention_by_kind(seen, curve=reading_down(0.5), top=2)
+    >>> round(held[CommentKind.HATEFUL], 3), round(held[CommentKind.OURS], 3)
     (0.667, 0.333)
     """
-    return held_by([place.kind for place in reading.top(_at_least_one(top))], curve)
+    return attention_of_kinds([place.kind for place in reading.top(_at_least_one(top))], curve)
 
 
-def held_by(kinds: Sequence[Kind], curve: Curve = DEFAULT) -> dict[Kind, float]:
+def attention_of_kinds(
+    kinds: Sequence[CommentKind], curve: AttentionCurve = DEFAULT
+) -> dict[CommentKind, float]:
     """The share of attention of each kind when ``kinds`` stand in this order.
 
-    >>> held_by([Kind.OURS])[Kind.OURS]
+    >>> attention_of_kinds([CommentKind.OURS])[CommentKind.OURS]
     1.0
     """
     weights = curve.weights(_at_least_one(len(kinds)))
     weights = weights / weights.sum()
-    held = dict.fromkeys(Kind, 0.0)
+    held = dict.fromkeys(CommentKind, 0.0)
     for kind, weight in zip(kinds, weights.tolist(), strict=True):
         held[kind] += weight
     return held

@@ -13,8 +13,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.visibility.features import AT, FIRST_LIKES, Numbers, Scene, scene
-from jesuisla.analysis.visibility.order import OrderModel, pulls
+from jesuisla.analysis.visibility.features import AT, FIRST_LIKES, Numbers, Scene, scene_of
+from jesuisla.analysis.visibility.order import OrderWeights, pulls
 from jesuisla.analysis.visibility.sighting import Sighting
 
 TOPS = (3, 5, 10)
@@ -65,7 +65,7 @@ class Chance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Supports:
+class SupportsNeeded:
     """How many more supports give an even chance, or why that cannot be said.
 
     ``number``, ``lowest`` and ``highest`` are ``None`` unless ``bearing`` is
@@ -86,12 +86,12 @@ class Race:
     supports below zero.
 
     >>> from datetime import UTC, datetime
-    >>> from jesuisla.analysis.visibility.order import prior
-    >>> from jesuisla.analysis.visibility.sighting import Standing
+    >>> from jesuisla.analysis.visibility.order import prior_order
+    >>> from jesuisla.analysis.visibility.sighting import SightedComment
     >>> seen = Sighting(thread="t", taken_at=datetime(2026, 1, 1, tzinfo=UTC), standings=tuple(
-    ...     Standing(comment=name, place=place, likes=likes)
+    ...     SightedComment(comment=name, place=place, likes=likes)
     ...     for place, (name, likes) in enumerate([("a", 90), ("b", 20), ("c", 5), ("d", 1)], 1)))
-    >>> race = Race(prior(), ahead(seen), tops=(2,))
+    >>> race = Race(prior_order(), scene_ahead(seen), tops=(2,))
     >>> last, more = race.chances(2)[3], race.chances(2, supports=30)[3]
     >>> last.lowest <= last.probability <= last.highest < more.probability
     True
@@ -101,7 +101,7 @@ class Race:
 
     def __init__(
         self,
-        model: OrderModel,
+        model: OrderWeights,
         seen: Scene,
         *,
         extra: Sequence[int] | Numbers | None = None,
@@ -189,7 +189,7 @@ class Race:
             for p, a, b in zip(drawn.mean(axis=0), low, high, strict=True)
         ]
 
-    def supports_for_even_chance(self, top: int) -> list[Supports]:
+    def supports_for_even_chance(self, top: int) -> list[SupportsNeeded]:
         """How many more supports bring each comment to an even chance of the first places.
 
         Nothing is told from a prior alone, from fewer than :data:`FEWEST_READINGS`
@@ -198,9 +198,9 @@ class Race:
         """
         count = len(self.scene.standings)
         if self.model.readings < FEWEST_READINGS or self.model.threads < FEWEST_THREADS:
-            return [Supports(bearing=Bearing.TOO_FEW_READINGS)] * count
+            return [SupportsNeeded(bearing=Bearing.TOO_FEW_READINGS)] * count
         if count <= top:
-            return [Supports(bearing=Bearing.TOO_FEW_PLACES)] * count
+            return [SupportsNeeded(bearing=Bearing.TOO_FEW_PLACES)] * count
         needed = self._needed(top)
         low, high = np.percentile(needed, _INTERVAL, axis=0)
         middle = np.median(needed, axis=0)
@@ -254,7 +254,7 @@ def steepness(weights: Numbers, seen: Scene) -> tuple[Numbers, Numbers]:
     return many, few
 
 
-def ahead(now: Sighting, earlier: Sequence[Sighting] = ()) -> Scene:
+def scene_ahead(now: Sighting, earlier: Sequence[Sighting] = ()) -> Scene:
     """The scene that the next reading will show if nothing else happens.
 
     Where each comment stood in ``now`` and in ``earlier`` looks is what the next order
@@ -262,14 +262,14 @@ def ahead(now: Sighting, earlier: Sequence[Sighting] = ()) -> Scene:
     looks of this very moment that ``now`` puts together; else ``now`` counts as one.
     """
     at_once = any(look.taken_at == now.taken_at for look in earlier)
-    return scene(now, earlier if at_once else (*earlier, now))
+    return scene_of(now, earlier if at_once else (*earlier, now))
 
 
-def _told(middle: float, low: float, high: float) -> Supports:
+def _told(middle: float, low: float, high: float) -> SupportsNeeded:
     if middle > OUT_OF_REACH:
-        return Supports(bearing=Bearing.OUT_OF_REACH)
+        return SupportsNeeded(bearing=Bearing.OUT_OF_REACH)
     if high > WIDEST * max(low, 3.0) or high > OUT_OF_REACH:
-        return Supports(bearing=Bearing.TOO_UNSURE)
-    return Supports(
+        return SupportsNeeded(bearing=Bearing.TOO_UNSURE)
+    return SupportsNeeded(
         bearing=Bearing.TOLD, number=round(middle), lowest=int(low), highest=int(np.ceil(high))
     )

@@ -47,23 +47,23 @@ class Prices:
         return held
 
 
-def rates(pull: Numbers) -> Numbers:
+def arrival_rates(pull: Numbers) -> Numbers:
     """The rates of arrival, shifted so that they neither overflow nor vanish together.
 
-    >>> rates(np.array([1000.0, 1000.0])).tolist()
+    >>> arrival_rates(np.array([1000.0, 1000.0])).tolist()
     [1.0, 1.0]
     """
     return np.asarray(np.exp(np.maximum(pull - pull.max(), -600.0)))
 
 
-def times(rate: Numbers, places: int) -> Numbers:
+def arrival_times(rate: Numbers, places: int) -> Numbers:
     """When the first 1, 2, … ``places`` comments are expected to have arrived.
 
     Infinite from the place on that nobody is left for.
 
-    >>> times(np.array([1.0, 1.0]), 3)[1:].tolist()
+    >>> arrival_times(np.array([1.0, 1.0]), 3)[1:].tolist()
     [inf, inf]
-    >>> round(float(times(np.array([1.0, 1.0]), 1)[0]), 3)
+    >>> round(float(arrival_times(np.array([1.0, 1.0]), 1)[0]), 3)
     0.693
     """
     found = np.full(places, np.inf)
@@ -102,10 +102,10 @@ def _split(rate: Numbers) -> tuple[Numbers, float, float]:
     return rate[rest[len(rate) - _EXACT :]], float(tail.sum()), float((tail**2).sum())
 
 
-def falls(weights: Numbers) -> Numbers:
+def attention_falls(weights: Numbers) -> Numbers:
     """The fall of attention from each place to the next, the last to nothing.
 
-    >>> falls(np.array([3.0, 2.0, 0.5])).tolist()
+    >>> attention_falls(np.array([3.0, 2.0, 0.5])).tolist()
     [1.0, 1.5, 0.5]
     """
     return np.asarray(weights - np.append(weights[1:], 0.0))
@@ -113,14 +113,14 @@ def falls(weights: Numbers) -> Numbers:
 
 def prices(rate: Numbers, good: NDArray[np.bool_], weights: Numbers) -> Prices:
     """What places cost now: ``rate`` and ``good`` by comment, ``weights`` by place."""
-    moments = times(rate, len(weights))
+    moments = arrival_times(rate, len(weights))
     taken = np.zeros(len(weights))
     for place, moment in enumerate(moments):
         if np.isfinite(moment):
             edge = _edge(rate, float(moment))
             taken[place] = edge[~good].sum() / edge.sum()
     finite = np.where(np.isfinite(moments), moments, 0.0)
-    return Prices(times=finite, steps=falls(weights), taken=taken)
+    return Prices(times=finite, steps=attention_falls(weights), taken=taken)
 
 
 def _edge(rate: Numbers, moment: float) -> Numbers:
@@ -129,13 +129,15 @@ def _edge(rate: Numbers, moment: float) -> Numbers:
     return np.asarray(np.exp(np.maximum(log_edge - log_edge.max(), _NEVER)))
 
 
-def shares(rate: Numbers, weights: Numbers) -> Numbers:
+def attention_shares(rate: Numbers, weights: Numbers) -> Numbers:
     """The expected share of the top's attention of each comment, adding up to 1.
 
-    >>> shares(np.array([1.0, 1.0]), np.array([0.6, 0.4])).round(3).tolist()
+    >>> attention_shares(np.array([1.0, 1.0]), np.array([0.6, 0.4])).round(3).tolist()
     [0.5, 0.5]
     """
     held = np.zeros(len(rate))
-    for moment, step in zip(times(rate, len(weights)), falls(weights), strict=True):
+    for moment, step in zip(
+        arrival_times(rate, len(weights)), attention_falls(weights), strict=True
+    ):
         held += step * (-np.expm1(-rate * moment) if np.isfinite(moment) else 1.0)
     return np.asarray(held / held.sum())

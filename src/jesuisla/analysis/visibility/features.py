@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jesuisla.analysis.visibility.sighting import (
-    Fault,
     OtherThreadError,
+    SightedComment,
     Sighting,
-    Standing,
+    SightingFault,
     consensus,
 )
 
@@ -67,7 +67,7 @@ class Scene:
     comments whose likes fell or that vanished since the last reading, 0 to 1.
     """
 
-    standings: tuple[Standing, ...]
+    standings: tuple[SightedComment, ...]
     columns: Numbers
     likes: Numbers
     late: Numbers
@@ -80,8 +80,8 @@ class Scene:
         return [str(item.comment) for item in self.standings]
 
 
-def scene(
-    now: Sighting, earlier: Sequence[Sighting] = (), *, below: Sequence[Standing] = ()
+def scene_of(
+    now: Sighting, earlier: Sequence[Sighting] = (), *, below: Sequence[SightedComment] = ()
 ) -> Scene:
     """The scene of ``now``, knowing ``earlier`` looks at the same thread, oldest first.
 
@@ -92,7 +92,7 @@ def scene(
     """
     for look in earlier:
         if look.thread != now.thread:
-            raise OtherThreadError(Fault.OTHER_THREAD, look.thread)
+            raise OtherThreadError(SightingFault.OTHER_THREAD, look.thread)
         if look.taken_at > now.taken_at:
             raise ValueError("the last reading is later than this one")
     standings = (*now.named, *below)
@@ -150,7 +150,9 @@ class _Past:
     trust: Numbers
 
 
-def _past(standings: Sequence[Standing], earlier: Sequence[Sighting], likes: Numbers) -> _Past:
+def _past(
+    standings: Sequence[SightedComment], earlier: Sequence[Sighting], likes: Numbers
+) -> _Past:
     """What the earlier looks say together, the newest counting most.
 
     One look is about half noise, half what lasts, so that the mean of ``n`` is trusted
@@ -183,7 +185,9 @@ def _past(standings: Sequence[Standing], earlier: Sequence[Sighting], likes: Num
     return _Past(place / some, many / some, seen, 2 * looks / (looks + 1))
 
 
-def _moment_before(now: Sighting, earlier: Sequence[Sighting]) -> Mapping[str | None, Standing]:
+def _moment_before(
+    now: Sighting, earlier: Sequence[Sighting]
+) -> Mapping[str | None, SightedComment]:
     """What viewers saw together at the last moment before this one, by comment."""
     moments = {look.taken_at for look in earlier if look.taken_at < now.taken_at}
     if not moments:
@@ -192,7 +196,9 @@ def _moment_before(now: Sighting, earlier: Sequence[Sighting]) -> Mapping[str | 
     return {item.comment: item for item in consensus(looks).named}
 
 
-def _contradictions(standings: Sequence[Standing], before: Mapping[str | None, Standing]) -> float:
+def _contradictions(
+    standings: Sequence[SightedComment], before: Mapping[str | None, SightedComment]
+) -> float:
     if not before:
         return 0.0
     fell = 0
@@ -217,7 +223,7 @@ def _filled(counts: Sequence[int | None], usual: float = 0.0) -> Numbers:
 
 
 def _times(
-    standings: Sequence[Standing], taken_at: datetime, earlier: Sequence[Sighting]
+    standings: Sequence[SightedComment], taken_at: datetime, earlier: Sequence[Sighting]
 ) -> tuple[Numbers, Numbers]:
     moment = taken_at.timestamp()
     written = np.array(

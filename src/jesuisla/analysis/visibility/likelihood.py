@@ -156,13 +156,13 @@ def _pull(columns: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
 Evidence = Ranking | Tiers | Taps
 
 
-def total(evidence: Sequence[Evidence], weights: Numbers, *, curved: bool = True) -> Terms:
+def total_terms(evidence: Sequence[Evidence], weights: Numbers, *, curved: bool = True) -> Terms:
     """Log-likelihood, gradient and minus the Hessian of all ``evidence`` together.
 
     Without ``curved`` the Hessian is left at zero, which saves most of the work.
 
     >>> two = Ranking(np.array([[1.0], [0.0]]), 2)
-    >>> value, slope, bend = total([two], np.array([0.0]))
+    >>> value, slope, bend = total_terms([two], np.array([0.0]))
     >>> round(float(np.exp(value)), 3), slope.tolist(), bend.tolist()
     (0.5, [0.5], [[0.25]])
     """

@@ -4,13 +4,21 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.visibility.chance import ahead
-from jesuisla.analysis.visibility.field import KINDS, Field, field_of
-from jesuisla.analysis.visibility.order import MEMORY, OrderModel, fit, prior
-from jesuisla.analysis.visibility.planner import Seat, plan
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.visibility.assignment import Seat
+from jesuisla.analysis.visibility.candidates import KINDS, Candidates, candidates_in
+from jesuisla.analysis.visibility.chance import scene_ahead
+from jesuisla.analysis.visibility.order import MEMORY, OrderWeights, fit_order, prior_order
+from jesuisla.analysis.visibility.planner import plan_supports
 from jesuisla.analysis.visibility.sighting import Sighting, consensus
-from jesuisla.analysis.visibility.simulation import Policy, Rows, Rule, Setting, World, play
+from jesuisla.analysis.visibility.simulation import (
+    CrowdSetting,
+    OrderRule,
+    Rows,
+    SimulatedThread,
+    SupportPolicy,
+    play_thread,
+)
 
 VIEWERS = 3
 """Members whose own look at the order is noted at each moment."""
@@ -18,13 +26,13 @@ TAUGHT_BY = 12
 """Threads whose readings teach our planner before the comparison."""
 
 
-def nobody(*_: object) -> dict[int, list[int]]:
+def nobody_policy(*_: object) -> dict[int, list[int]]:
     """Nobody supports anything."""
     return {}
 
 
-def hashtag(
-    place: World, members: list[int], generator: np.random.Generator
+def hashtag_policy(
+    place: SimulatedThread, members: list[int], generator: np.random.Generator
 ) -> dict[int, list[int]]:
     """Each likes what they find under the hashtag, in no order."""
     rows = own_voices(place)
@@ -34,26 +42,26 @@ def hashtag(
     }
 
 
-def ours(model: OrderModel) -> Policy:
+def planner_policy(model: OrderWeights) -> SupportPolicy:
     """The planner with a model learnt from readings, and fresh ones by :data:`VIEWERS`.
 
     It remembers what those who came before noted of the same thread.
     """
 
     def policy(
-        place: World, members: list[int], generator: np.random.Generator
+        place: SimulatedThread, members: list[int], generator: np.random.Generator
     ) -> dict[int, list[int]]:
         looks = [place.sighting(generator, "now") for _ in range(VIEWERS)]
         place.noted = [*place.noted, *looks][-MEMORY:]
-        seen = ahead(consensus(looks), place.noted)
+        seen = scene_ahead(consensus(looks), place.noted)
         rows = np.array([int(name) for name in seen.names])
-        return supports_by_plan(place, members, field_of(model, seen), rows)
+        return supports_by_plan(place, members, candidates_in(model, seen), rows)
 
     return policy
 
 
 def supports_by_plan(
-    place: World, members: list[int], comments: Field, rows: Rows
+    place: SimulatedThread, members: list[int], comments: Candidates, rows: Rows
 ) -> dict[int, list[int]]:
     """Return what each member supports by the planner; ``comments`` are the world's ``rows``."""
     at = {int(row): number for number, row in enumerate(rows)}
@@ -71,25 +79,27 @@ def supports_by_plan(
     for done in place.supported.values():
         for row in done:
             read[at[row]] += 1
-    made = plan(comments, seats, per_member=place.setting.per_member, read=read)
+    made = plan_supports(comments, seats, per_member=place.setting.per_member, read=read)
     return {
         member: [int(rows[row]) for row in chosen]
         for member, chosen in zip(members, made.lists, strict=True)
     }
 
 
-def own_voices(place: World) -> Rows:
+def own_voices(place: SimulatedThread) -> Rows:
     """Return the rows of the members' comments that are written by now."""
-    return np.flatnonzero(place.here & (place.kind == KINDS.index(Kind.OURS)))
+    return np.flatnonzero(place.here & (place.kind == KINDS.index(CommentKind.OURS)))
 
 
-def supportable(place: World, member: int, rows: Iterable[int]) -> list[int]:
+def supportable(place: SimulatedThread, member: int, rows: Iterable[int]) -> list[int]:
     """Return those of ``rows`` that the member did not write and has not supported yet."""
     done = place.supported.get(member, set())
     return [int(row) for row in rows if row not in done and place.author[row] != member]
 
 
-def taught(rule: Rule, setting: Setting, seed: int, threads: int = TAUGHT_BY) -> OrderModel:
+def learn_from_played_threads(
+    rule: OrderRule, setting: CrowdSetting, seed: int, threads: int = TAUGHT_BY
+) -> OrderWeights:
     """A model learnt from readings of other threads under the rule, the rule untold.
 
     Half of the threads are left alone, half supported as groups do today.
@@ -97,9 +107,9 @@ def taught(rule: Rule, setting: Setting, seed: int, threads: int = TAUGHT_BY) ->
     times = tuple(np.repeat(np.linspace(setting.launch / 2, setting.minutes, 4), VIEWERS))
     looks: list[Sighting] = []
     for number in range(threads):
-        policy: Policy = hashtag if number % 2 else nobody
+        policy: SupportPolicy = hashtag_policy if number % 2 else nobody_policy
         name = f"lesson {number}"
-        looks += play(
+        looks += play_thread(
             rule, setting, policy, seed + 7919 * (number + 1), looks=times, thread=name
         ).sightings
-    return fit(looks, prior("simulated"))
+    return fit_order(looks, prior_order("simulated"))

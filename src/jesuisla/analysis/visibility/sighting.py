@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import log
 
-from jesuisla.analysis.thread import Kind, Order
+from jesuisla.analysis.thread import CommentKind, CommentOrder
 
 LARGEST = 10**12
 """Places, counts and lengths above it are mistakes: no thread has as many."""
@@ -20,7 +20,7 @@ CLOCK_SKEW = timedelta(minutes=2)
 """How far two clocks may differ before a comment counts as written in the future."""
 
 
-class Fault(StrEnum):
+class SightingFault(StrEnum):
     """What is wrong with a sighting; the value says it in English."""
 
     REPEATED_PLACE = "the same place stands twice in one reading"
@@ -46,7 +46,7 @@ class Fault(StrEnum):
 class SightingError(ValueError):
     """A sighting that cannot be true: its ``fault``, and ``about`` what."""
 
-    def __init__(self, fault: Fault, about: object = "") -> None:
+    def __init__(self, fault: SightingFault, about: object = "") -> None:
         super().__init__(f"{fault.value}: {about}" if about != "" else fault.value)
         self.fault = fault
         self.about = str(about)
@@ -65,7 +65,7 @@ class OtherThreadError(SightingError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class SightedComment:
     """One comment, or one unnamed place, as a look showed it.
 
     ``place`` counts from 1 and is ``None`` for a comment that is known to be in the
@@ -76,7 +76,7 @@ class Standing:
 
     comment: str | None = None
     place: int | None = None
-    kind: Kind = Kind.UNKNOWN
+    kind: CommentKind = CommentKind.UNKNOWN
     likes: int | None = None
     replies: int | None = None
     created_at: datetime | None = None
@@ -87,18 +87,18 @@ class Standing:
     def __post_init__(self) -> None:
         """Refuse counts that cannot be, places below 1 and naive times."""
         if self.place is not None and self.place < 1:
-            raise SightingError(Fault.PLACE_BELOW_ONE, self.place)
+            raise SightingError(SightingFault.PLACE_BELOW_ONE, self.place)
         for name in ("likes", "replies", "length"):
             number = getattr(self, name)
             if number is not None and number < 0:
-                raise SightingError(Fault.BELOW_ZERO, name)
+                raise SightingError(SightingFault.BELOW_ZERO, name)
         for name in ("place", "likes", "replies", "length"):
             if (getattr(self, name) or 0) > LARGEST:
-                raise SightingError(Fault.TOO_LARGE, name)
+                raise SightingError(SightingFault.TOO_LARGE, name)
         if self.created_at is not None and self.created_at.tzinfo is None:
-            raise SightingError(Fault.NAIVE_TIME, "created_at")
+            raise SightingError(SightingFault.NAIVE_TIME, "created_at")
         if self.comment is None and self.place is None:
-            raise SightingError(Fault.NAMELESS)
+            raise SightingError(SightingFault.NAMELESS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,41 +113,41 @@ class Sighting:
 
     thread: str
     taken_at: datetime
-    standings: tuple[Standing, ...]
+    standings: tuple[SightedComment, ...]
     network: str = ""
     page: str | None = None
-    order: Order = Order.RELEVANCE
+    order: CommentOrder = CommentOrder.RELEVANCE
     tied: bool = False
 
     def __post_init__(self) -> None:
         """Refuse repeated places and comments, and comments from the future."""
         if self.taken_at.tzinfo is None:
-            raise SightingError(Fault.NAIVE_TIME, "taken_at")
-        _refuse_repeats([item.comment for item in self.standings], Fault.REPEATED_COMMENT)
+            raise SightingError(SightingFault.NAIVE_TIME, "taken_at")
+        _refuse_repeats([item.comment for item in self.standings], SightingFault.REPEATED_COMMENT)
         if not self.tied:
-            _refuse_repeats([item.place for item in self.standings], Fault.REPEATED_PLACE)
+            _refuse_repeats([item.place for item in self.standings], SightingFault.REPEATED_PLACE)
         latest = self.taken_at + CLOCK_SKEW
         for item in self.standings:
             if item.created_at is not None and item.created_at > latest:
-                raise FutureCommentError(Fault.FUTURE_COMMENT, item.comment or item.place)
+                raise FutureCommentError(SightingFault.FUTURE_COMMENT, item.comment or item.place)
         object.__setattr__(self, "standings", tuple(sorted(self.standings, key=_by_place)))
 
     @property
-    def named(self) -> tuple[Standing, ...]:
+    def named(self) -> tuple[SightedComment, ...]:
         """The standings that say which comment they are, by place."""
         return tuple(item for item in self.standings if item.comment is not None)
 
     @property
-    def kinds(self) -> dict[int, Kind]:
+    def kinds(self) -> dict[int, CommentKind]:
         """What was seen at each place."""
         return {item.place: item.kind for item in self.standings if item.place is not None}
 
 
-def _by_place(item: Standing) -> float:
+def _by_place(item: SightedComment) -> float:
     return item.place if item.place is not None else float("inf")
 
 
-def _refuse_repeats(values: Iterable[object], fault: Fault) -> None:
+def _refuse_repeats(values: Iterable[object], fault: SightingFault) -> None:
     seen: set[object] = set()
     for value in values:
         if value is not None and value in seen:
@@ -155,7 +155,7 @@ def _refuse_repeats(values: Iterable[object], fault: Fault) -> None:
         seen.add(value)
 
 
-def joined(sightings: Iterable[Sighting]) -> list[Sighting]:
+def join_sightings(sightings: Iterable[Sighting]) -> list[Sighting]:
     """The sightings by thread and time, those that are parts of one look put together.
 
     Two sightings of one moment and order that share no place and no comment are one
@@ -163,11 +163,12 @@ def joined(sightings: Iterable[Sighting]) -> list[Sighting]:
 
     >>> from datetime import UTC
     >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
-    >>> parts = [Sighting(thread="t", taken_at=noon, standings=(Standing(place=n, comment=c),))
-    ...          for n, c in ((1, "a"), (2, "b"))]
-    >>> [len(look.standings) for look in joined(parts)]
+    >>> parts = [
+    ...     Sighting(thread="t", taken_at=noon, standings=(SightedComment(place=n, comment=c),))
+    ...     for n, c in ((1, "a"), (2, "b"))]
+    >>> [len(look.standings) for look in join_sightings(parts)]
     [2]
-    >>> len(joined(parts + parts))
+    >>> len(join_sightings(parts + parts))
     2
     """
     looks: list[Sighting] = []
@@ -203,7 +204,7 @@ def consensus(looks: Sequence[Sighting]) -> Sighting:
     >>> from datetime import UTC
     >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
     >>> looks = [Sighting(thread="t", taken_at=noon, standings=tuple(
-    ...     Standing(place=n, comment=c) for n, c in enumerate(order, 1)))
+    ...     SightedComment(place=n, comment=c) for n, c in enumerate(order, 1)))
     ...     for order in ("abc", "bac", "bca")]
     >>> [item.comment for item in consensus(looks).standings]
     ['b', 'a', 'c']
@@ -212,7 +213,7 @@ def consensus(looks: Sequence[Sighting]) -> Sighting:
     if len(looks) == 1:
         return looks[0]
     total: dict[str, float] = {}
-    about: dict[str, Standing] = {}
+    about: dict[str, SightedComment] = {}
     for look in looks:
         for item in look.named:
             about.setdefault(str(item.comment), item)
@@ -226,13 +227,13 @@ def consensus(looks: Sequence[Sighting]) -> Sighting:
     return replace(looks[0], standings=standings, tied=False)
 
 
-def by_thread(sightings: Iterable[Sighting]) -> dict[tuple[str, str], list[Sighting]]:
+def sightings_by_thread(sightings: Iterable[Sighting]) -> dict[tuple[str, str], list[Sighting]]:
     """The joined sightings of each network's threads, oldest first.
 
     Two networks may call two threads by one name.
     """
     threads: dict[tuple[str, str], list[Sighting]] = {}
-    for look in joined(sightings):
+    for look in join_sightings(sightings):
         threads.setdefault((look.network, look.thread), []).append(look)
     return threads
 
@@ -244,5 +245,5 @@ def only_thread(sightings: Sequence[Sighting]) -> str:
     """
     names = {look.thread for look in sightings}
     if len(names) != 1:
-        raise OtherThreadError(Fault.OTHER_THREAD, ", ".join(sorted(names)[:3]))
+        raise OtherThreadError(SightingFault.OTHER_THREAD, ", ".join(sorted(names)[:3]))
     return names.pop()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from jesuisla.analysis import thread as nouns
-from jesuisla.analysis.impact.outcome import Outcome, change
+from jesuisla.analysis.impact.outcome import Outcome, outcome_between
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.operations.launching import UNFINISHED
@@ -57,8 +57,8 @@ def writers(action: Action) -> int:
 class Tops:
     """The readings that an action is told by: at its launch, and the latest since."""
 
-    before: nouns.Reading | None
-    now: nouns.Reading | None
+    before: nouns.ThreadSnapshot | None
+    now: nouns.ThreadSnapshot | None
 
 
 def tops_of(action: Action) -> Tops:
@@ -82,4 +82,4 @@ def outcome_of(tops: Tops) -> Outcome | None:
     """What changed; ``None`` without a reading before and one after."""
     if tops.before is None or tops.now is None or tops.now.taken_at < tops.before.taken_at:
         return None
-    return change(tops.before, tops.now)
+    return outcome_between(tops.before, tops.now)

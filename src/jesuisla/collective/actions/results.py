@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jesuisla.analysis.impact.outcome import GOOD, Doubt, Outcome, Top
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ def result_in_words(outcome: Outcome) -> list[Line]:
         Line(
             size=top.size,
             good=_places(top, GOOD),
-            hateful=_places(top, (Kind.HATEFUL,)),
+            hateful=_places(top, (CommentKind.HATEFUL,)),
             unknown=_unknown(top),
             doubts=tuple(_doubt(doubt) for doubt in top.doubts),
         )
@@ -34,7 +34,7 @@ def result_in_words(outcome: Outcome) -> list[Line]:
     ]
 
 
-def _places(top: Top, kinds: tuple[Kind, ...]) -> str:
+def _places(top: Top, kinds: tuple[CommentKind, ...]) -> str:
     if not top.comparable:
         return _("Too few places were seen to say what changed.")
     before, after = top.before.holding(*kinds), top.after.holding(*kinds)

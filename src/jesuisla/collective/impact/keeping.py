@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jesuisla.analysis.impact.outcome import Count, Doubt, Outcome, Top
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.impact.outcome import Doubt, KindCount, Outcome, Top
+from jesuisla.analysis.thread import CommentKind
 
 
 def as_data(outcome: Outcome) -> list[dict[str, Any]]:
     """The outcome as lists, numbers and codes; :func:`as_outcome` reads them again.
 
-    >>> from jesuisla.analysis.impact.outcome import count
-    >>> from jesuisla.analysis.thread import Place
-    >>> seen = count([Place(position=1, kind=Kind.OURS)])
+    >>> from jesuisla.analysis.impact.outcome import count_kinds
+    >>> from jesuisla.analysis.thread import SnapshotPlace
+    >>> seen = count_kinds([SnapshotPlace(position=1, kind=CommentKind.OURS)])
     >>> kept = as_data(Outcome(tops=(Top(size=1, before=seen, after=seen),)))
     >>> kept
     [{'size': 1, 'before': {'ours': 1}, 'after': {'ours': 1}, 'doubts': []}]
-    >>> as_outcome(kept).top(1).before.holding(Kind.OURS)
+    >>> as_outcome(kept).top(1).before.holding(CommentKind.OURS)
     1
     """
     return [
@@ -45,9 +45,9 @@ def as_outcome(data: Sequence[Mapping[str, Any]]) -> Outcome:
     )
 
 
-def _counts(count: Count) -> dict[str, int]:
+def _counts(count: KindCount) -> dict[str, int]:
     return {kind.value: number for kind, number in count.by_kind.items() if number}
 
 
-def _count(size: int, numbers: Mapping[str, int]) -> Count:
-    return Count(size=size, by_kind={kind: numbers.get(kind.value, 0) for kind in Kind})
+def _count(size: int, numbers: Mapping[str, int]) -> KindCount:
+    return KindCount(size=size, by_kind={kind: numbers.get(kind.value, 0) for kind in CommentKind})

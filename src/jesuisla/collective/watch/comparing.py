@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from jesuisla.analysis.triage import metrics
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
-from jesuisla.analysis.triage.scorer import Answer, Item, Label, Scorer
+from jesuisla.analysis.triage.scorer import Answer, Item, LabelName, Scorer
 
 FEWEST = 20
 """Verdicts on a question, with at least ``FEWEST_EACH`` of each kind, for a comparison."""
@@ -66,7 +66,7 @@ def goes_live(found: Sequence[Comparison]) -> bool | None:
 
 
 def _compared(
-    label: Label, truth: Floats, old: Sequence[Answer], new: Sequence[Answer]
+    label: LabelName, truth: Floats, old: Sequence[Answer], new: Sequence[Answer]
 ) -> Comparison:
     given = int(truth.sum())
     too_few = len(truth) < FEWEST or min(given, len(truth) - given) < FEWEST_EACH

@@ -37,7 +37,7 @@ class Label(models.Model):
     thread = models.ForeignKey("watch.Thread", models.CASCADE, related_name="labels")
     comment = models.ForeignKey("watch.Comment", models.CASCADE, null=True, related_name="labels")
     label = models.CharField(
-        max_length=12, choices=[(label.value, label.value) for label in scorer.Label]
+        max_length=12, choices=[(label.value, label.value) for label in scorer.LabelName]
     )
     value = models.PositiveSmallIntegerField(validators=[MaxValueValidator(1)])
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django_scopes import scope
 
 from jesuisla.analysis.triage.scorer import ModelError
-from jesuisla.analysis.triage.shipped import ShippedScorer, load, shipped
+from jesuisla.analysis.triage.shipped import ShippedScorer, load_scorer, shipped_scorer
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.watch.learning_models import GroupScorer
 
@@ -19,7 +19,7 @@ def scorer_for(group: Group) -> ShippedScorer:
         live = GroupScorer.objects.filter(group=group, state=GroupScorer.State.LIVE)
         pk = live.values_list("pk", flat=True).first()
         # Reading goes on; the page of learning says which version reads.
-        return shipped() if pk is None else taught(pk) or shipped()
+        return shipped_scorer() if pk is None else taught(pk) or shipped_scorer()
 
 
 @lru_cache(maxsize=8)
@@ -29,7 +29,7 @@ def taught(pk: int) -> ShippedScorer | None:
     ``None`` when its bytes are damaged, or of a form that this program no longer reads.
     """
     try:
-        return load(bytes(GroupScorer.objects.values_list("data", flat=True).get(pk=pk)))
+        return load_scorer(bytes(GroupScorer.objects.values_list("data", flat=True).get(pk=pk)))
     except ModelError as error:
         _log.warning("the group's scorer %s cannot be read: %s", pk, error)
         return None

@@ -7,19 +7,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.triage.target import Target
+from jesuisla.analysis.triage.scorer import HateTarget
 from jesuisla.collective.watch.queries.targets import Aim
 
-TARGETS: Mapping[Target, Promise] = MappingProxyType(
+TARGETS: Mapping[HateTarget, Promise] = MappingProxyType(
     {
-        Target.ORIGIN: _("their origin or skin colour"),
-        Target.RELIGION: _("their religion"),
-        Target.SEX: _("their sex"),
-        Target.ORIENTATION: _("their sexual orientation or gender identity"),
-        Target.DISABILITY: _("their disability or health"),
-        Target.AGE: _("their age"),
-        Target.LOOKS: _("their looks"),
-        Target.CONDITION: _("their social condition"),
+        HateTarget.ORIGIN: _("their origin or skin colour"),
+        HateTarget.RELIGION: _("their religion"),
+        HateTarget.SEX: _("their sex"),
+        HateTarget.ORIENTATION: _("their sexual orientation or gender identity"),
+        HateTarget.DISABILITY: _("their disability or health"),
+        HateTarget.AGE: _("their age"),
+        HateTarget.LOOKS: _("their looks"),
+        HateTarget.CONDITION: _("their social condition"),
     }
 )
 

@@ -50,11 +50,14 @@ def _close(thread: Thread, people: People) -> None:
     }
     _take_part(action, words, people)
     places = tuple(
-        nouns.Place(position=position, kind=nouns.Kind(LETTERS[letter]))
+        nouns.SnapshotPlace(position=position, kind=nouns.CommentKind(LETTERS[letter]))
         for position, letter in enumerate(AFTER_BUS, start=1)
     )
-    seen = nouns.Reading(
-        taken_at=now(), places=places, order=nouns.Order.RELEVANCE, source=nouns.Source.TAPS
+    seen = nouns.ThreadSnapshot(
+        taken_at=now(),
+        places=places,
+        order=nouns.CommentOrder.RELEVANCE,
+        source=nouns.SnapshotSource.TAPS,
     )
     token = uuid5(NAMESPACE_URL, f"{thread.url}#after")
     take_reading(thread, seen, by=people["Malik"], token=token, comment_count=71)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from jesuisla.analysis import thread as nouns
-from jesuisla.analysis.thread import Kind, Order, Source, author_key
+from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotSource, author_key
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.models import Reading, Thread
@@ -93,11 +93,14 @@ def _looked(thread: Thread, invented: Invented, *, by: Membership) -> None:
             continue
         taken_at = now() - timedelta(minutes=look["minutes"])
         places = tuple(
-            nouns.Place(position=position, kind=Kind(LETTERS[letter]))
+            nouns.SnapshotPlace(position=position, kind=CommentKind(LETTERS[letter]))
             for position, letter in enumerate(look["places"], start=1)
         )
-        seen = nouns.Reading(
-            taken_at=taken_at, places=places, order=Order.RELEVANCE, source=Source.TAPS
+        seen = nouns.ThreadSnapshot(
+            taken_at=taken_at,
+            places=places,
+            order=CommentOrder.RELEVANCE,
+            source=SnapshotSource.TAPS,
         )
         take_reading(thread, seen, by=by, token=token, comment_count=look["comment_count"])
         make_forecast(thread, taken_at)
@@ -123,7 +126,7 @@ def read_invented(
                 created_at=taken_at - timedelta(minutes=comment["minutes"]),
                 likes=comment["likes"],
                 replies=comment["replies"],
-                kind=Kind(kind),
+                kind=CommentKind(kind),
             )
             for place, (comment, kind) in enumerate(
                 zip(invented.comments, kinds, strict=True), start=1
@@ -132,7 +135,7 @@ def read_invented(
         by=by,
         token=uuid5(NAMESPACE_URL, f"{invented.link}#{moment}"),
         taken_at=taken_at,
-        order=Order.RELEVANCE,
+        order=CommentOrder.RELEVANCE,
         comment_count=invented.comment_count,
     )
     return taken.reading

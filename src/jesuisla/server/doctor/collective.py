@@ -62,10 +62,10 @@ def rules(today: date) -> Finding:
 def scorer() -> Finding:
     """Whether comments can be scored, and by which version."""
     from jesuisla.analysis.triage.scorer import ModelError
-    from jesuisla.analysis.triage.shipped import shipped
+    from jesuisla.analysis.triage.shipped import shipped_scorer
 
     try:
-        version = shipped().version
+        version = shipped_scorer().version
     except (OSError, ModelError) as error:
         sentence = _("The model that scores comments cannot be read: %(reason)s")
         return wrong("scorer", sentence % {"reason": error}, _("Install jesuisla again."))

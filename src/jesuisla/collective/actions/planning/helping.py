@@ -7,9 +7,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jesuisla.analysis.visibility.asks import Ask, asks
 from jesuisla.analysis.visibility.attention import curve_for
 from jesuisla.analysis.visibility.chance import Bearing
+from jesuisla.analysis.visibility.page_requests import PageRequest, best_page_requests
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.planning.lists import board_of, planned_for
 from jesuisla.collective.actions.planning.pace import closed_by
@@ -31,7 +31,7 @@ class Helping:
     shares of the top's attention for the work of one support.
     """
 
-    ask: Ask | None
+    ask: PageRequest | None
     target: Target | None
     per_support: float
 
@@ -89,7 +89,9 @@ def ranked(action: Action, viewer: Membership, moment: datetime) -> list[Helping
         return []
     made = planned_for(viewer.pk, action, board, targets, done, moment).plan
     by_key = {one.key: one for one in targets}
-    found = asks(board.field, price=made.price, curve=curve_for(action.thread.network))
+    found = best_page_requests(
+        board.field, price=made.price, curve=curve_for(action.thread.network)
+    )
     helping = [
         Helping(
             ask=one.ask,

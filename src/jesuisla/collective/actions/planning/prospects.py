@@ -11,10 +11,10 @@ from jesuisla.analysis.visibility.chance import (
     Bearing,
     Chance,
     Race,
-    Supports,
-    ahead,
+    SupportsNeeded,
+    scene_ahead,
 )
-from jesuisla.analysis.visibility.order import OrderModel
+from jesuisla.analysis.visibility.order import OrderWeights
 from jesuisla.analysis.visibility.sighting import Sighting
 from jesuisla.collective.watch import models
 from jesuisla.collective.watch.models import Thread
@@ -39,7 +39,7 @@ class Prospect:
 
     now: Mapping[int, Chance | None]
     more: Mapping[int, Chance | None]
-    supports: Supports
+    supports: SupportsNeeded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class Prospects:
     threads: int
 
 
-def enough(model: OrderModel) -> bool:
+def enough(model: OrderWeights) -> bool:
     """Whether the readings bear saying anything about chances."""
     return model.readings >= FEWEST_READINGS and model.threads >= FEWEST_THREADS
 
@@ -80,7 +80,7 @@ def _most(network: str) -> int:
 def _worked_out(
     now: Sighting, earlier: tuple[Sighting, ...], model: int, most: int
 ) -> Mapping[str, Prospect]:
-    seen = ahead(now, earlier)
+    seen = scene_ahead(now, earlier)
     race = Race(model_of(models.OrderModel.objects.get(pk=model)), seen)
     deep = [top for top in TOPS if top < len(seen.names)]
     as_it_is = {top: race.chances(top) for top in deep}
@@ -96,6 +96,6 @@ def _worked_out(
     }
 
 
-def _within(needed: Supports, most: int) -> Supports:
+def _within(needed: SupportsNeeded, most: int) -> SupportsNeeded:
     """No number that the network's ceiling keeps a group from giving."""
-    return Supports(bearing=Bearing.OUT_OF_REACH) if (needed.number or 0) > most else needed
+    return SupportsNeeded(bearing=Bearing.OUT_OF_REACH) if (needed.number or 0) > most else needed

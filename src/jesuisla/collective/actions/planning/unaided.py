@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.visibility.attention import DEFAULT, TOP, Curve
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.visibility.attention import DEFAULT, TOP, AttentionCurve
 from jesuisla.analysis.visibility.chance import WEIGHT_DRAWS
-from jesuisla.analysis.visibility.expectation import rates, shares
-from jesuisla.analysis.visibility.features import scene
-from jesuisla.analysis.visibility.order import OrderModel, pulls
+from jesuisla.analysis.visibility.expectation import arrival_rates, attention_shares
+from jesuisla.analysis.visibility.features import scene_of
+from jesuisla.analysis.visibility.order import OrderWeights, pulls
 from jesuisla.analysis.visibility.sighting import Sighting
 
 
@@ -24,14 +24,14 @@ class Expected:
 
 
 def without_us(
-    model: OrderModel,
+    model: OrderWeights,
     now: Sighting,
     last: Sighting | None,
     *,
     ours: Collection[str],
     given: Mapping[str, int],
-    curve: Curve = DEFAULT,
-) -> dict[Kind, Expected] | None:
+    curve: AttentionCurve = DEFAULT,
+) -> dict[CommentKind, Expected] | None:
     """The expected shares by kind had nobody of the group written or supported.
 
     Takes away the comments ``ours`` (and all of that kind) and the likes ``given`` by
@@ -42,14 +42,14 @@ def without_us(
     before = [] if last is None else [_left(last, ours, {})]
     if not left.named:
         return None
-    seen = scene(left, before)
+    seen = scene_of(left, before)
     weights = curve.weights(TOP)
     weights = weights / weights.sum()
     kinds = np.array([item.kind.value for item in seen.standings])
-    held: dict[Kind, list[float]] = {kind: [] for kind in Kind}
+    held: dict[CommentKind, list[float]] = {kind: [] for kind in CommentKind}
     for pull in pulls(model.draws(WEIGHT_DRAWS), seen):
-        share = shares(rates(pull), weights)
-        for kind in Kind:
+        share = attention_shares(arrival_rates(pull), weights)
+        for kind in CommentKind:
             held[kind].append(float(share[kinds == kind.value].sum()))
     return {kind: _expected(values) for kind, values in held.items()}
 
@@ -62,7 +62,7 @@ def _left(look: Sighting, ours: Collection[str], given: Mapping[str, int]) -> Si
             if item.likes is None
             else replace(item, likes=max(0, item.likes - given.get(item.comment or "", 0)))
             for item in look.standings
-            if item.kind is not Kind.OURS and item.comment not in ours
+            if item.kind is not CommentKind.OURS and item.comment not in ours
         ),
     )
 

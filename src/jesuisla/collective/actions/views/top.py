@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_GET
 
 from jesuisla.analysis.impact.outcome import TOPS
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.planning.helping import helps
@@ -57,7 +57,7 @@ def moved(drawn: Column) -> list[Row]:
 
     Neutral ones are left aside.
     """
-    told = (Kind.OURS, Kind.SUPPORTIVE, Kind.HATEFUL)
+    told = (CommentKind.OURS, CommentKind.SUPPORTIVE, CommentKind.HATEFUL)
     return [
         row
         for row in drawn.rows

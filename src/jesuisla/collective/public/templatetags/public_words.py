@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import get_language, ngettext, pgettext
 
 from jesuisla.analysis.impact.outcome import GOOD, Top
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.groups import names
 
 register = template.Library()
@@ -25,10 +25,10 @@ def good_change(top: Top) -> str:
 @register.filter
 def hateful_change(top: Top) -> str:
     """How many of the first places were hateful, before and after."""
-    return _before_and_after(top, Kind.HATEFUL)
+    return _before_and_after(top, CommentKind.HATEFUL)
 
 
-def _before_and_after(top: Top, *kinds: Kind) -> str:
+def _before_and_after(top: Top, *kinds: CommentKind) -> str:
     words = pgettext("number of places before and after", "%(before)d, then %(after)d") % {
         "before": top.before.holding(*kinds),
         "after": top.after.holding(*kinds),

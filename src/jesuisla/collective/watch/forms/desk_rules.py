@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.triage.rules import plain
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.rules import plain_topic
+from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.collective.watch.forms.fields import PlainTextField
 from jesuisla.collective.watch.models import Page
 from jesuisla.collective.watch.queries.desk_rules import page_key
@@ -66,12 +66,12 @@ class RuleForm(forms.Form):
         if self.stems():
             when["family"] = [data["name"]]
         if data["topic"].strip():
-            when["topic"] = [plain(data["topic"])]
+            when["topic"] = [plain_topic(data["topic"])]
         if data["target"]:
             when["target"] = data["target"]
         if data["start"] is not None:
             when["hours"] = f"{data['start']:02d}-{data['end']:02d}"
-        for label in (Label.HATE, Label.TOXIC):
+        for label in (LabelName.HATE, LabelName.TOXIC):
             if data[str(label)]:
                 when[str(label)] = float(data[str(label)])
         return {"name": data["name"], "when": when, "then": data["then"]}

@@ -15,10 +15,9 @@ from django.core import signing
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.triage.kind import kind_of
-from jesuisla.analysis.triage.scorer import Item
-from jesuisla.analysis.triage.shipped import shipped
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.triage.scorer import Item, kind_of
+from jesuisla.analysis.triage.shipped import shipped_scorer
 from jesuisla.collective.drawing.palette import WORDS
 from jesuisla.collective.watch.forms.fields import PlainTextField, SeenAtField
 from jesuisla.collective.watch.forms.taps import COUNT_LIMIT, ORDERS
@@ -56,7 +55,7 @@ class RowForm(forms.Form):
     """One comment as it was understood, to put right."""
 
     kind = forms.ChoiceField(
-        label=_("What it is"), choices=[(kind.value, WORDS[kind]) for kind in Kind]
+        label=_("What it is"), choices=[(kind.value, WORDS[kind]) for kind in CommentKind]
     )
     likes = forms.IntegerField(label=_("Likes"), required=False, min_value=0, max_value=COUNT_LIMIT)
     replies = forms.IntegerField(
@@ -114,7 +113,7 @@ def rows_of(comments: Sequence[Understood], data: QueryDict | None = None) -> li
         }
         typed = data if data is not None and f"{prefix}-kind" in data else None
         form = RowForm(typed, prefix=prefix, initial=initial)
-        closed = comment.kind is Kind.HATEFUL or hurtful[number - 1]
+        closed = comment.kind is CommentKind.HATEFUL or hurtful[number - 1]
         rows.append(Row(number, comment, form, closed))
     return rows
 
@@ -125,11 +124,11 @@ def likely_hurtful(texts: Sequence[str]) -> list[bool]:
     Only for closing them on screen: what a comment is, a person says.
     """
     try:
-        scorer = shipped()
+        scorer = shipped_scorer()
     except FileNotFoundError:  # an installation whose model was not trained yet
         return [False] * len(texts)
     judged = scorer.score([Item(text=text) for text in texts], explain=False)
-    return [kind_of(judgement) is Kind.HATEFUL for judgement in judged]
+    return [kind_of(judgement) is CommentKind.HATEFUL for judgement in judged]
 
 
 def corrected(comments: Sequence[Understood], rows: Sequence[Row]) -> list[Understood]:
@@ -151,7 +150,7 @@ def corrected(comments: Sequence[Understood], rows: Sequence[Row]) -> list[Under
             kept.append(
                 replace(
                     comment,
-                    kind=Kind(told["kind"]),
+                    kind=CommentKind(told["kind"]),
                     likes=told["likes"],
                     replies=told["replies"],
                 )
@@ -182,7 +181,7 @@ def unsign(thread: Thread, carried: str) -> list[Understood]:
         Understood(
             **{
                 **comment,
-                "kind": Kind(comment["kind"]),
+                "kind": CommentKind(comment["kind"]),
                 "created_at": _moment(comment.get("created_at")),
             }
         )

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import now
 
-from jesuisla.analysis.triage.rules import Rules, apply, parse
+from jesuisla.analysis.triage.rules import QueueRules, match_rules, parse_rules
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.members.models import Membership
@@ -22,7 +22,7 @@ def save_rules(group: Group, text: str, *, by: Membership) -> DeskRules:
 
     Raises ``RuleError`` for anything outside the grammar, and changes nothing then.
     """
-    parse(text)
+    parse_rules(text)
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     latest = DeskRules.objects.aggregate(latest=Max("version"))["latest"] or 0
     saved = DeskRules.objects.create(group=group, version=latest + 1, text=text, by=by)
@@ -39,8 +39,8 @@ def apply_rules(thread: Thread, moment: datetime) -> int:
     held = Thread.objects.select_for_update(of=("self",)).select_related("page", "group")
     row = held.get(pk=thread.pk)
     saved = current_rules()
-    rules = parsed(saved) if saved is not None else Rules((), parse("").families)
-    result = apply(rules, facts_of([row], moment)[row.pk])
+    rules = parsed(saved) if saved is not None else QueueRules((), parse_rules("").families)
+    result = match_rules(rules, facts_of([row], moment)[row.pk])
     wanted = {rule.name: rule for rule in result.fired}
     open_ones = {one.name: one for one in FiredRule.objects.filter(thread=row, ended_at=None)}
     unknown = {rule.name for rule in result.unknown}

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.triage import scorer
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.journal.refusals import Refused
@@ -46,7 +46,7 @@ def judge_comment(comment: Comment, verdict: str, *, by: Membership, team: bool)
     held = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     wanted = _verdict(verdict)
     _refuse_what_nobody_can_read(held)
-    if held.kind == Kind.OURS:
+    if held.kind == CommentKind.OURS:
         raise Refused(_("This is a voice of ours; there is nothing to correct."))
     if not team and held.kind_by_id not in (None, by.pk):
         raise Refused(_("Somebody already looked at this comment. Thank you all the same!"))
@@ -54,7 +54,7 @@ def judge_comment(comment: Comment, verdict: str, *, by: Membership, team: bool)
     held.save(update_fields=["kind", "kind_by"])
     last = Reading.objects.filter(thread=held.thread_id).order_by("-taken_at", "-pk").values("pk")
     Place.objects.filter(
-        Q(guessed=True) | Q(kind=Kind.UNKNOWN) | Q(reading__in=last[:1]), comment=held
+        Q(guessed=True) | Q(kind=CommentKind.UNKNOWN) | Q(reading__in=last[:1]), comment=held
     ).update(kind=held.kind, guessed=False)
     _keep(held, LABELS[wanted], Said(by=by, source=Label.Source.CORRECTED))
     _record_judged(held, wanted, by, blind=False)
@@ -108,7 +108,7 @@ def label_declined(thread: Thread, criterion: str, *, by: Membership | None) -> 
     _label, made = Label.objects.get_or_create(
         thread=thread,
         comment=None,
-        label=scorer.Label.HATE,
+        label=scorer.LabelName.HATE,
         by=by,
         defaults={
             "group_id": thread.group_id,
@@ -123,7 +123,7 @@ def label_declined(thread: Thread, criterion: str, *, by: Membership | None) -> 
     return int(made)
 
 
-def _keep(comment: Comment, labels: Mapping[scorer.Label, int], said: Said) -> int:
+def _keep(comment: Comment, labels: Mapping[scorer.LabelName, int], said: Said) -> int:
     """The rows; a person's later word replaces an earlier one. Gives how many are new."""
     before = Label.objects.filter(comment=comment, by=said.by)
     known = {row.label: row for row in before.select_for_update()}

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from jesuisla.analysis.visibility import order
-from jesuisla.analysis.visibility.answers import of_book, of_quality
-from jesuisla.analysis.visibility.quality import evaluate
+from jesuisla.analysis.visibility.quality import evaluate_order
+from jesuisla.analysis.visibility.serialization import book_as_json, quality_as_json
 from jesuisla.analysis.visibility.sighting import Sighting
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.operations import record
@@ -25,7 +25,7 @@ KEPT_VERSIONS = 3
 class _Lesson:
     network: str
     page: int | None
-    model: order.OrderModel
+    model: order.OrderWeights
     quality: dict[str, Any]
     digest: str
 
@@ -55,7 +55,7 @@ def learn_order(group: Group) -> list[OrderModel]:
 
 
 def _learn(network: str, looks: Sequence[Sighting], digest: str) -> list[_Lesson]:
-    book = order.fit_book(looks)
+    book = order.fit_order_book(looks)
     taught = [(None, book.model(network)), *((int(p), m) for (_, p), m in book.pages.items())]
     return [
         _Lesson(
@@ -72,7 +72,7 @@ def _learn(network: str, looks: Sequence[Sighting], digest: str) -> list[_Lesson
 
 def _quality(looks: Sequence[Sighting]) -> dict[str, Any]:
     try:
-        return of_quality(evaluate(looks))
+        return quality_as_json(evaluate_order(looks))
     except ValueError:  # taps alone: no order of named comments to compare with
         return {}
 
@@ -99,7 +99,7 @@ def _keep(group: Group, lessons: Sequence[_Lesson]) -> list[OrderModel]:
             network=lesson.network,
             page_id=lesson.page,
             version=before.version + 1 if before else 1,
-            data=of_book(order.OrderBook(networks={lesson.network: lesson.model})),
+            data=book_as_json(order.OrderBook(networks={lesson.network: lesson.model})),
             quality=lesson.quality,
             readings=lesson.model.readings,
             threads=lesson.model.threads,

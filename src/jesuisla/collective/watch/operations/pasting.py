@@ -26,7 +26,7 @@ class Understood:
     created_at: datetime | None = None
     likes: int | None = None
     replies: int | None = None
-    kind: nouns.Kind = nouns.Kind.UNKNOWN
+    kind: nouns.CommentKind = nouns.CommentKind.UNKNOWN
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def keep_paste(
     by: Membership,
     token: UUID,
     taken_at: datetime,
-    order: nouns.Order,
+    order: nouns.CommentOrder,
     comment_count: int | None = None,
 ) -> Taken:
     """Keep pasted comments and a reading whose places are those that answer no other.
@@ -50,10 +50,10 @@ def keep_paste(
     drafts = _drafts(thread, comments)
     if not thread.readings.filter(token=token).exists():
         keep_comments(drafts, by=by)
-    seen = nouns.Reading(
+    seen = nouns.ThreadSnapshot(
         taken_at=taken_at,
         order=order,
-        source=nouns.Source.PASTED,
+        source=nouns.SnapshotSource.PASTED,
         places=tuple(_places(comments, drafts)),
     )
     taken = write_reading(thread, seen, by=by, token=token, comment_count=comment_count)
@@ -86,14 +86,14 @@ def _drafts(thread: Thread, comments: Sequence[Understood]) -> list[Draft]:
     ]
 
 
-def _places(comments: Sequence[Understood], drafts: Sequence[Draft]) -> list[nouns.Place]:
+def _places(comments: Sequence[Understood], drafts: Sequence[Draft]) -> list[nouns.SnapshotPlace]:
     standing = [
         (comment, draft)
         for comment, draft in zip(comments, drafts, strict=True)
         if comment.parent is None
     ]
     return [
-        nouns.Place(
+        nouns.SnapshotPlace(
             position=position,
             kind=comment.kind,
             comment=draft.native_id,

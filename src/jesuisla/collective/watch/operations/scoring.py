@@ -8,9 +8,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from jesuisla.analysis.text import language
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.triage.kind import doubtful, kind_of
-from jesuisla.analysis.triage.scorer import Item, Judgement, Scorer
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.triage.scorer import Item, Judgement, Scorer, is_in_doubt, kind_of
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.watch.events import ThreadsScored
 from jesuisla.collective.watch.learning_models import Label
@@ -75,8 +74,8 @@ def _keep(comments: Sequence[Comment], judged: Sequence[Judgement]) -> None:
         second = comment.scores.get("reader")
         comment.scores = as_data(said[comment.pk]) | ({"reader": second} if second else {})
         if comment.kind_by_id is None and not second and comment.pk not in people_said:
-            sure = not doubtful(said[comment.pk])
-            comment.kind = kind_of(said[comment.pk]) if sure else Kind.UNKNOWN
+            sure = not is_in_doubt(said[comment.pk])
+            comment.kind = kind_of(said[comment.pk]) if sure else CommentKind.UNKNOWN
     _write(held)
     fill_places(held)
     if comments:
@@ -103,9 +102,9 @@ def _write(comments: Sequence[Comment]) -> None:
 
 def fill_places(comments: Sequence[Comment]) -> None:
     """Places nobody judged take the kind that a scorer gave; part of a larger change."""
-    for kind in (Kind.HATEFUL, Kind.SUPPORTIVE, Kind.NEUTRAL):
+    for kind in (CommentKind.HATEFUL, CommentKind.SUPPORTIVE, CommentKind.NEUTRAL):
         told = [c.pk for c in comments if c.kind_by_id is None and c.kind == kind]
-        unsaid = Q(kind=Kind.UNKNOWN) | Q(guessed=True)
+        unsaid = Q(kind=CommentKind.UNKNOWN) | Q(guessed=True)
         Place.objects.filter(unsaid, comment__in=told).update(kind=kind, guessed=True)
 
 

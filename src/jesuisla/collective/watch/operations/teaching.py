@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.triage.adaptation import FEWEST, FEWEST_EACH, adapt
-from jesuisla.analysis.triage.model import to_bytes
-from jesuisla.analysis.triage.shipped import ShippedScorer, shipped
+from jesuisla.analysis.triage.adaptation import FEWEST, FEWEST_EACH, adapt_model
+from jesuisla.analysis.triage.model import model_to_bytes
+from jesuisla.analysis.triage.shipped import ShippedScorer, shipped_scorer
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.journal.refusals import Refused
@@ -59,14 +59,14 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
         raise TooFewVerdicts(len(known))
     model = _scorer(live).model
     number = GroupScorer.objects.count() + 1
-    version = f"{shipped().version}+{group.slug}.{number}"
-    adapted = adapt(model, [lesson.row for lesson in first], version=version)
+    version = f"{shipped_scorer().version}+{group.slug}.{number}"
+    adapted = adapt_model(model, [lesson.row for lesson in first], version=version)
     if not any(test.better for test in adapted.tests):
         raise TooFewVerdicts(len(known))
     made = GroupScorer.objects.create(
         group=group,
         version=version,
-        data=to_bytes(adapted.model),
+        data=model_to_bytes(adapted.model),
         based_on=live,
         labels_used=len(first),
         learned_until=first[-1].at,
@@ -101,7 +101,7 @@ def undo_teaching(group: Group, *, by: Membership) -> GroupScorer | None:
     """
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     live = live_scorer()
-    if live is None or _scorer(live) is shipped():
+    if live is None or _scorer(live) is shipped_scorer():
         raise Refused(_("The scorer reads as it was delivered; there is nothing to undo."))
     GroupScorer.objects.filter(pk=live.pk).update(state=State.RETIRED)
     before = _newest_readable(live.based_on)
@@ -118,7 +118,7 @@ def look_back(group: Group) -> None:
     live = live_scorer()
     if live is None:
         return
-    before = shipped() if live.based_on is None else taught(live.based_on.pk)
+    before = shipped_scorer() if live.based_on is None else taught(live.based_on.pk)
     reads = taught(live.pk)
     if before is None or reads is None:
         return
@@ -145,7 +145,7 @@ def _set_aside(version: GroupScorer) -> None:
 
 
 def _scorer(version: GroupScorer | None) -> ShippedScorer:
-    return shipped() if version is None else taught(version.pk) or shipped()
+    return shipped_scorer() if version is None else taught(version.pk) or shipped_scorer()
 
 
 def _learned_until() -> datetime | None:

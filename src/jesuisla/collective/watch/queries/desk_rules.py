@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from jesuisla.analysis.triage.rules import Facts, Rules, WouldHave, parse, what_if
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.rules import (
+    QueueRules,
+    RuleBackTest,
+    ThreadFacts,
+    back_test_rules,
+    parse_rules,
+)
+from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.collective.watch.desk_models import DeskRules, FiredRule
 from jesuisla.collective.watch.models import Comment, Page, Thread
 from jesuisla.collective.watch.queries.targets import Aim, denied_hate, targets_of
@@ -22,7 +28,7 @@ class Trial:
     """What rules would have done to the threads of the last 30 days; ``threads`` counts them."""
 
     threads: int
-    rules: tuple[WouldHave, ...]
+    rules: tuple[RuleBackTest, ...]
 
 
 def current_rules() -> DeskRules | None:
@@ -30,14 +36,14 @@ def current_rules() -> DeskRules | None:
     return DeskRules.objects.order_by("-version").first()
 
 
-def parsed(saved: DeskRules) -> Rules:
+def parsed(saved: DeskRules) -> QueueRules:
     """A saved version, ready to be applied."""
     return _parsed(saved.text)
 
 
 @lru_cache(maxsize=32)
-def _parsed(text: str) -> Rules:
-    return parse(text)
+def _parsed(text: str) -> QueueRules:
+    return parse_rules(text)
 
 
 def page_key(page: Page) -> str:
@@ -45,7 +51,9 @@ def page_key(page: Page) -> str:
     return page.url or f"{page.network}/{page.handle}"
 
 
-def facts_of(threads: Sequence[Thread], moment: datetime | None = None) -> Mapping[int, Facts]:
+def facts_of(
+    threads: Sequence[Thread], moment: datetime | None = None
+) -> Mapping[int, ThreadFacts]:
     """What is known of each thread, for rules: texts, pages, topics, scores, the local hour.
 
     And whom its hate seems aimed at. Without a moment the hour is that in which each thread
@@ -54,7 +62,7 @@ def facts_of(threads: Sequence[Thread], moment: datetime | None = None) -> Mappi
     denied = denied_hate(thread.pk for thread in threads)
     aims: dict[int, Aim] = defaultdict(Aim)
     texts: dict[int, list[str]] = defaultdict(list)
-    scores: dict[int, dict[Label, float]] = defaultdict(dict)
+    scores: dict[int, dict[LabelName, float]] = defaultdict(dict)
     rows = Comment.objects.filter(thread__in=[thread.pk for thread in threads]).order_by("pk")
     wanted = rows.values_list("thread_id", "pk", "text", "scores", "kind", "kind_by_id")
     for pk, comment, text, said, kind, by in wanted.iterator(chunk_size=2000):
@@ -63,10 +71,10 @@ def facts_of(threads: Sequence[Thread], moment: datetime | None = None) -> Mappi
             texts[pk].append(text)
         for name, answer in said.get("labels", {}).items():
             if answer.get("p") is not None:
-                label = Label(name)
+                label = LabelName(name)
                 scores[pk][label] = max(scores[pk].get(label, 0.0), answer["p"])
     return {
-        thread.pk: Facts(
+        thread.pk: ThreadFacts(
             page=page_key(thread.page) if thread.page else None,
             texts=([thread.title] if thread.title else []) + texts[thread.pk]
             if thread.title or texts[thread.pk]
@@ -81,7 +89,7 @@ def facts_of(threads: Sequence[Thread], moment: datetime | None = None) -> Mappi
     }
 
 
-def trial(rules: Rules, launched: Collection[int], moment: datetime) -> Trial:
+def trial(rules: QueueRules, launched: Collection[int], moment: datetime) -> Trial:
     """What these rules would have done to the threads first seen in the last 30 days.
 
     ``launched`` are the numbers of threads that became a launched action.
@@ -91,7 +99,7 @@ def trial(rules: Rules, launched: Collection[int], moment: datetime) -> Trial:
     )
     facts = facts_of(threads)
     history = ((facts[thread.pk], thread.pk in launched) for thread in threads)
-    return Trial(threads=len(threads), rules=tuple(what_if(rules, history)))
+    return Trial(threads=len(threads), rules=tuple(back_test_rules(rules, history)))
 
 
 def fired_on(threads: Iterable[Thread]) -> Mapping[int, tuple[FiredRule, ...]]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef
 from django.utils.functional import Promise
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.triage.agreement import alpha
-from jesuisla.analysis.triage.scorer import Label as Question
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.triage.metrics import krippendorff_alpha
+from jesuisla.analysis.triage.scorer import LabelName as Question
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.learning_models import Label
 from jesuisla.collective.watch.models import Comment
@@ -55,7 +55,7 @@ def next_for_second_look(viewer: Membership) -> Comment | None:
         .exclude(Exists(by_hand.filter(blind=True)))
         .exclude(Exists(by_hand.filter(by=viewer)))
         .exclude(kind_by=viewer)
-        .exclude(kind=Kind.OURS)
+        .exclude(kind=CommentKind.OURS)
         .exclude(text="")
         .order_by("pk")
     )
@@ -79,7 +79,7 @@ def agreement() -> list[Agreement]:
     found = []
     for label in (Question.HATE, Question.TOXIC, Question.SUPPORTIVE):
         twice = [values for values in units[label].values() if len(values) > 1]
-        found.append(Agreement(label=label, n=len(twice), alpha=alpha(twice)))
+        found.append(Agreement(label=label, n=len(twice), alpha=krippendorff_alpha(twice)))
     return found
 
 

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from jesuisla.analysis.text import language
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
-from jesuisla.analysis.triage.scorer import Label as Question
+from jesuisla.analysis.triage.scorer import LabelName as Question
 from jesuisla.analysis.triage.scorer import Scorer
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.watch.learning_models import GroupScorer, Label

@@ -76,19 +76,19 @@ def readings_of(thread: Thread, count: int = 20) -> list[Reading]:
     return list(taken.order_by("-taken_at", "-pk")[:count])
 
 
-def seen(reading: Reading, places: int = 10) -> nouns.Reading:
+def seen(reading: Reading, places: int = 10) -> nouns.ThreadSnapshot:
     """A reading with its first places, as the analysis speaks of it."""
     found = reading.places.filter(position__lte=places).values_list(
         "position", "kind", "comment", "likes", "replies"
     )
-    return nouns.Reading(
+    return nouns.ThreadSnapshot(
         taken_at=reading.taken_at,
-        order=nouns.Order(reading.order),
-        source=nouns.Source(reading.source),
+        order=nouns.CommentOrder(reading.order),
+        source=nouns.SnapshotSource(reading.source),
         places=tuple(
-            nouns.Place(
+            nouns.SnapshotPlace(
                 position=position,
-                kind=nouns.Kind(kind),
+                kind=nouns.CommentKind(kind),
                 comment=str(comment) if comment else None,
                 likes=likes,
                 replies=replies,

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility.chance import steepness
 from jesuisla.analysis.visibility.features import AT, FIRST_LIKES, Numbers, Scene
-from jesuisla.analysis.visibility.order import OrderModel
+from jesuisla.analysis.visibility.order import OrderWeights
 
 Flags = NDArray[np.bool_]
 
-KINDS = tuple(Kind)
+KINDS = tuple(CommentKind)
 """The kinds, by the number that stands for each in a field."""
 
-_GOOD = (KINDS.index(Kind.OURS), KINDS.index(Kind.SUPPORTIVE))
-_OURS = KINDS.index(Kind.OURS)
-_HATEFUL = KINDS.index(Kind.HATEFUL)
+_GOOD = (KINDS.index(CommentKind.OURS), KINDS.index(CommentKind.SUPPORTIVE))
+_OURS = KINDS.index(CommentKind.OURS)
+_HATEFUL = KINDS.index(CommentKind.HATEFUL)
 
 
 class UnknownCommentError(ValueError):
@@ -26,7 +26,7 @@ class UnknownCommentError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Candidates:
     """Comments by row: what pulls each up now, and what one more support would do.
 
     ``pull`` is the log rate of arrival; ``many`` and ``few`` the weights of log likes
@@ -84,13 +84,13 @@ class Field:
         return np.asarray(pull + many * more + few * (first - likes / (likes + FIRST_LIKES)))
 
 
-def field_of(
-    model: OrderModel,
+def candidates_in(
+    model: OrderWeights,
     seen: Scene,
     *,
     barred: Collection[str] = (),
     given: Numbers | None = None,
-) -> Field:
+) -> Candidates:
     """The field of a scene under ``model``.
 
     May be supported: our voices and outsiders who speak up; never a comment in
@@ -106,7 +106,7 @@ def field_of(
     weights = model.mean[None]
     many, few = steepness(weights, seen)
     reacted = seen.columns[:, AT["page"]]
-    start = Field(
+    start = Candidates(
         pull=np.asarray(seen.columns @ model.mean),
         likes=seen.likes,
         many=np.asarray(many[0]),
@@ -114,7 +114,7 @@ def field_of(
         kind=np.array([KINDS.index(item.kind) for item in seen.standings], dtype=np.int64),
         open=np.array(
             [
-                item.kind in {Kind.OURS, Kind.SUPPORTIVE}
+                item.kind in {CommentKind.OURS, CommentKind.SUPPORTIVE}
                 and item.comment not in barred
                 and (item.parent is None or _safe(kinds.get(item.parent)))
                 for item in seen.standings
@@ -123,16 +123,16 @@ def field_of(
         ),
         page=model.mean[AT["page"]] * (1 - reacted),
     )
-    return start if given is None else after(start, given)
+    return start if given is None else candidates_after(start, given)
 
 
-def _safe(kind: Kind | None) -> bool:
-    return kind in {Kind.OURS, Kind.SUPPORTIVE, Kind.NEUTRAL}
+def _safe(kind: CommentKind | None) -> bool:
+    return kind in {CommentKind.OURS, CommentKind.SUPPORTIVE, CommentKind.NEUTRAL}
 
 
-def after(field: Field, supports: Numbers) -> Field:
+def candidates_after(field: Candidates, supports: Numbers) -> Candidates:
     """The field once each comment has ``supports`` more likes."""
-    return Field(
+    return Candidates(
         pull=field.lifted(np.asarray(supports, dtype=float)),
         likes=field.likes + supports,
         many=field.many,

@@ -5,16 +5,22 @@ from typing import Any
 
 import numpy as np
 
-from jesuisla.analysis.thread import Kind, Order
-from jesuisla.analysis.visibility.asks import asks
-from jesuisla.analysis.visibility.attention import TOP, curve_for, held_by
-from jesuisla.analysis.visibility.chance import TOPS, Race, ahead
+from jesuisla.analysis.thread import CommentKind, CommentOrder
+from jesuisla.analysis.visibility.assignment import Seat
+from jesuisla.analysis.visibility.attention import TOP, attention_of_kinds, curve_for
+from jesuisla.analysis.visibility.candidates import candidates_in
+from jesuisla.analysis.visibility.chance import TOPS, Race, scene_ahead
 from jesuisla.analysis.visibility.features import NAMES
-from jesuisla.analysis.visibility.field import field_of
-from jesuisla.analysis.visibility.order import OrderBook, OrderModel, fit_book, steps
-from jesuisla.analysis.visibility.planner import Pace, Seat, plan
-from jesuisla.analysis.visibility.quality import Quality
-from jesuisla.analysis.visibility.sighting import Sighting, by_thread, consensus
+from jesuisla.analysis.visibility.order import (
+    OrderBook,
+    OrderWeights,
+    fit_order_book,
+    readings_with_earlier,
+)
+from jesuisla.analysis.visibility.page_requests import best_page_requests
+from jesuisla.analysis.visibility.planner import SupportLimits, plan_supports
+from jesuisla.analysis.visibility.quality import OrderQuality
+from jesuisla.analysis.visibility.sighting import Sighting, consensus, sightings_by_thread
 
 _DIGITS = 6
 
@@ -23,14 +29,15 @@ class NoOrderError(ValueError):
     """No reading shows named comments in the network's order of relevance."""
 
 
-class BrokenModelError(ValueError):
+class BrokenOrderModelError(ValueError):
     """An object that is no order model written by this version."""
 
 
-def of_quality(found: Quality) -> dict[str, Any]:
+def quality_as_json(found: OrderQuality) -> dict[str, Any]:
     """How good a model is on threads left out.
 
-    >>> of_quality(Quality(threads=1, beyond_ten=1, readings=1, with_earlier=0, overlap=1.0,
+    >>> quality_as_json(OrderQuality(
+    ...     threads=1, beyond_ten=1, readings=1, with_earlier=0, overlap=1.0,
     ...     overlap_interval=None, likes_overlap=0.5, spearman=0.25, calibration=0.125)
     ...     )["top10_overlap"]
     1.0
@@ -48,8 +55,8 @@ def of_quality(found: Quality) -> dict[str, Any]:
     }
 
 
-def of_book(book: OrderBook) -> dict[str, Any]:
-    """The models of all networks and pages; :func:`book_from` reads it back."""
+def book_as_json(book: OrderBook) -> dict[str, Any]:
+    """The models of all networks and pages; :func:`book_from_json` reads it back."""
     return {
         "features": list(NAMES),
         "networks": {name: _of_model(model) for name, model in book.networks.items()},
@@ -60,26 +67,28 @@ def of_book(book: OrderBook) -> dict[str, Any]:
     }
 
 
-def book_from(told: Mapping[str, Any]) -> OrderBook:
-    """The models that :func:`of_book` told; :class:`BrokenModelError` when it is no such object.
+def book_from_json(told: Mapping[str, Any]) -> OrderBook:
+    """Return the models that :func:`book_as_json` wrote.
 
-    >>> from jesuisla.analysis.visibility.order import prior
-    >>> book = OrderBook(networks={"facebook": prior("facebook")})
-    >>> book_from(of_book(book)).model("facebook").weight("page")
+    Raises :class:`BrokenOrderModelError` when it is no such object.
+
+    >>> from jesuisla.analysis.visibility.order import prior_order
+    >>> book = OrderBook(networks={"facebook": prior_order("facebook")})
+    >>> book_from_json(book_as_json(book)).model("facebook").weight("page")
     (2.0, 1.0)
     """
     try:
         if list(told["features"]) != list(NAMES):
-            raise BrokenModelError("the model was written by another version")
+            raise BrokenOrderModelError("the model was written by another version")
         return OrderBook(
             networks={name: _model_from(one) for name, one in told["networks"].items()},
             pages={(one["network"], one["page"]): _model_from(one) for one in told["pages"]},
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise BrokenModelError("this is no order model") from error
+        raise BrokenOrderModelError("this is no order model") from error
 
 
-def _of_model(model: OrderModel) -> dict[str, Any]:
+def _of_model(model: OrderWeights) -> dict[str, Any]:
     return {
         "readings": model.readings,
         "threads": model.threads,
@@ -90,14 +99,14 @@ def _of_model(model: OrderModel) -> dict[str, Any]:
     }
 
 
-def _model_from(told: Mapping[str, Any]) -> OrderModel:
+def _model_from(told: Mapping[str, Any]) -> OrderWeights:
     mean = np.array([told["weights"][name] for name in NAMES], dtype=float)
     covariance = np.array(told["covariance"], dtype=float)
     if covariance.shape != (len(NAMES), len(NAMES)) or not np.all(np.isfinite(covariance)):
-        raise BrokenModelError("the covariance of the model has another shape")
+        raise BrokenOrderModelError("the covariance of the model has another shape")
     if not np.all(np.isfinite(mean)):
-        raise BrokenModelError("a weight of the model is no number")
-    return OrderModel(
+        raise BrokenOrderModelError("a weight of the model is no number")
+    return OrderWeights(
         mean=mean,
         covariance=covariance,
         readings=int(told["readings"]),
@@ -117,8 +126,8 @@ def last_reading(
     """
     pairs = [
         pair
-        for looks in by_thread(sightings).values()
-        for pair in steps(looks)
+        for looks in sightings_by_thread(sightings).values()
+        for pair in readings_with_earlier(looks)
         if any(item.place is not None for item in pair[0].named)
     ]
     if not pairs:
@@ -129,20 +138,20 @@ def last_reading(
         if (look.network, look.thread, look.taken_at)
         == (latest.network, latest.thread, latest.taken_at)
     ]  # fmt: skip
-    everything = [look for looks in by_thread(sightings).values() for look in looks]
+    everything = [look for looks in sightings_by_thread(sightings).values() for look in looks]
     earlier = [
         look for look in everything if look.taken_at <= latest.taken_at and look not in at_once
     ]
     return consensus(at_once), (*before, *at_once), earlier
 
 
-def of_plan(
+def plan_as_json(
     sightings: Sequence[Sighting],
     *,
     members: int,
     per_member: int,
     top: int = 5,
-    pace: Pace | None = None,
+    pace: SupportLimits | None = None,
     book: OrderBook | None = None,
 ) -> dict[str, Any]:
     """Chances, lists and attention for the last reading, learning from the earlier ones.
@@ -153,13 +162,15 @@ def of_plan(
     if min(members, per_member, top) < 1:
         raise ValueError("members, supports a member and places are one or more")
     now, looks, earlier = last_reading(sightings)
-    model = (book or fit_book(earlier)).model(now.network, now.page)
-    seen = ahead(now, looks)
+    model = (book or fit_order_book(earlier)).model(now.network, now.page)
+    seen = scene_ahead(now, looks)
     race = Race(model, seen, tops=sorted({*TOPS, top}))
     chances = {str(depth): race.chances(depth) for depth in sorted({*TOPS, top})}
-    comments = field_of(model, seen)
+    comments = candidates_in(model, seen)
     curve = curve_for(now.network)
-    made = plan(comments, [Seat()] * members, per_member=per_member, pace=pace, curve=curve)
+    made = plan_supports(
+        comments, [Seat()] * members, per_member=per_member, pace=pace, curve=curve
+    )
     needed = race.supports_for_even_chance(top)
     names = seen.names
     return {
@@ -190,7 +201,7 @@ def of_plan(
                 "per_support": rounded(one.per_support),
                 "worth_it": one.worth_it,
             }
-            for one in asks(comments, price=made.price, curve=curve)
+            for one in best_page_requests(comments, price=made.price, curve=curve)
         ],
         "closed": None if made.closed is None else made.closed.value,
         "attention": {
@@ -201,15 +212,15 @@ def of_plan(
     }
 
 
-def _seen(now: Sighting) -> dict[Kind, float]:
+def _seen(now: Sighting) -> dict[CommentKind, float]:
     kinds = now.kinds
     deepest = max(kinds, default=1)
-    shown = [kinds.get(place, Kind.UNKNOWN) for place in range(1, min(TOP, deepest) + 1)]
-    return held_by(shown, curve_for(now.network))
+    shown = [kinds.get(place, CommentKind.UNKNOWN) for place in range(1, min(TOP, deepest) + 1)]
+    return attention_of_kinds(shown, curve_for(now.network))
 
 
-def _by_kind(held: Mapping[Kind, float]) -> dict[str, float]:
-    return {kind.value: round(held.get(kind, 0.0), _DIGITS) for kind in Kind}
+def _by_kind(held: Mapping[CommentKind, float]) -> dict[str, float]:
+    return {kind.value: round(held.get(kind, 0.0), _DIGITS) for kind in CommentKind}
 
 
 def rounded(value: Any) -> Any:
@@ -223,6 +234,6 @@ def rounded(value: Any) -> Any:
     return value
 
 
-def taught_by(sightings: Sequence[Sighting]) -> int:
+def count_in_relevance_order(sightings: Sequence[Sighting]) -> int:
     """How many of ``sightings`` are in the network's order of relevance."""
-    return sum(look.order is Order.RELEVANCE for look in sightings)
+    return sum(look.order is CommentOrder.RELEVANCE for look in sightings)

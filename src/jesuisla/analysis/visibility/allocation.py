@@ -7,18 +7,116 @@ always taking the steepest piece left (Federgruen & Groenevelt, Operations Resea
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
+from jesuisla.analysis.visibility.candidates import Candidates, candidates_after
+from jesuisla.analysis.visibility.expectation import Numbers, Prices, arrival_rates, prices
 
+PASSES = 2
+"""How often prices are set anew at the plan they led to."""
+_UNITS = 24
+_SPARE = 64
 _ROUNDING = 1e-12
 _LEVEL = 1e-9
 
 
+def allocate(
+    comments: Candidates,
+    room: NDArray[np.int64],
+    budget: int,
+    weights: Numbers,
+    *,
+    least: NDArray[np.int64] | None = None,
+) -> tuple[NDArray[np.int64], Numbers]:
+    """How many supports each comment should get, and the slope of its next one.
+
+    ``room`` bounds each comment, ``least`` is given first. Prices are set at the
+    present order, then anew at the allocation they led to, :data:`PASSES` times.
+    """
+    least = np.zeros(len(room), dtype=np.int64) if least is None else np.minimum(least, room)
+    wanted = np.zeros(len(room), dtype=np.int64)
+    slopes = np.zeros(len(room))
+    for _ in range(PASSES):
+        now = candidates_after(comments, wanted / 2.0)
+        price = prices(arrival_rates(now.pull), comments.good, weights)
+        wanted, slopes = spend(comments, room, budget, price, least, shift=float(now.pull.max()))
+    return wanted, slopes
+
+
+def spend(
+    comments: Candidates,
+    room: NDArray[np.int64],
+    budget: int,
+    price: Prices,
+    least: NDArray[np.int64],
+    *,
+    shift: float,
+) -> tuple[NDArray[np.int64], Numbers]:
+    """The best allocation of ``budget`` supports at fixed prices, and each last slope.
+
+    Exact for the concave hull of each comment's worth, by taking the steepest pieces
+    first; a comment left halfway up its hull is then finished or given up, whichever
+    is worth more. ``shift`` is the pull whose rate is 1.
+    """
+    room = np.minimum(room, budget)
+    rows = np.flatnonzero(room > 0)
+    rows = _promising(comments, rows, room, price, shift, least, budget)
+    grid = _grid(int(room[rows].max(initial=0)))
+    worth = price.worth(np.exp(np.minimum(comments.lifted(grid[None], rows) - shift, 600.0)))
+    allocator = BudgetAllocator(worth=worth, grid=grid, room=room[rows], budget=budget)
+    best = allocator.refined(np.minimum(least, room)[rows])
+    wanted = np.zeros(len(room), dtype=np.int64)
+    wanted[rows] = best.astype(np.int64)
+    last = np.zeros(len(room))
+    last[rows] = allocator.next_slope(best)
+    return wanted, last
+
+
+def _promising(
+    comments: Candidates,
+    rows: NDArray[np.int64],
+    room: NDArray[np.int64],
+    price: Prices,
+    shift: float,
+    least: NDArray[np.int64],
+    budget: int,
+) -> NDArray[np.int64]:
+    """Among very many comments, those whose best average gain a support is largest.
+
+    No more comments than supports can be chosen, so few need a closer look.
+    """
+    most = 2 * budget + _SPARE
+    if len(rows) <= most:
+        return rows
+    base = np.exp(np.minimum(comments.pull[rows] - shift, 600.0))
+    before = price.worth(base)
+    best = np.zeros(len(rows))
+    for number in (1.0, 4.0, 32.0):
+        given = np.minimum(number, room[rows])
+        extra = np.zeros(len(room))
+        extra[rows] = given
+        risen = price.worth(np.exp(np.minimum(comments.lifted(extra)[rows] - shift, 600.0)))
+        best = np.maximum(best, (risen - before) / given)
+    best[least[rows] > 0] = np.inf
+    kept = max(most, int((least[rows] > 0).sum()))
+    return np.sort(rows[np.argsort(-best, kind="stable")[:kept]])
+
+
+@lru_cache(maxsize=64)  # only saves time: it depends on nothing else
+def _grid(most: int) -> Numbers:
+    """Numbers of supports at which worth is worked out: each one, then ever fewer."""
+    fine = np.arange(min(most, _UNITS) + 1)
+    coarse = np.unique(np.geomspace(_UNITS, max(most, _UNITS), 24).astype(int))
+    whole = np.unique(np.concatenate([fine, coarse[coarse <= most], [max(most, 1)]])).astype(float)
+    whole.flags.writeable = False
+    return whole
+
+
 @dataclass(slots=True)
-class Purse:
+class BudgetAllocator:
     """``budget`` supports for comments whose ``worth`` is known at ``grid`` supports.
 
     ``worth`` has shape (comments, points), ``grid`` (points,) rising from 0, ``room``
@@ -42,7 +140,7 @@ class Purse:
         self.slopes = hull_slopes(level, self.grid)
         self._order = np.argsort(-self.slopes.ravel(), kind="stable")
 
-    def spent(self, least: Numbers, most: Numbers | None = None) -> Numbers:
+    def steepest_first(self, least: Numbers, most: Numbers | None = None) -> Numbers:
         """The allocation that takes ``least`` first, then the steepest pieces up to ``most``."""
         reach = self._reach if most is None else np.minimum(self._reach, most[:, None])
         width, order = (reach[:, 1:] - reach[:, :-1]).ravel(), self._order
@@ -55,14 +153,14 @@ class Purse:
         taken[order] = filled
         return np.asarray(taken.reshape(self.slopes.shape).sum(axis=1))
 
-    def polished(self, least: NDArray[np.int64], tries: int = 3) -> Numbers:
+    def refined(self, least: NDArray[np.int64], tries: int = 3) -> Numbers:
         """The allocation on the hull, then without comments left where it promises too much.
 
         At most one comment is left inside a piece of its hull. It is tried both to
         give it up and to finish it; what is worth most is kept.
         """
         floor, roof = least.astype(float), np.asarray(self.room, dtype=float)
-        best = self.spent(floor)
+        best = self.steepest_first(floor)
         for _ in range(tries):
             row = self._unfinished(best)
             if row is None:
@@ -70,7 +168,11 @@ class Purse:
             low, high = self._piece(row, float(best[row]))
             given_up, finished = roof.copy(), floor.copy()
             given_up[row], finished[row] = max(low, floor[row]), high
-            options = [best, self.spent(floor, given_up), self.spent(finished, roof)]
+            options = [
+                best,
+                self.steepest_first(floor, given_up),
+                self.steepest_first(finished, roof),
+            ]
             kept = int(np.argmax([self.value(one) for one in options]))
             if kept == 0:
                 break

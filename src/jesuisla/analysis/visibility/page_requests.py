@@ -11,12 +11,17 @@ from enum import StrEnum
 
 import numpy as np
 
-from jesuisla.analysis.visibility.attention import DEFAULT, TOP, Curve
-from jesuisla.analysis.visibility.expectation import falls, prices, rates, times
-from jesuisla.analysis.visibility.field import Field
+from jesuisla.analysis.visibility.attention import DEFAULT, TOP, AttentionCurve
+from jesuisla.analysis.visibility.candidates import Candidates
+from jesuisla.analysis.visibility.expectation import (
+    arrival_rates,
+    arrival_times,
+    attention_falls,
+    prices,
+)
 
 
-class Ask(StrEnum):
+class PageRequest(StrEnum):
     """What a page may be asked for."""
 
     ANSWER_OR_PIN = "answer_or_pin"
@@ -24,7 +29,7 @@ class Ask(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Odds:
+class PageRequestOdds:
     """How likely a page is to agree and how much work asking is, in supports.
 
     Assumptions of our own until a group has counted its letters: one page in ten
@@ -45,81 +50,88 @@ class Odds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class PageRequestGain:
     """One thing to ask: ``gain`` in shares of attention, ``per_support`` for its work.
 
     ``row`` is the comment meant, ``None`` for a letter about the thread. ``worth_it``
     says whether it gains more for its work than one support more would.
     """
 
-    ask: Ask
+    ask: PageRequest
     row: int | None
     gain: float
     per_support: float
     worth_it: bool
 
 
-def asks(
-    comments: Field,
+def best_page_requests(
+    comments: Candidates,
     *,
     price: float = 0.0,
-    odds: Odds | None = None,
+    odds: PageRequestOdds | None = None,
     many: int = 3,
-    curve: Curve = DEFAULT,
+    curve: AttentionCurve = DEFAULT,
     top: int = TOP,
-) -> list[Asked]:
+) -> list[PageRequestGain]:
     """The ``many`` best things to ask the page, best for their work first.
 
     The best of each kind is always among them, so that a letter is weighed too. ``price``
     is what one support more would gain (see :class:`~.planner.Plan`). What gains nothing
     is left out.
 
-    >>> from jesuisla.analysis.thread import Kind
-    >>> from jesuisla.analysis.visibility.field import KINDS
-    >>> field = Field(pull=np.array([1.0, 0.0]), likes=np.zeros(2), many=np.ones(2),
-    ...     few=np.zeros(2), kind=np.array([KINDS.index(Kind.HATEFUL), KINDS.index(Kind.OURS)]),
+    >>> from jesuisla.analysis.thread import CommentKind
+    >>> from jesuisla.analysis.visibility.candidates import KINDS
+    >>> kinds = [KINDS.index(kind) for kind in (CommentKind.HATEFUL, CommentKind.OURS)]
+    >>> comments = Candidates(pull=np.array([1.0, 0.0]), likes=np.zeros(2), many=np.ones(2),
+    ...     few=np.zeros(2), kind=np.array(kinds),
     ...     open=np.array([False, True]), page=np.array([1.5, 1.5]))
-    >>> [(one.ask.value, one.row) for one in asks(field, top=1)]
+    >>> [(one.ask.value, one.row) for one in best_page_requests(comments, top=1)]
     [('answer_or_pin', 1), ('letter', None)]
     """
-    odds = odds or Odds()
+    odds = odds or PageRequestOdds()
     weights = curve.weights(top)
     weights = weights / weights.sum()
     found = [*_pins(comments, odds, weights), *_letter(comments, odds, weights)]
     found = [(ask, row, gain, work) for ask, row, gain, work in found if gain > 0]
     found.sort(key=lambda one: -one[2] / one[3])
-    best = [next((one for one in found if one[0] is kind), None) for kind in Ask]
+    best = [next((one for one in found if one[0] is kind), None) for kind in PageRequest]
     return [
-        Asked(ask=ask, row=row, gain=gain, per_support=gain / work, worth_it=gain / work > price)
+        PageRequestGain(
+            ask=ask, row=row, gain=gain, per_support=gain / work, worth_it=gain / work > price
+        )
         for at, (ask, row, gain, work) in enumerate(found)
         if at < many or found[at] in best
     ]
 
 
-_Found = tuple[Ask, int | None, float, float]
+_Found = tuple[PageRequest, int | None, float, float]
 
 
-def _pins(comments: Field, odds: Odds, weights: np.typing.NDArray[np.float64]) -> Sequence[_Found]:
-    rate = rates(comments.pull)
+def _pins(
+    comments: Candidates, odds: PageRequestOdds, weights: np.typing.NDArray[np.float64]
+) -> Sequence[_Found]:
+    rate = arrival_rates(comments.pull)
     price = prices(rate, comments.good, weights)
     lifted = np.exp(np.minimum(comments.pull - comments.pull.max() + comments.page, 600.0))
     gain = odds.agrees * (price.worth(lifted) - price.worth(rate)) * comments.open
     best = np.argsort(-gain, kind="stable")[:10].tolist()
-    return [(Ask.ANSWER_OR_PIN, row, float(gain[row]), odds.asking) for row in best]
+    return [(PageRequest.ANSWER_OR_PIN, row, float(gain[row]), odds.asking) for row in best]
 
 
 def _letter(
-    comments: Field, odds: Odds, weights: np.typing.NDArray[np.float64]
+    comments: Candidates, odds: PageRequestOdds, weights: np.typing.NDArray[np.float64]
 ) -> Sequence[_Found]:
-    rate, hateful = rates(comments.pull), comments.hateful
+    rate, hateful = arrival_rates(comments.pull), comments.hateful
     if not hateful.any():
         return []
     gain = 0.0
-    for moment, step in zip(times(rate, len(weights)), falls(weights), strict=True):
+    for moment, step in zip(
+        arrival_times(rate, len(weights)), attention_falls(weights), strict=True
+    ):
         if not np.isfinite(moment):
             continue
         freed = -np.expm1(-rate[hateful] * moment).sum()
         edge = rate * np.exp(-rate * moment)
         others = edge[~hateful].sum()
         gain += step * freed * (edge[comments.good].sum() / others if others > 0 else 0.0)
-    return [(Ask.LETTER, None, float(odds.moderates * gain), odds.letter)]
+    return [(PageRequest.LETTER, None, float(odds.moderates * gain), odds.letter)]

@@ -28,15 +28,15 @@ Tree = dict[str, "Tree | str"]
 
 
 @dataclass(frozen=True, slots=True)
-class Families:
-    """Families of words, ready to be looked for; build with :func:`families`."""
+class WordFamilies:
+    """Families of words, ready to be looked for; build with :func:`build_build_families`."""
 
     tree: Tree
 
     def in_text(self, text: str) -> set[str]:
         """The names of the families that the text has a word of.
 
-        >>> insults = families({"fool": ["idiot", "abruti"], "kind": ["merci"]})
+        >>> insults = build_families({"fool": ["idiot", "abruti"], "kind": ["merci"]})
         >>> sorted(insults.in_text("Quels ABRUTIS… et des i d i o t e s, des 1d1ots"))
         ['fool']
         >>> insults.in_text("rien, idiosyncrasie"), insults.in_text("2*3 id**ts")
@@ -80,7 +80,7 @@ def _family(node: Tree, word: str) -> str | None:
     return end if isinstance(end, str) else found
 
 
-def families(stems: Mapping[str, Sequence[str]]) -> Families:
+def build_families(stems: Mapping[str, Sequence[str]]) -> WordFamilies:
     """Families by name, from the stems of each.
 
     A stem in two families belongs to the first. Raises ``ValueError`` on a stem with
@@ -98,4 +98,4 @@ def families(stems: Mapping[str, Sequence[str]]) -> Families:
                 assert isinstance(below, dict)
                 node = below
             node.setdefault(_END, name)
-    return Families(tree)
+    return WordFamilies(tree)
