@@ -138,7 +138,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def _data(sources: Mapping[str, tuple[str, str, int]], model: ScorerModel) -> str:
-    trained = [
+    training_sources = [
         (name, licence, count)
         for name, (licence, use, count) in sorted(sources.items())
         if use in SHIPPABLE
@@ -148,30 +148,30 @@ def _data(sources: Mapping[str, tuple[str, str, int]], model: ScorerModel) -> st
         "by the grammars in `lab/jesuisla_lab/triage/grammars/`. Sources that may not be given "
         "away were never trained on.\n"
     )
-    return "## Data\n" + note + "\n" + _table(("source", "licence", "comments"), trained)
+    return "## Data\n" + note + "\n" + _table(("source", "licence", "comments"), training_sources)
 
 
 def _learned(model: ScorerModel) -> str:
-    measured = model.about.get("measured")
+    figures = model.about.get("measured")
     rows = [
-        (label, source, found["aside"].get(source), found["unseen"].get(source))
-        for label, found in (measured.items() if isinstance(measured, dict) else ())
-        for source in sorted({*found["unseen"], *found["aside"]})
+        (label, source, aucs["aside"].get(source), aucs["unseen"].get(source))
+        for label, aucs in (figures.items() if isinstance(figures, dict) else ())
+        for source in sorted({*aucs["unseen"], *aucs["aside"]})
     ]
     head = ("label", "source", "AUC, comments kept aside", "AUC, source left out")
     return "## By source\n" + _table(head, rows)
 
 
 def _calibrated(model: ScorerModel) -> str:
-    measured = model.about.get("measured")
+    figures = model.about.get("measured")
     rows: list[tuple[object, ...]] = []
     for (label, lang), line in sorted(model.calibrations.items()):
-        of = measured.get(str(label), {}) if isinstance(measured, dict) else {}
-        kept = [of.get(name, {}).get(lang) for name in ("macro_f1", "ece")]
-        rows.append((label, lang, line.threshold, round(line.spread, 2), *kept))
-    for label, of in measured.items() if isinstance(measured, dict) else ():
-        kept = [of.get(name, {}).get("all") for name in ("macro_f1", "ece")]
-        rows.append((label, "all", None, None, *kept))
+        of = figures.get(str(label), {}) if isinstance(figures, dict) else {}
+        cells = [of.get(name, {}).get(lang) for name in ("macro_f1", "ece")]
+        rows.append((label, lang, line.threshold, round(line.spread, 2), *cells))
+    for label, of in figures.items() if isinstance(figures, dict) else ():
+        cells = [of.get(name, {}).get("all") for name in ("macro_f1", "ece")]
+        rows.append((label, "all", None, None, *cells))
     head = (
         "label",
         "language",
@@ -195,13 +195,13 @@ def _figures(rows: Sequence[EvaluationRow]) -> str:
         "uncertain",
         "unknown",
     )
-    shown = [
+    cells = [
         (row["label"], row["lang"], row["source"], *(row.get(name) for name in names))
         for row in rows
         if "func" not in row and row["unknown"] < 1
     ]
     head = ("label", "language", "source", *names)
-    return "## Sources never trained on, by licence\n" + _table(head, shown)
+    return "## Sources never trained on, by licence\n" + _table(head, cells)
 
 
 def _functional(scorer: ShippedScorer, sentences: Sequence[LabelledComment]) -> str:
@@ -214,7 +214,7 @@ def _functional(scorer: ShippedScorer, sentences: Sequence[LabelledComment]) -> 
         truth = np.array([sentence.labels[LabelName.HATE] for sentence in ours], np.float64)
         neutral = np.array([sentence.func in NEUTRAL for sentence in ours])
         line = scorer.model.calibrations[LabelName.HATE, lang]
-        given = 1 / (1 + np.exp(-line.log_odds(hate))) >= line.threshold
+        decisions = 1 / (1 + np.exp(-line.log_odds(hate))) >= line.threshold
         cut = np.quantile(hate[neutral], 1 - FALSE_ALARMS)
         rows.append(
             (
@@ -222,8 +222,8 @@ def _functional(scorer: ShippedScorer, sentences: Sequence[LabelledComment]) -> 
                 len(ours),
                 round(auc(truth, hate) or 0.0, 3),
                 round(float((hate[truth == 1] > cut).mean()), 3),
-                round(float(given[truth == 1].mean()), 3),
-                round(float(given[neutral].mean()), 3),
+                round(float(decisions[truth == 1].mean()), 3),
+                round(float(decisions[neutral].mean()), 3),
             )
         )
     head = (

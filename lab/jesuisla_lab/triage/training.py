@@ -98,15 +98,15 @@ def train_model(
     ``tell`` is called with what is being done.
     Raises ``ValueError`` when no row bears a label.
     """
-    known = build_lexicon(lexicon_files)
+    word_lexicon = build_lexicon(lexicon_files)
     tell(f"reading {len(rows)} comments and {len(sentences)} sentences")
-    features = _features(rows, sentences, known)
+    features = _features(rows, sentences, word_lexicon)
     rarity = _rarity(features)
     # In double precision once, or every product would convert it again.
     features = features.astype(np.float64)
     multipliers = rarity.astype(np.float64) * RARITY_STEP
     features.data *= multipliers[features.indices]
-    measured: dict[str, dict[str, dict[str, float]]] = {}
+    figures: dict[str, dict[str, dict[str, float]]] = {}
     heads: dict[LabelName, _Head] = {}
     calibrations: dict[tuple[LabelName, str], LabelCalibration] = {}
     for label in LEARNED:
@@ -114,8 +114,8 @@ def train_model(
         if data is None:
             continue
         tell(f"learning {label} from {len(data.labels)} comments")
-        heads[label], found = _learn(label, data, recipe, measured, tell)
-        calibrations.update({(label, lang): line for lang, line in found.items()})
+        heads[label], lines = _learn(label, data, recipe, figures, tell)
+        calibrations.update({(label, lang): line for lang, line in lines.items()})
     if not heads:
         raise ValueError("no comment bears a label that can be learned")
     # What rare features were multiplied by is part of their weight from here on.
@@ -129,9 +129,9 @@ def train_model(
         shared=parts.pop(SHARED),
         own=parts,
         rarity=rarity,
-        lexicon=known,
+        lexicon=word_lexicon,
         calibrations=calibrations,
-        about={"measured": measured, "rows": len(rows), "own": len(sentences)},
+        about={"measured": figures, "rows": len(rows), "own": len(sentences)},
     )
 
 
@@ -141,12 +141,12 @@ def _part(head: "_Head", lang: str) -> Floats:
 
 
 def _features(
-    rows: Sequence[LabelledComment], own: Sequence[Sentence], known: Lexicon
+    rows: Sequence[LabelledComment], own: Sequence[Sentence], word_lexicon: Lexicon
 ) -> csr_array:
     texts = [row.text for row in rows] + [sentence.text for sentence in own]
     langs = [row.lang for row in rows] + [sentence.lang for sentence in own]
     parts = [
-        featurise(texts[at : at + AT_ONCE], langs[at : at + AT_ONCE], known)
+        featurise(texts[at : at + AT_ONCE], langs[at : at + AT_ONCE], word_lexicon)
         for at in range(0, len(texts), AT_ONCE)
     ]
     return csr_array(vstack(parts)) if parts else csr_array((0, 2**BITS))
@@ -154,8 +154,8 @@ def _features(
 
 def _rarity(features: csr_array) -> NDArray[np.uint8]:
     """What each column is multiplied by: the rarer, the more (inverse document frequency)."""
-    found = np.bincount(features.indices, minlength=features.shape[1]) + 1
-    scale = (np.log((features.shape[0] + 1) / found).clip(-1) + 1) / RARITY
+    counts = np.bincount(features.indices, minlength=features.shape[1]) + 1
+    scale = (np.log((features.shape[0] + 1) / counts).clip(-1) + 1) / RARITY
     return np.rint(scale / RARITY_STEP).clip(0, 255).astype(np.uint8)
 
 
@@ -200,17 +200,17 @@ def _select(
     )
 
 
-def _two_sided(found: Sequence[tuple[int, str, int]]) -> list[int]:
+def _two_sided(answers: Sequence[tuple[int, str, int]]) -> list[int]:
     """Those of (number, source, answer) whose source bears both answers, or is small."""
     counts: dict[str, list[int]] = {}
-    for _, source, answer in found:
+    for _, source, answer in answers:
         counts.setdefault(source, [0, 0])[answer] += 1
     left_out = {
         source
         for source, count in counts.items()
         if sum(count) >= FEWEST and min(count) < FEWEST_OF_EACH
     }
-    return [number for number, source, _ in found if source not in left_out]
+    return [number for number, source, _ in answers if source not in left_out]
 
 
 def _aside(text: str, seed: int) -> bool:
@@ -241,10 +241,10 @@ def _fit(data: _Data, which: NDArray[np.bool_], recipe: Recipe) -> _Head:
         examples = Examples(
             data.rows[at], data.labels[at], data.importance[at], sources, data.langs[at]
         )
-        found = fit_logistic(
+        fit = fit_logistic(
             examples, penalty=recipe.penalty, own_penalty=recipe.own_penalty, steps=recipe.steps
         )
-        for lang, weights in ((SHARED, found.weights), *found.own.items()):
+        for lang, weights in ((SHARED, fit.weights), *fit.own.items()):
             head[lang] = head.get(lang, 0.0) + share * weights
     return head
 
@@ -262,14 +262,14 @@ def _learn(
     label: LabelName,
     data: _Data,
     recipe: Recipe,
-    measured: dict[str, dict[str, dict[str, float]]],
+    figures: dict[str, dict[str, dict[str, float]]],
     tell: Callable[[str], None],
 ) -> tuple[_Head, dict[str, LabelCalibration]]:
     public = np.flatnonzero(~data.own)
-    known, unseen = np.full(len(public), np.nan), np.full(len(public), np.nan)
+    known_scores, unseen_scores = np.full(len(public), np.nan), np.full(len(public), np.nan)
     aside = np.flatnonzero(data.aside[public])
     tell(f"  {label}: keeping {len(aside)} comments aside")
-    known[aside] = _scores(data, public[aside], _fit(data, ~data.aside, recipe))
+    known_scores[aside] = _scores(data, public[aside], _fit(data, ~data.aside, recipe))
     sizes = np.bincount(data.sources[public], minlength=len(data.names))
     large = np.flatnonzero(sizes >= FEWEST)
     for fold in range(min(recipe.source_folds, len(large)) if len(large) > 1 else 0):
@@ -277,16 +277,21 @@ def _learn(
         names = sorted({data.names[number] for number in data.sources[out]})
         tell(f"  {label}: leaving out {', '.join(names)}")
         at = np.flatnonzero(out[public])
-        unseen[at] = _scores(data, public[at], _fit(data, ~out, recipe))
-    kept = HeldOutScores(
-        known, unseen, data.labels[public], data.langs[public], data.sources[public], data.names
+        unseen_scores[at] = _scores(data, public[at], _fit(data, ~out, recipe))
+    scores_aside = HeldOutScores(
+        known_scores,
+        unseen_scores,
+        data.labels[public],
+        data.langs[public],
+        data.sources[public],
+        data.names,
     )
-    found = calibrate(kept)
-    measured[str(label)] = {
-        "unseen": auc_by_source(kept, unseen),
-        "aside": auc_by_source(kept, known),
-        **measure_calibration(kept, found),
+    calibrations = calibrate(scores_aside)
+    figures[str(label)] = {
+        "unseen": auc_by_source(scores_aside, unseen_scores),
+        "aside": auc_by_source(scores_aside, known_scores),
+        **measure_calibration(scores_aside, calibrations),
     }
     everything = np.ones(len(data.labels), np.bool_)
     tell(f"  {label}: learning from everything")
-    return _fit(data, everything, recipe), found
+    return _fit(data, everything, recipe), calibrations

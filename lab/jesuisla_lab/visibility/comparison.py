@@ -134,9 +134,9 @@ def compare_policies(
                 learn_from_played_threads(rule, setting, 10_000_019 + seed)
             )
         for name, policy in policies.items():
-            played = play_thread(rule, setting, policy, seed)
-            good[name].append(played.good)
-            many[name].append(played.supports)
+            thread = play_thread(rule, setting, policy, seed)
+            good[name].append(thread.good)
+            many[name].append(thread.supports)
         progress(seed - first + 1)
     return _summed(
         {n: np.array(v) for n, v in good.items()}, {n: np.array(v) for n, v in many.items()}
@@ -147,12 +147,12 @@ Columns = Mapping[str, np.typing.NDArray[np.float64]]
 
 
 def _gains(good: Columns, many: Columns, rows: Rows) -> dict[str, float | None]:
-    found: dict[str, float | None] = {}
+    gains: dict[str, float | None] = {}
     for name in good:
         supports = many[name][rows].sum()
-        gained = (good[name][rows] - good["nobody"][rows]).sum()
-        found[name] = float(gained / supports) if supports else None
-    return found
+        gain = (good[name][rows] - good["nobody"][rows]).sum()
+        gains[name] = float(gain / supports) if supports else None
+    return gains
 
 
 def _way(gains: Mapping[str, float | None]) -> tuple[float | None, float | None]:
@@ -168,12 +168,12 @@ def _summed(good: Columns, many: Columns) -> PolicyComparison:
     generator = np.random.default_rng(0)
     again = [_gains(good, many, generator.integers(0, count, count)) for _ in range(400)]
     headroom, way = _way(gains)
-    ways = [one for _, one in map(_way, again) if one is not None]
+    ways = [resample for _, resample in map(_way, again) if resample is not None]
     return PolicyComparison(
         seeds=count,
         good={name: float(values.mean()) for name, values in good.items()},
         per_support=gains,
-        interval={name: _interval([one[name] for one in again]) for name in good},
+        interval={name: _interval([resample[name] for resample in again]) for name in good},
         supports={name: float(values.mean()) for name, values in many.items()},
         headroom=headroom,
         way=way,
@@ -182,13 +182,17 @@ def _summed(good: Columns, many: Columns) -> PolicyComparison:
 
 
 def _interval(values: Sequence[float | None]) -> tuple[float, float] | None:
-    known = [value for value in values if value is not None]
-    if len(known) < 2:
+    known_values = [value for value in values if value is not None]
+    if len(known_values) < 2:
         return None
-    low, high = np.percentile(known, (5, 95))
+    low, high = np.percentile(known_values, (5, 95))
     return float(low), float(high)
 
 
-def comparison_as_json(rule: str, found: PolicyComparison) -> dict[str, Any]:
+def comparison_as_json(rule: str, comparison: PolicyComparison) -> dict[str, Any]:
     """What each policy gained in simulated threads."""
-    return {"rule": rule, "simulated": True, **{k: rounded(v) for k, v in asdict(found).items()}}
+    return {
+        "rule": rule,
+        "simulated": True,
+        **{k: rounded(v) for k, v in asdict(comparison).items()},
+    }

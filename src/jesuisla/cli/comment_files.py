@@ -61,27 +61,27 @@ def read_rows(
         return
     size = 0 if source == "-" else Path(source).stat().st_size
     with bytes_of(source) as raw, text_of(raw, errors="replace") as lines:
-        found = _csv(lines) if form == "csv" else _jsonl(lines)
-        for record in islice(found, skip, None):
+        records = _csv(lines) if form == "csv" else _jsonl(lines)
+        for record in islice(records, skip, None):
             if size:
                 way.share = min(1.0, raw.tell() / size)
             yield record
 
 
-def rows_still_to_score(found: Iterator[Record], done: EarlierRun, out: Path) -> Iterator[Record]:
+def rows_still_to_score(records: Iterator[Record], run: EarlierRun, out: Path) -> Iterator[Record]:
     """The rows still to be scored, given those from the last one that is done.
 
     Raises ``Problem`` when ``out`` holds the scores of other comments: going on would leave
     some of these out without a word.
     """
-    if done.last is None:
-        return found
-    last = next(found, None)
-    if last is None or as_written(last.get("id")) != done.last.get("id"):
+    if run.last is None:
+        return records
+    last = next(records, None)
+    if last is None or as_written(last.get("id")) != run.last.get("id"):
         raise Problem(
             _("%(file)s holds the scores of other comments. Choose another file.") % {"file": out}
         )
-    return found
+    return records
 
 
 def as_written(value: object) -> object:
@@ -118,14 +118,14 @@ def earlier_run(out: Path) -> EarlierRun:
             if line.endswith(b"\n"):
                 count, whole, last = count + 1, whole + len(line), line
     try:
-        told = json.loads(last)
+        last_record = json.loads(last)
     except ValueError:
-        told = None
-    if not isinstance(told, dict) or (count and "labels" not in told):
+        last_record = None
+    if not isinstance(last_record, dict) or (count and "labels" not in last_record):
         raise Problem(_("%(file)s holds no scores. Choose another file.") % {"file": out})
     with out.open("r+b") as lines:
         lines.truncate(whole)
-    return EarlierRun(count, told) if count else EarlierRun()
+    return EarlierRun(count, last_record) if count else EarlierRun()
 
 
 def _form(source: str) -> str:
@@ -181,10 +181,10 @@ def _csv(lines: IO[str]) -> Iterator[Record]:
 
 def _piped_parquet(skip: int, way: FileProgress) -> Iterator[Record]:
     # Parquet tells at its end what is in it, so that it is laid down before it is read.
-    with tempfile.NamedTemporaryFile(suffix=".parquet") as laid:
-        shutil.copyfileobj(sys.stdin.buffer, laid)
-        laid.flush()
-        yield from _parquet(laid.name, skip, way)
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+        file.flush()
+        yield from _parquet(file.name, skip, way)
 
 
 def _parquet(source: str, skip: int, way: FileProgress) -> Iterator[Record]:

@@ -110,9 +110,9 @@ def _about_archive(error: Exception) -> str:
     from jesuisla.networks import archives
 
     if isinstance(error, archives.UnknownFormat):
-        found = ", ".join(error.found) or "–"
+        columns = ", ".join(error.found) or "–"
         sentence = _("This file is in none of the known formats (found: %(found)s).")
-        return sentence % {"found": found}
+        return sentence % {"found": columns}
     if isinstance(error, archives.WrongColumns):
         sentence = _("Columns are missing in this file: %(missing)s.")
         return sentence % {"missing": ", ".join(error.missing)}

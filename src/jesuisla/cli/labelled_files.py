@@ -45,12 +45,14 @@ def files_under(path: Path) -> list[Path]:
         raise Problem(_("There is no file %(file)s.") % {"file": path})
     if path.is_file():
         return [path]
-    return sorted(found for found in path.iterdir() if ".jsonl" in found.suffixes)
+    return sorted(file for file in path.iterdir() if ".jsonl" in file.suffixes)
 
 
 def _open(path: Path) -> IO[str]:
     with path.open("rb") as start:
-        zipped = start.read(2) == b"\x1f\x8b"
+        is_zipped = start.read(2) == b"\x1f\x8b"
     return (
-        gzip.open(path, "rt", encoding="utf-8-sig") if zipped else path.open(encoding="utf-8-sig")
+        gzip.open(path, "rt", encoding="utf-8-sig")
+        if is_zipped
+        else path.open(encoding="utf-8-sig")
     )

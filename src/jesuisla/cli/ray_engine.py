@@ -37,8 +37,8 @@ def scored_on_ray(
         raise Problem(_("Install jesuisla[ray] to score on a Ray cluster.")) from error
     from jesuisla.analysis.triage.model import model_to_bytes
 
-    started = not ray.is_initialized()
-    if started:
+    is_ours = not ray.is_initialized()
+    if is_ours:
         ray.init(log_to_driver=False, logging_level=logging.ERROR)
     try:
         # Put once; each node keeps its copy.
@@ -59,7 +59,7 @@ def scored_on_ray(
         while waiting:
             yield ray.get(waiting.popleft())
     finally:
-        if started:
+        if is_ours:
             ray.shutdown()
 
 

@@ -43,13 +43,13 @@ def evaluate(
     from jesuisla.cli.labelled_files import files_under, labelled_comments
 
     scorer = scorer_from(model)
-    paths = [path for given in files for path in files_under(given)]
+    paths = [path for file in files for path in files_under(file)]
     rows = measure(scorer, (comment for comment, _record in labelled_comments(paths)))
     if as_json:
-        promised = [
+        public_rows = [
             {name: value for name, value in row.items() if name in PROMISED} for row in rows
         ]
-        typer.echo(json.dumps(promised, indent=1))
+        typer.echo(json.dumps(public_rows, indent=1))
         return
     typer.echo("\t".join(IN_THE_TABLE))
     for row in rows:
@@ -92,24 +92,24 @@ def score(
         raise Problem(_("There is no engine %(engine)s.") % {"engine": engine})
     scorer = scorer_from(model)
     way = FileProgress()
-    found = read_rows(source, form, way=way)
+    records = read_rows(source, form, way=way)
     if out:
-        done = earlier_run(out)
-        _refuse_other_version(done, scorer.version, out)
-        if done.count:
-            typer.echo(_("%(rows)s comments are scored already.") % {"rows": done.count}, err=True)
+        run = earlier_run(out)
+        _refuse_other_version(run, scorer.version, out)
+        if run.count:
+            typer.echo(_("%(rows)s comments are scored already.") % {"rows": run.count}, err=True)
             # From the last one that is done, which tells whether the comments are the same.
-            found = rows_still_to_score(
-                read_rows(source, form, skip=done.count - 1, way=way), done, out
+            records = rows_still_to_score(
+                read_rows(source, form, skip=run.count - 1, way=way), run, out
             )
     if engine == "ray":
         from jesuisla.cli.ray_engine import scored_on_ray
 
-        lines = scored_on_ray(scorer, found, lang=lang or None, explain=words)
-        written = write_lines(lines, out, way=way)
+        lines = scored_on_ray(scorer, records, lang=lang or None, explain=words)
+        count = write_lines(lines, out, way=way)
     else:
-        written = write_scores(scorer, found, out, lang=lang or None, explain=words, way=way)
-    typer.echo(_("%(rows)s comments scored.") % {"rows": written}, err=True)
+        count = write_scores(scorer, records, out, lang=lang or None, explain=words, way=way)
+    typer.echo(_("%(rows)s comments scored.") % {"rows": count}, err=True)
 
 
 @app.command(help=_("Teach the scorer with a group’s own labels; the earlier version is kept."))
@@ -134,15 +134,15 @@ def adapt(
     scorer = scorer_from(model)
     verdicts = [comment for comment, _record in labelled_comments(files_under(labels))]
     try:
-        adapted = learn(scorer.model, verdicts, version=version or f"{scorer.version}+local")
+        adaptation = learn(scorer.model, verdicts, version=version or f"{scorer.version}+local")
     except ValueError as error:
         raise Problem(_("Nothing was learned: %(reason)s") % {"reason": error}) from error
-    for label, lang, count in adapted.skipped:
+    for label, lang, count in adaptation.skipped:
         typer.echo(
             _("%(label)s %(lang)s: %(count)s labels are too few.")
             % {"label": label, "lang": lang, "count": count}
         )
-    for test in adapted.tests:
+    for test in adaptation.tests:
         typer.echo(
             _(
                 "%(label)s %(lang)s: learned from %(learned)s, tried on the last %(tested)s; "
@@ -158,12 +158,12 @@ def adapt(
                 "verdict": _("kept") if test.better else _("not better, left as it was"),
             }
         )
-    out.write_bytes(model_to_bytes(adapted.model))
+    out.write_bytes(model_to_bytes(adaptation.model))
     typer.echo(_("Written: %(file)s") % {"file": out})
 
 
-def _refuse_other_version(done: "EarlierRun", version: str, out: Path) -> None:
-    earlier = done.last.get("version") if done.last else None
+def _refuse_other_version(run: "EarlierRun", version: str, out: Path) -> None:
+    earlier = run.last.get("version") if run.last else None
     if earlier is not None and earlier != version:
         raise Problem(
             _("%(file)s was scored by version %(earlier)s. Choose another file.")

@@ -40,13 +40,13 @@ def fit(
     sightings = _sightings(file)
     if not count_in_relevance_order(sightings):
         raise Problem(_no_order(file))
-    told = book_as_json(fit_order_book(sightings))
+    book = book_as_json(fit_order_book(sightings))
     if out is not None:
-        out.write_text(json.dumps(told), encoding="utf-8")
+        out.write_text(json.dumps(book), encoding="utf-8")
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(book, ensure_ascii=False))
         return
-    for name, model in told["networks"].items():
+    for name, model in book["networks"].items():
         line = _("%(network)s: learned from %(readings)s readings of %(threads)s threads")
         about = {"network": name or "–", "readings": model["readings"], "threads": model["threads"]}
         typer.echo(line % about)
@@ -62,10 +62,10 @@ def evaluate(file: Readings, as_json: AsJson = False) -> None:
 
     sightings = _sightings(file)
     try:
-        told = quality_as_json(measure(sightings))
+        figures = quality_as_json(measure(sightings))
     except ValueError as error:
         raise Problem(_no_order(file)) from error
-    print_figures(told, as_json=as_json)
+    print_figures(figures, as_json=as_json)
 
 
 @app.command(help=_("Say whom each member could support next, from the last reading."))
@@ -86,25 +86,25 @@ def plan(
     book = None if model is None else _book(model)
     try:
         now, _before, _earlier = last_reading(sightings)
-        allowed, most = _allowed(now.network)
-        told = plan_as_json(
+        limits, most = _allowed(now.network)
+        answer = plan_as_json(
             sightings,
             members=members,
             per_member=min(per_member, most or per_member),
             top=top,
-            pace=allowed,
+            pace=limits,
             book=book,
         )
     except NoOrderError as error:
         raise Problem(_no_order(file)) from error
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(answer, ensure_ascii=False))
         return
-    if told["closed"] is not None:
-        typer.echo(_closed(told["closed"]))
-    for number, chosen in enumerate(told["lists"], 1):
-        typer.echo(f"{number:4}  {'  '.join(chosen)}")
-    print_figures(told["attention"], as_json=False)
+    if answer["closed"] is not None:
+        typer.echo(_closed(answer["closed"]))
+    for number, names in enumerate(answer["lists"], 1):
+        typer.echo(f"{number:4}  {'  '.join(names)}")
+    print_figures(answer["attention"], as_json=False)
 
 
 def _sightings(file: Path) -> "list[Sighting]":
@@ -156,8 +156,8 @@ def _allowed(network: str) -> "tuple[SupportLimits | None, int | None]":
     if is_overdue(rules, datetime.now(tz=UTC).date()):
         return SupportLimits(closed=ClosedReason.RULES_OUTDATED), None
     most = rules.ceilings
-    allowed = SupportLimits(per_comment=most.supports_to_one_comment, left=most.supports_an_action)
-    return allowed, most.supports_in_ten_minutes
+    limits = SupportLimits(per_comment=most.supports_to_one_comment, left=most.supports_an_action)
+    return limits, most.supports_in_ten_minutes
 
 
 def _closed(code: str) -> str:
@@ -175,12 +175,12 @@ def _no_order(file: Path) -> str:
     return sentence % {"file": file}
 
 
-def print_figures(told: dict[str, Any], *, as_json: bool) -> None:
+def print_figures(figures: dict[str, Any], *, as_json: bool) -> None:
     """Print figures by name: one JSON object, or a line each."""
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(figures, ensure_ascii=False))
         return
-    for name, value in told.items():
+    for name, value in figures.items():
         typer.echo(f"{name:24} {json.dumps(value, ensure_ascii=False)}")
 
 

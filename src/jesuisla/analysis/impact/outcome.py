@@ -104,10 +104,10 @@ class Top:
         before, after = self.before, self.after
         fewest = after.holding(*kinds) - before.holding(*kinds) - before.unknown
         most = after.holding(*kinds) + after.unknown - before.holding(*kinds)
-        first, last = before.share(*kinds), after.share(*kinds)
-        told = self.comparable and first is not None and last is not None
+        share_before, share_after = before.share(*kinds), after.share(*kinds)
+        is_comparable = self.comparable and share_before is not None and share_after is not None
         return Difference(
-            estimate=(last or 0.0) - (first or 0.0) if told else None,
+            estimate=(share_after or 0.0) - (share_before or 0.0) if is_comparable else None,
             lowest=fewest / self.size,
             highest=most / self.size,
         )

@@ -100,7 +100,9 @@ def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: CommentKind) -> 
     differences = [
         outcome.top(size).difference(*kinds) for outcome in outcomes if outcome.top(size).comparable
     ]
-    estimates = [found.estimate for found in differences if found.estimate is not None]
+    estimates = [
+        difference.estimate for difference in differences if difference.estimate is not None
+    ]
     cases = len(estimates)
     if cases < ENOUGH:
         return MeanChange(size=size, cases=cases)
@@ -112,8 +114,8 @@ def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: CommentKind) -> 
         estimate=mean,
         low=max(mean - reach, -1.0),
         high=min(mean + reach, 1.0),
-        lowest=fmean(found.lowest for found in differences),
-        highest=fmean(found.highest for found in differences),
+        lowest=fmean(difference.lowest for difference in differences),
+        highest=fmean(difference.highest for difference in differences),
     )
 
 

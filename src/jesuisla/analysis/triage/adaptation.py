@@ -78,25 +78,25 @@ def adapt_model(
     if not verdicts:
         raise ValueError("there are no verdicts to learn from")
     calibrations, own = dict(model.calibrations), dict(model.own)
-    tests, skipped = [], []
+    tests, too_few = [], []
     for lang in sorted({row.lang for row in verdicts}):
         weights = model.weights(lang).T.astype(np.float64)
-        changed = False
+        has_changed = False
         for at, label in enumerate(model.labels):
             rows = [row for row in verdicts if label in row.labels and row.lang == lang]
             if not _enough([row.labels[label] for row in rows]):
-                skipped.append((label, lang, len(rows)))
+                too_few.append((label, lang, len(rows)))
                 continue
             test, new, line = _learn(model, rows, label, lang, weights[at])
             tests.append(test)
             if test.better:
                 weights[at], calibrations[label, lang] = new, line
-                changed = True
-        if changed:
+                has_changed = True
+        if has_changed:
             own[lang] = _beside_shared(model, weights)
     about = {**model.about, "adapted_from": model.version}
     new_model = replace(model, version=version, own=own, calibrations=calibrations, about=about)
-    return Adaptation(new_model, tuple(tests), tuple(skipped))
+    return Adaptation(new_model, tuple(tests), tuple(too_few))
 
 
 def _beside_shared(model: ScorerModel, weights: Floats) -> Weights:
@@ -118,8 +118,8 @@ def _learn(
     before = features @ weights
     trial, line = _fit(features[:first], labels[:first], weights, rarity)
     after = features[first:] @ trial
-    given = line.log_odds(after) >= _odds(line.threshold)
-    old_given = old.log_odds(before[first:]) >= _odds(old.threshold) if old else None
+    new_decisions = line.log_odds(after) >= _odds(line.threshold)
+    old_decisions = old.log_odds(before[first:]) >= _odds(old.threshold) if old else None
     test = BackTest(
         label=label,
         lang=lang,
@@ -128,9 +128,9 @@ def _learn(
         auc_before=auc(labels[first:], before[first:]),
         auc_after=auc(labels[first:], after),
         macro_f1_before=None
-        if old_given is None
-        else macro_f1(labels[first:], np.asarray(old_given, np.float64)),
-        macro_f1_after=macro_f1(labels[first:], np.asarray(given, np.float64)),
+        if old_decisions is None
+        else macro_f1(labels[first:], np.asarray(old_decisions, np.float64)),
+        macro_f1_after=macro_f1(labels[first:], np.asarray(new_decisions, np.float64)),
     )
     new, line = _fit(features, labels, weights, rarity)
     return test, new, line
@@ -141,14 +141,16 @@ def _fit(
 ) -> tuple[Floats, LabelCalibration]:
     """Shipped weights with a correction, and their calibration by cross-fitting."""
     importance = np.ones(len(labels))
-    held = np.zeros(len(labels))
+    held_out_scores = np.zeros(len(labels))
     folds = np.arange(len(labels)) % 4
     for fold in range(4):
         out = np.flatnonzero(folds == fold)
         rest = np.flatnonzero(folds != fold)
-        held[out] = features[out] @ _corrected(features[rest], labels[rest], weights, rarity)
-    slope, offset = fit_line(held, labels, importance)
-    chances = 1 / (1 + np.exp(-(slope * held + offset)))
+        held_out_scores[out] = features[out] @ _corrected(
+            features[rest], labels[rest], weights, rarity
+        )
+    slope, offset = fit_line(held_out_scores, labels, importance)
+    chances = 1 / (1 + np.exp(-(slope * held_out_scores + offset)))
     threshold = min(max(best_threshold(labels, chances, importance), 0.05), 0.95)
     line = LabelCalibration(slope=slope, offset=offset, spread=LOCAL_SPREAD, threshold=threshold)
     return _corrected(features, labels, weights, rarity), line
@@ -159,10 +161,10 @@ def _corrected(features: csr_array, labels: Floats, weights: Floats, rarity: Flo
     slope, offset = fit_line(base, labels, np.ones(len(labels)))
     rare = features.astype(np.float64)
     rare.data *= rarity[rare.indices]
-    known = slope * base + offset
-    examples = Examples(rare, labels, np.ones(len(labels)), given=known)
-    found = fit_logistic(examples, penalty=PENALTY, steps=25)
-    total: Floats = slope * weights + found.weights * rarity
+    base_log_odds = slope * base + offset
+    examples = Examples(rare, labels, np.ones(len(labels)), given=base_log_odds)
+    correction = fit_logistic(examples, penalty=PENALTY, steps=25)
+    total: Floats = slope * weights + correction.weights * rarity
     return total
 
 

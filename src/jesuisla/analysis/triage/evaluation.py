@@ -74,55 +74,55 @@ def evaluate_scorer(
     """
     answers: dict[tuple[str, str | None, str, str | None], _Answers] = {}
     for batch in _batches(comments, at_once):
-        judged = scorer.score([comment.item for comment in batch], explain=False)
-        for comment, judgement in zip(batch, judged, strict=True):
+        judgements = scorer.score([comment.item for comment in batch], explain=False)
+        for comment, judgement in zip(batch, judgements, strict=True):
             for label, truth in comment.labels.items():
                 answer = judgement[label]
                 for func in {None, comment.func}:
                     key = (str(label), comment.lang or None, comment.source, func)
-                    kept = answers.setdefault(key, _Answers([], [], []))
-                    kept.truth.append(truth)
-                    kept.chances.append(answer.probability or 0.0)
-                    kept.given.append(answer.positive is True)
-                    kept.unknown += answer.probability is None
-                    kept.uncertain += answer.probability is not None and answer.doubtful
+                    answer_row = answers.setdefault(key, _Answers([], [], []))
+                    answer_row.truth.append(truth)
+                    answer_row.chances.append(answer.probability or 0.0)
+                    answer_row.given.append(answer.positive is True)
+                    answer_row.unknown += answer.probability is None
+                    answer_row.uncertain += answer.probability is not None and answer.doubtful
                     if label is LabelName.HATE and truth:
-                        _compare(kept.target, comment.targets, judgement)
-    ordered = sorted(answers.items(), key=lambda entry: tuple(str(part) for part in entry[0]))
-    return [_figures(key, kept) for key, kept in ordered]
+                        _compare(answer_row.target, comment.targets, judgement)
+    rows = sorted(answers.items(), key=lambda entry: tuple(str(part) for part in entry[0]))
+    return [_figures(key, answer_row) for key, answer_row in rows]
 
 
 def _compare(
-    kept: TargetAgreement, told: frozenset[HateTarget] | None, judgement: Judgement
+    agreement: TargetAgreement, annotation: frozenset[HateTarget] | None, judgement: Judgement
 ) -> None:
-    if told is not None:
-        kept["n"] += 1
-        kept["named"] += bool(judgement.targets)
-        kept["agreed"] += bool(told & (judgement.targets or frozenset()))
+    if annotation is not None:
+        agreement["n"] += 1
+        agreement["named"] += bool(judgement.targets)
+        agreement["agreed"] += bool(annotation & (judgement.targets or frozenset()))
 
 
-def _figures(key: tuple[str, str | None, str, str | None], kept: _Answers) -> EvaluationRow:
+def _figures(key: tuple[str, str | None, str, str | None], answers: _Answers) -> EvaluationRow:
     label, lang, source, func = key
-    truth, chances = np.array(kept.truth, np.float64), np.array(kept.chances)
-    given = np.array(kept.given, np.float64)
-    silent = kept.unknown == len(truth)
-    found: dict[str, tuple[metrics.Metric, Floats]] = {
+    truth, chances = np.array(answers.truth, np.float64), np.array(answers.chances)
+    decisions = np.array(answers.given, np.float64)
+    silent = answers.unknown == len(truth)
+    metric_inputs: dict[str, tuple[metrics.Metric, Floats]] = {
         "auc": (metrics.auc, chances),
         "ap": (metrics.average_precision, chances),
-        "macro_f1": (metrics.macro_f1, given),
+        "macro_f1": (metrics.macro_f1, decisions),
         "recall_at_10": (metrics.recall_at_tenth, chances),
         "ece": (metrics.calibration_error, chances),
     }
-    values = {name: metric(truth, scores) for name, (metric, scores) in found.items()}
+    values = {name: metric(truth, scores) for name, (metric, scores) in metric_inputs.items()}
     bounds = {
         name: metrics.interval(metric, truth, scores, seed=SEED)
-        for name, (metric, scores) in found.items()
+        for name, (metric, scores) in metric_inputs.items()
         if values[name] is not None
     }
     if silent:
         # Whoever says nothing has ranked and calibrated nothing.
         values.update(dict.fromkeys(("auc", "ap", "recall_at_10", "ece")))
-        bounds = {name: bound for name, bound in bounds.items() if name == "macro_f1"}
+        bounds = {name: edges for name, edges in bounds.items() if name == "macro_f1"}
     row = EvaluationRow(
         label=label,
         lang=lang,
@@ -134,14 +134,14 @@ def _figures(key: tuple[str, str | None, str, str | None], kept: _Answers) -> Ev
         macro_f1=_short(values["macro_f1"]),
         recall_at_10=_short(values["recall_at_10"]),
         ece=_short(values["ece"]),
-        unknown=round(kept.unknown / len(truth), 4),
-        uncertain=round(kept.uncertain / len(truth), 4),
+        unknown=round(answers.unknown / len(truth), 4),
+        uncertain=round(answers.uncertain / len(truth), 4),
         ci95=bounds,
     )
     if func is not None:
         row["func"] = func
-    if kept.target["n"]:
-        row["target"] = kept.target
+    if answers.target["n"]:
+        row["target"] = answers.target
     return row
 
 

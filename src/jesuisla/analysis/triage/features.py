@@ -60,7 +60,7 @@ def _tables() -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
 _IS_WORD, _PLAIN = _tables()
 
 
-def featurise(texts: Sequence[str], langs: Sequence[str | None], known: Lexicon) -> csr_array:
+def featurise(texts: Sequence[str], langs: Sequence[str | None], lexicon: Lexicon) -> csr_array:
     r"""The batch as a sparse matrix of shape (comments, ``2 ** BITS``), float32.
 
     >>> from jesuisla.analysis.triage.lexicon import build_lexicon
@@ -69,7 +69,7 @@ def featurise(texts: Sequence[str], langs: Sequence[str | None], known: Lexicon)
     >>> (one != other).nnz
     0
     """
-    return _gather(_blocks(_normalised(texts), langs, known), len(texts))
+    return _gather(_blocks(_normalised(texts), langs, lexicon), len(texts))
 
 
 Piece = tuple[Ints, NDArray[np.int32]]
@@ -79,7 +79,7 @@ Piece = tuple[Ints, NDArray[np.int32]]
 def weighted_scores(
     texts: Sequence[str],
     langs: Sequence[str | None],
-    known: Lexicon,
+    lexicon: Lexicon,
     weights: NDArray[np.float32],
 ) -> NDArray[np.float64]:
     """``featurise(...) @ weights`` in half the time, for weights of shape (columns, labels).
@@ -93,16 +93,16 @@ def weighted_scores(
     """
     count = len(texts)
     total = np.zeros((count, weights.shape[1]))
-    for scale, block in zip(SCALES, _blocks(_normalised(texts), langs, known), strict=True):
-        found = np.zeros((count, weights.shape[1]), np.float32)
+    for scale, block in zip(SCALES, _blocks(_normalised(texts), langs, lexicon), strict=True):
+        block_scores = np.zeros((count, weights.shape[1]), np.float32)
         sizes = np.zeros(count, np.int64)
         for row, columns in block:
             size = np.bincount(row, minlength=count)
             starts = np.concatenate(([0], np.cumsum(size)))
             ones = np.ones(len(columns), np.float32)
-            found += csr_array((ones, columns, starts), shape=(count, 2**BITS)) @ weights
+            block_scores += csr_array((ones, columns, starts), shape=(count, 2**BITS)) @ weights
             sizes += size
-        total += scale * found / np.sqrt(np.maximum(1, sizes))[:, None]
+        total += scale * block_scores / np.sqrt(np.maximum(1, sizes))[:, None]
     return total
 
 
@@ -111,19 +111,19 @@ def _normalised(texts: Sequence[str]) -> list[str]:
 
 
 def _blocks(
-    texts: Sequence[str], langs: Sequence[str | None], known: Lexicon
+    texts: Sequence[str], langs: Sequence[str | None], lexicon: Lexicon
 ) -> tuple[list[Piece], list[Piece], list[Piece]]:
     batch = _Batch.of(texts)
     starts, ends = batch.words()
     salts = np.array([lang_salt(lang) for lang in langs], np.uint64)
     words = _segments(batch.plain, starts, ends)
-    concepts = known.of(words + salts[batch.row[starts]])
-    masked = batch.without(starts, ends, concepts == Concept.GROUP)
-    starts, ends = masked.words()
+    concepts = lexicon.of(words + salts[batch.row[starts]])
+    batch_without_groups = batch.without(starts, ends, concepts == Concept.GROUP)
+    starts, ends = batch_without_groups.words()
     return (
-        _runs(masked),
-        _words(masked, starts, ends),
-        _concepts(masked.row[starts], concepts),
+        _runs(batch_without_groups),
+        _words(batch_without_groups, starts, ends),
+        _concepts(batch_without_groups.row[starts], concepts),
     )
 
 
@@ -137,8 +137,8 @@ class _Batch:
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "_Batch":
-        joined = "\n".join(("", *(text.replace("\n", " ") for text in texts)))
-        codes = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)
+        text = "\n".join(("", *(text.replace("\n", " ") for text in texts)))
+        codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
         codes = np.where(codes < _BMP, codes, (codes & 0x7FF) | 0xE800).astype(np.uint32)
         row = np.cumsum(codes == _END) - 1
         return cls(codes, _PLAIN[codes], row)
@@ -179,10 +179,10 @@ def _segments(codes: Codes, starts: Ints, ends: Ints) -> Hashes:
 
 
 def _columns(hashes: Hashes, block: str, salt: int = 0) -> NDArray[np.int32]:
-    mixed = (hashes + np.uint64(_SALTS[block] + salt)) * _PRIME
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    return (mixed >> np.uint64(64 - BITS)).astype(np.int32)
+    bits = (hashes + np.uint64(_SALTS[block] + salt)) * _PRIME
+    bits ^= bits >> np.uint64(29)
+    bits *= np.uint64(0xBF58476D1CE4E5B9)
+    return (bits >> np.uint64(64 - BITS)).astype(np.int32)
 
 
 def _runs(batch: _Batch) -> list[Piece]:

@@ -116,8 +116,8 @@ class _Task:
             for block in self._blocks
             if block.own is not None
         }
-        shared = self._spread(best[: self._shared], np.arange(self._shared))
-        return Fit(shared, float(best[self._offset]), own)
+        shared_weights = self._spread(best[: self._shared], np.arange(self._shared))
+        return Fit(shared_weights, float(best[self._offset]), own)
 
     def _spread(self, weights: Floats, columns: Ints) -> Floats:
         """Weights of some of the columns that are used, among all columns."""
@@ -127,8 +127,8 @@ class _Task:
 
     def objective(self, at: Floats) -> tuple[float, Floats]:
         """The penalised loss and its slope."""
-        shared, offsets = at[: self._shared], at[self._offset + 1 :]
-        margins = self._signs * self._scores(at, shared, offsets)
+        shared_weights, offsets = at[: self._shared], at[self._offset + 1 :]
+        margins = self._signs * self._scores(at, shared_weights, offsets)
         loss = _sum(self._importance * np.logaddexp(0, -margins))
         pull = -self._importance * self._signs / (1 + np.exp(np.clip(margins, -500, 500)))
         slope = np.zeros_like(at)
@@ -138,8 +138,8 @@ class _Task:
             if block.own is not None:
                 slope[block.own] = part + self._own_penalty * at[block.own]
                 loss += self._own_penalty / 2 * _sum(at[block.own] ** 2)
-        slope[: self._shared] += self._penalty * shared
-        loss += self._penalty / 2 * _sum(shared**2)
+        slope[: self._shared] += self._penalty * shared_weights
+        loss += self._penalty / 2 * _sum(shared_weights**2)
         slope[self._offset] = _sum(pull)
         if self._sources is not None:
             by_source = np.bincount(self._sources + 1, pull, self._others + 1)[1:]
@@ -147,10 +147,10 @@ class _Task:
             loss += _sum(offsets**2) / 2
         return loss, slope
 
-    def _scores(self, at: Floats, shared: Floats, offsets: Floats) -> Floats:
+    def _scores(self, at: Floats, shared_weights: Floats, offsets: Floats) -> Floats:
         scores = np.full(len(self._signs), at[self._offset])
         for block in self._blocks:
-            weights = shared[block.columns]
+            weights = shared_weights[block.columns]
             if block.own is not None:
                 weights = weights + at[block.own]
             scores[block.at] += block.rows @ weights
@@ -214,27 +214,27 @@ def _minimise(objective: Objective, start: Floats, *, steps: int, memory: int = 
             length /= 2
         else:
             break
-        moved, bent = there - at, new_slope - slope
-        curve = _sum(moved * bent)
+        move, slope_change = there - at, new_slope - slope
+        curve = _sum(move * slope_change)
         if curve > 1e-12:
-            past = [*past[-memory + 1 :], (moved, bent, curve)]
-        done = value - new_value < 1e-7 * max(1.0, abs(value))
+            past = [*past[-memory + 1 :], (move, slope_change, curve)]
+        has_converged = value - new_value < 1e-7 * max(1.0, abs(value))
         at, value, slope = there, new_value, new_slope
-        if done:
+        if has_converged:
             break
     return at
 
 
 def _two_loops(slope: Floats, past: list[tuple[Floats, Floats, float]]) -> Floats:
-    found = slope.copy()
+    direction = slope.copy()
     pulls = []
-    for moved, bent, curve in reversed(past):
-        pull = _sum(moved * found) / curve
-        found -= pull * bent
+    for move, slope_change, curve in reversed(past):
+        pull = _sum(move * direction) / curve
+        direction -= pull * slope_change
         pulls.append(pull)
     if past:
-        _, bent, curve = past[-1]
-        found *= curve / _sum(bent**2)
-    for (moved, bent, curve), pull in zip(past, reversed(pulls), strict=True):
-        found += moved * (pull - _sum(bent * found) / curve)
-    return found
+        _, slope_change, curve = past[-1]
+        direction *= curve / _sum(slope_change**2)
+    for (move, slope_change, curve), pull in zip(past, reversed(pulls), strict=True):
+        direction += move * (pull - _sum(slope_change * direction) / curve)
+    return direction

@@ -94,23 +94,23 @@ class SizeForecast:
 
 
 def activity_at(
-    comments: Iterable[TimedComment], moment: datetime, posted: datetime
+    comments: Iterable[TimedComment], moment: datetime, post_time: datetime
 ) -> RecentActivity:
     """What was known of a thread at ``moment``; later comments change nothing.
 
     Raises ``ValueError`` when the moment lies before the post.
     """
-    if moment < posted:
+    if moment < post_time:
         raise ValueError("nothing can be known of a thread before its post")
     past = [comment for comment in comments if comment.at <= moment]
-    hours = min(RECENT_HOURS, max((moment - posted) / timedelta(hours=1), 0.25))
+    hours = min(RECENT_HOURS, max((moment - post_time) / timedelta(hours=1), 0.25))
     recent = [c for c in past if c.at > moment - timedelta(hours=hours)]
     hateful = sum(comment.hateful is True for comment in recent)
     other = sum(comment.hateful is False for comment in recent)
     return RecentActivity(len(past), len(recent), hours, hateful, other)
 
 
-def forecast_size(seen: RecentActivity, hours: float) -> SizeForecast:
+def forecast_size(activity: RecentActivity, hours: float) -> SizeForecast:
     """How many comments there will be in so many hours.
 
     The recent pace, fading with the mean life of a thread's attention
@@ -122,14 +122,14 @@ def forecast_size(seen: RecentActivity, hours: float) -> SizeForecast:
     """
     if not hours >= 0:
         raise ValueError("a forecast looks ahead")
-    kept = ATTENTION_HOURS * (1 - math.exp(-hours / ATTENTION_HOURS))
+    hours_of_attention = ATTENTION_HOURS * (1 - math.exp(-hours / ATTENTION_HOURS))
     # Half a comment more: a thread that was silent for two hours is not surely dead.
-    extra = (seen.recent + 0.5) / seen.hours * kept
-    shape = max((seen.recent + 0.5) / CROWDING, 0.1)
-    return SizeForecast(seen.count, extra if hours else 0.0, max(shape, extra / CROWDING / 4))
+    extra = (activity.recent + 0.5) / activity.hours * hours_of_attention
+    shape = max((activity.recent + 0.5) / CROWDING, 0.1)
+    return SizeForecast(activity.count, extra if hours else 0.0, max(shape, extra / CROWDING / 4))
 
 
-def chance_of_turning(seen: RecentActivity) -> float:
+def chance_of_turning(activity: RecentActivity) -> float:
     """How likely more than half of the coming comments are hateful, in [0, 1].
 
     From the recent ones that were judged, on top of what threads are like in general.
@@ -139,7 +139,7 @@ def chance_of_turning(seen: RecentActivity) -> float:
     >>> chance_of_turning(RecentActivity(60, 40, 2, hateful=30, other=10)) > 0.9
     True
     """
-    return float(1 - betainc(PRIOR[0] + seen.hateful, PRIOR[1] + seen.other, HALF))
+    return float(1 - betainc(PRIOR[0] + activity.hateful, PRIOR[1] + activity.other, HALF))
 
 
 def brier_score(chances: Sequence[float], came: Sequence[bool]) -> float | None:

@@ -82,19 +82,19 @@ class Lexicon:
         """
         # Disguises stay: undoing them takes as long as all the rest of a scoring.
         plain = text if text.isascii() else unicodedata.normalize("NFC", text)
-        known = self._looked_up.setdefault(lang or "", {})
-        found = 0
+        bits_by_word = self._looked_up.setdefault(lang or "", {})
+        all_bits = 0
         for word in set(_WORD.findall(plain.lower())):
-            bits = known.get(word)
-            found |= self._bits(word, lang, known) if bits is None else bits
-        return targets_from_bits(found)
+            bits = bits_by_word.get(word)
+            all_bits |= self._bits(word, lang, bits_by_word) if bits is None else bits
+        return targets_from_bits(all_bits)
 
-    def _bits(self, word: str, lang: str | None, known: dict[str, int]) -> int:
+    def _bits(self, word: str, lang: str | None, bits_by_word: dict[str, int]) -> int:
         if len(word) > LONGEST_WORD:
             return 0
         bits = self._targets.get(word_hash(word, lang), 0)
-        if len(known) < MOST_KEPT:
-            known[word] = bits
+        if len(bits_by_word) < MOST_KEPT:
+            bits_by_word[word] = bits
         return bits
 
     @cached_property
@@ -104,8 +104,10 @@ class Lexicon:
 
     @cached_property
     def _targets(self) -> dict[int, int]:
-        named = self.targets != 0
-        pairs = zip(self.hashes[named].tolist(), self.targets[named].tolist(), strict=True)
+        has_target = self.targets != 0
+        pairs = zip(
+            self.hashes[has_target].tolist(), self.targets[has_target].tolist(), strict=True
+        )
         return dict(pairs)
 
 
@@ -151,17 +153,17 @@ def build_lexicon(files: Mapping[str, str]) -> Lexicon:
     >>> small.of(np.array(asked, np.uint64)).tolist()
     [1, 0, 0, 1]
     """
-    known: dict[int, tuple[int, int]] = {}
+    entries: dict[int, tuple[int, int]] = {}
     for lang, text in files.items():
         for word, concept, targets in lexicon_words(lang, text):
             key = word_hash(word, lang)
-            first, before = known.get(key, (int(concept), 0))
-            known[key] = first, before | targets_as_bits(targets)
-    ordered = sorted(known.items())
+            first, before = entries.get(key, (int(concept), 0))
+            entries[key] = first, before | targets_as_bits(targets)
+    sorted_entries = sorted(entries.items())
     return Lexicon(
-        np.array([word for word, _ in ordered], np.uint64),
-        np.array([concept for _, (concept, _) in ordered], np.uint8),
-        np.array([targets for _, (_, targets) in ordered], np.uint8),
+        np.array([word for word, _ in sorted_entries], np.uint64),
+        np.array([concept for _, (concept, _) in sorted_entries], np.uint8),
+        np.array([targets for _, (_, targets) in sorted_entries], np.uint8),
     )
 
 

@@ -39,14 +39,14 @@ def average_precision(labels: Floats, scores: Floats) -> float | None:
     if not labels.any():
         return None
     order = np.argsort(-scores, kind="stable")
-    ranked, levels = labels[order], scores[order]
+    labels_by_rank, levels = labels[order], scores[order]
     last = np.append(levels[1:] != levels[:-1], True)  # ties are one step
-    found = np.cumsum(ranked)[last]
-    precision = found / (np.flatnonzero(last) + 1)
-    return round(float((precision * np.diff(found, prepend=0)).sum() / labels.sum()), 4)
+    hits = np.cumsum(labels_by_rank)[last]
+    precision = hits / (np.flatnonzero(last) + 1)
+    return round(float((precision * np.diff(hits, prepend=0)).sum() / labels.sum()), 4)
 
 
-def macro_f1(labels: Floats, given: Floats) -> float | None:
+def macro_f1(labels: Floats, decisions: Floats) -> float | None:
     """The mean of the F1 of both classes, for decisions of 0 or 1.
 
     >>> macro_f1(np.array([0.0, 0, 1, 1]), np.array([0.0, 1, 1, 1]))
@@ -56,8 +56,8 @@ def macro_f1(labels: Floats, given: Floats) -> float | None:
         return None
     scores = []
     for kind in (0, 1):
-        right = ((labels == kind) & (given == kind)).sum()
-        total = (labels == kind).sum() + (given == kind).sum()
+        right = ((labels == kind) & (decisions == kind)).sum()
+        total = (labels == kind).sum() + (decisions == kind).sum()
         scores.append(2 * right / total if total else 1.0)
     return round(float(np.mean(scores)), 4)
 
@@ -97,15 +97,15 @@ def interval(
     [1.0, 1.0]
     """
     rng = np.random.default_rng(seed)
-    found = []
+    values = []
     for _ in range(draws):
-        drawn = rng.integers(0, max(1, len(labels)), len(labels))
-        value = metric(labels[drawn], scores[drawn])
+        sample = rng.integers(0, max(1, len(labels)), len(labels))
+        value = metric(labels[sample], scores[sample])
         if value is not None:
-            found.append(value)
-    if len(found) < draws / 2:
+            values.append(value)
+    if len(values) < draws / 2:
         return None
-    return [round(float(edge), 4) for edge in np.quantile(found, (0.025, 0.975))]
+    return [round(float(edge), 4) for edge in np.quantile(values, (0.025, 0.975))]
 
 
 def best_threshold(labels: Floats, chances: Floats, importance: Floats) -> float:
@@ -118,8 +118,8 @@ def best_threshold(labels: Floats, chances: Floats, importance: Floats) -> float
     weight, hit = importance[order], importance[order] * labels[order]
     total, yes = weight.sum(), hit.sum()
     # Cut after the i-th: those up to it are told no.
-    below, missed = np.cumsum(weight), np.cumsum(hit)
-    right_yes, right_no = yes - missed, below - missed
+    below, hits_below = np.cumsum(weight), np.cumsum(hit)
+    right_yes, right_no = yes - hits_below, below - hits_below
     score = 2 * right_yes / (yes + total - below + 1e-12)
     score += 2 * right_no / (total - yes + below + 1e-12)
     at = int(np.argmax(score[:-1])) if len(score) > 1 else 0
@@ -146,7 +146,7 @@ def krippendorff_alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
     0.743
     """
     totals: Counter[Hashable] = Counter()
-    disagreed = 0.0
+    disagreement = 0.0
     for unit in units:
         if len(unit) < 2:
             continue
@@ -154,9 +154,9 @@ def krippendorff_alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
         totals.update(counts)
         size = len(unit)
         pairs = size * size - sum(count * count for count in counts.values())
-        disagreed += pairs / (size - 1)
+        disagreement += pairs / (size - 1)
     everything = sum(totals.values())
     by_chance = everything * everything - sum(count * count for count in totals.values())
     if not by_chance:
         return None
-    return 1 - (everything - 1) * disagreed / by_chance
+    return 1 - (everything - 1) * disagreement / by_chance

@@ -199,7 +199,7 @@ def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]
     fit = words.ndim == 1 and words.shape == concepts.shape == targets.shape
     if steps.shape != shape or rarity.shape != (2**BITS,) or not fit:
         raise ModelError("the model's parts do not fit together")
-    shared, *own = [
+    shared_weights, *own_weights = [
         Weights(small, step)
         for small, step in zip(weights.astype(np.int8), steps.astype(np.float32), strict=True)
     ]
@@ -213,8 +213,8 @@ def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]
     return ScorerModel(
         version=str(head["version"]),
         labels=labels,
-        shared=shared,
-        own=dict(zip(langs, own, strict=True)),
+        shared=shared_weights,
+        own=dict(zip(langs, own_weights, strict=True)),
         rarity=rarity.astype(np.uint8),
         lexicon=Lexicon(
             words.astype(np.uint64), concepts.astype(np.uint8), targets.astype(np.uint8)

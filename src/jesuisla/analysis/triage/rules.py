@@ -149,15 +149,15 @@ def match_rules(rules: QueueRules, facts: ThreadFacts) -> RuleMatches:
     >>> [rule.name for rule in match_rules(rules, ThreadFacts()).unknown]
     ['Evenings']
     """
-    found: set[str] | None = None
+    families: set[str] | None = None
     if facts.texts is not None:
-        found = set()
+        families = set()
         for text in facts.texts:
-            found |= rules.families.in_text(text)
-    held = [(rule, _holds(rule, facts, found)) for rule in rules.rules]
+            families |= rules.families.in_text(text)
+    results = [(rule, _holds(rule, facts, families)) for rule in rules.rules]
     return RuleMatches(
-        tuple(rule for rule, holds in held if holds),
-        tuple(rule for rule, holds in held if holds is None),
+        tuple(rule for rule, holds in results if holds),
+        tuple(rule for rule, holds in results if holds is None),
     )
 
 
@@ -165,22 +165,22 @@ def back_test_rules(
     rules: QueueRules, history: Iterable[tuple[ThreadFacts, bool]]
 ) -> list[RuleBackTest]:
     """What each rule would have done to past threads, each with whether it was launched."""
-    fired: dict[str, int] = {}
-    launched: dict[str, int] = {}
-    unknown: dict[str, int] = {}
+    fire_counts: dict[str, int] = {}
+    launch_counts: dict[str, int] = {}
+    unknown_counts: dict[str, int] = {}
     for facts, was_launched in history:
         result = match_rules(rules, facts)
         for rule in result.fired:
-            fired[rule.name] = fired.get(rule.name, 0) + 1
-            launched[rule.name] = launched.get(rule.name, 0) + was_launched
+            fire_counts[rule.name] = fire_counts.get(rule.name, 0) + 1
+            launch_counts[rule.name] = launch_counts.get(rule.name, 0) + was_launched
         for rule in result.unknown:
-            unknown[rule.name] = unknown.get(rule.name, 0) + 1
+            unknown_counts[rule.name] = unknown_counts.get(rule.name, 0) + 1
     return [
         RuleBackTest(
             rule,
-            fired.get(rule.name, 0),
-            launched.get(rule.name, 0),
-            unknown.get(rule.name, 0),
+            fire_counts.get(rule.name, 0),
+            launch_counts.get(rule.name, 0),
+            unknown_counts.get(rule.name, 0),
         )
         for rule in rules.rules
     ]
@@ -197,7 +197,7 @@ def parse_rules(text: str) -> QueueRules:
             raise RuleError(RuleFault.UNKNOWN_PART, detail=part)
     stems = _stems(data.get("families", {}))
     entries = data.get("rule", [])
-    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise RuleError(RuleFault.UNKNOWN_PART, detail="rule")
     if len(entries) > MOST_RULES:
         raise RuleError(RuleFault.TOO_MANY, detail=str(len(entries)))
@@ -213,17 +213,17 @@ def parse_rules(text: str) -> QueueRules:
         raise RuleError(RuleFault.WRONG_FAMILY, detail=str(error)) from error
 
 
-def _holds(rule: QueueRule, facts: ThreadFacts, found: set[str] | None) -> bool | None:
+def _holds(rule: QueueRule, facts: ThreadFacts, families: set[str] | None) -> bool | None:
     checks: list[bool | None] = []
     if rule.pages:
         checks.append(None if facts.page is None else _address(facts.page) in rule.pages)
     if rule.families:
-        checks.append(None if found is None else bool(rule.families & found))
+        checks.append(None if families is None else bool(rule.families & families))
     if rule.topics:
         checks.append(None if facts.topic is None else plain_topic(facts.topic) in rule.topics)
     if rule.targets:
-        aimed = bool(rule.targets & facts.targets)
-        checks.append(aimed if aimed or facts.all_targets else None)
+        is_aimed = bool(rule.targets & facts.targets)
+        checks.append(is_aimed if is_aimed or facts.all_targets else None)
     if rule.hours is not None:
         checks.append(None if facts.hour is None else _within(facts.hour, *rule.hours))
     for label, least in rule.thresholds.items():
@@ -262,7 +262,7 @@ def _stems(data: object) -> dict[str, list[str]]:
     return data
 
 
-def _rule(entry: Mapping[str, object], known: frozenset[str]) -> QueueRule:
+def _rule(entry: Mapping[str, object], family_names: frozenset[str]) -> QueueRule:
     name = entry.get("name")
     if not isinstance(name, str) or not name.strip():
         raise RuleError(RuleFault.NO_NAME)
@@ -277,14 +277,14 @@ def _rule(entry: Mapping[str, object], known: frozenset[str]) -> QueueRule:
             raise RuleError(RuleFault.UNKNOWN_CONDITION, rule=name, detail=str(condition))
     if entry.get("then") not in [str(effect) for effect in RuleEffect]:
         raise RuleError(RuleFault.UNKNOWN_EFFECT, rule=name, detail=str(entry.get("then")))
-    named = _names(name, when, "family")
-    for family in named - known:
+    families = _names(name, when, "family")
+    for family in families - family_names:
         raise RuleError(RuleFault.UNKNOWN_FAMILY, rule=name, detail=family)
     return QueueRule(
         name=name,
         effect=RuleEffect(str(entry["then"])),
         pages=frozenset(_address(page) for page in _names(name, when, "page")),
-        families=named,
+        families=families,
         topics=frozenset(plain_topic(topic) for topic in _names(name, when, "topic")),
         targets=_targets(name, when),
         hours=_hours(name, when.get("hours")),
@@ -321,12 +321,12 @@ def _hours(rule: str, value: object) -> tuple[int, int] | None:
 
 
 def _thresholds(rule: str, when: Mapping[str, object]) -> dict[LabelName, float]:
-    found = {}
+    thresholds = {}
     for label in LabelName:
         value = when.get(str(label))
         if value is None:
             continue
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
             raise RuleError(RuleFault.WRONG_THRESHOLD, rule=rule, detail=f"{label} = {value}")
-        found[label] = float(value)
-    return found
+        thresholds[label] = float(value)
+    return thresholds

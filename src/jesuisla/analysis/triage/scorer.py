@@ -160,7 +160,7 @@ class Judgement:
         return answer or Answer(label=label, threshold=1.0, unknown=UnknownReason.NOT_LEARNED)
 
 
-def aimed_at(hate: Answer, named: frozenset[HateTarget]) -> frozenset[HateTarget] | None:
+def aimed_at(hate: Answer, targets: frozenset[HateTarget]) -> frozenset[HateTarget] | None:
     """Whom hate is aimed at, from the kinds of people that a comment names.
 
     Nobody where there is clearly no hate; the kinds named where there may be some; unknown
@@ -174,7 +174,7 @@ def aimed_at(hate: Answer, named: frozenset[HateTarget]) -> frozenset[HateTarget
     """
     if hate.probability is None:
         return None
-    return (named or None) if hate.positive or hate.doubtful else frozenset()
+    return (targets or None) if hate.positive or hate.doubtful else frozenset()
 
 
 @runtime_checkable
@@ -232,8 +232,8 @@ def kind_of(judgement: Judgement) -> CommentKind:
         return CommentKind.HATEFUL
     if _is_given(judgement, LabelName.SUPPORTIVE) or _is_given(judgement, LabelName.COUNTER):
         return CommentKind.SUPPORTIVE
-    looked = (judgement[LabelName.HATE].positive, judgement[LabelName.TOXIC].positive)
-    return CommentKind.UNKNOWN if looked == (None, None) else CommentKind.NEUTRAL
+    answers = (judgement[LabelName.HATE].positive, judgement[LabelName.TOXIC].positive)
+    return CommentKind.UNKNOWN if answers == (None, None) else CommentKind.NEUTRAL
 
 
 def is_in_doubt(judgement: Judgement) -> bool:

@@ -73,26 +73,26 @@ class ShippedScorer:
         Texts are read up to ``features.READS`` characters. The words that weighed are
         found for labels that count as given only.
         """
-        judged: list[Judgement] = []
+        judgements: list[Judgement] = []
         for start in range(0, len(batch), AT_ONCE):
-            judged += self._score(batch[start : start + AT_ONCE], explain=explain)
-        return judged
+            judgements += self._score(batch[start : start + AT_ONCE], explain=explain)
+        return judgements
 
     def raw(self, texts: Sequence[str], langs: Sequence[str | None]) -> Scores:
         """Scores before calibration, shape (comments, labels)."""
         scores = np.zeros((len(texts), len(self.labels)))
         for lang in dict.fromkeys(langs):
-            at = [row for row, one in enumerate(langs) if one == lang]
+            at = [row for row, other_lang in enumerate(langs) if other_lang == lang]
             here, weights = [texts[row] for row in at], self._weights_in(lang)
             scores[at] = weighted_scores(here, [lang] * len(at), self._model.lexicon, weights)
         return scores
 
     def _weights_in(self, lang: str | None) -> NDArray[np.float32]:
         """Made when a language is first met: a group that reads one pays for one."""
-        known = lang if lang in self._model.own else None
-        if known not in self._weights:
-            self._weights[known] = self._model.weights(known)
-        return self._weights[known]
+        own_lang = lang if lang in self._model.own else None
+        if own_lang not in self._weights:
+            self._weights[own_lang] = self._model.weights(own_lang)
+        return self._weights[own_lang]
 
     def _score(self, batch: Sequence[Item], *, explain: bool) -> list[Judgement]:
         langs = [_language(item) for item in batch]
@@ -111,14 +111,16 @@ class ShippedScorer:
             for item, lang, answers in zip(batch, langs, rows, strict=True)
         ]
 
-    def _judgement(self, item: Item, lang: str | None, given: Sequence[Answer]) -> Judgement:
-        answers = {answer.label: answer for answer in given}
+    def _judgement(
+        self, item: Item, lang: str | None, label_answers: Sequence[Answer]
+    ) -> Judgement:
+        answers = {answer.label: answer for answer in label_answers}
         hate, targets = answers.get(LabelName.HATE), None
         if hate is not None:
             may_be = hate.probability is not None and (hate.positive or hate.doubtful)
-            known = self._model.lexicon
-            named = known.targets_in(item.text[:READS], lang) if may_be else frozenset()
-            targets = aimed_at(hate, named)
+            lexicon = self._model.lexicon
+            named_targets = lexicon.targets_in(item.text[:READS], lang) if may_be else frozenset()
+            targets = aimed_at(hate, named_targets)
         return Judgement(ID, self.version, lang, answers, targets)
 
     def _answers(
@@ -137,9 +139,11 @@ class ShippedScorer:
         chances, lows, highs = (_chances(odds + shift).tolist() for shift in (0.0, -margin, margin))
         if label is LabelName.COUNTER:
             # It answers hate only as far as there is hate to answer.
-            answered = [1.0 if parent is None else parent for parent in parents]
-            chances = [chance * parent for chance, parent in zip(chances, answered, strict=True)]
-            lows = [low * parent for low, parent in zip(lows, answered, strict=True)]
+            parent_chances = [1.0 if parent is None else parent for parent in parents]
+            chances = [
+                chance * parent for chance, parent in zip(chances, parent_chances, strict=True)
+            ]
+            lows = [low * parent for low, parent in zip(lows, parent_chances, strict=True)]
         why = [
             reason or _unlearned(label, line, parent)
             for reason, line, parent in zip(reasons, lines, parents, strict=True)
@@ -156,9 +160,9 @@ class ShippedScorer:
     def _parents(self, batch: Sequence[Item], langs: Sequence[str | None]) -> list[float | None]:
         """How likely the comment that each answers is hateful or toxic, where known."""
         with_parent = [at for at, item in enumerate(batch) if item.parent]
-        found: list[float | None] = [None] * len(batch)
+        parent_chances: list[float | None] = [None] * len(batch)
         if LabelName.COUNTER not in self.labels or not with_parent:
-            return found
+            return parent_chances
         texts = [batch[at].parent or "" for at in with_parent]
         scores = self.raw(texts, [langs[at] for at in with_parent])
         for at, row in zip(with_parent, scores, strict=True):
@@ -167,8 +171,8 @@ class ShippedScorer:
                 for label in (LabelName.HATE, LabelName.TOXIC)
                 if (calibration := self._model.calibrations.get((label, langs[at] or "")))
             ]
-            found[at] = max(chances, default=None)
-        return found
+            parent_chances[at] = max(chances, default=None)
+        return parent_chances
 
     def _unread(self, item: Item, lang: str | None) -> UnknownReason | None:
         """Why the comment cannot be read at all, whatever is asked about it."""
@@ -184,21 +188,23 @@ class ShippedScorer:
         scores: Scores,
     ) -> None:
         """Put the words that weighed into the rows of which a label counts as given."""
-        given = [at for at, row in enumerate(rows) if any(answer.positive for answer in row)]
-        if not given:
+        positive_rows = [
+            at for at, row in enumerate(rows) if any(answer.positive for answer in row)
+        ]
+        if not positive_rows:
             return
         slopes = np.array(
-            [[self._line(label, langs[at]).slope for label in self.labels] for at in given]
+            [[self._line(label, langs[at]).slope for label in self.labels] for at in positive_rows]
         )
         words = words_that_weighed(
-            [batch[at].text for at in given],
-            lambda texts, of: self.raw(texts, [langs[given[at]] for at in of]) * slopes[of],
-            scores[given] * slopes,
+            [batch[at].text for at in positive_rows],
+            lambda texts, of: self.raw(texts, [langs[positive_rows[at]] for at in of]) * slopes[of],
+            scores[positive_rows] * slopes,
         )
-        for at, found in zip(given, words, strict=True):
+        for at, word_lists in zip(positive_rows, words, strict=True):
             rows[at] = tuple(
                 replace(answer, words=weighed_most) if answer.positive else answer
-                for answer, weighed_most in zip(rows[at], found, strict=True)
+                for answer, weighed_most in zip(rows[at], word_lists, strict=True)
             )
 
     def _line(self, label: LabelName, lang: str | None) -> LabelCalibration:

@@ -49,28 +49,28 @@ def match_posts(posts: Iterable[tuple[str, str]]) -> list[PostMatch]:
     """
     words = {name: _words(text) for name, text in posts}
     found_in: dict[str, list[str]] = defaultdict(list)
-    for name, counted in words.items():
-        for word in counted:
+    for name, post_words in words.items():
+        for word in post_words:
             found_in[word].append(name)
     weights = {word: math.log((len(words) + 1) / len(names)) for word, names in found_in.items()}
     lengths = {
-        name: math.sqrt(sum(weights[word] ** 2 for word in counted))
-        for name, counted in words.items()
+        name: math.sqrt(sum(weights[word] ** 2 for word in post_words))
+        for name, post_words in words.items()
     }
-    shared: dict[tuple[str, str], float] = defaultdict(float)
+    overlaps: dict[tuple[str, str], float] = defaultdict(float)
     for word, names in found_in.items():
         # A word in half of many posts tells none of them from another.
         if len(names) > max(20, len(words) // 2):
             continue
-        for at, one in enumerate(names):
-            for other in names[at + 1 :]:
-                shared[one, other] += weights[word] ** 2
-    found = [
-        PostMatch(one, other, round(min(1.0, weight / (lengths[one] * lengths[other])), 4))
-        for (one, other), weight in shared.items()
+        for at, first in enumerate(names):
+            for second in names[at + 1 :]:
+                overlaps[first, second] += weights[word] ** 2
+    pairs = [
+        PostMatch(first, second, round(min(1.0, weight / (lengths[first] * lengths[second])), 4))
+        for (first, second), weight in overlaps.items()
     ]
     return sorted(
-        (match for match in found if match.likeness >= SUGGEST),
+        (match for match in pairs if match.likeness >= SUGGEST),
         key=lambda match: (-match.likeness, match.one, match.other),
     )
 

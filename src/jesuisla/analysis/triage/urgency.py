@@ -167,10 +167,10 @@ def urgency_of(state: ThreadState) -> Urgency:
     reach, speed, harm = _reach(state), _speed(state), _harm(state)
     change, window = _change(state), _window(state)
     factors = (reach, speed, harm, change, window)
-    known = all(factor.value is not None for factor in factors)
+    is_known = all(factor.value is not None for factor in factors)
     order = _formula(factors, lambda factor: factor.assumed, lambda factor: factor.assumed)
     return Urgency(
-        value=order if known else None,
+        value=order if is_known else None,
         low=_formula(factors, lambda factor: factor.low, lambda factor: factor.high),
         high=_formula(factors, lambda factor: factor.high, lambda factor: factor.low),
         order=order,
@@ -191,8 +191,10 @@ def _formula(
 
 def _reach(state: ThreadState) -> Factor:
     name = FactorName.REACH
-    written = state.comment_count
-    by_comments = None if written is None else tuple(written * r for r in READERS_PER_COMMENT)
+    comment_count = state.comment_count
+    by_comments = (
+        None if comment_count is None else tuple(comment_count * r for r in READERS_PER_COMMENT)
+    )
     if state.audience is not None:
         low, middle, high = (state.audience * share for share in SEEN_SHARE)
         if by_comments:
@@ -204,9 +206,9 @@ def _reach(state: ThreadState) -> Factor:
             )
         params = {"audience": float(state.audience), "readers": middle}
         return Factor(name, middle, low, high, middle, FactorReason.REACH_OF_PAGE, params)
-    if by_comments and written:
+    if by_comments and comment_count:
         low, middle, high = by_comments
-        params = {"comments": float(written), "readers": middle}
+        params = {"comments": float(comment_count), "readers": middle}
         return Factor(name, middle, low, high, middle, FactorReason.REACH_OF_COMMENTS, params)
     guess = 10 * READERS_PER_COMMENT[1]
     return Factor(name, None, 0.0, math.inf, guess, FactorReason.REACH_UNKNOWN)
@@ -249,8 +251,10 @@ def _harm(state: ThreadState) -> Factor:
     hours = state.hours_since_reading
     stale = 1.0 - 0.5 ** ((hours or 0.0) / STALE_HOURS)
     # Places nobody judged hold hate as often as a scorer expects, else as elsewhere.
-    expected = state.expected_hateful
-    value = state.hateful_share + unknown * (BASE_HARM if expected is None else expected)
+    expected_share = state.expected_hateful
+    value = state.hateful_share + unknown * (
+        BASE_HARM if expected_share is None else expected_share
+    )
     low = state.hateful_share * (1.0 - stale)
     high = state.hateful_share + unknown
     high += (1.0 - high) * stale
@@ -258,8 +262,8 @@ def _harm(state: ThreadState) -> Factor:
     if hours is not None:
         params["hours"] = hours
     reason = FactorReason.HARM_STALE if stale > 0.5 else FactorReason.HARM_READ
-    if unknown > 0.5 and expected is not None:
-        params["expected"] = unknown * expected
+    if unknown > 0.5 and expected_share is not None:
+        params["expected"] = unknown * expected_share
         return Factor(name, value, low, high, value, FactorReason.HARM_SCORED, params)
     if unknown >= 1.0:
         return Factor(name, None, low, high, value, FactorReason.HARM_NOT_READ, params)
@@ -276,8 +280,8 @@ def _change(state: ThreadState) -> Factor:
         return Factor(name, None, 0.0, most, most / 2, FactorReason.CHANGE_UNKNOWN)
     rise = CROWD / (CROWD + state.comment_count)
     # The first voices change most; the tenth place of ours adds little.
-    needed = VOICES / (VOICES + (voices or 0))
-    value = most * rise * needed
+    need = VOICES / (VOICES + (voices or 0))
+    value = most * rise * need
     low = value if voices is not None else most * rise * VOICES / (VOICES + TOP_PLACES)
     high = most * rise if voices is None else value
     params = {"comments": float(state.comment_count)}
@@ -299,9 +303,9 @@ def _window(state: ThreadState) -> Factor:
         return Factor(name, None, shortest, longest, 6.0, FactorReason.WINDOW_UNKNOWN)
     hours = (count + CROWD) / per_hour if per_hour else longest
     hours = min(max(hours, shortest), longest)
-    measured = state.comments_per_hour is not None
-    low = hours if measured else max(shortest, hours / 2)
-    high = hours if measured else longest
+    is_measured = state.comments_per_hour is not None
+    low = hours if is_measured else max(shortest, hours / 2)
+    high = hours if is_measured else longest
     reason = FactorReason.WINDOW_SHORT if hours < 6.0 else FactorReason.WINDOW_LONG
     return Factor(name, hours, low, high, hours, reason, {"hours": hours})
 

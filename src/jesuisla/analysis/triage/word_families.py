@@ -42,10 +42,10 @@ class WordFamilies:
         >>> insults.in_text("rien, idiosyncrasie"), insults.in_text("2*3 id**ts")
         (set(), {'fool'})
         """
-        found: set[str | None] = set()
+        names: set[str | None] = set()
         for match in _WORD.finditer(normalise(text)):
-            found |= {_family(self.tree, word) for word in _spellings(match[0][:LONGEST_WORD])}
-        return {name for name in found if name is not None}
+            names |= {_family(self.tree, word) for word in _spellings(match[0][:LONGEST_WORD])}
+        return {name for name in names if name is not None}
 
 
 # Most words of a text are common ones.
@@ -54,8 +54,8 @@ _skeleton = lru_cache(maxsize=50_000)(skeleton)
 
 def _spellings(word: str) -> list[str]:
     """Its skeleton; two letters hidden may be one doubled, of which a skeleton has one."""
-    start, hidden, rest = word.partition(_HIDDEN)
-    if not hidden:
+    start, mask, rest = word.partition(_HIDDEN)
+    if not mask:
         return [_skeleton(word)]
     plain = _skeleton(rest.removeprefix(_HIDDEN))
     most = 2 if rest.startswith(_HIDDEN) else 1
@@ -63,21 +63,23 @@ def _spellings(word: str) -> list[str]:
 
 
 def _family(node: Tree, word: str) -> str | None:
-    found = None
+    name = None
     for at, letter in enumerate(word):
         end = node.get(_END)
         if isinstance(end, str) and len(word) - at <= LONGEST_ENDING and _HIDDEN not in word[at:]:
-            found = end
+            name = end
         if letter == _HIDDEN:
             branches = (below for below in node.values() if isinstance(below, dict))
             behind = (_family(below, word[at + 1 :]) for below in branches)
-            return found or next((name for name in behind if name is not None), None)
+            return name or next(
+                (branch_name for branch_name in behind if branch_name is not None), None
+            )
         below = node.get(letter)
         if not isinstance(below, dict):
-            return found
+            return name
         node = below
     end = node.get(_END)
-    return end if isinstance(end, str) else found
+    return end if isinstance(end, str) else name
 
 
 def build_families(stems: Mapping[str, Sequence[str]]) -> WordFamilies:

@@ -37,13 +37,13 @@ def allocate(
     present order, then anew at the allocation they led to, :data:`PASSES` times.
     """
     least = np.zeros(len(room), dtype=np.int64) if least is None else np.minimum(least, room)
-    wanted = np.zeros(len(room), dtype=np.int64)
+    supports = np.zeros(len(room), dtype=np.int64)
     slopes = np.zeros(len(room))
     for _ in range(PASSES):
-        now = candidates_after(comments, wanted / 2.0)
+        now = candidates_after(comments, supports / 2.0)
         price = prices(arrival_rates(now.pull), comments.good, weights)
-        wanted, slopes = spend(comments, room, budget, price, least, shift=float(now.pull.max()))
-    return wanted, slopes
+        supports, slopes = spend(comments, room, budget, price, least, shift=float(now.pull.max()))
+    return supports, slopes
 
 
 def spend(
@@ -68,11 +68,11 @@ def spend(
     worth = price.worth(np.exp(np.minimum(comments.lifted(grid[None], rows) - shift, 600.0)))
     allocator = BudgetAllocator(worth=worth, grid=grid, room=room[rows], budget=budget)
     best = allocator.refined(np.minimum(least, room)[rows])
-    wanted = np.zeros(len(room), dtype=np.int64)
-    wanted[rows] = best.astype(np.int64)
+    supports = np.zeros(len(room), dtype=np.int64)
+    supports[rows] = best.astype(np.int64)
     last = np.zeros(len(room))
     last[rows] = allocator.next_slope(best)
-    return wanted, last
+    return supports, last
 
 
 def _promising(
@@ -95,14 +95,14 @@ def _promising(
     before = price.worth(base)
     best = np.zeros(len(rows))
     for number in (1.0, 4.0, 32.0):
-        given = np.minimum(number, room[rows])
+        extra_supports = np.minimum(number, room[rows])
         extra = np.zeros(len(room))
-        extra[rows] = given
+        extra[rows] = extra_supports
         risen = price.worth(np.exp(np.minimum(comments.lifted(extra)[rows] - shift, 600.0)))
-        best = np.maximum(best, (risen - before) / given)
+        best = np.maximum(best, (risen - before) / extra_supports)
     best[least[rows] > 0] = np.inf
-    kept = max(most, int((least[rows] > 0).sum()))
-    return np.sort(rows[np.argsort(-best, kind="stable")[:kept]])
+    limit = max(most, int((least[rows] > 0).sum()))
+    return np.sort(rows[np.argsort(-best, kind="stable")[:limit]])
 
 
 @lru_cache(maxsize=64)  # only saves time: it depends on nothing else
@@ -147,11 +147,11 @@ class BudgetAllocator:
         if least.any():
             first = (self._reach[:, 1:] <= least[:, None]).ravel()[order]
             order = np.concatenate([order[first], order[~first]])
-        filled = np.minimum(width[order].cumsum(), self.budget)
-        filled[1:] -= filled[:-1].copy()
-        taken = np.empty(width.size)
-        taken[order] = filled
-        return np.asarray(taken.reshape(self.slopes.shape).sum(axis=1))
+        cumulative = np.minimum(width[order].cumsum(), self.budget)
+        cumulative[1:] -= cumulative[:-1].copy()
+        spent_by_piece = np.empty(width.size)
+        spent_by_piece[order] = cumulative
+        return np.asarray(spent_by_piece.reshape(self.slopes.shape).sum(axis=1))
 
     def refined(self, least: NDArray[np.int64], tries: int = 3) -> Numbers:
         """The allocation on the hull, then without comments left where it promises too much.
@@ -166,21 +166,21 @@ class BudgetAllocator:
             if row is None:
                 break
             low, high = self._piece(row, float(best[row]))
-            given_up, finished = roof.copy(), floor.copy()
-            given_up[row], finished[row] = max(low, floor[row]), high
+            abandonment, completion = roof.copy(), floor.copy()
+            abandonment[row], completion[row] = max(low, floor[row]), high
             options = [
                 best,
-                self.steepest_first(floor, given_up),
-                self.steepest_first(finished, roof),
+                self.steepest_first(floor, abandonment),
+                self.steepest_first(completion, roof),
             ]
-            kept = int(np.argmax([self.value(one) for one in options]))
-            if kept == 0:
+            best_option = int(np.argmax([self.value(option) for option in options]))
+            if best_option == 0:
                 break
-            best = options[kept]
-            if kept == 1:
-                roof = given_up
+            best = options[best_option]
+            if best_option == 1:
+                roof = abandonment
             else:
-                floor = finished
+                floor = completion
         return best
 
     def value(self, supports: Numbers) -> float:
@@ -197,10 +197,10 @@ class BudgetAllocator:
     def _unfinished(self, supports: Numbers) -> int | None:
         """The comment whose hull promises most more than it holds, if any does."""
         before = np.minimum(self.grid[None, 1:], supports[:, None]) - self.grid[None, :-1]
-        promised = self.worth[:, 0] + (self.slopes * np.maximum(before, 0)).sum(axis=1)
-        excess = promised - self._height(supports)
+        promise = self.worth[:, 0] + (self.slopes * np.maximum(before, 0)).sum(axis=1)
+        excess = promise - self._height(supports)
         row = int(np.argmax(excess))
-        return row if excess[row] > 1e-6 * max(promised.max(), 1e-300) else None
+        return row if excess[row] > 1e-6 * max(promise.max(), 1e-300) else None
 
     def _piece(self, row: int, supports: float) -> tuple[float, float]:
         """The ends of the straight piece of the hull that ``supports`` lies on."""
@@ -240,12 +240,12 @@ def hull_slopes(worth: Numbers, grid: Numbers) -> Numbers:
 
 def _hull(worth: Numbers, grid: Numbers) -> Numbers:
     """The same for one row of any shape, by one pass over its points."""
-    kept: list[int] = []
+    corners: list[int] = []
     for point in range(len(grid)):
-        while len(kept) > 1 and _below(worth, grid, kept[-2], kept[-1], point):
-            kept.pop()
-        kept.append(point)
-    height = np.interp(grid, grid[kept], worth[kept])
+        while len(corners) > 1 and _below(worth, grid, corners[-2], corners[-1], point):
+            corners.pop()
+        corners.append(point)
+    height = np.interp(grid, grid[corners], worth[corners])
     return np.asarray(np.diff(height) / np.diff(grid))
 
 

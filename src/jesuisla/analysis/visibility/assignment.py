@@ -43,7 +43,9 @@ def assign(
     list, so that those who do one thing only do not all do the same.
     """
     table = _Table(seats, places, wanted)
-    for row in sorted(np.flatnonzero(wanted).tolist(), key=lambda one: (-wanted[one], one)):
+    for row in sorted(
+        np.flatnonzero(wanted).tolist(), key=lambda number: (-wanted[number], number)
+    ):
         table.deal(row)
     for row in np.flatnonzero(table.missing).tolist():
         while table.missing[row] and table.exchange(row):
@@ -83,33 +85,35 @@ class _Table:
         left = self._left.copy()
         left[self._barred.get(row, [])] = 0
         count = len(left)
-        turned = (np.arange(count) - row * 7919) % count
-        members = np.argsort(turned - count * left)[: int(self.missing[row])]
+        turn_order = (np.arange(count) - row * 7919) % count
+        members = np.argsort(turn_order - count * left)[: int(self.missing[row])]
         members = members[left[members] > 0]
         self._left[members] -= 1
         self.missing[row] -= len(members)
         self._given[row] += len(members)
         self._budget -= len(members)
-        chosen = members.tolist()
-        self._barred.setdefault(row, []).extend(chosen)
-        for member in chosen:
+        receivers = members.tolist()
+        self._barred.setdefault(row, []).extend(receivers)
+        for member in receivers:
             self._held[member].append(row)
 
     def exchange(self, row: int) -> bool:
         """Free a place for ``row`` by handing another row on; whether it worked."""
-        barred = set(self._barred.get(row, ()))
+        barred_members = set(self._barred.get(row, ()))
         free = np.flatnonzero(self._left > 0).tolist()
         takers: dict[int, int | None] = {}
-        for member, held in enumerate(self._held):
-            if member in barred:
+        for member, member_rows in enumerate(self._held):
+            if member in barred_members:
                 continue
-            kept = self._seats[member].shown
-            for other in held:
-                if other in kept:
+            rows_on_screen = self._seats[member].shown
+            for other in member_rows:
+                if other in rows_on_screen:
                     continue
                 if other not in takers:
-                    taken = set(self._barred[other])
-                    takers[other] = next((one for one in free if one not in taken), None)
+                    holders = set(self._barred[other])
+                    takers[other] = next(
+                        (candidate for candidate in free if candidate not in holders), None
+                    )
                 taker = takers[other]
                 if taker is not None:
                     self._move(member, taker, other)
@@ -139,13 +143,16 @@ class _Table:
 
     def lists(self, slopes: NDArray[np.float64]) -> Lists:
         """Each member's rows: what they see now first, then the others turned by member."""
-        told = []
-        rows = sorted({row for held in self._held for row in held})
+        lists = []
+        rows = sorted({row for member_rows in self._held for row in member_rows})
         best_first = np.argsort(-slopes[rows], kind="stable")
         rank = {rows[at]: number for number, at in enumerate(best_first.tolist())}
-        for member, (held, seat) in enumerate(zip(self._held, self._seats, strict=True)):
-            shown = [row for row in dict.fromkeys(seat.shown) if row in held]
-            new = sorted(held if not shown else set(held) - set(shown), key=rank.__getitem__)
+        for member, (member_rows, seat) in enumerate(zip(self._held, self._seats, strict=True)):
+            rows_on_screen = [row for row in dict.fromkeys(seat.shown) if row in member_rows]
+            new = sorted(
+                member_rows if not rows_on_screen else set(member_rows) - set(rows_on_screen),
+                key=rank.__getitem__,
+            )
             turn = member % len(new) if new else 0
-            told.append((*shown, *new[turn:], *new[:turn]))
-        return tuple(told)
+            lists.append((*rows_on_screen, *new[turn:], *new[:turn]))
+        return tuple(lists)

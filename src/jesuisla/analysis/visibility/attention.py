@@ -125,10 +125,10 @@ def attention_of_kinds(
     """
     weights = curve.weights(_at_least_one(len(kinds)))
     weights = weights / weights.sum()
-    held = dict.fromkeys(CommentKind, 0.0)
+    shares = dict.fromkeys(CommentKind, 0.0)
     for kind, weight in zip(kinds, weights.tolist(), strict=True):
-        held[kind] += weight
-    return held
+        shares[kind] += weight
+    return shares
 
 
 def _at_least_one(count: int) -> int:

@@ -86,7 +86,7 @@ class Candidates:
 
 def candidates_in(
     model: OrderWeights,
-    seen: Scene,
+    scene: Scene,
     *,
     barred: Collection[str] = (),
     given: Numbers | None = None,
@@ -99,29 +99,29 @@ def candidates_in(
     are supports given since the scene was seen, one number a comment. Raises
     :class:`UnknownCommentError` when ``barred`` names a comment that is not there.
     """
-    names = seen.names
+    names = scene.names
     if missing := set(barred) - set(names):
         raise UnknownCommentError(f"not in this reading: {min(missing)}")
-    kinds = {item.comment: item.kind for item in seen.standings}
+    kinds = {item.comment: item.kind for item in scene.standings}
     weights = model.mean[None]
-    many, few = steepness(weights, seen)
-    reacted = seen.columns[:, AT["page"]]
+    many, few = steepness(weights, scene)
+    page_reactions = scene.columns[:, AT["page"]]
     start = Candidates(
-        pull=np.asarray(seen.columns @ model.mean),
-        likes=seen.likes,
+        pull=np.asarray(scene.columns @ model.mean),
+        likes=scene.likes,
         many=np.asarray(many[0]),
         few=np.asarray(few[0]),
-        kind=np.array([KINDS.index(item.kind) for item in seen.standings], dtype=np.int64),
+        kind=np.array([KINDS.index(item.kind) for item in scene.standings], dtype=np.int64),
         open=np.array(
             [
                 item.kind in {CommentKind.OURS, CommentKind.SUPPORTIVE}
                 and item.comment not in barred
                 and (item.parent is None or _safe(kinds.get(item.parent)))
-                for item in seen.standings
+                for item in scene.standings
             ],
             dtype=bool,
         ),
-        page=model.mean[AT["page"]] * (1 - reacted),
+        page=model.mean[AT["page"]] * (1 - page_reactions),
     )
     return start if given is None else candidates_after(start, given)
 

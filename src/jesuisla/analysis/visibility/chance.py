@@ -102,24 +102,24 @@ class Race:
     def __init__(
         self,
         model: OrderWeights,
-        seen: Scene,
+        scene: Scene,
         *,
         extra: Sequence[int] | Numbers | None = None,
         tops: Sequence[int] = TOPS,
         seed: int = SEED,
     ) -> None:
-        count = len(seen.standings)
+        count = len(scene.standings)
         if not count:
             raise ValueError("a race needs at least one comment")
-        self.scene, self.model, self.tops = seen, model, tuple(tops)
+        self.scene, self.model, self.tops = scene, model, tuple(tops)
         if not self.tops or min(self.tops) < 1:
             raise ValueError("a top has at least one place")
-        self._weights = model.draws(WEIGHT_DRAWS, seed=seed, spread=1 + seen.contradictions)
-        given = np.zeros(count) if extra is None else np.asarray(extra, dtype=float)
-        if given.shape != (count,) or np.any(given < 0):
+        self._weights = model.draws(WEIGHT_DRAWS, seed=seed, spread=1 + scene.contradictions)
+        extra_supports = np.zeros(count) if extra is None else np.asarray(extra, dtype=float)
+        if extra_supports.shape != (count,) or np.any(extra_supports < 0):
             raise ValueError("extra supports are zero or more, one number a comment")
-        self._given = given
-        self._pull = pulls(self._weights, seen) + self._lift(given)
+        self._given = extra_supports
+        self._pull = pulls(self._weights, scene) + self._lift(extra_supports)
         self._races = int(np.clip(_LARGEST // (count * WEIGHT_DRAWS), 4, RACES))
         self._times, self._who = self._run(seed)
 
@@ -182,11 +182,11 @@ class Race:
         count = len(self.scene.standings)
         if count <= top and top in self.tops:
             return [Chance(probability=1.0, lowest=0.0, highest=1.0)] * count
-        drawn = self.by_draw(top, np.full(count, float(supports)) if supports else None)
-        low, high = np.percentile(drawn, _INTERVAL, axis=0)
+        chances_by_draw = self.by_draw(top, np.full(count, float(supports)) if supports else None)
+        low, high = np.percentile(chances_by_draw, _INTERVAL, axis=0)
         return [
             Chance(probability=float(p), lowest=float(min(p, a)), highest=float(max(p, b)))
-            for p, a, b in zip(drawn.mean(axis=0), low, high, strict=True)
+            for p, a, b in zip(chances_by_draw.mean(axis=0), low, high, strict=True)
         ]
 
     def supports_for_even_chance(self, top: int) -> list[SupportsNeeded]:
@@ -201,9 +201,9 @@ class Race:
             return [SupportsNeeded(bearing=Bearing.TOO_FEW_READINGS)] * count
         if count <= top:
             return [SupportsNeeded(bearing=Bearing.TOO_FEW_PLACES)] * count
-        needed = self._needed(top)
-        low, high = np.percentile(needed, _INTERVAL, axis=0)
-        middle = np.median(needed, axis=0)
+        needs = self._needed(top)
+        low, high = np.percentile(needs, _INTERVAL, axis=0)
+        middle = np.median(needs, axis=0)
         return [
             _told(*row) for row in zip(middle.tolist(), low.tolist(), high.tolist(), strict=True)
         ]
@@ -227,30 +227,32 @@ class Race:
         places as the deepest top count.
         """
         places = min(len(weights), max(self.tops), self._who.shape[2])
-        held = np.zeros(len(self.scene.standings))
+        shares = np.zeros(len(self.scene.standings))
         for place in range(places):
-            np.add.at(held, self._who[:, :, place].ravel(), weights[place])
-        return np.asarray(held / held.sum())
+            np.add.at(shares, self._who[:, :, place].ravel(), weights[place])
+        return np.asarray(shares / shares.sum())
 
 
-def lift(weights: Numbers, seen: Scene, supports: Numbers) -> Numbers:
+def lift(weights: Numbers, scene: Scene, supports: Numbers) -> Numbers:
     """What ``supports`` likes more add to each pull, shape (draws, comments).
 
     ``weights`` has shape (draws, features), ``supports`` (comments,) or
     (draws, comments).
     """
-    many, few = steepness(weights, seen)
-    more = np.log1p(seen.likes + supports) - np.log1p(seen.likes)
-    first = (seen.likes + supports) / (seen.likes + supports + FIRST_LIKES)
-    first = first - seen.likes / (seen.likes + FIRST_LIKES)
+    many, few = steepness(weights, scene)
+    more = np.log1p(scene.likes + supports) - np.log1p(scene.likes)
+    first = (scene.likes + supports) / (scene.likes + supports + FIRST_LIKES)
+    first = first - scene.likes / (scene.likes + FIRST_LIKES)
     return np.asarray(many * more + few * first)
 
 
-def steepness(weights: Numbers, seen: Scene) -> tuple[Numbers, Numbers]:
+def steepness(weights: Numbers, scene: Scene) -> tuple[Numbers, Numbers]:
     """The weights of log likes and of the first likes for each comment, each (draws, comments)."""
-    many = weights[:, AT["likes"], None] + weights[:, AT["likes_late"], None] * seen.late
-    many = many + weights[:, AT["gain"], None] * seen.seen
-    few = weights[:, AT["first_likes"], None] + weights[:, AT["first_likes_late"], None] * seen.late
+    many = weights[:, AT["likes"], None] + weights[:, AT["likes_late"], None] * scene.late
+    many = many + weights[:, AT["gain"], None] * scene.seen
+    few = (
+        weights[:, AT["first_likes"], None] + weights[:, AT["first_likes_late"], None] * scene.late
+    )
     return many, few
 
 

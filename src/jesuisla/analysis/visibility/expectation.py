@@ -39,12 +39,12 @@ class Prices:
         Rises with the rate and is concave in it.
         """
         rate = np.asarray(rate, dtype=float)
-        held, part = np.zeros(rate.shape), np.empty(rate.shape)
+        attention, part = np.zeros(rate.shape), np.empty(rate.shape)
         for time, step in zip(-self.times, -self.steps * self.taken, strict=True):
             np.expm1(np.multiply(rate, time, out=part), out=part)
             part *= step
-            held += part
-        return held
+            attention += part
+        return attention
 
 
 def arrival_rates(pull: Numbers) -> Numbers:
@@ -66,31 +66,31 @@ def arrival_times(rate: Numbers, places: int) -> Numbers:
     >>> round(float(arrival_times(np.array([1.0, 1.0]), 1)[0]), 3)
     0.693
     """
-    found = np.full(places, np.inf)
-    wanted = np.arange(1, min(places, len(rate) - 1) + 1, dtype=float)
-    if not len(wanted):
-        return found
+    arrivals = np.full(places, np.inf)
+    counts = np.arange(1, min(places, len(rate) - 1) + 1, dtype=float)
+    if not len(counts):
+        return arrivals
     head, first, second = _split(rate)
-    low = np.full(len(wanted), -60.0)
-    high = np.full(len(wanted), 640.0)
-    middle = np.log(wanted / rate.sum())
+    low = np.full(len(counts), -60.0)
+    high = np.full(len(counts), 640.0)
+    middle = np.log(counts / rate.sum())
     for _ in range(_STEPS):
         moment = np.exp(middle)
         missing = np.exp(np.maximum(-np.outer(moment, head), _NEVER)) - np.exp(_NEVER)
-        arrived = len(head) - missing.sum(axis=1)
+        arrival_count = len(head) - missing.sum(axis=1)
         slope = missing @ head * moment
         if first:
             tail = np.maximum(moment * first - (moment * np.sqrt(second)) ** 2 / 2, 0.0)
-            arrived, slope = arrived + tail, slope + tail
-        apart = arrived - wanted
-        if np.all(np.abs(apart) < _CLOSE * wanted):
+            arrival_count, slope = arrival_count + tail, slope + tail
+        apart = arrival_count - counts
+        if np.all(np.abs(apart) < _CLOSE * counts):
             break
         low, high = np.where(apart < 0, middle, low), np.where(apart > 0, middle, high)
         step = middle - apart / np.maximum(slope, 1e-300)
         inside = (step > low) & (step < high)
         middle = np.where(inside, step, (low + high) / 2)
-    found[: len(wanted)] = np.exp(middle)
-    return found
+    arrivals[: len(counts)] = np.exp(middle)
+    return arrivals
 
 
 def _split(rate: Numbers) -> tuple[Numbers, float, float]:
@@ -114,13 +114,13 @@ def attention_falls(weights: Numbers) -> Numbers:
 def prices(rate: Numbers, good: NDArray[np.bool_], weights: Numbers) -> Prices:
     """What places cost now: ``rate`` and ``good`` by comment, ``weights`` by place."""
     moments = arrival_times(rate, len(weights))
-    taken = np.zeros(len(weights))
+    taken_shares = np.zeros(len(weights))
     for place, moment in enumerate(moments):
         if np.isfinite(moment):
             edge = _edge(rate, float(moment))
-            taken[place] = edge[~good].sum() / edge.sum()
+            taken_shares[place] = edge[~good].sum() / edge.sum()
     finite = np.where(np.isfinite(moments), moments, 0.0)
-    return Prices(times=finite, steps=attention_falls(weights), taken=taken)
+    return Prices(times=finite, steps=attention_falls(weights), taken=taken_shares)
 
 
 def _edge(rate: Numbers, moment: float) -> Numbers:
@@ -135,9 +135,9 @@ def attention_shares(rate: Numbers, weights: Numbers) -> Numbers:
     >>> attention_shares(np.array([1.0, 1.0]), np.array([0.6, 0.4])).round(3).tolist()
     [0.5, 0.5]
     """
-    held = np.zeros(len(rate))
+    attention = np.zeros(len(rate))
     for moment, step in zip(
         arrival_times(rate, len(weights)), attention_falls(weights), strict=True
     ):
-        held += step * (-np.expm1(-rate * moment) if np.isfinite(moment) else 1.0)
-    return np.asarray(held / held.sum())
+        attention += step * (-np.expm1(-rate * moment) if np.isfinite(moment) else 1.0)
+    return np.asarray(attention / attention.sum())

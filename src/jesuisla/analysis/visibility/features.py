@@ -129,14 +129,16 @@ def scene_of(
     )
 
 
-def _liked(likes: Numbers, late: Numbers, seen: Numbers, then: Numbers) -> Mapping[str, Numbers]:
+def _liked(
+    likes: Numbers, late: Numbers, was_seen: Numbers, then: Numbers
+) -> Mapping[str, Numbers]:
     many, few = np.log1p(likes), likes / (likes + FIRST_LIKES)
     return {
         "likes": many,
         "likes_late": many * late,
         "first_likes": few,
         "first_likes_late": few * late,
-        "gain": many * seen - then,
+        "gain": many * was_seen - then,
     }
 
 
@@ -161,7 +163,7 @@ def _past(
     comment that a later look did not reach counts as just below its end.
     """
     rows = {item.comment: row for row, item in enumerate(standings)}
-    counted = np.array([item.likes is not None for item in standings])
+    has_likes = np.array([item.likes is not None for item in standings])
     looks, place, many = np.zeros((3, len(standings)))
     latest, then = np.full(len(standings), np.nan), likes.copy()
     for look in earlier:
@@ -171,18 +173,18 @@ def _past(
             if row is None or item.place is None:
                 continue
             here[row] = np.log(item.place)
-            if counted[row] and item.likes is not None:
+            if has_likes[row] and item.likes is not None:
                 then[row] = min(item.likes, likes[row])
         end = np.log(max((item.place or 0 for item in look.standings), default=0) + 1)
         latest = np.where(np.isnan(here), np.maximum(latest, end), here)
         share = 0.5 ** ((earlier[-1].taken_at - look.taken_at).total_seconds() / FADING)
-        known = ~np.isnan(latest)
-        looks += share * known
-        place += share * np.where(known, latest, 0.0)
-        many += share * known * np.log1p(then)
+        is_known = ~np.isnan(latest)
+        looks += share * is_known
+        place += share * np.where(is_known, latest, 0.0)
+        many += share * is_known * np.log1p(then)
     some = np.maximum(looks, np.finfo(float).tiny)
-    seen = (looks > 0).astype(float)
-    return _Past(place / some, many / some, seen, 2 * looks / (looks + 1))
+    was_seen = (looks > 0).astype(float)
+    return _Past(place / some, many / some, was_seen, 2 * looks / (looks + 1))
 
 
 def _moment_before(
@@ -201,17 +203,17 @@ def _contradictions(
 ) -> float:
     if not before:
         return 0.0
-    fell = 0
+    fallen_count = 0
     for item in standings:
         likes = before[item.comment].likes if item.comment in before else None
-        fell += likes is not None and item.likes is not None and likes > item.likes
+        fallen_count += likes is not None and item.likes is not None and likes > item.likes
     here = {item.comment for item in standings}
     deepest = max((item.place or 0) for item in standings) if standings else 0
-    gone = sum(
+    vanished_count = sum(
         name not in here and item.place is not None and item.place < deepest
         for name, item in before.items()
     )
-    return min(1.0, (gone + fell) / len(before))
+    return min(1.0, (vanished_count + fallen_count) / len(before))
 
 
 def _filled(counts: Sequence[int | None], usual: float = 0.0) -> Numbers:
@@ -226,17 +228,17 @@ def _times(
     standings: Sequence[SightedComment], taken_at: datetime, earlier: Sequence[Sighting]
 ) -> tuple[Numbers, Numbers]:
     moment = taken_at.timestamp()
-    written = np.array(
+    moments = np.array(
         [np.nan if item.created_at is None else item.created_at.timestamp() for item in standings]
     )
-    known = written[~np.isnan(written)]
-    if not len(known):
+    known_moments = moments[~np.isnan(moments)]
+    if not len(known_moments):
         return np.zeros(len(standings)), np.zeros(len(standings))
-    first = known.min()
+    first = known_moments.min()
     for look in earlier:
         for item in look.named:
             if item.created_at is not None:
                 first = min(first, item.created_at.timestamp())
-    written = np.where(np.isnan(written), np.median(known), written)
-    late = np.log1p(np.maximum(written - first, 0) / _HOUR)
-    return late, np.maximum(moment - written, 0) / _HOUR
+    moments = np.where(np.isnan(moments), np.median(known_moments), moments)
+    late = np.log1p(np.maximum(moments - first, 0) / _HOUR)
+    return late, np.maximum(moment - moments, 0) / _HOUR

@@ -134,9 +134,9 @@ def prior_order(network: str = "") -> OrderWeights:
     >>> prior_order("facebook").weight("page")
     (2.0, 1.0)
     """
-    written = {**PRIOR, **PRIOR_OF.get(network, {})}
-    mean = np.array([written[name][0] for name in NAMES])
-    spread = np.array([written[name][1] for name in NAMES])
+    weights = {**PRIOR, **PRIOR_OF.get(network, {})}
+    mean = np.array([weights[name][0] for name in NAMES])
+    spread = np.array([weights[name][1] for name in NAMES])
     return OrderWeights(mean=mean, covariance=np.diag(spread**2))
 
 
@@ -149,16 +149,16 @@ def fit_order(sightings: Iterable[Sighting], start: OrderWeights | None = None) 
     """
     start = start or prior_order()
     evidence: list[Evidence] = []
-    threads = repeated = 0
+    threads = repeat_count = 0
     for looks in sightings_by_thread(sightings).values():
-        found = [
+        pieces = [
             piece
             for now, earlier in readings_with_earlier(looks, chained=True)
             for piece in _evidence(now, earlier)
         ]
-        threads += bool(found)
-        repeated += max(0, len(found) - 1)
-        evidence += found
+        threads += bool(pieces)
+        repeat_count += max(0, len(pieces) - 1)
+        evidence += pieces
     if not evidence:
         return start
     precision = np.asarray(np.linalg.inv(start.covariance))
@@ -171,7 +171,7 @@ def fit_order(sightings: Iterable[Sighting], start: OrderWeights | None = None) 
         covariance=sharp**2 * (covariance + covariance.T) / 2,
         readings=start.readings + len(evidence),
         threads=start.threads + threads,
-        repeated=start.repeated + repeated,
+        repeated=start.repeated + repeat_count,
     )
 
 
@@ -182,13 +182,15 @@ def fit_order_book(sightings: Iterable[Sighting]) -> OrderBook:
     """
     looks = list(sightings)
     networks = {
-        name: fit_order((one for one in looks if one.network == name), prior_order(name))
-        for name in sorted({one.network for one in looks})
+        name: fit_order((look for look in looks if look.network == name), prior_order(name))
+        for name in sorted({look.network for look in looks})
     }
     pages = {}
-    for network, page in sorted({(one.network, one.page) for one in looks if one.page is not None}):
-        own = [one for one in looks if (one.network, one.page) == (network, page)]
-        others = [one for one in looks if one.network == network and one.page != page]
+    for network, page in sorted(
+        {(look.network, look.page) for look in looks if look.page is not None}
+    ):
+        own = [look for look in looks if (look.network, look.page) == (network, page)]
+        others = [look for look in looks if look.network == network and look.page != page]
         base = fit_order(others, prior_order(network))  # without the page, or it would count twice
         spread = base.covariance + PAGE_SPREAD**2 * np.eye(len(base.mean))
         pages[network, page] = fit_order(own, replace(base, covariance=spread))
@@ -204,7 +206,7 @@ def readings_with_earlier(
     of its moment that stand before it too, which is the chain rule for what viewers
     see together. Pure taps name no comment and are nobody's earlier reading.
     """
-    found: list[tuple[Sighting, tuple[Sighting, ...]]] = []
+    pairs: list[tuple[Sighting, tuple[Sighting, ...]]] = []
     earlier: tuple[Sighting, ...] = ()
     upcoming: list[Sighting] = []
     for look in looks:
@@ -212,26 +214,26 @@ def readings_with_earlier(
             continue
         if upcoming and upcoming[0].taken_at < look.taken_at:
             earlier, upcoming = (*earlier, *upcoming)[-MEMORY:], []
-        found.append((look, (*earlier, *upcoming)[-MEMORY:] if chained else earlier))
+        pairs.append((look, (*earlier, *upcoming)[-MEMORY:] if chained else earlier))
         if look.named:
             upcoming.append(look)
-    return found
+    return pairs
 
 
 def _evidence(now: Sighting, earlier: tuple[Sighting, ...]) -> list[Evidence]:
     last = last_moment([look for look in earlier if look.taken_at < now.taken_at])
     if not now.named:
         return _tapped(now, earlier, last)
-    seen = scene_of(now, earlier, below=unreached_comments(now, last))
-    ranked = [row for row, item in enumerate(seen.standings) if item.place is not None]
-    if len(seen.standings) < 2 or not ranked:
+    scene = scene_of(now, earlier, below=unreached_comments(now, last))
+    placed_rows = [row for row, item in enumerate(scene.standings) if item.place is not None]
+    if len(scene.standings) < 2 or not placed_rows:
         return []
     if not now.tied:
-        return [Ranking(seen.columns, len(ranked))]
+        return [Ranking(scene.columns, len(placed_rows))]
     tiers: dict[int, list[int]] = {}
-    for row in ranked:
-        tiers.setdefault(seen.standings[row].place or 0, []).append(row)
-    return [Tiers(seen.columns, tuple(tuple(rows) for _, rows in sorted(tiers.items())))]
+    for row in placed_rows:
+        tiers.setdefault(scene.standings[row].place or 0, []).append(row)
+    return [Tiers(scene.columns, tuple(tuple(rows) for _, rows in sorted(tiers.items())))]
 
 
 def last_moment(earlier: Sequence[Sighting]) -> Sighting | None:
@@ -272,14 +274,16 @@ def _tapped(now: Sighting, earlier: tuple[Sighting, ...], last: Sighting | None)
     if last is None:
         return []
     pool = [_unplaced(item) for item in last.named]
-    seen = scene_of(now, earlier, below=pool)
+    scene = scene_of(now, earlier, below=pool)
     number = {kind: at for at, kind in enumerate(CommentKind)}
-    kinds = np.array([number[item.kind] for item in seen.standings], dtype=np.int64)
-    tapped = tuple(number[kind] for kind in now.kinds.values() if kind is not CommentKind.UNKNOWN)
-    known = kinds != number[CommentKind.UNKNOWN]
-    if not tapped or known.sum() < 2:
+    kinds = np.array([number[item.kind] for item in scene.standings], dtype=np.int64)
+    kinds_by_place = tuple(
+        number[kind] for kind in now.kinds.values() if kind is not CommentKind.UNKNOWN
+    )
+    is_known = kinds != number[CommentKind.UNKNOWN]
+    if not kinds_by_place or is_known.sum() < 2:
         return []
-    return [Taps(seen.columns[known], kinds[known], tapped)]
+    return [Taps(scene.columns[is_known], kinds[is_known], kinds_by_place)]
 
 
 def _highest(evidence: Sequence[Evidence], centre: Numbers, precision: Numbers) -> Numbers:
@@ -295,8 +299,8 @@ def _highest(evidence: Sequence[Evidence], centre: Numbers, precision: Numbers) 
         height = 0.5 * float(away @ precision @ away) - value
         return height, (precision @ away - slope) * unit
 
-    found = minimize(cost, start / unit, jac=True, method="L-BFGS-B", bounds=_BOUNDS)
-    return np.asarray(found.x * unit)
+    minimum = minimize(cost, start / unit, jac=True, method="L-BFGS-B", bounds=_BOUNDS)
+    return np.asarray(minimum.x * unit)
 
 
 def _sharpness(evidence: Sequence[Evidence], mean: Numbers) -> float:
@@ -325,6 +329,6 @@ def _root(covariance: Numbers) -> Numbers:
     return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
 
 
-def pulls(model_weights: Numbers, seen: Scene) -> Numbers:
-    """The pull of each comment of ``seen``, shape (comments,) or (draws, comments)."""
-    return np.asarray(model_weights @ seen.columns.T)
+def pulls(model_weights: Numbers, scene: Scene) -> Numbers:
+    """The pull of each comment of ``scene``, shape (comments,) or (draws, comments)."""
+    return np.asarray(model_weights @ scene.columns.T)

@@ -91,16 +91,16 @@ def best_page_requests(
     odds = odds or PageRequestOdds()
     weights = curve.weights(top)
     weights = weights / weights.sum()
-    found = [*_pins(comments, odds, weights), *_letter(comments, odds, weights)]
-    found = [(ask, row, gain, work) for ask, row, gain, work in found if gain > 0]
-    found.sort(key=lambda one: -one[2] / one[3])
-    best = [next((one for one in found if one[0] is kind), None) for kind in PageRequest]
+    options = [*_pins(comments, odds, weights), *_letter(comments, odds, weights)]
+    options = [(ask, row, gain, work) for ask, row, gain, work in options if gain > 0]
+    options.sort(key=lambda option: -option[2] / option[3])
+    best = [next((option for option in options if option[0] is kind), None) for kind in PageRequest]
     return [
         PageRequestGain(
             ask=ask, row=row, gain=gain, per_support=gain / work, worth_it=gain / work > price
         )
-        for at, (ask, row, gain, work) in enumerate(found)
-        if at < many or found[at] in best
+        for at, (ask, row, gain, work) in enumerate(options)
+        if at < many or options[at] in best
     ]
 
 
@@ -112,8 +112,8 @@ def _pins(
 ) -> Sequence[_Found]:
     rate = arrival_rates(comments.pull)
     price = prices(rate, comments.good, weights)
-    lifted = np.exp(np.minimum(comments.pull - comments.pull.max() + comments.page, 600.0))
-    gain = odds.agrees * (price.worth(lifted) - price.worth(rate)) * comments.open
+    rate_if_pinned = np.exp(np.minimum(comments.pull - comments.pull.max() + comments.page, 600.0))
+    gain = odds.agrees * (price.worth(rate_if_pinned) - price.worth(rate)) * comments.open
     best = np.argsort(-gain, kind="stable")[:10].tolist()
     return [(PageRequest.ANSWER_OR_PIN, row, float(gain[row]), odds.asking) for row in best]
 
@@ -130,8 +130,8 @@ def _letter(
     ):
         if not np.isfinite(moment):
             continue
-        freed = -np.expm1(-rate[hateful] * moment).sum()
+        freed_attention = -np.expm1(-rate[hateful] * moment).sum()
         edge = rate * np.exp(-rate * moment)
         others = edge[~hateful].sum()
-        gain += step * freed * (edge[comments.good].sum() / others if others > 0 else 0.0)
+        gain += step * freed_attention * (edge[comments.good].sum() / others if others > 0 else 0.0)
     return [(PageRequest.LETTER, None, float(odds.moderates * gain), odds.letter)]

@@ -60,8 +60,8 @@ class SupportLimits:
 
     def __post_init__(self) -> None:
         """Refuse bounds below zero."""
-        for bound in (self.per_comment, self.left):
-            if bound is not None and np.any(np.asarray(bound) < 0):
+        for limit in (self.per_comment, self.left):
+            if limit is not None and np.any(np.asarray(limit) < 0):
                 raise ValueError("a bound on supports is zero or more")
 
 
@@ -124,32 +124,34 @@ def plan_supports(
     _check(comments, seats, per_member, read, pace)
     weights = curve.weights(top)
     weights = weights / weights.sum()
-    held = attention_shares(arrival_rates(comments.pull), weights)
-    unaided = _by_kind(comments, held)
+    shares = attention_shares(arrival_rates(comments.pull), weights)
+    shares_now = _by_kind(comments, shares)
     room = _room(comments, seats, pace)
     places = np.array(
-        [per_member if one.places is None else one.places for one in seats], dtype=int
+        [per_member if seat.places is None else seat.places for seat in seats], dtype=int
     )
     budget = int(places.sum())
     budget = budget if pace.left is None else min(budget, pace.left)
-    closed = pace.closed or _nothing(budget, room, seats)
-    if closed is not None:
+    closed_reason = pace.closed or _nothing(budget, room, seats)
+    if closed_reason is not None:
         return SupportPlan(
             lists=tuple(() for _ in seats), supports=np.zeros(count, dtype=np.int64),
-            unaided=unaided, planned=unaided, closed=closed,
+            unaided=shares_now, planned=shares_now, closed=closed_reason,
         )  # fmt: skip
     unread = comments.ours & ((np.zeros(count) if read is None else read) == 0)
     unread &= np.cumsum(unread & (room > 0)) <= FAIR_PART * budget
-    wanted, slopes = allocate(comments, room, budget, weights, least=_shown(seats, count, unread))
-    lists = assign(wanted, room, seats, places, slopes)
+    supports_wanted, slopes = allocate(
+        comments, room, budget, weights, least=_shown(seats, count, unread)
+    )
+    lists = assign(supports_wanted, room, seats, places, slopes)
     supports = np.zeros(count, dtype=np.int64)
-    for chosen in lists:
-        supports[list(chosen)] += 1
+    for rows in lists:
+        supports[list(rows)] += 1
     return SupportPlan(
         lists=lists,
         supports=supports,
-        reasons=_reasons(comments, lists, seats, unread, _at_the_top(held, len(weights))),
-        unaided=unaided,
+        reasons=_reasons(comments, lists, seats, unread, _at_the_top(shares, len(weights))),
+        unaided=shares_now,
         planned=_by_kind(
             comments,
             attention_shares(arrival_rates(comments.lifted(supports.astype(float))), weights),
@@ -168,8 +170,8 @@ def _check(
     if per_member < 1:
         raise ValueError("a list has at least one place")
     count = len(comments.pull)
-    named = {row for seat in seats for row in (*seat.barred, *seat.shown)}
-    if named and (min(named) < 0 or max(named) >= count):
+    named_rows = {row for seat in seats for row in (*seat.barred, *seat.shown)}
+    if named_rows and (min(named_rows) < 0 or max(named_rows) >= count):
         raise ValueError("a seat names a comment that is not in the field")
     if read is not None and len(read) != count:
         raise ValueError("who read what needs one number a comment")
@@ -179,9 +181,9 @@ def _check(
 
 def _room(comments: Candidates, seats: Sequence[Seat], pace: SupportLimits) -> NDArray[np.int64]:
     able = [seat for seat in seats if seat.places != 0]
-    barred = [row for seat in able for row in seat.barred]
-    taken = np.bincount(np.array(barred, dtype=np.int64), minlength=len(comments.pull))
-    room = np.where(comments.open, len(able) - taken, 0)
+    barred_rows = [row for seat in able for row in seat.barred]
+    barred_counts = np.bincount(np.array(barred_rows, dtype=np.int64), minlength=len(comments.pull))
+    room = np.where(comments.open, len(able) - barred_counts, 0)
     return room if pace.per_comment is None else np.minimum(room, pace.per_comment)
 
 
@@ -193,21 +195,21 @@ def _nothing(budget: int, room: NDArray[np.int64], seats: Sequence[Seat]) -> Clo
 
 def _shown(seats: Sequence[Seat], count: int, unread: NDArray[np.bool_]) -> NDArray[np.int64]:
     least = unread.astype(np.int64)
-    shown = np.zeros(count, dtype=np.int64)
+    shown_counts = np.zeros(count, dtype=np.int64)
     for seat in seats:
         for row in seat.shown:
-            shown[row] += row not in seat.barred
-    return np.maximum(least, shown)
+            shown_counts[row] += row not in seat.barred
+    return np.maximum(least, shown_counts)
 
 
-def _by_kind(comments: Candidates, held: Numbers) -> dict[CommentKind, float]:
-    summed = np.bincount(comments.kind, weights=held, minlength=len(KINDS))
-    return dict(zip(KINDS, summed.tolist(), strict=True))
+def _by_kind(comments: Candidates, shares: Numbers) -> dict[CommentKind, float]:
+    sums = np.bincount(comments.kind, weights=shares, minlength=len(KINDS))
+    return dict(zip(KINDS, sums.tolist(), strict=True))
 
 
-def _at_the_top(held: Numbers, places: int) -> NDArray[np.bool_]:
+def _at_the_top(shares: Numbers, places: int) -> NDArray[np.bool_]:
     """Which comments hold as much attention as the last of the top."""
-    return np.asarray(held >= np.sort(held)[::-1][min(len(held), places) - 1])
+    return np.asarray(shares >= np.sort(shares)[::-1][min(len(shares), places) - 1])
 
 
 def _reasons(
@@ -217,14 +219,14 @@ def _reasons(
     unread: NDArray[np.bool_],
     top: NDArray[np.bool_],
 ) -> dict[int, tuple[ListingReason, ...]]:
-    listed = sorted({row for chosen in lists for row in chosen})
-    shown = {row for seat in seats for row in seat.shown}
-    told: dict[int, tuple[ListingReason, ...]] = {}
-    for row in listed:
+    listed_rows = sorted({row for rows in lists for row in rows})
+    rows_on_screen = {row for seat in seats for row in seat.shown}
+    reasons: dict[int, tuple[ListingReason, ...]] = {}
+    for row in listed_rows:
         why = [ListingReason.NOT_YET_READ] if unread[row] else []
         why.append(ListingReason.OWN_VOICE if comments.ours[row] else ListingReason.SPEAKS_UP)
         why.append(ListingReason.HOLDS_THE_TOP if top[row] else ListingReason.NEAR_THE_TOP)
-        if row in shown:
+        if row in rows_on_screen:
             why.append(ListingReason.ALREADY_SHOWN)
-        told[row] = tuple(why)
-    return told
+        reasons[row] = tuple(why)
+    return reasons

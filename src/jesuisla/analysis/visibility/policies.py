@@ -53,9 +53,9 @@ def planner_policy(model: OrderWeights) -> SupportPolicy:
     ) -> dict[int, list[int]]:
         looks = [place.sighting(generator, "now") for _ in range(VIEWERS)]
         place.noted = [*place.noted, *looks][-MEMORY:]
-        seen = scene_ahead(consensus(looks), place.noted)
-        rows = np.array([int(name) for name in seen.names])
-        return supports_by_plan(place, members, candidates_in(model, seen), rows)
+        scene = scene_ahead(consensus(looks), place.noted)
+        rows = np.array([int(name) for name in scene.names])
+        return supports_by_plan(place, members, candidates_in(model, scene), rows)
 
     return policy
 
@@ -76,13 +76,13 @@ def supports_by_plan(
         for member in members
     ]
     read = np.zeros(len(rows), dtype=np.int64)
-    for done in place.supported.values():
-        for row in done:
+    for member_rows in place.supported.values():
+        for row in member_rows:
             read[at[row]] += 1
-    made = plan_supports(comments, seats, per_member=place.setting.per_member, read=read)
+    plan = plan_supports(comments, seats, per_member=place.setting.per_member, read=read)
     return {
-        member: [int(rows[row]) for row in chosen]
-        for member, chosen in zip(members, made.lists, strict=True)
+        member: [int(rows[row]) for row in list_rows]
+        for member, list_rows in zip(members, plan.lists, strict=True)
     }
 
 
@@ -93,8 +93,8 @@ def own_voices(place: SimulatedThread) -> Rows:
 
 def supportable(place: SimulatedThread, member: int, rows: Iterable[int]) -> list[int]:
     """Return those of ``rows`` that the member did not write and has not supported yet."""
-    done = place.supported.get(member, set())
-    return [int(row) for row in rows if row not in done and place.author[row] != member]
+    supported_rows = place.supported.get(member, set())
+    return [int(row) for row in rows if row not in supported_rows and place.author[row] != member]
 
 
 def learn_from_played_threads(

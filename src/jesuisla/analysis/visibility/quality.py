@@ -90,22 +90,22 @@ def evaluate_order(
         raise ValueError("no reading shows two named comments in their order of relevance")
     names = list(threads)
     parts = np.array_split(np.arange(len(names)), min(folds, len(names)))
-    seen: list[_Seen] = []
+    predictions: list[_Seen] = []
     for part in parts:
         out = {names[at] for at in part}
-        taught = [look for name in names if name not in out for look, _ in threads[name]]
+        training_looks = [look for name in names if name not in out for look, _ in threads[name]]
         for name in sorted(out):
             now, earlier = threads[name][-1]
-            own = [look for look in taught if look.network == now.network]
-            seen.append(
-                _compare(fit_order(own, start(now.network)), now, earlier, SEED + len(seen))
+            own = [look for look in training_looks if look.network == now.network]
+            predictions.append(
+                _compare(fit_order(own, start(now.network)), now, earlier, SEED + len(predictions))
             )
-    return _summed(seen, sum(len(pairs) for pairs in threads.values()))
+    return _summed(predictions, sum(len(pairs) for pairs in threads.values()))
 
 
 def _usable(look: Sighting) -> bool:
-    placed = [item for item in look.named if item.place is not None]
-    return look.order is CommentOrder.RELEVANCE and len(placed) >= _FEWEST_COMMENTS
+    placed_comments = [item for item in look.named if item.place is not None]
+    return look.order is CommentOrder.RELEVANCE and len(placed_comments) >= _FEWEST_COMMENTS
 
 
 def _compare(model: OrderWeights, now: Sighting, earlier: Sequence[Sighting], seed: int) -> _Seen:
@@ -116,12 +116,12 @@ def _compare(model: OrderWeights, now: Sighting, earlier: Sequence[Sighting], se
     places = rankdata([item.place or 10**9 for item in view.standings], method="min")
     race = Race(model, view, tops=(5, 10), seed=seed)
     score = _levelled(race.by_draw(10).mean(axis=0) + 1e-9 * (view.columns @ model.mean), view)
-    placed = np.array([item.place is not None for item in view.standings])
-    ten, five = (placed.sum() >= top and len(placed) > top for top in (10, 5))
+    is_placed = np.array([item.place is not None for item in view.standings])
+    ten, five = (is_placed.sum() >= top and len(is_placed) > top for top in (10, 5))
     return _Seen(
         overlap=top_overlap(score, places) if ten else None,
         likes=top_overlap(view.likes, places) if ten else None,
-        spearman=_spearman(-score[placed], places[placed]),
+        spearman=_spearman(-score[is_placed], places[is_placed]),
         chances=race.by_draw(5).mean(axis=0) if five else np.zeros(0),
         truth=(places <= 5).astype(float) if five else np.zeros(0),
         earlier=bool(earlier),
@@ -165,42 +165,45 @@ def calibration_error(chances: Numbers, truth: Numbers, bins: int = BINS) -> flo
     """
     which = np.minimum((chances * bins).astype(int), bins - 1)
     apart = [
-        abs(float((chances[which == one] - truth[which == one]).sum())) for one in np.unique(which)
+        abs(float((chances[which == step] - truth[which == step]).sum()))
+        for step in np.unique(which)
     ]
     return sum(apart) / len(chances)
 
 
-def _spearman(one: Numbers, other: Numbers) -> float:
+def _spearman(first: Numbers, second: Numbers) -> float:
     from scipy.stats import rankdata
 
-    first, second = rankdata(one), rankdata(other)
+    first, second = rankdata(first), rankdata(second)
     if np.ptp(first) == 0 or np.ptp(second) == 0:
         return 0.0
     return float(np.corrcoef(first, second)[0, 1])
 
 
-def _summed(seen: Sequence[_Seen], readings: int) -> OrderQuality:
-    found = np.array([one.overlap for one in seen if one.overlap is not None])
-    likes = [one.likes for one in seen if one.likes is not None]
-    chances = np.concatenate([one.chances for one in seen])
-    truth = np.concatenate([one.truth for one in seen])
+def _summed(predictions: Sequence[_Seen], readings: int) -> OrderQuality:
+    overlaps = np.array(
+        [prediction.overlap for prediction in predictions if prediction.overlap is not None]
+    )
+    likes = [prediction.likes for prediction in predictions if prediction.likes is not None]
+    chances = np.concatenate([prediction.chances for prediction in predictions])
+    truth = np.concatenate([prediction.truth for prediction in predictions])
     return OrderQuality(
-        threads=len(seen),
-        beyond_ten=len(found),
+        threads=len(predictions),
+        beyond_ten=len(overlaps),
         readings=readings,
-        with_earlier=sum(one.earlier for one in seen),
-        overlap=float(found.mean()) if len(found) else None,
-        overlap_interval=_interval(found),
+        with_earlier=sum(prediction.earlier for prediction in predictions),
+        overlap=float(overlaps.mean()) if len(overlaps) else None,
+        overlap_interval=_interval(overlaps),
         likes_overlap=float(np.mean(likes)) if likes else None,
-        spearman=float(np.mean([one.spearman for one in seen])),
+        spearman=float(np.mean([prediction.spearman for prediction in predictions])),
         calibration=calibration_error(chances, truth) if len(chances) else None,
     )
 
 
-def _interval(found: Numbers) -> tuple[float, float] | None:
-    if len(found) < 2:
+def _interval(overlaps: Numbers) -> tuple[float, float] | None:
+    if len(overlaps) < 2:
         return None
     generator = np.random.default_rng(0)
-    again = found[generator.integers(0, len(found), (1000, len(found)))].mean(axis=1)
+    again = overlaps[generator.integers(0, len(overlaps), (1000, len(overlaps)))].mean(axis=1)
     low, high = np.percentile(again, (5, 95))
     return float(low), float(high)

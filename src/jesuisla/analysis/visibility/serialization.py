@@ -33,7 +33,7 @@ class BrokenOrderModelError(ValueError):
     """An object that is no order model written by this version."""
 
 
-def quality_as_json(found: OrderQuality) -> dict[str, Any]:
+def quality_as_json(quality: OrderQuality) -> dict[str, Any]:
     """How good a model is on threads left out.
 
     >>> quality_as_json(OrderQuality(
@@ -43,15 +43,15 @@ def quality_as_json(found: OrderQuality) -> dict[str, Any]:
     1.0
     """
     return {
-        "n_threads": found.threads,
-        "n_threads_beyond_ten": found.beyond_ten,
-        "n_readings": found.readings,
-        "n_with_earlier_reading": found.with_earlier,
-        "top10_overlap": rounded(found.overlap),
-        "top10_overlap_interval": rounded(found.overlap_interval),
-        "top10_overlap_by_likes": rounded(found.likes_overlap),
-        "spearman": rounded(found.spearman),
-        "ece_top5": rounded(found.calibration),
+        "n_threads": quality.threads,
+        "n_threads_beyond_ten": quality.beyond_ten,
+        "n_readings": quality.readings,
+        "n_with_earlier_reading": quality.with_earlier,
+        "top10_overlap": rounded(quality.overlap),
+        "top10_overlap_interval": rounded(quality.overlap_interval),
+        "top10_overlap_by_likes": rounded(quality.likes_overlap),
+        "spearman": rounded(quality.spearman),
+        "ece_top5": rounded(quality.calibration),
     }
 
 
@@ -67,7 +67,7 @@ def book_as_json(book: OrderBook) -> dict[str, Any]:
     }
 
 
-def book_from_json(told: Mapping[str, Any]) -> OrderBook:
+def book_from_json(data: Mapping[str, Any]) -> OrderBook:
     """Return the models that :func:`book_as_json` wrote.
 
     Raises :class:`BrokenOrderModelError` when it is no such object.
@@ -78,11 +78,13 @@ def book_from_json(told: Mapping[str, Any]) -> OrderBook:
     (2.0, 1.0)
     """
     try:
-        if list(told["features"]) != list(NAMES):
+        if list(data["features"]) != list(NAMES):
             raise BrokenOrderModelError("the model was written by another version")
         return OrderBook(
-            networks={name: _model_from(one) for name, one in told["networks"].items()},
-            pages={(one["network"], one["page"]): _model_from(one) for one in told["pages"]},
+            networks={name: _model_from(entry) for name, entry in data["networks"].items()},
+            pages={
+                (entry["network"], entry["page"]): _model_from(entry) for entry in data["pages"]
+            },
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise BrokenOrderModelError("this is no order model") from error
@@ -99,9 +101,9 @@ def _of_model(model: OrderWeights) -> dict[str, Any]:
     }
 
 
-def _model_from(told: Mapping[str, Any]) -> OrderWeights:
-    mean = np.array([told["weights"][name] for name in NAMES], dtype=float)
-    covariance = np.array(told["covariance"], dtype=float)
+def _model_from(data: Mapping[str, Any]) -> OrderWeights:
+    mean = np.array([data["weights"][name] for name in NAMES], dtype=float)
+    covariance = np.array(data["covariance"], dtype=float)
     if covariance.shape != (len(NAMES), len(NAMES)) or not np.all(np.isfinite(covariance)):
         raise BrokenOrderModelError("the covariance of the model has another shape")
     if not np.all(np.isfinite(mean)):
@@ -109,9 +111,9 @@ def _model_from(told: Mapping[str, Any]) -> OrderWeights:
     return OrderWeights(
         mean=mean,
         covariance=covariance,
-        readings=int(told["readings"]),
-        threads=int(told["threads"]),
-        repeated=int(told["repeated"]),
+        readings=int(data["readings"]),
+        threads=int(data["threads"]),
+        repeated=int(data["repeated"]),
     )
 
 
@@ -163,16 +165,16 @@ def plan_as_json(
         raise ValueError("members, supports a member and places are one or more")
     now, looks, earlier = last_reading(sightings)
     model = (book or fit_order_book(earlier)).model(now.network, now.page)
-    seen = scene_ahead(now, looks)
-    race = Race(model, seen, tops=sorted({*TOPS, top}))
+    scene = scene_ahead(now, looks)
+    race = Race(model, scene, tops=sorted({*TOPS, top}))
     chances = {str(depth): race.chances(depth) for depth in sorted({*TOPS, top})}
-    comments = candidates_in(model, seen)
+    comments = candidates_in(model, scene)
     curve = curve_for(now.network)
-    made = plan_supports(
+    support_plan = plan_supports(
         comments, [Seat()] * members, per_member=per_member, pace=pace, curve=curve
     )
-    needed = race.supports_for_even_chance(top)
-    names = seen.names
+    needs = race.supports_for_even_chance(top)
+    names = scene.names
     return {
         "thread": now.thread,
         "taken_at": now.taken_at.isoformat(),
@@ -185,29 +187,32 @@ def plan_as_json(
                 "p_top_interval": {
                     k: rounded((v[row].lowest, v[row].highest)) for k, v in chances.items()
                 },
-                "supports_for_even_chance": needed[row].number,
-                "supports_interval": [needed[row].lowest, needed[row].highest],
-                "bearing": needed[row].bearing.value,
+                "supports_for_even_chance": needs[row].number,
+                "supports_interval": [needs[row].lowest, needs[row].highest],
+                "bearing": needs[row].bearing.value,
             }
-            for row, (name, item) in enumerate(zip(names, seen.standings, strict=True))
+            for row, (name, item) in enumerate(zip(names, scene.standings, strict=True))
         ],
-        "lists": [[names[row] for row in chosen] for chosen in made.lists],
-        "reasons": {names[row]: [str(why) for why in told] for row, told in made.reasons.items()},
+        "lists": [[names[row] for row in rows] for rows in support_plan.lists],
+        "reasons": {
+            names[row]: [str(why) for why in reasons]
+            for row, reasons in support_plan.reasons.items()
+        },
         "asks": [
             {
-                "ask": str(one.ask),
-                "comment": None if one.row is None else names[one.row],
-                "gain": rounded(one.gain),
-                "per_support": rounded(one.per_support),
-                "worth_it": one.worth_it,
+                "ask": str(request.ask),
+                "comment": None if request.row is None else names[request.row],
+                "gain": rounded(request.gain),
+                "per_support": rounded(request.per_support),
+                "worth_it": request.worth_it,
             }
-            for one in best_page_requests(comments, price=made.price, curve=curve)
+            for request in best_page_requests(comments, price=support_plan.price, curve=curve)
         ],
-        "closed": None if made.closed is None else made.closed.value,
+        "closed": None if support_plan.closed is None else support_plan.closed.value,
         "attention": {
             "now": _by_kind(_seen(now)),
-            "unaided": _by_kind(made.unaided),
-            "planned": _by_kind(made.planned),
+            "unaided": _by_kind(support_plan.unaided),
+            "planned": _by_kind(support_plan.planned),
         },
     }
 
@@ -215,12 +220,14 @@ def plan_as_json(
 def _seen(now: Sighting) -> dict[CommentKind, float]:
     kinds = now.kinds
     deepest = max(kinds, default=1)
-    shown = [kinds.get(place, CommentKind.UNKNOWN) for place in range(1, min(TOP, deepest) + 1)]
-    return attention_of_kinds(shown, curve_for(now.network))
+    kinds_by_place = [
+        kinds.get(place, CommentKind.UNKNOWN) for place in range(1, min(TOP, deepest) + 1)
+    ]
+    return attention_of_kinds(kinds_by_place, curve_for(now.network))
 
 
-def _by_kind(held: Mapping[CommentKind, float]) -> dict[str, float]:
-    return {kind.value: round(held.get(kind, 0.0), _DIGITS) for kind in CommentKind}
+def _by_kind(shares: Mapping[CommentKind, float]) -> dict[str, float]:
+    return {kind.value: round(shares.get(kind, 0.0), _DIGITS) for kind in CommentKind}
 
 
 def rounded(value: Any) -> Any:
@@ -228,9 +235,9 @@ def rounded(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, _DIGITS)
     if isinstance(value, Mapping):
-        return {key: rounded(one) for key, one in value.items()}
+        return {key: rounded(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [rounded(one) for one in value]
+        return [rounded(item) for item in value]
     return value
 
 

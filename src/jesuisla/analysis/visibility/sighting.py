@@ -148,11 +148,11 @@ def _by_place(item: SightedComment) -> float:
 
 
 def _refuse_repeats(values: Iterable[object], fault: SightingFault) -> None:
-    seen: set[object] = set()
+    earlier: set[object] = set()
     for value in values:
-        if value is not None and value in seen:
+        if value is not None and value in earlier:
             raise RepeatedPlaceError(fault, value)
-        seen.add(value)
+        earlier.add(value)
 
 
 def join_sightings(sightings: Iterable[Sighting]) -> list[Sighting]:
@@ -173,7 +173,7 @@ def join_sightings(sightings: Iterable[Sighting]) -> list[Sighting]:
     """
     looks: list[Sighting] = []
     open_looks: dict[tuple[object, ...], list[int]] = {}
-    for part in sorted(sightings, key=lambda one: (one.thread, one.taken_at)):
+    for part in sorted(sightings, key=lambda sighting: (sighting.thread, sighting.taken_at)):
         key = (part.thread, part.taken_at, part.order, part.network, part.page, part.tied)
         for at in open_looks.setdefault(key, []):
             if _disjoint(looks[at], part):
@@ -186,11 +186,11 @@ def join_sightings(sightings: Iterable[Sighting]) -> list[Sighting]:
     return looks
 
 
-def _disjoint(one: Sighting, other: Sighting) -> bool:
+def _disjoint(first: Sighting, second: Sighting) -> bool:
     return not (
-        {item.place for item in one.standings if item.place is not None}
-        & {item.place for item in other.standings if item.place is not None}
-        or {item.comment for item in one.named} & {item.comment for item in other.named}
+        {item.place for item in first.standings if item.place is not None}
+        & {item.place for item in second.standings if item.place is not None}
+        or {item.comment for item in first.named} & {item.comment for item in second.named}
     )
 
 
@@ -218,10 +218,10 @@ def consensus(looks: Sequence[Sighting]) -> Sighting:
         for item in look.named:
             about.setdefault(str(item.comment), item)
     for look in looks:
-        placed = {item.comment: item.place for item in look.named if item.place is not None}
-        below = max(placed.values(), default=0) + 1
+        places = {item.comment: item.place for item in look.named if item.place is not None}
+        below = max(places.values(), default=0) + 1
         for name in about:
-            total[name] = total.get(name, 0.0) + log(placed.get(name, below))
+            total[name] = total.get(name, 0.0) + log(places.get(name, below))
     order = sorted(about, key=total.__getitem__)
     standings = tuple(replace(about[name], place=at) for at, name in enumerate(order, 1))
     return replace(looks[0], standings=standings, tied=False)

@@ -56,7 +56,7 @@ def read_sightings(lines: Iterable[str]) -> list[Sighting]:
     >>> looks[0].standings[0].kind
     <CommentKind.OURS: 'ours'>
     """
-    shared: dict[tuple[str, str], _About] = {}
+    abouts: dict[tuple[str, str], _About] = {}
     standings: dict[tuple[str, str], list[tuple[int, SightedComment]]] = {}
     for number, line in enumerate(lines, 1):
         text = line.lstrip("\ufeff").strip()
@@ -65,10 +65,10 @@ def read_sightings(lines: Iterable[str]) -> list[Sighting]:
         row = _row(number, text)
         key = (_name(number, row, "thread"), _name(number, row, "reading"))
         about = _about(number, row)
-        if shared.setdefault(key, about) != about:
+        if abouts.setdefault(key, about) != about:
             raise SightingLineError(number, SightingFault.CONTRADICTION)
         standings.setdefault(key, []).append((number, _standing(number, row)))
-    return [_sighting(key[0], shared[key], items) for key, items in standings.items()]
+    return [_sighting(key[0], abouts[key], items) for key, items in standings.items()]
 
 
 def _row(number: int, text: str) -> dict[str, Any]:

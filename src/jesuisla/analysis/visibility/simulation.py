@@ -136,10 +136,10 @@ class SimulatedThread:
 
     def support(self, member: int, row: int) -> bool:
         """A member's like; once each, and never their own voice. Whether it counted."""
-        done = self.supported.setdefault(member, set())
-        if row in done or self.author[row] == member or not self.here[row]:
+        member_rows = self.supported.setdefault(member, set())
+        if row in member_rows or self.author[row] == member or not self.here[row]:
             return False
-        done.add(row)
+        member_rows.add(row)
         self.likes[row] += 1
         return True
 
@@ -155,8 +155,8 @@ def simulated_thread(rule: OrderRule, setting: CrowdSetting, seed: int) -> Simul
     total = count + voices
     chance = [setting.supportive, 1 - setting.supportive - setting.hateful, setting.hateful]
     kinds = [
-        KINDS.index(one)
-        for one in (CommentKind.SUPPORTIVE, CommentKind.NEUTRAL, CommentKind.HATEFUL)
+        KINDS.index(comment_kind)
+        for comment_kind in (CommentKind.SUPPORTIVE, CommentKind.NEUTRAL, CommentKind.HATEFUL)
     ]
     kind = np.concatenate(
         [
@@ -165,17 +165,19 @@ def simulated_thread(rule: OrderRule, setting: CrowdSetting, seed: int) -> Simul
         ]
     )
     early = generator.random(count) < 1 / 3
-    born = np.where(
+    birth_minutes = np.where(
         early,
         generator.exponential(setting.minutes / 20, count),
         generator.random(count) * setting.minutes,
     )
-    joined = setting.launch + generator.random(voices) * (setting.minutes - setting.launch) / 4
+    join_minutes = (
+        setting.launch + generator.random(voices) * (setting.minutes - setting.launch) / 4
+    )
     return SimulatedThread(
         rule=rule,
         setting=setting,
         kind=kind,
-        born=np.concatenate([np.minimum(born, setting.minutes), joined]),
+        born=np.concatenate([np.minimum(birth_minutes, setting.minutes), join_minutes]),
         length=np.exp(generator.normal(np.log(100), 0.8, total)).round() + 1,
         appeal=generator.beta(1.2, 12, total),
         taste=rule.taste * generator.standard_normal(total),
@@ -221,24 +223,28 @@ def play_thread(
     eyes, hands = np.random.default_rng([seed, 3]), np.random.default_rng([seed, 4])
     comes = setting.launch + STEP_MINUTES * (1 + np.arange(setting.members) * 6 // setting.members)
     weights = DEFAULT.weights(10)
-    held: list[float] = []
-    given, seen, due = 0, [], sorted(looks)
+    good_shares: list[float] = []
+    support_count, sightings, due = 0, [], sorted(looks)
     good = np.isin(place.kind, [KINDS.index(CommentKind.OURS), KINDS.index(CommentKind.SUPPORTIVE)])
     while place.minute <= setting.minutes:
         while due and due[0] <= place.minute:
             due.pop(0)
-            seen.append(place.sighting(eyes, thread or str(seed)))
+            sightings.append(place.sighting(eyes, thread or str(seed)))
         now = [member for member in range(setting.members) if comes[member] == place.minute]
         if now and place.here.any():
             for member, rows in policy(place, now, hands).items():
-                chosen = rows[: setting.per_member]
-                given += sum(place.support(member, row) for row in chosen)
+                member_rows = rows[: setting.per_member]
+                support_count += sum(place.support(member, row) for row in member_rows)
         if place.minute > setting.launch and place.here.any():
             top = place.look(eyes)[:10]
-            held.append(float(weights[: len(top)][good[top]].sum() / weights[: len(top)].sum()))
+            good_shares.append(
+                float(weights[: len(top)][good[top]].sum() / weights[: len(top)].sum())
+            )
         _crowd(place, crowd, setting)
         place.minute += STEP_MINUTES
-    return PlayedThread(good=float(np.mean(held)), supports=given, sightings=tuple(seen))
+    return PlayedThread(
+        good=float(np.mean(good_shares)), supports=support_count, sightings=tuple(sightings)
+    )
 
 
 def _crowd(place: SimulatedThread, generator: np.random.Generator, setting: CrowdSetting) -> None:
