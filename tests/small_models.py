@@ -31,7 +31,7 @@ def rows(lang: str, source: str, seed: int) -> list[LabelledComment]:
             {LabelName.HATE: sentence.hate, LabelName.TOXIC: sentence.toxic},
         )
         for number, sentence in enumerate(own_sentences(lang, seed))
-        if not sentence.kept
+        if not sentence.is_kept
     ]
 
 

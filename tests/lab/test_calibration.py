@@ -10,8 +10,8 @@ def kept(*shares: float, size: int = 400) -> HeldOutScores:
     labels = np.concatenate([np.arange(size) < share * size for share in shares])
     count = len(labels)
     return HeldOutScores(
-        known=rng.normal(size=count),
-        unseen=rng.normal(size=count),
+        in_known_sources=rng.normal(size=count),
+        in_new_sources=rng.normal(size=count),
         labels=labels.astype(np.float64),
         langs=np.full(count, "fr"),
         sources=np.repeat(np.arange(len(shares)), size),
@@ -21,7 +21,7 @@ def kept(*shares: float, size: int = 400) -> HeldOutScores:
 
 def chance(of: HeldOutScores) -> float:
     line = calibrate(of)["fr"]
-    return float(np.mean(1 / (1 + np.exp(-line.log_odds(of.known)))))
+    return float(np.mean(1 / (1 + np.exp(-line.log_odds(of.in_known_sources)))))
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5])

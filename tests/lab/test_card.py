@@ -11,7 +11,7 @@ from small_models import own_sentences
 
 
 def kept(lang: str) -> list[LabelledComment]:
-    return [sentence.labelled() for sentence in own_sentences(lang, 2, each=12) if sentence.kept]
+    return [sentence.labelled() for sentence in own_sentences(lang, 2, each=12) if sentence.is_kept]
 
 
 def test_the_card_says_what_was_learned_from_and_how_well_it_does(scorer: ShippedScorer) -> None:

@@ -8,7 +8,7 @@ from small_models import own_sentences
 def test_our_own_sentences_are_of_both_kinds_and_some_are_kept(lang: str) -> None:
     found = own_sentences(lang, 1)
     assert {sentence.hate for sentence in found} == {0, 1}
-    assert {sentence.kept for sentence in found} == {True, False}
+    assert {sentence.is_kept for sentence in found} == {True, False}
     assert "{" not in "".join(sentence.text for sentence in found)
 
 
@@ -21,7 +21,7 @@ def test_sentences_kept_for_testing_are_filled_with_words_kept_too() -> None:
     )
     words: dict[bool, set[str]] = {True: set(), False: set()}
     for sentence in sentences(text, seed=1, each=60):
-        words[sentence.kept].add(sentence.text.split()[-1])
+        words[sentence.is_kept].add(sentence.text.split()[-1])
     assert (len(words[True]), len(words[False])) == (4, 16)
     assert not words[True] & words[False]
 

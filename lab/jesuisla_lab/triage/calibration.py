@@ -33,13 +33,13 @@ Ints = NDArray[np.int64]
 class HeldOutScores:
     """One label's public comments with their raw scores.
 
-    ``known`` are scores of comments kept aside while others of their source were learned
-    from, ``unseen`` of comments whose whole source was left out; NaN elsewhere. ``names``
+    ``in_known_sources`` are scores of comments kept aside while others of their source were learned
+    from, ``in_new_sources`` of comments whose whole source was left out; NaN elsewhere. ``names``
     are those of the numbered ``sources``.
     """
 
-    known: Floats
-    unseen: Floats
+    in_known_sources: Floats
+    in_new_sources: Floats
     labels: Floats
     langs: NDArray[np.str_]
     sources: Ints
@@ -47,7 +47,7 @@ class HeldOutScores:
 
 
 def auc_by_source(scores_aside: HeldOutScores, scores: Floats) -> dict[str, float]:
-    """The AUC on each source, where it can be told."""
+    """Return the AUC on each source, where it can be told."""
     aucs = {}
     for number, name in enumerate(scores_aside.names):
         of = (scores_aside.sources == number) & ~np.isnan(scores)
@@ -60,12 +60,12 @@ def auc_by_source(scores_aside: HeldOutScores, scores: Floats) -> dict[str, floa
 def measure_calibration(
     scores_aside: HeldOutScores, lines: Mapping[str, LabelCalibration]
 ) -> dict[str, dict[str, float]]:
-    """Macro-F1 and calibration error on comments kept aside, by language and for ``all``."""
-    aside = ~np.isnan(scores_aside.known) & np.isin(scores_aside.langs, list(lines))
+    """Measure macro-F1 and calibration error on comments kept aside, by language and all."""
+    aside = ~np.isnan(scores_aside.in_known_sources) & np.isin(scores_aside.langs, list(lines))
     labels, langs, scores = (
         scores_aside.labels[aside],
         scores_aside.langs[aside],
-        scores_aside.known[aside],
+        scores_aside.in_known_sources[aside],
     )
     chances, decisions = np.zeros(len(labels)), np.zeros(len(labels))
     for lang, line in lines.items():
@@ -81,11 +81,13 @@ def measure_calibration(
 
 
 def calibrate(scores_aside: HeldOutScores) -> dict[str, LabelCalibration]:
-    """For each language, from comments kept aside: in sources known, and in new ones."""
-    here = np.flatnonzero(~np.isnan(scores_aside.known))
-    there = np.flatnonzero(~np.isnan(scores_aside.unseen) & ~np.isnan(scores_aside.known))
+    """Calibrate each language on comments kept aside: in sources known, and in new ones."""
+    here = np.flatnonzero(~np.isnan(scores_aside.in_known_sources))
+    there = np.flatnonzero(
+        ~np.isnan(scores_aside.in_new_sources) & ~np.isnan(scores_aside.in_known_sources)
+    )
     both = np.concatenate((here, there))
-    raw = np.concatenate((scores_aside.known[here], scores_aside.unseen[there]))
+    raw = np.concatenate((scores_aside.in_known_sources[here], scores_aside.in_new_sources[there]))
     is_new = np.arange(len(both)) >= len(here)
     labels, langs, sources = (
         scores_aside.labels[both],
@@ -120,7 +122,7 @@ def calibrate(scores_aside: HeldOutScores) -> dict[str, LabelCalibration]:
 
 
 def importances(labels: Floats, sources: Ints, langs: NDArray[np.str_] | None = None) -> Floats:
-    """How much each comment counts, so that searching for rude words teaches no level.
+    """Return how much each comment counts, so that searching for rude words teaches no level.
 
     With ``langs``, a source counts as it is when its language has another of the usual kind.
 
@@ -148,7 +150,7 @@ def _chances(log_odds: Floats) -> Floats:
 
 
 def _misses(labels: Floats, chances: Floats, importance: Floats, sources: Ints) -> list[float]:
-    """By how much, in log-odds, each source never seen is read too high or too low."""
+    """Return by how much, in log-odds, each source never seen is read too high or too low."""
     misses = []
     for source in set(sources.tolist()):
         of = sources == source

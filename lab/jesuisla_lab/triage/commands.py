@@ -44,7 +44,7 @@ def train(
     try:
         model = train_model(
             comments,
-            list(_own_sentences(seed, kept=False)),
+            list(_own_sentences(seed, is_kept=False)),
             _texts("words", ".txt"),
             version=version,
             recipe=Recipe(seed=seed),
@@ -81,19 +81,19 @@ def card(
         sources[comment.source] = (str(record.get("licence")), str(record.get("use")), count)
         if record.get("use") not in SHIPPABLE:
             unseen_comments.append(comment)
-    test_sentences = [sentence.labelled() for sentence in _own_sentences(2, kept=True)]
+    test_sentences = [sentence.labelled() for sentence in _own_sentences(2, is_kept=True)]
     text = model_card(scorer, sources, evaluate_scorer(scorer, unseen_comments), test_sentences)
     out.write_text(text, encoding="utf-8")
     typer.echo(_("Written: %(file)s") % {"file": out})
 
 
-def _own_sentences(seed: int, *, kept: bool) -> "Iterator[Sentence]":
+def _own_sentences(seed: int, *, is_kept: bool) -> "Iterator[Sentence]":
     """Return our own sentences: those to learn from, or those kept for testing."""
     from jesuisla_lab.triage.grammar import sentences
 
     for grammar in _texts("grammars", ".toml").values():
         for sentence in sentences(grammar, seed=seed, each=12):
-            if sentence.kept is kept:
+            if sentence.is_kept is is_kept:
                 yield sentence
 
 

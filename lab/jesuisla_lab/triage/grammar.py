@@ -28,7 +28,7 @@ class Sentence:
     func: str
     hate: int
     toxic: int
-    kept: bool
+    is_kept: bool
     """Made from a template kept aside for testing."""
 
     def labelled(self) -> LabelledComment:
@@ -38,7 +38,7 @@ class Sentence:
 
 
 def sentences(text: str, *, seed: int, each: int) -> Iterator[Sentence]:
-    """Up to ``each`` different sentences from every template of one language's file.
+    """Yield up to ``each`` different sentences from every template of one language's file.
 
     The same seed gives the same sentences. Raises ``ValueError`` on a file that is not
     in the grammar's form or names a slot that it does not fill.
@@ -76,7 +76,7 @@ def sentences(text: str, *, seed: int, each: int) -> Iterator[Sentence]:
 
 
 def kept_aside(template: str) -> bool:
-    """Whether the template is one of the fifth kept for testing.
+    """Return whether the template is one of the fifth kept for testing.
 
     >>> kept_aside("same") == kept_aside("same")
     True
@@ -85,7 +85,7 @@ def kept_aside(template: str) -> bool:
 
 
 def _divided(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """The words to learn from and the fifth kept for testing; fewer than five serve both."""
+    """Return the words to learn from and the fifth kept for testing; fewer than five serve both."""
     sorted_words = sorted(words, key=lambda word: zlib.crc32(word.encode("utf-8")))
     test_words = set(sorted_words[: len(words) // 5])
     return [word for word in words if word not in test_words], sorted_words[

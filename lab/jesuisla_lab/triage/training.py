@@ -90,7 +90,7 @@ def train_model(
     recipe: Recipe,
     tell: Callable[[str], None] = lambda _: None,
 ) -> ScorerModel:
-    """A model from labelled comments and our own sentences.
+    """Train a model on labelled comments and our own sentences.
 
     The same input gives the same model. ``about["measured"]`` holds, label by label, the
     AUC on each source (of comments kept ``aside``, and of the source ``unseen`` in
@@ -136,7 +136,7 @@ def train_model(
 
 
 def _part(head: "_Head", lang: str) -> Floats:
-    """What a language adds to one label's weights; nothing where it had no data."""
+    """Return what a language adds to one label's weights; nothing where it had no data."""
     return head[lang] if lang in head else np.zeros_like(head[SHARED])
 
 
@@ -153,7 +153,7 @@ def _features(
 
 
 def _rarity(features: csr_array) -> NDArray[np.uint8]:
-    """What each column is multiplied by: the rarer, the more (inverse document frequency)."""
+    """Return multipliers of columns: the rarer, the more (inverse document frequency)."""
     counts = np.bincount(features.indices, minlength=features.shape[1]) + 1
     scale = (np.log((features.shape[0] + 1) / counts).clip(-1) + 1) / RARITY
     return np.rint(scale / RARITY_STEP).clip(0, 255).astype(np.uint8)
@@ -201,7 +201,7 @@ def _select(
 
 
 def _two_sided(answers: Sequence[tuple[int, str, int]]) -> list[int]:
-    """Those of (number, source, answer) whose source bears both answers, or is small."""
+    """Return those of (number, source, answer) whose source bears both answers, or is small."""
     counts: dict[str, list[int]] = {}
     for _, source, answer in answers:
         counts.setdefault(source, [0, 0])[answer] += 1
@@ -214,7 +214,7 @@ def _two_sided(answers: Sequence[tuple[int, str, int]]) -> list[int]:
 
 
 def _aside(text: str, seed: int) -> bool:
-    """Whether a comment is of the fifth kept aside, with all that begin with the same words.
+    """Return whether a comment is of the fifth kept aside, with all that begin with the same words.
 
     Some sources are written as twins: nearly the same sentence once hateful, once not. One
     to learn from and the other to be measured on would be read the wrong way round.
@@ -232,7 +232,7 @@ _Head = dict[str, Floats]
 
 
 def _fit(data: _Data, which: NDArray[np.bool_], recipe: Recipe) -> _Head:
-    """The summed weights of both regressions, fitted to some of the rows."""
+    """Return the summed weights of both regressions, fitted to some of the rows."""
     at = np.flatnonzero(which)
     head: _Head = {}
     for share, sources in ((recipe.within, data.sources[at]), (1 - recipe.within, None)):

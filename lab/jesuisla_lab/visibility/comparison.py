@@ -38,7 +38,9 @@ def newest_policy(
 ) -> dict[int, list[int]]:
     """Everyone likes the group's newest comments."""
     rows = own_voices(place)
-    return same_for_each(place, members, rows[np.argsort(-place.born[rows], kind="stable")])
+    return same_for_each(
+        place, members, rows[np.argsort(-place.birth_minutes[rows], kind="stable")]
+    )
 
 
 def topmost_policy(
@@ -52,7 +54,7 @@ def topmost_policy(
 def oracle_policy(
     place: SimulatedThread, members: list[int], _: np.random.Generator
 ) -> dict[int, list[int]]:
-    """The planner with the true rule in hand: what no one could beat by much."""
+    """Return the planner with the true rule in hand: what no one could beat by much."""
     rows = np.flatnonzero(place.here)
     scale = place.rule.whim
     kind = place.kind[rows]
@@ -190,7 +192,7 @@ def _interval(values: Sequence[float | None]) -> tuple[float, float] | None:
 
 
 def comparison_as_json(rule: str, comparison: PolicyComparison) -> dict[str, Any]:
-    """What each policy gained in simulated threads."""
+    """Return what each policy gained in simulated threads."""
     return {
         "rule": rule,
         "simulated": True,

@@ -79,7 +79,7 @@ class ThreadSnapshot:
         object.__setattr__(self, "places", tuple(sorted(self.places, key=_position)))
 
     def top(self, count: int) -> tuple[SnapshotPlace, ...]:
-        """The first ``count`` places, with unknown ones where nobody looked.
+        """Return the first ``count`` places, with unknown ones where nobody looked.
 
         >>> from datetime import UTC
         >>> seen = ThreadSnapshot(taken_at=datetime(2026, 1, 1, tzinfo=UTC),
@@ -98,7 +98,7 @@ def _position(place: SnapshotPlace) -> int:
 
 
 def author_key(salt: bytes, author: str) -> str:
-    """A key for an author that means something within one thread alone.
+    """Return a key for an author that means something within one thread alone.
 
     ``salt`` is the thread's own random salt of at least 16 bytes; without it the key
     leads nowhere, and the same author has another key in every other thread.

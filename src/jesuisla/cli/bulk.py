@@ -60,7 +60,7 @@ def write_lines(
 def lines_of(
     scorer: "Scorer", batch: list[Record], *, lang: str | None, explain: bool
 ) -> list[str]:
-    """One JSON line for each row of a batch, in order."""
+    """Return one JSON line for each row of a batch, in order."""
     judgements = scorer.score([item_from_row(row, lang=lang) for row in batch], explain=explain)
     return [_line(row, judgement) for row, judgement in zip(batch, judgements, strict=True)]
 
@@ -92,7 +92,7 @@ def _told(answer: "Answer") -> dict[str, object]:
 
 
 def batches(rows: Iterable[Record]) -> Iterator[list[Record]]:
-    """The rows, 500 at a time."""
+    """Yield the rows, 500 at a time."""
     left = iter(rows)
     while batch := list(islice(left, AT_ONCE)):
         yield batch

@@ -47,7 +47,7 @@ class EarlierRun:
 def read_rows(
     source: str, form: str, *, skip: int = 0, way: FileProgress | None = None
 ) -> Iterator[Record]:
-    """The rows of a file, or of the standard input for ``-``, after the first ``skip``.
+    """Yield the rows of a file, or of the standard input for ``-``, after the first ``skip``.
 
     ``form`` is ``jsonl``, ``csv`` or ``parquet``, or empty to tell from the file's name.
     Zipped texts are told by how they begin. Raises ``Problem`` naming the row that cannot
@@ -69,7 +69,7 @@ def read_rows(
 
 
 def rows_still_to_score(records: Iterator[Record], run: EarlierRun, out: Path) -> Iterator[Record]:
-    """The rows still to be scored, given those from the last one that is done.
+    """Return the rows still to be scored, given those from the last one that is done.
 
     Raises ``Problem`` when ``out`` holds the scores of other comments: going on would leave
     some of these out without a word.
@@ -85,12 +85,12 @@ def rows_still_to_score(records: Iterator[Record], run: EarlierRun, out: Path) -
 
 
 def as_written(value: object) -> object:
-    """A value as JSON gives it back."""
+    """Return a value as JSON gives it back."""
     return json.loads(json.dumps(value, default=str))
 
 
 def item_from_row(record: Record, *, lang: str | None) -> "Item":
-    """The comment in a row: ``text``, and where given ``parent``, ``post`` and ``lang``."""
+    """Return the comment in a row: ``text``, and where given ``parent``, ``post`` and ``lang``."""
     from jesuisla.analysis.triage.scorer import Item
 
     text = record.get("text")
@@ -105,7 +105,7 @@ def item_from_row(record: Record, *, lang: str | None) -> "Item":
 
 
 def earlier_run(out: Path) -> EarlierRun:
-    """What a broken-off run wrote; a last line cut short is removed.
+    """Return what a broken-off run wrote; a last line cut short is removed.
 
     Raises ``Problem`` for a file that holds no scores, and leaves it as it is.
     """
@@ -137,7 +137,7 @@ def _form(source: str) -> str:
 
 
 def bytes_of(source: str) -> io.BufferedReader:
-    """A file, or the standard input for ``-``, from its beginning."""
+    """Return a file, or the standard input for ``-``, from its beginning."""
     # Standard input is wrapped again, since what stands in for it may not let one peek.
     if source == "-":
         return io.BufferedReader(cast("io.RawIOBase", sys.stdin.buffer))
@@ -145,7 +145,7 @@ def bytes_of(source: str) -> io.BufferedReader:
 
 
 def text_of(raw: io.BufferedReader, *, errors: str = "strict") -> IO[str]:
-    """The text in ``raw``, zipped or not; ``errors`` is what becomes of wrong UTF-8."""
+    """Return the text in ``raw``, zipped or not; ``errors`` is what becomes of wrong UTF-8."""
     plain = gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == ZIPPED else raw
     # Some programs mark UTF-8 by a first character that is none.
     return io.TextIOWrapper(plain, encoding="utf-8-sig", errors=errors, newline="")

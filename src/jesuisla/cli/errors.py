@@ -37,7 +37,7 @@ class Sentences(TyperGroup):
 
 
 def explain(error: Exception) -> tuple[str, int]:
-    """The sentence for an error, and the exit status."""
+    """Return the sentence for an error, and the exit status."""
     for kind, status, words in _known():
         if isinstance(error, kind):
             return words(error), status
@@ -106,7 +106,7 @@ def _about_file(error: OSError) -> str:
 
 
 def _about_archive(error: Exception) -> str:
-    """Why a whole file cannot be read, and what to do."""
+    """Return why a whole file cannot be read, and what to do."""
     from jesuisla.networks import archives
 
     if isinstance(error, archives.UnknownFormat):

@@ -17,7 +17,7 @@ Record = dict[str, object]
 
 
 def labelled_comments(paths: list[Path]) -> "Iterator[tuple[LabelledComment, Record]]":
-    """Every comment of the files in turn, with its record.
+    """Yield every comment of the files in turn, with its record.
 
     Raises ``Problem`` naming file and line.
     """
@@ -40,7 +40,7 @@ def labelled_comments(paths: list[Path]) -> "Iterator[tuple[LabelledComment, Rec
 
 
 def files_under(path: Path) -> list[Path]:
-    """The file itself, or the labelled files in a folder, by name."""
+    """Return the file itself, or the labelled files in a folder, by name."""
     if not path.exists():
         raise Problem(_("There is no file %(file)s.") % {"file": path})
     if path.is_file():

@@ -25,7 +25,7 @@ class GivenRole(StrEnum):
 
 @app.callback()
 def members() -> None:
-    """``invite`` and ``drop-factors``."""
+    """Return ``invite`` and ``drop-factors``."""
 
 
 @app.command("invite", help=_("Give somebody a place in a group; they are told by e-mail."))
@@ -73,7 +73,7 @@ def invite(
 def drop_factors(
     email: Annotated[str, typer.Argument(help=_("Their e-mail address."))],
 ) -> None:
-    """For whoever lost the phone and the spare codes; make sure first that it is them."""
+    """Remove second factors for whoever lost theirs; make sure first that it is them."""
     from jesuisla.server.preparation import open_installation
 
     open_installation()
@@ -90,7 +90,7 @@ def drop_factors(
 
 
 def group_named(slug: str) -> "Group":
-    """The group of this short name, or the home group; raises :class:`Problem`."""
+    """Return the group of this short name, or the home group; raises :class:`Problem`."""
     from jesuisla.collective.groups.models import Group
 
     group = Group.objects.filter(**({"slug": slug} if slug else {"home": True})).first()

@@ -25,7 +25,7 @@ AHEAD = 2
 def scored_on_ray(
     scorer: "ShippedScorer", rows: Iterable[Record], *, lang: str | None, explain: bool
 ) -> Iterator[list[str]]:
-    """Batches of JSON lines, in the order of the rows.
+    """Yield batches of JSON lines, in the order of the rows.
 
     Joins the cluster that ``RAY_ADDRESS`` names, or a running one of this process, or
     starts one on this machine. Raises ``Problem`` without Ray, or for a row without text.

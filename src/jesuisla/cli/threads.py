@@ -116,7 +116,7 @@ def _tell(file: Path, result: "Report") -> None:
 
 
 def about_refused(row: "Refused") -> str:
-    """Why a row was refused, with the field at fault and what stood there."""
+    """Return why a row was refused, with the field at fault and what stood there."""
     words = _why(row.code)
     if row.field:
         words += f" ({row.field}: {row.excerpt})" if row.excerpt else f" ({row.field})"

@@ -35,7 +35,7 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print a JSON list."))] = False,
     model: Annotated[
         Path | None,
-        typer.Option(help=_("A model of your own; the shipped_scorer one if not given.")),
+        typer.Option(help=_("A model of your own; the shipped one if not given.")),
     ] = None,
 ) -> None:
     """Print one row for each label, language and source, and for each functional test."""
@@ -79,7 +79,7 @@ def score(
     ] = "here",
     model: Annotated[
         Path | None,
-        typer.Option(help=_("A model of your own; the shipped_scorer one if not given.")),
+        typer.Option(help=_("A model of your own; the shipped one if not given.")),
     ] = None,
 ) -> None:
     """Write one JSON line for each comment, in order, each exactly once."""
@@ -118,7 +118,7 @@ def adapt(
     out: Annotated[Path, typer.Option(help=_("Where the new model is written."))],
     model: Annotated[
         Path | None,
-        typer.Option(help=_("The model to start from; the shipped_scorer one if not given.")),
+        typer.Option(help=_("The model to start from; the shipped one if not given.")),
     ] = None,
     version: Annotated[str, typer.Option(help=_("The version that judgements will name."))] = "",
 ) -> None:

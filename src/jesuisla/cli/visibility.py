@@ -140,7 +140,7 @@ def _book(file: Path) -> "OrderBook":
 
 
 def _allowed(network: str) -> "tuple[SupportLimits | None, int | None]":
-    """What the network's rules leave: off, or ceilings and so many supports a member at a time.
+    """Return what the network's rules leave: off, or ceilings and supports a member.
 
     A network that we do not know is a recorded or invented one: nothing is offered there.
     """

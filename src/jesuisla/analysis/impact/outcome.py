@@ -54,11 +54,11 @@ class KindCount:
         return self.size - self.unknown
 
     def holding(self, *kinds: CommentKind) -> int:
-        """How many places hold one of ``kinds``."""
+        """Return how many places hold one of ``kinds``."""
         return sum(self.by_kind[kind] for kind in set(kinds))
 
     def share(self, *kinds: CommentKind) -> float | None:
-        """The share of the known places that hold one of ``kinds``, 0 to 1.
+        """Return the share of the known places that hold one of ``kinds``, 0 to 1.
 
         ``None`` when no place is known. ``ValueError`` when asked for unknown places,
         which have no share among the known.
@@ -96,7 +96,7 @@ class Top:
         return not any(doubt is not Doubt.UNKNOWN_ORDER for doubt in self.doubts)
 
     def difference(self, *kinds: CommentKind) -> Difference:
-        """How the share of the places that hold one of ``kinds`` changed.
+        """Return how the share of the places that hold one of ``kinds`` changed.
 
         Raises ``ValueError`` for unknown places.
         """
@@ -120,7 +120,7 @@ class Outcome:
     tops: tuple[Top, ...]
 
     def top(self, size: int) -> Top:
-        """The first ``size`` places; ``KeyError`` for a depth that was not asked for."""
+        """Return the first ``size`` places; ``KeyError`` for a depth that was not asked for."""
         for top in self.tops:
             if top.size == size:
                 return top
@@ -133,7 +133,7 @@ class Outcome:
 
 
 def count_kinds(places: Iterable[SnapshotPlace]) -> KindCount:
-    """How many of ``places`` hold each kind.
+    """Count how many of ``places`` hold each kind.
 
     >>> places = SnapshotPlace(position=1, kind=CommentKind.OURS), SnapshotPlace(position=2)
     >>> kinds = count_kinds(places)
@@ -147,7 +147,7 @@ def count_kinds(places: Iterable[SnapshotPlace]) -> KindCount:
 def outcome_between(
     first: ThreadSnapshot, last: ThreadSnapshot, top: Iterable[int] = TOPS
 ) -> Outcome:
-    """What changed in the first places between two readings of one thread.
+    """Compare the first places between two readings of one thread.
 
     No estimate is given for a depth of which fewer than half of the places are known
     in either reading, nor when the readings show different orders; the bounds and

@@ -71,7 +71,7 @@ class Summary:
 
 
 def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: CommentKind) -> MeanChange:
-    """The mean change of the share of the first ``size`` places that hold one of ``kinds``.
+    """Return the mean change of the share of the first ``size`` places that hold one of ``kinds``.
 
     Only actions that can be compared at this depth count; below :data:`ENOUGH` of them no
     figure is given. The interval is Student's t over the actions' own differences. As
@@ -120,7 +120,7 @@ def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: CommentKind) -> 
 
 
 def summarise_outcomes(outcomes: Sequence[Outcome], sizes: Sequence[int] = TOPS) -> Summary:
-    """What changed over these actions at each of ``sizes``.
+    """Summarise what changed over these actions at each of ``sizes``.
 
     >>> summarise_outcomes([]).measured, summarise_outcomes([]).too_few
     (0, True)

@@ -69,7 +69,7 @@ class Adaptation:
 def adapt_model(
     model: ScorerModel, verdicts: Sequence[LabelledComment], *, version: str
 ) -> Adaptation:
-    """The model after learning from verdicts given in time order, oldest first.
+    """Teach a model with verdicts given in time order, oldest first.
 
     A verdict changes its own language only. Only labels whose back-test is no worse are
     changed. The model given is left as it is. Raises ``ValueError`` when there is no verdict
@@ -139,7 +139,7 @@ def _learn(
 def _fit(
     features: csr_array, labels: Floats, weights: Floats, rarity: Floats
 ) -> tuple[Floats, LabelCalibration]:
-    """Shipped weights with a correction, and their calibration by cross-fitting."""
+    """Return shipped weights with a correction, and their calibration by cross-fitting."""
     importance = np.ones(len(labels))
     held_out_scores = np.zeros(len(labels))
     folds = np.arange(len(labels)) % 4
@@ -162,7 +162,7 @@ def _corrected(features: csr_array, labels: Floats, weights: Floats, rarity: Flo
     rare = features.astype(np.float64)
     rare.data *= rarity[rare.indices]
     base_log_odds = slope * base + offset
-    examples = Examples(rare, labels, np.ones(len(labels)), given=base_log_odds)
+    examples = Examples(rare, labels, np.ones(len(labels)), base_log_odds=base_log_odds)
     correction = fit_logistic(examples, penalty=PENALTY, steps=25)
     total: Floats = slope * weights + correction.weights * rarity
     return total

@@ -59,7 +59,7 @@ class EvaluationRow(TypedDict, total=False):
 class _Answers:
     truth: list[int]
     chances: list[float]
-    given: list[bool]
+    decisions: list[bool]
     unknown: int = 0
     uncertain: int = 0
     target: TargetAgreement = field(default_factory=lambda: TargetAgreement(n=0, named=0, agreed=0))
@@ -68,7 +68,7 @@ class _Answers:
 def evaluate_scorer(
     scorer: Scorer, comments: Iterable[LabelledComment], *, at_once: int = 500
 ) -> list[EvaluationRow]:
-    """One row for each label × language × source, and one for each functional test.
+    """Measure a scorer by label × language × source, and by functional test.
 
     Comments are scored as they come, in constant memory but for the scores themselves.
     """
@@ -83,7 +83,7 @@ def evaluate_scorer(
                     answer_row = answers.setdefault(key, _Answers([], [], []))
                     answer_row.truth.append(truth)
                     answer_row.chances.append(answer.probability or 0.0)
-                    answer_row.given.append(answer.positive is True)
+                    answer_row.decisions.append(answer.positive is True)
                     answer_row.unknown += answer.probability is None
                     answer_row.uncertain += answer.probability is not None and answer.doubtful
                     if label is LabelName.HATE and truth:
@@ -104,7 +104,7 @@ def _compare(
 def _figures(key: tuple[str, str | None, str, str | None], answers: _Answers) -> EvaluationRow:
     label, lang, source, func = key
     truth, chances = np.array(answers.truth, np.float64), np.array(answers.chances)
-    decisions = np.array(answers.given, np.float64)
+    decisions = np.array(answers.decisions, np.float64)
     silent = answers.unknown == len(truth)
     metric_inputs: dict[str, tuple[metrics.Metric, Floats]] = {
         "auc": (metrics.auc, chances),

@@ -26,7 +26,7 @@ Span = tuple[int, int]
 def words_that_weighed(
     texts: Sequence[str], score: Callable[[Sequence[str], Sequence[int]], Scores], wholes: Scores
 ) -> list[list[tuple[Word, ...]]]:
-    """For each text and label the words that raised it most, heaviest first.
+    """Return for each text and label the words that raised it most, heaviest first.
 
     ``score`` takes texts, each with the place in ``texts`` of the one it is a part of, to
     log-odds of shape (texts, labels); ``wholes`` are its rows for ``texts``. Spans are in
@@ -61,7 +61,7 @@ def _spans(text: str) -> list[Span]:
 
 
 def _stretches(spans: Sequence[Sequence[Span]]) -> Iterator[range]:
-    """Neighbours whose words are tried together, whatever the size of the whole."""
+    """Yield neighbours whose words are tried together, whatever the size of the whole."""
     start = word_count = 0
     for at, words in enumerate(spans):
         if word_count and word_count + len(words) > TRIED_AT_ONCE:

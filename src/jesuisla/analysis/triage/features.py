@@ -38,7 +38,7 @@ Ints = NDArray[np.int64]
 
 
 def _tables() -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
-    """Which code points are letters or digits, and each without its accent."""
+    """Return which code points are letters or digits, and each without its accent."""
     is_word = np.zeros(_BMP, np.bool_)
     plain = np.arange(_BMP, dtype=np.uint32)
     for code in range(0x30, 0x2000):
@@ -61,7 +61,7 @@ _IS_WORD, _PLAIN = _tables()
 
 
 def featurise(texts: Sequence[str], langs: Sequence[str | None], lexicon: Lexicon) -> csr_array:
-    r"""The batch as a sparse matrix of shape (comments, ``2 ** BITS``), float32.
+    r"""Return the batch as a sparse matrix of shape (comments, ``2 ** BITS``), float32.
 
     >>> from jesuisla.analysis.triage.lexicon import build_lexicon
     >>> small = build_lexicon({"fr": "[group]\nchat/s chien/s"})
@@ -82,7 +82,7 @@ def weighted_scores(
     lexicon: Lexicon,
     weights: NDArray[np.float32],
 ) -> NDArray[np.float64]:
-    """``featurise(...) @ weights`` in half the time, for weights of shape (columns, labels).
+    """Return ``featurise(...) @ weights`` in half the time, for weights of shape (columns, labels).
 
     >>> from jesuisla.analysis.triage.lexicon import build_lexicon
     >>> texts, langs, none = ["Bonjour", "tout le monde"], ["fr", "fr"], build_lexicon({})
@@ -144,13 +144,13 @@ class _Batch:
         return cls(codes, _PLAIN[codes], row)
 
     def words(self) -> tuple[Ints, Ints]:
-        """Where each word starts and ends."""
+        """Return where each word starts and ends."""
         inside = np.concatenate(([False], _IS_WORD[self.codes], [False]))
         edges = np.flatnonzero(inside[1:] != inside[:-1])
         return edges[::2], edges[1::2]
 
     def without(self, starts: Ints, ends: Ints, which: NDArray[np.bool_]) -> "_Batch":
-        """The batch with each word in ``which`` shrunk to one mark."""
+        """Return the batch with each word in ``which`` shrunk to one mark."""
         starts, ends = starts[which], ends[which]
         codes, plain = self.codes.copy(), self.plain.copy()
         codes[starts] = _MARK
@@ -171,7 +171,7 @@ def _powers(size: int) -> tuple[Hashes, Hashes]:
 
 
 def _segments(codes: Codes, starts: Ints, ends: Ints) -> Hashes:
-    """A hash of ``codes[start:end]`` for each pair, the same wherever it stands."""
+    """Return a hash of ``codes[start:end]`` for each pair, the same wherever it stands."""
     up, down = _powers(len(codes))
     sums = np.zeros(len(codes) + 1, np.uint64)
     np.cumsum(codes.astype(np.uint64) * up[1:], out=sums[1:])

@@ -64,7 +64,7 @@ class SizeForecast:
     shape: float
 
     def quantile(self, share: float) -> int:
-        """The number of comments that is not exceeded with this probability."""
+        """Return the number of comments that is not exceeded with this probability."""
         if self.extra == 0:
             return self.count
         from scipy.stats import nbinom  # late: it takes a second that every command would pay
@@ -72,7 +72,7 @@ class SizeForecast:
         return self.count + int(nbinom.ppf(share, self.shape, self._success))
 
     def score(self, came: int) -> float:
-        """The continuous ranked probability score against what came, in comments.
+        """Return the continuous ranked probability score against what came, in comments.
 
         0 is perfect, and a sharp wrong forecast scores worse than an honest wide one
         (Gneiting and Raftery 2007, https://doi.org/10.1198/016214506000001437).
@@ -96,7 +96,7 @@ class SizeForecast:
 def activity_at(
     comments: Iterable[TimedComment], moment: datetime, post_time: datetime
 ) -> RecentActivity:
-    """What was known of a thread at ``moment``; later comments change nothing.
+    """Return what was known of a thread at ``moment``; later comments change nothing.
 
     Raises ``ValueError`` when the moment lies before the post.
     """
@@ -111,7 +111,7 @@ def activity_at(
 
 
 def forecast_size(activity: RecentActivity, hours: float) -> SizeForecast:
-    """How many comments there will be in so many hours.
+    """Return how many comments there will be in so many hours.
 
     The recent pace, fading with the mean life of a thread's attention
     (``urgency.ATTENTION_HOURS``). Raises ``ValueError`` on hours below 0.
@@ -130,7 +130,7 @@ def forecast_size(activity: RecentActivity, hours: float) -> SizeForecast:
 
 
 def chance_of_turning(activity: RecentActivity) -> float:
-    """How likely more than half of the coming comments are hateful, in [0, 1].
+    """Return how likely more than half of the coming comments are hateful, in [0, 1].
 
     From the recent ones that were judged, on top of what threads are like in general.
 
@@ -143,7 +143,7 @@ def chance_of_turning(activity: RecentActivity) -> float:
 
 
 def brier_score(chances: Sequence[float], came: Sequence[bool]) -> float | None:
-    """The mean squared error of chances against what came; ``None`` for none.
+    """Return the mean squared error of chances against what came; ``None`` for none.
 
     >>> brier_score([0.9, 0.2], [True, False])
     0.025

@@ -66,7 +66,7 @@ class Lexicon:
     targets: NDArray[np.uint8]
 
     def of(self, words: NDArray[np.uint64]) -> NDArray[np.uint8]:
-        """The concept of each hash, 0 where it has none."""
+        """Return the concept of each hash, 0 where it has none."""
         if not len(self.hashes):
             return np.zeros(len(words), np.uint8)
         at = np.searchsorted(self.hashes, words)
@@ -74,7 +74,7 @@ class Lexicon:
         return np.where(self.hashes[at] == words, self.concepts[at], np.uint8(0))
 
     def targets_in(self, text: str, lang: str | None) -> frozenset[HateTarget]:
-        r"""The kinds of people that words of the text name; empty when no word names any.
+        r"""Return the kinds of people that words of the text name; empty when no word names any.
 
         >>> small = build_lexicon({"fr": "[group sex]\nfemme/s\n[group]\ngens"})
         >>> [sorted(small.targets_in(text, "fr")) for text in ("Les FEMMES !", "Ces gens", "")]
@@ -119,7 +119,7 @@ _POWERS = _powers(LONGEST_WORD)
 
 
 def word_hash(word: str, lang: str | None) -> int:
-    """The hash of a word in a language, without its accents and capitals.
+    """Return the hash of a word in a language, without its accents and capitals.
 
     >>> word_hash("Élèves", "fr") == word_hash("eleves", "fr") != word_hash("eleves", "en")
     True
@@ -131,18 +131,18 @@ def word_hash(word: str, lang: str | None) -> int:
 
 
 def code(letter: str) -> int:
-    """The number a character counts as: its code point, folded into 16 bits."""
+    """Return the number a character counts as: its code point, folded into 16 bits."""
     point = ord(letter)
     return point if point < 0x10000 else (point & 0x7FF) | 0xE800
 
 
 def lang_salt(lang: str | None) -> int:
-    """What is added to a word's hash so that languages do not mix."""
+    """Return what is added to a word's hash so that languages do not mix."""
     return 0 if lang is None else (int.from_bytes(lang.encode()[:8], "big") * _PRIME) % _WRAP
 
 
 def build_lexicon(files: Mapping[str, str]) -> Lexicon:
-    r"""The lexicon of all languages, from the text of each one's file.
+    r"""Return the lexicon of all languages, from the text of each one's file.
 
     A word in two sections has the concept of the first, and all kinds of people that any
     of them tells. Raises ``ValueError``, naming language and line, on what is not in the
@@ -168,7 +168,7 @@ def build_lexicon(files: Mapping[str, str]) -> Lexicon:
 
 
 def lexicon_words(lang: str, text: str) -> Iterator[tuple[str, Concept, frozenset[HateTarget]]]:
-    r"""Each word of one language's file in each of its forms, with its concept.
+    r"""Yield each word of one language's file in each of its forms, with its concept.
 
     With it come the kinds of people that the word names, if its section tells any.
 

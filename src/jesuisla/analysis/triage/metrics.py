@@ -15,7 +15,7 @@ Metric = Callable[[Floats, Floats], float | None]
 
 
 def auc(labels: Floats, scores: Floats) -> float | None:
-    """The chance that a positive scores above a negative, ties counting half.
+    """Return the chance that a positive scores above a negative, ties counting half.
 
     >>> auc(np.array([0.0, 0, 1, 1]), np.array([0.1, 0.4, 0.35, 0.8]))
     0.75
@@ -31,7 +31,7 @@ def auc(labels: Floats, scores: Floats) -> float | None:
 
 
 def average_precision(labels: Floats, scores: Floats) -> float | None:
-    """The mean precision at each positive, from the highest score down.
+    """Return the mean precision at each positive, from the highest score down.
 
     >>> average_precision(np.array([0.0, 0, 1, 1]), np.array([0.1, 0.4, 0.35, 0.8]))
     0.8333
@@ -47,7 +47,7 @@ def average_precision(labels: Floats, scores: Floats) -> float | None:
 
 
 def macro_f1(labels: Floats, decisions: Floats) -> float | None:
-    """The mean of the F1 of both classes, for decisions of 0 or 1.
+    """Return the mean of the F1 of both classes, for decisions of 0 or 1.
 
     >>> macro_f1(np.array([0.0, 0, 1, 1]), np.array([0.0, 1, 1, 1]))
     0.7333
@@ -63,7 +63,7 @@ def macro_f1(labels: Floats, decisions: Floats) -> float | None:
 
 
 def recall_at_tenth(labels: Floats, scores: Floats) -> float | None:
-    """The share of all positives among the tenth with the highest scores.
+    """Return the share of all positives among the tenth with the highest scores.
 
     >>> recall_at_tenth(np.array([1.0] * 2 + [0.0] * 18), np.arange(20.0)[::-1])
     1.0
@@ -75,7 +75,7 @@ def recall_at_tenth(labels: Floats, scores: Floats) -> float | None:
 
 
 def calibration_error(labels: Floats, chances: Floats) -> float | None:
-    """Expected calibration error in ten equal steps of the probability (Naeini 2015).
+    """Return the calibration error in ten equal steps of the probability (Naeini 2015).
 
     >>> calibration_error(np.array([0.0, 1, 1, 1]), np.full(4, 0.75))
     0.0
@@ -91,7 +91,7 @@ def calibration_error(labels: Floats, chances: Floats) -> float | None:
 def interval(
     metric: Metric, labels: Floats, scores: Floats, *, seed: int, draws: int = 100
 ) -> list[float] | None:
-    """A 95 % bootstrap interval of a metric as ``[low, high]``.
+    """Return a 95 % bootstrap interval of a metric as ``[low, high]``.
 
     >>> interval(auc, np.array([0.0, 1] * 50), np.array([0.1, 0.9] * 50), seed=1)
     [1.0, 1.0]
@@ -109,7 +109,7 @@ def interval(
 
 
 def best_threshold(labels: Floats, chances: Floats, importance: Floats) -> float:
-    """The probability from which to say yes so that macro-F1 is greatest.
+    """Return the probability from which to say yes so that macro-F1 is greatest.
 
     >>> best_threshold(np.array([0.0, 0, 1, 1]), np.array([0.1, 0.2, 0.6, 0.9]), np.ones(4))
     0.4
@@ -128,7 +128,7 @@ def best_threshold(labels: Floats, chances: Floats, importance: Floats) -> float
 
 
 def krippendorff_alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
-    """Krippendorff's alpha for names (nominal data), missing verdicts allowed.
+    """Return Krippendorff's alpha for names (nominal data), missing verdicts allowed.
 
     Each unit is the verdicts given on one comment, in any order; a unit with a single
     verdict tells nothing about agreement and is passed over. 1 is full agreement, 0 what

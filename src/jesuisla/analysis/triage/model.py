@@ -54,7 +54,7 @@ class LabelCalibration:
     threshold: float
 
     def log_odds(self, score: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The calibrated log-odds of raw scores."""
+        """Return the calibrated log-odds of raw scores."""
         return self.slope * score + self.offset
 
 
@@ -69,7 +69,7 @@ class Weights:
     steps: NDArray[np.float32]
 
     def full(self) -> NDArray[np.float32]:
-        """The weights as numbers, shape (``2 ** BITS``, labels)."""
+        """Return the weights as numbers, shape (``2 ** BITS``, labels)."""
         return np.ascontiguousarray((self.small.astype(np.float32) * self.steps[:, None]).T)
 
 
@@ -97,17 +97,17 @@ class ScorerModel:
         return frozenset(lang for _, lang in self.calibrations)
 
     def multipliers(self) -> NDArray[np.float64]:
-        """What each column was multiplied by in training, shape (``2 ** BITS``,)."""
+        """Return what each column was multiplied by in training, shape (``2 ** BITS``,)."""
         return self.rarity.astype(np.float64) * RARITY_STEP
 
     def weights(self, lang: str | None) -> NDArray[np.float32]:
-        """The weights that count in a language, shape (``2 ** BITS``, labels)."""
+        """Return the weights that count in a language, shape (``2 ** BITS``, labels)."""
         own = self.own.get(lang or "")
         return self.shared.full() if own is None else self.shared.full() + own.full()
 
 
 def quantised(weights: NDArray[np.float64]) -> Weights:
-    """Weights of shape (labels, columns) in 255 steps a label.
+    """Round weights of shape (labels, columns) to 255 steps a label.
 
     >>> few = quantised(np.array([[0.0, 0.5, -1.0]]))
     >>> few.small.tolist(), round(float(few.steps[0]), 5)
@@ -123,7 +123,7 @@ def quantised(weights: NDArray[np.float64]) -> Weights:
 
 
 def model_to_bytes(model: ScorerModel) -> bytes:
-    """The model as a compressed file; the same model gives the same bytes."""
+    """Return the model as a compressed file; the same model gives the same bytes."""
     parts = [model.shared, *(model.own[lang] for lang in sorted(model.own))]
     small = np.stack([part.small for part in parts])
     head = {
@@ -154,7 +154,7 @@ def model_to_bytes(model: ScorerModel) -> bytes:
 
 
 def model_from_bytes(data: bytes) -> ScorerModel:
-    """The model in these bytes.
+    """Return the model in these bytes.
 
     Raises :class:`ModelError` when they are cut short, damaged, too many, or of a format
     that this version cannot read. Nothing in them is executed.

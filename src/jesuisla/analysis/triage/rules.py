@@ -136,7 +136,7 @@ class RuleBackTest:
 
 
 def match_rules(rules: QueueRules, facts: ThreadFacts) -> RuleMatches:
-    """Which rules hold for a thread.
+    """Tell which rules hold for a thread.
 
     >>> rules = parse_rules('''
     ... [[rule]]
@@ -164,7 +164,7 @@ def match_rules(rules: QueueRules, facts: ThreadFacts) -> RuleMatches:
 def back_test_rules(
     rules: QueueRules, history: Iterable[tuple[ThreadFacts, bool]]
 ) -> list[RuleBackTest]:
-    """What each rule would have done to past threads, each with whether it was launched."""
+    """Return what each rule would have done to past threads, each with whether it was launched."""
     fire_counts: dict[str, int] = {}
     launch_counts: dict[str, int] = {}
     unknown_counts: dict[str, int] = {}
@@ -187,7 +187,7 @@ def back_test_rules(
 
 
 def parse_rules(text: str) -> QueueRules:
-    """The rules in a file; raises :class:`RuleError` on anything outside the grammar."""
+    """Read the rules in a file; raises :class:`RuleError` on anything outside the grammar."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -239,7 +239,7 @@ def _within(hour: int, start: int, end: int) -> bool:
 
 
 def plain_topic(topic: str) -> str:
-    """A topic as rules compare it.
+    """Return a topic as rules compare it.
 
     >>> plain_topic(" Asile ")
     'asile'

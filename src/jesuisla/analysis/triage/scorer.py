@@ -155,13 +155,13 @@ class Judgement:
     targets: frozenset[HateTarget] | None = None
 
     def __getitem__(self, label: LabelName) -> Answer:
-        """The answer for a label; not-learned when the scorer does not speak of it."""
+        """Return the answer for a label; not-learned when the scorer does not speak of it."""
         answer = self.answers.get(label)
         return answer or Answer(label=label, threshold=1.0, unknown=UnknownReason.NOT_LEARNED)
 
 
 def aimed_at(hate: Answer, targets: frozenset[HateTarget]) -> frozenset[HateTarget] | None:
-    """Whom hate is aimed at, from the kinds of people that a comment names.
+    """Return whom hate is aimed at, from the kinds of people that a comment names.
 
     Nobody where there is clearly no hate; the kinds named where there may be some; unknown
     where it is not known, or where the comment names nobody ("they", a name, a slur).
@@ -205,7 +205,7 @@ class Scorer(Protocol):
         ...
 
     def score(self, batch: Sequence[Item], *, explain: bool = True) -> list[Judgement]:
-        """One judgement an item, in order; bounded time and memory for any text.
+        """Score the items: one judgement each, in order; bounded time and memory for any text.
 
         ``explain=False`` leaves out the words that weighed, which is quicker in bulk.
         """
@@ -213,7 +213,7 @@ class Scorer(Protocol):
 
 
 def kind_of(judgement: Judgement) -> CommentKind:
-    """What the comment most likely is; a suggestion that a person corrects in one tap.
+    """Return what the comment most likely is; a suggestion that a person corrects in one tap.
 
     Hateful when hate or an insult counts as given; supportive when it stands by somebody
     or answers hate; neutral when the scorer looked for hate or insult and found none;
@@ -237,7 +237,7 @@ def kind_of(judgement: Judgement) -> CommentKind:
 
 
 def is_in_doubt(judgement: Judgement) -> bool:
-    """Whether hate or insult is neither clearly there nor clearly absent.
+    """Return whether hate or insult is neither clearly there nor clearly absent.
 
     >>> is_in_doubt(Judgement("example", "1", None))
     True
@@ -250,7 +250,7 @@ def _is_given(judgement: Judgement, label: LabelName) -> bool:
 
 
 def targets_as_bits(targets: Iterable[HateTarget]) -> int:
-    """The kinds as one number below 256, a bit each.
+    """Return the kinds as one number below 256, a bit each.
 
     >>> targets_as_bits({HateTarget.ORIGIN, HateTarget.SEX})
     5
@@ -259,7 +259,7 @@ def targets_as_bits(targets: Iterable[HateTarget]) -> int:
 
 
 def targets_from_bits(bits: int) -> frozenset[HateTarget]:
-    """The kinds in such a number.
+    """Return the kinds in such a number.
 
     >>> sorted(targets_from_bits(targets_as_bits({HateTarget.AGE, HateTarget.LOOKS})))
     [<HateTarget.AGE: 'age'>, <HateTarget.LOOKS: 'looks'>]

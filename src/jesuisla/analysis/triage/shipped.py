@@ -68,7 +68,7 @@ class ShippedScorer:
         return self._model
 
     def score(self, batch: Sequence[Item], *, explain: bool = True) -> list[Judgement]:
-        """One judgement an item, in order.
+        """Score the items: one judgement each, in order.
 
         Texts are read up to ``features.READS`` characters. The words that weighed are
         found for labels that count as given only.
@@ -79,7 +79,7 @@ class ShippedScorer:
         return judgements
 
     def raw(self, texts: Sequence[str], langs: Sequence[str | None]) -> Scores:
-        """Scores before calibration, shape (comments, labels)."""
+        """Return scores before calibration, shape (comments, labels)."""
         scores = np.zeros((len(texts), len(self.labels)))
         for lang in dict.fromkeys(langs):
             at = [row for row, other_lang in enumerate(langs) if other_lang == lang]
@@ -88,7 +88,7 @@ class ShippedScorer:
         return scores
 
     def _weights_in(self, lang: str | None) -> NDArray[np.float32]:
-        """Made when a language is first met: a group that reads one pays for one."""
+        """Return weights, made when a language is first met: who reads one pays for one."""
         own_lang = lang if lang in self._model.own else None
         if own_lang not in self._weights:
             self._weights[own_lang] = self._model.weights(own_lang)
@@ -131,7 +131,7 @@ class ShippedScorer:
         reasons: Sequence[UnknownReason | None],
         parents: Sequence[float | None],
     ) -> list[Answer]:
-        """One label's answers for the whole batch."""
+        """Return one label's answers for the whole batch."""
         lines = [self._line(label, lang) for lang in langs]
         odds = np.array([line.slope for line in lines]) * scores
         odds += np.array([line.offset for line in lines])
@@ -158,7 +158,7 @@ class ShippedScorer:
         ]
 
     def _parents(self, batch: Sequence[Item], langs: Sequence[str | None]) -> list[float | None]:
-        """How likely the comment that each answers is hateful or toxic, where known."""
+        """Return how likely the comment that each answers is hateful or toxic, where known."""
         with_parent = [at for at, item in enumerate(batch) if item.parent]
         parent_chances: list[float | None] = [None] * len(batch)
         if LabelName.COUNTER not in self.labels or not with_parent:
@@ -175,7 +175,7 @@ class ShippedScorer:
         return parent_chances
 
     def _unread(self, item: Item, lang: str | None) -> UnknownReason | None:
-        """Why the comment cannot be read at all, whatever is asked about it."""
+        """Return why the comment cannot be read at all, whatever is asked about it."""
         if letters(item.text, FEWEST_LETTERS) < FEWEST_LETTERS:
             return UnknownReason.TOO_SHORT
         return None if lang in self._languages else UnknownReason.LANGUAGE
@@ -212,13 +212,13 @@ class ShippedScorer:
 
 
 def load_scorer(data: bytes) -> ShippedScorer:
-    """A scorer from a model's bytes; raises ``ModelError`` when they are none."""
+    """Load a scorer from a model's bytes; raises ``ModelError`` when they are none."""
     return ShippedScorer(model_from_bytes(data))
 
 
 @cache
 def shipped_scorer() -> ShippedScorer:
-    """The scorer that comes with this version of the program."""
+    """Return the scorer that comes with this version of the program."""
     # Part of the program like its code, so read here; groups' own models come as bytes.
     folder = resources.files("jesuisla.analysis.triage")
     return load_scorer(folder.joinpath("models/shipped.npz").read_bytes())

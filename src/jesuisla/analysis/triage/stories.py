@@ -36,7 +36,7 @@ class PostMatch:
 
 
 def match_posts(posts: Iterable[tuple[str, str]]) -> list[PostMatch]:
-    """The pairs of posts (id, text) that may tell one story, closest first.
+    """Return the pairs of posts (id, text) that may tell one story, closest first.
 
     Likeness is the cosine of their words weighed by rarity. Posts that share no word are
     never compared.

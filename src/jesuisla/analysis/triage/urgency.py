@@ -147,12 +147,12 @@ class Urgency:
     version: str = VERSION
 
     def __getitem__(self, name: FactorName) -> Factor:
-        """The factor of that name."""
+        """Return the factor of that name."""
         return next(factor for factor in self.factors if factor.name is name)
 
 
 def urgency_of(state: ThreadState) -> Urgency:
-    """How urgent the thread is, from what is known of it at this moment.
+    """Return how urgent the thread is, from what is known of it at this moment.
 
     >>> calm = ThreadState(comment_count=40, comments_per_hour=5, audience=20_000,
     ...                    hateful_share=0.1, unknown_share=0, hours_since_reading=0)
@@ -235,7 +235,7 @@ def _speed(state: ThreadState) -> Factor:
 
 
 def _next_hour(per_hour: float, count: int | None) -> float:
-    """The share of all readers who come in the next hour, if readers come as comments do."""
+    """Return the share of all readers who come in the next hour, if readers come as comments do."""
     if per_hour == 0:
         return 0.0
     to_come = per_hour * ATTENTION_HOURS

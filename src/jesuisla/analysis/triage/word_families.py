@@ -34,7 +34,7 @@ class WordFamilies:
     tree: Tree
 
     def in_text(self, text: str) -> set[str]:
-        """The names of the families that the text has a word of.
+        """Return the names of the families that the text has a word of.
 
         >>> insults = build_families({"fool": ["idiot", "abruti"], "kind": ["merci"]})
         >>> sorted(insults.in_text("Quels ABRUTIS… et des i d i o t e s, des 1d1ots"))
@@ -53,7 +53,7 @@ _skeleton = lru_cache(maxsize=50_000)(skeleton)
 
 
 def _spellings(word: str) -> list[str]:
-    """Its skeleton; two letters hidden may be one doubled, of which a skeleton has one."""
+    """Return its skeleton; two letters hidden may be one doubled, of which a skeleton has one."""
     start, mask, rest = word.partition(_HIDDEN)
     if not mask:
         return [_skeleton(word)]
@@ -83,7 +83,7 @@ def _family(node: Tree, word: str) -> str | None:
 
 
 def build_families(stems: Mapping[str, Sequence[str]]) -> WordFamilies:
-    """Families by name, from the stems of each.
+    """Build families by name from the stems of each.
 
     A stem in two families belongs to the first. Raises ``ValueError`` on a stem with
     fewer than three letters, which would match half the language, or with a space.

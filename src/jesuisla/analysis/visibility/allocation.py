@@ -31,7 +31,7 @@ def allocate(
     *,
     least: NDArray[np.int64] | None = None,
 ) -> tuple[NDArray[np.int64], Numbers]:
-    """How many supports each comment should get, and the slope of its next one.
+    """Return how many supports each comment should get, and the slope of its next one.
 
     ``room`` bounds each comment, ``least`` is given first. Prices are set at the
     present order, then anew at the allocation they led to, :data:`PASSES` times.
@@ -55,7 +55,7 @@ def spend(
     *,
     shift: float,
 ) -> tuple[NDArray[np.int64], Numbers]:
-    """The best allocation of ``budget`` supports at fixed prices, and each last slope.
+    """Return the best allocation of ``budget`` supports at fixed prices, and each last slope.
 
     Exact for the concave hull of each comment's worth, by taking the steepest pieces
     first; a comment left halfway up its hull is then finished or given up, whichever
@@ -84,7 +84,7 @@ def _promising(
     least: NDArray[np.int64],
     budget: int,
 ) -> NDArray[np.int64]:
-    """Among very many comments, those whose best average gain a support is largest.
+    """Return, among very many comments, those with the largest best gain a support.
 
     No more comments than supports can be chosen, so few need a closer look.
     """
@@ -107,7 +107,7 @@ def _promising(
 
 @lru_cache(maxsize=64)  # only saves time: it depends on nothing else
 def _grid(most: int) -> Numbers:
-    """Numbers of supports at which worth is worked out: each one, then ever fewer."""
+    """Return the numbers of supports at which worth is worked out: each one, then ever fewer."""
     fine = np.arange(min(most, _UNITS) + 1)
     coarse = np.unique(np.geomspace(_UNITS, max(most, _UNITS), 24).astype(int))
     whole = np.unique(np.concatenate([fine, coarse[coarse <= most], [max(most, 1)]])).astype(float)
@@ -141,7 +141,7 @@ class BudgetAllocator:
         self._order = np.argsort(-self.slopes.ravel(), kind="stable")
 
     def steepest_first(self, least: Numbers, most: Numbers | None = None) -> Numbers:
-        """The allocation that takes ``least`` first, then the steepest pieces up to ``most``."""
+        """Spend on ``least`` first, then on the steepest pieces up to ``most``."""
         reach = self._reach if most is None else np.minimum(self._reach, most[:, None])
         width, order = (reach[:, 1:] - reach[:, :-1]).ravel(), self._order
         if least.any():
@@ -154,7 +154,7 @@ class BudgetAllocator:
         return np.asarray(spent_by_piece.reshape(self.slopes.shape).sum(axis=1))
 
     def refined(self, least: NDArray[np.int64], tries: int = 3) -> Numbers:
-        """The allocation on the hull, then without comments left where it promises too much.
+        """Return the allocation on the hull, then without comments left where it promises too much.
 
         At most one comment is left inside a piece of its hull. It is tried both to
         give it up and to finish it; what is worth most is kept.
@@ -184,7 +184,7 @@ class BudgetAllocator:
         return best
 
     def value(self, supports: Numbers) -> float:
-        """What an allocation is worth, on the true functions and not their hulls."""
+        """Return what an allocation is worth, on the true functions and not their hulls."""
         return float(self._height(supports).sum())
 
     def _height(self, supports: Numbers) -> Numbers:
@@ -195,7 +195,7 @@ class BudgetAllocator:
         return np.asarray(low + (high - low) * part)
 
     def _unfinished(self, supports: Numbers) -> int | None:
-        """The comment whose hull promises most more than it holds, if any does."""
+        """Return the comment whose hull promises most more than it holds, if any does."""
         before = np.minimum(self.grid[None, 1:], supports[:, None]) - self.grid[None, :-1]
         promise = self.worth[:, 0] + (self.slopes * np.maximum(before, 0)).sum(axis=1)
         excess = promise - self._height(supports)
@@ -203,7 +203,7 @@ class BudgetAllocator:
         return row if excess[row] > 1e-6 * max(promise.max(), 1e-300) else None
 
     def _piece(self, row: int, supports: float) -> tuple[float, float]:
-        """The ends of the straight piece of the hull that ``supports`` lies on."""
+        """Return the ends of the straight piece of the hull that ``supports`` lies on."""
         slopes = self.slopes[row]
         at = int(np.clip(self.grid.searchsorted(supports, side="left") - 1, 0, len(slopes) - 1))
         level = np.abs(slopes - slopes[at]) <= _LEVEL * abs(float(slopes[at]))
@@ -212,7 +212,7 @@ class BudgetAllocator:
         return float(low), float(min(high, self.room[row]))
 
     def next_slope(self, supports: Numbers) -> Numbers:
-        """The slope of one support more for each comment, shape (comments,)."""
+        """Return the slope of one support more for each comment, shape (comments,)."""
         at = np.minimum(
             (self.grid[None, 1:] <= supports[:, None]).sum(axis=1), self.slopes.shape[1] - 1
         )
@@ -220,7 +220,7 @@ class BudgetAllocator:
 
 
 def hull_slopes(worth: Numbers, grid: Numbers) -> Numbers:
-    """The slopes of the least concave majorant of each row, falling from left to right.
+    """Return the slopes of the least concave majorant of each row, falling from left to right.
 
     ``worth`` has shape (rows, points), ``grid`` (points,); the result (rows, points - 1).
 
@@ -239,7 +239,7 @@ def hull_slopes(worth: Numbers, grid: Numbers) -> Numbers:
 
 
 def _hull(worth: Numbers, grid: Numbers) -> Numbers:
-    """The same for one row of any shape, by one pass over its points."""
+    """Return the same for one row of any shape, by one pass over its points."""
     corners: list[int] = []
     for point in range(len(grid)):
         while len(corners) > 1 and _below(worth, grid, corners[-2], corners[-1], point):

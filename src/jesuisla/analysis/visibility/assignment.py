@@ -35,7 +35,7 @@ def assign(
     places: NDArray[np.int64],
     slopes: NDArray[np.float64],
 ) -> Lists:
-    """Lists of at most ``places`` rows, one number a member, each row at most once a member.
+    """Deal lists of at most ``places`` rows a member, each row at most once a member.
 
     Rows wanted most are dealt first, each to the members with most places left (which
     fills every place whenever members are alike: Gale and Ryser); what members may not
@@ -142,7 +142,7 @@ class _Table:
                     self._give(member, row)
 
     def lists(self, slopes: NDArray[np.float64]) -> Lists:
-        """Each member's rows: what they see now first, then the others turned by member."""
+        """Return each member's rows: what they see now first, then the others turned by member."""
         lists = []
         rows = sorted({row for member_rows in self._held for row in member_rows})
         best_first = np.argsort(-slopes[rows], kind="stable")

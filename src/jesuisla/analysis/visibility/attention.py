@@ -45,11 +45,11 @@ class AttentionCurve:
     [4.0, 2.0, 1.0, 0.5]
     """
 
-    measured: tuple[float, ...]
+    weights_by_place: tuple[float, ...]
 
     def __post_init__(self) -> None:
         """Refuse a curve that no reader could have."""
-        values = np.asarray(self.measured, dtype=float)
+        values = np.asarray(self.weights_by_place, dtype=float)
         if values.ndim != 1 or len(values) < 2:
             raise ValueError("a curve of attention needs at least two places")
         if not np.all(np.isfinite(values)) or np.any(values <= 0):
@@ -58,8 +58,8 @@ class AttentionCurve:
             raise ValueError("attention cannot rise down the page")
 
     def weights(self, count: int) -> NDArray[np.float64]:
-        """The relative attention of the first ``count`` places, shape ``(count,)``."""
-        values = np.asarray(self.measured, dtype=float)
+        """Return the relative attention of the first ``count`` places, shape ``(count,)``."""
+        values = np.asarray(self.weights_by_place, dtype=float)
         beyond = max(0, count - len(values))
         ratio = values[-1] / values[-2]
         tail = values[-1] * ratio ** np.arange(1, beyond + 1)
@@ -67,7 +67,7 @@ class AttentionCurve:
 
 
 def reading_down(persistence: float = PERSISTENCE) -> AttentionCurve:
-    """The curve of a reader who goes on to the next place with chance ``persistence``.
+    """Return the curve of a reader who goes on to the next place with chance ``persistence``.
 
     Raises ``ValueError`` unless 0 < ``persistence`` <= 1.
 
@@ -87,7 +87,7 @@ BY_NETWORK: Mapping[str, AttentionCurve] = {}
 
 
 def curve_for(network: str, measured: Mapping[str, AttentionCurve] = BY_NETWORK) -> AttentionCurve:
-    """The measured curve of ``network``, or the default where there is none.
+    """Return the measured curve of ``network``, or the default where there is none.
 
     >>> curve_for("facebook") is DEFAULT
     True
@@ -98,7 +98,7 @@ def curve_for(network: str, measured: Mapping[str, AttentionCurve] = BY_NETWORK)
 def attention_by_kind(
     reading: ThreadSnapshot, *, curve: AttentionCurve = DEFAULT, top: int = TOP
 ) -> dict[CommentKind, float]:
-    """The share of the attention given to the first ``top`` places that each kind holds.
+    """Return the share of the attention given to the first ``top`` places that each kind holds.
 
     Every kind is a key, the unknown one among them; the shares add up to 1. Raises
     ``ValueError`` when ``top`` is below 1.
@@ -118,7 +118,7 @@ def attention_by_kind(
 def attention_of_kinds(
     kinds: Sequence[CommentKind], curve: AttentionCurve = DEFAULT
 ) -> dict[CommentKind, float]:
-    """The share of attention of each kind when ``kinds`` stand in this order.
+    """Return the share of attention of each kind when ``kinds`` stand in this order.
 
     >>> attention_of_kinds([CommentKind.OURS])[CommentKind.OURS]
     1.0

@@ -14,7 +14,7 @@ from jesuisla.analysis.visibility.order import OrderWeights
 Flags = NDArray[np.bool_]
 
 KINDS = tuple(CommentKind)
-"""The kinds, by the number that stands for each in a field."""
+"""The kinds, by the number that stands for each among candidates."""
 
 _GOOD = (KINDS.index(CommentKind.OURS), KINDS.index(CommentKind.SUPPORTIVE))
 _OURS = KINDS.index(CommentKind.OURS)
@@ -50,10 +50,10 @@ class Candidates:
             len(self.kind), len(self.open), len(self.page),
         }  # fmt: skip
         if len(lengths) != 1 or not len(self.pull):
-            raise ValueError("a field needs at least one comment and columns of one length")
+            raise ValueError("candidates are at least one comment, and columns of one length")
         for column in (self.pull, self.likes, self.many, self.few, self.page):
             if not np.all(np.isfinite(column)):
-                raise ValueError("a field holds finite numbers only")
+                raise ValueError("candidates hold finite numbers only")
         if np.any(self.likes < 0) or np.any(self.many < 0) or np.any(self.few < 0):
             raise ValueError("likes and what they weigh are zero or more")
 
@@ -73,7 +73,7 @@ class Candidates:
         return np.asarray(self.kind == _HATEFUL)
 
     def lifted(self, supports: Numbers, rows: NDArray[np.int64] | None = None) -> Numbers:
-        """The pull with ``supports`` more; all rows, or ``rows`` by (rows, supports) table."""
+        """Return the pull with ``supports`` more: all rows, or a (rows, supports) table."""
         if rows is None:
             pull, likes, many, few = self.pull, self.likes, self.many, self.few
         else:
@@ -91,7 +91,7 @@ def candidates_in(
     barred: Collection[str] = (),
     given: Numbers | None = None,
 ) -> Candidates:
-    """The field of a scene under ``model``.
+    """Return the candidates of a scene under ``model``.
 
     May be supported: our voices and outsiders who speak up; never a comment in
     ``barred`` (those that break the charter) and never an answer to a hateful comment
@@ -130,14 +130,14 @@ def _safe(kind: CommentKind | None) -> bool:
     return kind in {CommentKind.OURS, CommentKind.SUPPORTIVE, CommentKind.NEUTRAL}
 
 
-def candidates_after(field: Candidates, supports: Numbers) -> Candidates:
-    """The field once each comment has ``supports`` more likes."""
+def candidates_after(comments: Candidates, supports: Numbers) -> Candidates:
+    """Return the candidates once each comment has ``supports`` more likes."""
     return Candidates(
-        pull=field.lifted(np.asarray(supports, dtype=float)),
-        likes=field.likes + supports,
-        many=field.many,
-        few=field.few,
-        kind=field.kind,
-        open=field.open,
-        page=field.page,
+        pull=comments.lifted(np.asarray(supports, dtype=float)),
+        likes=comments.likes + supports,
+        many=comments.many,
+        few=comments.few,
+        kind=comments.kind,
+        open=comments.open,
+        page=comments.page,
     )

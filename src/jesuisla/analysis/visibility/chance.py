@@ -124,11 +124,11 @@ class Race:
         self._times, self._who = self._run(seed)
 
     def _lift(self, supports: Numbers) -> Numbers:
-        """What ``supports`` likes more add to each pull, shape (draws, comments)."""
+        """Return what ``supports`` likes more add to each pull, shape (draws, comments)."""
         return lift(self._weights, self.scene, supports)
 
     def _run(self, seed: int) -> tuple[Numbers, NDArray[np.int64]]:
-        """The first arrivals of each race: times and rows, shape (draws, races, places)."""
+        """Return the first arrivals of each race: times and rows, shape (draws, races, places)."""
         generator = np.random.default_rng(seed)
         count = len(self.scene.standings)
         places = min(count, max(self.tops) + 1)
@@ -145,7 +145,7 @@ class Race:
         return times, who
 
     def _limits(self, top: int) -> Numbers:
-        """Log time by which each comment must arrive, shape (draws, races, comments)."""
+        """Return the log time by which each comment must arrive, shape (draws, races, comments)."""
         count = len(self.scene.standings)
         limits = np.repeat(self._times[:, :, top - 1, None], count, axis=2)
         rows = self._who[:, :, :top]
@@ -153,7 +153,7 @@ class Race:
         return limits
 
     def by_draw(self, top: int, supports: Numbers | None = None) -> Numbers:
-        """The chance of each comment alone given ``supports``, shape (draws, comments)."""
+        """Return the chance of each comment alone given ``supports``, shape (draws, comments)."""
         count = len(self.scene.standings)
         if top not in self.tops:
             raise ValueError(f"this race was not run for a top of {top}")
@@ -170,7 +170,7 @@ class Race:
             return np.asarray(-np.expm1(-np.exp(limits + pull[:, None])).mean(axis=1))
 
     def chances(self, top: int, supports: int = 0) -> list[Chance]:
-        """Each comment's chance of the first ``top`` places with ``supports`` more of its own.
+        """Return each comment's chance of the first ``top`` places, given ``supports`` more.
 
         Where no more comments are known than places are asked for, all of them stand
         there as far as anybody saw; what else there is nobody knows, so the interval then
@@ -190,7 +190,7 @@ class Race:
         ]
 
     def supports_for_even_chance(self, top: int) -> list[SupportsNeeded]:
-        """How many more supports bring each comment to an even chance of the first places.
+        """Return how many more supports bring each comment to an even chance of the first places.
 
         Nothing is told from a prior alone, from fewer than :data:`FEWEST_READINGS`
         readings or :data:`FEWEST_THREADS` threads, from a look that shows no more comments
@@ -209,7 +209,7 @@ class Race:
         ]
 
     def _needed(self, top: int) -> Numbers:
-        """The least supports for an even chance by draw, shape (draws, comments)."""
+        """Return the least supports for an even chance by draw, shape (draws, comments)."""
         limits = self._limits(top)
         low = np.zeros(self._pull.shape)
         high = np.full(self._pull.shape, float(OUT_OF_REACH + 1))
@@ -221,7 +221,7 @@ class Race:
         return np.asarray(np.where(even_now, 0.0, high))
 
     def attention(self, weights: Numbers) -> Numbers:
-        """The expected share of attention of each comment, shape (comments,).
+        """Return the expected share of attention of each comment, shape (comments,).
 
         ``weights`` is the attention of each place from the first; at most as many
         places as the deepest top count.
@@ -234,7 +234,7 @@ class Race:
 
 
 def lift(weights: Numbers, scene: Scene, supports: Numbers) -> Numbers:
-    """What ``supports`` likes more add to each pull, shape (draws, comments).
+    """Return what ``supports`` likes more add to each pull, shape (draws, comments).
 
     ``weights`` has shape (draws, features), ``supports`` (comments,) or
     (draws, comments).
@@ -247,9 +247,9 @@ def lift(weights: Numbers, scene: Scene, supports: Numbers) -> Numbers:
 
 
 def steepness(weights: Numbers, scene: Scene) -> tuple[Numbers, Numbers]:
-    """The weights of log likes and of the first likes for each comment, each (draws, comments)."""
+    """Return the weights of log likes and of the first likes, each (draws, comments)."""
     many = weights[:, AT["likes"], None] + weights[:, AT["likes_late"], None] * scene.late
-    many = many + weights[:, AT["gain"], None] * scene.seen
+    many = many + weights[:, AT["gain"], None] * scene.was_seen
     few = (
         weights[:, AT["first_likes"], None] + weights[:, AT["first_likes_late"], None] * scene.late
     )
@@ -257,7 +257,7 @@ def steepness(weights: Numbers, scene: Scene) -> tuple[Numbers, Numbers]:
 
 
 def scene_ahead(now: Sighting, earlier: Sequence[Sighting] = ()) -> Scene:
-    """The scene that the next reading will show if nothing else happens.
+    """Return the scene that the next reading will show if nothing else happens.
 
     Where each comment stood in ``now`` and in ``earlier`` looks is what the next order
     starts from; contradictions with them make it less sure. ``earlier`` may hold the

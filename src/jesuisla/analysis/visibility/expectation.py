@@ -24,23 +24,23 @@ class Prices:
     """What a chance of each depth is worth while others hold their places.
 
     ``times`` has shape (places,): the time by which one is among the first k.
-    ``steps`` are the falls of attention from each place to the next. ``taken`` is the
+    ``steps`` are the falls of attention from each place to the next. ``taken_share`` is the
     share of a place gained that is taken from comments that are not good, 0 to 1: the
     rest is lost by other good comments and gains nothing.
     """
 
     times: Numbers
     steps: Numbers
-    taken: Numbers
+    taken_share: Numbers
 
     def worth(self, rate: Numbers) -> Numbers:
-        """The good attention that comments arriving at ``rate`` gain, any shape.
+        """Return the good attention that comments arriving at ``rate`` gain, any shape.
 
         Rises with the rate and is concave in it.
         """
         rate = np.asarray(rate, dtype=float)
         attention, part = np.zeros(rate.shape), np.empty(rate.shape)
-        for time, step in zip(-self.times, -self.steps * self.taken, strict=True):
+        for time, step in zip(-self.times, -self.steps * self.taken_share, strict=True):
             np.expm1(np.multiply(rate, time, out=part), out=part)
             part *= step
             attention += part
@@ -48,7 +48,7 @@ class Prices:
 
 
 def arrival_rates(pull: Numbers) -> Numbers:
-    """The rates of arrival, shifted so that they neither overflow nor vanish together.
+    """Return the rates of arrival, shifted so that they neither overflow nor vanish together.
 
     >>> arrival_rates(np.array([1000.0, 1000.0])).tolist()
     [1.0, 1.0]
@@ -57,7 +57,7 @@ def arrival_rates(pull: Numbers) -> Numbers:
 
 
 def arrival_times(rate: Numbers, places: int) -> Numbers:
-    """When the first 1, 2, … ``places`` comments are expected to have arrived.
+    """Return when the first 1, 2, … ``places`` comments are expected to have arrived.
 
     Infinite from the place on that nobody is left for.
 
@@ -94,7 +94,7 @@ def arrival_times(rate: Numbers, places: int) -> Numbers:
 
 
 def _split(rate: Numbers) -> tuple[Numbers, float, float]:
-    """The largest rates, and the sum and sum of squares of the small rest."""
+    """Return the largest rates, and the sum and sum of squares of the small rest."""
     if len(rate) <= _EXACT:
         return rate, 0.0, 0.0
     rest = np.argpartition(rate, len(rate) - _EXACT)
@@ -103,7 +103,7 @@ def _split(rate: Numbers) -> tuple[Numbers, float, float]:
 
 
 def attention_falls(weights: Numbers) -> Numbers:
-    """The fall of attention from each place to the next, the last to nothing.
+    """Return the fall of attention from each place to the next, the last to nothing.
 
     >>> attention_falls(np.array([3.0, 2.0, 0.5])).tolist()
     [1.0, 1.5, 0.5]
@@ -112,7 +112,7 @@ def attention_falls(weights: Numbers) -> Numbers:
 
 
 def prices(rate: Numbers, good: NDArray[np.bool_], weights: Numbers) -> Prices:
-    """What places cost now: ``rate`` and ``good`` by comment, ``weights`` by place."""
+    """Return what places cost now: ``rate`` and ``good`` by comment, ``weights`` by place."""
     moments = arrival_times(rate, len(weights))
     taken_shares = np.zeros(len(weights))
     for place, moment in enumerate(moments):
@@ -120,17 +120,17 @@ def prices(rate: Numbers, good: NDArray[np.bool_], weights: Numbers) -> Prices:
             edge = _edge(rate, float(moment))
             taken_shares[place] = edge[~good].sum() / edge.sum()
     finite = np.where(np.isfinite(moments), moments, 0.0)
-    return Prices(times=finite, steps=attention_falls(weights), taken=taken_shares)
+    return Prices(times=finite, steps=attention_falls(weights), taken_share=taken_shares)
 
 
 def _edge(rate: Numbers, moment: float) -> Numbers:
-    """How much each comment would lose if time were cut a little short, in any unit."""
+    """Return how much each comment would lose if time were cut a little short, in any unit."""
     log_edge = np.log(rate) - rate * moment
     return np.asarray(np.exp(np.maximum(log_edge - log_edge.max(), _NEVER)))
 
 
 def attention_shares(rate: Numbers, weights: Numbers) -> Numbers:
-    """The expected share of the top's attention of each comment, adding up to 1.
+    """Return the expected share of the top's attention of each comment, adding up to 1.
 
     >>> attention_shares(np.array([1.0, 1.0]), np.array([0.6, 0.4])).round(3).tolist()
     [0.5, 0.5]

@@ -62,7 +62,7 @@ _HOUR = 3600.0
 class Scene:
     """The comments that compete in one sighting, a row each.
 
-    ``columns`` has shape (comments, len(NAMES)). ``likes``, ``late`` and ``seen`` are
+    ``columns`` has shape (comments, len(NAMES)). ``likes``, ``late`` and ``was_seen`` are
     kept for asking what more support would do. ``contradictions`` is the share of the
     comments whose likes fell or that vanished since the last reading, 0 to 1.
     """
@@ -71,7 +71,7 @@ class Scene:
     columns: Numbers
     likes: Numbers
     late: Numbers
-    seen: Numbers
+    was_seen: Numbers
     contradictions: float
 
     @property
@@ -83,7 +83,7 @@ class Scene:
 def scene_of(
     now: Sighting, earlier: Sequence[Sighting] = (), *, below: Sequence[SightedComment] = ()
 ) -> Scene:
-    """The scene of ``now``, knowing ``earlier`` looks at the same thread, oldest first.
+    """Return the scene of ``now``, knowing ``earlier`` looks at the same thread, oldest first.
 
     ``below`` are comments known to compete that ``now`` did not reach. Counts nobody
     knows are taken to be the median of those known. Raises
@@ -115,7 +115,7 @@ def scene_of(
         "seen_late": late * past.trust,
         "seen_length": long * past.trust,
         "seen_age": np.log(2 + age) * past.trust,
-        **_liked(likes, late, past.seen, past.likes),
+        **_liked(likes, late, past.was_seen, past.likes),
     }
     for name, value in values.items():
         columns[:, AT[name]] = value
@@ -124,7 +124,7 @@ def scene_of(
         columns=columns,
         likes=likes,
         late=late,
-        seen=past.seen,
+        was_seen=past.was_seen,
         contradictions=_contradictions(standings, before),
     )
 
@@ -148,14 +148,14 @@ class _Past:
 
     place: Numbers
     likes: Numbers
-    seen: Numbers
+    was_seen: Numbers
     trust: Numbers
 
 
 def _past(
     standings: Sequence[SightedComment], earlier: Sequence[Sighting], likes: Numbers
 ) -> _Past:
-    """What the earlier looks say together, the newest counting most.
+    """Return what the earlier looks say together, the newest counting most.
 
     One look is about half noise, half what lasts, so that the mean of ``n`` is trusted
     2n / (n + 1) times as much (the best linear predictor: Robinson, "That BLUP is a good
@@ -190,7 +190,7 @@ def _past(
 def _moment_before(
     now: Sighting, earlier: Sequence[Sighting]
 ) -> Mapping[str | None, SightedComment]:
-    """What viewers saw together at the last moment before this one, by comment."""
+    """Return what viewers saw together at the last moment before this one, by comment."""
     moments = {look.taken_at for look in earlier if look.taken_at < now.taken_at}
     if not moments:
         return {}

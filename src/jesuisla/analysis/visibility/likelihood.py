@@ -27,18 +27,18 @@ _STEP = _LOG_TIMES[1] - _LOG_TIMES[0]
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """An order seen: the first ``ranked`` rows by place, the others known to stand below.
+    """An order seen: the first ``rank_count`` rows by place, the others known to stand below.
 
     ``columns`` has shape (comments, features).
     """
 
     columns: Numbers
-    ranked: int
+    rank_count: int
 
     def terms(self, weights: Numbers, *, curved: bool = True) -> Terms:
-        """Log-likelihood, gradient and, if ``curved``, minus the Hessian at ``weights``."""
+        """Return log-likelihood, gradient and, if ``curved``, minus the Hessian at ``weights``."""
         size = self.columns.shape[1]
-        stages = min(self.ranked, DEPTH)
+        stages = min(self.rank_count, DEPTH)
         if not stages:
             return 0.0, np.zeros(size), np.zeros((size, size))
         pull, mass = _pull(self.columns, weights)
@@ -75,7 +75,7 @@ class Tiers:
     tiers: tuple[tuple[int, ...], ...]
 
     def terms(self, weights: Numbers, *, curved: bool = True) -> Terms:
-        """Log-likelihood, gradient and, if ``curved``, the outer products of scores."""
+        """Return log-likelihood, gradient and, if ``curved``, the outer products of scores."""
         size = self.columns.shape[1]
         value, slope, bend = 0.0, np.zeros(size), np.zeros((size, size))
         _, mass = _pull(self.columns, weights)
@@ -114,7 +114,7 @@ class Tiers:
 class Taps:
     """Kinds tapped place by place over comments whose kinds are known.
 
-    ``kinds`` gives the kind of each row of ``columns`` as a number; ``tapped`` the
+    ``kinds`` gives the kind of each row of ``columns`` as a number; ``kinds_by_place`` the
     kind at each place from the first. Which comment of a kind stood there is unknown,
     so each tap is the chance that any of its kind did; a kind that was tapped already
     is thinned by the share of its comments that are gone.
@@ -122,10 +122,10 @@ class Taps:
 
     columns: Numbers
     kinds: NDArray[np.int64]
-    tapped: tuple[int, ...]
+    kinds_by_place: tuple[int, ...]
 
     def terms(self, weights: Numbers, *, curved: bool = True) -> Terms:
-        """Log-likelihood, gradient and, if ``curved``, the outer products of scores."""
+        """Return log-likelihood, gradient and, if ``curved``, the outer products of scores."""
         size = self.columns.shape[1]
         value, slope, bend = 0.0, np.zeros(size), np.zeros((size, size))
         _, mass = _pull(self.columns, weights)
@@ -134,7 +134,7 @@ class Taps:
         columns_by_kind = {kind: mass[rows] @ self.columns[rows] for kind, rows in groups.items()}
         many = {kind: int(rows.sum()) for kind, rows in groups.items()}
         tap_counts = dict.fromkeys(groups, 0)
-        for kind in self.tapped:
+        for kind in self.kinds_by_place:
             if tap_counts.get(kind, 0) >= many.get(kind, 0):
                 continue  # more of this kind were tapped than were known: a new one came
             share = {
@@ -167,7 +167,7 @@ Evidence = Ranking | Tiers | Taps
 
 
 def total_terms(evidence: Sequence[Evidence], weights: Numbers, *, curved: bool = True) -> Terms:
-    """Log-likelihood, gradient and minus the Hessian of all ``evidence`` together.
+    """Return log-likelihood, gradient and minus the Hessian of all ``evidence`` together.
 
     Without ``curved`` the Hessian is left at zero, which saves most of the work.
 

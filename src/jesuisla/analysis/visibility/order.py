@@ -93,7 +93,7 @@ class OrderWeights:
     repeated: int = 0
 
     def draws(self, count: int, *, seed: int = 0, spread: float = 1.0) -> Numbers:
-        """``count`` sets of weights that the readings leave possible, shape (count, features).
+        """Draw ``count`` sets of weights that the readings leave possible, (count, features).
 
         The first is the mean itself. ``spread`` widens them. Weights that cannot be
         negative are not.
@@ -105,7 +105,7 @@ class OrderWeights:
         return np.asarray(np.maximum(np.vstack([self.mean[None], others])[:count], _FLOOR))
 
     def weight(self, name: str) -> tuple[float, float]:
-        """The weight of one of :data:`NAMES` and its standard deviation."""
+        """Return the weight of one of :data:`NAMES` and its standard deviation."""
         at = AT[name]
         return float(self.mean[at]), float(np.sqrt(self.covariance[at, at]))
 
@@ -118,7 +118,7 @@ class OrderBook:
     pages: Mapping[tuple[str, str], OrderWeights] = field(default_factory=dict)
 
     def model(self, network: str, page: str | None = None) -> OrderWeights:
-        """The page's own model, else its network's, else the network's written prior.
+        """Return the page's own model, else its network's, else the network's written prior.
 
         >>> OrderBook().model("youtube").readings
         0
@@ -129,7 +129,7 @@ class OrderBook:
 
 
 def prior_order(network: str = "") -> OrderWeights:
-    """What is assumed of a network before any reading.
+    """Return what is assumed of a network before any reading.
 
     >>> prior_order("facebook").weight("page")
     (2.0, 1.0)
@@ -141,7 +141,7 @@ def prior_order(network: str = "") -> OrderWeights:
 
 
 def fit_order(sightings: Iterable[Sighting], start: OrderWeights | None = None) -> OrderWeights:
-    """The model that ``sightings`` teach, starting from ``start`` (the plain prior).
+    """Fit the model that ``sightings`` teach, starting from ``start`` (the plain prior).
 
     Only readings in the network's order of relevance teach; others are passed over.
     Each reading is explained by those of its thread before it. The result is
@@ -176,7 +176,7 @@ def fit_order(sightings: Iterable[Sighting], start: OrderWeights | None = None) 
 
 
 def fit_order_book(sightings: Iterable[Sighting]) -> OrderBook:
-    """A model for each network, and for each page of it shrunk towards its network's.
+    """Fit a model for each network, and for each page of it shrunk towards its network's.
 
     A page with few readings stays near its network; one with many goes its own way.
     """
@@ -200,7 +200,7 @@ def fit_order_book(sightings: Iterable[Sighting]) -> OrderBook:
 def readings_with_earlier(
     looks: Sequence[Sighting], *, chained: bool = False
 ) -> list[tuple[Sighting, tuple[Sighting, ...]]]:
-    """Each reading of one thread in its order of relevance with those before it, oldest first.
+    """Return each reading of a thread in its order of relevance, with those before it.
 
     The looks of one moment share the same earlier ones; when ``chained``, each has those
     of its moment that stand before it too, which is the chain rule for what viewers
@@ -237,14 +237,14 @@ def _evidence(now: Sighting, earlier: tuple[Sighting, ...]) -> list[Evidence]:
 
 
 def last_moment(earlier: Sequence[Sighting]) -> Sighting | None:
-    """What the viewers of the last moment of ``earlier`` saw, as one order."""
+    """Return what the viewers of the last moment of ``earlier`` saw, as one order."""
     moment = max((look.taken_at for look in earlier), default=None)
     looks = [look for look in earlier if look.taken_at == moment]
     return consensus(looks) if looks else None
 
 
 def unreached_comments(now: Sighting, last: Sighting | None) -> list[SightedComment]:
-    """Comments that stood in the ``last`` reading and that ``now`` stopped short of.
+    """Return comments that stood in the ``last`` reading and that ``now`` stopped short of.
 
     A reading as deep as the last would have shown them: there they are gone instead.
     """
@@ -287,7 +287,7 @@ def _tapped(now: Sighting, earlier: tuple[Sighting, ...], last: Sighting | None)
 
 
 def _highest(evidence: Sequence[Evidence], centre: Numbers, precision: Numbers) -> Numbers:
-    """The weights of highest posterior; concave but for ties and taps, so one summit."""
+    """Return the weights of highest posterior; concave but for ties and taps, so one summit."""
     start = np.maximum(centre, _FLOOR)
     bend = np.diag(total_terms(evidence, start)[2] + precision)
     unit = 1 / np.sqrt(bend)  # one step means the same in every direction
@@ -304,13 +304,13 @@ def _highest(evidence: Sequence[Evidence], centre: Numbers, precision: Numbers) 
 
 
 def _sharpness(evidence: Sequence[Evidence], mean: Numbers) -> float:
-    """By how much all weights must grow for chances of the top to be right.
+    """Return by how much all weights must grow for chances of the top to be right.
 
     An order is less noisy at its top than further down, and one noise for all makes
     chances there too timid. The order predicted stays the same.
     """
     tops = [
-        Ranking(piece.columns, min(piece.ranked, SHARP_PLACES))
+        Ranking(piece.columns, min(piece.rank_count, SHARP_PLACES))
         for piece in evidence
         if isinstance(piece, Ranking)
     ]
@@ -330,5 +330,5 @@ def _root(covariance: Numbers) -> Numbers:
 
 
 def pulls(model_weights: Numbers, scene: Scene) -> Numbers:
-    """The pull of each comment of ``scene``, shape (comments,) or (draws, comments)."""
+    """Return the pull of each comment of ``scene``, shape (comments,) or (draws, comments)."""
     return np.asarray(model_weights @ scene.columns.T)

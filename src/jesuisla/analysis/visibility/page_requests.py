@@ -73,7 +73,7 @@ def best_page_requests(
     curve: AttentionCurve = DEFAULT,
     top: int = TOP,
 ) -> list[PageRequestGain]:
-    """The ``many`` best things to ask the page, best for their work first.
+    """Return the ``many`` best things to ask the page, best for their work first.
 
     The best of each kind is always among them, so that a letter is weighed too. ``price``
     is what one support more would gain (see :class:`~.planner.Plan`). What gains nothing

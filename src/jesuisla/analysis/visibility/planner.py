@@ -100,7 +100,7 @@ def plan_supports(
     curve: AttentionCurve = DEFAULT,
     top: int = TOP,
 ) -> SupportPlan:
-    """The list of each member.
+    """Plan the list of each member.
 
     ``per_member`` is how long a list may be whose seat does not say so itself. ``read``
     counts how many members read each comment so far: a voice of ours that nobody read
@@ -208,7 +208,7 @@ def _by_kind(comments: Candidates, shares: Numbers) -> dict[CommentKind, float]:
 
 
 def _at_the_top(shares: Numbers, places: int) -> NDArray[np.bool_]:
-    """Which comments hold as much attention as the last of the top."""
+    """Return which comments hold as much attention as the last of the top."""
     return np.asarray(shares >= np.sort(shares)[::-1][min(len(shares), places) - 1])
 
 

@@ -34,7 +34,7 @@ def nobody_policy(*_: object) -> dict[int, list[int]]:
 def hashtag_policy(
     place: SimulatedThread, members: list[int], generator: np.random.Generator
 ) -> dict[int, list[int]]:
-    """Each likes what they find under the hashtag, in no order."""
+    """Have each like what they find under the hashtag, in no order."""
     rows = own_voices(place)
     return {
         member: supportable(place, member, generator.permutation(rows))[: place.setting.per_member]
@@ -43,7 +43,7 @@ def hashtag_policy(
 
 
 def planner_policy(model: OrderWeights) -> SupportPolicy:
-    """The planner with a model learnt from readings, and fresh ones by :data:`VIEWERS`.
+    """Return the planner with a model learnt from readings, and fresh ones by :data:`VIEWERS`.
 
     It remembers what those who came before noted of the same thread.
     """
@@ -52,8 +52,8 @@ def planner_policy(model: OrderWeights) -> SupportPolicy:
         place: SimulatedThread, members: list[int], generator: np.random.Generator
     ) -> dict[int, list[int]]:
         looks = [place.sighting(generator, "now") for _ in range(VIEWERS)]
-        place.noted = [*place.noted, *looks][-MEMORY:]
-        scene = scene_ahead(consensus(looks), place.noted)
+        place.noted_looks = [*place.noted_looks, *looks][-MEMORY:]
+        scene = scene_ahead(consensus(looks), place.noted_looks)
         rows = np.array([int(name) for name in scene.names])
         return supports_by_plan(place, members, candidates_in(model, scene), rows)
 
@@ -70,13 +70,13 @@ def supports_by_plan(
             barred=frozenset(
                 at[row]
                 for row in at
-                if row in place.supported.get(member, ()) or place.author[row] == member
+                if row in place.supports_by_member.get(member, ()) or place.author[row] == member
             )
         )
         for member in members
     ]
     read = np.zeros(len(rows), dtype=np.int64)
-    for member_rows in place.supported.values():
+    for member_rows in place.supports_by_member.values():
         for row in member_rows:
             read[at[row]] += 1
     plan = plan_supports(comments, seats, per_member=place.setting.per_member, read=read)
@@ -93,14 +93,14 @@ def own_voices(place: SimulatedThread) -> Rows:
 
 def supportable(place: SimulatedThread, member: int, rows: Iterable[int]) -> list[int]:
     """Return those of ``rows`` that the member did not write and has not supported yet."""
-    supported_rows = place.supported.get(member, set())
+    supported_rows = place.supports_by_member.get(member, set())
     return [int(row) for row in rows if row not in supported_rows and place.author[row] != member]
 
 
 def learn_from_played_threads(
     rule: OrderRule, setting: CrowdSetting, seed: int, threads: int = TAUGHT_BY
 ) -> OrderWeights:
-    """A model learnt from readings of other threads under the rule, the rule untold.
+    """Learn a model from readings of other threads under the rule, the rule untold.
 
     Half of the threads are left alone, half supported as groups do today.
     """

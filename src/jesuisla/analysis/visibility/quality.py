@@ -109,7 +109,7 @@ def _usable(look: Sighting) -> bool:
 
 
 def _compare(model: OrderWeights, now: Sighting, earlier: Sequence[Sighting], seed: int) -> _Seen:
-    """What the model says of one reading; races of another seed, or their luck would add up."""
+    """Predict one reading, with races of another seed: else their luck would add up."""
     from scipy.stats import rankdata  # late: it takes half a second that every command would pay
 
     view = scene_of(now, earlier, below=unreached_comments(now, last_moment(earlier)))
@@ -129,7 +129,7 @@ def _compare(model: OrderWeights, now: Sighting, earlier: Sequence[Sighting], se
 
 
 def _levelled(score: Numbers, view: Scene) -> Numbers:
-    """``score`` with one value for comments that differ in nothing the model knows.
+    """Return ``score`` with one value for comments that differ in nothing the model knows.
 
     Rows stand by place, so luck that parts equals could name the real order.
     """
@@ -138,7 +138,7 @@ def _levelled(score: Numbers, view: Scene) -> Numbers:
 
 
 def top_overlap(score: Numbers, places: Numbers, top: int = 10) -> float:
-    """The share of the first ``top`` places that the highest scores name, 0 to 1.
+    """Return the share of the first ``top`` places that the highest scores name, 0 to 1.
 
     Equal scores share what they name, so that the order of the input cannot help.
 
@@ -156,7 +156,7 @@ def top_overlap(score: Numbers, places: Numbers, top: int = 10) -> float:
 
 
 def calibration_error(chances: Numbers, truth: Numbers, bins: int = BINS) -> float:
-    """The expected calibration error over equal bins of probability, 0 to 1.
+    """Return the expected calibration error over equal bins of probability, 0 to 1.
 
     Guo, Pleiss, Sun & Weinberger, ICML 2017, https://arxiv.org/abs/1706.04599.
 
@@ -174,10 +174,10 @@ def calibration_error(chances: Numbers, truth: Numbers, bins: int = BINS) -> flo
 def _spearman(first: Numbers, second: Numbers) -> float:
     from scipy.stats import rankdata
 
-    first, second = rankdata(first), rankdata(second)
-    if np.ptp(first) == 0 or np.ptp(second) == 0:
+    first_ranks, second_ranks = rankdata(first), rankdata(second)
+    if np.ptp(first_ranks) == 0 or np.ptp(second_ranks) == 0:
         return 0.0
-    return float(np.corrcoef(first, second)[0, 1])
+    return float(np.corrcoef(first_ranks, second_ranks)[0, 1])
 
 
 def _summed(predictions: Sequence[_Seen], readings: int) -> OrderQuality:

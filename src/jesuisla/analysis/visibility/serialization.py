@@ -34,7 +34,7 @@ class BrokenOrderModelError(ValueError):
 
 
 def quality_as_json(quality: OrderQuality) -> dict[str, Any]:
-    """How good a model is on threads left out.
+    """Return how good a model is on threads left out.
 
     >>> quality_as_json(OrderQuality(
     ...     threads=1, beyond_ten=1, readings=1, with_earlier=0, overlap=1.0,
@@ -56,7 +56,7 @@ def quality_as_json(quality: OrderQuality) -> dict[str, Any]:
 
 
 def book_as_json(book: OrderBook) -> dict[str, Any]:
-    """The models of all networks and pages; :func:`book_from_json` reads it back."""
+    """Return the models of all networks and pages; :func:`book_from_json` reads it back."""
     return {
         "features": list(NAMES),
         "networks": {name: _of_model(model) for name, model in book.networks.items()},
@@ -120,7 +120,7 @@ def _model_from(data: Mapping[str, Any]) -> OrderWeights:
 def last_reading(
     sightings: Sequence[Sighting],
 ) -> tuple[Sighting, tuple[Sighting, ...], list[Sighting]]:
-    """The last reading that names comments in order, its thread's looks, and all earlier ones.
+    """Return the last reading that names comments in order, its looks, and earlier ones.
 
     Several viewers' looks at the last moment count as one; each is among the thread's
     looks with those before it. The earlier ones are of all threads. Raises
@@ -156,7 +156,7 @@ def plan_as_json(
     pace: SupportLimits | None = None,
     book: OrderBook | None = None,
 ) -> dict[str, Any]:
-    """Chances, lists and attention for the last reading, learning from the earlier ones.
+    """Return chances, lists and attention for the last reading, learning from the earlier ones.
 
     ``book`` replaces what the earlier readings teach. Raises :class:`NoOrderError`
     when no reading names comments in order, ``ValueError`` for numbers below 1.
@@ -242,5 +242,5 @@ def rounded(value: Any) -> Any:
 
 
 def count_in_relevance_order(sightings: Sequence[Sighting]) -> int:
-    """How many of ``sightings`` are in the network's order of relevance."""
+    """Return how many of ``sightings`` are in the network's order of relevance."""
     return sum(look.order is CommentOrder.RELEVANCE for look in sightings)

@@ -156,7 +156,7 @@ def _refuse_repeats(values: Iterable[object], fault: SightingFault) -> None:
 
 
 def join_sightings(sightings: Iterable[Sighting]) -> list[Sighting]:
-    """The sightings by thread and time, those that are parts of one look put together.
+    """Return the sightings by thread and time, those that are parts of one look put together.
 
     Two sightings of one moment and order that share no place and no comment are one
     look noted in two parts; where they share any, they are two viewers' looks.
@@ -195,7 +195,7 @@ def _disjoint(first: Sighting, second: Sighting) -> bool:
 
 
 def consensus(looks: Sequence[Sighting]) -> Sighting:
-    """What several viewers of one moment saw, as one order.
+    """Return what several viewers of one moment saw, as one order.
 
     Comments stand by the mean of the logarithm of their place; where a viewer did not
     reach a comment, it counts as one place below that viewer's last. Raises
@@ -228,7 +228,7 @@ def consensus(looks: Sequence[Sighting]) -> Sighting:
 
 
 def sightings_by_thread(sightings: Iterable[Sighting]) -> dict[tuple[str, str], list[Sighting]]:
-    """The joined sightings of each network's threads, oldest first.
+    """Return the joined sightings of each network's threads, oldest first.
 
     Two networks may call two threads by one name.
     """
@@ -239,7 +239,7 @@ def sightings_by_thread(sightings: Iterable[Sighting]) -> dict[tuple[str, str], 
 
 
 def only_thread(sightings: Sequence[Sighting]) -> str:
-    """The one thread that all of ``sightings`` show.
+    """Return the one thread that all of ``sightings`` show.
 
     Raises :class:`OtherThreadError` when they show several, or none.
     """

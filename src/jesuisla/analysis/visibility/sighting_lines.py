@@ -42,7 +42,7 @@ class _About:
 
 
 def read_sightings(lines: Iterable[str]) -> list[Sighting]:
-    """The sightings that ``lines`` hold, one a thread and reading, in order of appearance.
+    """Return the sightings that ``lines`` hold, one a thread and reading, in order of appearance.
 
     A line is an object with ``thread``, ``reading``, ``taken_at``, ``order``,
     ``network``, ``place``, ``comment``, ``kind``, ``likes``, ``replies``,

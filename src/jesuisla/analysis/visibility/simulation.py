@@ -77,13 +77,13 @@ class CrowdSetting:
 class SimulatedThread:
     """A thread as it stands at one simulated minute; columns by comment.
 
-    ``noted`` holds the looks that members noted so far, for policies that ask for them.
+    ``noted_looks`` holds the looks that members noted so far, for policies that ask for them.
     """
 
     rule: OrderRule
     setting: CrowdSetting
     kind: Rows
-    born: Numbers
+    birth_minutes: Numbers
     length: Numbers
     appeal: Numbers
     taste: Numbers
@@ -91,29 +91,29 @@ class SimulatedThread:
     likes: Numbers
     replies: Numbers
     minute: float = 0.0
-    supported: dict[int, set[int]] = field(default_factory=dict)
-    noted: list[Sighting] = field(default_factory=list)
+    supports_by_member: dict[int, set[int]] = field(default_factory=dict)
+    noted_looks: list[Sighting] = field(default_factory=list)
 
     @property
     def here(self) -> NDArray[np.bool_]:
         """Which comments are written by now."""
-        return np.asarray(self.born <= self.minute)
+        return np.asarray(self.birth_minutes <= self.minute)
 
     def score(self) -> Numbers:
-        """The rule's score of each comment without whim; minus infinity if not yet written."""
+        """Score each comment by the rule without whim; minus infinity if not yet written."""
         rule = self.rule
-        hours = np.maximum(self.minute - self.born, 0) / 60
+        hours = np.maximum(self.minute - self.birth_minutes, 0) / 60
         score = rule.likes * np.log1p(self.likes) + rule.replies * np.log1p(self.replies)
         score += -rule.age * np.log(2 + hours) + rule.length * np.log(self.length / 100)
         return np.asarray(np.where(self.here, score + self.taste, -np.inf))
 
     def look(self, generator: np.random.Generator) -> Rows:
-        """The rows in the order that one viewer sees."""
+        """Return the rows in the order that one viewer sees."""
         score = self.score() + self.rule.whim * generator.gumbel(size=len(self.kind))
         return np.argsort(-score)[: int(self.here.sum())]
 
     def sighting(self, generator: np.random.Generator, thread: str) -> Sighting:
-        """One viewer's reading of the whole thread."""
+        """Note one viewer's reading of the whole thread."""
         standings = tuple(
             SightedComment(
                 comment=str(row),
@@ -121,7 +121,7 @@ class SimulatedThread:
                 kind=KINDS[self.kind[row]],
                 likes=int(self.likes[row]),
                 replies=int(self.replies[row]),
-                created_at=SIMULATION_START + timedelta(minutes=float(self.born[row])),
+                created_at=SIMULATION_START + timedelta(minutes=float(self.birth_minutes[row])),
                 length=int(self.length[row]),
             )
             for place, row in enumerate(self.look(generator).tolist(), 1)
@@ -135,8 +135,8 @@ class SimulatedThread:
         )
 
     def support(self, member: int, row: int) -> bool:
-        """A member's like; once each, and never their own voice. Whether it counted."""
-        member_rows = self.supported.setdefault(member, set())
+        """Count a member's like, once each and never for their own voice. Return whether it did."""
+        member_rows = self.supports_by_member.setdefault(member, set())
         if row in member_rows or self.author[row] == member or not self.here[row]:
             return False
         member_rows.add(row)
@@ -149,7 +149,7 @@ SupportPolicy = Callable[[SimulatedThread, list[int], np.random.Generator], dict
 
 
 def simulated_thread(rule: OrderRule, setting: CrowdSetting, seed: int) -> SimulatedThread:
-    """A thread before its first comment; the same seed gives the same crowd."""
+    """Make a thread before its first comment; the same seed gives the same crowd."""
     generator = np.random.default_rng([seed, 1])
     count, voices = setting.comments, min(setting.voices, setting.members)
     total = count + voices
@@ -177,7 +177,7 @@ def simulated_thread(rule: OrderRule, setting: CrowdSetting, seed: int) -> Simul
         rule=rule,
         setting=setting,
         kind=kind,
-        born=np.concatenate([np.minimum(birth_minutes, setting.minutes), join_minutes]),
+        birth_minutes=np.concatenate([np.minimum(birth_minutes, setting.minutes), join_minutes]),
         length=np.exp(generator.normal(np.log(100), 0.8, total)).round() + 1,
         appeal=generator.beta(1.2, 12, total),
         taste=rule.taste * generator.standard_normal(total),
@@ -248,7 +248,7 @@ def play_thread(
 
 
 def _crowd(place: SimulatedThread, generator: np.random.Generator, setting: CrowdSetting) -> None:
-    """Readers of one step: each reads down the page and likes or answers some."""
+    """Play the readers of one step: each reads down the page and likes or answers some."""
     count = len(place.kind)
     readers = generator.poisson(setting.readers)
     noise, likes, replies = generator.random((3, count))
@@ -262,7 +262,7 @@ def _crowd(place: SimulatedThread, generator: np.random.Generator, setting: Crow
 
 
 def _counts(mean: Numbers, chance: Numbers) -> Numbers:
-    """Poisson numbers from given chances, so that equal crowds give equal numbers."""
+    """Return Poisson numbers from given chances, so that equal crowds give equal numbers."""
     from scipy.stats import poisson  # late: it takes half a second that every command would pay
 
     return np.asarray(poisson.ppf(chance, np.maximum(mean, 1e-12)), dtype=float).clip(min=0)
