@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jesuisla.analysis.impact.outcome import Doubt
-from jesuisla.analysis.impact.summary import ENOUGH
+from jesuisla.analysis.impact.summary import ENOUGH_ACTIONS
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.triage import urgency
 from jesuisla.analysis.triage.rules import MOST_RULES, MOST_STEMS, RuleEffect
@@ -144,7 +144,7 @@ def test_the_formula_is_told_as_it_is_computed() -> None:
 def test_every_doubt_about_an_outcome_is_told() -> None:
     text = read("reference", "outcome.md")
     assert all(f"`{doubt}`" in text for doubt in Doubt)
-    assert {10: "Below ten cases"}[ENOUGH] in text
+    assert {10: "Below ten cases"}[ENOUGH_ACTIONS] in text
 
 
 def test_every_format_and_every_refusal_of_a_row_is_told() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jesuisla.analysis.impact.outcome import (
-    GOOD,
+    GOOD_KINDS,
     Doubt,
     ReversedReadingsError,
     count_kinds,
@@ -33,7 +33,7 @@ def test_it_counts_what_stood_at_each_depth_before_and_after():
     outcome = outcome_between(reading(before), reading(after, hours=6))
     assert [top.size for top in outcome.tops] == [3, 5, 10]
     assert outcome.top(3).before.holding(CommentKind.HATEFUL) == 3
-    assert outcome.top(3).after.holding(*GOOD) == 2
+    assert outcome.top(3).after.holding(*GOOD_KINDS) == 2
     difference = outcome.top(10).difference(CommentKind.HATEFUL)
     assert difference.estimate == pytest.approx(-0.3)
     assert (difference.lowest, difference.highest) == (-0.3, -0.3)

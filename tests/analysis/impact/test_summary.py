@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.analysis.impact.outcome import GOOD, Outcome, outcome_between
-from jesuisla.analysis.impact.summary import ENOUGH, mean_change, summarise_outcomes
+from jesuisla.analysis.impact.outcome import GOOD_KINDS, Outcome, outcome_between
+from jesuisla.analysis.impact.summary import ENOUGH_ACTIONS, mean_change, summarise_outcomes
 from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotPlace, ThreadSnapshot
 
 KINDS = st.lists(st.sampled_from(list(CommentKind)), min_size=10, max_size=10)
@@ -29,7 +29,7 @@ def first_ours(count: int) -> list[CommentKind]:
     return [CommentKind.OURS] * count + [CommentKind.HATEFUL] * (10 - count)
 
 
-@pytest.mark.parametrize("measured", range(ENOUGH))
+@pytest.mark.parametrize("measured", range(ENOUGH_ACTIONS))
 def test_it_gives_no_figure_below_ten_measured_actions(measured: int) -> None:
     summary = summarise_outcomes([outcome(first_ours(0), first_ours(4))] * measured)
     assert summary.measured == measured
@@ -58,7 +58,7 @@ def test_a_depth_counts_only_the_actions_that_can_be_compared_there() -> None:
 
 
 def test_equal_results_are_not_taken_for_certainty() -> None:
-    mean = mean_change([outcome(first_ours(0), first_ours(2))] * 10, 10, *GOOD)
+    mean = mean_change([outcome(first_ours(0), first_ours(2))] * 10, 10, *GOOD_KINDS)
     assert mean.estimate == pytest.approx(0.2)
     assert mean.low is not None
     assert mean.high is not None
@@ -111,7 +111,9 @@ def test_about_nineteen_of_twenty_intervals_hold_the_true_mean(low: int, high: i
     held = 0
     for _ in range(400):
         counts = random.integers(low, high, size=15, endpoint=True)
-        mean = mean_change([outcome(first_ours(0), first_ours(int(n))) for n in counts], 10, *GOOD)
+        mean = mean_change(
+            [outcome(first_ours(0), first_ours(int(n))) for n in counts], 10, *GOOD_KINDS
+        )
         assert mean.low is not None
         assert mean.high is not None
         held += mean.low <= (low + high) / 20 <= mean.high

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from jesuisla.analysis.triage.adaptation import FEWEST, adapt_model
+from jesuisla.analysis.triage.adaptation import FEWEST_VERDICTS, adapt_model
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.model import ScorerModel
 from jesuisla.analysis.triage.scorer import Item, LabelName
@@ -65,9 +65,9 @@ def test_two_languages_are_learned_side_by_side(model: ScorerModel) -> None:
 
 
 def test_too_few_verdicts_change_nothing_and_are_told(model: ScorerModel) -> None:
-    adapted = adapt_model(model, verdicts(FEWEST - 1), version="test.1")
+    adapted = adapt_model(model, verdicts(FEWEST_VERDICTS - 1), version="test.1")
     assert adapted.tests == ()
-    assert (LabelName.HATE, "fr", FEWEST - 1) in adapted.skipped
+    assert (LabelName.HATE, "fr", FEWEST_VERDICTS - 1) in adapted.skipped
     assert adapted.model.calibrations == model.calibrations
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jesuisla.analysis.thread import CommentKind, SnapshotPlace, ThreadSnapshot
 from jesuisla.analysis.visibility.attention import (
-    DEFAULT,
+    DEFAULT_CURVE,
     AttentionCurve,
     attention_by_kind,
     attention_of_kinds,
@@ -32,7 +32,7 @@ def test_the_default_gives_the_first_three_of_ten_places_more_than_half():
 def test_a_measured_curve_replaces_the_default_for_its_network_alone():
     mine = AttentionCurve((5.0, 1.0))
     assert curve_for("mastodon", {"mastodon": mine}) is mine
-    assert curve_for("facebook", {"mastodon": mine}) is DEFAULT
+    assert curve_for("facebook", {"mastodon": mine}) is DEFAULT_CURVE
 
 
 @pytest.mark.parametrize("weights", [(), (1.0,), (1.0, 0.0), (1.0, 2.0), (float("nan"), 1.0)])

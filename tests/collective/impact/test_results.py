@@ -6,7 +6,7 @@ from django.utils.timezone import now
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.analysis.impact.outcome import TOPS, Doubt, KindCount, Outcome, Top
+from jesuisla.analysis.impact.outcome import OUTCOME_DEPTHS, Doubt, KindCount, Outcome, Top
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.events import ActionClosed, ActionMeasured
 from jesuisla.collective.actions.models import Action
@@ -186,7 +186,7 @@ def tops(size: int) -> st.SearchStrategy[Top]:
 
 
 @settings(max_examples=50)
-@given(st.tuples(*map(tops, TOPS)))
+@given(st.tuples(*map(tops, OUTCOME_DEPTHS)))
 def test_what_is_kept_is_read_back_the_same(drawn: tuple[Top, ...]) -> None:
     outcome = Outcome(tops=drawn)
     assert as_outcome(as_data(outcome)) == outcome

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django_scopes import scope
 
-from jesuisla.analysis.impact.outcome import TOPS, Outcome, Top, count_kinds
+from jesuisla.analysis.impact.outcome import OUTCOME_DEPTHS, Outcome, Top, count_kinds
 from jesuisla.analysis.thread import CommentKind, SnapshotPlace
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.groups.operations import Figure, publish_charter, record_figure
@@ -30,7 +30,7 @@ def outcome(ours: int) -> Outcome:
                 before=count_kinds(places(0, size)),
                 after=count_kinds(places(ours, size)),
             )
-            for size in TOPS
+            for size in OUTCOME_DEPTHS
         )
     )
 

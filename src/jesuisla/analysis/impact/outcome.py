@@ -10,13 +10,13 @@ from enum import StrEnum
 
 from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotPlace, ThreadSnapshot
 
-TOPS = (3, 5, 10)
+OUTCOME_DEPTHS = (3, 5, 10)
 """The depths at which an action's result is told."""
 
 KNOWN_AT_LEAST = 0.5
 """The share of places that must be known, before and after, for a figure to be given."""
 
-GOOD = (CommentKind.OURS, CommentKind.SUPPORTIVE)
+GOOD_KINDS = (CommentKind.OURS, CommentKind.SUPPORTIVE)
 """The kinds that an action wants to see at the top."""
 
 
@@ -145,7 +145,7 @@ def count_kinds(places: Iterable[SnapshotPlace]) -> KindCount:
 
 
 def outcome_between(
-    first: ThreadSnapshot, last: ThreadSnapshot, top: Iterable[int] = TOPS
+    first: ThreadSnapshot, last: ThreadSnapshot, top: Iterable[int] = OUTCOME_DEPTHS
 ) -> Outcome:
     """Compare the first places between two readings of one thread.
 

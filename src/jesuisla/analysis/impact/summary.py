@@ -11,10 +11,10 @@ from statistics import fmean, stdev
 
 from scipy.special import stdtrit
 
-from jesuisla.analysis.impact.outcome import GOOD, TOPS, Outcome
+from jesuisla.analysis.impact.outcome import GOOD_KINDS, OUTCOME_DEPTHS, Outcome
 from jesuisla.analysis.thread import CommentKind
 
-ENOUGH = 10
+ENOUGH_ACTIONS = 10
 """The fewest measured actions for which a mean is given."""
 
 CONFIDENCE = 0.95
@@ -73,7 +73,7 @@ class Summary:
 def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: CommentKind) -> MeanChange:
     """Return the mean change of the share of the first ``size`` places that hold one of ``kinds``.
 
-    Only actions that can be compared at this depth count; below :data:`ENOUGH` of them no
+    Only actions that can be compared at this depth count; below :data:`ENOUGH_ACTIONS` no
     figure is given. The interval is Student's t over the actions' own differences. As
     these come in steps of one place, their spread is never taken for less than what
     rounding two shares to such steps gives, ``1 / (size * sqrt(6))``: ten equal results
@@ -104,7 +104,7 @@ def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: CommentKind) -> 
         difference.estimate for difference in differences if difference.estimate is not None
     ]
     cases = len(estimates)
-    if cases < ENOUGH:
+    if cases < ENOUGH_ACTIONS:
         return MeanChange(size=size, cases=cases)
     mean = fmean(estimates)
     reach = _half_width(estimates, size)
@@ -119,7 +119,9 @@ def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: CommentKind) -> 
     )
 
 
-def summarise_outcomes(outcomes: Sequence[Outcome], sizes: Sequence[int] = TOPS) -> Summary:
+def summarise_outcomes(
+    outcomes: Sequence[Outcome], sizes: Sequence[int] = OUTCOME_DEPTHS
+) -> Summary:
     """Summarise what changed over these actions at each of ``sizes``.
 
     >>> summarise_outcomes([]).measured, summarise_outcomes([]).too_few
@@ -130,7 +132,7 @@ def summarise_outcomes(outcomes: Sequence[Outcome], sizes: Sequence[int] = TOPS)
         depths=tuple(
             DepthSummary(
                 size=size,
-                good=mean_change(outcomes, size, *GOOD),
+                good=mean_change(outcomes, size, *GOOD_KINDS),
                 hateful=mean_change(outcomes, size, CommentKind.HATEFUL),
             )
             for size in sizes

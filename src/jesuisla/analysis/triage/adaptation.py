@@ -21,9 +21,9 @@ from jesuisla.analysis.triage.metrics import auc, best_threshold, macro_f1
 from jesuisla.analysis.triage.model import LabelCalibration, ScorerModel, Weights, quantised
 from jesuisla.analysis.triage.scorer import LabelName
 
-FEWEST = 40
+FEWEST_VERDICTS = 40
 """Verdicts on a label, with at least five of each kind, below which nothing is learned."""
-FEWEST_EACH = 5
+FEWEST_VERDICTS_EACH = 5
 ASIDE = 0.2
 """The share of verdicts, the last ones, that the back-test keeps aside."""
 PENALTY = 0.2
@@ -113,7 +113,7 @@ def _learn(
     features = featurise([row.text for row in rows], [lang] * len(rows), model.lexicon)
     rarity = model.multipliers()
     labels = np.array([row.labels[label] for row in rows], np.float64)
-    first = len(rows) - max(FEWEST_EACH, round(ASIDE * len(rows)))
+    first = len(rows) - max(FEWEST_VERDICTS_EACH, round(ASIDE * len(rows)))
     old = model.calibrations.get((label, lang))
     before = features @ weights
     trial, line = _fit(features[:first], labels[:first], weights, rarity)
@@ -170,7 +170,7 @@ def _corrected(features: csr_array, labels: Floats, weights: Floats, rarity: Flo
 
 def _enough(labels: Sequence[int]) -> bool:
     fewest = min(labels.count(0), labels.count(1))
-    return len(labels) >= FEWEST and fewest >= FEWEST_EACH
+    return len(labels) >= FEWEST_VERDICTS and fewest >= FEWEST_VERDICTS_EACH
 
 
 def _odds(chance: float) -> float:

@@ -115,7 +115,7 @@ def _figures(key: tuple[str, str | None, str, str | None], answers: _Answers) ->
     }
     values = {name: metric(truth, scores) for name, (metric, scores) in metric_inputs.items()}
     bounds = {
-        name: metrics.interval(metric, truth, scores, seed=SEED)
+        name: metrics.bootstrap_interval(metric, truth, scores, seed=SEED)
         for name, (metric, scores) in metric_inputs.items()
         if values[name] is not None
     }

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc
 
 from jesuisla.analysis.triage.urgency import ATTENTION_HOURS
 
@@ -139,6 +138,8 @@ def chance_of_turning(activity: RecentActivity) -> float:
     >>> chance_of_turning(RecentActivity(60, 40, 2, hateful=30, other=10)) > 0.9
     True
     """
+    from scipy.special import betainc  # late: not everybody who scores foretells
+
     return float(1 - betainc(PRIOR[0] + activity.hateful, PRIOR[1] + activity.other, HALF))
 
 

@@ -88,12 +88,12 @@ def calibration_error(labels: Floats, chances: Floats) -> float | None:
     return float(gap.sum() / size.sum())
 
 
-def interval(
+def bootstrap_interval(
     metric: Metric, labels: Floats, scores: Floats, *, seed: int, draws: int = 100
 ) -> list[float] | None:
     """Return a 95 % bootstrap interval of a metric as ``[low, high]``.
 
-    >>> interval(auc, np.array([0.0, 1] * 50), np.array([0.1, 0.9] * 50), seed=1)
+    >>> bootstrap_interval(auc, np.array([0.0, 1] * 50), np.array([0.1, 0.9] * 50), seed=1)
     [1.0, 1.0]
     """
     rng = np.random.default_rng(seed)

@@ -28,7 +28,7 @@ Moffat & Zobel (2008) use 0.8 for a reader of ordinary patience, 0.5 for a hurri
 and 0.95 for a patient one.
 """
 
-TOP = 10
+ATTENTION_PLACES = 10
 """The places that count as the top of a thread."""
 
 
@@ -79,7 +79,7 @@ def reading_down(persistence: float = PERSISTENCE) -> AttentionCurve:
     return AttentionCurve((1.0, persistence))
 
 
-DEFAULT = reading_down()
+DEFAULT_CURVE = reading_down()
 """The curve used for a network whose readers nobody has measured."""
 
 BY_NETWORK: Mapping[str, AttentionCurve] = {}
@@ -89,14 +89,14 @@ BY_NETWORK: Mapping[str, AttentionCurve] = {}
 def curve_for(network: str, measured: Mapping[str, AttentionCurve] = BY_NETWORK) -> AttentionCurve:
     """Return the measured curve of ``network``, or the default where there is none.
 
-    >>> curve_for("facebook") is DEFAULT
+    >>> curve_for("facebook") is DEFAULT_CURVE
     True
     """
-    return measured.get(network, DEFAULT)
+    return measured.get(network, DEFAULT_CURVE)
 
 
 def attention_by_kind(
-    reading: ThreadSnapshot, *, curve: AttentionCurve = DEFAULT, top: int = TOP
+    reading: ThreadSnapshot, *, curve: AttentionCurve = DEFAULT_CURVE, top: int = ATTENTION_PLACES
 ) -> dict[CommentKind, float]:
     """Return the share of the attention given to the first ``top`` places that each kind holds.
 
@@ -116,7 +116,7 @@ def attention_by_kind(
 
 
 def attention_of_kinds(
-    kinds: Sequence[CommentKind], curve: AttentionCurve = DEFAULT
+    kinds: Sequence[CommentKind], curve: AttentionCurve = DEFAULT_CURVE
 ) -> dict[CommentKind, float]:
     """Return the share of attention of each kind when ``kinds`` stand in this order.
 

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jesuisla.analysis.visibility.features import AT, FIRST_LIKES, Numbers, Scene, scene_of
-from jesuisla.analysis.visibility.order import OrderWeights, pulls
+from jesuisla.analysis.visibility.order import OrderWeights, pull_of_comments
 from jesuisla.analysis.visibility.sighting import Sighting
 
-TOPS = (3, 5, 10)
+CHANCE_DEPTHS = (3, 5, 10)
 """The depths at which chances are told."""
 
 WEIGHT_DRAWS = 24
@@ -105,7 +105,7 @@ class Race:
         scene: Scene,
         *,
         extra: Sequence[int] | Numbers | None = None,
-        tops: Sequence[int] = TOPS,
+        tops: Sequence[int] = CHANCE_DEPTHS,
         seed: int = SEED,
     ) -> None:
         count = len(scene.standings)
@@ -119,13 +119,13 @@ class Race:
         if extra_supports.shape != (count,) or np.any(extra_supports < 0):
             raise ValueError("extra supports are zero or more, one number a comment")
         self._given = extra_supports
-        self._pull = pulls(self._weights, scene) + self._lift(extra_supports)
+        self._pull = pull_of_comments(self._weights, scene) + self._lift(extra_supports)
         self._races = int(np.clip(_LARGEST // (count * WEIGHT_DRAWS), 4, RACES))
         self._times, self._who = self._run(seed)
 
     def _lift(self, supports: Numbers) -> Numbers:
         """Return what ``supports`` likes more add to each pull, shape (draws, comments)."""
-        return lift(self._weights, self.scene, supports)
+        return lift_by_supports(self._weights, self.scene, supports)
 
     def _run(self, seed: int) -> tuple[Numbers, NDArray[np.int64]]:
         """Return the first arrivals of each race: times and rows, shape (draws, races, places)."""
@@ -233,7 +233,7 @@ class Race:
         return np.asarray(shares / shares.sum())
 
 
-def lift(weights: Numbers, scene: Scene, supports: Numbers) -> Numbers:
+def lift_by_supports(weights: Numbers, scene: Scene, supports: Numbers) -> Numbers:
     """Return what ``supports`` likes more add to each pull, shape (draws, comments).
 
     ``weights`` has shape (draws, features), ``supports`` (comments,) or

@@ -329,6 +329,6 @@ def _root(covariance: Numbers) -> Numbers:
     return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
 
 
-def pulls(model_weights: Numbers, scene: Scene) -> Numbers:
+def pull_of_comments(model_weights: Numbers, scene: Scene) -> Numbers:
     """Return the pull of each comment of ``scene``, shape (comments,) or (draws, comments)."""
     return np.asarray(model_weights @ scene.columns.T)

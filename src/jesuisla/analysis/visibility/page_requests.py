@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from jesuisla.analysis.visibility.attention import DEFAULT, TOP, AttentionCurve
+from jesuisla.analysis.visibility.attention import ATTENTION_PLACES, DEFAULT_CURVE, AttentionCurve
 from jesuisla.analysis.visibility.candidates import Candidates
 from jesuisla.analysis.visibility.expectation import (
     arrival_rates,
@@ -70,8 +70,8 @@ def best_page_requests(
     price: float = 0.0,
     odds: PageRequestOdds | None = None,
     many: int = 3,
-    curve: AttentionCurve = DEFAULT,
-    top: int = TOP,
+    curve: AttentionCurve = DEFAULT_CURVE,
+    top: int = ATTENTION_PLACES,
 ) -> list[PageRequestGain]:
     """Return the ``many`` best things to ask the page, best for their work first.
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility.allocation import allocate
 from jesuisla.analysis.visibility.assignment import Lists, Seat, assign
-from jesuisla.analysis.visibility.attention import DEFAULT, TOP, AttentionCurve
+from jesuisla.analysis.visibility.attention import ATTENTION_PLACES, DEFAULT_CURVE, AttentionCurve
 from jesuisla.analysis.visibility.candidates import KINDS, Candidates
 from jesuisla.analysis.visibility.expectation import Numbers, arrival_rates, attention_shares
 
@@ -97,8 +97,8 @@ def plan_supports(
     per_member: int = 5,
     pace: SupportLimits | None = None,
     read: NDArray[np.int64] | None = None,
-    curve: AttentionCurve = DEFAULT,
-    top: int = TOP,
+    curve: AttentionCurve = DEFAULT_CURVE,
+    top: int = ATTENTION_PLACES,
 ) -> SupportPlan:
     """Plan the list of each member.
 

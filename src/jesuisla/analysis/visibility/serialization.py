@@ -7,9 +7,9 @@ import numpy as np
 
 from jesuisla.analysis.thread import CommentKind, CommentOrder
 from jesuisla.analysis.visibility.assignment import Seat
-from jesuisla.analysis.visibility.attention import TOP, attention_of_kinds, curve_for
+from jesuisla.analysis.visibility.attention import ATTENTION_PLACES, attention_of_kinds, curve_for
 from jesuisla.analysis.visibility.candidates import candidates_in
-from jesuisla.analysis.visibility.chance import TOPS, Race, scene_ahead
+from jesuisla.analysis.visibility.chance import CHANCE_DEPTHS, Race, scene_ahead
 from jesuisla.analysis.visibility.features import NAMES
 from jesuisla.analysis.visibility.order import (
     OrderBook,
@@ -166,8 +166,8 @@ def plan_as_json(
     now, looks, earlier = last_reading(sightings)
     model = (book or fit_order_book(earlier)).model(now.network, now.page)
     scene = scene_ahead(now, looks)
-    race = Race(model, scene, tops=sorted({*TOPS, top}))
-    chances = {str(depth): race.chances(depth) for depth in sorted({*TOPS, top})}
+    race = Race(model, scene, tops=sorted({*CHANCE_DEPTHS, top}))
+    chances = {str(depth): race.chances(depth) for depth in sorted({*CHANCE_DEPTHS, top})}
     comments = candidates_in(model, scene)
     curve = curve_for(now.network)
     support_plan = plan_supports(
@@ -221,7 +221,8 @@ def _seen(now: Sighting) -> dict[CommentKind, float]:
     kinds = now.kinds
     deepest = max(kinds, default=1)
     kinds_by_place = [
-        kinds.get(place, CommentKind.UNKNOWN) for place in range(1, min(TOP, deepest) + 1)
+        kinds.get(place, CommentKind.UNKNOWN)
+        for place in range(1, min(ATTENTION_PLACES, deepest) + 1)
     ]
     return attention_of_kinds(kinds_by_place, curve_for(now.network))
 

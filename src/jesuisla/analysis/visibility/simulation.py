@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jesuisla.analysis.thread import CommentKind, CommentOrder
-from jesuisla.analysis.visibility.attention import DEFAULT
+from jesuisla.analysis.visibility.attention import DEFAULT_CURVE
 from jesuisla.analysis.visibility.candidates import KINDS
 from jesuisla.analysis.visibility.sighting import SightedComment, Sighting
 
@@ -222,7 +222,7 @@ def play_thread(
     place, crowd = simulated_thread(rule, setting, seed), np.random.default_rng([seed, 2])
     eyes, hands = np.random.default_rng([seed, 3]), np.random.default_rng([seed, 4])
     comes = setting.launch + STEP_MINUTES * (1 + np.arange(setting.members) * 6 // setting.members)
-    weights = DEFAULT.weights(10)
+    weights = DEFAULT_CURVE.weights(10)
     good_shares: list[float] = []
     support_count, sightings, due = 0, [], sorted(looks)
     good = np.isin(place.kind, [KINDS.index(CommentKind.OURS), KINDS.index(CommentKind.SUPPORTIVE)])
@@ -256,7 +256,7 @@ def _crowd(place: SimulatedThread, generator: np.random.Generator, setting: Crow
         return
     order = place.look(generator)
     reads = np.zeros(count)
-    reads[order] = readers * DEFAULT.weights(len(order))
+    reads[order] = readers * DEFAULT_CURVE.weights(len(order))
     place.likes += _counts(reads * place.appeal, likes)
     place.replies += _counts(reads * place.appeal * 0.2 * (0.5 + noise), replies)
 

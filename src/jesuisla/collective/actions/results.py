@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jesuisla.analysis.impact.outcome import GOOD, Doubt, Outcome, Top
+from jesuisla.analysis.impact.outcome import GOOD_KINDS, Doubt, Outcome, Top
 from jesuisla.analysis.thread import CommentKind
 
 
@@ -25,7 +25,7 @@ def result_in_words(outcome: Outcome) -> list[Line]:
     return [
         Line(
             size=top.size,
-            good=_places(top, GOOD),
+            good=_places(top, GOOD_KINDS),
             hateful=_places(top, (CommentKind.HATEFUL,)),
             unknown=_unknown(top),
             doubts=tuple(_doubt(doubt) for doubt in top.doubts),

@@ -88,9 +88,9 @@ def _compared(
     was, chance_was = _decisions(old)
     now, chance_now = _decisions(new)
     one["before"], one["after"] = metrics.macro_f1(truth, was), metrics.macro_f1(truth, now)
-    one["before_ci95"] = metrics.interval(metrics.macro_f1, truth, was, seed=SEED)
-    one["after_ci95"] = metrics.interval(metrics.macro_f1, truth, now, seed=SEED)
-    one["gain_ci95"] = metrics.interval(_gain, truth, was + 2 * now, seed=SEED)
+    one["before_ci95"] = metrics.bootstrap_interval(metrics.macro_f1, truth, was, seed=SEED)
+    one["after_ci95"] = metrics.bootstrap_interval(metrics.macro_f1, truth, now, seed=SEED)
+    one["gain_ci95"] = metrics.bootstrap_interval(_gain, truth, was + 2 * now, seed=SEED)
     one["auc_before"] = metrics.auc(truth, chance_was)
     one["auc_after"] = metrics.auc(truth, chance_now)
     return one

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from jesuisla.analysis.visibility.chance import (
+    CHANCE_DEPTHS,
     FEWEST_READINGS,
     FEWEST_THREADS,
-    TOPS,
     Bearing,
     Chance,
     Race,
@@ -82,14 +82,14 @@ def _worked_out(
 ) -> Mapping[str, Prospect]:
     seen = scene_ahead(now, earlier)
     race = Race(model_of(models.OrderModel.objects.get(pk=model)), seen)
-    deep = [top for top in TOPS if top < len(seen.names)]
+    deep = [top for top in CHANCE_DEPTHS if top < len(seen.names)]
     as_it_is = {top: race.chances(top) for top in deep}
     helped = {top: race.chances(top, MORE) for top in deep}
     needed = race.supports_for_even_chance(TOLD_TOP)
     return {
         name: Prospect(
-            now={top: as_it_is[top][row] if top in deep else None for top in TOPS},
-            more={top: helped[top][row] if top in deep else None for top in TOPS},
+            now={top: as_it_is[top][row] if top in deep else None for top in CHANCE_DEPTHS},
+            more={top: helped[top][row] if top in deep else None for top in CHANCE_DEPTHS},
             supports=_within(needed[row], most),
         )
         for row, name in enumerate(seen.names)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.visibility.attention import DEFAULT, TOP, AttentionCurve
+from jesuisla.analysis.visibility.attention import ATTENTION_PLACES, DEFAULT_CURVE, AttentionCurve
 from jesuisla.analysis.visibility.chance import WEIGHT_DRAWS
 from jesuisla.analysis.visibility.expectation import arrival_rates, attention_shares
 from jesuisla.analysis.visibility.features import scene_of
-from jesuisla.analysis.visibility.order import OrderWeights, pulls
+from jesuisla.analysis.visibility.order import OrderWeights, pull_of_comments
 from jesuisla.analysis.visibility.sighting import Sighting
 
 
@@ -30,7 +30,7 @@ def without_us(
     *,
     ours: Collection[str],
     given: Mapping[str, int],
-    curve: AttentionCurve = DEFAULT,
+    curve: AttentionCurve = DEFAULT_CURVE,
 ) -> dict[CommentKind, Expected] | None:
     """The expected shares by kind had nobody of the group written or supported.
 
@@ -43,11 +43,11 @@ def without_us(
     if not left.named:
         return None
     seen = scene_of(left, before)
-    weights = curve.weights(TOP)
+    weights = curve.weights(ATTENTION_PLACES)
     weights = weights / weights.sum()
     kinds = np.array([item.kind.value for item in seen.standings])
     held: dict[CommentKind, list[float]] = {kind: [] for kind in CommentKind}
-    for pull in pulls(model.draws(WEIGHT_DRAWS), seen):
+    for pull in pull_of_comments(model.draws(WEIGHT_DRAWS), seen):
         share = attention_shares(arrival_rates(pull), weights)
         for kind in CommentKind:
             held[kind].append(float(share[kinds == kind.value].sum()))

@@ -12,7 +12,7 @@ from django.utils.timezone import get_current_timezone_name, now
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_GET
 
-from jesuisla.analysis.impact.outcome import TOPS
+from jesuisla.analysis.impact.outcome import OUTCOME_DEPTHS
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.models import Action
@@ -22,7 +22,7 @@ from jesuisla.collective.drawing.places import Column, Row, column
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.access import RoomRequest, members_only
 
-TOP = max(TOPS)
+TOP = max(OUTCOME_DEPTHS)
 
 EVERY, JITTER = 45, 20
 """Seconds between two looks, and how many more at most, so that not all come at once."""

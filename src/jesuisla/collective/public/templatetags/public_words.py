@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import get_language, ngettext, pgettext
 
-from jesuisla.analysis.impact.outcome import GOOD, Top
+from jesuisla.analysis.impact.outcome import GOOD_KINDS, Top
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.groups import names
 
@@ -19,7 +19,7 @@ def language_name(code: str) -> str:
 @register.filter
 def good_change(top: Top) -> str:
     """How many of the first places were ours or supportive, before and after."""
-    return _before_and_after(top, *GOOD)
+    return _before_and_after(top, *GOOD_KINDS)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from jesuisla.analysis.impact.summary import ENOUGH
+from jesuisla.analysis.impact.summary import ENOUGH_ACTIONS
 from jesuisla.collective.groups.names import country_names
 from jesuisla.collective.groups.queries import (
     charter_version,
@@ -48,7 +48,7 @@ def impact(request: RoomRequest) -> HttpResponse:
         "totals": totals(),
         "summary": summary,
         "changes": None if summary.too_few else changes(summary),
-        "enough": ENOUGH,
+        "enough": ENOUGH_ACTIONS,
         "page": page,
         "log": [logged(action) for action in page],
         "declined": declined_by_criterion(),

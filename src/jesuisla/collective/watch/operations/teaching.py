@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.triage.adaptation import FEWEST, FEWEST_EACH, adapt_model
+from jesuisla.analysis.triage.adaptation import FEWEST_VERDICTS, FEWEST_VERDICTS_EACH, adapt_model
 from jesuisla.analysis.triage.model import model_to_bytes
 from jesuisla.analysis.triage.shipped import ShippedScorer, shipped_scorer
 from jesuisla.collective.groups.models import Group
@@ -33,7 +33,7 @@ class TooFewVerdicts(Refused):
                 "time. At least %(fewest)d on one question are needed, with %(each)d of each "
                 "answer. Nothing was changed."
             )
-            % {"count": count, "fewest": FEWEST, "each": FEWEST_EACH}
+            % {"count": count, "fewest": FEWEST_VERDICTS, "each": FEWEST_VERDICTS_EACH}
         )
 
 
