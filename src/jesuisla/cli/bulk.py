@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 from jesuisla.cli.comment_files import FileProgress, Record, item_from_row
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.triage.scorer import Answer, Judgement, Scorer
+    from jesuisla.analysis.triage import Answer, Judgement, Scorer
 
 AT_ONCE = 500
 

@@ -18,7 +18,7 @@ from jesuisla.cli.errors import Problem
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.triage.scorer import Item
+    from jesuisla.analysis.triage import Item
 
 PARQUET_ROWS = 5_000
 """Rows of a Parquet file held at once."""
@@ -91,7 +91,7 @@ def as_written(value: object) -> object:
 
 def item_from_row(record: Record, *, lang: str | None) -> "Item":
     """Return the comment in a row: ``text``, and where given ``parent``, ``post`` and ``lang``."""
-    from jesuisla.analysis.triage.scorer import Item
+    from jesuisla.analysis.triage import Item
 
     text = record.get("text")
     if not isinstance(text, str):

@@ -11,7 +11,7 @@ from jesuisla.cli.errors import Problem
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.triage.labelled_comments import LabelledComment
+    from jesuisla.analysis.triage import LabelledComment
 
 Record = dict[str, object]
 
@@ -21,7 +21,7 @@ def labelled_comments(paths: list[Path]) -> "Iterator[tuple[LabelledComment, Rec
 
     Raises ``Problem`` naming file and line.
     """
-    from jesuisla.analysis.triage.labelled_comments import comment_from_record
+    from jesuisla.analysis.triage import comment_from_record
 
     for path in paths:
         number = 1

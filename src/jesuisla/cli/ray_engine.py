@@ -16,7 +16,7 @@ from jesuisla.cli.errors import Problem
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.triage.shipped import ShippedScorer
+    from jesuisla.analysis.triage import ShippedScorer
 
 AHEAD = 2
 """Batches in flight for each processor: enough to keep all busy, and memory constant."""
@@ -35,7 +35,7 @@ def scored_on_ray(
         import ray
     except ImportError as error:
         raise Problem(_("Install jesuisla[ray] to score on a Ray cluster.")) from error
-    from jesuisla.analysis.triage.model import model_to_bytes
+    from jesuisla.analysis.triage import model_to_bytes
 
     is_ours = not ray.is_initialized()
     if is_ours:
@@ -72,7 +72,7 @@ def _score(
     """Run on a node: the lines of one batch, by a scorer that the process keeps."""
     import zlib
 
-    from jesuisla.analysis.triage.shipped import load_scorer
+    from jesuisla.analysis.triage import load_scorer
 
     key = zlib.crc32(model)
     scorer = _scorers.get(key)

@@ -11,7 +11,7 @@ from jesuisla.cli.families import Family
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.triage.shipped import ShippedScorer
+    from jesuisla.analysis.triage import ShippedScorer
     from jesuisla.cli.comment_files import EarlierRun
 
 PROMISED = frozenset(
@@ -39,7 +39,7 @@ def evaluate(
     ] = None,
 ) -> None:
     """Print one row for each label, language and source, and for each functional test."""
-    from jesuisla.analysis.triage.evaluation import evaluate_scorer as measure
+    from jesuisla.analysis.triage import evaluate_scorer as measure
     from jesuisla.cli.labelled_files import files_under, labelled_comments
 
     scorer = scorer_from(model)
@@ -123,8 +123,8 @@ def adapt(
     version: Annotated[str, typer.Option(help=_("The version that judgements will name."))] = "",
 ) -> None:
     """Learn, compare old and new on the last fifth of the labels, and write the new model."""
-    from jesuisla.analysis.triage.adaptation import adapt_model as learn
-    from jesuisla.analysis.triage.model import model_to_bytes
+    from jesuisla.analysis.triage import adapt_model as learn
+    from jesuisla.analysis.triage import model_to_bytes
     from jesuisla.cli.labelled_files import files_under, labelled_comments
 
     if out.exists():
@@ -177,8 +177,7 @@ def _figure(value: float | None) -> str:
 
 def scorer_from(model: Path | None) -> "ShippedScorer":
     """Return the scorer in a file, or the shipped one; raise ``Problem`` for a broken file."""
-    from jesuisla.analysis.triage.scorer import ModelError
-    from jesuisla.analysis.triage.shipped import load_scorer, shipped_scorer
+    from jesuisla.analysis.triage import ModelError, load_scorer, shipped_scorer
 
     try:
         return shipped_scorer() if model is None else load_scorer(model.read_bytes())

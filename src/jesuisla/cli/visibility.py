@@ -12,9 +12,7 @@ from jesuisla.cli.families import Family
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.visibility.order import OrderBook
-    from jesuisla.analysis.visibility.planner import SupportLimits
-    from jesuisla.analysis.visibility.sighting import Sighting, SightingFault
+    from jesuisla.analysis.visibility import OrderBook, Sighting, SightingFault, SupportLimits
 
 app = typer.Typer(
     cls=Family, name="visibility", no_args_is_help=True, help=_("How networks order comments.")
@@ -34,8 +32,7 @@ def fit(
     out: Annotated[Path | None, typer.Option(help=_("Write what was learned here."))] = None,
 ) -> None:
     """Print, or write, the weights of each network and page with their spread."""
-    from jesuisla.analysis.visibility.order import fit_order_book
-    from jesuisla.analysis.visibility.serialization import book_as_json, count_in_relevance_order
+    from jesuisla.analysis.visibility import book_as_json, count_in_relevance_order, fit_order_book
 
     sightings = _sightings(file)
     if not count_in_relevance_order(sightings):
@@ -57,8 +54,8 @@ def fit(
 @app.command(help=_("Say how well the order of threads left out is predicted."))
 def evaluate(file: Readings, as_json: AsJson = False) -> None:
     """Print overlap, rank correlation and calibration on threads left out whole."""
-    from jesuisla.analysis.visibility.quality import evaluate_order as measure
-    from jesuisla.analysis.visibility.serialization import quality_as_json
+    from jesuisla.analysis.visibility import evaluate_order as measure
+    from jesuisla.analysis.visibility import quality_as_json
 
     sightings = _sightings(file)
     try:
@@ -80,7 +77,7 @@ def plan(
     as_json: AsJson = False,
 ) -> None:
     """Print chances, lists and the attention that is expected with and without them."""
-    from jesuisla.analysis.visibility.serialization import NoOrderError, last_reading, plan_as_json
+    from jesuisla.analysis.visibility import NoOrderError, last_reading, plan_as_json
 
     sightings = _sightings(file)
     book = None if model is None else _book(model)
@@ -108,7 +105,7 @@ def plan(
 
 
 def _sightings(file: Path) -> "list[Sighting]":
-    from jesuisla.analysis.visibility.sighting_lines import SightingLineError, read_sightings
+    from jesuisla.analysis.visibility import SightingLineError, read_sightings
     from jesuisla.cli.comment_files import ZIP_BROKEN, bytes_of, text_of
 
     try:
@@ -128,7 +125,7 @@ def _sightings(file: Path) -> "list[Sighting]":
 
 
 def _book(file: Path) -> "OrderBook":
-    from jesuisla.analysis.visibility.serialization import BrokenOrderModelError, book_from_json
+    from jesuisla.analysis.visibility import BrokenOrderModelError, book_from_json
 
     try:
         return book_from_json(json.loads(file.read_text(encoding="utf-8")))
@@ -144,7 +141,7 @@ def _allowed(network: str) -> "tuple[SupportLimits | None, int | None]":
 
     A network that we do not know is a recorded or invented one: nothing is offered there.
     """
-    from jesuisla.analysis.visibility.planner import ClosedReason, SupportLimits
+    from jesuisla.analysis.visibility import ClosedReason, SupportLimits
     from jesuisla.networks.rules import is_overdue, rules_of
 
     try:

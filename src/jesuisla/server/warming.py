@@ -56,8 +56,7 @@ def _templates() -> None:
 
 
 def _scorer() -> None:
-    from jesuisla.analysis.triage.scorer import Item
-    from jesuisla.analysis.triage.shipped import shipped_scorer
+    from jesuisla.analysis.triage import Item, shipped_scorer
 
     shipped_scorer().score([Item(sentence) for sentence in SENTENCES])
 

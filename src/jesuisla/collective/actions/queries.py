@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from jesuisla.analysis import thread as nouns
-from jesuisla.analysis.impact.outcome import Outcome, outcome_between
+from jesuisla.analysis.impact import Outcome, outcome_between
+from jesuisla.analysis.thread import ThreadSnapshot
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.operations.launching import UNFINISHED
@@ -57,8 +57,8 @@ def writers(action: Action) -> int:
 class Tops:
     """The readings that an action is told by: at its launch, and the latest since."""
 
-    before: nouns.ThreadSnapshot | None
-    now: nouns.ThreadSnapshot | None
+    before: ThreadSnapshot | None
+    now: ThreadSnapshot | None
 
 
 def tops_of(action: Action) -> Tops:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jesuisla.analysis.impact.outcome import GOOD_KINDS, Doubt, Outcome, Top
+from jesuisla.analysis.impact import GOOD_KINDS, Doubt, Outcome, Top
 from jesuisla.analysis.thread import CommentKind
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from jesuisla.analysis.triage.labelled_comments import LabelledComment
+from jesuisla.analysis.triage import LabelledComment
 from jesuisla.collective.api.models import SuggestedScore
 from jesuisla.collective.api.perspective.attributes import LABELS
 from jesuisla.collective.groups.models import Group

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from jesuisla.analysis.impact.outcome import Outcome
+from jesuisla.analysis.impact import Outcome
 from jesuisla.analysis.thread import CommentKind
 
 from . import palette

@@ -12,18 +12,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.visibility.policies import (
+from jesuisla.analysis.visibility import (
+    ORDER_RULES,
     TAUGHT_BY,
+    CrowdSetting,
+    PlayedThread,
+    SupportPolicy,
     hashtag_policy,
     learn_from_played_threads,
     nobody_policy,
     planner_policy,
-)
-from jesuisla.analysis.visibility.simulation import (
-    ORDER_RULES,
-    CrowdSetting,
-    PlayedThread,
-    SupportPolicy,
     play_thread,
 )
 from jesuisla.collective.impact.operations import Trial

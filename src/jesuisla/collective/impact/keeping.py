@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jesuisla.analysis.impact.outcome import Doubt, KindCount, Outcome, Top
+from jesuisla.analysis.impact import Doubt, KindCount, Outcome, Top
 from jesuisla.analysis.thread import CommentKind
 
 
 def as_data(outcome: Outcome) -> list[dict[str, Any]]:
     """The outcome as lists, numbers and codes; :func:`as_outcome` reads them again.
 
-    >>> from jesuisla.analysis.impact.outcome import count_kinds
+    >>> from jesuisla.analysis.impact import count_kinds
     >>> from jesuisla.analysis.thread import SnapshotPlace
     >>> seen = count_kinds([SnapshotPlace(position=1, kind=CommentKind.OURS)])
     >>> kept = as_data(Outcome(tops=(Top(size=1, before=seen, after=seen),)))

@@ -8,9 +8,8 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet
 
-from jesuisla.analysis.impact.outcome import Outcome, Top
-from jesuisla.analysis.impact.summary import Summary, summarise_outcomes
-from jesuisla.analysis.visibility.chance import FEWEST_READINGS, FEWEST_THREADS
+from jesuisla.analysis.impact import Outcome, Summary, Top, summarise_outcomes
+from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.groups.models import Group

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from jesuisla.analysis.impact.summary import DepthSummary, MeanChange, Summary
+from jesuisla.analysis.impact import DepthSummary, MeanChange, Summary
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.drawing.intervals import Interval, draw
 

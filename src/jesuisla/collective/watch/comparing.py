@@ -6,9 +6,16 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.triage import metrics
-from jesuisla.analysis.triage.labelled_comments import LabelledComment
-from jesuisla.analysis.triage.scorer import Answer, Item, LabelName, Scorer
+from jesuisla.analysis.triage import (
+    Answer,
+    Item,
+    LabelledComment,
+    LabelName,
+    Scorer,
+    auc,
+    bootstrap_interval,
+    macro_f1,
+)
 
 FEWEST = 20
 """Verdicts on a question, with at least ``FEWEST_EACH`` of each kind, for a comparison."""
@@ -87,18 +94,18 @@ def _compared(
         return one
     was, chance_was = _decisions(old)
     now, chance_now = _decisions(new)
-    one["before"], one["after"] = metrics.macro_f1(truth, was), metrics.macro_f1(truth, now)
-    one["before_ci95"] = metrics.bootstrap_interval(metrics.macro_f1, truth, was, seed=SEED)
-    one["after_ci95"] = metrics.bootstrap_interval(metrics.macro_f1, truth, now, seed=SEED)
-    one["gain_ci95"] = metrics.bootstrap_interval(_gain, truth, was + 2 * now, seed=SEED)
-    one["auc_before"] = metrics.auc(truth, chance_was)
-    one["auc_after"] = metrics.auc(truth, chance_now)
+    one["before"], one["after"] = macro_f1(truth, was), macro_f1(truth, now)
+    one["before_ci95"] = bootstrap_interval(macro_f1, truth, was, seed=SEED)
+    one["after_ci95"] = bootstrap_interval(macro_f1, truth, now, seed=SEED)
+    one["gain_ci95"] = bootstrap_interval(_gain, truth, was + 2 * now, seed=SEED)
+    one["auc_before"] = auc(truth, chance_was)
+    one["auc_after"] = auc(truth, chance_now)
     return one
 
 
 def _gain(truth: Floats, both: Floats) -> float | None:
     # Both decisions travel as one number, so that the bootstrap draws them together.
-    was, now = metrics.macro_f1(truth, both % 2), metrics.macro_f1(truth, both // 2)
+    was, now = macro_f1(truth, both % 2), macro_f1(truth, both // 2)
     return None if was is None or now is None else now - was
 
 

@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jesuisla.analysis.triage.urgency import Factor, FactorReason, Urgency
+from jesuisla.analysis.triage import Factor, FactorReason, Urgency
 
 Params = Mapping[str, float]
 

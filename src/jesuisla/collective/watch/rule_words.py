@@ -11,8 +11,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jesuisla.analysis.triage.rules import MOST_RULES, QueueRule, RuleEffect, RuleError, RuleFault
-from jesuisla.analysis.triage.scorer import HateTarget
+from jesuisla.analysis.triage import (
+    MOST_RULES,
+    HateTarget,
+    QueueRule,
+    RuleEffect,
+    RuleError,
+    RuleFault,
+)
 from jesuisla.collective.watch.queries.thoughts import LABELS
 from jesuisla.collective.watch.target_words import TARGETS
 

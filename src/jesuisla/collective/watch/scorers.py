@@ -5,8 +5,7 @@ from functools import lru_cache
 
 from django_scopes import scope
 
-from jesuisla.analysis.triage.scorer import ModelError
-from jesuisla.analysis.triage.shipped import ShippedScorer, load_scorer, shipped_scorer
+from jesuisla.analysis.triage import ModelError, ShippedScorer, load_scorer, shipped_scorer
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.watch.learning_models import GroupScorer
 

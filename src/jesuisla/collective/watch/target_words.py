@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.triage.scorer import HateTarget
+from jesuisla.analysis.triage import HateTarget
 from jesuisla.collective.watch.queries.targets import Aim
 
 TARGETS: Mapping[HateTarget, Promise] = MappingProxyType(

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.triage.scorer import LabelName
+from jesuisla.analysis.triage import LabelName
 
 
 class Verdict(StrEnum):

@@ -12,9 +12,15 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from jesuisla.analysis.thread import CommentKind, CommentOrder
-from jesuisla.analysis.visibility.policies import hashtag_policy, nobody_policy
-from jesuisla.analysis.visibility.sighting import SightedComment, Sighting
-from jesuisla.analysis.visibility.simulation import CrowdSetting, SupportPolicy, play_thread
+from jesuisla.analysis.visibility import (
+    CrowdSetting,
+    SightedComment,
+    Sighting,
+    SupportPolicy,
+    hashtag_policy,
+    nobody_policy,
+    play_thread,
+)
 from jesuisla.collective.actions.models import Action, Review
 from jesuisla.collective.actions.operations.launching import (
     Brief,

@@ -5,7 +5,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.timezone import now
 
-from jesuisla.analysis import thread as nouns
+from jesuisla.analysis.thread import (
+    CommentKind,
+    CommentOrder,
+    SnapshotPlace,
+    SnapshotSource,
+    ThreadSnapshot,
+)
 from jesuisla.collective.actions.models import Action, Review, Voice
 from jesuisla.collective.actions.operations.closing import close_action, write_debrief
 from jesuisla.collective.actions.operations.launching import (
@@ -50,14 +56,14 @@ def _close(thread: Thread, people: People) -> None:
     }
     _take_part(action, words, people)
     places = tuple(
-        nouns.SnapshotPlace(position=position, kind=nouns.CommentKind(LETTERS[letter]))
+        SnapshotPlace(position=position, kind=CommentKind(LETTERS[letter]))
         for position, letter in enumerate(AFTER_BUS, start=1)
     )
-    seen = nouns.ThreadSnapshot(
+    seen = ThreadSnapshot(
         taken_at=now(),
         places=places,
-        order=nouns.CommentOrder.RELEVANCE,
-        source=nouns.SnapshotSource.TAPS,
+        order=CommentOrder.RELEVANCE,
+        source=SnapshotSource.TAPS,
     )
     token = uuid5(NAMESPACE_URL, f"{thread.url}#after")
     take_reading(thread, seen, by=people["Malik"], token=token, comment_count=71)

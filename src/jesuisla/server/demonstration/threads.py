@@ -12,8 +12,14 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import transaction
 from django.utils.timezone import now
 
-from jesuisla.analysis import thread as nouns
-from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotSource, author_key
+from jesuisla.analysis.thread import (
+    CommentKind,
+    CommentOrder,
+    SnapshotPlace,
+    SnapshotSource,
+    ThreadSnapshot,
+    author_key,
+)
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.models import Reading, Thread
@@ -93,10 +99,10 @@ def _looked(thread: Thread, invented: Invented, *, by: Membership) -> None:
             continue
         taken_at = now() - timedelta(minutes=look["minutes"])
         places = tuple(
-            nouns.SnapshotPlace(position=position, kind=CommentKind(LETTERS[letter]))
+            SnapshotPlace(position=position, kind=CommentKind(LETTERS[letter]))
             for position, letter in enumerate(look["places"], start=1)
         )
-        seen = nouns.ThreadSnapshot(
+        seen = ThreadSnapshot(
             taken_at=taken_at,
             places=places,
             order=CommentOrder.RELEVANCE,

@@ -61,8 +61,7 @@ def rules(today: date) -> Finding:
 
 def scorer() -> Finding:
     """Whether comments can be scored, and by which version."""
-    from jesuisla.analysis.triage.scorer import ModelError
-    from jesuisla.analysis.triage.shipped import shipped_scorer
+    from jesuisla.analysis.triage import ModelError, shipped_scorer
 
     try:
         version = shipped_scorer().version

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.visibility.planner import ClosedReason
+from jesuisla.analysis.visibility import ClosedReason
 from jesuisla.collective.actions.events import (
     HelpAsked,
     MemberArrived,

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from jesuisla.analysis import thread as nouns
-from jesuisla.analysis.thread import CommentKind, CommentOrder
-from jesuisla.analysis.visibility.attention import attention_by_kind, curve_for
+from jesuisla.analysis.thread import CommentKind, CommentOrder, ThreadSnapshot
+from jesuisla.analysis.visibility import attention_by_kind, curve_for
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.planning.prospects import enough
 from jesuisla.collective.actions.planning.unaided import Expected, without_us
@@ -33,7 +32,7 @@ class Step:
     """
 
     reading: Reading
-    seen: nouns.ThreadSnapshot
+    seen: ThreadSnapshot
     attention: Mapping[CommentKind, float]
     voices: int
     supports: int

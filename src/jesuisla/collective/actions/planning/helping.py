@@ -7,9 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jesuisla.analysis.visibility.attention import curve_for
-from jesuisla.analysis.visibility.chance import Bearing
-from jesuisla.analysis.visibility.page_requests import PageRequest, best_page_requests
+from jesuisla.analysis.visibility import Bearing, PageRequest, best_page_requests, curve_for
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.planning.lists import board_of, planned_for
 from jesuisla.collective.actions.planning.pace import closed_by

@@ -7,17 +7,19 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.visibility.assignment import Seat
-from jesuisla.analysis.visibility.attention import curve_for
-from jesuisla.analysis.visibility.candidates import Candidates, candidates_in
-from jesuisla.analysis.visibility.chance import scene_ahead
-from jesuisla.analysis.visibility.planner import (
+from jesuisla.analysis.visibility import (
+    Candidates,
     ListingReason,
+    Seat,
+    SightedComment,
+    Sighting,
     SupportLimits,
     SupportPlan,
+    candidates_in,
+    curve_for,
     plan_supports,
+    scene_ahead,
 )
-from jesuisla.analysis.visibility.sighting import SightedComment, Sighting
 from jesuisla.collective.actions.models import Action, Presence
 from jesuisla.collective.actions.planning.pace import (
     TEN_MINUTES,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from jesuisla.analysis.visibility.planner import ClosedReason, ListingReason
+from jesuisla.analysis.visibility import ClosedReason, ListingReason
 from jesuisla.collective.actions.models import Action, Presence
 from jesuisla.collective.actions.planning.lists import STILL, board_of, planned_for
 from jesuisla.collective.actions.planning.pace import (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from jesuisla.analysis.visibility.planner import ClosedReason
+from jesuisla.analysis.visibility import ClosedReason
 from jesuisla.collective.actions.models import Action, Support
 from jesuisla.networks.rules import Ceilings, Rules, is_overdue, rules_of
 

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jesuisla.analysis.visibility.chance import (
+from jesuisla.analysis.visibility import (
     CHANCE_DEPTHS,
     FEWEST_READINGS,
     FEWEST_THREADS,
     Bearing,
     Chance,
+    OrderWeights,
     Race,
+    Sighting,
     SupportsNeeded,
     scene_ahead,
 )
-from jesuisla.analysis.visibility.order import OrderWeights
-from jesuisla.analysis.visibility.sighting import Sighting
 from jesuisla.collective.watch import models
 from jesuisla.collective.watch.models import Thread
 from jesuisla.collective.watch.queries.order import current_model, last_look, model_of

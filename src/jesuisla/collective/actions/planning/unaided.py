@@ -6,12 +6,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.visibility.attention import ATTENTION_PLACES, DEFAULT_CURVE, AttentionCurve
-from jesuisla.analysis.visibility.chance import WEIGHT_DRAWS
-from jesuisla.analysis.visibility.expectation import arrival_rates, attention_shares
-from jesuisla.analysis.visibility.features import scene_of
-from jesuisla.analysis.visibility.order import OrderWeights, pull_of_comments
-from jesuisla.analysis.visibility.sighting import Sighting
+from jesuisla.analysis.visibility import (
+    ATTENTION_PLACES,
+    DEFAULT_CURVE,
+    WEIGHT_DRAWS,
+    AttentionCurve,
+    OrderWeights,
+    Sighting,
+    arrival_rates,
+    attention_shares,
+    pull_of_comments,
+    scene_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jesuisla.analysis.visibility.chance import Bearing, Chance, SupportsNeeded
-from jesuisla.analysis.visibility.planner import ClosedReason, ListingReason
+from jesuisla.analysis.visibility import (
+    Bearing,
+    Chance,
+    ClosedReason,
+    ListingReason,
+    SupportsNeeded,
+)
 from jesuisla.collective.actions.planning.pace import Breath, Enough
 from jesuisla.collective.actions.planning.prospects import TOLD_TOP
 from jesuisla.networks.rules import Rules

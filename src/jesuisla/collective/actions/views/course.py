@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.visibility.chance import Chance
+from jesuisla.analysis.visibility import Chance
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.planning.course import Comparison, Course, compared, course_of
 from jesuisla.collective.actions.planning.helping import ranked

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jesuisla.analysis.triage.rules import QueueRule, RuleError, parse_rules
+from jesuisla.analysis.triage import QueueRule, RuleError, parse_rules
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only

@@ -12,7 +12,7 @@ from django.utils.timezone import get_current_timezone_name, now
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_GET
 
-from jesuisla.analysis.impact.outcome import OUTCOME_DEPTHS
+from jesuisla.analysis.impact import OUTCOME_DEPTHS
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.models import Action

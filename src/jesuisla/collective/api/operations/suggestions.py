@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import now
 
-from jesuisla.analysis.triage.scorer import Judgement
+from jesuisla.analysis.triage import Judgement
 from jesuisla.collective.api.events import ScoreSuggested, SuggestionsForgotten
 from jesuisla.collective.api.models import ApiKey, SuggestedScore
 from jesuisla.collective.groups.models import Group

@@ -4,14 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jesuisla.analysis import text as texts
-from jesuisla.analysis.triage.scorer import (
-    Answer,
-    Item,
-    Judgement,
-    LabelName,
-    Scorer,
-    UnknownReason,
-)
+from jesuisla.analysis.triage import Answer, Item, Judgement, LabelName, Scorer, UnknownReason
 from jesuisla.collective.api.perspective.attributes import ATTRIBUTES, answered_by
 from jesuisla.collective.api.perspective.errors import ApiError, Detail, invalid, typed
 from jesuisla.collective.api.perspective.shapes import (

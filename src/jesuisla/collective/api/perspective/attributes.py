@@ -9,7 +9,7 @@ https://github.com/conversationai/perspectiveapi/blob/master/2-api/models.md
 
 from typing import Final
 
-from jesuisla.analysis.triage.scorer import LabelName, Scorer
+from jesuisla.analysis.triage import LabelName, Scorer
 
 LABELS: Final = {"TOXICITY": LabelName.TOXIC, "IDENTITY_ATTACK": LabelName.HATE}
 

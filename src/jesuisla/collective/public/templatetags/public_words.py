@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import get_language, ngettext, pgettext
 
-from jesuisla.analysis.impact.outcome import GOOD_KINDS, Top
+from jesuisla.analysis.impact import GOOD_KINDS, Top
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.groups import names
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from jesuisla.analysis.impact.summary import ENOUGH_ACTIONS
+from jesuisla.analysis.impact import ENOUGH_ACTIONS
 from jesuisla.collective.groups.names import country_names
 from jesuisla.collective.groups.queries import (
     charter_version,

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.triage.rules import plain_topic
-from jesuisla.analysis.triage.scorer import LabelName
+from jesuisla.analysis.triage import LabelName, plain_topic
 from jesuisla.collective.watch.forms.fields import PlainTextField
 from jesuisla.collective.watch.models import Page
 from jesuisla.collective.watch.queries.desk_rules import page_key

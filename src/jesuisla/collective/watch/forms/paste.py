@@ -16,8 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.triage.scorer import Item, kind_of
-from jesuisla.analysis.triage.shipped import shipped_scorer
+from jesuisla.analysis.triage import Item, kind_of, shipped_scorer
 from jesuisla.collective.drawing.palette import WORDS
 from jesuisla.collective.watch.forms.fields import PlainTextField, SeenAtField
 from jesuisla.collective.watch.forms.taps import COUNT_LIMIT, ORDERS

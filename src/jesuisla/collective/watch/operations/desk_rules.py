@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import now
 
-from jesuisla.analysis.triage.rules import QueueRules, match_rules, parse_rules
+from jesuisla.analysis.triage import QueueRules, match_rules, parse_rules
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.members.models import Membership

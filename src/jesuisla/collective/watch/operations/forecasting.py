@@ -8,8 +8,15 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.triage import forecast as foretelling
-from jesuisla.analysis.triage.forecast import RecentActivity, SizeForecast
+from jesuisla.analysis.triage import (
+    RecentActivity,
+    SizeForecast,
+    TimedComment,
+    activity_at,
+    brier_score,
+    chance_of_turning,
+    forecast_size,
+)
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.watch.events import ForecastMade, ForecastsScored
 from jesuisla.collective.watch.learning_models import Forecast
@@ -64,7 +71,7 @@ def make_forecast(thread: Thread, moment: datetime) -> Forecast | None:
     at, basis, seen = found
     if Forecast.objects.filter(thread=held, made_at__gte=at).exists():
         return None
-    size = foretelling.forecast_size(seen, HOURS)
+    size = forecast_size(seen, HOURS)
     judged = seen.hateful + seen.other
     made = Forecast.objects.create(
         group_id=held.group_id,
@@ -78,7 +85,7 @@ def make_forecast(thread: Thread, moment: datetime) -> Forecast | None:
         low=size.quantile(LOW),
         middle=size.quantile(MIDDLE),
         high=size.quantile(HIGH),
-        turning=foretelling.chance_of_turning(seen) if judged else None,
+        turning=chance_of_turning(seen) if judged else None,
     )
     record(ForecastMade(group=held.group_id, thread=held.pk, forecast=made.pk), by=None)
     return made
@@ -99,10 +106,8 @@ def _seen_by_times(thread: Thread, moment: datetime) -> tuple[datetime, str, Rec
     at = max(seen for _at, _kind, seen in rows)
     if not max(posted, moment - FRESH) <= at <= moment:
         return None
-    comments = [
-        foretelling.TimedComment(when, _KNOWN.get(CommentKind(kind))) for when, kind in timed
-    ]
-    return at, TIMES, foretelling.activity_at(comments, at, posted)
+    comments = [TimedComment(when, _KNOWN.get(CommentKind(kind))) for when, kind in timed]
+    return at, TIMES, activity_at(comments, at, posted)
 
 
 def _seen_by_counts(
@@ -143,7 +148,7 @@ def score_forecasts(group: int, moment: datetime) -> int:
             one.came, one.crps = came, round(size.score(max(came, count)), 3)
             one.turned = _turned(one)
             if one.turned is not None and one.turning is not None:
-                one.brier = foretelling.brier_score([one.turning], [one.turned])
+                one.brier = brier_score([one.turning], [one.turned])
         one.save()
         settled += 1
     if settled:

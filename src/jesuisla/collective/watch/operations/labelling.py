@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.triage import scorer
+from jesuisla.analysis.triage import LabelName
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
@@ -108,7 +108,7 @@ def label_declined(thread: Thread, criterion: str, *, by: Membership | None) -> 
     _label, made = Label.objects.get_or_create(
         thread=thread,
         comment=None,
-        label=scorer.LabelName.HATE,
+        label=LabelName.HATE,
         by=by,
         defaults={
             "group_id": thread.group_id,
@@ -123,7 +123,7 @@ def label_declined(thread: Thread, criterion: str, *, by: Membership | None) -> 
     return int(made)
 
 
-def _keep(comment: Comment, labels: Mapping[scorer.LabelName, int], said: Said) -> int:
+def _keep(comment: Comment, labels: Mapping[LabelName, int], said: Said) -> int:
     """The rows; a person's later word replaces an earlier one. Gives how many are new."""
     before = Label.objects.filter(comment=comment, by=said.by)
     known = {row.label: row for row in before.select_for_update()}

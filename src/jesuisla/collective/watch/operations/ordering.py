@@ -7,10 +7,15 @@ from typing import Any
 
 from django.db import transaction
 
-from jesuisla.analysis.visibility import order
-from jesuisla.analysis.visibility.quality import evaluate_order
-from jesuisla.analysis.visibility.serialization import book_as_json, quality_as_json
-from jesuisla.analysis.visibility.sighting import Sighting
+from jesuisla.analysis.visibility import (
+    OrderBook,
+    OrderWeights,
+    Sighting,
+    book_as_json,
+    evaluate_order,
+    fit_order_book,
+    quality_as_json,
+)
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.watch.events import OrderLearnt
@@ -25,7 +30,7 @@ KEPT_VERSIONS = 3
 class _Lesson:
     network: str
     page: int | None
-    model: order.OrderWeights
+    model: OrderWeights
     quality: dict[str, Any]
     digest: str
 
@@ -55,7 +60,7 @@ def learn_order(group: Group) -> list[OrderModel]:
 
 
 def _learn(network: str, looks: Sequence[Sighting], digest: str) -> list[_Lesson]:
-    book = order.fit_order_book(looks)
+    book = fit_order_book(looks)
     taught = [(None, book.model(network)), *((int(p), m) for (_, p), m in book.pages.items())]
     return [
         _Lesson(
@@ -99,7 +104,7 @@ def _keep(group: Group, lessons: Sequence[_Lesson]) -> list[OrderModel]:
             network=lesson.network,
             page_id=lesson.page,
             version=before.version + 1 if before else 1,
-            data=book_as_json(order.OrderBook(networks={lesson.network: lesson.model})),
+            data=book_as_json(OrderBook(networks={lesson.network: lesson.model})),
             quality=lesson.quality,
             readings=lesson.model.readings,
             threads=lesson.model.threads,

@@ -7,7 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jesuisla.analysis import thread as nouns
+from jesuisla.analysis.thread import (
+    CommentKind,
+    CommentOrder,
+    SnapshotPlace,
+    SnapshotSource,
+    ThreadSnapshot,
+)
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.events import ReadingTaken
@@ -26,7 +32,7 @@ class Understood:
     created_at: datetime | None = None
     likes: int | None = None
     replies: int | None = None
-    kind: nouns.CommentKind = nouns.CommentKind.UNKNOWN
+    kind: CommentKind = CommentKind.UNKNOWN
 
 
 @transaction.atomic
@@ -37,7 +43,7 @@ def keep_paste(
     by: Membership,
     token: UUID,
     taken_at: datetime,
-    order: nouns.CommentOrder,
+    order: CommentOrder,
     comment_count: int | None = None,
 ) -> Taken:
     """Keep pasted comments and a reading whose places are those that answer no other.
@@ -50,10 +56,10 @@ def keep_paste(
     drafts = _drafts(thread, comments)
     if not thread.readings.filter(token=token).exists():
         keep_comments(drafts, by=by)
-    seen = nouns.ThreadSnapshot(
+    seen = ThreadSnapshot(
         taken_at=taken_at,
         order=order,
-        source=nouns.SnapshotSource.PASTED,
+        source=SnapshotSource.PASTED,
         places=tuple(_places(comments, drafts)),
     )
     taken = write_reading(thread, seen, by=by, token=token, comment_count=comment_count)
@@ -86,14 +92,14 @@ def _drafts(thread: Thread, comments: Sequence[Understood]) -> list[Draft]:
     ]
 
 
-def _places(comments: Sequence[Understood], drafts: Sequence[Draft]) -> list[nouns.SnapshotPlace]:
+def _places(comments: Sequence[Understood], drafts: Sequence[Draft]) -> list[SnapshotPlace]:
     standing = [
         (comment, draft)
         for comment, draft in zip(comments, drafts, strict=True)
         if comment.parent is None
     ]
     return [
-        nouns.SnapshotPlace(
+        SnapshotPlace(
             position=position,
             kind=comment.kind,
             comment=draft.native_id,

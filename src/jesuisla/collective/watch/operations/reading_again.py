@@ -14,7 +14,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.triage.scorer import Judgement, LabelName, Scorer, is_in_doubt, kind_of
+from jesuisla.analysis.triage import Judgement, LabelName, Scorer, is_in_doubt, kind_of
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.journal.refusals import Refused

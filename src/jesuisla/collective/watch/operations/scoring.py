@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from jesuisla.analysis.text import language
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.triage.scorer import Item, Judgement, Scorer, is_in_doubt, kind_of
+from jesuisla.analysis.triage import Item, Judgement, Scorer, is_in_doubt, kind_of
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.watch.events import ThreadsScored
 from jesuisla.collective.watch.learning_models import Label

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.triage.stories import match_posts
+from jesuisla.analysis.triage import match_posts
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.journal.refusals import Refused

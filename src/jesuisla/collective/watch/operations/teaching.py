@@ -5,9 +5,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.triage.adaptation import FEWEST_VERDICTS, FEWEST_VERDICTS_EACH, adapt_model
-from jesuisla.analysis.triage.model import model_to_bytes
-from jesuisla.analysis.triage.shipped import ShippedScorer, shipped_scorer
+from jesuisla.analysis.triage import (
+    FEWEST_VERDICTS,
+    FEWEST_VERDICTS_EACH,
+    ShippedScorer,
+    adapt_model,
+    model_to_bytes,
+    shipped_scorer,
+)
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.operations import record
 from jesuisla.collective.journal.refusals import Refused

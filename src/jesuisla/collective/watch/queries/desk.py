@@ -22,7 +22,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.triage.urgency import TOP_PLACES, ThreadState, Urgency, urgency_of
+from jesuisla.analysis.triage import TOP_PLACES, ThreadState, Urgency, urgency_of
 from jesuisla.collective.watch.models import Claim, Comment, Place, Proposal, Reading, Thread
 from jesuisla.collective.watch.queries.standing import Sight, shortly_before, still_said, tells
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from jesuisla.analysis.triage.rules import (
+from jesuisla.analysis.triage import (
+    LabelName,
     QueueRules,
     RuleBackTest,
     ThreadFacts,
     back_test_rules,
     parse_rules,
 )
-from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.collective.watch.desk_models import DeskRules, FiredRule
 from jesuisla.collective.watch.models import Comment, Page, Thread
 from jesuisla.collective.watch.queries.targets import Aim, denied_hate, targets_of

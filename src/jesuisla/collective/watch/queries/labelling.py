@@ -8,8 +8,8 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.functional import Promise
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.triage.metrics import krippendorff_alpha
-from jesuisla.analysis.triage.scorer import LabelName as Question
+from jesuisla.analysis.triage import LabelName as Question
+from jesuisla.analysis.triage import krippendorff_alpha
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.learning_models import Label
 from jesuisla.collective.watch.models import Comment

@@ -10,9 +10,8 @@ from django.db.models import Count
 from django.utils.timezone import now
 
 from jesuisla.analysis.text import language
-from jesuisla.analysis.triage.labelled_comments import LabelledComment
-from jesuisla.analysis.triage.scorer import LabelName as Question
-from jesuisla.analysis.triage.scorer import Scorer
+from jesuisla.analysis.triage import LabelledComment, Scorer
+from jesuisla.analysis.triage import LabelName as Question
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.watch.learning_models import GroupScorer, Label
 from jesuisla.collective.watch.models import Comment

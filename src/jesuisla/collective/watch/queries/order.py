@@ -9,9 +9,15 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import Length, RowNumber
 
 from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotSource
-from jesuisla.analysis.visibility import order
-from jesuisla.analysis.visibility.serialization import BrokenOrderModelError, book_from_json
-from jesuisla.analysis.visibility.sighting import CLOCK_SKEW, SightedComment, Sighting
+from jesuisla.analysis.visibility import (
+    CLOCK_SKEW,
+    BrokenOrderModelError,
+    OrderWeights,
+    SightedComment,
+    Sighting,
+    book_from_json,
+    prior_order,
+)
 from jesuisla.collective.watch.models import OrderModel, Place, Reading, Thread
 from jesuisla.networks.rules import rules_of
 
@@ -138,13 +144,13 @@ def current_models() -> QuerySet[OrderModel]:
     return found.select_related("page").order_by("network", F("page").asc(nulls_first=True))
 
 
-def learnt(thread: Thread) -> order.OrderWeights:
+def learnt(thread: Thread) -> OrderWeights:
     """What is known of the order of this thread's page, else of its network.
 
     The network's written prior, with no readings behind it, where nothing was learnt.
     """
     row = current_model(thread)
-    return order.prior_order(thread.network) if row is None else model_of(row)
+    return prior_order(thread.network) if row is None else model_of(row)
 
 
 def current_model(thread: Thread) -> OrderModel | None:
@@ -154,9 +160,9 @@ def current_model(thread: Thread) -> OrderModel | None:
     return next((row for row in found if row is not None), None)
 
 
-def model_of(row: OrderModel) -> order.OrderWeights:
+def model_of(row: OrderModel) -> OrderWeights:
     """The model in a row; the written prior when another version of us wrote it."""
     try:
         return book_from_json(row.data).model(row.network)
     except BrokenOrderModelError:
-        return order.prior_order(row.network)
+        return prior_order(row.network)

@@ -10,7 +10,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.triage.scorer import HateTarget, LabelName
+from jesuisla.analysis.triage import HateTarget, LabelName
 from jesuisla.collective.watch import learning_models
 from jesuisla.collective.watch.models import Comment, Thread
 

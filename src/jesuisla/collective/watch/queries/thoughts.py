@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.triage.scorer import LabelName, UnknownReason
+from jesuisla.analysis.triage import LabelName, UnknownReason
 from jesuisla.collective.watch.models import Comment
 from jesuisla.collective.watch.queries.targets import targets_of
 from jesuisla.collective.watch.target_words import TARGETS

@@ -7,7 +7,13 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.timezone import now
 
-from jesuisla.analysis import thread as nouns
+from jesuisla.analysis.thread import (
+    CommentKind,
+    CommentOrder,
+    SnapshotPlace,
+    SnapshotSource,
+    ThreadSnapshot,
+)
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.watch.models import Claim, Comment, Place, Proposal, Reading, Thread
@@ -76,19 +82,19 @@ def readings_of(thread: Thread, count: int = 20) -> list[Reading]:
     return list(taken.order_by("-taken_at", "-pk")[:count])
 
 
-def seen(reading: Reading, places: int = 10) -> nouns.ThreadSnapshot:
+def seen(reading: Reading, places: int = 10) -> ThreadSnapshot:
     """A reading with its first places, as the analysis speaks of it."""
     found = reading.places.filter(position__lte=places).values_list(
         "position", "kind", "comment", "likes", "replies"
     )
-    return nouns.ThreadSnapshot(
+    return ThreadSnapshot(
         taken_at=reading.taken_at,
-        order=nouns.CommentOrder(reading.order),
-        source=nouns.SnapshotSource(reading.source),
+        order=CommentOrder(reading.order),
+        source=SnapshotSource(reading.source),
         places=tuple(
-            nouns.SnapshotPlace(
+            SnapshotPlace(
                 position=position,
-                kind=nouns.CommentKind(kind),
+                kind=CommentKind(kind),
                 comment=str(comment) if comment else None,
                 likes=likes,
                 replies=replies,

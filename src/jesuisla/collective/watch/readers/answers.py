@@ -3,7 +3,7 @@
 import math
 from typing import Protocol
 
-from jesuisla.analysis.triage.scorer import Answer, LabelName, UnknownReason
+from jesuisla.analysis.triage import Answer, LabelName, UnknownReason
 
 THRESHOLD = 0.5
 SPREAD = 0.15

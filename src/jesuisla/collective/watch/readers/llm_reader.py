@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from jesuisla.analysis.triage.scorer import Answer, HateTarget, Item, Judgement, LabelName, aimed_at
+from jesuisla.analysis.triage import Answer, HateTarget, Item, Judgement, LabelName, aimed_at
 from jesuisla.collective.watch.readers.answers import Account, answer, no_answer
 
 LABELS = (LabelName.HATE, LabelName.TOXIC, LabelName.SUPPORTIVE)
@@ -85,7 +85,7 @@ class Told:
 
 
 class LlmReader:
-    """A :class:`~jesuisla.analysis.triage.scorer.Scorer` that asks a language model."""
+    """A :class:`~jesuisla.analysis.triage.Scorer` that asks a language model."""
 
     labels = LABELS
     languages: frozenset[str] = frozenset()  # whatever the model reads; the doubtful stay so

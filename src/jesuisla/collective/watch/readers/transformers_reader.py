@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.triage.scorer import Item, Judgement, LabelName, UnknownReason
+from jesuisla.analysis.triage import Item, Judgement, LabelName, UnknownReason
 from jesuisla.collective.watch.readers.answers import answer, no_answer
 
 AT_ONCE = 32
@@ -58,7 +58,7 @@ class Engine(Protocol):
 
 
 class TransformersReader:
-    """A :class:`~jesuisla.analysis.triage.scorer.Scorer` over such a model."""
+    """A :class:`~jesuisla.analysis.triage.Scorer` over such a model."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
-from jesuisla.analysis import thread as nouns
+from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotSource, ThreadSnapshot
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only
 from jesuisla.collective.watch.access import may_correct
@@ -26,12 +26,12 @@ def taps(request: RoomRequest, pk: int) -> HttpResponse:
     """Ten rows of five answers; saving leads back to the thread."""
     thread = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
     token = token_of(request.POST.get("token"))
-    form = TapsForm(request.POST or None, initial={"order": nouns.CommentOrder.RELEVANCE})
+    form = TapsForm(request.POST or None, initial={"order": CommentOrder.RELEVANCE})
     if request.method == "POST" and form.is_valid():
-        reading = nouns.ThreadSnapshot(
+        reading = ThreadSnapshot(
             taken_at=form.cleaned_data["taken_at"] or now(),
-            order=nouns.CommentOrder(form.cleaned_data["order"]),
-            source=nouns.SnapshotSource.TAPS,
+            order=CommentOrder(form.cleaned_data["order"]),
+            source=SnapshotSource.TAPS,
             places=form.places(),
         )
         try:
@@ -69,7 +69,7 @@ def correct(request: RoomRequest, pk: int, reading: int) -> HttpResponse:
                 saved,
                 form.kinds(),
                 by=request.viewer.membership,
-                order=nouns.CommentOrder(form.cleaned_data["order"]),
+                order=CommentOrder(form.cleaned_data["order"]),
                 comment_count=form.cleaned_data["comment_count"],
             )
         except Refused as reason:
@@ -85,5 +85,5 @@ def to_thread(thread: Thread, reading: Reading) -> HttpResponse:
 
 
 def _page(request: RoomRequest, thread: Thread, form: TapsForm, **more: Any) -> HttpResponse:
-    context = {"thread": thread, "form": form, "kinds": list(nouns.CommentKind), **more}
+    context = {"thread": thread, "form": form, "kinds": list(CommentKind), **more}
     return render(request, "watch/taps.html", context)
