@@ -1,36 +1,10 @@
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from sklearn import metrics as reference
 
-from jesuisla.analysis.triage import metrics
 from jesuisla.analysis.triage.evaluation import evaluate_scorer
 from jesuisla.analysis.triage.labelled_comments import LabelledComment, comment_from_record
 from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.analysis.triage.shipped import ShippedScorer
 from small_models import own_sentences
-
-PAIRS = st.lists(
-    st.tuples(st.sampled_from([0.0, 1.0]), st.sampled_from([n / 8 for n in range(9)])),
-    min_size=2,
-    max_size=40,
-)
-
-
-@settings(max_examples=50, deadline=None)
-@given(PAIRS)
-def test_figures_are_those_of_scikit_learn(pairs: list[tuple[float, float]]) -> None:
-    labels, scores = (np.array(column) for column in zip(*pairs, strict=True))
-    given_ = (scores >= 0.5) * 1.0
-    expected = reference.f1_score(labels, given_, labels=[0, 1], average="macro", zero_division=1)
-    assert metrics.macro_f1(labels, given_) == pytest.approx(expected, abs=1e-4)
-    if 0 < labels.sum() < len(labels):
-        assert metrics.auc(labels, scores) == pytest.approx(reference.roc_auc_score(labels, scores))
-        expected = reference.average_precision_score(labels, scores)
-        assert metrics.average_precision(labels, scores) == pytest.approx(expected, abs=1e-4)
-    else:
-        assert metrics.auc(labels, scores) is None
 
 
 def test_rows_are_as_promised(scorer: ShippedScorer) -> None:
