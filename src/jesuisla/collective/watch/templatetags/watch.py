@@ -5,16 +5,34 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import Order, Source
+from jesuisla.collective.watch import scorer_words, thread_words
 from jesuisla.collective.watch.learning_models import Forecast
 from jesuisla.collective.watch.models import Comment, Thread
 from jesuisla.collective.watch.queries.forecasts import forecasts_of
 from jesuisla.collective.watch.queries.targets import aims_of
-from jesuisla.collective.watch.queries.thoughts import LABELS, Thoughts, thoughts_of
-from jesuisla.collective.watch.queries.threads import network_label
+from jesuisla.collective.watch.queries.thoughts import Thoughts, thoughts_of
 from jesuisla.collective.watch.target_words import aim_in_words
 from jesuisla.collective.watch.verdicts import WORDS, Verdict
 
 register = template.Library()
+register.filter("thread_name", thread_words.thread_name)
+register.filter("network_name", thread_words.network_name)
+register.filter("open_post", thread_words.open_post)
+register.filter("open_post_and_comments", thread_words.open_post_and_comments)
+register.filter("what_network_allows", thread_words.what_network_allows)
+register.filter("comment_facts", thread_words.comment_facts)
+register.filter("pasted_facts", thread_words.pasted_facts)
+register.filter("who_said_so", scorer_words.who_said_so)
+register.filter("who_thought", scorer_words.who_thought)
+register.filter("thought_in_words", scorer_words.thought_in_words)
+register.filter("targets_in_words", scorer_words.targets_in_words)
+register.filter("comparison_in_words", scorer_words.comparison_in_words)
+register.filter("agreement_in_words", scorer_words.agreement_in_words)
+register.filter("move_in_words", scorer_words.move_in_words)
+register.filter("forecast_in_words", scorer_words.forecast_in_words)
+register.filter("six_hours_in_words", scorer_words.six_hours_in_words)
+register.filter("how_many_came", scorer_words.how_many_came)
+register.filter("how_it_held", scorer_words.how_it_held)
 
 ORDERS = {
     Order.RELEVANCE: _("most relevant first"),
@@ -30,12 +48,6 @@ SOURCES = {
     Source.TAPS: _("ten taps"),
     Source.FILE: _("imported file"),
 }
-
-
-@register.simple_tag
-def network_name(thread: Thread) -> str:
-    """The name of the thread's network."""
-    return network_label(thread)
 
 
 @register.simple_tag
@@ -72,15 +84,3 @@ def thoughts(comment: Comment) -> list[Thoughts]:
 def verdict_words() -> list[tuple[Verdict, Promise]]:
     """The four answers of one tap with their words."""
     return list(WORDS.items())
-
-
-@register.filter
-def question_word(label: str) -> Promise | str:
-    """The words for a label."""
-    return LABELS.get(label, label)
-
-
-@register.filter
-def percent(share: float | None) -> int | None:
-    """A share in percent, without digits that would look more certain than it is."""
-    return None if share is None else round(100 * share)

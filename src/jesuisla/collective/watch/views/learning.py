@@ -1,6 +1,7 @@
 """What the scorer learned from the group, what that changed, and undoing it."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -23,6 +24,13 @@ from jesuisla.collective.watch.queries.learning import (
     live_scorer,
     versions,
 )
+from jesuisla.collective.watch.scorer_words import (
+    calibration_in_words,
+    changes_in_words,
+    labelled,
+    not_supported_in_words,
+    version_in_words,
+)
 from jesuisla.collective.watch.scorers import scorer_for, taught
 
 
@@ -40,17 +48,24 @@ def learning(request: RoomRequest) -> HttpResponse:
         return redirect("watch:learning")
     scorer, live = scorer_for(request.group), live_scorer()
     readable = live is not None and taught(live.pk) is not None
+    changes = changes_of(now())
+    outdated = None if readable else live
+    live = live if readable else None
     context = {
-        "changes": changes_of(now()),
-        "live": live if readable else None,
-        "outdated": None if readable else live,
-        "scorer": scorer,
+        "changes": changes,
+        "changes_sentence": changes_in_words(changes) if changes else "",
+        "live": live,
+        "outdated": outdated,
+        "version": version_in_words(scorer, live, outdated),
         "languages": sorted(_named(lang) for lang in scorer.languages),
-        "not_supported": [(_named(lang), count) for lang, count in languages_not_supported(scorer)],
+        "not_supported": [
+            not_supported_in_words(_named(lang), count)
+            for lang, count in languages_not_supported(scorer)
+        ],
         "versions": versions(),
-        "agreement": agreement(),
-        "tallies": tallies(),
-        "calibration": calibration(),
+        "agreements": agreement(),
+        "tallies": [labelled(tally.source, intcomma(tally.labels)) for tally in tallies()],
+        "calibration": calibration_in_words(calibration()),
     }
     return render(request, "watch/learning.html", context)
 

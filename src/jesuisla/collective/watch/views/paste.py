@@ -27,10 +27,9 @@ from jesuisla.collective.watch.forms.taps import token_of
 from jesuisla.collective.watch.models import Thread
 from jesuisla.collective.watch.operations.comments import salted
 from jesuisla.collective.watch.operations.pasting import Understood, keep_paste
-from jesuisla.collective.watch.queries.threads import network_label
 from jesuisla.collective.watch.views.limits import readable_only
 from jesuisla.collective.watch.views.readings import to_thread
-from jesuisla.networks.paste import MAX_CHARACTERS, Pasted, PasteTooLarge, parse
+from jesuisla.networks.paste import Pasted, PasteTooLarge, parse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,7 +142,6 @@ def _page(
         box.label = _("Lines that are no comment, as far as we can tell")
     context: dict[str, Any] = {
         "thread": thread,
-        "network": network_label(thread),
         "form": form,
         "rows": rows,
         "kinds": list(Kind),
@@ -158,6 +156,5 @@ def _page(
         else "",
         "read": sign(thread, comments) if comments else "",
         "token": token_of(request.POST.get("token")),
-        "limit": MAX_CHARACTERS,
     }
     return render(request, "watch/paste.html", context)

@@ -18,7 +18,6 @@ from jesuisla.collective.watch.operations import threads as operations
 from jesuisla.collective.watch.queries.standing import first_and_last, standing
 from jesuisla.collective.watch.queries.threads import (
     comments_of,
-    network_label,
     readings_of,
     seen,
     standing_of,
@@ -37,7 +36,6 @@ def thread(request: RoomRequest, pk: int) -> HttpResponse:
     readings = readings_of(found)
     context: dict[str, Any] = {
         "thread": found,
-        "network": network_label(found),
         "rules": _rules(found),
         "standing": standing_of(found, request.viewer),
         "column": _column(found),
