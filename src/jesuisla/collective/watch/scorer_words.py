@@ -153,9 +153,7 @@ def _turning_in_words(calibration: Calibration) -> str:
     }
 
 
-def version_in_words(
-    scorer: Scorer, live: GroupScorer | None, outdated: GroupScorer | None
-) -> str:
+def version_in_words(scorer: Scorer, live: GroupScorer | None, outdated: GroupScorer | None) -> str:
     """Say which version reads now, and what it was made from."""
     if live is not None:
         made = _("It was made on %(when)s from %(count)s comments that you judged.") % {
@@ -179,9 +177,7 @@ def changes_in_words(changes: Changes) -> str:
     threads = ngettext("in %(counter)s thread.", "in %(counter)s threads.", changes.threads) % {
         "counter": changes.threads
     }
-    beside = _(
-        "On the desk, by urgency, beside where they would stand had nobody said anything:"
-    )
+    beside = _("On the desk, by urgency, beside where they would stand had nobody said anything:")
     return f"{comments} {threads} {beside}"
 
 

@@ -35,6 +35,12 @@ from jesuisla.collective.actions.queries import (
 )
 from jesuisla.collective.actions.results import result_in_words
 from jesuisla.collective.actions.views.top import poll_every, top_of
+from jesuisla.collective.actions.words import (
+    action_line,
+    hashtag_in_words,
+    people_there_in_words,
+    writers_in_words,
+)
 from jesuisla.collective.drawing.charts import before_after
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only, team_only
@@ -160,7 +166,8 @@ def close(request: RoomRequest, number: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("actions:action", number=action.number)
-    return render(request, "actions/close.html", {"action": action, "writers": writers(action)})
+    wrote = writers_in_words(writers(action))
+    return render(request, "actions/close.html", {"action": action, "wrote": wrote})
 
 
 def _action(request: RoomRequest, number: int) -> Action:
@@ -178,7 +185,7 @@ def _render(
     me = request.viewer.membership
     if action.state == Action.State.RUNNING:
         arrive(action, by=me)
-    tops = tops_of(action)
+    tops, moment, wrote = tops_of(action), now(), writers(action)
     outcome = outcome_of(tops) if action.state == Action.State.CLOSED else None
     return render(
         request,
@@ -186,8 +193,11 @@ def _render(
         {
             "action": action,
             "states": Action.State,
-            "there": people_there(action),
-            "writers": writers(action),
+            "line": action_line(action, moment),
+            "there": people_there_in_words(people_there(action)),
+            "writers": wrote,
+            "wrote": writers_in_words(wrote, request.group.voices_needed),
+            "hashtag": hashtag_in_words(request.group),
             "mine": Voice.objects.filter(action=action, by=me).order_by("at"),
             "deeds": Support.Deed,
             **_offered(action, me),
@@ -195,7 +205,6 @@ def _render(
             "every": poll_every(),
             "outcome": result_in_words(outcome) if outcome else None,
             "chart": before_after(outcome, key="outcome") if outcome else None,
-            "moment": now(),
             "where": where,
             "said": said,
             "wrong": wrong,

@@ -5,7 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import Order, Source
-from jesuisla.collective.watch import scorer_words, thread_words
+from jesuisla.collective.watch import rule_words, scorer_words, thread_words
 from jesuisla.collective.watch.learning_models import Forecast
 from jesuisla.collective.watch.models import Comment, Thread
 from jesuisla.collective.watch.queries.forecasts import forecasts_of
@@ -33,6 +33,7 @@ register.filter("forecast_in_words", scorer_words.forecast_in_words)
 register.filter("six_hours_in_words", scorer_words.six_hours_in_words)
 register.filter("how_many_came", scorer_words.how_many_came)
 register.filter("how_it_held", scorer_words.how_it_held)
+register.filter("would_have_in_words", rule_words.would_have_in_words)
 
 ORDERS = {
     Order.RELEVANCE: _("most relevant first"),
