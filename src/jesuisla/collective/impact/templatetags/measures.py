@@ -3,7 +3,10 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from jesuisla.collective.impact.words import learnt_from_in_words
+
 register = template.Library()
+register.filter("learnt_from_in_words", learnt_from_in_words)
 
 
 @register.filter
