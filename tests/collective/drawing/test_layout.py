@@ -56,8 +56,8 @@ def page(settings: Any) -> Page:
     return rendered
 
 
-def who(*, member: bool = False, team: bool = False, theme: str = "") -> SimpleNamespace:
-    return SimpleNamespace(alias="Ambre", is_member=member, is_team=team, theme=theme)
+def who(*, member: bool = False, team: bool = False) -> SimpleNamespace:
+    return SimpleNamespace(alias="Ambre", is_member=member, is_team=team)
 
 
 def menu(html: str) -> list[str]:
@@ -106,11 +106,6 @@ def test_the_other_language_is_one_button_away_and_comes_back_here(
     assert 'name="next" value="/x?page=2"' in form
     assert form.count("<button") == 1
     assert f">{other}</button>" in form
-
-
-def test_a_chosen_theme_is_marked_on_the_page(page: Page) -> None:
-    assert 'data-theme="dark"' in page(viewer=who(member=True, theme="dark"))
-    assert "data-theme" not in page()
 
 
 def test_every_page_can_be_skipped_to_its_content_and_back_to_its_top(page: Page) -> None:
