@@ -11,6 +11,8 @@ from django.test import RequestFactory
 from django.urls import include, path
 from django.utils.translation import override
 
+from markup import tight
+
 
 def _nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
@@ -99,7 +101,7 @@ def test_the_menu_tells_which_page_is_open(page: Page) -> None:
 def test_the_other_language_is_one_button_away_and_comes_back_here(
     page: Page, language: str, other: str
 ) -> None:
-    html = page(at="/x?page=2", language=language)
+    html = tight(page(at="/x?page=2", language=language))
     assert f'<html lang="{language}" dir="ltr">' in html
     form = html[html.index('<form class="languages"') : html.index("</form>")]
     assert 'method="post" action="/language"' in form
