@@ -27,5 +27,7 @@ def learnt_from_in_words(worth: Worth) -> str:
     sentence = ", ".join(parts)
     if worth.fitted_at is None:
         return sentence
-    when = date_format(localtime(worth.fitted_at), "SHORT_DATETIME_FORMAT")
-    return f"{sentence} · {_('learnt %(when)s') % {'when': when}}"
+    learnt = _("learnt %(when)s") % {
+        "when": date_format(localtime(worth.fitted_at), "SHORT_DATETIME_FORMAT")
+    }
+    return f"{sentence} · {learnt}"

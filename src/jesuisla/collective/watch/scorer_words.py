@@ -22,7 +22,8 @@ from jesuisla.collective.watch.queries.thoughts import LABELS, Thought, Thoughts
 
 def labelled(label: Promise | str, value: Promise | str) -> str:
     """Put a label before its value, as the language of the page does it."""
-    return f"{label}{pgettext('between a label and its value', ': ')}{value}"
+    between = pgettext("between a label and its value", ": ")
+    return f"{label}{between}{value}"
 
 
 def percent(share: float | None) -> int | None:
@@ -164,7 +165,8 @@ def version_in_words(scorer: Scorer, live: GroupScorer | None, outdated: GroupSc
         made = _("It is the one that was delivered.")
     else:
         made = _("It is the one that was delivered; it has learned nothing from you yet.")
-    return f"{_('Version %(version)s reads now.') % {'version': scorer.version}} {made}"
+    reads = _("Version %(version)s reads now.") % {"version": scorer.version}
+    return f"{reads} {made}"
 
 
 def changes_in_words(changes: Changes) -> str:
