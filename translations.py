@@ -53,20 +53,17 @@ READERS = (
         "collective/sharing/*",
     ),
     # The group's own texts and people.
-    ("team", "*/public/*/group_page.py", "*/public/forms.py", "*/groups/forms.py"),
+    ("team", "*/public/group_pages.py", "*/public/own_texts.py"),
     ("team", *(f"*/public/{name}.html" for name in ("edit_charter", "group", "passage", "ways"))),
     ("team", *(f"*/members/{name}.html" for name in ("application", "invite", "member", "team"))),
-    ("team", "*/members/*/team.py"),
-    # Preparing, reviewing and closing an action; the queue while it stands in two apps.
-    ("team", *(f"*/actions/{name}.html" for name in ("close", "course", "decline", "prepare"))),
-    ("team", *(f"*/actions/{name}.html" for name in ("review", "rules", "desk*"))),
-    ("team", *(f"*/actions/*/{name}.py" for name in ("course", "desk", "ordering", "launching"))),
-    ("team", "*/actions/*/changing.py", "*/actions/*/closing.py", "*/actions/forms.py"),
-    ("team", "*/desk*.py", "*/rule_words.py", "*/operations/stories.py"),
-    # What the scorer learned and how well it does; a member's labels are in watch/judge.html.
-    ("team", *(f"*/{name}.html" for name in ("changes", "comparison", "learning", "reader"))),
-    ("team", "*/second_looks.html", "*/measures.*", "*/templates/*/order.html"),
-    ("team", "*/learning*.py", "*/teaching.py", "*/reader.py", "*/views/labelling.py"),
+    ("team", "*/members/team_pages.py"),
+    # Preparing and closing an action, and its course over time.
+    ("team", *(f"*/actions/{name}.html" for name in ("close", "course"))),
+    ("team", *(f"*/actions/{name}.py" for name in ("brief", "history_pages", "lifecycle"))),
+    # What the scorer learned and how well it does; a member's labels are in scoring/judge.html.
+    ("team", "*/scoring/reader.html", "*/second_looks.html", "*/results/pages.py"),
+    ("team", *(f"*/templates/results/{name}.html" for name in ("measures", "order"))),
+    ("team", "*/scoring/teaching.py", "*/scoring/second_stage/choice.py"),
     ("member", "*"),
 )
 

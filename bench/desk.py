@@ -68,10 +68,9 @@ def measure(archive: Path) -> None:
     from django_scopes import scope
 
     from jesuisla.collective.members.models import Membership
-    from jesuisla.collective.watch.models import Comment, Thread
-    from jesuisla.collective.watch.operations.importing import import_file
-    from jesuisla.collective.watch.operations.scoring import score_thread
-    from jesuisla.collective.watch.scorers import scorer_for
+    from jesuisla.collective.scoring.scoring import score_thread, scorer_for
+    from jesuisla.collective.threads.imports import import_file
+    from jesuisla.collective.threads.models import Comment, Thread
     from jesuisla.networks.archives import open_archive
     from jesuisla.server.demonstration.groups import make_groups
     from jesuisla.server.demonstration.people import make_people

@@ -15,7 +15,7 @@ from test_matrix import (
     paths,  # noqa: F401  # a fixture
 )
 
-WITHOUT_A_TOKEN = {"watch:share"}
+WITHOUT_A_TOKEN = {"proposals:share"}
 """The phone's share button: it stores nothing and passes the text on."""
 
 
@@ -86,7 +86,13 @@ def test_pages_behind_the_gate_are_kept_by_nobody_on_the_way(
 
 
 ELSEWHERE = ("https://evil.example/", "//evil.example", "/\\evil.example")
-LEADS_ON = ("set_language", "account_login", "account_logout", "mfa_reauthenticate", "watch:judge")
+LEADS_ON = (
+    "set_language",
+    "account_login",
+    "account_logout",
+    "mfa_reauthenticate",
+    "scoring:judge",
+)
 
 
 def test_nobody_is_led_elsewhere(

@@ -11,17 +11,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 from django_scopes import scopes_disabled
 
+from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.models import Action, Voice
-from jesuisla.collective.actions.operations.launching import (
-    Brief,
-    launch_action,
-    prepare_action,
-    review_action,
-)
-from jesuisla.collective.actions.operations.taking_part import tell_voice
+from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.models import Application
-from jesuisla.collective.watch.models import Comment, Place, Proposal, Reading, Thread
+from jesuisla.collective.proposals.models import Proposal
+from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 EVERYBODY = {
     "robots",
@@ -46,7 +43,7 @@ A_KEY = {"api:interface:analyze_comment", "api:interface:suggest_comment_score"}
 """Open to programs that carry one of the group's keys; tried with the API."""
 DEMONSTRATION = {"members:demonstration"}
 """There in the demonstration alone."""
-PASSES_ON = {"watch:share"}
+PASSES_ON = {"proposals:share"}
 """The phone's share button comes without a session: it stores nothing and passes the text on."""
 A_PLACE = {
     "members:me",
@@ -59,13 +56,13 @@ A_PLACE = {
 }
 """An account is enough for one's own page; tried in detail with the members."""
 MEMBERS = {
-    "watch:propose",
-    "watch:thread",
-    "watch:describe",
-    "watch:taps",
-    "watch:correct",
-    "watch:paste",
-    "watch:judge",
+    "proposals:propose",
+    "threads:thread",
+    "threads:describe",
+    "threads:taps",
+    "threads:correct",
+    "threads:paste",
+    "scoring:judge",
     "actions:today",
     "actions:action",
     "actions:voice",
@@ -77,24 +74,24 @@ MEMBERS = {
 TEAM = {
     "members:team",
     "members:alerts",
-    "impact:measures",
-    "impact:order",
+    "results:measures",
+    "results:order",
     "members:application",
     "members:member",
-    "watch:state",
-    "watch:second_looks",
-    "watch:learning",
+    "threads:state",
+    "scoring:second_looks",
+    "queue:learning",
     "actions:close",
     "actions:course",
-    "actions:desk",
-    "actions:rules",
-    "actions:story",
-    "actions:claim",
-    "actions:release",
-    "actions:decline",
-    "actions:prepare",
-    "actions:review",
-    "actions:edit",
+    "queue:queue",
+    "queue:rules",
+    "queue:story",
+    "queue:claim",
+    "queue:release",
+    "queue:decline",
+    "queue:prepare",
+    "queue:review",
+    "queue:edit",
 }
 COORDINATORS = {
     "members:end",
@@ -108,7 +105,7 @@ COORDINATORS = {
     "public:drop_supporter",
     "public:edit_charter",
     "api:keys",
-    "watch:reader",
+    "scoring:reader",
     "api:revoke",
 }
 PASS = {
@@ -248,7 +245,7 @@ def test_every_guarded_address_is_there_for_somebody(
 ) -> None:
     """Else the refusals above would prove nothing."""
     client = client_of(cast.coordinator, host="jesuisla.localhost")
-    own = {"watch:correct", "actions:own_voice"}  # there for whoever wrote them
+    own = {"threads:correct", "actions:own_voice"}  # there for whoever wrote them
     made_elsewhere = {"public:drop_figure", "public:drop_supporter", "api:revoke"}
     for name in sorted(LEVELS[level] & set(paths) - own - made_elsewhere):
         assert client.get(paths[name]).status_code in {200, 302, 405}, name

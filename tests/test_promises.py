@@ -4,13 +4,13 @@
 about each promise stands beside what keeps it:
 
 1. every address with a form from elsewhere: ``test_doors.py``
-2. ``collective/watch/test_forgetting.py``, ``networks/test_paste.py``,
+2. ``collective/threads/test_forgetting.py``, ``networks/test_paste.py``,
    ``collective/api/test_suggestions.py``, ``collective/actions/test_closing.py``
 3. ``collective/actions/test_taking_part.py``
 4. ``networks/test_rules.py``, ``collective/actions/test_pages.py``
 5. the same life in a browser: ``browser/test_life.py``
-6. ``collective/public/test_pages.py``, ``collective/impact/test_measures.py``,
-   ``collective/impact/test_results.py``, ``analysis/impact``
+6. ``collective/public/test_pages.py``, ``collective/results/test_measures.py``,
+   ``collective/results/test_results.py``, ``analysis/impact``
 7. ``collective/members/test_joining.py``
 """
 # ruff: noqa: F401, F811  # fixtures are imported, and then asked for by name
@@ -35,19 +35,16 @@ from django.utils.timezone import localdate, now
 from procrastinate.contrib.django import app
 
 import jesuisla
+from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.models import Action, Support, Voice
-from jesuisla.collective.actions.operations.launching import (
-    Brief,
-    launch_action,
-    prepare_action,
-    review_action,
-)
-from jesuisla.collective.actions.operations.taking_part import tell_voice
-from jesuisla.collective.api.operations.keys import create_key
+from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.api.keys import create_key
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership, Person
-from jesuisla.collective.watch.models import Comment, Proposal, Reading, Thread
-from jesuisla.collective.watch.operations.importing import import_file
+from jesuisla.collective.proposals.models import Proposal
+from jesuisla.collective.threads.imports import import_file
+from jesuisla.collective.threads.models import Comment, Reading, Thread
 from jesuisla.networks.archives import open_archive
 from jesuisla.networks.registry import NETWORKS
 from jesuisla.networks.rules import is_overdue, rules_of
@@ -91,7 +88,7 @@ ARCHIVE = [
 # 1. It never posts, likes, votes or reports on a network.
 
 WAYS_OUT = {"requests", "httpx", "aiohttp", "urllib3", "socket", "smtplib", "ftplib", "telnetlib"}
-MAY_REACH = ("cli/", "server/serving.py", "collective/watch/readers/")
+MAY_REACH = ("cli/", "server/serving.py", "collective/scoring/second_stage/")
 """The operator's own commands, and the better reader that a group names itself."""
 
 

@@ -17,7 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.journal.jobs import deliver
-from jesuisla.collective.watch.models import Thread
+from jesuisla.collective.threads.models import Thread
 
 POST = "https://www.facebook.com/gazette.inventee/posts/123456789"
 AUTHORS = ("Zébulon Planté", "Orphée Semée")

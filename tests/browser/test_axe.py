@@ -6,17 +6,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils.timezone import now
 
-from jesuisla.collective.actions.models import Action, Voice
-from jesuisla.collective.actions.operations.changing import change_brief
-from jesuisla.collective.actions.operations.closing import close_action
-from jesuisla.collective.actions.operations.launching import (
-    Brief,
+from jesuisla.collective.actions.brief import Brief, change_brief
+from jesuisla.collective.actions.lifecycle import (
+    close_action,
     launch_action,
     prepare_action,
     review_action,
 )
-from jesuisla.collective.actions.operations.taking_part import ask_for_help, tell_voice
-from jesuisla.collective.watch.models import Comment, Place, Proposal, Reading, Thread
+from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.voices import ask_for_help, tell_voice
+from jesuisla.collective.proposals.models import Proposal
+from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -7,7 +7,8 @@ from django_scopes import scopes_disabled
 from playwright.sync_api import Page, expect
 
 from jesuisla.collective.actions.models import Action, Support, Voice
-from jesuisla.collective.watch.models import Proposal, Reading
+from jesuisla.collective.proposals.models import Proposal
+from jesuisla.collective.threads.models import Reading
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

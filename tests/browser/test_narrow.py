@@ -5,13 +5,9 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
-from jesuisla.collective.actions.operations.launching import (
-    Brief,
-    launch_action,
-    prepare_action,
-    review_action,
-)
-from jesuisla.collective.watch.models import Place, Reading, Thread
+from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
+from jesuisla.collective.threads.models import Place, Reading, Thread
 from jesuisla.languages import own_name
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

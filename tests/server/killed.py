@@ -25,8 +25,8 @@ def pour(event: KettleOn) -> None:
     """Pour once; while the file ``hold`` exists, stay in the middle of it."""
     from django.db import transaction
 
+    from jesuisla.collective.journal.entries import record
     from jesuisla.collective.journal.models import Entry
-    from jesuisla.collective.journal.operations import record
 
     folder = Path(os.environ["KETTLE"])
     with transaction.atomic():

@@ -21,15 +21,15 @@ django.setup()
 from django.db import connection  # noqa: E402  # once Django is loaded
 from django_scopes import scope  # noqa: E402
 
+from jesuisla.collective.actions import lifecycle  # noqa: E402
 from jesuisla.collective.actions.events import ActionLaunched  # noqa: E402
 from jesuisla.collective.actions.models import Action  # noqa: E402
-from jesuisla.collective.actions.operations import launching  # noqa: E402
 from jesuisla.collective.groups.models import Group  # noqa: E402
 from jesuisla.collective.journal.events import listen, listeners  # noqa: E402
 from jesuisla.collective.journal.refusals import Refused  # noqa: E402
+from jesuisla.collective.members.applications import invite_member  # noqa: E402
 from jesuisla.collective.members.models import Membership  # noqa: E402
-from jesuisla.collective.members.operations.joining import invite_member  # noqa: E402
-from jesuisla.collective.watch.models import Thread  # noqa: E402
+from jesuisla.collective.threads.models import Thread  # noqa: E402
 
 ANSWERS = {0: "launched", 1: "refused", -signal.SIGKILL: "killed"}
 
@@ -50,28 +50,28 @@ def prepare(many: int) -> list[int]:
         numbers = []
         for number in range(many):
             thread = Thread.objects.create(group=group, network="facebook", native_id=str(number))
-            brief = launching.Brief(why="Des familles sont insultées.", whom="les voisins")
-            action = launching.prepare_action(thread, brief, by=maud)
-            numbers.append(launching.review_action(action, "agreed", by=malik).pk)
+            brief = lifecycle.Brief(why="Des familles sont insultées.", whom="les voisins")
+            action = lifecycle.prepare_action(thread, brief, by=maud)
+            numbers.append(lifecycle.review_action(action, "agreed", by=malik).pk)
     return numbers
 
 
 def launch(number: int, held: int | None) -> int:
     """Launch it, with a connection of this process; the exit status."""
     if held is not None:
-        record = launching.record
+        record = lifecycle.record
 
         def recorded(*args: Any, **more: Any) -> None:
             record(*args, **more)
             os.write(held, b"!")
             time.sleep(60)
 
-        launching.record = recorded
+        lifecycle.record = recorded
     group = Group.objects.get()
     with scope(group=group.pk):
         by = Membership.objects.select_related("group").get(alias="Malik")
         try:
-            launching.launch_action(Action.objects.get(pk=number), by=by, past_budget=True)
+            lifecycle.launch_action(Action.objects.get(pk=number), by=by, past_budget=True)
         except Refused:
             return 1
     return 0

@@ -85,7 +85,7 @@ def test_every_sentence_says_where_it_stands_and_who_reads_it(
         (["server/doctor/machine.py", "cli/main.py"], "operator"),
         (["collective/queue/rules.py"], "team"),
         (["collective/members/templates/members/team.html", "cli/members.py"], "team"),
-        (["collective/actions/templates/actions/desk.html"], "team"),
+        (["collective/queue/templates/queue/queue.html"], "team"),
         (["collective/results/templates/results/measures.html"], "team"),
         (["collective/threads/pages.py", "collective/queue/pages.py"], "member"),
         (["collective/groups/middleware.py", "cli/members.py"], "member"),

@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 from django_scopes import scope
 
+from jesuisla.collective.actions.lifecycle import launch_action, review_action
 from jesuisla.collective.actions.models import Action, Debrief, Voice
-from jesuisla.collective.actions.operations.launching import launch_action, review_action
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.memberships import choose_alias
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.members.operations.own import choose_alias
-from jesuisla.collective.watch.models import Comment, Proposal, Reading, Thread
+from jesuisla.collective.proposals.models import Proposal
+from jesuisla.collective.threads.models import Comment, Reading, Thread
 from jesuisla.server.demonstration import fill, filling, lives
 
 ROWS = (Thread, Proposal, Reading, Comment, Action, Voice, Debrief, Membership, Entry)

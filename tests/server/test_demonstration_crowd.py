@@ -6,10 +6,10 @@ import pytest
 from django.utils.timezone import now
 from django_scopes import scope
 
-from jesuisla.collective.actions.models import Action, Voice
-from jesuisla.collective.actions.planning.offers import offer
-from jesuisla.collective.watch.models import OrderModel, Reading
-from jesuisla.collective.watch.queries.desk import threads_on_desk
+from jesuisla.collective.actions.lifting.offers import offer
+from jesuisla.collective.actions.models import Action, OrderModel, Voice
+from jesuisla.collective.proposals.proposals import threads_on_desk
+from jesuisla.collective.threads.models import Reading
 from jesuisla.server.demonstration import crowd
 from jesuisla.server.demonstration.groups import make_groups
 from jesuisla.server.demonstration.people import make_people

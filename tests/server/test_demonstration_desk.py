@@ -10,13 +10,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.analysis.triage.scorer import Label
 from jesuisla.collective.journal.jobs import deliver
-from jesuisla.collective.watch.learning_models import Forecast
-from jesuisla.collective.watch.operations.forecasting import score_forecasts
-from jesuisla.collective.watch.queries.corrections import changes_of
-from jesuisla.collective.watch.queries.forecasts import calibration
-from jesuisla.collective.watch.queries.labelling import agreement
-from jesuisla.collective.watch.queries.lines import desk_lines
-from jesuisla.collective.watch.queries.targets import aims_of
+from jesuisla.collective.queue.corrections import changes_of
+from jesuisla.collective.queue.lines import desk_lines
+from jesuisla.collective.scoring.forecasts import calibration, score_forecasts
+from jesuisla.collective.scoring.labels import agreement
+from jesuisla.collective.scoring.models import Forecast
+from jesuisla.collective.scoring.targets import aims_of
 from jesuisla.server.demonstration.groups import make_groups
 from jesuisla.server.demonstration.people import make_people
 from jesuisla.server.demonstration.rules import make_rules

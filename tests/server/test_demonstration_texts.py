@@ -4,7 +4,7 @@ import pytest
 from django_scopes import scope
 
 from jesuisla.collective.groups.models import Passage, PastFigure, Supporter
-from jesuisla.collective.groups.operations import write_passage
+from jesuisla.collective.groups.texts import write_passage
 from jesuisla.collective.journal.models import Entry
 from jesuisla.server.demonstration.texts import words_of, write_texts
 

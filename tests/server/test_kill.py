@@ -21,7 +21,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "jesuisla.server.settings"
 django.setup()
 from django.db import transaction
 from jesuisla.collective.groups.models import Group
-from jesuisla.collective.journal.operations import record
+from jesuisla.collective.journal.entries import record
 with transaction.atomic():
     record(killed.KettleOn(group=Group.objects.get().pk), by=None)
 """

@@ -39,8 +39,9 @@ def create(  # noqa: PLR0913, PLR0917  # one parameter an option
     from django.db import transaction
     from django_scopes import scope
 
+    from jesuisla.collective.groups.groups import NewGroup, create_group
     from jesuisla.collective.groups.models import Group
-    from jesuisla.collective.groups.operations import NewGroup, create_group, publish_charter
+    from jesuisla.collective.groups.texts import publish_charter
 
     with transaction.atomic():
         group = create_group(

@@ -45,7 +45,7 @@ def invite(
     from django.core.validators import validate_email
     from django_scopes import scope
 
-    from jesuisla.collective.members.operations.joining import invite_member
+    from jesuisla.collective.members.applications import invite_member
 
     validate_email(email.strip())
     meant = group_named(group)
@@ -72,8 +72,8 @@ def reset_mfa(
     from jesuisla.server.preparation import open_installation
 
     open_installation()
+    from jesuisla.collective.members.accounts import drop_second_factors
     from jesuisla.collective.members.models import Person
-    from jesuisla.collective.members.operations.people import drop_second_factors
 
     person = Person.objects.filter(email=email.strip().lower()).first()
     if person is None:

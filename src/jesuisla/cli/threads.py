@@ -12,7 +12,7 @@ from jesuisla.server.language import gettext as _
 from jesuisla.server.language import operator_language
 
 if TYPE_CHECKING:
-    from jesuisla.collective.watch.operations.importing import Report
+    from jesuisla.collective.threads.imports import Report
     from jesuisla.networks.archives import Archive, Code, Refused
 
 app = typer.Typer(no_args_is_help=True)
@@ -79,7 +79,7 @@ def _keep(archive: "Archive", group: Any, *, follow: bool) -> "Report":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from jesuisla.collective.watch.operations.importing import import_file
+    from jesuisla.collective.threads.imports import import_file
 
     columns = (BarColumn(), TextColumn("{task.fields[rows]}"), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -131,7 +131,7 @@ def about_refused(refused: "Refused") -> str:
 def _why(code: "Code") -> str:
     from django.utils.translation import override
 
-    from jesuisla.collective.watch.refusals import REFUSED_ROWS
+    from jesuisla.collective.threads.imports import REFUSED_ROWS
 
     with override(operator_language()):
         return str(REFUSED_ROWS[code])

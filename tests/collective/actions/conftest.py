@@ -3,16 +3,12 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
+from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
+from jesuisla.collective.actions.lifting import order_models
+from jesuisla.collective.actions.lifting.order_models import learn_order
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.actions.operations.launching import (
-    Brief,
-    launch_action,
-    prepare_action,
-    review_action,
-)
-from jesuisla.collective.watch.models import Place, Reading, Thread
-from jesuisla.collective.watch.operations import ordering
-from jesuisla.collective.watch.operations.ordering import learn_order
+from jesuisla.collective.threads.models import Place, Reading, Thread
 
 from .readings import read_thread
 
@@ -73,7 +69,7 @@ def learnt(cast: Any, running: Action, monkeypatch: pytest.MonkeyPatch) -> Actio
     def unknown(_looks: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr(ordering, "evaluate", unknown)
+    monkeypatch.setattr(order_models, "evaluate", unknown)
     for name in ("lesson 1", "lesson 2", "lesson 3"):
         lesson = Thread.objects.create(group=cast.group, network="facebook", native_id=name)
         read_thread(lesson, 3)

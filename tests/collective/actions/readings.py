@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.timezone import now
 
-from jesuisla.collective.watch.models import Comment, Place, Reading, Thread
+from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 KINDS = ("hateful", "neutral", "supportive", "hateful", "neutral", "supportive")
 

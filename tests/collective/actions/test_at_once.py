@@ -19,32 +19,28 @@ from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 
 from jesuisla.analysis.thread import Order
-from jesuisla.collective.actions.models import Action, Presence, Review, Support, Voice
-from jesuisla.collective.actions.operations import changing
-from jesuisla.collective.actions.operations.changing import change_brief
-from jesuisla.collective.actions.operations.launching import (
-    Brief,
+from jesuisla.collective.actions import brief
+from jesuisla.collective.actions.brief import Brief, change_brief
+from jesuisla.collective.actions.lifecycle import (
     launch_action,
     prepare_action,
     review_action,
     void_action,
 )
-from jesuisla.collective.actions.operations.taking_part import (
-    arrive,
-    ask_for_help,
-    mark_support,
-    tell_voice,
-    withdraw_voice,
-)
+from jesuisla.collective.actions.models import Action, Presence, Review, Support, Voice
+from jesuisla.collective.actions.supports import arrive, mark_support
+from jesuisla.collective.actions.voices import ask_for_help, tell_voice, withdraw_voice
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members import memberships
+from jesuisla.collective.members.applications import accept_application, decline_application
+from jesuisla.collective.members.memberships import leave_group
 from jesuisla.collective.members.models import Application, Membership
-from jesuisla.collective.members.operations import own
-from jesuisla.collective.members.operations.own import leave_group
-from jesuisla.collective.members.operations.team import accept_application, decline_application
-from jesuisla.collective.watch.models import Claim, Comment, Proposal, Thread
-from jesuisla.collective.watch.operations.desk import claim_thread, decline_thread
-from jesuisla.collective.watch.operations.pasting import Understood, keep_paste
+from jesuisla.collective.proposals.claims import claim_thread
+from jesuisla.collective.proposals.models import Claim, Proposal
+from jesuisla.collective.proposals.proposals import decline_thread
+from jesuisla.collective.threads.models import Comment, Thread
+from jesuisla.collective.threads.paste import Understood, keep_paste
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 20
@@ -203,7 +199,7 @@ def test_a_launch_and_a_change_of_the_brief_do_not_lock_each_other_out(
 ) -> None:
     review_action(prepared, "agreed", by=cast.second_moderator)
     facts = Brief(why="Mieux dit.", facts=[("Un fait.", "https://example.org/fait")])
-    with held(changing, "write_brief") as there:
+    with held(brief, "write_brief") as there:
         answers = at_once(
             cast.group.pk,
             lambda: change_brief(prepared, facts, by=cast.moderator),
@@ -291,7 +287,7 @@ def test_an_application_is_answered_once(cast: Any) -> None:
 
 def test_an_application_accepted_while_it_is_withdrawn_is_one_or_the_other(cast: Any) -> None:
     asked = Application.objects.create(group=cast.group, membership=cast.applicant)
-    with held(own, "keep_a_coordinator") as there:
+    with held(memberships, "keep_a_coordinator") as there:
         answers = at_once(
             cast.group.pk,
             lambda: leave_group(cast.applicant),

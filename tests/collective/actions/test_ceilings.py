@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
+from jesuisla.collective.actions.lifting.offers import offer
+from jesuisla.collective.actions.lifting.pace import Enough
 from jesuisla.collective.actions.models import Action, Support
-from jesuisla.collective.actions.operations.taking_part import mark_support, tell_voice
-from jesuisla.collective.actions.planning.offers import offer
-from jesuisla.collective.actions.planning.pace import Enough
+from jesuisla.collective.actions.supports import mark_support
+from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.watch.models import Comment, Thread
+from jesuisla.collective.threads.models import Comment, Thread
 from jesuisla.networks.rules import Ceilings, Rules, rules_of
 
 

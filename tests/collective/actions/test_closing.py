@@ -11,13 +11,15 @@ from jesuisla.collective.actions.jobs import (
     forget_old_voices,
     void_actions_of_gone_thread,
 )
+from jesuisla.collective.actions.lifecycle import close_action, write_debrief
 from jesuisla.collective.actions.models import Action, Support, Voice
-from jesuisla.collective.actions.operations.closing import close_action, write_debrief
-from jesuisla.collective.actions.operations.taking_part import mark_support, tell_voice
-from jesuisla.collective.actions.queries import outcome_of, tops_of
+from jesuisla.collective.actions.supports import mark_support
+from jesuisla.collective.actions.tops import tops_of
+from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.watch.events import ReadingTaken, ThreadStateChanged
+from jesuisla.collective.results.results import outcome_of
+from jesuisla.collective.threads.events import ReadingTaken, ThreadStateChanged
 
 
 def late(action: Action, reading: Any) -> None:
@@ -41,7 +43,7 @@ def test_an_action_closes_by_itself_when_its_window_is_over(running: Action) -> 
 def test_the_result_compares_the_launch_with_the_last_reading(
     cast: Any, prepared: Action, read: Any
 ) -> None:
-    from jesuisla.collective.actions.operations.launching import launch_action, review_action
+    from jesuisla.collective.actions.lifecycle import launch_action, review_action
 
     read("hhhnn", at=now() - timedelta(hours=1))
     review_action(prepared, "agreed", by=cast.second_moderator)

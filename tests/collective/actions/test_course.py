@@ -7,13 +7,14 @@ import pytest
 from django.utils.timezone import now
 
 from jesuisla.analysis.thread import Kind
+from jesuisla.collective.actions.lifting.helping import ranked
+from jesuisla.collective.actions.lifting.history import compared, course_of
+from jesuisla.collective.actions.lifting.order_models import learn_order
+from jesuisla.collective.actions.lifting.prospects import Prospect, prospects
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.actions.operations.taking_part import mark_support, tell_voice
-from jesuisla.collective.actions.planning.course import compared, course_of
-from jesuisla.collective.actions.planning.helping import ranked
-from jesuisla.collective.actions.planning.prospects import Prospect, prospects
-from jesuisla.collective.watch.models import Comment, Place, Reading
-from jesuisla.collective.watch.operations.ordering import learn_order
+from jesuisla.collective.actions.supports import mark_support
+from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.threads.models import Comment, Place, Reading
 
 from .readings import read_thread
 

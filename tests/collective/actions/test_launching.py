@@ -5,20 +5,20 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
-from jesuisla.collective.actions.models import Action
-from jesuisla.collective.actions.operations.changing import change_brief
-from jesuisla.collective.actions.operations.launching import (
-    Brief,
+from jesuisla.collective.actions.brief import Brief, change_brief
+from jesuisla.collective.actions.lifecycle import (
     launch_action,
     prepare_action,
     review_action,
     void_action,
 )
+from jesuisla.collective.actions.models import Action
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.watch.models import Proposal, Thread
-from jesuisla.collective.watch.operations.desk import claim_thread
-from jesuisla.collective.watch.operations.threads import mark_gone
+from jesuisla.collective.proposals.claims import claim_thread
+from jesuisla.collective.proposals.models import Proposal
+from jesuisla.collective.threads.models import Thread
+from jesuisla.collective.threads.threads import mark_gone
 
 
 def events() -> list[str]:

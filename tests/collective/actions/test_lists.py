@@ -13,24 +13,17 @@ from hypothesis import strategies as st
 from jesuisla.analysis.thread import Kind
 from jesuisla.analysis.visibility.chance import Bearing, Chance, Supports
 from jesuisla.analysis.visibility.planner import Closed, Reason
+from jesuisla.collective.actions.lifting import pace
+from jesuisla.collective.actions.lifting import prospects as prospects_module
+from jesuisla.collective.actions.lifting.offers import Offer, offer
+from jesuisla.collective.actions.lifting.words import chance, even_chance, why_here
 from jesuisla.collective.actions.models import Action, Presence, Voice
-from jesuisla.collective.actions.operations.matching import find_voices
-from jesuisla.collective.actions.operations.taking_part import (
-    arrive,
-    ask_for_help,
-    keep_list,
-    mark_support,
-    tell_voice,
-    withdraw_voice,
-)
-from jesuisla.collective.actions.planning import pace
-from jesuisla.collective.actions.planning import prospects as prospects_module
-from jesuisla.collective.actions.planning.offers import Offer, offer
-from jesuisla.collective.actions.planning.words import chance, even_chance, why_here
+from jesuisla.collective.actions.supports import arrive, keep_list, mark_support
+from jesuisla.collective.actions.voices import ask_for_help, find_voices, tell_voice, withdraw_voice
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership, Person
-from jesuisla.collective.watch.models import Comment, Place
+from jesuisla.collective.threads.models import Comment, Place
 from jesuisla.networks.rules import rules_of
 
 from .readings import read_thread

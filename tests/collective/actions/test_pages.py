@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from jesuisla.collective.actions.lifecycle import close_action
 from jesuisla.collective.actions.models import Action, Support, Voice
-from jesuisla.collective.actions.operations.closing import close_action
-from jesuisla.collective.actions.operations.taking_part import mark_support, tell_voice
-from jesuisla.collective.watch.models import Claim, Proposal, Thread
+from jesuisla.collective.actions.supports import mark_support
+from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.proposals.models import Claim, Proposal
+from jesuisla.collective.threads.models import Thread
 
 MEMBERS = ["member", "moderator", "coordinator"]
 TEAM = ["moderator", "coordinator"]

@@ -3,19 +3,19 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
+from jesuisla.collective.actions.lifting.offers import offer
 from jesuisla.collective.actions.models import Action, Support, Voice
-from jesuisla.collective.actions.operations.taking_part import (
-    arrive,
+from jesuisla.collective.actions.supports import arrive, mark_support
+from jesuisla.collective.actions.voices import (
     ask_for_help,
-    mark_support,
+    people_there,
     tell_voice,
     withdraw_voice,
+    writers,
 )
-from jesuisla.collective.actions.planning.offers import offer
-from jesuisla.collective.actions.queries import people_there, writers
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.watch.models import Comment, Place
+from jesuisla.collective.threads.models import Comment, Place
 
 LINK = "https://www.facebook.com/ville/posts/471100?comment_id=99"
 

@@ -5,8 +5,9 @@ from typing import Any
 from django.utils.timezone import now
 
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.actions.operations.taking_part import tell_voice
-from jesuisla.collective.watch.models import Proposal, Reading
+from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.proposals.models import Proposal
+from jesuisla.collective.threads.models import Reading
 
 
 def page(client: Any, path: str) -> str:

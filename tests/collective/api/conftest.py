@@ -46,17 +46,17 @@ class TinyScorer:
 @pytest.fixture
 def scorer(monkeypatch: pytest.MonkeyPatch) -> TinyScorer:
     """The scorer of every group, instead of the shipped one."""
-    from jesuisla.collective.watch import scorers
+    from jesuisla.collective.scoring import scoring
 
     tiny = TinyScorer()
-    monkeypatch.setattr(scorers, "scorer_for", lambda _group: tiny)
+    monkeypatch.setattr(scoring, "scorer_for", lambda _group: tiny)
     return tiny
 
 
 @pytest.fixture
 def given_key(cast: Any, scorer: TinyScorer) -> tuple[Any, str]:
     """A key of the first group: as it is kept, and as a program sends it."""
-    from jesuisla.collective.api.operations.keys import create_key
+    from jesuisla.collective.api.keys import create_key
 
     return create_key(cast.group, "Courrier", per_minute=6000, per_day=100_000, by=None)
 

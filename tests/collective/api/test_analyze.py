@@ -225,7 +225,7 @@ def test_it_refuses_a_body_over_a_megabyte(ask: Any) -> None:
 
 def test_it_keeps_nothing_of_a_comment(ask: Any) -> None:
     from jesuisla.collective.api.models import SuggestedScore
-    from jesuisla.collective.watch.models import Comment
+    from jesuisla.collective.threads.models import Comment
 
     assert ask(wanting(doNotStore=False)).status_code == 200
     assert not SuggestedScore.objects.exists()
@@ -276,9 +276,9 @@ def test_it_never_breaks_on_bad_input(ask: Any, method: str, body: Any) -> None:
 
 def test_the_shipped_scorer_tells_rude_from_calm(ask: Any, monkeypatch: Any) -> None:
     from jesuisla.analysis.triage.shipped import shipped
-    from jesuisla.collective.watch import scorers
+    from jesuisla.collective.scoring import scoring
 
-    monkeypatch.setattr(scorers, "scorer_for", lambda _group: shipped())
+    monkeypatch.setattr(scoring, "scorer_for", lambda _group: shipped())
     names = ("TOXICITY", "IDENTITY_ATTACK")
     rude, calm = (
         ask(wanting(text, *names, languages=["fr"], spanAnnotations=True)).json()

@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 
+from jesuisla.collective.api.keys import NameTaken, create_key, revoke_key, use_key
 from jesuisla.collective.api.models import ApiKey
-from jesuisla.collective.api.operations.keys import NameTaken, create_key, revoke_key, use_key
 from jesuisla.collective.journal.models import Entry
 
 BODY = {"comment": {"text": "Quel idiot !"}, "requestedAttributes": {"TOXICITY": {}}}

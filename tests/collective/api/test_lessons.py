@@ -6,7 +6,7 @@ from django.utils.timezone import now
 
 from jesuisla.analysis.triage.scorer import Label
 from jesuisla.collective.api.models import SuggestedScore
-from jesuisla.collective.watch.queries.learning import lessons
+from jesuisla.collective.scoring.teaching import lessons
 
 
 def test_suggested_scores_are_lessons_until_their_text_goes(cast: Any) -> None:

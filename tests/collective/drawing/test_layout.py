@@ -29,8 +29,9 @@ class Addresses:
     urlpatterns = (
         _app("public", home="", impact="impact", network="reseau", charter="charte"),
         _app("members", join="rejoindre", me="moi", team="equipe"),
-        _app("actions", today="actions", desk="veille"),
-        _app("watch", propose="proposer"),
+        _app("actions", today="actions"),
+        _app("queue", queue="veille"),
+        _app("proposals", propose="proposer"),
         path("sign-in", _nothing, name="account_login"),
         path("sign-out", _nothing, name="account_logout"),
         path("language", _nothing, name="set_language"),

@@ -12,8 +12,7 @@ from django.core import mail
 from django.test import Client
 from django_scopes import scope
 
-from jesuisla.collective.groups.operations import publish_charter, write_passage
-from jesuisla.collective.groups.queries import current_charter
+from jesuisla.collective.groups.texts import current_charter, publish_charter, write_passage
 from jesuisla.collective.members.letters import send_letter_once
 from jesuisla.languages import own_name, reading_order, screen_languages
 from jesuisla.server import settings as product

@@ -7,9 +7,13 @@ from django.utils.timezone import localdate
 from django_scopes import scope
 
 from jesuisla.collective.groups.models import Charter, Passage, PastFigure, Supporter
-from jesuisla.collective.groups.operations import (
+from jesuisla.collective.groups.texts import (
     Figure,
     add_supporter,
+    charter_version,
+    charter_versions,
+    passages_in,
+    past_figures,
     publish_charter,
     record_figure,
     remove_figure,
@@ -17,13 +21,7 @@ from jesuisla.collective.groups.operations import (
     remove_supporter,
     write_passage,
 )
-from jesuisla.collective.groups.queries import (
-    charter_version,
-    charter_versions,
-    passages_in,
-    past_figures,
-)
-from jesuisla.collective.journal.queries import entries
+from jesuisla.collective.journal.entries import entries
 from jesuisla.collective.journal.refusals import Refused
 
 FIGURE = Figure(name="actions", value=4000, counted_on=date(2026, 1, 1), source="jesuisla.net")

@@ -7,7 +7,7 @@ from django_scopes import scopes_disabled
 from django_scopes.exceptions import ScopeError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from jesuisla.collective.journal import events, operations
+from jesuisla.collective.journal import entries, events
 from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.journal.models import Entry
 
@@ -34,7 +34,7 @@ def _listening() -> Any:
 
 def test_an_entry_and_its_jobs_are_rows_of_the_same_transaction(cast: Any) -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        operations.record(TeaMade(group=cast.group.pk, cups=3), by=cast.member.pk)
+        entries.record(TeaMade(group=cast.group.pk, cups=3), by=cast.member.pk)
         _ = 1 / 0
     assert not Entry.objects.exists()
     assert not ProcrastinateJob.objects.exists()
@@ -42,7 +42,7 @@ def test_an_entry_and_its_jobs_are_rows_of_the_same_transaction(cast: Any) -> No
 
 def test_a_listener_hears_the_event_in_the_scope_of_its_group(cast: Any) -> None:
     with transaction.atomic():
-        entry = operations.record(TeaMade(group=cast.group.pk, cups=3), by=cast.member.pk)
+        entry = entries.record(TeaMade(group=cast.group.pk, cups=3), by=cast.member.pk)
     job = ProcrastinateJob.objects.get()
     assert job.args["entry"] == entry.pk
     deliver(**job.args)
@@ -52,7 +52,7 @@ def test_a_listener_hears_the_event_in_the_scope_of_its_group(cast: Any) -> None
 @pytest.mark.django_db(transaction=True)
 def test_recording_outside_a_transaction_is_refused() -> None:
     with pytest.raises(RuntimeError, match="transaction of its change"):
-        operations.record(TeaMade(group=None, cups=1), by=None)
+        entries.record(TeaMade(group=None, cups=1), by=None)
 
 
 def test_the_journal_cannot_be_read_without_naming_the_group(db: None) -> None:

@@ -10,14 +10,15 @@ import time_machine
 from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 
-from jesuisla.collective.actions.jobs import forget_what_a_former_member_did
+from jesuisla.collective.actions.jobs import forget_what_a_member_did
 from jesuisla.collective.journal.events import listeners
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.applications import decline_application
 from jesuisla.collective.members.jobs import forget_places
+from jesuisla.collective.members.memberships import end_membership
 from jesuisla.collective.members.models import Application, Membership
-from jesuisla.collective.members.operations.team import decline_application, end_membership
 from jesuisla.collective.members.personal_data import all_data_of
-from jesuisla.collective.watch.jobs import forget_what_a_former_member_proposed
+from jesuisla.collective.proposals.jobs import forget_what_a_member_proposed
 
 HALF_A_YEAR = timedelta(days=183)
 
@@ -58,7 +59,7 @@ def test_a_membership_that_ended_goes_too_and_what_came_with_it(cast: Any) -> No
     assert forget_places(0) == 1
     assert "Ambre" not in kept_of(cast.member.person)
     heard = set(listeners["PlaceForgotten"].values())
-    assert {forget_what_a_former_member_did, forget_what_a_former_member_proposed} <= heard
+    assert {forget_what_a_member_did, forget_what_a_member_proposed} <= heard
 
 
 def test_before_half_a_year_and_whoever_came_back_stays(cast: Any, declined: Any) -> None:

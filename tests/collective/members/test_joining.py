@@ -13,12 +13,12 @@ from django.test import Client
 from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 
-from jesuisla.collective.groups.operations import publish_charter
+from jesuisla.collective.groups.texts import publish_charter
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.accounts import TRIES, begin_proof, check_proof
+from jesuisla.collective.members.applications import Asking, apply, invite_member
 from jesuisla.collective.members.forms import JoinForm
 from jesuisla.collective.members.models import Application, EmailProof, Membership, Person, Role
-from jesuisla.collective.members.operations.joining import Asking, apply, invite_member
-from jesuisla.collective.members.operations.people import TRIES, begin_proof, check_proof
 from jesuisla.collective.members.refusals import (
     AliasRefused,
     AliasTaken,

@@ -7,15 +7,12 @@ import pytest
 from allauth.account.models import EmailAddress
 from django_scopes import scope, scopes_disabled
 
-from jesuisla.collective.groups.operations import publish_charter
+from jesuisla.collective.groups.texts import publish_charter
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.accounts import choose_language
+from jesuisla.collective.members.memberships import delete_account, leave_group
 from jesuisla.collective.members.models import Application, Membership, Person
-from jesuisla.collective.members.operations.own import (
-    choose_language,
-    delete_account,
-    leave_group,
-)
 from jesuisla.collective.members.personal_data import all_data_of, personal_data, tellers
 from jesuisla.collective.members.refusals import LastCoordinator, NotAMember
 

@@ -19,8 +19,8 @@ from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
 from jesuisla.collective.members import account_urls
+from jesuisla.collective.members.accounts import drop_second_factors
 from jesuisla.collective.members.demonstration import sign_in_link
-from jesuisla.collective.members.operations.people import drop_second_factors
 from jesuisla.collective.members.sealing import seal, unseal
 
 HOST = "jesuisla.localhost"

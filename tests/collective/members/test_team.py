@@ -13,14 +13,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.applications import accept_application, decline_application
 from jesuisla.collective.members.jobs import tidy
+from jesuisla.collective.members.memberships import end_membership, set_roles
 from jesuisla.collective.members.models import Application, Letter, Role
-from jesuisla.collective.members.operations.team import (
-    accept_application,
-    decline_application,
-    end_membership,
-    set_roles,
-)
 from jesuisla.collective.members.refusals import (
     AlreadyAnswered,
     LastCoordinator,

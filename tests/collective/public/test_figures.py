@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jesuisla.collective.groups.models import PastFigure
-from jesuisla.collective.groups.operations import Figure, record_figure
+from jesuisla.collective.groups.texts import Figure, record_figure
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.public.figures import (
     at_least_as_many,

@@ -8,13 +8,8 @@ from django_scopes import scope
 
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.groups.models import Passage
-from jesuisla.collective.groups.operations import (
-    Figure,
-    add_supporter,
-    record_figure,
-    write_passage,
-)
-from jesuisla.collective.watch.models import Thread
+from jesuisla.collective.groups.texts import Figure, add_supporter, record_figure, write_passage
+from jesuisla.collective.threads.models import Thread
 
 SECTIONS = [section.value for section in Passage.Section]
 

@@ -8,10 +8,11 @@ from django_scopes import scope
 from jesuisla.analysis.impact.outcome import TOPS, Outcome, Top, count
 from jesuisla.analysis.thread import Kind, Place
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.groups.operations import Figure, publish_charter, record_figure
-from jesuisla.collective.impact.keeping import as_data
-from jesuisla.collective.impact.models import ActionResult
-from jesuisla.collective.watch.models import Criterion, Page, Thread
+from jesuisla.collective.groups.texts import Figure, publish_charter, record_figure
+from jesuisla.collective.proposals.models import Criterion
+from jesuisla.collective.results.models import ActionResult
+from jesuisla.collective.results.results import as_data
+from jesuisla.collective.threads.models import Page, Thread
 
 PAGES = ["/", "/impact", "/reseau", "/charte"]
 

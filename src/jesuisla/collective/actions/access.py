@@ -1,8 +1,8 @@
-"""Which actions somebody may see, and what they may do with them."""
+"""Which actions somebody may see, and the actions of today, of the past, under way."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.members.access import Viewer
 
 FOR_MEMBERS = (Action.State.RUNNING, Action.State.CLOSED, Action.State.VOID)
@@ -16,3 +16,42 @@ def visible_actions(viewer: Viewer) -> QuerySet[Action]:
     if viewer.is_member:
         return found.filter(state__in=FOR_MEMBERS, launched_at__isnull=False)
     return found.none()
+
+
+def actions_of_today(viewer: Viewer) -> QuerySet[Action]:
+    """The running actions, each with how many are there and whether this member wrote."""
+    wrote = Voice.objects.filter(action=OuterRef("pk"), by=viewer.membership)
+    return (
+        visible_actions(viewer)
+        .filter(state=Action.State.RUNNING)
+        .annotate(there=Count("presences", distinct=True), wrote=Exists(wrote))
+        .order_by("-launched_at")
+    )
+
+
+def past_actions(viewer: Viewer) -> QuerySet[Action]:
+    """The actions that are over, the latest first."""
+    return (
+        visible_actions(viewer)
+        .filter(state=Action.State.CLOSED)
+        .select_related("first_reading", "last_reading")
+        .order_by("-closed_at")
+    )
+
+
+def threads_under_way() -> QuerySet[Action, int]:
+    """The numbers of the threads on which an action is prepared, agreed or running."""
+    found = Action.objects.filter(state__in=UNFINISHED).order_by()
+    return found.values_list("thread_id", flat=True)
+
+
+UNFINISHED = (Action.State.PROPOSED, Action.State.REVIEWED, Action.State.RUNNING)
+
+
+def locked_action(action: Action) -> Action:
+    """The action's present row, held until the change is done."""
+    return (
+        Action.objects.select_for_update(of=("self",))
+        .select_related("group", "thread")
+        .get(pk=action.pk)
+    )

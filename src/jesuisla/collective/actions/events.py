@@ -132,3 +132,11 @@ class MemberForgotten(Event):
     """What an erased member did in actions was let go; the number of voices stays."""
 
     voices: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderLearnt(Event):
+    """The group's readings taught anew how these networks order comments."""
+
+    networks: tuple[str, ...]
+    readings: int

@@ -6,6 +6,7 @@ from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 from procrastinate.contrib.django import app
 
+from jesuisla.collective.actions.access import UNFINISHED
 from jesuisla.collective.actions.events import (
     DebriefWritten,
     HelpAsked,
@@ -14,22 +15,18 @@ from jesuisla.collective.actions.events import (
     VoiceTold,
     VoiceWithdrawn,
 )
-from jesuisla.collective.actions.models import Action
-from jesuisla.collective.actions.operations.closing import (
-    close_action,
-    forget_voices,
-    measure_action,
-)
-from jesuisla.collective.actions.operations.launching import UNFINISHED, void_action
-from jesuisla.collective.actions.operations.leaving import forget_member
-from jesuisla.collective.actions.operations.matching import find_voices
+from jesuisla.collective.actions.lifecycle import close_action, measure_action, void_action
+from jesuisla.collective.actions.lifting.order_models import learn_order
+from jesuisla.collective.actions.models import Action, OrderModel
+from jesuisla.collective.actions.retention import forget_member, forget_voices
+from jesuisla.collective.actions.voices import find_voices
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.entries import forget_actors
 from jesuisla.collective.journal.events import listen
-from jesuisla.collective.journal.operations import forget_actors
 from jesuisla.collective.members.events import AccountErased, PlaceForgotten
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.watch.events import ReadingTaken, ThreadStateChanged
-from jesuisla.collective.watch.models import Reading, Thread
+from jesuisla.collective.threads.events import ReadingTaken, ThreadStateChanged
+from jesuisla.collective.threads.models import Reading, Thread
 
 OF_MEMBERS = (MemberArrived, VoiceTold, VoiceWithdrawn, HelpAsked, SupportMarked, DebriefWritten)
 """What members do in actions: who did it is kept no longer than where they wrote."""
@@ -97,19 +94,37 @@ def void_actions_of_gone_thread(event: ThreadStateChanged) -> None:
         void_action(action, by=None)
 
 
-@listen(AccountErased)
-def forget_what_a_member_did(event: AccountErased) -> None:
-    """Empty what somebody wrote here who erased their account."""
-    _forget(event.membership)
-
-
-@listen(PlaceForgotten)
-def forget_what_a_former_member_did(event: PlaceForgotten) -> None:
-    """Empty what somebody wrote here whose place ended long ago."""
-    _forget(event.membership)
-
-
-def _forget(membership: int) -> None:
-    member = Membership.objects.filter(pk=membership).first()
+@listen(AccountErased, PlaceForgotten)
+def forget_what_a_member_did(event: AccountErased | PlaceForgotten) -> None:
+    """Empty what somebody wrote here who erased their account, or left long ago."""
+    member = Membership.objects.filter(pk=event.membership).first()
     if member is not None:
         forget_member(member)
+
+
+ENOUGH_NEW = 12
+"""New readings after which the order of comments is learnt without waiting for the night."""
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(queue="learning", queueing_lock="learn_orders", pass_context=False)
+def learn_orders(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
+    """Learn from every group's readings how networks order comments; gives the new models."""
+    learnt = 0
+    for group in Group.objects.all():
+        with scope(group=group.pk):
+            learnt += len(learn_order(group))
+    return learnt
+
+
+@listen(ReadingTaken)
+def learn_from_many_readings(event: ReadingTaken) -> None:
+    """Learn at once when many readings came since the last time."""
+    last = OrderModel.objects.order_by("-fitted_at").first()
+    new = (
+        Reading.objects.all()
+        if last is None
+        else Reading.objects.filter(saved_at__gt=last.fitted_at)
+    )
+    if event.group is not None and new.count() >= ENOUGH_NEW:
+        learn_order(Group.objects.get(pk=event.group))

@@ -9,7 +9,7 @@ from django_scopes import ScopedManager
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.watch.models import Comment, Reading, Thread
+from jesuisla.collective.threads.models import Comment, Page, Reading, Thread
 
 
 class Action(models.Model):
@@ -264,3 +264,41 @@ class Debrief(models.Model):
 
     def __str__(self) -> str:
         return f"debrief of {self.action_id}"
+
+
+class OrderModel(models.Model):
+    """How a network, or one page of it, orders comments, as this group's readings taught.
+
+    ``data`` is the model as :func:`jesuisla.analysis.visibility.answers.of_book` tells it,
+    ``quality`` what it predicted of threads left out (empty where nothing could be
+    compared, and for a page). ``digest`` names the readings that taught, so that the same
+    ones teach once. The highest ``version`` counts; the ones before it are kept a while.
+    """
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    network = models.CharField(max_length=16)
+    page = models.ForeignKey(Page, models.CASCADE, null=True, related_name="order_models")
+    version = models.PositiveIntegerField()
+    data = models.JSONField()
+    quality = models.JSONField(default=dict)
+    readings = models.PositiveIntegerField()
+    threads = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    fitted_at = models.DateTimeField(default=now)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """A version once a network and page."""
+
+        db_table = "watch_ordermodel"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "network", "page", "version"],
+                name="a_version_once_a_page",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"order of {self.network}, version {self.version}"

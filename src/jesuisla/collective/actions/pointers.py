@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.members.access import Viewer
-from jesuisla.collective.watch.models import Thread
-from jesuisla.collective.watch.operations.forgetting import needs_names
-from jesuisla.collective.watch.queries.threads import Pointer, points_at_threads
+from jesuisla.collective.proposals.proposals import Pointer, points_at_threads
+from jesuisla.collective.threads.models import Thread
+from jesuisla.collective.threads.retention import needs_names
 
 
 @points_at_threads
@@ -25,7 +25,7 @@ def actions_on(thread: Thread, viewer: Viewer) -> Iterator[Pointer]:
         elif viewer.is_team and action.state in {"proposed", "reviewed"}:
             yield Pointer(
                 sentence=_("An action on this thread is being prepared."),
-                url=reverse("actions:review", args=[action.number]),
+                url=reverse("queue:review", args=[action.number]),
                 label=_("Take a look"),
             )
 

@@ -12,4 +12,4 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the group's scorer learn from what other programs suggest."""
-        import_module("jesuisla.collective.api.lessons")
+        import_module("jesuisla.collective.api.suggestions")

@@ -4,7 +4,7 @@ from django.utils.timezone import now
 from django_scopes import scope
 from procrastinate.contrib.django import app
 
-from jesuisla.collective.api.operations.suggestions import forget_suggested_texts
+from jesuisla.collective.api.suggestions import forget_suggested_texts
 from jesuisla.collective.groups.models import Group
 
 

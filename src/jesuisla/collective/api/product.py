@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from jesuisla.collective.api.perspective.attributes import answered_by
 from jesuisla.collective.groups.middleware import GroupRequest
-from jesuisla.collective.watch import scorers
+from jesuisla.collective.scoring import scoring
 
 
 class GroupFacts(BaseModel):
@@ -54,7 +54,7 @@ def group_facts(request: HttpRequest) -> GroupFacts:
 @router.get("/api/v1/scorer", response=ScorerFacts, operation_id="scorer")
 def scorer_facts(request: HttpRequest) -> ScorerFacts:
     """The scorer of this host: what it answers, and in which languages."""
-    scorer = scorers.scorer_for(cast("GroupRequest", request).group)
+    scorer = scoring.scorer_for(cast("GroupRequest", request).group)
     return ScorerFacts(
         id=scorer.id,
         version=scorer.version,

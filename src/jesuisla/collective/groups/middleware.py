@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from django_scopes import scope
 
+from jesuisla.collective.groups.groups import group_for_host
 from jesuisla.collective.groups.language import languages_of
 from jesuisla.collective.groups.models import Group
-from jesuisla.collective.groups.queries import group_for_host
 from jesuisla.languages import screen_language
 
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, TypeVar
 type_registry: dict[str, type["Event"]] = {}
 listeners: dict[str, dict[str, Callable[[Any], None]]] = {}
 
-E = TypeVar("E", bound="Event")
+Listener = TypeVar("Listener", bound=Callable[..., None])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,16 +33,17 @@ class Event:
         return facts
 
 
-def listen(event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
-    """Have a function called, in a job of its own, after each such event is committed.
+def listen(*events: type[Event]) -> Callable[[Listener], Listener]:
+    """Have a function called, in a job of its own, after each of these events is committed.
 
     It may be called twice for one event when a process is killed at the wrong moment, so
     it must do nothing the second time. Register listeners in the app's ``jobs.py``.
     """
 
-    def register(function: Callable[[E], None]) -> Callable[[E], None]:
+    def register(function: Listener) -> Listener:
         key = f"{function.__module__}.{function.__qualname__}"
-        listeners.setdefault(event.name, {})[key] = function
+        for event in events:
+            listeners.setdefault(event.name, {})[key] = function
         return function
 
     return register

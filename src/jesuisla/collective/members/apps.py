@@ -1,5 +1,7 @@
 """Registers the app with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,4 +12,5 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to changes of second factors, and to this app's own events."""
-        from jesuisla.collective.members import jobs, second_factor  # noqa: F401  # they register
+        import_module("jesuisla.collective.members.jobs")
+        import_module("jesuisla.collective.members.signin")

@@ -8,9 +8,10 @@ from django.utils.timezone import now
 from django_scopes import scope
 from procrastinate.contrib.django import app
 
+from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import listen
-from jesuisla.collective.members.addresses import page_url
+from jesuisla.collective.members.accounts import forget_old_proofs
 from jesuisla.collective.members.events import (
     ApplicationAccepted,
     ApplicationDeclined,
@@ -18,9 +19,8 @@ from jesuisla.collective.members.events import (
     MembershipEnded,
 )
 from jesuisla.collective.members.letters import send_letter_once
+from jesuisla.collective.members.memberships import forget_place, over_long_ago
 from jesuisla.collective.members.models import Application, Letter, Membership
-from jesuisla.collective.members.operations.forgetting import forget_place, over_long_ago
-from jesuisla.collective.members.operations.people import forget_old_proofs
 
 # A job is tried again within days at most; its note need not outlive that by much.
 LETTERS_ARE_NOTED_FOR = timedelta(days=90)

@@ -1,11 +1,12 @@
 """Tells who looks, for every request."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from jesuisla.collective.members.access import Viewer
-from jesuisla.collective.members.queries import viewer_of
+from jesuisla.collective.members.memberships import viewer_of
 
 
 class ViewerMiddleware:
@@ -19,3 +20,11 @@ class ViewerMiddleware:
         viewer: Viewer | None = viewer_of(request) if request.user.is_authenticated else None
         request.viewer = viewer  # type: ignore[attr-defined]  # see RoomRequest
         return self.get_response(request)
+
+
+def room(request: HttpRequest) -> dict[str, Any]:
+    """The group of this host and who looks (``None``: a stranger)."""
+    return {
+        "group": getattr(request, "group", None),
+        "viewer": getattr(request, "viewer", None),
+    }

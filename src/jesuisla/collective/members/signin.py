@@ -9,7 +9,9 @@ from allauth.account.internal.flows import login as login_flow
 from allauth.account.models import EmailAddress, Login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.conf import settings
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext, override
@@ -167,3 +169,28 @@ def second_factor_page(request: HttpRequest) -> str:
     """Where to show a second factor, or to set one up when there is none."""
     methods = get_account_adapter(request).get_reauthentication_methods(request.user)
     return str(methods[0]["url"]) if methods else reverse("mfa_index")
+
+
+@receiver(authenticator_added, dispatch_uid="members.second_factor.count_it")
+def count_it(request: HttpRequest, user: Person, authenticator: Authenticator, **_: Any) -> None:
+    """Setting it up took a right code or the key itself, which is what using it takes."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        login_flow.record_authentication(
+            request,
+            user,
+            method="mfa",
+            id=authenticator.pk,
+            type=authenticator.type,
+            reauthenticated=True,  # else the page of spare codes asks for a second code at once
+        )
+
+
+@receiver(authenticator_removed, dispatch_uid="members.second_factor.discount_it")
+def discount_it(request: HttpRequest, user: Person, **_: Any) -> None:
+    """Without any factor left, a session is no stronger than a code sent by mail."""
+    if Authenticator.objects.filter(user=user).exists():
+        return
+    key = login_flow.AUTHENTICATION_METHODS_SESSION_KEY
+    request.session[key] = [
+        record for record in request.session.get(key, []) if record.get("method") != "mfa"
+    ]

@@ -2,26 +2,25 @@
 
 from django.urls import path
 
-from jesuisla.collective.members import demonstration
-from jesuisla.collective.members.views import joining, me, team
+from jesuisla.collective.members import demonstration, joining_pages, own_pages, team_pages
 
 app_name = "members"
 
 urlpatterns = [
-    path("rejoindre", joining.join, name="join"),
-    path("rejoindre/code", joining.prove, name="prove"),
-    path("moi", me.me, name="me"),
-    path("moi/alias", me.alias, name="alias"),
-    path("moi/langue", me.language, name="language"),
-    path("moi/alertes", me.alerts, name="alerts"),
-    path("moi/charte", me.charter, name="charter"),
-    path("moi/donnees", me.data, name="data"),
-    path("moi/quitter", me.leave, name="leave"),
-    path("moi/effacer", me.erase, name="erase"),
-    path("equipe", team.team, name="team"),
-    path("equipe/candidatures/<int:pk>", team.application, name="application"),
-    path("equipe/membres/<int:pk>", team.member, name="member"),
-    path("equipe/membres/<int:pk>/fin", team.end, name="end"),
-    path("equipe/inviter", team.invite, name="invite"),
+    path("rejoindre", joining_pages.join, name="join"),
+    path("rejoindre/code", joining_pages.prove, name="prove"),
+    path("moi", own_pages.me, name="me"),
+    path("moi/alias", own_pages.alias, name="alias"),
+    path("moi/langue", own_pages.language, name="language"),
+    path("moi/alertes", own_pages.alerts, name="alerts"),
+    path("moi/charte", own_pages.charter, name="charter"),
+    path("moi/donnees", own_pages.data, name="data"),
+    path("moi/quitter", own_pages.leave, name="leave"),
+    path("moi/effacer", own_pages.erase, name="erase"),
+    path("equipe", team_pages.team, name="team"),
+    path("equipe/candidatures/<int:pk>", team_pages.application, name="application"),
+    path("equipe/membres/<int:pk>", team_pages.member, name="member"),
+    path("equipe/membres/<int:pk>/fin", team_pages.end, name="end"),
+    path("equipe/inviter", team_pages.invite, name="invite"),
     path("demonstration/<str:token>", demonstration.enter, name="demonstration"),
 ]

@@ -15,7 +15,7 @@ from django_scopes import scopes_disabled
 
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.groups.models import Group, PastFigure
-from jesuisla.collective.groups.queries import past_figures
+from jesuisla.collective.groups.texts import past_figures
 from jesuisla.collective.members.models import Membership, Role
 
 Name = PastFigure.Name

@@ -1,11 +1,17 @@
 """What a coordinator sees of the group's own texts, section by section."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django import forms
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from jesuisla.collective.groups.models import Charter, Group, Passage
+from jesuisla.collective.groups.models import Charter, Group, Passage, PastFigure
 from jesuisla.collective.groups.names import language_name
+from jesuisla.collective.groups.texts import Figure
+from jesuisla.collective.threads.fields import LinkField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +65,78 @@ def charter_texts(group: Group) -> dict[str, str]:
         newest = Charter.objects.filter(group=group, version=latest.version)
         texts |= {text.language: text.text for text in newest}
     return texts
+
+
+MARKS = _("An empty line begins a new paragraph, “- ” a point of a list, “# ” a heading.")
+
+
+class PassageForm(forms.Form):
+    """A passage of the group's own page; empty removes it."""
+
+    text = forms.CharField(
+        label=_("Text"),
+        required=False,
+        max_length=5000,
+        help_text=MARKS,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+
+
+class FigureForm(forms.Form):
+    """A figure counted before this software, with its day and source."""
+
+    name = forms.ChoiceField(label=_("What is counted"), choices=PastFigure.Name.choices)
+    reach = forms.ChoiceField(label=_("Of whom"), choices=PastFigure.Reach.choices)
+    value = forms.IntegerField(label=_("Figure"), min_value=1, max_value=10**12)
+    at_least = forms.BooleanField(label=_("“more than”"), required=False)
+    counted_on = forms.DateField(
+        label=_("Counted on"),
+        help_text=_("What is counted here from the next day on is added to it."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Please write the day as 2026-01-31.")},
+    )
+    source = forms.CharField(
+        label=_("Source"), max_length=200, help_text=_("Who counted, or where it can be read.")
+    )
+    source_url = LinkField(label=_("Link to the source"), max_length=500)
+
+    def figure(self) -> Figure:
+        """What was typed; call it on a valid form."""
+        return Figure(**self.cleaned_data)
+
+
+class SupporterForm(forms.Form):
+    """An organisation that supports the group."""
+
+    name = forms.CharField(label=pgettext_lazy("of an organisation", "Name"), max_length=120)
+    url = LinkField(label=_("Link"), max_length=200)
+    position = forms.IntegerField(
+        label=_("Position"),
+        min_value=0,
+        max_value=1000,
+        initial=0,
+        help_text=_("The lowest number stands first."),
+    )
+
+
+class CharterForm(forms.Form):
+    """A new version of the charter, one text a language."""
+
+    def __init__(
+        self, *args: Any, group: Group, texts: dict[str, str], reader: str, **kwargs: Any
+    ) -> None:
+        """``texts`` are those in force by language; ``reader`` names the languages."""
+        super().__init__(*args, **kwargs)
+        for language, text in texts.items():
+            self.fields[f"text_{language}"] = forms.CharField(
+                label=language_name(language, reader).capitalize(),
+                required=language == group.language,
+                max_length=20_000,
+                initial=text,
+                help_text=MARKS,
+                widget=forms.Textarea(attrs={"rows": 14, "lang": language}),
+            )
+
+    def texts(self) -> dict[str, str]:
+        """The texts typed by language; call it on a valid form."""
+        return {name.removeprefix("text_"): text for name, text in self.cleaned_data.items()}

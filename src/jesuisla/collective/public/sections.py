@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.models import Group, Passage, Supporter
 from jesuisla.collective.groups.prose import paragraphs
-from jesuisla.collective.groups.queries import passages_in
+from jesuisla.collective.groups.texts import passages_in
 from jesuisla.collective.public.figures import GroupFigures, LiveFigure, group_figures
 
 In = Passage.Section

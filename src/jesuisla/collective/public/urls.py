@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.public.views import group_page, manifest, pages
+from jesuisla.collective.public import group_pages, pages
 
 app_name = "public"
 
@@ -12,15 +12,17 @@ urlpatterns = [
     path("reseau", pages.network, name="network"),
     path("charte", pages.charter, name="charter"),
     path("charte/<int:version>", pages.charter, name="charter_version"),
-    path("manifest.webmanifest", manifest.manifest, name="manifest"),
-    path("equipe/groupe", group_page.show, name="group"),
-    path("equipe/groupe/fonctionnement", group_page.ways, name="ways"),
-    path("equipe/groupe/textes/<slug:section>/<slug:language>", group_page.passage, name="passage"),
-    path("equipe/groupe/chiffres", group_page.add, name="figure"),
-    path("equipe/groupe/chiffres/<int:pk>/retirer", group_page.drop_figure, name="drop_figure"),
-    path("equipe/groupe/soutiens", group_page.support, name="supporter"),
+    path("manifest.webmanifest", pages.manifest, name="manifest"),
+    path("equipe/groupe", group_pages.show, name="group"),
+    path("equipe/groupe/fonctionnement", group_pages.ways, name="ways"),
     path(
-        "equipe/groupe/soutiens/<int:pk>/retirer", group_page.drop_supporter, name="drop_supporter"
+        "equipe/groupe/textes/<slug:section>/<slug:language>", group_pages.passage, name="passage"
     ),
-    path("equipe/groupe/charte", group_page.charter, name="edit_charter"),
+    path("equipe/groupe/chiffres", group_pages.add, name="figure"),
+    path("equipe/groupe/chiffres/<int:pk>/retirer", group_pages.drop_figure, name="drop_figure"),
+    path("equipe/groupe/soutiens", group_pages.support, name="supporter"),
+    path(
+        "equipe/groupe/soutiens/<int:pk>/retirer", group_pages.drop_supporter, name="drop_supporter"
+    ),
+    path("equipe/groupe/charte", group_pages.charter, name="edit_charter"),
 ]

@@ -15,25 +15,21 @@ from jesuisla.analysis.thread import Kind, Order
 from jesuisla.analysis.visibility.policies import hashtag, nobody
 from jesuisla.analysis.visibility.sighting import Sighting, Standing
 from jesuisla.analysis.visibility.simulation import Policy, Setting, play
+from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
+from jesuisla.collective.actions.lifting.order_models import learn_order
 from jesuisla.collective.actions.models import Action, Review
-from jesuisla.collective.actions.operations.launching import (
-    Brief,
-    launch_action,
-    prepare_action,
-    review_action,
-)
-from jesuisla.collective.actions.operations.matching import find_voices
-from jesuisla.collective.actions.operations.taking_part import arrive, tell_voice
+from jesuisla.collective.actions.supports import arrive
+from jesuisla.collective.actions.voices import find_voices, tell_voice
 from jesuisla.collective.groups.models import Group
-from jesuisla.collective.impact.crowd import RULE
-from jesuisla.collective.impact.jobs import compare_crowd
-from jesuisla.collective.impact.models import CrowdTrial
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.watch.models import Thread
-from jesuisla.collective.watch.operations.describing import Told, describe_thread
-from jesuisla.collective.watch.operations.ordering import learn_order
-from jesuisla.collective.watch.operations.pasting import Understood, keep_paste
-from jesuisla.collective.watch.operations.proposing import propose, thread_of
+from jesuisla.collective.proposals.proposals import propose
+from jesuisla.collective.results.crowd import RULE
+from jesuisla.collective.results.jobs import compare_crowd
+from jesuisla.collective.results.models import CrowdTrial
+from jesuisla.collective.threads.models import Thread
+from jesuisla.collective.threads.paste import Understood, keep_paste
+from jesuisla.collective.threads.threads import Told, describe_thread, thread_of
 from jesuisla.networks.registry import recognise
 
 SETTING = Setting(

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django_scopes import scope
 
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.watch.operations.forecasting import score_forecasts
+from jesuisla.collective.scoring.forecasts import score_forecasts
 from jesuisla.server.demonstration.crowd import make_crowd
 from jesuisla.server.demonstration.groups import make_groups
 from jesuisla.server.demonstration.lives import LIVES

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django_scopes import scope
 
+from jesuisla.collective.groups.groups import NewGroup, create_group
 from jesuisla.collective.groups.models import Charter, Group
-from jesuisla.collective.groups.operations import NewGroup, create_group, publish_charter
+from jesuisla.collective.groups.texts import publish_charter
 
 FRENCH = """\
 Nous venons pour celles et ceux qui lisent en silence, pas pour convaincre qui nous insulte.

@@ -6,19 +6,22 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils.timezone import now
 
 from jesuisla.analysis import thread as nouns
-from jesuisla.collective.actions.models import Action, Review, Voice
-from jesuisla.collective.actions.operations.closing import close_action, write_debrief
-from jesuisla.collective.actions.operations.launching import (
-    Brief,
+from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.lifecycle import (
+    close_action,
     launch_action,
     prepare_action,
     review_action,
+    write_debrief,
 )
-from jesuisla.collective.actions.operations.taking_part import arrive, mark_support, tell_voice
+from jesuisla.collective.actions.models import Action, Review, Voice
+from jesuisla.collective.actions.supports import arrive, mark_support
+from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.watch.models import Criterion, Proposal, Thread
-from jesuisla.collective.watch.operations.desk import decline_thread
-from jesuisla.collective.watch.operations.readings import take_reading
+from jesuisla.collective.proposals.models import Criterion, Proposal
+from jesuisla.collective.proposals.proposals import decline_thread
+from jesuisla.collective.threads.models import Thread
+from jesuisla.collective.threads.readings import take_reading
 from jesuisla.server.demonstration.threads import LETTERS
 
 AFTER_BUS = "osonhosnns"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django_scopes import scope
 
 from jesuisla.collective.groups.models import Charter, Group
-from jesuisla.collective.groups.queries import current_charter
+from jesuisla.collective.groups.texts import current_charter
+from jesuisla.collective.members.applications import Asking, apply, invite_member
+from jesuisla.collective.members.memberships import accept_charter
 from jesuisla.collective.members.models import Membership, Role
-from jesuisla.collective.members.operations.joining import Asking, apply, invite_member
-from jesuisla.collective.members.operations.own import accept_charter
 from jesuisla.languages import reading_order
 from jesuisla.server.language import gettext as _
 

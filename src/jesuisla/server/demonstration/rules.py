@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.watch.operations.desk_rules import save_rules
-from jesuisla.collective.watch.queries.desk_rules import current_rules
+from jesuisla.collective.queue.rules import current_rules, save_rules
 
 TEXT = """\
 [families]

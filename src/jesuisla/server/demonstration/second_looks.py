@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from jesuisla.analysis.thread import Kind
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.watch.models import Comment, Thread
-from jesuisla.collective.watch.operations.labelling import look_again
-from jesuisla.collective.watch.verdicts import Verdict, verdict_of
+from jesuisla.collective.scoring.labels import look_again
+from jesuisla.collective.scoring.verdicts import Verdict, verdict_of
+from jesuisla.collective.threads.models import Comment, Thread
 
 LOOKS = 30
 DISAGREE_AT, OF = 3, 7

@@ -8,12 +8,7 @@ from typing import Any
 from django_scopes import scope
 
 from jesuisla.collective.groups.models import Group, Passage, PastFigure, Supporter
-from jesuisla.collective.groups.operations import (
-    Figure,
-    add_supporter,
-    record_figure,
-    write_passage,
-)
+from jesuisla.collective.groups.texts import Figure, add_supporter, record_figure, write_passage
 
 
 def write_texts(groups: Mapping[str, Group]) -> None:

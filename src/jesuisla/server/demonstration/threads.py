@@ -16,13 +16,13 @@ from jesuisla.analysis import thread as nouns
 from jesuisla.analysis.thread import Kind, Order, Source, author_key
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.watch.models import Reading, Thread
-from jesuisla.collective.watch.operations.describing import Told, describe_thread
-from jesuisla.collective.watch.operations.forecasting import make_forecast
-from jesuisla.collective.watch.operations.labelling import judge_comment
-from jesuisla.collective.watch.operations.pasting import Understood, keep_paste
-from jesuisla.collective.watch.operations.proposing import propose
-from jesuisla.collective.watch.operations.readings import take_reading
+from jesuisla.collective.proposals.proposals import propose
+from jesuisla.collective.scoring.forecasts import make_forecast
+from jesuisla.collective.scoring.labels import judge_comment
+from jesuisla.collective.threads.models import Reading, Thread
+from jesuisla.collective.threads.paste import Understood, keep_paste
+from jesuisla.collective.threads.readings import take_reading
+from jesuisla.collective.threads.threads import Told, describe_thread
 from jesuisla.networks.registry import recognise
 
 LETTERS = {"o": "ours", "s": "supportive", "n": "neutral", "h": "hateful", "?": "unknown"}

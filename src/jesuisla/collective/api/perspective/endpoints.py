@@ -7,9 +7,8 @@ from django.utils.timezone import now
 from ninja import Router
 from ninja.security import APIKeyQuery
 
+from jesuisla.collective.api.keys import key_for, use_key
 from jesuisla.collective.api.models import ApiKey
-from jesuisla.collective.api.operations.keys import use_key
-from jesuisla.collective.api.operations.suggestions import suggest_score
 from jesuisla.collective.api.perspective.analysis import analyze, read, said_of
 from jesuisla.collective.api.perspective.discovery import discovery_document
 from jesuisla.collective.api.perspective.errors import (
@@ -29,9 +28,9 @@ from jesuisla.collective.api.perspective.shapes import (
     SuggestCommentScoreRequest,
     SuggestCommentScoreResponse,
 )
-from jesuisla.collective.api.queries import key_for
+from jesuisla.collective.api.suggestions import suggest_score
 from jesuisla.collective.groups.middleware import GroupRequest
-from jesuisla.collective.watch import scorers
+from jesuisla.collective.scoring import scoring
 
 MOST_BYTES = 1024 * 1024
 """Of a request's body: what Perspective took of context."""
@@ -88,7 +87,7 @@ keyed = KeyInQuery()
 )
 def analyze_comment(request: HttpRequest, body: AnalyzeCommentRequest) -> AnalyzeCommentResponse:
     """Score a comment. Nothing is kept but the count of requests."""
-    return analyze(body, scorers.scorer_for(cast("KeyedRequest", request).group))
+    return analyze(body, scoring.scorer_for(cast("KeyedRequest", request).group))
 
 
 @router.post(
@@ -105,7 +104,7 @@ def suggest_comment_score(
     """Say what a comment should have scored. Kept as a label, the text for a time."""
     asking = cast("KeyedRequest", request)
     suggested = _suggested(body)
-    scorer = scorers.scorer_for(asking.group)
+    scorer = scoring.scorer_for(asking.group)
     reading = read(body, scorer)
     suggest_score(
         asking.auth,

@@ -1,0 +1,123 @@
+"""The whole action over time, for the team."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.visibility.chance import Chance
+from jesuisla.collective.actions.access import visible_actions
+from jesuisla.collective.actions.lifting.helping import ranked
+from jesuisla.collective.actions.lifting.history import Comparison, Course, compared, course_of
+from jesuisla.collective.actions.lifting.prospects import MORE, prospects
+from jesuisla.collective.actions.lifting.targets import targets_of
+from jesuisla.collective.actions.lifting.words import chance
+from jesuisla.collective.actions.pages import TOP
+from jesuisla.collective.drawing.places import column
+from jesuisla.collective.drawing.shares import Bar, Shares, shares
+from jesuisla.collective.members.access import RoomRequest, team_only
+
+
+@require_GET
+@team_only
+def show_course(request: RoomRequest, number: int) -> HttpResponse:
+    """Attention, voices, supports and outsiders over time; a replay; the model beside."""
+    found = visible_actions(request.viewer).select_related("first_reading", "last_reading")
+    action = get_object_or_404(found.exclude(launched_at=None), number=number)
+    course = course_of(action)
+    chances = prospects(action.thread)
+    comparison = compared(action, course)
+    return render(
+        request,
+        "actions/course.html",
+        {
+            "action": action,
+            "course": course,
+            "over_time": _over_time(course),
+            "comparison": comparison,
+            "beside": _beside(comparison) if comparison else None,
+            "expected": _expected(comparison) if comparison else [],
+            "chances": chances,
+            "told": [
+                (one, chances.of[one.name]) for one in targets_of(action) if one.name in chances.of
+            ]
+            if chances
+            else [],
+            "more": MORE,
+            "ranked": ranked(action, request.viewer.membership, now()),
+            **_replay(course, request.GET.get("releve", "")),
+        },
+    )
+
+
+def _labels(course: Course) -> list[str]:
+    """A label for each step, each another one: two readings of a minute are numbered."""
+    days = {localtime(step.reading.taken_at).date() for step in course.steps}
+    form = "TIME_FORMAT" if len(days) == 1 else "SHORT_DATETIME_FORMAT"
+    told: list[str] = []
+    for step in course.steps:
+        label = date_format(localtime(step.reading.taken_at), form)
+        again = sum(one.split(" · ")[0] == label for one in told)
+        told.append(f"{label} · {again + 1}" if again else label)
+    return told
+
+
+def _over_time(course: Course) -> Shares | None:
+    if not course.steps:
+        return None
+    bars = [
+        Bar(label=label, shares=step.attention)
+        for label, step in zip(_labels(course), course.steps, strict=True)
+    ]
+    return shares(bars, key="course", title=_("Who holds the attention at the top, over time"))
+
+
+def _beside(comparison: Comparison) -> Shares:
+    expected = {kind: one.share for kind, one in comparison.expected.items()}
+    total = sum(expected.values())
+    return shares(
+        [
+            Bar(label=_("What happened"), shares=comparison.step.attention),
+            Bar(
+                label=_("Without us (model)"),
+                shares={kind: share / total for kind, share in expected.items()},
+            ),
+        ],
+        key="beside",
+        title=_("What happened, and what the model expects without us"),
+    )
+
+
+def _expected(comparison: Comparison) -> list[tuple[Kind, str]]:
+    """What the model expects of each kind but ours, as a chance with its interval."""
+    return [
+        (
+            kind,
+            chance(Chance(probability=one.share, lowest=one.lowest, highest=one.highest)),
+        )
+        for kind, one in comparison.expected.items()
+        if kind is not Kind.OURS and one.highest > 0
+    ]
+
+
+def _replay(course: Course, wanted: str) -> dict[str, object]:
+    """The step asked for by its number from 1, else the first."""
+    if not course.steps:
+        return {"replay": None}
+    numbers = {str(at): at for at in range(1, len(course.steps) + 1)}
+    at = numbers.get(wanted or "1", 0)
+    if not at:
+        raise Http404
+    now_seen = course.steps[at - 1]
+    before = course.steps[at - 2].seen.top(TOP) if at > 1 else None
+    heads = (_("Reading %(at)d") % {"at": at - 1}, _("Reading %(at)d") % {"at": at})
+    return {
+        "replay": column(now_seen.seen.top(TOP), before, key="replay", heads=heads),
+        "replayed": now_seen,
+        "at": at,
+        "earlier": at - 1 if at > 1 else None,
+        "later": at + 1 if at < len(course.steps) else None,
+    }

@@ -1,0 +1,256 @@
+"""From a thread to a running action."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.functional import Promise
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.collective.actions.access import UNFINISHED, locked_action
+from jesuisla.collective.actions.brief import Brief, let_change_lapse, write_brief
+from jesuisla.collective.actions.events import (
+    ActionClosed,
+    ActionLaunched,
+    ActionMeasured,
+    ActionPrepared,
+    ActionReviewed,
+    ActionVoided,
+    DebriefWritten,
+)
+from jesuisla.collective.actions.models import Action, Debrief, Review
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.proposals.models import Claim, Proposal
+from jesuisla.collective.threads.models import Reading, Thread
+from jesuisla.networks.rules import rules_of
+
+State = Action.State
+THREAD_GONE = _("This thread is gone, so there is nothing to take part in.")
+
+
+@transaction.atomic
+def prepare_action(thread: Thread, brief: Brief, *, by: Membership) -> Action:
+    """Write the brief of an action for a thread; a second moderator then reviews it.
+
+    Refused when the thread is gone, when another moderator is working on it, when an
+    action on it is not finished, or when the network's rules forbid acting together.
+    Raises ``ValidationError`` for a brief that is wrong.
+    """
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    _check_thread(thread, by=by)
+    # Numbers follow on.
+    group = Group.objects.select_for_update(no_key=True).get(pk=thread.group_id)
+    latest = Action.objects.aggregate(latest=Max("number"))["latest"] or 0
+    action = Action(
+        group=group, thread=thread, number=latest + 1, prepared_by=by, state=State.PROPOSED
+    )
+    write_brief(action, brief)
+    record(ActionPrepared(group=group.pk, action=action.pk, thread=thread.pk), by=by.pk)
+    return action
+
+
+@transaction.atomic
+def review_action(action: Action, verdict: str, *, by: Membership, note: str = "") -> Action:
+    """Give a second moderator's verdict on a prepared action.
+
+    Refused for whoever prepared it, and when somebody else was faster.
+    """
+    action = locked_action(action)
+    if action.state != State.PROPOSED:
+        raise Refused(
+            _("Somebody was faster: this action is now “%(state)s”.")
+            % {"state": action.get_state_display()}
+        )
+    if action.prepared_by_id == by.pk and action.group.reviewers_needed > 1:
+        raise Refused(_("You prepared this action, so somebody else takes the second look."))
+    Review.objects.create(
+        group=action.group, action=action, by=by, verdict=verdict, note=note.strip()
+    )
+    agreed = verdict == Review.Verdict.AGREED
+    action.state = State.REVIEWED if agreed else State.DECLINED
+    action.save(update_fields=["state"])
+    record(ActionReviewed(group=action.group_id, action=action.pk, verdict=verdict), by=by.pk)
+    return action
+
+
+@transaction.atomic
+def launch_action(action: Action, *, by: Membership, past_budget: bool = False) -> Action:
+    """Launch a reviewed action: from now on members take part.
+
+    Refused when it was not reviewed (unless the group asks for one moderator only), when
+    somebody else was faster, and when today's budget is spent, unless ``past_budget``
+    says that this is meant; passing it is written in the journal.
+    """
+    group = Group.objects.select_for_update(no_key=True).get(pk=action.group_id)
+    action = locked_action(action)
+    ready = State.REVIEWED if group.reviewers_needed > 1 else State.PROPOSED
+    if action.state not in {ready, State.REVIEWED}:
+        raise Refused(_not_ready(action))
+    if action.thread.state == Thread.State.GONE:
+        raise Refused(THREAD_GONE)
+    _check_network(action.thread)
+    moment = now()
+    today = launched_on_day(group, moment) + 1
+    if today > group.daily_budget and not past_budget:
+        raise Refused(
+            _(
+                "Today’s %(budget)s actions are launched. Members need rest too: "
+                "say that you mean it to launch one more."
+            )
+            % {"budget": group.daily_budget}
+        )
+    action.state = State.RUNNING
+    action.over_budget = today > group.daily_budget
+    action.launched_at = moment
+    action.closes_at = moment + timedelta(minutes=action.window_minutes)
+    action.first_reading = (
+        Reading.objects.filter(thread=action.thread).order_by("-taken_at").first()
+    )
+    action.save()
+    _take_proposals(action, by=by, at=moment)
+    record(
+        ActionLaunched(group=group.pk, action=action.pk, today=today, budget=group.daily_budget),
+        by=by.pk,
+    )
+    return action
+
+
+@transaction.atomic
+def void_action(action: Action, *, by: Membership | None) -> Action:
+    """End an action whose thread is gone. Does nothing when it is over already."""
+    action = locked_action(action)
+    if action.state not in UNFINISHED:
+        return action
+    action.state = State.VOID
+    action.closed_at = now()
+    let_change_lapse(action, by=by)
+    action.save(update_fields=["state", "closed_at", "waiting_brief"])
+    record(ActionVoided(group=action.group_id, action=action.pk), by=by.pk if by else None)
+    return action
+
+
+def launched_on_day(group: Group, moment: datetime) -> int:
+    """How many actions the group launched on the day of ``moment`` in its own time zone."""
+    midnight = moment.astimezone(group.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Action.objects.filter(
+        launched_at__gte=midnight, launched_at__lt=midnight + timedelta(days=1)
+    ).count()
+
+
+def _check_thread(thread: Thread, *, by: Membership) -> None:
+    if thread.state == Thread.State.GONE:
+        raise Refused(THREAD_GONE)
+    _check_network(thread)
+    claim = Claim.objects.filter(thread=thread, until__gt=now()).exclude(by=by).first()
+    if claim is not None:
+        raise Refused(
+            _("%(alias)s is working on this thread just now.") % {"alias": claim.by.alias}
+        )
+    unfinished = Action.objects.filter(thread=thread, state__in=UNFINISHED).first()
+    if unfinished is not None:
+        raise Refused(
+            _("Action %(number)s on this thread is already under way.")
+            % {"number": unfinished.number}
+        )
+
+
+def _check_network(thread: Thread) -> None:
+    if rules_of(thread.network).act_together.allowed is False:
+        raise Refused(
+            _("The rules of this network do not allow taking part together, so no action here.")
+        )
+
+
+def _not_ready(action: Action) -> str | Promise:
+    if action.state == State.PROPOSED:
+        return _("A second moderator looks at this action before it is launched.")
+    return _("Somebody was faster: this action is now “%(state)s”.") % {
+        "state": action.get_state_display()
+    }
+
+
+def _take_proposals(action: Action, *, by: Membership, at: datetime) -> None:
+    Proposal.objects.filter(thread=action.thread, state=Proposal.State.OPEN).update(
+        state=Proposal.State.TAKEN, answered_by=by, answered_at=at
+    )
+    Claim.objects.filter(thread=action.thread).delete()
+
+
+MEASURED_FOR = timedelta(hours=48)
+"""How long after its end a reading may still count as an action's last."""
+
+
+@transaction.atomic
+def close_action(action: Action, *, by: Membership | None, thanks: str = "") -> Action:
+    """End a running action; the last reading so far becomes its result.
+
+    ``by`` is ``None`` when its time is over. Does nothing when it is closed already;
+    refused when it never ran.
+    """
+    action = locked_action(action)
+    if action.state == Action.State.CLOSED:
+        return action
+    if action.state != Action.State.RUNNING:
+        raise Refused(_("This action does not run, so it cannot be closed."))
+    action.state = Action.State.CLOSED
+    action.closed_at = now()
+    action.thanks = thanks.strip()
+    action.last_reading = _latest(action, until=action.closed_at)
+    let_change_lapse(action, by=by)
+    action.save()
+    record(ActionClosed(group=action.group_id, action=action.pk), by=by.pk if by else None)
+    return action
+
+
+@transaction.atomic
+def measure_action(action: Action, reading: Reading, *, by: Membership | None) -> Action:
+    """Count a reading taken after the end as the action's last.
+
+    Does nothing for a reading of another thread, older than the last, or later than
+    48 hours after the end.
+    """
+    action = locked_action(action)
+    ended = action.closed_at
+    if action.state != Action.State.CLOSED or ended is None:
+        return action
+    if reading.thread_id != action.thread_id or reading.taken_at > ended + MEASURED_FOR:
+        return action
+    first = action.launched_at if action.last_reading is None else action.last_reading.taken_at
+    if first is None or reading.taken_at <= first:
+        return action
+    action.last_reading = reading
+    action.save(update_fields=["last_reading"])
+    record(
+        ActionMeasured(group=action.group_id, action=action.pk, reading=reading.pk),
+        by=by.pk if by else None,
+    )
+    return action
+
+
+@transaction.atomic
+def write_debrief(action: Action, text: str, *, by: Membership) -> Debrief:
+    """Say a word to the group after an action. The same words twice are one."""
+    action = locked_action(action)
+    if action.state != Action.State.CLOSED:
+        raise Refused(_("There is time to talk about it once the action is closed."))
+    if not text.strip():
+        raise Refused(_("Write a few words first."))
+    debrief, new = Debrief.objects.get_or_create(
+        action=action, by=by, text=text.strip()[:1500], defaults={"group": action.group}
+    )
+    if new:
+        record(
+            DebriefWritten(group=action.group_id, action=action.pk, debrief=debrief.pk), by=by.pk
+        )
+    return debrief
+
+
+def _latest(action: Action, *, until: datetime) -> Reading | None:
+    readings = Reading.objects.filter(
+        thread=action.thread, taken_at__gt=action.launched_at, taken_at__lte=until
+    )
+    return readings.order_by("-taken_at").first()

@@ -1,0 +1,262 @@
+"""Learning from a group's readings how networks order comments."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import Length, RowNumber
+
+from jesuisla.analysis.thread import Kind, Order, Source
+from jesuisla.analysis.visibility import order
+from jesuisla.analysis.visibility.answers import BrokenModelError, book_from, of_book, of_quality
+from jesuisla.analysis.visibility.quality import evaluate
+from jesuisla.analysis.visibility.sighting import CLOCK_SKEW, Sighting, Standing
+from jesuisla.collective.actions.events import OrderLearnt
+from jesuisla.collective.actions.models import OrderModel
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.threads.models import Place, Reading, Thread
+from jesuisla.networks.rules import rules_of
+
+KEPT_VERSIONS = 3
+"""Versions kept of each model: the one that counts, and those it may be compared with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lesson:
+    network: str
+    page: int | None
+    model: order.OrderModel
+    quality: dict[str, Any]
+    digest: str
+
+
+def learn_order(group: Group) -> list[OrderModel]:
+    """Learn from the readings of ``group`` and keep what they teach; gives the new models.
+
+    A model for each network and, shrunk towards it, for each of its pages. The same
+    readings teach once: without a new or corrected one nothing changes and nothing is
+    recorded. Needs the scope of the group. Everything is worked out before the
+    transaction begins, so that nobody waits for it.
+    """
+    by_network: dict[str, list[Sighting]] = {}
+    for look in sightings(teaching_readings()):
+        by_network.setdefault(look.network, []).append(look)
+    known = dict(
+        OrderModel.objects.filter(page=None)
+        .order_by("version")  # the last one of a network stays
+        .values_list("network", "digest")
+    )
+    lessons: list[_Lesson] = []
+    for network, looks in sorted(by_network.items()):
+        digest = _digest(looks)
+        if known.get(network) != digest:
+            lessons += _learn(network, looks, digest)
+    return _save_model(group, lessons) if lessons else []
+
+
+def _learn(network: str, looks: Sequence[Sighting], digest: str) -> list[_Lesson]:
+    book = order.fit_book(looks)
+    taught = [(None, book.model(network)), *((int(p), m) for (_, p), m in book.pages.items())]
+    return [
+        _Lesson(
+            network=network,
+            page=page,
+            model=model,
+            quality=_quality(looks) if page is None else {},
+            digest=digest,
+        )
+        for page, model in taught
+        if model.readings
+    ]
+
+
+def _quality(looks: Sequence[Sighting]) -> dict[str, Any]:
+    try:
+        return of_quality(evaluate(looks))
+    except ValueError:  # taps alone: no order of named comments to compare with
+        return {}
+
+
+def _digest(looks: Sequence[Sighting]) -> str:
+    return sha256(repr(sorted(looks, key=_by_time)).encode()).hexdigest()
+
+
+def _by_time(look: Sighting) -> tuple[str, str, str]:
+    return look.thread, look.taken_at.isoformat(), repr(look)
+
+
+@transaction.atomic
+def _save_model(group: Group, lessons: Sequence[_Lesson]) -> list[OrderModel]:
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two nights at once would race
+    kept = []
+    for lesson in lessons:
+        earlier = OrderModel.objects.filter(network=lesson.network, page=lesson.page)
+        before = earlier.order_by("-version").first()
+        if before is not None and before.digest == lesson.digest:
+            continue
+        made = OrderModel.objects.create(
+            group=group,
+            network=lesson.network,
+            page_id=lesson.page,
+            version=before.version + 1 if before else 1,
+            data=of_book(order.OrderBook(networks={lesson.network: lesson.model})),
+            quality=lesson.quality,
+            readings=lesson.model.readings,
+            threads=lesson.model.threads,
+            digest=lesson.digest,
+        )
+        earlier.filter(version__lte=made.version - KEPT_VERSIONS).delete()
+        kept.append(made)
+    if kept:
+        networks = tuple(sorted({one.network for one in kept}))
+        readings = sum(one.readings for one in kept if one.page_id is None)
+        record(OrderLearnt(group=group.pk, networks=networks, readings=readings), by=None)
+    return kept
+
+
+LATEST = 300
+"""Readings of a network that teach: orders change, and old ones say little of today."""
+REMEMBERED = 6
+"""The latest readings of a thread that say where its comments stand: one alone is noisy."""
+_FIELDS = (
+    "reading", "position", "kind", "likes", "replies",
+    "comment", "comment__created_at", "comment__parent", "length",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The last reading of a thread that names its comments, and those before it, oldest first."""
+
+    reading: Reading
+    now: Sighting
+    earlier: tuple[Sighting, ...]
+
+
+def teaching_readings() -> QuerySet[Reading]:
+    """The latest readings of each network in its order of relevance; the group in scope.
+
+    Left out: what an official interface gave, where its terms want no figures from it.
+    """
+    newest = Window(
+        RowNumber(),
+        partition_by=F("thread__network"),
+        order_by=[F("taken_at").desc(), F("pk").desc()],
+    )
+    found = Reading.objects.filter(order=Order.RELEVANCE).select_related("thread")
+    networks = found.order_by().values_list("thread__network", flat=True).distinct()
+    for network in networks:
+        if not _may_count(network):
+            found = found.exclude(thread__network=network, source=Source.API)
+    return found.annotate(row=newest).filter(row__lte=LATEST)
+
+
+def _may_count(network: str) -> bool:
+    try:
+        return rules_of(network).derived_metrics.allowed is not False
+    except ValueError:  # a network that a later version no longer knows
+        return False
+
+
+def sightings(readings: Iterable[Reading]) -> list[Sighting]:
+    """The readings with all that is known of each comment; ``thread`` must be loaded.
+
+    Comments go by their number in the database, threads and pages too. A comment whose
+    time is later than the reading's has no known time.
+    """
+    found = list(readings)
+    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    places = Place.objects.filter(reading__in=[one.pk for one in found]).order_by("position")
+    for row in places.annotate(length=Length("comment__text")).values(*_FIELDS):
+        rows[row["reading"]].append(row)
+    return [_sighting(one, rows[one.pk]) for one in found if rows[one.pk]]
+
+
+def _sighting(reading: Reading, rows: Sequence[dict[str, Any]]) -> Sighting:
+    named: set[int] = set()
+    standings = []
+    for row in rows:
+        again = row["comment"] in named
+        if row["comment"] is not None and not again:
+            named.add(row["comment"])
+        standings.append(_standing(reading, row, again=again))
+    page = reading.thread.page_id
+    return Sighting(
+        thread=str(reading.thread_id),
+        taken_at=reading.taken_at,
+        standings=tuple(standings),
+        network=reading.thread.network,
+        page=None if page is None else str(page),
+        order=Order(reading.order),
+    )
+
+
+def _standing(reading: Reading, row: dict[str, Any], *, again: bool) -> Standing:
+    if row["comment"] is None or again:  # the same comment twice: only its kind is sure
+        return Standing(place=row["position"], kind=Kind(row["kind"]))
+    written = row["comment__created_at"]
+    late = written is not None and written > reading.taken_at + CLOCK_SKEW
+    parent = row["comment__parent"]
+    return Standing(
+        comment=str(row["comment"]),
+        place=row["position"],
+        kind=Kind(row["kind"]),
+        likes=row["likes"],
+        replies=row["replies"],
+        created_at=None if late else written,
+        length=row["length"] or None,  # empty once the text was let go
+        parent=None if parent is None else str(parent),
+    )
+
+
+def last_look(thread: Thread) -> Look | None:
+    """The last reading in the order of relevance that names comments, with those before."""
+    found = (
+        Reading.objects.filter(thread=thread, order=Order.RELEVANCE, places__comment__isnull=False)
+        .select_related("thread")
+        .distinct()
+        .order_by("-taken_at", "-pk")
+    )
+    readings = list(found[:REMEMBERED])
+    if not readings:
+        return None
+    now, *others = sightings(readings)
+    return Look(reading=readings[0], now=now, earlier=tuple(reversed(others)))
+
+
+def current_models() -> QuerySet[OrderModel]:
+    """The version that counts of each network and page of the group in scope."""
+    newest = Window(
+        RowNumber(), partition_by=[F("network"), F("page")], order_by=F("version").desc()
+    )
+    found = OrderModel.objects.annotate(row=newest).filter(row=1)
+    return found.select_related("page").order_by("network", F("page").asc(nulls_first=True))
+
+
+def learnt(thread: Thread) -> order.OrderModel:
+    """What is known of the order of this thread's page, else of its network.
+
+    The network's written prior, with no readings behind it, where nothing was learnt.
+    """
+    row = current_model(thread)
+    return order.prior(thread.network) if row is None else model_of(row)
+
+
+def current_model(thread: Thread) -> OrderModel | None:
+    """The row that :func:`learnt` reads; ``None`` where nothing was learnt."""
+    rows = OrderModel.objects.filter(network=thread.network).order_by("-version")
+    found = (rows.filter(page=page).first() for page in dict.fromkeys((thread.page_id, None)))
+    return next((row for row in found if row is not None), None)
+
+
+def model_of(row: OrderModel) -> order.OrderModel:
+    """The model in a row; the written prior when another version of us wrote it."""
+    try:
+        return book_from(row.data).model(row.network)
+    except BrokenModelError:
+        return order.prior(row.network)

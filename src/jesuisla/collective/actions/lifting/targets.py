@@ -1,0 +1,146 @@
+"""What may be read and supported in an action: the voices, and outsiders who speak up."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from jesuisla.analysis.thread import Kind
+from jesuisla.collective.actions.lifting.pace import GIVEN
+from jesuisla.collective.actions.models import Action, Support, Voice
+from jesuisla.collective.threads.models import Comment, Place, Reading
+
+OUTSIDERS = 10
+"""How many good comments of people outside the group are offered without a plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A voice, or the comment of somebody outside the group; ``place`` where it stood."""
+
+    voice: Voice | None = None
+    comment: Comment | None = None
+    place: int | None = None
+
+    @property
+    def key(self) -> str:
+        """A short name within the action: ``v7`` for a voice, ``c7`` for a comment."""
+        return key_of(
+            None if self.voice is None else self.voice.pk,
+            None if self.comment is None else self.comment.pk,
+        )
+
+    @property
+    def name(self) -> str:
+        """How the order model calls it: the number of its comment where that is known."""
+        if self.voice is not None:
+            return str(self.voice.comment_id or self.key)
+        return self.key.removeprefix("c")
+
+    @property
+    def attacked(self) -> bool:
+        """Whether somebody is attacked there and needs company."""
+        return self.voice is not None and self.voice.attacked
+
+
+def key_of(voice: int | None, comment: int | None) -> str:
+    """The short name of a voice or comment.
+
+    >>> key_of(7, None), key_of(None, 7)
+    ('v7', 'c7')
+    """
+    return f"c{comment}" if voice is None else f"v{voice}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What was done in an action so far, by target.
+
+    ``by`` holds each member's deeds, ``readers`` how many members looked after a target,
+    ``likes`` the times of the likes, ``given`` those of all that counts for the pace.
+    """
+
+    by: Mapping[int, Mapping[str, frozenset[str]]]
+    readers: Mapping[str, int]
+    likes: Mapping[str, tuple[datetime, ...]]
+    given: Mapping[str, tuple[datetime, ...]]
+
+    @property
+    def supports(self) -> int:
+        """How many supports the group has given in this action."""
+        return sum(len(times) for times in self.given.values())
+
+    def of(self, member: int) -> Mapping[str, frozenset[str]]:
+        """One member's deeds by target."""
+        return self.by.get(member, {})
+
+    def finished(self, member: int) -> frozenset[str]:
+        """The targets that this member liked or answered already."""
+        deeds = self.of(member)
+        return frozenset(key for key, done in deeds.items() if not done.isdisjoint(GIVEN))
+
+
+def done_in(action: Action) -> Done:
+    """All deeds of an action."""
+    by: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    likes: dict[str, list[datetime]] = defaultdict(list)
+    given: dict[str, list[datetime]] = defaultdict(list)
+    rows = Support.objects.filter(action=action).values_list("by", "voice", "comment", "deed", "at")
+    for member, voice, comment, deed, at in rows:
+        key = key_of(voice, comment)
+        by[member][key].add(deed)
+        if deed == Support.Deed.LIKED:
+            likes[key].append(at)
+        if deed in GIVEN:
+            given[key].append(at)
+    readers: dict[str, int] = defaultdict(int)
+    for deeds in by.values():
+        for key in deeds:
+            readers[key] += 1
+    return Done(
+        by={m: {key: frozenset(done) for key, done in deeds.items()} for m, deeds in by.items()},
+        readers=dict(readers),
+        likes={key: tuple(times) for key, times in likes.items()},
+        given={key: tuple(times) for key, times in given.items()},
+    )
+
+
+def targets_of(action: Action) -> list[Target]:
+    """The voices in the order they came, then outsiders, the lowest place first.
+
+    Never a hateful comment, never an answer below one (it would lift it) or below one
+    whose kind nobody told, nor what only a scorer took for supportive. A voice whose
+    comment turned out to be hateful is left out too.
+    """
+    voices = Voice.objects.filter(action=action).select_related("by", "comment").order_by("at")
+    kept = [Target(voice=one) for one in voices if not _hateful(one.comment)]
+    taken = {one.voice.comment_id for one in kept if one.voice is not None}
+    reading = (
+        Reading.objects.filter(thread=action.thread_id, places__comment__isnull=False)
+        .distinct()
+        .order_by("-taken_at", "-pk")
+        .first()
+    )
+    if reading is None:
+        return kept
+    places = (
+        Place.objects.filter(
+            reading=reading, kind=Kind.SUPPORTIVE, guessed=False, comment__isnull=False
+        )
+        .exclude(comment__in=[pk for pk in taken if pk])
+        .exclude(comment__kind=Kind.HATEFUL)
+        .select_related("comment__parent")
+        .order_by("-position")
+    )
+    found = {place.comment_id: place for place in places if _harmless(place.comment)}
+    return kept + [Target(comment=one.comment, place=one.position) for one in found.values()]
+
+
+def _hateful(comment: Comment | None) -> bool:
+    return comment is not None and (comment.kind == Kind.HATEFUL or not _harmless(comment))
+
+
+def _harmless(comment: Comment | None) -> bool:
+    """Whether lifting this comment lifts nothing hateful above it."""
+    parent = comment.parent if comment is not None else None
+    return parent is None or parent.kind not in (Kind.HATEFUL, Kind.UNKNOWN)

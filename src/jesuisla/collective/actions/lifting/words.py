@@ -1,0 +1,109 @@
+"""Reasons, chances and rests in words that promise nothing and count nobody's supports."""
+
+from collections.abc import Iterable
+
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jesuisla.analysis.visibility.chance import Bearing, Chance, Supports
+from jesuisla.analysis.visibility.planner import Closed, Reason
+from jesuisla.collective.actions.lifting.pace import Breath, Enough
+from jesuisla.collective.actions.lifting.prospects import TOLD_TOP
+from jesuisla.networks.rules import Rules
+
+
+def why_here(reasons: Iterable[Reason]) -> str:
+    """Why a comment stands on somebody's list, in a sentence or two.
+
+    A voice that nobody read yet says nothing else than the other voices: how often a
+    member was supported is shown to no one.
+    """
+    sentences = {
+        Reason.NOT_YET_READ: _("One of us: everyone who wrote gets read."),
+        Reason.OWN_VOICE: _("One of us: everyone who wrote gets read."),
+        Reason.SPEAKS_UP: _("Somebody outside the group who speaks up."),
+        Reason.NEAR_THE_TOP: _("Below the first places: it can still rise."),
+        Reason.HOLDS_THE_TOP: _("Among the first places: it is worth staying there."),
+    }
+    told = (sentences[reason] for reason in reasons if reason in sentences)
+    return " ".join(dict.fromkeys(told))
+
+
+def even_chance(supports: Supports) -> str:
+    """About how many supports bring an even chance of the first places; or nothing.
+
+    Empty where the data do not bear a number, and where no action could give as many.
+    """
+    if supports.bearing is not Bearing.TOLD or supports.number is None:
+        return ""
+    if supports.number == 0:
+        return _("By now it has an even chance, or better, of the top %(top)d.") % {"top": TOLD_TOP}
+    words = ngettext(
+        "About %(count)d more support for an even chance of the top %(top)d",
+        "About %(count)d more supports for an even chance of the top %(top)d",
+        supports.number,
+    ) % {"count": supports.number, "top": TOLD_TOP}
+    return _("%(words)s (between %(low)d and %(high)d).") % {
+        "words": words,
+        "low": supports.lowest,
+        "high": supports.highest,
+    }
+
+
+def chance(told: Chance | None) -> str:
+    """A chance with its interval, in percent; a dash where nobody can tell.
+
+    What is neither sure nor impossible is never rounded to look so.
+    """
+    if told is None:
+        return "–"
+    middle, low, high = map(_percent, (told.probability, told.lowest, told.highest))
+    if low == high:
+        return _("%(chance)s %%") % {"chance": middle}
+    return _("%(chance)s %% (%(low)s to %(high)s)") % {"chance": middle, "low": low, "high": high}
+
+
+def _percent(chance: float) -> str:
+    """A chance in whole percent, without the sign.
+
+    >>> [_percent(chance) for chance in (0.0, 0.004, 0.25, 0.996, 1.0)]
+    ['0', '<\u202f1', '25', '>\u202f99', '100']
+    """
+    if 0 < chance < 0.01:
+        return "<\u202f1"
+    if 0.99 < chance < 1:
+        return ">\u202f99"
+    return str(round(100 * chance))
+
+
+def rest(breath: Breath) -> str:
+    """A kind sentence instead of more buttons."""
+    if breath.why is Enough.TODAY:
+        return _(
+            "Thank you for all you gave today. That is enough for one day; somebody else goes on."
+        )
+    if breath.why is Enough.HERE:
+        return _(
+            "Thank you for all you gave in this thread. It should look like what it is, people "
+            "reading; somebody else goes on."
+        )
+    if breath.why is Enough.TOGETHER or breath.until is None:
+        return _(
+            "Together we have given this thread what one group may give it. The conversation "
+            "belongs to its readers again; reading and writing stay welcome."
+        )
+    until = time_format(localtime(breath.until), "TIME_FORMAT")
+    return ngettext(
+        "Take a breath: %(count)d support in a few minutes is a good pace. More at %(until)s.",
+        "Take a breath: %(count)d supports in a few minutes is a good pace. More at %(until)s.",
+        breath.given,
+    ) % {"count": breath.given, "until": until}
+
+
+def why_closed(closed: Closed, rules: Rules) -> str:
+    """Why nobody is asked for supports here."""
+    if closed is Closed.RULES_FORBID:
+        return _(rules.support_each_other.why)
+    return _("Supports rest here until the team has read this network’s rules again.")

@@ -1,1 +1,0 @@
-"""Every change to actions: launching them, taking part, closing them."""

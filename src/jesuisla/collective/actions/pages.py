@@ -1,0 +1,298 @@
+"""The room: what members see and do in an action, on a phone in one hand."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.timezone import get_current_timezone_name, now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_GET, require_http_methods, require_POST
+
+from jesuisla.analysis.impact.outcome import TOPS
+from jesuisla.analysis.thread import Kind
+from jesuisla.collective.actions.access import actions_of_today, past_actions, visible_actions
+from jesuisla.collective.actions.lifecycle import close_action, void_action, write_debrief
+from jesuisla.collective.actions.lifting.helping import helps
+from jesuisla.collective.actions.lifting.offers import Offer, offer
+from jesuisla.collective.actions.lifting.words import rest, why_closed
+from jesuisla.collective.actions.models import Action, Support, Voice
+from jesuisla.collective.actions.supports import arrive, keep_list, mark_support
+from jesuisla.collective.actions.tops import tops_of
+from jesuisla.collective.actions.voices import (
+    ask_for_help,
+    people_there,
+    tell_voice,
+    withdraw_voice,
+    writers,
+)
+from jesuisla.collective.drawing.places import Column, Row, column
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import RoomRequest, members_only, team_only
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.models import Comment
+from jesuisla.networks.archives.values import clean
+from jesuisla.networks.rules import rules_of
+
+PAST = 12
+LONGEST_NUMBER = 18
+"""Digits that the database's own numbers have at most."""
+
+
+@require_GET
+@members_only
+def today(request: RoomRequest) -> HttpResponse:
+    """The actions of today, and those that are over."""
+    page = Paginator(past_actions(request.viewer), PAST).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "actions/today.html",
+        {"running": actions_of_today(request.viewer), "page": page},
+    )
+
+
+@require_GET
+@members_only
+def show_action(request: RoomRequest, number: int) -> HttpResponse:
+    """An action: brief, write, voice, support, and the top of the thread."""
+    action = _action(request, number)
+    return _render(request, action)
+
+
+@require_http_methods(["GET", "POST"])
+@members_only
+def voice(request: RoomRequest, number: int) -> HttpResponse:
+    """Tell where one's own comment is; a phone that opens the address again finds the form."""
+    action = _action(request, number)
+    if request.method == "GET":
+        return redirect(_at(action, "voix"))
+    where = clean(request.POST.get("where", ""))
+    try:
+        tell_voice(action, where, by=request.viewer.membership)
+    except Refused as refusal:
+        return _render(request, action, where=where, wrong=str(refusal))
+    messages.success(request, _("Your voice is there. The others will come and read it."))
+    return redirect(_at(action, "voix"))
+
+
+@require_POST
+@members_only
+def own_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
+    """Take one's voice back, or say that one is attacked under it."""
+    action = _action(request, number)
+    mine = get_object_or_404(Voice, pk=voice, action=action, by=request.viewer.membership)
+    deeds: dict[str, Callable[[], object]] = {
+        "withdraw": lambda: withdraw_voice(mine, by=request.viewer.membership),
+        "attacked": lambda: ask_for_help(mine, attacked=True, by=request.viewer.membership),
+        "calm": lambda: ask_for_help(mine, attacked=False, by=request.viewer.membership),
+    }
+    deed = deeds.get(request.POST.get("deed", ""))
+    if deed is None:
+        raise Http404
+    deed()
+    if request.POST["deed"] == "withdraw":
+        messages.success(request, _("Your voice is taken back."))
+    return redirect(_at(action, "voix"))
+
+
+@require_POST
+@members_only
+def support(request: RoomRequest, number: int) -> HttpResponse:
+    """Mark in one tap what one did for somebody's comment, or take it back."""
+    action = _action(request, number)
+    target: Voice | Comment
+    voice, comment = request.POST.get("voice", ""), request.POST.get("comment", "")
+    if voice.isdecimal() and len(voice) <= LONGEST_NUMBER:
+        target = get_object_or_404(Voice, pk=voice, action=action)
+    elif comment.isdecimal() and len(comment) <= LONGEST_NUMBER:
+        target = get_object_or_404(Comment, pk=comment, thread=action.thread)
+    else:
+        raise Http404
+    try:
+        mark_support(
+            action,
+            target,
+            request.POST.get("deed", ""),
+            by=request.viewer.membership,
+            done=request.POST.get("done") != "no",
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(_at(action, f"v{target.pk}" if voice else f"c{target.pk}"))
+
+
+@require_http_methods(["GET", "POST"])
+@members_only
+def debrief(request: RoomRequest, number: int) -> HttpResponse:
+    """Say a word to the group after the action; opened again, this leads to the form."""
+    action = _action(request, number)
+    if request.method == "GET":
+        return redirect(_at(action, "paroles"))
+    text = clean(request.POST.get("text", ""))
+    try:
+        write_debrief(action, text, by=request.viewer.membership)
+    except Refused as refusal:
+        return _render(request, action, said=text, wrong=str(refusal))
+    return redirect(_at(action, "paroles"))
+
+
+@require_http_methods(["GET", "POST"])
+@team_only
+def close(request: RoomRequest, number: int) -> HttpResponse:
+    """Close an action with a thank-you, or say that the thread is gone."""
+    action = _action(request, number)
+    thanks = clean(request.POST.get("thanks", ""))
+    if request.method == "POST":
+        try:
+            if request.POST.get("deed") == "void":
+                void_action(action, by=request.viewer.membership)
+            else:
+                close_action(action, by=request.viewer.membership, thanks=thanks[:1500])
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("actions:action", number=action.number)
+    return render(request, "actions/close.html", {"action": action, "writers": writers(action)})
+
+
+def _action(request: RoomRequest, number: int) -> Action:
+    found = visible_actions(request.viewer).select_related("first_reading", "last_reading")
+    return get_object_or_404(found.exclude(launched_at=None), number=number)
+
+
+def _at(action: Action, anchor: str) -> str:
+    return f"/actions/{action.number}#{anchor}"
+
+
+def _render(
+    request: RoomRequest, action: Action, *, where: str = "", said: str = "", wrong: str = ""
+) -> HttpResponse:
+    me = request.viewer.membership
+    if action.state == Action.State.RUNNING:
+        arrive(action, by=me)
+    return render(
+        request,
+        "actions/action.html",
+        {
+            "action": action,
+            "states": Action.State,
+            "there": people_there(action),
+            "writers": writers(action),
+            "mine": Voice.objects.filter(action=action, by=me).order_by("at"),
+            "deeds": Support.Deed,
+            **_offered(action, me),
+            **top_of(action),
+            "every": poll_every(),
+            "moment": now(),
+            "where": where,
+            "said": said,
+            "wrong": wrong,
+        },
+        status=422 if wrong else 200,
+    )
+
+
+def _offered(action: Action, me: Membership) -> dict[str, object]:
+    if action.state != Action.State.RUNNING:
+        return {}
+    made: Offer = offer(action, me, now())
+    keep_list(action, made.keys, made.began, by=me)
+    rules = rules_of(action.thread.network)
+    return {
+        "offer": made,
+        "why_not": why_closed(made.closed, rules) if made.closed else "",
+        "rest": rest(made.breath) if made.breath else "",
+    }
+
+
+TOP = max(TOPS)
+EVERY, JITTER = 45, 20
+"""Seconds between two looks, and how many more at most, so that not all come at once."""
+GOOD_FOR = 900
+"""For how many seconds what moves with the clock (how old a reading is) may stand still."""
+
+
+def poll_every() -> int:
+    """Seconds until a page looks again: another number for each page that is shown."""
+    return EVERY + random.randint(0, JITTER)  # noqa: S311  # spreads requests, hides nothing
+
+
+def top_of(action: Action) -> dict[str, object]:
+    """What the part shows: the column now beside the launch, what moved, what would help."""
+    tops, moment = tops_of(action), now()
+    seen = tops.now or tops.before
+    if seen is None:
+        return {"column": None, "helps": helps(action, tops, moment)}
+    before = tops.before.top(TOP) if tops.now and tops.before else None
+    drawn = column(seen.top(TOP), before, key="top")
+    return {
+        "column": drawn,
+        "seen_at": seen.taken_at,
+        "moved": moved(drawn),
+        "helps": helps(action, tops, moment),
+    }
+
+
+def moved(drawn: Column) -> list[Row]:
+    """The places whose comment is known to have moved or come since the launch.
+
+    Neutral ones are left aside.
+    """
+    told = (Kind.OURS, Kind.SUPPORTIVE, Kind.HATEFUL)
+    return [
+        row
+        for row in drawn.rows
+        if row.now in told and (row.entered or row.was_at not in (None, row.position))
+    ]
+
+
+def _launched_action(request: HttpRequest, number: int) -> Action:
+    found = visible_actions(cast("RoomRequest", request).viewer)
+    found = found.select_related("first_reading", "last_reading")
+    return get_object_or_404(found.exclude(launched_at=None), number=number)
+
+
+def _latest(group: int) -> tuple[int, datetime] | None:
+    """Every change writes an entry, so the last one tells the state of all data."""
+    newest = Entry.objects.filter(group=group).order_by("-pk")
+    return newest.values_list("pk", "at").first()
+
+
+def _etag(request: HttpRequest, number: int) -> str:
+    action = _launched_action(request, number)
+    state = (
+        action.pk,
+        _latest(action.group_id),
+        get_language(),
+        get_current_timezone_name(),
+        int(now().timestamp()) // GOOD_FOR,
+    )
+    return f'"{sha256(repr(state).encode()).hexdigest()[:32]}"'
+
+
+def _last_modified(request: HttpRequest, number: int) -> datetime | None:
+    latest = _latest(_launched_action(request, number).group_id)
+    return None if latest is None else latest[1]
+
+
+@require_GET
+@members_only
+def top(request: RoomRequest, number: int) -> HttpResponse:
+    """The top of the thread alone; 304 for whoever has it already."""
+    answer: HttpResponse = _conditional(request, number)
+    patch_cache_control(answer, private=True, no_cache=True)
+    return answer
+
+
+@condition(etag_func=_etag, last_modified_func=_last_modified)
+def _conditional(request: HttpRequest, number: int) -> HttpResponse:
+    action = _launched_action(request, number)
+    context = {"action": action, "states": Action.State, **top_of(action)}
+    return render(request, "actions/top_inner.html", context)

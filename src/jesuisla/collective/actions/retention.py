@@ -1,0 +1,54 @@
+"""Letting go of what members did in actions, when its time is over or they left."""
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from jesuisla.collective.actions.access import locked_action
+from jesuisla.collective.actions.events import MemberForgotten, VoicesForgotten
+from jesuisla.collective.actions.models import Action, Debrief, Presence, Review, Support, Voice
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.members.models import Membership
+
+FORGOTTEN = "…"
+
+
+@transaction.atomic
+def forget_voices(action: Action) -> None:
+    """Let go of where members wrote and of who did what; only counts stay.
+
+    The number of voices stays with their rows; their links, first words, authors and all
+    supports and presences go. Doing it twice does nothing.
+    """
+    action = locked_action(action)
+    if action.forgotten_at is not None:
+        return
+    action.forgotten_at = now()
+    action.waiting_by = None
+    action.save(update_fields=["forgotten_at", "waiting_by"])
+    count = action.voices.update(url="", first_words=FORGOTTEN, by=None, comment=None)
+    action.supports.all().delete()
+    action.presences.all().delete()
+    action.debriefs.update(by=None)
+    record(
+        VoicesForgotten(group=action.group_id, action=action.pk, voices=count),
+        by=None,
+    )
+
+
+@transaction.atomic
+def forget_member(member: Membership) -> None:
+    """Empty a member's voices, words and deeds; how many voices there were stays true.
+
+    Doing it twice does nothing.
+    """
+    voices = Voice.objects.filter(by=member).update(
+        url="", first_words=FORGOTTEN, comment=None, by=None
+    )
+    debriefs, _ = Debrief.objects.filter(by=member).delete()
+    supports, _ = Support.objects.filter(by=member).delete()
+    presences, _ = Presence.objects.filter(by=member).delete()
+    reviews = Review.objects.filter(by=member).update(note="", by=None)
+    prepared = Action.objects.filter(prepared_by=member).update(prepared_by=None)
+    Action.objects.filter(waiting_by=member).update(waiting_by=None, waiting_brief=None)
+    if voices or debriefs or supports or presences or reviews or prepared:
+        record(MemberForgotten(group=member.group_id, voices=voices), by=None)

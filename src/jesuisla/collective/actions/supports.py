@@ -1,0 +1,102 @@
+"""Being there, and supporting other people’s comments."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.visibility.planner import Closed
+from jesuisla.collective.actions.events import MemberArrived, SupportMarked
+from jesuisla.collective.actions.lifting.pace import closed_by
+from jesuisla.collective.actions.models import Action, Presence, Support, Voice
+from jesuisla.collective.actions.voices import _running
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.models import Comment
+from jesuisla.networks.rules import rules_of
+
+CLOSED = {
+    Closed.RULES_FORBID: _("The rules of this network do not allow supporting each other."),
+    Closed.RULES_OUTDATED: _(
+        "Supports rest here until the team has read this network’s rules again."
+    ),
+}
+
+
+@transaction.atomic
+def arrive(action: Action, *, by: Membership) -> Presence:
+    """Note that a member is there; only the first time is news."""
+    presence, new = Presence.objects.update_or_create(
+        action=action, by=by, defaults={"group": action.group, "seen_at": now()}
+    )
+    if new:
+        record(MemberArrived(group=action.group_id, action=action.pk), by=by.pk)
+    return presence
+
+
+def keep_list(action: Action, keys: Sequence[str], began: datetime, *, by: Membership) -> None:
+    """Note what stands on a member's list, so that it stays still while they read.
+
+    No entry in the journal: what somebody was shown is nobody's affair and goes with
+    their presence.
+    """
+    Presence.objects.filter(action=action, by=by).exclude(shown=list(keys), shown_at=began).update(
+        shown=list(keys), shown_at=began
+    )
+
+
+@transaction.atomic
+def mark_support(
+    action: Action, target: Voice | Comment, deed: str, *, by: Membership, done: bool = True
+) -> None:
+    """Note what a member did, by their own hand, for somebody's comment; or take it back.
+
+    Marking twice is marking once. Refused when the network's rules do not allow to
+    support each other (reading is always allowed), for one's own voice, for hateful
+    comments and for answers below them, since an answer lifts them.
+    """
+    action = _running(action)
+    check_support(action, target, deed, by=by)
+    voice, comment = (target, None) if isinstance(target, Voice) else (None, target)
+    found = Support.objects.filter(action=action, by=by, voice=voice, comment=comment, deed=deed)
+    if done == found.exists():
+        return
+    if done:
+        try:
+            with transaction.atomic():
+                Support.objects.create(
+                    group=action.group,
+                    action=action,
+                    by=by,
+                    voice=voice,
+                    comment=comment,
+                    deed=deed,
+                )
+        except IntegrityError:
+            return  # the same tap, twice at once
+    else:
+        found.delete()
+    record(SupportMarked(group=action.group_id, action=action.pk, deed=deed, done=done), by=by.pk)
+
+
+def check_support(action: Action, target: Voice | Comment, deed: str, *, by: Membership) -> None:
+    """Raise :class:`Refused` when this support may not be given."""
+    if deed not in Support.Deed.values:
+        raise Refused(_("Say whether you read, liked or answered the comment."))
+    closed = closed_by(rules_of(action.thread.network), localdate())
+    if deed != Support.Deed.READ and closed is not None:
+        raise Refused(CLOSED[closed])
+    if isinstance(target, Voice):
+        if target.action_id != action.pk:
+            raise Refused(_("This voice belongs to another action."))
+        if target.by_id == by.pk:
+            raise Refused(_("This is your own voice; the others look after it."))
+        return
+    if target.thread_id != action.thread_id:
+        raise Refused(_("This comment belongs to another thread."))
+    if target.kind == Kind.HATEFUL or (target.parent and target.parent.kind == Kind.HATEFUL):
+        raise Refused(_("An answer or a like here would lift a hateful comment; leave it alone."))

@@ -1,0 +1,34 @@
+"""What stood at the top of the thread at the launch, and what stands there now."""
+
+from dataclasses import dataclass
+
+from jesuisla.analysis import thread as nouns
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.threads.models import Reading
+from jesuisla.collective.threads.threads import seen
+from jesuisla.collective.threads.top_comments import first_and_last, standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tops:
+    """The readings that an action is told by: at its launch, and the latest since."""
+
+    before: nouns.Reading | None
+    now: nouns.Reading | None
+
+
+def tops_of(action: Action) -> Tops:
+    """What stood at the top at the launch, and what stands there at the last reading."""
+    before, now, end = action.first_reading, None, action.last_reading
+    taken = Reading.objects.filter(thread=action.thread_id)
+    if before is not None:
+        _first, told = first_and_last(taken.filter(taken_at__lte=before.taken_at))
+        before = told or before
+    if action.launched_at and (end is not None or action.state != Action.State.CLOSED):
+        since = taken.filter(taken_at__gt=action.launched_at)
+        if action.state == Action.State.CLOSED and end is not None:
+            since = since.filter(taken_at__lte=end.taken_at)
+        now = first_and_last(since)[1]
+    # What was measured counts what was seen; while an action runs, what was said stays said.
+    as_seen = seen if action.state == Action.State.CLOSED else standing
+    return Tops(before=seen(before) if before else None, now=as_seen(now) if now else None)

@@ -1,1 +1,0 @@
-"""The pages of actions: the desk of the team, and the room of the members."""

@@ -1,0 +1,184 @@
+"""Being there, telling where one's voice is, supporting others'."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.analysis.text import clean
+from jesuisla.analysis.thread import Kind
+from jesuisla.collective.actions.events import HelpAsked, VoicesFound, VoiceTold, VoiceWithdrawn
+from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.comments import comment_id
+from jesuisla.collective.threads.models import Comment, Thread
+from jesuisla.networks.links import Link, NotALink
+from jesuisla.networks.registry import recognise
+
+FIRST_WORDS = 200
+
+
+@transaction.atomic
+def tell_voice(action: Action, where: str, *, by: Membership) -> Voice:
+    """Say where one's own comment is: by its link, or by its first words.
+
+    Saying the same twice is one voice. Refused when the action does not run, when nothing
+    is said, and when the link leads to another thread.
+    """
+    action = _running(action)
+    where = " ".join(where.split())
+    if not where:
+        raise Refused(_("Paste the link of your comment, or its first words."))
+    link = _own_comment(where, action.thread)
+    url = (link.comment_url or link.url) if link else ""
+    words = "" if link else where[:FIRST_WORDS]
+    known = Voice.objects.filter(action=action, by=by, url=url, first_words=words).first()
+    if known is not None:
+        return known
+    voice = Voice.objects.create(
+        group=action.group, action=action, by=by, url=url, first_words=words
+    )
+    record(VoiceTold(group=action.group_id, action=action.pk, voice=voice.pk), by=by.pk)
+    return voice
+
+
+@transaction.atomic
+def withdraw_voice(voice: Voice, *, by: Membership) -> None:
+    """Take one's own voice back, for instance after deleting the comment; twice is once."""
+    if voice.by_id != by.pk:
+        raise Refused(_("Only whoever wrote a voice can take it back."))
+    if not Voice.objects.select_for_update().filter(pk=voice.pk).exists():
+        return
+    record(VoiceWithdrawn(group=voice.group_id, action=voice.action_id, voice=voice.pk), by=by.pk)
+    voice.delete()
+
+
+@transaction.atomic
+def ask_for_help(voice: Voice, *, attacked: bool, by: Membership) -> Voice:
+    """Say that one is attacked under one's voice, or that it is over.
+
+    The voice then stands first in everybody's list, so that nobody stays alone.
+    """
+    if voice.by_id != by.pk:
+        raise Refused(_("Only whoever wrote a voice can ask for help under it."))
+    if not Voice.objects.select_for_update().filter(pk=voice.pk).exists():
+        return voice  # taken back by another tap
+    voice.attacked = attacked
+    voice.save(update_fields=["attacked"])
+    record(
+        HelpAsked(group=voice.group_id, action=voice.action_id, voice=voice.pk, attacked=attacked),
+        by=by.pk,
+    )
+    return voice
+
+
+def _running(action: Action) -> Action:
+    """The action, locked against closing meanwhile."""
+    action = (
+        Action.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("group", "thread")
+        .get(pk=action.pk)
+    )
+    if action.state != Action.State.RUNNING:
+        raise Refused(_("This action is over. Thank you for having been there."))
+    return action
+
+
+def _own_comment(where: str, thread: Thread) -> Link | None:
+    """The link in ``where``; ``None`` when these are words and no link."""
+    try:
+        link = recognise(where)
+    except NotALink as error:
+        if "://" in where or where.startswith("www."):
+            raise Refused(
+                _("This link does not lead to a public comment. Give its first words instead.")
+            ) from error
+        return None
+    same = link.network == thread.network and link.native_id == thread.native_id
+    own_post = link.network == thread.network and link.network in {"x", "bluesky", "mastodon"}
+    opaque = link.network == thread.network and "/share/" in link.url
+    if not (same or own_post or opaque):
+        raise Refused(
+            _("This link leads to another thread. Copy the link of your comment in this one.")
+        )
+    return link
+
+
+FEWEST_LETTERS = 12
+"""Fewer letters than these begin too many comments to tell one by."""
+_BESIDES = re.compile(r"[\W_]+")
+
+
+@transaction.atomic
+def find_voices(action: Action) -> list[Voice]:
+    """Tie voices to their comments where that can be told for sure; gives those found.
+
+    By the id in the voice's link, or where its first words begin exactly one comment
+    that is not hateful. A comment is one voice's only. Doing it again changes nothing.
+    """
+    held = Action.objects.select_for_update(of=("self",)).select_related("thread").get(pk=action.pk)
+    voices = Voice.objects.filter(action=held)
+    taken = set(voices.exclude(comment=None).values_list("comment", flat=True))
+    comments = [
+        one
+        for one in Comment.objects.filter(thread=held.thread).exclude(kind=Kind.HATEFUL)
+        if one.pk not in taken
+    ]
+    by_id = {one.native_id: one for one in comments}
+    starts = [(_letters(one.text), one) for one in comments if one.text]
+    found: list[Voice] = []
+    for voice in voices.filter(comment=None).order_by("at"):
+        comment = _by_link(held, voice, by_id) or _by_words(voice, starts)
+        if comment is not None and comment.pk not in taken:
+            taken.add(comment.pk)
+            voice.comment = comment
+            voice.save(update_fields=["comment"])
+            found.append(voice)
+    if found:
+        numbers = tuple(one.pk for one in found)
+        record(VoicesFound(group=held.group_id, action=held.pk, voices=numbers), by=None)
+    return found
+
+
+def _by_link(action: Action, voice: Voice, comments: Mapping[str, Comment]) -> Comment | None:
+    if not voice.url:
+        return None
+    try:
+        link = recognise(voice.url)
+    except NotALink:
+        return None
+    native = link.comment_id or (
+        link.native_id if link.native_id != action.thread.native_id else None
+    )
+    return comments.get(comment_id(action.thread, native)) if native else None
+
+
+def _by_words(voice: Voice, starts: Iterable[tuple[str, Comment]]) -> Comment | None:
+    words = _letters(voice.first_words)
+    if len(words) < FEWEST_LETTERS:
+        return None
+    fitting = [comment for start, comment in starts if start.startswith(words)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone: marks and spaces change from one copy to the next.
+
+    >>> _letters("« Bonjour… à toutes ! »")
+    'bonjouràtoutes'
+    """
+    return _BESIDES.sub("", clean(text).casefold())
+
+
+def people_there(action: Action) -> int:
+    """How many members opened this action or wrote in it."""
+    present = set(action.presences.values_list("by", flat=True))
+    return len(present | set(action.voices.exclude(by=None).values_list("by", flat=True)))
+
+
+def writers(action: Action) -> int:
+    """How many members wrote."""
+    return action.voices.exclude(by=None).values("by").distinct().count()

@@ -1,0 +1,163 @@
+"""Keys: giving one out, counting its use, taking it back."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Now, TruncDay, TruncMinute
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.collective.api.events import KeyCreated, KeyRevoked
+from jesuisla.collective.api.models import (
+    MOST_PER_DAY,
+    MOST_PER_MINUTE,
+    PER_DAY,
+    PER_MINUTE,
+    ApiKey,
+)
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import Viewer
+
+PREFIX = "jla_"
+"""Lets a scanner of leaked secrets recognise a key."""
+
+
+class NameTaken(Refused):
+    """Another key goes by this name."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Another key goes by this name. Choose another one."))
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """A limit was reached: ``limit`` requests a ``span``, free again at ``until``."""
+
+    span: str
+    limit: int
+    until: datetime
+
+
+@transaction.atomic
+def create_key(
+    group: Group, name: str, *, per_minute: int, per_day: int, by: int | None
+) -> tuple[ApiKey, str]:
+    """A new key and its secret, which is kept nowhere and cannot be shown again.
+
+    Raises :class:`NameTaken`, or ``ValidationError`` for a name or limit that is none.
+    """
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once do not share a name
+    if ApiKey.objects.filter(group=group, name__iexact=name.strip(), revoked_at=None).exists():
+        raise NameTaken
+    secret = PREFIX + secrets.token_urlsafe(32)
+    key = ApiKey(
+        group=group,
+        name=name.strip(),
+        digest=digest_of(secret),
+        ending=secret[-4:],
+        per_minute=per_minute,
+        per_day=per_day,
+    )
+    key.full_clean()
+    key.save()
+    record(KeyCreated(group=group.pk, key=key.pk), by=by)
+    return key, secret
+
+
+@transaction.atomic
+def revoke_key(key: ApiKey, *, by: int | None) -> None:
+    """Have a key open nothing any more. Does nothing when that was done before."""
+    revoked = ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now())
+    if revoked:
+        record(KeyRevoked(group=key.group_id, key=key.pk), by=by)
+
+
+def use_key(key: ApiKey) -> TooMany | None:
+    """Count one request, or say which limit it would pass.
+
+    One statement by the database's clock, so that no two machines can count past a limit
+    together. Leaves no entry in the journal: a count is no change that anybody decided.
+    """
+    minute, day = TruncMinute(Now(), tzinfo=UTC), TruncDay(Now(), tzinfo=UTC)
+    counted = (
+        ApiKey.objects.filter(pk=key.pk)
+        .filter(_below("minute", minute, "used_this_minute", "per_minute"))
+        .filter(_below("day", day, "used_today", "per_day"))
+        .update(
+            used_this_minute=_one_more("minute", minute, "used_this_minute"),
+            minute=minute,
+            used_today=_one_more("day", day, "used_today"),
+            day=day,
+            used_ever=F("used_ever") + 1,
+        )
+    )
+    return None if counted else _limit_reached(key)
+
+
+def _below(window: str, current: Any, used: str, limit: str) -> Q:
+    return Q(**{window: None}) | Q(**{f"{window}__lt": current}) | Q(**{f"{used}__lt": F(limit)})
+
+
+def _one_more(window: str, current: Any, used: str) -> Case:
+    return Case(When(**{window: current}, then=F(used) + 1), default=Value(1))
+
+
+def _limit_reached(key: ApiKey) -> TooMany:
+    key.refresh_from_db()
+    if key.day is not None and key.used_today >= key.per_day:
+        return TooMany("day", key.per_day, key.day + timedelta(days=1))
+    return TooMany("minute", key.per_minute, (key.minute or now()) + timedelta(minutes=1))
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a key: SHA-256 in hexadecimal.
+
+    A key is 256 random bits, so nothing slower is needed against guessing.
+
+    >>> digest_of("jla_x")[:8]
+    'c7bca407'
+    """
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def key_for(secret: str) -> ApiKey | None:
+    """The key that this secret opens in the group in scope, unless it was revoked."""
+    return ApiKey.objects.filter(digest=digest_of(secret), revoked_at=None).first()
+
+
+def keys_for(viewer: Viewer) -> QuerySet[ApiKey]:
+    """The keys of the group in scope that open something, for its coordinators only."""
+    if not viewer.is_coordinator:
+        return ApiKey.objects.none()
+    return ApiKey.objects.filter(revoked_at=None)
+
+
+class KeyForm(forms.Form):
+    """A new key."""
+
+    name = forms.CharField(
+        label=_("Which program is it for?"),
+        max_length=80,
+        help_text=_("For example: comments of the Courrier. One key for each program."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    per_minute = forms.IntegerField(
+        label=_("Requests a minute, at most"),
+        min_value=1,
+        max_value=MOST_PER_MINUTE,
+        initial=PER_MINUTE,
+    )
+    per_day = forms.IntegerField(
+        label=_("Requests a day, at most"),
+        min_value=1,
+        max_value=MOST_PER_DAY,
+        initial=PER_DAY,
+    )

@@ -1,0 +1,83 @@
+"""Scores that others suggest: kept as labels, their texts for a time."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from jesuisla.analysis.triage.scorer import Judgement
+from jesuisla.analysis.triage.training import Row
+from jesuisla.collective.api.events import ScoreSuggested, SuggestionsForgotten
+from jesuisla.collective.api.models import ApiKey, SuggestedScore
+from jesuisla.collective.api.perspective.attributes import LABELS
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.scoring.teaching import Lesson, gives_lessons
+
+
+@transaction.atomic
+def suggest_score(
+    key: ApiKey,
+    text: str,
+    *,
+    suggested: dict[str, Any],
+    said: dict[str, float | None],
+    judgement: Judgement,
+    keep_text: bool,
+) -> SuggestedScore:
+    """Keep what a comment should have scored, beside what the scorer said of it.
+
+    ``keep_text=False`` keeps the two and never the text.
+    """
+    moment = now()
+    kept = SuggestedScore.objects.create(
+        group_id=key.group_id,
+        key=key,
+        # PostgreSQL keeps no NUL in a text, and nobody reads one.
+        text=text.replace("\0", "") if keep_text else "",
+        language=judgement.lang or "",
+        suggested=suggested,
+        said=said,
+        scorer=judgement.scorer,
+        version=judgement.version,
+        at=moment,
+        forgotten_at=None if keep_text else moment,
+    )
+    record(ScoreSuggested(group=key.group_id, suggestion=kept.pk), by=None)
+    return kept
+
+
+@transaction.atomic
+def forget_suggested_texts(group: Group, moment: datetime) -> int:
+    """Let go of the texts that the group has kept long enough; gives how many.
+
+    Needs the scope of the group.
+    """
+    due = SuggestedScore.objects.filter(
+        group=group, forgotten_at=None, at__lte=moment - timedelta(days=group.retention_days)
+    )
+    forgotten = due.update(text="", forgotten_at=moment)
+    if forgotten:
+        record(SuggestionsForgotten(group=group.pk, suggestions=forgotten), by=None)
+    return forgotten
+
+
+GIVEN_FROM = 0.5
+"""A suggested score from which the label counts as given."""
+
+
+@gives_lessons
+def suggested_lessons(group: Group) -> Iterator[Lesson]:
+    """What programs suggested of texts that are still kept; needs the scope of the group."""
+    kept = SuggestedScore.objects.filter(group=group, forgotten_at=None).exclude(text="")
+    for one in kept.order_by("at").iterator():
+        labels = {}
+        for name, said in one.suggested.items():
+            score = said.get("summary")
+            if name in LABELS and score is not None:
+                labels[LABELS[name]] = int(score >= GIVEN_FROM)
+        if labels:
+            row = Row(f"suggested {one.pk}", one.text, one.language[:2], "suggested", labels)
+            yield Lesson(at=one.at, row=row)

@@ -1,0 +1,166 @@
+"""Every change to a group: one operation, one transaction, one entry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_scopes import scope
+
+from jesuisla.collective.groups.events import GroupCreated, WaysChanged
+from jesuisla.collective.groups.models import Charter, Domain, Group
+from jesuisla.collective.journal.entries import record
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewGroup:
+    """What one says of a group to create it."""
+
+    slug: str
+    name: str
+    hashtag: str
+    language: str
+    time_zone: str
+    countries: Sequence[str]
+    hosts: Sequence[str]
+    hashtag_place: str = Group.HashtagPlace.ANYWHERE
+    contact: str = ""
+    home: bool = False
+    reviewers_needed: int = 2
+
+
+@transaction.atomic
+def create_group(new: NewGroup, *, by: int | None = None) -> Group:
+    """Create a group with its addresses.
+
+    Raises ``django.core.exceptions.ValidationError`` for a value that is wrong or taken.
+    """
+    group = Group(
+        slug=new.slug,
+        name=new.name,
+        hashtag=new.hashtag,
+        hashtag_place=new.hashtag_place,
+        language=new.language,
+        countries=[country.upper() for country in new.countries],
+        time_zone=new.time_zone,
+        contact=new.contact,
+        home=new.home,
+        reviewers_needed=new.reviewers_needed,
+    )
+    group.full_clean()
+    group.save()
+    for host in new.hosts:
+        domain = Domain(group=group, host=host.lower())
+        domain.full_clean()
+        domain.save()
+    with scope(group=group.pk):
+        record(GroupCreated(group=group.pk), by=by)
+    return group
+
+
+WAYS = (
+    "hashtag",
+    "hashtag_place",
+    "reviewers_needed",
+    "daily_budget",
+    "voices_needed",
+    "window_minutes",
+    "retention_days",
+    "contact",
+)
+"""What a coordinator may set of how the group works."""
+
+
+@transaction.atomic
+def change_ways(group: Group, values: dict[str, Any], *, by: int | None) -> tuple[str, ...]:
+    """Set how the group works, and give the names of what changed.
+
+    Raises ``ValidationError`` for a value that is wrong. Nothing changed: nothing is
+    written. Running actions keep the window they were launched with.
+    """
+    held = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    changed = tuple(
+        field for field in WAYS if field in values and getattr(held, field) != values[field]
+    )
+    if not changed:
+        return ()
+    for field in changed:
+        setattr(held, field, values[field])
+    held.full_clean()
+    held.save(update_fields=changed)
+    record(WaysChanged(group=held.pk, fields=changed), by=by)
+    return changed
+
+
+def group_for_host(host: str) -> Group | None:
+    """The group whose address this is, else the home group; ``None`` before any exists.
+
+    ``host`` may carry a port and any case.
+    """
+    name = host.rsplit(":", 1)[0].lower().rstrip(".") if not host.startswith("[") else host
+    found = Domain.objects.select_related("group").filter(host=name).first()
+    return found.group if found else Group.objects.filter(home=True).first()
+
+
+def current_version(group: Group) -> int | None:
+    """Return the number of the charter in force, if there is one; needs the group's scope."""
+    newest: int | None = Charter.objects.filter(group=group).aggregate(newest=Max("version"))[
+        "newest"
+    ]
+    return newest
+
+
+def groups_and_hosts() -> list[tuple[Group, str | None]]:
+    """Every group of the instance by name, each with its first host name if it has one."""
+    hosts: dict[int, str] = {}
+    for group, host in Domain.objects.order_by("pk").values_list("group", "host"):
+        hosts.setdefault(group, host)
+    return [(found, hosts.get(found.pk)) for found in Group.objects.order_by("name")]
+
+
+class WaysForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The group's hashtag, how many moderators a launch needs, its budget and times."""
+
+    class Meta:
+        """What stands in the form."""
+
+        model = Group
+        fields = WAYS
+        labels = {
+            "hashtag": _("Hashtag"),
+            "hashtag_place": _("Where the hashtag stands in a comment"),
+            "reviewers_needed": _("How many moderators look before a launch"),
+            "daily_budget": _("Actions a day"),
+            "voices_needed": _("Voices we wish for in an action"),
+            "window_minutes": _("How long an action runs, in minutes"),
+            "retention_days": _("Days that quotes are kept"),
+            "contact": _("Address where people reach the team"),
+        }
+        help_texts = {
+            "reviewers_needed": _("1 or 2. With 2, nobody launches alone."),
+            "daily_budget": _("More is possible on purpose, and is written in the journal."),
+            "voices_needed": _("Three at least: one voice alone changes nothing."),
+            "retention_days": _("Then texts and keys go. A network may ask for less."),
+        }
+
+
+def base_url(group: Group) -> str:
+    """The address of the group's home page, without a slash at its end.
+
+    The group's first domain; ``settings.PUBLIC_PORT`` names a port other than the usual
+    one, as on a machine at home.
+    """
+    host = Domain.objects.filter(group=group).order_by("pk").values_list("host", flat=True).first()
+    scheme = "https" if settings.SESSION_COOKIE_SECURE else "http"
+    port = f":{settings.PUBLIC_PORT}" if settings.PUBLIC_PORT else ""
+    return f"{scheme}://{host or 'localhost'}{port}"
+
+
+def page_url(group: Group, name: str) -> str:
+    """The whole address of a named page of the group."""
+    return base_url(group) + reverse(name)

@@ -1,0 +1,196 @@
+"""What a group says of itself: charter, passages, figures, supporters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from django_scopes import scopes_disabled
+
+from jesuisla.collective.groups.events import (
+    CharterPublished,
+    FigureRecorded,
+    FigureRemoved,
+    PassageRemoved,
+    PassageWritten,
+    SupporterAdded,
+    SupporterRemoved,
+)
+from jesuisla.collective.groups.groups import current_version
+from jesuisla.collective.groups.models import Charter, Group, Passage, PastFigure, Supporter
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.languages import choose_language
+
+
+@transaction.atomic
+def publish_charter(group: Group, texts: Mapping[str, str], *, by: int | None) -> int:
+    """Publish a new version of the charter, one text a language, and return its number.
+
+    Languages without a text are left out. Earlier versions stay, since members accepted
+    them. Refused when the group's own language is missing.
+    """
+    if not texts.get(group.language, "").strip():
+        raise Refused(_("The charter needs a text in the group’s own language."))
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once get two numbers
+    latest = Charter.objects.filter(group=group).aggregate(latest=Max("version"))["latest"] or 0
+    for language, text in texts.items():
+        if text.strip():
+            Charter.objects.create(
+                group=group, version=latest + 1, language=language, text=text.strip()
+            )
+    record(CharterPublished(group=group.pk, version=latest + 1), by=by)
+    return latest + 1
+
+
+@transaction.atomic
+def write_passage(
+    group: Group, section: str, language: str, text: str, *, by: int | None
+) -> Passage:
+    """Write or replace a passage of the group's own page. Refused without a text."""
+    if not text.strip():
+        raise Refused(_("Write a text first, or remove the passage."))
+    passage, _new = Passage.objects.update_or_create(
+        group=group, section=section, language=language, defaults={"text": text.strip()}
+    )
+    record(PassageWritten(group=group.pk, passage=passage.pk), by=by)
+    return passage
+
+
+@transaction.atomic
+def remove_passage(group: Group, section: str, language: str, *, by: int | None) -> None:
+    """Take a passage away from the group's own page. Does nothing when there is none."""
+    removed, _rows = Passage.objects.filter(
+        group=group, section=section, language=language
+    ).delete()
+    if removed:
+        record(PassageRemoved(group=group.pk, section=section, language=language), by=by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A figure counted before, with its day and source; ``at_least`` means "more than"."""
+
+    name: str
+    value: int
+    counted_on: date
+    source: str
+    source_url: str = ""
+    reach: str = PastFigure.Reach.GROUP
+    at_least: bool = False
+
+
+@transaction.atomic
+def record_figure(group: Group, figure: Figure, *, by: int | None) -> PastFigure:
+    """Write down a figure from before.
+
+    Refused for a day that has not come; raises ``ValidationError`` for a figure without
+    source, or given twice for a day.
+    """
+    if figure.counted_on > localdate(timezone=group.zone):
+        raise Refused(_("This day has not come yet. When was it counted?"))
+    written = PastFigure(
+        group=group,
+        name=figure.name,
+        reach=figure.reach,
+        value=figure.value,
+        at_least=figure.at_least,
+        counted_on=figure.counted_on,
+        source=figure.source,
+        source_url=figure.source_url,
+    )
+    written.full_clean()
+    written.save()
+    record(FigureRecorded(group=group.pk, figure=written.pk), by=by)
+    return written
+
+
+@transaction.atomic
+def remove_figure(figure: PastFigure, *, by: int | None) -> None:
+    """Take away a figure that was wrong. Does nothing when it is gone already."""
+    removed, _rows = PastFigure.objects.filter(pk=figure.pk).delete()
+    if removed:
+        record(FigureRemoved(group=figure.group_id, figure=figure.pk), by=by)
+
+
+@transaction.atomic
+def add_supporter(
+    group: Group, name: str, url: str = "", *, position: int = 0, by: int | None
+) -> Supporter:
+    """Name an organisation as a supporter; the same name again changes its link and place.
+
+    ``position`` sorts the list, lowest first. Raises ``ValidationError`` for a name or
+    link that is none.
+    """
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once stay one row
+    supporter = Supporter.objects.filter(group=group, name=name.strip()).first() or Supporter(
+        group=group, name=name.strip()
+    )
+    supporter.url = url.strip()
+    supporter.position = position
+    supporter.full_clean()
+    supporter.save()
+    record(SupporterAdded(group=group.pk, supporter=supporter.pk), by=by)
+    return supporter
+
+
+@transaction.atomic
+def remove_supporter(supporter: Supporter, *, by: int | None) -> None:
+    """No longer name an organisation. Does nothing when it is gone already."""
+    removed, _rows = Supporter.objects.filter(pk=supporter.pk).delete()
+    if removed:
+        record(SupporterRemoved(group=supporter.group_id, supporter=supporter.pk), by=by)
+
+
+def current_charter(group: Group, languages: Sequence[str]) -> Charter | None:
+    """Return the charter in force, in the first of these languages that it exists in.
+
+    Needs the scope of the group.
+    """
+    newest = current_version(group)
+    return None if newest is None else charter_version(group, newest, languages)
+
+
+def charter_version(group: Group, version: int, languages: Sequence[str]) -> Charter | None:
+    """Return one version of the charter, in the first of these languages that it exists in.
+
+    Needs the scope of the group.
+    """
+    texts = {text.language: text for text in Charter.objects.filter(group=group, version=version)}
+    language = choose_language(languages, texts)
+    return None if language is None else texts[language]
+
+
+def charter_versions(group: Group) -> list[Charter]:
+    """One text of every version, the newest first; needs the scope of the group."""
+    return list(Charter.objects.filter(group=group).order_by("-version", "pk").distinct("version"))
+
+
+def passages_in(group: Group, languages: Sequence[str]) -> dict[str, Passage]:
+    """Return the passages by section, each in the first of these languages that it exists in.
+
+    Needs the scope of the group.
+    """
+    written: dict[str, dict[str, Passage]] = {}
+    for passage in Passage.objects.filter(group=group):
+        written.setdefault(passage.section, {})[passage.language] = passage
+    chosen = {section: choose_language(languages, texts) for section, texts in written.items()}
+    return {section: written[section][code] for section, code in chosen.items() if code}
+
+
+def past_figures(group: Group) -> dict[tuple[str, str], PastFigure]:
+    """The newest figure from before of each name and reach.
+
+    Figures of the whole network are the home group's where the group has none itself.
+    """
+    with scopes_disabled():
+        found = PastFigure.objects.filter(
+            Q(group=group) | Q(group__home=True, reach=PastFigure.Reach.NETWORK)
+        ).order_by("counted_on")
+        figures: dict[tuple[str, str], PastFigure] = {}
+        for figure in sorted(found, key=lambda figure: figure.group_id == group.pk):
+            figures[figure.name, figure.reach] = figure
+    return figures

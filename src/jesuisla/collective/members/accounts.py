@@ -1,0 +1,111 @@
+"""A person’s account: the one way to make it, what proves its address, its language."""
+
+import secrets
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.events import LanguageChosen, SecondFactorsDropped
+from jesuisla.collective.members.models import EmailProof, Person
+
+
+@transaction.atomic
+def choose_language(person: Person, language: str) -> Person:
+    """Read and be written to in another language; raises :class:`Refused` if unknown."""
+    if language not in dict(settings.LANGUAGES):
+        raise Refused(_("Please choose a language from the list."))
+    person.language = language
+    person.save(update_fields=["language"])
+    record(LanguageChosen(group=None, person=person.pk, language=language), by=None)
+    return person
+
+
+def empty_account(person: Person) -> None:
+    """Take the address, keys and codes away; part of a larger change."""
+    EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    person.email = f"{person.pk}@erased.invalid"
+    person.is_active = False
+    person.last_login = None
+    person.save(update_fields=["email", "is_active", "last_login"])
+
+
+DIGITS = 6
+VALID_FOR = timedelta(minutes=15)
+TRIES = 5
+
+
+def person_of(email: str, language: str, *, proved: bool) -> Person:
+    """The person with this address, made if there is none; call it in a transaction.
+
+    ``proved`` says that they showed to read the mail of this address.
+    """
+    email = email.strip().lower()
+    person, _ = Person.objects.get_or_create(email=email, defaults={"language": language})
+    address, _ = EmailAddress.objects.get_or_create(
+        user=person, email=email, defaults={"primary": True, "verified": proved}
+    )
+    if proved and not address.verified:
+        address.set_verified()
+    return person
+
+
+@transaction.atomic
+def drop_second_factors(person: Person) -> int:
+    """Remove a person's second factors and spare codes, and give how many there were."""
+    held = Authenticator.objects.filter(user=person)
+    count: int = held.count()
+    held.delete()
+    if count:
+        record(SecondFactorsDropped(group=None, person=person.pk, factors=count), by=None)
+    return count
+
+
+@transaction.atomic
+def begin_proof(email: str) -> tuple[EmailProof, str]:
+    """Note a new code for an address; returns the proof and the six digits to send.
+
+    The code is valid for 15 minutes and five tries. Proofs out of date are removed.
+    """
+    forget_old_proofs()
+    code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
+    proof = EmailProof.objects.create(email=email.strip().lower(), digest="")
+    proof.digest = _digest(proof.pk, code)
+    proof.save(update_fields=["digest"])
+    return proof, code
+
+
+@transaction.atomic
+def check_proof(number: int, typed: str) -> bool | None:
+    """Whether the code is right; ``None`` when there is nothing left to try.
+
+    A right code can be used once. Tries are counted in the row itself, so that many at
+    the same moment do not give more than five.
+    """
+    proof = EmailProof.objects.select_for_update().filter(pk=number).first()
+    if proof is None or proof.sent_at < now() - VALID_FOR or proof.failures >= TRIES:
+        return None
+    code = "".join(sign for sign in typed if sign.isdigit())
+    if constant_time_compare(proof.digest, _digest(proof.pk, code)):
+        proof.delete()
+        return True
+    proof.failures += 1
+    proof.save(update_fields=["failures"])
+    return False if proof.failures < TRIES else None
+
+
+def forget_old_proofs() -> int:
+    """Remove the proofs that are out of date; returns how many."""
+    return EmailProof.objects.filter(sent_at__lt=now() - VALID_FOR).delete()[0]
+
+
+def _digest(number: int, code: str) -> str:
+    return salted_hmac("members.email-proof", f"{number}:{code}", algorithm="sha256").hexdigest()

@@ -1,0 +1,208 @@
+"""Coming in: by applying, or by invitation."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext, override
+
+from jesuisla.collective.groups.groups import current_version
+from jesuisla.collective.groups.language import letter_language
+from jesuisla.collective.groups.models import Charter, Group
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.members.accounts import person_of
+from jesuisla.collective.members.aliases import WrongAlias, clean_alias
+from jesuisla.collective.members.events import (
+    ApplicationAccepted,
+    ApplicationDeclined,
+    Applied,
+    MemberInvited,
+)
+from jesuisla.collective.members.models import Application, Membership, Role
+from jesuisla.collective.members.refusals import (
+    ALIAS_SENTENCES,
+    AliasRefused,
+    AliasTaken,
+    AlreadyAnswered,
+    AlreadyMember,
+    CharterNotCurrent,
+    ReasonMissing,
+    UnknownRole,
+)
+
+
+def free_alias(group: Group, typed: str, *, besides: int | None = None) -> str:
+    """The alias as it would be kept, if it may be taken in this group.
+
+    ``besides`` is the number of the membership that asks. Raises :class:`AliasRefused`.
+    """
+    try:
+        alias = clean_alias(typed)
+    except WrongAlias as wrong:
+        raise AliasRefused(ALIAS_SENTENCES[wrong.fault]) from wrong
+    same = Membership.objects.filter(group=group, alias__iexact=alias)
+    if besides is not None:
+        same = same.exclude(pk=besides)
+    if same.exists():
+        raise AliasTaken
+    return alias
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """What somebody says to join; ``email`` was proved, ``charter`` was shown and accepted.
+
+    ``charter`` is the number of the charter's text, ``None`` while the group has none.
+    """
+
+    email: str
+    alias: str
+    language: str
+    words: str
+    charter: int | None
+
+
+@transaction.atomic
+def apply(group: Group, asking: Asking) -> Application:
+    """Ask to join a group: makes the account if there is none, the place and the application.
+
+    Somebody who left, or was declined, may ask again and keeps the same place. Raises
+    :class:`AliasRefused`, :class:`CharterNotCurrent` or :class:`AlreadyMember`.
+    """
+    # Two at once do not take one alias.
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    charter = _accepted_charter(group, asking.charter)
+    person = person_of(asking.email, asking.language, proved=True)
+    place = Membership.objects.filter(group=group, person=person).first()
+    if place is not None and place.ended_at is None:
+        raise AlreadyMember
+    alias = free_alias(group, asking.alias, besides=place.pk if place else None)
+    place = place or Membership(group=group, person=person)
+    place.alias = alias
+    place.roles = [Role.APPLICANT]
+    place.joined_at, place.ended_at = now(), None
+    place.charter, place.charter_accepted_at = charter, now() if charter else None
+    place.save()
+    application = Application.objects.create(
+        group=group, membership=place, words=asking.words.strip()[:1000]
+    )
+    record(Applied(group=group.pk, membership=place.pk, application=application.pk), by=place.pk)
+    return application
+
+
+def _accepted_charter(group: Group, number: int | None) -> Charter | None:
+    latest = current_version(group)
+    if latest is None:
+        return None
+    accepted = Charter.objects.filter(group=group, pk=number or 0).first()
+    if accepted is None or accepted.version != latest:
+        raise CharterNotCurrent
+    return accepted
+
+
+@transaction.atomic
+def invite_member(
+    group: Group,
+    email: str,
+    *,
+    alias: str = "",
+    roles: Collection[str] = (Role.MEMBER,),
+    by: int | None,
+    language: str = "",
+) -> Membership:
+    """Give somebody a place in the group; they are told by mail, and accept the charter then.
+
+    Without an alias they get a neutral one, to change at ``/moi``. Somebody who had
+    applied is accepted. ``by`` is the number of the membership that invites, ``None`` for
+    the command line. Raises :class:`AliasRefused`, :class:`AlreadyMember` or
+    :class:`UnknownRole`. Needs the scope of the group.
+    """
+    given = sorted({Role.MEMBER, *roles})
+    if not set(given) <= set(Role) - {Role.APPLICANT}:
+        raise UnknownRole
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    person = person_of(email, language or group.language, proved=False)
+    place = Membership.objects.filter(group=group, person=person).first()
+    if place is not None and place.ended_at is None and Role.APPLICANT not in place.roles:
+        raise AlreadyMember
+    if alias or place is None:
+        alias = free_alias(
+            group,
+            alias or _neutral_alias(group, person.language),
+            besides=place.pk if place else None,
+        )
+    place = place or Membership(group=group, person=person)
+    place.alias = alias or place.alias
+    place.roles = [str(role) for role in given]
+    place.ended_at, place.ended_because = None, ""
+    place.save()
+    Application.objects.filter(membership=place, state=Application.State.OPEN).update(
+        state=Application.State.ACCEPTED, answered_at=now(), answered_by=by
+    )
+    record(MemberInvited(group=group.pk, membership=place.pk), by=by)
+    return place
+
+
+def _neutral_alias(group: Group, language: str) -> str:
+    taken = Membership.objects.filter(group=group).count()
+    with override(letter_language(language, group)):
+        while True:
+            taken += 1
+            alias = gettext("Guest %(number)s") % {"number": taken}
+            if not Membership.objects.filter(group=group, alias__iexact=alias).exists():
+                return alias
+
+
+@transaction.atomic
+def accept_application(application: Application, *, by: Membership) -> Application:
+    """Say yes: the applicant is a member from now on.
+
+    Raises :class:`AlreadyAnswered` when it is not open any more.
+    """
+    kept = _open(application)
+    place = Membership.objects.select_for_update().get(pk=kept.membership_id)
+    place.roles = [Role.MEMBER]
+    place.joined_at = now()
+    place.save(update_fields=["roles", "joined_at"])
+    _answer(kept, Application.State.ACCEPTED, "", by)
+    record(
+        ApplicationAccepted(group=kept.group_id, membership=place.pk, application=kept.pk),
+        by=by.pk,
+    )
+    return kept
+
+
+@transaction.atomic
+def decline_application(application: Application, *, reason: str, by: Membership) -> Application:
+    """Say no, with a reason that is sent to the person; they may ask again later.
+
+    Raises :class:`ReasonMissing` or :class:`AlreadyAnswered`.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    kept = _open(application)
+    place = Membership.objects.select_for_update().get(pk=kept.membership_id)
+    place.ended_at = now()
+    place.save(update_fields=["ended_at"])
+    _answer(kept, Application.State.DECLINED, reason.strip()[:1000], by)
+    record(
+        ApplicationDeclined(group=kept.group_id, membership=place.pk, application=kept.pk),
+        by=by.pk,
+    )
+    return kept
+
+
+def _open(application: Application) -> Application:
+    # The group first, as whoever withdraws meanwhile locks it: they wait for one another.
+    Group.objects.select_for_update(no_key=True).get(pk=application.group_id)
+    kept = Application.objects.select_for_update().filter(pk=application.pk).first()
+    if kept is None or kept.state != Application.State.OPEN:
+        raise AlreadyAnswered
+    return kept
+
+
+def _answer(application: Application, state: str, answer: str, by: Membership) -> None:
+    application.state, application.answer = state, answer
+    application.answered_at, application.answered_by = now(), by
+    application.save(update_fields=["state", "answer", "answered_at", "answered_by"])

@@ -1,0 +1,162 @@
+"""``/rejoindre``: asking to join, in two steps."""
+
+from typing import Any, cast
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from jesuisla.collective.groups.groups import current_version
+from jesuisla.collective.groups.language import letter_language, page_language
+from jesuisla.collective.groups.texts import current_charter
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import OpenRequest
+from jesuisla.collective.members.accounts import begin_proof, check_proof
+from jesuisla.collective.members.applications import Asking, apply, free_alias
+from jesuisla.collective.members.forms import CodeForm, JoinForm
+from jesuisla.collective.members.letters import send_letter
+from jesuisla.collective.members.models import Application, Person
+from jesuisla.collective.members.refusals import AliasRefused, AlreadyMember, CharterNotCurrent
+from jesuisla.collective.members.signin import sign_in
+
+DRAFT = "joining"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: OpenRequest) -> HttpResponse:
+    """Show the charter and what is kept, and take an application."""
+    if request.viewer is not None:
+        return redirect("members:me")
+    known = request.user.is_authenticated
+    charter = current_charter(request.group, request.languages)
+    shown: dict[str, Any] = {"charter": charter.pk if charter else None}
+    shape = {"known": known, "has_charter": charter is not None}
+    if request.method != "POST":
+        draft = request.session.get(DRAFT, {})
+        first = {"language": page_language()} | draft | shown
+        return _ask(request, JoinForm(initial=first, **shape), charter)
+    form = JoinForm(request.POST, **shape)
+    if form.is_valid():
+        refusal = _go_on(request, form)
+        if isinstance(refusal, HttpResponse):
+            return refusal
+        form.add_error("alias" if isinstance(refusal, AliasRefused) else None, str(refusal))
+        if isinstance(refusal, CharterNotCurrent):
+            # They read the new version on the page that says so; the box is theirs to tick.
+            typed = request.POST.copy()
+            typed["charter"] = str(shown["charter"])
+            typed.pop("agrees", None)
+            form.data = typed
+    return _ask(request, form, charter, status=422)
+
+
+def _ask(request: OpenRequest, form: JoinForm, charter: Any, *, status: int = 200) -> HttpResponse:
+    context = {"form": form, "charter": charter}
+    return render(request, "members/join.html", context, status=status)
+
+
+def _go_on(request: OpenRequest, form: JoinForm) -> HttpResponse | Refused:
+    typed = form.cleaned_data
+    try:
+        free_alias(request.group, typed["alias"])
+        if request.user.is_authenticated:
+            person = request.user
+            return _finish(request, typed | {"email": person.email, "language": person.language})
+        latest = current_version(request.group)
+        if latest is not None and not _is_current(request, typed["charter"], latest):
+            raise CharterNotCurrent
+    except Refused as refusal:
+        return refusal
+    draft = {name: typed[name] for name in ("alias", "email", "language", "words", "charter")}
+    earlier = request.session.get(DRAFT, {})
+    if earlier.get("proved") and earlier.get("email") == typed["email"]:
+        request.session[DRAFT] = draft | {"proved": True}
+        try:
+            return _finish(request, draft)
+        except Refused as refusal:
+            return refusal
+    return _send_code(request, draft)
+
+
+def _is_current(request: OpenRequest, number: int | None, version: int) -> bool:
+    return request.group.charter_set.filter(pk=number or 0, version=version).exists()
+
+
+def _send_code(request: OpenRequest, draft: dict[str, Any]) -> HttpResponse | Refused:
+    email = draft["email"].lower()
+    if not ratelimit.consume(request, action="prove_email", key=email):
+        return Refused(_("That was many tries. Please wait a few minutes."))
+    proof, code = begin_proof(email)
+    language = letter_language(draft["language"], request.group)
+    send_letter("prove", email, language, {"code": code, "group": request.group})
+    request.session[DRAFT] = draft | {"proof": proof.pk}
+    return redirect("members:prove")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove(request: OpenRequest) -> HttpResponse:
+    """Take the code from the mail, and send the application."""
+    draft = request.session.get(DRAFT)
+    if not draft or "proof" not in draft:
+        return redirect("members:join")
+    if request.method == "POST" and request.POST.get("action") == "again":
+        again = _send_code(request, draft)
+        if isinstance(again, HttpResponse):
+            messages.success(request, _("A new code is on its way. Only the newest one works."))
+            return again
+        messages.error(request, str(again))
+        return redirect("members:prove")
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        right = check_proof(draft["proof"], form.cleaned_data["code"])
+        if right:
+            return _proved(request, draft)
+        form.add_error("code", _wrong(spent=right is None))
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "email": draft["email"]}
+    return render(request, "members/prove.html", context, status=status)
+
+
+def _wrong(*, spent: bool) -> str:
+    if spent:
+        return _("This code does not work any more. Please ask for a new one.")
+    return _("This is not the right code. Please look at it again.")
+
+
+def _proved(request: OpenRequest, draft: dict[str, Any]) -> HttpResponse:
+    draft.pop("proof")
+    request.session[DRAFT] = draft | {"proved": True}
+    try:
+        return _finish(request, draft)
+    except AlreadyMember:
+        del request.session[DRAFT]
+        person = Person.objects.get(email=draft["email"].lower())
+        messages.info(request, _("You already have a place in this group."))
+        return cast("HttpResponse", sign_in(request, person, person.email))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("members:join")
+
+
+def _finish(request: OpenRequest, asking: dict[str, Any]) -> HttpResponse:
+    application: Application = apply(
+        request.group,
+        Asking(
+            email=asking["email"],
+            alias=asking["alias"],
+            language=asking["language"],
+            words=asking["words"],
+            charter=asking["charter"],
+        ),
+    )
+    request.session.pop(DRAFT, None)
+    if request.user.is_authenticated:
+        return redirect("members:me")
+    person = application.membership.person
+    return cast("HttpResponse", sign_in(request, person, person.email))

@@ -1,0 +1,285 @@
+"""Places in a group: roles, what a person changes about their own, and the end of it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+from django.http import HttpRequest
+from django.utils.timezone import now
+from django_scopes import scope, scopes_disabled
+
+from jesuisla.collective.groups.models import Charter, Domain, Group
+from jesuisla.collective.groups.texts import current_charter
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.members.access import Viewer
+from jesuisla.collective.members.accounts import empty_account
+from jesuisla.collective.members.applications import free_alias
+from jesuisla.collective.members.events import (
+    AccountErased,
+    AlertsChosen,
+    AliasChosen,
+    CharterAccepted,
+    MemberLeft,
+    MembershipEnded,
+    PlaceForgotten,
+    RolesChanged,
+)
+from jesuisla.collective.members.models import Application, Membership, Person, Role
+from jesuisla.collective.members.refusals import (
+    CharterNotCurrent,
+    LastCoordinator,
+    NotAMember,
+    ReasonMissing,
+    UnknownRole,
+)
+from jesuisla.collective.members.signin import used_second_factor
+
+
+@transaction.atomic
+def delete_account(person: Person) -> None:
+    """Erase the person: address, aliases, words, keys and codes. Numbers alone stay.
+
+    The rows stay without a name, so that what the journal counts remains true. Raises
+    :class:`LastCoordinator` for a group that would be left without one.
+    """
+    with scopes_disabled():
+        places = list(Membership.objects.filter(person=person).order_by("group_id"))
+    for place in places:
+        with scope(group=place.group_id):
+            Group.objects.select_for_update(no_key=True).get(pk=place.group_id)
+            if place.ended_at is None:
+                keep_a_coordinator(place)
+            empty_place(place)
+            record(AccountErased(group=place.group_id, membership=place.pk), by=place.pk)
+    empty_account(person)
+
+
+GIVEN_BY_COORDINATORS = frozenset(Role) - {Role.APPLICANT}
+
+
+@transaction.atomic
+def set_roles(membership: Membership, roles: Collection[str], *, by: int | None) -> Membership:
+    """Give a member these roles and no others; being a member always stays.
+
+    Raises :class:`UnknownRole`, :class:`NotAMember` or :class:`LastCoordinator`.
+    """
+    if not set(roles) <= GIVEN_BY_COORDINATORS:
+        raise UnknownRole
+    after = sorted({str(Role.MEMBER), *(str(role) for role in roles)})
+    kept = locked_member(membership)
+    before = sorted(kept.roles)
+    if Role.COORDINATOR not in after:
+        keep_a_coordinator(kept)
+    kept.roles = after
+    kept.save(update_fields=["roles"])
+    record(
+        RolesChanged(
+            group=kept.group_id, membership=kept.pk, before=tuple(before), after=tuple(after)
+        ),
+        by=by,
+    )
+    return kept
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, reason: str, by: int | None) -> Membership:
+    """End a membership, with a reason that is sent to the person, who may appeal.
+
+    Raises :class:`ReasonMissing`, :class:`NotAMember` or :class:`LastCoordinator`.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    kept = locked_member(membership)
+    keep_a_coordinator(kept)
+    kept.ended_at = now()
+    kept.ended_because = reason.strip()[:1000]
+    kept.save(update_fields=["ended_at", "ended_because"])
+    record(
+        MembershipEnded(
+            group=kept.group_id, membership=kept.pk, time=int(kept.ended_at.timestamp())
+        ),
+        by=by,
+    )
+    return kept
+
+
+def locked_member(membership: Membership) -> Membership:
+    """The membership, held against other changes; raises :class:`NotAMember` once over.
+
+    The group is locked first: coordinators are counted and changed one operation at a time.
+    """
+    Group.objects.select_for_update(no_key=True).get(pk=membership.group_id)
+    kept = Membership.objects.select_for_update().get(pk=membership.pk)
+    if kept.ended_at is not None or Role.APPLICANT in kept.roles:
+        raise NotAMember
+    return kept
+
+
+def keep_a_coordinator(leaving: Membership) -> None:
+    """Raise :class:`LastCoordinator` if the group would have none without this one."""
+    if Role.COORDINATOR not in leaving.roles:
+        return
+    others = Membership.objects.filter(
+        group=leaving.group_id, ended_at=None, roles__contains=[Role.COORDINATOR]
+    ).exclude(pk=leaving.pk)
+    if not others.exists():
+        raise LastCoordinator
+
+
+@transaction.atomic
+def choose_alias(membership: Membership, alias: str) -> Membership:
+    """Go by another name in this group; raises :class:`AliasRefused`."""
+    Group.objects.select_for_update(no_key=True).get(pk=membership.group_id)
+    kept = Membership.objects.select_for_update().get(pk=membership.pk)
+    kept.alias = free_alias(kept.group, alias, besides=kept.pk)
+    kept.save(update_fields=["alias"])
+    record(AliasChosen(group=kept.group_id, membership=kept.pk), by=kept.pk)
+    return kept
+
+
+@transaction.atomic
+def choose_alerts(membership: Membership, *, wanted: bool) -> Membership:
+    """Be written to when a rule of the desk asks for a look, or no longer."""
+    kept = Membership.objects.select_for_update().get(pk=membership.pk)
+    kept.wants_alerts = wanted
+    kept.save(update_fields=["wants_alerts"])
+    record(AlertsChosen(group=kept.group_id, membership=kept.pk, wanted=wanted), by=kept.pk)
+    return kept
+
+
+@transaction.atomic
+def accept_charter(membership: Membership, charter: Charter) -> Membership:
+    """Accept the charter in force; raises :class:`CharterNotCurrent` for an older one."""
+    if Charter.objects.filter(group=membership.group_id, version__gt=charter.version).exists():
+        raise CharterNotCurrent
+    kept = Membership.objects.select_for_update().get(pk=membership.pk)
+    kept.charter, kept.charter_accepted_at = charter, now()
+    kept.save(update_fields=["charter", "charter_accepted_at"])
+    record(
+        CharterAccepted(group=kept.group_id, membership=kept.pk, version=charter.version),
+        by=kept.pk,
+    )
+    return kept
+
+
+@transaction.atomic
+def leave_group(membership: Membership) -> Membership:
+    """Leave the group; an open application is withdrawn.
+
+    Raises :class:`NotAMember` when it is over already, or :class:`LastCoordinator`.
+    """
+    Group.objects.select_for_update(no_key=True).get(pk=membership.group_id)
+    kept = Membership.objects.select_for_update().get(pk=membership.pk)
+    if kept.ended_at is not None:
+        raise NotAMember
+    keep_a_coordinator(kept)
+    kept.ended_at = now()
+    kept.save(update_fields=["ended_at"])
+    Application.objects.filter(membership=kept, state=Application.State.OPEN).delete()
+    record(MemberLeft(group=kept.group_id, membership=kept.pk), by=kept.pk)
+    return kept
+
+
+def empty_place(place: Membership) -> None:
+    """Take alias, roles and words away, in the group's scope; part of a larger change.
+
+    The row stays without a name, and without roles, which no place with a name is.
+    """
+    place.alias = f"#{place.pk}"
+    place.roles = []
+    place.ended_at = place.ended_at or now()
+    place.ended_because = ""
+    place.wants_alerts = False
+    place.save(update_fields=["alias", "roles", "ended_at", "ended_because", "wants_alerts"])
+    Application.objects.filter(membership=place, state=Application.State.OPEN).delete()
+    Application.objects.filter(membership=place).update(words="", answer="")
+
+
+KEPT_AFTER_THE_END = timedelta(days=183)
+"""Half a year: long enough to ask again, to appeal, and to know why somebody was refused."""
+
+
+def over_long_ago(moment: datetime) -> QuerySet[Membership]:
+    """The places, in the group's scope, that ended so long ago that nothing needs their name."""
+    ended = Membership.objects.filter(ended_at__lte=moment - KEPT_AFTER_THE_END)
+    return ended.exclude(roles=[])
+
+
+@transaction.atomic
+def forget_place(place: Membership, moment: datetime) -> bool:
+    """Take the name and words off a place that ended long ago; gives whether it was due.
+
+    The account goes with the last place that had a name. Doing it twice does nothing.
+    """
+    Group.objects.select_for_update(no_key=True).get(pk=place.group_id)
+    kept = over_long_ago(moment).select_for_update().filter(pk=place.pk).first()
+    if kept is None:  # forgotten meanwhile, or here again
+        return False
+    empty_place(kept)
+    record(PlaceForgotten(group=kept.group_id, membership=kept.pk), by=None)
+    with scopes_disabled():
+        elsewhere = Membership.objects.filter(person=kept.person_id).exclude(roles=[]).exists()
+    if not elsewhere:
+        empty_account(kept.person)
+    return True
+
+
+def viewer_of(request: HttpRequest) -> Viewer | None:
+    """The place of the signed-in person in the group in scope; ``None`` without one."""
+    membership = (
+        Membership.objects.select_related("group", "person")
+        .filter(person=cast("Person", request.user), ended_at=None)
+        .first()
+    )
+    if membership is None:
+        return None
+    return Viewer(membership=membership, strong=used_second_factor(request))
+
+
+def by_alias(members: QuerySet[Membership], part: str) -> QuerySet[Membership]:
+    """These members whose alias contains ``part``, in the order of the alphabet."""
+    if part.strip():
+        members = members.filter(alias__icontains=part.strip())
+    return members.order_by(Lower("alias"))
+
+
+def charter_to_accept(place: Membership, languages: Sequence[str]) -> Charter | None:
+    """Return the charter in force, in the best of these languages, unless it was accepted."""
+    latest = current_charter(place.group, languages)
+    accepted = place.charter
+    if latest is None or (accepted is not None and accepted.version >= latest.version):
+        return None
+    return latest
+
+
+def places_of(person: Person) -> list[tuple[Membership, str | None]]:
+    """A person's places in all groups, each with a host name of the group if it has one."""
+    with scopes_disabled():
+        places = list(
+            Membership.objects.filter(person=person, ended_at=None)
+            .select_related("group")
+            .order_by("group__name")
+        )
+    hosts: dict[int, str] = {}
+    groups = [place.group_id for place in places]
+    for group, host in (
+        Domain.objects.filter(group__in=groups).order_by("pk").values_list("group", "host")
+    ):
+        hosts.setdefault(group, host)
+    return [(place, hosts.get(place.group_id)) for place in places]
+
+
+def open_application_of(place: Membership) -> Application | None:
+    """The application of this place that waits for an answer."""
+    return place.applications.filter(state=Application.State.OPEN).first()
+
+
+def was_here_before(place: Membership) -> bool:
+    """Whether this place had an application answered earlier, or was ended by the team."""
+    return (
+        bool(place.ended_because)
+        or place.applications.exclude(state=Application.State.OPEN).exists()
+    )

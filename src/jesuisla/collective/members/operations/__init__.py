@@ -1,1 +1,0 @@
-"""Every change to people and their places: one operation, one transaction, one entry."""

@@ -1,0 +1,197 @@
+"""``/moi``: what concerns the person who looks."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jesuisla.collective.groups.models import Charter
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import (
+    OpenRequest,
+    RoomRequest,
+    Viewer,
+    account_only,
+    signed_in_only,
+    team_only,
+)
+from jesuisla.collective.members.accounts import choose_language
+from jesuisla.collective.members.forms import AlertsForm, AliasForm, LanguageForm
+from jesuisla.collective.members.memberships import (
+    accept_charter,
+    charter_to_accept,
+    choose_alerts,
+    choose_alias,
+    delete_account,
+    leave_group,
+    open_application_of,
+    places_of,
+)
+from jesuisla.collective.members.models import Person
+from jesuisla.collective.members.personal_data import all_data_of
+from jesuisla.collective.members.signin import remember_language
+
+
+@require_safe
+@never_cache
+@account_only
+def me(request: OpenRequest) -> HttpResponse:
+    """My place, my groups, my settings."""
+    return _page(request)
+
+
+def _page(
+    request: OpenRequest | RoomRequest, *, status: int = 200, **forms_: forms.Form
+) -> HttpResponse:
+    person = _person(request)
+    viewer: Viewer | None = request.viewer
+    place = viewer.membership if viewer else None
+    port = f":{request.get_port()}" if request.get_port() not in ("80", "443") else ""
+    context: dict[str, Any] = {
+        "person": person,
+        "place": place,
+        "waits": place and open_application_of(place),
+        "charter": place and charter_to_accept(place, request.languages),
+        "alias_form": AliasForm(initial={"alias": place.alias if place else ""}),
+        "language_form": LanguageForm(initial={"language": person.language}),
+        "alerts_form": AlertsForm(initial={"wanted": place.wants_alerts})
+        if viewer and place and viewer.is_team
+        else None,
+        "language_name": dict(settings.LANGUAGES).get(person.language, person.language),
+        "factors": Authenticator.objects.filter(user=person).exclude(
+            type=Authenticator.Type.RECOVERY_CODES
+        ),
+        "elsewhere": [
+            (other, f"{request.scheme}://{host}{port}/moi")
+            for other, host in places_of(person)
+            if host and (place is None or other.pk != place.pk)
+        ],
+    }
+    return render(request, "members/me.html", context | forms_, status=status)
+
+
+def _person(request: HttpRequest) -> Person:
+    return cast("Person", request.user)
+
+
+def _try(request: HttpRequest, change: Callable[[], object], done: str) -> bool:
+    try:
+        change()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, done)
+    return True
+
+
+@require_POST
+@signed_in_only
+def alias(request: RoomRequest) -> HttpResponse:
+    """Go by another name."""
+    form = AliasForm(request.POST)
+    if form.is_valid():
+        try:
+            choose_alias(request.viewer.membership, form.cleaned_data["alias"])
+        except Refused as refusal:
+            form.add_error("alias", str(refusal))
+        else:
+            messages.success(request, _("Your alias is changed."))
+            return redirect("members:me")
+    return _page(request, status=422, alias_form=form)
+
+
+@require_POST
+@account_only
+def language(request: OpenRequest) -> HttpResponse:
+    """Read in another language."""
+    chosen = request.POST.get("language", "")
+    response = redirect("members:me")
+    if _try(
+        request, lambda: choose_language(_person(request), chosen), _("Your language is kept.")
+    ):
+        remember_language(response, chosen)
+    return response
+
+
+@require_POST
+@team_only
+def alerts(request: RoomRequest) -> HttpResponse:
+    """Be written to about alerts, or no longer."""
+    wanted = request.POST.get("wanted") == "on"
+    choose_alerts(request.viewer.membership, wanted=wanted)
+    messages.success(
+        request,
+        _("From now on we write to you when a rule asks for a look.")
+        if wanted
+        else _("You get no letters about alerts any more."),
+    )
+    return redirect("members:me")
+
+
+@require_POST
+@signed_in_only
+def charter(request: RoomRequest) -> HttpResponse:
+    """Accept the charter in force."""
+    number = request.POST.get("charter", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        raise Http404
+    read = get_object_or_404(Charter, pk=int(number))
+    if request.POST.get("agrees") != "on" or request.POST.get("consents") != "on":
+        messages.error(request, _("Please tick both boxes if you agree."))
+        return redirect("members:me")
+    _try(
+        request,
+        lambda: accept_charter(request.viewer.membership, read),
+        _("Thank you. You have accepted the charter."),
+    )
+    return redirect("members:me")
+
+
+@require_safe
+@never_cache
+@account_only
+def data(request: OpenRequest) -> HttpResponse:
+    """All that is kept about me, as a file."""
+    response = JsonResponse(
+        all_data_of(_person(request)), json_dumps_params={"indent": 2, "ensure_ascii": False}
+    )
+    response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@signed_in_only
+def leave(request: RoomRequest) -> HttpResponse:
+    """Leave this group, after saying so twice."""
+    place = request.viewer.membership
+    if request.method == "POST":
+        done = _("You have left the group. Thank you for the time you gave it.")
+        _try(request, lambda: leave_group(place), done)
+        return redirect("members:me")
+    return render(request, "members/leave.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@account_only
+def erase(request: OpenRequest) -> HttpResponse:
+    """Erase my account, after saying so twice."""
+    person = _person(request)
+    if not person.is_active:
+        raise Http404
+    if request.method == "POST":
+        if not _try(request, lambda: delete_account(person), _("Your account is erased.")):
+            return redirect("members:erase")
+        logout(request)
+        return render(request, "members/erased.html")
+    return render(request, "members/erase.html")

@@ -1,0 +1,174 @@
+"""``/equipe``: applications, members, roles. No counts of what anybody did, no ranking."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import (
+    RoomRequest,
+    applications_for,
+    coordinators_only,
+    members_for,
+    team_only,
+)
+from jesuisla.collective.members.applications import (
+    accept_application,
+    decline_application,
+    invite_member,
+)
+from jesuisla.collective.members.forms import InviteForm, ReasonForm, RolesForm, SearchForm
+from jesuisla.collective.members.memberships import (
+    by_alias,
+    end_membership,
+    set_roles,
+    was_here_before,
+)
+from jesuisla.collective.members.models import Application, Membership
+from jesuisla.collective.members.refusals import AliasRefused
+
+MEMBERS_A_PAGE = 50
+
+
+@require_safe
+@never_cache
+@team_only
+def team(request: RoomRequest) -> HttpResponse:
+    """Who asks to join, and who is here."""
+    search = SearchForm(request.GET)
+    part = search.cleaned_data["q"] if search.is_valid() else ""
+    members = by_alias(members_for(request.viewer), part)
+    context = {
+        "applications": applications_for(request.viewer).order_by("sent_at"),
+        "page": Paginator(members, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
+        "search": search,
+        "part": part,
+        "query": f"&{urlencode({'q': part})}" if part else "",
+    }
+    return render(request, "members/team.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@team_only
+def application(request: RoomRequest, pk: int) -> HttpResponse:
+    """Read an application and answer it."""
+    asked = get_object_or_404(Application.objects.select_related("membership"), pk=pk)
+    if asked.state != Application.State.OPEN:
+        messages.info(request, _("This application has already been answered."))
+        return redirect("members:team")
+    form = ReasonForm()
+    if request.method == "POST":
+        declines = request.POST.get("answer") == "decline"
+        form = ReasonForm(request.POST) if declines else form
+        if not declines or form.is_valid():
+            return _answer(request, asked, form if declines else None)
+    context = {
+        "application": asked,
+        "form": form,
+        "before": was_here_before(asked.membership),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "members/application.html", context, status=status)
+
+
+def _answer(request: RoomRequest, asked: Application, form: ReasonForm | None) -> HttpResponse:
+    by = request.viewer.membership
+    told = {"alias": asked.membership.alias}
+    try:
+        if form is None:
+            accept_application(asked, by=by)
+            done = _("%(alias)s is now a member, and is told by mail.") % told
+        else:
+            decline_application(asked, reason=form.cleaned_data["reason"], by=by)
+            done = _("%(alias)s is told kindly, with your reason.") % told
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect("members:team")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@coordinators_only
+def member(request: RoomRequest, pk: int) -> HttpResponse:
+    """See one member, and give or take roles."""
+    place = get_object_or_404(members_for(request.viewer), pk=pk)
+    form = RolesForm(
+        request.POST if request.method == "POST" else None, initial={"roles": place.roles}
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            set_roles(place, form.cleaned_data["roles"], by=request.viewer.membership.pk)
+        except Refused as refusal:
+            form.add_error("roles", str(refusal))
+        else:
+            done = _("The roles of %(alias)s are changed.") % {"alias": place.alias}
+            messages.success(request, done)
+            return redirect("members:team")
+    return _member_page(request, place, roles_form=form)
+
+
+def _member_page(request: RoomRequest, place: Membership, **forms: Any) -> HttpResponse:
+    context = {
+        "place": place,
+        "roles_form": RolesForm(initial={"roles": place.roles}),
+        "reason_form": ReasonForm(),
+        **forms,
+    }
+    status = 422 if any(form.is_bound for form in forms.values()) else 200
+    return render(request, "members/member.html", context, status=status)
+
+
+@require_POST
+@coordinators_only
+def end(request: RoomRequest, pk: int) -> HttpResponse:
+    """End a membership, with a reason."""
+    place = get_object_or_404(members_for(request.viewer), pk=pk)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            end_membership(
+                place, reason=form.cleaned_data["reason"], by=request.viewer.membership.pk
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            done = _("The membership of %(alias)s is over; they are told by mail.")
+            messages.success(request, done % {"alias": place.alias})
+            return redirect("members:team")
+    return _member_page(request, place, reason_form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@coordinators_only
+def invite(request: RoomRequest) -> HttpResponse:
+    """Bring somebody in."""
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            place = invite_member(
+                request.group,
+                typed["email"],
+                alias=typed["alias"],
+                roles=typed["roles"],
+                by=request.viewer.membership.pk,
+            )
+        except Refused as refusal:
+            form.add_error("alias" if isinstance(refusal, AliasRefused) else None, str(refusal))
+        else:
+            done = _("%(alias)s is invited by mail.") % {"alias": place.alias}
+            messages.success(request, done)
+            return redirect("members:team")
+    status = 422 if form.is_bound else 200
+    return render(request, "members/invite.html", {"form": form}, status=status)

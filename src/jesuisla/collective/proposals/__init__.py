@@ -1,0 +1,1 @@
+"""Threads that members put forward, and who is working on which."""

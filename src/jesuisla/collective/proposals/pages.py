@@ -1,0 +1,81 @@
+"""Putting a thread forward, and what became of one's proposals."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import RoomRequest, members_only
+from jesuisla.collective.proposals.proposals import ProposeForm, proposals_of
+from jesuisla.collective.proposals.proposals import propose as propose_thread
+from jesuisla.collective.threads.form_size import TOO_MUCH, UNREADABLE, readable_only
+from jesuisla.networks.archives.values import clean
+
+SHARED = ("url", "text", "title")
+SHARED_LENGTH = 1_500
+"""Characters kept of each shared field: together they must fit into an address."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@readable_only
+def propose(request: RoomRequest) -> HttpResponse:
+    """The form, also prefilled by ``?url=&text=&title=``; sending it leads to the thread."""
+    form = ProposeForm(request.POST or None, initial={"link": _shared(request)})
+    if request.method == "POST" and form.is_valid():
+        answer = _propose(request, form)
+        if answer is not None:
+            return answer
+    context: dict[str, Any] = {
+        "form": form,
+        "proposals": proposals_of(request.viewer.membership),
+    }
+    return render(request, "proposals/propose.html", context)
+
+
+def _propose(request: RoomRequest, form: ProposeForm) -> HttpResponse | None:
+    """Propose, and lead to the thread; ``None`` when the form says why not."""
+    link, note = form.cleaned_data["link"], form.cleaned_data["note"]
+    try:
+        proposed = propose_thread(request.group, link, note, by=request.viewer.membership)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    if proposed.again:
+        messages.info(request, _("You had proposed this thread already. Thank you."))
+    else:
+        messages.success(request, _("Thank you: the team will look at this thread."))
+    return redirect("threads:thread", pk=proposed.thread.pk)
+
+
+@csrf_exempt  # a phone's share button carries no token; nothing is stored here
+@require_POST
+def share(request: HttpRequest) -> HttpResponse:
+    """What the phone's share button sends, on its way to the form, for whoever it is.
+
+    A post from elsewhere brings no session cookie; the form it leads to asks for one.
+    """
+    shared: dict[str, str] = {}
+    try:
+        shared = {name: clean(request.POST.get(name, ""))[:SHARED_LENGTH] for name in SHARED}
+    except (*TOO_MUCH, *UNREADABLE):
+        messages.warning(
+            request, _("What was shared could not be read. Please paste the link by hand.")
+        )
+    filled = {name: text for name, text in shared.items() if text.strip()}
+    address = reverse("proposals:propose") + (f"?{urlencode(filled)}" if filled else "")
+    answer = redirect(address)
+    answer.status_code = 303  # the form is asked for by GET, however this came
+    return answer
+
+
+def _shared(request: HttpRequest) -> str:
+    given = [clean(request.GET.get(name, "")).strip() for name in SHARED]
+    return next((text for text in given if text), "")

@@ -1,0 +1,273 @@
+"""Proposals: made, declined, listed; and who is on a thread already."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import Viewer
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.proposals.events import (
+    ProposerForgotten,
+    ThreadDeclined,
+    ThreadProposed,
+)
+from jesuisla.collective.proposals.models import Claim, Criterion, Proposal
+from jesuisla.collective.threads.fields import PlainTextField
+from jesuisla.collective.threads.models import Thread
+from jesuisla.collective.threads.retention import needs_names
+from jesuisla.collective.threads.threads import thread_of
+from jesuisla.networks.links import Link, NotALink, WhyNot
+from jesuisla.networks.registry import recognise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """What another part of the house says of a thread: a sentence, and where to go."""
+
+    sentence: str
+    url: str
+    label: str
+
+
+_pointers: list[Callable[[Thread, Viewer], Iterable[Pointer]]] = []
+
+
+def points_at_threads(
+    function: Callable[[Thread, Viewer], Iterable[Pointer]],
+) -> Callable[[Thread, Viewer], Iterable[Pointer]]:
+    """Have a higher app say on a thread's page what it knows (an action that runs).
+
+    The function gets the thread and who looks, and gives what that person may know.
+    """
+    if function not in _pointers:
+        _pointers.append(function)
+    return function
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Who is on a thread already, and what was decided about it."""
+
+    proposers: tuple[str, ...]
+    looked_at_by: str | None
+    declined: tuple[Promise | str, ...]
+    taken: bool
+    pointers: tuple[Pointer, ...]
+
+
+def standing_of(thread: Thread, viewer: Viewer) -> Standing:
+    """Where the thread stands, as ``viewer`` may know it."""
+    me = viewer.membership
+    proposals = list(Proposal.objects.filter(thread=thread).select_related("by").order_by("at"))
+    claim = Claim.objects.filter(thread=thread, until__gt=now()).select_related("by").first()
+    declined = [one for one in proposals if one.state == Proposal.State.DECLINED]
+    return Standing(
+        proposers=tuple(one.by.alias for one in proposals if one.by and one.by != me),
+        looked_at_by=claim.by.alias if claim and claim.by != me else None,
+        declined=tuple(dict.fromkeys(one.get_criterion_display() for one in declined)),
+        taken=any(one.state == Proposal.State.TAKEN for one in proposals),
+        pointers=tuple(pointer for ask in _pointers for pointer in ask(thread, viewer)),
+    )
+
+
+def proposals_of(member: Membership, count: int = 20) -> list[Proposal]:
+    """A member's latest proposals with their threads."""
+    mine = Proposal.objects.filter(by=member).select_related("thread__page")
+    return list(mine.order_by("-at")[:count])
+
+
+NOT_A_LINK = MappingProxyType(
+    {
+        WhyNot.EMPTY: _("Please paste the link of the post here."),
+        WhyNot.NOT_A_LINK: _(
+            "There is no link in this text. Open the post, copy its address (https://…) and "
+            "paste it here."
+        ),
+        WhyNot.NOT_PUBLIC: _(
+            "This address opens only for you, or only after signing in. Open the post itself "
+            "and copy its own address."
+        ),
+        WhyNot.PRIVATE_PLACE: _(
+            "This is a private place: a group or a conversation. We only go where everybody "
+            "can read."
+        ),
+        WhyNot.NOT_A_POST: _(
+            "This is a page or a profile, not one post. Open the post (a tap on its date "
+            "often does it) and copy that address."
+        ),
+        WhyNot.SHORTENED: _(
+            "This short link hides where it leads. Open it, then copy the address that the "
+            "browser shows."
+        ),
+        WhyNot.TOO_LONG: _("This is too much text for one link. Please paste the link alone."),
+        WhyNot.SEVERAL_LINKS: _(
+            "There are several links here. Please propose one thread at a time."
+        ),
+    }
+)
+
+AN_HOUR = 20
+"""Proposals a member may make in an hour: more is no longer looking."""
+LONGEST_NOTE = 600
+"""Characters of a proposal's note: what was seen and why, not a quotation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A proposal, its thread, and whether this member had put it forward before."""
+
+    thread: Thread
+    proposal: Proposal
+    again: bool
+
+
+@transaction.atomic
+def propose(group: Group, link: Link, note: str, *, by: Membership) -> Proposed:
+    """Put the thread of ``link`` forward, with a word on why.
+
+    The same link twice is one thread, and one member proposes a thread once: the second
+    time changes nothing but an empty note of an open proposal. ``note`` has at most 600
+    characters; raises ``ValidationError`` beyond, and is refused for a member who proposed
+    20 threads within the hour.
+    """
+    if len(note) > LONGEST_NOTE:
+        raise ValidationError(
+            _("A note has at most %(count)d characters."), params={"count": LONGEST_NOTE}
+        )
+    recent = Proposal.objects.filter(by=by, at__gt=now() - timedelta(hours=1)).count()
+    if recent >= AN_HOUR:
+        raise Refused(
+            _("You proposed %(count)d threads within an hour. Thank you! Please take a break.")
+            % {"count": recent}
+        )
+    thread = thread_of(group, link)
+    proposal, made = Proposal.objects.get_or_create(
+        thread=thread, by=by, defaults={"group": group, "note": note}
+    )
+    if made:
+        record(
+            ThreadProposed(group=group.pk, thread=thread.pk, proposal=proposal.pk),
+            by=by.pk,
+        )
+    elif note and not proposal.note and proposal.state == Proposal.State.OPEN:
+        proposal.note = note
+        proposal.save(update_fields=["note"])
+    return Proposed(thread=thread, proposal=proposal, again=not made)
+
+
+class ProposeForm(forms.Form):
+    """One link, or a shared text with a link in it, and a word on why."""
+
+    link = PlainTextField(
+        label=_("Link of the post"),
+        help_text=_("Any text with the link in it will do."),
+        widget=forms.Textarea(
+            attrs={"rows": 2, "class": "short", "autocapitalize": "off", "spellcheck": "false"}
+        ),
+        error_messages={"required": NOT_A_LINK[WhyNot.EMPTY]},
+    )
+    note = PlainTextField(
+        label=_("Why this one?"),
+        help_text=_("What did you see, and whom does it hurt? Please do not quote."),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
+    )
+
+    def clean_link(self) -> Link:
+        """The thread that the text links to."""
+        try:
+            return recognise(self.cleaned_data["link"])
+        except NotALink as reason:
+            raise forms.ValidationError(NOT_A_LINK[reason.why]) from reason
+
+
+@transaction.atomic
+def decline_thread(
+    thread: Thread, criterion: str, *, by: Membership, answer: str = ""
+) -> list[Proposal]:
+    """Decline a thread by a written criterion; its proposers are told, with ``answer``.
+
+    The thread is no longer followed and leaves the desk. Refused without one of the
+    written criteria, and while another moderator works on the thread.
+    """
+    if criterion not in Criterion.values:
+        raise Refused(_("Choose the criterion that fits; the proposer will read it."))
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    claim = Claim.objects.select_related("by").filter(thread=thread, until__gt=now()).first()
+    if claim is not None and claim.by_id != by.pk:
+        raise Refused(
+            _("%(alias)s is working on this thread just now.") % {"alias": claim.by.alias}
+        )
+    declined = list(Proposal.objects.filter(thread=thread, state=Proposal.State.OPEN))
+    for proposal in declined:
+        proposal.state = Proposal.State.DECLINED
+        proposal.criterion = criterion
+        proposal.answer = answer.strip()[:600]
+        proposal.answered_by = by
+        proposal.answered_at = now()
+        proposal.save()
+    thread.followed = False
+    thread.save(update_fields=["followed"])
+    Claim.objects.filter(thread=thread).delete()
+    record(
+        ThreadDeclined(
+            group=thread.group_id,
+            thread=thread.pk,
+            criterion=criterion,
+            proposals=tuple(proposal.pk for proposal in declined),
+        ),
+        by=by.pk,
+    )
+    return declined
+
+
+def threads_on_desk() -> QuerySet[Thread]:
+    """Open threads that somebody proposed or the team follows."""
+    waiting = Proposal.objects.filter(thread=OuterRef("pk"), state=Proposal.State.OPEN)
+    return Thread.objects.filter(Q(followed=True) | Q(Exists(waiting)), state=Thread.State.OPEN)
+
+
+class DeclineForm(forms.Form):
+    """Why a thread is declined: one of the written criteria, and a kind word."""
+
+    criterion = forms.ChoiceField(label=_("Why not"), choices=Criterion, widget=forms.RadioSelect)
+    answer = PlainTextField(
+        label=_("A kind word to the proposer"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+@needs_names
+def is_proposed(thread: Thread) -> bool:
+    """Whether somebody proposed this thread: it is told by its name."""
+    return Proposal.objects.filter(thread=thread).exists()
+
+
+@transaction.atomic
+def forget_proposer(membership: int) -> None:
+    """Empty a member's notes and take their name off proposals and claims.
+
+    The proposals stay without a name. Doing it twice does nothing.
+    """
+    own = Proposal.objects.filter(by=membership)
+    answered = Proposal.objects.filter(answered_by=membership).update(answered_by=None)
+    group = own.values_list("group_id", flat=True).first()
+    count = own.update(note="", by=None)
+    Claim.objects.filter(by=membership).delete()
+    if count or answered:
+        record(ProposerForgotten(group=group, proposals=count), by=None)

@@ -1,0 +1,1 @@
+"""What proposals say in templates."""

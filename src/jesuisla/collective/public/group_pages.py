@@ -1,0 +1,196 @@
+"""``/equipe/groupe``: coordinators write the group's own texts, figures and charter."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jesuisla.collective.groups.groups import WaysForm, change_ways
+from jesuisla.collective.groups.language import page_language
+from jesuisla.collective.groups.models import Group, Passage, PastFigure, Supporter
+from jesuisla.collective.groups.names import language_name
+from jesuisla.collective.groups.texts import (
+    add_supporter,
+    publish_charter,
+    record_figure,
+    remove_figure,
+    remove_passage,
+    remove_supporter,
+    write_passage,
+)
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import RoomRequest, coordinators_only
+from jesuisla.collective.public.own_texts import (
+    CharterForm,
+    FigureForm,
+    PassageForm,
+    SupporterForm,
+    charter_texts,
+    languages_of,
+    section_texts,
+)
+
+
+@require_safe
+@never_cache
+@coordinators_only
+def show(request: RoomRequest) -> HttpResponse:
+    """All there is to write, and what is written."""
+    return _page(request, figure_form=FigureForm(), supporter_form=SupporterForm())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@coordinators_only
+def passage(request: RoomRequest, section: str, language: str) -> HttpResponse:
+    """Write one section of the home page in one language."""
+    if section not in Passage.Section.values or language not in languages_of(request.group):
+        raise Http404
+    written = Passage.objects.filter(
+        group=request.group, section=section, language=language
+    ).first()
+    form = PassageForm(request.POST or None, initial={"text": written.text if written else ""})
+    if request.method == "POST" and form.is_valid():
+        text, by = form.cleaned_data["text"], request.viewer.membership.pk
+        if text.strip():
+            write_passage(request.group, section, language, text, by=by)
+            messages.success(request, _("The text is on the page."))
+        else:
+            remove_passage(request.group, section, language, by=by)
+            messages.success(request, _("The text is no longer on the page."))
+        return redirect("public:group")
+    context = {
+        "form": form,
+        "title": Passage.Section(section).label,
+        "language_name": language_name(language, page_language()),
+        "section": section,
+    }
+    return render(request, "public/passage.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@coordinators_only
+def ways(request: RoomRequest) -> HttpResponse:
+    """Set how the group works: hashtag, second look, budget, times."""
+    # A copy: the form writes what was typed into it, wrong values too.
+    form = WaysForm(request.POST or None, instance=Group.objects.get(pk=request.group.pk))
+    if request.method == "POST" and form.is_valid():
+        change_ways(request.group, form.cleaned_data, by=request.viewer.membership.pk)
+        messages.success(request, _("This is how we work from now on."))
+        return redirect("public:group")
+    return render(request, "public/ways.html", {"form": form}, status=_status(form))
+
+
+@require_POST
+@coordinators_only
+def add(request: RoomRequest) -> HttpResponse:
+    """Write down a figure from before."""
+    form = FigureForm(request.POST)
+    if form.is_valid():
+        try:
+            record_figure(request.group, form.figure(), by=request.viewer.membership.pk)
+        except (Refused, ValidationError) as refusal:
+            _say(form, refusal)
+        else:
+            messages.success(request, _("The figure is written down."))
+            return redirect("public:group")
+    return _page(request, figure_form=form, supporter_form=SupporterForm())
+
+
+@require_POST
+@coordinators_only
+def drop_figure(request: RoomRequest, pk: int) -> HttpResponse:
+    """Take a figure away."""
+    figure = get_object_or_404(PastFigure, pk=pk)
+    remove_figure(figure, by=request.viewer.membership.pk)
+    messages.success(request, _("The figure is gone."))
+    return redirect("public:group")
+
+
+@require_POST
+@coordinators_only
+def support(request: RoomRequest) -> HttpResponse:
+    """Name a supporter."""
+    form = SupporterForm(request.POST)
+    if form.is_valid():
+        try:
+            add_supporter(
+                request.group,
+                form.cleaned_data["name"],
+                form.cleaned_data["url"],
+                position=form.cleaned_data["position"],
+                by=request.viewer.membership.pk,
+            )
+        except ValidationError as refusal:
+            _say(form, refusal)
+        else:
+            messages.success(request, _("The supporter is named on the page."))
+            return redirect("public:group")
+    return _page(request, figure_form=FigureForm(), supporter_form=form)
+
+
+@require_POST
+@coordinators_only
+def drop_supporter(request: RoomRequest, pk: int) -> HttpResponse:
+    """No longer name a supporter."""
+    supporter = get_object_or_404(Supporter, pk=pk)
+    remove_supporter(supporter, by=request.viewer.membership.pk)
+    messages.success(request, _("The supporter is no longer named."))
+    return redirect("public:group")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@coordinators_only
+def charter(request: RoomRequest) -> HttpResponse:
+    """Publish a new version of the charter."""
+    form = CharterForm(
+        request.POST or None,
+        group=request.group,
+        texts=charter_texts(request.group),
+        reader=page_language(),
+    )
+    if request.method == "POST" and form.is_valid():
+        if not form.has_changed():
+            messages.info(request, _("Nothing was changed, so the version in force stays."))
+            return redirect("public:group")
+        try:
+            version = publish_charter(request.group, form.texts(), by=request.viewer.membership.pk)
+        except Refused as refusal:
+            _say(form, refusal)
+        else:
+            done = _("Version %(version)d is in force. Members are asked to accept it.")
+            messages.success(request, done % {"version": version})
+            return redirect("public:group")
+    return render(request, "public/edit_charter.html", {"form": form}, status=_status(form))
+
+
+def _page(request: RoomRequest, *, figure_form: Form, supporter_form: Form) -> HttpResponse:
+    context = {
+        "sections": section_texts(request.group, page_language()),
+        "past": PastFigure.objects.filter(group=request.group).order_by(
+            "reach", "name", "-counted_on"
+        ),
+        "supporters": Supporter.objects.filter(group=request.group),
+        "figure_form": figure_form,
+        "supporter_form": supporter_form,
+    }
+    status = max(_status(figure_form), _status(supporter_form))
+    return render(request, "public/group.html", context, status=status)
+
+
+def _say(form: Form, refusal: Refused | ValidationError) -> None:
+    if isinstance(refusal, Refused):
+        form.add_error(None, str(refusal))
+        return
+    for sentence in refusal.messages:
+        form.add_error(None, sentence)
+
+
+def _status(form: BaseForm) -> int:
+    return 422 if form.is_bound and form.errors else 200

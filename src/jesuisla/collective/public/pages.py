@@ -1,0 +1,143 @@
+"""The pages for everybody."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from jesuisla.analysis.impact.summary import ENOUGH
+from jesuisla.collective.drawing.palette import ACCENT, PAPER
+from jesuisla.collective.groups.groups import groups_and_hosts
+from jesuisla.collective.groups.language import page_language
+from jesuisla.collective.groups.middleware import GroupRequest
+from jesuisla.collective.groups.names import country_names
+from jesuisla.collective.groups.texts import charter_version, charter_versions
+from jesuisla.collective.members.access import RoomRequest
+from jesuisla.collective.proposals.models import Criterion
+from jesuisla.collective.public.changes import changes
+from jesuisla.collective.public.figures import network_figures
+from jesuisla.collective.public.freshness import fresh
+from jesuisla.collective.public.sections import home_page
+from jesuisla.collective.results.log import (
+    declined_by_criterion,
+    logged,
+    past_for_everybody,
+    summary_of_results,
+    totals,
+)
+
+LOG_PAGE = 20
+
+
+@require_safe
+@fresh
+def home(request: RoomRequest) -> HttpResponse:
+    """The association's own page."""
+    page = home_page(request.group, request.languages)
+    return render(request, "public/home.html", {"home": page})
+
+
+@require_safe
+@fresh
+def impact(request: RoomRequest) -> HttpResponse:
+    """What actions changed, and the public log of past ones."""
+    summary = summary_of_results(request.group)
+    page = Paginator(past_for_everybody(), LOG_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "totals": totals(),
+        "summary": summary,
+        "changes": None if summary.too_few else changes(summary),
+        "enough": ENOUGH,
+        "page": page,
+        "log": [logged(action) for action in page],
+        "declined": declined_by_criterion(),
+    }
+    return render(request, "public/impact.html", context)
+
+
+@require_safe
+@fresh
+def network(request: RoomRequest) -> HttpResponse:
+    """The groups of this network."""
+    context = {
+        "figures": network_figures(request.group),
+        "rows": [
+            {
+                "group": group,
+                "countries": country_names(group.countries, page_language()),
+                "address": _address(request, host),
+            }
+            for group, host in groups_and_hosts()
+        ],
+    }
+    return render(request, "public/network.html", context)
+
+
+@require_safe
+@fresh
+def charter(request: RoomRequest, version: int | None = None) -> HttpResponse:
+    """The rules of conduct in force or an earlier version, and what the software keeps to."""
+    versions = charter_versions(request.group)
+    newest = versions[0].version if versions else None
+    shown = newest if version is None else version
+    text = charter_version(request.group, shown, request.languages) if shown else None
+    if version is not None and text is None:
+        raise Http404
+    context = {
+        "charter": text,
+        "newest": newest,
+        "versions": versions,
+        "criteria": Criterion.labels,
+    }
+    return render(request, "public/charter.html", context)
+
+
+def _address(request: HttpRequest, host: str | None) -> str | None:
+    if host is None:
+        return None
+    _name, colon, port = request.get_host().rpartition(":")
+    return f"{request.scheme}://{host}{colon}{port if colon else ''}/"
+
+
+ICONS = (("icon-192", 192, "any"), ("icon-512", 512, "any"), ("maskable-512", 512, "maskable"))
+
+
+@require_safe
+def manifest(request: GroupRequest) -> JsonResponse:
+    """``/manifest.webmanifest``, see https://www.w3.org/TR/appmanifest/."""
+    return JsonResponse(
+        {
+            "id": "/",
+            "name": request.group.name,
+            "short_name": request.group.hashtag,
+            "description": _(
+                "We answer hate in comment threads together, calmly, in our own words."
+            ),
+            "lang": get_language(),
+            "dir": "auto",
+            "start_url": "/actions",
+            "scope": "/",
+            "display": "standalone",
+            "background_color": PAPER,
+            "theme_color": ACCENT,
+            "icons": [
+                {
+                    "src": static(f"icons/{name}.png"),
+                    "sizes": f"{size}x{size}",
+                    "type": "image/png",
+                    "purpose": purpose,
+                }
+                for name, size, purpose in ICONS
+            ],
+            "share_target": {
+                "action": "/proposer/partager",
+                "method": "POST",
+                "enctype": "multipart/form-data",
+                "params": {"title": "title", "text": "text", "url": "url"},
+            },
+        },
+        content_type="application/manifest+json; charset=utf-8",
+    )

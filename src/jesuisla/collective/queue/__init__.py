@@ -1,0 +1,1 @@
+"""The moderators' queue: cases by urgency, the team's rules, stories, alerts."""

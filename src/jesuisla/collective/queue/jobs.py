@@ -1,0 +1,120 @@
+"""What orders the desk by itself: rules are applied, posts compared."""
+
+from django.utils.timezone import now
+from django_scopes import scope
+from procrastinate.contrib.django import app
+
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.events import listen
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.events import AccountErased, PlaceForgotten
+from jesuisla.collective.proposals.events import ThreadProposed
+from jesuisla.collective.proposals.proposals import threads_on_desk
+from jesuisla.collective.queue.alerts import tell_of_alert, tell_of_waiting_alerts
+from jesuisla.collective.queue.events import DeskRulesSaved, RulesApplied
+from jesuisla.collective.queue.models import DeskRules, StoryMatch
+from jesuisla.collective.queue.rules import apply_rules, current_rules
+from jesuisla.collective.queue.stories import compare_stories
+from jesuisla.collective.scoring.events import ThreadsScored
+from jesuisla.collective.threads.events import ThreadDescribed, ThreadFollowed, ThreadsImported
+from jesuisla.collective.threads.models import Thread
+
+
+@app.periodic(cron="2 * * * *")
+@app.task(queue="desk", queueing_lock="apply_desk_rules", pass_context=False)
+def apply_desk_rules(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
+    """Each hour: rules that name hours begin or cease to hold; gives the changes."""
+    changes = 0
+    for group in Group.objects.all():
+        with scope(group=group.pk):
+            changes += _apply_to_desk()
+    return changes
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="desk", queueing_lock="tell_of_held_alerts", pass_context=False)
+def tell_of_held_alerts(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
+    """Every ten minutes: alerts beyond the letters of an hour go into one; gives the letters."""
+    told = 0
+    for group in Group.objects.all():
+        with scope(group=group.pk):
+            told += tell_of_waiting_alerts()
+    return told
+
+
+def _apply_to_desk() -> int:
+    if current_rules() is None:
+        return 0
+    return sum(apply_rules(thread, now()) for thread in threads_on_desk())
+
+
+@listen(DeskRulesSaved)
+def apply_new_rules(event: DeskRulesSaved) -> None:  # noqa: ARG001  # whichever version, the last counts
+    """New rules count at once."""
+    _apply_to_desk()
+
+
+@listen(ThreadsScored)
+def apply_rules_to_scored_threads(event: ThreadsScored) -> None:
+    """Rules look again when comments were read."""
+    _apply_to(*event.threads)
+
+
+@listen(ThreadProposed)
+def order_proposed_thread(event: ThreadProposed) -> None:
+    """Rules and stories look at a thread that comes to the desk."""
+    _apply_to(event.thread)
+    _compare(event.group)
+
+
+@listen(ThreadFollowed)
+def order_followed_thread(event: ThreadFollowed) -> None:
+    """Rules and stories look at a thread that comes to the desk."""
+    _apply_to(event.thread)
+    _compare(event.group)
+
+
+@listen(ThreadDescribed)
+def order_described_thread(event: ThreadDescribed) -> None:
+    """Rules and stories look again when somebody tells what a thread is about."""
+    _apply_to(event.thread)
+    _compare(event.group)
+
+
+@listen(ThreadsImported)
+def compare_imported_threads(event: ThreadsImported) -> None:
+    """Posts of an archive may tell the story of another.
+
+    An archive comes in many batches: the last compares for all of them.
+    """
+    last = Entry.objects.filter(event=event.name, group=event.group).order_by("-pk").first()
+    if last is None or last.facts["threads"] == list(event.threads):
+        _compare(event.group)
+
+
+@listen(RulesApplied)
+def tell_the_team_of_alert(event: RulesApplied) -> None:
+    """A rule that asks for a look reaches those of the team who want to know."""
+    if event.alert:
+        tell_of_alert(Thread.objects.get(pk=event.thread))
+
+
+def _apply_to(*threads: int) -> None:
+    if current_rules() is None:
+        return
+    for thread in Thread.objects.filter(pk__in=threads):
+        apply_rules(thread, now())
+        # The alert may be older than the thread's place on the desk.
+        tell_of_alert(thread)
+
+
+def _compare(group: int | None) -> None:
+    if group is not None:
+        compare_stories(Group.objects.get(pk=group))
+
+
+@listen(AccountErased, PlaceForgotten)
+def forget_who_ordered(event: AccountErased | PlaceForgotten) -> None:
+    """Take a name off rules and decisions on stories; what they say stays."""
+    for model in (DeskRules, StoryMatch):
+        model.objects.filter(by=event.membership).update(by=None)

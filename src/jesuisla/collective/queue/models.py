@@ -1,0 +1,111 @@
+"""What orders the desk beside urgency: the team's rules, and stories told several times."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.models import Thread
+
+
+class DeskRules(models.Model):
+    """One version of the team's rules, as the file that holds them; the highest counts."""
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    version = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """Numbered within a group."""
+
+        db_table = "watch_deskrules"
+        constraints = [
+            models.UniqueConstraint(fields=["group", "version"], name="desk_rules_are_numbered")
+        ]
+
+    def __str__(self) -> str:
+        return f"rules {self.version}"
+
+
+class FiredRule(models.Model):
+    """A rule held for a thread, from ``at`` until ``ended_at`` (empty: it still does)."""
+
+    class Effect(models.TextChoices):
+        """What it does to the place of the thread on the desk."""
+
+        RAISE = "raise", _("raises it")
+        LOWER = "lower", _("lowers it")
+        NEVER = "never", _("keeps it off the desk")
+        ALERT = "alert", _("asks for a look now")
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="fired_rules")
+    version = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    effect = models.CharField(max_length=5, choices=Effect)
+    at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """A rule holds once at a time."""
+
+        db_table = "watch_firedrule"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thread", "name"],
+                condition=models.Q(ended_at=None),
+                name="a_rule_holds_once_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StoryMatch(models.Model):
+    """Two threads that may tell one story; ``one`` is the lower number.
+
+    ``likeness`` in [0, 1] is empty when a person saw it alone. A person's word stays:
+    ``by`` is empty as long as only the words of the posts spoke.
+    """
+
+    class State(models.TextChoices):
+        """What was decided."""
+
+        SUGGESTED = "suggested", _("maybe the same story")
+        JOINED = "joined", _("the same story")
+        APART = "apart", _("two stories")
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    one = models.ForeignKey(Thread, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Thread, models.CASCADE, related_name="+")
+    likeness = models.FloatField(null=True)
+    state = models.CharField(max_length=9, choices=State, default=State.SUGGESTED)
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """A pair once, the lower number first."""
+
+        db_table = "watch_storymatch"
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="a_pair_of_threads_once"),
+            models.CheckConstraint(
+                condition=models.Q(one__lt=models.F("other")), name="the_lower_thread_is_first"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} ~ {self.other_id} ({self.state})"

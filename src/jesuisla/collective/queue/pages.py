@@ -1,0 +1,123 @@
+"""The desk: from a thread to a launched action in three steps."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jesuisla.collective.actions.access import threads_under_way, visible_actions
+from jesuisla.collective.actions.lifecycle import launched_on_day
+from jesuisla.collective.actions.lifting.pace import overdue_networks
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.proposals.claims import claim_thread, release_thread
+from jesuisla.collective.proposals.proposals import DeclineForm, decline_thread
+from jesuisla.collective.queue.cases import Case, case_of
+from jesuisla.collective.queue.corrections import corrected_since
+from jesuisla.collective.queue.lines import Line, desk_lines
+from jesuisla.collective.queue.reasons import reasons_in_words
+from jesuisla.collective.scoring.targets import Aim, aim_in_words, aims_of
+from jesuisla.collective.threads.models import Thread
+from jesuisla.networks.rules import rules_of
+
+PER_PAGE = 20
+WAITING = (Action.State.PROPOSED, Action.State.REVIEWED)
+
+
+@require_GET
+@team_only
+def show_desk(request: RoomRequest) -> HttpResponse:
+    """The threads by urgency, with their reasons, and what waits for a second look."""
+    moment = now()
+    found = desk_lines(moment)
+    running = list(visible_actions(request.viewer).filter(state=Action.State.RUNNING))
+    under_way = set(threads_under_way())
+    lines = [line for line in found.lines if line.case.thread.pk not in under_way]
+    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    aims = aims_of(line.case.thread for line in page)
+    return render(
+        request,
+        "queue/queue.html",
+        {
+            "page": page,
+            "cases": [_line(line, aims.get(line.case.thread.pk)) for line in page],
+            "corrected": len(corrected_since(moment)),
+            "alerts": [line for line in lines if line.alert],
+            "kept_off": found.kept_off,
+            "waiting": visible_actions(request.viewer).filter(
+                Q(state__in=WAITING) | Q(state=Action.State.RUNNING, waiting_brief__isnull=False)
+            ),
+            "running": running,
+            "overdue": overdue_networks(running, localdate(moment)),
+            "today": launched_on_day(request.group, moment),
+            "budget": request.group.daily_budget,
+        },
+    )
+
+
+def _line(line: Line, aim: Aim | None) -> dict[str, object]:
+    return {"line": line, "aim": aim_in_words(aim), **_on_desk(line.case)}
+
+
+def _on_desk(case: Case) -> dict[str, object]:
+    rule = rules_of(case.thread.network).act_together
+    reasons = reasons_in_words(case.urgency)
+    return {
+        "case": case,
+        "reasons": [sentence for sentence, known in reasons if known],
+        "unknown": [sentence for sentence, known in reasons if not known],
+        "forbidden": rule.allowed is False,
+        "rule": "" if rule.allowed else _(rule.why),
+    }
+
+
+@require_POST
+@team_only
+def claim(request: RoomRequest, thread: int) -> HttpResponse:
+    """Step one: this thread is mine for twenty minutes."""
+    found = get_object_or_404(Thread, pk=thread)
+    try:
+        claim_thread(found, by=request.viewer.membership)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("queue:queue")
+    return redirect("queue:prepare", thread=found.pk)
+
+
+@require_POST
+@team_only
+def release(request: RoomRequest, thread: int) -> HttpResponse:
+    """Leave the thread to the others."""
+    release_thread(get_object_or_404(Thread, pk=thread), by=request.viewer.membership)
+    return redirect("queue:queue")
+
+
+@require_http_methods(["GET", "POST"])
+@team_only
+def decline(request: RoomRequest, thread: int) -> HttpResponse:
+    """Decline a thread by a written criterion; the proposer reads it kindly said."""
+    found = get_object_or_404(Thread, pk=thread)
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decline_thread(
+                found,
+                form.cleaned_data["criterion"],
+                by=request.viewer.membership,
+                answer=form.cleaned_data["answer"],
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("queue:queue")
+    return render(
+        request,
+        "queue/decline.html",
+        {"thread": found, "form": form, **_on_desk(case_of(found, now()))},
+        status=422 if form.errors else 200,
+    )

@@ -1,0 +1,182 @@
+"""From a thread to a launched action: the brief, the review, the launch."""
+
+from dataclasses import asdict
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from jesuisla.collective.actions.access import visible_actions
+from jesuisla.collective.actions.brief import (
+    WINDOWS,
+    Brief,
+    BriefForm,
+    agree_to_change,
+    as_initial,
+    brief_of,
+    change_brief,
+    drop_change,
+    waiting_change,
+)
+from jesuisla.collective.actions.lifecycle import (
+    launch_action,
+    launched_on_day,
+    prepare_action,
+    review_action,
+)
+from jesuisla.collective.actions.models import Action, Review
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.queue.cases import case_of
+from jesuisla.collective.queue.pages import _on_desk
+from jesuisla.collective.threads.fields import PlainTextField
+from jesuisla.collective.threads.models import Thread
+
+
+class ReviewForm(forms.Form):
+    """What a second moderator adds to the verdict, which is a button."""
+
+    note = PlainTextField(
+        label=_("A note to the team"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@team_only
+def prepare(request: RoomRequest, thread: int) -> HttpResponse:
+    """Step two: the brief."""
+    found = get_object_or_404(Thread, pk=thread)
+    form = BriefForm(
+        request.POST or None,
+        initial={
+            "tone": Action.Tone.OPINION,
+            "kind": Action.Kind.COUNTERSPEECH,
+            "window_minutes": request.group.window_minutes,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            action = prepare_action(found, form.brief(), by=request.viewer.membership)
+        except (Refused, ValidationError) as refusal:
+            form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        else:
+            return redirect("queue:review", number=action.number)
+    return render(
+        request,
+        "queue/prepare.html",
+        {"thread": found, "form": form, "step": 2, **_on_desk(case_of(found, now()))},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@team_only
+def edit(request: RoomRequest, number: int) -> HttpResponse:
+    """Change the brief of an action that is not over."""
+    action = get_object_or_404(visible_actions(request.viewer), number=number)
+    own = action.waiting_by_id == request.viewer.membership.pk
+    brief = (waiting_change(action) if own else None) or brief_of(action)
+    form = BriefForm(request.POST or None, initial=as_initial(brief))
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_brief(action, form.brief(), by=request.viewer.membership)
+        except (Refused, ValidationError) as refusal:
+            form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        else:
+            return redirect("queue:review", number=action.number)
+    return render(
+        request,
+        "queue/prepare.html",
+        {"thread": action.thread, "action": action, "form": form, "step": 2},
+        status=422 if form.errors else 200,
+    )
+
+
+def _as_read(brief: Brief) -> dict[str, object]:
+    """A brief that no action has yet, for the template that shows an action's."""
+    facts = [{"text": text, "source_url": source} for text, source in brief.facts]
+    return asdict(brief) | {
+        "get_tone_display": Action.Tone(brief.tone).label,
+        "get_kind_display": Action.Kind(brief.kind).label,
+        "window": dict(WINDOWS).get(brief.window_minutes),
+        "facts": {"all": facts},
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@team_only
+def review(request: RoomRequest, number: int) -> HttpResponse:
+    """Step three: a second look, and the launch."""
+    action = get_object_or_404(visible_actions(request.viewer), number=number)
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST":
+        answer = _decide(request, action, form)
+        if answer is not None:
+            return answer
+        action.refresh_from_db()
+    today, change = launched_on_day(request.group, now()), waiting_change(action)
+    return render(
+        request,
+        "queue/review.html",
+        {
+            "action": action,
+            "form": form,
+            "waits": action.state == Action.State.PROPOSED
+            and action.prepared_by_id == request.viewer.membership.pk
+            and request.group.reviewers_needed > 1,
+            "alone": request.group.reviewers_needed == 1,
+            "change": _as_read(change) if change else None,
+            "own_change": action.waiting_by_id == request.viewer.membership.pk,
+            "today": today,
+            "budget": request.group.daily_budget,
+            "over": today >= request.group.daily_budget,
+            "states": Action.State,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _decide(request: RoomRequest, action: Action, form: ReviewForm) -> HttpResponse | None:
+    """Carry out the verdict and the launch; ``None`` when the page says why not."""
+    by, deed = request.viewer.membership, request.POST.get("deed", "")
+    past_budget = request.POST.get("past_budget") == "yes"
+    if deed in {"agree_to_change", "drop_change"}:
+        return _decide_change(request, action, agrees=deed == "agree_to_change")
+    if not form.is_valid():
+        return None
+    note = form.cleaned_data["note"]
+    try:
+        if deed == "decline":
+            review_action(action, Review.Verdict.DECLINED, by=by, note=note)
+            return redirect("queue:queue")
+        if deed in {"agree", "agree_and_launch"} and action.state == Action.State.PROPOSED:
+            action = review_action(action, Review.Verdict.AGREED, by=by, note=note)
+        if deed in {"launch", "agree_and_launch"}:
+            action = launch_action(action, by=by, past_budget=past_budget)
+            return redirect("actions:action", number=action.number)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return redirect("queue:review", number=action.number)
+
+
+def _decide_change(request: RoomRequest, action: Action, *, agrees: bool) -> HttpResponse:
+    try:
+        if agrees:
+            agree_to_change(action, by=request.viewer.membership)
+            messages.success(request, gettext("The change counts from now on; members see when."))
+        else:
+            drop_change(action, by=request.viewer.membership)
+            messages.success(request, gettext("The brief stays as it is."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("queue:review", number=action.number)

@@ -1,0 +1,181 @@
+"""Rules in words, what is wrong with one, and the file that holds them."""
+
+import json
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jesuisla.analysis.triage.rules import MOST_RULES, Effect, Fault, Rule, RuleError
+from jesuisla.analysis.triage.target import Target
+from jesuisla.collective.scoring.explanations import LABELS
+from jesuisla.collective.scoring.targets import TARGETS
+
+FAULTS: Mapping[Fault, Promise] = MappingProxyType(
+    {
+        Fault.NOT_TOML: gettext_lazy("This is not in the form of a rule file: %(detail)s"),
+        Fault.UNKNOWN_PART: gettext_lazy(
+            "“%(detail)s” is no part of a rule file. A rule has name, when and then; the file "
+            "has families and rules."
+        ),
+        Fault.NO_NAME: gettext_lazy("Give each rule a name."),
+        Fault.NAME_TWICE: gettext_lazy("Two rules are called “%(rule)s”. Give one another name."),
+        Fault.NO_CONDITION: gettext_lazy(
+            "The rule “%(rule)s” says nothing of when it holds. Add a page, words, a topic, "
+            "whom hate is aimed at, hours or a threshold."
+        ),
+        Fault.UNKNOWN_CONDITION: gettext_lazy(
+            "“%(detail)s” in the rule “%(rule)s” is no condition. There are page, family, "
+            "topic, target, hours and the questions of the scorer."
+        ),
+        Fault.UNKNOWN_EFFECT: gettext_lazy(
+            "“%(detail)s” in the rule “%(rule)s” is no effect. There are raise, lower, never "
+            "and alert."
+        ),
+        Fault.UNKNOWN_FAMILY: gettext_lazy(
+            "The rule “%(rule)s” names the words “%(detail)s”, which are not in the file."
+        ),
+        Fault.UNKNOWN_TARGET: gettext_lazy(
+            "“%(detail)s” in the rule “%(rule)s” is no kind of people. There are %(targets)s. "
+            "What a thread is about is its topic."
+        ),
+        Fault.WRONG_FAMILY: gettext_lazy(
+            "These words cannot be looked for: %(detail)s. Write the beginnings of words, one "
+            "word each, at least three letters."
+        ),
+        Fault.WRONG_LIST: gettext_lazy(
+            "“%(detail)s” in the rule “%(rule)s” should be a text, or a list of texts."
+        ),
+        Fault.WRONG_HOURS: gettext_lazy(
+            "The hours “%(detail)s” of the rule “%(rule)s” cannot be read. Write them as 20-06."
+        ),
+        Fault.WRONG_THRESHOLD: gettext_lazy(
+            "The threshold “%(detail)s” of the rule “%(rule)s” should lie between 0 and 1."
+        ),
+        Fault.TOO_MANY: gettext_lazy("These are too many rules or words (%(detail)s)."),
+    }
+)
+
+EFFECTS: Mapping[Effect, Promise] = MappingProxyType(
+    {
+        Effect.RAISE: gettext_lazy("raise it on the desk"),
+        Effect.LOWER: gettext_lazy("lower it on the desk"),
+        Effect.NEVER: gettext_lazy("keep it off the desk"),
+        Effect.ALERT: gettext_lazy("put it first and say so"),
+    }
+)
+
+
+def fault_in_words(error: RuleError) -> str:
+    """What is wrong with a rule file, and what to write instead."""
+    return str(FAULTS[error.fault]) % {
+        "rule": error.rule[:80],
+        "detail": error.detail[:200],
+        "targets": ", ".join(Target),
+    }
+
+
+def conditions_in_words(rule: Rule) -> list[str]:
+    """When a rule holds: all of these together."""
+    said: list[Callable[[], str] | None] = [
+        (lambda: _("page: %(names)s") % {"names": _any(rule.pages)}) if rule.pages else None,
+        (lambda: _("words: %(names)s") % {"names": _any(rule.families)}) if rule.families else None,
+        (lambda: _("topic: %(names)s") % {"names": _any(rule.topics)}) if rule.topics else None,
+        (lambda: _("hate aimed at people for %(names)s") % {"names": _kinds(rule)})
+        if rule.targets
+        else None,
+        (lambda: _hours(rule)) if rule.hours else None,
+    ]
+    levels = [
+        _("%(label)s: at least %(percent)d %%")
+        % {"label": LABELS[label], "percent": round(100 * least)}
+        for label, least in rule.thresholds.items()
+    ]
+    return [say() for say in said if say is not None] + levels
+
+
+def effect_in_words(rule: Rule) -> Promise:
+    """What a rule does to a thread."""
+    return EFFECTS[rule.effect]
+
+
+def _hours(rule: Rule) -> str:
+    start, end = rule.hours or (0, 0)
+    return _("between %(start)d:00 and %(end)d:00") % {"start": start, "end": end}
+
+
+def _kinds(rule: Rule) -> str:
+    return _any(str(TARGETS[target]) for target in rule.targets)
+
+
+def _any(names: Iterable[str]) -> str:
+    return str(format_lazy(" {} ", gettext_lazy("or"))).join(sorted(names))
+
+
+def with_rule(text: str, entry: Mapping[str, Any], families: Mapping[str, list[str]]) -> str:
+    """A rule file with one rule more, and the words that it names.
+
+    Raises ``RuleError`` when the file given is none, or its rules are enough.
+    """
+    data = _read(text)
+    rules = [*data.get("rule", []), dict(entry)]
+    if len(rules) > MOST_RULES:
+        raise RuleError(Fault.TOO_MANY, detail=str(len(rules)))
+    return written(data | {"families": data.get("families", {}) | families, "rule": rules})
+
+
+def without_rule(text: str, name: str) -> str:
+    """A rule file without the rule of this name."""
+    data = _read(text)
+    return written(data | {"rule": [one for one in data.get("rule", []) if one["name"] != name]})
+
+
+def written(data: Mapping[str, Any]) -> str:
+    """Rules as a file that ``analysis.triage.rules.parse`` reads again.
+
+    >>> print(written({"rule": [{"name": "Nights", "when": {"hours": "22-06"}, "then": "raise"}]}))
+    [[rule]]
+    name = "Nights"
+    when.hours = "22-06"
+    then = "raise"
+    <BLANKLINE>
+    """
+    parts = []
+    families = data.get("families", {})
+    if families:
+        lines = [f"{_string(name)} = {_value(words)}" for name, words in families.items()]
+        parts.append("\n".join(["[families]", *lines, ""]))
+    for rule in data.get("rule", []):
+        conditions = [f"when.{name} = {_value(value)}" for name, value in rule["when"].items()]
+        lines = [
+            "[[rule]]",
+            f"name = {_string(rule['name'])}",
+            *conditions,
+            f"then = {_string(rule['then'])}",
+            "",
+        ]
+        parts.append("\n".join(lines))
+    return "\n".join(parts)
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(Fault.NOT_TOML, detail=str(error)) from error
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_string(str(one)) for one in value)}]"
+    return _string(value) if isinstance(value, str) else repr(value)
+
+
+def _string(text: str) -> str:
+    # JSON's strings are TOML's, but for the one control character that JSON lets stand.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,0 +1,255 @@
+"""The team's rules: what counts now, what is known of a thread, what they would have done."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import Max
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.analysis.triage.rules import Facts, Rules, WouldHave, apply, parse, plain, what_if
+from jesuisla.analysis.triage.scorer import Label
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.queue.events import DeskRulesSaved, RulesApplied
+from jesuisla.collective.queue.models import DeskRules, FiredRule
+from jesuisla.collective.queue.rule_words import EFFECTS
+from jesuisla.collective.scoring.targets import TARGETS, Aim, denied_hate, targets_of
+from jesuisla.collective.threads.fields import PlainTextField
+from jesuisla.collective.threads.models import Comment, Page, Thread
+
+TRIED_ON = timedelta(days=30)
+MOST_TEXTS = 500
+"""Comments of a thread that rules look at, the first seen first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What rules would have done to the threads of the last 30 days; ``threads`` counts them."""
+
+    threads: int
+    rules: tuple[WouldHave, ...]
+
+
+def current_rules() -> DeskRules | None:
+    """The version that counts; ``None`` before any was saved."""
+    return DeskRules.objects.order_by("-version").first()
+
+
+def parsed(saved: DeskRules) -> Rules:
+    """A saved version, ready to be applied."""
+    return _parsed(saved.text)
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> Rules:
+    return parse(text)
+
+
+def page_key(page: Page) -> str:
+    """How a rule names a page: its address, else its network and name there."""
+    return page.url or f"{page.network}/{page.handle}"
+
+
+def facts_of(threads: Sequence[Thread], moment: datetime | None = None) -> Mapping[int, Facts]:
+    """What is known of each thread, for rules: texts, pages, topics, scores, the local hour.
+
+    And whom its hate seems aimed at. Without a moment the hour is that in which each thread
+    was first seen.
+    """
+    denied = denied_hate(thread.pk for thread in threads)
+    aims: dict[int, Aim] = defaultdict(Aim)
+    texts: dict[int, list[str]] = defaultdict(list)
+    scores: dict[int, dict[Label, float]] = defaultdict(dict)
+    rows = Comment.objects.filter(thread__in=[thread.pk for thread in threads]).order_by("pk")
+    wanted = rows.values_list("thread_id", "pk", "text", "scores", "kind", "kind_by_id")
+    for pk, comment, text, said, kind, by in wanted.iterator(chunk_size=2000):
+        aims[pk].add(targets_of(said, kind, by_person=by is not None, denied=comment in denied))
+        if text and len(texts[pk]) < MOST_TEXTS:
+            texts[pk].append(text)
+        for name, answer in said.get("labels", {}).items():
+            if answer.get("p") is not None:
+                label = Label(name)
+                scores[pk][label] = max(scores[pk].get(label, 0.0), answer["p"])
+    return {
+        thread.pk: Facts(
+            page=page_key(thread.page) if thread.page else None,
+            texts=([thread.title] if thread.title else []) + texts[thread.pk]
+            if thread.title or texts[thread.pk]
+            else None,
+            topic=thread.topic.strip() or None,
+            targets=frozenset(aims[thread.pk].told),
+            all_targets=thread.pk in scores and not aims[thread.pk].untold,
+            hour=(moment or thread.created_at).astimezone(thread.group.zone).hour,
+            scores=scores[thread.pk],
+        )
+        for thread in threads
+    }
+
+
+def trial(rules: Rules, launched: Collection[int], moment: datetime) -> Trial:
+    """What these rules would have done to the threads first seen in the last 30 days.
+
+    ``launched`` are the numbers of threads that became a launched action.
+    """
+    threads = list(
+        Thread.objects.filter(created_at__gt=moment - TRIED_ON).select_related("page", "group")
+    )
+    facts = facts_of(threads)
+    history = ((facts[thread.pk], thread.pk in launched) for thread in threads)
+    return Trial(threads=len(threads), rules=tuple(what_if(rules, history)))
+
+
+def fired_on(threads: Iterable[Thread]) -> Mapping[int, tuple[FiredRule, ...]]:
+    """The rules that hold now, by thread."""
+    found: dict[int, list[FiredRule]] = defaultdict(list)
+    holding = FiredRule.objects.filter(thread__in=[one.pk for one in threads], ended_at=None)
+    for one in holding.order_by("pk"):
+        found[one.thread_id].append(one)
+    return {thread: tuple(rules) for thread, rules in found.items()}
+
+
+@transaction.atomic
+def save_rules(group: Group, text: str, *, by: Membership) -> DeskRules:
+    """Have these rules count from now on; the versions before are kept.
+
+    Raises ``RuleError`` for anything outside the grammar, and changes nothing then.
+    """
+    parse(text)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    latest = DeskRules.objects.aggregate(latest=Max("version"))["latest"] or 0
+    saved = DeskRules.objects.create(group=group, version=latest + 1, text=text, by=by)
+    record(DeskRulesSaved(group=group.pk, version=saved.version), by=by.pk)
+    return saved
+
+
+@transaction.atomic
+def apply_rules(thread: Thread, moment: datetime) -> int:
+    """Note which rules hold for a thread now; gives how many began or ceased to.
+
+    A rule that can no longer be told keeps what it said. What fired stays noted.
+    """
+    held = Thread.objects.select_for_update(of=("self",)).select_related("page", "group")
+    row = held.get(pk=thread.pk)
+    saved = current_rules()
+    rules = parsed(saved) if saved is not None else Rules((), parse("").families)
+    result = apply(rules, facts_of([row], moment)[row.pk])
+    wanted = {rule.name: rule for rule in result.fired}
+    open_ones = {one.name: one for one in FiredRule.objects.filter(thread=row, ended_at=None)}
+    unknown = {rule.name for rule in result.unknown}
+    ended = [
+        one
+        for name, one in open_ones.items()
+        if name not in unknown and (name not in wanted or one.effect != str(wanted[name].effect))
+    ]
+    FiredRule.objects.filter(pk__in=[one.pk for one in ended]).update(ended_at=now())
+    gone = {one.name for one in ended}
+    began = [
+        FiredRule(
+            group_id=row.group_id,
+            thread=row,
+            version=saved.version if saved else 0,
+            name=name[:200],
+            effect=rule.effect,
+        )
+        for name, rule in wanted.items()
+        if name not in open_ones or name in gone
+    ]
+    FiredRule.objects.bulk_create(began)
+    if began or ended:
+        event = RulesApplied(
+            group=row.group_id,
+            thread=row.pk,
+            began=len(began),
+            ended=len(ended),
+            alert=result.alert and any(one.effect == FiredRule.Effect.ALERT for one in began),
+        )
+        record(event, by=None)
+    return len(began) + len(ended)
+
+
+LEVELS = [("", _("any")), ("0.5", "50 %"), ("0.7", "70 %"), ("0.9", "90 %")]
+
+
+class RuleForm(forms.Form):
+    """All conditions given must hold; those left empty do not count."""
+
+    name = PlainTextField(label=_("What the rule is called"), max_length=80)
+    page = forms.ChoiceField(label=_("On the page"), required=False)
+    words = PlainTextField(
+        label=_("With words that begin like"),
+        help_text=_("Separate them by commas. Other endings and disguised spellings count too."),
+        max_length=1000,
+        required=False,
+    )
+    topic = PlainTextField(label=_("On the topic"), max_length=80, required=False)
+    target = forms.MultipleChoiceField(
+        label=_("With hate that seems aimed at people for"),
+        help_text=_("By the words that name people: where they name nobody, it cannot be told."),
+        choices=[(str(target), word) for target, word in TARGETS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    start = forms.IntegerField(label=_("From hour"), min_value=0, max_value=24, required=False)
+    end = forms.IntegerField(label=_("Until hour"), min_value=0, max_value=24, required=False)
+    hate = forms.ChoiceField(label=_("Hate in a comment, at least"), choices=LEVELS, required=False)
+    toxic = forms.ChoiceField(
+        label=_("Rudeness in a comment, at least"), choices=LEVELS, required=False
+    )
+    then = forms.ChoiceField(
+        label=_("Then"), choices=[(str(effect), word) for effect, word in EFFECTS.items()]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pages = [(page_key(page), str(page)) for page in Page.objects.order_by("name", "handle")]
+        self.fields["page"].choices = [("", _("any")), *pages]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """Both hours, or none."""
+        data = super().clean() or {}
+        if (data.get("start") is None) != (data.get("end") is None):
+            self.add_error("end", _("Give both hours, or none."))
+        return data
+
+    def entry(self) -> dict[str, Any]:
+        """The rule as a file holds it."""
+        data = self.cleaned_data
+        when: dict[str, Any] = {}
+        if data["page"]:
+            when["page"] = [data["page"]]
+        if self.stems():
+            when["family"] = [data["name"]]
+        if data["topic"].strip():
+            when["topic"] = [plain(data["topic"])]
+        if data["target"]:
+            when["target"] = data["target"]
+        if data["start"] is not None:
+            when["hours"] = f"{data['start']:02d}-{data['end']:02d}"
+        for label in (Label.HATE, Label.TOXIC):
+            if data[str(label)]:
+                when[str(label)] = float(data[str(label)])
+        return {"name": data["name"], "when": when, "then": data["then"]}
+
+    def stems(self) -> list[str]:
+        """The beginnings of words."""
+        return [word.strip() for word in self.cleaned_data["words"].split(",") if word.strip()]
+
+
+class RuleFileForm(forms.Form):
+    """All rules at once, as a file."""
+
+    text = forms.CharField(
+        label=_("The rules as a file"),
+        max_length=100_000,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+    )

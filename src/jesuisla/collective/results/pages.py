@@ -1,0 +1,36 @@
+"""The figures of the team: what actions changed, and how good the order models are."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from jesuisla.analysis.visibility.chance import FEWEST_READINGS, FEWEST_THREADS
+from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.results.log import crowd_trials, launched_actions, totals, worth_of_orders
+
+PER_PAGE = 20
+
+
+@require_GET
+@team_only
+def measures(request: RoomRequest) -> HttpResponse:
+    """What there is to look at: the actions over time, the order models."""
+    page = Paginator(launched_actions(request.viewer), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "results/measures.html", {"page": page, "totals": totals()})
+
+
+@require_GET
+@team_only
+def order(request: RoomRequest) -> HttpResponse:
+    """How good the order model of each network is on threads it has not seen."""
+    return render(
+        request,
+        "results/order.html",
+        {
+            "worths": worth_of_orders(),
+            "trials": crowd_trials(),
+            "fewest_readings": FEWEST_READINGS,
+            "fewest_threads": FEWEST_THREADS,
+        },
+    )

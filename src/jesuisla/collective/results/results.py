@@ -1,0 +1,201 @@
+"""What an action changed: worked out, kept, read again and put in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jesuisla.analysis.impact.outcome import GOOD, Count, Doubt, Outcome, Top, change
+from jesuisla.analysis.thread import Kind
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.tops import Tops, tops_of
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.results.events import CrowdPlayed, ResultCounted
+from jesuisla.collective.results.models import ActionResult, CrowdTrial
+
+
+def outcome_of(tops: Tops) -> Outcome | None:
+    """What changed; ``None`` without a reading before and one after."""
+    if tops.before is None or tops.now is None or tops.now.taken_at < tops.before.taken_at:
+        return None
+    return change(tops.before, tops.now)
+
+
+@transaction.atomic
+def count_result(action: Action) -> ActionResult | None:
+    """Keep what a closed action changed; ``None`` while it has no two readings to compare.
+
+    Counting it again changes nothing unless a later reading came.
+    """
+    action = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    if action.state != Action.State.CLOSED:
+        return None
+    outcome = outcome_of(tops_of(action))
+    if outcome is None:
+        return None
+    kept = ActionResult.objects.filter(action=action).first()
+    result = kept or ActionResult(group_id=action.group_id, action=action)
+    data = as_data(outcome)
+    if kept is not None and kept.tops == data:
+        return kept
+    result.tops = data
+    result.counted_at = now()
+    result.save()
+    record(ResultCounted(group=action.group_id, action=action.pk), by=None)
+    return result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """The figures of a trial; see :class:`CrowdTrial`."""
+
+    threads: int
+    members: int
+    today: float
+    lists: float
+    more: float
+    lowest: float
+    highest: float
+
+
+@transaction.atomic
+def keep_trial(action: Action, trial: Trial) -> CrowdTrial:
+    """Keep the trial of an invented action; the first one stays.
+
+    Raises :class:`Refused` for an action on a thread that is not invented: played figures
+    never stand beside real people.
+    """
+    held = Action.objects.select_for_update(of=("self",)).select_related("thread").get(pk=action.pk)
+    if not held.thread.invented:
+        raise Refused("played figures belong to invented threads only")
+    kept, new = CrowdTrial.objects.get_or_create(
+        action=held, defaults={"group": held.group, **asdict(trial)}
+    )
+    if new:
+        event = CrowdPlayed(group=held.group_id, action=held.pk, threads=trial.threads)
+        record(event, by=None)
+    return kept
+
+
+def as_data(outcome: Outcome) -> list[dict[str, Any]]:
+    """The outcome as lists, numbers and codes; :func:`as_outcome` reads them again.
+
+    >>> from jesuisla.analysis.impact.outcome import count
+    >>> from jesuisla.analysis.thread import Place
+    >>> seen = count([Place(position=1, kind=Kind.OURS)])
+    >>> kept = as_data(Outcome(tops=(Top(size=1, before=seen, after=seen),)))
+    >>> kept
+    [{'size': 1, 'before': {'ours': 1}, 'after': {'ours': 1}, 'doubts': []}]
+    >>> as_outcome(kept).top(1).before.holding(Kind.OURS)
+    1
+    """
+    return [
+        {
+            "size": top.size,
+            "before": _counts(top.before),
+            "after": _counts(top.after),
+            "doubts": [doubt.value for doubt in top.doubts],
+        }
+        for top in outcome.tops
+    ]
+
+
+def as_outcome(data: Sequence[Mapping[str, Any]]) -> Outcome:
+    """The outcome that :func:`as_data` made this of."""
+    return Outcome(
+        tops=tuple(
+            Top(
+                size=top["size"],
+                before=_count(top["size"], top["before"]),
+                after=_count(top["size"], top["after"]),
+                doubts=tuple(Doubt(doubt) for doubt in top["doubts"]),
+            )
+            for top in data
+        )
+    )
+
+
+def _counts(count: Count) -> dict[str, int]:
+    return {kind.value: number for kind, number in count.by_kind.items() if number}
+
+
+def _count(size: int, numbers: Mapping[str, int]) -> Count:
+    return Count(size=size, by_kind={kind: numbers.get(kind.value, 0) for kind in Kind})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultLine:
+    """The result for the first ``size`` places: two sentences and what is not known."""
+
+    size: int
+    good: str
+    hateful: str
+    unknown: str
+    doubts: tuple[str, ...]
+
+
+def result_in_words(outcome: Outcome) -> list[ResultLine]:
+    """One line a depth, in the current language."""
+    return [
+        ResultLine(
+            size=top.size,
+            good=_places(top, GOOD),
+            hateful=_places(top, (Kind.HATEFUL,)),
+            unknown=_unknown(top),
+            doubts=tuple(_doubt(doubt) for doubt in top.doubts),
+        )
+        for top in outcome.tops
+    ]
+
+
+def _places(top: Top, kinds: tuple[Kind, ...]) -> str:
+    if not top.comparable:
+        return _("Too few places were seen to say what changed.")
+    before, after = top.before.holding(*kinds), top.after.holding(*kinds)
+    difference = top.difference(*kinds)
+    words = _("%(before)d of %(size)d before, %(after)d of %(size)d now") % {
+        "before": before,
+        "after": after,
+        "size": top.size,
+    }
+    if not (top.before.unknown or top.after.unknown):
+        return f"{words}."
+    return _("%(words)s; between %(lowest)s and %(highest)s places, as some are unknown.") % {
+        "words": words,
+        "lowest": signed(round(difference.lowest * top.size)),
+        "highest": signed(round(difference.highest * top.size)),
+    }
+
+
+def signed(number: int) -> str:
+    """A difference with its sign as a printer sets it; none has no sign.
+
+    >>> signed(2), signed(0), signed(-3)
+    ('+2', '0', '−3')
+    """
+    return f"{number:+d}".replace("-", "−") if number else "0"
+
+
+def _unknown(top: Top) -> str:
+    count = top.before.unknown + top.after.unknown
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)d place could not be told (%(before)d before, %(after)d now).",
+        "%(count)d places could not be told (%(before)d before, %(after)d now).",
+        count,
+    ) % {"count": count, "before": top.before.unknown, "after": top.after.unknown}
+
+
+def _doubt(doubt: Doubt) -> str:
+    return {
+        Doubt.TOO_FEW_BEFORE: _("Too few places were known before the action."),
+        Doubt.TOO_FEW_AFTER: _("Too few places were known after the action."),
+        Doubt.DIFFERENT_ORDER: _("The two readings show different orders of comments."),
+        Doubt.UNKNOWN_ORDER: _("Nobody noted in which order the comments were shown."),
+    }[doubt]

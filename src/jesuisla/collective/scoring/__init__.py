@@ -1,0 +1,1 @@
+"""What automatic scoring says of comments, what people say, and what is learnt from it."""

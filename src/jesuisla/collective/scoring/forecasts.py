@@ -1,0 +1,235 @@
+"""What a thread may become: foretold with what is known, and later compared with what came."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet
+
+from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.triage import forecast as foretelling
+from jesuisla.analysis.triage.forecast import Seen, SizeForecast
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.scoring.events import ForecastMade, ForecastsScored
+from jesuisla.collective.scoring.models import Forecast
+from jesuisla.collective.threads.models import Comment, Reading, Thread
+
+HOURS = 6.0
+FRESH = timedelta(hours=2)
+"""What was seen longer ago is no ground for telling what comes next."""
+YOUNG = timedelta(hours=72)
+WAITS = timedelta(hours=48)
+"""How long after its time a forecast waits for somebody to look."""
+NEAR = timedelta(hours=3)
+FEWEST_JUDGED = 5
+LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+TIMES, COUNTS = "times", "counts"
+_KNOWN = {Kind.HATEFUL: True, Kind.NEUTRAL: False, Kind.SUPPORTIVE: False, Kind.OURS: False}
+
+
+def may_be_foretold(threads: Iterable[int], moment: datetime) -> QuerySet[Thread]:
+    """Those of these threads that are open, and young enough or counted lately.
+
+    Most threads of an archive are neither, and none of them is asked about one by one.
+    """
+    counted = Reading.objects.filter(
+        thread=OuterRef("pk"),
+        comment_count__isnull=False,
+        taken_at__gte=moment - FRESH,
+        taken_at__lte=moment,
+    )
+    young = Q(posted_at__gt=moment - YOUNG, posted_at__lt=moment)
+    return Thread.objects.filter(
+        young | Q(Exists(counted)), pk__in=list(threads), state=Thread.State.OPEN
+    )
+
+
+@transaction.atomic
+def make_forecast(thread: Thread, moment: datetime) -> Forecast | None:
+    """Foretell a thread six hours ahead; ``None`` when too little, or too old, is known.
+
+    It is made once for each moment at which somebody looked.
+    """
+    held = Thread.objects.select_for_update().get(pk=thread.pk)
+    found = _seen_by_times(held, moment) or _seen_by_counts(held, moment)
+    if found is None:
+        return None
+    at, basis, seen = found
+    if Forecast.objects.filter(thread=held, made_at__gte=at).exists():
+        return None
+    size = foretelling.size_in(seen, HOURS)
+    judged = seen.hateful + seen.other
+    made = Forecast.objects.create(
+        group_id=held.group_id,
+        thread=held,
+        made_at=at,
+        due_at=at + timedelta(hours=HOURS),
+        hours=HOURS,
+        seen=asdict(seen) | {"basis": basis},
+        extra=size.extra,
+        shape=size.shape,
+        low=size.quantile(LOW),
+        middle=size.quantile(MIDDLE),
+        high=size.quantile(HIGH),
+        turning=foretelling.chance_of_turning(seen) if judged else None,
+    )
+    record(ForecastMade(group=held.group_id, thread=held.pk, forecast=made.pk), by=None)
+    return made
+
+
+def _seen_by_times(thread: Thread, moment: datetime) -> tuple[datetime, str, Seen] | None:
+    """From the times of the comments, when we hold most of them."""
+    posted = thread.posted_at
+    if posted is None or not moment - YOUNG < posted < moment:
+        return None
+    rows = list(
+        Comment.objects.filter(thread=thread).values_list("created_at", "kind", "first_seen_at")
+    )
+    timed = [(at, kind) for at, kind, _seen in rows if at is not None]
+    known = max(thread.comment_count or 0, len(rows))
+    if not timed or len(timed) < 0.8 * known:
+        return None
+    at = max(seen for _at, _kind, seen in rows)
+    if not max(posted, moment - FRESH) <= at <= moment:
+        return None
+    comments = [foretelling.Comment(when, _KNOWN.get(Kind(kind))) for when, kind in timed]
+    return at, TIMES, foretelling.seen_at(comments, at, posted)
+
+
+def _seen_by_counts(thread: Thread, moment: datetime) -> tuple[datetime, str, Seen] | None:
+    """From how many comments the last two readings counted."""
+    counted = Reading.objects.filter(
+        thread=thread, comment_count__isnull=False, taken_at__lte=moment
+    ).order_by("-taken_at")
+    rows = list(counted.values_list("taken_at", "comment_count")[:2])
+    if len(rows) < 2:
+        return None
+    (at, count), (earlier, fewer) = rows
+    hours = (at - earlier).total_seconds() / 3600
+    if at < moment - FRESH or not 0.25 <= hours <= 12 or count is None or fewer is None:
+        return None
+    return at, COUNTS, Seen(count=count, recent=max(0, count - fewer), hours=hours)
+
+
+@transaction.atomic
+def score_forecasts(group: int, moment: datetime) -> int:
+    """Compare what was foretold with what came; gives how many are settled.
+
+    Where nobody looked in time, nothing is known of what came, and nothing is scored.
+    """
+    due = Forecast.objects.select_for_update(skip_locked=True).filter(
+        scored_at=None, due_at__lte=moment
+    )
+    settled = 0
+    for one in due:
+        came = _came(one)
+        if came is None and moment < one.due_at + WAITS:
+            continue
+        one.scored_at = moment
+        if came is not None:
+            count = min(one.seen["count"], came)
+            size = SizeForecast(one.seen["count"], one.extra, one.shape)
+            one.came, one.crps = came, round(size.score(max(came, count)), 3)
+            one.turned = _turned(one)
+            if one.turned is not None and one.turning is not None:
+                one.brier = foretelling.brier([one.turning], [one.turned])
+        one.save()
+        settled += 1
+    if settled:
+        record(ForecastsScored(group=group, forecasts=settled), by=None)
+    return settled
+
+
+def _came(one: Forecast) -> int | None:
+    if one.seen["basis"] == TIMES:
+        held = Comment.objects.filter(thread=one.thread_id)
+        if not held.filter(first_seen_at__gte=one.due_at).exists():
+            return None
+        return held.filter(created_at__lte=one.due_at).count()
+    counted = Reading.objects.filter(thread=one.thread_id, comment_count__isnull=False)
+    before = counted.filter(taken_at__lte=one.due_at).order_by("-taken_at").first()
+    after = counted.filter(taken_at__gte=one.due_at).order_by("taken_at").first()
+    if before is None or after is None or after.taken_at - one.due_at > NEAR:
+        return None
+    few, many = before.comment_count or 0, after.comment_count or 0
+    span = (after.taken_at - before.taken_at) / timedelta(hours=1)
+    share = (one.due_at - before.taken_at) / timedelta(hours=1) / span if span else 1.0
+    return round(few + share * (many - few))
+
+
+def _turned(one: Forecast) -> bool | None:
+    """Whether most of the comments that came were hateful; ``None`` when few were judged."""
+    came = Comment.objects.filter(
+        thread=one.thread_id, created_at__gt=one.made_at, created_at__lte=one.due_at
+    )
+    counts = came.aggregate(
+        judged=Count("pk", filter=~Q(kind=Kind.UNKNOWN)),
+        hateful=Count("pk", filter=Q(kind=Kind.HATEFUL)),
+    )
+    if counts["judged"] < FEWEST_JUDGED:
+        return None
+    return bool(counts["hateful"] > counts["judged"] / 2)
+
+
+SHOWN = 4
+FEWEST = 20
+"""Forecasts below which nothing is said of how well they hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """How forecasts of size and of turning held.
+
+    ``within``: how many of ``n`` ended inside the interval that should hold 8 of 10.
+    ``crps`` in comments, ``brier`` in [0, 1], ``turned`` of ``n_turning`` threads turned.
+    ``not_looked``: those after which nobody looked.
+    """
+
+    n: int
+    within: int
+    crps: float | None
+    n_turning: int
+    turned: int
+    brier: float | None
+    not_looked: int
+    waiting: int
+
+    @property
+    def too_few(self) -> bool:
+        """Whether the figures on size would not mean anything yet."""
+        return self.n < FEWEST
+
+    @property
+    def too_few_turning(self) -> bool:
+        """Whether the figures on turning would not mean anything yet."""
+        return self.n_turning < FEWEST
+
+
+def latest_forecasts(threads: Iterable[Thread], moment: datetime) -> Mapping[int, Forecast]:
+    """The latest forecast of each thread that is still fresh."""
+    fresh = Forecast.objects.filter(
+        thread__in=[thread.pk for thread in threads], made_at__gt=moment - FRESH
+    )
+    return {one.thread_id: one for one in fresh.order_by("made_at", "pk")}
+
+
+def forecasts_of(thread: Thread) -> list[Forecast]:
+    """The latest forecasts of a thread, newest first."""
+    return list(Forecast.objects.filter(thread=thread).order_by("-made_at", "-pk")[:SHOWN])
+
+
+def calibration() -> Calibration:
+    """How well the group's forecasts held so far."""
+    came = Q(came__isnull=False)
+    told = Forecast.objects.aggregate(
+        n=Count("pk", filter=came),
+        within=Count("pk", filter=came & Q(came__gte=F("low"), came__lte=F("high"))),
+        crps=Avg("crps"),
+        n_turning=Count("pk", filter=Q(brier__isnull=False)),
+        turned=Count("pk", filter=Q(brier__isnull=False, turned=True)),
+        brier=Avg("brier"),
+        not_looked=Count("pk", filter=Q(came=None, scored_at__isnull=False)),
+        waiting=Count("pk", filter=Q(scored_at=None)),
+    )
+    return Calibration(**told)

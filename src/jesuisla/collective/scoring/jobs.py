@@ -1,0 +1,169 @@
+"""What happens by itself: comments are scored, verdicts become labels, labels teach."""
+
+import logging
+
+from django.utils.timezone import now
+from django_scopes import scope
+from procrastinate.contrib.django import app
+
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.events import listen
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.events import AccountErased, PlaceForgotten
+from jesuisla.collective.proposals.events import ThreadDeclined
+from jesuisla.collective.proposals.proposals import threads_on_desk
+from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone, ThreadsScored
+from jesuisla.collective.scoring.forecasts import make_forecast, may_be_foretold, score_forecasts
+from jesuisla.collective.scoring.labels import TOLD_IN_PASSING, Said, label_comments, label_declined
+from jesuisla.collective.scoring.models import GroupScorer, Label, Reader
+from jesuisla.collective.scoring.scoring import score_thread, score_threads, scorer_for
+from jesuisla.collective.scoring.second_stage.choice import read_again, reader_for
+from jesuisla.collective.scoring.second_stage.transformers import ReaderMissing
+from jesuisla.collective.scoring.teaching import TooFewVerdicts, look_back, teach
+from jesuisla.collective.threads.events import ReadingCorrected, ReadingTaken, ThreadsImported
+from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
+
+
+@listen(ReadingTaken)
+def score_comments_of_reading(event: ReadingTaken) -> None:
+    """Have the comments that came with a reading read by the scorer."""
+    if event.comments:
+        thread = Thread.objects.select_related("group").get(pk=event.thread)
+        score_thread(thread, scorer_for(thread.group))
+
+
+@listen(ThreadsImported)
+def score_imported_comments(event: ThreadsImported) -> None:
+    """Have the comments of an archive read by the scorer."""
+    threads = list(Thread.objects.filter(pk__in=event.threads).select_related("group"))
+    if threads:
+        score_threads(threads, scorer_for(threads[0].group))
+
+
+_log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="37 2 * * 1")
+@app.task(queue="learning", queueing_lock="teach_scorers", pass_context=False)
+def teach_scorers(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
+    """Each Monday night: see what the last version changed, and make the next."""
+    made = 0
+    for group in Group.objects.all():
+        with scope(group=group.pk):
+            look_back(group)
+            try:
+                teach(group, by=None)
+            except TooFewVerdicts:
+                continue
+            made += 1
+    return made
+
+
+@listen(ReadingTaken)
+def label_tapped_places(event: ReadingTaken) -> None:
+    """What a person told of the comments of a reading becomes labels."""
+    _label_reading(event.reading)
+
+
+@listen(ReadingCorrected)
+def label_corrected_places(event: ReadingCorrected) -> None:
+    """What a person put right in a reading becomes labels."""
+    _label_reading(event.reading)
+
+
+def _label_reading(pk: int) -> None:
+    reading = Reading.objects.select_related("thread", "by").filter(pk=pk).first()
+    if reading is None or reading.by is None:
+        return
+    stood = Place.objects.filter(reading=reading, comment__isnull=False)
+    told = Comment.objects.filter(pk__in=stood.values("comment"), kind_by=reading.by)
+    said = Said(by=reading.by, source=Label.Source.TAPPED, how_sure=TOLD_IN_PASSING)
+    label_comments(reading.thread, told.exclude(text=""), said)
+
+
+@listen(ThreadDeclined)
+def label_declined_thread(event: ThreadDeclined) -> None:
+    """A thread declined because there is no hate in it is a label of its own."""
+    thread = Thread.objects.filter(pk=event.thread).first()
+    declined = Entry.objects.filter(event=event.name, facts__thread=event.thread).order_by("-at")
+    actor = declined.values_list("actor", flat=True).first()
+    if thread is not None:
+        by = thread.group.memberships.filter(pk=actor or 0).first()
+        label_declined(thread, event.criterion, by=by)
+
+
+@listen(ScorerTaught)
+def read_again_with_new_scorer(event: ScorerTaught) -> None:
+    """The desk is read by the version that reads now."""
+    if event.live:
+        _score_desk(event.group)
+
+
+@listen(ScorerUndone)
+def read_again_with_earlier_scorer(event: ScorerUndone) -> None:
+    """The desk is read by the version that reads again."""
+    _score_desk(event.group)
+
+
+def _score_desk(group: int | None) -> None:
+    if group is None:
+        return
+    scorer = scorer_for(Group.objects.get(pk=group))
+    score_threads(threads_on_desk().select_related("group"), scorer)
+
+
+@listen(ThreadsScored)
+def foretell_scored_threads(event: ThreadsScored) -> None:
+    """What came with comments tells where threads go."""
+    moment = now()
+    for thread in may_be_foretold(event.threads, moment):
+        make_forecast(thread, moment)
+
+
+@listen(ReadingTaken)
+def foretell_counted_thread(event: ReadingTaken) -> None:
+    """A reading without comments may still have counted them."""
+    if not event.comments:
+        _foretell(event.thread)
+
+
+@listen(ThreadsScored)
+def read_doubtful_again(event: ThreadsScored) -> None:
+    """Where the group has a better reader, it looks at the doubtful and at the top."""
+    group = Group.objects.filter(pk=event.group or 0).first()
+    if group is None:
+        return
+    try:
+        reader = reader_for(group)
+    except ReaderMissing as missing:
+        _log.warning("the better reader is missing: %s", missing)
+        return
+    if reader is None:
+        return
+    for thread in Thread.objects.filter(pk__in=event.threads).select_related("group"):
+        read_again(thread, reader)
+
+
+def _foretell(pk: int) -> None:
+    moment = now()
+    for thread in may_be_foretold([pk], moment):
+        make_forecast(thread, moment)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queue="learning", queueing_lock="score_forecasts", pass_context=False)
+def score_due_forecasts(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
+    """Each hour: compare what was foretold with what came."""
+    settled = 0
+    for group in Group.objects.all():
+        with scope(group=group.pk):
+            settled += score_forecasts(group.pk, now())
+    return settled
+
+
+@listen(AccountErased, PlaceForgotten)
+def forget_who_taught(event: AccountErased | PlaceForgotten) -> None:
+    """Take a name off labels, versions and consents; what they say stays."""
+    for model in (Label, GroupScorer):
+        model.objects.filter(by=event.membership).update(by=None)
+    Reader.objects.filter(consented_by=event.membership).update(consented_by=None)

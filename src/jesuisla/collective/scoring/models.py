@@ -1,0 +1,208 @@
+"""What the group teaches: labels from daily work, its own scorer, its better reader."""
+
+from typing import ClassVar, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from jesuisla.analysis.triage import scorer
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.models import Comment, Thread
+
+
+class Label(models.Model):
+    """Somebody's word on one question about a comment, or about a whole thread.
+
+    ``value`` is 0 or 1. ``how_sure`` in (0, 1]. It quotes nothing: the text is the
+    comment's, and goes when that goes; what stays is a count. ``blind``: given as a second
+    look, without seeing what anybody or anything had said.
+    """
+
+    class Source(models.TextChoices):
+        """Which part of daily work it comes from."""
+
+        TAPPED = "tapped", _("told while reading a thread")
+        CORRECTED = "corrected", _("the scorer put right")
+        DECLINED = "declined", _("a proposal declined")
+        NOTICE = "notice", _("a notice that a platform agreed with")
+        SECOND = "second", _("a second look")
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="labels")
+    comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="labels")
+    label = models.CharField(
+        max_length=12, choices=[(label.value, label.value) for label in scorer.Label]
+    )
+    value = models.PositiveSmallIntegerField(validators=[MaxValueValidator(1)])
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=now)
+    how_sure = models.FloatField(default=1.0)
+    source = models.CharField(max_length=10, choices=Source)
+    blind = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """One word a person and question; read by time."""
+
+        db_table = "watch_label"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thread", "comment", "label", "by"],
+                # Labels of people who left stay, without a name, and may then look alike.
+                condition=models.Q(by__isnull=False),
+                name="one_word_a_person_and_question",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(value__in=(0, 1)), name="a_label_is_given_or_not"
+            ),
+        ]
+        indexes = [models.Index(fields=["group", "at"], name="labels_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.label}={self.value}"
+
+
+class GroupScorer(models.Model):
+    """One version of the scorer as this group taught it.
+
+    ``data`` is the model's bytes; ``based_on`` the version before (empty: the shipped one).
+    ``learned_until`` is the time of the last label it learned from. ``tests`` holds one
+    entry a label: what it and the version before said of verdicts given later.
+    """
+
+    class State(models.TextChoices):
+        """Whether it reads."""
+
+        CANDIDATE = "candidate", _("waits for enough later verdicts")
+        WORSE = "worse", _("not better on later verdicts, so never used")
+        LIVE = "live", _("reads now")
+        RETIRED = "retired", _("used before")
+        OUTDATED = "outdated", _("made for an earlier form of the program, so no longer readable")
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    version = models.CharField(max_length=80)
+    data = models.BinaryField()
+    based_on = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.CANDIDATE)
+    labels_used = models.PositiveIntegerField()
+    learned_until = models.DateTimeField()
+    tests = models.JSONField(default=list)
+    since = models.JSONField(default=list)
+    made_at = models.DateTimeField(default=now)
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """At most one reads."""
+
+        db_table = "watch_groupscorer"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group"], condition=models.Q(state="live"), name="one_scorer_reads"
+            ),
+            models.UniqueConstraint(fields=["group", "version"], name="a_version_once_a_group"),
+        ]
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class Reader(models.Model):
+    """The better reader that a group has, for the doubtful and the top comments only.
+
+    Where it is, the operator says; ``address`` is the one that the group consented to, and
+    nothing is sent to another, nor anywhere before ``consented_at``. The circuit is open,
+    nothing being asked, until ``open_until``. ``calls`` and ``euros`` are those of ``day``.
+    """
+
+    class Kind(models.TextChoices):
+        """What reads."""
+
+        NONE = "none", _("none: the shipped scorer alone")
+        LLM = "llm", _("a language model behind an address")
+        TRANSFORMERS = "transformers", _("a classification model on this machine")
+
+    group = models.OneToOneField(Group, models.CASCADE, related_name="reader")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.NONE)
+    address = models.URLField(max_length=500, blank=True)
+    model = models.CharField(max_length=300, blank=True)
+    criteria = models.TextField(max_length=4000, blank=True)
+    calls_a_day = models.PositiveIntegerField(
+        default=200, validators=[MinValueValidator(1), MaxValueValidator(100_000)]
+    )
+    euros_a_day = models.DecimalField(
+        max_digits=8, decimal_places=2, default=1, validators=[MinValueValidator(0)]
+    )
+    euros_a_call = models.DecimalField(
+        max_digits=8, decimal_places=5, default=0, validators=[MinValueValidator(0)]
+    )
+    consented_at = models.DateTimeField(null=True)
+    consented_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    failures = models.PositiveIntegerField(default=0)
+    open_until = models.DateTimeField(null=True)
+    day = models.DateField(null=True)
+    calls = models.PositiveIntegerField(default=0)
+    euros = models.DecimalField(max_digits=10, decimal_places=5, default=0)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """In the table of the first version."""
+
+        db_table = "watch_reader"
+
+    def __str__(self) -> str:
+        return f"reader {self.kind}"
+
+
+class Forecast(models.Model):
+    """What was foretold of a thread, with what was known then, and later what came.
+
+    ``seen`` are the numbers it was made from. ``extra`` and ``shape`` tell the whole
+    distribution of the comments in ``hours`` hours; ``turning`` is the chance that more
+    than half of those to come are hateful. ``came`` and ``turned`` stay empty until
+    somebody looked after ``due_at``; ``crps`` (in comments) and ``brier`` score them.
+    """
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="forecasts")
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    hours = models.FloatField()
+    seen = models.JSONField()
+    extra = models.FloatField()
+    shape = models.FloatField()
+    low = models.PositiveIntegerField()
+    middle = models.PositiveIntegerField()
+    high = models.PositiveIntegerField()
+    turning = models.FloatField(null=True)
+    came = models.PositiveIntegerField(null=True)
+    turned = models.BooleanField(null=True)
+    crps = models.FloatField(null=True)
+    brier = models.FloatField(null=True)
+    scored_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """Found by thread and by when they are due."""
+
+        db_table = "watch_forecast"
+        indexes = [
+            models.Index(fields=["thread", "-made_at"], name="forecasts_of_a_thread"),
+            models.Index(
+                fields=["group", "due_at"],
+                condition=models.Q(scored_at=None),
+                name="forecasts_to_score",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"forecast {self.pk} of {self.thread_id}"

@@ -1,0 +1,99 @@
+"""Putting the scorer right in one tap, and second looks."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import (
+    RoomRequest,
+    coordinators_only,
+    members_only,
+    team_only,
+)
+from jesuisla.collective.scoring.labels import judge_comment, look_again, next_for_second_look
+from jesuisla.collective.scoring.models import Reader
+from jesuisla.collective.scoring.second_stage.choice import ReaderForm, available, choose_reader
+from jesuisla.collective.scoring.verdicts import WORDS
+from jesuisla.collective.threads.models import Comment
+
+
+@require_POST
+@members_only
+def judge(request: RoomRequest, pk: int, comment: int) -> HttpResponse:
+    """Say what a comment is; back to where one was."""
+    found = get_object_or_404(Comment, pk=comment, thread=pk)
+    viewer = request.viewer
+    verdict = request.POST.get("verdict", "")
+    try:
+        judge_comment(found, verdict, by=viewer.membership, team=viewer.is_team)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Noted. The scorer learns from it."))
+    return redirect(_back(request, found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@team_only
+def second_looks(request: RoomRequest) -> HttpResponse:
+    """One comment that somebody judged, without what they said."""
+    by = request.viewer.membership
+    if request.method == "POST":
+        number = request.POST.get("comment", "")
+        if not (number.isascii() and number.isdigit() and len(number) < 16):
+            return redirect("scoring:second_looks")
+        found = get_object_or_404(Comment, pk=int(number))
+        try:
+            look_again(found, request.POST.get("verdict", ""), by=by)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("scoring:second_looks")
+    context = {"comment": next_for_second_look(by), "verdicts": WORDS.items()}
+    return render(request, "scoring/second_looks.html", context)
+
+
+def _back(request: RoomRequest, comment: Comment) -> str:
+    """Where the tap came from, if it is one of our pages; else the thread."""
+    asked = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+    if asked.startswith("/") and ours:
+        return asked
+    return f"{reverse('threads:thread', args=[comment.thread_id])}#c{comment.pk}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coordinators_only
+def reader(request: RoomRequest) -> HttpResponse:
+    """Choose the better reader, say by which criteria it judges, and what it may cost."""
+    chosen = Reader.objects.filter(group=request.group).first() or Reader(group=request.group)
+    form = ReaderForm(request.POST) if request.method == "POST" else ReaderForm.of(chosen)
+    if request.method == "POST" and form.is_valid():
+        try:
+            choose_reader(request.group, form.choice(), by=request.viewer.membership)
+        except (Refused, ValidationError) as refusal:
+            form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        else:
+            messages.success(request, _("Noted."))
+            return redirect("scoring:reader")
+    today = chosen.day == localdate(timezone=request.group.zone)
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "host": urlsplit(settings.READER_URL).hostname,
+        "set_up": len(available()) > 1,
+        "calls": chosen.calls if today else 0,
+        "euros": chosen.euros if today else 0,
+        "resting": chosen.open_until if chosen.open_until and chosen.open_until > now() else None,
+        "moved": bool(chosen.address) and chosen.address != settings.READER_URL,
+    }
+    return render(request, "scoring/reader.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,275 @@
+"""A sequence-classification model on this machine: ONNX Runtime, or PyTorch where it is.
+
+A folder with ``tokenizer.json``, ``config.json`` and ``model.onnx`` needs the extra
+``jesuisla[transformers]`` alone. Any other folder, or a model's name, needs PyTorch and
+transformers, which whoever runs the server installs.
+"""
+
+import hashlib
+import importlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jesuisla.analysis.triage.scorer import Item, Judgement, Label, Unknown
+from jesuisla.collective.scoring.second_stage.answers import answer, no_answer
+
+AT_ONCE = 32
+LONGEST = 256
+"""Pieces of words that are read."""
+FEWEST_LETTERS = 3
+
+NAMES: Mapping[Label, frozenset[str]] = {
+    Label.HATE: frozenset({"hate", "hateful", "hate_speech", "hatespeech", "identity_attack"}),
+    Label.TOXIC: frozenset({"toxic", "toxicity", "offensive", "abusive", "insult"}),
+    Label.COUNTER: frozenset({"counter", "counterspeech", "counter_speech"}),
+    Label.SUPPORTIVE: frozenset({"supportive", "support"}),
+}
+"""What models call our labels."""
+
+Floats = NDArray[np.float64]
+
+
+class ReaderMissing(ValueError):  # noqa: N818  # a sentence for the operator, not an "Error"
+    """The model, or what is needed to run it, is not there or not in its form."""
+
+
+class Engine(Protocol):
+    """Whatever turns texts into scores before they become chances."""
+
+    names: Sequence[str]
+    """What each column is called."""
+    several: bool
+    """Whether several labels may hold at once."""
+    languages: frozenset[str]
+    fingerprint: str
+
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        """How many pieces of words each text has."""
+        ...
+
+    def logits(self, texts: Sequence[str]) -> Floats:
+        """Scores of shape (texts, columns)."""
+        ...
+
+
+class TransformersReader:
+    """A :class:`~jesuisla.analysis.triage.scorer.Scorer` over such a model."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._columns = {
+            label: column
+            for label, known in NAMES.items()
+            for column, name in enumerate(engine.names)
+            if name.lower().replace("-", "_") in known
+        }
+        if not self._columns:
+            raise ReaderMissing(f"none of the model's labels is one of ours: {engine.names}")
+        _try(engine)
+
+    @property
+    def id(self) -> str:
+        """``transformers``."""
+        return "transformers"
+
+    @property
+    def version(self) -> str:
+        """Names the model's weights."""
+        return self._engine.fingerprint
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """Those of our labels that the model speaks of."""
+        return tuple(self._columns)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Those that the model's configuration names; empty when it names none."""
+        return self._engine.languages
+
+    def score(self, batch: Sequence[Item], *, explain: bool = True) -> list[Judgement]:  # noqa: ARG002  # these models tell no words
+        """One judgement an item, in order; texts of like length are read together."""
+        readable = [at for at, item in enumerate(batch) if self._unknown(item) is None]
+        texts = [batch[at].text for at in readable]
+        lengths = self._engine.lengths(texts) if texts else []
+        order = sorted(range(len(texts)), key=lambda at: lengths[at])
+        chances: dict[int, Floats] = {}
+        for start in range(0, len(order), AT_ONCE):
+            together = order[start : start + AT_ONCE]
+            found = _chances(
+                self._engine.logits([texts[at] for at in together]), several=self._engine.several
+            )
+            chances |= {readable[at]: row for at, row in zip(together, found, strict=True)}
+        return [self._judgement(item, chances.get(at)) for at, item in enumerate(batch)]
+
+    def _unknown(self, item: Item) -> Unknown | None:
+        if sum(letter.isalpha() for letter in item.text[:200]) < FEWEST_LETTERS:
+            return Unknown.TOO_SHORT
+        if self.languages and (item.lang or "")[:2].lower() not in self.languages:
+            return Unknown.LANGUAGE
+        return None
+
+    def _judgement(self, item: Item, chances: Floats | None) -> Judgement:
+        answers = {}
+        for label, column in self._columns.items():
+            if chances is None or not np.isfinite(chances[column]):
+                answers[label] = no_answer(label, self._unknown(item) or Unknown.NO_ANSWER)
+            else:
+                answers[label] = answer(label, float(chances[column]))
+        return Judgement(self.id, self.version, item.lang, answers)
+
+
+class OnnxEngine:
+    """A folder with ``tokenizer.json``, ``config.json`` and ``model.onnx``."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            runtime = importlib.import_module("onnxruntime")
+            tokenizers = importlib.import_module("tokenizers")
+        except ImportError as error:
+            raise ReaderMissing("install jesuisla[transformers] to run this model") from error
+        config = _config(folder)
+        self.names: Sequence[str] = _names(config)
+        self.several = _several(config)
+        self.languages = frozenset(config.get("languages", ()))
+        try:
+            weights = (folder / "model.onnx").read_bytes()
+            self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._session = runtime.InferenceSession(weights, providers=["CPUExecutionProvider"])
+        except Exception as error:  # these libraries raise their own kinds, from C++ and Rust
+            raise ReaderMissing(f"the model in {folder} cannot be read: {error}") from error
+        self.fingerprint = hashlib.sha256(weights).hexdigest()[:12]
+        self._tokenizer.enable_truncation(_longest(config))
+        self._wanted = {one.name for one in self._session.get_inputs()}
+
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        """How many pieces of words each text has."""
+        self._tokenizer.no_padding()
+        return [len(found.ids) for found in self._tokenizer.encode_batch(_plain(texts))]
+
+    def logits(self, texts: Sequence[str]) -> Floats:
+        """Scores of shape (texts, columns)."""
+        self._tokenizer.enable_padding()
+        found = self._tokenizer.encode_batch(_plain(texts))
+        given = {
+            "input_ids": np.array([one.ids for one in found], np.int64),
+            "attention_mask": np.array([one.attention_mask for one in found], np.int64),
+            "token_type_ids": np.array([one.type_ids for one in found], np.int64),
+        }
+        fed = {name: value for name, value in given.items() if name in self._wanted}
+        return np.asarray(self._session.run(None, fed)[0], np.float64)
+
+
+class TorchEngine:
+    """Any sequence-classification model by name or folder, where PyTorch is installed."""
+
+    def __init__(self, name: str) -> None:
+        try:
+            self._torch = importlib.import_module("torch")
+            transformers = importlib.import_module("transformers")
+        except ImportError as error:
+            raise ReaderMissing(
+                "this model needs PyTorch and transformers, or a folder with model.onnx"
+            ) from error
+        try:
+            self._tokenizer = transformers.AutoTokenizer.from_pretrained(name)
+            found = transformers.AutoModelForSequenceClassification.from_pretrained(name)
+        except Exception as error:  # whatever these libraries raise, the model is not there
+            raise ReaderMissing(f"the model {name} cannot be read: {error}") from error
+        self._model = found.eval()
+        config = found.config.to_dict()
+        self.names: Sequence[str] = _names(config)
+        self.several = _several(config)
+        self.languages = frozenset(config.get("languages", ()))
+        self.fingerprint = self._weighed()
+        self._cut = {"truncation": True, "max_length": _longest(config)}
+
+    def _weighed(self) -> str:
+        """Told by the weights: a model may be trained again in its folder, under its name."""
+        digest = hashlib.sha256()
+        for name, weights in sorted(self._model.state_dict().items()):
+            digest.update(name.encode())
+            digest.update(weights.float().numpy().tobytes())
+        return digest.hexdigest()[:12]
+
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        """How many pieces of words each text has."""
+        given = self._tokenizer(_plain(texts), **self._cut)
+        return [len(ids) for ids in given["input_ids"]]
+
+    def logits(self, texts: Sequence[str]) -> Floats:
+        """Scores of shape (texts, columns)."""
+        if self._tokenizer.pad_token is None:
+            # Nothing fills up the shorter ones, so that each is read alone.
+            return np.concatenate([self._logits([text], padding=False) for text in texts])
+        return self._logits(texts, padding=True)
+
+    def _logits(self, texts: Sequence[str], *, padding: bool) -> Floats:
+        given = self._tokenizer(_plain(texts), **self._cut, padding=padding, return_tensors="pt")
+        with self._torch.inference_mode():
+            return np.asarray(self._model(**given).logits.float().numpy(), np.float64)
+
+
+def load_reader(where: str) -> TransformersReader:
+    """The reader in a folder, or by a model's name; raises :class:`ReaderMissing`."""
+    folder = Path(where)
+    if (folder / "model.onnx").is_file():
+        return TransformersReader(OnnxEngine(folder))
+    return TransformersReader(TorchEngine(where))
+
+
+def _try(engine: Engine) -> None:
+    """Have one text read, so that a model that cannot read is refused before it is needed."""
+    try:
+        found = engine.logits(["bonjour"])
+    except Exception as error:  # these libraries raise their own kinds, from C++ and Rust
+        raise ReaderMissing(f"the model cannot read: {error}") from error
+    if found.shape != (1, len(engine.names)):
+        raise ReaderMissing(
+            f"the model answers in shape {found.shape} for one text and {len(engine.names)} labels"
+        )
+
+
+def _chances(logits: Floats, *, several: bool) -> Floats:
+    if several:
+        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    try:
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReaderMissing(f"{folder} has no config.json that can be read") from error
+    if not isinstance(config, dict):
+        raise ReaderMissing(f"{folder} has no config.json that can be read")
+    return config
+
+
+def _names(config: Mapping[str, Any]) -> list[str]:
+    found = config.get("id2label")
+    if not isinstance(found, dict):
+        raise ReaderMissing("the model's configuration names no labels")
+    return [str(found[at]) for at in sorted(found, key=int)]
+
+
+def _longest(config: Mapping[str, Any]) -> int:
+    """Pieces of words that are read: no more than the model has places for."""
+    places = config.get("max_position_embeddings")
+    # Two fewer than told: RoBERTa and its kin count from two on.
+    return min(LONGEST, max(1, places - 2)) if isinstance(places, int) else LONGEST
+
+
+def _several(config: Mapping[str, Any]) -> bool:
+    return bool(config.get("problem_type") == "multi_label_classification")
+
+
+def _plain(texts: Sequence[str]) -> list[str]:
+    # Halves of broken characters: Rust takes none.
+    return [text.encode("utf-8", "replace").decode()[:4000] for text in texts]

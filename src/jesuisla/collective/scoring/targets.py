@@ -1,0 +1,136 @@
+"""Whom the hate of a thread seems aimed at, by the last word on each of its comments."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import F, FloatField, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.target import Target
+from jesuisla.collective.scoring import models
+from jesuisla.collective.threads.models import Comment, Thread
+
+
+@dataclass(slots=True)
+class Aim:
+    """How many hateful comments of a thread seem aimed at each kind of people.
+
+    ``untold``: at whom, nobody can tell.
+    """
+
+    told: Counter[Target] = field(default_factory=Counter)
+    untold: int = 0
+
+    def add(self, targets: frozenset[Target] | None) -> None:
+        """Count a comment: aimed at these, at nobody, or at whom nobody can tell."""
+        self.told.update(targets or ())
+        self.untold += targets is None
+
+
+def targets_of(
+    scores: Mapping[str, Any], kind: str, *, by_person: bool, denied: bool
+) -> frozenset[Target] | None:
+    """The kinds of people that a comment seems to attack: empty for none, else unknown.
+
+    ``kind`` counts when it comes from a person (``by_person``); ``denied`` when somebody
+    said that it is no hate. The better reader has the last word of the scorers.
+    """
+    if denied or kind == Kind.OURS or (by_person and kind != Kind.HATEFUL):
+        return frozenset()
+    said = _last_word(scores)
+    hate = said.get("labels", {}).get(Label.HATE, {})
+    chance = hate.get("p")
+    if not by_person and chance is not None and chance < hate.get("threshold", 1.0):
+        return frozenset()
+    known = frozenset(Target(name) for name in said.get("targets") or () if name in set(Target))
+    return (known or None) if by_person or chance is not None else None
+
+
+def _last_word(scores: Mapping[str, Any]) -> Mapping[str, Any]:
+    second = scores.get("reader") or {}
+    answered = second.get("labels", {}).get(Label.HATE, {}).get("p") is not None
+    return second if answered else scores
+
+
+def denied_hate(threads: Iterable[int]) -> frozenset[int]:
+    """The comments of these threads of which somebody said openly that they are no hate."""
+    said = models.Label.objects.filter(
+        thread__in=list(threads), label=Label.HATE, value=0, blind=False, comment__isnull=False
+    )
+    return frozenset(said.values_list("comment", flat=True))
+
+
+def aims_of(threads: Iterable[Thread]) -> Mapping[int, Aim]:
+    """Whom the hate of each thread seems aimed at; threads without any are left out."""
+    wanted = [thread.pk for thread in threads]
+    found: dict[int, Aim] = defaultdict(Aim)
+    denied = denied_hate(wanted)
+    rows = _perhaps_hateful(wanted).values_list("thread_id", "pk", "scores", "kind", "kind_by_id")
+    for thread, pk, scores, kind, by in rows.iterator(chunk_size=2000):
+        targets = targets_of(scores, kind, by_person=by is not None, denied=pk in denied)
+        found[thread].add(targets)
+    return {thread: aim for thread, aim in found.items() if aim.told or aim.untold}
+
+
+def _perhaps_hateful(threads: list[int]) -> QuerySet[Comment]:
+    """Those a scorer, or a person, holds for hateful; few among many."""
+    own, second = _hate("scores"), _hate(KeyTransform("reader", "scores"))
+    return (
+        Comment.objects.filter(thread__in=threads)
+        .annotate(
+            own=_number("p", own),
+            own_least=_number("threshold", own),
+            second=_number("p", second),
+            second_least=_number("threshold", second),
+        )
+        .filter(
+            Q(own__gte=F("own_least"))
+            | Q(second__gte=F("second_least"))
+            | Q(kind=Kind.HATEFUL, kind_by__isnull=False)
+        )
+    )
+
+
+def _hate(scores: str | KeyTransform) -> KeyTransform:
+    return KeyTransform("hate", KeyTransform("labels", scores))
+
+
+def _number(name: str, answer: KeyTransform) -> Cast:
+    return Cast(KeyTextTransform(name, answer), FloatField())
+
+
+TARGETS: Mapping[Target, Promise] = MappingProxyType(
+    {
+        Target.ORIGIN: _("their origin or skin colour"),
+        Target.RELIGION: _("their religion"),
+        Target.SEX: _("their sex"),
+        Target.ORIENTATION: _("their sexual orientation or gender identity"),
+        Target.DISABILITY: _("their disability or health"),
+        Target.AGE: _("their age"),
+        Target.LOOKS: _("their looks"),
+        Target.CONDITION: _("their social condition"),
+    }
+)
+
+
+def aim_in_words(aim: Aim | None) -> str:
+    """Whom the hate of a thread seems aimed at, hedged; empty where nothing tells."""
+    if aim is None or not aim.told:
+        return ""
+    kinds = [
+        ngettext("%(kind)s (%(count)d comment)", "%(kind)s (%(count)d comments)", count)
+        % {"kind": TARGETS[target], "count": count}
+        for target, count in sorted(aim.told.items(), key=lambda told: (-told[1], told[0]))
+    ]
+    return gettext("By the words used, hate here would be aimed at people for %(kinds)s.") % {
+        "kinds": ", ".join(kinds)
+    }

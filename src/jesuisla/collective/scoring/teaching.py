@@ -1,0 +1,255 @@
+"""Teaching the group's scorer: a version is made, tried on later verdicts, and can be undone."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.analysis.text import language
+from jesuisla.analysis.triage.adaptation import FEWEST, FEWEST_EACH, adapt
+from jesuisla.analysis.triage.model import to_bytes
+from jesuisla.analysis.triage.scorer import Label as Question
+from jesuisla.analysis.triage.scorer import Scorer
+from jesuisla.analysis.triage.shipped import ShippedScorer, shipped
+from jesuisla.analysis.triage.training import Row
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone
+from jesuisla.collective.scoring.models import GroupScorer, Label
+from jesuisla.collective.scoring.scoring import taught
+from jesuisla.collective.scoring.version_comparison import compare, goes_live
+from jesuisla.collective.threads.models import Comment
+
+KEPT_FOR_TRYING = 0.3
+"""The share of verdicts, the last ones, that a new version does not learn from."""
+State = GroupScorer.State
+
+
+class TooFewVerdicts(Refused):
+    """There is not enough to learn from yet."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            _(
+                "There are too few verdicts to learn from: %(count)d comments since the last "
+                "time. At least %(fewest)d on one question are needed, with %(each)d of each "
+                "answer. Nothing was changed."
+            )
+            % {"count": count, "fewest": FEWEST, "each": FEWEST_EACH}
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """A comment with what people said of it, and when they last did."""
+
+    at: datetime
+    row: Row
+
+
+@transaction.atomic
+def teach(group: Group, *, by: Membership | None) -> GroupScorer:
+    """Make the group's next version, or try the one that waits, and have it read if it may.
+
+    It learns from the earlier verdicts and is compared with the version that reads now on
+    the later ones: none of its answers may be worse. Where these are too few it waits. The
+    version before is kept. Raises :class:`TooFewVerdicts`.
+    """
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once make one version
+    live = _newest_readable(live_scorer())
+    waiting = GroupScorer.objects.filter(state=State.CANDIDATE).order_by("-made_at").first()
+    if waiting is not None and taught(waiting.pk) is None:
+        _set_aside(waiting)
+        waiting = None
+    if waiting is not None:
+        return _decide_version(waiting, live, lessons(group, waiting.learned_until), by)
+    known = lessons(group, _learned_until())
+    first = known[: len(known) - round(KEPT_FOR_TRYING * len(known))]
+    if not first:
+        raise TooFewVerdicts(len(known))
+    model = _scorer(live).model
+    number = GroupScorer.objects.count() + 1
+    version = f"{shipped().version}+{group.slug}.{number}"
+    adapted = adapt(model, [lesson.row for lesson in first], version=version)
+    if not any(test.better for test in adapted.tests):
+        raise TooFewVerdicts(len(known))
+    made = GroupScorer.objects.create(
+        group=group,
+        version=version,
+        data=to_bytes(adapted.model),
+        based_on=live,
+        labels_used=len(first),
+        learned_until=first[-1].at,
+        by=by,
+    )
+    return _decide_version(made, live, known[len(first) :], by)
+
+
+def _decide_version(
+    made: GroupScorer, live: GroupScorer | None, later: list[Lesson], by: Membership | None
+) -> GroupScorer:
+    tests = compare(_scorer(live), _scorer(made), [lesson.row for lesson in later])
+    verdict = goes_live(tests)
+    made.tests = [dict(test) for test in tests]
+    if verdict is not None:
+        made.state = State.LIVE if verdict else State.WORSE
+    if made.state == State.LIVE:
+        GroupScorer.objects.filter(state=State.LIVE).update(state=State.RETIRED)
+        made.based_on = live
+    made.save(update_fields=["tests", "state", "based_on"])
+    event = ScorerTaught(group=made.group_id, scorer=made.pk, live=made.state == State.LIVE)
+    record(event, by=by.pk if by else None)
+    return made
+
+
+@transaction.atomic
+def undo_teaching(group: Group, *, by: Membership) -> GroupScorer | None:
+    """Have the version before read again, and give it; ``None`` is the shipped one.
+
+    What the undone version had learned from is not learned again by itself. A version that
+    can no longer be read is passed over. Refused when the shipped scorer reads already.
+    """
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    live = live_scorer()
+    if live is None or _scorer(live) is shipped():
+        raise Refused(_("The scorer reads as it was delivered; there is nothing to undo."))
+    GroupScorer.objects.filter(pk=live.pk).update(state=State.RETIRED)
+    before = _newest_readable(live.based_on)
+    record(ScorerUndone(group=group.pk, scorer=live.pk), by=by.pk)
+    return before
+
+
+@transaction.atomic
+def look_back(group: Group) -> None:
+    """Write down what the version that reads changed on verdicts given since it began.
+
+    Nothing, when it or the version before can no longer be read.
+    """
+    live = live_scorer()
+    if live is None:
+        return
+    before = shipped() if live.based_on is None else taught(live.based_on.pk)
+    reads = taught(live.pk)
+    if before is None or reads is None:
+        return
+    since = [lesson.row for lesson in lessons(group, live.made_at)]
+    found = compare(before, reads, since) if since else []
+    GroupScorer.objects.filter(pk=live.pk).update(since=[dict(one) for one in found])
+
+
+def _newest_readable(version: GroupScorer | None) -> GroupScorer | None:
+    """The version, or the newest it stands on that can be read, which reads from now on.
+
+    Those passed over are set aside, so that what they learned from is learned again.
+    """
+    while version is not None and taught(version.pk) is None:
+        _set_aside(version)
+        version = version.based_on
+    if version is not None:
+        GroupScorer.objects.filter(pk=version.pk).update(state=State.LIVE)
+    return version
+
+
+def _set_aside(version: GroupScorer) -> None:
+    GroupScorer.objects.filter(pk=version.pk).update(state=State.OUTDATED)
+
+
+def _scorer(version: GroupScorer | None) -> ShippedScorer:
+    return shipped() if version is None else taught(version.pk) or shipped()
+
+
+def _learned_until() -> datetime | None:
+    used = GroupScorer.objects.filter(state__in=(State.LIVE, State.RETIRED))
+    return used.order_by("-learned_until").values_list("learned_until", flat=True).first()
+
+
+SHOWN = 8
+SEEN_LATELY = timedelta(days=30)
+
+
+_givers: list[Callable[[Group], Iterable[Lesson]]] = []
+
+
+def gives_lessons(
+    function: Callable[[Group], Iterable[Lesson]],
+) -> Callable[[Group], Iterable[Lesson]]:
+    """Have a higher app add what others told of comments (scores that programs suggest)."""
+    if function not in _givers:
+        _givers.append(function)
+    return function
+
+
+def lessons(group: Group, since: datetime | None = None) -> list[Lesson]:
+    """What people said of comments whose text is still there, oldest first.
+
+    Several people's words on one question are weighed by how sure they are; a tie is no
+    lesson. Later than ``since`` only. Needs the scope of the group.
+    """
+    found = [*_own(), *(one for ask in _givers for one in ask(group))]
+    return sorted(
+        (lesson for lesson in found if since is None or lesson.at > since),
+        key=lambda lesson: (lesson.at, lesson.row.id),
+    )
+
+
+def _own() -> list[Lesson]:
+    said = Label.objects.filter(comment__isnull=False)
+    if not settings.DEMO:
+        # Threads that somebody made up to practise on teach nothing about real ones.
+        said = said.exclude(thread__invented=True)
+    said = (
+        said.exclude(comment__text="")
+        .select_related("comment__thread__page")
+        .order_by("comment", "at")
+    )
+    by_comment: dict[int, list[Label]] = defaultdict(list)
+    for label in said.iterator(chunk_size=2000):
+        by_comment[label.comment_id or 0].append(label)
+    found = []
+    for rows in by_comment.values():
+        lesson = _lesson(rows)
+        if lesson is not None:
+            found.append(lesson)
+    return found
+
+
+def _lesson(rows: list[Label]) -> Lesson | None:
+    comment = rows[0].comment
+    assert comment is not None  # filtered for
+    votes: dict[str, float] = defaultdict(float)
+    for one in rows:
+        votes[one.label] += one.how_sure if one.value else -one.how_sure
+    agreed = {Question(label): int(vote > 0) for label, vote in votes.items() if vote}
+    lang = comment.language or comment.thread.language or language(comment.text) or ""
+    if not agreed:
+        return None
+    source = str(comment.thread.page_id or f"thread {comment.thread_id}")
+    row = Row(str(comment.pk), comment.text, lang[:2].lower(), source, agreed)
+    return Lesson(at=max(one.at for one in rows), row=row)
+
+
+def live_scorer() -> GroupScorer | None:
+    """The version that reads now; ``None`` when it is the shipped one."""
+    return GroupScorer.objects.filter(state=GroupScorer.State.LIVE).defer("data").first()
+
+
+def versions() -> list[GroupScorer]:
+    """The latest versions, newest first, without their bytes."""
+    made = GroupScorer.objects.defer("data").select_related("by")
+    return list(made.order_by("-made_at", "-pk")[:SHOWN])
+
+
+def languages_not_supported(scorer: Scorer) -> list[tuple[str, int]]:
+    """Languages of recent comments that the scorer cannot read, with how many comments."""
+    recent = Comment.objects.filter(first_seen_at__gt=now() - SEEN_LATELY).exclude(text="")
+    rows = recent.order_by().values_list("scores__lang").annotate(count=Count("pk"))
+    found = [(lang, count) for lang, count in rows if lang and lang not in scorer.languages]
+    return sorted(found, key=lambda entry: (-entry[1], entry[0]))

@@ -1,0 +1,1 @@
+"""What automatic scoring says in templates."""

@@ -1,0 +1,13 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from jesuisla.collective.scoring import pages
+
+app_name = "scoring"
+
+urlpatterns = [
+    path("fils/<int:pk>/commentaires/<int:comment>/juger", pages.judge, name="judge"),
+    path("veille/doubles", pages.second_looks, name="second_looks"),
+    path("veille/lecture", pages.reader, name="reader"),
+]

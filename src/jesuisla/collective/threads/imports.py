@@ -1,0 +1,316 @@
+"""Keeping an archive of threads: in batches, each a change of its own.
+
+A batch that was kept stays kept whatever is killed after it, and reading the file again
+from its start changes nothing but what was missing. Only a child whose parent stands in
+a later batch waits for its tie, in memory, until that batch comes.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from types import MappingProxyType
+
+from django.db import connection, transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.analysis.thread import Order, Source
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.comments import (
+    Draft,
+    comment_id,
+    keep_comments,
+    nameless_url,
+    thread_author_key,
+)
+from jesuisla.collective.threads.events import ThreadsImported
+from jesuisla.collective.threads.imported_threads import thread_key, threads_of_rows
+from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
+from jesuisla.collective.threads.readings import KEPT_PLACES
+from jesuisla.networks.archives import Code, Refused, Row
+from jesuisla.networks.people import without_handles
+
+BATCH = 500
+"""Rows kept in one transaction."""
+REPORTED = 1_000
+"""Refused rows that a report lists one by one; all are counted."""
+_FILE_READING = uuid.UUID("6b1f6e2a-6c53-5a0e-9d0b-0f6f2f4c7c11")
+
+
+@dataclass(slots=True)
+class Batch:
+    """What keeping some rows did: thread keys, and comments new and known before."""
+
+    threads: dict[int, bool] = field(default_factory=dict)
+    """The threads touched, by number, and whether each is new."""
+    new: int = 0
+    updated: int = 0
+
+
+@dataclass(slots=True)
+class SoFar:
+    """What later batches of one file need to know of earlier ones.
+
+    ``headed``: threads whose post stood at rank 0, so that the first comment has rank 1.
+    ``posts``: what answers one of these answers no comment.
+    ``waiting``: comments whose parent was not seen yet, by the parent.
+    """
+
+    headed: set[int] = field(default_factory=set)
+    posts: set[tuple[int, str]] = field(default_factory=set)
+    waiting: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did, for whoever asked for it.
+
+    ``refused`` lists the first :data:`REPORTED` refusals; ``refused_count`` counts all.
+    """
+
+    threads: int = 0
+    new_threads: int = 0
+    comments_new: int = 0
+    comments_updated: int = 0
+    posts: int = 0
+    refused_count: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    _seen: set[int] = field(default_factory=set, repr=False)
+
+    def add(self, batch: Batch) -> None:
+        """Count a batch; a thread that several batches touch counts once."""
+        self.new_threads += sum(batch.threads.values())
+        self._seen.update(batch.threads)
+        self.threads = len(self._seen)
+        self.comments_new += batch.new
+        self.comments_updated += batch.updated
+
+    def refuse(self, refused: Refused) -> None:
+        """Count a refusal."""
+        self.refused_count += 1
+        if len(self.refused) < REPORTED:
+            self.refused.append(refused)
+
+
+def import_file(
+    archive: Iterable[Row | Refused],
+    group: Group,
+    *,
+    by: Membership | None = None,
+    progress: Callable[[int], None] | None = None,
+    follow: bool = True,
+) -> Report:
+    """Keep every row of an opened archive and tell what was kept and what was refused.
+
+    Needs the scope of the group, and must not run inside a transaction, as each batch
+    of :data:`BATCH` rows is one. ``progress`` is called with the number of rows read so
+    far. ``follow`` puts new threads on the desk. Raises what the archive raises when its
+    file turns out to be damaged; the batches before that stand.
+    """
+    report, so_far = Report(), SoFar()
+    read = 0
+    rows = iter(archive)
+    while portion := list(islice(rows, BATCH)):
+        read += len(portion)
+        good = [row for row in portion if isinstance(row, Row)]
+        for item in portion:
+            if isinstance(item, Refused):
+                report.refuse(item)
+        report.posts += sum(row.is_post for row in good)
+        if good:
+            report.add(import_thread_rows(group, good, by=by, follow=follow, so_far=so_far))
+        if progress is not None:
+            progress(read)
+    _take_stock()
+    return report
+
+
+def _take_stock() -> None:
+    """Let the database count what came in: until then it plans the desk as if it were empty.
+
+    It would by itself within minutes; the desk is asked for at once.
+    """
+    models = (Thread, Comment, Reading, Place)
+    tables = ", ".join(model._meta.db_table for model in models)  # noqa: SLF001  # Django's own door
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {tables}")
+
+
+@transaction.atomic
+def import_thread_rows(
+    group: Group,
+    rows: Sequence[Row],
+    *,
+    by: Membership | None = None,
+    follow: bool = True,
+    so_far: SoFar | None = None,
+) -> Batch:
+    """Keep rows of an archive: threads, comments, and the order they stood in.
+
+    The same rows again change nothing. An archive does not tell when its order was seen:
+    the reading stands for the moment of its first import. Needs the scope of the group.
+    """
+    so_far = so_far or SoFar()
+    threads, new = threads_of_rows(group, rows, follow=follow)
+    comments = [row for row in rows if not row.is_post]
+    drafts = [_draft(threads[thread_key(row)], row) for row in comments]
+    before = _count(drafts)
+    kept = keep_comments(drafts)
+    for row in rows:
+        if row.is_post:
+            thread = threads[thread_key(row)]
+            so_far.posts.add((thread.pk, comment_id(thread, row.id)))
+            if row.rank == 0:
+                so_far.headed.add(thread.pk)
+    _tie(drafts, kept, so_far)
+    _keep_places(comments, drafts, kept, so_far.headed, by)
+    batch = Batch(
+        threads={thread.pk: thread.pk in new for thread in threads.values()},
+        new=len(kept) - before,
+        updated=before,
+    )
+    touched = tuple(sorted(batch.threads))
+    record(
+        ThreadsImported(group=group.pk, threads=touched, comments=len(kept)),
+        by=by.pk if by else None,
+    )
+    return batch
+
+
+def _count(drafts: Sequence[Draft]) -> int:
+    wanted = {(draft.thread.pk, draft.native_id) for draft in drafts}
+    found = Comment.objects.filter(
+        thread__in={thread for thread, _ in wanted}, native_id__in={native for _, native in wanted}
+    ).values_list("thread_id", "native_id")
+    return len(wanted.intersection(found))
+
+
+def _draft(thread: Thread, row: Row) -> Draft:
+    return Draft(
+        thread=thread,
+        native_id=comment_id(thread, row.id),
+        text=without_handles(row.text),
+        author_key=thread_author_key(thread, row.author),
+        parent=comment_id(thread, row.parent_id) if row.parent_id else None,
+        language=row.lang,
+        url=nameless_url(thread, row.url),
+        created_at=row.created_at,
+        likes=row.likes,
+        replies=row.replies,
+    )
+
+
+def _tie(
+    drafts: Sequence[Draft],
+    kept: dict[tuple[int, str], Comment],
+    so_far: SoFar,
+) -> None:
+    """Tie comments of earlier batches to parents that came now, and note who still waits."""
+    waiting = so_far.waiting
+    for draft in drafts:
+        child = kept[draft.thread.pk, draft.native_id]
+        if draft.parent is None or child.parent_id is not None:
+            continue
+        if (draft.thread.pk, draft.parent) not in so_far.posts:
+            waiting.setdefault((draft.thread.pk, draft.parent), []).append(child.pk)
+    for key in waiting.keys() & kept.keys():
+        Comment.objects.filter(pk__in=waiting.pop(key)).exclude(pk=kept[key].pk).update(
+            parent=kept[key]
+        )
+
+
+def _keep_places(
+    rows: Sequence[Row],
+    drafts: Sequence[Draft],
+    kept: dict[tuple[int, str], Comment],
+    headed: set[int],
+    by: Membership | None,
+) -> None:
+    """One reading a thread and order; a kind that somebody put right stays."""
+    ranked = [
+        (row, draft, row.rank + (draft.thread.pk not in headed))
+        for row, draft in zip(rows, drafts, strict=True)
+        if row.rank is not None and row.rank < KEPT_PLACES
+    ]
+    ranked = [item for item in ranked if item[2] >= 1]
+    readings = _file_readings({(draft.thread, row.order) for row, draft, _ in ranked}, by)
+    places = {
+        (readings[draft.thread.pk, row.order].pk, position): kept[draft.thread.pk, draft.native_id]
+        for row, draft, position in ranked
+    }
+    Place.objects.bulk_create(
+        [
+            Place(
+                group_id=comment.group_id,
+                reading_id=reading,
+                position=position,
+                comment=comment,
+                kind=comment.kind,
+                guessed=comment.is_guessed,
+                likes=comment.likes,
+                replies=comment.replies,
+            )
+            for (reading, position), comment in sorted(places.items(), key=lambda item: item[0])
+        ],
+        update_conflicts=True,
+        unique_fields=["reading", "position"],
+        update_fields=["comment", "likes", "replies"],
+    )
+
+
+def _file_readings(
+    wanted: set[tuple[Thread, Order]], by: Membership | None
+) -> dict[tuple[int, Order], Reading]:
+    tokens = {
+        (thread.pk, order): uuid.uuid5(_FILE_READING, f"{thread.pk} {order}")
+        for thread, order in wanted
+    }
+    moment = now()
+    Reading.objects.bulk_create(
+        [
+            Reading(
+                group_id=thread.group_id,
+                thread=thread,
+                taken_at=moment,
+                order=order,
+                source=Source.FILE,
+                by=by,
+                token=tokens[thread.pk, order],
+            )
+            for thread, order in sorted(wanted, key=lambda item: (item[0].pk, item[1]))
+        ],
+        ignore_conflicts=True,
+    )
+    found = {
+        (reading.thread_id, reading.token): reading
+        for reading in Reading.objects.filter(token__in=tokens.values())
+    }
+    return {key: found[key[0], token] for key, token in tokens.items()}
+
+
+REFUSED_ROWS = MappingProxyType(
+    {
+        Code.NOT_JSON: _("This line is not JSON; it may be cut off."),
+        Code.WRONG_COLUMNS: _("This row has more or fewer cells than there are columns."),
+        Code.BROKEN_QUOTES: _("A quotation mark is opened in this row and never closed."),
+        Code.BAD_ENCODING: _("Some letters of this row cannot be read; save the file as UTF-8."),
+        Code.TOO_LONG: _("A value of this row is too long to be true."),
+        Code.UNKNOWN_ITEM: _("This is an item of a kind that we do not read."),
+        Code.MISSING_FIELD: _("Something needed is missing in this row."),
+        Code.BAD_VALUE: _("A value of this row is of the wrong kind."),
+        Code.BAD_DATE: _("The time in this row cannot be read; write it as 2026-01-31 18:30:00."),
+        Code.TIME_IN_FUTURE: _("The time in this row lies in the future."),
+        Code.BAD_COUNT: _("A number in this row is not a whole number."),
+        Code.NEGATIVE_COUNT: _("A number in this row is below zero."),
+        Code.BAD_LINK: _("The address in this row is not one of the web (https://…)."),
+        Code.EXCEL_BROKEN_ID: _(
+            "A spreadsheet has rounded the number of this row; export it again and do not open "
+            "it with a spreadsheet in between."
+        ),
+        Code.FORMULA_CELL: _("A cell of this row would run as a formula in a spreadsheet."),
+        Code.DELETED: _("This comment was deleted on the network, so it is not kept."),
+    }
+)

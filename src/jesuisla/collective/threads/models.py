@@ -1,0 +1,209 @@
+"""Pages, threads, comments, readings, places.
+
+Times are aware; a count that nobody knows is null and never zero.
+"""
+
+import secrets
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from jesuisla.analysis.thread import Kind, Order, Source
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.members.models import Membership
+
+
+def new_salt() -> bytes:
+    """A thread's own random salt."""
+    return secrets.token_bytes(32)
+
+
+class Page(models.Model):
+    """A public page that publishes posts: a newspaper, a town, a public person."""
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    network = models.CharField(max_length=16)
+    handle = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, blank=True)
+    url = models.URLField(max_length=500, blank=True)
+    audience = models.PositiveBigIntegerField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """A page once a group."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["group", "network", "handle"], name="one_page_a_handle")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.handle
+
+
+class Thread(models.Model):
+    """One public post and the comments under it, as one group follows it.
+
+    ``salt`` makes the authors' keys of this thread and goes, with the quoted text, after
+    the group's retention time (``forgotten_at``), which counts from ``salted_at``.
+    """
+
+    class State(models.TextChoices):
+        """Whether the post can still be seen."""
+
+        OPEN = "open", _("open")
+        GONE = "gone", _("gone")
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    network = models.CharField(max_length=16)
+    native_id = models.CharField(max_length=300)
+    url = models.URLField(max_length=2000, blank=True)
+    page = models.ForeignKey(Page, models.SET_NULL, null=True, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    topic = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    posted_at = models.DateTimeField(null=True, blank=True)
+    comment_count = models.PositiveIntegerField(null=True, blank=True)
+    followed = models.BooleanField(default=False)
+    invented = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    salt = models.BinaryField(default=new_salt, null=True)
+    salted_at = models.DateTimeField(default=now)
+    created_at = models.DateTimeField(default=now)
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """A thread once a group."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "network", "native_id"], name="the_same_thread_is_one_thread"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["group", "followed", "state"], name="threads_on_the_desk"),
+            models.Index(
+                fields=["group", "salted_at"],
+                condition=models.Q(forgotten_at=None),
+                name="threads_to_forget",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url or f"{self.network} {self.native_id}"
+
+
+class Comment(models.Model):
+    """One comment of a thread. ``text`` and ``author_key`` go after the retention time."""
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="comments")
+    native_id = models.CharField(max_length=300)
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
+    author_key = models.CharField(max_length=16, blank=True)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    url = models.URLField(max_length=2000, blank=True)
+    created_at = models.DateTimeField(null=True)
+    likes = models.PositiveIntegerField(null=True)
+    replies = models.PositiveIntegerField(null=True)
+    kind = models.CharField(
+        max_length=10, choices=[(kind.value, kind.value) for kind in Kind], default=Kind.UNKNOWN
+    )
+    kind_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    scores = models.JSONField(default=dict)
+    first_seen_at = models.DateTimeField(default=now)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """A comment once a thread."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "native_id"], name="a_comment_once_a_thread")
+        ]
+
+    def __str__(self) -> str:
+        return f"comment {self.pk}"
+
+    @property
+    def is_guessed(self) -> bool:
+        """Whether its kind is a scorer's word alone."""
+        return self.kind_by_id is None and self.kind not in (Kind.OURS, Kind.UNKNOWN)
+
+
+class Reading(models.Model):
+    """What was seen of a thread at one moment, place by place in one order.
+
+    ``token`` names the form or file that it came from, so that sending it twice is once.
+    """
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="readings")
+    taken_at = models.DateTimeField()
+    order = models.CharField(
+        max_length=12,
+        choices=[(order.value, order.value) for order in Order],
+        default=Order.UNKNOWN,
+    )
+    source = models.CharField(
+        max_length=8, choices=[(source.value, source.value) for source in Source]
+    )
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    comment_count = models.PositiveIntegerField(null=True)
+    token = models.UUIDField(null=True)
+    saved_at = models.DateTimeField(default=now)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """Read in the order of time; a form or file once a thread."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "token"], name="a_token_once_a_thread")
+        ]
+        indexes = [models.Index(fields=["thread", "-taken_at"], name="readings_by_time")]
+
+    def __str__(self) -> str:
+        return f"reading {self.pk} of {self.thread_id}"
+
+
+class Place(models.Model):
+    """A position in a reading, counted from 1, and what stands there.
+
+    ``guessed``: a scorer told the kind, nobody looked yet.
+    """
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    reading = models.ForeignKey(Reading, models.CASCADE, related_name="places")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(
+        max_length=10, choices=[(kind.value, kind.value) for kind in Kind], default=Kind.UNKNOWN
+    )
+    guessed = models.BooleanField(default=False)
+    comment = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="places")
+    likes = models.PositiveIntegerField(null=True)
+    replies = models.PositiveIntegerField(null=True)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """A position once a reading, from 1."""
+
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reading", "position"], name="a_position_once_a_reading"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(position__gte=1), name="positions_count_from_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.kind}"

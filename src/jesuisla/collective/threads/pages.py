@@ -1,0 +1,215 @@
+"""The card of a thread."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jesuisla.analysis import thread as nouns
+from jesuisla.collective.drawing.places import Column, column
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import RoomRequest, members_only, team_only
+from jesuisla.collective.threads import threads as operations
+from jesuisla.collective.threads.form_size import readable_only
+from jesuisla.collective.threads.models import Reading, Thread
+from jesuisla.collective.threads.readings import correct_reading, may_correct, take_reading
+from jesuisla.collective.threads.threads import (
+    DescriptionForm,
+    comments_of,
+    describe_thread,
+    network_label,
+    readings_of,
+    seen,
+)
+from jesuisla.collective.threads.top_comments import first_and_last, standing
+from jesuisla.collective.threads.top_ten import TapsForm, token_of
+from jesuisla.networks.rules import Pace, Rule, rules_of
+
+COMMENTS_A_PAGE = 20
+
+
+@require_safe
+@members_only
+def thread(request: RoomRequest, pk: int) -> HttpResponse:
+    """What is known of a thread, who is on it, and what to do next."""
+    found = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
+    comments = Paginator(comments_of(found), COMMENTS_A_PAGE)
+    readings = readings_of(found)
+    context: dict[str, Any] = {
+        "thread": found,
+        "network": network_label(found),
+        "rules": _rules(found),
+        "column": _column(found),
+        "readings": [(one, may_correct(request.viewer, one)) for one in readings],
+        "saved": _saved(request, found, readings),
+        "page": comments.get_page(request.GET.get("page")),
+    }
+    return render(request, "threads/thread.html", context)
+
+
+@require_POST
+@team_only
+def state(request: RoomRequest, pk: int) -> HttpResponse:
+    """Note that a thread is gone or there again, follow it or no longer."""
+    found = get_object_or_404(Thread, pk=pk)
+    by = request.viewer.membership
+    match request.POST.get("do"):
+        case "gone":
+            operations.mark_gone(found, by=by)
+            messages.success(request, _("Noted: the post or its comments are gone."))
+        case "open":
+            operations.mark_open(found, by=by)
+            messages.success(request, _("Noted: the post can be seen."))
+        case "follow":
+            operations.follow(found, by=by)
+            messages.success(request, _("The team follows this thread."))
+        case "unfollow":
+            operations.unfollow(found, by=by)
+            messages.success(request, _("The team no longer follows this thread."))
+        case _other:
+            messages.error(request, _("Please use one of the buttons."))
+    return redirect("threads:thread", pk=pk)
+
+
+def _rules(thread: Thread) -> list[tuple[Rule | Pace, str]]:
+    """What the network allows and how slowly, each with its words in the reader's language."""
+    try:
+        rules = rules_of(thread.network)
+    except ValueError:
+        return []
+    said: list[tuple[Rule | Pace, str]] = [
+        (rule, _(rule.why)) for rule in (rules.act_together, rules.support_each_other)
+    ]
+    if rules.may_support and rules.pace is not None:
+        said.append((rules.pace, f"{_(rules.pace.why)} {_figures(rules.pace)}"))
+    return said
+
+
+def _figures(pace: Pace) -> str:
+    return _(
+        "At most %(few)d supports a person in ten minutes, %(here)d in one action and %(day)d a "
+        "day; from all of us %(comment)d to one comment and %(action)d in one action."
+    ) % {
+        "few": pace.supports_in_ten_minutes,
+        "here": pace.supports_a_person_an_action,
+        "day": pace.supports_a_day,
+        "comment": pace.supports_to_one_comment,
+        "action": pace.supports_an_action,
+    }
+
+
+def _column(thread: Thread) -> Column | None:
+    first, last = first_and_last(Reading.objects.filter(thread=thread))
+    if last is None:
+        return None
+    before = seen(first).top(10) if first else None
+    return column(standing(last).top(10), before, key="thread")
+
+
+def _saved(request: RoomRequest, thread: Thread, newest: list[Reading]) -> dict[str, Any] | None:
+    """The reading that was just saved, and the later one that stands above it, if any."""
+    wanted = request.GET.get("reading", "")
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 16):
+        return None
+    saved = Reading.objects.filter(thread=thread, pk=int(wanted)).first()
+    if saved is None:
+        return None
+    return {
+        "reading": saved,
+        "newest": newest[0] if newest[0].taken_at > saved.taken_at else None,
+        "correct": may_correct(request.viewer, saved),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@readable_only
+def taps(request: RoomRequest, pk: int) -> HttpResponse:
+    """Ten rows of five answers; saving leads back to the thread."""
+    thread = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
+    token = token_of(request.POST.get("token"))
+    form = TapsForm(request.POST or None, initial={"order": nouns.Order.RELEVANCE})
+    if request.method == "POST" and form.is_valid():
+        reading = nouns.Reading(
+            taken_at=form.cleaned_data["taken_at"] or now(),
+            order=nouns.Order(form.cleaned_data["order"]),
+            source=nouns.Source.TAPS,
+            places=form.places(),
+        )
+        try:
+            taken = take_reading(
+                thread,
+                reading,
+                by=request.viewer.membership,
+                token=token,
+                comment_count=form.cleaned_data["comment_count"],
+            )
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            return to_thread(thread, taken.reading)
+    return _page(request, thread, form, token=token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@readable_only
+def correct(request: RoomRequest, pk: int, reading: int) -> HttpResponse:
+    """The same ten rows, filled with what was saved; ``?blank`` empties them."""
+    thread = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
+    saved = get_object_or_404(Reading, pk=reading, thread=thread)
+    if not may_correct(request.viewer, saved):
+        raise Http404
+    initial: dict[str, Any] = {"order": saved.order, "comment_count": saved.comment_count}
+    if "blank" not in request.GET:
+        initial |= {f"place-{place.position}": place.kind for place in seen(saved).places}
+    form = TapsForm(request.POST or None, initial=initial)
+    del form.fields["taken_at"]
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_reading(
+                saved,
+                form.kinds(),
+                by=request.viewer.membership,
+                order=nouns.Order(form.cleaned_data["order"]),
+                comment_count=form.cleaned_data["comment_count"],
+            )
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            return to_thread(thread, saved)
+    return _page(request, thread, form, reading=saved)
+
+
+def to_thread(thread: Thread, reading: Reading) -> HttpResponse:
+    """Back to the thread, which says that this reading was saved."""
+    return redirect(f"{reverse('threads:thread', args=[thread.pk])}?reading={reading.pk}")
+
+
+def _page(request: RoomRequest, thread: Thread, form: TapsForm, **more: Any) -> HttpResponse:
+    context = {"thread": thread, "form": form, "kinds": list(nouns.Kind), **more}
+    return render(request, "threads/taps.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@members_only
+def describe(request: RoomRequest, pk: int) -> HttpResponse:
+    """Title, page and time of a post, as far as somebody knows them."""
+    found = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
+    form = DescriptionForm(request.POST) if request.method == "POST" else DescriptionForm.of(found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            describe_thread(found, form.told(), by=request.viewer.membership)
+        except (Refused, ValidationError) as refusal:
+            form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        else:
+            return redirect("threads:thread", pk=found.pk)
+    context = {"thread": found, "form": form}
+    return render(request, "threads/describe.html", context, status=422 if form.errors else 200)

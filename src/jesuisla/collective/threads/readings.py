@@ -1,0 +1,185 @@
+"""What was seen of a thread: noted once, and put right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import is_naive, make_aware, now
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.analysis import thread as nouns
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import Viewer
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.events import ReadingCorrected, ReadingTaken
+from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far ahead a phone's clock may run before its time counts as the future."""
+KEPT_PLACES = 100
+"""Places beyond this one are not kept: nobody scrolls there, and nothing measures it."""
+
+
+class FutureReading(Refused):
+    """The reading says it was taken later than now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This reading says it was taken in the future. Please check its day and hour.")
+        )
+
+
+class NothingSeen(Refused):
+    """Not one place of the reading is known."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing is marked yet. Please mark at least one place before saving."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A reading as it was kept.
+
+    ``again``: it had been kept before, and this changed nothing. ``newer``: the time of
+    the thread's latest reading when that is later, so that this one is history only.
+    """
+
+    reading: Reading
+    again: bool
+    newer: datetime | None
+
+
+def in_zone(group: Group, moment: datetime) -> datetime:
+    """``moment`` with a time zone: the group's own where it has none."""
+    return make_aware(moment, group.zone) if is_naive(moment) else moment
+
+
+@transaction.atomic
+def take_reading(
+    thread: Thread,
+    seen: nouns.Reading,
+    *,
+    by: Membership | None,
+    token: UUID,
+    comment_count: int | None = None,
+) -> Taken:
+    """Keep what ``by`` saw of the thread.
+
+    ``seen.places`` name comments by their native id, where known. The same ``token``
+    again changes nothing. A reading older than the last is kept as history. Raises
+    :class:`FutureReading`, and :class:`NothingSeen` when every place is unknown.
+    """
+    taken = write_reading(thread, seen, by=by, token=token, comment_count=comment_count)
+    if not taken.again:
+        event = ReadingTaken(group=thread.group_id, thread=thread.pk, reading=taken.reading.pk)
+        record(event, by=by.pk if by else None)
+    return taken
+
+
+def write_reading(
+    thread: Thread,
+    seen: nouns.Reading,
+    *,
+    by: Membership | None,
+    token: UUID,
+    comment_count: int | None = None,
+) -> Taken:
+    """The rows of a reading, without its entry; part of a larger change."""
+    if seen.taken_at > now() + CLOCKS_DIFFER:
+        raise FutureReading
+    held = Thread.objects.select_for_update().get(pk=thread.pk)  # the same form twice at once
+    before = held.readings.filter(token=token).first()
+    if before is not None:
+        return Taken(reading=before, again=True, newer=_newer(before))
+    if all(place.kind is nouns.Kind.UNKNOWN and not place.comment for place in seen.places):
+        raise NothingSeen
+    reading = Reading.objects.create(
+        group_id=held.group_id,
+        thread=held,
+        taken_at=seen.taken_at,
+        order=seen.order,
+        source=seen.source,
+        by=by,
+        comment_count=comment_count,
+        token=token,
+    )
+    comments = _comments(held, seen)
+    Place.objects.bulk_create(
+        _place(reading, place, comments.get(place.comment or ""))
+        for place in seen.places
+        if place.position <= KEPT_PLACES
+    )
+    newer = _newer(reading)
+    if comment_count is not None and newer is None:
+        held.comment_count = comment_count
+        held.save(update_fields=["comment_count"])
+    return Taken(reading=reading, again=False, newer=newer)
+
+
+@transaction.atomic
+def correct_reading(
+    reading: Reading,
+    kinds: Mapping[int, nouns.Kind],
+    *,
+    by: Membership,
+    order: nouns.Order,
+    comment_count: int | None = None,
+) -> Reading:
+    """Put the first places of a reading right; a place without a kind was not looked at.
+
+    Places beyond the tenth, comments, likes and replies stay as they were. Raises
+    :class:`NothingSeen` when every place is unknown.
+    """
+    if all(kind is nouns.Kind.UNKNOWN for kind in kinds.values()):
+        raise NothingSeen
+    held = Reading.objects.select_for_update().get(pk=reading.pk)
+    held.order, held.comment_count = order, comment_count
+    held.save(update_fields=["order", "comment_count"])
+    held.places.filter(position__lte=10).exclude(position__in=kinds).delete()
+    Place.objects.bulk_create(
+        (
+            Place(group_id=held.group_id, reading=held, position=position, kind=kind)
+            for position, kind in kinds.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["reading", "position"],
+        update_fields=["kind", "guessed"],  # a person's word is no guess
+    )
+    record(ReadingCorrected(group=held.group_id, thread=held.thread_id, reading=held.pk), by=by.pk)
+    return held
+
+
+def _comments(thread: Thread, seen: nouns.Reading) -> dict[str, Comment]:
+    named = [place.comment for place in seen.places if place.comment]
+    found = Comment.objects.filter(thread=thread, native_id__in=named)
+    return {comment.native_id: comment for comment in found} if named else {}
+
+
+def _place(reading: Reading, place: nouns.Place, comment: Comment | None) -> Place:
+    """What was said of a comment stays said wherever it stands, until somebody says otherwise."""
+    silent = place.kind is nouns.Kind.UNKNOWN
+    return Place(
+        group_id=reading.group_id,
+        reading=reading,
+        position=place.position,
+        kind=comment.kind if comment and silent else place.kind,
+        guessed=bool(comment and silent and comment.is_guessed),
+        comment=comment,
+        likes=place.likes,
+        replies=place.replies,
+    )
+
+
+def _newer(reading: Reading) -> datetime | None:
+    later = Reading.objects.filter(thread=reading.thread_id, taken_at__gt=reading.taken_at)
+    newest = later.order_by("-taken_at").first()
+    return newest.taken_at if newest else None
+
+
+def may_correct(viewer: Viewer, reading: Reading) -> bool:
+    """Whether a reading is theirs to put right: their own, or any for the team."""
+    return viewer.is_team or reading.by_id == viewer.membership.pk

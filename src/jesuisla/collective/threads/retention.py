@@ -1,0 +1,108 @@
+"""What goes after the retention time: texts, keys, addresses, scores and the salt."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.threads.events import QuotesForgotten, ThreadUnnamed
+from jesuisla.collective.threads.models import Comment, Page, Reading, Thread
+from jesuisla.networks.rules import rules_of
+
+_needers: list[Callable[[Thread], bool]] = []
+
+
+def needs_names(function: Callable[[Thread], bool]) -> Callable[[Thread], bool]:
+    """Have a higher app say which threads it still calls by name (proposed, taken part in)."""
+    if function not in _needers:
+        _needers.append(function)
+    return function
+
+
+def retention(group: Group, network: str) -> timedelta:
+    """How long the group keeps quotes from this network: its own time, or less if asked.
+
+    >>> retention(Group(retention_days=30), "facebook").days
+    30
+    """
+    try:
+        asked = rules_of(network).retention.days
+    except ValueError:  # a network that a later version no longer knows
+        asked = None
+    return timedelta(days=min(group.retention_days, asked or group.retention_days))
+
+
+def due_threads(group: Group, moment: datetime) -> list[int]:
+    """The numbers of the threads whose quotes have been kept long enough.
+
+    Counts from when the thread's present salt was made. Needs the scope of the group.
+    """
+    kept = Thread.objects.filter(forgotten_at=None)
+    networks = kept.order_by().values_list("network", flat=True).distinct()
+    return [
+        pk
+        for network in networks
+        for pk in kept.filter(
+            network=network, salted_at__lte=moment - retention(group, network)
+        ).values_list("pk", flat=True)
+    ]
+
+
+@transaction.atomic
+def forget_quotes(thread: Thread) -> int | None:
+    """Let go of all that leads to an author or quotes one, and give how many comments.
+
+    The texts, author keys, addresses and scores go, and the salt, so that a key that
+    somebody noted elsewhere leads nowhere. Kinds, counts and places stay. ``None`` when
+    it had been done before.
+    """
+    held = Thread.objects.select_for_update().get(pk=thread.pk)
+    if held.forgotten_at is not None:
+        return None
+    comments = Comment.objects.filter(thread=held).update(text="", author_key="", url="", scores={})
+    held.salt, held.forgotten_at = None, now()
+    held.save(update_fields=["salt", "forgotten_at"])
+    event = QuotesForgotten(group=held.group_id, thread=held.pk, comments=comments)
+    record(event, by=None)
+    return comments
+
+
+def named_for_nothing() -> list[Thread]:
+    """Return the threads whose quotes are gone, and whose name nobody needs any more.
+
+    What an archive brought and nobody needed. Needs the scope of the group.
+    """
+    named = Thread.objects.exclude(title="", url="", topic="")
+    over = named.filter(forgotten_at__isnull=False, followed=False)
+    return [thread for thread in over if not any(needs(thread) for needs in _needers)]
+
+
+@transaction.atomic
+def forget_name(thread: Thread) -> None:
+    """Let go of a thread's title, topic and address, and of its page with the last of them.
+
+    A title may quote a post whole. Counts, kinds and the network's number of the post stay,
+    so that an archive read again is still the same threads. Doing it twice does nothing.
+    """
+    held = Thread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
+    if held.forgotten_at is None or not (held.title or held.url or held.topic):
+        return
+    page = held.page_id
+    held.title, held.url, held.topic = "", "", ""
+    held.save(update_fields=["title", "url", "topic"])
+    of_page = Thread.objects.filter(page=page)
+    if page and not of_page.exclude(forgotten_at__isnull=False, url="", title="").exists():
+        Page.objects.filter(pk=page).delete()
+    record(ThreadUnnamed(group=held.group_id, thread=held.pk), by=None)
+
+
+def forget_reader(membership: int) -> None:
+    """Take a member's name off the readings they took and the comments they told of.
+
+    Readings and kinds stay: they name nobody. Doing it twice does nothing.
+    """
+    Reading.objects.filter(by=membership).update(by=None)
+    Comment.objects.filter(kind_by=membership).update(kind_by=None)

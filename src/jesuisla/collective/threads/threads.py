@@ -1,0 +1,252 @@
+"""Whether a thread can still be seen, and whether the team follows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.db import transaction
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.analysis import thread as nouns
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.events import ThreadDescribed, ThreadFollowed, ThreadStateChanged
+from jesuisla.collective.threads.fields import PlainTextField
+from jesuisla.collective.threads.models import Comment, Page, Place, Reading, Thread
+from jesuisla.collective.threads.readings import CLOCKS_DIFFER, in_zone
+from jesuisla.networks.links import Link
+from jesuisla.networks.registry import network
+
+
+@transaction.atomic
+def mark_gone(thread: Thread, *, by: Membership | None) -> None:
+    """Note that the post or its comments can no longer be seen; nothing if noted already."""
+    _set_state(thread, Thread.State.GONE, by)
+
+
+@transaction.atomic
+def mark_open(thread: Thread, *, by: Membership | None) -> None:
+    """Take it back: the post can be seen after all."""
+    _set_state(thread, Thread.State.OPEN, by)
+
+
+@transaction.atomic
+def follow(thread: Thread, *, by: Membership | None) -> None:
+    """Keep the thread on the desk though nobody proposed it."""
+    _set_followed(thread, by, followed=True)
+
+
+@transaction.atomic
+def unfollow(thread: Thread, *, by: Membership | None) -> None:
+    """Let the thread leave the desk, unless a proposal keeps it there."""
+    _set_followed(thread, by, followed=False)
+
+
+def _set_state(thread: Thread, state: Thread.State, by: Membership | None) -> None:
+    held = Thread.objects.select_for_update().get(pk=thread.pk)
+    if held.state != state:
+        held.state = state
+        held.save(update_fields=["state"])
+        event = ThreadStateChanged(group=held.group_id, thread=held.pk, state=state)
+        record(event, by=by.pk if by else None)
+    thread.state = state
+
+
+def _set_followed(thread: Thread, by: Membership | None, *, followed: bool) -> None:
+    held = Thread.objects.select_for_update().get(pk=thread.pk)
+    if held.followed != followed:
+        held.followed = followed
+        held.save(update_fields=["followed"])
+        event = ThreadFollowed(group=held.group_id, thread=held.pk, followed=followed)
+        record(event, by=by.pk if by else None)
+    thread.followed = followed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What somebody tells of a thread; an empty text or ``None`` is what nobody knows.
+
+    ``audience`` is the number of people who follow the page.
+    """
+
+    title: str = ""
+    topic: str = ""
+    page: str = ""
+    audience: int | None = None
+    posted_at: datetime | None = None
+    invented: bool = False
+
+
+@transaction.atomic
+def describe_thread(thread: Thread, told: Told, *, by: Membership | None) -> Thread:
+    """Write down what is told of a thread; it replaces what was told before.
+
+    Refused for a post from the future. Raises ``ValidationError`` for a value too long.
+    """
+    rows = Thread.objects.select_for_update(of=("self",)).select_related("group", "page")
+    held = rows.get(pk=thread.pk)
+    posted_at = in_zone(held.group, told.posted_at) if told.posted_at else None
+    if posted_at is not None and posted_at > now() + CLOCKS_DIFFER:
+        raise Refused(_("This post would be from the future. Please check its day and hour."))
+    held.title, held.topic = told.title.strip(), told.topic.strip()
+    held.posted_at, held.invented = posted_at, held.invented or told.invented
+    held.page = _page(held, told)
+    held.full_clean(exclude=["salt"])
+    held.save(update_fields=["title", "topic", "posted_at", "invented", "page"])
+    record(ThreadDescribed(group=held.group_id, thread=held.pk), by=by.pk if by else None)
+    return held
+
+
+def _page(thread: Thread, told: Told) -> Page | None:
+    name = told.page.strip()
+    page = thread.page
+    if page is None:
+        if not name:
+            return None
+        page = Page(group=thread.group, network=thread.network, handle=name)
+        known = Page.objects.filter(group=thread.group, network=page.network, handle=name).first()
+        page = known or page
+    page.name = name or page.name
+    page.audience = told.audience if told.audience is not None else page.audience
+    page.full_clean(validate_unique=False, validate_constraints=False)
+    page.save()
+    return page
+
+
+def readings_of(thread: Thread, count: int = 20) -> list[Reading]:
+    """The latest readings, newest first, with who took them."""
+    taken = Reading.objects.filter(thread=thread).select_related("by")
+    return list(taken.order_by("-taken_at", "-pk")[:count])
+
+
+def seen(reading: Reading, places: int = 10) -> nouns.Reading:
+    """A reading with its first places, as the analysis speaks of it."""
+    found = reading.places.filter(position__lte=places).values_list(
+        "position", "kind", "comment", "likes", "replies"
+    )
+    return nouns.Reading(
+        taken_at=reading.taken_at,
+        order=nouns.Order(reading.order),
+        source=nouns.Source(reading.source),
+        places=tuple(
+            nouns.Place(
+                position=position,
+                kind=nouns.Kind(kind),
+                comment=str(comment) if comment else None,
+                likes=likes,
+                replies=replies,
+            )
+            for position, kind, comment, likes, replies in found
+        ),
+    )
+
+
+def comments_of(thread: Thread) -> QuerySet[Comment]:
+    """The comments: first as they stood in the last reading, then the most liked."""
+    last = Reading.objects.filter(thread=thread, places__comment__isnull=False)
+    newest = last.order_by("-taken_at", "-pk").values("pk")[:1]
+    stood = Place.objects.filter(reading__in=newest, comment=OuterRef("pk"))
+    return (
+        Comment.objects.filter(thread=thread)
+        .annotate(stands=Subquery(stood.values("position")[:1]))
+        .order_by(F("stands").asc(nulls_last=True), F("likes").desc(nulls_last=True), "pk")
+    )
+
+
+def network_label(thread: Thread) -> str:
+    """The network's own name; the name in the data for one that we no longer know."""
+    try:
+        return network(thread.network).label
+    except ValueError:
+        return thread.network
+
+
+class DescriptionForm(forms.Form):
+    """Title, page and time of a post; everything may stay empty, unknown is fine."""
+
+    title = PlainTextField(
+        label=_("What the post is about"),
+        help_text=_("A few words, as you would say it to somebody."),
+        max_length=300,
+        required=False,
+    )
+    topic = PlainTextField(
+        label=_("Topic"),
+        help_text=_("For instance: migration, climate, schools."),
+        max_length=80,
+        required=False,
+    )
+    page = PlainTextField(label=_("Name of the page"), max_length=200, required=False)
+    audience = forms.IntegerField(
+        label=_("How many people follow the page"), min_value=0, max_value=10**10, required=False
+    )
+    posted_at = forms.DateTimeField(
+        label=_("When it was posted"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Please write the day and hour as 2026-01-31 18:30.")},
+    )
+
+    @classmethod
+    def of(cls, thread: Thread) -> "DescriptionForm":
+        """The form filled with what is known."""
+        page = thread.page
+        return cls(
+            initial={
+                "title": thread.title,
+                "topic": thread.topic,
+                "page": (page.name or page.handle) if page else "",
+                "audience": page.audience if page else None,
+                "posted_at": thread.posted_at,
+            }
+        )
+
+    def told(self) -> Told:
+        """What was told, as the operation takes it."""
+        data = self.cleaned_data
+        return Told(
+            title=data["title"],
+            topic=data["topic"],
+            page=data["page"],
+            audience=data["audience"],
+            posted_at=data["posted_at"],
+        )
+
+
+def thread_of(group: Group, link: Link) -> Thread:
+    """The group's thread at this link, made when it is new; part of a larger change.
+
+    What an earlier visit did not know, the page or the address, is filled in.
+    """
+    page = page_of(group, link)
+    thread, made = Thread.objects.get_or_create(
+        group=group,
+        network=link.network,
+        native_id=link.native_id,
+        defaults={"url": link.url, "page": page},
+    )
+    missing = []
+    if not made and not thread.url:
+        thread.url, missing = link.url, ["url"]
+    if not made and thread.page_id is None and page is not None:
+        thread.page, missing = page, [*missing, "page"]
+    if missing:
+        thread.save(update_fields=missing)
+    return thread
+
+
+def page_of(group: Group, link: Link) -> Page | None:
+    """The page that the link names, made when it is new; ``None`` when it names none."""
+    if not link.page:
+        return None
+    page, _made = Page.objects.get_or_create(
+        group=group,
+        network=link.network,
+        handle=link.page[:200],
+        defaults={"url": (link.page_url or "")[:500]},
+    )
+    return page

@@ -1,0 +1,118 @@
+"""What stands at the top: what was said stays said until somebody says otherwise.
+
+A reading in which nobody said what stands where tells the order of the comments and hides
+nothing: the top is told by the last reading that knows a place, and a place that nobody
+judged there keeps what a person said of it shortly before.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from jesuisla.analysis import thread as nouns
+from jesuisla.collective.threads.models import Place, Reading
+from jesuisla.collective.threads.threads import seen
+
+STILL_STANDS = timedelta(hours=1)
+"""How long a person's word on a place, without its comment, holds for a later reading.
+
+Later than that the order may well have changed, and nobody knows which comment was meant.
+"""
+
+
+class Said(NamedTuple):
+    """What a person said shortly before; ``seen``: the later reading saw the place too."""
+
+    kind: nouns.Kind
+    seen: bool
+
+
+Sight = tuple[datetime, int, str]
+"""When a reading was taken, its number, and its order."""
+
+
+def tells() -> Exists:
+    """Whether a reading knows what stands at one place at least."""
+    return Exists(Place.objects.filter(reading=OuterRef("pk")).exclude(kind=nouns.Kind.UNKNOWN))
+
+
+def first_and_last(readings: QuerySet[Reading]) -> tuple[Reading | None, Reading | None]:
+    """The earliest and the latest that tell something; one that is alone is the latest."""
+    taken = readings.filter(tells()).order_by("taken_at", "pk")
+    first, last = taken.first(), taken.last()
+    return (first if first != last else None), last
+
+
+def standing(reading: Reading, places: int = 10) -> nouns.Reading:
+    """A reading, each place that nobody judged with what was said of it shortly before."""
+    sights = Reading.objects.filter(
+        thread=reading.thread_id,
+        taken_at__gte=reading.taken_at - STILL_STANDS,
+        taken_at__lte=reading.taken_at,
+    )
+    ordered = sights.order_by("taken_at", "pk").values_list("taken_at", "pk", "order")
+    before = shortly_before([one for one in ordered if one[:2] <= (reading.taken_at, reading.pk)])
+    said = still_said({reading.pk: before}, places)[reading.pk]
+    plain = seen(reading, places)
+    known = {place.position: place for place in plain.places}
+    for position, word in said.items():
+        place = known.get(position, nouns.Place(position=position))
+        known[position] = replace(place, kind=word.kind)
+    return replace(plain, places=tuple(known.values()))
+
+
+def shortly_before(sights: Sequence[Sight]) -> list[int]:
+    """Which readings speak for the last of ``sights`` too, the latest first.
+
+    ``sights`` are of one thread, in the order of time.
+
+    >>> from datetime import UTC
+    >>> at = [datetime(2026, 1, 1, hour, tzinfo=UTC) for hour in (8, 10, 11)]
+    >>> shortly_before([(at[0], 1, "time"), (at[1], 2, "time"), (at[2], 3, "time")])
+    [2]
+    """
+    taken_at, _pk, order = sights[-1]
+    return [
+        pk
+        for at, pk, ordered in reversed(sights[:-1])
+        if ordered == order and taken_at - at <= STILL_STANDS
+    ]
+
+
+def still_said(before: Mapping[int, Sequence[int]], places: int = 10) -> dict[int, dict[int, Said]]:
+    """What still holds of the places that nobody judged in a reading, by its number.
+
+    ``before`` gives for each reading those that speak for it, the latest first.
+    """
+    numbers = {pk for last, earlier in before.items() if earlier for pk in (last, *earlier)}
+    tops: dict[int, dict[int, Place]] = defaultdict(dict)
+    for row in Place.objects.filter(reading__in=numbers, position__lte=places) if numbers else ():
+        tops[row.reading_id][row.position] = row
+    return {
+        last: _kept(tops.get(last, {}), [tops.get(one, {}) for one in earlier])
+        for last, earlier in before.items()
+    }
+
+
+def _kept(now: Mapping[int, Place], earlier: Sequence[Mapping[int, Place]]) -> dict[int, Said]:
+    kept: dict[int, Said] = {}
+    for top in earlier:
+        for position, place in top.items():
+            here = now.get(position)
+            if position not in kept and _said(place) and not _said(here) and _same(place, here):
+                kept[position] = Said(nouns.Kind(place.kind), here is not None)
+    return kept
+
+
+def _said(place: Place | None) -> bool:
+    """Whether a person, and not only a scorer, told what stands here."""
+    return place is not None and place.kind != nouns.Kind.UNKNOWN and not place.guessed
+
+
+def _same(before: Place, now: Place | None) -> bool:
+    """Whether it may be the same comment: not when both are named and differ."""
+    return now is None or before.comment_id is None or now.comment_id in (None, before.comment_id)

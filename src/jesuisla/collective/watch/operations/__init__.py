@@ -1,1 +1,0 @@
-"""Every change to threads, readings and proposals, one file a noun."""

@@ -1,1 +1,0 @@
-"""Every read wider than one row, one file a noun."""

@@ -1,1 +1,0 @@
-"""What templates of this app may ask: ``{% load watch %}``."""

@@ -1,0 +1,162 @@
+"""The team's figures: how good the order models are, and what a played crowd showed."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils.timezone import now
+from django_scopes import scope
+
+from jesuisla.analysis.visibility.simulation import Setting
+from jesuisla.collective.actions.lifting.order_models import learn_order
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.results import jobs
+from jesuisla.collective.results.crowd import compare
+from jesuisla.collective.results.jobs import compare_crowd
+from jesuisla.collective.results.log import worth_of_orders
+from jesuisla.collective.results.models import CrowdTrial
+from jesuisla.collective.results.results import Trial, keep_trial
+from jesuisla.collective.results.templatetags.results import percent
+from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
+
+EVERYBODY = [None, "applicant", "member", "moderator", "coordinator", "other_moderator"]
+TRIAL = Trial(
+    threads=30, members=20, today=0.002, lists=0.0025, more=0.25, lowest=0.16, highest=0.36
+)
+
+
+def _lesson(group: Any, name: str, readings: int = 3, size: int = 14) -> None:
+    thread = Thread.objects.create(group=group, network="facebook", native_id=name)
+    comments = [
+        Comment.objects.create(group=group, thread=thread, native_id=f"{name}-{number}", text="mot")
+        for number in range(size)
+    ]
+    for turn in range(readings):
+        reading = Reading.objects.create(
+            group=group,
+            thread=thread,
+            taken_at=now() - timedelta(hours=5 - turn),
+            order="relevance",
+            source="pasted",
+        )
+        Place.objects.bulk_create(
+            Place(
+                group=group, reading=reading, position=position, comment=comment,
+                likes=50 - 3 * position,
+            )
+            for position, comment in enumerate(comments, 1)
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_only_the_team_sees_the_measures(cast: Any, client_of: Any, who: str | None) -> None:
+    client = client_of(getattr(cast, who) if who else None, host="jesuisla.localhost")
+    for path in ("/mesures", "/mesures/ordre"):
+        team = {"moderator", "coordinator"}
+        expected = 302 if who is None else 200 if who in team else 404
+        assert client.get(path).status_code == expected, path
+
+
+def test_the_measures_lead_to_every_action_that_was_launched(
+    cast: Any, client_of: Any, closed: Any
+) -> None:
+    closed(1, "hhhhh", "oohhh")
+    page = client_of(cast.moderator).get("/mesures").content.decode()
+    assert 'href="/actions/1/deroule"' in page
+
+
+def test_promise_6_few_readings_are_called_too_few_and_give_no_figure(
+    cast: Any, client_of: Any
+) -> None:
+    _lesson(cast.group, "1")
+    learn_order(cast.group)
+    worth = worth_of_orders()[0]
+    assert (worth.enough, worth.overlap, worth.calibration) == (False, None, None)
+    assert (worth.readings, worth.threads) == (3, 1)
+    client = client_of(cast.moderator)
+    client.cookies["django_language"] = "en"
+    page = client.get("/mesures/ordre").content.decode()
+    assert "Too few readings to say" in page
+    assert "%" not in page.split("<main")[1].split("</main>")[0]
+
+
+def test_readings_that_nothing_was_learnt_from_yet_are_counted(cast: Any) -> None:
+    _lesson(cast.group, "1")
+    worth = worth_of_orders()[0]
+    assert (worth.name, worth.readings, worth.fitted_at) == ("Facebook", 3, None)
+
+
+def test_enough_readings_tell_how_good_the_model_is(cast: Any, client_of: Any) -> None:
+    for name in "123":
+        _lesson(cast.group, name)
+    learn_order(cast.group)
+    worth = worth_of_orders()[0]
+    assert worth.enough
+    assert worth.overlap is not None
+    assert worth.lowest is not None
+    assert worth.highest is not None
+    assert 0 <= worth.lowest <= worth.overlap <= worth.highest <= 1
+    client = client_of(cast.moderator)
+    client.cookies["django_language"] = "en"
+    page = client.get("/mesures/ordre").content.decode()
+    assert "9 readings" in page
+    assert percent(worth.overlap) in page
+
+
+def test_readings_of_ten_places_say_nothing_of_the_top_ten(cast: Any) -> None:
+    for name in "123":
+        _lesson(cast.group, name, size=10)
+    learn_order(cast.group)
+    worth = worth_of_orders()[0]
+    assert (worth.readings, worth.threads) == (9, 3)
+    assert (worth.enough, worth.overlap, worth.calibration) == (False, None, None)
+
+
+def test_another_groups_readings_are_not_told(cast: Any, client_of: Any) -> None:
+    with scope(group=cast.other_group.pk):
+        _lesson(cast.other_group, "1")
+        learn_order(cast.other_group)
+    assert worth_of_orders() == []
+
+
+def test_a_played_figure_never_stands_beside_real_people(cast: Any, closed: Any) -> None:
+    action = closed(1)
+    with pytest.raises(Refused):
+        keep_trial(action, TRIAL)
+    Thread.objects.update(invented=True)
+    keep_trial(action, TRIAL)
+    keep_trial(action, TRIAL)
+    assert CrowdTrial.objects.count() == 1
+    assert Entry.objects.filter(event="CrowdPlayed").count() == 1
+
+
+def test_the_page_says_by_how_much_with_its_interval(
+    cast: Any, client_of: Any, closed: Any
+) -> None:
+    action = closed(1)
+    Thread.objects.update(invented=True)
+    keep_trial(action, TRIAL)
+    client = client_of(cast.moderator)
+    client.cookies["django_language"] = "en"
+    page = client.get("/mesures/ordre").content.decode()
+    assert "gained 25 % more attention" in page
+    assert "Between 16 % and 36 %, in 30 played threads." in page
+
+
+def test_the_figure_comes_out_of_playing(
+    cast: Any, closed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setting = Setting(comments=20, minutes=180, launch=60, members=8, voices=4, per_member=2)
+    few = compare(played=3, setting=setting, lessons=2)
+    assert few.threads == 3
+    assert few.lowest <= few.more <= few.highest
+    assert few.more == pytest.approx(few.lists / few.today - 1)
+    assert few != compare(played=4, setting=setting, lessons=2)
+    monkeypatch.setattr(jobs, "compare", lambda: few)
+    action = closed(1)
+    Thread.objects.update(invented=True)
+    compare_crowd(action.pk)
+    compare_crowd(action.pk)
+    compare_crowd(action.pk + 1)
+    assert CrowdTrial.objects.get().more == few.more

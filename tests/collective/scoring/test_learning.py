@@ -1,0 +1,282 @@
+"""The group teaches its scorer: a version is made, tried, used, and can be undone."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils.timezone import now
+
+from jesuisla.analysis.triage.shipped import shipped
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.scoring import jobs
+from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone
+from jesuisla.collective.scoring.models import GroupScorer, Label
+from jesuisla.collective.scoring.scoring import scorer_for, taught
+from jesuisla.collective.scoring.teaching import (
+    Lesson,
+    TooFewVerdicts,
+    gives_lessons,
+    languages_not_supported,
+    lessons,
+    live_scorer,
+    look_back,
+    teach,
+    undo_teaching,
+)
+from jesuisla.collective.scoring.version_comparison import compare, goes_live
+from jesuisla.collective.threads.models import Comment
+
+# Words that no training data knows: what is learned comes from the labels alone.
+BAD, GOOD = "sale zargoule", "gentil plimoule"
+
+
+def _verdicts(cast: Any, thread: Any, count: int, *, start: int = 0, swapped: bool = False) -> None:
+    """Labelled comments, one a minute, the latest a minute ago."""
+    moment = now() - timedelta(minutes=count + 1)
+    for number in range(count):
+        bad = number % 3 == 0
+        said = BAD if bad != swapped else GOOD
+        comment = Comment.objects.create(
+            group=cast.group,
+            thread=thread,
+            native_id=f"v{start + number}",
+            text=f"Quel {said} ce numéro {start + number} vraiment",
+            language="fr",
+        )
+        Label.objects.create(
+            group=cast.group,
+            thread=thread,
+            comment=comment,
+            label="hate",
+            value=int(bad),
+            by=cast.moderator,
+            source="corrected",
+            at=moment + timedelta(minutes=number),
+        )
+
+
+def test_it_learns_from_verdicts_and_reads_only_after_later_ones_agree(
+    cast: Any, thread: Any
+) -> None:
+    _verdicts(cast, thread, 120)
+    made = teach(cast.group, by=cast.moderator)
+    assert made.state == GroupScorer.State.LIVE
+    assert scorer_for(cast.group).version == made.version != shipped().version
+    (test,) = (one for one in made.tests if one["label"] == "hate")
+    assert test["n"] == 36
+    assert not test["too_few"]
+    assert test["after"] > test["before"]
+    assert test["after_ci95"][0] <= test["after"] <= test["after_ci95"][1]
+
+
+def test_another_group_keeps_its_own_scorer(cast: Any, thread: Any) -> None:
+    _verdicts(cast, thread, 120)
+    teach(cast.group, by=None)
+    assert scorer_for(cast.other_group) is shipped()
+
+
+def test_too_few_verdicts_change_nothing(cast: Any, client_of: Any, thread: Any) -> None:
+    with pytest.raises(TooFewVerdicts):
+        teach(cast.group, by=None)
+    _verdicts(cast, thread, 30)
+    with pytest.raises(TooFewVerdicts):
+        teach(cast.group, by=None)
+    assert not GroupScorer.objects.exists()
+    page = client_of(cast.moderator).post("/veille/apprentissage", {"do": "teach"}, follow=True)
+    assert "30" in page.content.decode()
+
+
+def test_a_version_waits_until_there_are_enough_later_verdicts(cast: Any, thread: Any) -> None:
+    _verdicts(cast, thread, 62)
+    made = teach(cast.group, by=None)
+    assert made.state == GroupScorer.State.CANDIDATE
+    assert scorer_for(cast.group) is shipped()
+    _verdicts(cast, thread, 30, start=100)
+    again = teach(cast.group, by=None)
+    assert again.pk == made.pk
+    assert again.state == GroupScorer.State.LIVE
+
+
+def test_a_version_that_later_verdicts_contradict_never_reads(cast: Any, thread: Any) -> None:
+    _verdicts(cast, thread, 60)
+    made = teach(cast.group, by=None)
+    assert made.state == GroupScorer.State.CANDIDATE
+    Label.objects.all().delete()
+    _verdicts(cast, thread, 60, start=100, swapped=True)
+    GroupScorer.objects.update(learned_until=now() - timedelta(days=1))
+    assert teach(cast.group, by=None).state == GroupScorer.State.WORSE
+    assert scorer_for(cast.group) is shipped()
+
+
+def test_undoing_brings_the_version_before_back(cast: Any, client_of: Any, thread: Any) -> None:
+    _verdicts(cast, thread, 120)
+    first = teach(cast.group, by=None)
+    Label.objects.update(at=now() - timedelta(days=3))
+    GroupScorer.objects.update(learned_until=now() - timedelta(days=2))
+    _verdicts(cast, thread, 120, start=500)
+    second = teach(cast.group, by=None)
+    assert second.based_on_id == first.pk
+    client = client_of(cast.moderator)
+    client.post("/veille/apprentissage", {"do": "undo"})
+    assert live_scorer().pk == first.pk
+    client.post("/veille/apprentissage", {"do": "undo"})
+    assert scorer_for(cast.group) is shipped()
+    with pytest.raises(Refused):
+        undo_teaching(cast.group, by=cast.moderator)
+    with pytest.raises(TooFewVerdicts):
+        teach(cast.group, by=None)  # what was undone does not come back by itself
+
+
+def test_a_week_later_the_card_says_what_it_changed(cast: Any, client_of: Any, thread: Any) -> None:
+    _verdicts(cast, thread, 120)
+    teach(cast.group, by=cast.moderator)
+    GroupScorer.objects.update(made_at=now() - timedelta(days=7))
+    look_back(cast.group)
+    (since,) = live_scorer().since
+    assert since["n"] == 120
+    assert since["after"] > since["before"]
+    page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
+    assert "macro-F1" in page
+    assert "jesuisla.1" in page
+
+
+def test_the_weekly_job_teaches_each_group_that_has_enough(cast: Any, thread: Any) -> None:
+    _verdicts(cast, thread, 120)
+    assert jobs.teach_scorers.func(0) == 1
+    assert jobs.teach_scorers.func(0) == 0
+
+
+def test_the_desk_is_read_again_when_the_scorer_changes(cast: Any, thread: Any) -> None:
+    _verdicts(cast, thread, 120)
+    made = teach(cast.group, by=None)
+    jobs.read_again_with_new_scorer(ScorerTaught(group=cast.group.pk, scorer=made.pk, live=True))
+    assert set(Comment.objects.values_list("scores__version", flat=True)) == {made.version}
+    undo_teaching(cast.group, by=cast.moderator)
+    jobs.read_again_with_earlier_scorer(ScorerUndone(group=cast.group.pk, scorer=made.pk))
+    assert set(Comment.objects.values_list("scores__version", flat=True)) == {shipped().version}
+
+
+def _of_an_earlier_form(cast: Any, **more: Any) -> GroupScorer:
+    number = GroupScorer.objects.count() + 1
+    given = {"state": "live", "version": f"old.{number}", "learned_until": now()} | more
+    made: GroupScorer = GroupScorer.objects.create(
+        group=cast.group, data=b"not a model", labels_used=80, **given
+    )
+    return made
+
+
+def test_a_version_of_an_earlier_form_reads_as_delivered_and_the_card_says_so(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    made = _of_an_earlier_form(cast)
+    assert taught(made.pk) is None
+    assert scorer_for(cast.group) is shipped()
+    look_back(cast.group)
+    page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
+    assert "old.1" in page
+    assert "ne peut plus être lue" in page
+    assert "en service</li>" not in page
+    assert "rien appris de vous" not in page
+    assert 'value="undo"' not in page
+
+
+def test_what_a_version_of_an_earlier_form_knew_is_learned_again(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    first = _of_an_earlier_form(cast, state="retired")
+    old = _of_an_earlier_form(cast, based_on=first)
+    waiting = _of_an_earlier_form(cast, state="candidate")
+    _verdicts(cast, thread, 120)  # all before ``learned_until``
+    GroupScorer.objects.update(learned_until=now())
+    page = client_of(cast.moderator).post("/veille/apprentissage", {"do": "teach"}, follow=True)
+    assert page.status_code == 200
+    live = live_scorer()
+    assert scorer_for(cast.group).version == live.version
+    assert live.based_on is None
+    states = {one.pk: one.state for one in GroupScorer.objects.defer("data")}
+    assert {states[one.pk] for one in (first, old, waiting)} == {"outdated"}
+
+
+def test_undoing_passes_over_versions_that_can_no_longer_be_read(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    _verdicts(cast, thread, 120)
+    first = teach(cast.group, by=None)
+    GroupScorer.objects.filter(pk=first.pk).update(state="retired")
+    between = _of_an_earlier_form(cast, state="retired", based_on=first)
+    data = GroupScorer.objects.values_list("data", flat=True).get(pk=first.pk)
+    _of_an_earlier_form(cast, based_on=between)
+    with pytest.raises(Refused):  # what reads is the delivered one
+        undo_teaching(cast.group, by=cast.moderator)
+    GroupScorer.objects.filter(state="live").delete()
+    GroupScorer.objects.create(
+        group=cast.group,
+        version="last",
+        data=data,
+        based_on=between,
+        state="live",
+        labels_used=1,
+        learned_until=now(),
+    )
+    assert undo_teaching(cast.group, by=cast.moderator) == first
+    assert live_scorer() == first
+    between.refresh_from_db()
+    assert between.state == "outdated"
+
+
+def test_words_on_both_sides_are_weighed_and_a_tie_teaches_nothing(cast: Any, thread: Any) -> None:
+    comment = Comment.objects.create(
+        group=cast.group, thread=thread, native_id="1", text="Bonjour à vous", language="fr-BE"
+    )
+
+    def say(by: Any, value: int, sure: float) -> None:
+        Label.objects.create(
+            group=cast.group,
+            thread=thread,
+            comment=comment,
+            label="hate",
+            value=value,
+            by=by,
+            how_sure=sure,
+            source="corrected",
+        )
+
+    say(cast.moderator, 1, 1.0)
+    say(cast.second_moderator, 0, 1.0)
+    assert lessons(cast.group) == []
+    say(cast.coordinator, 0, 0.5)
+    (lesson,) = lessons(cast.group)
+    assert lesson.row.labels == {"hate": 0}
+    assert lesson.row.lang == "fr"
+
+
+def test_other_apps_may_add_lessons(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jesuisla.analysis.triage.training import Row
+    from jesuisla.collective.scoring import teaching
+
+    monkeypatch.setattr(teaching, "_givers", [])
+    row = Row("s1", "Bonjour", "fr", "suggested", {})
+    gives_lessons(lambda _group: [Lesson(at=now(), row=row)])
+    assert [lesson.row for lesson in lessons(cast.group)] == [row]
+
+
+def test_languages_without_data_are_named(cast: Any, client_of: Any, thread: Any) -> None:
+    Comment.objects.create(
+        group=cast.group, thread=thread, native_id="1", text="x", scores={"lang": "mt"}
+    )
+    assert languages_not_supported(shipped()) == [("mt", 1)]
+    page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
+    assert "Maltais" in page
+    assert "allemand, anglais, danois, français" in page
+
+
+def test_a_comparison_of_too_few_has_no_figure() -> None:
+    from jesuisla.analysis.triage.training import Row
+
+    rows = [
+        Row(str(n), "Bonjour à vous", "fr", "x", {shipped().labels[0]: n % 2}) for n in range(6)
+    ]
+    (one,) = compare(shipped(), shipped(), rows)
+    assert one["too_few"]
+    assert one["before"] is None
+    assert goes_live([one]) is None

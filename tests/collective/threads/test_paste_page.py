@@ -1,0 +1,185 @@
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.threads.comments import salted
+from jesuisla.collective.threads.models import Comment, Place, Reading
+from jesuisla.collective.threads.paste import Understood, sign, unsign
+
+PAGE = """Plus pertinents
+Lou Demo
+Paix à tous, et <b>merci</b> !
+3 h
+J’aime
+Répondre
+12
+Sacha Exemple
+Je ne suis pas d’accord, et je le dis calmement.
+2 h
+J’aime
+Répondre
+4
+"""
+
+
+def carried(page: str) -> str:
+    found = re.search(r'name="read" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+def read(client: Any, thread: Any, text: str, **more: str) -> str:
+    answer = client.post(f"/fils/{thread.pk}/coller", {"do": "read", "text": text} | more)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def rows(count: int, **more: str) -> dict[str, str]:
+    kinds = {f"row-{number}-kind": "unknown" for number in range(1, count + 1)}
+    return kinds | more
+
+
+def save(client: Any, thread: Any, page: str, **more: str) -> Any:
+    data = {"do": "save", "read": carried(page), "order": "relevance", "token": str(uuid4())}
+    return client.post(f"/fils/{thread.pk}/coller", data | rows(2) | more, follow=True)
+
+
+def test_it_shows_what_it_understood_and_stores_nothing_yet(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    page = read(client_of(cast.member), thread, PAGE)
+    assert "Paix à tous, et &lt;b&gt;merci&lt;/b&gt; !" in page
+    assert 'name="row-2-kind"' in page
+    assert 'name="row-3-kind"' not in page
+    assert not Comment.objects.exists()
+    assert "Lou" not in page
+
+
+def test_saving_makes_comments_a_reading_and_places(cast: Any, client_of: Any, thread: Any) -> None:
+    client = client_of(cast.member)
+    page = read(client, thread, PAGE)
+    corrected = {"row-1-kind": "ours", "row-1-likes": "13", "row-2-kind": "neutral"}
+    answer = save(client, thread, page, **corrected)
+    assert "releves" in answer.content.decode()
+    reading = Reading.objects.get()
+    assert (reading.source, reading.order) == ("pasted", "relevance")
+    places = Place.objects.values_list("position", "kind", "likes", "comment__text")
+    assert list(places) == [
+        (1, "ours", 13, "Paix à tous, et <b>merci</b> !"),
+        (2, "neutral", None, "Je ne suis pas d’accord, et je le dis calmement."),
+    ]
+    entry = Entry.objects.get(event="ReadingTaken")
+    assert entry.facts["comments"] == 2
+
+
+def test_saving_twice_is_once_and_pasting_again_doubles_no_comment(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    client = client_of(cast.member)
+    page = read(client, thread, PAGE)
+    token = str(uuid4())
+    for _ in range(2):
+        save(client, thread, page, token=token)
+    assert (Reading.objects.count(), Comment.objects.count()) == (1, 2)
+    save(client, thread, read(client, thread, PAGE))
+    assert (Reading.objects.count(), Comment.objects.count()) == (2, 2)
+
+
+def test_a_row_can_be_left_out_and_more_can_be_read(cast: Any, client_of: Any, thread: Any) -> None:
+    client = client_of(cast.member)
+    page = read(client, thread, PAGE)
+    more = read(
+        client,
+        thread,
+        "Alix Test\nBonjour de loin\n1 h\nJ’aime\nRépondre\n",
+        read=carried(page),
+        order="relevance",
+        **rows(2, **{"row-1-drop": "on", "row-2-kind": "supportive"}),
+    )
+    assert "Paix à tous" not in more
+    assert "Bonjour de loin" in more
+    save(client, thread, more, **{"row-1-kind": "supportive"})
+    assert [place.kind for place in Place.objects.all()] == ["supportive", "unknown"]
+
+
+def test_what_was_not_understood_stays_in_the_box(cast: Any, client_of: Any, thread: Any) -> None:
+    page = read(client_of(cast.member), thread, "trois mots seuls <script>alert(1)</script>")
+    assert 'role="alert"' in page
+    assert "trois mots seuls &lt;script&gt;alert(1)&lt;/script&gt;</textarea>" in page
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"row-1-kind": "lovely"},
+        {"row-1-likes": "-3"},
+        {"row-1-replies": "beaucoup"},
+        {"taken_at": "2999-01-01T00:00"},
+        {"comment_count": "x"},
+        {"order": "best"},
+        {"row-1-drop": "on", "row-2-drop": "on"},
+    ],
+)
+def test_a_wrong_correction_gets_a_sentence_and_loses_nothing(
+    wrong: dict[str, str], cast: Any, client_of: Any, thread: Any
+) -> None:
+    client = client_of(cast.member)
+    page = read(client, thread, PAGE)
+    answer = save(client, thread, page, text="reste", **wrong).content.decode()
+    assert 'role="alert"' in answer or 'class="field-error"' in answer
+    assert not Reading.objects.exists()
+    assert "reste" in answer
+
+
+def test_a_forged_list_is_refused_and_the_text_stays(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    data = {"do": "save", "read": "forged:x:y", "text": "mon texte", "order": "relevance"}
+    answer = client_of(cast.member).post(f"/fils/{thread.pk}/coller", data)
+    assert "mon texte" in answer.content.decode()
+    assert 'role="alert"' in answer.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_what_is_carried_comes_back_the_same(cast: Any, thread: Any) -> None:
+    salted(thread)
+    comments = [Understood(text="Un", likes=0), Understood(text="Deux", parent=0)]
+    assert unsign(thread, sign(thread, comments)) == comments
+
+
+def test_a_paste_over_two_million_characters_gets_a_sentence_and_stays(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    text = "bla " * 500_001
+    page = read(client_of(cast.member), thread, text)
+    assert 'role="alert"' in page
+    assert len(page) > len(text)
+
+
+def test_ten_megabytes_get_a_sentence(cast: Any, client_of: Any, thread: Any) -> None:
+    address = f"/fils/{thread.pk}/coller"
+    client = client_of(cast.member)
+    for answer in (
+        client.post(address, {"text": "x" * 10_000_000}),
+        client.post(address, {f"f{at}": "x" for at in range(1_001)}),
+    ):
+        assert answer.status_code == 413
+        assert "<h1>" in answer.content.decode()
+
+
+def test_a_form_without_its_token_is_refused(cast: Any, client_of: Any, thread: Any) -> None:
+    client = client_of(cast.member)
+    client.handler.enforce_csrf_checks = True
+    for address in ("/proposer", f"/fils/{thread.pk}/coller", f"/fils/{thread.pk}/dix"):
+        assert client.post(address, {"text": PAGE}).status_code == 403
+
+
+def test_a_file_in_place_of_text_is_no_error(cast: Any, client_of: Any, thread: Any) -> None:
+    answer = client_of(cast.member).post(
+        f"/fils/{thread.pk}/coller", {"text": SimpleUploadedFile("a.txt", b"\xff\x00")}
+    )
+    assert answer.status_code == 200
