@@ -11,10 +11,10 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/jesuisla/locale/*/LC_MESSAGES/
 
 install: $(INSTALLED) messages
 
-$(INSTALLED): pyproject.toml requirements/dev.txt
+$(INSTALLED): pyproject.toml lab/pyproject.toml requirements/dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e ./lab
 	touch $@
 
 # Catalogues are compiled by Babel, which is installed anyway, rather than by a program of

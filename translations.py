@@ -26,6 +26,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent
 SOURCE = ROOT / "src" / "jesuisla"
+LAB = ROOT / "lab" / "jesuisla_lab"  # its commands speak with the catalogues of the product
 LOCALES = SOURCE / "locale"
 KEYWORDS = {
     "gettext": None,
@@ -40,11 +41,12 @@ KEYWORDS = {
 }
 COMMENT_TAGS = ("Translators:",)
 AUDIENCES = ("member", "team", "operator")  # the widest first
-# Who reads the sentences of a file of src/jesuisla: the first line with a pattern that fits.
+# Who reads the sentences of a file of src/jesuisla, or of lab: the first line with a pattern
+# that fits.
 # Members' words must be plain; the team's may use the words of the house, operators' those of
 # the trade. Models, forms and operations are the members' where both read them.
 READERS = (
-    ("operator", "cli/*", "server/*"),
+    ("operator", "cli/*", "server/*", "lab/*"),
     (
         "team",
         "collective/api/*",
@@ -95,7 +97,7 @@ def languages() -> list[str]:
 def sentences() -> Catalog:
     """Return every sentence of the code, the templates and the networks' rules."""
     catalog = Catalog(charset="utf-8")
-    for path in sorted(SOURCE.rglob("*")):
+    for path in sorted(path for folder in (SOURCE, LAB) for path in folder.rglob("*")):
         for texts, context, comments in found_in(path):
             # Files without lines: a reference changes when a sentence moves house, not before.
             place = [(path.relative_to(ROOT).as_posix(), None)]
@@ -108,14 +110,12 @@ def sentences() -> Catalog:
 
 def audience(message: Message) -> str:
     """Return for whom a sentence is written: the widest circle of all the places it is used."""
-    files = [
-        Path(place).relative_to("src/jesuisla").as_posix() for place, _line in message.locations
-    ]
+    files = [place.removeprefix("src/jesuisla/") for place, _line in message.locations]
     return min(map(reader_of, files), key=AUDIENCES.index)
 
 
 def reader_of(file: str) -> str:
-    """Return who reads the sentences of this file of ``src/jesuisla``."""
+    """Return who reads the sentences of this file, named as in :data:`READERS`."""
     return next(
         reader for reader, *patterns in READERS if any(fnmatch(file, one) for one in patterns)
     )

@@ -39,9 +39,9 @@ def comments(count: int) -> list[str]:
 def ours(texts: Sequence[str]) -> Callable[[], None]:
     """The shipped scorer, ready to score."""
     from jesuisla.analysis.triage.scorer import Item
-    from jesuisla.analysis.triage.shipped import shipped
+    from jesuisla.analysis.triage.shipped import shipped_scorer
 
-    scorer = shipped()
+    scorer = shipped_scorer()
     items = [Item(text, lang="fr") for text in texts]
 
     def score() -> None:

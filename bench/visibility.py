@@ -21,18 +21,31 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from jesuisla.analysis.visibility import planner
-from jesuisla.analysis.visibility.assignment import assign
-from jesuisla.analysis.visibility.chance import Race, ahead
-from jesuisla.analysis.visibility.expectation import prices, rates
-from jesuisla.analysis.visibility.features import AT, Scene, scene
-from jesuisla.analysis.visibility.field import KINDS, Field
-from jesuisla.analysis.visibility.lines import read
-from jesuisla.analysis.visibility.order import OrderModel, fit, prior, steps
-from jesuisla.analysis.visibility.policies import compare, hashtag, nobody
-from jesuisla.analysis.visibility.quality import calibration_error, evaluate, overlap
-from jesuisla.analysis.visibility.sighting import Sighting, by_thread
-from jesuisla.analysis.visibility.simulation import RULES, Rule, Setting, play, world
+from jesuisla.analysis.visibility.allocation import spend
+from jesuisla.analysis.visibility.assignment import Seat, assign
+from jesuisla.analysis.visibility.candidates import KINDS, Candidates
+from jesuisla.analysis.visibility.chance import Race, scene_ahead
+from jesuisla.analysis.visibility.expectation import arrival_rates, prices
+from jesuisla.analysis.visibility.features import AT, Scene, scene_of
+from jesuisla.analysis.visibility.order import (
+    OrderWeights,
+    fit_order,
+    prior_order,
+    readings_with_earlier,
+)
+from jesuisla.analysis.visibility.planner import plan_supports
+from jesuisla.analysis.visibility.policies import hashtag_policy, nobody_policy
+from jesuisla.analysis.visibility.quality import calibration_error, evaluate_order, top_overlap
+from jesuisla.analysis.visibility.sighting import Sighting, sightings_by_thread
+from jesuisla.analysis.visibility.sighting_lines import read_sightings
+from jesuisla.analysis.visibility.simulation import (
+    ORDER_RULES,
+    CrowdSetting,
+    OrderRule,
+    play_thread,
+    simulated_thread,
+)
+from jesuisla_lab.visibility.comparison import compare_policies
 
 Numbers = NDArray[np.float64]
 Pair = tuple[Sighting, tuple[Sighting, ...]]
@@ -68,12 +81,12 @@ def left_out(
         kept = [pair for at, pair in enumerate(threads) if at not in part]
         for at in part:
             now, earlier = threads[at]
-            found.append(overlap(score(kept, threads[at]), places(scene(now, earlier))))
+            found.append(top_overlap(score(kept, threads[at]), places(scene_of(now, earlier))))
     return float(np.mean(found))
 
 
 def by_likes(_: Sequence[Pair], pair: Pair) -> Numbers:
-    return scene(*pair).likes
+    return scene_of(*pair).likes
 
 
 def boosted(columns: list[int]) -> Callable[[Sequence[Pair], Pair], Numbers]:
@@ -82,7 +95,7 @@ def boosted(columns: list[int]) -> Callable[[Sequence[Pair], Pair], Numbers]:
     def score(kept: Sequence[Pair], pair: Pair) -> Numbers:
         key = hash(tuple(id(one[0]) for one in kept))
         if key not in trained:
-            views = [scene(*one) for one in kept]
+            views = [scene_of(*one) for one in kept]
             ranker = lightgbm.LGBMRanker(
                 n_estimators=150, num_leaves=15, learning_rate=0.05, min_child_samples=15,
                 label_gain=list(range(32)), n_jobs=1, verbose=-1, random_state=0,
@@ -93,14 +106,14 @@ def boosted(columns: list[int]) -> Callable[[Sequence[Pair], Pair], Numbers]:
                 group=[len(view.standings) for view in views],
             )
             trained[key] = ranker
-        return np.asarray(trained[key].predict(scene(*pair).columns[:, columns]))
+        return np.asarray(trained[key].predict(scene_of(*pair).columns[:, columns]))
 
     return score
 
 
 def by_choix(_: Sequence[Pair], pair: Pair) -> Numbers:
     """Strengths of the comments themselves, from the earlier reading of their thread."""
-    view, earlier = scene(*pair), pair[1]
+    view, earlier = scene_of(*pair), pair[1]
     number = {name: at for at, name in enumerate(view.names)}
     orders = [
         [number[item.comment] for item in look.named if item.comment in number] for look in earlier
@@ -109,14 +122,14 @@ def by_choix(_: Sequence[Pair], pair: Pair) -> Numbers:
 
 
 def ours_cached() -> Callable[[Sequence[Pair], Pair], Numbers]:
-    models: dict[int, OrderModel] = {}
+    models: dict[int, OrderWeights] = {}
 
     def score(kept: Sequence[Pair], pair: Pair) -> Numbers:
         key = hash(tuple(id(one[0]) for one in kept))
         if key not in models:
             taught = [look for now, earlier in kept for look in (*earlier, now)]
-            models[key] = fit(taught, prior(pair[0].network))
-        return np.asarray(scene(*pair).columns @ models[key].mean)
+            models[key] = fit_order(taught, prior_order(pair[0].network))
+        return np.asarray(scene_of(*pair).columns @ models[key].mean)
 
     return score
 
@@ -141,24 +154,28 @@ def orders(title: str, threads: Sequence[Pair], folds: int, columns: list[int]) 
         row(name, f"{value:.3f}", f"{seconds:.2f}", f"{most:.1f}")
 
 
-def lessons(rule: Rule, threads: int, looks: tuple[float, ...], first: int = 0) -> list[Sighting]:
+def lessons(
+    rule: OrderRule, threads: int, looks: tuple[float, ...], first: int = 0
+) -> list[Sighting]:
     found: list[Sighting] = []
     for number in range(threads):
-        policy = hashtag if number % 2 else nobody
+        policy = hashtag_policy if number % 2 else nobody_policy
         name = f"{first + number:05}"
-        found += play(rule, Setting(), policy, first + number, looks=looks, thread=name).sightings
+        found += play_thread(
+            rule, CrowdSetting(), policy, first + number, looks=looks, thread=name
+        ).sightings
     return found
 
 
-def more_supports(rule: Rule, asked: int = 40) -> tuple[float, int]:
+def more_supports(rule: OrderRule, asked: int = 40) -> tuple[float, int]:
     """Calibration of "in the top 5 with n more": n likes are given and the world looked at."""
-    model = fit(lessons(rule, 20, (60, 160, 260, 360)), prior("simulated"))
+    model = fit_order(lessons(rule, 20, (60, 160, 260, 360)), prior_order("simulated"))
     generator = np.random.default_rng(7)
     chances, truths = [], []
     for number in range(asked):
-        place = world(rule, Setting(), 50_000 + number)
+        place = simulated_thread(rule, CrowdSetting(), 50_000 + number)
         played = _at(place, number)
-        seen = ahead(played)
+        seen = scene_ahead(played)
         race = Race(model, seen)
         for given in (0, 5, 10, 20, 40):
             told = race.chances(5, given)
@@ -172,21 +189,21 @@ def more_supports(rule: Rule, asked: int = 40) -> tuple[float, int]:
 
 
 def _at(place: object, number: int) -> Sighting:
-    from jesuisla.analysis.visibility.simulation import STEP, World, _crowd  # the world itself
+    from jesuisla.analysis.visibility.simulation import STEP_MINUTES, SimulatedThread, _crowd
 
-    assert isinstance(place, World)
+    assert isinstance(place, SimulatedThread)
     crowd = np.random.default_rng([number, 9])
     while place.minute < 200:
         _crowd(place, crowd, place.setting)
-        place.minute += STEP
+        place.minute += STEP_MINUTES
     return place.sighting(np.random.default_rng([number, 8]), "asked")
 
 
-def made_up(count: int, seed: int, power: float = 0.9) -> Field:
+def made_up(count: int, seed: int, power: float = 0.9) -> Candidates:
     generator = np.random.default_rng(seed)
     likes = generator.negative_binomial(1, 0.05, count).astype(float)
     kind = generator.integers(0, len(KINDS), count)
-    return Field(
+    return Candidates(
         pull=power * np.log1p(likes) + generator.gumbel(size=count), likes=likes,
         many=np.full(count, power), few=np.full(count, 0.3), kind=kind, open=kind < 2,
         page=np.ones(count),
@@ -212,7 +229,7 @@ def against_highs(problems: int = 12) -> None:
 
 
 def one_problem(
-    comments: Field, barred: list[frozenset[int]], per_member: int
+    comments: Candidates, barred: list[frozenset[int]], per_member: int
 ) -> tuple[float, float, float]:
     """Share of the optimum, our seconds and those of HiGHS, for lists and numbers together.
 
@@ -223,18 +240,18 @@ def one_problem(
         [[comments.open[row] and row not in one for row in range(count)] for one in barred]
     )
     room, budget = may.sum(axis=0), members * per_member
-    price = prices(rates(comments.pull), comments.good, WEIGHTS)
+    price = prices(arrival_rates(comments.pull), comments.good, WEIGHTS)
     shift, none = float(comments.pull.max()), np.zeros(count, dtype=np.int64)
 
     def worth(supports: NDArray[np.int64]) -> Numbers:
         lifted = comments.lifted(supports.astype(float)) - shift
         return price.worth(np.exp(np.minimum(lifted, 600)))
 
-    seats = [planner.Seat(barred=one) for one in barred]
+    seats = [Seat(barred=one) for one in barred]
     took = []
     for _ in range(9):  # too short for one clock reading; the median is told
         started = time.process_time()
-        wanted, slopes = planner.spend(comments, room, budget, price, none, shift=shift)
+        wanted, slopes = spend(comments, room, budget, price, none, shift=shift)
         lists = assign(wanted, room, seats, np.full(members, per_member), slopes)
         took.append(time.process_time() - started)
     ours_took = float(np.median(took))
@@ -282,13 +299,12 @@ def speed() -> None:
         comments = made_up(count, 1)
         generator = np.random.default_rng(2)
         seats = [
-            planner.Seat(barred=frozenset(generator.choice(count, 3).tolist()))
-            for _ in range(members)
+            Seat(barred=frozenset(generator.choice(count, 3).tolist())) for _ in range(members)
         ]
         took = []
         for _ in range(7):
             started = time.process_time()
-            planner.plan(comments, seats)
+            plan_supports(comments, seats)
             took.append(time.process_time() - started)
         row(f"{count} comments, {members} members: ms, least and median",
             f"{min(took) * 1e3:.1f}", f"{np.median(took) * 1e3:.1f}")  # fmt: skip
@@ -298,8 +314,8 @@ def crowds(threads: int = 300, first: int = 900_000) -> None:
     """``first`` lies far from the seeds that anything was chosen on."""
     print(f"\nSimulated: attention gained for each support, rule untold, {threads} threads")
     row("", "headroom", "way", "interval")
-    for name, rule in RULES.items():
-        gained = compare(rule, Setting(), seeds=threads, first=first)
+    for name, rule in ORDER_RULES.items():
+        gained = compare_policies(rule, CrowdSetting(), seeds=threads, first=first)
         low, high = gained.way_interval or (float("nan"), float("nan"))
         row(
             f"rule “{name}”", f"{gained.headroom:.2f}", f"{gained.way:.2f}", f"{low:.2f}–{high:.2f}"
@@ -310,19 +326,19 @@ def main() -> None:
     warnings.filterwarnings("ignore", message="X does not have valid feature names")
     if len(sys.argv) > 1:
         with Path(sys.argv[1]).open(encoding="utf-8") as lines:
-            looks = read(lines)
-        threads = [steps(one)[-1] for one in by_thread(looks).values()]
+            looks = read_sightings(lines)
+        threads = [readings_with_earlier(one)[-1] for one in sightings_by_thread(looks).values()]
         orders(
             "Readings given, threads left out one by one", threads, len(threads), LIKES_TIME_LENGTH
         )
-        found = evaluate(looks)
+        found = evaluate_order(looks)
         row("ours: calibration error, top five now", f"{found.calibration:.3f}")
-    for name, rule in RULES.items():
+    for name, rule in ORDER_RULES.items():
         looks = lessons(rule, 30, (160, 260))
-        pairs = [steps(one)[-1] for one in by_thread(looks).values()]
+        pairs = [readings_with_earlier(one)[-1] for one in sightings_by_thread(looks).values()]
         orders(f"Simulated, one earlier reading, rule “{name}”", pairs, 5, WITH_BEFORE)
     print("\nSimulated: calibration of “in the top 5 with n more”")
-    for name, rule in RULES.items():
+    for name, rule in ORDER_RULES.items():
         error, cases = more_supports(rule)
         row(f"rule “{name}”: error, cases", f"{error:.3f}", cases)
     print("\nPlan, against HiGHS on small problems")

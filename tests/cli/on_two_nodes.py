@@ -12,9 +12,9 @@ from pathlib import Path
 import ray
 from ray.cluster_utils import Cluster
 
-from jesuisla.analysis.triage.shipped import shipped
+from jesuisla.analysis.triage.shipped import shipped_scorer
 from jesuisla.cli.bulk import write_lines
-from jesuisla.cli.comment_files import finished, rows
+from jesuisla.cli.comment_files import earlier_run, read_rows
 from jesuisla.cli.ray_engine import scored_on_ray
 
 NOTICED_SOON = {
@@ -39,7 +39,10 @@ def main(comments: str, out: Path, kill_after: int) -> None:
 
     def scored() -> Iterator[list[str]]:
         found = scored_on_ray(
-            shipped(), rows(comments, "jsonl", skip=finished(out).count), lang="fr", explain=True
+            shipped_scorer(),
+            read_rows(comments, "jsonl", skip=earlier_run(out).count),
+            lang="fr",
+            explain=True,
         )
         for number, lines in enumerate(found, 1):
             yield lines

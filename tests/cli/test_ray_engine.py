@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from jesuisla.analysis.triage.shipped import shipped
+from jesuisla.analysis.triage.shipped import shipped_scorer
 from jesuisla.cli.bulk import write_scores
-from jesuisla.cli.comment_files import rows
+from jesuisla.cli.comment_files import read_rows
 from jesuisla.cli.triage import app
 
 ROWS = 6_100
@@ -42,7 +42,13 @@ def test_a_cluster_that_loses_a_node_scores_every_row_exactly_once(tmp_path: Pat
     assert told == {"written": ROWS, "before": 3.0, "alive": 1}
     ids = [json.loads(line)["id"] for line in out.read_text().splitlines()]
     assert ids == list(range(ROWS))
-    write_scores(shipped(), list(rows(str(comments), "jsonl"))[:600], here, lang="fr", explain=True)
+    write_scores(
+        shipped_scorer(),
+        list(read_rows(str(comments), "jsonl"))[:600],
+        here,
+        lang="fr",
+        explain=True,
+    )
     assert out.read_text().splitlines()[:600] == here.read_text().splitlines()
 
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner, Result
 
-from jesuisla.cli.comment_files import Way, rows
+from jesuisla.cli.comment_files import FileProgress, read_rows
 from jesuisla.cli.errors import Problem
 from jesuisla.cli.triage import app
 
@@ -161,8 +161,8 @@ def test_scores_of_other_comments_or_versions_are_never_gone_on_with(
 
 def test_the_bar_tells_how_much_of_a_file_is_read(tmp_path: Path) -> None:
     source = write_jsonl(tmp_path / "a.jsonl", COMMENTS * 2_000)
-    way = Way()
-    found = rows(str(source), "", way=way)
+    way = FileProgress()
+    found = read_rows(str(source), "", way=way)
     shares = [way.share for _row in found]
     assert shares == sorted(shares)
     assert 0 < shares[0] < 0.5 < shares[-1] == 1
@@ -255,12 +255,3 @@ def test_it_adapts_and_never_overwrites(jesuisla: Callable[..., Result], tmp_pat
     assert {row["version"] for row in scores(scored)} == {"ours"}
     again = jesuisla("adapt", "--labels", labels, "--out", out)
     assert "never overwritten" in str(again.exception)
-
-
-def test_training_uses_only_what_may_be_given_away(
-    jesuisla: Callable[..., Result], tmp_path: Path
-) -> None:
-    data = write_jsonl(tmp_path / "a.jsonl", [{**row, "use": "nc"} for row in labelled(30)])
-    found = jesuisla("train", data, "--out", tmp_path / "m.npz")
-    assert isinstance(found.exception, Problem)
-    assert not (tmp_path / "m.npz").exists()

@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from analysis.visibility.looks import lessons, look
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.visibility.sighting import Fault
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.visibility.sighting import SightingFault
 from jesuisla.cli.errors import Problem
 from jesuisla.cli.visibility import _faulty, app
 from jesuisla.networks.rules import rules_of
@@ -34,7 +34,7 @@ def written(path, looks):
 
 @pytest.fixture
 def readings(tmp_path):
-    kinds = [Kind.HATEFUL] * 4 + [Kind.OURS] * 5 + [Kind.SUPPORTIVE] * 3
+    kinds = [CommentKind.HATEFUL] * 4 + [CommentKind.OURS] * 5 + [CommentKind.SUPPORTIVE] * 3
     last = look([30, 22, 15, 9, 4, 3, 3, 2, 1, 1, 0, 0], kinds=kinds, thread="now", hours=9)
     return written(tmp_path / "readings.jsonl", [*lessons(10), last])
 
@@ -65,7 +65,7 @@ def test_a_plan_gives_chances_lists_and_attention(readings):
 def test_a_network_whose_rules_forbid_it_gets_chances_but_no_list(tmp_path):
     looks = [
         *lessons(3, network="reddit"),
-        look([3, 2, 1], kinds=[Kind.OURS] * 3, network="reddit", hours=9),
+        look([3, 2, 1], kinds=[CommentKind.OURS] * 3, network="reddit", hours=9),
     ]
     found = told("plan", written(tmp_path / "r.jsonl", looks))
     assert found["closed"] == "rules_forbid"
@@ -102,15 +102,6 @@ def test_an_evaluation_names_its_cases(readings):
     assert {"top10_overlap", "spearman", "ece_top5"} <= set(found)
 
 
-def test_a_simulation_says_that_it_is_one(tmp_path):
-    found = told("simulate", "--seeds", 2, "--members", 6)
-    assert found["simulated"] is True
-    assert found["rule"] == "hot"
-    result = runner.invoke(app, ["fit", str(written(tmp_path / "l.jsonl", lessons(2)))])
-    assert result.exit_code == 0
-    assert "likes" in result.stdout
-
-
 def test_readings_come_from_a_pipe_and_zipped_as_well(readings, tmp_path):
     plain = told("evaluate", readings)
     zipped = tmp_path / "readings.jsonl.gz"
@@ -129,6 +120,12 @@ def test_a_zipped_file_cut_short_is_refused_in_one_sentence(readings, tmp_path):
     assert str(cut) in str(result.exception)
 
 
+def test_what_was_learned_is_printed_by_weight(tmp_path):
+    result = runner.invoke(app, ["fit", str(written(tmp_path / "l.jsonl", lessons(2)))])
+    assert result.exit_code == 0
+    assert "likes" in result.stdout
+
+
 def test_two_networks_may_call_two_threads_by_one_name(tmp_path):
     looks = [*lessons(3), *lessons(3, network="youtube", seed=1)]
     found = told("evaluate", written(tmp_path / "r.jsonl", looks))
@@ -136,7 +133,7 @@ def test_two_networks_may_call_two_threads_by_one_name(tmp_path):
 
 
 def test_every_fault_of_a_reading_has_words_of_its_own():
-    assert len({_faulty(fault, "") for fault in Fault}) == len(Fault)
+    assert len({_faulty(fault, "") for fault in SightingFault}) == len(SightingFault)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +157,7 @@ def test_a_file_that_will_not_do_is_refused_in_one_sentence(tmp_path, monkeypatc
         assert words in str(result.exception)
 
 
-def test_a_missing_file_another_encoding_a_wrong_model_and_rule_are_refused(
+def test_a_missing_file_another_encoding_and_a_wrong_model_are_refused(
     tmp_path, monkeypatch, readings
 ):
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
@@ -173,7 +170,6 @@ def test_a_missing_file_another_encoding_a_wrong_model_and_rule_are_refused(
         (["fit", str(latin)], "UTF-8"),
         (["plan", str(readings), "--model", str(wrong)], "not written by"),
         (["plan", str(readings), "--model", str(tmp_path / "none.json")], "not found"),
-        (["simulate", "--rule", "magic"], "Unknown rule"),
     ):
         result = runner.invoke(app, arguments)
         assert isinstance(result.exception, Problem), arguments

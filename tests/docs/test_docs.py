@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from jesuisla.analysis.impact.outcome import Doubt
-from jesuisla.analysis.impact.summary import ENOUGH
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.impact.summary import ENOUGH_ACTIONS
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.triage import urgency
-from jesuisla.analysis.triage.rules import MOST_RULES, MOST_STEMS, Effect
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.rules import MOST_RULES, MOST_STEMS, RuleEffect
+from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.networks.archives import Code, Format
 from jesuisla.networks.registry import NETWORKS
 from jesuisla.networks.rules import Rules, rules_of
@@ -121,14 +121,14 @@ def test_every_noun_of_the_code_has_its_word_in_both_languages() -> None:
     wanted = """network group thread comment reading place proposal action voice support notice
         sheet charter shift claim brief review desk"""
     assert set(wanted.split()) <= set(nouns)
-    assert {kind.value for kind in Kind} <= set(nouns)
+    assert {kind.value for kind in CommentKind} <= set(nouns)
     assert all(nouns.values())
 
 
 def test_the_formula_is_told_as_it_is_computed() -> None:
     text = read("reference", "urgency-formula.md")
     assert f"Version {urgency.VERSION}," in text
-    assert {f"`{reason}`" for reason in urgency.Reason} <= set(re.findall(r"`[a-z_]+`", text))
+    assert {f"`{reason}`" for reason in urgency.FactorReason} <= set(re.findall(r"`[a-z_]+`", text))
     low, middle, high = urgency.READERS_PER_COMMENT
     assert f"comments × {middle:.0f} (interval {low:.0f} to {high:.0f})" in text
     low, middle, high = urgency.SEEN_SHARE
@@ -145,7 +145,7 @@ def test_the_formula_is_told_as_it_is_computed() -> None:
 def test_every_doubt_about_an_outcome_is_told() -> None:
     text = read("reference", "outcome.md")
     assert all(f"`{doubt}`" in text for doubt in Doubt)
-    assert {10: "Below ten cases"}[ENOUGH] in text
+    assert {10: "Below ten cases"}[ENOUGH_ACTIONS] in text
 
 
 def test_every_format_and_every_refusal_of_a_row_is_told() -> None:
@@ -191,6 +191,6 @@ def test_every_target_that_the_first_pages_name_exists() -> None:
 
 def test_the_grammar_of_desk_rules_is_told_whole() -> None:
     text = read("reference", "desk-rules.md")
-    words = {*Effect, *Label, "page", "family", "target", "hours"}
+    words = {*RuleEffect, *LabelName, "page", "family", "target", "hours"}
     assert {word for word in words if f"`{word}`" not in text} == set()
     assert f"{MOST_RULES} rules and {MOST_STEMS:,} stems" in text

@@ -1,10 +1,12 @@
 """The reference tells every setting and every command."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from typer.main import get_command
 
+from jesuisla.cli.families import IN_LAB
 from jesuisla.cli.main import LATER, app
 from jesuisla.server.environment import PREFIX, SECRETS, Environment
 
@@ -18,12 +20,15 @@ def test_every_setting_is_told(name: str) -> None:
 
 
 def commands() -> list[str]:
-    found = []
-    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
-        below = getattr(command, "commands", None)
-        shown = [inner for inner, one in (below or {}).items() if not one.hidden]
-        found += [f"{name} {inner}" for inner in shown] if below else [name]
-    return found + list(LATER)
+    families = dict(get_command(app).commands)  # type: ignore[attr-defined]
+    families |= {name: get_command(import_module(module).app) for name, module in LATER.items()}
+    names = []
+    for name, family in families.items():
+        commands = getattr(family, "commands", {})
+        below = [inner for inner, command in commands.items() if not command.hidden]
+        below = dict.fromkeys([*below, *IN_LAB.get(name, ())])
+        names += [f"{name} {inner}" for inner in below] if below else [name]
+    return names
 
 
 @pytest.mark.parametrize("command", commands())

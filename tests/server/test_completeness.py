@@ -99,6 +99,16 @@ def test_a_sentence_of_several_places_is_written_for_the_widest_circle(
     assert translations.audience(message) == reader
 
 
+def test_the_sentences_of_the_laboratory_are_the_operators(translations: ModuleType) -> None:
+    places = {
+        place: message.auto_comments[0]
+        for message in translations.sentences()
+        for place, _line in message.locations
+        if place.startswith("lab/")
+    }
+    assert set(places.values()) == {"for: operator"}
+
+
 def test_what_is_said_to_translators_comes_with_the_sentence(
     translations: ModuleType, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django_scopes import scope
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.queue.corrections import changes_of
 from jesuisla.collective.queue.lines import desk_lines
@@ -62,7 +62,10 @@ def test_a_forecast_of_this_morning_has_its_score(threads: Any) -> None:
 @pytest.mark.usefixtures("threads")
 def test_the_card_of_what_was_learned_has_its_figures() -> None:
     told = {one.label: one for one in agreement()}
-    for label in (Label.HATE, Label.SUPPORTIVE):  # nobody called anything rude, so of that too few
+    for label in (
+        LabelName.HATE,
+        LabelName.SUPPORTIVE,
+    ):  # nobody called anything rude, so of that too few
         assert not told[label].too_few
         assert 0.5 < (told[label].alpha or 0.0) < 1
     held = calibration()

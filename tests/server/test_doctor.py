@@ -6,7 +6,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from jesuisla.analysis.triage import shipped
+from jesuisla.analysis import triage
 from jesuisla.analysis.triage.scorer import ModelError
 from jesuisla.server.doctor import State, collective, database, machine
 from jesuisla.server.environment import Environment
@@ -108,9 +108,9 @@ def test_it_names_the_version_of_the_scorer_and_sees_a_broken_one(
 ) -> None:
     found = collective.scorer()
     assert found.state == State.RIGHT
-    assert shipped.shipped().version in found.sentence
+    assert triage.shipped_scorer().version in found.sentence
     for error in (ModelError("cut off"), FileNotFoundError(2, "No such file", "shipped.npz")):
-        monkeypatch.setattr(shipped, "shipped", Mock(side_effect=error))
+        monkeypatch.setattr(triage, "shipped_scorer", Mock(side_effect=error))
         found = collective.scorer()
         assert found.state == State.WRONG
         assert str(error) in found.sentence

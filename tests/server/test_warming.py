@@ -24,12 +24,12 @@ def test_what_is_loaded_is_not_searched_for_garbage_any_more() -> None:
 def test_everything_that_is_slow_at_first_can_be_loaded_beforehand(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    shipped.shipped.cache_clear()
+    shipped.shipped_scorer.cache_clear()
     charts.bars.cache_clear()
     charts.drawn.cache_clear()
     warming.warm_up()
     assert caplog.messages == []
-    assert shipped.shipped.cache_info().currsize == 1
+    assert shipped.shipped_scorer.cache_info().currsize == 1
     assert charts.drawn.cache_info().currsize == 1
 
 

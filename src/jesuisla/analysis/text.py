@@ -64,7 +64,7 @@ _MENTION = re.compile(r"(?<!\S)@\w[\w.]*")
 
 
 def clean(text: str) -> str:
-    r"""The text without what nobody sees: one form a letter (NFKC), single spaces.
+    r"""Return the text without what nobody sees: one form a letter (NFKC), single spaces.
 
     Lone surrogates, zero-width and direction marks go; quotes become straight. Case and
     spelling stay.
@@ -80,7 +80,7 @@ def clean(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """The text as a scorer reads it: :func:`clean`, in small letters, disguises undone.
+    """Return the text as a scorer reads it: :func:`clean`, in small letters, disguises undone.
 
     Letters drawn out (``noooon``) keep two; digits and signs inside a word become the
     letter they stand for; letters spaced out (``c o n``, four or more) close up; letters
@@ -107,7 +107,7 @@ def normalise(text: str) -> str:
 
 
 def skeleton(word: str) -> str:
-    """A word reduced to what survives disguise: no accents, no doubled letters.
+    """Return a word reduced to what survives disguise: no accents, no doubled letters.
 
     Two spellings of one word share a skeleton; so may two different words, which is why
     it is for looking words up, never for showing them.
@@ -122,7 +122,7 @@ def skeleton(word: str) -> str:
 
 
 def unaccented(text: str) -> str:
-    """The text without accents; other letters stay.
+    """Return the text without accents; other letters stay.
 
     >>> unaccented("Ça a été où, señor?")
     'Ca a ete ou, senor?'
@@ -132,7 +132,7 @@ def unaccented(text: str) -> str:
 
 
 def letters(text: str, enough: int) -> int:
-    """The number of letters, counted up to ``enough`` and then no further.
+    """Return the number of letters, counted up to ``enough`` and then no further.
 
     >>> letters("Oh ! 12", 10), letters("abc" * 100, 10)
     (2, 10)
@@ -146,7 +146,7 @@ def letters(text: str, enough: int) -> int:
 
 
 def language(text: str) -> str | None:
-    """The language of the text as an ISO 639-1 code, or ``None`` when it cannot be told.
+    """Return the language of the text as an ISO 639-1 code, or ``None`` when it cannot be told.
 
     Too short (under eight letters), or the identifier less sure than
     :data:`SURE_OF_LANGUAGE`: ``None``. Only the first :data:`LANGUAGE_READS` characters

@@ -1,17 +1,16 @@
-"""The nouns everything else speaks: thread, comment, reading, place.
+"""What was seen of a thread: a reading, its places, and the kind of what stands there.
 
 Unknown is ``None`` and never zero. Times are aware datetimes.
 """
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class CommentKind(StrEnum):
     """What stands at a place, as a person or a scorer saw it."""
 
     OURS = "ours"
@@ -21,7 +20,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Order(StrEnum):
+class CommentOrder(StrEnum):
     """The order in which a reading shows a thread's comments."""
 
     RELEVANCE = "relevance"
@@ -31,7 +30,7 @@ class Order(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Source(StrEnum):
+class SnapshotSource(StrEnum):
     """How a reading came in."""
 
     API = "api"
@@ -42,31 +41,11 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comment:
-    """One comment of a thread.
-
-    ``author_key`` is a key valid within this thread alone (see :func:`author_key`);
-    no name, handle or profile ever stands here. ``likes`` and ``replies`` are counts
-    of zero or more, or ``None`` where the network does not tell.
-    """
-
-    id: str
-    text: str
-    parent: str | None = None
-    author_key: str | None = None
-    lang: str | None = None
-    created_at: datetime | None = None
-    likes: int | None = None
-    replies: int | None = None
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SnapshotPlace:
     """A position in one order, counted from 1, and what stands there."""
 
     position: int
-    kind: Kind = Kind.UNKNOWN
+    kind: CommentKind = CommentKind.UNKNOWN
     comment: str | None = None
     likes: int | None = None
     replies: int | None = None
@@ -78,7 +57,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ThreadSnapshot:
     """What was seen of a thread at one moment, place by place in one order.
 
     Places are kept by position, each position once; a position nobody looked at is
@@ -86,9 +65,9 @@ class Reading:
     """
 
     taken_at: datetime
-    places: tuple[Place, ...]
-    order: Order = Order.UNKNOWN
-    source: Source = Source.TYPED
+    places: tuple[SnapshotPlace, ...]
+    order: CommentOrder = CommentOrder.UNKNOWN
+    source: SnapshotSource = SnapshotSource.TYPED
 
     def __post_init__(self) -> None:
         """Refuse a naive time and a position given twice with ``ValueError``."""
@@ -99,41 +78,27 @@ class Reading:
             raise ValueError("a position stands twice in one reading")
         object.__setattr__(self, "places", tuple(sorted(self.places, key=_position)))
 
-    def top(self, count: int) -> tuple[Place, ...]:
-        """The first ``count`` places, with unknown ones where nobody looked.
+    def top(self, count: int) -> tuple[SnapshotPlace, ...]:
+        """Return the first ``count`` places, with unknown ones where nobody looked.
 
         >>> from datetime import UTC
-        >>> seen = Reading(taken_at=datetime(2026, 1, 1, tzinfo=UTC),
-        ...                places=(Place(position=2, kind=Kind.OURS),))
+        >>> seen = ThreadSnapshot(taken_at=datetime(2026, 1, 1, tzinfo=UTC),
+        ...                places=(SnapshotPlace(position=2, kind=CommentKind.OURS),))
         >>> [str(place.kind) for place in seen.top(3)]
         ['unknown', 'ours', 'unknown']
         """
         at = {place.position: place for place in self.places}
-        return tuple(at.get(position, Place(position=position)) for position in range(1, count + 1))
+        return tuple(
+            at.get(position, SnapshotPlace(position=position)) for position in range(1, count + 1)
+        )
 
 
-def _position(place: Place) -> int:
+def _position(place: SnapshotPlace) -> int:
     return place.position
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
-    """One public post and the comments under it, as the analysis needs it.
-
-    ``audience`` is the number of followers of the page, if known.
-    """
-
-    network: str
-    language: str | None = None
-    posted_at: datetime | None = None
-    audience: int | None = None
-    comment_count: int | None = None
-    comments: Sequence[Comment] = ()
-    readings: Sequence[Reading] = ()
-
-
 def author_key(salt: bytes, author: str) -> str:
-    """A key for an author that means something within one thread alone.
+    """Return a key for an author that means something within one thread alone.
 
     ``salt`` is the thread's own random salt of at least 16 bytes; without it the key
     leads nowhere, and the same author has another key in every other thread.
@@ -148,15 +113,3 @@ def author_key(salt: bytes, author: str) -> str:
         raise ValueError("a thread's salt has at least 16 bytes")
     plain = " ".join(author.split()).casefold()
     return hmac.new(salt, plain.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:16]
-
-
-def share(places: Iterable[Place], kind: Kind) -> float | None:
-    """The share of the known places that hold ``kind``; ``None`` when none is known.
-
-    >>> share([Place(position=1, kind=Kind.OURS), Place(position=2)], Kind.OURS)
-    1.0
-    >>> share([Place(position=1)], Kind.OURS) is None
-    True
-    """
-    known: list[Kind] = [place.kind for place in places if place.kind is not Kind.UNKNOWN]
-    return known.count(kind) / len(known) if known else None

@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from jesuisla.cli.comment_files import Record, Way, item
+from jesuisla.cli.comment_files import FileProgress, Record, item_from_row
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.triage.scorer import Answer, Judgement, Scorer
+    from jesuisla.analysis.triage import Answer, Judgement, Scorer
 
 AT_ONCE = 500
 
@@ -23,7 +23,7 @@ def write_scores(
     *,
     lang: str | None,
     explain: bool,
-    way: Way | None = None,
+    way: FileProgress | None = None,
 ) -> int:
     """Append one JSON line a row to ``out``, or to the standard output; how many."""
     batch_by_batch = (
@@ -32,7 +32,9 @@ def write_scores(
     return write_lines(batch_by_batch, out, way=way)
 
 
-def write_lines(scored: Iterable[list[str]], out: Path | None, *, way: Way | None = None) -> int:
+def write_lines(
+    scored: Iterable[list[str]], out: Path | None, *, way: FileProgress | None = None
+) -> int:
     """Append batches of lines in their order; how many lines.
 
     A batch is written whole before the next is asked for, so that a run that is broken
@@ -42,42 +44,42 @@ def write_lines(scored: Iterable[list[str]], out: Path | None, *, way: Way | Non
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = BarColumn(), TextColumn("{task.fields[written]}"), TimeElapsedColumn()
-    written = 0
+    line_count = 0
     with _writing(out) as stream, Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("", total=None, written=0)
         for lines in scored:
             stream.write("".join(lines))
             stream.flush()
-            written += len(lines)
+            line_count += len(lines)
             share = way.share if way else None
             total = None if share is None else 1.0
-            bar.update(task, total=total, completed=share or 0.0, written=written)
-    return written
+            bar.update(task, total=total, completed=share or 0.0, written=line_count)
+    return line_count
 
 
 def lines_of(
     scorer: "Scorer", batch: list[Record], *, lang: str | None, explain: bool
 ) -> list[str]:
-    """One JSON line for each row of a batch, in order."""
-    judged = scorer.score([item(row, lang=lang) for row in batch], explain=explain)
-    return [_line(row, one) for row, one in zip(batch, judged, strict=True)]
+    """Return one JSON line for each row of a batch, in order."""
+    judgements = scorer.score([item_from_row(row, lang=lang) for row in batch], explain=explain)
+    return [_line(row, judgement) for row, judgement in zip(batch, judgements, strict=True)]
 
 
-def _line(row: Record, judged: "Judgement") -> str:
-    found = {
+def _line(row: Record, judgement: "Judgement") -> str:
+    record = {
         "id": row.get("id"),
-        "lang": judged.lang,
-        "scorer": judged.scorer,
-        "version": judged.version,
-        "labels": {str(label): _told(answer) for label, answer in judged.answers.items()},
-        "targets": None if judged.targets is None else sorted(judged.targets),
+        "lang": judgement.lang,
+        "scorer": judgement.scorer,
+        "version": judgement.version,
+        "labels": {str(label): _told(answer) for label, answer in judgement.answers.items()},
+        "targets": None if judgement.targets is None else sorted(judgement.targets),
     }
     # In ASCII: an id may hold half a character, which no file takes as it is.
-    return json.dumps(found, default=str) + "\n"
+    return json.dumps(record, default=str) + "\n"
 
 
 def _told(answer: "Answer") -> dict[str, object]:
-    told: dict[str, object] = {
+    fields: dict[str, object] = {
         "probability": _short(answer.probability),
         "low": _short(answer.low),
         "high": _short(answer.high),
@@ -85,12 +87,12 @@ def _told(answer: "Answer") -> dict[str, object]:
         "unknown": answer.unknown,
     }
     if answer.words:
-        told["words"] = [[word.start, word.end, word.weight] for word in answer.words]
-    return told
+        fields["words"] = [[word.start, word.end, word.weight] for word in answer.words]
+    return fields
 
 
 def batches(rows: Iterable[Record]) -> Iterator[list[Record]]:
-    """The rows, 500 at a time."""
+    """Yield the rows, 500 at a time."""
     left = iter(rows)
     while batch := list(islice(left, AT_ONCE)):
         yield batch

@@ -18,7 +18,7 @@ from jesuisla.cli.errors import Problem
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.triage.scorer import Item
+    from jesuisla.analysis.triage import Item
 
 PARQUET_ROWS = 5_000
 """Rows of a Parquet file held at once."""
@@ -30,22 +30,24 @@ Record = dict[str, object]
 
 
 @dataclass(slots=True)
-class Way:
+class FileProgress:
     """How much of a file was read, from 0 to 1; ``None`` where nobody can tell, as of a pipe."""
 
     share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class EarlierRun:
     """What an earlier run wrote: how many lines, and the last of them."""
 
     count: int = 0
     last: Record | None = None
 
 
-def rows(source: str, form: str, *, skip: int = 0, way: Way | None = None) -> Iterator[Record]:
-    """The rows of a file, or of the standard input for ``-``, after the first ``skip``.
+def read_rows(
+    source: str, form: str, *, skip: int = 0, way: FileProgress | None = None
+) -> Iterator[Record]:
+    """Yield the rows of a file, or of the standard input for ``-``, after the first ``skip``.
 
     ``form`` is ``jsonl``, ``csv`` or ``parquet``, or empty to tell from the file's name.
     Zipped texts are told by how they begin. Raises ``Problem`` naming the row that cannot
@@ -53,44 +55,44 @@ def rows(source: str, form: str, *, skip: int = 0, way: Way | None = None) -> It
     """
     if source != "-" and not Path(source).is_file():
         raise Problem(_("File not found: %(file)s") % {"file": source})
-    form, way = form or _form(source), way or Way()
+    form, way = form or _form(source), way or FileProgress()
     if form == "parquet":
         yield from _piped_parquet(skip, way) if source == "-" else _parquet(source, skip, way)
         return
     size = 0 if source == "-" else Path(source).stat().st_size
     with bytes_of(source) as raw, text_of(raw, errors="replace") as lines:
-        found = _csv(lines) if form == "csv" else _jsonl(lines)
-        for record in islice(found, skip, None):
+        records = _csv(lines) if form == "csv" else _jsonl(lines)
+        for record in islice(records, skip, None):
             if size:
                 way.share = min(1.0, raw.tell() / size)
             yield record
 
 
-def going_on(found: Iterator[Record], done: Done, out: Path) -> Iterator[Record]:
-    """The rows still to be scored, given those from the last one that is done.
+def rows_still_to_score(records: Iterator[Record], run: EarlierRun, out: Path) -> Iterator[Record]:
+    """Return the rows still to be scored, given those from the last one that is done.
 
     Raises ``Problem`` when ``out`` holds the scores of other comments: going on would leave
     some of these out without a word.
     """
-    if done.last is None:
-        return found
-    last = next(found, None)
-    if last is None or as_written(last.get("id")) != done.last.get("id"):
+    if run.last is None:
+        return records
+    last = next(records, None)
+    if last is None or as_written(last.get("id")) != run.last.get("id"):
         raise Problem(
             _("%(file)s contains the scores of other comments. Choose another file.")
             % {"file": out}
         )
-    return found
+    return records
 
 
 def as_written(value: object) -> object:
-    """A value as JSON gives it back."""
+    """Return a value as JSON gives it back."""
     return json.loads(json.dumps(value, default=str))
 
 
-def item(record: Record, *, lang: str | None) -> "Item":
-    """The comment in a row: ``text``, and where given ``parent``, ``post`` and ``lang``."""
-    from jesuisla.analysis.triage.scorer import Item
+def item_from_row(record: Record, *, lang: str | None) -> "Item":
+    """Return the comment in a row: ``text``, and where given ``parent``, ``post`` and ``lang``."""
+    from jesuisla.analysis.triage import Item
 
     text = record.get("text")
     if not isinstance(text, str):
@@ -103,13 +105,13 @@ def item(record: Record, *, lang: str | None) -> "Item":
     )
 
 
-def finished(out: Path) -> Done:
-    """What a broken-off run wrote; a last line cut short is removed.
+def earlier_run(out: Path) -> EarlierRun:
+    """Return what a broken-off run wrote; a last line cut short is removed.
 
     Raises ``Problem`` for a file that holds no scores, and leaves it as it is.
     """
     if not out.exists():
-        return Done()
+        return EarlierRun()
     count = whole = 0
     last = b"{}"
     with out.open("rb") as lines:
@@ -117,14 +119,14 @@ def finished(out: Path) -> Done:
             if line.endswith(b"\n"):
                 count, whole, last = count + 1, whole + len(line), line
     try:
-        told = json.loads(last)
+        last_record = json.loads(last)
     except ValueError:
-        told = None
-    if not isinstance(told, dict) or (count and "labels" not in told):
+        last_record = None
+    if not isinstance(last_record, dict) or (count and "labels" not in last_record):
         raise Problem(_("%(file)s contains no scores. Choose another file.") % {"file": out})
     with out.open("r+b") as lines:
         lines.truncate(whole)
-    return Done(count, told) if count else Done()
+    return EarlierRun(count, last_record) if count else EarlierRun()
 
 
 def _form(source: str) -> str:
@@ -136,7 +138,7 @@ def _form(source: str) -> str:
 
 
 def bytes_of(source: str) -> io.BufferedReader:
-    """A file, or the standard input for ``-``, from its beginning."""
+    """Return a file, or the standard input for ``-``, from its beginning."""
     # Standard input is wrapped again, since what stands in for it may not let one peek.
     if source == "-":
         return io.BufferedReader(cast("io.RawIOBase", sys.stdin.buffer))
@@ -144,7 +146,7 @@ def bytes_of(source: str) -> io.BufferedReader:
 
 
 def text_of(raw: io.BufferedReader, *, errors: str = "strict") -> IO[str]:
-    """The text in ``raw``, zipped or not; ``errors`` is what becomes of wrong UTF-8."""
+    """Return the text in ``raw``, zipped or not; ``errors`` is what becomes of wrong UTF-8."""
     plain = gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == ZIPPED else raw
     # Some programs mark UTF-8 by a first character that is none.
     return io.TextIOWrapper(plain, encoding="utf-8-sig", errors=errors, newline="")
@@ -178,15 +180,15 @@ def _csv(lines: IO[str]) -> Iterator[Record]:
         raise _unreadable(reader.line_num + 1, error) from error
 
 
-def _piped_parquet(skip: int, way: Way) -> Iterator[Record]:
+def _piped_parquet(skip: int, way: FileProgress) -> Iterator[Record]:
     # Parquet tells at its end what is in it, so that it is laid down before it is read.
-    with tempfile.NamedTemporaryFile(suffix=".parquet") as laid:
-        shutil.copyfileobj(sys.stdin.buffer, laid)
-        laid.flush()
-        yield from _parquet(laid.name, skip, way)
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+        file.flush()
+        yield from _parquet(file.name, skip, way)
 
 
-def _parquet(source: str, skip: int, way: Way) -> Iterator[Record]:
+def _parquet(source: str, skip: int, way: FileProgress) -> Iterator[Record]:
     import polars as pl
 
     try:

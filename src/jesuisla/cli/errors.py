@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from jesuisla.cli.families import NotInstalledError
 from jesuisla.server.language import gettext as _
 
 WRONG_INPUT = 2
@@ -36,7 +37,7 @@ class Sentences(TyperGroup):
 
 
 def explain(error: Exception) -> tuple[str, int]:
-    """The sentence for an error, and the exit status."""
+    """Return the sentence for an error, and the exit status."""
     for kind, status, words in _known():
         if isinstance(error, kind):
             return words(error), status
@@ -48,17 +49,18 @@ def explain(error: Exception) -> tuple[str, int]:
     return sentence % {"file": file.name}, FAILED
 
 
-Kind = tuple[type[Exception], int, Callable[[Any], str]]
+KnownError = tuple[type[Exception], int, Callable[[Any], str]]
 
 
-def _known() -> list[Kind]:
+def _known() -> list[KnownError]:
     from jesuisla.server.embedded import NoDatabase
     from jesuisla.server.environment import WrongEnvironment
 
-    kinds: list[Kind] = [
+    kinds: list[KnownError] = [
         (Problem, WRONG_INPUT, str),
         (WrongEnvironment, WRONG_INPUT, str),
         (NoDatabase, FAILED, str),
+        (NotInstalledError, FAILED, str),
     ]
     # What is not loaded was not raised either, and loading it would take a second.
     if "django.core.exceptions" in sys.modules:
@@ -77,10 +79,9 @@ def _known() -> list[Kind]:
 
         kinds.append((psycopg.OperationalError, FAILED, _no_answer))
     if "jesuisla.networks.archives" in sys.modules:
-        from jesuisla.cli.archives import about_archive
         from jesuisla.networks.archives import ArchiveError
 
-        kinds.append((ArchiveError, WRONG_INPUT, about_archive))
+        kinds.append((ArchiveError, WRONG_INPUT, _about_archive))
     kinds.append((OSError, WRONG_INPUT, _about_file))
     return kinds
 
@@ -101,3 +102,22 @@ def _no_answer(error: Exception) -> str:
 
 def _about_file(error: OSError) -> str:
     return f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
+
+
+def _about_archive(error: Exception) -> str:
+    """Return why a whole file cannot be read, and what to do."""
+    from jesuisla.networks import archives
+
+    if isinstance(error, archives.UnknownFormat):
+        columns = ", ".join(error.found) or "–"
+        sentence = _("Unknown file format (found: %(found)s).")
+        return sentence % {"found": columns}
+    if isinstance(error, archives.WrongColumns):
+        sentence = _("Columns are missing from this file: %(missing)s.")
+        return sentence % {"missing": ", ".join(error.missing)}
+    sentences: dict[type[Exception], str] = {
+        archives.EmptyArchive: _("This file is empty."),
+        archives.DamagedArchive: _("This file is damaged; please export it again."),
+        archives.ThreadNeeded: _("This file contains no thread ID; set it with --thread."),
+    }
+    return sentences.get(type(error), str(error))

@@ -66,7 +66,7 @@ def create(  # noqa: PLR0913, PLR0917  # one parameter an option
 
 @app.command("list", help=_("List the groups."))
 def list_groups() -> None:
-    """One line a group: short name, name, hosts; a star marks the home group."""
+    """Print one line a group: short name, name, hosts; a star marks the home group."""
     from jesuisla.server.preparation import open_installation
 
     open_installation()

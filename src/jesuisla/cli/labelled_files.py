@@ -11,17 +11,17 @@ from jesuisla.cli.errors import Problem
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.triage.evaluation import Labelled
+    from jesuisla.analysis.triage import LabelledComment
 
 Record = dict[str, object]
 
 
-def labelled_comments(paths: list[Path]) -> "Iterator[tuple[Labelled, Record]]":
-    """Every comment of the files in turn, with its record.
+def labelled_comments(paths: list[Path]) -> "Iterator[tuple[LabelledComment, Record]]":
+    """Yield every comment of the files in turn, with its record.
 
     Raises ``Problem`` naming file and line.
     """
-    from jesuisla.analysis.triage.evaluation import labelled
+    from jesuisla.analysis.triage import comment_from_record
 
     for path in paths:
         number = 1
@@ -30,7 +30,7 @@ def labelled_comments(paths: list[Path]) -> "Iterator[tuple[Labelled, Record]]":
                 for line in lines:
                     if line.strip():
                         record = json.loads(line)
-                        yield labelled(record), record
+                        yield comment_from_record(record), record
                     number += 1
             except (ValueError, RecursionError, EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise Problem(
@@ -40,17 +40,19 @@ def labelled_comments(paths: list[Path]) -> "Iterator[tuple[Labelled, Record]]":
 
 
 def files_under(path: Path) -> list[Path]:
-    """The file itself, or the labelled files in a folder, by name."""
+    """Return the file itself, or the labelled files in a folder, by name."""
     if not path.exists():
         raise Problem(_("File not found: %(file)s") % {"file": path})
     if path.is_file():
         return [path]
-    return sorted(found for found in path.iterdir() if ".jsonl" in found.suffixes)
+    return sorted(file for file in path.iterdir() if ".jsonl" in file.suffixes)
 
 
 def _open(path: Path) -> IO[str]:
     with path.open("rb") as start:
-        zipped = start.read(2) == b"\x1f\x8b"
+        is_zipped = start.read(2) == b"\x1f\x8b"
     return (
-        gzip.open(path, "rt", encoding="utf-8-sig") if zipped else path.open(encoding="utf-8-sig")
+        gzip.open(path, "rt", encoding="utf-8-sig")
+        if is_zipped
+        else path.open(encoding="utf-8-sig")
     )

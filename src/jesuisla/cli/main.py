@@ -18,11 +18,11 @@ class Commands(Sentences):
     """All commands, those of :data:`LATER` among them."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """The names, for the help page."""
+        """Return the names, for the help page."""
         return [*super().list_commands(ctx), *LATER]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of this name; ``None`` if there is none."""
+        """Return the command of this name; ``None`` if there is none."""
         if cmd_name in LATER:
             return typer.main.get_command(import_module(LATER[cmd_name]).app)
         return super().get_command(ctx, cmd_name)

@@ -48,18 +48,19 @@ def invite(
     from jesuisla.collective.members.applications import invite_member
 
     validate_email(email.strip())
-    meant = group_named(group)
-    with scope(group=meant.pk):
+    in_group = group_named(group)
+    with scope(group=in_group.pk):
         place = invite_member(
-            meant,
+            in_group,
             email.strip(),
             alias=alias,
-            roles=[str(one) for one in role or [GivenRole.MEMBER]],
+            roles=[str(given_role) for given_role in role or [GivenRole.MEMBER]],
             language=language,
             by=None,
         )
     typer.echo(
-        _("%(alias)s is now a member of %(group)s.") % {"alias": place.alias, "group": meant.name}
+        _("%(alias)s is now a member of %(group)s.")
+        % {"alias": place.alias, "group": in_group.name}
     )
 
 
@@ -68,7 +69,7 @@ def invite(
 def reset_mfa(
     email: Annotated[str, typer.Argument(help=_("E-mail address."))],
 ) -> None:
-    """For whoever lost the phone and the recovery codes; make sure first that it is them."""
+    """Reset it for whoever lost phone and recovery codes; make sure first that it is them."""
     from jesuisla.server.preparation import open_installation
 
     open_installation()
@@ -90,12 +91,12 @@ def reset_mfa(
 
 
 def group_named(slug: str) -> "Group":
-    """The group of this short name, or the home group; raises :class:`Problem`."""
+    """Return the group of this short name, or the home group; raises :class:`Problem`."""
     from jesuisla.collective.groups.models import Group
 
-    meant = Group.objects.filter(**({"slug": slug} if slug else {"home": True})).first()
-    if meant is not None:
-        return meant
+    group = Group.objects.filter(**({"slug": slug} if slug else {"home": True})).first()
+    if group is not None:
+        return group
     slugs = ", ".join(Group.objects.order_by("slug").values_list("slug", flat=True))
     if not slugs:
         raise Problem(_("No group exists yet. Create one: jesuisla group create"))

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from jesuisla.cli.bulk import batches, lines_of
-from jesuisla.cli.comment_files import Record, item
+from jesuisla.cli.comment_files import Record, item_from_row
 from jesuisla.cli.errors import Problem
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.triage.shipped import ShippedScorer
+    from jesuisla.analysis.triage import ShippedScorer
 
 AHEAD = 2
 """Batches in flight for each processor: enough to keep all busy, and memory constant."""
@@ -25,7 +25,7 @@ AHEAD = 2
 def scored_on_ray(
     scorer: "ShippedScorer", rows: Iterable[Record], *, lang: str | None, explain: bool
 ) -> Iterator[list[str]]:
-    """Batches of JSON lines, in the order of the rows.
+    """Yield batches of JSON lines, in the order of the rows.
 
     Joins the cluster that ``RAY_ADDRESS`` names, or a running one of this process, or
     starts one on this machine. Raises ``Problem`` without Ray, or for a row without text.
@@ -35,14 +35,14 @@ def scored_on_ray(
         import ray
     except ImportError as error:
         raise Problem(_("Install jesuisla[ray] to score on a Ray cluster.")) from error
-    from jesuisla.analysis.triage.model import to_bytes
+    from jesuisla.analysis.triage import model_to_bytes
 
-    started = not ray.is_initialized()
-    if started:
+    is_ours = not ray.is_initialized()
+    if is_ours:
         ray.init(log_to_driver=False, logging_level=logging.ERROR)
     try:
         # Put once; each node keeps its copy.
-        model = ray.put(to_bytes(scorer.model))
+        model = ray.put(model_to_bytes(scorer.model))
         # For ever: what a lost node had begun begins again where there is another.
         score = ray.remote(_score).options(max_retries=-1)
         resources = ray.cluster_resources()  # type: ignore[no-untyped-call]  # Ray leaves it bare
@@ -50,14 +50,16 @@ def scored_on_ray(
         waiting: deque[Any] = deque()
         for batch in batches(rows):
             for row in batch:
-                item(row, lang=lang)  # a row without text is told here, by its own sentence
+                item_from_row(
+                    row, lang=lang
+                )  # a row without text is told here, by its own sentence
             waiting.append(score.remote(model, batch, lang, explain))
             if len(waiting) >= ahead:
                 yield ray.get(waiting.popleft())
         while waiting:
             yield ray.get(waiting.popleft())
     finally:
-        if started:
+        if is_ours:
             ray.shutdown()
 
 
@@ -70,10 +72,10 @@ def _score(
     """Run on a node: the lines of one batch, by a scorer that the process keeps."""
     import zlib
 
-    from jesuisla.analysis.triage.shipped import load
+    from jesuisla.analysis.triage import load_scorer
 
     key = zlib.crc32(model)
     scorer = _scorers.get(key)
     if scorer is None:
-        scorer = _scorers[key] = load(model)
+        scorer = _scorers[key] = load_scorer(model)
     return lines_of(scorer, batch, lang=lang, explain=explain)

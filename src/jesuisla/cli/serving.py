@@ -39,10 +39,10 @@ def serve(
             _("Cannot listen on %(host)s, port %(port)d: it is in use or not on this machine.")
             % {"host": host, "port": port}
         )
-    embedded = serving.prepare()
+    database = serving.prepare()
     serving.serve(
         address,
-        embedded=embedded,
+        embedded=database,
         workers=workers,
         concurrency=concurrency,
         on_death=_tell_death,
@@ -54,10 +54,10 @@ def worker(concurrency: Concurrency = 4) -> None:
     """Do the jobs behind the pages, until told to stop."""
     from jesuisla.server import serving
 
-    embedded = serving.prepare()
+    database = serving.prepare()
     serving.serve(
         None,
-        embedded=embedded,
+        embedded=database,
         concurrency=concurrency,
         on_death=_tell_death,
         on_ready=lambda: typer.echo(_("The background worker is running.")),
@@ -79,7 +79,7 @@ def demo(
 
     address = _demonstration_address(port)
     _choose_folder(data_dir, fresh=fresh)
-    embedded = serving.prepare()
+    database = serving.prepare()
     from jesuisla.server import demonstration
 
     demonstration.fill()
@@ -91,7 +91,7 @@ def demo(
         if browser:
             webbrowser.open(f"http://127.0.0.1:{address.port}")
 
-    serving.serve(address, embedded=embedded, concurrency=2, on_death=_tell_death, on_ready=ready)
+    serving.serve(address, embedded=database, concurrency=2, on_death=_tell_death, on_ready=ready)
 
 
 def _demonstration_address(port: int) -> "Address":

@@ -61,18 +61,18 @@ def import_threads(
 
     from jesuisla.networks.archives import open_archive
 
-    meant = group_named(group)
-    refused: list[str] = []
+    in_group = group_named(group)
+    refusals: list[str] = []
     for file in files:
-        opened = open_archive(
+        source = open_archive(
             file, format_name or None, thread_id=thread or None, network=network or None
         )
-        with opened as archive, scope(group=meant.pk):
-            done = _keep(archive, meant, follow=follow)
-        refused += [f"{file}:{one.number}: {about_refused(one)}" for one in done.refused]
-        _tell(file, done)
+        with source as archive, scope(group=in_group.pk):
+            result = _keep(archive, in_group, follow=follow)
+        refusals += [f"{file}:{row.number}: {about_refused(row)}" for row in result.refused]
+        _tell(file, result)
     if report is not None:
-        report.write_text("".join(f"{line}\n" for line in refused), encoding="utf-8")
+        report.write_text("".join(f"{line}\n" for line in refusals), encoding="utf-8")
 
 
 def _keep(archive: "Archive", group: Any, *, follow: bool) -> "Report":
@@ -92,7 +92,7 @@ def _keep(archive: "Archive", group: Any, *, follow: bool) -> "Report":
         )
 
 
-def _tell(file: Path, done: "Report") -> None:
+def _tell(file: Path, result: "Report") -> None:
     typer.echo(
         _(
             "%(file)s: %(threads)d threads (%(new_threads)d new), %(new)d new comments, "
@@ -100,31 +100,29 @@ def _tell(file: Path, done: "Report") -> None:
         )
         % {
             "file": file,
-            "threads": done.threads,
-            "new_threads": done.new_threads,
-            "new": done.comments_new,
-            "known": done.comments_updated,
-            "refused": done.refused_count,
+            "threads": result.threads,
+            "new_threads": result.new_threads,
+            "new": result.comments_new,
+            "known": result.comments_updated,
+            "refused": result.refused_count,
         }
     )
-    for one in done.refused[:SHOWN]:
-        line = _("  row %(number)d: %(why)s") % {"number": one.number, "why": about_refused(one)}
+    for row in result.refused[:SHOWN]:
+        line = _("  row %(number)d: %(why)s") % {"number": row.number, "why": about_refused(row)}
         typer.echo(line, err=True)
-    rest = Counter(one.code for one in done.refused[SHOWN:])
-    for code, count in rest.most_common():
+    more = Counter(row.code for row in result.refused[SHOWN:])
+    for code, count in more.most_common():
         line = _("  and %(count)d more: %(why)s") % {"count": count, "why": _why(code)}
         typer.echo(line, err=True)
 
 
-def about_refused(refused: "Refused") -> str:
-    """Why a row was refused, with the field at fault and what stood there."""
-    words = _why(refused.code)
-    if refused.field:
-        words += (
-            f" ({refused.field}: {refused.excerpt})" if refused.excerpt else f" ({refused.field})"
-        )
-    elif refused.excerpt:
-        words += f" ({refused.excerpt})"
+def about_refused(row: "Refused") -> str:
+    """Return why a row was refused, with the field at fault and what stood there."""
+    words = _why(row.code)
+    if row.field:
+        words += f" ({row.field}: {row.excerpt})" if row.excerpt else f" ({row.field})"
+    elif row.excerpt:
+        words += f" ({row.excerpt})"
     return words
 
 

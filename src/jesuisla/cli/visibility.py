@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from jesuisla.cli.errors import Problem
+from jesuisla.cli.families import Family
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.visibility.order import OrderBook
-    from jesuisla.analysis.visibility.planner import Pace
-    from jesuisla.analysis.visibility.sighting import Fault, Sighting
+    from jesuisla.analysis.visibility import OrderBook, Sighting, SightingFault, SupportLimits
 
-app = typer.Typer(no_args_is_help=True, help=_("Model how social networks rank comments."))
+app = typer.Typer(
+    cls=Family,
+    name="visibility",
+    no_args_is_help=True,
+    help=_("Model how social networks rank comments."),
+)
 
 Readings = Annotated[
     Path,
@@ -37,19 +41,18 @@ def fit(
     ] = None,
 ) -> None:
     """Print, or write, the weights of each network and page with their spread."""
-    from jesuisla.analysis.visibility.answers import of_book, taught_by
-    from jesuisla.analysis.visibility.order import fit_book
+    from jesuisla.analysis.visibility import book_as_json, count_in_relevance_order, fit_order_book
 
     sightings = _sightings(file)
-    if not taught_by(sightings):
+    if not count_in_relevance_order(sightings):
         raise Problem(_no_order(file))
-    told = of_book(fit_book(sightings))
+    book = book_as_json(fit_order_book(sightings))
     if out is not None:
-        out.write_text(json.dumps(told), encoding="utf-8")
+        out.write_text(json.dumps(book), encoding="utf-8")
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(book, ensure_ascii=False))
         return
-    for name, model in told["networks"].items():
+    for name, model in book["networks"].items():
         line = _("%(network)s: fitted to %(readings)s snapshots of %(threads)s threads")
         about = {"network": name or "–", "readings": model["readings"], "threads": model["threads"]}
         typer.echo(line % about)
@@ -60,15 +63,15 @@ def fit(
 @app.command(help=_("Evaluate rank predictions on held-out threads."))
 def evaluate(file: Readings, as_json: AsJson = False) -> None:
     """Print overlap, rank correlation and calibration on threads left out whole."""
-    from jesuisla.analysis.visibility.answers import of_quality
-    from jesuisla.analysis.visibility.quality import evaluate as measure
+    from jesuisla.analysis.visibility import evaluate_order as measure
+    from jesuisla.analysis.visibility import quality_as_json
 
     sightings = _sightings(file)
     try:
-        told = of_quality(measure(sightings))
+        figures = quality_as_json(measure(sightings))
     except ValueError as error:
         raise Problem(_no_order(file)) from error
-    _print(told, as_json=as_json)
+    print_figures(figures, as_json=as_json)
 
 
 @app.command(
@@ -90,68 +93,45 @@ def plan(
     as_json: AsJson = False,
 ) -> None:
     """Print chances, lists and the attention that is expected with and without them."""
-    from jesuisla.analysis.visibility.answers import NoOrderError, last_reading, of_plan
+    from jesuisla.analysis.visibility import NoOrderError, last_reading, plan_as_json
 
     sightings = _sightings(file)
     book = None if model is None else _book(model)
     try:
         now, _before, _earlier = last_reading(sightings)
-        allowed, most = _allowed(now.network)
-        told = of_plan(
+        limits, most = _allowed(now.network)
+        answer = plan_as_json(
             sightings,
             members=members,
             per_member=min(per_member, most or per_member),
             top=top,
-            pace=allowed,
+            pace=limits,
             book=book,
         )
     except NoOrderError as error:
         raise Problem(_no_order(file)) from error
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(answer, ensure_ascii=False))
         return
-    if told["closed"] is not None:
-        typer.echo(_closed(told["closed"]))
-    for number, chosen in enumerate(told["lists"], 1):
-        typer.echo(f"{number:4}  {'  '.join(chosen)}")
-    _print(told["attention"], as_json=False)
-
-
-@app.command(help=_("Simulate threads and compare support strategies."))
-def simulate(
-    rule: Annotated[str, typer.Option(help=_("Ranking rule of the simulated network."))] = "hot",
-    seeds: Annotated[int, typer.Option(min=1, help=_("Threads to simulate."))] = 40,
-    members: Annotated[int, typer.Option(min=1, help=_("Members per thread."))] = 20,
-    per_member: Annotated[int, typer.Option(min=1, help=_("Supports per member."))] = 5,
-    as_json: AsJson = False,
-) -> None:
-    """Print what each policy gained for each support; about the invented world alone."""
-    from jesuisla.analysis.visibility.answers import of_comparison
-    from jesuisla.analysis.visibility.policies import compare
-    from jesuisla.analysis.visibility.simulation import RULES, Setting
-
-    if rule not in RULES:
-        sentence = _("Unknown rule: %(rule)s. Available rules: %(rules)s.")
-        raise Problem(sentence % {"rule": rule, "rules": ", ".join(RULES)})
-    setting = Setting(members=members, per_member=per_member)
-    told = of_comparison(rule, compare(RULES[rule], setting, seeds=seeds))
-    if not as_json:
-        typer.echo(_("These are simulated threads, not measurements of a network."))
-    _print(told, as_json=as_json)
+    if answer["closed"] is not None:
+        typer.echo(_closed(answer["closed"]))
+    for number, names in enumerate(answer["lists"], 1):
+        typer.echo(f"{number:4}  {'  '.join(names)}")
+    print_figures(answer["attention"], as_json=False)
 
 
 def _sightings(file: Path) -> "list[Sighting]":
-    from jesuisla.analysis.visibility.lines import LineError, read
+    from jesuisla.analysis.visibility import SightingLineError, read_sightings
     from jesuisla.cli.comment_files import ZIP_BROKEN, bytes_of, text_of
 
     try:
         with bytes_of(str(file)) as raw, text_of(raw) as lines:
-            return read(lines)
+            return read_sightings(lines)
     except FileNotFoundError as error:
         raise Problem(_("File not found: %(file)s") % {"file": file}) from error
     except UnicodeDecodeError as error:
         raise Problem(_("%(file)s is not UTF-8 text.") % {"file": file}) from error
-    except LineError as error:
+    except SightingLineError as error:
         line = _("Line %(line)s: %(reason)s")
         about = {"line": error.line, "reason": _faulty(error.fault, error.about)}
         raise Problem(line % about) from error
@@ -161,23 +141,23 @@ def _sightings(file: Path) -> "list[Sighting]":
 
 
 def _book(file: Path) -> "OrderBook":
-    from jesuisla.analysis.visibility.answers import BrokenModelError, book_from
+    from jesuisla.analysis.visibility import BrokenOrderModelError, book_from_json
 
     try:
-        return book_from(json.loads(file.read_text(encoding="utf-8")))
+        return book_from_json(json.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise Problem(_("File not found: %(file)s") % {"file": file}) from error
-    except (BrokenModelError, ValueError) as error:
+    except (BrokenOrderModelError, ValueError) as error:
         sentence = _("%(file)s was not written by “jesuisla visibility fit”.")
         raise Problem(sentence % {"file": file}) from error
 
 
-def _allowed(network: str) -> "tuple[Pace | None, int | None]":
-    """What the network's rules leave: off, or ceilings and so many supports a member at a time.
+def _allowed(network: str) -> "tuple[SupportLimits | None, int | None]":
+    """Return what the network's rules leave: off, or ceilings and supports a member.
 
     A network that we do not know is a recorded or invented one: nothing is offered there.
     """
-    from jesuisla.analysis.visibility.planner import Closed, Pace
+    from jesuisla.analysis.visibility import ClosedReason, SupportLimits
     from jesuisla.networks.rules import is_overdue, rules_of
 
     try:
@@ -185,12 +165,12 @@ def _allowed(network: str) -> "tuple[Pace | None, int | None]":
     except ValueError:
         return None, None
     if not rules.may_support:
-        return Pace(closed=Closed.RULES_FORBID), None
+        return SupportLimits(closed=ClosedReason.RULES_FORBID), None
     if is_overdue(rules, datetime.now(tz=UTC).date()):
-        return Pace(closed=Closed.RULES_OUTDATED), None
+        return SupportLimits(closed=ClosedReason.RULES_OUTDATED), None
     most = rules.ceilings
-    allowed = Pace(per_comment=most.supports_to_one_comment, left=most.supports_an_action)
-    return allowed, most.supports_in_ten_minutes
+    limits = SupportLimits(per_comment=most.supports_to_one_comment, left=most.supports_an_action)
+    return limits, most.supports_in_ten_minutes
 
 
 def _closed(code: str) -> str:
@@ -208,15 +188,16 @@ def _no_order(file: Path) -> str:
     return sentence % {"file": file}
 
 
-def _print(told: dict[str, Any], *, as_json: bool) -> None:
+def print_figures(figures: dict[str, Any], *, as_json: bool) -> None:
+    """Print figures by name: one JSON object, or a line each."""
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(figures, ensure_ascii=False))
         return
-    for name, value in told.items():
+    for name, value in figures.items():
         typer.echo(f"{name:24} {json.dumps(value, ensure_ascii=False)}")
 
 
-def _faulty(fault: "Fault", about: str) -> str:
+def _faulty(fault: "SightingFault", about: str) -> str:
     sentences = {
         "REPEATED_PLACE": _("the same rank appears twice in one snapshot"),
         "REPEATED_COMMENT": _("the same comment appears twice in one snapshot"),

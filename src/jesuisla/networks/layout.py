@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from jesuisla.analysis.thread import Order
+from jesuisla.analysis.thread import CommentOrder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Layout:
     noise: frozenset[str] = frozenset()
     noise_starts: tuple[str, ...] = ()
     edges: frozenset[str] = frozenset()
-    orders: Mapping[str, Order] = field(default_factory=dict)
+    orders: Mapping[str, CommentOrder] = field(default_factory=dict)
 
 
 def plain(line: str) -> str:

@@ -8,7 +8,7 @@ module: an author is a key of the thread, a mention becomes ``@…``.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from jesuisla.analysis.thread import Order, author_key
+from jesuisla.analysis.thread import CommentOrder, author_key
 from jesuisla.networks.blocks import Block, Blocks
 from jesuisla.networks.layout import plain
 from jesuisla.networks.lines import CUT_SHORT, Kind, Line, read_lines, read_total
@@ -76,7 +76,7 @@ class Pasted:
     comments: tuple[PastedComment, ...] = ()
     leftover: tuple[Leftover, ...] = ()
     expected_count: int | None = None
-    order: Order | None = None
+    order: CommentOrder | None = None
 
 
 def parse(text: str, network: str, *, now: datetime, salt: bytes) -> Pasted:
@@ -123,7 +123,7 @@ def parse(text: str, network: str, *, now: datetime, salt: bytes) -> Pasted:
     )
 
 
-def _order(seen: set[Order | None]) -> Order | None:
+def _order(seen: set[CommentOrder | None]) -> CommentOrder | None:
     """The one order the page names; a menu that shows several tells none."""
     named = seen - {None}
     return named.pop() if len(named) == 1 else None

@@ -56,10 +56,9 @@ def _templates() -> None:
 
 
 def _scorer() -> None:
-    from jesuisla.analysis.triage.scorer import Item
-    from jesuisla.analysis.triage.shipped import shipped
+    from jesuisla.analysis.triage import Item, shipped_scorer
 
-    shipped().score([Item(sentence) for sentence in SENTENCES])
+    shipped_scorer().score([Item(sentence) for sentence in SENTENCES])
 
 
 def _charts() -> None:

@@ -5,33 +5,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.analysis.impact.outcome import GOOD, Outcome, change
-from jesuisla.analysis.impact.summary import ENOUGH, mean_change, summarise
-from jesuisla.analysis.thread import Kind, Order, Place, Reading
+from jesuisla.analysis.impact.outcome import GOOD_KINDS, Outcome, outcome_between
+from jesuisla.analysis.impact.summary import ENOUGH_ACTIONS, mean_change, summarise_outcomes
+from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotPlace, ThreadSnapshot
 
-KINDS = st.lists(st.sampled_from(list(Kind)), min_size=10, max_size=10)
+KINDS = st.lists(st.sampled_from(list(CommentKind)), min_size=10, max_size=10)
 PAIRS = st.lists(st.tuples(KINDS, KINDS), min_size=0, max_size=25)
 
 
-def reading(kinds: list[Kind], hour: int) -> Reading:
-    return Reading(
+def reading(kinds: list[CommentKind], hour: int) -> ThreadSnapshot:
+    return ThreadSnapshot(
         taken_at=datetime(2026, 1, 1, hour, tzinfo=UTC),
-        order=Order.RELEVANCE,
-        places=tuple(Place(position=n, kind=kind) for n, kind in enumerate(kinds, 1)),
+        order=CommentOrder.RELEVANCE,
+        places=tuple(SnapshotPlace(position=n, kind=kind) for n, kind in enumerate(kinds, 1)),
     )
 
 
-def outcome(before: list[Kind], after: list[Kind]) -> Outcome:
-    return change(reading(before, 8), reading(after, 9))
+def outcome(before: list[CommentKind], after: list[CommentKind]) -> Outcome:
+    return outcome_between(reading(before, 8), reading(after, 9))
 
 
-def first_ours(count: int) -> list[Kind]:
-    return [Kind.OURS] * count + [Kind.HATEFUL] * (10 - count)
+def first_ours(count: int) -> list[CommentKind]:
+    return [CommentKind.OURS] * count + [CommentKind.HATEFUL] * (10 - count)
 
 
-@pytest.mark.parametrize("measured", range(ENOUGH))
+@pytest.mark.parametrize("measured", range(ENOUGH_ACTIONS))
 def test_it_gives_no_figure_below_ten_measured_actions(measured: int) -> None:
-    summary = summarise([outcome(first_ours(0), first_ours(4))] * measured)
+    summary = summarise_outcomes([outcome(first_ours(0), first_ours(4))] * measured)
     assert summary.measured == measured
     assert summary.too_few
     for depth in summary.depths:
@@ -42,15 +42,15 @@ def test_it_gives_no_figure_below_ten_measured_actions(measured: int) -> None:
 
 
 def test_ten_actions_that_cannot_be_compared_bear_no_figure() -> None:
-    unknown = [Kind.UNKNOWN] * 10
-    summary = summarise([outcome(unknown, first_ours(5))] * 30)
+    unknown = [CommentKind.UNKNOWN] * 10
+    summary = summarise_outcomes([outcome(unknown, first_ours(5))] * 30)
     assert summary.measured == 0
     assert summary.too_few
 
 
 def test_a_depth_counts_only_the_actions_that_can_be_compared_there() -> None:
-    shallow = [Kind.OURS] * 3 + [Kind.UNKNOWN] * 7
-    summary = summarise(
+    shallow = [CommentKind.OURS] * 3 + [CommentKind.UNKNOWN] * 7
+    summary = summarise_outcomes(
         [outcome(first_ours(0), first_ours(3))] * 12 + [outcome(shallow, shallow)] * 5
     )
     assert [depth.good.cases for depth in summary.depths] == [17, 17, 12]
@@ -58,7 +58,7 @@ def test_a_depth_counts_only_the_actions_that_can_be_compared_there() -> None:
 
 
 def test_equal_results_are_not_taken_for_certainty() -> None:
-    mean = mean_change([outcome(first_ours(0), first_ours(2))] * 10, 10, *GOOD)
+    mean = mean_change([outcome(first_ours(0), first_ours(2))] * 10, 10, *GOOD_KINDS)
     assert mean.estimate == pytest.approx(0.2)
     assert mean.low is not None
     assert mean.high is not None
@@ -69,10 +69,10 @@ def test_equal_results_are_not_taken_for_certainty() -> None:
 @settings(max_examples=60)
 @given(PAIRS, st.randoms(use_true_random=False))
 def test_the_mean_lies_within_its_interval_and_does_not_depend_on_the_order(
-    pairs: list[tuple[list[Kind], list[Kind]]], random: object
+    pairs: list[tuple[list[CommentKind], list[CommentKind]]], random: object
 ) -> None:
     outcomes = [outcome(*pair) for pair in pairs]
-    for depth in summarise(outcomes).depths:
+    for depth in summarise_outcomes(outcomes).depths:
         for mean in (depth.good, depth.hateful):
             if mean.estimate is None:
                 continue
@@ -83,8 +83,8 @@ def test_the_mean_lies_within_its_interval_and_does_not_depend_on_the_order(
             assert -1 <= mean.low <= mean.estimate <= mean.high <= 1
             assert mean.lowest <= mean.estimate + 1e-9
             assert mean.estimate <= mean.highest + 1e-9
-    turned = summarise(outcomes[::-1])
-    for one, other in zip(summarise(outcomes).depths, turned.depths, strict=True):
+    turned = summarise_outcomes(outcomes[::-1])
+    for one, other in zip(summarise_outcomes(outcomes).depths, turned.depths, strict=True):
         assert one.good.cases == other.good.cases
         assert one.good.estimate == pytest.approx(other.good.estimate)
         assert one.good.low == pytest.approx(other.good.low)
@@ -93,10 +93,10 @@ def test_the_mean_lies_within_its_interval_and_does_not_depend_on_the_order(
 @settings(max_examples=40)
 @given(PAIRS)
 def test_swapping_before_and_after_turns_the_sign(
-    pairs: list[tuple[list[Kind], list[Kind]]],
+    pairs: list[tuple[list[CommentKind], list[CommentKind]]],
 ) -> None:
-    there = summarise([outcome(first, last) for first, last in pairs])
-    back = summarise([outcome(last, first) for first, last in pairs])
+    there = summarise_outcomes([outcome(first, last) for first, last in pairs])
+    back = summarise_outcomes([outcome(last, first) for first, last in pairs])
     for one, other in zip(there.depths, back.depths, strict=True):
         if one.good.estimate is None:
             assert other.good.estimate is None
@@ -111,7 +111,9 @@ def test_about_nineteen_of_twenty_intervals_hold_the_true_mean(low: int, high: i
     held = 0
     for _ in range(400):
         counts = random.integers(low, high, size=15, endpoint=True)
-        mean = mean_change([outcome(first_ours(0), first_ours(int(n))) for n in counts], 10, *GOOD)
+        mean = mean_change(
+            [outcome(first_ours(0), first_ours(int(n))) for n in counts], 10, *GOOD_KINDS
+        )
         assert mean.low is not None
         assert mean.high is not None
         held += mean.low <= (low + high) / 20 <= mean.high
@@ -120,4 +122,4 @@ def test_about_nineteen_of_twenty_intervals_hold_the_true_mean(low: int, high: i
 
 def test_it_refuses_a_mean_of_unknown_places() -> None:
     with pytest.raises(ValueError, match="unknown"):
-        mean_change([outcome(first_ours(0), first_ours(1))], 3, Kind.UNKNOWN)
+        mean_change([outcome(first_ours(0), first_ours(1))], 3, CommentKind.UNKNOWN)

@@ -1,51 +1,26 @@
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from sklearn import metrics as reference
 
-from jesuisla.analysis.triage import metrics
-from jesuisla.analysis.triage.evaluation import Labelled, evaluate, labelled
-from jesuisla.analysis.triage.grammar import sentences
-from jesuisla.analysis.triage.scorer import Item, Label
+from jesuisla.analysis.triage.evaluation import evaluate_scorer
+from jesuisla.analysis.triage.labelled_comments import LabelledComment, comment_from_record
+from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.analysis.triage.shipped import ShippedScorer
-
-from .conftest import made
-
-PAIRS = st.lists(
-    st.tuples(st.sampled_from([0.0, 1.0]), st.sampled_from([n / 8 for n in range(9)])),
-    min_size=2,
-    max_size=40,
-)
-
-
-@settings(max_examples=50, deadline=None)
-@given(PAIRS)
-def test_figures_are_those_of_scikit_learn(pairs: list[tuple[float, float]]) -> None:
-    labels, scores = (np.array(column) for column in zip(*pairs, strict=True))
-    given_ = (scores >= 0.5) * 1.0
-    expected = reference.f1_score(labels, given_, labels=[0, 1], average="macro", zero_division=1)
-    assert metrics.macro_f1(labels, given_) == pytest.approx(expected, abs=1e-4)
-    if 0 < labels.sum() < len(labels):
-        assert metrics.auc(labels, scores) == pytest.approx(reference.roc_auc_score(labels, scores))
-        expected = reference.average_precision_score(labels, scores)
-        assert metrics.average_precision(labels, scores) == pytest.approx(expected, abs=1e-4)
-    else:
-        assert metrics.auc(labels, scores) is None
+from small_models import own_sentences
 
 
 def test_rows_are_as_promised(scorer: ShippedScorer) -> None:
     comments = [
-        Labelled(
-            Item(sentence.text, lang=lang),
-            "own",
-            {Label.HATE: sentence.hate, Label.COUNTER: 0},
-            sentence.func,
+        LabelledComment(
+            id="",
+            text=sentence.text,
+            lang=lang,
+            source="own",
+            labels={LabelName.HATE: sentence.hate, LabelName.COUNTER: 0},
+            func=sentence.func,
         )
         for lang in ("fr", "en")
-        for sentence in made(lang, 9)
+        for sentence in own_sentences(lang, 9)
     ]
-    rows = evaluate(scorer, comments)
+    rows = evaluate_scorer(scorer, comments)
     whole = [row for row in rows if "func" not in row]
     assert {(row["label"], row["lang"]) for row in whole} == {
         (label, lang) for label in ("hate", "counter") for lang in ("fr", "en")
@@ -60,8 +35,8 @@ def test_rows_are_as_promised(scorer: ShippedScorer) -> None:
 
 
 def test_what_is_left_unanswered_counts_as_negative(scorer: ShippedScorer) -> None:
-    comments = [Labelled(Item("x", lang="fr"), "s", {Label.HATE: truth}) for truth in (0, 1, 1)]
-    (row,) = evaluate(scorer, comments)
+    comments = [LabelledComment("", "x", "fr", "s", {LabelName.HATE: truth}) for truth in (0, 1, 1)]
+    (row,) = evaluate_scorer(scorer, comments)
     assert row["unknown"] == 1
     assert row["auc"] is None
     assert row["macro_f1"] == 0.25
@@ -73,42 +48,10 @@ def test_what_is_left_unanswered_counts_as_negative(scorer: ShippedScorer) -> No
 )
 def test_a_record_out_of_form_is_refused(record: object) -> None:
     with pytest.raises(ValueError, match=r"record|text|null"):
-        labelled(record)
+        comment_from_record(record)
 
 
 def test_a_label_of_null_was_not_annotated() -> None:
-    assert labelled({"text": "a", "hate": None, "toxic": 1}).labels == {Label.TOXIC: 1}
-
-
-@pytest.mark.parametrize("lang", ["fr", "en", "de"])
-def test_our_own_sentences_are_of_both_kinds_and_some_are_kept(lang: str) -> None:
-    found = made(lang, 1)
-    assert {sentence.hate for sentence in found} == {0, 1}
-    assert {sentence.kept for sentence in found} == {True, False}
-    assert "{" not in "".join(sentence.text for sentence in found)
-
-
-def test_sentences_kept_for_testing_are_filled_with_words_kept_too() -> None:
-    pets = [f"pet{number}" for number in range(20)]
-    templates = [f"Sentence {number} about {{pet}}." for number in range(20)]
-    text = (
-        f"lang='fr'\n[slots]\npet={pets}\n[[sentence]]\n"
-        f"func='a'\nhate=0\ntoxic=0\ntemplates={templates}"
-    )
-    words: dict[bool, set[str]] = {True: set(), False: set()}
-    for sentence in sentences(text, seed=1, each=60):
-        words[sentence.kept].add(sentence.text.split()[-1])
-    assert (len(words[True]), len(words[False])) == (4, 16)
-    assert not words[True] & words[False]
-
-
-@pytest.mark.parametrize("text", ["", "lang = 'fr'", "[[sentence]]", "lang ="])
-def test_a_grammar_out_of_form_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="not a grammar"):
-        list(sentences(text, seed=1, each=1))
-
-
-def test_a_slot_that_nothing_fills_is_named() -> None:
-    text = "lang='fr'\n[slots]\n[[sentence]]\nfunc='a'\nhate=0\ntoxic=0\ntemplates=['{cat}']"
-    with pytest.raises(ValueError, match="cat"):
-        list(sentences(text, seed=1, each=1))
+    assert comment_from_record({"text": "a", "hate": None, "toxic": 1}).labels == {
+        LabelName.TOXIC: 1
+    }

@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jesuisla.analysis.triage.features import BITS, featurise
-from jesuisla.analysis.triage.lexicon import lexicon
+from jesuisla.analysis.triage.lexicon import build_lexicon
 
-KNOWN = lexicon({"fr": "[group]\nmusulman~ juif/s femme/s\n[not]\npas\n[insult]\nidiot~"})
+KNOWN = build_lexicon({"fr": "[group]\nmusulman~ juif/s femme/s\n[not]\npas\n[insult]\nidiot~"})
 TEXTS = st.lists(st.text(st.characters(), max_size=40), max_size=6)
 
 
@@ -51,4 +51,4 @@ def test_the_lexicon_is_of_one_language() -> None:
 )
 def test_a_lexicon_out_of_form_is_refused(file: str, fault: str) -> None:
     with pytest.raises(ValueError, match=fault):
-        lexicon({"fr": file})
+        build_lexicon({"fr": file})

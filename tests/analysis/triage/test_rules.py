@@ -5,20 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jesuisla.analysis.triage.rules import (
-    Effect,
-    Facts,
-    Fault,
+    RuleEffect,
     RuleError,
-    apply,
-    parse,
-    what_if,
+    RuleFault,
+    ThreadFacts,
+    back_test_rules,
+    match_rules,
+    parse_rules,
 )
-from jesuisla.analysis.triage.scorer import Label
-from jesuisla.analysis.triage.target import Target
-from jesuisla.analysis.triage.wordmatch import families
+from jesuisla.analysis.triage.scorer import HateTarget, LabelName
+from jesuisla.analysis.triage.word_families import build_families
 from steps import steps
 
-RULES = parse(
+RULES = parse_rules(
     """
     [families]
     insects = ["vermin", "parasit", "cafard"]
@@ -44,134 +43,135 @@ RULES = parse(
 
 
 def test_all_conditions_must_hold() -> None:
-    evening = Facts(texts=["Quelle VERM1NE !"], hour=22)
-    assert [rule.name for rule in apply(RULES, evening).fired] == ["Insects in the evening"]
-    assert apply(RULES, evening).factor == 2
-    assert apply(RULES, Facts(texts=["Quelle vermine !"], hour=12)).fired == ()
+    evening = ThreadFacts(texts=["Quelle VERM1NE !"], hour=22)
+    assert [rule.name for rule in match_rules(RULES, evening).fired] == ["Insects in the evening"]
+    assert match_rules(RULES, ThreadFacts(texts=["Quelle vermine !"], hour=12)).fired == ()
 
 
 def test_never_outweighs_all_others() -> None:
-    facts = Facts(
+    facts = ThreadFacts(
         page="https://EXAMPLE.org/gardening",
         texts=["cafards"],
         hour=23,
-        scores={Label.HATE: 0.9},
-        targets=frozenset({Target.ORIGIN}),
+        scores={LabelName.HATE: 0.9},
+        targets=frozenset({HateTarget.ORIGIN}),
     )
-    result = apply(RULES, facts)
+    result = match_rules(RULES, facts)
     assert result.never
     assert not result.alert
-    assert result.factor == 0
 
 
 def test_a_missing_signal_makes_a_rule_unknown_and_never_false() -> None:
-    result = apply(RULES, Facts(scores={Label.HATE: 0.9}))
+    result = match_rules(RULES, ThreadFacts(scores={LabelName.HATE: 0.9}))
     assert {rule.name for rule in result.unknown} == {rule.name for rule in RULES.rules}
 
 
 def test_one_false_condition_settles_a_rule_even_beside_an_unknown_one() -> None:
-    result = apply(RULES, Facts(hour=12, page="x", scores={Label.HATE: 0.1}))
+    result = match_rules(RULES, ThreadFacts(hour=12, page="x", scores={LabelName.HATE: 0.1}))
     assert result.unknown == ()
     assert result.fired == ()
 
 
 def test_it_says_what_rules_would_have_done() -> None:
     history = [
-        (Facts(texts=["parasites"], hour=21, page="x", scores={Label.HATE: 0.0}), True),
-        (Facts(texts=["parasites"], hour=3, page="x", scores={Label.HATE: 0.0}), False),
-        (Facts(texts=["parasites"], page="x", scores={Label.HATE: 0.0}), True),
+        (ThreadFacts(texts=["parasites"], hour=21, page="x", scores={LabelName.HATE: 0.0}), True),
+        (ThreadFacts(texts=["parasites"], hour=3, page="x", scores={LabelName.HATE: 0.0}), False),
+        (ThreadFacts(texts=["parasites"], page="x", scores={LabelName.HATE: 0.0}), True),
     ]
-    insects, page, hate = what_if(RULES, history)
+    insects, page, hate = back_test_rules(RULES, history)
     assert (insects.fired, insects.launched, insects.unknown) == (2, 1, 1)
     assert (page.fired, page.launched, page.unknown) == (0, 0, 0)
-    assert hate.rule.effect is Effect.ALERT
+    assert hate.rule.effect is RuleEffect.ALERT
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("not toml at all [", Fault.NOT_TOML),
-        ("[[rules]]", Fault.UNKNOWN_PART),
-        ("[[rule]]\nthen = 'raise'\nwhen.hate = 0.5", Fault.NO_NAME),
-        ("[[rule]]\nname = 'a'\nthen = 'raise'", Fault.NO_CONDITION),
-        ("[[rule]]\nname = 'a'\nwhen.mood = 1\nthen = 'raise'", Fault.UNKNOWN_CONDITION),
-        ("[[rule]]\nname = 'a'\nwhen.hate = 0.5\nthen = 'delete'", Fault.UNKNOWN_EFFECT),
-        ("[[rule]]\nname = 'a'\nwhen.hate = 0.5\nthen = ['raise']", Fault.UNKNOWN_EFFECT),
-        ("[[rule]]\nname = 'a'\nwhen.family = 'b'\nthen = 'raise'", Fault.UNKNOWN_FAMILY),
-        ("[[rule]]\nname = 'a'\nwhen.target = 'asile'\nthen = 'raise'", Fault.UNKNOWN_TARGET),
-        ("[[rule]]\nname = 'a'\nwhen.target = [1]\nthen = 'raise'", Fault.WRONG_LIST),
-        ("[families]\na = ['x']", Fault.WRONG_FAMILY),
-        ("[families]\na = 'xyz'", Fault.WRONG_FAMILY),
-        ("[[rule]]\nname = 'a'\nwhen.page = []\nthen = 'raise'", Fault.WRONG_LIST),
-        ("[[rule]]\nname = 'a'\nwhen.hours = '5'\nthen = 'raise'", Fault.WRONG_HOURS),
-        ("[[rule]]\nname = 'a'\nwhen.hours = '5-30'\nthen = 'raise'", Fault.WRONG_HOURS),
-        ("[[rule]]\nname = 'a'\nwhen.hate = 2\nthen = 'raise'", Fault.WRONG_THRESHOLD),
-        ("[[rule]]\nname = 'a'\nwhen.hate = true\nthen = 'raise'", Fault.WRONG_THRESHOLD),
-        ("[[rule]]\nname='a'\nwhen.hate=1\nthen='raise'\nrun='rm'", Fault.UNKNOWN_PART),
+        ("not toml at all [", RuleFault.NOT_TOML),
+        ("[[rules]]", RuleFault.UNKNOWN_PART),
+        ("[[rule]]\nthen = 'raise'\nwhen.hate = 0.5", RuleFault.NO_NAME),
+        ("[[rule]]\nname = 'a'\nthen = 'raise'", RuleFault.NO_CONDITION),
+        ("[[rule]]\nname = 'a'\nwhen.mood = 1\nthen = 'raise'", RuleFault.UNKNOWN_CONDITION),
+        ("[[rule]]\nname = 'a'\nwhen.hate = 0.5\nthen = 'delete'", RuleFault.UNKNOWN_EFFECT),
+        ("[[rule]]\nname = 'a'\nwhen.hate = 0.5\nthen = ['raise']", RuleFault.UNKNOWN_EFFECT),
+        ("[[rule]]\nname = 'a'\nwhen.family = 'b'\nthen = 'raise'", RuleFault.UNKNOWN_FAMILY),
+        ("[[rule]]\nname = 'a'\nwhen.target = 'asile'\nthen = 'raise'", RuleFault.UNKNOWN_TARGET),
+        ("[[rule]]\nname = 'a'\nwhen.target = [1]\nthen = 'raise'", RuleFault.WRONG_LIST),
+        ("[families]\na = ['x']", RuleFault.WRONG_FAMILY),
+        ("[families]\na = 'xyz'", RuleFault.WRONG_FAMILY),
+        ("[[rule]]\nname = 'a'\nwhen.page = []\nthen = 'raise'", RuleFault.WRONG_LIST),
+        ("[[rule]]\nname = 'a'\nwhen.hours = '5'\nthen = 'raise'", RuleFault.WRONG_HOURS),
+        ("[[rule]]\nname = 'a'\nwhen.hours = '5-30'\nthen = 'raise'", RuleFault.WRONG_HOURS),
+        ("[[rule]]\nname = 'a'\nwhen.hate = 2\nthen = 'raise'", RuleFault.WRONG_THRESHOLD),
+        ("[[rule]]\nname = 'a'\nwhen.hate = true\nthen = 'raise'", RuleFault.WRONG_THRESHOLD),
+        ("[[rule]]\nname='a'\nwhen.hate=1\nthen='raise'\nrun='rm'", RuleFault.UNKNOWN_PART),
         (
             2 * "[[rule]]\nname='a'\nwhen.hate=1\nthen='raise'\n",
-            Fault.NAME_TWICE,
+            RuleFault.NAME_TWICE,
         ),
     ],
 )
-def test_a_file_outside_the_grammar_is_refused_by_name(text: str, fault: Fault) -> None:
+def test_a_file_outside_the_grammar_is_refused_by_name(text: str, fault: RuleFault) -> None:
     with pytest.raises(RuleError) as caught:
-        parse(text)
+        parse_rules(text)
     assert caught.value.fault is fault
 
 
-AIMED = parse("[[rule]]\nname = 'a'\nwhen.target = ['religion', 'sex']\nthen = 'alert'")
+AIMED = parse_rules("[[rule]]\nname = 'a'\nwhen.target = ['religion', 'sex']\nthen = 'alert'")
 
 
 @pytest.mark.parametrize(
     ("facts", "fired", "unknown"),
     [
-        (Facts(targets=frozenset({Target.SEX})), 1, 0),
-        (Facts(targets=frozenset({Target.ORIGIN}), all_targets=True), 0, 0),
-        (Facts(targets=frozenset({Target.ORIGIN})), 0, 1),
-        (Facts(all_targets=True), 0, 0),
-        (Facts(), 0, 1),
+        (ThreadFacts(targets=frozenset({HateTarget.SEX})), 1, 0),
+        (ThreadFacts(targets=frozenset({HateTarget.ORIGIN}), all_targets=True), 0, 0),
+        (ThreadFacts(targets=frozenset({HateTarget.ORIGIN})), 0, 1),
+        (ThreadFacts(all_targets=True), 0, 0),
+        (ThreadFacts(), 0, 1),
     ],
 )
 def test_a_kind_of_target_holds_when_named_and_is_unknown_when_it_may_be(
-    facts: Facts, fired: int, unknown: int
+    facts: ThreadFacts, fired: int, unknown: int
 ) -> None:
-    found = apply(AIMED, facts)
+    found = match_rules(AIMED, facts)
     assert (len(found.fired), len(found.unknown)) == (fired, unknown)
 
 
 def test_a_topic_is_what_the_thread_is_about() -> None:
-    rules = parse("[[rule]]\nname = 'a'\nwhen.topic = 'Asile'\nthen = 'raise'")
-    held = [bool(apply(rules, Facts(topic=topic)).fired) for topic in (" asile ", "climat", None)]
+    rules = parse_rules("[[rule]]\nname = 'a'\nwhen.topic = 'Asile'\nthen = 'raise'")
+    held = [
+        bool(match_rules(rules, ThreadFacts(topic=topic)).fired)
+        for topic in (" asile ", "climat", None)
+    ]
     assert held == [True, False, False]
-    assert apply(rules, Facts()).unknown
+    assert match_rules(rules, ThreadFacts()).unknown
 
 
 @given(st.text(max_size=80))
 def test_any_text_is_rules_or_a_named_fault(text: str) -> None:
     with suppress(RuleError):
-        assert parse(text).rules == ()
+        assert parse_rules(text).rules == ()
 
 
 @pytest.mark.parametrize("word", ["idiot", "idiots", "IDIOTES", "îdiöt", "id10t", "i.d.i.o.t"])
 def test_a_family_has_inflected_and_disguised_spellings(word: str) -> None:
-    assert families({"rude": ["idiot"]}).in_text(f"quel {word} !") == {"rude"}
+    assert build_families({"rude": ["idiot"]}).in_text(f"quel {word} !") == {"rude"}
 
 
 @pytest.mark.parametrize("word", ["i*iot", "id**t", "idi*ts", "I*IOTE", "c**ard", "c*nnards"])
 def test_a_letter_or_two_may_be_hidden(word: str) -> None:
-    assert families({"rude": ["idiot", "connard"]}).in_text(f"quel {word} !") == {"rude"}
+    assert build_families({"rude": ["idiot", "connard"]}).in_text(f"quel {word} !") == {"rude"}
 
 
 @pytest.mark.parametrize(
     "text", ["3*4", "un*deux", "i*", "*i", "i*** x", "i*iosyncrasie", "co*rir"]
 )
 def test_an_asterisk_is_not_any_word(text: str) -> None:
-    assert families({"rude": ["idiot", "connard"]}).in_text(text) == set()
+    assert build_families({"rude": ["idiot", "connard"]}).in_text(text) == set()
 
 
 def test_the_longest_stem_wins_and_endings_are_short() -> None:
-    found = families({"short": ["con"], "long": ["conten"]})
+    found = build_families({"short": ["con"], "long": ["conten"]})
     assert found.in_text("contents") == {"long"}
     assert found.in_text("cons") == {"short"}
     assert found.in_text("constitution") == set()
@@ -179,7 +179,7 @@ def test_the_longest_stem_wins_and_endings_are_short() -> None:
 
 @pytest.mark.parametrize("unit", ["a", "ab", "vermi", "vermin ", "v.e.r.m.", "é", "v*r ", "v**"])
 def test_looking_for_words_takes_linear_work(unit: str) -> None:
-    known = families({"all": ["vermin", "abababababc"]})
+    known = build_families({"all": ["vermin", "abababababc"]})
 
     def work(characters: int) -> int:
         return steps(lambda: known.in_text(unit * (characters // len(unit))))

@@ -2,9 +2,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.triage.kind import doubtful, kind_of
-from jesuisla.analysis.triage.scorer import Answer, Item, Label, Scorer, Unknown
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.triage.scorer import (
+    Answer,
+    Item,
+    LabelName,
+    Scorer,
+    UnknownReason,
+    is_in_doubt,
+    kind_of,
+)
 from jesuisla.analysis.triage.shipped import ShippedScorer
 from steps import steps
 
@@ -21,15 +28,15 @@ def test_it_is_a_scorer(scorer: ShippedScorer) -> None:
 
 def test_it_tells_hate_from_kindness_to_the_same_people(scorer: ShippedScorer) -> None:
     hateful, kind = scorer.score([Item(HATEFUL, lang="fr"), Item(KIND, lang="fr")])
-    assert kind_of(hateful) is Kind.HATEFUL
-    assert kind_of(kind) is Kind.NEUTRAL
-    assert hateful[Label.HATE].probability > kind[Label.HATE].probability  # type: ignore[operator]
+    assert kind_of(hateful) is CommentKind.HATEFUL
+    assert kind_of(kind) is CommentKind.NEUTRAL
+    assert hateful[LabelName.HATE].probability > kind[LabelName.HATE].probability  # type: ignore[operator]
 
 
 def test_it_shows_the_words_that_weighed_in_the_original_text(scorer: ShippedScorer) -> None:
     text = "Vous savez, les 𝓶𝓲𝓰𝓻𝓪𝓷𝓽𝓼 sont des p a r a s i t e s !"
     (judged,) = scorer.score([Item(text, lang="fr")])
-    words = judged[Label.HATE].words
+    words = judged[LabelName.HATE].words
     assert 1 <= len(words) <= 3
     for word in words:
         assert text[word.start : word.end].strip()
@@ -38,32 +45,34 @@ def test_it_shows_the_words_that_weighed_in_the_original_text(scorer: ShippedSco
 
 def test_without_asking_no_words_are_looked_for(scorer: ShippedScorer) -> None:
     (judged,) = scorer.score([Item(HATEFUL, lang="fr")], explain=False)
-    assert judged[Label.HATE].words == ()
+    assert judged[LabelName.HATE].words == ()
 
 
 @pytest.mark.parametrize(
     ("item", "why"),
     [
-        (Item(""), Unknown.TOO_SHORT),
-        (Item("🤡"), Unknown.TOO_SHORT),
-        (Item("12 !"), Unknown.TOO_SHORT),
-        (Item("Ce n’est pas grave", lang="xx"), Unknown.LANGUAGE),
-        (Item("Мы все здесь вместе и говорим спокойно"), Unknown.LANGUAGE),
-        (Item("ok d’ac"), Unknown.LANGUAGE),
+        (Item(""), UnknownReason.TOO_SHORT),
+        (Item("🤡"), UnknownReason.TOO_SHORT),
+        (Item("12 !"), UnknownReason.TOO_SHORT),
+        (Item("Ce n’est pas grave", lang="xx"), UnknownReason.LANGUAGE),
+        (Item("Мы все здесь вместе и говорим спокойно"), UnknownReason.LANGUAGE),
+        (Item("ok d’ac"), UnknownReason.LANGUAGE),
     ],
 )
-def test_it_says_why_it_does_not_know(scorer: ShippedScorer, item: Item, why: Unknown) -> None:
+def test_it_says_why_it_does_not_know(
+    scorer: ShippedScorer, item: Item, why: UnknownReason
+) -> None:
     (judged,) = scorer.score([item])
-    assert judged[Label.HATE].unknown is why
-    assert judged[Label.HATE].probability is None
-    assert kind_of(judged) is Kind.UNKNOWN
-    assert doubtful(judged)
+    assert judged[LabelName.HATE].unknown is why
+    assert judged[LabelName.HATE].probability is None
+    assert kind_of(judged) is CommentKind.UNKNOWN
+    assert is_in_doubt(judged)
 
 
-@pytest.mark.parametrize("label", [Label.SUPPORTIVE, Label.CLAIM, Label.COUNTER])
-def test_a_label_without_data_is_not_learned(scorer: ShippedScorer, label: Label) -> None:
+@pytest.mark.parametrize("label", [LabelName.SUPPORTIVE, LabelName.CLAIM, LabelName.COUNTER])
+def test_a_label_without_data_is_not_learned(scorer: ShippedScorer, label: LabelName) -> None:
     (judged,) = scorer.score([Item(HATEFUL, lang="fr")])
-    assert judged[label].unknown is Unknown.NOT_LEARNED
+    assert judged[label].unknown is UnknownReason.NOT_LEARNED
 
 
 def test_a_batch_gives_what_one_by_one_gives(scorer: ShippedScorer) -> None:
@@ -71,9 +80,11 @@ def test_a_batch_gives_what_one_by_one_gives(scorer: ShippedScorer) -> None:
     alone = [scorer.score([item])[0] for item in items]
     together = scorer.score(items)
     for one, other in zip(alone, together, strict=True):
-        assert one[Label.HATE].unknown == other[Label.HATE].unknown
-        if one[Label.HATE].probability is not None:
-            assert one[Label.HATE].probability == pytest.approx(other[Label.HATE].probability)
+        assert one[LabelName.HATE].unknown == other[LabelName.HATE].unknown
+        if one[LabelName.HATE].probability is not None:
+            assert one[LabelName.HATE].probability == pytest.approx(
+                other[LabelName.HATE].probability
+            )
 
 
 def test_an_empty_batch_is_no_trouble(scorer: ShippedScorer) -> None:
@@ -123,6 +134,6 @@ def test_many_short_comments_are_all_judged(scorer: ShippedScorer) -> None:
 
 def test_an_answer_cannot_both_know_and_not_know() -> None:
     with pytest.raises(ValueError, match="reason"):
-        Answer(Label.HATE, 0.5, probability=0.2, unknown=Unknown.LANGUAGE)
+        Answer(LabelName.HATE, 0.5, probability=0.2, unknown=UnknownReason.LANGUAGE)
     with pytest.raises(ValueError, match="reason"):
-        Answer(Label.HATE, 0.5)
+        Answer(LabelName.HATE, 0.5)

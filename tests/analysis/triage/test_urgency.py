@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jesuisla.analysis.triage.urgency import FactorName, Reason, ThreadState, Urgency, urgency
+from jesuisla.analysis.triage.urgency import (
+    FactorName,
+    FactorReason,
+    ThreadState,
+    Urgency,
+    urgency_of,
+)
 
 SHARES = st.sampled_from([step / 10 for step in range(11)])
 STATES = st.builds(
@@ -43,7 +49,7 @@ def rises(before: Urgency, after: Urgency) -> bool:
 
 @given(STATES)
 def test_the_value_lies_within_its_interval_or_is_unknown(state: ThreadState) -> None:
-    found = urgency(state)
+    found = urgency_of(state)
     assert 0 <= found.low <= found.order <= found.high
     assert math.isfinite(found.order)
     assert found.value is None or found.value == found.order
@@ -53,7 +59,7 @@ def test_the_value_lies_within_its_interval_or_is_unknown(state: ThreadState) ->
 
 @given(STATES)
 def test_one_unknown_factor_makes_the_value_unknown(state: ThreadState) -> None:
-    found = urgency(state)
+    found = urgency_of(state)
     unknown = [factor for factor in found.factors if factor.value is None]
     assert (found.value is None) == bool(unknown)
 
@@ -62,28 +68,28 @@ def test_one_unknown_factor_makes_the_value_unknown(state: ThreadState) -> None:
 def test_a_larger_page_is_never_less_urgent(state: ThreadState, more: int) -> None:
     small = replace(state, audience=state.audience or 0)
     large = replace(state, audience=(state.audience or 0) + more)
-    assert rises(urgency(small), urgency(large))
+    assert rises(urgency_of(small), urgency_of(large))
 
 
 @given(STATES, st.floats(0, 2_000))
 def test_a_quicker_thread_is_never_less_urgent(state: ThreadState, more: float) -> None:
     slow = replace(state, comments_per_hour=state.comments_per_hour or 0.0)
     quick = replace(slow, comments_per_hour=(slow.comments_per_hour or 0.0) + more)
-    assert rises(urgency(slow), urgency(quick))
+    assert rises(urgency_of(slow), urgency_of(quick))
 
 
 @given(STATES, SHARES, SHARES)
 def test_more_hate_on_top_is_never_less_urgent(state: ThreadState, one: float, two: float) -> None:
     low, high = sorted((one, two))
     mild, harsh = replace(state, hateful_share=low), replace(state, hateful_share=high)
-    assert rises(urgency(mild), urgency(harsh))
+    assert rises(urgency_of(mild), urgency_of(harsh))
 
 
 @given(STATES, st.integers(0, 10), st.integers(0, 10))
 def test_more_good_voices_are_never_more_urgent(state: ThreadState, one: int, two: int) -> None:
     few, many = sorted((one, two))
     alone, helped = replace(state, good_voices=few), replace(state, good_voices=many)
-    assert rises(urgency(helped), urgency(alone))
+    assert rises(urgency_of(helped), urgency_of(alone))
 
 
 @given(STATES, st.floats(0, 100), st.floats(0, 100))
@@ -91,25 +97,25 @@ def test_an_older_reading_never_narrows_the_interval(
     state: ThreadState, one: float, two: float
 ) -> None:
     fresh, old = sorted((one, two))
-    new = urgency(replace(state, hours_since_reading=fresh))
-    stale = urgency(replace(state, hours_since_reading=old))
+    new = urgency_of(replace(state, hours_since_reading=fresh))
+    stale = urgency_of(replace(state, hours_since_reading=old))
     assert stale.low <= new.low * CLOSE
     assert new.high <= stale.high * CLOSE
 
 
 def test_a_thread_never_read_says_so_and_is_no_zero() -> None:
-    found = urgency(replace(GIVEN, hateful_share=None))
+    found = urgency_of(replace(GIVEN, hateful_share=None))
     assert found.value is None
-    assert found[FactorName.HARM].reason is Reason.HARM_NOT_READ
+    assert found[FactorName.HARM].reason is FactorReason.HARM_NOT_READ
     assert found.order > 0
 
 
 def test_a_dead_thread_is_not_urgent() -> None:
-    assert urgency(replace(GIVEN, comments_per_hour=0)).value == 0
+    assert urgency_of(replace(GIVEN, comments_per_hour=0)).value == 0
 
 
 def test_nothing_known_still_gives_an_order_but_no_figure() -> None:
-    found = urgency(ThreadState())
+    found = urgency_of(ThreadState())
     assert found.value is None
     assert found.low == 0
     assert math.isinf(found.high)
@@ -117,7 +123,7 @@ def test_nothing_known_still_gives_an_order_but_no_figure() -> None:
 
 
 def test_each_reason_carries_the_figures_its_words_need() -> None:
-    found = urgency(GIVEN)
+    found = urgency_of(GIVEN)
     assert found[FactorName.REACH].params == {"audience": 50_000, "readers": 3_600}
     assert found[FactorName.SPEED].params == {"per_hour": 30}
     assert found[FactorName.HARM].params == {"hateful": 0.4, "unknown": 0.1, "hours": 0.5}

@@ -4,18 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from jesuisla.analysis.thread import Kind, Order
-from jesuisla.analysis.visibility.sighting import Sighting, Standing
+from jesuisla.analysis.thread import CommentKind, CommentOrder
+from jesuisla.analysis.visibility.sighting import SightedComment, Sighting
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def look(likes, *, thread="t", hours=0.0, kinds=None, names=None, network="facebook", **more):
     """A reading whose comments stand in the order given."""
-    kinds = kinds or [Kind.NEUTRAL] * len(likes)
+    kinds = kinds or [CommentKind.NEUTRAL] * len(likes)
     names = names or [f"c{n}" for n in range(len(likes))]
     standings = tuple(
-        Standing(
+        SightedComment(
             comment=name, place=place, kind=kind, likes=count, replies=0, length=80,
             created_at=NOON - timedelta(minutes=10 + 7 * int(name[1:])),
         )
@@ -23,7 +23,7 @@ def look(likes, *, thread="t", hours=0.0, kinds=None, names=None, network="faceb
     )  # fmt: skip
     return Sighting(
         thread=thread, taken_at=NOON + timedelta(hours=hours), standings=standings,
-        network=network, **({"order": Order.RELEVANCE} | more),
+        network=network, **({"order": CommentOrder.RELEVANCE} | more),
     )  # fmt: skip
 
 

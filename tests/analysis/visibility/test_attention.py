@@ -7,38 +7,38 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.analysis.thread import Kind, Place, Reading
+from jesuisla.analysis.thread import CommentKind, SnapshotPlace, ThreadSnapshot
 from jesuisla.analysis.visibility.attention import (
-    DEFAULT,
-    Curve,
-    attention,
+    DEFAULT_CURVE,
+    AttentionCurve,
+    attention_by_kind,
+    attention_of_kinds,
     curve_for,
-    held_by,
     reading_down,
 )
 
 
 def reading(kinds):
-    places = tuple(Place(position=n, kind=kind) for n, kind in enumerate(kinds, 1))
-    return Reading(taken_at=datetime(2026, 3, 1, tzinfo=UTC), places=places)
+    places = tuple(SnapshotPlace(position=n, kind=kind) for n, kind in enumerate(kinds, 1))
+    return ThreadSnapshot(taken_at=datetime(2026, 3, 1, tzinfo=UTC), places=places)
 
 
 def test_the_default_gives_the_first_three_of_ten_places_more_than_half():
-    held = attention(reading([Kind.OURS] * 3))
-    assert held[Kind.OURS] == pytest.approx(0.547, abs=0.001)
-    assert held[Kind.UNKNOWN] == pytest.approx(1 - held[Kind.OURS])
+    held = attention_by_kind(reading([CommentKind.OURS] * 3))
+    assert held[CommentKind.OURS] == pytest.approx(0.547, abs=0.001)
+    assert held[CommentKind.UNKNOWN] == pytest.approx(1 - held[CommentKind.OURS])
 
 
 def test_a_measured_curve_replaces_the_default_for_its_network_alone():
-    mine = Curve((5.0, 1.0))
+    mine = AttentionCurve((5.0, 1.0))
     assert curve_for("mastodon", {"mastodon": mine}) is mine
-    assert curve_for("facebook", {"mastodon": mine}) is DEFAULT
+    assert curve_for("facebook", {"mastodon": mine}) is DEFAULT_CURVE
 
 
 @pytest.mark.parametrize("weights", [(), (1.0,), (1.0, 0.0), (1.0, 2.0), (float("nan"), 1.0)])
 def test_it_refuses_a_curve_that_no_reader_could_have(weights):
     with pytest.raises(ValueError, match=r"attention"):
-        Curve(weights)
+        AttentionCurve(weights)
 
 
 def test_it_refuses_a_chance_to_read_on_outside_its_range_and_a_top_of_none():
@@ -46,24 +46,24 @@ def test_it_refuses_a_chance_to_read_on_outside_its_range_and_a_top_of_none():
         with pytest.raises(ValueError, match="between 0 and 1"):
             reading_down(wrong)
     with pytest.raises(ValueError, match="at least one place"):
-        attention(reading([]), top=0)
+        attention_by_kind(reading([]), top=0)
     with pytest.raises(ValueError, match="at least one place"):
-        held_by([])
+        attention_of_kinds([])
 
 
 @settings(max_examples=50, deadline=None)
 @given(
-    kinds=st.lists(st.sampled_from(list(Kind)), max_size=15),
+    kinds=st.lists(st.sampled_from(list(CommentKind)), max_size=15),
     top=st.integers(1, 15),
     persistence=st.floats(0.05, 1.0),
 )
 def test_the_shares_add_up_and_rise_when_a_kind_climbs(kinds, top, persistence):
     curve = reading_down(persistence)
-    held = attention(reading(kinds), curve=curve, top=top)
+    held = attention_by_kind(reading(kinds), curve=curve, top=top)
     assert sum(held.values()) == pytest.approx(1)
     for n in range(1, min(len(kinds), top)):
         swapped = [*kinds[: n - 1], kinds[n], kinds[n - 1], *kinds[n + 1 :]]
-        risen = attention(reading(swapped), curve=curve, top=top)
+        risen = attention_by_kind(reading(swapped), curve=curve, top=top)
         assert risen[kinds[n]] >= held[kinds[n]] - 1e-12
 
 

@@ -14,21 +14,21 @@ from jesuisla.analysis.visibility.chance import (
     OUT_OF_REACH,
     Bearing,
     Race,
-    ahead,
+    scene_ahead,
 )
-from jesuisla.analysis.visibility.order import fit, prior
+from jesuisla.analysis.visibility.order import fit_order, prior_order
 
 
 @pytest.fixture(scope="module")
 def taught():
-    return fit(lessons(30))
+    return fit_order(lessons(30))
 
 
 LIKES = [40, 30, 22, 15, 9, 7, 5, 3, 3, 2, 1, 0, 0, 0]
 
 
 def test_the_chances_of_the_first_places_add_up_to_their_number(taught):
-    race = Race(taught, ahead(look(LIKES)))
+    race = Race(taught, scene_ahead(look(LIKES)))
     for top in (3, 5, 10):
         found = race.chances(top)
         assert sum(one.probability for one in found) == pytest.approx(top, abs=0.25)
@@ -36,7 +36,7 @@ def test_the_chances_of_the_first_places_add_up_to_their_number(taught):
 
 
 def test_a_deeper_top_is_never_less_likely(taught):
-    race = Race(taught, ahead(look(LIKES)))
+    race = Race(taught, scene_ahead(look(LIKES)))
     for three, ten in zip(race.chances(3), race.chances(10), strict=True):
         assert three.probability <= ten.probability
 
@@ -45,7 +45,7 @@ def test_a_deeper_top_is_never_less_likely(taught):
 def test_a_look_no_deeper_than_the_top_is_told_with_the_widest_interval_and_no_number(
     taught, likes
 ):
-    race = Race(taught, ahead(look(likes)))
+    race = Race(taught, scene_ahead(look(likes)))
     for one in race.chances(3):
         assert (one.lowest, one.probability, one.highest) == (0.0, 1.0, 1.0)
     for needed in race.supports_for_even_chance(3):
@@ -53,12 +53,12 @@ def test_a_look_no_deeper_than_the_top_is_told_with_the_widest_interval_and_no_n
 
 
 def test_one_comment_alone_holds_all_attention_that_was_seen(taught):
-    assert Race(taught, ahead(look([3]))).attention(np.array([1.0])).tolist() == [1.0]
+    assert Race(taught, scene_ahead(look([3]))).attention(np.array([1.0])).tolist() == [1.0]
 
 
 def test_no_number_is_told_from_a_prior_or_from_too_few_readings(taught):
-    seen = ahead(look(LIKES))
-    for model in (prior("facebook"), fit(lessons(FEWEST_READINGS // 2 - 1))):
+    seen = scene_ahead(look(LIKES))
+    for model in (prior_order("facebook"), fit_order(lessons(FEWEST_READINGS // 2 - 1))):
         told = Race(model, seen).supports_for_even_chance(5)
         assert {one.bearing for one in told} == {Bearing.TOO_FEW_READINGS}
         assert all(one.number is None for one in told)
@@ -69,7 +69,7 @@ def test_no_number_is_told_from_a_prior_or_from_too_few_readings(taught):
 
 def test_numbers_told_really_give_an_even_chance(taught):
     sure = replace(taught, covariance=taught.covariance / 1e6)
-    race = Race(sure, ahead(look(LIKES)))
+    race = Race(sure, scene_ahead(look(LIKES)))
     told = race.supports_for_even_chance(5)
     assert {one.bearing for one in told} >= {Bearing.TOLD}
     for row, one in enumerate(told):
@@ -83,29 +83,29 @@ def test_numbers_told_really_give_an_even_chance(taught):
 
 def test_an_unsure_model_says_so_and_what_cannot_be_reached_too(taught):
     unsure = replace(taught, covariance=taught.covariance + np.eye(len(taught.mean)))
-    told = Race(unsure, ahead(look(LIKES))).supports_for_even_chance(3)
+    told = Race(unsure, scene_ahead(look(LIKES))).supports_for_even_chance(3)
     assert Bearing.TOO_UNSURE in {one.bearing for one in told}
     huge = look([10**7, 10**7, 10**7, 10**7, 0], names=[f"c{n}" for n in range(5)])
     still = replace(taught, covariance=taught.covariance / 1e6)
-    last = Race(still, ahead(huge)).supports_for_even_chance(3)[-1]
+    last = Race(still, scene_ahead(huge)).supports_for_even_chance(3)[-1]
     assert last.bearing is Bearing.OUT_OF_REACH
     assert OUT_OF_REACH < 10**7
 
 
 def test_contradictions_widen_the_interval(taught):
     now, before = look(LIKES, hours=1), look([60] * len(LIKES))
-    plain = Race(taught, ahead(now)).chances(5)
-    doubted = Race(taught, ahead(now, [before])).chances(5)
+    plain = Race(taught, scene_ahead(now)).chances(5)
+    doubted = Race(taught, scene_ahead(now, [before])).chances(5)
 
     def width(found):
         return sum(one.highest - one.lowest for one in found)
 
-    assert ahead(now, [before]).contradictions > 0.5
+    assert scene_ahead(now, [before]).contradictions > 0.5
     assert width(doubted) > width(plain)
 
 
 def test_it_refuses_what_no_race_can_answer(taught):
-    seen = ahead(look(LIKES))
+    seen = scene_ahead(look(LIKES))
     race = Race(taught, seen)
     with pytest.raises(ValueError, match="zero or more"):
         race.chances(5, -1)
@@ -116,11 +116,11 @@ def test_it_refuses_what_no_race_can_answer(taught):
     with pytest.raises(ValueError, match="at least one place"):
         Race(taught, seen, tops=())
     with pytest.raises(ValueError, match="at least one comment"):
-        Race(taught, ahead(replace(look([1]), standings=())))
+        Race(taught, scene_ahead(replace(look([1]), standings=())))
 
 
 def test_ten_thousand_comments_and_all_ties_are_answered(taught):
-    many = Race(taught, ahead(look([4] * 10_000)))
+    many = Race(taught, scene_ahead(look([4] * 10_000)))
     found = many.by_draw(5).mean(axis=0)
     assert np.all((found >= 0) & (found <= 1))
     assert found.sum() == pytest.approx(5, abs=1)
@@ -136,7 +136,7 @@ counts = st.lists(st.integers(0, 500), min_size=2, max_size=25)
     top=st.sampled_from([3, 5]),
 )
 def test_more_supports_never_lower_the_chance(likes, more, top):
-    race = Race(MODEL, ahead(look(likes)))
+    race = Race(MODEL, scene_ahead(look(likes)))
     found = [race.by_draw(top, np.full(len(likes), float(n))) for n in sorted(more)]
     for less, greater in pairwise(found):
         assert np.all(greater >= less - 1e-12)
@@ -152,8 +152,8 @@ def test_renaming_comments_changes_no_chance(likes, shift):
             replace(item, comment=f"x{item.comment}{shift}") for item in first.standings
         ),
     )
-    one, other = (Race(MODEL, ahead(seen)).chances(3) for seen in (first, second))
+    one, other = (Race(MODEL, scene_ahead(seen)).chances(3) for seen in (first, second))
     assert one == other
 
 
-MODEL = fit(lessons(6))
+MODEL = fit_order(lessons(6))

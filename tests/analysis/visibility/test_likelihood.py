@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
 
-from jesuisla.analysis.visibility.likelihood import DEPTH, Ranking, Taps, Tiers, total
+from jesuisla.analysis.visibility.likelihood import DEPTH, Ranking, Taps, Tiers, total_terms
 
 
 def columns(count, size=3, seed=0):
@@ -104,7 +104,7 @@ def test_no_pull_however_large_breaks_a_likelihood(rows, scale, seed, cut):
         Tiers(table, (tuple(range(min(cut, rows))),) if cut else ()),
         Taps(table, np.arange(rows) % 3, (0, 1, 2, 0)),
     ):
-        value, slope, bend = total([piece], scale * WEIGHTS)
+        value, slope, bend = total_terms([piece], scale * WEIGHTS)
         assert np.isfinite(value)
         assert value <= 1e-6
         assert np.all(np.isfinite(slope))

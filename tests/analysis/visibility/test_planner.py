@@ -10,32 +10,45 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.visibility.looks import lessons, look
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.visibility.asks import Ask, Odds, asks
-from jesuisla.analysis.visibility.chance import ahead
-from jesuisla.analysis.visibility.expectation import prices, rates, shares, times
-from jesuisla.analysis.visibility.field import KINDS, Field, UnknownCommentError, after, field_of
-from jesuisla.analysis.visibility.order import fit
-from jesuisla.analysis.visibility.planner import (
-    Closed,
-    Pace,
-    Reason,
-    Seat,
-    allocate,
-    plan,
-    spend,
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.visibility.allocation import allocate, hull_slopes, spend
+from jesuisla.analysis.visibility.assignment import Seat
+from jesuisla.analysis.visibility.candidates import (
+    KINDS,
+    Candidates,
+    UnknownCommentError,
+    candidates_after,
+    candidates_in,
 )
-from jesuisla.analysis.visibility.purse import hull_slopes
+from jesuisla.analysis.visibility.chance import scene_ahead
+from jesuisla.analysis.visibility.expectation import (
+    arrival_rates,
+    arrival_times,
+    attention_shares,
+    prices,
+)
+from jesuisla.analysis.visibility.order import fit_order
+from jesuisla.analysis.visibility.page_requests import (
+    PageRequest,
+    PageRequestOdds,
+    best_page_requests,
+)
+from jesuisla.analysis.visibility.planner import (
+    ClosedReason,
+    ListingReason,
+    SupportLimits,
+    plan_supports,
+)
 
 WEIGHTS = 0.8 ** np.arange(10) / (0.8 ** np.arange(10)).sum()
-OURS, HATEFUL = KINDS.index(Kind.OURS), KINDS.index(Kind.HATEFUL)
+OURS, HATEFUL = KINDS.index(CommentKind.OURS), KINDS.index(CommentKind.HATEFUL)
 
 
 def made_up(count, seed=0, power=0.9):
     generator = np.random.default_rng(seed)
     likes = generator.negative_binomial(1, 0.05, count).astype(float)
     kind = generator.integers(0, len(KINDS), count)
-    return Field(
+    return Candidates(
         pull=power * np.log1p(likes) + generator.gumbel(size=count),
         likes=likes,
         many=np.full(count, power),
@@ -60,7 +73,7 @@ def test_the_allocation_is_within_a_hundredth_of_the_integer_optimum(seed, power
     room = np.where(field.open, people, 0)
     if not room.any():
         return
-    price = prices(rates(field.pull), field.good, WEIGHTS)
+    price = prices(arrival_rates(field.pull), field.good, WEIGHTS)
     shift = float(field.pull.max())
     none = np.zeros(len(room), dtype=np.int64)
     wanted, _ = spend(field, room, 3 * people, price, none, shift=shift)
@@ -93,14 +106,14 @@ def integer_optimum(field, room, budget, worth):
 
 def test_a_crowd_of_five_hundred_gets_full_lists():
     field = made_up(200)
-    found = plan(field, seats(500, field))
+    found = plan_supports(field, seats(500, field))
     assert found.supports.sum() == 2500
 
 
 def test_everything_on_a_list_may_be_supported_by_that_member_and_only_once():
     field = made_up(40)
     crowd = seats(30, field)
-    found = plan(field, crowd)
+    found = plan_supports(field, crowd)
     for seat, chosen in zip(crowd, found.lists, strict=True):
         assert len(set(chosen)) == len(chosen) <= 5
         assert not set(chosen) & seat.barred
@@ -109,20 +122,20 @@ def test_everything_on_a_list_may_be_supported_by_that_member_and_only_once():
 
 def test_lists_differ_between_members_and_are_the_same_again():
     field = made_up(60)
-    found = plan(field, seats(20, field))
-    assert found.lists == plan(field, seats(20, field)).lists
+    found = plan_supports(field, seats(20, field))
+    assert found.lists == plan_supports(field, seats(20, field)).lists
     assert len({chosen[0] for chosen in found.lists}) > 1
     assert len(set(found.lists)) > 10
 
 
 def test_what_a_member_is_reading_stays_where_it_is():
     field = made_up(60)
-    first = plan(field, [Seat()] * 8)
-    moved = after(field, np.random.default_rng(3).integers(0, 40, 60).astype(float))
-    again = plan(moved, [Seat(shown=chosen) for chosen in first.lists])
+    first = plan_supports(field, [Seat()] * 8)
+    moved = candidates_after(field, np.random.default_rng(3).integers(0, 40, 60).astype(float))
+    again = plan_supports(moved, [Seat(shown=chosen) for chosen in first.lists])
     assert again.lists == first.lists
-    assert Reason.ALREADY_SHOWN in again.reasons[first.lists[0][0]]
-    done = plan(moved, [Seat(shown=c, barred=frozenset(c[:1])) for c in first.lists])
+    assert ListingReason.ALREADY_SHOWN in again.reasons[first.lists[0][0]]
+    done = plan_supports(moved, [Seat(shown=c, barred=frozenset(c[:1])) for c in first.lists])
     for before, now in zip(first.lists, done.lists, strict=True):
         assert before[0] not in now
         assert now[:4] == before[1:]
@@ -133,40 +146,46 @@ def test_every_voice_that_nobody_read_comes_onto_a_list():
     kind = np.full(count, HATEFUL)
     kind[-6:] = OURS
     pull = np.linspace(8, -8, count)
-    field = Field(
+    field = Candidates(
         pull=pull, likes=np.zeros(count), many=np.ones(count), few=np.zeros(count), kind=kind,
         open=kind == OURS, page=np.zeros(count),
     )  # fmt: skip
-    found = plan(field, [Seat()] * 8, per_member=3)
+    found = plan_supports(field, [Seat()] * 8, per_member=3)
     assert np.all(found.supports[-6:] >= 1)
-    assert Reason.NOT_YET_READ in found.reasons[count - 1]
+    assert ListingReason.NOT_YET_READ in found.reasons[count - 1]
     read = np.where(kind == OURS, 1, 0)
     assert (
-        plan(field, [Seat()] * 8, per_member=3, read=read).reasons[count - 6][0] is Reason.OWN_VOICE
+        plan_supports(field, [Seat()] * 8, per_member=3, read=read).reasons[count - 6][0]
+        is ListingReason.OWN_VOICE
     )
 
 
 def test_the_ceilings_of_comment_and_action_hold_and_say_so():
     field = made_up(60)
-    found = plan(field, [Seat()] * 40, pace=Pace(per_comment=7, left=90))
+    found = plan_supports(field, [Seat()] * 40, pace=SupportLimits(per_comment=7, left=90))
     assert found.supports.max() <= 7
     assert found.supports.sum() == 90
-    assert plan(field, [Seat()] * 4, pace=Pace(left=0)).closed is Closed.PACE_REACHED
+    assert (
+        plan_supports(field, [Seat()] * 4, pace=SupportLimits(left=0)).closed
+        is ClosedReason.PACE_REACHED
+    )
     with pytest.raises(ValueError, match="zero or more"):
-        Pace(left=-1)
+        SupportLimits(left=-1)
     each = np.arange(60) % 3
-    assert np.all(plan(field, [Seat()] * 40, pace=Pace(per_comment=each)).supports <= each)
+    assert np.all(
+        plan_supports(field, [Seat()] * 40, pace=SupportLimits(per_comment=each)).supports <= each
+    )
     with pytest.raises(ValueError, match="zero or more"):
-        Pace(per_comment=each - 1)
+        SupportLimits(per_comment=each - 1)
     with pytest.raises(ValueError, match="one number a comment"):
-        plan(field, [Seat()], pace=Pace(per_comment=each[:5]))
+        plan_supports(field, [Seat()], pace=SupportLimits(per_comment=each[:5]))
 
 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=15), st.integers(0, 99))
 def test_each_list_is_as_long_as_its_seat_wants(lengths, seed):
     field = made_up(60, seed)
-    found = plan(field, [Seat(places=length) for length in lengths])
+    found = plan_supports(field, [Seat(places=length) for length in lengths])
     assert [len(chosen) for chosen in found.lists] == lengths
     with pytest.raises(ValueError, match="fewer than zero"):
         Seat(places=-1)
@@ -176,14 +195,14 @@ def test_what_members_may_not_support_is_dealt_round_by_exchange():
     field = made_up(30, 3)
     good = np.flatnonzero(field.open).tolist()
     crowd = [Seat(barred=frozenset(good[:5]))] * 4 + [Seat()] * 4
-    found = plan(field, crowd, per_member=len(good) - 5)
+    found = plan_supports(field, crowd, per_member=len(good) - 5)
     assert all(len(chosen) == len(good) - 5 for chosen in found.lists)
     assert not {row for chosen in found.lists[:4] for row in chosen} & set(good[:5])
 
 
-@pytest.mark.parametrize("reason", [Closed.RULES_FORBID, Closed.RULES_OUTDATED])
+@pytest.mark.parametrize("reason", [ClosedReason.RULES_FORBID, ClosedReason.RULES_OUTDATED])
 def test_where_rules_say_no_nobody_is_asked_for_anything(reason):
-    found = plan(made_up(60), [Seat()] * 4, pace=Pace(closed=reason))
+    found = plan_supports(made_up(60), [Seat()] * 4, pace=SupportLimits(closed=reason))
     assert found.closed is reason
     assert found.lists == ((), (), (), ())
     assert found.gain == 0
@@ -191,22 +210,22 @@ def test_where_rules_say_no_nobody_is_asked_for_anything(reason):
 
 def test_with_nobody_there_or_nothing_to_support_there_is_no_list():
     field = made_up(20)
-    assert plan(field, []).closed is Closed.NOTHING_TO_SUPPORT
-    shut = Field(
+    assert plan_supports(field, []).closed is ClosedReason.NOTHING_TO_SUPPORT
+    shut = Candidates(
         pull=field.pull, likes=field.likes, many=field.many, few=field.few, kind=field.kind,
         open=np.zeros(20, dtype=bool), page=field.page,
     )  # fmt: skip
-    assert plan(shut, [Seat()]).closed is Closed.NOTHING_TO_SUPPORT
+    assert plan_supports(shut, [Seat()]).closed is ClosedReason.NOTHING_TO_SUPPORT
 
 
 def test_it_refuses_numbers_and_rows_that_are_not_there():
     field = made_up(10)
     with pytest.raises(ValueError, match="not in the field"):
-        plan(field, [Seat(barred=frozenset({10}))])
+        plan_supports(field, [Seat(barred=frozenset({10}))])
     with pytest.raises(ValueError, match="at least one place"):
-        plan(field, [Seat()], per_member=0)
+        plan_supports(field, [Seat()], per_member=0)
     with pytest.raises(ValueError, match="one number a comment"):
-        plan(field, [Seat()], read=np.zeros(3, dtype=np.int64))
+        plan_supports(field, [Seat()], read=np.zeros(3, dtype=np.int64))
 
 
 @pytest.mark.parametrize(
@@ -224,21 +243,28 @@ def test_a_field_refuses_numbers_that_are_none(change):
         "kind": np.zeros(2, dtype=np.int64), "open": np.ones(2, dtype=bool), "page": np.zeros(2),
     }  # fmt: skip
     with pytest.raises(ValueError, match=r"finite|zero or more|one length"):
-        Field(**(fine | change))
+        Candidates(**(fine | change))
 
 
 def test_hateful_comments_answers_under_them_and_what_breaks_the_charter_are_never_listed():
-    kinds = [Kind.HATEFUL, Kind.OURS, Kind.SUPPORTIVE, Kind.OURS, Kind.NEUTRAL, Kind.OURS]
+    kinds = [
+        CommentKind.HATEFUL,
+        CommentKind.OURS,
+        CommentKind.SUPPORTIVE,
+        CommentKind.OURS,
+        CommentKind.NEUTRAL,
+        CommentKind.OURS,
+    ]
     now = look([9, 1, 1, 1, 1, 1], kinds=kinds)
     parents = [None, "c0", None, "c1", None, "gone"]
     standings = tuple(
         replace(item, parent=parent) for item, parent in zip(now.standings, parents, strict=True)
     )
-    seen = ahead(replace(now, standings=standings))
-    field = field_of(fit(lessons(4)), seen, barred=["c2"])
+    seen = scene_ahead(replace(now, standings=standings))
+    field = candidates_in(fit_order(lessons(4)), seen, barred=["c2"])
     assert field.open.tolist() == [False, False, False, True, False, False]
     with pytest.raises(UnknownCommentError, match="c99"):
-        field_of(fit(lessons(4)), seen, barred=["c99"])
+        candidates_in(fit_order(lessons(4)), seen, barred=["c99"])
 
 
 @settings(max_examples=30, deadline=None)
@@ -246,7 +272,7 @@ def test_hateful_comments_answers_under_them_and_what_breaks_the_charter_are_nev
 def test_no_slot_stays_empty_while_someone_could_use_it(seed, many, each):
     field = made_up(12, seed)
     crowd = seats(many, field, seed)
-    found = plan(field, crowd, per_member=each)
+    found = plan_supports(field, crowd, per_member=each)
     eligible = [int(field.open.sum() - field.open[list(seat.barred)].sum()) for seat in crowd]
     for chosen, could in zip(found.lists, eligible, strict=True):
         if found.closed is None and sum(map(len, found.lists)) < many * each:
@@ -272,24 +298,24 @@ def test_the_hull_lies_above_falls_and_ends_where_it_must(values):
 @given(st.lists(st.floats(-40, 40), min_size=1, max_size=30))
 def test_expected_shares_add_up_and_follow_the_pull(pulls):
     pull = np.array(pulls)
-    held = shares(rates(pull), WEIGHTS)
+    held = attention_shares(arrival_rates(pull), WEIGHTS)
     assert held.sum() == pytest.approx(1)
     order = np.argsort(pull, kind="stable")
     assert np.all(np.diff(held[order]) >= -1e-9)
-    moments = times(rates(pull), 10)
+    moments = arrival_times(arrival_rates(pull), 10)
     assert np.all(np.diff(moments[np.isfinite(moments)]) > 0)
 
 
 def test_very_many_comments_give_the_same_shares_as_a_plain_sum():
     pull = np.random.default_rng(0).normal(size=5000)
-    rate = rates(pull)
-    moment = times(rate, 3)[-1]
+    rate = arrival_rates(pull)
+    moment = arrival_times(rate, 3)[-1]
     assert (-np.expm1(-rate * moment)).sum() == pytest.approx(3, rel=1e-3)
 
 
 def test_more_supports_for_good_comments_never_lose_attention():
     field = made_up(80)
-    found = plan(field, [Seat()] * 20)
+    found = plan_supports(field, [Seat()] * 20)
     assert found.gain > 0
     room = np.where(field.open, 20, 0)
     small, _ = allocate(field, room, 10, WEIGHTS)
@@ -300,20 +326,24 @@ def test_more_supports_for_good_comments_never_lose_attention():
 
 def test_asking_the_page_is_ranked_by_gain_for_its_work():
     field = made_up(40)
-    found = asks(field, price=0.0)
+    found = best_page_requests(field, price=0.0)
     assert found == sorted(found, key=lambda one: -one.per_support)
     assert all(one.gain > 0 and one.worth_it for one in found)
     assert all(one.row is None or field.open[one.row] for one in found)
-    letter = asks(field, odds=Odds(agrees=0.0, moderates=0.5))
-    assert [one.ask for one in letter] == [Ask.LETTER]
-    assert not asks(field, price=9.0)[0].worth_it
+    letter = best_page_requests(field, odds=PageRequestOdds(agrees=0.0, moderates=0.5))
+    assert [one.ask for one in letter] == [PageRequest.LETTER]
+    assert not best_page_requests(field, price=9.0)[0].worth_it
     with pytest.raises(ValueError, match="between 0 and 1"):
-        Odds(agrees=2)
+        PageRequestOdds(agrees=2)
     with pytest.raises(ValueError, match="some work"):
-        Odds(letter=0)
+        PageRequestOdds(letter=0)
 
 
 def test_a_letter_is_weighed_too_where_pins_would_fill_the_list():
-    easy = Odds(agrees=0.9, moderates=0.001)
-    found = asks(made_up(40), odds=easy, many=2)
-    assert [one.ask for one in found] == [Ask.ANSWER_OR_PIN, Ask.ANSWER_OR_PIN, Ask.LETTER]
+    easy = PageRequestOdds(agrees=0.9, moderates=0.001)
+    found = best_page_requests(made_up(40), odds=easy, many=2)
+    assert [one.ask for one in found] == [
+        PageRequest.ANSWER_OR_PIN,
+        PageRequest.ANSWER_OR_PIN,
+        PageRequest.LETTER,
+    ]

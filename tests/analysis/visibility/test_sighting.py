@@ -6,39 +6,37 @@ from datetime import datetime, timedelta
 import pytest
 
 from analysis.visibility.looks import NOON, look
-from jesuisla.analysis.thread import Comment, Kind, Order, Place, Reading, Thread
 from jesuisla.analysis.visibility.sighting import (
     FutureCommentError,
     OtherThreadError,
     RepeatedPlaceError,
+    SightedComment,
     Sighting,
     SightingError,
-    Standing,
-    by_thread,
     consensus,
-    joined,
+    join_sightings,
     only_thread,
-    sightings_of,
+    sightings_by_thread,
 )
 
 
 def test_it_refuses_a_place_or_a_comment_given_twice():
     for wrong in (
-        (Standing(comment="a", place=1), Standing(comment="b", place=1)),
-        (Standing(comment="a", place=1), Standing(comment="a", place=2)),
+        (SightedComment(comment="a", place=1), SightedComment(comment="b", place=1)),
+        (SightedComment(comment="a", place=1), SightedComment(comment="a", place=2)),
     ):
         with pytest.raises(RepeatedPlaceError, match="twice"):
             Sighting(thread="t", taken_at=NOON, standings=wrong)
 
 
 def test_a_viewer_who_could_not_tell_may_give_one_place_to_two_comments():
-    pair = (Standing(comment="a", place=1), Standing(comment="b", place=1))
+    pair = (SightedComment(comment="a", place=1), SightedComment(comment="b", place=1))
     assert len(Sighting(thread="t", taken_at=NOON, standings=pair, tied=True).named) == 2
 
 
 def test_it_refuses_a_comment_from_the_future_but_not_two_clocks_that_differ():
     def at(minutes):
-        item = Standing(comment="a", place=1, created_at=NOON + timedelta(minutes=minutes))
+        item = SightedComment(comment="a", place=1, created_at=NOON + timedelta(minutes=minutes))
         return Sighting(thread="t", taken_at=NOON, standings=(item,))
 
     assert at(1).named
@@ -59,7 +57,7 @@ def test_it_refuses_a_comment_from_the_future_but_not_two_clocks_that_differ():
 )
 def test_it_refuses_standings_that_cannot_be(wrong):
     with pytest.raises(SightingError):
-        Standing(**wrong)
+        SightedComment(**wrong)
 
 
 def test_it_refuses_a_time_without_a_zone():
@@ -70,40 +68,24 @@ def test_it_refuses_a_time_without_a_zone():
 def test_two_parts_of_one_look_are_one_and_two_viewers_are_two():
     whole = look([5, 4, 3, 2])
     parts = [replace(whole, standings=whole.standings[n : n + 2]) for n in (0, 2)]
-    assert joined(parts) == [whole]
-    assert len(joined([whole, whole])) == 2
+    assert join_sightings(parts) == [whole]
+    assert len(join_sightings([whole, whole])) == 2
 
 
 def test_it_refuses_readings_of_several_threads_where_one_is_meant():
     assert only_thread([look([1])]) == "t"
     with pytest.raises(OtherThreadError):
         only_thread([look([1]), look([1], thread="u")])
-    assert [name for _, name in by_thread([look([1], thread="u"), look([1])])] == ["t", "u"]
+    assert [name for _, name in sightings_by_thread([look([1], thread="u"), look([1])])] == [
+        "t",
+        "u",
+    ]
 
 
 def test_threads_of_two_networks_that_are_called_alike_are_two():
-    found = by_thread([look([1]), look([1], network="youtube")])
+    found = sightings_by_thread([look([1]), look([1], network="youtube")])
     assert list(found) == [("facebook", "t"), ("youtube", "t")]
     assert [len(looks) for looks in found.values()] == [1, 1]
-
-
-def test_a_threads_readings_carry_age_length_and_parent_of_their_comments():
-    comments = (
-        Comment(id="a", text="Bonjour", created_at=NOON),
-        Comment(id="b", text="Oui", parent="a"),
-    )
-    places = (
-        Place(position=1, comment="b", kind=Kind.OURS),
-        Place(position=2, comment="a", likes=3),
-        Place(position=3, kind=Kind.HATEFUL),
-    )
-    reading = Reading(taken_at=NOON, places=places, order=Order.RELEVANCE)
-    thread = Thread(network="facebook", comments=comments, readings=(reading,))
-    found = sightings_of(thread, name="t")[0]
-    assert [item.length for item in found.standings] == [3, 7, None]
-    assert found.standings[0].parent == "a"
-    assert found.standings[1].created_at == NOON
-    assert found.kinds[3] is Kind.HATEFUL
 
 
 def test_a_comment_that_a_viewer_did_not_reach_counts_as_below_that_viewers_last():

@@ -69,7 +69,7 @@ def learnt(cast: Any, running: Action, monkeypatch: pytest.MonkeyPatch) -> Actio
     def unknown(_looks: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr(order_models, "evaluate", unknown)
+    monkeypatch.setattr(order_models, "evaluate_order", unknown)
     for name in ("lesson 1", "lesson 2", "lesson 3"):
         lesson = Thread.objects.create(group=cast.group, network="facebook", native_id=name)
         read_thread(lesson, 3)

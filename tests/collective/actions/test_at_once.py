@@ -18,7 +18,7 @@ from django.db import connection, connections
 from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 
-from jesuisla.analysis.thread import Order
+from jesuisla.analysis.thread import CommentOrder
 from jesuisla.collective.actions import brief
 from jesuisla.collective.actions.brief import Brief, change_brief
 from jesuisla.collective.actions.lifecycle import (
@@ -219,7 +219,7 @@ def test_two_pastes_of_a_thread_are_both_kept(cast: Any, thread: Any) -> None:
             by=by,
             token=uuid4(),
             taken_at=now(),
-            order=Order.RELEVANCE,
+            order=CommentOrder.RELEVANCE,
         )
 
     answers = at_once(

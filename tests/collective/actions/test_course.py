@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.lifting.helping import ranked
 from jesuisla.collective.actions.lifting.history import compared, course_of
 from jesuisla.collective.actions.lifting.order_models import learn_order
@@ -101,8 +101,10 @@ def test_the_course_counts_what_was_done_until_each_reading(
         (1, 1, None),
     ]
     # Each place gets 0.8 of the attention of the one above; ten places count.
-    assert course.steps[0].attention[Kind.HATEFUL] == pytest.approx((1 - 0.8**5) / (1 - 0.8**10))
-    assert course.steps[1].attention[Kind.OURS] == pytest.approx(0.2 / (1 - 0.8**10))
+    assert course.steps[0].attention[CommentKind.HATEFUL] == pytest.approx(
+        (1 - 0.8**5) / (1 - 0.8**10)
+    )
+    assert course.steps[1].attention[CommentKind.OURS] == pytest.approx(0.2 / (1 - 0.8**10))
 
 
 def test_readings_in_another_order_are_left_out_and_said_so(
@@ -205,8 +207,8 @@ def test_the_model_without_us_holds_nothing_of_ours_and_is_named_a_model(
     _seen_again(learnt)
     found = compared(learnt, course_of(learnt))
     assert found is not None
-    assert found.step.attention[Kind.OURS] > 0
-    assert found.expected[Kind.OURS].share == 0
+    assert found.step.attention[CommentKind.OURS] > 0
+    assert found.expected[CommentKind.OURS].share == 0
     assert sum(one.share for one in found.expected.values()) == pytest.approx(1)
     for one in found.expected.values():
         assert 0 <= one.lowest <= one.share <= one.highest <= 1

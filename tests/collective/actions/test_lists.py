@@ -10,9 +10,9 @@ from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.visibility.chance import Bearing, Chance, Supports
-from jesuisla.analysis.visibility.planner import Closed, Reason
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.visibility.chance import Bearing, Chance, SupportsNeeded
+from jesuisla.analysis.visibility.planner import ClosedReason, ListingReason
 from jesuisla.collective.actions.lifting import pace
 from jesuisla.collective.actions.lifting import prospects as prospects_module
 from jesuisla.collective.actions.lifting.offers import Offer, offer
@@ -128,7 +128,7 @@ def test_nothing_hateful_nor_below_hate_nor_only_guessed_is_ever_listed(
     kinds = set(
         Comment.objects.filter(pk__in=[key[1:] for key in listed]).values_list("kind", flat=True)
     )
-    assert kinds == {Kind.SUPPORTIVE}
+    assert kinds == {CommentKind.SUPPORTIVE}
     assert listed.isdisjoint({f"c{one.pk}" for one in good[:3]} | {f"v{voice.pk}"})
 
 
@@ -172,24 +172,26 @@ def test_old_rules_switch_supports_off_and_tell_the_team(
 def test_rules_are_overdue_the_day_after_their_review() -> None:
     rules = rules_of("facebook")
     assert pace.closed_by(rules, rules.review_by) is None
-    assert pace.closed_by(rules, date(2099, 1, 1)) is Closed.RULES_OUTDATED
-    assert pace.closed_by(rules_of("youtube"), date(2099, 1, 1)) is Closed.RULES_FORBID
+    assert pace.closed_by(rules, date(2099, 1, 1)) is ClosedReason.RULES_OUTDATED
+    assert pace.closed_by(rules_of("youtube"), date(2099, 1, 1)) is ClosedReason.RULES_FORBID
 
 
 def test_promise_3_the_words_tell_nobody_how_often_a_member_was_supported() -> None:
-    assert why_here([Reason.NOT_YET_READ, Reason.OWN_VOICE]) == why_here([Reason.OWN_VOICE])
+    assert why_here([ListingReason.NOT_YET_READ, ListingReason.OWN_VOICE]) == why_here(
+        [ListingReason.OWN_VOICE]
+    )
 
 
 def test_a_number_of_supports_is_told_only_when_the_data_bear_it() -> None:
     from django.utils.translation import override
 
     with override("en"):
-        told = Supports(bearing=Bearing.TOLD, number=12, lowest=8, highest=19)
+        told = SupportsNeeded(bearing=Bearing.TOLD, number=12, lowest=8, highest=19)
         assert even_chance(told) == (
             "About 12 more supports for an even chance of the top 5 (between 8 and 19)."
         )
         for bearing in set(Bearing) - {Bearing.TOLD}:
-            assert even_chance(Supports(bearing=bearing)) == ""
+            assert even_chance(SupportsNeeded(bearing=bearing)) == ""
 
 
 def test_no_number_is_told_that_the_ceiling_keeps_a_group_from_giving(learnt: Action) -> None:

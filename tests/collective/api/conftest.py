@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from jesuisla.analysis.text import language, letters
-from jesuisla.analysis.triage.scorer import Answer, Item, Judgement, Label, Unknown
+from jesuisla.analysis.triage.scorer import Answer, Item, Judgement, LabelName, UnknownReason
 
 
 class TinyScorer:
@@ -16,7 +16,7 @@ class TinyScorer:
 
     id = "tiny"
     version = "1"
-    labels = (Label.TOXIC, Label.HATE)
+    labels = (LabelName.TOXIC, LabelName.HATE)
     languages = frozenset({"fr", "en"})
 
     def __init__(self) -> None:
@@ -32,13 +32,13 @@ class TinyScorer:
         answers = {label: self._answer(item, lang, label) for label in self.labels}
         return Judgement(self.id, self.version, lang, answers)
 
-    def _answer(self, item: Item, lang: str, label: Label) -> Answer:
+    def _answer(self, item: Item, lang: str, label: LabelName) -> Answer:
         if lang not in self.languages:
-            return Answer(label, 0.5, unknown=Unknown.LANGUAGE)
+            return Answer(label, 0.5, unknown=UnknownReason.LANGUAGE)
         if letters(item.text, 3) < 3:
-            return Answer(label, 0.5, unknown=Unknown.TOO_SHORT)
-        if label is Label.HATE and lang == "en":
-            return Answer(label, 0.5, unknown=Unknown.NOT_LEARNED)
+            return Answer(label, 0.5, unknown=UnknownReason.TOO_SHORT)
+        if label is LabelName.HATE and lang == "en":
+            return Answer(label, 0.5, unknown=UnknownReason.NOT_LEARNED)
         value = 0.9 if "idiot" in item.text.lower() else 0.1
         return Answer(label, 0.5, value, value - 0.05, value + 0.05)
 

@@ -275,10 +275,10 @@ def test_it_never_breaks_on_bad_input(ask: Any, method: str, body: Any) -> None:
 
 
 def test_the_shipped_scorer_tells_rude_from_calm(ask: Any, monkeypatch: Any) -> None:
-    from jesuisla.analysis.triage.shipped import shipped
+    from jesuisla.analysis.triage.shipped import shipped_scorer
     from jesuisla.collective.scoring import scoring
 
-    monkeypatch.setattr(scoring, "scorer_for", lambda _group: shipped())
+    monkeypatch.setattr(scoring, "scorer_for", lambda _group: shipped_scorer())
     names = ("TOXICITY", "IDENTITY_ATTACK")
     rude, calm = (
         ask(wanting(text, *names, languages=["fr"], spanAnnotations=True)).json()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.collective.api.models import SuggestedScore
 from jesuisla.collective.scoring.teaching import lessons
 
@@ -19,6 +19,6 @@ def test_suggested_scores_are_lessons_until_their_text_goes(cast: Any) -> None:
             group=cast.group, text=text, language="fr-CA", suggested=suggested
         )
     found = [(one.row.text, one.row.lang, one.row.labels) for one in lessons(cast.group)]
-    assert found == [("Dehors", "fr", {Label.TOXIC: 1}), ("Bonjour", "fr", {Label.HATE: 0})]
+    assert found == [("Dehors", "fr", {LabelName.TOXIC: 1}), ("Bonjour", "fr", {LabelName.HATE: 0})]
     SuggestedScore.objects.update(text="", forgotten_at=now())
     assert lessons(cast.group) == []

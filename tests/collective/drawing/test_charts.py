@@ -7,22 +7,26 @@ from datetime import UTC, datetime
 import pytest
 from django.utils.translation import override
 
-from jesuisla.analysis.impact.outcome import Outcome, change
-from jesuisla.analysis.thread import Kind, Place, Reading
+from jesuisla.analysis.impact.outcome import Outcome, outcome_between
+from jesuisla.analysis.thread import CommentKind, SnapshotPlace, ThreadSnapshot
 from jesuisla.collective.drawing import charts
 
 
-def reading(hour: int, *kinds: str) -> Reading:
-    return Reading(
+def reading(hour: int, *kinds: str) -> ThreadSnapshot:
+    return ThreadSnapshot(
         taken_at=datetime(2026, 3, 1, hour, tzinfo=UTC),
-        places=tuple(Place(position=at, kind=Kind(kind)) for at, kind in enumerate(kinds, 1)),
+        places=tuple(
+            SnapshotPlace(position=at, kind=CommentKind(kind)) for at, kind in enumerate(kinds, 1)
+        ),
     )
 
 
 @pytest.fixture(scope="module")
 def outcome() -> Outcome:
     before = reading(9, "hateful", "hateful", "neutral", "hateful")
-    return change(before, reading(14, "ours", "supportive", "hateful", "neutral"), top=(3, 5))
+    return outcome_between(
+        before, reading(14, "ours", "supportive", "hateful", "neutral"), top=(3, 5)
+    )
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from jesuisla.analysis.thread import Kind, Place
+from jesuisla.analysis.thread import CommentKind, SnapshotPlace
 from jesuisla.collective.drawing import places
 
 
@@ -95,8 +95,11 @@ def test_a_large_figure_is_grouped_and_says_that_it_is_a_floor() -> None:
 
 
 def test_the_drawing_of_places_has_the_same_as_a_table() -> None:
-    now = [Place(position=1, kind=Kind.OURS, comment="a"), Place(position=2)]
-    before = [Place(position=1, kind=Kind.HATEFUL), Place(position=2, comment="a")]
+    now = [SnapshotPlace(position=1, kind=CommentKind.OURS, comment="a"), SnapshotPlace(position=2)]
+    before = [
+        SnapshotPlace(position=1, kind=CommentKind.HATEFUL),
+        SnapshotPlace(position=2, comment="a"),
+    ]
     page = component("places", column=places.column(now, before, key="top"))
     table = page[page.index("<table>") :]
     assert table.count('<th scope="row">') == 2

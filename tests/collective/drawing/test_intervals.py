@@ -2,7 +2,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.drawing.intervals import Interval, draw
 
 
@@ -10,7 +10,7 @@ def interval(estimate: float = 0.2, low: float = 0.1, high: float = 0.3) -> Inte
     return Interval(
         group="3 <premières> places",
         label="à nous",
-        kind=Kind.OURS,
+        kind=CommentKind.OURS,
         estimate=estimate,
         low=low,
         high=high,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective import drawing
 from jesuisla.collective.drawing import palette
 
@@ -38,8 +38,10 @@ def contrast(one: str, other: str) -> float:
     return (bright + 0.05) / (dim + 0.05)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_the_colour_of_a_kind_is_the_same_in_python_and_in_the_style_sheet(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(CommentKind))
+def test_the_colour_of_a_kind_is_the_same_in_python_and_in_the_style_sheet(
+    kind: CommentKind,
+) -> None:
     assert LIGHT[f"kind-{kind}"] == palette.COLOURS[kind]
 
 

@@ -8,25 +8,29 @@ from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.analysis.thread import Kind, Place
+from jesuisla.analysis.thread import CommentKind, SnapshotPlace
 from jesuisla.collective.drawing import places
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def seen(*kinds: str) -> list[Place]:
-    return [Place(position=at, kind=Kind(kind)) for at, kind in enumerate(kinds, 1)]
+def seen(*kinds: str) -> list[SnapshotPlace]:
+    return [SnapshotPlace(position=at, kind=CommentKind(kind)) for at, kind in enumerate(kinds, 1)]
 
 
-def with_comments(*names: str | None) -> list[Place]:
-    return [Place(position=at, kind=Kind.OURS, comment=name) for at, name in enumerate(names, 1)]
+def with_comments(*names: str | None) -> list[SnapshotPlace]:
+    return [
+        SnapshotPlace(position=at, kind=CommentKind.OURS, comment=name)
+        for at, name in enumerate(names, 1)
+    ]
 
 
-def readings() -> st.SearchStrategy[list[Place]]:
-    place = st.tuples(st.sampled_from(Kind), st.sampled_from([None, "a", "b", "<c>"]))
+def readings() -> st.SearchStrategy[list[SnapshotPlace]]:
+    place = st.tuples(st.sampled_from(CommentKind), st.sampled_from([None, "a", "b", "<c>"]))
     return st.lists(place, min_size=1, max_size=12).map(
         lambda found: [
-            Place(position=at, kind=kind, comment=name) for at, (kind, name) in enumerate(found, 1)
+            SnapshotPlace(position=at, kind=kind, comment=name)
+            for at, (kind, name) in enumerate(found, 1)
         ]
     )
 
@@ -34,7 +38,7 @@ def readings() -> st.SearchStrategy[list[Place]]:
 @settings(max_examples=40, deadline=None)
 @given(now=readings(), before=st.none() | readings())
 def test_any_two_readings_give_a_well_formed_drawing_without_styles(
-    now: list[Place], before: list[Place] | None
+    now: list[SnapshotPlace], before: list[SnapshotPlace] | None
 ) -> None:
     column = places.column(now, before, key="top")
     root = ET.fromstring(column.svg)
@@ -48,7 +52,7 @@ def test_any_two_readings_give_a_well_formed_drawing_without_styles(
 
 @override("en")
 def test_each_bar_carries_its_word() -> None:
-    root = ET.fromstring(places.column(seen(*Kind), key="top").svg)
+    root = ET.fromstring(places.column(seen(*CommentKind), key="top").svg)
     words = [node.text for node in root.iter(f"{SVG}text")]
     for word in ("ours", "supportive", "neutral", "hateful", "unknown"):
         assert words.count(word) == 1
@@ -68,7 +72,7 @@ def test_kinds_are_told_apart_by_patterns_and_not_by_colour_alone() -> None:
 
 
 def test_a_place_nobody_looked_at_before_was_unknown() -> None:
-    assert places.rows_of(seen("ours", "ours"), seen("hateful"))[1].before is Kind.UNKNOWN
+    assert places.rows_of(seen("ours", "ours"), seen("hateful"))[1].before is CommentKind.UNKNOWN
 
 
 def test_without_a_comparison_nothing_is_said_about_before() -> None:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.drawing.shares import Bar, shares
 
-HALF = Bar(label="15:04", shares={Kind.OURS: 0.5, Kind.HATEFUL: 0.5})
-LESS = Bar(label="16:24", shares={Kind.OURS: 0.25, Kind.UNKNOWN: 0.75})
+HALF = Bar(label="15:04", shares={CommentKind.OURS: 0.5, CommentKind.HATEFUL: 0.5})
+LESS = Bar(label="16:24", shares={CommentKind.OURS: 0.25, CommentKind.UNKNOWN: 0.75})
 
 
 def test_the_drawing_is_named_and_says_in_words_what_it_shows() -> None:
@@ -34,8 +34,8 @@ def test_it_carries_no_style_and_no_script() -> None:
     [
         [],
         [HALF, HALF],
-        [Bar(label="a", shares={Kind.OURS: 0.4})],
-        [Bar(label="a", shares={Kind.OURS: 1.5, Kind.HATEFUL: -0.5})],
+        [Bar(label="a", shares={CommentKind.OURS: 0.4})],
+        [Bar(label="a", shares={CommentKind.OURS: 1.5, CommentKind.HATEFUL: -0.5})],
     ],
 )
 def test_it_refuses_what_is_no_set_of_shares(bars: list[Bar]) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django_scopes import scope
 
-from jesuisla.analysis.impact.outcome import TOPS, Outcome, Top, count
-from jesuisla.analysis.thread import Kind, Place
+from jesuisla.analysis.impact.outcome import OUTCOME_DEPTHS, Outcome, Top, count_kinds
+from jesuisla.analysis.thread import CommentKind, SnapshotPlace
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.groups.texts import Figure, publish_charter, record_figure
 from jesuisla.collective.proposals.models import Criterion
@@ -18,16 +18,20 @@ PAGES = ["/", "/impact", "/reseau", "/charte"]
 
 
 def outcome(ours: int) -> Outcome:
-    def places(good: int, size: int) -> list[Place]:
+    def places(good: int, size: int) -> list[SnapshotPlace]:
         return [
-            Place(position=n, kind=Kind.OURS if n <= good else Kind.HATEFUL)
+            SnapshotPlace(position=n, kind=CommentKind.OURS if n <= good else CommentKind.HATEFUL)
             for n in range(1, size + 1)
         ]
 
     return Outcome(
         tops=tuple(
-            Top(size=size, before=count(places(0, size)), after=count(places(ours, size)))
-            for size in TOPS
+            Top(
+                size=size,
+                before=count_kinds(places(0, size)),
+                after=count_kinds(places(ours, size)),
+            )
+            for size in OUTCOME_DEPTHS
         )
     )
 

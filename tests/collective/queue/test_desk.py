@@ -5,7 +5,7 @@ import pytest
 from django.utils import translation
 from django.utils.timezone import now
 
-from jesuisla.analysis.triage.urgency import FactorName, Reason
+from jesuisla.analysis.triage.urgency import FactorName, FactorReason
 from jesuisla.collective.queue.cases import desk
 from jesuisla.collective.queue.reasons import reasons_in_words
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
@@ -45,14 +45,14 @@ def read(thread: Thread, kinds: list[str], *, chance: float | None = None, **mor
 def test_a_thread_nobody_read_says_so(thread: Thread) -> None:
     (case,) = desk(now())
     harm = case.urgency[FactorName.HARM]
-    assert (harm.value, harm.reason) == (None, Reason.HARM_NOT_READ)
+    assert (harm.value, harm.reason) == (None, FactorReason.HARM_NOT_READ)
 
 
 def test_what_a_scorer_expects_stands_in_and_is_called_so(thread: Thread) -> None:
     read(thread, ["unknown"] * 10, chance=0.6)
     (case,) = desk(now())
     harm = case.urgency[FactorName.HARM]
-    assert harm.reason == Reason.HARM_SCORED
+    assert harm.reason == FactorReason.HARM_SCORED
     assert harm.value == pytest.approx(0.6)
     assert (harm.low, harm.high) == (0, 1)
 
@@ -60,14 +60,14 @@ def test_what_a_scorer_expects_stands_in_and_is_called_so(thread: Thread) -> Non
 def test_a_kind_that_a_scorer_guessed_is_not_what_somebody_saw(thread: Thread) -> None:
     read(thread, ["hateful"] * 10, chance=0.6, guessed=True)
     (case,) = desk(now())
-    assert case.urgency[FactorName.HARM].reason == Reason.HARM_SCORED
+    assert case.urgency[FactorName.HARM].reason == FactorReason.HARM_SCORED
 
 
 def test_what_people_saw_counts_as_seen(thread: Thread) -> None:
     read(thread, ["hateful"] * 4 + ["neutral"] * 6)
     (case,) = desk(now())
     harm = case.urgency[FactorName.HARM]
-    assert (harm.value, harm.reason) == (pytest.approx(0.4), Reason.HARM_READ)
+    assert (harm.value, harm.reason) == (pytest.approx(0.4), FactorReason.HARM_READ)
 
 
 def test_a_thread_expected_to_be_hateful_comes_first(cast: Any, thread: Thread) -> None:

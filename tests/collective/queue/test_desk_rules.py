@@ -9,8 +9,8 @@ from django.utils.timezone import now
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.analysis.triage.rules import Effect, RuleError, parse
-from jesuisla.analysis.triage.target import Target
+from jesuisla.analysis.triage.rules import RuleEffect, RuleError, parse_rules
+from jesuisla.analysis.triage.scorer import HateTarget
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.queue import jobs
 from jesuisla.collective.queue.events import DeskRulesSaved
@@ -156,7 +156,7 @@ def test_rules_are_tried_on_the_last_thirty_days(cast: Any, thread: Any) -> None
             )
     Thread.objects.filter(native_id="t2").update(created_at=now() - timedelta(days=31))
     launched = frozenset(Action.objects.values_list("thread", flat=True))
-    found = trial(parse(VERMIN % "raise"), launched, now())
+    found = trial(parse_rules(VERMIN % "raise"), launched, now())
     (would,) = found.rules
     # One was too old, and two hold nothing to read.
     assert (found.threads, would.fired, would.launched, would.unknown) == (6, 2, 2, 2)
@@ -182,15 +182,15 @@ def test_a_rule_is_made_in_a_form_tried_and_only_then_saved(cast: Any, client_of
     assert not DeskRules.objects.exists()
     wanted = answer.context["wanted"]
     assert client.post("/veille/regles", {"do": "save", "text": wanted}).status_code == 302
-    (rule,) = parse(DeskRules.objects.get().text).rules
-    assert (rule.name, rule.effect, rule.hours) == ("Vermine", Effect.RAISE, (20, 6))
-    assert rule.targets == {Target.RELIGION, Target.SEX}
+    (rule,) = parse_rules(DeskRules.objects.get().text).rules
+    assert (rule.name, rule.effect, rule.hours) == ("Vermine", RuleEffect.RAISE, (20, 6))
+    assert rule.targets == {HateTarget.RELIGION, HateTarget.SEX}
     page = client.get("/veille/regles").content.decode()
     assert "Vermine" in page
     answer = client.post("/veille/regles", {"do": "remove", "name": "Vermine"})
     wanted = {"do": "save", "text": answer.context["wanted"]}
     page = client.post("/veille/regles", wanted, follow=True).content.decode()
-    assert parse(DeskRules.objects.get(version=2).text).rules == ()
+    assert parse_rules(DeskRules.objects.get(version=2).text).rules == ()
     assert "Plus aucune règle n’est en vigueur" in page
 
 
@@ -239,7 +239,7 @@ def test_a_rule_is_told_in_words() -> None:
         },
         {},
     )
-    (rule,) = parse(text).rules
+    (rule,) = parse_rules(text).rules
     assert len(conditions_in_words(rule)) == 5
     assert str(effect_in_words(rule))
 
@@ -254,6 +254,6 @@ NAMES = st.text(min_size=1, max_size=30).filter(
 def test_whatever_a_rule_is_called_its_file_reads_back(name: str, page: str, least: float) -> None:
     entry = {"name": name, "when": {"page": [page], "hate": least}, "then": "never"}
     text = with_rule("", entry, {name: ["vermin"]})
-    (rule,) = parse(text).rules
+    (rule,) = parse_rules(text).rules
     assert rule.name == name
-    assert parse(without_rule(text, name)).rules == ()
+    assert parse_rules(without_rule(text, name)).rules == ()

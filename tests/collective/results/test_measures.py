@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import now
 from django_scopes import scope
 
-from jesuisla.analysis.visibility.simulation import Setting
+from jesuisla.analysis.visibility.simulation import CrowdSetting
 from jesuisla.collective.actions.lifting.order_models import learn_order
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
@@ -147,7 +147,7 @@ def test_the_page_says_by_how_much_with_its_interval(
 def test_the_figure_comes_out_of_playing(
     cast: Any, closed: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    setting = Setting(comments=20, minutes=180, launch=60, members=8, voices=4, per_member=2)
+    setting = CrowdSetting(comments=20, minutes=180, launch=60, members=8, voices=4, per_member=2)
     few = compare(played=3, setting=setting, lessons=2)
     assert few.threads == 3
     assert few.lowest <= few.more <= few.highest

@@ -6,8 +6,8 @@ from django.utils.timezone import now
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.analysis.impact.outcome import TOPS, Count, Doubt, Outcome, Top
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.impact.outcome import OUTCOME_DEPTHS, Doubt, KindCount, Outcome, Top
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.events import ActionClosed, ActionMeasured
 from jesuisla.collective.actions.lifecycle import measure_action
 from jesuisla.collective.actions.models import Action
@@ -35,8 +35,8 @@ def test_a_closed_action_is_counted_from_its_two_readings(closed: Any) -> None:
     action = closed(1, "hhhhn", "oohhs")
     count_result(action)
     top = kept_top(action, 5)
-    assert top.before.holding(Kind.HATEFUL) == 4
-    assert top.after.holding(Kind.OURS, Kind.SUPPORTIVE) == 3
+    assert top.before.holding(CommentKind.HATEFUL) == 4
+    assert top.after.holding(CommentKind.OURS, CommentKind.SUPPORTIVE) == 3
     assert entries(event="ResultCounted").count() == 1
 
 
@@ -76,7 +76,7 @@ def test_a_later_reading_is_counted_instead(closed: Any, cast: Any) -> None:
     event = ActionMeasured(group=cast.group.pk, action=action.pk, reading=later.pk)
     jobs.count_measured(event)
     jobs.count_measured(event)
-    assert kept_top(action, 5).after.holding(Kind.OURS) == 5
+    assert kept_top(action, 5).after.holding(CommentKind.OURS) == 5
     assert ActionResult.objects.count() == 1
 
 
@@ -143,7 +143,7 @@ def test_the_log_takes_one_query(closed: Any, django_assert_num_queries: Any) ->
         count_result(closed(number, "hhhhh", "ooooo"))
     with django_assert_num_queries(1):
         lines = [logged(action) for action in past_for_everybody()]
-    assert [line.top.after.holding(Kind.OURS) for line in lines if line.top] == [5] * 4
+    assert [line.top.after.holding(CommentKind.OURS) for line in lines if line.top] == [5] * 4
 
 
 def test_every_criterion_is_told_with_how_often_it_was_used(cast: Any) -> None:
@@ -166,10 +166,12 @@ def test_every_criterion_is_told_with_how_often_it_was_used(cast: Any) -> None:
     assert counts[Criterion.UNSAFE] == 0
 
 
-def counts(size: int) -> st.SearchStrategy[Count]:
-    kinds = st.lists(st.sampled_from(list(Kind)), min_size=size, max_size=size)
+def counts(size: int) -> st.SearchStrategy[KindCount]:
+    kinds = st.lists(st.sampled_from(list(CommentKind)), min_size=size, max_size=size)
     return kinds.map(
-        lambda found: Count(size=size, by_kind={kind: found.count(kind) for kind in Kind})
+        lambda found: KindCount(
+            size=size, by_kind={kind: found.count(kind) for kind in CommentKind}
+        )
     )
 
 
@@ -184,7 +186,7 @@ def tops(size: int) -> st.SearchStrategy[Top]:
 
 
 @settings(max_examples=50)
-@given(st.tuples(*map(tops, TOPS)))
+@given(st.tuples(*map(tops, OUTCOME_DEPTHS)))
 def test_what_is_kept_is_read_back_the_same(drawn: tuple[Top, ...]) -> None:
     outcome = Outcome(tops=drawn)
     assert as_outcome(as_data(outcome)) == outcome

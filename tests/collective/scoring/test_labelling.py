@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from django.utils.timezone import now
 
-from jesuisla.analysis.thread import Kind, Order
-from jesuisla.analysis.triage.scorer import Label as Question
+from jesuisla.analysis.thread import CommentKind, CommentOrder
+from jesuisla.analysis.triage.scorer import LabelName as Question
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.events import AccountErased
@@ -52,7 +52,7 @@ def test_one_tap_changes_the_kind_and_becomes_labels(
     answer = client_of(cast.moderator).post(address, {"verdict": "rude"})
     assert answer.url == f"/fils/{thread.pk}#c{comment.pk}"
     comment.refresh_from_db()
-    assert (comment.kind, comment.kind_by_id) == (Kind.HATEFUL, cast.moderator.pk)
+    assert (comment.kind, comment.kind_by_id) == (CommentKind.HATEFUL, cast.moderator.pk)
     assert _labels(comment) == {"hate": 0, "toxic": 1, "supportive": 0}
     assert Entry.objects.filter(event="CommentJudged", actor=cast.moderator.pk).count() == 1
 
@@ -69,7 +69,7 @@ def test_a_member_does_not_overrule_somebody_else(cast: Any, comment: Comment) -
         judge_comment(comment, "neutral", by=cast.member, team=False)
     judge_comment(comment, "neutral", by=cast.second_moderator, team=True)
     comment.refresh_from_db()
-    assert comment.kind == Kind.NEUTRAL
+    assert comment.kind == CommentKind.NEUTRAL
 
 
 @pytest.mark.parametrize("verdict", ["", "dance", "ours", "unknown"])
@@ -107,27 +107,27 @@ def test_a_tap_puts_the_place_right_that_a_scorer_guessed(
     cast: Any, thread: Any, comment: Comment
 ) -> None:
     reading = thread.readings.create(
-        group=cast.group, taken_at=now(), order=Order.RELEVANCE, source="pasted"
+        group=cast.group, taken_at=now(), order=CommentOrder.RELEVANCE, source="pasted"
     )
     place = Place.objects.create(
         group=cast.group, reading=reading, position=1, kind="hateful", guessed=True, comment=comment
     )
     judge_comment(comment, "supportive", by=cast.moderator, team=True)
     place.refresh_from_db()
-    assert (place.kind, place.guessed) == (Kind.SUPPORTIVE, False)
+    assert (place.kind, place.guessed) == (CommentKind.SUPPORTIVE, False)
 
 
 def test_what_is_told_while_pasting_becomes_labels_once(cast: Any, thread: Any) -> None:
     taken = keep_paste(
         thread,
         [
-            Understood(text="Merci d’être là", kind=Kind.SUPPORTIVE),
-            Understood(text="On ne sait pas", kind=Kind.UNKNOWN),
+            Understood(text="Merci d’être là", kind=CommentKind.SUPPORTIVE),
+            Understood(text="On ne sait pas", kind=CommentKind.UNKNOWN),
         ],
         by=cast.member,
         token=uuid4(),
         taken_at=now(),
-        order=Order.RELEVANCE,
+        order=CommentOrder.RELEVANCE,
     )
     event = ReadingTaken(
         group=cast.group.pk, thread=thread.pk, reading=taken.reading.pk, comments=2
@@ -155,7 +155,7 @@ def test_scoring_never_overwrites_what_a_person_said(
     judge_comment(comment, "supportive", by=cast.moderator, team=True)
     score_thread(thread, scorer_for(cast.group))
     comment.refresh_from_db()
-    assert comment.kind == Kind.SUPPORTIVE
+    assert comment.kind == CommentKind.SUPPORTIVE
     assert comment.scores["scorer"] == "shipped"
 
 
@@ -206,7 +206,7 @@ def test_a_second_look_is_blind_and_changes_no_kind(cast: Any, client_of: Any, t
     assert "comment-hateful" not in page
     client.post("/veille/doubles", {"comment": one.pk, "verdict": "neutral"})
     one.refresh_from_db()
-    assert one.kind == Kind.HATEFUL
+    assert one.kind == CommentKind.HATEFUL
     assert Label.objects.filter(blind=True, by=cast.second_moderator).count() == 3
     with pytest.raises(Refused):
         look_again(one, "neutral", by=cast.second_moderator)
@@ -244,4 +244,4 @@ def test_somebody_who_erases_their_account_leaves_labels_without_a_name(
     assert Label.objects.filter(by=None).count() == 3
     score_thread(thread, scorer_for(cast.group))
     comment.refresh_from_db()
-    assert comment.kind == Kind.SUPPORTIVE
+    assert comment.kind == CommentKind.SUPPORTIVE

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
-from jesuisla.analysis.triage.shipped import shipped
+from jesuisla.analysis.triage.shipped import shipped_scorer
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.scoring import jobs
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone
@@ -61,7 +61,7 @@ def test_it_learns_from_verdicts_and_reads_only_after_later_ones_agree(
     _verdicts(cast, thread, 120)
     made = teach(cast.group, by=cast.moderator)
     assert made.state == GroupScorer.State.LIVE
-    assert scorer_for(cast.group).version == made.version != shipped().version
+    assert scorer_for(cast.group).version == made.version != shipped_scorer().version
     (test,) = (one for one in made.tests if one["label"] == "hate")
     assert test["n"] == 36
     assert not test["too_few"]
@@ -72,7 +72,7 @@ def test_it_learns_from_verdicts_and_reads_only_after_later_ones_agree(
 def test_another_group_keeps_its_own_scorer(cast: Any, thread: Any) -> None:
     _verdicts(cast, thread, 120)
     teach(cast.group, by=None)
-    assert scorer_for(cast.other_group) is shipped()
+    assert scorer_for(cast.other_group) is shipped_scorer()
 
 
 def test_too_few_verdicts_change_nothing(cast: Any, client_of: Any, thread: Any) -> None:
@@ -90,7 +90,7 @@ def test_a_version_waits_until_there_are_enough_later_verdicts(cast: Any, thread
     _verdicts(cast, thread, 62)
     made = teach(cast.group, by=None)
     assert made.state == GroupScorer.State.CANDIDATE
-    assert scorer_for(cast.group) is shipped()
+    assert scorer_for(cast.group) is shipped_scorer()
     _verdicts(cast, thread, 30, start=100)
     again = teach(cast.group, by=None)
     assert again.pk == made.pk
@@ -105,7 +105,7 @@ def test_a_version_that_later_verdicts_contradict_never_reads(cast: Any, thread:
     _verdicts(cast, thread, 60, start=100, swapped=True)
     GroupScorer.objects.update(learned_until=now() - timedelta(days=1))
     assert teach(cast.group, by=None).state == GroupScorer.State.WORSE
-    assert scorer_for(cast.group) is shipped()
+    assert scorer_for(cast.group) is shipped_scorer()
 
 
 def test_undoing_brings_the_version_before_back(cast: Any, client_of: Any, thread: Any) -> None:
@@ -120,7 +120,7 @@ def test_undoing_brings_the_version_before_back(cast: Any, client_of: Any, threa
     client.post("/veille/apprentissage", {"do": "undo"})
     assert live_scorer().pk == first.pk
     client.post("/veille/apprentissage", {"do": "undo"})
-    assert scorer_for(cast.group) is shipped()
+    assert scorer_for(cast.group) is shipped_scorer()
     with pytest.raises(Refused):
         undo_teaching(cast.group, by=cast.moderator)
     with pytest.raises(TooFewVerdicts):
@@ -153,7 +153,9 @@ def test_the_desk_is_read_again_when_the_scorer_changes(cast: Any, thread: Any) 
     assert set(Comment.objects.values_list("scores__version", flat=True)) == {made.version}
     undo_teaching(cast.group, by=cast.moderator)
     jobs.read_again_with_earlier_scorer(ScorerUndone(group=cast.group.pk, scorer=made.pk))
-    assert set(Comment.objects.values_list("scores__version", flat=True)) == {shipped().version}
+    assert set(Comment.objects.values_list("scores__version", flat=True)) == {
+        shipped_scorer().version
+    }
 
 
 def _of_an_earlier_form(cast: Any, **more: Any) -> GroupScorer:
@@ -170,7 +172,7 @@ def test_a_version_of_an_earlier_form_reads_as_delivered_and_the_card_says_so(
 ) -> None:
     made = _of_an_earlier_form(cast)
     assert taught(made.pk) is None
-    assert scorer_for(cast.group) is shipped()
+    assert scorer_for(cast.group) is shipped_scorer()
     look_back(cast.group)
     page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
     assert "old.1" in page
@@ -251,11 +253,11 @@ def test_words_on_both_sides_are_weighed_and_a_tie_teaches_nothing(cast: Any, th
 
 
 def test_other_apps_may_add_lessons(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jesuisla.analysis.triage.training import Row
+    from jesuisla.analysis.triage.labelled_comments import LabelledComment
     from jesuisla.collective.scoring import teaching
 
     monkeypatch.setattr(teaching, "_givers", [])
-    row = Row("s1", "Bonjour", "fr", "suggested", {})
+    row = LabelledComment("s1", "Bonjour", "fr", "suggested", {})
     gives_lessons(lambda _group: [Lesson(at=now(), row=row)])
     assert [lesson.row for lesson in lessons(cast.group)] == [row]
 
@@ -264,19 +266,20 @@ def test_languages_without_data_are_named(cast: Any, client_of: Any, thread: Any
     Comment.objects.create(
         group=cast.group, thread=thread, native_id="1", text="x", scores={"lang": "mt"}
     )
-    assert languages_not_supported(shipped()) == [("mt", 1)]
+    assert languages_not_supported(shipped_scorer()) == [("mt", 1)]
     page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
     assert "Maltais" in page
     assert "allemand, anglais, danois, français" in page
 
 
 def test_a_comparison_of_too_few_has_no_figure() -> None:
-    from jesuisla.analysis.triage.training import Row
+    from jesuisla.analysis.triage.labelled_comments import LabelledComment
 
     rows = [
-        Row(str(n), "Bonjour à vous", "fr", "x", {shipped().labels[0]: n % 2}) for n in range(6)
+        LabelledComment(str(n), "Bonjour à vous", "fr", "x", {shipped_scorer().labels[0]: n % 2})
+        for n in range(6)
     ]
-    (one,) = compare(shipped(), shipped(), rows)
+    (one,) = compare(shipped_scorer(), shipped_scorer(), rows)
     assert one["too_few"]
     assert one["before"] is None
     assert goes_live([one]) is None

@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collective.scoring.misbehaving import PROSE, model
-from jesuisla.analysis.triage.scorer import Item, Label, Scorer, Unknown
-from jesuisla.analysis.triage.target import Target
+from jesuisla.analysis.triage.scorer import HateTarget, Item, LabelName, Scorer, UnknownReason
 from jesuisla.collective.scoring.second_stage.language_model import (
     LlmReader,
     NoAnswer,
@@ -64,10 +63,10 @@ def test_it_asks_by_the_group_s_criteria_and_gives_its_answer() -> None:
         reader = _reader(server.address, purse)
         (judged,) = reader.score([ITEM])
     assert isinstance(reader, Scorer)
-    assert judged[Label.HATE].positive
-    assert judged[Label.SUPPORTIVE].positive is False
-    assert judged[Label.CLAIM].unknown is Unknown.NOT_LEARNED
-    assert judged.targets == {Target.ORIGIN}
+    assert judged[LabelName.HATE].positive
+    assert judged[LabelName.SUPPORTIVE].positive is False
+    assert judged[LabelName.CLAIM].unknown is UnknownReason.NOT_LEARNED
+    assert judged.targets == {HateTarget.ORIGIN}
     assert purse.heard == ["worked"]
     (asked,) = server.seen
     assert asked["path"] == "/v1/chat/completions"
@@ -78,7 +77,7 @@ def test_it_asks_by_the_group_s_criteria_and_gives_its_answer() -> None:
 @pytest.mark.parametrize(
     ("told", "kinds"),
     [
-        (["religion", "sex"], {Target.RELIGION, Target.SEX}),
+        (["religion", "sex"], {HateTarget.RELIGION, HateTarget.SEX}),
         ([], frozenset()),
         (None, None),
         (["cats"], None),
@@ -100,7 +99,7 @@ def test_a_comment_without_hate_is_aimed_at_nobody_whatever_the_model_says() -> 
 
 def test_it_reads_for_whoever_stands_in_an_event_loop_already() -> None:
     async def positive(address: str) -> bool | None:
-        return _reader(address, Purse()).score([ITEM])[0][Label.HATE].positive
+        return _reader(address, Purse()).score([ITEM])[0][LabelName.HATE].positive
 
     with model("good") as server:
         assert asyncio.run(positive(server.address))
@@ -120,8 +119,8 @@ def test_whatever_else_comes_back_is_unknown_and_not_asked_again(way: str) -> No
     purse = Purse()
     with model(way) as server:
         (judged,) = _reader(server.address, purse).score([ITEM])
-    assert judged[Label.HATE].unknown is Unknown.NO_ANSWER
-    assert judged[Label.HATE].probability is None
+    assert judged[LabelName.HATE].unknown is UnknownReason.NO_ANSWER
+    assert judged[LabelName.HATE].probability is None
     assert purse.heard == ["failed"]
     assert len(server.seen) == 1
 
@@ -135,7 +134,7 @@ def test_it_asks_again_after_a_while_and_then_gives_up(way: str) -> None:
     with model(way) as server:
         (judged,) = _reader(server.address, purse, waited).score([ITEM])
         taken = time.monotonic() - started
-    assert judged[Label.HATE].unknown is Unknown.NO_ANSWER
+    assert judged[LabelName.HATE].unknown is UnknownReason.NO_ANSWER
     assert purse.heard == ["failed"] * 3
     assert len(server.seen) == 3
     # A server that says when to come back is believed.
@@ -148,7 +147,7 @@ def test_a_packed_answer_is_neither_asked_for_nor_unpacked() -> None:
     with model("packed") as server:
         (judged,) = _reader(server.address, purse).score([ITEM])
     assert server.seen[0]["headers"]["accept-encoding"] == "identity"
-    assert judged[Label.HATE].unknown is Unknown.NO_ANSWER
+    assert judged[LabelName.HATE].unknown is UnknownReason.NO_ANSWER
     assert purse.heard == ["failed"]
 
 
@@ -156,7 +155,7 @@ def test_a_second_try_that_works_is_an_answer() -> None:
     purse = Purse()
     with model("503", "good") as server:
         (judged,) = _reader(server.address, purse).score([ITEM])
-    assert judged[Label.HATE].positive
+    assert judged[LabelName.HATE].positive
     assert purse.heard == ["failed", "worked"]
 
 
@@ -172,21 +171,21 @@ def test_a_refusal_is_not_asked_again(way: str) -> None:
 def test_it_does_not_follow_elsewhere() -> None:
     with model("redirect") as server:
         (judged,) = _reader(server.address, Purse()).score([ITEM])
-    assert judged[Label.HATE].unknown is Unknown.NO_ANSWER
+    assert judged[LabelName.HATE].unknown is UnknownReason.NO_ANSWER
 
 
 def test_a_spent_budget_asks_nothing() -> None:
     purse = Purse(calls=2)
     with model("good") as server:
         judged = _reader(server.address, purse).score([ITEM] * 4)
-    assert [one[Label.HATE].probability for one in judged] == [0.9, 0.9, None, None]
+    assert [one[LabelName.HATE].probability for one in judged] == [0.9, 0.9, None, None]
     assert len(server.seen) == 2
 
 
 def test_nobody_there_is_unknown() -> None:
     purse = Purse()
     (judged,) = _reader("http://127.0.0.1:9/v1", purse).score([ITEM])
-    assert judged[Label.HATE].unknown is Unknown.NO_ANSWER
+    assert judged[LabelName.HATE].unknown is UnknownReason.NO_ANSWER
     assert purse.heard == ["failed"] * 3
 
 
@@ -215,4 +214,4 @@ def test_any_answer_is_valid_or_none(body: bytes, status: int) -> None:
     except NoAnswer:
         return
     assert all(0 <= answer.probability <= 1 for answer in found.answers.values())
-    assert found.targets is None or found.targets <= set(Target)
+    assert found.targets is None or found.targets <= set(HateTarget)

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from collective.scoring.misbehaving import model
 from collective.scoring.test_transformers_reader import make
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.scoring import jobs
 from jesuisla.collective.scoring.events import ThreadsScored
@@ -51,7 +51,7 @@ def comments(cast: Any, thread: Any) -> list[Comment]:
             native_id=str(at),
             text="" if at == 4 else f"Dehors numéro {at}",
             kind_by=cast.moderator if at == 3 else None,
-            kind=Kind.NEUTRAL,
+            kind=CommentKind.NEUTRAL,
             scores={"scorer": "shipped", "version": "0", "labels": {"hate": said, "toxic": said}},
         )
         for at, said in enumerate([SURE, UNSURE, SURE, UNSURE, UNSURE])
@@ -86,7 +86,7 @@ def test_it_reads_only_the_doubtful_and_the_top(
     kinds = [comment.kind for comment in comments]
     assert kinds == ["neutral", "hateful", "hateful", "neutral", "neutral"]
     assert comments[1].scores["reader"]["scorer"] == "llm petit"
-    assert Place.objects.get().kind == Kind.HATEFUL
+    assert Place.objects.get().kind == CommentKind.HATEFUL
 
 
 def test_a_new_version_of_the_scorer_leaves_what_the_better_reader_said(
@@ -102,7 +102,7 @@ def test_a_new_version_of_the_scorer_leaves_what_the_better_reader_said(
     comments[1].refresh_from_db()
     assert comments[1].scores["version"] != "0"
     assert comments[1].scores["reader"]["scorer"] == "llm petit"
-    assert comments[1].kind == Kind.HATEFUL
+    assert comments[1].kind == CommentKind.HATEFUL
 
 
 def test_what_was_not_answered_is_asked_another_time(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from jesuisla.analysis.triage.scorer import Item, Judgement
-from jesuisla.analysis.triage.shipped import shipped
+from jesuisla.analysis.triage.shipped import shipped_scorer
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.queue import jobs as queue_jobs
 from jesuisla.collective.scoring import jobs, scoring
@@ -43,39 +43,39 @@ def test_threads_together_are_read_as_one_by_one(
     together, alone = _threads(cast, 0), _threads(cast, 10)
     # Batches that end in the midst of a thread.
     monkeypatch.setattr(scoring, "AT_ONCE", 5)
-    assert score_threads(together, shipped()) == len(TEXTS) * 3
+    assert score_threads(together, shipped_scorer()) == len(TEXTS) * 3
     for thread in alone:
-        score_thread(thread, shipped())
+        score_thread(thread, shipped_scorer())
     assert [_kept(one) for one in together] == [_kept(one) for one in alone]
     assert all(scores["labels"] for scores, _kind in _kept(together[0]))
 
 
 def test_a_batch_is_one_change_that_names_its_threads(cast: Any) -> None:
     threads = _threads(cast, 0)
-    score_threads(threads, shipped())
+    score_threads(threads, shipped_scorer())
     entry = Entry.objects.get(event="ThreadsScored")
     assert entry.facts == {"threads": [one.pk for one in threads], "comments": len(TEXTS) * 3}
 
 
 def test_what_this_version_read_is_not_read_again(cast: Any) -> None:
     threads = _threads(cast, 0)
-    score_threads(threads, shipped())
-    assert score_threads(threads, shipped()) == 0
-    assert score_threads([], shipped()) == 0
+    score_threads(threads, shipped_scorer())
+    assert score_threads(threads, shipped_scorer()) == 0
+    assert score_threads([], shipped_scorer()) == 0
     assert Entry.objects.filter(event="ThreadsScored").count() == 1
 
 
 def test_what_a_person_said_meanwhile_stays(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     (thread,) = _threads(cast, 0, 1)
-    real = type(shipped()).score
+    real = type(shipped_scorer()).score
 
     def slow(self: Any, batch: list[Item], **more: Any) -> list[Judgement]:
         Comment.objects.filter(thread=thread).update(kind="neutral", kind_by=cast.member)
         Comment.objects.filter(thread=thread, native_id="1").update(text="")
         return real(self, batch, **more)
 
-    monkeypatch.setattr(type(shipped()), "score", slow)
-    score_threads([thread], shipped())
+    monkeypatch.setattr(type(shipped_scorer()), "score", slow)
+    score_threads([thread], shipped_scorer())
     assert {kind for _scores, kind in _kept(thread)} == {"neutral"}
     assert Comment.objects.get(native_id="1").scores == {}
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
-from jesuisla.analysis.triage.target import Target
+from jesuisla.analysis.triage.scorer import HateTarget
 from jesuisla.collective.queue.rules import apply_rules, facts_of, save_rules
 from jesuisla.collective.scoring.labels import judge_comment
 from jesuisla.collective.scoring.models import Label
@@ -38,9 +38,9 @@ def thread(cast: Any) -> Thread:
 @pytest.mark.parametrize(
     ("scores", "kind", "by_person", "denied", "found"),
     [
-        (SURE, "hateful", False, False, {Target.SEX}),
+        (SURE, "hateful", False, False, {HateTarget.SEX}),
         (CALM, "neutral", False, False, set()),
-        (CALM, "hateful", True, False, {Target.SEX}),
+        (CALM, "hateful", True, False, {HateTarget.SEX}),
         (SURE, "neutral", True, False, set()),
         (SURE, "hateful", True, True, set()),
         (SURE, "ours", False, False, set()),
@@ -48,9 +48,9 @@ def thread(cast: Any) -> Thread:
         (SURE | {"targets": []}, "hateful", True, False, None),
         (SURE | {"targets": ["cats"]}, "hateful", False, False, None),
         (SURE | {"reader": CALM}, "neutral", False, False, set()),
-        (CALM | {"reader": SURE | {"targets": ["age"]}}, "hateful", False, False, {Target.AGE}),
+        (CALM | {"reader": SURE | {"targets": ["age"]}}, "hateful", False, False, {HateTarget.AGE}),
         (SURE | {"reader": {"labels": {"hate": {"unknown": "no_answer"}}}}, "", False, False,
-         {Target.SEX}),
+         {HateTarget.SEX}),
         ({"labels": {"hate": {"unknown": "language"}}}, "unknown", False, False, None),
         ({}, "unknown", False, False, None),
         ({}, "hateful", True, False, None),
@@ -70,7 +70,7 @@ def test_it_is_kept_with_the_judgement(thread: Thread) -> None:
 
 def test_a_thread_counts_the_hateful_comments_of_each_kind(thread: Thread) -> None:
     aim = aims_of([thread])[thread.pk]
-    assert (aim.told, aim.untold) == ({Target.RELIGION: 1}, 1)
+    assert (aim.told, aim.untold) == ({HateTarget.RELIGION: 1}, 1)
 
 
 def test_what_a_person_denies_is_aimed_at_nobody(cast: Any, thread: Thread) -> None:
@@ -79,7 +79,7 @@ def test_what_a_person_denies_is_aimed_at_nobody(cast: Any, thread: Thread) -> N
     assert not aims_of([thread])[thread.pk].told
     # A second look, given blind, does not overrule what was said openly.
     Label.objects.update(blind=True)
-    assert aims_of([thread])[thread.pk].told == {Target.RELIGION: 1}
+    assert aims_of([thread])[thread.pk].told == {HateTarget.RELIGION: 1}
 
 
 @pytest.mark.parametrize("address", ["/veille", "/fils/%d"])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from jesuisla.analysis.triage.scorer import Item, Label
+from jesuisla.analysis.triage.scorer import Item, LabelName
 from jesuisla.collective.scoring.second_stage.transformers import ReaderMissing, load_reader
 
 PLACES = 12
@@ -86,7 +86,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def told(texts: list[str]) -> list[bool | None]:
     items = [Item(text) for text in texts]
-    return [judged[Label.HATE].positive for judged in load_reader("tiny").score(items)]
+    return [judged[LabelName.HATE].positive for judged in load_reader("tiny").score(items)]
 
 
 @pytest.mark.usefixtures("installed")

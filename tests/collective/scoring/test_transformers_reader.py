@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
-from jesuisla.analysis.triage.scorer import Item, Label, Scorer, Unknown
+from jesuisla.analysis.triage.scorer import Item, LabelName, Scorer, UnknownReason
 from jesuisla.collective.scoring.second_stage.transformers import (
     OnnxEngine,
     ReaderMissing,
@@ -63,19 +63,19 @@ def make(folder: Path, *, labels: tuple[str, ...] = ("neutral", "hate"), **confi
 def test_it_reads_by_the_model(tmp_path: Path) -> None:
     reader = load_reader(str(make(tmp_path)))
     assert isinstance(reader, Scorer)
-    assert reader.labels == (Label.HATE,)
+    assert reader.labels == (LabelName.HATE,)
     kind, harsh = reader.score([Item("bonjour merci"), Item("dehors")])
-    assert kind[Label.HATE].positive is False
-    assert harsh[Label.HATE].positive
-    assert harsh[Label.HATE].probability == pytest.approx(1 / (1 + np.exp(-8)), abs=1e-4)
+    assert kind[LabelName.HATE].positive is False
+    assert harsh[LabelName.HATE].positive
+    assert harsh[LabelName.HATE].probability == pytest.approx(1 / (1 + np.exp(-8)), abs=1e-4)
 
 
 def test_texts_of_any_length_keep_their_order(tmp_path: Path) -> None:
     reader = load_reader(str(make(tmp_path)))
     words = ["bonjour", "dehors", "merci"]
     items = [Item(" ".join([words[at % 3]] * (1 + at * 7 % 40))) for at in range(100)]
-    together = [judged[Label.HATE].positive for judged in reader.score(items)]
-    alone = [reader.score([item])[0][Label.HATE].positive for item in items]
+    together = [judged[LabelName.HATE].positive for judged in reader.score(items)]
+    alone = [reader.score([item])[0][LabelName.HATE].positive for item in items]
     assert together == alone == [at % 3 == 1 for at in range(100)]
 
 
@@ -101,18 +101,22 @@ def test_several_labels_may_hold_at_once(tmp_path: Path) -> None:
         tmp_path, labels=("Toxicity", "Hate-Speech"), problem_type="multi_label_classification"
     )
     reader = load_reader(str(folder))
-    assert set(reader.labels) == {Label.HATE, Label.TOXIC}
+    assert set(reader.labels) == {LabelName.HATE, LabelName.TOXIC}
     (judged,) = reader.score([Item("inconnu tout à fait")])
-    assert judged[Label.HATE].probability == judged[Label.TOXIC].probability == 0.5
+    assert judged[LabelName.HATE].probability == judged[LabelName.TOXIC].probability == 0.5
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("", Unknown.TOO_SHORT), ("👋", Unknown.TOO_SHORT), ("1234 567", Unknown.TOO_SHORT)],
+    [
+        ("", UnknownReason.TOO_SHORT),
+        ("👋", UnknownReason.TOO_SHORT),
+        ("1234 567", UnknownReason.TOO_SHORT),
+    ],
 )
-def test_what_cannot_be_read_is_unknown(tmp_path: Path, text: str, why: Unknown) -> None:
+def test_what_cannot_be_read_is_unknown(tmp_path: Path, text: str, why: UnknownReason) -> None:
     (judged,) = load_reader(str(make(tmp_path))).score([Item(text)])
-    assert judged[Label.HATE].unknown is why
+    assert judged[LabelName.HATE].unknown is why
 
 
 def test_a_language_that_the_model_does_not_name_is_unknown(tmp_path: Path) -> None:
@@ -120,9 +124,9 @@ def test_a_language_that_the_model_does_not_name_is_unknown(tmp_path: Path) -> N
     french, german, untold = reader.score(
         [Item("dehors", lang=lang) for lang in ("fr", "de", None)]
     )
-    assert french[Label.HATE].positive
-    assert german[Label.HATE].unknown is Unknown.LANGUAGE
-    assert untold[Label.HATE].unknown is Unknown.LANGUAGE
+    assert french[LabelName.HATE].positive
+    assert german[LabelName.HATE].unknown is UnknownReason.LANGUAGE
+    assert untold[LabelName.HATE].unknown is UnknownReason.LANGUAGE
 
 
 def test_bad_input_takes_bounded_time(tmp_path: Path) -> None:
@@ -135,7 +139,7 @@ def test_bad_input_takes_bounded_time(tmp_path: Path) -> None:
 def test_no_more_is_read_than_the_model_has_places_for(tmp_path: Path) -> None:
     reader = load_reader(str(make(tmp_path, max_position_embeddings=5)))
     (judged,) = reader.score([Item("bonjour merci bonjour" + " dehors" * 20)])
-    assert judged[Label.HATE].positive is False
+    assert judged[LabelName.HATE].positive is False
 
 
 def test_a_model_that_answers_in_another_shape_is_refused_when_loaded(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils.timezone import now
 
-from jesuisla.analysis.thread import Kind, Place, Reading
+from jesuisla.analysis.thread import CommentKind, SnapshotPlace, ThreadSnapshot
 from jesuisla.collective.threads.readings import take_reading
 
 PEOPLE = ("stranger", "applicant", "member", "moderator", "other_moderator")
@@ -15,7 +15,9 @@ MEMBERS = {"member", "moderator"}
 
 @pytest.fixture
 def addresses(cast: Any, thread: Any) -> dict[str, tuple[str, set[str]]]:
-    seen = Reading(taken_at=now(), places=(Place(position=1, kind=Kind.OURS),))
+    seen = ThreadSnapshot(
+        taken_at=now(), places=(SnapshotPlace(position=1, kind=CommentKind.OURS),)
+    )
     reading = take_reading(thread, seen, by=cast.member, token=uuid4()).reading
     return {
         "propose": ("/proposer", MEMBERS | {"other_moderator"}),

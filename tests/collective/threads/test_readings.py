@@ -5,21 +5,29 @@ from uuid import uuid4
 import pytest
 from django.utils.timezone import now
 
-from jesuisla.analysis.thread import Kind, Order, Place, Reading, Source
+from jesuisla.analysis.thread import (
+    CommentKind,
+    CommentOrder,
+    SnapshotPlace,
+    SnapshotSource,
+    ThreadSnapshot,
+)
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.threads import models
 from jesuisla.collective.threads.readings import FutureReading, NothingSeen, in_zone, take_reading
 
 
-def seen(taken_at: datetime, *kinds: Kind) -> Reading:
-    places = tuple(Place(position=at, kind=kind) for at, kind in enumerate(kinds, start=1))
-    return Reading(taken_at=taken_at, places=places, order=Order.RELEVANCE, source=Source.TAPS)
+def seen(taken_at: datetime, *kinds: CommentKind) -> ThreadSnapshot:
+    places = tuple(SnapshotPlace(position=at, kind=kind) for at, kind in enumerate(kinds, start=1))
+    return ThreadSnapshot(
+        taken_at=taken_at, places=places, order=CommentOrder.RELEVANCE, source=SnapshotSource.TAPS
+    )
 
 
 def test_the_same_token_again_changes_nothing(cast: Any, thread: Any) -> None:
     token = uuid4()
-    first = take_reading(thread, seen(now(), Kind.OURS), by=cast.member, token=token)
-    again = take_reading(thread, seen(now(), Kind.HATEFUL), by=cast.member, token=token)
+    first = take_reading(thread, seen(now(), CommentKind.OURS), by=cast.member, token=token)
+    again = take_reading(thread, seen(now(), CommentKind.HATEFUL), by=cast.member, token=token)
     assert again.again
     assert again.reading == first.reading
     assert [place.kind for place in models.Place.objects.all()] == ["ours"]
@@ -28,10 +36,10 @@ def test_the_same_token_again_changes_nothing(cast: Any, thread: Any) -> None:
 
 def test_an_older_reading_is_history_and_does_not_change_the_size(cast: Any, thread: Any) -> None:
     late = now() - timedelta(minutes=1)
-    take_reading(thread, seen(late, Kind.OURS), by=None, token=uuid4(), comment_count=50)
+    take_reading(thread, seen(late, CommentKind.OURS), by=None, token=uuid4(), comment_count=50)
     old = take_reading(
         thread,
-        seen(late - timedelta(hours=2), Kind.OURS),
+        seen(late - timedelta(hours=2), CommentKind.OURS),
         by=None,
         token=uuid4(),
         comment_count=20,
@@ -43,13 +51,15 @@ def test_an_older_reading_is_history_and_does_not_change_the_size(cast: Any, thr
 
 def test_a_reading_from_the_future_is_refused(cast: Any, thread: Any) -> None:
     with pytest.raises(FutureReading):
-        take_reading(thread, seen(now() + timedelta(hours=1), Kind.OURS), by=None, token=uuid4())
+        take_reading(
+            thread, seen(now() + timedelta(hours=1), CommentKind.OURS), by=None, token=uuid4()
+        )
     assert not models.Reading.objects.exists()
 
 
-@pytest.mark.parametrize("kinds", [(), (Kind.UNKNOWN, Kind.UNKNOWN)])
+@pytest.mark.parametrize("kinds", [(), (CommentKind.UNKNOWN, CommentKind.UNKNOWN)])
 def test_a_reading_that_knows_nothing_is_refused(
-    kinds: tuple[Kind, ...], cast: Any, thread: Any
+    kinds: tuple[CommentKind, ...], cast: Any, thread: Any
 ) -> None:
     with pytest.raises(NothingSeen):
         take_reading(thread, seen(now(), *kinds), by=None, token=uuid4())

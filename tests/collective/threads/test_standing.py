@@ -8,7 +8,13 @@ from uuid import uuid4
 import pytest
 from django.utils.timezone import now
 
-from jesuisla.analysis.thread import Kind, Order, Place, Reading, Source
+from jesuisla.analysis.thread import (
+    CommentKind,
+    CommentOrder,
+    SnapshotPlace,
+    SnapshotSource,
+    ThreadSnapshot,
+)
 from jesuisla.collective.queue.cases import case_of
 from jesuisla.collective.threads import models
 from jesuisla.collective.threads.readings import take_reading
@@ -28,12 +34,17 @@ Répondre
 4
 """
 
-HATE, WARM = Kind.HATEFUL, Kind.SUPPORTIVE
+HATE, WARM = CommentKind.HATEFUL, CommentKind.SUPPORTIVE
 
 
-def tap(thread: Any, by: Any, *kinds: Kind, ago: timedelta = timedelta(minutes=5)) -> Any:
-    places = tuple(Place(position=at, kind=kind) for at, kind in enumerate(kinds, start=1))
-    seen = Reading(taken_at=now() - ago, places=places, order=Order.RELEVANCE, source=Source.TAPS)
+def tap(thread: Any, by: Any, *kinds: CommentKind, ago: timedelta = timedelta(minutes=5)) -> Any:
+    places = tuple(SnapshotPlace(position=at, kind=kind) for at, kind in enumerate(kinds, start=1))
+    seen = ThreadSnapshot(
+        taken_at=now() - ago,
+        places=places,
+        order=CommentOrder.RELEVANCE,
+        source=SnapshotSource.TAPS,
+    )
     return take_reading(thread, seen, by=by, token=uuid4()).reading
 
 

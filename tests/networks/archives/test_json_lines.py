@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jesuisla.analysis.thread import Order
+from jesuisla.analysis.thread import CommentOrder
 from jesuisla.networks.archives import Code, Refused, Row
 
 POST = {
@@ -56,7 +56,7 @@ def test_a_line_tells_every_field(read):
         title="Le marché",
         page="Une ville inventée",
         rank=1,
-        order=Order.CONVERSATION,
+        order=CommentOrder.CONVERSATION,
         lang="fr",
         licence="CC0-1.0",
         source="inventé",
@@ -66,7 +66,7 @@ def test_a_line_tells_every_field(read):
 def test_what_is_not_told_is_none_and_not_zero(one):
     row = one()
     assert (row.likes, row.replies, row.created_at, row.rank) == (None, None, None, None)
-    assert row.order is Order.UNKNOWN
+    assert row.order is CommentOrder.UNKNOWN
 
 
 def test_what_the_caller_knows_stands_in_for_what_the_file_does_not_tell(read):

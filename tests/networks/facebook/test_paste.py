@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from jesuisla.analysis.thread import Order
+from jesuisla.analysis.thread import CommentOrder
 from networks.paste_cases import facts, key, left, paste, paste_file
 
 
@@ -17,7 +17,7 @@ def test_a_french_page_is_read_comment_by_comment() -> None:
     assert [c.edited for c in pasted.comments] == [False, True, False, False]
     assert [c.truncated for c in pasted.comments] == [False, False, True, False]
     assert pasted.comments[2].is_reply
-    assert (pasted.order, pasted.expected_count) == (Order.RELEVANCE, 123)
+    assert (pasted.order, pasted.expected_count) == (CommentOrder.RELEVANCE, 123)
 
 
 def test_the_post_above_the_comments_stays_in_the_box() -> None:
@@ -35,7 +35,7 @@ def test_an_english_page_is_read_comment_by_comment() -> None:
         ("First line\n- second line", 24, None, None, None),
         ("@… yes please", 168, 4, 1, 0),
     ]
-    assert pasted.order is Order.RELEVANCE
+    assert pasted.order is CommentOrder.RELEVANCE
     assert [c.precision for c in pasted.comments] == [
         timedelta(hours=1),
         timedelta(days=1),

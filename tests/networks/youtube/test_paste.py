@@ -1,6 +1,6 @@
 import pytest
 
-from jesuisla.analysis.thread import Order
+from jesuisla.analysis.thread import CommentOrder
 from networks.paste_cases import facts, key, left, paste, paste_file
 
 DAY = 24
@@ -28,7 +28,7 @@ def test_an_english_page_is_read_comment_by_comment() -> None:
         ("Welcome", 2 * 365 * DAY, 914, 3, None),
         ("@… thanks", 300 * DAY, None, None, 0),
     ]
-    assert (pasted.order, pasted.expected_count) == (Order.RELEVANCE, 12)
+    assert (pasted.order, pasted.expected_count) == (CommentOrder.RELEVANCE, 12)
 
 
 def test_an_older_page_with_doubled_names_and_few_buttons_is_read() -> None:

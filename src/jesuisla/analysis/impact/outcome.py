@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jesuisla.analysis.thread import Kind, Order, Place, Reading
+from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotPlace, ThreadSnapshot
 
-TOPS = (3, 5, 10)
+OUTCOME_DEPTHS = (3, 5, 10)
 """The depths at which an action's result is told."""
 
 KNOWN_AT_LEAST = 0.5
 """The share of places that must be known, before and after, for a figure to be given."""
 
-GOOD = (Kind.OURS, Kind.SUPPORTIVE)
+GOOD_KINDS = (CommentKind.OURS, CommentKind.SUPPORTIVE)
 """The kinds that an action wants to see at the top."""
 
 
@@ -34,31 +34,31 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class KindCount:
     """How many of the first ``size`` places hold each kind; every kind is a key.
 
     A place nobody looked at counts as unknown.
     """
 
     size: int
-    by_kind: Mapping[Kind, int]
+    by_kind: Mapping[CommentKind, int]
 
     @property
     def unknown(self) -> int:
         """How many of the places are unknown, 0 to ``size``."""
-        return self.by_kind[Kind.UNKNOWN]
+        return self.by_kind[CommentKind.UNKNOWN]
 
     @property
     def known(self) -> int:
         """How many of the places are known, 0 to ``size``."""
         return self.size - self.unknown
 
-    def holding(self, *kinds: Kind) -> int:
-        """How many places hold one of ``kinds``."""
+    def holding(self, *kinds: CommentKind) -> int:
+        """Return how many places hold one of ``kinds``."""
         return sum(self.by_kind[kind] for kind in set(kinds))
 
-    def share(self, *kinds: Kind) -> float | None:
-        """The share of the known places that hold one of ``kinds``, 0 to 1.
+    def share(self, *kinds: CommentKind) -> float | None:
+        """Return the share of the known places that hold one of ``kinds``, 0 to 1.
 
         ``None`` when no place is known. ``ValueError`` when asked for unknown places,
         which have no share among the known.
@@ -80,19 +80,14 @@ class Difference:
     lowest: float
     highest: float
 
-    @property
-    def certain_sign(self) -> bool:
-        """Whether it rose, or fell, whatever the unknown places hold."""
-        return self.lowest > 0 or self.highest < 0
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Top:
     """The first ``size`` places before and after, and what keeps them from being compared."""
 
     size: int
-    before: Count
-    after: Count
+    before: KindCount
+    after: KindCount
     doubts: tuple[Doubt, ...] = ()
 
     @property
@@ -100,8 +95,8 @@ class Top:
         """Whether an estimate may be shown."""
         return not any(doubt is not Doubt.UNKNOWN_ORDER for doubt in self.doubts)
 
-    def difference(self, *kinds: Kind) -> Difference:
-        """How the share of the places that hold one of ``kinds`` changed.
+    def difference(self, *kinds: CommentKind) -> Difference:
+        """Return how the share of the places that hold one of ``kinds`` changed.
 
         Raises ``ValueError`` for unknown places.
         """
@@ -109,10 +104,10 @@ class Top:
         before, after = self.before, self.after
         fewest = after.holding(*kinds) - before.holding(*kinds) - before.unknown
         most = after.holding(*kinds) + after.unknown - before.holding(*kinds)
-        first, last = before.share(*kinds), after.share(*kinds)
-        told = self.comparable and first is not None and last is not None
+        share_before, share_after = before.share(*kinds), after.share(*kinds)
+        is_comparable = self.comparable and share_before is not None and share_after is not None
         return Difference(
-            estimate=(last or 0.0) - (first or 0.0) if told else None,
+            estimate=(share_after or 0.0) - (share_before or 0.0) if is_comparable else None,
             lowest=fewest / self.size,
             highest=most / self.size,
         )
@@ -125,7 +120,7 @@ class Outcome:
     tops: tuple[Top, ...]
 
     def top(self, size: int) -> Top:
-        """The first ``size`` places; ``KeyError`` for a depth that was not asked for."""
+        """Return the first ``size`` places; ``KeyError`` for a depth that was not asked for."""
         for top in self.tops:
             if top.size == size:
                 return top
@@ -137,19 +132,22 @@ class Outcome:
         return not any(top.comparable for top in self.tops)
 
 
-def count(places: Iterable[Place]) -> Count:
-    """How many of ``places`` hold each kind.
+def count_kinds(places: Iterable[SnapshotPlace]) -> KindCount:
+    """Count how many of ``places`` hold each kind.
 
-    >>> seen = count([Place(position=1, kind=Kind.OURS), Place(position=2)])
-    >>> seen.size, seen.unknown, seen.share(Kind.OURS)
+    >>> places = SnapshotPlace(position=1, kind=CommentKind.OURS), SnapshotPlace(position=2)
+    >>> kinds = count_kinds(places)
+    >>> kinds.size, kinds.unknown, kinds.share(CommentKind.OURS)
     (2, 1, 1.0)
     """
     kinds = [place.kind for place in places]
-    return Count(size=len(kinds), by_kind={kind: kinds.count(kind) for kind in Kind})
+    return KindCount(size=len(kinds), by_kind={kind: kinds.count(kind) for kind in CommentKind})
 
 
-def change(first: Reading, last: Reading, top: Iterable[int] = TOPS) -> Outcome:
-    """What changed in the first places between two readings of one thread.
+def outcome_between(
+    first: ThreadSnapshot, last: ThreadSnapshot, top: Iterable[int] = OUTCOME_DEPTHS
+) -> Outcome:
+    """Compare the first places between two readings of one thread.
 
     No estimate is given for a depth of which fewer than half of the places are known
     in either reading, nor when the readings show different orders; the bounds and
@@ -159,12 +157,13 @@ def change(first: Reading, last: Reading, top: Iterable[int] = TOPS) -> Outcome:
 
     >>> from datetime import UTC, datetime, timedelta
     >>> def reading(kinds, hour):
-    ...     places = tuple(Place(position=n, kind=Kind(k)) for n, k in enumerate(kinds, 1))
-    ...     return Reading(taken_at=datetime(2026, 1, 1, hour, tzinfo=UTC), places=places,
-    ...                    order=Order.RELEVANCE)
-    >>> result = change(reading(["hateful", "hateful", "neutral"], 8),
+    ...     places = tuple(
+    ...         SnapshotPlace(position=n, kind=CommentKind(k)) for n, k in enumerate(kinds, 1))
+    ...     return ThreadSnapshot(taken_at=datetime(2026, 1, 1, hour, tzinfo=UTC), places=places,
+    ...                           order=CommentOrder.RELEVANCE)
+    >>> result = outcome_between(reading(["hateful", "hateful", "neutral"], 8),
     ...                 reading(["ours", "unknown", "hateful"], 14), top=(3,))
-    >>> fall = result.top(3).difference(Kind.HATEFUL)
+    >>> fall = result.top(3).difference(CommentKind.HATEFUL)
     >>> [round(x, 2) for x in (fall.estimate, fall.lowest, fall.highest)]
     [-0.17, -0.33, 0.0]
     """
@@ -177,8 +176,10 @@ def change(first: Reading, last: Reading, top: Iterable[int] = TOPS) -> Outcome:
     return Outcome(tops=tuple(_compare(first, last, size, orders) for size in sizes))
 
 
-def _compare(first: Reading, last: Reading, size: int, orders: tuple[Doubt, ...]) -> Top:
-    before, after = count(first.top(size)), count(last.top(size))
+def _compare(
+    first: ThreadSnapshot, last: ThreadSnapshot, size: int, orders: tuple[Doubt, ...]
+) -> Top:
+    before, after = count_kinds(first.top(size)), count_kinds(last.top(size))
     doubts = list(orders)
     if before.known < KNOWN_AT_LEAST * size:
         doubts.append(Doubt.TOO_FEW_BEFORE)
@@ -187,12 +188,12 @@ def _compare(first: Reading, last: Reading, size: int, orders: tuple[Doubt, ...]
     return Top(size=size, before=before, after=after, doubts=tuple(doubts))
 
 
-def _doubts_of_order(first: Order, last: Order) -> tuple[Doubt, ...]:
-    if Order.UNKNOWN in (first, last):
+def _doubts_of_order(first: CommentOrder, last: CommentOrder) -> tuple[Doubt, ...]:
+    if CommentOrder.UNKNOWN in (first, last):
         return (Doubt.UNKNOWN_ORDER,)
     return () if first is last else (Doubt.DIFFERENT_ORDER,)
 
 
-def _refuse_unknown(kinds: tuple[Kind, ...]) -> None:
-    if Kind.UNKNOWN in kinds:
+def _refuse_unknown(kinds: tuple[CommentKind, ...]) -> None:
+    if CommentKind.UNKNOWN in kinds:
         raise ValueError("unknown places are counted, not compared")

@@ -11,10 +11,10 @@ from statistics import fmean, stdev
 
 from scipy.special import stdtrit
 
-from jesuisla.analysis.impact.outcome import GOOD, TOPS, Outcome
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.impact.outcome import GOOD_KINDS, OUTCOME_DEPTHS, Outcome
+from jesuisla.analysis.thread import CommentKind
 
-ENOUGH = 10
+ENOUGH_ACTIONS = 10
 """The fewest measured actions for which a mean is given."""
 
 CONFIDENCE = 0.95
@@ -43,11 +43,6 @@ class MeanChange:
         """Whether no figure is given."""
         return self.estimate is None
 
-    @property
-    def certain_sign(self) -> bool:
-        """Whether the whole interval lies on one side of no change."""
-        return (self.low is not None and self.low > 0) or (self.high is not None and self.high < 0)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepthSummary:
@@ -75,10 +70,10 @@ class Summary:
         return all(depth.good.too_few for depth in self.depths)
 
 
-def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: Kind) -> MeanChange:
-    """The mean change of the share of the first ``size`` places that hold one of ``kinds``.
+def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: CommentKind) -> MeanChange:
+    """Return the mean change of the share of the first ``size`` places that hold one of ``kinds``.
 
-    Only actions that can be compared at this depth count; below :data:`ENOUGH` of them no
+    Only actions that can be compared at this depth count; below :data:`ENOUGH_ACTIONS` no
     figure is given. The interval is Student's t over the actions' own differences. As
     these come in steps of one place, their spread is never taken for less than what
     rounding two shares to such steps gives, ``1 / (size * sqrt(6))``: ten equal results
@@ -86,26 +81,30 @@ def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: Kind) -> MeanCha
     that the outcomes do not have.
 
     >>> from datetime import UTC, datetime
-    >>> from jesuisla.analysis.impact.outcome import change
-    >>> from jesuisla.analysis.thread import Order, Place, Reading
+    >>> from jesuisla.analysis.impact.outcome import outcome_between
+    >>> from jesuisla.analysis.thread import CommentOrder, SnapshotPlace, ThreadSnapshot
     >>> def reading(kinds, hour):
-    ...     places = tuple(Place(position=n, kind=Kind(k)) for n, k in enumerate(kinds, 1))
-    ...     return Reading(taken_at=datetime(2026, 1, 1, hour, tzinfo=UTC), places=places,
-    ...                    order=Order.RELEVANCE)
-    >>> risen = change(reading(["hateful"] * 3, 8), reading(["ours", "ours", "hateful"], 9), (3,))
-    >>> same = change(reading(["hateful"] * 3, 8), reading(["hateful"] * 3, 9), (3,))
-    >>> result = mean_change([risen] * 9 + [same] * 3, 3, Kind.OURS)
+    ...     places = tuple(
+    ...         SnapshotPlace(position=n, kind=CommentKind(k)) for n, k in enumerate(kinds, 1))
+    ...     return ThreadSnapshot(taken_at=datetime(2026, 1, 1, hour, tzinfo=UTC), places=places,
+    ...                           order=CommentOrder.RELEVANCE)
+    >>> before = reading(["hateful"] * 3, 8)
+    >>> risen = outcome_between(before, reading(["ours", "ours", "hateful"], 9), (3,))
+    >>> same = outcome_between(before, reading(["hateful"] * 3, 9), (3,))
+    >>> result = mean_change([risen] * 9 + [same] * 3, 3, CommentKind.OURS)
     >>> result.cases, [round(x, 2) for x in (result.estimate, result.low, result.high)]
     (12, [0.5, 0.31, 0.69])
-    >>> mean_change([risen] * 9, 3, Kind.OURS).too_few
+    >>> mean_change([risen] * 9, 3, CommentKind.OURS).too_few
     True
     """
     differences = [
         outcome.top(size).difference(*kinds) for outcome in outcomes if outcome.top(size).comparable
     ]
-    estimates = [found.estimate for found in differences if found.estimate is not None]
+    estimates = [
+        difference.estimate for difference in differences if difference.estimate is not None
+    ]
     cases = len(estimates)
-    if cases < ENOUGH:
+    if cases < ENOUGH_ACTIONS:
         return MeanChange(size=size, cases=cases)
     mean = fmean(estimates)
     reach = _half_width(estimates, size)
@@ -115,15 +114,17 @@ def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: Kind) -> MeanCha
         estimate=mean,
         low=max(mean - reach, -1.0),
         high=min(mean + reach, 1.0),
-        lowest=fmean(found.lowest for found in differences),
-        highest=fmean(found.highest for found in differences),
+        lowest=fmean(difference.lowest for difference in differences),
+        highest=fmean(difference.highest for difference in differences),
     )
 
 
-def summarise(outcomes: Sequence[Outcome], sizes: Sequence[int] = TOPS) -> Summary:
-    """What changed over these actions at each of ``sizes``.
+def summarise_outcomes(
+    outcomes: Sequence[Outcome], sizes: Sequence[int] = OUTCOME_DEPTHS
+) -> Summary:
+    """Summarise what changed over these actions at each of ``sizes``.
 
-    >>> summarise([]).measured, summarise([]).too_few
+    >>> summarise_outcomes([]).measured, summarise_outcomes([]).too_few
     (0, True)
     """
     return Summary(
@@ -131,8 +132,8 @@ def summarise(outcomes: Sequence[Outcome], sizes: Sequence[int] = TOPS) -> Summa
         depths=tuple(
             DepthSummary(
                 size=size,
-                good=mean_change(outcomes, size, *GOOD),
-                hateful=mean_change(outcomes, size, Kind.HATEFUL),
+                good=mean_change(outcomes, size, *GOOD_KINDS),
+                hateful=mean_change(outcomes, size, CommentKind.HATEFUL),
             )
             for size in sizes
         ),

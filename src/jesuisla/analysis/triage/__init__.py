@@ -1,1 +1,155 @@
-"""Finding, among thousands of comments, the threads where a few good voices matter most."""
+"""Which comments and threads need somebody: scoring, teaching, urgency, rules.
+
+Everything outside the analysis imports from here. In ``scorer`` are the questions a scorer
+answers and what it answers; ``shipped`` is the one that comes with the product, ``model`` its
+file, ``features``, ``lexicon`` and ``explain`` how it reads. ``labelled_comments`` hold what people
+said; ``adaptation`` teaches a group's own version (by ``fitting``), ``evaluation`` and ``metrics``
+tell how good one is. For the queue: ``urgency`` of a thread, ``forecast`` of what it may become,
+``rules`` that a team writes (with ``word_families``), ``stories`` told under several posts.
+"""
+
+from jesuisla.analysis.triage.adaptation import (
+    FEWEST_VERDICTS,
+    FEWEST_VERDICTS_EACH,
+    Adaptation,
+    BackTest,
+    adapt_model,
+)
+from jesuisla.analysis.triage.evaluation import (
+    EvaluationRow,
+    evaluate_scorer,
+)
+from jesuisla.analysis.triage.forecast import (
+    RecentActivity,
+    SizeForecast,
+    TimedComment,
+    activity_at,
+    brier_score,
+    chance_of_turning,
+    forecast_size,
+)
+from jesuisla.analysis.triage.labelled_comments import (
+    LabelledComment,
+    comment_from_record,
+)
+from jesuisla.analysis.triage.metrics import (
+    auc,
+    bootstrap_interval,
+    krippendorff_alpha,
+    macro_f1,
+)
+from jesuisla.analysis.triage.model import (
+    ScorerModel,
+    model_from_bytes,
+    model_to_bytes,
+)
+from jesuisla.analysis.triage.rules import (
+    MOST_RULES,
+    QueueRule,
+    QueueRules,
+    RuleBackTest,
+    RuleEffect,
+    RuleError,
+    RuleFault,
+    RuleMatches,
+    ThreadFacts,
+    back_test_rules,
+    match_rules,
+    parse_rules,
+    plain_topic,
+)
+from jesuisla.analysis.triage.scorer import (
+    Answer,
+    HateTarget,
+    Item,
+    Judgement,
+    LabelName,
+    ModelError,
+    Scorer,
+    UnknownReason,
+    Word,
+    aimed_at,
+    is_in_doubt,
+    kind_of,
+)
+from jesuisla.analysis.triage.shipped import (
+    ShippedScorer,
+    load_scorer,
+    shipped_scorer,
+)
+from jesuisla.analysis.triage.stories import (
+    PostMatch,
+    match_posts,
+)
+from jesuisla.analysis.triage.urgency import (
+    TOP_PLACES,
+    Factor,
+    FactorName,
+    FactorReason,
+    ThreadState,
+    Urgency,
+    urgency_of,
+)
+
+__all__ = [
+    "FEWEST_VERDICTS",
+    "FEWEST_VERDICTS_EACH",
+    "MOST_RULES",
+    "TOP_PLACES",
+    "Adaptation",
+    "Answer",
+    "BackTest",
+    "EvaluationRow",
+    "Factor",
+    "FactorName",
+    "FactorReason",
+    "HateTarget",
+    "Item",
+    "Judgement",
+    "LabelName",
+    "LabelledComment",
+    "ModelError",
+    "PostMatch",
+    "QueueRule",
+    "QueueRules",
+    "RecentActivity",
+    "RuleBackTest",
+    "RuleEffect",
+    "RuleError",
+    "RuleFault",
+    "RuleMatches",
+    "Scorer",
+    "ScorerModel",
+    "ShippedScorer",
+    "SizeForecast",
+    "ThreadFacts",
+    "ThreadState",
+    "TimedComment",
+    "UnknownReason",
+    "Urgency",
+    "Word",
+    "activity_at",
+    "adapt_model",
+    "aimed_at",
+    "auc",
+    "back_test_rules",
+    "bootstrap_interval",
+    "brier_score",
+    "chance_of_turning",
+    "comment_from_record",
+    "evaluate_scorer",
+    "forecast_size",
+    "is_in_doubt",
+    "kind_of",
+    "krippendorff_alpha",
+    "load_scorer",
+    "macro_f1",
+    "match_posts",
+    "match_rules",
+    "model_from_bytes",
+    "model_to_bytes",
+    "parse_rules",
+    "plain_topic",
+    "shipped_scorer",
+    "urgency_of",
+]

@@ -16,14 +16,14 @@ from scipy.sparse import csr_array
 
 from jesuisla.analysis.triage.features import featurise
 from jesuisla.analysis.triage.fitting import Examples, fit_line, fit_logistic
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.metrics import auc, best_threshold, macro_f1
-from jesuisla.analysis.triage.model import Calibration, Model, Weights, quantised
-from jesuisla.analysis.triage.scorer import Label
-from jesuisla.analysis.triage.training import Row
+from jesuisla.analysis.triage.model import LabelCalibration, ScorerModel, Weights, quantised
+from jesuisla.analysis.triage.scorer import LabelName
 
-FEWEST = 40
+FEWEST_VERDICTS = 40
 """Verdicts on a label, with at least five of each kind, below which nothing is learned."""
-FEWEST_EACH = 5
+FEWEST_VERDICTS_EACH = 5
 ASIDE = 0.2
 """The share of verdicts, the last ones, that the back-test keeps aside."""
 PENALTY = 0.2
@@ -41,7 +41,7 @@ class BackTest:
     ``None`` where a figure does not exist. ``learned`` and ``tested`` count verdicts.
     """
 
-    label: Label
+    label: LabelName
     lang: str
     learned: int
     tested: int
@@ -58,16 +58,18 @@ class BackTest:
 
 
 @dataclass(frozen=True, slots=True)
-class Adapted:
+class Adaptation:
     """A new model and its back-test; ``skipped`` are labels with too few verdicts."""
 
-    model: Model
+    model: ScorerModel
     tests: tuple[BackTest, ...]
-    skipped: tuple[tuple[Label, str, int], ...]
+    skipped: tuple[tuple[LabelName, str, int], ...]
 
 
-def adapt(model: Model, verdicts: Sequence[Row], *, version: str) -> Adapted:
-    """The model after learning from verdicts given in time order, oldest first.
+def adapt_model(
+    model: ScorerModel, verdicts: Sequence[LabelledComment], *, version: str
+) -> Adaptation:
+    """Teach a model with verdicts given in time order, oldest first.
 
     A verdict changes its own language only. Only labels whose back-test is no worse are
     changed. The model given is left as it is. Raises ``ValueError`` when there is no verdict
@@ -76,44 +78,48 @@ def adapt(model: Model, verdicts: Sequence[Row], *, version: str) -> Adapted:
     if not verdicts:
         raise ValueError("there are no verdicts to learn from")
     calibrations, own = dict(model.calibrations), dict(model.own)
-    tests, skipped = [], []
+    tests, too_few = [], []
     for lang in sorted({row.lang for row in verdicts}):
         weights = model.weights(lang).T.astype(np.float64)
-        changed = False
+        has_changed = False
         for at, label in enumerate(model.labels):
             rows = [row for row in verdicts if label in row.labels and row.lang == lang]
             if not _enough([row.labels[label] for row in rows]):
-                skipped.append((label, lang, len(rows)))
+                too_few.append((label, lang, len(rows)))
                 continue
             test, new, line = _learn(model, rows, label, lang, weights[at])
             tests.append(test)
             if test.better:
                 weights[at], calibrations[label, lang] = new, line
-                changed = True
-        if changed:
+                has_changed = True
+        if has_changed:
             own[lang] = _beside_shared(model, weights)
     about = {**model.about, "adapted_from": model.version}
     new_model = replace(model, version=version, own=own, calibrations=calibrations, about=about)
-    return Adapted(new_model, tuple(tests), tuple(skipped))
+    return Adaptation(new_model, tuple(tests), tuple(too_few))
 
 
-def _beside_shared(model: Model, weights: Floats) -> Weights:
+def _beside_shared(model: ScorerModel, weights: Floats) -> Weights:
     return quantised(weights - model.shared.full().T)
 
 
 def _learn(
-    model: Model, rows: Sequence[Row], label: Label, lang: str, weights: Floats
-) -> tuple[BackTest, Floats, Calibration]:
+    model: ScorerModel,
+    rows: Sequence[LabelledComment],
+    label: LabelName,
+    lang: str,
+    weights: Floats,
+) -> tuple[BackTest, Floats, LabelCalibration]:
     features = featurise([row.text for row in rows], [lang] * len(rows), model.lexicon)
     rarity = model.multipliers()
     labels = np.array([row.labels[label] for row in rows], np.float64)
-    first = len(rows) - max(FEWEST_EACH, round(ASIDE * len(rows)))
+    first = len(rows) - max(FEWEST_VERDICTS_EACH, round(ASIDE * len(rows)))
     old = model.calibrations.get((label, lang))
     before = features @ weights
     trial, line = _fit(features[:first], labels[:first], weights, rarity)
     after = features[first:] @ trial
-    given = line.log_odds(after) >= _odds(line.threshold)
-    old_given = old.log_odds(before[first:]) >= _odds(old.threshold) if old else None
+    new_decisions = line.log_odds(after) >= _odds(line.threshold)
+    old_decisions = old.log_odds(before[first:]) >= _odds(old.threshold) if old else None
     test = BackTest(
         label=label,
         lang=lang,
@@ -122,9 +128,9 @@ def _learn(
         auc_before=auc(labels[first:], before[first:]),
         auc_after=auc(labels[first:], after),
         macro_f1_before=None
-        if old_given is None
-        else macro_f1(labels[first:], np.asarray(old_given, np.float64)),
-        macro_f1_after=macro_f1(labels[first:], np.asarray(given, np.float64)),
+        if old_decisions is None
+        else macro_f1(labels[first:], np.asarray(old_decisions, np.float64)),
+        macro_f1_after=macro_f1(labels[first:], np.asarray(new_decisions, np.float64)),
     )
     new, line = _fit(features, labels, weights, rarity)
     return test, new, line
@@ -132,19 +138,21 @@ def _learn(
 
 def _fit(
     features: csr_array, labels: Floats, weights: Floats, rarity: Floats
-) -> tuple[Floats, Calibration]:
-    """Shipped weights with a correction, and their calibration by cross-fitting."""
+) -> tuple[Floats, LabelCalibration]:
+    """Return shipped weights with a correction, and their calibration by cross-fitting."""
     importance = np.ones(len(labels))
-    held = np.zeros(len(labels))
+    held_out_scores = np.zeros(len(labels))
     folds = np.arange(len(labels)) % 4
     for fold in range(4):
         out = np.flatnonzero(folds == fold)
         rest = np.flatnonzero(folds != fold)
-        held[out] = features[out] @ _corrected(features[rest], labels[rest], weights, rarity)
-    slope, offset = fit_line(held, labels, importance)
-    chances = 1 / (1 + np.exp(-(slope * held + offset)))
+        held_out_scores[out] = features[out] @ _corrected(
+            features[rest], labels[rest], weights, rarity
+        )
+    slope, offset = fit_line(held_out_scores, labels, importance)
+    chances = 1 / (1 + np.exp(-(slope * held_out_scores + offset)))
     threshold = min(max(best_threshold(labels, chances, importance), 0.05), 0.95)
-    line = Calibration(slope=slope, offset=offset, spread=LOCAL_SPREAD, threshold=threshold)
+    line = LabelCalibration(slope=slope, offset=offset, spread=LOCAL_SPREAD, threshold=threshold)
     return _corrected(features, labels, weights, rarity), line
 
 
@@ -153,16 +161,16 @@ def _corrected(features: csr_array, labels: Floats, weights: Floats, rarity: Flo
     slope, offset = fit_line(base, labels, np.ones(len(labels)))
     rare = features.astype(np.float64)
     rare.data *= rarity[rare.indices]
-    known = slope * base + offset
-    examples = Examples(rare, labels, np.ones(len(labels)), given=known)
-    found = fit_logistic(examples, penalty=PENALTY, steps=25)
-    total: Floats = slope * weights + found.weights * rarity
+    base_log_odds = slope * base + offset
+    examples = Examples(rare, labels, np.ones(len(labels)), base_log_odds=base_log_odds)
+    correction = fit_logistic(examples, penalty=PENALTY, steps=25)
+    total: Floats = slope * weights + correction.weights * rarity
     return total
 
 
 def _enough(labels: Sequence[int]) -> bool:
     fewest = min(labels.count(0), labels.count(1))
-    return len(labels) >= FEWEST and fewest >= FEWEST_EACH
+    return len(labels) >= FEWEST_VERDICTS and fewest >= FEWEST_VERDICTS_EACH
 
 
 def _odds(chance: float) -> float:

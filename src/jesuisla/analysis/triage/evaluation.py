@@ -1,55 +1,23 @@
 """How well a scorer reads labelled comments, in the rows that ``evaluate`` prints."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jesuisla.analysis.triage import metrics
-from jesuisla.analysis.triage.scorer import Item, Judgement, Label, Scorer
-from jesuisla.analysis.triage.target import Target
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
+from jesuisla.analysis.triage.scorer import HateTarget, Judgement, LabelName, Scorer
 
 SEED = 20_261_122
 """Of the bootstrap, so that two runs print the same intervals."""
 
-KINDS: Mapping[str, frozenset[Target]] = MappingProxyType(
-    {
-        **{str(target): frozenset({target}) for target in Target},
-        "women": frozenset({Target.SEX}),
-        "lgbt": frozenset({Target.ORIENTATION}),
-        "muslims": frozenset({Target.RELIGION}),
-        "christians": frozenset({Target.RELIGION}),
-        "jews": frozenset({Target.RELIGION, Target.ORIGIN}),
-        **{
-            name: frozenset({Target.ORIGIN})
-            for name in ("arab", "asian", "black", "hispanic", "migrants")
-        },
-    }
-)
-"""What data sets call the groups under attack, as kinds of people."""
-
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A comment with what people said of it; ``func`` names the functional test it is.
-
-    ``targets`` are the kinds of people that its hate is aimed at; ``None`` where nobody
-    told, or told it by a name that is no kind of people.
-    """
-
-    item: Item
-    source: str
-    labels: dict[Label, int]
-    func: str | None = None
-    targets: frozenset[Target] | None = None
-
-
-class TargetFigures(TypedDict):
+class TargetAgreement(TypedDict):
     """How often the kind of people that hate is aimed at is told, and told right.
 
     Of ``n`` hateful comments whose target people told, the scorer gave one to ``named``,
@@ -61,7 +29,7 @@ class TargetFigures(TypedDict):
     agreed: int
 
 
-class Figures(TypedDict, total=False):
+class EvaluationRow(TypedDict, total=False):
     """One row: a label × language × source, with ``func`` for a functional test.
 
     ``unknown`` is the share left unanswered, counted as negative, ``uncertain`` the share
@@ -84,74 +52,78 @@ class Figures(TypedDict, total=False):
     unknown: float
     uncertain: float
     ci95: dict[str, list[float] | None]
-    target: TargetFigures
+    target: TargetAgreement
 
 
 @dataclass(slots=True)
 class _Answers:
     truth: list[int]
     chances: list[float]
-    given: list[bool]
+    decisions: list[bool]
     unknown: int = 0
     uncertain: int = 0
-    target: TargetFigures = field(default_factory=lambda: TargetFigures(n=0, named=0, agreed=0))
+    target: TargetAgreement = field(default_factory=lambda: TargetAgreement(n=0, named=0, agreed=0))
 
 
-def evaluate(scorer: Scorer, comments: Iterable[Labelled], *, at_once: int = 500) -> list[Figures]:
-    """One row for each label × language × source, and one for each functional test.
+def evaluate_scorer(
+    scorer: Scorer, comments: Iterable[LabelledComment], *, at_once: int = 500
+) -> list[EvaluationRow]:
+    """Measure a scorer by label × language × source, and by functional test.
 
     Comments are scored as they come, in constant memory but for the scores themselves.
     """
     answers: dict[tuple[str, str | None, str, str | None], _Answers] = {}
     for batch in _batches(comments, at_once):
-        judged = scorer.score([comment.item for comment in batch], explain=False)
-        for comment, judgement in zip(batch, judged, strict=True):
+        judgements = scorer.score([comment.item for comment in batch], explain=False)
+        for comment, judgement in zip(batch, judgements, strict=True):
             for label, truth in comment.labels.items():
                 answer = judgement[label]
                 for func in {None, comment.func}:
-                    key = (str(label), comment.item.lang, comment.source, func)
-                    kept = answers.setdefault(key, _Answers([], [], []))
-                    kept.truth.append(truth)
-                    kept.chances.append(answer.probability or 0.0)
-                    kept.given.append(answer.positive is True)
-                    kept.unknown += answer.probability is None
-                    kept.uncertain += answer.probability is not None and answer.doubtful
-                    if label is Label.HATE and truth:
-                        _compare(kept.target, comment.targets, judgement)
-    ordered = sorted(answers.items(), key=lambda entry: tuple(str(part) for part in entry[0]))
-    return [_figures(key, kept) for key, kept in ordered]
+                    key = (str(label), comment.lang or None, comment.source, func)
+                    answer_row = answers.setdefault(key, _Answers([], [], []))
+                    answer_row.truth.append(truth)
+                    answer_row.chances.append(answer.probability or 0.0)
+                    answer_row.decisions.append(answer.positive is True)
+                    answer_row.unknown += answer.probability is None
+                    answer_row.uncertain += answer.probability is not None and answer.doubtful
+                    if label is LabelName.HATE and truth:
+                        _compare(answer_row.target, comment.targets, judgement)
+    rows = sorted(answers.items(), key=lambda entry: tuple(str(part) for part in entry[0]))
+    return [_figures(key, answer_row) for key, answer_row in rows]
 
 
-def _compare(kept: TargetFigures, told: frozenset[Target] | None, judgement: Judgement) -> None:
-    if told is not None:
-        kept["n"] += 1
-        kept["named"] += bool(judgement.targets)
-        kept["agreed"] += bool(told & (judgement.targets or frozenset()))
+def _compare(
+    agreement: TargetAgreement, annotation: frozenset[HateTarget] | None, judgement: Judgement
+) -> None:
+    if annotation is not None:
+        agreement["n"] += 1
+        agreement["named"] += bool(judgement.targets)
+        agreement["agreed"] += bool(annotation & (judgement.targets or frozenset()))
 
 
-def _figures(key: tuple[str, str | None, str, str | None], kept: _Answers) -> Figures:
+def _figures(key: tuple[str, str | None, str, str | None], answers: _Answers) -> EvaluationRow:
     label, lang, source, func = key
-    truth, chances = np.array(kept.truth, np.float64), np.array(kept.chances)
-    given = np.array(kept.given, np.float64)
-    silent = kept.unknown == len(truth)
-    found: dict[str, tuple[metrics.Metric, Floats]] = {
+    truth, chances = np.array(answers.truth, np.float64), np.array(answers.chances)
+    decisions = np.array(answers.decisions, np.float64)
+    silent = answers.unknown == len(truth)
+    metric_inputs: dict[str, tuple[metrics.Metric, Floats]] = {
         "auc": (metrics.auc, chances),
         "ap": (metrics.average_precision, chances),
-        "macro_f1": (metrics.macro_f1, given),
+        "macro_f1": (metrics.macro_f1, decisions),
         "recall_at_10": (metrics.recall_at_tenth, chances),
         "ece": (metrics.calibration_error, chances),
     }
-    values = {name: metric(truth, scores) for name, (metric, scores) in found.items()}
+    values = {name: metric(truth, scores) for name, (metric, scores) in metric_inputs.items()}
     bounds = {
-        name: metrics.interval(metric, truth, scores, seed=SEED)
-        for name, (metric, scores) in found.items()
+        name: metrics.bootstrap_interval(metric, truth, scores, seed=SEED)
+        for name, (metric, scores) in metric_inputs.items()
         if values[name] is not None
     }
     if silent:
         # Whoever says nothing has ranked and calibrated nothing.
         values.update(dict.fromkeys(("auc", "ap", "recall_at_10", "ece")))
-        bounds = {name: bound for name, bound in bounds.items() if name == "macro_f1"}
-    row = Figures(
+        bounds = {name: edges for name, edges in bounds.items() if name == "macro_f1"}
+    row = EvaluationRow(
         label=label,
         lang=lang,
         source=source,
@@ -162,62 +134,19 @@ def _figures(key: tuple[str, str | None, str, str | None], kept: _Answers) -> Fi
         macro_f1=_short(values["macro_f1"]),
         recall_at_10=_short(values["recall_at_10"]),
         ece=_short(values["ece"]),
-        unknown=round(kept.unknown / len(truth), 4),
-        uncertain=round(kept.uncertain / len(truth), 4),
+        unknown=round(answers.unknown / len(truth), 4),
+        uncertain=round(answers.uncertain / len(truth), 4),
         ci95=bounds,
     )
     if func is not None:
         row["func"] = func
-    if kept.target["n"]:
-        row["target"] = kept.target
+    if answers.target["n"]:
+        row["target"] = answers.target
     return row
 
 
-def labelled(record: object) -> Labelled:
-    """A labelled comment from a record in the form of the training data.
-
-    Raises ``ValueError`` saying what is wrong. A label of ``null`` or none at all was not
-    annotated.
-
-    >>> found = labelled({"text": "Bonjour", "lang": "fr", "source": "own", "hate": 0,
-    ...                   "toxic": None, "meta": {"func": "kind"}})
-    >>> found.labels == {Label.HATE: 0}, found.func
-    (True, 'kind')
-    """
-    # Wrong input from a file, whatever its type: ValueError throughout.
-    if not isinstance(record, dict):
-        raise ValueError("not a record of names and values")  # noqa: TRY004
-    text, lang, parent = (record.get(name) for name in ("text", "lang", "parent"))
-    if not isinstance(text, str):
-        raise ValueError("no text")  # noqa: TRY004
-    if not isinstance(lang, str | None) or not isinstance(parent, str | None):
-        raise ValueError("lang and parent are text or null")  # noqa: TRY004
-    labels = {}
-    for label in Label:
-        value = record.get(str(label))
-        if value is not None:
-            if value not in (0, 1):
-                raise ValueError(f"{label} is {value!r}; 0, 1 or null is expected")
-            labels[label] = int(value)
-    meta = record.get("meta")
-    func = meta.get("func") if isinstance(meta, dict) else None
-    return Labelled(
-        Item(text, parent=parent, lang=lang),
-        str(record.get("source") or "unnamed"),
-        labels,
-        None if func is None else str(func),
-        _targets(record.get("target")),
-    )
-
-
-def _targets(value: object) -> frozenset[Target] | None:
-    names = value if isinstance(value, list) else [value]
-    known = [KINDS[str(name)] for name in names if str(name) in KINDS]
-    return frozenset().union(*known) if known else None
-
-
-def _batches(comments: Iterable[Labelled], size: int) -> Iterator[Sequence[Labelled]]:
-    batch: list[Labelled] = []
+def _batches(comments: Iterable[LabelledComment], size: int) -> Iterator[Sequence[LabelledComment]]:
+    batch: list[LabelledComment] = []
     for comment in comments:
         batch.append(comment)
         if len(batch) == size:

@@ -26,7 +26,7 @@ Span = tuple[int, int]
 def words_that_weighed(
     texts: Sequence[str], score: Callable[[Sequence[str], Sequence[int]], Scores], wholes: Scores
 ) -> list[list[tuple[Word, ...]]]:
-    """For each text and label the words that raised it most, heaviest first.
+    """Return for each text and label the words that raised it most, heaviest first.
 
     ``score`` takes texts, each with the place in ``texts`` of the one it is a part of, to
     log-odds of shape (texts, labels); ``wholes`` are its rows for ``texts``. Spans are in
@@ -38,7 +38,7 @@ def words_that_weighed(
     [[(Word(start=2, end=5, weight=2.0),)], [()]]
     """
     spans = [_spans(text) for text in texts]
-    found: list[list[tuple[Word, ...]]] = []
+    heaviest_words: list[list[tuple[Word, ...]]] = []
     for together in _stretches(spans):
         of = [at for at in together for _ in spans[at]]
         without = [
@@ -47,8 +47,8 @@ def words_that_weighed(
         missing = wholes[of] - score(without, of) if without else np.zeros((0, wholes.shape[1]))
         ends = np.cumsum([len(spans[at]) for at in together])
         for at, part in zip(together, np.split(missing, ends[:-1]), strict=True):
-            found.append([_heaviest(spans[at], column) for column in part.T])
-    return found
+            heaviest_words.append([_heaviest(spans[at], column) for column in part.T])
+    return heaviest_words
 
 
 def _spans(text: str) -> list[Span]:
@@ -61,13 +61,13 @@ def _spans(text: str) -> list[Span]:
 
 
 def _stretches(spans: Sequence[Sequence[Span]]) -> Iterator[range]:
-    """Neighbours whose words are tried together, whatever the size of the whole."""
-    start = tried = 0
+    """Yield neighbours whose words are tried together, whatever the size of the whole."""
+    start = word_count = 0
     for at, words in enumerate(spans):
-        if tried and tried + len(words) > TRIED_AT_ONCE:
+        if word_count and word_count + len(words) > TRIED_AT_ONCE:
             yield range(start, at)
-            start, tried = at, 0
-        tried += len(words)
+            start, word_count = at, 0
+        word_count += len(words)
     if start < len(spans):
         yield range(start, len(spans))
 

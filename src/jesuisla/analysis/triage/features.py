@@ -38,7 +38,7 @@ Ints = NDArray[np.int64]
 
 
 def _tables() -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
-    """Which code points are letters or digits, and each without its accent."""
+    """Return which code points are letters or digits, and each without its accent."""
     is_word = np.zeros(_BMP, np.bool_)
     plain = np.arange(_BMP, dtype=np.uint32)
     for code in range(0x30, 0x2000):
@@ -60,49 +60,49 @@ def _tables() -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
 _IS_WORD, _PLAIN = _tables()
 
 
-def featurise(texts: Sequence[str], langs: Sequence[str | None], known: Lexicon) -> csr_array:
-    r"""The batch as a sparse matrix of shape (comments, ``2 ** BITS``), float32.
+def featurise(texts: Sequence[str], langs: Sequence[str | None], lexicon: Lexicon) -> csr_array:
+    r"""Return the batch as a sparse matrix of shape (comments, ``2 ** BITS``), float32.
 
-    >>> from jesuisla.analysis.triage.lexicon import lexicon
-    >>> small = lexicon({"fr": "[group]\nchat/s chien/s"})
+    >>> from jesuisla.analysis.triage.lexicon import build_lexicon
+    >>> small = build_lexicon({"fr": "[group]\nchat/s chien/s"})
     >>> one, other = featurise(["J’aime les chats", "J’AIME les chiens"], ["fr", "fr"], small)
     >>> (one != other).nnz
     0
     """
-    return _gather(_blocks(_normalised(texts), langs, known), len(texts))
+    return _gather(_blocks(_normalised(texts), langs, lexicon), len(texts))
 
 
 Piece = tuple[Ints, NDArray[np.int32]]
 """Rows, in ascending order, and the column of a feature in each."""
 
 
-def weighed(
+def weighted_scores(
     texts: Sequence[str],
     langs: Sequence[str | None],
-    known: Lexicon,
+    lexicon: Lexicon,
     weights: NDArray[np.float32],
 ) -> NDArray[np.float64]:
-    """``featurise(...) @ weights`` in half the time, for weights of shape (columns, labels).
+    """Return ``featurise(...) @ weights`` in half the time, for weights of shape (columns, labels).
 
-    >>> from jesuisla.analysis.triage.lexicon import lexicon
-    >>> texts, langs, none = ["Bonjour", "tout le monde"], ["fr", "fr"], lexicon({})
+    >>> from jesuisla.analysis.triage.lexicon import build_lexicon
+    >>> texts, langs, none = ["Bonjour", "tout le monde"], ["fr", "fr"], build_lexicon({})
     >>> weights = np.linspace(0, 1, 2**BITS, dtype=np.float32)[:, None]
     >>> slow = featurise(texts, langs, none) @ weights
-    >>> bool(np.allclose(weighed(texts, langs, none, weights), slow, rtol=1e-4))
+    >>> bool(np.allclose(weighted_scores(texts, langs, none, weights), slow, rtol=1e-4))
     True
     """
     count = len(texts)
     total = np.zeros((count, weights.shape[1]))
-    for scale, block in zip(SCALES, _blocks(_normalised(texts), langs, known), strict=True):
-        found = np.zeros((count, weights.shape[1]), np.float32)
+    for scale, block in zip(SCALES, _blocks(_normalised(texts), langs, lexicon), strict=True):
+        block_scores = np.zeros((count, weights.shape[1]), np.float32)
         sizes = np.zeros(count, np.int64)
         for row, columns in block:
             size = np.bincount(row, minlength=count)
             starts = np.concatenate(([0], np.cumsum(size)))
             ones = np.ones(len(columns), np.float32)
-            found += csr_array((ones, columns, starts), shape=(count, 2**BITS)) @ weights
+            block_scores += csr_array((ones, columns, starts), shape=(count, 2**BITS)) @ weights
             sizes += size
-        total += scale * found / np.sqrt(np.maximum(1, sizes))[:, None]
+        total += scale * block_scores / np.sqrt(np.maximum(1, sizes))[:, None]
     return total
 
 
@@ -111,19 +111,19 @@ def _normalised(texts: Sequence[str]) -> list[str]:
 
 
 def _blocks(
-    texts: Sequence[str], langs: Sequence[str | None], known: Lexicon
+    texts: Sequence[str], langs: Sequence[str | None], lexicon: Lexicon
 ) -> tuple[list[Piece], list[Piece], list[Piece]]:
     batch = _Batch.of(texts)
     starts, ends = batch.words()
     salts = np.array([lang_salt(lang) for lang in langs], np.uint64)
     words = _segments(batch.plain, starts, ends)
-    concepts = known.of(words + salts[batch.row[starts]])
-    masked = batch.without(starts, ends, concepts == Concept.GROUP)
-    starts, ends = masked.words()
+    concepts = lexicon.of(words + salts[batch.row[starts]])
+    batch_without_groups = batch.without(starts, ends, concepts == Concept.GROUP)
+    starts, ends = batch_without_groups.words()
     return (
-        _runs(masked),
-        _words(masked, starts, ends),
-        _concepts(masked.row[starts], concepts),
+        _runs(batch_without_groups),
+        _words(batch_without_groups, starts, ends),
+        _concepts(batch_without_groups.row[starts], concepts),
     )
 
 
@@ -137,20 +137,20 @@ class _Batch:
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "_Batch":
-        joined = "\n".join(("", *(text.replace("\n", " ") for text in texts)))
-        codes = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)
+        text = "\n".join(("", *(text.replace("\n", " ") for text in texts)))
+        codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
         codes = np.where(codes < _BMP, codes, (codes & 0x7FF) | 0xE800).astype(np.uint32)
         row = np.cumsum(codes == _END) - 1
         return cls(codes, _PLAIN[codes], row)
 
     def words(self) -> tuple[Ints, Ints]:
-        """Where each word starts and ends."""
+        """Return where each word starts and ends."""
         inside = np.concatenate(([False], _IS_WORD[self.codes], [False]))
         edges = np.flatnonzero(inside[1:] != inside[:-1])
         return edges[::2], edges[1::2]
 
     def without(self, starts: Ints, ends: Ints, which: NDArray[np.bool_]) -> "_Batch":
-        """The batch with each word in ``which`` shrunk to one mark."""
+        """Return the batch with each word in ``which`` shrunk to one mark."""
         starts, ends = starts[which], ends[which]
         codes, plain = self.codes.copy(), self.plain.copy()
         codes[starts] = _MARK
@@ -171,7 +171,7 @@ def _powers(size: int) -> tuple[Hashes, Hashes]:
 
 
 def _segments(codes: Codes, starts: Ints, ends: Ints) -> Hashes:
-    """A hash of ``codes[start:end]`` for each pair, the same wherever it stands."""
+    """Return a hash of ``codes[start:end]`` for each pair, the same wherever it stands."""
     up, down = _powers(len(codes))
     sums = np.zeros(len(codes) + 1, np.uint64)
     np.cumsum(codes.astype(np.uint64) * up[1:], out=sums[1:])
@@ -179,10 +179,10 @@ def _segments(codes: Codes, starts: Ints, ends: Ints) -> Hashes:
 
 
 def _columns(hashes: Hashes, block: str, salt: int = 0) -> NDArray[np.int32]:
-    mixed = (hashes + np.uint64(_SALTS[block] + salt)) * _PRIME
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    return (mixed >> np.uint64(64 - BITS)).astype(np.int32)
+    bits = (hashes + np.uint64(_SALTS[block] + salt)) * _PRIME
+    bits ^= bits >> np.uint64(29)
+    bits *= np.uint64(0xBF58476D1CE4E5B9)
+    return (bits >> np.uint64(64 - BITS)).astype(np.int32)
 
 
 def _runs(batch: _Batch) -> list[Piece]:

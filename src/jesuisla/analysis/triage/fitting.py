@@ -35,7 +35,7 @@ class Examples:
     written; rows of source -1 have none. With ``langs`` each language adds weights of its
     own to those that all share: one with much data goes its own way, one with little leans
     on the others (Daumé III 2007, "Frustratingly easy domain adaptation", as in Finkel and
-    Manning 2009, "Hierarchical Bayesian domain adaptation"). ``given`` are log-odds already
+    Manning 2009, "Hierarchical Bayesian domain adaptation"). ``base_log_odds`` are log-odds already
     known for each row, to which the weights found are a correction.
     """
 
@@ -44,13 +44,13 @@ class Examples:
     importance: Floats
     sources: Ints | None = None
     langs: NDArray[np.str_] | None = None
-    given: Floats | None = None
+    base_log_odds: Floats | None = None
 
 
 def fit_logistic(
     examples: Examples, *, penalty: float, own_penalty: float = 1.0, steps: int = 40
 ) -> Fit:
-    """Weights that maximise the penalised likelihood of the examples.
+    """Return the weights that maximise the penalised likelihood of the examples.
 
     ``penalty`` multiplies half the squared weights that are shared, ``own_penalty`` half
     those that a language adds.
@@ -72,7 +72,7 @@ class _Block:
     name: str
     at: Ints
     rows: csr_array
-    transposed: csc_array
+    transpose: csc_array
     columns: Ints
     """Where its columns stand among all columns."""
     own: slice | None
@@ -87,10 +87,10 @@ class _Task:
         # Columns never seen keep a weight of zero; leaving them out makes few rows quick.
         rows, self._used = _squeezed(examples.rows)
         self._columns = examples.rows.shape[1]
-        self._signs, self._importance, self._given = (
+        self._signs, self._importance, self._base_log_odds = (
             2 * labels - 1,
             examples.importance,
-            examples.given,
+            examples.base_log_odds,
         )
         self._penalty, self._own_penalty = penalty, own_penalty
         self._shared = rows.shape[1]
@@ -106,40 +106,40 @@ class _Task:
         self._others = 0 if self._sources is None else int(self._sources.max(initial=-1)) + 1
 
     def start(self) -> Floats:
-        """Nothing known."""
+        """Return where the search begins: nothing known."""
         return np.zeros(self._offset + 1 + self._others)
 
     def named(self, best: Floats) -> Fit:
-        """What the numbers found mean."""
+        """Return what the numbers found mean."""
         own = {
             block.name: self._spread(best[block.own], block.columns)
             for block in self._blocks
             if block.own is not None
         }
-        shared = self._spread(best[: self._shared], np.arange(self._shared))
-        return Fit(shared, float(best[self._offset]), own)
+        shared_weights = self._spread(best[: self._shared], np.arange(self._shared))
+        return Fit(shared_weights, float(best[self._offset]), own)
 
     def _spread(self, weights: Floats, columns: Ints) -> Floats:
-        """Weights of some of the columns that are used, among all columns."""
+        """Return weights of some of the columns that are used, among all columns."""
         full = np.zeros(self._columns)
         full[self._used[columns]] = weights
         return full
 
     def objective(self, at: Floats) -> tuple[float, Floats]:
-        """The penalised loss and its slope."""
-        shared, offsets = at[: self._shared], at[self._offset + 1 :]
-        margins = self._signs * self._scores(at, shared, offsets)
+        """Return the penalised loss and its slope."""
+        shared_weights, offsets = at[: self._shared], at[self._offset + 1 :]
+        margins = self._signs * self._scores(at, shared_weights, offsets)
         loss = _sum(self._importance * np.logaddexp(0, -margins))
         pull = -self._importance * self._signs / (1 + np.exp(np.clip(margins, -500, 500)))
         slope = np.zeros_like(at)
         for block in self._blocks:
-            part = block.transposed @ pull[block.at]
+            part = block.transpose @ pull[block.at]
             slope[block.columns] += part
             if block.own is not None:
                 slope[block.own] = part + self._own_penalty * at[block.own]
                 loss += self._own_penalty / 2 * _sum(at[block.own] ** 2)
-        slope[: self._shared] += self._penalty * shared
-        loss += self._penalty / 2 * _sum(shared**2)
+        slope[: self._shared] += self._penalty * shared_weights
+        loss += self._penalty / 2 * _sum(shared_weights**2)
         slope[self._offset] = _sum(pull)
         if self._sources is not None:
             by_source = np.bincount(self._sources + 1, pull, self._others + 1)[1:]
@@ -147,20 +147,20 @@ class _Task:
             loss += _sum(offsets**2) / 2
         return loss, slope
 
-    def _scores(self, at: Floats, shared: Floats, offsets: Floats) -> Floats:
+    def _scores(self, at: Floats, shared_weights: Floats, offsets: Floats) -> Floats:
         scores = np.full(len(self._signs), at[self._offset])
         for block in self._blocks:
-            weights = shared[block.columns]
+            weights = shared_weights[block.columns]
             if block.own is not None:
                 weights = weights + at[block.own]
             scores[block.at] += block.rows @ weights
         if self._sources is not None:
             scores += np.append(offsets, 0.0)[self._sources]
-        return scores if self._given is None else scores + self._given
+        return scores if self._base_log_odds is None else scores + self._base_log_odds
 
 
 def _squeezed(rows: csr_array) -> tuple[csr_array, Ints]:
-    """The rows without the columns that are empty, and which columns remain."""
+    """Return the rows without the columns that are empty, and which columns remain."""
     used = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]))
     place = np.zeros(rows.shape[1], np.int32)
     place[used] = np.arange(len(used))
@@ -169,7 +169,7 @@ def _squeezed(rows: csr_array) -> tuple[csr_array, Ints]:
 
 
 def fit_line(scores: Floats, labels: Floats, importance: Floats) -> tuple[float, float]:
-    """Slope and offset that calibrate scores to log-odds (Platt 1999).
+    """Return the slope and offset that calibrate scores to log-odds (Platt 1999).
 
     A weak prior keeps both finite: slope near 1, offset near 0.
 
@@ -214,27 +214,27 @@ def _minimise(objective: Objective, start: Floats, *, steps: int, memory: int = 
             length /= 2
         else:
             break
-        moved, bent = there - at, new_slope - slope
-        curve = _sum(moved * bent)
+        move, slope_change = there - at, new_slope - slope
+        curve = _sum(move * slope_change)
         if curve > 1e-12:
-            past = [*past[-memory + 1 :], (moved, bent, curve)]
-        done = value - new_value < 1e-7 * max(1.0, abs(value))
+            past = [*past[-memory + 1 :], (move, slope_change, curve)]
+        has_converged = value - new_value < 1e-7 * max(1.0, abs(value))
         at, value, slope = there, new_value, new_slope
-        if done:
+        if has_converged:
             break
     return at
 
 
 def _two_loops(slope: Floats, past: list[tuple[Floats, Floats, float]]) -> Floats:
-    found = slope.copy()
+    direction = slope.copy()
     pulls = []
-    for moved, bent, curve in reversed(past):
-        pull = _sum(moved * found) / curve
-        found -= pull * bent
+    for move, slope_change, curve in reversed(past):
+        pull = _sum(move * direction) / curve
+        direction -= pull * slope_change
         pulls.append(pull)
     if past:
-        _, bent, curve = past[-1]
-        found *= curve / _sum(bent**2)
-    for (moved, bent, curve), pull in zip(past, reversed(pulls), strict=True):
-        found += moved * (pull - _sum(bent * found) / curve)
-    return found
+        _, slope_change, curve = past[-1]
+        direction *= curve / _sum(slope_change**2)
+    for (move, slope_change, curve), pull in zip(past, reversed(pulls), strict=True):
+        direction += move * (pull - _sum(slope_change * direction) / curve)
+    return direction

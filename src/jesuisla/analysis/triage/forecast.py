@@ -1,7 +1,7 @@
 """What a thread may become: how many comments in some hours, and whether it will turn.
 
-A forecast is made from a :class:`Seen`, which holds only what was known at its moment;
-:func:`seen_at` builds one from a thread's whole history and drops all that came later.
+A forecast is made from a :class:`RecentActivity`, which holds only what was known at its moment;
+:func:`activity_at` builds one from a thread's whole history and drops all that came later.
 Forecasts are whole distributions, so that they can be scored by a proper rule (the
 continuous ranked probability score, the Brier score) against what came.
 """
@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc
 
 from jesuisla.analysis.triage.urgency import ATTENTION_HOURS
 
@@ -29,7 +28,7 @@ HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class TimedComment:
     """When a comment came and whether it is hateful, if known."""
 
     at: datetime
@@ -37,7 +36,7 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class RecentActivity:
     """All that was known at one moment.
 
     ``count`` comments so far, ``recent`` of them in the last ``hours`` hours; among the
@@ -64,7 +63,7 @@ class SizeForecast:
     shape: float
 
     def quantile(self, share: float) -> int:
-        """The number of comments that is not exceeded with this probability."""
+        """Return the number of comments that is not exceeded with this probability."""
         if self.extra == 0:
             return self.count
         from scipy.stats import nbinom  # late: it takes a second that every command would pay
@@ -72,7 +71,7 @@ class SizeForecast:
         return self.count + int(nbinom.ppf(share, self.shape, self._success))
 
     def score(self, came: int) -> float:
-        """The continuous ranked probability score against what came, in comments.
+        """Return the continuous ranked probability score against what came, in comments.
 
         0 is perfect, and a sharp wrong forecast scores worse than an honest wide one
         (Gneiting and Raftery 2007, https://doi.org/10.1198/016214506000001437).
@@ -93,57 +92,61 @@ class SizeForecast:
         return self.shape / (self.shape + self.extra)
 
 
-def seen_at(comments: Iterable[Comment], moment: datetime, posted: datetime) -> Seen:
-    """What was known of a thread at ``moment``; later comments change nothing.
+def activity_at(
+    comments: Iterable[TimedComment], moment: datetime, post_time: datetime
+) -> RecentActivity:
+    """Return what was known of a thread at ``moment``; later comments change nothing.
 
     Raises ``ValueError`` when the moment lies before the post.
     """
-    if moment < posted:
+    if moment < post_time:
         raise ValueError("nothing can be known of a thread before its post")
     past = [comment for comment in comments if comment.at <= moment]
-    hours = min(RECENT_HOURS, max((moment - posted) / timedelta(hours=1), 0.25))
+    hours = min(RECENT_HOURS, max((moment - post_time) / timedelta(hours=1), 0.25))
     recent = [c for c in past if c.at > moment - timedelta(hours=hours)]
     hateful = sum(comment.hateful is True for comment in recent)
     other = sum(comment.hateful is False for comment in recent)
-    return Seen(len(past), len(recent), hours, hateful, other)
+    return RecentActivity(len(past), len(recent), hours, hateful, other)
 
 
-def size_in(seen: Seen, hours: float) -> SizeForecast:
-    """How many comments there will be in so many hours.
+def forecast_size(activity: RecentActivity, hours: float) -> SizeForecast:
+    """Return how many comments there will be in so many hours.
 
     The recent pace, fading with the mean life of a thread's attention
     (``urgency.ATTENTION_HOURS``). Raises ``ValueError`` on hours below 0.
 
-    >>> calm = size_in(Seen(count=40, recent=10, hours=2), 6)
+    >>> calm = forecast_size(RecentActivity(count=40, recent=10, hours=2), 6)
     >>> calm.quantile(0.1), calm.quantile(0.5), calm.quantile(0.9)
     (46, 57, 77)
     """
     if not hours >= 0:
         raise ValueError("a forecast looks ahead")
-    kept = ATTENTION_HOURS * (1 - math.exp(-hours / ATTENTION_HOURS))
+    hours_of_attention = ATTENTION_HOURS * (1 - math.exp(-hours / ATTENTION_HOURS))
     # Half a comment more: a thread that was silent for two hours is not surely dead.
-    extra = (seen.recent + 0.5) / seen.hours * kept
-    shape = max((seen.recent + 0.5) / CROWDING, 0.1)
-    return SizeForecast(seen.count, extra if hours else 0.0, max(shape, extra / CROWDING / 4))
+    extra = (activity.recent + 0.5) / activity.hours * hours_of_attention
+    shape = max((activity.recent + 0.5) / CROWDING, 0.1)
+    return SizeForecast(activity.count, extra if hours else 0.0, max(shape, extra / CROWDING / 4))
 
 
-def chance_of_turning(seen: Seen) -> float:
-    """How likely more than half of the coming comments are hateful, in [0, 1].
+def chance_of_turning(activity: RecentActivity) -> float:
+    """Return how likely more than half of the coming comments are hateful, in [0, 1].
 
     From the recent ones that were judged, on top of what threads are like in general.
 
-    >>> chance_of_turning(Seen(20, 10, 2, hateful=0, other=10)) < 0.001
+    >>> chance_of_turning(RecentActivity(20, 10, 2, hateful=0, other=10)) < 0.001
     True
-    >>> chance_of_turning(Seen(60, 40, 2, hateful=30, other=10)) > 0.9
+    >>> chance_of_turning(RecentActivity(60, 40, 2, hateful=30, other=10)) > 0.9
     True
     """
-    return float(1 - betainc(PRIOR[0] + seen.hateful, PRIOR[1] + seen.other, HALF))
+    from scipy.special import betainc  # late: not everybody who scores foretells
+
+    return float(1 - betainc(PRIOR[0] + activity.hateful, PRIOR[1] + activity.other, HALF))
 
 
-def brier(chances: Sequence[float], came: Sequence[bool]) -> float | None:
-    """The mean squared error of chances against what came; ``None`` for none.
+def brier_score(chances: Sequence[float], came: Sequence[bool]) -> float | None:
+    """Return the mean squared error of chances against what came; ``None`` for none.
 
-    >>> brier([0.9, 0.2], [True, False])
+    >>> brier_score([0.9, 0.2], [True, False])
     0.025
     """
     if len(chances) != len(came):

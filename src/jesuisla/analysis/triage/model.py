@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from jesuisla.analysis.triage.features import BITS
 from jesuisla.analysis.triage.lexicon import Lexicon
-from jesuisla.analysis.triage.scorer import Label, ModelError
+from jesuisla.analysis.triage.scorer import LabelName, ModelError
 
 FORMAT = 3
 """2: the words of the lexicon tell which kinds of people they name."""
@@ -40,7 +40,7 @@ RARITY_STEP = 1 / 128
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
+class LabelCalibration:
     """From a raw score to a probability, for one label in one language.
 
     ``probability = 1 / (1 + exp(-(slope × score + offset)))``. ``spread`` is the standard
@@ -54,7 +54,7 @@ class Calibration:
     threshold: float
 
     def log_odds(self, score: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The calibrated log-odds of raw scores."""
+        """Return the calibrated log-odds of raw scores."""
         return self.slope * score + self.offset
 
 
@@ -69,12 +69,12 @@ class Weights:
     steps: NDArray[np.float32]
 
     def full(self) -> NDArray[np.float32]:
-        """The weights as numbers, shape (``2 ** BITS``, labels)."""
+        """Return the weights as numbers, shape (``2 ** BITS``, labels)."""
         return np.ascontiguousarray((self.small.astype(np.float32) * self.steps[:, None]).T)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
+class ScorerModel:
     """Everything a shipped scorer needs.
 
     ``shared`` counts in every language, ``own`` is what a language adds. ``rarity`` is what
@@ -83,12 +83,12 @@ class Model:
     """
 
     version: str
-    labels: tuple[Label, ...]
+    labels: tuple[LabelName, ...]
     shared: Weights
     own: Mapping[str, Weights]
     rarity: NDArray[np.uint8]
     lexicon: Lexicon
-    calibrations: Mapping[tuple[Label, str], Calibration]
+    calibrations: Mapping[tuple[LabelName, str], LabelCalibration]
     about: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -97,17 +97,17 @@ class Model:
         return frozenset(lang for _, lang in self.calibrations)
 
     def multipliers(self) -> NDArray[np.float64]:
-        """What each column was multiplied by in training, shape (``2 ** BITS``,)."""
+        """Return what each column was multiplied by in training, shape (``2 ** BITS``,)."""
         return self.rarity.astype(np.float64) * RARITY_STEP
 
     def weights(self, lang: str | None) -> NDArray[np.float32]:
-        """The weights that count in a language, shape (``2 ** BITS``, labels)."""
+        """Return the weights that count in a language, shape (``2 ** BITS``, labels)."""
         own = self.own.get(lang or "")
         return self.shared.full() if own is None else self.shared.full() + own.full()
 
 
 def quantised(weights: NDArray[np.float64]) -> Weights:
-    """Weights of shape (labels, columns) in 255 steps a label.
+    """Round weights of shape (labels, columns) to 255 steps a label.
 
     >>> few = quantised(np.array([[0.0, 0.5, -1.0]]))
     >>> few.small.tolist(), round(float(few.steps[0]), 5)
@@ -122,8 +122,8 @@ def quantised(weights: NDArray[np.float64]) -> Weights:
     return Weights(whole.astype(np.int8), steps)
 
 
-def to_bytes(model: Model) -> bytes:
-    """The model as a compressed file; the same model gives the same bytes."""
+def model_to_bytes(model: ScorerModel) -> bytes:
+    """Return the model as a compressed file; the same model gives the same bytes."""
     parts = [model.shared, *(model.own[lang] for lang in sorted(model.own))]
     small = np.stack([part.small for part in parts])
     head = {
@@ -153,8 +153,8 @@ def to_bytes(model: Model) -> bytes:
     return out.getvalue()
 
 
-def from_bytes(data: bytes) -> Model:
-    """The model in these bytes.
+def model_from_bytes(data: bytes) -> ScorerModel:
+    """Return the model in these bytes.
 
     Raises :class:`ModelError` when they are cut short, damaged, too many, or of a format
     that this version cannot read. Nothing in them is executed.
@@ -188,8 +188,8 @@ def _refuse_damaged(head: Mapping[str, object], weights: NDArray[np.generic]) ->
         raise ModelError("the model file is damaged: its weights do not match their check")
 
 
-def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]) -> Model:
-    labels = tuple(Label(str(name)) for name in _list(head["labels"]))
+def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]) -> ScorerModel:
+    labels = tuple(LabelName(str(name)) for name in _list(head["labels"]))
     langs = [str(lang) for lang in _list(head["own"])]
     weights, steps, rarity = arrays["weights"], arrays["steps"], arrays["rarity"]
     words, concepts, targets = arrays["words"], arrays["concepts"], arrays["targets"]
@@ -199,22 +199,22 @@ def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]
     fit = words.ndim == 1 and words.shape == concepts.shape == targets.shape
     if steps.shape != shape or rarity.shape != (2**BITS,) or not fit:
         raise ModelError("the model's parts do not fit together")
-    shared, *own = [
+    shared_weights, *own_weights = [
         Weights(small, step)
         for small, step in zip(weights.astype(np.int8), steps.astype(np.float32), strict=True)
     ]
     calibrations = {}
     for entry in _list(head["calibrations"]):
-        numbers = {name: float(entry[name]) for name in Calibration.__dataclass_fields__}
+        numbers = {name: float(entry[name]) for name in LabelCalibration.__dataclass_fields__}
         if not all(math.isfinite(number) for number in numbers.values()):
             raise ModelError("the model's calibration is not a number")
-        calibrations[Label(entry["label"]), str(entry["lang"])] = Calibration(**numbers)
+        calibrations[LabelName(entry["label"]), str(entry["lang"])] = LabelCalibration(**numbers)
     about = head["about"]
-    return Model(
+    return ScorerModel(
         version=str(head["version"]),
         labels=labels,
-        shared=shared,
-        own=dict(zip(langs, own, strict=True)),
+        shared=shared_weights,
+        own=dict(zip(langs, own_weights, strict=True)),
         rarity=rarity.astype(np.uint8),
         lexicon=Lexicon(
             words.astype(np.uint64), concepts.astype(np.uint8), targets.astype(np.uint8)

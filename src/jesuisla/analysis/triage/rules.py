@@ -22,16 +22,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from jesuisla.analysis.triage.scorer import Label
-from jesuisla.analysis.triage.target import Target
-from jesuisla.analysis.triage.wordmatch import Families, families
+from jesuisla.analysis.triage.scorer import HateTarget, LabelName
+from jesuisla.analysis.triage.word_families import WordFamilies, build_families
 
 MOST_RULES = 200
 MOST_STEMS = 5_000
-_CONDITIONS = ("page", "family", "topic", "target", "hours", *(str(label) for label in Label))
+_CONDITIONS = ("page", "family", "topic", "target", "hours", *(str(label) for label in LabelName))
 
 
-class Effect(StrEnum):
+class RuleEffect(StrEnum):
     """What a rule does to the place of a thread on the desk."""
 
     RAISE = "raise"
@@ -40,7 +39,7 @@ class Effect(StrEnum):
     ALERT = "alert"
 
 
-class Fault(StrEnum):
+class RuleFault(StrEnum):
     """What is wrong with a rule file; the words are made where they are shown."""
 
     NOT_TOML = "not_toml"
@@ -62,35 +61,35 @@ class Fault(StrEnum):
 class RuleError(ValueError):
     """A rule file that cannot be used: which ``fault``, in which ``rule``, and where."""
 
-    def __init__(self, fault: Fault, *, rule: str = "", detail: str = "") -> None:
+    def __init__(self, fault: RuleFault, *, rule: str = "", detail: str = "") -> None:
         super().__init__(f"{fault}: {rule} {detail}".strip())
         self.fault, self.rule, self.detail = fault, rule, detail
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class QueueRule:
     """One rule; an empty condition is none. ``hours`` are local, from and to, 0 to 24."""
 
     name: str
-    effect: Effect
+    effect: RuleEffect
     pages: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
-    targets: frozenset[Target] = frozenset()
+    targets: frozenset[HateTarget] = frozenset()
     hours: tuple[int, int] | None = None
-    thresholds: Mapping[Label, float] = field(default_factory=dict)
+    thresholds: Mapping[LabelName, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class QueueRules:
     """A team's rules with the word families that they name."""
 
-    rules: tuple[Rule, ...]
-    families: Families
+    rules: tuple[QueueRule, ...]
+    families: WordFamilies
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ThreadFacts:
     """What is known of a thread when rules are tried; ``None`` where it is not.
 
     ``texts`` are what was read of it; ``topic`` what it is about; ``targets`` the kinds of
@@ -102,135 +101,129 @@ class Facts:
     page: str | None = None
     texts: Sequence[str] | None = None
     topic: str | None = None
-    targets: frozenset[Target] = frozenset()
+    targets: frozenset[HateTarget] = frozenset()
     all_targets: bool = False
     hour: int | None = None
-    scores: Mapping[Label, float] = field(default_factory=dict)
+    scores: Mapping[LabelName, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Fired:
+class RuleMatches:
     """What rules say of one thread: those that hold, and those that cannot be told."""
 
-    fired: tuple[Rule, ...]
-    unknown: tuple[Rule, ...]
+    fired: tuple[QueueRule, ...]
+    unknown: tuple[QueueRule, ...]
 
     @property
     def never(self) -> bool:
         """Whether a rule keeps the thread off the desk; it outweighs all others."""
-        return any(rule.effect is Effect.NEVER for rule in self.fired)
+        return any(rule.effect is RuleEffect.NEVER for rule in self.fired)
 
     @property
     def alert(self) -> bool:
         """Whether somebody on duty is to be told."""
-        return not self.never and any(rule.effect is Effect.ALERT for rule in self.fired)
-
-    @property
-    def factor(self) -> float:
-        """What urgency is multiplied by: 2 for each that raises, ½ for each that lowers."""
-        if self.never:
-            return 0.0
-        steps = [rule.effect for rule in self.fired]
-        return float(2.0 ** (steps.count(Effect.RAISE) - steps.count(Effect.LOWER)))
+        return not self.never and any(rule.effect is RuleEffect.ALERT for rule in self.fired)
 
 
 @dataclass(frozen=True, slots=True)
-class WouldHave:
+class RuleBackTest:
     """What a rule would have done: threads it fired on, those launched, those untold."""
 
-    rule: Rule
+    rule: QueueRule
     fired: int
     launched: int
     unknown: int
 
 
-def apply(rules: Rules, facts: Facts) -> Fired:
-    """Which rules hold for a thread.
+def match_rules(rules: QueueRules, facts: ThreadFacts) -> RuleMatches:
+    """Tell which rules hold for a thread.
 
-    >>> rules = parse('''
+    >>> rules = parse_rules('''
     ... [[rule]]
     ... name = "Evenings"
     ... when.hours = "20-06"
     ... then = "raise"
     ... ''')
-    >>> [apply(rules, Facts(hour=hour)).factor for hour in (23, 5, 6, 12)]
-    [2.0, 2.0, 1.0, 1.0]
-    >>> [rule.name for rule in apply(rules, Facts()).unknown]
+    >>> [len(match_rules(rules, ThreadFacts(hour=hour)).fired) for hour in (23, 5, 6, 12)]
+    [1, 1, 0, 0]
+    >>> [rule.name for rule in match_rules(rules, ThreadFacts()).unknown]
     ['Evenings']
     """
-    found: set[str] | None = None
+    families: set[str] | None = None
     if facts.texts is not None:
-        found = set()
+        families = set()
         for text in facts.texts:
-            found |= rules.families.in_text(text)
-    held = [(rule, _holds(rule, facts, found)) for rule in rules.rules]
-    return Fired(
-        tuple(rule for rule, holds in held if holds),
-        tuple(rule for rule, holds in held if holds is None),
+            families |= rules.families.in_text(text)
+    results = [(rule, _holds(rule, facts, families)) for rule in rules.rules]
+    return RuleMatches(
+        tuple(rule for rule, holds in results if holds),
+        tuple(rule for rule, holds in results if holds is None),
     )
 
 
-def what_if(rules: Rules, history: Iterable[tuple[Facts, bool]]) -> list[WouldHave]:
-    """What each rule would have done to past threads, each with whether it was launched."""
-    fired: dict[str, int] = {}
-    launched: dict[str, int] = {}
-    unknown: dict[str, int] = {}
+def back_test_rules(
+    rules: QueueRules, history: Iterable[tuple[ThreadFacts, bool]]
+) -> list[RuleBackTest]:
+    """Return what each rule would have done to past threads, each with whether it was launched."""
+    fire_counts: dict[str, int] = {}
+    launch_counts: dict[str, int] = {}
+    unknown_counts: dict[str, int] = {}
     for facts, was_launched in history:
-        result = apply(rules, facts)
+        result = match_rules(rules, facts)
         for rule in result.fired:
-            fired[rule.name] = fired.get(rule.name, 0) + 1
-            launched[rule.name] = launched.get(rule.name, 0) + was_launched
+            fire_counts[rule.name] = fire_counts.get(rule.name, 0) + 1
+            launch_counts[rule.name] = launch_counts.get(rule.name, 0) + was_launched
         for rule in result.unknown:
-            unknown[rule.name] = unknown.get(rule.name, 0) + 1
+            unknown_counts[rule.name] = unknown_counts.get(rule.name, 0) + 1
     return [
-        WouldHave(
+        RuleBackTest(
             rule,
-            fired.get(rule.name, 0),
-            launched.get(rule.name, 0),
-            unknown.get(rule.name, 0),
+            fire_counts.get(rule.name, 0),
+            launch_counts.get(rule.name, 0),
+            unknown_counts.get(rule.name, 0),
         )
         for rule in rules.rules
     ]
 
 
-def parse(text: str) -> Rules:
-    """The rules in a file; raises :class:`RuleError` on anything outside the grammar."""
+def parse_rules(text: str) -> QueueRules:
+    """Read the rules in a file; raises :class:`RuleError` on anything outside the grammar."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RuleError(Fault.NOT_TOML, detail=str(error)) from error
+        raise RuleError(RuleFault.NOT_TOML, detail=str(error)) from error
     for part in data:
         if part not in {"families", "rule"}:
-            raise RuleError(Fault.UNKNOWN_PART, detail=part)
+            raise RuleError(RuleFault.UNKNOWN_PART, detail=part)
     stems = _stems(data.get("families", {}))
     entries = data.get("rule", [])
-    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
-        raise RuleError(Fault.UNKNOWN_PART, detail="rule")
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise RuleError(RuleFault.UNKNOWN_PART, detail="rule")
     if len(entries) > MOST_RULES:
-        raise RuleError(Fault.TOO_MANY, detail=str(len(entries)))
-    rules: list[Rule] = []
+        raise RuleError(RuleFault.TOO_MANY, detail=str(len(entries)))
+    rules: list[QueueRule] = []
     for entry in entries:
         rule = _rule(entry, frozenset(stems))
         if any(rule.name == other.name for other in rules):
-            raise RuleError(Fault.NAME_TWICE, rule=rule.name)
+            raise RuleError(RuleFault.NAME_TWICE, rule=rule.name)
         rules.append(rule)
     try:
-        return Rules(tuple(rules), families(stems))
+        return QueueRules(tuple(rules), build_families(stems))
     except ValueError as error:
-        raise RuleError(Fault.WRONG_FAMILY, detail=str(error)) from error
+        raise RuleError(RuleFault.WRONG_FAMILY, detail=str(error)) from error
 
 
-def _holds(rule: Rule, facts: Facts, found: set[str] | None) -> bool | None:
+def _holds(rule: QueueRule, facts: ThreadFacts, families: set[str] | None) -> bool | None:
     checks: list[bool | None] = []
     if rule.pages:
         checks.append(None if facts.page is None else _address(facts.page) in rule.pages)
     if rule.families:
-        checks.append(None if found is None else bool(rule.families & found))
+        checks.append(None if families is None else bool(rule.families & families))
     if rule.topics:
-        checks.append(None if facts.topic is None else plain(facts.topic) in rule.topics)
+        checks.append(None if facts.topic is None else plain_topic(facts.topic) in rule.topics)
     if rule.targets:
-        aimed = bool(rule.targets & facts.targets)
-        checks.append(aimed if aimed or facts.all_targets else None)
+        is_aimed = bool(rule.targets & facts.targets)
+        checks.append(is_aimed if is_aimed or facts.all_targets else None)
     if rule.hours is not None:
         checks.append(None if facts.hour is None else _within(facts.hour, *rule.hours))
     for label, least in rule.thresholds.items():
@@ -245,10 +238,10 @@ def _within(hour: int, start: int, end: int) -> bool:
     return start <= hour < end if start < end else hour >= start or hour < end
 
 
-def plain(topic: str) -> str:
-    """A topic as rules compare it.
+def plain_topic(topic: str) -> str:
+    """Return a topic as rules compare it.
 
-    >>> plain(" Asile ")
+    >>> plain_topic(" Asile ")
     'asile'
     """
     return topic.strip().casefold()
@@ -260,39 +253,39 @@ def _address(page: str) -> str:
 
 def _stems(data: object) -> dict[str, list[str]]:
     if not isinstance(data, dict):
-        raise RuleError(Fault.WRONG_FAMILY, detail="families")
+        raise RuleError(RuleFault.WRONG_FAMILY, detail="families")
     for name, words in data.items():
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-            raise RuleError(Fault.WRONG_FAMILY, detail=str(name))
+            raise RuleError(RuleFault.WRONG_FAMILY, detail=str(name))
     if sum(len(words) for words in data.values()) > MOST_STEMS:
-        raise RuleError(Fault.TOO_MANY, detail="families")
+        raise RuleError(RuleFault.TOO_MANY, detail="families")
     return data
 
 
-def _rule(entry: Mapping[str, object], known: frozenset[str]) -> Rule:
+def _rule(entry: Mapping[str, object], family_names: frozenset[str]) -> QueueRule:
     name = entry.get("name")
     if not isinstance(name, str) or not name.strip():
-        raise RuleError(Fault.NO_NAME)
+        raise RuleError(RuleFault.NO_NAME)
     for part in entry:
         if part not in {"name", "when", "then"}:
-            raise RuleError(Fault.UNKNOWN_PART, rule=name, detail=part)
+            raise RuleError(RuleFault.UNKNOWN_PART, rule=name, detail=part)
     when = entry.get("when")
     if not isinstance(when, dict) or not when:
-        raise RuleError(Fault.NO_CONDITION, rule=name)
+        raise RuleError(RuleFault.NO_CONDITION, rule=name)
     for condition in when:
         if condition not in _CONDITIONS:
-            raise RuleError(Fault.UNKNOWN_CONDITION, rule=name, detail=str(condition))
-    if entry.get("then") not in [str(effect) for effect in Effect]:
-        raise RuleError(Fault.UNKNOWN_EFFECT, rule=name, detail=str(entry.get("then")))
-    named = _names(name, when, "family")
-    for family in named - known:
-        raise RuleError(Fault.UNKNOWN_FAMILY, rule=name, detail=family)
-    return Rule(
+            raise RuleError(RuleFault.UNKNOWN_CONDITION, rule=name, detail=str(condition))
+    if entry.get("then") not in [str(effect) for effect in RuleEffect]:
+        raise RuleError(RuleFault.UNKNOWN_EFFECT, rule=name, detail=str(entry.get("then")))
+    families = _names(name, when, "family")
+    for family in families - family_names:
+        raise RuleError(RuleFault.UNKNOWN_FAMILY, rule=name, detail=family)
+    return QueueRule(
         name=name,
-        effect=Effect(str(entry["then"])),
+        effect=RuleEffect(str(entry["then"])),
         pages=frozenset(_address(page) for page in _names(name, when, "page")),
-        families=named,
-        topics=frozenset(plain(topic) for topic in _names(name, when, "topic")),
+        families=families,
+        topics=frozenset(plain_topic(topic) for topic in _names(name, when, "topic")),
         targets=_targets(name, when),
         hours=_hours(name, when.get("hours")),
         thresholds=_thresholds(name, when),
@@ -305,15 +298,15 @@ def _names(rule: str, when: Mapping[str, object], condition: str) -> frozenset[s
     value = when[condition]
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
-        raise RuleError(Fault.WRONG_LIST, rule=rule, detail=condition)
+        raise RuleError(RuleFault.WRONG_LIST, rule=rule, detail=condition)
     return frozenset(names)
 
 
-def _targets(rule: str, when: Mapping[str, object]) -> frozenset[Target]:
+def _targets(rule: str, when: Mapping[str, object]) -> frozenset[HateTarget]:
     names = _names(rule, when, "target")
-    for name in sorted(names - set(Target)):
-        raise RuleError(Fault.UNKNOWN_TARGET, rule=rule, detail=name)
-    return frozenset(Target(name) for name in names)
+    for name in sorted(names - set(HateTarget)):
+        raise RuleError(RuleFault.UNKNOWN_TARGET, rule=rule, detail=name)
+    return frozenset(HateTarget(name) for name in names)
 
 
 def _hours(rule: str, value: object) -> tuple[int, int] | None:
@@ -321,19 +314,19 @@ def _hours(rule: str, value: object) -> tuple[int, int] | None:
         return None
     start, _, end = str(value).partition("-")
     if not (start.isascii() and start.isdecimal() and end.isascii() and end.isdecimal()):
-        raise RuleError(Fault.WRONG_HOURS, rule=rule, detail=str(value))
+        raise RuleError(RuleFault.WRONG_HOURS, rule=rule, detail=str(value))
     if int(start) > 24 or int(end) > 24 or int(start) == int(end):
-        raise RuleError(Fault.WRONG_HOURS, rule=rule, detail=str(value))
+        raise RuleError(RuleFault.WRONG_HOURS, rule=rule, detail=str(value))
     return int(start), int(end)
 
 
-def _thresholds(rule: str, when: Mapping[str, object]) -> dict[Label, float]:
-    found = {}
-    for label in Label:
+def _thresholds(rule: str, when: Mapping[str, object]) -> dict[LabelName, float]:
+    thresholds = {}
+    for label in LabelName:
         value = when.get(str(label))
         if value is None:
             continue
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
-            raise RuleError(Fault.WRONG_THRESHOLD, rule=rule, detail=f"{label} = {value}")
-        found[label] = float(value)
-    return found
+            raise RuleError(RuleFault.WRONG_THRESHOLD, rule=rule, detail=f"{label} = {value}")
+        thresholds[label] = float(value)
+    return thresholds

@@ -5,15 +5,43 @@ calibrated probability and an interval, or says why it cannot. It never answers 
 what it does not know.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
-from jesuisla.analysis.triage.target import Target
+from jesuisla.analysis.thread import CommentKind
 
 
-class Label(StrEnum):
+class HateTarget(StrEnum):
+    """A kind of people, told by what hate holds against them: a closed set, in plain terms.
+
+    After the grounds that the law knows. French law punishes provocation to hatred for
+    origin, religion, sex, sexual orientation, gender identity and disability (law of 29 July
+    1881 on the freedom of the press, article 24,
+    https://www.legifrance.gouv.fr/loda/id/LEGITEXT000006070722); age, looks and condition
+    are among its grounds of discrimination (penal code, article 225-1).
+    """
+
+    ORIGIN = "origin"
+    """Origin, nationality, skin colour; migrants, Roma and other travelling people."""
+    RELIGION = "religion"
+    """Religion, or having none."""
+    SEX = "sex"
+    """Being a woman or a man."""
+    ORIENTATION = "orientation"
+    """Sexual orientation, gender identity."""
+    DISABILITY = "disability"
+    """Disability, illness."""
+    AGE = "age"
+    """Age."""
+    LOOKS = "looks"
+    """How a body looks."""
+    CONDITION = "condition"
+    """Poverty, being without work."""
+
+
+class LabelName(StrEnum):
     """What a scorer may be asked about a comment."""
 
     HATE = "hate"
@@ -28,7 +56,7 @@ class Label(StrEnum):
     """Says something that can be checked."""
 
 
-class Unknown(StrEnum):
+class UnknownReason(StrEnum):
     """Why a scorer gives no probability."""
 
     LANGUAGE = "language"
@@ -83,12 +111,12 @@ class Answer:
     counts as given. ``words`` are the words that weighed most, heaviest first.
     """
 
-    label: Label
+    label: LabelName
     threshold: float
     probability: float | None = None
     low: float | None = None
     high: float | None = None
-    unknown: Unknown | None = None
+    unknown: UnknownReason | None = None
     words: tuple[Word, ...] = ()
 
     def __post_init__(self) -> None:
@@ -123,30 +151,30 @@ class Judgement:
     scorer: str
     version: str
     lang: str | None
-    answers: Mapping[Label, Answer] = field(default_factory=dict)
-    targets: frozenset[Target] | None = None
+    answers: Mapping[LabelName, Answer] = field(default_factory=dict)
+    targets: frozenset[HateTarget] | None = None
 
-    def __getitem__(self, label: Label) -> Answer:
-        """The answer for a label; not-learned when the scorer does not speak of it."""
+    def __getitem__(self, label: LabelName) -> Answer:
+        """Return the answer for a label; not-learned when the scorer does not speak of it."""
         answer = self.answers.get(label)
-        return answer or Answer(label=label, threshold=1.0, unknown=Unknown.NOT_LEARNED)
+        return answer or Answer(label=label, threshold=1.0, unknown=UnknownReason.NOT_LEARNED)
 
 
-def aimed_at(hate: Answer, named: frozenset[Target]) -> frozenset[Target] | None:
-    """Whom hate is aimed at, from the kinds of people that a comment names.
+def aimed_at(hate: Answer, targets: frozenset[HateTarget]) -> frozenset[HateTarget] | None:
+    """Return whom hate is aimed at, from the kinds of people that a comment names.
 
     Nobody where there is clearly no hate; the kinds named where there may be some; unknown
     where it is not known, or where the comment names nobody ("they", a name, a slur).
 
-    >>> sure, doubted = (Answer(Label.HATE, 0.5, 0.1, 0.0, high) for high in (0.2, 0.7))
-    >>> [aimed_at(answer, frozenset({Target.SEX})) for answer in (sure, doubted)]
-    [frozenset(), frozenset({<Target.SEX: 'sex'>})]
+    >>> sure, doubted = (Answer(LabelName.HATE, 0.5, 0.1, 0.0, high) for high in (0.2, 0.7))
+    >>> [aimed_at(answer, frozenset({HateTarget.SEX})) for answer in (sure, doubted)]
+    [frozenset(), frozenset({<HateTarget.SEX: 'sex'>})]
     >>> print(aimed_at(doubted, frozenset()))
     None
     """
     if hate.probability is None:
         return None
-    return (named or None) if hate.positive or hate.doubtful else frozenset()
+    return (targets or None) if hate.positive or hate.doubtful else frozenset()
 
 
 @runtime_checkable
@@ -167,7 +195,7 @@ class Scorer(Protocol):
         ...
 
     @property
-    def labels(self) -> tuple[Label, ...]:
+    def labels(self) -> tuple[LabelName, ...]:
         """The labels it speaks of."""
         ...
 
@@ -177,8 +205,63 @@ class Scorer(Protocol):
         ...
 
     def score(self, batch: Sequence[Item], *, explain: bool = True) -> list[Judgement]:
-        """One judgement an item, in order; bounded time and memory for any text.
+        """Score the items: one judgement each, in order; bounded time and memory for any text.
 
         ``explain=False`` leaves out the words that weighed, which is quicker in bulk.
         """
         ...
+
+
+def kind_of(judgement: Judgement) -> CommentKind:
+    """Return what the comment most likely is; a suggestion that a person corrects in one tap.
+
+    Hateful when hate or an insult counts as given; supportive when it stands by somebody
+    or answers hate; neutral when the scorer looked for hate or insult and found none;
+    unknown otherwise. Never ``OURS``: only a member says so.
+
+    >>> from jesuisla.analysis.triage.scorer import Answer
+    >>> def judged(**chances):
+    ...     answers = {LabelName(name): Answer(LabelName(name), 0.5, chance, chance, chance)
+    ...                for name, chance in chances.items()}
+    ...     return Judgement("example", "1", "fr", answers)
+    >>> [str(kind_of(judged(**chances))) for chances in
+    ...  ({"hate": 0.9}, {"toxic": 0.1, "supportive": 0.8}, {"hate": 0.1}, {})]
+    ['hateful', 'supportive', 'neutral', 'unknown']
+    """
+    if _is_given(judgement, LabelName.HATE) or _is_given(judgement, LabelName.TOXIC):
+        return CommentKind.HATEFUL
+    if _is_given(judgement, LabelName.SUPPORTIVE) or _is_given(judgement, LabelName.COUNTER):
+        return CommentKind.SUPPORTIVE
+    answers = (judgement[LabelName.HATE].positive, judgement[LabelName.TOXIC].positive)
+    return CommentKind.UNKNOWN if answers == (None, None) else CommentKind.NEUTRAL
+
+
+def is_in_doubt(judgement: Judgement) -> bool:
+    """Return whether hate or insult is neither clearly there nor clearly absent.
+
+    >>> is_in_doubt(Judgement("example", "1", None))
+    True
+    """
+    return judgement[LabelName.HATE].doubtful or judgement[LabelName.TOXIC].doubtful
+
+
+def _is_given(judgement: Judgement, label: LabelName) -> bool:
+    return judgement[label].positive is True
+
+
+def targets_as_bits(targets: Iterable[HateTarget]) -> int:
+    """Return the kinds as one number below 256, a bit each.
+
+    >>> targets_as_bits({HateTarget.ORIGIN, HateTarget.SEX})
+    5
+    """
+    return sum(1 << at for at, target in enumerate(HateTarget) if target in set(targets))
+
+
+def targets_from_bits(bits: int) -> frozenset[HateTarget]:
+    """Return the kinds in such a number.
+
+    >>> sorted(targets_from_bits(targets_as_bits({HateTarget.AGE, HateTarget.LOOKS})))
+    [<HateTarget.AGE: 'age'>, <HateTarget.LOOKS: 'looks'>]
+    """
+    return frozenset(target for at, target in enumerate(HateTarget) if bits >> at & 1)

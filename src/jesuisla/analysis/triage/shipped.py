@@ -10,9 +10,16 @@ from numpy.typing import NDArray
 
 from jesuisla.analysis.text import language, letters
 from jesuisla.analysis.triage.explain import words_that_weighed
-from jesuisla.analysis.triage.features import READS, weighed
-from jesuisla.analysis.triage.model import Calibration, Model, from_bytes
-from jesuisla.analysis.triage.scorer import Answer, Item, Judgement, Label, Unknown, aimed_at
+from jesuisla.analysis.triage.features import READS, weighted_scores
+from jesuisla.analysis.triage.model import LabelCalibration, ScorerModel, model_from_bytes
+from jesuisla.analysis.triage.scorer import (
+    Answer,
+    Item,
+    Judgement,
+    LabelName,
+    UnknownReason,
+    aimed_at,
+)
 
 ID = "shipped"
 AT_ONCE = 500
@@ -21,7 +28,7 @@ FEWEST_LETTERS = 3
 FOUR_IN_FIVE = 1.2816
 """Standard deviations of a normal distribution that hold four cases in five."""
 
-NOTHING = Calibration(slope=0.0, offset=0.0, spread=0.0, threshold=0.5)
+NOTHING = LabelCalibration(slope=0.0, offset=0.0, spread=0.0, threshold=0.5)
 """Stands in where a label was not learned in a language."""
 
 Scores = NDArray[np.float64]
@@ -30,7 +37,7 @@ Scores = NDArray[np.float64]
 class ShippedScorer:
     """A linear model over hashed features, calibrated by language."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: ScorerModel) -> None:
         self._model = model
         self._weights: dict[str | None, NDArray[np.float32]] = {}
         self._languages = model.languages
@@ -46,7 +53,7 @@ class ShippedScorer:
         return self._model.version
 
     @property
-    def labels(self) -> tuple[Label, ...]:
+    def labels(self) -> tuple[LabelName, ...]:
         """The labels that the model learned."""
         return self._model.labels
 
@@ -56,36 +63,36 @@ class ShippedScorer:
         return self._languages
 
     @property
-    def model(self) -> Model:
+    def model(self) -> ScorerModel:
         """The model itself, for adapting it."""
         return self._model
 
     def score(self, batch: Sequence[Item], *, explain: bool = True) -> list[Judgement]:
-        """One judgement an item, in order.
+        """Score the items: one judgement each, in order.
 
         Texts are read up to ``features.READS`` characters. The words that weighed are
         found for labels that count as given only.
         """
-        judged: list[Judgement] = []
+        judgements: list[Judgement] = []
         for start in range(0, len(batch), AT_ONCE):
-            judged += self._score(batch[start : start + AT_ONCE], explain=explain)
-        return judged
+            judgements += self._score(batch[start : start + AT_ONCE], explain=explain)
+        return judgements
 
     def raw(self, texts: Sequence[str], langs: Sequence[str | None]) -> Scores:
-        """Scores before calibration, shape (comments, labels)."""
+        """Return scores before calibration, shape (comments, labels)."""
         scores = np.zeros((len(texts), len(self.labels)))
         for lang in dict.fromkeys(langs):
-            at = [row for row, one in enumerate(langs) if one == lang]
+            at = [row for row, other_lang in enumerate(langs) if other_lang == lang]
             here, weights = [texts[row] for row in at], self._weights_in(lang)
-            scores[at] = weighed(here, [lang] * len(at), self._model.lexicon, weights)
+            scores[at] = weighted_scores(here, [lang] * len(at), self._model.lexicon, weights)
         return scores
 
     def _weights_in(self, lang: str | None) -> NDArray[np.float32]:
-        """Made when a language is first met: a group that reads one pays for one."""
-        known = lang if lang in self._model.own else None
-        if known not in self._weights:
-            self._weights[known] = self._model.weights(known)
-        return self._weights[known]
+        """Return weights, made when a language is first met: who reads one pays for one."""
+        own_lang = lang if lang in self._model.own else None
+        if own_lang not in self._weights:
+            self._weights[own_lang] = self._model.weights(own_lang)
+        return self._weights[own_lang]
 
     def _score(self, batch: Sequence[Item], *, explain: bool) -> list[Judgement]:
         langs = [_language(item) for item in batch]
@@ -104,35 +111,39 @@ class ShippedScorer:
             for item, lang, answers in zip(batch, langs, rows, strict=True)
         ]
 
-    def _judgement(self, item: Item, lang: str | None, given: Sequence[Answer]) -> Judgement:
-        answers = {answer.label: answer for answer in given}
-        hate, targets = answers.get(Label.HATE), None
+    def _judgement(
+        self, item: Item, lang: str | None, label_answers: Sequence[Answer]
+    ) -> Judgement:
+        answers = {answer.label: answer for answer in label_answers}
+        hate, targets = answers.get(LabelName.HATE), None
         if hate is not None:
             may_be = hate.probability is not None and (hate.positive or hate.doubtful)
-            known = self._model.lexicon
-            named = known.targets_in(item.text[:READS], lang) if may_be else frozenset()
-            targets = aimed_at(hate, named)
+            lexicon = self._model.lexicon
+            named_targets = lexicon.targets_in(item.text[:READS], lang) if may_be else frozenset()
+            targets = aimed_at(hate, named_targets)
         return Judgement(ID, self.version, lang, answers, targets)
 
     def _answers(
         self,
-        label: Label,
+        label: LabelName,
         scores: Scores,
         langs: Sequence[str | None],
-        reasons: Sequence[Unknown | None],
+        reasons: Sequence[UnknownReason | None],
         parents: Sequence[float | None],
     ) -> list[Answer]:
-        """One label's answers for the whole batch."""
+        """Return one label's answers for the whole batch."""
         lines = [self._line(label, lang) for lang in langs]
         odds = np.array([line.slope for line in lines]) * scores
         odds += np.array([line.offset for line in lines])
         margin = FOUR_IN_FIVE * np.array([line.spread for line in lines])
         chances, lows, highs = (_chances(odds + shift).tolist() for shift in (0.0, -margin, margin))
-        if label is Label.COUNTER:
+        if label is LabelName.COUNTER:
             # It answers hate only as far as there is hate to answer.
-            answered = [1.0 if parent is None else parent for parent in parents]
-            chances = [chance * parent for chance, parent in zip(chances, answered, strict=True)]
-            lows = [low * parent for low, parent in zip(lows, answered, strict=True)]
+            parent_chances = [1.0 if parent is None else parent for parent in parents]
+            chances = [
+                chance * parent for chance, parent in zip(chances, parent_chances, strict=True)
+            ]
+            lows = [low * parent for low, parent in zip(lows, parent_chances, strict=True)]
         why = [
             reason or _unlearned(label, line, parent)
             for reason, line, parent in zip(reasons, lines, parents, strict=True)
@@ -147,27 +158,27 @@ class ShippedScorer:
         ]
 
     def _parents(self, batch: Sequence[Item], langs: Sequence[str | None]) -> list[float | None]:
-        """How likely the comment that each answers is hateful or toxic, where known."""
+        """Return how likely the comment that each answers is hateful or toxic, where known."""
         with_parent = [at for at, item in enumerate(batch) if item.parent]
-        found: list[float | None] = [None] * len(batch)
-        if Label.COUNTER not in self.labels or not with_parent:
-            return found
+        parent_chances: list[float | None] = [None] * len(batch)
+        if LabelName.COUNTER not in self.labels or not with_parent:
+            return parent_chances
         texts = [batch[at].parent or "" for at in with_parent]
         scores = self.raw(texts, [langs[at] for at in with_parent])
         for at, row in zip(with_parent, scores, strict=True):
             chances = [
                 float(_chances(calibration.log_odds(row[self.labels.index(label)])))
-                for label in (Label.HATE, Label.TOXIC)
+                for label in (LabelName.HATE, LabelName.TOXIC)
                 if (calibration := self._model.calibrations.get((label, langs[at] or "")))
             ]
-            found[at] = max(chances, default=None)
-        return found
+            parent_chances[at] = max(chances, default=None)
+        return parent_chances
 
-    def _unread(self, item: Item, lang: str | None) -> Unknown | None:
-        """Why the comment cannot be read at all, whatever is asked about it."""
+    def _unread(self, item: Item, lang: str | None) -> UnknownReason | None:
+        """Return why the comment cannot be read at all, whatever is asked about it."""
         if letters(item.text, FEWEST_LETTERS) < FEWEST_LETTERS:
-            return Unknown.TOO_SHORT
-        return None if lang in self._languages else Unknown.LANGUAGE
+            return UnknownReason.TOO_SHORT
+        return None if lang in self._languages else UnknownReason.LANGUAGE
 
     def _explain(
         self,
@@ -177,38 +188,40 @@ class ShippedScorer:
         scores: Scores,
     ) -> None:
         """Put the words that weighed into the rows of which a label counts as given."""
-        given = [at for at, row in enumerate(rows) if any(answer.positive for answer in row)]
-        if not given:
+        positive_rows = [
+            at for at, row in enumerate(rows) if any(answer.positive for answer in row)
+        ]
+        if not positive_rows:
             return
         slopes = np.array(
-            [[self._line(label, langs[at]).slope for label in self.labels] for at in given]
+            [[self._line(label, langs[at]).slope for label in self.labels] for at in positive_rows]
         )
         words = words_that_weighed(
-            [batch[at].text for at in given],
-            lambda texts, of: self.raw(texts, [langs[given[at]] for at in of]) * slopes[of],
-            scores[given] * slopes,
+            [batch[at].text for at in positive_rows],
+            lambda texts, of: self.raw(texts, [langs[positive_rows[at]] for at in of]) * slopes[of],
+            scores[positive_rows] * slopes,
         )
-        for at, found in zip(given, words, strict=True):
+        for at, word_lists in zip(positive_rows, words, strict=True):
             rows[at] = tuple(
                 replace(answer, words=weighed_most) if answer.positive else answer
-                for answer, weighed_most in zip(rows[at], found, strict=True)
+                for answer, weighed_most in zip(rows[at], word_lists, strict=True)
             )
 
-    def _line(self, label: Label, lang: str | None) -> Calibration:
+    def _line(self, label: LabelName, lang: str | None) -> LabelCalibration:
         return self._model.calibrations.get((label, lang or ""), NOTHING)
 
 
-def load(data: bytes) -> ShippedScorer:
-    """A scorer from a model's bytes; raises ``ModelError`` when they are none."""
-    return ShippedScorer(from_bytes(data))
+def load_scorer(data: bytes) -> ShippedScorer:
+    """Load a scorer from a model's bytes; raises ``ModelError`` when they are none."""
+    return ShippedScorer(model_from_bytes(data))
 
 
 @cache
-def shipped() -> ShippedScorer:
-    """The scorer that comes with this version of the program."""
+def shipped_scorer() -> ShippedScorer:
+    """Return the scorer that comes with this version of the program."""
     # Part of the program like its code, so read here; groups' own models come as bytes.
     folder = resources.files("jesuisla.analysis.triage")
-    return load(folder.joinpath("models/shipped.npz").read_bytes())
+    return load_scorer(folder.joinpath("models/shipped.npz").read_bytes())
 
 
 def _language(item: Item) -> str | None:
@@ -217,10 +230,12 @@ def _language(item: Item) -> str | None:
     return item.lang.lower().replace("_", "-").partition("-")[0]
 
 
-def _unlearned(label: Label, line: Calibration, parent: float | None) -> Unknown | None:
+def _unlearned(
+    label: LabelName, line: LabelCalibration, parent: float | None
+) -> UnknownReason | None:
     if line is NOTHING:
-        return Unknown.NOT_LEARNED
-    return Unknown.NEEDS_PARENT if label is Label.COUNTER and parent is None else None
+        return UnknownReason.NOT_LEARNED
+    return UnknownReason.NEEDS_PARENT if label is LabelName.COUNTER and parent is None else None
 
 
 def _chances(log_odds: Scores) -> Scores:

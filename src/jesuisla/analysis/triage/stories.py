@@ -22,7 +22,7 @@ _WORD = re.compile(r"\w{3,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class PostMatch:
     """Two posts that may tell one story; ``likeness`` in [0, 1]."""
 
     one: str
@@ -35,13 +35,13 @@ class Match:
         return self.likeness >= JOIN
 
 
-def matches(posts: Iterable[tuple[str, str]]) -> list[Match]:
-    """The pairs of posts (id, text) that may tell one story, closest first.
+def match_posts(posts: Iterable[tuple[str, str]]) -> list[PostMatch]:
+    """Return the pairs of posts (id, text) that may tell one story, closest first.
 
     Likeness is the cosine of their words weighed by rarity. Posts that share no word are
     never compared.
 
-    >>> found = matches([("a", "Incendie à Plouvan : trois familles relogées"),
+    >>> found = match_posts([("a", "Incendie à Plouvan : trois familles relogées"),
     ...                  ("b", "Plouvan : un incendie, trois familles relogées en urgence"),
     ...                  ("c", "Le marché de Noël ouvre samedi")])
     >>> [(match.one, match.other, match.joined) for match in found]
@@ -49,28 +49,28 @@ def matches(posts: Iterable[tuple[str, str]]) -> list[Match]:
     """
     words = {name: _words(text) for name, text in posts}
     found_in: dict[str, list[str]] = defaultdict(list)
-    for name, counted in words.items():
-        for word in counted:
+    for name, post_words in words.items():
+        for word in post_words:
             found_in[word].append(name)
     weights = {word: math.log((len(words) + 1) / len(names)) for word, names in found_in.items()}
     lengths = {
-        name: math.sqrt(sum(weights[word] ** 2 for word in counted))
-        for name, counted in words.items()
+        name: math.sqrt(sum(weights[word] ** 2 for word in post_words))
+        for name, post_words in words.items()
     }
-    shared: dict[tuple[str, str], float] = defaultdict(float)
+    overlaps: dict[tuple[str, str], float] = defaultdict(float)
     for word, names in found_in.items():
         # A word in half of many posts tells none of them from another.
         if len(names) > max(20, len(words) // 2):
             continue
-        for at, one in enumerate(names):
-            for other in names[at + 1 :]:
-                shared[one, other] += weights[word] ** 2
-    found = [
-        Match(one, other, round(min(1.0, weight / (lengths[one] * lengths[other])), 4))
-        for (one, other), weight in shared.items()
+        for at, first in enumerate(names):
+            for second in names[at + 1 :]:
+                overlaps[first, second] += weights[word] ** 2
+    pairs = [
+        PostMatch(first, second, round(min(1.0, weight / (lengths[first] * lengths[second])), 4))
+        for (first, second), weight in overlaps.items()
     ]
     return sorted(
-        (match for match in found if match.likeness >= SUGGEST),
+        (match for match in pairs if match.likeness >= SUGGEST),
         key=lambda match: (-match.likeness, match.one, match.other),
     )
 

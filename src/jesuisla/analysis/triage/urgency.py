@@ -54,7 +54,7 @@ class FactorName(StrEnum):
     WINDOW = "window"
 
 
-class Reason(StrEnum):
+class FactorReason(StrEnum):
     """Why a factor has its value; the words are made where they are shown.
 
     The parameters that go with each stand in brackets.
@@ -126,7 +126,7 @@ class Factor:
     low: float
     high: float
     assumed: float
-    reason: Reason
+    reason: FactorReason
     params: dict[str, float] = field(default_factory=dict)
 
 
@@ -147,30 +147,30 @@ class Urgency:
     version: str = VERSION
 
     def __getitem__(self, name: FactorName) -> Factor:
-        """The factor of that name."""
+        """Return the factor of that name."""
         return next(factor for factor in self.factors if factor.name is name)
 
 
-def urgency(state: ThreadState) -> Urgency:
-    """How urgent the thread is, from what is known of it at this moment.
+def urgency_of(state: ThreadState) -> Urgency:
+    """Return how urgent the thread is, from what is known of it at this moment.
 
     >>> calm = ThreadState(comment_count=40, comments_per_hour=5, audience=20_000,
     ...                    hateful_share=0.1, unknown_share=0, hours_since_reading=0)
     >>> hot = ThreadState(comment_count=40, comments_per_hour=60, audience=20_000,
     ...                   hateful_share=0.6, unknown_share=0, hours_since_reading=0)
-    >>> urgency(hot).order > 10 * urgency(calm).order
+    >>> urgency_of(hot).order > 10 * urgency_of(calm).order
     True
-    >>> unread = urgency(ThreadState(comment_count=40, comments_per_hour=60))
+    >>> unread = urgency_of(ThreadState(comment_count=40, comments_per_hour=60))
     >>> unread.value is None, str(unread[FactorName.HARM].reason)
     (True, 'harm_not_read')
     """
     reach, speed, harm = _reach(state), _speed(state), _harm(state)
     change, window = _change(state), _window(state)
     factors = (reach, speed, harm, change, window)
-    known = all(factor.value is not None for factor in factors)
+    is_known = all(factor.value is not None for factor in factors)
     order = _formula(factors, lambda factor: factor.assumed, lambda factor: factor.assumed)
     return Urgency(
-        value=order if known else None,
+        value=order if is_known else None,
         low=_formula(factors, lambda factor: factor.low, lambda factor: factor.high),
         high=_formula(factors, lambda factor: factor.high, lambda factor: factor.low),
         order=order,
@@ -191,8 +191,10 @@ def _formula(
 
 def _reach(state: ThreadState) -> Factor:
     name = FactorName.REACH
-    written = state.comment_count
-    by_comments = None if written is None else tuple(written * r for r in READERS_PER_COMMENT)
+    comment_count = state.comment_count
+    by_comments = (
+        None if comment_count is None else tuple(comment_count * r for r in READERS_PER_COMMENT)
+    )
     if state.audience is not None:
         low, middle, high = (state.audience * share for share in SEEN_SHARE)
         if by_comments:
@@ -203,13 +205,13 @@ def _reach(state: ThreadState) -> Factor:
                 max(high, by_comments[2]),
             )
         params = {"audience": float(state.audience), "readers": middle}
-        return Factor(name, middle, low, high, middle, Reason.REACH_OF_PAGE, params)
-    if by_comments and written:
+        return Factor(name, middle, low, high, middle, FactorReason.REACH_OF_PAGE, params)
+    if by_comments and comment_count:
         low, middle, high = by_comments
-        params = {"comments": float(written), "readers": middle}
-        return Factor(name, middle, low, high, middle, Reason.REACH_OF_COMMENTS, params)
+        params = {"comments": float(comment_count), "readers": middle}
+        return Factor(name, middle, low, high, middle, FactorReason.REACH_OF_COMMENTS, params)
     guess = 10 * READERS_PER_COMMENT[1]
-    return Factor(name, None, 0.0, math.inf, guess, Reason.REACH_UNKNOWN)
+    return Factor(name, None, 0.0, math.inf, guess, FactorReason.REACH_UNKNOWN)
 
 
 def _speed(state: ThreadState) -> Factor:
@@ -220,20 +222,20 @@ def _speed(state: ThreadState) -> Factor:
         params = {"per_hour": state.comments_per_hour}
         low = share if count is not None else 0.0
         high = share if count is not None else 1.0
-        return Factor(name, share, low, high, share, Reason.SPEED_MEASURED, params)
+        return Factor(name, share, low, high, share, FactorReason.SPEED_MEASURED, params)
     if count is not None and state.age_hours is not None:
         hours = max(state.age_hours, 0.5)
         # On average over its life so far; by now it may have stopped, or doubled.
         mean = _next_hour(count / hours * math.exp(-hours / (4 * ATTENTION_HOURS)), count)
         high = _next_hour(2 * count / hours, count)
         params = {"comments": float(count), "hours": state.age_hours}
-        return Factor(name, mean, 0.0, high, mean, Reason.SPEED_FROM_AGE, params)
+        return Factor(name, mean, 0.0, high, mean, FactorReason.SPEED_FROM_AGE, params)
     guess = math.exp(-(state.age_hours or 0.0) / ATTENTION_HOURS) / (2 * ATTENTION_HOURS)
-    return Factor(name, None, 0.0, 1.0, guess, Reason.SPEED_UNKNOWN)
+    return Factor(name, None, 0.0, 1.0, guess, FactorReason.SPEED_UNKNOWN)
 
 
 def _next_hour(per_hour: float, count: int | None) -> float:
-    """The share of all readers who come in the next hour, if readers come as comments do."""
+    """Return the share of all readers who come in the next hour, if readers come as comments do."""
     if per_hour == 0:
         return 0.0
     to_come = per_hour * ATTENTION_HOURS
@@ -244,25 +246,27 @@ def _next_hour(per_hour: float, count: int | None) -> float:
 def _harm(state: ThreadState) -> Factor:
     name = FactorName.HARM
     if state.hateful_share is None:
-        return Factor(name, None, 0.0, 1.0, BASE_HARM, Reason.HARM_NOT_READ)
+        return Factor(name, None, 0.0, 1.0, BASE_HARM, FactorReason.HARM_NOT_READ)
     unknown = min(state.unknown_share or 0.0, 1.0 - state.hateful_share)
     hours = state.hours_since_reading
     stale = 1.0 - 0.5 ** ((hours or 0.0) / STALE_HOURS)
     # Places nobody judged hold hate as often as a scorer expects, else as elsewhere.
-    expected = state.expected_hateful
-    value = state.hateful_share + unknown * (BASE_HARM if expected is None else expected)
+    expected_share = state.expected_hateful
+    value = state.hateful_share + unknown * (
+        BASE_HARM if expected_share is None else expected_share
+    )
     low = state.hateful_share * (1.0 - stale)
     high = state.hateful_share + unknown
     high += (1.0 - high) * stale
     params = {"hateful": state.hateful_share, "unknown": unknown}
     if hours is not None:
         params["hours"] = hours
-    reason = Reason.HARM_STALE if stale > 0.5 else Reason.HARM_READ
-    if unknown > 0.5 and expected is not None:
-        params["expected"] = unknown * expected
-        return Factor(name, value, low, high, value, Reason.HARM_SCORED, params)
+    reason = FactorReason.HARM_STALE if stale > 0.5 else FactorReason.HARM_READ
+    if unknown > 0.5 and expected_share is not None:
+        params["expected"] = unknown * expected_share
+        return Factor(name, value, low, high, value, FactorReason.HARM_SCORED, params)
     if unknown >= 1.0:
-        return Factor(name, None, low, high, value, Reason.HARM_NOT_READ, params)
+        return Factor(name, None, low, high, value, FactorReason.HARM_NOT_READ, params)
     return Factor(name, value, low, high, value, reason, params)
 
 
@@ -273,19 +277,19 @@ def _change(state: ThreadState) -> Factor:
     if voices is None and state.supportive_share is not None:
         voices = round(state.supportive_share * TOP_PLACES)
     if state.comment_count is None:
-        return Factor(name, None, 0.0, most, most / 2, Reason.CHANGE_UNKNOWN)
+        return Factor(name, None, 0.0, most, most / 2, FactorReason.CHANGE_UNKNOWN)
     rise = CROWD / (CROWD + state.comment_count)
     # The first voices change most; the tenth place of ours adds little.
-    needed = VOICES / (VOICES + (voices or 0))
-    value = most * rise * needed
+    need = VOICES / (VOICES + (voices or 0))
+    value = most * rise * need
     low = value if voices is not None else most * rise * VOICES / (VOICES + TOP_PLACES)
     high = most * rise if voices is None else value
     params = {"comments": float(state.comment_count)}
     if voices is not None:
         params["voices"] = float(voices)
-    reason = Reason.CHANGE_OPEN if rise >= 0.5 else Reason.CHANGE_CROWDED
+    reason = FactorReason.CHANGE_OPEN if rise >= 0.5 else FactorReason.CHANGE_CROWDED
     if voices is not None and voices >= TOP_PLACES // 2:
-        reason = Reason.CHANGE_ENOUGH_VOICES
+        reason = FactorReason.CHANGE_ENOUGH_VOICES
     return Factor(name, value, low, high, value, reason, params)
 
 
@@ -296,13 +300,13 @@ def _window(state: ThreadState) -> Factor:
     if per_hour is None and count is not None and state.age_hours is not None:
         per_hour = count / max(state.age_hours, 0.5)
     if per_hour is None or count is None:
-        return Factor(name, None, shortest, longest, 6.0, Reason.WINDOW_UNKNOWN)
+        return Factor(name, None, shortest, longest, 6.0, FactorReason.WINDOW_UNKNOWN)
     hours = (count + CROWD) / per_hour if per_hour else longest
     hours = min(max(hours, shortest), longest)
-    measured = state.comments_per_hour is not None
-    low = hours if measured else max(shortest, hours / 2)
-    high = hours if measured else longest
-    reason = Reason.WINDOW_SHORT if hours < 6.0 else Reason.WINDOW_LONG
+    is_measured = state.comments_per_hour is not None
+    low = hours if is_measured else max(shortest, hours / 2)
+    high = hours if is_measured else longest
+    reason = FactorReason.WINDOW_SHORT if hours < 6.0 else FactorReason.WINDOW_LONG
     return Factor(name, hours, low, high, hours, reason, {"hours": hours})
 
 

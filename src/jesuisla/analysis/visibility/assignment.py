@@ -1,7 +1,7 @@
 """Who supports what, once it is settled how many supports each comment gets."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,26 +9,33 @@ from numpy.typing import NDArray
 Lists = tuple[tuple[int, ...], ...]
 
 
-class Place(Protocol):
-    """A member's place at the table: see :class:`~.planner.Seat`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A member who is there: which rows they may not support, and what they see now.
 
-    @property
-    def barred(self) -> frozenset[int]:
-        """Rows that the member may not support."""
+    ``barred`` holds their own voice and what they supported already; ``shown`` the
+    rows on the list they are reading, which stay. ``places`` is how long their list may
+    be, ``None`` for as long as everybody's.
+    """
 
-    @property
-    def shown(self) -> tuple[int, ...]:
-        """Rows on the list they are reading."""
+    barred: frozenset[int] = frozenset()
+    shown: tuple[int, ...] = ()
+    places: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a length below zero."""
+        if self.places is not None and self.places < 0:
+            raise ValueError("a list has no fewer than zero places")
 
 
 def assign(
     wanted: NDArray[np.int64],
     room: NDArray[np.int64],
-    seats: Sequence[Place],
+    seats: Sequence[Seat],
     places: NDArray[np.int64],
     slopes: NDArray[np.float64],
 ) -> Lists:
-    """Lists of at most ``places`` rows, one number a member, each row at most once a member.
+    """Deal lists of at most ``places`` rows a member, each row at most once a member.
 
     Rows wanted most are dealt first, each to the members with most places left (which
     fills every place whenever members are alike: Gale and Ryser); what members may not
@@ -36,7 +43,9 @@ def assign(
     list, so that those who do one thing only do not all do the same.
     """
     table = _Table(seats, places, wanted)
-    for row in sorted(np.flatnonzero(wanted).tolist(), key=lambda one: (-wanted[one], one)):
+    for row in sorted(
+        np.flatnonzero(wanted).tolist(), key=lambda number: (-wanted[number], number)
+    ):
         table.deal(row)
     for row in np.flatnonzero(table.missing).tolist():
         while table.missing[row] and table.exchange(row):
@@ -47,7 +56,7 @@ def assign(
 
 class _Table:
     def __init__(
-        self, seats: Sequence[Place], places: NDArray[np.int64], wanted: NDArray[np.int64]
+        self, seats: Sequence[Seat], places: NDArray[np.int64], wanted: NDArray[np.int64]
     ) -> None:
         self._seats = seats
         self._held: list[list[int]] = [[] for _ in seats]
@@ -76,33 +85,35 @@ class _Table:
         left = self._left.copy()
         left[self._barred.get(row, [])] = 0
         count = len(left)
-        turned = (np.arange(count) - row * 7919) % count
-        members = np.argsort(turned - count * left)[: int(self.missing[row])]
+        turn_order = (np.arange(count) - row * 7919) % count
+        members = np.argsort(turn_order - count * left)[: int(self.missing[row])]
         members = members[left[members] > 0]
         self._left[members] -= 1
         self.missing[row] -= len(members)
         self._given[row] += len(members)
         self._budget -= len(members)
-        chosen = members.tolist()
-        self._barred.setdefault(row, []).extend(chosen)
-        for member in chosen:
+        receivers = members.tolist()
+        self._barred.setdefault(row, []).extend(receivers)
+        for member in receivers:
             self._held[member].append(row)
 
     def exchange(self, row: int) -> bool:
         """Free a place for ``row`` by handing another row on; whether it worked."""
-        barred = set(self._barred.get(row, ()))
+        barred_members = set(self._barred.get(row, ()))
         free = np.flatnonzero(self._left > 0).tolist()
         takers: dict[int, int | None] = {}
-        for member, held in enumerate(self._held):
-            if member in barred:
+        for member, member_rows in enumerate(self._held):
+            if member in barred_members:
                 continue
-            kept = self._seats[member].shown
-            for other in held:
-                if other in kept:
+            rows_on_screen = self._seats[member].shown
+            for other in member_rows:
+                if other in rows_on_screen:
                     continue
                 if other not in takers:
-                    taken = set(self._barred[other])
-                    takers[other] = next((one for one in free if one not in taken), None)
+                    holders = set(self._barred[other])
+                    takers[other] = next(
+                        (candidate for candidate in free if candidate not in holders), None
+                    )
                 taker = takers[other]
                 if taker is not None:
                     self._move(member, taker, other)
@@ -131,14 +142,17 @@ class _Table:
                     self._give(member, row)
 
     def lists(self, slopes: NDArray[np.float64]) -> Lists:
-        """Each member's rows: what they see now first, then the others turned by member."""
-        told = []
-        rows = sorted({row for held in self._held for row in held})
+        """Return each member's rows: what they see now first, then the others turned by member."""
+        lists = []
+        rows = sorted({row for member_rows in self._held for row in member_rows})
         best_first = np.argsort(-slopes[rows], kind="stable")
         rank = {rows[at]: number for number, at in enumerate(best_first.tolist())}
-        for member, (held, seat) in enumerate(zip(self._held, self._seats, strict=True)):
-            shown = [row for row in dict.fromkeys(seat.shown) if row in held]
-            new = sorted(held if not shown else set(held) - set(shown), key=rank.__getitem__)
+        for member, (member_rows, seat) in enumerate(zip(self._held, self._seats, strict=True)):
+            rows_on_screen = [row for row in dict.fromkeys(seat.shown) if row in member_rows]
+            new = sorted(
+                member_rows if not rows_on_screen else set(member_rows) - set(rows_on_screen),
+                key=rank.__getitem__,
+            )
             turn = member % len(new) if new else 0
-            told.append((*shown, *new[turn:], *new[:turn]))
-        return tuple(told)
+            lists.append((*rows_on_screen, *new[turn:], *new[:turn]))
+        return tuple(lists)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.thread import Kind, Reading
+from jesuisla.analysis.thread import CommentKind, ThreadSnapshot
 
 PERSISTENCE = 0.8
 """The chance that a reader goes on to the next comment: about five comments read.
@@ -28,12 +28,12 @@ Moffat & Zobel (2008) use 0.8 for a reader of ordinary patience, 0.5 for a hurri
 and 0.95 for a patient one.
 """
 
-TOP = 10
+ATTENTION_PLACES = 10
 """The places that count as the top of a thread."""
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class AttentionCurve:
     """The relative attention of each place from the first on, falling and positive.
 
     Places beyond the last get what the last ratio of two places leaves them, so that a
@@ -41,15 +41,15 @@ class Curve:
     than two places, for weights that are not positive and finite, and for weights that
     rise.
 
-    >>> Curve((4.0, 2.0)).weights(4).tolist()
+    >>> AttentionCurve((4.0, 2.0)).weights(4).tolist()
     [4.0, 2.0, 1.0, 0.5]
     """
 
-    measured: tuple[float, ...]
+    weights_by_place: tuple[float, ...]
 
     def __post_init__(self) -> None:
         """Refuse a curve that no reader could have."""
-        values = np.asarray(self.measured, dtype=float)
+        values = np.asarray(self.weights_by_place, dtype=float)
         if values.ndim != 1 or len(values) < 2:
             raise ValueError("a curve of attention needs at least two places")
         if not np.all(np.isfinite(values)) or np.any(values <= 0):
@@ -58,16 +58,16 @@ class Curve:
             raise ValueError("attention cannot rise down the page")
 
     def weights(self, count: int) -> NDArray[np.float64]:
-        """The relative attention of the first ``count`` places, shape ``(count,)``."""
-        values = np.asarray(self.measured, dtype=float)
+        """Return the relative attention of the first ``count`` places, shape ``(count,)``."""
+        values = np.asarray(self.weights_by_place, dtype=float)
         beyond = max(0, count - len(values))
         ratio = values[-1] / values[-2]
         tail = values[-1] * ratio ** np.arange(1, beyond + 1)
         return np.concatenate([values, tail])[:count]
 
 
-def reading_down(persistence: float = PERSISTENCE) -> Curve:
-    """The curve of a reader who goes on to the next place with chance ``persistence``.
+def reading_down(persistence: float = PERSISTENCE) -> AttentionCurve:
+    """Return the curve of a reader who goes on to the next place with chance ``persistence``.
 
     Raises ``ValueError`` unless 0 < ``persistence`` <= 1.
 
@@ -76,54 +76,59 @@ def reading_down(persistence: float = PERSISTENCE) -> Curve:
     """
     if not 0 < persistence <= 1:
         raise ValueError("the chance to read on lies between 0 and 1")
-    return Curve((1.0, persistence))
+    return AttentionCurve((1.0, persistence))
 
 
-DEFAULT = reading_down()
+DEFAULT_CURVE = reading_down()
 """The curve used for a network whose readers nobody has measured."""
 
-BY_NETWORK: Mapping[str, Curve] = {}
+BY_NETWORK: Mapping[str, AttentionCurve] = {}
 """Curves measured on a network; none has been so far."""
 
 
-def curve_for(network: str, measured: Mapping[str, Curve] = BY_NETWORK) -> Curve:
-    """The measured curve of ``network``, or the default where there is none.
+def curve_for(network: str, measured: Mapping[str, AttentionCurve] = BY_NETWORK) -> AttentionCurve:
+    """Return the measured curve of ``network``, or the default where there is none.
 
-    >>> curve_for("facebook") is DEFAULT
+    >>> curve_for("facebook") is DEFAULT_CURVE
     True
     """
-    return measured.get(network, DEFAULT)
+    return measured.get(network, DEFAULT_CURVE)
 
 
-def attention(reading: Reading, *, curve: Curve = DEFAULT, top: int = TOP) -> dict[Kind, float]:
-    """The share of the attention given to the first ``top`` places that each kind holds.
+def attention_by_kind(
+    reading: ThreadSnapshot, *, curve: AttentionCurve = DEFAULT_CURVE, top: int = ATTENTION_PLACES
+) -> dict[CommentKind, float]:
+    """Return the share of the attention given to the first ``top`` places that each kind holds.
 
     Every kind is a key, the unknown one among them; the shares add up to 1. Raises
     ``ValueError`` when ``top`` is below 1.
 
     >>> from datetime import UTC, datetime
-    >>> from jesuisla.analysis.thread import Place
-    >>> seen = Reading(taken_at=datetime(2026, 1, 1, tzinfo=UTC), places=(
-    ...     Place(position=1, kind=Kind.HATEFUL), Place(position=2, kind=Kind.OURS)))
-    >>> held = attention(seen, curve=reading_down(0.5), top=2)
-    >>> round(held[Kind.HATEFUL], 3), round(held[Kind.OURS], 3)
+    >>> from jesuisla.analysis.thread import SnapshotPlace
+    >>> seen = ThreadSnapshot(taken_at=datetime(2026, 1, 1, tzinfo=UTC), places=(
+    ...     SnapshotPlace(position=1, kind=CommentKind.HATEFUL),
+    ...     SnapshotPlace(position=2, kind=CommentKind.OURS)))
+    >>> held = attention_by_kind(seen, curve=reading_down(0.5), top=2)
+    >>> round(held[CommentKind.HATEFUL], 3), round(held[CommentKind.OURS], 3)
     (0.667, 0.333)
     """
-    return held_by([place.kind for place in reading.top(_at_least_one(top))], curve)
+    return attention_of_kinds([place.kind for place in reading.top(_at_least_one(top))], curve)
 
 
-def held_by(kinds: Sequence[Kind], curve: Curve = DEFAULT) -> dict[Kind, float]:
-    """The share of attention of each kind when ``kinds`` stand in this order.
+def attention_of_kinds(
+    kinds: Sequence[CommentKind], curve: AttentionCurve = DEFAULT_CURVE
+) -> dict[CommentKind, float]:
+    """Return the share of attention of each kind when ``kinds`` stand in this order.
 
-    >>> held_by([Kind.OURS])[Kind.OURS]
+    >>> attention_of_kinds([CommentKind.OURS])[CommentKind.OURS]
     1.0
     """
     weights = curve.weights(_at_least_one(len(kinds)))
     weights = weights / weights.sum()
-    held = dict.fromkeys(Kind, 0.0)
+    shares = dict.fromkeys(CommentKind, 0.0)
     for kind, weight in zip(kinds, weights.tolist(), strict=True):
-        held[kind] += weight
-    return held
+        shares[kind] += weight
+    return shares
 
 
 def _at_least_one(count: int) -> int:

@@ -13,11 +13,11 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.visibility.features import AT, FIRST_LIKES, Numbers, Scene, scene
-from jesuisla.analysis.visibility.order import OrderModel, pulls
+from jesuisla.analysis.visibility.features import AT, FIRST_LIKES, Numbers, Scene, scene_of
+from jesuisla.analysis.visibility.order import OrderWeights, pull_of_comments
 from jesuisla.analysis.visibility.sighting import Sighting
 
-TOPS = (3, 5, 10)
+CHANCE_DEPTHS = (3, 5, 10)
 """The depths at which chances are told."""
 
 WEIGHT_DRAWS = 24
@@ -65,7 +65,7 @@ class Chance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Supports:
+class SupportsNeeded:
     """How many more supports give an even chance, or why that cannot be said.
 
     ``number``, ``lowest`` and ``highest`` are ``None`` unless ``bearing`` is
@@ -86,12 +86,12 @@ class Race:
     supports below zero.
 
     >>> from datetime import UTC, datetime
-    >>> from jesuisla.analysis.visibility.order import prior
-    >>> from jesuisla.analysis.visibility.sighting import Standing
+    >>> from jesuisla.analysis.visibility.order import prior_order
+    >>> from jesuisla.analysis.visibility.sighting import SightedComment
     >>> seen = Sighting(thread="t", taken_at=datetime(2026, 1, 1, tzinfo=UTC), standings=tuple(
-    ...     Standing(comment=name, place=place, likes=likes)
+    ...     SightedComment(comment=name, place=place, likes=likes)
     ...     for place, (name, likes) in enumerate([("a", 90), ("b", 20), ("c", 5), ("d", 1)], 1)))
-    >>> race = Race(prior(), ahead(seen), tops=(2,))
+    >>> race = Race(prior_order(), scene_ahead(seen), tops=(2,))
     >>> last, more = race.chances(2)[3], race.chances(2, supports=30)[3]
     >>> last.lowest <= last.probability <= last.highest < more.probability
     True
@@ -101,34 +101,34 @@ class Race:
 
     def __init__(
         self,
-        model: OrderModel,
-        seen: Scene,
+        model: OrderWeights,
+        scene: Scene,
         *,
         extra: Sequence[int] | Numbers | None = None,
-        tops: Sequence[int] = TOPS,
+        tops: Sequence[int] = CHANCE_DEPTHS,
         seed: int = SEED,
     ) -> None:
-        count = len(seen.standings)
+        count = len(scene.standings)
         if not count:
             raise ValueError("a race needs at least one comment")
-        self.scene, self.model, self.tops = seen, model, tuple(tops)
+        self.scene, self.model, self.tops = scene, model, tuple(tops)
         if not self.tops or min(self.tops) < 1:
             raise ValueError("a top has at least one place")
-        self._weights = model.draws(WEIGHT_DRAWS, seed=seed, spread=1 + seen.contradictions)
-        given = np.zeros(count) if extra is None else np.asarray(extra, dtype=float)
-        if given.shape != (count,) or np.any(given < 0):
+        self._weights = model.draws(WEIGHT_DRAWS, seed=seed, spread=1 + scene.contradictions)
+        extra_supports = np.zeros(count) if extra is None else np.asarray(extra, dtype=float)
+        if extra_supports.shape != (count,) or np.any(extra_supports < 0):
             raise ValueError("extra supports are zero or more, one number a comment")
-        self._given = given
-        self._pull = pulls(self._weights, seen) + self._lift(given)
+        self._given = extra_supports
+        self._pull = pull_of_comments(self._weights, scene) + self._lift(extra_supports)
         self._races = int(np.clip(_LARGEST // (count * WEIGHT_DRAWS), 4, RACES))
         self._times, self._who = self._run(seed)
 
     def _lift(self, supports: Numbers) -> Numbers:
-        """What ``supports`` likes more add to each pull, shape (draws, comments)."""
-        return lift(self._weights, self.scene, supports)
+        """Return what ``supports`` likes more add to each pull, shape (draws, comments)."""
+        return lift_by_supports(self._weights, self.scene, supports)
 
     def _run(self, seed: int) -> tuple[Numbers, NDArray[np.int64]]:
-        """The first arrivals of each race: times and rows, shape (draws, races, places)."""
+        """Return the first arrivals of each race: times and rows, shape (draws, races, places)."""
         generator = np.random.default_rng(seed)
         count = len(self.scene.standings)
         places = min(count, max(self.tops) + 1)
@@ -145,7 +145,7 @@ class Race:
         return times, who
 
     def _limits(self, top: int) -> Numbers:
-        """Log time by which each comment must arrive, shape (draws, races, comments)."""
+        """Return the log time by which each comment must arrive, shape (draws, races, comments)."""
         count = len(self.scene.standings)
         limits = np.repeat(self._times[:, :, top - 1, None], count, axis=2)
         rows = self._who[:, :, :top]
@@ -153,7 +153,7 @@ class Race:
         return limits
 
     def by_draw(self, top: int, supports: Numbers | None = None) -> Numbers:
-        """The chance of each comment alone given ``supports``, shape (draws, comments)."""
+        """Return the chance of each comment alone given ``supports``, shape (draws, comments)."""
         count = len(self.scene.standings)
         if top not in self.tops:
             raise ValueError(f"this race was not run for a top of {top}")
@@ -170,7 +170,7 @@ class Race:
             return np.asarray(-np.expm1(-np.exp(limits + pull[:, None])).mean(axis=1))
 
     def chances(self, top: int, supports: int = 0) -> list[Chance]:
-        """Each comment's chance of the first ``top`` places with ``supports`` more of its own.
+        """Return each comment's chance of the first ``top`` places, given ``supports`` more.
 
         Where no more comments are known than places are asked for, all of them stand
         there as far as anybody saw; what else there is nobody knows, so the interval then
@@ -182,15 +182,15 @@ class Race:
         count = len(self.scene.standings)
         if count <= top and top in self.tops:
             return [Chance(probability=1.0, lowest=0.0, highest=1.0)] * count
-        drawn = self.by_draw(top, np.full(count, float(supports)) if supports else None)
-        low, high = np.percentile(drawn, _INTERVAL, axis=0)
+        chances_by_draw = self.by_draw(top, np.full(count, float(supports)) if supports else None)
+        low, high = np.percentile(chances_by_draw, _INTERVAL, axis=0)
         return [
             Chance(probability=float(p), lowest=float(min(p, a)), highest=float(max(p, b)))
-            for p, a, b in zip(drawn.mean(axis=0), low, high, strict=True)
+            for p, a, b in zip(chances_by_draw.mean(axis=0), low, high, strict=True)
         ]
 
-    def supports_for_even_chance(self, top: int) -> list[Supports]:
-        """How many more supports bring each comment to an even chance of the first places.
+    def supports_for_even_chance(self, top: int) -> list[SupportsNeeded]:
+        """Return how many more supports bring each comment to an even chance of the first places.
 
         Nothing is told from a prior alone, from fewer than :data:`FEWEST_READINGS`
         readings or :data:`FEWEST_THREADS` threads, from a look that shows no more comments
@@ -198,18 +198,18 @@ class Race:
         """
         count = len(self.scene.standings)
         if self.model.readings < FEWEST_READINGS or self.model.threads < FEWEST_THREADS:
-            return [Supports(bearing=Bearing.TOO_FEW_READINGS)] * count
+            return [SupportsNeeded(bearing=Bearing.TOO_FEW_READINGS)] * count
         if count <= top:
-            return [Supports(bearing=Bearing.TOO_FEW_PLACES)] * count
-        needed = self._needed(top)
-        low, high = np.percentile(needed, _INTERVAL, axis=0)
-        middle = np.median(needed, axis=0)
+            return [SupportsNeeded(bearing=Bearing.TOO_FEW_PLACES)] * count
+        needs = self._needed(top)
+        low, high = np.percentile(needs, _INTERVAL, axis=0)
+        middle = np.median(needs, axis=0)
         return [
             _told(*row) for row in zip(middle.tolist(), low.tolist(), high.tolist(), strict=True)
         ]
 
     def _needed(self, top: int) -> Numbers:
-        """The least supports for an even chance by draw, shape (draws, comments)."""
+        """Return the least supports for an even chance by draw, shape (draws, comments)."""
         limits = self._limits(top)
         low = np.zeros(self._pull.shape)
         high = np.full(self._pull.shape, float(OUT_OF_REACH + 1))
@@ -221,55 +221,57 @@ class Race:
         return np.asarray(np.where(even_now, 0.0, high))
 
     def attention(self, weights: Numbers) -> Numbers:
-        """The expected share of attention of each comment, shape (comments,).
+        """Return the expected share of attention of each comment, shape (comments,).
 
         ``weights`` is the attention of each place from the first; at most as many
         places as the deepest top count.
         """
         places = min(len(weights), max(self.tops), self._who.shape[2])
-        held = np.zeros(len(self.scene.standings))
+        shares = np.zeros(len(self.scene.standings))
         for place in range(places):
-            np.add.at(held, self._who[:, :, place].ravel(), weights[place])
-        return np.asarray(held / held.sum())
+            np.add.at(shares, self._who[:, :, place].ravel(), weights[place])
+        return np.asarray(shares / shares.sum())
 
 
-def lift(weights: Numbers, seen: Scene, supports: Numbers) -> Numbers:
-    """What ``supports`` likes more add to each pull, shape (draws, comments).
+def lift_by_supports(weights: Numbers, scene: Scene, supports: Numbers) -> Numbers:
+    """Return what ``supports`` likes more add to each pull, shape (draws, comments).
 
     ``weights`` has shape (draws, features), ``supports`` (comments,) or
     (draws, comments).
     """
-    many, few = steepness(weights, seen)
-    more = np.log1p(seen.likes + supports) - np.log1p(seen.likes)
-    first = (seen.likes + supports) / (seen.likes + supports + FIRST_LIKES)
-    first = first - seen.likes / (seen.likes + FIRST_LIKES)
+    many, few = steepness(weights, scene)
+    more = np.log1p(scene.likes + supports) - np.log1p(scene.likes)
+    first = (scene.likes + supports) / (scene.likes + supports + FIRST_LIKES)
+    first = first - scene.likes / (scene.likes + FIRST_LIKES)
     return np.asarray(many * more + few * first)
 
 
-def steepness(weights: Numbers, seen: Scene) -> tuple[Numbers, Numbers]:
-    """The weights of log likes and of the first likes for each comment, each (draws, comments)."""
-    many = weights[:, AT["likes"], None] + weights[:, AT["likes_late"], None] * seen.late
-    many = many + weights[:, AT["gain"], None] * seen.seen
-    few = weights[:, AT["first_likes"], None] + weights[:, AT["first_likes_late"], None] * seen.late
+def steepness(weights: Numbers, scene: Scene) -> tuple[Numbers, Numbers]:
+    """Return the weights of log likes and of the first likes, each (draws, comments)."""
+    many = weights[:, AT["likes"], None] + weights[:, AT["likes_late"], None] * scene.late
+    many = many + weights[:, AT["gain"], None] * scene.was_seen
+    few = (
+        weights[:, AT["first_likes"], None] + weights[:, AT["first_likes_late"], None] * scene.late
+    )
     return many, few
 
 
-def ahead(now: Sighting, earlier: Sequence[Sighting] = ()) -> Scene:
-    """The scene that the next reading will show if nothing else happens.
+def scene_ahead(now: Sighting, earlier: Sequence[Sighting] = ()) -> Scene:
+    """Return the scene that the next reading will show if nothing else happens.
 
     Where each comment stood in ``now`` and in ``earlier`` looks is what the next order
     starts from; contradictions with them make it less sure. ``earlier`` may hold the
     looks of this very moment that ``now`` puts together; else ``now`` counts as one.
     """
     at_once = any(look.taken_at == now.taken_at for look in earlier)
-    return scene(now, earlier if at_once else (*earlier, now))
+    return scene_of(now, earlier if at_once else (*earlier, now))
 
 
-def _told(middle: float, low: float, high: float) -> Supports:
+def _told(middle: float, low: float, high: float) -> SupportsNeeded:
     if middle > OUT_OF_REACH:
-        return Supports(bearing=Bearing.OUT_OF_REACH)
+        return SupportsNeeded(bearing=Bearing.OUT_OF_REACH)
     if high > WIDEST * max(low, 3.0) or high > OUT_OF_REACH:
-        return Supports(bearing=Bearing.TOO_UNSURE)
-    return Supports(
+        return SupportsNeeded(bearing=Bearing.TOO_UNSURE)
+    return SupportsNeeded(
         bearing=Bearing.TOLD, number=round(middle), lowest=int(low), highest=int(np.ceil(high))
     )

@@ -24,77 +24,77 @@ class Prices:
     """What a chance of each depth is worth while others hold their places.
 
     ``times`` has shape (places,): the time by which one is among the first k.
-    ``steps`` are the falls of attention from each place to the next. ``taken`` is the
+    ``steps`` are the falls of attention from each place to the next. ``taken_share`` is the
     share of a place gained that is taken from comments that are not good, 0 to 1: the
     rest is lost by other good comments and gains nothing.
     """
 
     times: Numbers
     steps: Numbers
-    taken: Numbers
+    taken_share: Numbers
 
     def worth(self, rate: Numbers) -> Numbers:
-        """The good attention that comments arriving at ``rate`` gain, any shape.
+        """Return the good attention that comments arriving at ``rate`` gain, any shape.
 
         Rises with the rate and is concave in it.
         """
         rate = np.asarray(rate, dtype=float)
-        held, part = np.zeros(rate.shape), np.empty(rate.shape)
-        for time, step in zip(-self.times, -self.steps * self.taken, strict=True):
+        attention, part = np.zeros(rate.shape), np.empty(rate.shape)
+        for time, step in zip(-self.times, -self.steps * self.taken_share, strict=True):
             np.expm1(np.multiply(rate, time, out=part), out=part)
             part *= step
-            held += part
-        return held
+            attention += part
+        return attention
 
 
-def rates(pull: Numbers) -> Numbers:
-    """The rates of arrival, shifted so that they neither overflow nor vanish together.
+def arrival_rates(pull: Numbers) -> Numbers:
+    """Return the rates of arrival, shifted so that they neither overflow nor vanish together.
 
-    >>> rates(np.array([1000.0, 1000.0])).tolist()
+    >>> arrival_rates(np.array([1000.0, 1000.0])).tolist()
     [1.0, 1.0]
     """
     return np.asarray(np.exp(np.maximum(pull - pull.max(), -600.0)))
 
 
-def times(rate: Numbers, places: int) -> Numbers:
-    """When the first 1, 2, … ``places`` comments are expected to have arrived.
+def arrival_times(rate: Numbers, places: int) -> Numbers:
+    """Return when the first 1, 2, … ``places`` comments are expected to have arrived.
 
     Infinite from the place on that nobody is left for.
 
-    >>> times(np.array([1.0, 1.0]), 3)[1:].tolist()
+    >>> arrival_times(np.array([1.0, 1.0]), 3)[1:].tolist()
     [inf, inf]
-    >>> round(float(times(np.array([1.0, 1.0]), 1)[0]), 3)
+    >>> round(float(arrival_times(np.array([1.0, 1.0]), 1)[0]), 3)
     0.693
     """
-    found = np.full(places, np.inf)
-    wanted = np.arange(1, min(places, len(rate) - 1) + 1, dtype=float)
-    if not len(wanted):
-        return found
+    arrivals = np.full(places, np.inf)
+    counts = np.arange(1, min(places, len(rate) - 1) + 1, dtype=float)
+    if not len(counts):
+        return arrivals
     head, first, second = _split(rate)
-    low = np.full(len(wanted), -60.0)
-    high = np.full(len(wanted), 640.0)
-    middle = np.log(wanted / rate.sum())
+    low = np.full(len(counts), -60.0)
+    high = np.full(len(counts), 640.0)
+    middle = np.log(counts / rate.sum())
     for _ in range(_STEPS):
         moment = np.exp(middle)
         missing = np.exp(np.maximum(-np.outer(moment, head), _NEVER)) - np.exp(_NEVER)
-        arrived = len(head) - missing.sum(axis=1)
+        arrival_count = len(head) - missing.sum(axis=1)
         slope = missing @ head * moment
         if first:
             tail = np.maximum(moment * first - (moment * np.sqrt(second)) ** 2 / 2, 0.0)
-            arrived, slope = arrived + tail, slope + tail
-        apart = arrived - wanted
-        if np.all(np.abs(apart) < _CLOSE * wanted):
+            arrival_count, slope = arrival_count + tail, slope + tail
+        apart = arrival_count - counts
+        if np.all(np.abs(apart) < _CLOSE * counts):
             break
         low, high = np.where(apart < 0, middle, low), np.where(apart > 0, middle, high)
         step = middle - apart / np.maximum(slope, 1e-300)
         inside = (step > low) & (step < high)
         middle = np.where(inside, step, (low + high) / 2)
-    found[: len(wanted)] = np.exp(middle)
-    return found
+    arrivals[: len(counts)] = np.exp(middle)
+    return arrivals
 
 
 def _split(rate: Numbers) -> tuple[Numbers, float, float]:
-    """The largest rates, and the sum and sum of squares of the small rest."""
+    """Return the largest rates, and the sum and sum of squares of the small rest."""
     if len(rate) <= _EXACT:
         return rate, 0.0, 0.0
     rest = np.argpartition(rate, len(rate) - _EXACT)
@@ -102,40 +102,42 @@ def _split(rate: Numbers) -> tuple[Numbers, float, float]:
     return rate[rest[len(rate) - _EXACT :]], float(tail.sum()), float((tail**2).sum())
 
 
-def falls(weights: Numbers) -> Numbers:
-    """The fall of attention from each place to the next, the last to nothing.
+def attention_falls(weights: Numbers) -> Numbers:
+    """Return the fall of attention from each place to the next, the last to nothing.
 
-    >>> falls(np.array([3.0, 2.0, 0.5])).tolist()
+    >>> attention_falls(np.array([3.0, 2.0, 0.5])).tolist()
     [1.0, 1.5, 0.5]
     """
     return np.asarray(weights - np.append(weights[1:], 0.0))
 
 
 def prices(rate: Numbers, good: NDArray[np.bool_], weights: Numbers) -> Prices:
-    """What places cost now: ``rate`` and ``good`` by comment, ``weights`` by place."""
-    moments = times(rate, len(weights))
-    taken = np.zeros(len(weights))
+    """Return what places cost now: ``rate`` and ``good`` by comment, ``weights`` by place."""
+    moments = arrival_times(rate, len(weights))
+    taken_shares = np.zeros(len(weights))
     for place, moment in enumerate(moments):
         if np.isfinite(moment):
             edge = _edge(rate, float(moment))
-            taken[place] = edge[~good].sum() / edge.sum()
+            taken_shares[place] = edge[~good].sum() / edge.sum()
     finite = np.where(np.isfinite(moments), moments, 0.0)
-    return Prices(times=finite, steps=falls(weights), taken=taken)
+    return Prices(times=finite, steps=attention_falls(weights), taken_share=taken_shares)
 
 
 def _edge(rate: Numbers, moment: float) -> Numbers:
-    """How much each comment would lose if time were cut a little short, in any unit."""
+    """Return how much each comment would lose if time were cut a little short, in any unit."""
     log_edge = np.log(rate) - rate * moment
     return np.asarray(np.exp(np.maximum(log_edge - log_edge.max(), _NEVER)))
 
 
-def shares(rate: Numbers, weights: Numbers) -> Numbers:
-    """The expected share of the top's attention of each comment, adding up to 1.
+def attention_shares(rate: Numbers, weights: Numbers) -> Numbers:
+    """Return the expected share of the top's attention of each comment, adding up to 1.
 
-    >>> shares(np.array([1.0, 1.0]), np.array([0.6, 0.4])).round(3).tolist()
+    >>> attention_shares(np.array([1.0, 1.0]), np.array([0.6, 0.4])).round(3).tolist()
     [0.5, 0.5]
     """
-    held = np.zeros(len(rate))
-    for moment, step in zip(times(rate, len(weights)), falls(weights), strict=True):
-        held += step * (-np.expm1(-rate * moment) if np.isfinite(moment) else 1.0)
-    return np.asarray(held / held.sum())
+    attention = np.zeros(len(rate))
+    for moment, step in zip(
+        arrival_times(rate, len(weights)), attention_falls(weights), strict=True
+    ):
+        attention += step * (-np.expm1(-rate * moment) if np.isfinite(moment) else 1.0)
+    return np.asarray(attention / attention.sum())

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jesuisla.analysis.visibility.sighting import (
-    Fault,
     OtherThreadError,
+    SightedComment,
     Sighting,
-    Standing,
+    SightingFault,
     consensus,
 )
 
@@ -62,16 +62,16 @@ _HOUR = 3600.0
 class Scene:
     """The comments that compete in one sighting, a row each.
 
-    ``columns`` has shape (comments, len(NAMES)). ``likes``, ``late`` and ``seen`` are
+    ``columns`` has shape (comments, len(NAMES)). ``likes``, ``late`` and ``was_seen`` are
     kept for asking what more support would do. ``contradictions`` is the share of the
     comments whose likes fell or that vanished since the last reading, 0 to 1.
     """
 
-    standings: tuple[Standing, ...]
+    standings: tuple[SightedComment, ...]
     columns: Numbers
     likes: Numbers
     late: Numbers
-    seen: Numbers
+    was_seen: Numbers
     contradictions: float
 
     @property
@@ -80,10 +80,10 @@ class Scene:
         return [str(item.comment) for item in self.standings]
 
 
-def scene(
-    now: Sighting, earlier: Sequence[Sighting] = (), *, below: Sequence[Standing] = ()
+def scene_of(
+    now: Sighting, earlier: Sequence[Sighting] = (), *, below: Sequence[SightedComment] = ()
 ) -> Scene:
-    """The scene of ``now``, knowing ``earlier`` looks at the same thread, oldest first.
+    """Return the scene of ``now``, knowing ``earlier`` looks at the same thread, oldest first.
 
     ``below`` are comments known to compete that ``now`` did not reach. Counts nobody
     knows are taken to be the median of those known. Raises
@@ -92,7 +92,7 @@ def scene(
     """
     for look in earlier:
         if look.thread != now.thread:
-            raise OtherThreadError(Fault.OTHER_THREAD, look.thread)
+            raise OtherThreadError(SightingFault.OTHER_THREAD, look.thread)
         if look.taken_at > now.taken_at:
             raise ValueError("the last reading is later than this one")
     standings = (*now.named, *below)
@@ -115,7 +115,7 @@ def scene(
         "seen_late": late * past.trust,
         "seen_length": long * past.trust,
         "seen_age": np.log(2 + age) * past.trust,
-        **_liked(likes, late, past.seen, past.likes),
+        **_liked(likes, late, past.was_seen, past.likes),
     }
     for name, value in values.items():
         columns[:, AT[name]] = value
@@ -124,19 +124,21 @@ def scene(
         columns=columns,
         likes=likes,
         late=late,
-        seen=past.seen,
+        was_seen=past.was_seen,
         contradictions=_contradictions(standings, before),
     )
 
 
-def _liked(likes: Numbers, late: Numbers, seen: Numbers, then: Numbers) -> Mapping[str, Numbers]:
+def _liked(
+    likes: Numbers, late: Numbers, was_seen: Numbers, then: Numbers
+) -> Mapping[str, Numbers]:
     many, few = np.log1p(likes), likes / (likes + FIRST_LIKES)
     return {
         "likes": many,
         "likes_late": many * late,
         "first_likes": few,
         "first_likes_late": few * late,
-        "gain": many * seen - then,
+        "gain": many * was_seen - then,
     }
 
 
@@ -146,12 +148,14 @@ class _Past:
 
     place: Numbers
     likes: Numbers
-    seen: Numbers
+    was_seen: Numbers
     trust: Numbers
 
 
-def _past(standings: Sequence[Standing], earlier: Sequence[Sighting], likes: Numbers) -> _Past:
-    """What the earlier looks say together, the newest counting most.
+def _past(
+    standings: Sequence[SightedComment], earlier: Sequence[Sighting], likes: Numbers
+) -> _Past:
+    """Return what the earlier looks say together, the newest counting most.
 
     One look is about half noise, half what lasts, so that the mean of ``n`` is trusted
     2n / (n + 1) times as much (the best linear predictor: Robinson, "That BLUP is a good
@@ -159,7 +163,7 @@ def _past(standings: Sequence[Standing], earlier: Sequence[Sighting], likes: Num
     comment that a later look did not reach counts as just below its end.
     """
     rows = {item.comment: row for row, item in enumerate(standings)}
-    counted = np.array([item.likes is not None for item in standings])
+    has_likes = np.array([item.likes is not None for item in standings])
     looks, place, many = np.zeros((3, len(standings)))
     latest, then = np.full(len(standings), np.nan), likes.copy()
     for look in earlier:
@@ -169,22 +173,24 @@ def _past(standings: Sequence[Standing], earlier: Sequence[Sighting], likes: Num
             if row is None or item.place is None:
                 continue
             here[row] = np.log(item.place)
-            if counted[row] and item.likes is not None:
+            if has_likes[row] and item.likes is not None:
                 then[row] = min(item.likes, likes[row])
         end = np.log(max((item.place or 0 for item in look.standings), default=0) + 1)
         latest = np.where(np.isnan(here), np.maximum(latest, end), here)
         share = 0.5 ** ((earlier[-1].taken_at - look.taken_at).total_seconds() / FADING)
-        known = ~np.isnan(latest)
-        looks += share * known
-        place += share * np.where(known, latest, 0.0)
-        many += share * known * np.log1p(then)
+        is_known = ~np.isnan(latest)
+        looks += share * is_known
+        place += share * np.where(is_known, latest, 0.0)
+        many += share * is_known * np.log1p(then)
     some = np.maximum(looks, np.finfo(float).tiny)
-    seen = (looks > 0).astype(float)
-    return _Past(place / some, many / some, seen, 2 * looks / (looks + 1))
+    was_seen = (looks > 0).astype(float)
+    return _Past(place / some, many / some, was_seen, 2 * looks / (looks + 1))
 
 
-def _moment_before(now: Sighting, earlier: Sequence[Sighting]) -> Mapping[str | None, Standing]:
-    """What viewers saw together at the last moment before this one, by comment."""
+def _moment_before(
+    now: Sighting, earlier: Sequence[Sighting]
+) -> Mapping[str | None, SightedComment]:
+    """Return what viewers saw together at the last moment before this one, by comment."""
     moments = {look.taken_at for look in earlier if look.taken_at < now.taken_at}
     if not moments:
         return {}
@@ -192,20 +198,22 @@ def _moment_before(now: Sighting, earlier: Sequence[Sighting]) -> Mapping[str | 
     return {item.comment: item for item in consensus(looks).named}
 
 
-def _contradictions(standings: Sequence[Standing], before: Mapping[str | None, Standing]) -> float:
+def _contradictions(
+    standings: Sequence[SightedComment], before: Mapping[str | None, SightedComment]
+) -> float:
     if not before:
         return 0.0
-    fell = 0
+    fallen_count = 0
     for item in standings:
         likes = before[item.comment].likes if item.comment in before else None
-        fell += likes is not None and item.likes is not None and likes > item.likes
+        fallen_count += likes is not None and item.likes is not None and likes > item.likes
     here = {item.comment for item in standings}
     deepest = max((item.place or 0) for item in standings) if standings else 0
-    gone = sum(
+    vanished_count = sum(
         name not in here and item.place is not None and item.place < deepest
         for name, item in before.items()
     )
-    return min(1.0, (gone + fell) / len(before))
+    return min(1.0, (vanished_count + fallen_count) / len(before))
 
 
 def _filled(counts: Sequence[int | None], usual: float = 0.0) -> Numbers:
@@ -217,20 +225,20 @@ def _filled(counts: Sequence[int | None], usual: float = 0.0) -> Numbers:
 
 
 def _times(
-    standings: Sequence[Standing], taken_at: datetime, earlier: Sequence[Sighting]
+    standings: Sequence[SightedComment], taken_at: datetime, earlier: Sequence[Sighting]
 ) -> tuple[Numbers, Numbers]:
     moment = taken_at.timestamp()
-    written = np.array(
+    moments = np.array(
         [np.nan if item.created_at is None else item.created_at.timestamp() for item in standings]
     )
-    known = written[~np.isnan(written)]
-    if not len(known):
+    known_moments = moments[~np.isnan(moments)]
+    if not len(known_moments):
         return np.zeros(len(standings)), np.zeros(len(standings))
-    first = known.min()
+    first = known_moments.min()
     for look in earlier:
         for item in look.named:
             if item.created_at is not None:
                 first = min(first, item.created_at.timestamp())
-    written = np.where(np.isnan(written), np.median(known), written)
-    late = np.log1p(np.maximum(written - first, 0) / _HOUR)
-    return late, np.maximum(moment - written, 0) / _HOUR
+    moments = np.where(np.isnan(moments), np.median(known_moments), moments)
+    late = np.log1p(np.maximum(moments - first, 0) / _HOUR)
+    return late, np.maximum(moment - moments, 0) / _HOUR

@@ -27,31 +27,33 @@ _STEP = _LOG_TIMES[1] - _LOG_TIMES[0]
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """An order seen: the first ``ranked`` rows by place, the others known to stand below.
+    """An order seen: the first ``rank_count`` rows by place, the others known to stand below.
 
     ``columns`` has shape (comments, features).
     """
 
     columns: Numbers
-    ranked: int
+    rank_count: int
 
     def terms(self, weights: Numbers, *, curved: bool = True) -> Terms:
-        """Log-likelihood, gradient and, if ``curved``, minus the Hessian at ``weights``."""
+        """Return log-likelihood, gradient and, if ``curved``, minus the Hessian at ``weights``."""
         size = self.columns.shape[1]
-        stages = min(self.ranked, DEPTH)
+        stages = min(self.rank_count, DEPTH)
         if not stages:
             return 0.0, np.zeros(size), np.zeros((size, size))
         pull, mass = _pull(self.columns, weights)
-        weighted = mass[:, None] * self.columns
+        mass_columns = mass[:, None] * self.columns
         head = self.columns[:stages]
         left = _from_here(mass[:stages, None], mass[stages:].sum(keepdims=True)[None])
-        centre = _from_here(weighted[:stages], weighted[stages:].sum(0, keepdims=True)) / left
+        centre = (
+            _from_here(mass_columns[:stages], mass_columns[stages:].sum(0, keepdims=True)) / left
+        )
         value = float(pull[:stages].sum() - np.log(left).sum())
         slope = (head - centre).sum(axis=0)
         if not curved:
             return value, slope, np.zeros((size, size))
-        products = (weighted[:stages, :, None] * head[:, None, :]).reshape(stages, -1)
-        below = (weighted[stages:].T @ self.columns[stages:]).reshape(1, -1)
+        products = (mass_columns[:stages, :, None] * head[:, None, :]).reshape(stages, -1)
+        below = (mass_columns[stages:].T @ self.columns[stages:]).reshape(1, -1)
         spread = (_from_here(products, below) / left).sum(axis=0).reshape(size, size)
         return value, slope, spread - centre.T @ centre
 
@@ -73,17 +75,17 @@ class Tiers:
     tiers: tuple[tuple[int, ...], ...]
 
     def terms(self, weights: Numbers, *, curved: bool = True) -> Terms:
-        """Log-likelihood, gradient and, if ``curved``, the outer products of scores."""
+        """Return log-likelihood, gradient and, if ``curved``, the outer products of scores."""
         size = self.columns.shape[1]
         value, slope, bend = 0.0, np.zeros(size), np.zeros((size, size))
         _, mass = _pull(self.columns, weights)
         left = np.ones(len(mass), dtype=bool)
-        done = 0
+        row_count = 0
         for tier in self.tiers:
             rows = np.asarray(tier)
             left[rows] = False
-            done += len(rows)
-            if not left.any() or done > DEPTH:
+            row_count += len(rows)
+            if not left.any() or row_count > DEPTH:
                 break
             chance, score = self._tier(mass, rows, left)
             value += chance
@@ -97,13 +99,13 @@ class Tiers:
     ) -> tuple[float, Numbers]:
         below = mass[left].sum()
         rate = mass[rows] / below
-        passed = rate[:, None] * np.exp(_LOG_TIMES)[None]
-        arrived = np.log(np.maximum(-np.expm1(-passed), 1e-300))
-        log_density = arrived.sum(axis=0) + _LOG_TIMES - np.exp(_LOG_TIMES)
+        exposure = rate[:, None] * np.exp(_LOG_TIMES)[None]
+        log_arrival = np.log(np.maximum(-np.expm1(-exposure), 1e-300))
+        log_density = log_arrival.sum(axis=0) + _LOG_TIMES - np.exp(_LOG_TIMES)
         chance = float(logsumexp(log_density) + np.log(_STEP))
         share = np.exp(log_density - logsumexp(log_density))
         with np.errstate(over="ignore"):
-            push = (share * passed / np.maximum(np.expm1(passed), 1e-300)).sum(axis=1)
+            push = (share * exposure / np.maximum(np.expm1(exposure), 1e-300)).sum(axis=1)
         centre = mass[left] @ self.columns[left] / below
         return chance, push @ (self.columns[rows] - centre)
 
@@ -112,7 +114,7 @@ class Tiers:
 class Taps:
     """Kinds tapped place by place over comments whose kinds are known.
 
-    ``kinds`` gives the kind of each row of ``columns`` as a number; ``tapped`` the
+    ``kinds`` gives the kind of each row of ``columns`` as a number; ``kinds_by_place`` the
     kind at each place from the first. Which comment of a kind stood there is unknown,
     so each tap is the chance that any of its kind did; a kind that was tapped already
     is thinned by the share of its comments that are gone.
@@ -120,30 +122,38 @@ class Taps:
 
     columns: Numbers
     kinds: NDArray[np.int64]
-    tapped: tuple[int, ...]
+    kinds_by_place: tuple[int, ...]
 
     def terms(self, weights: Numbers, *, curved: bool = True) -> Terms:
-        """Log-likelihood, gradient and, if ``curved``, the outer products of scores."""
+        """Return log-likelihood, gradient and, if ``curved``, the outer products of scores."""
         size = self.columns.shape[1]
         value, slope, bend = 0.0, np.zeros(size), np.zeros((size, size))
         _, mass = _pull(self.columns, weights)
         groups = {kind: self.kinds == kind for kind in sorted(set(self.kinds.tolist()))}
-        held = {kind: float(mass[rows].sum()) for kind, rows in groups.items()}
-        moved = {kind: mass[rows] @ self.columns[rows] for kind, rows in groups.items()}
+        mass_by_kind = {kind: float(mass[rows].sum()) for kind, rows in groups.items()}
+        columns_by_kind = {kind: mass[rows] @ self.columns[rows] for kind, rows in groups.items()}
         many = {kind: int(rows.sum()) for kind, rows in groups.items()}
-        gone = dict.fromkeys(groups, 0)
-        for kind in self.tapped:
-            if gone.get(kind, 0) >= many.get(kind, 0):
+        tap_counts = dict.fromkeys(groups, 0)
+        for kind in self.kinds_by_place:
+            if tap_counts.get(kind, 0) >= many.get(kind, 0):
                 continue  # more of this kind were tapped than were known: a new one came
-            share = {one: 1 - gone[one] / many[one] for one in groups}
-            left = sum(share[one] * held[one] for one in groups)
-            centre = sum((share[one] * moved[one] for one in groups), np.zeros(size)) / left
-            score = moved[kind] / held[kind] - centre
-            value += float(np.log(share[kind] * held[kind] / left))
+            share = {
+                other_kind: 1 - tap_counts[other_kind] / many[other_kind] for other_kind in groups
+            }
+            left = sum(share[other_kind] * mass_by_kind[other_kind] for other_kind in groups)
+            centre = (
+                sum(
+                    (share[other_kind] * columns_by_kind[other_kind] for other_kind in groups),
+                    np.zeros(size),
+                )
+                / left
+            )
+            score = columns_by_kind[kind] / mass_by_kind[kind] - centre
+            value += float(np.log(share[kind] * mass_by_kind[kind] / left))
             slope += score
             if curved:
                 bend += np.outer(score, score)
-            gone[kind] += 1
+            tap_counts[kind] += 1
         return value, slope, bend
 
 
@@ -156,13 +166,13 @@ def _pull(columns: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
 Evidence = Ranking | Tiers | Taps
 
 
-def total(evidence: Sequence[Evidence], weights: Numbers, *, curved: bool = True) -> Terms:
-    """Log-likelihood, gradient and minus the Hessian of all ``evidence`` together.
+def total_terms(evidence: Sequence[Evidence], weights: Numbers, *, curved: bool = True) -> Terms:
+    """Return log-likelihood, gradient and minus the Hessian of all ``evidence`` together.
 
     Without ``curved`` the Hessian is left at zero, which saves most of the work.
 
     >>> two = Ranking(np.array([[1.0], [0.0]]), 2)
-    >>> value, slope, bend = total([two], np.array([0.0]))
+    >>> value, slope, bend = total_terms([two], np.array([0.0]))
     >>> round(float(np.exp(value)), 3), slope.tolist(), bend.tolist()
     (0.5, [0.5], [[0.25]])
     """

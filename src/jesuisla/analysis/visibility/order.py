@@ -11,10 +11,22 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
-from jesuisla.analysis.thread import Kind, Order
-from jesuisla.analysis.visibility.features import AT, NAMES, NEVER_NEGATIVE, Numbers, Scene, scene
-from jesuisla.analysis.visibility.likelihood import Evidence, Ranking, Taps, Tiers, total
-from jesuisla.analysis.visibility.sighting import Sighting, Standing, by_thread, consensus
+from jesuisla.analysis.thread import CommentKind, CommentOrder
+from jesuisla.analysis.visibility.features import (
+    AT,
+    NAMES,
+    NEVER_NEGATIVE,
+    Numbers,
+    Scene,
+    scene_of,
+)
+from jesuisla.analysis.visibility.likelihood import Evidence, Ranking, Taps, Tiers, total_terms
+from jesuisla.analysis.visibility.sighting import (
+    SightedComment,
+    Sighting,
+    consensus,
+    sightings_by_thread,
+)
 
 PRIOR: Mapping[str, tuple[float, float]] = {
     "likes": (0.6, 1.0),
@@ -66,7 +78,7 @@ _FLOOR = np.array([0.0 if name in NEVER_NEGATIVE else -np.inf for name in NAMES]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderModel:
+class OrderWeights:
     """Weights of :data:`NAMES` with their covariance, and what they were learnt from.
 
     ``mean`` has shape (features,), ``covariance`` (features, features). ``readings``
@@ -81,7 +93,7 @@ class OrderModel:
     repeated: int = 0
 
     def draws(self, count: int, *, seed: int = 0, spread: float = 1.0) -> Numbers:
-        """``count`` sets of weights that the readings leave possible, shape (count, features).
+        """Draw ``count`` sets of weights that the readings leave possible, (count, features).
 
         The first is the mean itself. ``spread`` widens them. Weights that cannot be
         negative are not.
@@ -93,7 +105,7 @@ class OrderModel:
         return np.asarray(np.maximum(np.vstack([self.mean[None], others])[:count], _FLOOR))
 
     def weight(self, name: str) -> tuple[float, float]:
-        """The weight of one of :data:`NAMES` and its standard deviation."""
+        """Return the weight of one of :data:`NAMES` and its standard deviation."""
         at = AT[name]
         return float(self.mean[at]), float(np.sqrt(self.covariance[at, at]))
 
@@ -102,135 +114,137 @@ class OrderModel:
 class OrderBook:
     """An order model for every network and page that readings taught something about."""
 
-    networks: Mapping[str, OrderModel] = field(default_factory=dict)
-    pages: Mapping[tuple[str, str], OrderModel] = field(default_factory=dict)
+    networks: Mapping[str, OrderWeights] = field(default_factory=dict)
+    pages: Mapping[tuple[str, str], OrderWeights] = field(default_factory=dict)
 
-    def model(self, network: str, page: str | None = None) -> OrderModel:
-        """The page's own model, else its network's, else the network's written prior.
+    def model(self, network: str, page: str | None = None) -> OrderWeights:
+        """Return the page's own model, else its network's, else the network's written prior.
 
         >>> OrderBook().model("youtube").readings
         0
         """
         if page is not None and (network, page) in self.pages:
             return self.pages[network, page]
-        return self.networks[network] if network in self.networks else prior(network)
+        return self.networks[network] if network in self.networks else prior_order(network)
 
 
-def prior(network: str = "") -> OrderModel:
-    """What is assumed of a network before any reading.
+def prior_order(network: str = "") -> OrderWeights:
+    """Return what is assumed of a network before any reading.
 
-    >>> prior("facebook").weight("page")
+    >>> prior_order("facebook").weight("page")
     (2.0, 1.0)
     """
-    written = {**PRIOR, **PRIOR_OF.get(network, {})}
-    mean = np.array([written[name][0] for name in NAMES])
-    spread = np.array([written[name][1] for name in NAMES])
-    return OrderModel(mean=mean, covariance=np.diag(spread**2))
+    weights = {**PRIOR, **PRIOR_OF.get(network, {})}
+    mean = np.array([weights[name][0] for name in NAMES])
+    spread = np.array([weights[name][1] for name in NAMES])
+    return OrderWeights(mean=mean, covariance=np.diag(spread**2))
 
 
-def fit(sightings: Iterable[Sighting], start: OrderModel | None = None) -> OrderModel:
-    """The model that ``sightings`` teach, starting from ``start`` (the plain prior).
+def fit_order(sightings: Iterable[Sighting], start: OrderWeights | None = None) -> OrderWeights:
+    """Fit the model that ``sightings`` teach, starting from ``start`` (the plain prior).
 
     Only readings in the network's order of relevance teach; others are passed over.
     Each reading is explained by those of its thread before it. The result is
     the maximum of likelihood and prior; more of the same readings narrow it.
     """
-    start = start or prior()
+    start = start or prior_order()
     evidence: list[Evidence] = []
-    threads = repeated = 0
-    for looks in by_thread(sightings).values():
-        found = [
+    threads = repeat_count = 0
+    for looks in sightings_by_thread(sightings).values():
+        pieces = [
             piece
-            for now, earlier in steps(looks, chained=True)
+            for now, earlier in readings_with_earlier(looks, chained=True)
             for piece in _evidence(now, earlier)
         ]
-        threads += bool(found)
-        repeated += max(0, len(found) - 1)
-        evidence += found
+        threads += bool(pieces)
+        repeat_count += max(0, len(pieces) - 1)
+        evidence += pieces
     if not evidence:
         return start
     precision = np.asarray(np.linalg.inv(start.covariance))
     mean = _highest(evidence, start.mean, precision)
-    bend = total(evidence, mean)[2] + precision
+    bend = total_terms(evidence, mean)[2] + precision
     covariance = np.asarray(np.linalg.inv(bend))
     sharp = _sharpness(evidence, mean)
-    return OrderModel(
+    return OrderWeights(
         mean=sharp * mean,
         covariance=sharp**2 * (covariance + covariance.T) / 2,
         readings=start.readings + len(evidence),
         threads=start.threads + threads,
-        repeated=start.repeated + repeated,
+        repeated=start.repeated + repeat_count,
     )
 
 
-def fit_book(sightings: Iterable[Sighting]) -> OrderBook:
-    """A model for each network, and for each page of it shrunk towards its network's.
+def fit_order_book(sightings: Iterable[Sighting]) -> OrderBook:
+    """Fit a model for each network, and for each page of it shrunk towards its network's.
 
     A page with few readings stays near its network; one with many goes its own way.
     """
     looks = list(sightings)
     networks = {
-        name: fit((one for one in looks if one.network == name), prior(name))
-        for name in sorted({one.network for one in looks})
+        name: fit_order((look for look in looks if look.network == name), prior_order(name))
+        for name in sorted({look.network for look in looks})
     }
     pages = {}
-    for network, page in sorted({(one.network, one.page) for one in looks if one.page is not None}):
-        own = [one for one in looks if (one.network, one.page) == (network, page)]
-        others = [one for one in looks if one.network == network and one.page != page]
-        base = fit(others, prior(network))  # without the page, or it would count twice
+    for network, page in sorted(
+        {(look.network, look.page) for look in looks if look.page is not None}
+    ):
+        own = [look for look in looks if (look.network, look.page) == (network, page)]
+        others = [look for look in looks if look.network == network and look.page != page]
+        base = fit_order(others, prior_order(network))  # without the page, or it would count twice
         spread = base.covariance + PAGE_SPREAD**2 * np.eye(len(base.mean))
-        pages[network, page] = fit(own, replace(base, covariance=spread))
+        pages[network, page] = fit_order(own, replace(base, covariance=spread))
     return OrderBook(networks=networks, pages=pages)
 
 
-def steps(
+def readings_with_earlier(
     looks: Sequence[Sighting], *, chained: bool = False
 ) -> list[tuple[Sighting, tuple[Sighting, ...]]]:
-    """Each reading of one thread in its order of relevance with those before it, oldest first.
+    """Return each reading of a thread in its order of relevance, with those before it.
 
     The looks of one moment share the same earlier ones; when ``chained``, each has those
     of its moment that stand before it too, which is the chain rule for what viewers
     see together. Pure taps name no comment and are nobody's earlier reading.
     """
-    found: list[tuple[Sighting, tuple[Sighting, ...]]] = []
+    pairs: list[tuple[Sighting, tuple[Sighting, ...]]] = []
     earlier: tuple[Sighting, ...] = ()
     upcoming: list[Sighting] = []
     for look in looks:
-        if look.order is not Order.RELEVANCE:
+        if look.order is not CommentOrder.RELEVANCE:
             continue
         if upcoming and upcoming[0].taken_at < look.taken_at:
             earlier, upcoming = (*earlier, *upcoming)[-MEMORY:], []
-        found.append((look, (*earlier, *upcoming)[-MEMORY:] if chained else earlier))
+        pairs.append((look, (*earlier, *upcoming)[-MEMORY:] if chained else earlier))
         if look.named:
             upcoming.append(look)
-    return found
+    return pairs
 
 
 def _evidence(now: Sighting, earlier: tuple[Sighting, ...]) -> list[Evidence]:
-    last = together([look for look in earlier if look.taken_at < now.taken_at])
+    last = last_moment([look for look in earlier if look.taken_at < now.taken_at])
     if not now.named:
         return _tapped(now, earlier, last)
-    seen = scene(now, earlier, below=unreached(now, last))
-    ranked = [row for row, item in enumerate(seen.standings) if item.place is not None]
-    if len(seen.standings) < 2 or not ranked:
+    scene = scene_of(now, earlier, below=unreached_comments(now, last))
+    placed_rows = [row for row, item in enumerate(scene.standings) if item.place is not None]
+    if len(scene.standings) < 2 or not placed_rows:
         return []
     if not now.tied:
-        return [Ranking(seen.columns, len(ranked))]
+        return [Ranking(scene.columns, len(placed_rows))]
     tiers: dict[int, list[int]] = {}
-    for row in ranked:
-        tiers.setdefault(seen.standings[row].place or 0, []).append(row)
-    return [Tiers(seen.columns, tuple(tuple(rows) for _, rows in sorted(tiers.items())))]
+    for row in placed_rows:
+        tiers.setdefault(scene.standings[row].place or 0, []).append(row)
+    return [Tiers(scene.columns, tuple(tuple(rows) for _, rows in sorted(tiers.items())))]
 
 
-def together(earlier: Sequence[Sighting]) -> Sighting | None:
-    """What the viewers of the last moment of ``earlier`` saw, as one order."""
+def last_moment(earlier: Sequence[Sighting]) -> Sighting | None:
+    """Return what the viewers of the last moment of ``earlier`` saw, as one order."""
     moment = max((look.taken_at for look in earlier), default=None)
     looks = [look for look in earlier if look.taken_at == moment]
     return consensus(looks) if looks else None
 
 
-def unreached(now: Sighting, last: Sighting | None) -> list[Standing]:
-    """Comments that stood in the ``last`` reading and that ``now`` stopped short of.
+def unreached_comments(now: Sighting, last: Sighting | None) -> list[SightedComment]:
+    """Return comments that stood in the ``last`` reading and that ``now`` stopped short of.
 
     A reading as deep as the last would have shown them: there they are gone instead.
     """
@@ -244,8 +258,8 @@ def unreached(now: Sighting, last: Sighting | None) -> list[Standing]:
     return [_unplaced(item) for item in last.named if item.comment not in here]
 
 
-def _unplaced(item: Standing) -> Standing:
-    return Standing(
+def _unplaced(item: SightedComment) -> SightedComment:
+    return SightedComment(
         comment=item.comment,
         kind=item.kind,
         likes=item.likes,
@@ -260,41 +274,43 @@ def _tapped(now: Sighting, earlier: tuple[Sighting, ...], last: Sighting | None)
     if last is None:
         return []
     pool = [_unplaced(item) for item in last.named]
-    seen = scene(now, earlier, below=pool)
-    number = {kind: at for at, kind in enumerate(Kind)}
-    kinds = np.array([number[item.kind] for item in seen.standings], dtype=np.int64)
-    tapped = tuple(number[kind] for kind in now.kinds.values() if kind is not Kind.UNKNOWN)
-    known = kinds != number[Kind.UNKNOWN]
-    if not tapped or known.sum() < 2:
+    scene = scene_of(now, earlier, below=pool)
+    number = {kind: at for at, kind in enumerate(CommentKind)}
+    kinds = np.array([number[item.kind] for item in scene.standings], dtype=np.int64)
+    kinds_by_place = tuple(
+        number[kind] for kind in now.kinds.values() if kind is not CommentKind.UNKNOWN
+    )
+    is_known = kinds != number[CommentKind.UNKNOWN]
+    if not kinds_by_place or is_known.sum() < 2:
         return []
-    return [Taps(seen.columns[known], kinds[known], tapped)]
+    return [Taps(scene.columns[is_known], kinds[is_known], kinds_by_place)]
 
 
 def _highest(evidence: Sequence[Evidence], centre: Numbers, precision: Numbers) -> Numbers:
-    """The weights of highest posterior; concave but for ties and taps, so one summit."""
+    """Return the weights of highest posterior; concave but for ties and taps, so one summit."""
     start = np.maximum(centre, _FLOOR)
-    bend = np.diag(total(evidence, start)[2] + precision)
+    bend = np.diag(total_terms(evidence, start)[2] + precision)
     unit = 1 / np.sqrt(bend)  # one step means the same in every direction
 
     def cost(steps_made: Numbers) -> tuple[float, Numbers]:
         weights = steps_made * unit
-        value, slope, _ = total(evidence, weights, curved=False)
+        value, slope, _ = total_terms(evidence, weights, curved=False)
         away = weights - centre
         height = 0.5 * float(away @ precision @ away) - value
         return height, (precision @ away - slope) * unit
 
-    found = minimize(cost, start / unit, jac=True, method="L-BFGS-B", bounds=_BOUNDS)
-    return np.asarray(found.x * unit)
+    minimum = minimize(cost, start / unit, jac=True, method="L-BFGS-B", bounds=_BOUNDS)
+    return np.asarray(minimum.x * unit)
 
 
 def _sharpness(evidence: Sequence[Evidence], mean: Numbers) -> float:
-    """By how much all weights must grow for chances of the top to be right.
+    """Return by how much all weights must grow for chances of the top to be right.
 
     An order is less noisy at its top than further down, and one noise for all makes
     chances there too timid. The order predicted stays the same.
     """
     tops = [
-        Ranking(piece.columns, min(piece.ranked, SHARP_PLACES))
+        Ranking(piece.columns, min(piece.rank_count, SHARP_PLACES))
         for piece in evidence
         if isinstance(piece, Ranking)
     ]
@@ -302,7 +318,7 @@ def _sharpness(evidence: Sequence[Evidence], mean: Numbers) -> float:
         return 1.0
 
     def cost(log_factor: float) -> float:
-        value = total(tops, np.exp(log_factor) * mean, curved=False)[0]
+        value = total_terms(tops, np.exp(log_factor) * mean, curved=False)[0]
         return 0.5 * (log_factor / SHARP_SPREAD) ** 2 - value
 
     return float(np.exp(minimize_scalar(cost, bounds=(-1.0, 1.0), method="bounded").x))
@@ -313,6 +329,6 @@ def _root(covariance: Numbers) -> Numbers:
     return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
 
 
-def pulls(model_weights: Numbers, seen: Scene) -> Numbers:
-    """The pull of each comment of ``seen``, shape (comments,) or (draws, comments)."""
-    return np.asarray(model_weights @ seen.columns.T)
+def pull_of_comments(model_weights: Numbers, scene: Scene) -> Numbers:
+    """Return the pull of each comment of ``scene``, shape (comments,) or (draws, comments)."""
+    return np.asarray(model_weights @ scene.columns.T)

@@ -10,29 +10,22 @@ supports takes the steepest slopes first.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.visibility.assignment import Lists, assign
-from jesuisla.analysis.visibility.attention import DEFAULT, TOP, Curve
-from jesuisla.analysis.visibility.expectation import Numbers, Prices, prices, rates, shares
-from jesuisla.analysis.visibility.field import KINDS, Field, after
-from jesuisla.analysis.visibility.purse import Purse
-
-PASSES = 2
-"""How often prices are set anew at the plan they led to."""
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.visibility.allocation import allocate
+from jesuisla.analysis.visibility.assignment import Lists, Seat, assign
+from jesuisla.analysis.visibility.attention import ATTENTION_PLACES, DEFAULT_CURVE, AttentionCurve
+from jesuisla.analysis.visibility.candidates import KINDS, Candidates
+from jesuisla.analysis.visibility.expectation import Numbers, arrival_rates, attention_shares
 
 FAIR_PART = 0.25
 """The part of the supports kept, if need be, for voices of ours that nobody read."""
 
-_UNITS = 24
-_SPARE = 64
 
-
-class Reason(StrEnum):
+class ListingReason(StrEnum):
     """Why a comment is on a list."""
 
     NOT_YET_READ = "not_yet_read"
@@ -43,7 +36,7 @@ class Reason(StrEnum):
     ALREADY_SHOWN = "already_shown"
 
 
-class Closed(StrEnum):
+class ClosedReason(StrEnum):
     """Why nobody is asked for supports."""
 
     RULES_FORBID = "rules_forbid"
@@ -53,7 +46,7 @@ class Closed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class SupportLimits:
     """What the network's rules and a natural pace allow.
 
     ``per_comment`` bounds the supports that each comment gets from the plan (one number
@@ -63,36 +56,17 @@ class Pace:
 
     per_comment: int | NDArray[np.int64] | None = None
     left: int | None = None
-    closed: Closed | None = None
+    closed: ClosedReason | None = None
 
     def __post_init__(self) -> None:
         """Refuse bounds below zero."""
-        for bound in (self.per_comment, self.left):
-            if bound is not None and np.any(np.asarray(bound) < 0):
+        for limit in (self.per_comment, self.left):
+            if limit is not None and np.any(np.asarray(limit) < 0):
                 raise ValueError("a bound on supports is zero or more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
-    """A member who is there: which rows they may not support, and what they see now.
-
-    ``barred`` holds their own voice and what they supported already; ``shown`` the
-    rows on the list they are reading, which stay. ``places`` is how long their list may
-    be, ``None`` for as long as everybody's.
-    """
-
-    barred: frozenset[int] = frozenset()
-    shown: tuple[int, ...] = ()
-    places: int | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse a length below zero."""
-        if self.places is not None and self.places < 0:
-            raise ValueError("a list has no fewer than zero places")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class SupportPlan:
     """The lists, and what they are expected to do.
 
     ``lists`` has rows by member, best first for that member. ``supports`` counts them
@@ -103,30 +77,30 @@ class Plan:
 
     lists: Lists
     supports: NDArray[np.int64]
-    reasons: Mapping[int, tuple[Reason, ...]] = field(default_factory=dict)
-    unaided: Mapping[Kind, float] = field(default_factory=dict)
-    planned: Mapping[Kind, float] = field(default_factory=dict)
+    reasons: Mapping[int, tuple[ListingReason, ...]] = field(default_factory=dict)
+    unaided: Mapping[CommentKind, float] = field(default_factory=dict)
+    planned: Mapping[CommentKind, float] = field(default_factory=dict)
     price: float = 0.0
-    closed: Closed | None = None
+    closed: ClosedReason | None = None
 
     @property
     def gain(self) -> float:
         """The share of attention that good comments gain."""
-        good = (Kind.OURS, Kind.SUPPORTIVE)
+        good = (CommentKind.OURS, CommentKind.SUPPORTIVE)
         return sum(self.planned[kind] - self.unaided[kind] for kind in good)
 
 
-def plan(
-    comments: Field,
+def plan_supports(
+    comments: Candidates,
     seats: Sequence[Seat],
     *,
     per_member: int = 5,
-    pace: Pace | None = None,
+    pace: SupportLimits | None = None,
     read: NDArray[np.int64] | None = None,
-    curve: Curve = DEFAULT,
-    top: int = TOP,
-) -> Plan:
-    """The list of each member.
+    curve: AttentionCurve = DEFAULT_CURVE,
+    top: int = ATTENTION_PLACES,
+) -> SupportPlan:
+    """Plan the list of each member.
 
     ``per_member`` is how long a list may be whose seat does not say so itself. ``read``
     counts how many members read each comment so far: a voice of ours that nobody read
@@ -135,156 +109,69 @@ def plan(
     a list length below 1, a seat that names a row that is not there, or ``read`` or
     the pace's bounds of another length.
 
-    >>> kinds = [KINDS.index(kind) for kind in (Kind.HATEFUL, Kind.OURS, Kind.SUPPORTIVE)]
-    >>> comments = Field(pull=np.array([1.0, 0.5, 0.0]), likes=np.array([9.0, 4.0, 1.0]),
+    >>> kinds = [KINDS.index(CommentKind(name)) for name in ("hateful", "ours", "supportive")]
+    >>> comments = Candidates(pull=np.array([1.0, 0.5, 0.0]), likes=np.array([9.0, 4.0, 1.0]),
     ...     many=np.ones(3), few=np.zeros(3), kind=np.array(kinds),
     ...     open=np.array([False, True, True]), page=np.zeros(3))
-    >>> made = plan(comments, [Seat(), Seat(barred=frozenset({1}))], per_member=2, top=1)
+    >>> made = plan_supports(comments, [Seat(), Seat(barred=frozenset({1}))], per_member=2, top=1)
     >>> made.lists  # the second member wrote comment 1
     ((2, 1), (2,))
-    >>> made.planned[Kind.HATEFUL] < made.unaided[Kind.HATEFUL]
+    >>> made.planned[CommentKind.HATEFUL] < made.unaided[CommentKind.HATEFUL]
     True
     """
-    pace = pace or Pace()
+    pace = pace or SupportLimits()
     count = len(comments.pull)
     _check(comments, seats, per_member, read, pace)
     weights = curve.weights(top)
     weights = weights / weights.sum()
-    held = shares(rates(comments.pull), weights)
-    unaided = _by_kind(comments, held)
+    shares = attention_shares(arrival_rates(comments.pull), weights)
+    shares_now = _by_kind(comments, shares)
     room = _room(comments, seats, pace)
     places = np.array(
-        [per_member if one.places is None else one.places for one in seats], dtype=int
+        [per_member if seat.places is None else seat.places for seat in seats], dtype=int
     )
     budget = int(places.sum())
     budget = budget if pace.left is None else min(budget, pace.left)
-    closed = pace.closed or _nothing(budget, room, seats)
-    if closed is not None:
-        return Plan(
+    closed_reason = pace.closed or _nothing(budget, room, seats)
+    if closed_reason is not None:
+        return SupportPlan(
             lists=tuple(() for _ in seats), supports=np.zeros(count, dtype=np.int64),
-            unaided=unaided, planned=unaided, closed=closed,
+            unaided=shares_now, planned=shares_now, closed=closed_reason,
         )  # fmt: skip
     unread = comments.ours & ((np.zeros(count) if read is None else read) == 0)
     unread &= np.cumsum(unread & (room > 0)) <= FAIR_PART * budget
-    wanted, slopes = allocate(comments, room, budget, weights, least=_shown(seats, count, unread))
-    lists = assign(wanted, room, seats, places, slopes)
+    supports_wanted, slopes = allocate(
+        comments, room, budget, weights, least=_shown(seats, count, unread)
+    )
+    lists = assign(supports_wanted, room, seats, places, slopes)
     supports = np.zeros(count, dtype=np.int64)
-    for chosen in lists:
-        supports[list(chosen)] += 1
-    return Plan(
+    for rows in lists:
+        supports[list(rows)] += 1
+    return SupportPlan(
         lists=lists,
         supports=supports,
-        reasons=_reasons(comments, lists, seats, unread, _at_the_top(held, len(weights))),
-        unaided=unaided,
-        planned=_by_kind(comments, shares(rates(comments.lifted(supports.astype(float))), weights)),
+        reasons=_reasons(comments, lists, seats, unread, _at_the_top(shares, len(weights))),
+        unaided=shares_now,
+        planned=_by_kind(
+            comments,
+            attention_shares(arrival_rates(comments.lifted(supports.astype(float))), weights),
+        ),
         price=float(slopes[supports < room].max(initial=0.0)),
     )
 
 
-def allocate(
-    comments: Field,
-    room: NDArray[np.int64],
-    budget: int,
-    weights: Numbers,
-    *,
-    least: NDArray[np.int64] | None = None,
-) -> tuple[NDArray[np.int64], Numbers]:
-    """How many supports each comment should get, and the slope of its next one.
-
-    ``room`` bounds each comment, ``least`` is given first. Prices are set at the
-    present order, then anew at the allocation they led to, :data:`PASSES` times.
-    """
-    least = np.zeros(len(room), dtype=np.int64) if least is None else np.minimum(least, room)
-    wanted = np.zeros(len(room), dtype=np.int64)
-    slopes = np.zeros(len(room))
-    for _ in range(PASSES):
-        now = after(comments, wanted / 2.0)
-        price = prices(rates(now.pull), comments.good, weights)
-        wanted, slopes = spend(comments, room, budget, price, least, shift=float(now.pull.max()))
-    return wanted, slopes
-
-
-def spend(
-    comments: Field,
-    room: NDArray[np.int64],
-    budget: int,
-    price: Prices,
-    least: NDArray[np.int64],
-    *,
-    shift: float,
-) -> tuple[NDArray[np.int64], Numbers]:
-    """The best allocation of ``budget`` supports at fixed prices, and each last slope.
-
-    Exact for the concave hull of each comment's worth, by taking the steepest pieces
-    first; a comment left halfway up its hull is then finished or given up, whichever
-    is worth more. ``shift`` is the pull whose rate is 1.
-    """
-    room = np.minimum(room, budget)
-    rows = np.flatnonzero(room > 0)
-    rows = _promising(comments, rows, room, price, shift, least, budget)
-    grid = _grid(int(room[rows].max(initial=0)))
-    worth = price.worth(np.exp(np.minimum(comments.lifted(grid[None], rows) - shift, 600.0)))
-    purse = Purse(worth=worth, grid=grid, room=room[rows], budget=budget)
-    best = purse.polished(np.minimum(least, room)[rows])
-    wanted = np.zeros(len(room), dtype=np.int64)
-    wanted[rows] = best.astype(np.int64)
-    last = np.zeros(len(room))
-    last[rows] = purse.next_slope(best)
-    return wanted, last
-
-
-def _promising(
-    comments: Field,
-    rows: NDArray[np.int64],
-    room: NDArray[np.int64],
-    price: Prices,
-    shift: float,
-    least: NDArray[np.int64],
-    budget: int,
-) -> NDArray[np.int64]:
-    """Among very many comments, those whose best average gain a support is largest.
-
-    No more comments than supports can be chosen, so few need a closer look.
-    """
-    most = 2 * budget + _SPARE
-    if len(rows) <= most:
-        return rows
-    base = np.exp(np.minimum(comments.pull[rows] - shift, 600.0))
-    before = price.worth(base)
-    best = np.zeros(len(rows))
-    for number in (1.0, 4.0, 32.0):
-        given = np.minimum(number, room[rows])
-        extra = np.zeros(len(room))
-        extra[rows] = given
-        risen = price.worth(np.exp(np.minimum(comments.lifted(extra)[rows] - shift, 600.0)))
-        best = np.maximum(best, (risen - before) / given)
-    best[least[rows] > 0] = np.inf
-    kept = max(most, int((least[rows] > 0).sum()))
-    return np.sort(rows[np.argsort(-best, kind="stable")[:kept]])
-
-
-@lru_cache(maxsize=64)  # only saves time: it depends on nothing else
-def _grid(most: int) -> Numbers:
-    """Numbers of supports at which worth is worked out: each one, then ever fewer."""
-    fine = np.arange(min(most, _UNITS) + 1)
-    coarse = np.unique(np.geomspace(_UNITS, max(most, _UNITS), 24).astype(int))
-    whole = np.unique(np.concatenate([fine, coarse[coarse <= most], [max(most, 1)]])).astype(float)
-    whole.flags.writeable = False
-    return whole
-
-
 def _check(
-    comments: Field,
+    comments: Candidates,
     seats: Sequence[Seat],
     per_member: int,
     read: NDArray[np.int64] | None,
-    pace: Pace,
+    pace: SupportLimits,
 ) -> None:
     if per_member < 1:
         raise ValueError("a list has at least one place")
     count = len(comments.pull)
-    named = {row for seat in seats for row in (*seat.barred, *seat.shown)}
-    if named and (min(named) < 0 or max(named) >= count):
+    named_rows = {row for seat in seats for row in (*seat.barred, *seat.shown)}
+    if named_rows and (min(named_rows) < 0 or max(named_rows) >= count):
         raise ValueError("a seat names a comment that is not in the field")
     if read is not None and len(read) != count:
         raise ValueError("who read what needs one number a comment")
@@ -292,54 +179,54 @@ def _check(
         raise ValueError("bounds by comment need one number a comment")
 
 
-def _room(comments: Field, seats: Sequence[Seat], pace: Pace) -> NDArray[np.int64]:
+def _room(comments: Candidates, seats: Sequence[Seat], pace: SupportLimits) -> NDArray[np.int64]:
     able = [seat for seat in seats if seat.places != 0]
-    barred = [row for seat in able for row in seat.barred]
-    taken = np.bincount(np.array(barred, dtype=np.int64), minlength=len(comments.pull))
-    room = np.where(comments.open, len(able) - taken, 0)
+    barred_rows = [row for seat in able for row in seat.barred]
+    barred_counts = np.bincount(np.array(barred_rows, dtype=np.int64), minlength=len(comments.pull))
+    room = np.where(comments.open, len(able) - barred_counts, 0)
     return room if pace.per_comment is None else np.minimum(room, pace.per_comment)
 
 
-def _nothing(budget: int, room: NDArray[np.int64], seats: Sequence[Seat]) -> Closed | None:
+def _nothing(budget: int, room: NDArray[np.int64], seats: Sequence[Seat]) -> ClosedReason | None:
     if not seats or not room.any():
-        return Closed.NOTHING_TO_SUPPORT
-    return Closed.PACE_REACHED if budget == 0 else None
+        return ClosedReason.NOTHING_TO_SUPPORT
+    return ClosedReason.PACE_REACHED if budget == 0 else None
 
 
 def _shown(seats: Sequence[Seat], count: int, unread: NDArray[np.bool_]) -> NDArray[np.int64]:
     least = unread.astype(np.int64)
-    shown = np.zeros(count, dtype=np.int64)
+    shown_counts = np.zeros(count, dtype=np.int64)
     for seat in seats:
         for row in seat.shown:
-            shown[row] += row not in seat.barred
-    return np.maximum(least, shown)
+            shown_counts[row] += row not in seat.barred
+    return np.maximum(least, shown_counts)
 
 
-def _by_kind(comments: Field, held: Numbers) -> dict[Kind, float]:
-    summed = np.bincount(comments.kind, weights=held, minlength=len(KINDS))
-    return dict(zip(KINDS, summed.tolist(), strict=True))
+def _by_kind(comments: Candidates, shares: Numbers) -> dict[CommentKind, float]:
+    sums = np.bincount(comments.kind, weights=shares, minlength=len(KINDS))
+    return dict(zip(KINDS, sums.tolist(), strict=True))
 
 
-def _at_the_top(held: Numbers, places: int) -> NDArray[np.bool_]:
-    """Which comments hold as much attention as the last of the top."""
-    return np.asarray(held >= np.sort(held)[::-1][min(len(held), places) - 1])
+def _at_the_top(shares: Numbers, places: int) -> NDArray[np.bool_]:
+    """Return which comments hold as much attention as the last of the top."""
+    return np.asarray(shares >= np.sort(shares)[::-1][min(len(shares), places) - 1])
 
 
 def _reasons(
-    comments: Field,
+    comments: Candidates,
     lists: Lists,
     seats: Sequence[Seat],
     unread: NDArray[np.bool_],
     top: NDArray[np.bool_],
-) -> dict[int, tuple[Reason, ...]]:
-    listed = sorted({row for chosen in lists for row in chosen})
-    shown = {row for seat in seats for row in seat.shown}
-    told: dict[int, tuple[Reason, ...]] = {}
-    for row in listed:
-        why = [Reason.NOT_YET_READ] if unread[row] else []
-        why.append(Reason.OWN_VOICE if comments.ours[row] else Reason.SPEAKS_UP)
-        why.append(Reason.HOLDS_THE_TOP if top[row] else Reason.NEAR_THE_TOP)
-        if row in shown:
-            why.append(Reason.ALREADY_SHOWN)
-        told[row] = tuple(why)
-    return told
+) -> dict[int, tuple[ListingReason, ...]]:
+    listed_rows = sorted({row for rows in lists for row in rows})
+    rows_on_screen = {row for seat in seats for row in seat.shown}
+    reasons: dict[int, tuple[ListingReason, ...]] = {}
+    for row in listed_rows:
+        why = [ListingReason.NOT_YET_READ] if unread[row] else []
+        why.append(ListingReason.OWN_VOICE if comments.ours[row] else ListingReason.SPEAKS_UP)
+        why.append(ListingReason.HOLDS_THE_TOP if top[row] else ListingReason.NEAR_THE_TOP)
+        if row in rows_on_screen:
+            why.append(ListingReason.ALREADY_SHOWN)
+        reasons[row] = tuple(why)
+    return reasons

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jesuisla.analysis.thread import Order
+from jesuisla.analysis.thread import CommentOrder
 from jesuisla.analysis.visibility.chance import SEED, Race
-from jesuisla.analysis.visibility.features import Numbers, Scene, scene
+from jesuisla.analysis.visibility.features import Numbers, Scene, scene_of
 from jesuisla.analysis.visibility.order import (
-    OrderModel,
-    fit,
-    prior,
-    steps,
-    together,
-    unreached,
+    OrderWeights,
+    fit_order,
+    last_moment,
+    prior_order,
+    readings_with_earlier,
+    unreached_comments,
 )
-from jesuisla.analysis.visibility.sighting import Sighting, by_thread
+from jesuisla.analysis.visibility.sighting import Sighting, sightings_by_thread
 
 BINS = 10
 """Equal bins of probability in which calibration is looked at."""
@@ -28,7 +28,7 @@ _FEWEST_COMMENTS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quality:
+class OrderQuality:
     """What a model predicted of threads left out; ``None`` where nothing could be compared.
 
     ``overlap`` is the share of the real top ten (0 to 1), ``spearman`` the mean rank
@@ -60,12 +60,12 @@ class _Seen:
     earlier: bool
 
 
-def evaluate(
+def evaluate_order(
     sightings: Iterable[Sighting],
-    start: Callable[[str], OrderModel] = prior,
+    start: Callable[[str], OrderWeights] = prior_order,
     *,
     folds: int = FOLDS,
-) -> Quality:
+) -> OrderQuality:
     """Predict the last reading of each thread from a model that never saw the thread.
 
     The last reading is predicted from those before it, where there are any. ``start``
@@ -73,53 +73,55 @@ def evaluate(
     its order of relevance with two named comments.
 
     >>> from datetime import UTC, datetime
-    >>> from jesuisla.analysis.visibility.sighting import Standing
+    >>> from jesuisla.analysis.visibility.sighting import SightedComment
     >>> seen = [Sighting(thread=name, taken_at=datetime(2026, 1, 1, tzinfo=UTC), standings=tuple(
-    ...     Standing(comment=str(n), place=n, likes=100 // n) for n in range(1, 21)))
+    ...     SightedComment(comment=str(n), place=n, likes=100 // n) for n in range(1, 21)))
     ...     for name in "abc"]
-    >>> found = evaluate(seen)
+    >>> found = evaluate_order(seen)
     >>> found.threads, found.beyond_ten, found.overlap
     (3, 3, 1.0)
     """
     threads = {
         name: pairs
-        for name, looks in by_thread(sightings).items()
-        if (pairs := [pair for pair in steps(looks) if _usable(pair[0])])
+        for name, looks in sightings_by_thread(sightings).items()
+        if (pairs := [pair for pair in readings_with_earlier(looks) if _usable(pair[0])])
     }
     if not threads:
         raise ValueError("no reading shows two named comments in their order of relevance")
     names = list(threads)
     parts = np.array_split(np.arange(len(names)), min(folds, len(names)))
-    seen: list[_Seen] = []
+    predictions: list[_Seen] = []
     for part in parts:
         out = {names[at] for at in part}
-        taught = [look for name in names if name not in out for look, _ in threads[name]]
+        training_looks = [look for name in names if name not in out for look, _ in threads[name]]
         for name in sorted(out):
             now, earlier = threads[name][-1]
-            own = [look for look in taught if look.network == now.network]
-            seen.append(_compare(fit(own, start(now.network)), now, earlier, SEED + len(seen)))
-    return _summed(seen, sum(len(pairs) for pairs in threads.values()))
+            own = [look for look in training_looks if look.network == now.network]
+            predictions.append(
+                _compare(fit_order(own, start(now.network)), now, earlier, SEED + len(predictions))
+            )
+    return _summed(predictions, sum(len(pairs) for pairs in threads.values()))
 
 
 def _usable(look: Sighting) -> bool:
-    placed = [item for item in look.named if item.place is not None]
-    return look.order is Order.RELEVANCE and len(placed) >= _FEWEST_COMMENTS
+    placed_comments = [item for item in look.named if item.place is not None]
+    return look.order is CommentOrder.RELEVANCE and len(placed_comments) >= _FEWEST_COMMENTS
 
 
-def _compare(model: OrderModel, now: Sighting, earlier: Sequence[Sighting], seed: int) -> _Seen:
-    """What the model says of one reading; races of another seed, or their luck would add up."""
+def _compare(model: OrderWeights, now: Sighting, earlier: Sequence[Sighting], seed: int) -> _Seen:
+    """Predict one reading, with races of another seed: else their luck would add up."""
     from scipy.stats import rankdata  # late: it takes half a second that every command would pay
 
-    view = scene(now, earlier, below=unreached(now, together(earlier)))
+    view = scene_of(now, earlier, below=unreached_comments(now, last_moment(earlier)))
     places = rankdata([item.place or 10**9 for item in view.standings], method="min")
     race = Race(model, view, tops=(5, 10), seed=seed)
     score = _levelled(race.by_draw(10).mean(axis=0) + 1e-9 * (view.columns @ model.mean), view)
-    placed = np.array([item.place is not None for item in view.standings])
-    ten, five = (placed.sum() >= top and len(placed) > top for top in (10, 5))
+    is_placed = np.array([item.place is not None for item in view.standings])
+    ten, five = (is_placed.sum() >= top and len(is_placed) > top for top in (10, 5))
     return _Seen(
-        overlap=overlap(score, places) if ten else None,
-        likes=overlap(view.likes, places) if ten else None,
-        spearman=_spearman(-score[placed], places[placed]),
+        overlap=top_overlap(score, places) if ten else None,
+        likes=top_overlap(view.likes, places) if ten else None,
+        spearman=_spearman(-score[is_placed], places[is_placed]),
         chances=race.by_draw(5).mean(axis=0) if five else np.zeros(0),
         truth=(places <= 5).astype(float) if five else np.zeros(0),
         earlier=bool(earlier),
@@ -127,7 +129,7 @@ def _compare(model: OrderModel, now: Sighting, earlier: Sequence[Sighting], seed
 
 
 def _levelled(score: Numbers, view: Scene) -> Numbers:
-    """``score`` with one value for comments that differ in nothing the model knows.
+    """Return ``score`` with one value for comments that differ in nothing the model knows.
 
     Rows stand by place, so luck that parts equals could name the real order.
     """
@@ -135,14 +137,14 @@ def _levelled(score: Numbers, view: Scene) -> Numbers:
     return np.asarray((np.bincount(group, weights=score) / many)[group])
 
 
-def overlap(score: Numbers, places: Numbers, top: int = 10) -> float:
-    """The share of the first ``top`` places that the highest scores name, 0 to 1.
+def top_overlap(score: Numbers, places: Numbers, top: int = 10) -> float:
+    """Return the share of the first ``top`` places that the highest scores name, 0 to 1.
 
     Equal scores share what they name, so that the order of the input cannot help.
 
-    >>> overlap(np.array([3.0, 2.0, 1.0]), np.array([1.0, 3.0, 2.0]), top=1)
+    >>> top_overlap(np.array([3.0, 2.0, 1.0]), np.array([1.0, 3.0, 2.0]), top=1)
     1.0
-    >>> overlap(np.zeros(4), np.arange(1.0, 5.0), top=2)
+    >>> top_overlap(np.zeros(4), np.arange(1.0, 5.0), top=2)
     0.5
     """
     top = min(top, len(score))
@@ -154,7 +156,7 @@ def overlap(score: Numbers, places: Numbers, top: int = 10) -> float:
 
 
 def calibration_error(chances: Numbers, truth: Numbers, bins: int = BINS) -> float:
-    """The expected calibration error over equal bins of probability, 0 to 1.
+    """Return the expected calibration error over equal bins of probability, 0 to 1.
 
     Guo, Pleiss, Sun & Weinberger, ICML 2017, https://arxiv.org/abs/1706.04599.
 
@@ -163,48 +165,45 @@ def calibration_error(chances: Numbers, truth: Numbers, bins: int = BINS) -> flo
     """
     which = np.minimum((chances * bins).astype(int), bins - 1)
     apart = [
-        abs(float((chances[which == one] - truth[which == one]).sum())) for one in np.unique(which)
+        abs(float((chances[which == step] - truth[which == step]).sum()))
+        for step in np.unique(which)
     ]
     return sum(apart) / len(chances)
 
 
-def _spearman(one: Numbers, other: Numbers) -> float:
+def _spearman(first: Numbers, second: Numbers) -> float:
     from scipy.stats import rankdata
 
-    first, second = rankdata(one), rankdata(other)
-    if np.ptp(first) == 0 or np.ptp(second) == 0:
+    first_ranks, second_ranks = rankdata(first), rankdata(second)
+    if np.ptp(first_ranks) == 0 or np.ptp(second_ranks) == 0:
         return 0.0
-    return float(np.corrcoef(first, second)[0, 1])
+    return float(np.corrcoef(first_ranks, second_ranks)[0, 1])
 
 
-def _summed(seen: Sequence[_Seen], readings: int) -> Quality:
-    found = np.array([one.overlap for one in seen if one.overlap is not None])
-    likes = [one.likes for one in seen if one.likes is not None]
-    chances = np.concatenate([one.chances for one in seen])
-    truth = np.concatenate([one.truth for one in seen])
-    return Quality(
-        threads=len(seen),
-        beyond_ten=len(found),
+def _summed(predictions: Sequence[_Seen], readings: int) -> OrderQuality:
+    overlaps = np.array(
+        [prediction.overlap for prediction in predictions if prediction.overlap is not None]
+    )
+    likes = [prediction.likes for prediction in predictions if prediction.likes is not None]
+    chances = np.concatenate([prediction.chances for prediction in predictions])
+    truth = np.concatenate([prediction.truth for prediction in predictions])
+    return OrderQuality(
+        threads=len(predictions),
+        beyond_ten=len(overlaps),
         readings=readings,
-        with_earlier=sum(one.earlier for one in seen),
-        overlap=float(found.mean()) if len(found) else None,
-        overlap_interval=_interval(found),
+        with_earlier=sum(prediction.earlier for prediction in predictions),
+        overlap=float(overlaps.mean()) if len(overlaps) else None,
+        overlap_interval=_interval(overlaps),
         likes_overlap=float(np.mean(likes)) if likes else None,
-        spearman=float(np.mean([one.spearman for one in seen])),
+        spearman=float(np.mean([prediction.spearman for prediction in predictions])),
         calibration=calibration_error(chances, truth) if len(chances) else None,
     )
 
 
-def _interval(found: Numbers) -> tuple[float, float] | None:
-    if len(found) < 2:
+def _interval(overlaps: Numbers) -> tuple[float, float] | None:
+    if len(overlaps) < 2:
         return None
     generator = np.random.default_rng(0)
-    again = found[generator.integers(0, len(found), (1000, len(found)))].mean(axis=1)
+    again = overlaps[generator.integers(0, len(overlaps), (1000, len(overlaps)))].mean(axis=1)
     low, high = np.percentile(again, (5, 95))
     return float(low), float(high)
-
-
-def predicted_order(model: OrderModel, view: Scene) -> list[str]:
-    """The names of the comments, most likely first; equal ones keep their order."""
-    score = view.columns @ model.mean
-    return [view.names[row] for row in np.argsort(-score, kind="stable")]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import log
 
-from jesuisla.analysis.thread import Comment, Kind, Order, Reading, Thread
+from jesuisla.analysis.thread import CommentKind, CommentOrder
 
 LARGEST = 10**12
 """Places, counts and lengths above it are mistakes: no thread has as many."""
@@ -20,7 +20,7 @@ CLOCK_SKEW = timedelta(minutes=2)
 """How far two clocks may differ before a comment counts as written in the future."""
 
 
-class Fault(StrEnum):
+class SightingFault(StrEnum):
     """What is wrong with a sighting; the value says it in English."""
 
     REPEATED_PLACE = "the same place stands twice in one reading"
@@ -46,7 +46,7 @@ class Fault(StrEnum):
 class SightingError(ValueError):
     """A sighting that cannot be true: its ``fault``, and ``about`` what."""
 
-    def __init__(self, fault: Fault, about: object = "") -> None:
+    def __init__(self, fault: SightingFault, about: object = "") -> None:
         super().__init__(f"{fault.value}: {about}" if about != "" else fault.value)
         self.fault = fault
         self.about = str(about)
@@ -65,7 +65,7 @@ class OtherThreadError(SightingError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class SightedComment:
     """One comment, or one unnamed place, as a look showed it.
 
     ``place`` counts from 1 and is ``None`` for a comment that is known to be in the
@@ -76,7 +76,7 @@ class Standing:
 
     comment: str | None = None
     place: int | None = None
-    kind: Kind = Kind.UNKNOWN
+    kind: CommentKind = CommentKind.UNKNOWN
     likes: int | None = None
     replies: int | None = None
     created_at: datetime | None = None
@@ -87,18 +87,18 @@ class Standing:
     def __post_init__(self) -> None:
         """Refuse counts that cannot be, places below 1 and naive times."""
         if self.place is not None and self.place < 1:
-            raise SightingError(Fault.PLACE_BELOW_ONE, self.place)
+            raise SightingError(SightingFault.PLACE_BELOW_ONE, self.place)
         for name in ("likes", "replies", "length"):
             number = getattr(self, name)
             if number is not None and number < 0:
-                raise SightingError(Fault.BELOW_ZERO, name)
+                raise SightingError(SightingFault.BELOW_ZERO, name)
         for name in ("place", "likes", "replies", "length"):
             if (getattr(self, name) or 0) > LARGEST:
-                raise SightingError(Fault.TOO_LARGE, name)
+                raise SightingError(SightingFault.TOO_LARGE, name)
         if self.created_at is not None and self.created_at.tzinfo is None:
-            raise SightingError(Fault.NAIVE_TIME, "created_at")
+            raise SightingError(SightingFault.NAIVE_TIME, "created_at")
         if self.comment is None and self.place is None:
-            raise SightingError(Fault.NAMELESS)
+            raise SightingError(SightingFault.NAMELESS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,66 +113,67 @@ class Sighting:
 
     thread: str
     taken_at: datetime
-    standings: tuple[Standing, ...]
+    standings: tuple[SightedComment, ...]
     network: str = ""
     page: str | None = None
-    order: Order = Order.RELEVANCE
+    order: CommentOrder = CommentOrder.RELEVANCE
     tied: bool = False
 
     def __post_init__(self) -> None:
         """Refuse repeated places and comments, and comments from the future."""
         if self.taken_at.tzinfo is None:
-            raise SightingError(Fault.NAIVE_TIME, "taken_at")
-        _refuse_repeats([item.comment for item in self.standings], Fault.REPEATED_COMMENT)
+            raise SightingError(SightingFault.NAIVE_TIME, "taken_at")
+        _refuse_repeats([item.comment for item in self.standings], SightingFault.REPEATED_COMMENT)
         if not self.tied:
-            _refuse_repeats([item.place for item in self.standings], Fault.REPEATED_PLACE)
+            _refuse_repeats([item.place for item in self.standings], SightingFault.REPEATED_PLACE)
         latest = self.taken_at + CLOCK_SKEW
         for item in self.standings:
             if item.created_at is not None and item.created_at > latest:
-                raise FutureCommentError(Fault.FUTURE_COMMENT, item.comment or item.place)
+                raise FutureCommentError(SightingFault.FUTURE_COMMENT, item.comment or item.place)
         object.__setattr__(self, "standings", tuple(sorted(self.standings, key=_by_place)))
 
     @property
-    def named(self) -> tuple[Standing, ...]:
+    def named(self) -> tuple[SightedComment, ...]:
         """The standings that say which comment they are, by place."""
         return tuple(item for item in self.standings if item.comment is not None)
 
     @property
-    def kinds(self) -> dict[int, Kind]:
+    def kinds(self) -> dict[int, CommentKind]:
         """What was seen at each place."""
         return {item.place: item.kind for item in self.standings if item.place is not None}
 
 
-def _by_place(item: Standing) -> float:
+def _by_place(item: SightedComment) -> float:
     return item.place if item.place is not None else float("inf")
 
 
-def _refuse_repeats(values: Iterable[object], fault: Fault) -> None:
-    seen: set[object] = set()
+def _refuse_repeats(values: Iterable[object], fault: SightingFault) -> None:
+    earlier: set[object] = set()
     for value in values:
-        if value is not None and value in seen:
+        if value is not None and value in earlier:
             raise RepeatedPlaceError(fault, value)
-        seen.add(value)
+        earlier.add(value)
 
 
-def joined(sightings: Iterable[Sighting]) -> list[Sighting]:
-    """The sightings by thread and time, those that are parts of one look put together.
+def join_sightings(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Return the sightings by thread and time, those that are parts of one look put together.
 
     Two sightings of one moment and order that share no place and no comment are one
     look noted in two parts; where they share any, they are two viewers' looks.
 
     >>> from datetime import UTC
     >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
-    >>> parts = [Sighting(thread="t", taken_at=noon, standings=(Standing(place=n, comment=c),))
-    ...          for n, c in ((1, "a"), (2, "b"))]
-    >>> [len(look.standings) for look in joined(parts)]
+    >>> parts = [
+    ...     Sighting(thread="t", taken_at=noon, standings=(SightedComment(place=n, comment=c),))
+    ...     for n, c in ((1, "a"), (2, "b"))]
+    >>> [len(look.standings) for look in join_sightings(parts)]
     [2]
-    >>> len(joined(parts + parts))
+    >>> len(join_sightings(parts + parts))
     2
     """
     looks: list[Sighting] = []
     open_looks: dict[tuple[object, ...], list[int]] = {}
-    for part in sorted(sightings, key=lambda one: (one.thread, one.taken_at)):
+    for part in sorted(sightings, key=lambda sighting: (sighting.thread, sighting.taken_at)):
         key = (part.thread, part.taken_at, part.order, part.network, part.page, part.tied)
         for at in open_looks.setdefault(key, []):
             if _disjoint(looks[at], part):
@@ -185,16 +186,16 @@ def joined(sightings: Iterable[Sighting]) -> list[Sighting]:
     return looks
 
 
-def _disjoint(one: Sighting, other: Sighting) -> bool:
+def _disjoint(first: Sighting, second: Sighting) -> bool:
     return not (
-        {item.place for item in one.standings if item.place is not None}
-        & {item.place for item in other.standings if item.place is not None}
-        or {item.comment for item in one.named} & {item.comment for item in other.named}
+        {item.place for item in first.standings if item.place is not None}
+        & {item.place for item in second.standings if item.place is not None}
+        or {item.comment for item in first.named} & {item.comment for item in second.named}
     )
 
 
 def consensus(looks: Sequence[Sighting]) -> Sighting:
-    """What several viewers of one moment saw, as one order.
+    """Return what several viewers of one moment saw, as one order.
 
     Comments stand by the mean of the logarithm of their place; where a viewer did not
     reach a comment, it counts as one place below that viewer's last. Raises
@@ -203,7 +204,7 @@ def consensus(looks: Sequence[Sighting]) -> Sighting:
     >>> from datetime import UTC
     >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
     >>> looks = [Sighting(thread="t", taken_at=noon, standings=tuple(
-    ...     Standing(place=n, comment=c) for n, c in enumerate(order, 1)))
+    ...     SightedComment(place=n, comment=c) for n, c in enumerate(order, 1)))
     ...     for order in ("abc", "bac", "bca")]
     >>> [item.comment for item in consensus(looks).standings]
     ['b', 'a', 'c']
@@ -212,75 +213,37 @@ def consensus(looks: Sequence[Sighting]) -> Sighting:
     if len(looks) == 1:
         return looks[0]
     total: dict[str, float] = {}
-    about: dict[str, Standing] = {}
+    about: dict[str, SightedComment] = {}
     for look in looks:
         for item in look.named:
             about.setdefault(str(item.comment), item)
     for look in looks:
-        placed = {item.comment: item.place for item in look.named if item.place is not None}
-        below = max(placed.values(), default=0) + 1
+        places = {item.comment: item.place for item in look.named if item.place is not None}
+        below = max(places.values(), default=0) + 1
         for name in about:
-            total[name] = total.get(name, 0.0) + log(placed.get(name, below))
+            total[name] = total.get(name, 0.0) + log(places.get(name, below))
     order = sorted(about, key=total.__getitem__)
     standings = tuple(replace(about[name], place=at) for at, name in enumerate(order, 1))
     return replace(looks[0], standings=standings, tied=False)
 
 
-def by_thread(sightings: Iterable[Sighting]) -> dict[tuple[str, str], list[Sighting]]:
-    """The joined sightings of each network's threads, oldest first.
+def sightings_by_thread(sightings: Iterable[Sighting]) -> dict[tuple[str, str], list[Sighting]]:
+    """Return the joined sightings of each network's threads, oldest first.
 
     Two networks may call two threads by one name.
     """
     threads: dict[tuple[str, str], list[Sighting]] = {}
-    for look in joined(sightings):
+    for look in join_sightings(sightings):
         threads.setdefault((look.network, look.thread), []).append(look)
     return threads
 
 
 def only_thread(sightings: Sequence[Sighting]) -> str:
-    """The one thread that all of ``sightings`` show.
+    """Return the one thread that all of ``sightings`` show.
 
     Raises :class:`OtherThreadError` when they show several, or none.
     """
     names = {look.thread for look in sightings}
     if len(names) != 1:
-        raise OtherThreadError(Fault.OTHER_THREAD, ", ".join(sorted(names)[:3]))
+        raise OtherThreadError(SightingFault.OTHER_THREAD, ", ".join(sorted(names)[:3]))
     return names.pop()
-
-
-def sightings_of(thread: Thread, *, name: str, page: str | None = None) -> list[Sighting]:
-    """The readings of ``thread`` as sightings, with age and length from its comments.
-
-    ``name`` tells this thread from others. Comments that a reading did not reach are
-    left out of it.
-    """
-    comments = {comment.id: comment for comment in thread.comments}
-    return [_sighting(reading, comments, thread.network, name, page) for reading in thread.readings]
-
-
-def _sighting(
-    reading: Reading, comments: dict[str, Comment], network: str, name: str, page: str | None
-) -> Sighting:
-    standings = []
-    for place in reading.places:
-        known = comments.get(place.comment) if place.comment is not None else None
-        standings.append(
-            Standing(
-                comment=place.comment,
-                place=place.position,
-                kind=place.kind,
-                likes=place.likes,
-                replies=place.replies,
-                created_at=known.created_at if known else None,
-                length=len(known.text) if known else None,
-                parent=known.parent if known else None,
-            )
-        )
-    return Sighting(
-        thread=name,
-        taken_at=reading.taken_at,
-        standings=tuple(standings),
-        network=network,
-        page=page,
-        order=reading.order,
-    )

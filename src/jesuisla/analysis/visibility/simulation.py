@@ -11,23 +11,23 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.thread import Kind, Order
-from jesuisla.analysis.visibility.attention import DEFAULT
-from jesuisla.analysis.visibility.field import KINDS
-from jesuisla.analysis.visibility.sighting import Sighting, Standing
+from jesuisla.analysis.thread import CommentKind, CommentOrder
+from jesuisla.analysis.visibility.attention import DEFAULT_CURVE
+from jesuisla.analysis.visibility.candidates import KINDS
+from jesuisla.analysis.visibility.sighting import SightedComment, Sighting
 
 Numbers = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
-START = datetime(2026, 1, 5, 8, tzinfo=UTC)
+SIMULATION_START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 """When a simulated thread begins."""
 
-STEP = 10.0
+STEP_MINUTES = 10.0
 """Minutes between two looks of the world at itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class OrderRule:
     """How a simulated network orders comments.
 
     A comment's score is ``likes`` log(1 + likes) + ``replies`` log(1 + replies) - ``age``
@@ -44,17 +44,17 @@ class Rule:
     whim: float = 0.4
 
 
-RULES: Mapping[str, Rule] = {
-    "likes": Rule(),
-    "hot": Rule(likes=1.0, age=1.2),
-    "talk": Rule(likes=0.6, replies=1.0, length=0.3),
-    "sticky": Rule(likes=0.6, taste=1.0, whim=0.2),
+ORDER_RULES: Mapping[str, OrderRule] = {
+    "likes": OrderRule(),
+    "hot": OrderRule(likes=1.0, age=1.2),
+    "talk": OrderRule(likes=0.6, replies=1.0, length=0.3),
+    "sticky": OrderRule(likes=0.6, taste=1.0, whim=0.2),
 }
 """The rules that a simulation may declare."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class CrowdSetting:
     """How large a simulated thread is and who comes.
 
     ``comments`` arrive over ``minutes``, a third of them at once; readers come at
@@ -74,16 +74,16 @@ class Setting:
 
 
 @dataclass(slots=True)
-class World:
+class SimulatedThread:
     """A thread as it stands at one simulated minute; columns by comment.
 
-    ``noted`` holds the looks that members noted so far, for policies that ask for them.
+    ``noted_looks`` holds the looks that members noted so far, for policies that ask for them.
     """
 
-    rule: Rule
-    setting: Setting
+    rule: OrderRule
+    setting: CrowdSetting
     kind: Rows
-    born: Numbers
+    birth_minutes: Numbers
     length: Numbers
     appeal: Numbers
     taste: Numbers
@@ -91,85 +91,93 @@ class World:
     likes: Numbers
     replies: Numbers
     minute: float = 0.0
-    supported: dict[int, set[int]] = field(default_factory=dict)
-    noted: list[Sighting] = field(default_factory=list)
+    supports_by_member: dict[int, set[int]] = field(default_factory=dict)
+    noted_looks: list[Sighting] = field(default_factory=list)
 
     @property
     def here(self) -> NDArray[np.bool_]:
         """Which comments are written by now."""
-        return np.asarray(self.born <= self.minute)
+        return np.asarray(self.birth_minutes <= self.minute)
 
     def score(self) -> Numbers:
-        """The rule's score of each comment without whim; minus infinity if not yet written."""
+        """Score each comment by the rule without whim; minus infinity if not yet written."""
         rule = self.rule
-        hours = np.maximum(self.minute - self.born, 0) / 60
+        hours = np.maximum(self.minute - self.birth_minutes, 0) / 60
         score = rule.likes * np.log1p(self.likes) + rule.replies * np.log1p(self.replies)
         score += -rule.age * np.log(2 + hours) + rule.length * np.log(self.length / 100)
         return np.asarray(np.where(self.here, score + self.taste, -np.inf))
 
     def look(self, generator: np.random.Generator) -> Rows:
-        """The rows in the order that one viewer sees."""
+        """Return the rows in the order that one viewer sees."""
         score = self.score() + self.rule.whim * generator.gumbel(size=len(self.kind))
         return np.argsort(-score)[: int(self.here.sum())]
 
     def sighting(self, generator: np.random.Generator, thread: str) -> Sighting:
-        """One viewer's reading of the whole thread."""
+        """Note one viewer's reading of the whole thread."""
         standings = tuple(
-            Standing(
+            SightedComment(
                 comment=str(row),
                 place=place,
                 kind=KINDS[self.kind[row]],
                 likes=int(self.likes[row]),
                 replies=int(self.replies[row]),
-                created_at=START + timedelta(minutes=float(self.born[row])),
+                created_at=SIMULATION_START + timedelta(minutes=float(self.birth_minutes[row])),
                 length=int(self.length[row]),
             )
             for place, row in enumerate(self.look(generator).tolist(), 1)
         )
         return Sighting(
             thread=thread,
-            taken_at=START + timedelta(minutes=self.minute),
+            taken_at=SIMULATION_START + timedelta(minutes=self.minute),
             standings=standings,
             network="simulated",
-            order=Order.RELEVANCE,
+            order=CommentOrder.RELEVANCE,
         )
 
     def support(self, member: int, row: int) -> bool:
-        """A member's like; once each, and never their own voice. Whether it counted."""
-        done = self.supported.setdefault(member, set())
-        if row in done or self.author[row] == member or not self.here[row]:
+        """Count a member's like, once each and never for their own voice. Return whether it did."""
+        member_rows = self.supports_by_member.setdefault(member, set())
+        if row in member_rows or self.author[row] == member or not self.here[row]:
             return False
-        done.add(row)
+        member_rows.add(row)
         self.likes[row] += 1
         return True
 
 
-Policy = Callable[[World, list[int], np.random.Generator], dict[int, list[int]]]
+SupportPolicy = Callable[[SimulatedThread, list[int], np.random.Generator], dict[int, list[int]]]
 """Which rows each of the members now there supports."""
 
 
-def world(rule: Rule, setting: Setting, seed: int) -> World:
-    """A thread before its first comment; the same seed gives the same crowd."""
+def simulated_thread(rule: OrderRule, setting: CrowdSetting, seed: int) -> SimulatedThread:
+    """Make a thread before its first comment; the same seed gives the same crowd."""
     generator = np.random.default_rng([seed, 1])
     count, voices = setting.comments, min(setting.voices, setting.members)
     total = count + voices
     chance = [setting.supportive, 1 - setting.supportive - setting.hateful, setting.hateful]
-    kinds = [KINDS.index(one) for one in (Kind.SUPPORTIVE, Kind.NEUTRAL, Kind.HATEFUL)]
+    kinds = [
+        KINDS.index(comment_kind)
+        for comment_kind in (CommentKind.SUPPORTIVE, CommentKind.NEUTRAL, CommentKind.HATEFUL)
+    ]
     kind = np.concatenate(
-        [generator.choice(kinds, size=count, p=chance), np.full(voices, KINDS.index(Kind.OURS))]
+        [
+            generator.choice(kinds, size=count, p=chance),
+            np.full(voices, KINDS.index(CommentKind.OURS)),
+        ]
     )
     early = generator.random(count) < 1 / 3
-    born = np.where(
+    birth_minutes = np.where(
         early,
         generator.exponential(setting.minutes / 20, count),
         generator.random(count) * setting.minutes,
     )
-    joined = setting.launch + generator.random(voices) * (setting.minutes - setting.launch) / 4
-    return World(
+    join_minutes = (
+        setting.launch + generator.random(voices) * (setting.minutes - setting.launch) / 4
+    )
+    return SimulatedThread(
         rule=rule,
         setting=setting,
         kind=kind,
-        born=np.concatenate([np.minimum(born, setting.minutes), joined]),
+        birth_minutes=np.concatenate([np.minimum(birth_minutes, setting.minutes), join_minutes]),
         length=np.exp(generator.normal(np.log(100), 0.8, total)).round() + 1,
         appeal=generator.beta(1.2, 12, total),
         taste=rule.taste * generator.standard_normal(total),
@@ -180,7 +188,7 @@ def world(rule: Rule, setting: Setting, seed: int) -> World:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Played:
+class PlayedThread:
     """What a thread's play gave.
 
     ``good`` is the mean share of the top's attention that ours and supportive comments
@@ -192,51 +200,55 @@ class Played:
     sightings: tuple[Sighting, ...] = ()
 
 
-def play(
-    rule: Rule,
-    setting: Setting,
-    policy: Policy,
+def play_thread(
+    rule: OrderRule,
+    setting: CrowdSetting,
+    policy: SupportPolicy,
     seed: int,
     *,
     looks: tuple[float, ...] = (),
     thread: str = "",
-) -> Played:
+) -> PlayedThread:
     """Play one thread to its end under ``policy``; readings are taken at ``looks`` minutes.
 
     Members come one after the other in the half hour after the launch. The crowd is
     the same for every policy with the same seed, as far as what it sees is the same.
 
-    >>> small = Setting(comments=20, members=4, voices=2)
-    >>> still = play(RULES["hot"], small, lambda place, members, hands: {}, seed=1)
+    >>> small = CrowdSetting(comments=20, members=4, voices=2)
+    >>> still = play_thread(ORDER_RULES["hot"], small, lambda place, members, hands: {}, seed=1)
     >>> still.supports, 0 <= still.good <= 1
     (0, True)
     """
-    place, crowd = world(rule, setting, seed), np.random.default_rng([seed, 2])
+    place, crowd = simulated_thread(rule, setting, seed), np.random.default_rng([seed, 2])
     eyes, hands = np.random.default_rng([seed, 3]), np.random.default_rng([seed, 4])
-    comes = setting.launch + STEP * (1 + np.arange(setting.members) * 6 // setting.members)
-    weights = DEFAULT.weights(10)
-    held: list[float] = []
-    given, seen, due = 0, [], sorted(looks)
-    good = np.isin(place.kind, [KINDS.index(Kind.OURS), KINDS.index(Kind.SUPPORTIVE)])
+    comes = setting.launch + STEP_MINUTES * (1 + np.arange(setting.members) * 6 // setting.members)
+    weights = DEFAULT_CURVE.weights(10)
+    good_shares: list[float] = []
+    support_count, sightings, due = 0, [], sorted(looks)
+    good = np.isin(place.kind, [KINDS.index(CommentKind.OURS), KINDS.index(CommentKind.SUPPORTIVE)])
     while place.minute <= setting.minutes:
         while due and due[0] <= place.minute:
             due.pop(0)
-            seen.append(place.sighting(eyes, thread or str(seed)))
+            sightings.append(place.sighting(eyes, thread or str(seed)))
         now = [member for member in range(setting.members) if comes[member] == place.minute]
         if now and place.here.any():
             for member, rows in policy(place, now, hands).items():
-                chosen = rows[: setting.per_member]
-                given += sum(place.support(member, row) for row in chosen)
+                member_rows = rows[: setting.per_member]
+                support_count += sum(place.support(member, row) for row in member_rows)
         if place.minute > setting.launch and place.here.any():
             top = place.look(eyes)[:10]
-            held.append(float(weights[: len(top)][good[top]].sum() / weights[: len(top)].sum()))
+            good_shares.append(
+                float(weights[: len(top)][good[top]].sum() / weights[: len(top)].sum())
+            )
         _crowd(place, crowd, setting)
-        place.minute += STEP
-    return Played(good=float(np.mean(held)), supports=given, sightings=tuple(seen))
+        place.minute += STEP_MINUTES
+    return PlayedThread(
+        good=float(np.mean(good_shares)), supports=support_count, sightings=tuple(sightings)
+    )
 
 
-def _crowd(place: World, generator: np.random.Generator, setting: Setting) -> None:
-    """Readers of one step: each reads down the page and likes or answers some."""
+def _crowd(place: SimulatedThread, generator: np.random.Generator, setting: CrowdSetting) -> None:
+    """Play the readers of one step: each reads down the page and likes or answers some."""
     count = len(place.kind)
     readers = generator.poisson(setting.readers)
     noise, likes, replies = generator.random((3, count))
@@ -244,13 +256,13 @@ def _crowd(place: World, generator: np.random.Generator, setting: Setting) -> No
         return
     order = place.look(generator)
     reads = np.zeros(count)
-    reads[order] = readers * DEFAULT.weights(len(order))
+    reads[order] = readers * DEFAULT_CURVE.weights(len(order))
     place.likes += _counts(reads * place.appeal, likes)
     place.replies += _counts(reads * place.appeal * 0.2 * (0.5 + noise), replies)
 
 
 def _counts(mean: Numbers, chance: Numbers) -> Numbers:
-    """Poisson numbers from given chances, so that equal crowds give equal numbers."""
+    """Return Poisson numbers from given chances, so that equal crowds give equal numbers."""
     from scipy.stats import poisson  # late: it takes half a second that every command would pay
 
     return np.asarray(poisson.ppf(chance, np.maximum(mean, 1e-12)), dtype=float).clip(min=0)

@@ -7,8 +7,8 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.visibility.chance import Chance
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.visibility import Chance
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.lifting.helping import ranked
 from jesuisla.collective.actions.lifting.history import Comparison, Course, compared, course_of
@@ -91,7 +91,7 @@ def _beside(comparison: Comparison) -> Shares:
     )
 
 
-def _expected(comparison: Comparison) -> list[tuple[Kind, str]]:
+def _expected(comparison: Comparison) -> list[tuple[CommentKind, str]]:
     """What the model expects of each kind but ours, as a chance with its interval."""
     return [
         (
@@ -99,7 +99,7 @@ def _expected(comparison: Comparison) -> list[tuple[Kind, str]]:
             chance(Chance(probability=one.share, lowest=one.lowest, highest=one.highest)),
         )
         for kind, one in comparison.expected.items()
-        if kind is not Kind.OURS and one.highest > 0
+        if kind is not CommentKind.OURS and one.highest > 0
     ]
 
 

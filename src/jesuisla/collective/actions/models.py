@@ -269,8 +269,8 @@ class Debrief(models.Model):
 class OrderModel(models.Model):
     """How a network, or one page of it, orders comments, as this group's readings taught.
 
-    ``data`` is the model as :func:`jesuisla.analysis.visibility.answers.of_book` tells it,
-    ``quality`` what it predicted of threads left out (empty where nothing could be
+    ``data`` is the model as :func:`jesuisla.analysis.visibility.book_as_json`
+    tells it, ``quality`` what it predicted of threads left out (empty where nothing could be
     compared, and for a page). ``digest`` names the readings that taught, so that the same
     ones teach once. The highest ``version`` counts; the ones before it are kept a while.
     """

@@ -16,8 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_GET, require_http_methods, require_POST
 
-from jesuisla.analysis.impact.outcome import TOPS
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.impact import OUTCOME_DEPTHS
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.access import actions_of_today, past_actions, visible_actions
 from jesuisla.collective.actions.lifecycle import close_action, void_action, write_debrief
 from jesuisla.collective.actions.lifting.helping import helps
@@ -212,7 +212,7 @@ def _offered(action: Action, me: Membership) -> dict[str, object]:
     }
 
 
-TOP = max(TOPS)
+TOP = max(OUTCOME_DEPTHS)
 EVERY, JITTER = 45, 20
 """Seconds between two looks, and how many more at most, so that not all come at once."""
 GOOD_FOR = 900
@@ -245,7 +245,7 @@ def moved(drawn: Column) -> list[Row]:
 
     Neutral ones are left aside.
     """
-    told = (Kind.OURS, Kind.SUPPORTIVE, Kind.HATEFUL)
+    told = (CommentKind.OURS, CommentKind.SUPPORTIVE, CommentKind.HATEFUL)
     return [
         row
         for row in drawn.rows

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.visibility.planner import Closed
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.visibility import ClosedReason
 from jesuisla.collective.actions.events import MemberArrived, SupportMarked
 from jesuisla.collective.actions.lifting.pace import closed_by
 from jesuisla.collective.actions.models import Action, Presence, Support, Voice
@@ -20,8 +20,8 @@ from jesuisla.collective.threads.models import Comment
 from jesuisla.networks.rules import rules_of
 
 CLOSED = {
-    Closed.RULES_FORBID: _("The rules of this network do not allow supporting each other."),
-    Closed.RULES_OUTDATED: _(
+    ClosedReason.RULES_FORBID: _("The rules of this network do not allow supporting each other."),
+    ClosedReason.RULES_OUTDATED: _(
         "Supports rest here until the team has read this network’s rules again."
     ),
 }
@@ -98,5 +98,7 @@ def check_support(action: Action, target: Voice | Comment, deed: str, *, by: Mem
         return
     if target.thread_id != action.thread_id:
         raise Refused(_("This comment belongs to another thread."))
-    if target.kind == Kind.HATEFUL or (target.parent and target.parent.kind == Kind.HATEFUL):
+    if target.kind == CommentKind.HATEFUL or (
+        target.parent and target.parent.kind == CommentKind.HATEFUL
+    ):
         raise Refused(_("An answer or a like here would lift a hateful comment; leave it alone."))

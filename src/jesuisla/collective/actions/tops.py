@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jesuisla.analysis import thread as nouns
+from jesuisla.analysis.thread import ThreadSnapshot
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.threads.models import Reading
 from jesuisla.collective.threads.threads import seen
@@ -13,8 +13,8 @@ from jesuisla.collective.threads.top_comments import first_and_last, standing
 class Tops:
     """The readings that an action is told by: at its launch, and the latest since."""
 
-    before: nouns.Reading | None
-    now: nouns.Reading | None
+    before: ThreadSnapshot | None
+    now: ThreadSnapshot | None
 
 
 def tops_of(action: Action) -> Tops:

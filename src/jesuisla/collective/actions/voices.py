@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.text import clean
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.events import HelpAsked, VoicesFound, VoiceTold, VoiceWithdrawn
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.journal.entries import record
@@ -124,7 +124,7 @@ def find_voices(action: Action) -> list[Voice]:
     taken = set(voices.exclude(comment=None).values_list("comment", flat=True))
     comments = [
         one
-        for one in Comment.objects.filter(thread=held.thread).exclude(kind=Kind.HATEFUL)
+        for one in Comment.objects.filter(thread=held.thread).exclude(kind=CommentKind.HATEFUL)
         if one.pk not in taken
     ]
     by_id = {one.native_id: one for one in comments}

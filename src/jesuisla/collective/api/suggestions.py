@@ -7,8 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import now
 
-from jesuisla.analysis.triage.scorer import Judgement
-from jesuisla.analysis.triage.training import Row
+from jesuisla.analysis.triage import Judgement, LabelledComment
 from jesuisla.collective.api.events import ScoreSuggested, SuggestionsForgotten
 from jesuisla.collective.api.models import ApiKey, SuggestedScore
 from jesuisla.collective.api.perspective.attributes import LABELS
@@ -79,5 +78,7 @@ def suggested_lessons(group: Group) -> Iterator[Lesson]:
             if name in LABELS and score is not None:
                 labels[LABELS[name]] = int(score >= GIVEN_FROM)
         if labels:
-            row = Row(f"suggested {one.pk}", one.text, one.language[:2], "suggested", labels)
+            row = LabelledComment(
+                f"suggested {one.pk}", one.text, one.language[:2], "suggested", labels
+            )
             yield Lesson(at=one.at, row=row)

@@ -15,14 +15,20 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from jesuisla.analysis.impact.outcome import Outcome
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.impact import Outcome
+from jesuisla.analysis.thread import CommentKind
 
 from . import palette
 
 LETTERS = "Atkinson Hyperlegible Next, Atkinson Hyperlegible, Verdana, sans-serif"
-ORDER = (Kind.OURS, Kind.SUPPORTIVE, Kind.NEUTRAL, Kind.UNKNOWN, Kind.HATEFUL)
-PATTERNED = (Kind.SUPPORTIVE, Kind.HATEFUL, Kind.UNKNOWN)
+ORDER = (
+    CommentKind.OURS,
+    CommentKind.SUPPORTIVE,
+    CommentKind.NEUTRAL,
+    CommentKind.UNKNOWN,
+    CommentKind.HATEFUL,
+)
+PATTERNED = (CommentKind.SUPPORTIVE, CommentKind.HATEFUL, CommentKind.UNKNOWN)
 PLOT_WIDTH = 250
 
 
@@ -33,7 +39,7 @@ class ChartRow:
     group: str
     moment: str
     size: int
-    by_kind: Mapping[Kind, int]
+    by_kind: Mapping[CommentKind, int]
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -48,7 +54,7 @@ class Chart:
     svg: SafeString
     title: str
     rows: tuple[ChartRow, ...]
-    kinds: tuple[Kind, ...] = ORDER
+    kinds: tuple[CommentKind, ...] = ORDER
 
 
 def before_after(outcome: Outcome, *, key: str) -> Chart:
@@ -119,7 +125,7 @@ def _spec(rows: tuple[ChartRow, ...]) -> dict[str, Any]:
     )
     middle = alt.X("middle:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
     label: dict[str, Any] = {"fontSize": 14, "fontWeight": "bold", "baseline": "middle"}
-    ours = alt.datum.kind == Kind.OURS.value
+    ours = alt.datum.kind == CommentKind.OURS.value
     # A pale rim keeps a number legible on every pattern; the full colour needs none.
     rim = (
         base.mark_text(**label, stroke=palette.SURFACE, strokeWidth=5, strokeJoin="round")

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 
 from . import palette
 
@@ -30,7 +30,7 @@ class Interval:
 
     group: str
     label: str
-    kind: Kind
+    kind: CommentKind
     estimate: float
     low: float
     high: float
@@ -91,8 +91,8 @@ def _row(interval: Interval, y: int, key: str) -> str:
     )
 
 
-def _mark(kind: Kind, x: float, y: int, key: str) -> str:
-    if kind is Kind.OURS:
+def _mark(kind: CommentKind, x: float, y: int, key: str) -> str:
+    if kind is CommentKind.OURS:
         return (
             f'<circle cx="{x:.1f}" cy="{y}" r="9" class="draw-paper" fill="{palette.SURFACE}"/>'
             f'<circle cx="{x:.1f}" cy="{y}" r="7" {palette.fill(kind, key)}/>'

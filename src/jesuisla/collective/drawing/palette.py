@@ -10,7 +10,7 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 
 PAPER = "#faf6ee"
 SURFACE = "#fffdf9"
@@ -19,33 +19,33 @@ INK_SOFT = "#55534d"
 LINE_STRONG = "#857b6a"
 ACCENT = "#0f5b5e"
 
-COLOURS: Mapping[Kind, str] = MappingProxyType(
+COLOURS: Mapping[CommentKind, str] = MappingProxyType(
     {
-        Kind.OURS: "#0f5b5e",
-        Kind.SUPPORTIVE: "#4f8f7c",
-        Kind.NEUTRAL: "#d8cdb9",
-        Kind.HATEFUL: "#7b6a72",
-        Kind.UNKNOWN: "#857b6a",
+        CommentKind.OURS: "#0f5b5e",
+        CommentKind.SUPPORTIVE: "#4f8f7c",
+        CommentKind.NEUTRAL: "#d8cdb9",
+        CommentKind.HATEFUL: "#7b6a72",
+        CommentKind.UNKNOWN: "#857b6a",
     }
 )
 
-WORDS: Mapping[Kind, Promise] = MappingProxyType(
+WORDS: Mapping[CommentKind, Promise] = MappingProxyType(
     {
-        Kind.OURS: pgettext_lazy("kind of place", "ours"),
-        Kind.SUPPORTIVE: pgettext_lazy("kind of place", "supportive"),
-        Kind.NEUTRAL: pgettext_lazy("kind of place", "neutral"),
-        Kind.HATEFUL: pgettext_lazy("kind of place", "hateful"),
-        Kind.UNKNOWN: pgettext_lazy("kind of place", "unknown"),
+        CommentKind.OURS: pgettext_lazy("kind of place", "ours"),
+        CommentKind.SUPPORTIVE: pgettext_lazy("kind of place", "supportive"),
+        CommentKind.NEUTRAL: pgettext_lazy("kind of place", "neutral"),
+        CommentKind.HATEFUL: pgettext_lazy("kind of place", "hateful"),
+        CommentKind.UNKNOWN: pgettext_lazy("kind of place", "unknown"),
     }
 )
 
 
-def word(kind: Kind) -> str:
+def word(kind: CommentKind) -> str:
     """The word for ``kind`` in the reader's language.
 
     >>> from django.utils.translation import override
     >>> with override("en"):
-    ...     word(Kind.HATEFUL)
+    ...     word(CommentKind.HATEFUL)
     'hateful'
     """
     return str(WORDS[kind])
@@ -72,34 +72,36 @@ def patterns(key: str) -> str:
     >>> '<pattern id="a-hateful"' in patterns("a")
     True
     """
-    colour = COLOURS
+    supportive, hateful, unknown = (
+        COLOURS[kind] for kind in (CommentKind.SUPPORTIVE, CommentKind.HATEFUL, CommentKind.UNKNOWN)
+    )
     return (
         "<defs>"
         f'<pattern id="{key}-supportive" width="8" height="5" patternUnits="userSpaceOnUse">'
         f'<rect width="8" height="5" class="draw-paper" fill="{SURFACE}"/>'
-        f'<rect width="8" height="3" class="draw-supportive" fill="{colour[Kind.SUPPORTIVE]}"/>'
+        f'<rect width="8" height="3" class="draw-supportive" fill="{supportive}"/>'
         "</pattern>"
         f'<pattern id="{key}-hateful" width="6" height="6" patternUnits="userSpaceOnUse"'
         ' patternTransform="rotate(45)">'
         f'<rect width="6" height="6" class="draw-paper" fill="{SURFACE}"/>'
-        f'<path d="M1 0v6" class="draw-hatch" stroke="{colour[Kind.HATEFUL]}" stroke-width="2"/>'
+        f'<path d="M1 0v6" class="draw-hatch" stroke="{hateful}" stroke-width="2"/>'
         "</pattern>"
         f'<pattern id="{key}-unknown" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<rect width="6" height="6" class="draw-paper" fill="{SURFACE}"/>'
-        f'<circle cx="3" cy="3" r="1.2" class="draw-unknown" fill="{colour[Kind.UNKNOWN]}"/>'
+        f'<circle cx="3" cy="3" r="1.2" class="draw-unknown" fill="{unknown}"/>'
         "</pattern>"
         "</defs>"
     )
 
 
-def fill(kind: Kind, key: str) -> str:
+def fill(kind: CommentKind, key: str) -> str:
     """The attributes that fill a shape for ``kind`` in the drawing ``key``.
 
-    >>> fill(Kind.HATEFUL, "a")
+    >>> fill(CommentKind.HATEFUL, "a")
     'fill="url(#a-hateful)"'
-    >>> fill(Kind.NEUTRAL, "a")
+    >>> fill(CommentKind.NEUTRAL, "a")
     'class="draw-neutral" fill="#d8cdb9"'
     """
-    if kind in (Kind.OURS, Kind.NEUTRAL):
+    if kind in (CommentKind.OURS, CommentKind.NEUTRAL):
         return f'class="draw-{kind}" fill="{COLOURS[kind]}"'
     return f'fill="url(#{key}-{kind})"'

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from jesuisla.analysis.thread import Kind, Place
+from jesuisla.analysis.thread import CommentKind, SnapshotPlace
 
 from . import palette
 
@@ -30,8 +30,8 @@ class Row:
     """
 
     position: int
-    now: Kind
-    before: Kind | None = None
+    now: CommentKind
+    before: CommentKind | None = None
     was_at: int | None = None
     entered: bool = False
 
@@ -64,8 +64,8 @@ class Column:
 
 
 def column(
-    now: Sequence[Place],
-    before: Sequence[Place] | None = None,
+    now: Sequence[SnapshotPlace],
+    before: Sequence[SnapshotPlace] | None = None,
     *,
     key: str,
     heads: tuple[str, str] | None = None,
@@ -88,11 +88,14 @@ def column(
     return Column(svg=drawn, rows=rows, compared=compared, heads=words)
 
 
-def rows_of(now: Sequence[Place], before: Sequence[Place] | None = None) -> tuple[Row, ...]:
+def rows_of(
+    now: Sequence[SnapshotPlace], before: Sequence[SnapshotPlace] | None = None
+) -> tuple[Row, ...]:
     """What stands at each place of ``now``, what stood there, and where it came from.
 
-    >>> now = [Place(position=1, kind=Kind.OURS, comment="c"), Place(position=2)]
-    >>> past = [Place(position=1, kind=Kind.HATEFUL), Place(position=2, comment="c")]
+    >>> ours, hateful = CommentKind.OURS, CommentKind.HATEFUL
+    >>> now = [SnapshotPlace(position=1, kind=ours, comment="c"), SnapshotPlace(position=2)]
+    >>> past = [SnapshotPlace(position=1, kind=hateful), SnapshotPlace(position=2, comment="c")]
     >>> [(row.now.value, row.before.value, row.was_at) for row in rows_of(now, past)]
     [('ours', 'hateful', 2), ('unknown', 'unknown', None)]
     """
@@ -103,7 +106,7 @@ def rows_of(now: Sequence[Place], before: Sequence[Place] | None = None) -> tupl
         Row(
             position=place.position,
             now=place.kind,
-            before=None if before is None else kinds.get(place.position, Kind.UNKNOWN),
+            before=None if before is None else kinds.get(place.position, CommentKind.UNKNOWN),
             was_at=None if place.comment is None else stood.get(place.comment),
             entered=all_known and place.comment is not None and place.comment not in stood,
         )
@@ -155,16 +158,16 @@ def _number(position: int, top: int) -> str:
     )
 
 
-def _bar(kind: Kind, x: float, top: int, width: float, key: str) -> str:
+def _bar(kind: CommentKind, x: float, top: int, width: float, key: str) -> str:
     word = escape(palette.word(kind))
-    if kind is Kind.OURS:
+    if kind is CommentKind.OURS:
         return (
             f'<rect x="{x:g}" y="{top}" width="{width:g}" height="{BAR}" rx="5"'
             f" {palette.fill(kind, key)}/>"
             f'<text x="{x + 12:g}" y="{top + 23}" font-weight="700" class="draw-paper"'
             f' fill="{palette.SURFACE}">{word}</text>'
         )
-    dashes = ' stroke-dasharray="2 4"' if kind is Kind.UNKNOWN else ""
+    dashes = ' stroke-dasharray="2 4"' if kind is CommentKind.UNKNOWN else ""
     return (
         f'<rect x="{x:g}" y="{top}" width="{width:g}" height="{BAR}" rx="5"'
         f' class="draw-paper" fill="{palette.SURFACE}"/>'
@@ -189,7 +192,7 @@ def _move(row: Row, left: float, right: float, first: int) -> str:
     assert row.was_at is not None
     start = HEAD + STEP * (row.was_at - first) + BAR / 2
     end = HEAD + STEP * (row.position - first) + BAR / 2
-    rises = row.was_at > row.position and row.now in (Kind.OURS, Kind.SUPPORTIVE)
+    rises = row.was_at > row.position and row.now in (CommentKind.OURS, CommentKind.SUPPORTIVE)
     name, colour, stroke = (
         ("draw-rise", palette.ACCENT, 3) if rises else ("draw-move", palette.INK_SOFT, 1.25)
     )
@@ -233,5 +236,7 @@ def _summary(rows: tuple[Row, ...], heads: tuple[str, str]) -> str:
     )
 
 
-def _kinds(kinds: Sequence[Kind]) -> str:
-    return ", ".join(f"{kinds.count(kind)} {palette.word(kind)}" for kind in Kind if kind in kinds)
+def _kinds(kinds: Sequence[CommentKind]) -> str:
+    return ", ".join(
+        f"{kinds.count(kind)} {palette.word(kind)}" for kind in CommentKind if kind in kinds
+    )

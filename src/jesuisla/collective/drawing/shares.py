@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 
 from . import palette
 from .charts import LETTERS, ORDER, PLOT_WIDTH, drawn, finish
@@ -22,7 +22,7 @@ class Bar:
     """One bar: its label, once a drawing, and the share of each kind, adding up to 1."""
 
     label: str
-    shares: Mapping[Kind, float]
+    shares: Mapping[CommentKind, float]
 
     @property
     def percents(self) -> tuple[int, ...]:
@@ -37,7 +37,7 @@ class Shares:
     svg: SafeString
     title: str
     bars: tuple[Bar, ...]
-    kinds: tuple[Kind, ...] = ORDER
+    kinds: tuple[CommentKind, ...] = ORDER
 
 
 def shares(bars: Sequence[Bar], *, key: str, title: str) -> Shares:
@@ -85,7 +85,7 @@ def _spec(bars: Sequence[Bar]) -> dict[str, Any]:
             scale=alt.Scale(domain=kinds, range=[palette.COLOURS[kind] for kind in ORDER]),
         ),
     )
-    ours, large = alt.datum.kind == Kind.OURS.value, alt.datum.share >= READABLE
+    ours, large = alt.datum.kind == CommentKind.OURS.value, alt.datum.share >= READABLE
     label: dict[str, Any] = {"fontSize": 14, "fontWeight": "bold", "baseline": "middle"}
     numbers = base.encode(
         x=alt.X("middle:Q", axis=None, scale=alt.Scale(domain=[0, 1])), text="percent:N"

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 
 from . import palette, voices
 
@@ -19,7 +19,7 @@ def kind_word(kind: str | None) -> str:
     ...     kind_word("ours"), kind_word(None)
     ('ours', 'unknown')
     """
-    return palette.word(Kind(kind) if kind else Kind.UNKNOWN)
+    return palette.word(CommentKind(kind) if kind else CommentKind.UNKNOWN)
 
 
 @register.simple_tag(name="voices")

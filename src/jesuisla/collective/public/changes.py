@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from jesuisla.analysis.impact.summary import DepthSummary, MeanChange, Summary
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.impact import DepthSummary, MeanChange, Summary
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.drawing.intervals import Interval, draw
 
 KEY = "changes"
@@ -61,10 +61,10 @@ def changes(summary: Summary) -> Changes:
     )
 
 
-def _lines(depth: DepthSummary) -> list[tuple[str, Kind, MeanChange]]:
+def _lines(depth: DepthSummary) -> list[tuple[str, CommentKind, MeanChange]]:
     return [
-        (_("ours or supportive"), Kind.OURS, depth.good),
-        (pgettext("kind of place", "hateful"), Kind.HATEFUL, depth.hateful),
+        (_("ours or supportive"), CommentKind.OURS, depth.good),
+        (pgettext("kind of place", "hateful"), CommentKind.HATEFUL, depth.hateful),
     ]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jesuisla.analysis.impact.summary import ENOUGH
+from jesuisla.analysis.impact import ENOUGH_ACTIONS
 from jesuisla.collective.drawing.palette import ACCENT, PAPER
 from jesuisla.collective.groups.groups import groups_and_hosts
 from jesuisla.collective.groups.language import page_language
@@ -50,7 +50,7 @@ def impact(request: RoomRequest) -> HttpResponse:
         "totals": totals(),
         "summary": summary,
         "changes": None if summary.too_few else changes(summary),
-        "enough": ENOUGH,
+        "enough": ENOUGH_ACTIONS,
         "page": page,
         "log": [logged(action) for action in page],
         "declined": declined_by_criterion(),

@@ -19,8 +19,8 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.triage.urgency import TOP_PLACES, ThreadState, Urgency, urgency
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.triage import TOP_PLACES, ThreadState, Urgency, urgency_of
 from jesuisla.collective.proposals.models import Claim, Proposal
 from jesuisla.collective.proposals.proposals import threads_on_desk
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
@@ -94,7 +94,7 @@ def _case(thread: Thread, seen: _Seen | None, held: _Held | None, moment: dateti
     return Case(
         thread=thread,
         state=state,
-        urgency=urgency(state),
+        urgency=urgency_of(state),
         proposals=tuple(getattr(thread, "waiting", ())),
         claim=claim if claim is not None and claim.until > moment else None,
     )
@@ -110,15 +110,15 @@ def _state(thread: Thread, seen: _Seen | None, held: _Held | None, moment: datet
     looked = sum(kinds.values())
     # Where a thread has fewer than ten comments, the places below are empty, not unknown.
     size = TOP_PLACES if count is None else min(TOP_PLACES, max(count, looked))
-    good = kinds[Kind.SUPPORTIVE] + kinds[Kind.OURS]
+    good = kinds[CommentKind.SUPPORTIVE] + kinds[CommentKind.OURS]
     return ThreadState(
         comment_count=count,
         comments_per_hour=_speed(seen, held),
         audience=thread.page.audience if thread.page else None,
         age_hours=_hours(thread.posted_at, moment),
-        hateful_share=kinds[Kind.HATEFUL] / size if looked else None,
+        hateful_share=kinds[CommentKind.HATEFUL] / size if looked else None,
         supportive_share=good / size if looked else None,
-        unknown_share=(kinds[Kind.UNKNOWN] + size - looked) / size if looked else None,
+        unknown_share=(kinds[CommentKind.UNKNOWN] + size - looked) / size if looked else None,
         expected_hateful=seen.expected if seen else None,
         good_voices=good if looked else None,
         hours_since_reading=_hours(seen.taken_at, moment) if seen else None,
@@ -160,13 +160,13 @@ def _last_readings(threads: QuerySet[Thread, Any], unsaid: Collection[int]) -> M
     chances: dict[int, list[tuple[float, int]]] = defaultdict(list)
     tops = _tops((pk for pk, _ in last.values()), unsaid)
     for reading, kind, guessed, places, chance, scored in tops:
-        kinds[reading][Kind.UNKNOWN if guessed else kind] += places
-        if (guessed or kind == Kind.UNKNOWN) and chance is not None:
+        kinds[reading][CommentKind.UNKNOWN if guessed else kind] += places
+        if (guessed or kind == CommentKind.UNKNOWN) and chance is not None:
             chances[reading].append((chance, scored))
     before = {taken[-1][1]: shortly_before(taken) for taken in sights.values()}
     for reading, said in still_said(before, TOP_PLACES).items():
         kinds[reading].update(word.kind for word in said.values())
-        kinds[reading][Kind.UNKNOWN] -= sum(word.seen for word in said.values())
+        kinds[reading][CommentKind.UNKNOWN] -= sum(word.seen for word in said.values())
     return {
         thread: _Seen(taken_at, kinds[reading], tuple(counts[thread]), _mean(chances[reading]))
         for thread, (reading, taken_at) in last.items()

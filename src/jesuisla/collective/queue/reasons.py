@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jesuisla.analysis.triage.urgency import Factor, Reason, Urgency
+from jesuisla.analysis.triage import Factor, FactorReason, Urgency
 
 Params = Mapping[str, float]
 
@@ -155,22 +155,22 @@ def _hours(hours: float) -> str:
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
 
 
-WORDS: Mapping[Reason, Callable[[Params], str]] = {
-    Reason.REACH_OF_PAGE: _reach_of_page,
-    Reason.REACH_OF_COMMENTS: _reach_of_comments,
-    Reason.REACH_UNKNOWN: lambda _p: _("How many people may read this is not known."),
-    Reason.SPEED_MEASURED: _speed_measured,
-    Reason.SPEED_FROM_AGE: _speed_from_age,
-    Reason.SPEED_UNKNOWN: lambda _p: _("How fast it grows is not known."),
-    Reason.HARM_READ: _harm_read,
-    Reason.HARM_STALE: _harm_stale,
-    Reason.HARM_SCORED: _harm_scored,
-    Reason.HARM_NOT_READ: lambda _p: _("Nobody has read the first ten places yet."),
-    Reason.CHANGE_OPEN: _change_open,
-    Reason.CHANGE_CROWDED: _change_crowded,
-    Reason.CHANGE_ENOUGH_VOICES: _change_enough,
-    Reason.CHANGE_UNKNOWN: lambda _p: _("How much three voices could change is not known."),
-    Reason.WINDOW_SHORT: _window,
-    Reason.WINDOW_LONG: _window,
-    Reason.WINDOW_UNKNOWN: lambda _p: _("How much time is left is not known."),
+WORDS: Mapping[FactorReason, Callable[[Params], str]] = {
+    FactorReason.REACH_OF_PAGE: _reach_of_page,
+    FactorReason.REACH_OF_COMMENTS: _reach_of_comments,
+    FactorReason.REACH_UNKNOWN: lambda _p: _("How many people may read this is not known."),
+    FactorReason.SPEED_MEASURED: _speed_measured,
+    FactorReason.SPEED_FROM_AGE: _speed_from_age,
+    FactorReason.SPEED_UNKNOWN: lambda _p: _("How fast it grows is not known."),
+    FactorReason.HARM_READ: _harm_read,
+    FactorReason.HARM_STALE: _harm_stale,
+    FactorReason.HARM_SCORED: _harm_scored,
+    FactorReason.HARM_NOT_READ: lambda _p: _("Nobody has read the first ten places yet."),
+    FactorReason.CHANGE_OPEN: _change_open,
+    FactorReason.CHANGE_CROWDED: _change_crowded,
+    FactorReason.CHANGE_ENOUGH_VOICES: _change_enough,
+    FactorReason.CHANGE_UNKNOWN: lambda _p: _("How much three voices could change is not known."),
+    FactorReason.WINDOW_SHORT: _window,
+    FactorReason.WINDOW_LONG: _window,
+    FactorReason.WINDOW_UNKNOWN: lambda _p: _("How much time is left is not known."),
 }

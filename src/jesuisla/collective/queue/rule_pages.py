@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jesuisla.analysis.triage.rules import Rule, RuleError, parse
+from jesuisla.analysis.triage import QueueRule, RuleError, parse_rules
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.models import Group
@@ -96,18 +96,20 @@ def _wanted(do: str, text: str, form: RuleForm, file_form: RuleFileForm, name: s
 
 
 def _saved_in_words(text: str) -> str:
-    if parse(text).rules:
+    if parse_rules(text).rules:
         return _("The rules count from now on.")
     return _("No rule counts any more: the desk goes by urgency alone.")
 
 
 def _tried(text: str) -> Trial:
     launched = Action.objects.filter(launched_at__isnull=False).values_list("thread", flat=True)
-    return trial(parse(text), frozenset(launched), now())
+    return trial(parse_rules(text), frozenset(launched), now())
 
 
-def _in_words(text: str) -> list[tuple[Rule, list[str], object]]:
-    return [(rule, conditions_in_words(rule), effect_in_words(rule)) for rule in parse(text).rules]
+def _in_words(text: str) -> list[tuple[QueueRule, list[str], object]]:
+    return [
+        (rule, conditions_in_words(rule), effect_in_words(rule)) for rule in parse_rules(text).rules
+    ]
 
 
 @require_POST

@@ -11,62 +11,70 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jesuisla.analysis.triage.rules import MOST_RULES, Effect, Fault, Rule, RuleError
-from jesuisla.analysis.triage.target import Target
+from jesuisla.analysis.triage import (
+    MOST_RULES,
+    HateTarget,
+    QueueRule,
+    RuleEffect,
+    RuleError,
+    RuleFault,
+)
 from jesuisla.collective.scoring.explanations import LABELS
 from jesuisla.collective.scoring.targets import TARGETS
 
-FAULTS: Mapping[Fault, Promise] = MappingProxyType(
+FAULTS: Mapping[RuleFault, Promise] = MappingProxyType(
     {
-        Fault.NOT_TOML: gettext_lazy("This is not in the form of a rule file: %(detail)s"),
-        Fault.UNKNOWN_PART: gettext_lazy(
+        RuleFault.NOT_TOML: gettext_lazy("This is not in the form of a rule file: %(detail)s"),
+        RuleFault.UNKNOWN_PART: gettext_lazy(
             "“%(detail)s” is no part of a rule file. A rule has name, when and then; the file "
             "has families and rules."
         ),
-        Fault.NO_NAME: gettext_lazy("Give each rule a name."),
-        Fault.NAME_TWICE: gettext_lazy("Two rules are called “%(rule)s”. Give one another name."),
-        Fault.NO_CONDITION: gettext_lazy(
+        RuleFault.NO_NAME: gettext_lazy("Give each rule a name."),
+        RuleFault.NAME_TWICE: gettext_lazy(
+            "Two rules are called “%(rule)s”. Give one another name."
+        ),
+        RuleFault.NO_CONDITION: gettext_lazy(
             "The rule “%(rule)s” says nothing of when it holds. Add a page, words, a topic, "
             "whom hate is aimed at, hours or a threshold."
         ),
-        Fault.UNKNOWN_CONDITION: gettext_lazy(
+        RuleFault.UNKNOWN_CONDITION: gettext_lazy(
             "“%(detail)s” in the rule “%(rule)s” is no condition. There are page, family, "
             "topic, target, hours and the questions of the scorer."
         ),
-        Fault.UNKNOWN_EFFECT: gettext_lazy(
+        RuleFault.UNKNOWN_EFFECT: gettext_lazy(
             "“%(detail)s” in the rule “%(rule)s” is no effect. There are raise, lower, never "
             "and alert."
         ),
-        Fault.UNKNOWN_FAMILY: gettext_lazy(
+        RuleFault.UNKNOWN_FAMILY: gettext_lazy(
             "The rule “%(rule)s” names the words “%(detail)s”, which are not in the file."
         ),
-        Fault.UNKNOWN_TARGET: gettext_lazy(
+        RuleFault.UNKNOWN_TARGET: gettext_lazy(
             "“%(detail)s” in the rule “%(rule)s” is no kind of people. There are %(targets)s. "
             "What a thread is about is its topic."
         ),
-        Fault.WRONG_FAMILY: gettext_lazy(
+        RuleFault.WRONG_FAMILY: gettext_lazy(
             "These words cannot be looked for: %(detail)s. Write the beginnings of words, one "
             "word each, at least three letters."
         ),
-        Fault.WRONG_LIST: gettext_lazy(
+        RuleFault.WRONG_LIST: gettext_lazy(
             "“%(detail)s” in the rule “%(rule)s” should be a text, or a list of texts."
         ),
-        Fault.WRONG_HOURS: gettext_lazy(
+        RuleFault.WRONG_HOURS: gettext_lazy(
             "The hours “%(detail)s” of the rule “%(rule)s” cannot be read. Write them as 20-06."
         ),
-        Fault.WRONG_THRESHOLD: gettext_lazy(
+        RuleFault.WRONG_THRESHOLD: gettext_lazy(
             "The threshold “%(detail)s” of the rule “%(rule)s” should lie between 0 and 1."
         ),
-        Fault.TOO_MANY: gettext_lazy("These are too many rules or words (%(detail)s)."),
+        RuleFault.TOO_MANY: gettext_lazy("These are too many rules or words (%(detail)s)."),
     }
 )
 
-EFFECTS: Mapping[Effect, Promise] = MappingProxyType(
+EFFECTS: Mapping[RuleEffect, Promise] = MappingProxyType(
     {
-        Effect.RAISE: gettext_lazy("raise it on the desk"),
-        Effect.LOWER: gettext_lazy("lower it on the desk"),
-        Effect.NEVER: gettext_lazy("keep it off the desk"),
-        Effect.ALERT: gettext_lazy("put it first and say so"),
+        RuleEffect.RAISE: gettext_lazy("raise it on the desk"),
+        RuleEffect.LOWER: gettext_lazy("lower it on the desk"),
+        RuleEffect.NEVER: gettext_lazy("keep it off the desk"),
+        RuleEffect.ALERT: gettext_lazy("put it first and say so"),
     }
 )
 
@@ -76,11 +84,11 @@ def fault_in_words(error: RuleError) -> str:
     return str(FAULTS[error.fault]) % {
         "rule": error.rule[:80],
         "detail": error.detail[:200],
-        "targets": ", ".join(Target),
+        "targets": ", ".join(HateTarget),
     }
 
 
-def conditions_in_words(rule: Rule) -> list[str]:
+def conditions_in_words(rule: QueueRule) -> list[str]:
     """When a rule holds: all of these together."""
     said: list[Callable[[], str] | None] = [
         (lambda: _("page: %(names)s") % {"names": _any(rule.pages)}) if rule.pages else None,
@@ -99,17 +107,17 @@ def conditions_in_words(rule: Rule) -> list[str]:
     return [say() for say in said if say is not None] + levels
 
 
-def effect_in_words(rule: Rule) -> Promise:
+def effect_in_words(rule: QueueRule) -> Promise:
     """What a rule does to a thread."""
     return EFFECTS[rule.effect]
 
 
-def _hours(rule: Rule) -> str:
+def _hours(rule: QueueRule) -> str:
     start, end = rule.hours or (0, 0)
     return _("between %(start)d:00 and %(end)d:00") % {"start": start, "end": end}
 
 
-def _kinds(rule: Rule) -> str:
+def _kinds(rule: QueueRule) -> str:
     return _any(str(TARGETS[target]) for target in rule.targets)
 
 
@@ -125,7 +133,7 @@ def with_rule(text: str, entry: Mapping[str, Any], families: Mapping[str, list[s
     data = _read(text)
     rules = [*data.get("rule", []), dict(entry)]
     if len(rules) > MOST_RULES:
-        raise RuleError(Fault.TOO_MANY, detail=str(len(rules)))
+        raise RuleError(RuleFault.TOO_MANY, detail=str(len(rules)))
     return written(data | {"families": data.get("families", {}) | families, "rule": rules})
 
 
@@ -167,7 +175,7 @@ def _read(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RuleError(Fault.NOT_TOML, detail=str(error)) from error
+        raise RuleError(RuleFault.NOT_TOML, detail=str(error)) from error
 
 
 def _value(value: object) -> str:

@@ -13,8 +13,16 @@ from django.db.models import Max
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.triage.rules import Facts, Rules, WouldHave, apply, parse, plain, what_if
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage import (
+    LabelName,
+    QueueRules,
+    RuleBackTest,
+    ThreadFacts,
+    back_test_rules,
+    match_rules,
+    parse_rules,
+    plain_topic,
+)
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership
@@ -35,7 +43,7 @@ class Trial:
     """What rules would have done to the threads of the last 30 days; ``threads`` counts them."""
 
     threads: int
-    rules: tuple[WouldHave, ...]
+    rules: tuple[RuleBackTest, ...]
 
 
 def current_rules() -> DeskRules | None:
@@ -43,14 +51,14 @@ def current_rules() -> DeskRules | None:
     return DeskRules.objects.order_by("-version").first()
 
 
-def parsed(saved: DeskRules) -> Rules:
+def parsed(saved: DeskRules) -> QueueRules:
     """A saved version, ready to be applied."""
     return _parsed(saved.text)
 
 
 @lru_cache(maxsize=32)
-def _parsed(text: str) -> Rules:
-    return parse(text)
+def _parsed(text: str) -> QueueRules:
+    return parse_rules(text)
 
 
 def page_key(page: Page) -> str:
@@ -58,7 +66,9 @@ def page_key(page: Page) -> str:
     return page.url or f"{page.network}/{page.handle}"
 
 
-def facts_of(threads: Sequence[Thread], moment: datetime | None = None) -> Mapping[int, Facts]:
+def facts_of(
+    threads: Sequence[Thread], moment: datetime | None = None
+) -> Mapping[int, ThreadFacts]:
     """What is known of each thread, for rules: texts, pages, topics, scores, the local hour.
 
     And whom its hate seems aimed at. Without a moment the hour is that in which each thread
@@ -67,7 +77,7 @@ def facts_of(threads: Sequence[Thread], moment: datetime | None = None) -> Mappi
     denied = denied_hate(thread.pk for thread in threads)
     aims: dict[int, Aim] = defaultdict(Aim)
     texts: dict[int, list[str]] = defaultdict(list)
-    scores: dict[int, dict[Label, float]] = defaultdict(dict)
+    scores: dict[int, dict[LabelName, float]] = defaultdict(dict)
     rows = Comment.objects.filter(thread__in=[thread.pk for thread in threads]).order_by("pk")
     wanted = rows.values_list("thread_id", "pk", "text", "scores", "kind", "kind_by_id")
     for pk, comment, text, said, kind, by in wanted.iterator(chunk_size=2000):
@@ -76,10 +86,10 @@ def facts_of(threads: Sequence[Thread], moment: datetime | None = None) -> Mappi
             texts[pk].append(text)
         for name, answer in said.get("labels", {}).items():
             if answer.get("p") is not None:
-                label = Label(name)
+                label = LabelName(name)
                 scores[pk][label] = max(scores[pk].get(label, 0.0), answer["p"])
     return {
-        thread.pk: Facts(
+        thread.pk: ThreadFacts(
             page=page_key(thread.page) if thread.page else None,
             texts=([thread.title] if thread.title else []) + texts[thread.pk]
             if thread.title or texts[thread.pk]
@@ -94,7 +104,7 @@ def facts_of(threads: Sequence[Thread], moment: datetime | None = None) -> Mappi
     }
 
 
-def trial(rules: Rules, launched: Collection[int], moment: datetime) -> Trial:
+def trial(rules: QueueRules, launched: Collection[int], moment: datetime) -> Trial:
     """What these rules would have done to the threads first seen in the last 30 days.
 
     ``launched`` are the numbers of threads that became a launched action.
@@ -104,7 +114,7 @@ def trial(rules: Rules, launched: Collection[int], moment: datetime) -> Trial:
     )
     facts = facts_of(threads)
     history = ((facts[thread.pk], thread.pk in launched) for thread in threads)
-    return Trial(threads=len(threads), rules=tuple(what_if(rules, history)))
+    return Trial(threads=len(threads), rules=tuple(back_test_rules(rules, history)))
 
 
 def fired_on(threads: Iterable[Thread]) -> Mapping[int, tuple[FiredRule, ...]]:
@@ -122,7 +132,7 @@ def save_rules(group: Group, text: str, *, by: Membership) -> DeskRules:
 
     Raises ``RuleError`` for anything outside the grammar, and changes nothing then.
     """
-    parse(text)
+    parse_rules(text)
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     latest = DeskRules.objects.aggregate(latest=Max("version"))["latest"] or 0
     saved = DeskRules.objects.create(group=group, version=latest + 1, text=text, by=by)
@@ -139,8 +149,8 @@ def apply_rules(thread: Thread, moment: datetime) -> int:
     held = Thread.objects.select_for_update(of=("self",)).select_related("page", "group")
     row = held.get(pk=thread.pk)
     saved = current_rules()
-    rules = parsed(saved) if saved is not None else Rules((), parse("").families)
-    result = apply(rules, facts_of([row], moment)[row.pk])
+    rules = parsed(saved) if saved is not None else QueueRules((), parse_rules("").families)
+    result = match_rules(rules, facts_of([row], moment)[row.pk])
     wanted = {rule.name: rule for rule in result.fired}
     open_ones = {one.name: one for one in FiredRule.objects.filter(thread=row, ended_at=None)}
     unknown = {rule.name for rule in result.unknown}
@@ -228,12 +238,12 @@ class RuleForm(forms.Form):
         if self.stems():
             when["family"] = [data["name"]]
         if data["topic"].strip():
-            when["topic"] = [plain(data["topic"])]
+            when["topic"] = [plain_topic(data["topic"])]
         if data["target"]:
             when["target"] = data["target"]
         if data["start"] is not None:
             when["hours"] = f"{data['start']:02d}-{data['end']:02d}"
-        for label in (Label.HATE, Label.TOXIC):
+        for label in (LabelName.HATE, LabelName.TOXIC):
             if data[str(label)]:
                 when[str(label)] = float(data[str(label)])
         return {"name": data["name"], "when": when, "then": data["then"]}

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.triage.stories import matches
+from jesuisla.analysis.triage import match_posts
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
@@ -37,7 +37,7 @@ def compare_stories(group: Group) -> int:
         for thread in threads_on_desk()
         if len(thread.title.strip()) >= FEWEST_LETTERS
     }
-    found = matches((f"{pk:020}", thread.title) for pk, thread in sorted(posts.items()))
+    found = match_posts((f"{pk:020}", thread.title) for pk, thread in sorted(posts.items()))
     known = {(row.one_id, row.other_id) for row in StoryMatch.objects.all()}
     new = []
     for match in found:

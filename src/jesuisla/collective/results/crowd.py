@@ -12,31 +12,47 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.visibility.policies import TAUGHT_BY, hashtag, nobody, ours, taught
-from jesuisla.analysis.visibility.simulation import RULES, Played, Policy, Setting, play
+from jesuisla.analysis.visibility import (
+    ORDER_RULES,
+    TAUGHT_BY,
+    CrowdSetting,
+    PlayedThread,
+    SupportPolicy,
+    hashtag_policy,
+    learn_from_played_threads,
+    nobody_policy,
+    planner_policy,
+    play_thread,
+)
 from jesuisla.collective.results.results import Trial
 
-RULE = RULES["hot"]
+RULE = ORDER_RULES["hot"]
 """The hidden rule: likes lift, age sinks. Only the played network knows it."""
 
-SETTING = Setting()
+SETTING = CrowdSetting()
 PLAYED = 30
 """Threads played to their end under each way of supporting."""
 
 _LESSONS_SEED = 10_000_019  # far from the seeds of the threads that are compared
 
 
-def compare(*, played: int = PLAYED, setting: Setting = SETTING, lessons: int = TAUGHT_BY) -> Trial:
+def compare(
+    *, played: int = PLAYED, setting: CrowdSetting = SETTING, lessons: int = TAUGHT_BY
+) -> Trial:
     """How much more attention for good comments each support gains with lists than as today.
 
     As today: each likes what they find under the hashtag. The planner has learnt from
     readings of ``lessons`` other threads alone. The interval is nine in ten resamplings
     of the threads, which both ways share.
     """
-    lists = ours(taught(RULE, setting, _LESSONS_SEED, threads=lessons))
-    ways: dict[str, Policy] = {"nobody": nobody, "today": hashtag, "lists": lists}
+    lists = planner_policy(learn_from_played_threads(RULE, setting, _LESSONS_SEED, threads=lessons))
+    ways: dict[str, SupportPolicy] = {
+        "nobody": nobody_policy,
+        "today": hashtag_policy,
+        "lists": lists,
+    }
     told = {
-        name: [play(RULE, setting, policy, seed) for seed in range(played)]
+        name: [play_thread(RULE, setting, policy, seed) for seed in range(played)]
         for name, policy in ways.items()
     }
     everything = np.arange(played)
@@ -56,7 +72,7 @@ def compare(*, played: int = PLAYED, setting: Setting = SETTING, lessons: int = 
     )
 
 
-def _gain(told: Mapping[str, Sequence[Played]], name: str, rows: NDArray[np.int64]) -> float:
+def _gain(told: Mapping[str, Sequence[PlayedThread]], name: str, rows: NDArray[np.int64]) -> float:
     """What each support gained over nobody's, in these threads."""
     gained = sum(told[name][row].good - told["nobody"][row].good for row in rows)
     return float(gained / sum(told[name][row].supports for row in rows))

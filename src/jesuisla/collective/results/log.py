@@ -8,9 +8,8 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet
 
-from jesuisla.analysis.impact.outcome import Outcome, Top
-from jesuisla.analysis.impact.summary import Summary, summarise
-from jesuisla.analysis.visibility.chance import FEWEST_READINGS, FEWEST_THREADS
+from jesuisla.analysis.impact import Outcome, Summary, Top, summarise_outcomes
+from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.lifting.order_models import current_models, teaching_readings
 from jesuisla.collective.actions.models import Action, OrderModel, Voice
@@ -80,7 +79,7 @@ def summary_of_results(group: Group) -> Summary:
     if known is not None:
         return known
     kept = ActionResult.objects.filter(group=group).values_list("tops", flat=True)
-    summary = summarise([as_outcome(tops) for tops in kept])
+    summary = summarise_outcomes([as_outcome(tops) for tops in kept])
     cache.set(key, summary, KEPT_FOR)
     return summary
 

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from jesuisla.analysis.visibility.chance import FEWEST_READINGS, FEWEST_THREADS
+from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.results.log import crowd_trials, launched_actions, totals, worth_of_orders
 

@@ -9,8 +9,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jesuisla.analysis.impact.outcome import GOOD, Count, Doubt, Outcome, Top, change
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.impact import GOOD_KINDS, Doubt, KindCount, Outcome, Top, outcome_between
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.tops import Tops, tops_of
 from jesuisla.collective.journal.entries import record
@@ -23,7 +23,7 @@ def outcome_of(tops: Tops) -> Outcome | None:
     """What changed; ``None`` without a reading before and one after."""
     if tops.before is None or tops.now is None or tops.now.taken_at < tops.before.taken_at:
         return None
-    return change(tops.before, tops.now)
+    return outcome_between(tops.before, tops.now)
 
 
 @transaction.atomic
@@ -85,13 +85,13 @@ def keep_trial(action: Action, trial: Trial) -> CrowdTrial:
 def as_data(outcome: Outcome) -> list[dict[str, Any]]:
     """The outcome as lists, numbers and codes; :func:`as_outcome` reads them again.
 
-    >>> from jesuisla.analysis.impact.outcome import count
-    >>> from jesuisla.analysis.thread import Place
-    >>> seen = count([Place(position=1, kind=Kind.OURS)])
+    >>> from jesuisla.analysis.impact import count_kinds
+    >>> from jesuisla.analysis.thread import SnapshotPlace
+    >>> seen = count_kinds([SnapshotPlace(position=1, kind=CommentKind.OURS)])
     >>> kept = as_data(Outcome(tops=(Top(size=1, before=seen, after=seen),)))
     >>> kept
     [{'size': 1, 'before': {'ours': 1}, 'after': {'ours': 1}, 'doubts': []}]
-    >>> as_outcome(kept).top(1).before.holding(Kind.OURS)
+    >>> as_outcome(kept).top(1).before.holding(CommentKind.OURS)
     1
     """
     return [
@@ -120,12 +120,12 @@ def as_outcome(data: Sequence[Mapping[str, Any]]) -> Outcome:
     )
 
 
-def _counts(count: Count) -> dict[str, int]:
+def _counts(count: KindCount) -> dict[str, int]:
     return {kind.value: number for kind, number in count.by_kind.items() if number}
 
 
-def _count(size: int, numbers: Mapping[str, int]) -> Count:
-    return Count(size=size, by_kind={kind: numbers.get(kind.value, 0) for kind in Kind})
+def _count(size: int, numbers: Mapping[str, int]) -> KindCount:
+    return KindCount(size=size, by_kind={kind: numbers.get(kind.value, 0) for kind in CommentKind})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,8 +144,8 @@ def result_in_words(outcome: Outcome) -> list[ResultLine]:
     return [
         ResultLine(
             size=top.size,
-            good=_places(top, GOOD),
-            hateful=_places(top, (Kind.HATEFUL,)),
+            good=_places(top, GOOD_KINDS),
+            hateful=_places(top, (CommentKind.HATEFUL,)),
             unknown=_unknown(top),
             doubts=tuple(_doubt(doubt) for doubt in top.doubts),
         )
@@ -153,7 +153,7 @@ def result_in_words(outcome: Outcome) -> list[ResultLine]:
     ]
 
 
-def _places(top: Top, kinds: tuple[Kind, ...]) -> str:
+def _places(top: Top, kinds: tuple[CommentKind, ...]) -> str:
     if not top.comparable:
         return _("Too few places were seen to say what changed.")
     before, after = top.before.holding(*kinds), top.after.holding(*kinds)

@@ -7,23 +7,23 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.triage.scorer import Label, Unknown
+from jesuisla.analysis.triage import LabelName, UnknownReason
 from jesuisla.collective.scoring.targets import TARGETS, targets_of
 from jesuisla.collective.threads.models import Comment
 
 LABELS: Mapping[str, Promise] = {
-    Label.HATE: _("hate"),
-    Label.TOXIC: _("rudeness"),
-    Label.COUNTER: _("answers hate"),
-    Label.SUPPORTIVE: _("supports somebody"),
-    Label.CLAIM: _("a claim one can check"),
+    LabelName.HATE: _("hate"),
+    LabelName.TOXIC: _("rudeness"),
+    LabelName.COUNTER: _("answers hate"),
+    LabelName.SUPPORTIVE: _("supports somebody"),
+    LabelName.CLAIM: _("a claim one can check"),
 }
 UNKNOWN: Mapping[str, Promise] = {
-    Unknown.LANGUAGE: _("not known: this language is not supported yet"),
-    Unknown.TOO_SHORT: _("not known: too short"),
-    Unknown.NEEDS_PARENT: _("not known: what it answers is missing"),
-    Unknown.NOT_LEARNED: _("not known: not learned yet"),
-    Unknown.NO_ANSWER: _("not known: the reader did not answer"),
+    UnknownReason.LANGUAGE: _("not known: this language is not supported yet"),
+    UnknownReason.TOO_SHORT: _("not known: too short"),
+    UnknownReason.NEEDS_PARENT: _("not known: what it answers is missing"),
+    UnknownReason.NOT_LEARNED: _("not known: not learned yet"),
+    UnknownReason.NO_ANSWER: _("not known: the reader did not answer"),
 }
 
 
@@ -92,7 +92,7 @@ def _thought(text: str, label: str, said: Mapping[str, Any]) -> Thought:
         low=_percent(said.get("low")),
         high=_percent(said.get("high")),
         given=chance is not None and chance >= said.get("threshold", 1.0),
-        why_not=UNKNOWN.get(said.get("unknown", ""), UNKNOWN[Unknown.NOT_LEARNED])
+        why_not=UNKNOWN.get(said.get("unknown", ""), UNKNOWN[UnknownReason.NOT_LEARNED])
         if chance is None
         else None,
         words=tuple(text[start:end] for start, end, _weight in said.get("words", ())),

@@ -7,9 +7,16 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.triage import forecast as foretelling
-from jesuisla.analysis.triage.forecast import Seen, SizeForecast
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.triage import (
+    RecentActivity,
+    SizeForecast,
+    TimedComment,
+    activity_at,
+    brier_score,
+    chance_of_turning,
+    forecast_size,
+)
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.scoring.events import ForecastMade, ForecastsScored
 from jesuisla.collective.scoring.models import Forecast
@@ -25,7 +32,12 @@ NEAR = timedelta(hours=3)
 FEWEST_JUDGED = 5
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 TIMES, COUNTS = "times", "counts"
-_KNOWN = {Kind.HATEFUL: True, Kind.NEUTRAL: False, Kind.SUPPORTIVE: False, Kind.OURS: False}
+_KNOWN = {
+    CommentKind.HATEFUL: True,
+    CommentKind.NEUTRAL: False,
+    CommentKind.SUPPORTIVE: False,
+    CommentKind.OURS: False,
+}
 
 
 def may_be_foretold(threads: Iterable[int], moment: datetime) -> QuerySet[Thread]:
@@ -58,7 +70,7 @@ def make_forecast(thread: Thread, moment: datetime) -> Forecast | None:
     at, basis, seen = found
     if Forecast.objects.filter(thread=held, made_at__gte=at).exists():
         return None
-    size = foretelling.size_in(seen, HOURS)
+    size = forecast_size(seen, HOURS)
     judged = seen.hateful + seen.other
     made = Forecast.objects.create(
         group_id=held.group_id,
@@ -72,13 +84,13 @@ def make_forecast(thread: Thread, moment: datetime) -> Forecast | None:
         low=size.quantile(LOW),
         middle=size.quantile(MIDDLE),
         high=size.quantile(HIGH),
-        turning=foretelling.chance_of_turning(seen) if judged else None,
+        turning=chance_of_turning(seen) if judged else None,
     )
     record(ForecastMade(group=held.group_id, thread=held.pk, forecast=made.pk), by=None)
     return made
 
 
-def _seen_by_times(thread: Thread, moment: datetime) -> tuple[datetime, str, Seen] | None:
+def _seen_by_times(thread: Thread, moment: datetime) -> tuple[datetime, str, RecentActivity] | None:
     """From the times of the comments, when we hold most of them."""
     posted = thread.posted_at
     if posted is None or not moment - YOUNG < posted < moment:
@@ -93,11 +105,13 @@ def _seen_by_times(thread: Thread, moment: datetime) -> tuple[datetime, str, See
     at = max(seen for _at, _kind, seen in rows)
     if not max(posted, moment - FRESH) <= at <= moment:
         return None
-    comments = [foretelling.Comment(when, _KNOWN.get(Kind(kind))) for when, kind in timed]
-    return at, TIMES, foretelling.seen_at(comments, at, posted)
+    comments = [TimedComment(when, _KNOWN.get(CommentKind(kind))) for when, kind in timed]
+    return at, TIMES, activity_at(comments, at, posted)
 
 
-def _seen_by_counts(thread: Thread, moment: datetime) -> tuple[datetime, str, Seen] | None:
+def _seen_by_counts(
+    thread: Thread, moment: datetime
+) -> tuple[datetime, str, RecentActivity] | None:
     """From how many comments the last two readings counted."""
     counted = Reading.objects.filter(
         thread=thread, comment_count__isnull=False, taken_at__lte=moment
@@ -109,7 +123,7 @@ def _seen_by_counts(thread: Thread, moment: datetime) -> tuple[datetime, str, Se
     hours = (at - earlier).total_seconds() / 3600
     if at < moment - FRESH or not 0.25 <= hours <= 12 or count is None or fewer is None:
         return None
-    return at, COUNTS, Seen(count=count, recent=max(0, count - fewer), hours=hours)
+    return at, COUNTS, RecentActivity(count=count, recent=max(0, count - fewer), hours=hours)
 
 
 @transaction.atomic
@@ -133,7 +147,7 @@ def score_forecasts(group: int, moment: datetime) -> int:
             one.came, one.crps = came, round(size.score(max(came, count)), 3)
             one.turned = _turned(one)
             if one.turned is not None and one.turning is not None:
-                one.brier = foretelling.brier([one.turning], [one.turned])
+                one.brier = brier_score([one.turning], [one.turned])
         one.save()
         settled += 1
     if settled:
@@ -164,8 +178,8 @@ def _turned(one: Forecast) -> bool | None:
         thread=one.thread_id, created_at__gt=one.made_at, created_at__lte=one.due_at
     )
     counts = came.aggregate(
-        judged=Count("pk", filter=~Q(kind=Kind.UNKNOWN)),
-        hateful=Count("pk", filter=Q(kind=Kind.HATEFUL)),
+        judged=Count("pk", filter=~Q(kind=CommentKind.UNKNOWN)),
+        hateful=Count("pk", filter=Q(kind=CommentKind.HATEFUL)),
     )
     if counts["judged"] < FEWEST_JUDGED:
         return None

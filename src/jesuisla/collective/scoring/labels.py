@@ -11,10 +11,9 @@ from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.triage import scorer
-from jesuisla.analysis.triage.agreement import alpha
-from jesuisla.analysis.triage.scorer import Label as Question
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.triage import LabelName, krippendorff_alpha
+from jesuisla.analysis.triage import LabelName as Question
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
@@ -52,7 +51,7 @@ def judge_comment(comment: Comment, verdict: str, *, by: Membership, team: bool)
     held = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     wanted = _verdict(verdict)
     _refuse_what_nobody_can_read(held)
-    if held.kind == Kind.OURS:
+    if held.kind == CommentKind.OURS:
         raise Refused(_("This is a voice of ours; there is nothing to correct."))
     if not team and held.kind_by_id not in (None, by.pk):
         raise Refused(_("Somebody already looked at this comment. Thank you all the same!"))
@@ -60,7 +59,7 @@ def judge_comment(comment: Comment, verdict: str, *, by: Membership, team: bool)
     held.save(update_fields=["kind", "kind_by"])
     last = Reading.objects.filter(thread=held.thread_id).order_by("-taken_at", "-pk").values("pk")
     Place.objects.filter(
-        Q(guessed=True) | Q(kind=Kind.UNKNOWN) | Q(reading__in=last[:1]), comment=held
+        Q(guessed=True) | Q(kind=CommentKind.UNKNOWN) | Q(reading__in=last[:1]), comment=held
     ).update(kind=held.kind, guessed=False)
     _save_label(held, LABELS[wanted], Said(by=by, source=Label.Source.CORRECTED))
     _record_judged(held, wanted, by, blind=False)
@@ -114,7 +113,7 @@ def label_declined(thread: Thread, criterion: str, *, by: Membership | None) -> 
     _label, made = Label.objects.get_or_create(
         thread=thread,
         comment=None,
-        label=scorer.Label.HATE,
+        label=LabelName.HATE,
         by=by,
         defaults={
             "group_id": thread.group_id,
@@ -129,7 +128,7 @@ def label_declined(thread: Thread, criterion: str, *, by: Membership | None) -> 
     return int(made)
 
 
-def _save_label(comment: Comment, labels: Mapping[scorer.Label, int], said: Said) -> int:
+def _save_label(comment: Comment, labels: Mapping[LabelName, int], said: Said) -> int:
     """The rows; a person's later word replaces an earlier one. Gives how many are new."""
     before = Label.objects.filter(comment=comment, by=said.by)
     known = {row.label: row for row in before.select_for_update()}
@@ -220,7 +219,7 @@ def next_for_second_look(viewer: Membership) -> Comment | None:
         .exclude(Exists(by_hand.filter(blind=True)))
         .exclude(Exists(by_hand.filter(by=viewer)))
         .exclude(kind_by=viewer)
-        .exclude(kind=Kind.OURS)
+        .exclude(kind=CommentKind.OURS)
         .exclude(text="")
         .order_by("pk")
     )
@@ -244,7 +243,7 @@ def agreement() -> list[Agreement]:
     found = []
     for label in (Question.HATE, Question.TOXIC, Question.SUPPORTIVE):
         twice = [values for values in units[label].values() if len(values) > 1]
-        found.append(Agreement(label=label, n=len(twice), alpha=alpha(twice)))
+        found.append(Agreement(label=label, n=len(twice), alpha=krippendorff_alpha(twice)))
     return found
 
 

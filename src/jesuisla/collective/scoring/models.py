@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from jesuisla.analysis.triage import scorer
+from jesuisla.analysis.triage import LabelName
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment, Thread
@@ -35,7 +35,7 @@ class Label(models.Model):
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="labels")
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="labels")
     label = models.CharField(
-        max_length=12, choices=[(label.value, label.value) for label in scorer.Label]
+        max_length=12, choices=[(label.value, label.value) for label in LabelName]
     )
     value = models.PositiveSmallIntegerField(validators=[MaxValueValidator(1)])
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")

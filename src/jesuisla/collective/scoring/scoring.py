@@ -11,10 +11,18 @@ from django.db.models import Q
 from django_scopes import scope
 
 from jesuisla.analysis.text import language
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.triage.kind import doubtful, kind_of
-from jesuisla.analysis.triage.scorer import Item, Judgement, ModelError, Scorer
-from jesuisla.analysis.triage.shipped import ShippedScorer, load, shipped
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.triage import (
+    Item,
+    Judgement,
+    ModelError,
+    Scorer,
+    ShippedScorer,
+    is_in_doubt,
+    kind_of,
+    load_scorer,
+    shipped_scorer,
+)
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.scoring.events import ThreadsScored
@@ -80,8 +88,8 @@ def _keep(comments: Sequence[Comment], judged: Sequence[Judgement]) -> None:
         second = comment.scores.get("reader")
         comment.scores = as_data(said[comment.pk]) | ({"reader": second} if second else {})
         if comment.kind_by_id is None and not second and comment.pk not in people_said:
-            sure = not doubtful(said[comment.pk])
-            comment.kind = kind_of(said[comment.pk]) if sure else Kind.UNKNOWN
+            sure = not is_in_doubt(said[comment.pk])
+            comment.kind = kind_of(said[comment.pk]) if sure else CommentKind.UNKNOWN
     _write(held)
     fill_places(held)
     if comments:
@@ -108,9 +116,9 @@ def _write(comments: Sequence[Comment]) -> None:
 
 def fill_places(comments: Sequence[Comment]) -> None:
     """Places nobody judged take the kind that a scorer gave; part of a larger change."""
-    for kind in (Kind.HATEFUL, Kind.SUPPORTIVE, Kind.NEUTRAL):
+    for kind in (CommentKind.HATEFUL, CommentKind.SUPPORTIVE, CommentKind.NEUTRAL):
         told = [c.pk for c in comments if c.kind_by_id is None and c.kind == kind]
-        unsaid = Q(kind=Kind.UNKNOWN) | Q(guessed=True)
+        unsaid = Q(kind=CommentKind.UNKNOWN) | Q(guessed=True)
         Place.objects.filter(unsaid, comment__in=told).update(kind=kind, guessed=True)
 
 
@@ -149,7 +157,7 @@ def scorer_for(group: Group) -> ShippedScorer:
         live = GroupScorer.objects.filter(group=group, state=GroupScorer.State.LIVE)
         pk = live.values_list("pk", flat=True).first()
         # Reading goes on; the page of learning says which version reads.
-        return shipped() if pk is None else taught(pk) or shipped()
+        return shipped_scorer() if pk is None else taught(pk) or shipped_scorer()
 
 
 @lru_cache(maxsize=8)
@@ -159,7 +167,7 @@ def taught(pk: int) -> ShippedScorer | None:
     ``None`` when its bytes are damaged, or of a form that this program no longer reads.
     """
     try:
-        return load(bytes(GroupScorer.objects.values_list("data", flat=True).get(pk=pk)))
+        return load_scorer(bytes(GroupScorer.objects.values_list("data", flat=True).get(pk=pk)))
     except ModelError as error:
         _log.warning("the group's scorer %s cannot be read: %s", pk, error)
         return None

@@ -13,9 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.triage.scorer import Label
-from jesuisla.analysis.triage.target import Target
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.triage import HateTarget, LabelName
 from jesuisla.collective.scoring import models
 from jesuisla.collective.threads.models import Comment, Thread
 
@@ -27,10 +26,10 @@ class Aim:
     ``untold``: at whom, nobody can tell.
     """
 
-    told: Counter[Target] = field(default_factory=Counter)
+    told: Counter[HateTarget] = field(default_factory=Counter)
     untold: int = 0
 
-    def add(self, targets: frozenset[Target] | None) -> None:
+    def add(self, targets: frozenset[HateTarget] | None) -> None:
         """Count a comment: aimed at these, at nobody, or at whom nobody can tell."""
         self.told.update(targets or ())
         self.untold += targets is None
@@ -38,33 +37,35 @@ class Aim:
 
 def targets_of(
     scores: Mapping[str, Any], kind: str, *, by_person: bool, denied: bool
-) -> frozenset[Target] | None:
+) -> frozenset[HateTarget] | None:
     """The kinds of people that a comment seems to attack: empty for none, else unknown.
 
     ``kind`` counts when it comes from a person (``by_person``); ``denied`` when somebody
     said that it is no hate. The better reader has the last word of the scorers.
     """
-    if denied or kind == Kind.OURS or (by_person and kind != Kind.HATEFUL):
+    if denied or kind == CommentKind.OURS or (by_person and kind != CommentKind.HATEFUL):
         return frozenset()
     said = _last_word(scores)
-    hate = said.get("labels", {}).get(Label.HATE, {})
+    hate = said.get("labels", {}).get(LabelName.HATE, {})
     chance = hate.get("p")
     if not by_person and chance is not None and chance < hate.get("threshold", 1.0):
         return frozenset()
-    known = frozenset(Target(name) for name in said.get("targets") or () if name in set(Target))
+    known = frozenset(
+        HateTarget(name) for name in said.get("targets") or () if name in set(HateTarget)
+    )
     return (known or None) if by_person or chance is not None else None
 
 
 def _last_word(scores: Mapping[str, Any]) -> Mapping[str, Any]:
     second = scores.get("reader") or {}
-    answered = second.get("labels", {}).get(Label.HATE, {}).get("p") is not None
+    answered = second.get("labels", {}).get(LabelName.HATE, {}).get("p") is not None
     return second if answered else scores
 
 
 def denied_hate(threads: Iterable[int]) -> frozenset[int]:
     """The comments of these threads of which somebody said openly that they are no hate."""
     said = models.Label.objects.filter(
-        thread__in=list(threads), label=Label.HATE, value=0, blind=False, comment__isnull=False
+        thread__in=list(threads), label=LabelName.HATE, value=0, blind=False, comment__isnull=False
     )
     return frozenset(said.values_list("comment", flat=True))
 
@@ -95,7 +96,7 @@ def _perhaps_hateful(threads: list[int]) -> QuerySet[Comment]:
         .filter(
             Q(own__gte=F("own_least"))
             | Q(second__gte=F("second_least"))
-            | Q(kind=Kind.HATEFUL, kind_by__isnull=False)
+            | Q(kind=CommentKind.HATEFUL, kind_by__isnull=False)
         )
     )
 
@@ -108,16 +109,16 @@ def _number(name: str, answer: KeyTransform) -> Cast:
     return Cast(KeyTextTransform(name, answer), FloatField())
 
 
-TARGETS: Mapping[Target, Promise] = MappingProxyType(
+TARGETS: Mapping[HateTarget, Promise] = MappingProxyType(
     {
-        Target.ORIGIN: _("their origin or skin colour"),
-        Target.RELIGION: _("their religion"),
-        Target.SEX: _("their sex"),
-        Target.ORIENTATION: _("their sexual orientation or gender identity"),
-        Target.DISABILITY: _("their disability or health"),
-        Target.AGE: _("their age"),
-        Target.LOOKS: _("their looks"),
-        Target.CONDITION: _("their social condition"),
+        HateTarget.ORIGIN: _("their origin or skin colour"),
+        HateTarget.RELIGION: _("their religion"),
+        HateTarget.SEX: _("their sex"),
+        HateTarget.ORIENTATION: _("their sexual orientation or gender identity"),
+        HateTarget.DISABILITY: _("their disability or health"),
+        HateTarget.AGE: _("their age"),
+        HateTarget.LOOKS: _("their looks"),
+        HateTarget.CONDITION: _("their social condition"),
     }
 )
 

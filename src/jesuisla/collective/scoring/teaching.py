@@ -12,12 +12,17 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.text import language
-from jesuisla.analysis.triage.adaptation import FEWEST, FEWEST_EACH, adapt
-from jesuisla.analysis.triage.model import to_bytes
-from jesuisla.analysis.triage.scorer import Label as Question
-from jesuisla.analysis.triage.scorer import Scorer
-from jesuisla.analysis.triage.shipped import ShippedScorer, shipped
-from jesuisla.analysis.triage.training import Row
+from jesuisla.analysis.triage import (
+    FEWEST_VERDICTS,
+    FEWEST_VERDICTS_EACH,
+    LabelledComment,
+    Scorer,
+    ShippedScorer,
+    adapt_model,
+    model_to_bytes,
+    shipped_scorer,
+)
+from jesuisla.analysis.triage import LabelName as Question
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
@@ -43,7 +48,7 @@ class TooFewVerdicts(Refused):
                 "time. At least %(fewest)d on one question are needed, with %(each)d of each "
                 "answer. Nothing was changed."
             )
-            % {"count": count, "fewest": FEWEST, "each": FEWEST_EACH}
+            % {"count": count, "fewest": FEWEST_VERDICTS, "each": FEWEST_VERDICTS_EACH}
         )
 
 
@@ -52,7 +57,7 @@ class Lesson:
     """A comment with what people said of it, and when they last did."""
 
     at: datetime
-    row: Row
+    row: LabelledComment
 
 
 @transaction.atomic
@@ -77,14 +82,14 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
         raise TooFewVerdicts(len(known))
     model = _scorer(live).model
     number = GroupScorer.objects.count() + 1
-    version = f"{shipped().version}+{group.slug}.{number}"
-    adapted = adapt(model, [lesson.row for lesson in first], version=version)
+    version = f"{shipped_scorer().version}+{group.slug}.{number}"
+    adapted = adapt_model(model, [lesson.row for lesson in first], version=version)
     if not any(test.better for test in adapted.tests):
         raise TooFewVerdicts(len(known))
     made = GroupScorer.objects.create(
         group=group,
         version=version,
-        data=to_bytes(adapted.model),
+        data=model_to_bytes(adapted.model),
         based_on=live,
         labels_used=len(first),
         learned_until=first[-1].at,
@@ -119,7 +124,7 @@ def undo_teaching(group: Group, *, by: Membership) -> GroupScorer | None:
     """
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     live = live_scorer()
-    if live is None or _scorer(live) is shipped():
+    if live is None or _scorer(live) is shipped_scorer():
         raise Refused(_("The scorer reads as it was delivered; there is nothing to undo."))
     GroupScorer.objects.filter(pk=live.pk).update(state=State.RETIRED)
     before = _newest_readable(live.based_on)
@@ -136,7 +141,7 @@ def look_back(group: Group) -> None:
     live = live_scorer()
     if live is None:
         return
-    before = shipped() if live.based_on is None else taught(live.based_on.pk)
+    before = shipped_scorer() if live.based_on is None else taught(live.based_on.pk)
     reads = taught(live.pk)
     if before is None or reads is None:
         return
@@ -163,7 +168,7 @@ def _set_aside(version: GroupScorer) -> None:
 
 
 def _scorer(version: GroupScorer | None) -> ShippedScorer:
-    return shipped() if version is None else taught(version.pk) or shipped()
+    return shipped_scorer() if version is None else taught(version.pk) or shipped_scorer()
 
 
 def _learned_until() -> datetime | None:
@@ -232,7 +237,7 @@ def _lesson(rows: list[Label]) -> Lesson | None:
     if not agreed:
         return None
     source = str(comment.thread.page_id or f"thread {comment.thread_id}")
-    row = Row(str(comment.pk), comment.text, lang[:2].lower(), source, agreed)
+    row = LabelledComment(str(comment.pk), comment.text, lang[:2].lower(), source, agreed)
     return Lesson(at=max(one.at for one in rows), row=row)
 
 

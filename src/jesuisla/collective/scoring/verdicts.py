@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.triage import LabelName
 
 
 class Verdict(StrEnum):
@@ -28,23 +28,23 @@ WORDS = MappingProxyType(
     }
 )
 
-KINDS: Mapping[Verdict, Kind] = MappingProxyType(
+KINDS: Mapping[Verdict, CommentKind] = MappingProxyType(
     {
-        Verdict.HATEFUL: Kind.HATEFUL,
+        Verdict.HATEFUL: CommentKind.HATEFUL,
         # A place that an insult holds is no place for anybody: as the scorer's reading has it.
-        Verdict.RUDE: Kind.HATEFUL,
-        Verdict.NEUTRAL: Kind.NEUTRAL,
-        Verdict.SUPPORTIVE: Kind.SUPPORTIVE,
+        Verdict.RUDE: CommentKind.HATEFUL,
+        Verdict.NEUTRAL: CommentKind.NEUTRAL,
+        Verdict.SUPPORTIVE: CommentKind.SUPPORTIVE,
     }
 )
 
-LABELS: Mapping[Verdict, Mapping[Label, int]] = MappingProxyType(
+LABELS: Mapping[Verdict, Mapping[LabelName, int]] = MappingProxyType(
     {
         # Whether hate is also rude nobody said; what nobody said is no label.
-        Verdict.HATEFUL: {Label.HATE: 1, Label.SUPPORTIVE: 0},
-        Verdict.RUDE: {Label.HATE: 0, Label.TOXIC: 1, Label.SUPPORTIVE: 0},
-        Verdict.NEUTRAL: {Label.HATE: 0, Label.TOXIC: 0, Label.SUPPORTIVE: 0},
-        Verdict.SUPPORTIVE: {Label.HATE: 0, Label.TOXIC: 0, Label.SUPPORTIVE: 1},
+        Verdict.HATEFUL: {LabelName.HATE: 1, LabelName.SUPPORTIVE: 0},
+        Verdict.RUDE: {LabelName.HATE: 0, LabelName.TOXIC: 1, LabelName.SUPPORTIVE: 0},
+        Verdict.NEUTRAL: {LabelName.HATE: 0, LabelName.TOXIC: 0, LabelName.SUPPORTIVE: 0},
+        Verdict.SUPPORTIVE: {LabelName.HATE: 0, LabelName.TOXIC: 0, LabelName.SUPPORTIVE: 1},
     }
 )
 
@@ -56,8 +56,8 @@ def verdict_of(kind: str) -> Verdict | None:
     (<Verdict.HATEFUL: 'hateful'>, <Verdict.SUPPORTIVE: 'supportive'>, None)
     """
     return {
-        Kind.HATEFUL: Verdict.HATEFUL,
-        Kind.NEUTRAL: Verdict.NEUTRAL,
-        Kind.SUPPORTIVE: Verdict.SUPPORTIVE,
-        Kind.OURS: Verdict.SUPPORTIVE,
-    }.get(Kind(kind))
+        CommentKind.HATEFUL: Verdict.HATEFUL,
+        CommentKind.NEUTRAL: Verdict.NEUTRAL,
+        CommentKind.SUPPORTIVE: Verdict.SUPPORTIVE,
+        CommentKind.OURS: Verdict.SUPPORTIVE,
+    }.get(CommentKind(kind))

@@ -6,9 +6,16 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.triage import metrics
-from jesuisla.analysis.triage.scorer import Answer, Item, Label, Scorer
-from jesuisla.analysis.triage.training import Row
+from jesuisla.analysis.triage import (
+    Answer,
+    Item,
+    LabelledComment,
+    LabelName,
+    Scorer,
+    auc,
+    bootstrap_interval,
+    macro_f1,
+)
 
 FEWEST = 20
 """Verdicts on a question, with at least ``FEWEST_EACH`` of each kind, for a comparison."""
@@ -40,7 +47,7 @@ class Comparison(TypedDict):
     auc_after: float | None
 
 
-def compare(old: Scorer, new: Scorer, rows: Sequence[Row]) -> list[Comparison]:
+def compare(old: Scorer, new: Scorer, rows: Sequence[LabelledComment]) -> list[Comparison]:
     """What both say of verdicts that neither learned from, question by question."""
     items = [Item(row.text, lang=row.lang or None) for row in rows]
     before = old.score(items, explain=False)
@@ -66,7 +73,7 @@ def goes_live(found: Sequence[Comparison]) -> bool | None:
 
 
 def _compared(
-    label: Label, truth: Floats, old: Sequence[Answer], new: Sequence[Answer]
+    label: LabelName, truth: Floats, old: Sequence[Answer], new: Sequence[Answer]
 ) -> Comparison:
     given = int(truth.sum())
     too_few = len(truth) < FEWEST or min(given, len(truth) - given) < FEWEST_EACH
@@ -87,18 +94,18 @@ def _compared(
         return one
     was, chance_was = _decisions(old)
     now, chance_now = _decisions(new)
-    one["before"], one["after"] = metrics.macro_f1(truth, was), metrics.macro_f1(truth, now)
-    one["before_ci95"] = metrics.interval(metrics.macro_f1, truth, was, seed=SEED)
-    one["after_ci95"] = metrics.interval(metrics.macro_f1, truth, now, seed=SEED)
-    one["gain_ci95"] = metrics.interval(_gain, truth, was + 2 * now, seed=SEED)
-    one["auc_before"] = metrics.auc(truth, chance_was)
-    one["auc_after"] = metrics.auc(truth, chance_now)
+    one["before"], one["after"] = macro_f1(truth, was), macro_f1(truth, now)
+    one["before_ci95"] = bootstrap_interval(macro_f1, truth, was, seed=SEED)
+    one["after_ci95"] = bootstrap_interval(macro_f1, truth, now, seed=SEED)
+    one["gain_ci95"] = bootstrap_interval(_gain, truth, was + 2 * now, seed=SEED)
+    one["auc_before"] = auc(truth, chance_was)
+    one["auc_after"] = auc(truth, chance_now)
     return one
 
 
 def _gain(truth: Floats, both: Floats) -> float | None:
     # Both decisions travel as one number, so that the bootstrap draws them together.
-    was, now = metrics.macro_f1(truth, both % 2), metrics.macro_f1(truth, both // 2)
+    was, now = macro_f1(truth, both % 2), macro_f1(truth, both // 2)
     return None if was is None or now is None else now - was
 
 

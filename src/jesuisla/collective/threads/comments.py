@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils.timezone import now
 
-from jesuisla.analysis.thread import Kind, author_key
+from jesuisla.analysis.thread import CommentKind, author_key
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment, Thread, new_salt
 from jesuisla.networks.links import NotALink
@@ -53,7 +53,7 @@ class Draft:
     created_at: datetime | None = None
     likes: int | None = None
     replies: int | None = None
-    kind: Kind | None = None
+    kind: CommentKind | None = None
 
 
 def salted(thread: Thread) -> bytes:
@@ -169,7 +169,7 @@ def _merged(before: Comment | None, draft: Draft, by: Membership | None) -> Comm
     comment = Comment(
         group_id=draft.thread.group_id, thread=draft.thread, native_id=draft.native_id, **told
     )
-    if draft.kind is not None and draft.kind is not Kind.UNKNOWN:
+    if draft.kind is not None and draft.kind is not CommentKind.UNKNOWN:
         comment.kind, comment.kind_by = draft.kind, by
     elif before is not None:
         comment.kind, comment.kind_by_id = before.kind, before.kind_by_id

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.thread import Order, Source
+from jesuisla.analysis.thread import CommentOrder, SnapshotSource
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership
@@ -262,8 +262,8 @@ def _keep_places(
 
 
 def _file_readings(
-    wanted: set[tuple[Thread, Order]], by: Membership | None
-) -> dict[tuple[int, Order], Reading]:
+    wanted: set[tuple[Thread, CommentOrder]], by: Membership | None
+) -> dict[tuple[int, CommentOrder], Reading]:
     tokens = {
         (thread.pk, order): uuid.uuid5(_FILE_READING, f"{thread.pk} {order}")
         for thread, order in wanted
@@ -276,7 +276,7 @@ def _file_readings(
                 thread=thread,
                 taken_at=moment,
                 order=order,
-                source=Source.FILE,
+                source=SnapshotSource.FILE,
                 by=by,
                 token=tokens[thread.pk, order],
             )

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from jesuisla.analysis.thread import Kind, Order, Source
+from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotSource
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
 
@@ -113,7 +113,9 @@ class Comment(models.Model):
     likes = models.PositiveIntegerField(null=True)
     replies = models.PositiveIntegerField(null=True)
     kind = models.CharField(
-        max_length=10, choices=[(kind.value, kind.value) for kind in Kind], default=Kind.UNKNOWN
+        max_length=10,
+        choices=[(kind.value, kind.value) for kind in CommentKind],
+        default=CommentKind.UNKNOWN,
     )
     kind_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     scores = models.JSONField(default=dict)
@@ -134,7 +136,7 @@ class Comment(models.Model):
     @property
     def is_guessed(self) -> bool:
         """Whether its kind is a scorer's word alone."""
-        return self.kind_by_id is None and self.kind not in (Kind.OURS, Kind.UNKNOWN)
+        return self.kind_by_id is None and self.kind not in (CommentKind.OURS, CommentKind.UNKNOWN)
 
 
 class Reading(models.Model):
@@ -148,11 +150,11 @@ class Reading(models.Model):
     taken_at = models.DateTimeField()
     order = models.CharField(
         max_length=12,
-        choices=[(order.value, order.value) for order in Order],
-        default=Order.UNKNOWN,
+        choices=[(order.value, order.value) for order in CommentOrder],
+        default=CommentOrder.UNKNOWN,
     )
     source = models.CharField(
-        max_length=8, choices=[(source.value, source.value) for source in Source]
+        max_length=8, choices=[(source.value, source.value) for source in SnapshotSource]
     )
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     comment_count = models.PositiveIntegerField(null=True)
@@ -183,7 +185,9 @@ class Place(models.Model):
     reading = models.ForeignKey(Reading, models.CASCADE, related_name="places")
     position = models.PositiveIntegerField()
     kind = models.CharField(
-        max_length=10, choices=[(kind.value, kind.value) for kind in Kind], default=Kind.UNKNOWN
+        max_length=10,
+        choices=[(kind.value, kind.value) for kind in CommentKind],
+        default=CommentKind.UNKNOWN,
     )
     guessed = models.BooleanField(default=False)
     comment = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="places")

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jesuisla.analysis import thread as nouns
+from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotSource, ThreadSnapshot
 from jesuisla.collective.drawing.places import Column, column
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only, team_only
@@ -135,12 +135,12 @@ def taps(request: RoomRequest, pk: int) -> HttpResponse:
     """Ten rows of five answers; saving leads back to the thread."""
     thread = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
     token = token_of(request.POST.get("token"))
-    form = TapsForm(request.POST or None, initial={"order": nouns.Order.RELEVANCE})
+    form = TapsForm(request.POST or None, initial={"order": CommentOrder.RELEVANCE})
     if request.method == "POST" and form.is_valid():
-        reading = nouns.Reading(
+        reading = ThreadSnapshot(
             taken_at=form.cleaned_data["taken_at"] or now(),
-            order=nouns.Order(form.cleaned_data["order"]),
-            source=nouns.Source.TAPS,
+            order=CommentOrder(form.cleaned_data["order"]),
+            source=SnapshotSource.TAPS,
             places=form.places(),
         )
         try:
@@ -178,7 +178,7 @@ def correct(request: RoomRequest, pk: int, reading: int) -> HttpResponse:
                 saved,
                 form.kinds(),
                 by=request.viewer.membership,
-                order=nouns.Order(form.cleaned_data["order"]),
+                order=CommentOrder(form.cleaned_data["order"]),
                 comment_count=form.cleaned_data["comment_count"],
             )
         except Refused as reason:
@@ -194,7 +194,7 @@ def to_thread(thread: Thread, reading: Reading) -> HttpResponse:
 
 
 def _page(request: RoomRequest, thread: Thread, form: TapsForm, **more: Any) -> HttpResponse:
-    context = {"thread": thread, "form": form, "kinds": list(nouns.Kind), **more}
+    context = {"thread": thread, "form": form, "kinds": list(CommentKind), **more}
     return render(request, "threads/taps.html", context)
 
 

@@ -13,11 +13,14 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis import thread as nouns
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.triage.kind import kind_of
-from jesuisla.analysis.triage.scorer import Item
-from jesuisla.analysis.triage.shipped import shipped
+from jesuisla.analysis.thread import (
+    CommentKind,
+    CommentOrder,
+    SnapshotPlace,
+    SnapshotSource,
+    ThreadSnapshot,
+)
+from jesuisla.analysis.triage import Item, kind_of, shipped_scorer
 from jesuisla.collective.drawing.palette import WORDS
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership
@@ -40,7 +43,7 @@ class Understood:
     created_at: datetime | None = None
     likes: int | None = None
     replies: int | None = None
-    kind: nouns.Kind = nouns.Kind.UNKNOWN
+    kind: CommentKind = CommentKind.UNKNOWN
 
 
 @transaction.atomic
@@ -51,7 +54,7 @@ def keep_paste(
     by: Membership,
     token: UUID,
     taken_at: datetime,
-    order: nouns.Order,
+    order: CommentOrder,
     comment_count: int | None = None,
 ) -> Taken:
     """Keep pasted comments and a reading whose places are those that answer no other.
@@ -64,10 +67,10 @@ def keep_paste(
     drafts = _drafts(thread, comments)
     if not thread.readings.filter(token=token).exists():
         keep_comments(drafts, by=by)
-    seen = nouns.Reading(
+    seen = ThreadSnapshot(
         taken_at=taken_at,
         order=order,
-        source=nouns.Source.PASTED,
+        source=SnapshotSource.PASTED,
         places=tuple(_places(comments, drafts)),
     )
     taken = write_reading(thread, seen, by=by, token=token, comment_count=comment_count)
@@ -100,14 +103,14 @@ def _drafts(thread: Thread, comments: Sequence[Understood]) -> list[Draft]:
     ]
 
 
-def _places(comments: Sequence[Understood], drafts: Sequence[Draft]) -> list[nouns.Place]:
+def _places(comments: Sequence[Understood], drafts: Sequence[Draft]) -> list[SnapshotPlace]:
     standing = [
         (comment, draft)
         for comment, draft in zip(comments, drafts, strict=True)
         if comment.parent is None
     ]
     return [
-        nouns.Place(
+        SnapshotPlace(
             position=position,
             kind=comment.kind,
             comment=draft.native_id,
@@ -148,7 +151,7 @@ class RowForm(forms.Form):
     """One comment as it was understood, to put right."""
 
     kind = forms.ChoiceField(
-        label=_("What it is"), choices=[(kind.value, WORDS[kind]) for kind in Kind]
+        label=_("What it is"), choices=[(kind.value, WORDS[kind]) for kind in CommentKind]
     )
     likes = forms.IntegerField(label=_("Likes"), required=False, min_value=0, max_value=COUNT_LIMIT)
     replies = forms.IntegerField(
@@ -206,7 +209,7 @@ def rows_of(comments: Sequence[Understood], data: QueryDict | None = None) -> li
         }
         typed = data if data is not None and f"{prefix}-kind" in data else None
         form = RowForm(typed, prefix=prefix, initial=initial)
-        closed = comment.kind is Kind.HATEFUL or hurtful[number - 1]
+        closed = comment.kind is CommentKind.HATEFUL or hurtful[number - 1]
         rows.append(Row(number, comment, form, closed))
     return rows
 
@@ -217,11 +220,11 @@ def likely_hurtful(texts: Sequence[str]) -> list[bool]:
     Only for closing them on screen: what a comment is, a person says.
     """
     try:
-        scorer = shipped()
+        scorer = shipped_scorer()
     except FileNotFoundError:  # an installation whose model was not trained yet
         return [False] * len(texts)
     judged = scorer.score([Item(text=text) for text in texts], explain=False)
-    return [kind_of(judgement) is Kind.HATEFUL for judgement in judged]
+    return [kind_of(judgement) is CommentKind.HATEFUL for judgement in judged]
 
 
 def corrected(comments: Sequence[Understood], rows: Sequence[Row]) -> list[Understood]:
@@ -243,7 +246,7 @@ def corrected(comments: Sequence[Understood], rows: Sequence[Row]) -> list[Under
             kept.append(
                 replace(
                     comment,
-                    kind=Kind(told["kind"]),
+                    kind=CommentKind(told["kind"]),
                     likes=told["likes"],
                     replies=told["replies"],
                 )
@@ -274,7 +277,7 @@ def unsign(thread: Thread, carried: str) -> list[Understood]:
         Understood(
             **{
                 **comment,
-                "kind": Kind(comment["kind"]),
+                "kind": CommentKind(comment["kind"]),
                 "created_at": _moment(comment.get("created_at")),
             }
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from jesuisla.analysis.thread import Kind, Order
+from jesuisla.analysis.thread import CommentKind, CommentOrder
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only
 from jesuisla.collective.threads.comments import salted
@@ -41,7 +41,7 @@ def paste(request: RoomRequest, pk: int) -> HttpResponse:
     """An empty box; then what was understood, with the rest in the box; then saved."""
     thread = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
     if request.method != "POST":
-        return _page(request, thread, PasteForm(initial={"order": Order.RELEVANCE}), [], [])
+        return _page(request, thread, PasteForm(initial={"order": CommentOrder.RELEVANCE}), [], [])
     form = PasteForm(request.POST)
     comments = _carried(thread, request.POST.get("read", ""), form)
     rows = rows_of(comments, request.POST)
@@ -77,7 +77,7 @@ def _save(
             by=request.viewer.membership,
             token=token_of(request.POST.get("token")),
             taken_at=form.cleaned_data["taken_at"] or now(),
-            order=Order(form.cleaned_data["order"] or Order.UNKNOWN),
+            order=CommentOrder(form.cleaned_data["order"] or CommentOrder.UNKNOWN),
             comment_count=form.cleaned_data["comment_count"],
         )
     except Refused as reason:
@@ -147,7 +147,7 @@ def _page(
         "network": network_label(thread),
         "form": form,
         "rows": rows,
-        "kinds": list(Kind),
+        "kinds": list(CommentKind),
         "count": len(comments),
         "more": ngettext(
             "%(count)d more comment was understood and will be kept as it was read.",

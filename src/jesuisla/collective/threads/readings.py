@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import is_naive, make_aware, now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis import thread as nouns
+from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotPlace, ThreadSnapshot
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
@@ -61,7 +61,7 @@ def in_zone(group: Group, moment: datetime) -> datetime:
 @transaction.atomic
 def take_reading(
     thread: Thread,
-    seen: nouns.Reading,
+    seen: ThreadSnapshot,
     *,
     by: Membership | None,
     token: UUID,
@@ -82,7 +82,7 @@ def take_reading(
 
 def write_reading(
     thread: Thread,
-    seen: nouns.Reading,
+    seen: ThreadSnapshot,
     *,
     by: Membership | None,
     token: UUID,
@@ -95,7 +95,7 @@ def write_reading(
     before = held.readings.filter(token=token).first()
     if before is not None:
         return Taken(reading=before, again=True, newer=_newer(before))
-    if all(place.kind is nouns.Kind.UNKNOWN and not place.comment for place in seen.places):
+    if all(place.kind is CommentKind.UNKNOWN and not place.comment for place in seen.places):
         raise NothingSeen
     reading = Reading.objects.create(
         group_id=held.group_id,
@@ -123,10 +123,10 @@ def write_reading(
 @transaction.atomic
 def correct_reading(
     reading: Reading,
-    kinds: Mapping[int, nouns.Kind],
+    kinds: Mapping[int, CommentKind],
     *,
     by: Membership,
-    order: nouns.Order,
+    order: CommentOrder,
     comment_count: int | None = None,
 ) -> Reading:
     """Put the first places of a reading right; a place without a kind was not looked at.
@@ -134,7 +134,7 @@ def correct_reading(
     Places beyond the tenth, comments, likes and replies stay as they were. Raises
     :class:`NothingSeen` when every place is unknown.
     """
-    if all(kind is nouns.Kind.UNKNOWN for kind in kinds.values()):
+    if all(kind is CommentKind.UNKNOWN for kind in kinds.values()):
         raise NothingSeen
     held = Reading.objects.select_for_update().get(pk=reading.pk)
     held.order, held.comment_count = order, comment_count
@@ -153,15 +153,15 @@ def correct_reading(
     return held
 
 
-def _comments(thread: Thread, seen: nouns.Reading) -> dict[str, Comment]:
+def _comments(thread: Thread, seen: ThreadSnapshot) -> dict[str, Comment]:
     named = [place.comment for place in seen.places if place.comment]
     found = Comment.objects.filter(thread=thread, native_id__in=named)
     return {comment.native_id: comment for comment in found} if named else {}
 
 
-def _place(reading: Reading, place: nouns.Place, comment: Comment | None) -> Place:
+def _place(reading: Reading, place: SnapshotPlace, comment: Comment | None) -> Place:
     """What was said of a comment stays said wherever it stands, until somebody says otherwise."""
-    silent = place.kind is nouns.Kind.UNKNOWN
+    silent = place.kind is CommentKind.UNKNOWN
     return Place(
         group_id=reading.group_id,
         reading=reading,

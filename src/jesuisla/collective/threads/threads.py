@@ -9,7 +9,13 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis import thread as nouns
+from jesuisla.analysis.thread import (
+    CommentKind,
+    CommentOrder,
+    SnapshotPlace,
+    SnapshotSource,
+    ThreadSnapshot,
+)
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
@@ -123,19 +129,19 @@ def readings_of(thread: Thread, count: int = 20) -> list[Reading]:
     return list(taken.order_by("-taken_at", "-pk")[:count])
 
 
-def seen(reading: Reading, places: int = 10) -> nouns.Reading:
+def seen(reading: Reading, places: int = 10) -> ThreadSnapshot:
     """A reading with its first places, as the analysis speaks of it."""
     found = reading.places.filter(position__lte=places).values_list(
         "position", "kind", "comment", "likes", "replies"
     )
-    return nouns.Reading(
+    return ThreadSnapshot(
         taken_at=reading.taken_at,
-        order=nouns.Order(reading.order),
-        source=nouns.Source(reading.source),
+        order=CommentOrder(reading.order),
+        source=SnapshotSource(reading.source),
         places=tuple(
-            nouns.Place(
+            SnapshotPlace(
                 position=position,
-                kind=nouns.Kind(kind),
+                kind=CommentKind(kind),
                 comment=str(comment) if comment else None,
                 likes=likes,
                 replies=replies,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from jesuisla.analysis import thread as nouns
+from jesuisla.analysis.thread import CommentKind, SnapshotPlace, ThreadSnapshot
 from jesuisla.collective.threads.models import Place, Reading
 from jesuisla.collective.threads.threads import seen
 
@@ -27,7 +27,7 @@ Later than that the order may well have changed, and nobody knows which comment 
 class Said(NamedTuple):
     """What a person said shortly before; ``seen``: the later reading saw the place too."""
 
-    kind: nouns.Kind
+    kind: CommentKind
     seen: bool
 
 
@@ -37,7 +37,7 @@ Sight = tuple[datetime, int, str]
 
 def tells() -> Exists:
     """Whether a reading knows what stands at one place at least."""
-    return Exists(Place.objects.filter(reading=OuterRef("pk")).exclude(kind=nouns.Kind.UNKNOWN))
+    return Exists(Place.objects.filter(reading=OuterRef("pk")).exclude(kind=CommentKind.UNKNOWN))
 
 
 def first_and_last(readings: QuerySet[Reading]) -> tuple[Reading | None, Reading | None]:
@@ -47,7 +47,7 @@ def first_and_last(readings: QuerySet[Reading]) -> tuple[Reading | None, Reading
     return (first if first != last else None), last
 
 
-def standing(reading: Reading, places: int = 10) -> nouns.Reading:
+def standing(reading: Reading, places: int = 10) -> ThreadSnapshot:
     """A reading, each place that nobody judged with what was said of it shortly before."""
     sights = Reading.objects.filter(
         thread=reading.thread_id,
@@ -60,7 +60,7 @@ def standing(reading: Reading, places: int = 10) -> nouns.Reading:
     plain = seen(reading, places)
     known = {place.position: place for place in plain.places}
     for position, word in said.items():
-        place = known.get(position, nouns.Place(position=position))
+        place = known.get(position, SnapshotPlace(position=position))
         known[position] = replace(place, kind=word.kind)
     return replace(plain, places=tuple(known.values()))
 
@@ -104,13 +104,13 @@ def _kept(now: Mapping[int, Place], earlier: Sequence[Mapping[int, Place]]) -> d
         for position, place in top.items():
             here = now.get(position)
             if position not in kept and _said(place) and not _said(here) and _same(place, here):
-                kept[position] = Said(nouns.Kind(place.kind), here is not None)
+                kept[position] = Said(CommentKind(place.kind), here is not None)
     return kept
 
 
 def _said(place: Place | None) -> bool:
     """Whether a person, and not only a scorer, told what stands here."""
-    return place is not None and place.kind != nouns.Kind.UNKNOWN and not place.guessed
+    return place is not None and place.kind != CommentKind.UNKNOWN and not place.guessed
 
 
 def _same(before: Place, now: Place | None) -> bool:

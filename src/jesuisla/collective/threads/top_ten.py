@@ -11,15 +11,15 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jesuisla.analysis.thread import Kind, Order, Place
+from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotPlace
 from jesuisla.collective.threads.fields import SeenAtField
 
 PLACES = range(1, 11)
 ORDERS = [
-    (Order.RELEVANCE.value, gettext_lazy("most relevant first")),
-    (Order.NEWEST.value, gettext_lazy("newest first")),
-    (Order.TIME.value, gettext_lazy("oldest first")),
-    (Order.UNKNOWN.value, gettext_lazy("I do not know")),
+    (CommentOrder.RELEVANCE.value, gettext_lazy("most relevant first")),
+    (CommentOrder.NEWEST.value, gettext_lazy("newest first")),
+    (CommentOrder.TIME.value, gettext_lazy("oldest first")),
+    (CommentOrder.UNKNOWN.value, gettext_lazy("I do not know")),
 ]
 COUNT_LIMIT = 2**31 - 1
 _MARKED = re.compile(r"place-(-?[0-9]{1,9})")
@@ -59,7 +59,7 @@ class TapsForm(forms.Form):
             self.fields[f"place-{position}"] = forms.ChoiceField(
                 required=False,
                 label=_("Place %(position)d") % {"position": position},
-                choices=[(kind.value, kind.value) for kind in Kind],
+                choices=[(kind.value, kind.value) for kind in CommentKind],
             )
 
     def taps(self) -> Iterator[Tap]:
@@ -78,21 +78,21 @@ class TapsForm(forms.Form):
                 self.add_error(
                     None, _("Place %(position)s is marked twice.") % {"position": found[1]}
                 )
-        if not self.errors and set(self.kinds().values()) <= {Kind.UNKNOWN}:
+        if not self.errors and set(self.kinds().values()) <= {CommentKind.UNKNOWN}:
             self.add_error(
                 None,
                 _("Nothing is marked yet. One place that you can tell is enough."),
             )
         return cleaned
 
-    def kinds(self) -> dict[int, Kind]:
+    def kinds(self) -> dict[int, CommentKind]:
         """The kinds chosen, by position; only places that somebody looked at."""
         chosen = {position: self.cleaned_data.get(f"place-{position}") for position in PLACES}
-        return {position: Kind(kind) for position, kind in chosen.items() if kind}
+        return {position: CommentKind(kind) for position, kind in chosen.items() if kind}
 
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[SnapshotPlace, ...]:
         """The same as places of a reading."""
-        return tuple(Place(position=at, kind=kind) for at, kind in self.kinds().items())
+        return tuple(SnapshotPlace(position=at, kind=kind) for at, kind in self.kinds().items())
 
 
 def token_of(text: str | None) -> UUID:

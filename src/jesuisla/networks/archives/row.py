@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from jesuisla.analysis.thread import Order
+from jesuisla.analysis.thread import CommentOrder
 
 EXCERPT = 80
 """The most characters of a refused value that are shown again."""
@@ -61,7 +61,7 @@ class Row:
     title: str | None = None
     page: str | None = None
     rank: int | None = None
-    order: Order = Order.UNKNOWN
+    order: CommentOrder = CommentOrder.UNKNOWN
     lang: str | None = None
     licence: str | None = None
     source: str | None = None

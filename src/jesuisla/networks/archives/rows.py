@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from jesuisla.analysis.thread import Order
+from jesuisla.analysis.thread import CommentOrder
 from jesuisla.networks.archives import values
 from jesuisla.networks.archives.row import Code, Refused, Row, Unfit
 
@@ -73,10 +73,10 @@ def _row(number: int, fields: Fields, known: Known) -> Row:
     )
 
 
-def _order(value: object) -> Order:
+def _order(value: object) -> CommentOrder:
     if not values.told(value):
-        return Order.UNKNOWN
+        return CommentOrder.UNKNOWN
     try:
-        return Order(str(value))
+        return CommentOrder(str(value))
     except ValueError as error:
         raise Unfit(Code.BAD_VALUE, "order", str(value)[:80]) from error

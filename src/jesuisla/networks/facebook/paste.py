@@ -16,7 +16,7 @@ answer. The post above the comments is told apart by the line “Plus pertinents
 swallows what stands above it.
 """
 
-from jesuisla.analysis.thread import Order
+from jesuisla.analysis.thread import CommentOrder
 from jesuisla.networks.layout import Layout, words
 
 LAYOUT = Layout(
@@ -87,14 +87,14 @@ LAYOUT = Layout(
         Écrivez un commentaire public…"""
     ),
     orders={
-        "plus pertinents": Order.RELEVANCE,
-        "les plus pertinents": Order.RELEVANCE,
-        "commentaires les plus pertinents": Order.RELEVANCE,
-        "most relevant": Order.RELEVANCE,
-        "top comments": Order.RELEVANCE,
-        "plus récents": Order.NEWEST,
-        "les plus récents": Order.NEWEST,
-        "newest": Order.NEWEST,
-        "most recent": Order.NEWEST,
+        "plus pertinents": CommentOrder.RELEVANCE,
+        "les plus pertinents": CommentOrder.RELEVANCE,
+        "commentaires les plus pertinents": CommentOrder.RELEVANCE,
+        "most relevant": CommentOrder.RELEVANCE,
+        "top comments": CommentOrder.RELEVANCE,
+        "plus récents": CommentOrder.NEWEST,
+        "les plus récents": CommentOrder.NEWEST,
+        "newest": CommentOrder.NEWEST,
+        "most recent": CommentOrder.NEWEST,
     },
 )

@@ -15,7 +15,7 @@ A text whose last line is a bare number reads as likes when nobody liked it.
 
 import re
 
-from jesuisla.analysis.thread import Order
+from jesuisla.analysis.thread import CommentOrder
 from jesuisla.networks.layout import Layout, words
 
 LAYOUT = Layout(
@@ -51,13 +51,13 @@ LAYOUT = Layout(
         Comments"""
     ),
     orders={
-        "top comments": Order.RELEVANCE,
-        "meilleurs commentaires": Order.RELEVANCE,
-        "top des commentaires": Order.RELEVANCE,
-        "les plus pertinents": Order.RELEVANCE,
-        "newest first": Order.NEWEST,
-        "newest": Order.NEWEST,
-        "les plus récents d'abord": Order.NEWEST,
-        "les plus récents": Order.NEWEST,
+        "top comments": CommentOrder.RELEVANCE,
+        "meilleurs commentaires": CommentOrder.RELEVANCE,
+        "top des commentaires": CommentOrder.RELEVANCE,
+        "les plus pertinents": CommentOrder.RELEVANCE,
+        "newest first": CommentOrder.NEWEST,
+        "newest": CommentOrder.NEWEST,
+        "les plus récents d'abord": CommentOrder.NEWEST,
+        "les plus récents": CommentOrder.NEWEST,
     },
 )

@@ -11,10 +11,16 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import transaction
 from django.utils.timezone import now
 
-from jesuisla.analysis.thread import Kind, Order
-from jesuisla.analysis.visibility.policies import hashtag, nobody
-from jesuisla.analysis.visibility.sighting import Sighting, Standing
-from jesuisla.analysis.visibility.simulation import Policy, Setting, play
+from jesuisla.analysis.thread import CommentKind, CommentOrder
+from jesuisla.analysis.visibility import (
+    CrowdSetting,
+    SightedComment,
+    Sighting,
+    SupportPolicy,
+    hashtag_policy,
+    nobody_policy,
+    play_thread,
+)
 from jesuisla.collective.actions.brief import Brief
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.lifting.order_models import learn_order
@@ -32,7 +38,7 @@ from jesuisla.collective.threads.paste import Understood, keep_paste
 from jesuisla.collective.threads.threads import Told, describe_thread, thread_of
 from jesuisla.networks.registry import recognise
 
-SETTING = Setting(
+SETTING = CrowdSetting(
     comments=40, minutes=240, launch=60, readers=40, members=12, voices=5, per_member=3
 )
 """A small thread and a small group, so that playing it takes seconds."""
@@ -42,11 +48,11 @@ LOOKS = (40.0, 90.0, 140.0, 190.0)
 WRITERS = ("Ambre", "Basile", "Chloe", "Dilan", "Malik")
 _BEGUN = (Action.State.PROPOSED, Action.State.REVIEWED, Action.State.RUNNING)
 _LINK = "https://www.facebook.com/foule.jouee/posts/20000000000{number:04d}"
-_WORDS: Mapping[Kind, str] = {
-    Kind.HATEFUL: "Un commentaire haineux, inventé et laissé sans mots (n° {number}).",
-    Kind.NEUTRAL: "Un commentaire neutre, inventé (n° {number}).",
-    Kind.SUPPORTIVE: "Une personne du quartier répond avec calme, inventée (n° {number}).",
-    Kind.OURS: "Une voix du groupe, calme et inventée (n° {number}). #jesuislà",
+_WORDS: Mapping[CommentKind, str] = {
+    CommentKind.HATEFUL: "Un commentaire haineux, inventé et laissé sans mots (n° {number}).",
+    CommentKind.NEUTRAL: "Un commentaire neutre, inventé (n° {number}).",
+    CommentKind.SUPPORTIVE: "Une personne du quartier répond avec calme, inventée (n° {number}).",
+    CommentKind.OURS: "Une voix du groupe, calme et inventée (n° {number}). #jesuislà",
 }
 
 
@@ -56,8 +62,8 @@ def make_crowd(group: Group, people: Mapping[str, Membership]) -> None:
     What is there already stays. Needs the scope of the group.
     """
     for number in range(LESSONS):
-        policy: Policy = hashtag if number % 2 else nobody
-        looks = play(RULE, SETTING, policy, 100 + number, looks=LOOKS).sightings
+        policy: SupportPolicy = hashtag_policy if number % 2 else nobody_policy
+        looks = play_thread(RULE, SETTING, policy, 100 + number, looks=LOOKS).sightings
         title = f"Fil joué par une foule simulée, leçon {number + 1} (inventé)"
         _read(_lesson(group, number + 1, title, people["Maud"]), looks, by=people["Maud"])
     action = _action(group, people)
@@ -96,7 +102,7 @@ def _action(group: Group, people: Mapping[str, Membership]) -> Action:
     known = Action.objects.filter(thread=thread).first()
     if known is not None and (known.state not in _BEGUN or thread.readings.count() > 1):
         return known
-    before, after = play(RULE, SETTING, nobody, 7, looks=(50.0, 130.0)).sightings
+    before, after = play_thread(RULE, SETTING, nobody_policy, 7, looks=(50.0, 130.0)).sightings
     _read(thread, [before], by=people["Ambre"], end=after.taken_at)
     action = known or prepare_action(
         thread,
@@ -110,7 +116,7 @@ def _action(group: Group, people: Mapping[str, Membership]) -> Action:
         action = review_action(action, Review.Verdict.AGREED, by=people["Malik"])
     if action.state == Action.State.REVIEWED:
         action = launch_action(action, by=people["Malik"], past_budget=True)
-    voices = [item for item in after.named if item.kind is Kind.OURS]
+    voices = [item for item in after.named if item.kind is CommentKind.OURS]
     for alias, item in zip(WRITERS, voices, strict=False):
         arrive(action, by=people[alias])
         tell_voice(action, _text(item), by=people[alias])
@@ -144,10 +150,10 @@ def _read(
             by=by,
             token=token,
             taken_at=look.taken_at + shift,
-            order=Order.RELEVANCE,
+            order=CommentOrder.RELEVANCE,
         )
 
 
-def _text(item: Standing) -> str:
+def _text(item: SightedComment) -> str:
     """What a played comment says: its kind and number, and nothing that could hurt."""
     return _WORDS[item.kind].format(number=item.comment)

@@ -5,7 +5,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.timezone import now
 
-from jesuisla.analysis import thread as nouns
+from jesuisla.analysis.thread import (
+    CommentKind,
+    CommentOrder,
+    SnapshotPlace,
+    SnapshotSource,
+    ThreadSnapshot,
+)
 from jesuisla.collective.actions.brief import Brief
 from jesuisla.collective.actions.lifecycle import (
     close_action,
@@ -53,11 +59,14 @@ def _close(thread: Thread, people: People) -> None:
     }
     _take_part(action, words, people)
     places = tuple(
-        nouns.Place(position=position, kind=nouns.Kind(LETTERS[letter]))
+        SnapshotPlace(position=position, kind=CommentKind(LETTERS[letter]))
         for position, letter in enumerate(AFTER_BUS, start=1)
     )
-    seen = nouns.Reading(
-        taken_at=now(), places=places, order=nouns.Order.RELEVANCE, source=nouns.Source.TAPS
+    seen = ThreadSnapshot(
+        taken_at=now(),
+        places=places,
+        order=CommentOrder.RELEVANCE,
+        source=SnapshotSource.TAPS,
     )
     token = uuid5(NAMESPACE_URL, f"{thread.url}#after")
     take_reading(thread, seen, by=people["Malik"], token=token, comment_count=71)

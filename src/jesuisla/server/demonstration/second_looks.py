@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.scoring.labels import look_again
 from jesuisla.collective.scoring.verdicts import Verdict, verdict_of
@@ -26,7 +26,9 @@ def make_second_looks(threads: Iterable[Thread], people: Mapping[str, Membership
     """
     by = people["Malik"]
     judged = Comment.objects.filter(thread__in=list(threads), kind_by__isnull=False)
-    others = judged.exclude(kind_by=by).exclude(kind=Kind.OURS).exclude(text="").order_by("pk")
+    others = (
+        judged.exclude(kind_by=by).exclude(kind=CommentKind.OURS).exclude(text="").order_by("pk")
+    )
     seen: Counter[Verdict] = Counter()
     for comment in others[:LOOKS]:
         told = verdict_of(comment.kind)

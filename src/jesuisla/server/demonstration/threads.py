@@ -12,8 +12,14 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import transaction
 from django.utils.timezone import now
 
-from jesuisla.analysis import thread as nouns
-from jesuisla.analysis.thread import Kind, Order, Source, author_key
+from jesuisla.analysis.thread import (
+    CommentKind,
+    CommentOrder,
+    SnapshotPlace,
+    SnapshotSource,
+    ThreadSnapshot,
+    author_key,
+)
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.proposals.proposals import propose
@@ -93,11 +99,14 @@ def _looked(thread: Thread, invented: Invented, *, by: Membership) -> None:
             continue
         taken_at = now() - timedelta(minutes=look["minutes"])
         places = tuple(
-            nouns.Place(position=position, kind=Kind(LETTERS[letter]))
+            SnapshotPlace(position=position, kind=CommentKind(LETTERS[letter]))
             for position, letter in enumerate(look["places"], start=1)
         )
-        seen = nouns.Reading(
-            taken_at=taken_at, places=places, order=Order.RELEVANCE, source=Source.TAPS
+        seen = ThreadSnapshot(
+            taken_at=taken_at,
+            places=places,
+            order=CommentOrder.RELEVANCE,
+            source=SnapshotSource.TAPS,
         )
         take_reading(thread, seen, by=by, token=token, comment_count=look["comment_count"])
         make_forecast(thread, taken_at)
@@ -123,7 +132,7 @@ def read_invented(
                 created_at=taken_at - timedelta(minutes=comment["minutes"]),
                 likes=comment["likes"],
                 replies=comment["replies"],
-                kind=Kind(kind),
+                kind=CommentKind(kind),
             )
             for place, (comment, kind) in enumerate(
                 zip(invented.comments, kinds, strict=True), start=1
@@ -132,7 +141,7 @@ def read_invented(
         by=by,
         token=uuid5(NAMESPACE_URL, f"{invented.link}#{moment}"),
         taken_at=taken_at,
-        order=Order.RELEVANCE,
+        order=CommentOrder.RELEVANCE,
         comment_count=invented.comment_count,
     )
     return taken.reading

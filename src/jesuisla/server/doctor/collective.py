@@ -61,11 +61,10 @@ def rules(today: date) -> Finding:
 
 def scorer() -> Finding:
     """Whether comments can be scored, and by which version."""
-    from jesuisla.analysis.triage.scorer import ModelError
-    from jesuisla.analysis.triage.shipped import shipped
+    from jesuisla.analysis.triage import ModelError, shipped_scorer
 
     try:
-        version = shipped().version
+        version = shipped_scorer().version
     except (OSError, ModelError) as error:
         sentence = _("The model of the classifier cannot be read: %(reason)s")
         return wrong("scorer", sentence % {"reason": error}, _("Reinstall jesuisla."))

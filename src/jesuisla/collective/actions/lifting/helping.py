@@ -7,9 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jesuisla.analysis.visibility.asks import Ask, asks
-from jesuisla.analysis.visibility.attention import curve_for
-from jesuisla.analysis.visibility.chance import Bearing
+from jesuisla.analysis.visibility import Bearing, PageRequest, best_page_requests, curve_for
 from jesuisla.collective.actions.lifting.lists import board_of, planned_for
 from jesuisla.collective.actions.lifting.pace import closed_by
 from jesuisla.collective.actions.lifting.prospects import TOLD_TOP, prospects
@@ -32,7 +30,7 @@ class Helping:
     shares of the top's attention for the work of one support.
     """
 
-    ask: Ask | None
+    ask: PageRequest | None
     target: Target | None
     per_support: float
 
@@ -90,7 +88,9 @@ def ranked(action: Action, viewer: Membership, moment: datetime) -> list[Helping
         return []
     made = planned_for(viewer.pk, action, board, targets, done, moment).plan
     by_key = {one.key: one for one in targets}
-    found = asks(board.field, price=made.price, curve=curve_for(action.thread.network))
+    found = best_page_requests(
+        board.field, price=made.price, curve=curve_for(action.thread.network)
+    )
     helping = [
         Helping(
             ask=one.ask,

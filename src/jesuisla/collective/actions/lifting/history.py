@@ -7,9 +7,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from jesuisla.analysis import thread as nouns
-from jesuisla.analysis.thread import Kind, Order
-from jesuisla.analysis.visibility.attention import attention, curve_for
+from jesuisla.analysis.thread import CommentKind, CommentOrder, ThreadSnapshot
+from jesuisla.analysis.visibility import attention_by_kind, curve_for
 from jesuisla.collective.actions.lifting.order_models import learnt, sightings
 from jesuisla.collective.actions.lifting.prospects import enough
 from jesuisla.collective.actions.lifting.unaided import Expected, without_us
@@ -20,7 +19,7 @@ from jesuisla.collective.threads.threads import seen
 MOST_STEPS = 24
 """Readings shown of one action, the latest."""
 
-_COMPARABLE = (Order.RELEVANCE, Order.UNKNOWN)
+_COMPARABLE = (CommentOrder.RELEVANCE, CommentOrder.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +32,8 @@ class Step:
     """
 
     reading: Reading
-    seen: nouns.Reading
-    attention: Mapping[Kind, float]
+    seen: ThreadSnapshot
+    attention: Mapping[CommentKind, float]
     voices: int
     supports: int
     outsiders: int | None
@@ -63,7 +62,7 @@ def course_of(action: Action) -> Course:
             Step(
                 reading=one,
                 seen=view,
-                attention=attention(view, curve=curve),
+                attention=attention_by_kind(view, curve=curve),
                 voices=bisect_right(voices, one.taken_at),
                 supports=bisect_right(supports, one.taken_at),
                 outsiders=outsiders[one.pk],
@@ -98,7 +97,7 @@ def _outsiders(action: Action, readings: Sequence[Reading]) -> dict[int, int | N
     rows = named.values_list("reading", "comment", "kind", "comment__created_at")
     for reading, comment, kind, written in rows:
         late = written is not None and launched is not None and written >= launched
-        joined = kind == Kind.SUPPORTIVE and late and comment not in ours
+        joined = kind == CommentKind.SUPPORTIVE and late and comment not in ours
         by_reading.setdefault(reading, set()).update({comment} if joined else ())
     known: set[int] | None = None
     counts: dict[int, int | None] = {}
@@ -114,7 +113,7 @@ class Comparison:
     """What stood at the top at one reading, and what the model expects without us there."""
 
     step: Step
-    expected: Mapping[Kind, Expected]
+    expected: Mapping[CommentKind, Expected]
     readings: int
 
 
@@ -124,7 +123,7 @@ def compared(action: Action, course: Course) -> Comparison | None:
     ``None`` without such a reading since the launch, or when too few readings taught.
     """
     model = learnt(action.thread)
-    named = Place.objects.filter(comment__isnull=False, reading__order=Order.RELEVANCE)
+    named = Place.objects.filter(comment__isnull=False, reading__order=CommentOrder.RELEVANCE)
     able = set(
         named.filter(reading__in=[step.reading for step in course.steps]).values_list(
             "reading", flat=True

@@ -6,12 +6,20 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.visibility.attention import curve_for
-from jesuisla.analysis.visibility.chance import ahead
-from jesuisla.analysis.visibility.field import Field, field_of
-from jesuisla.analysis.visibility.planner import Pace, Plan, Reason, Seat, plan
-from jesuisla.analysis.visibility.sighting import Sighting, Standing
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.visibility import (
+    Candidates,
+    ListingReason,
+    Seat,
+    SightedComment,
+    Sighting,
+    SupportLimits,
+    SupportPlan,
+    candidates_in,
+    curve_for,
+    plan_supports,
+    scene_ahead,
+)
 from jesuisla.collective.actions.lifting.order_models import last_look, learnt
 from jesuisla.collective.actions.lifting.pace import (
     TEN_MINUTES,
@@ -37,7 +45,7 @@ MOST_SEATS = 500
 class Board:
     """An action as the planner sees it: the field, and which target stands in which row."""
 
-    field: Field
+    field: Candidates
     names: Sequence[str]
     rows: Mapping[str, int]
     keys: Mapping[int, str]
@@ -48,8 +56,8 @@ class Planned:
     """One member's list, why each stands there, and the plan behind it."""
 
     keys: tuple[str, ...]
-    reasons: Mapping[str, tuple[Reason, ...]]
-    plan: Plan
+    reasons: Mapping[str, tuple[ListingReason, ...]]
+    plan: SupportPlan
 
 
 def board_of(
@@ -59,7 +67,7 @@ def board_of(
     model, look = learnt(action.thread), last_look(action.thread)
     if look is None or not enough(model):
         return None
-    upcoming = ahead(_with_voices(look.now, targets, moment), look.earlier)
+    upcoming = scene_ahead(_with_voices(look.now, targets, moment), look.earlier)
     at = {name: row for row, name in enumerate(upcoming.names)}
     rows = {one.key: at[one.name] for one in targets if one.name in at}
     given = np.zeros(len(upcoming.names))
@@ -67,7 +75,7 @@ def board_of(
         given[row] = sum(when > look.reading.taken_at for when in done.likes.get(key, ()))
     offered = {upcoming.names[row] for row in rows.values()}
     return Board(
-        field=field_of(model, upcoming, barred=set(upcoming.names) - offered, given=given),
+        field=candidates_in(model, upcoming, barred=set(upcoming.names) - offered, given=given),
         names=upcoming.names,
         rows=rows,
         keys={row: key for key, row in rows.items()},
@@ -79,9 +87,9 @@ def _with_voices(look: Sighting, targets: Sequence[Target], moment: datetime) ->
     ours = {one.name for one in targets if one.voice is not None}
     seen = {item.comment for item in look.named}
     unseen = [
-        Standing(
+        SightedComment(
             comment=one.name,
-            kind=Kind.OURS,
+            kind=CommentKind.OURS,
             likes=0,
             created_at=min(one.voice.at, moment),
             length=len(one.voice.first_words) or None,
@@ -90,7 +98,8 @@ def _with_voices(look: Sighting, targets: Sequence[Target], moment: datetime) ->
         if one.voice is not None and one.name not in seen
     ]
     known = [
-        replace(item, kind=Kind.OURS) if item.comment in ours else item for item in look.standings
+        replace(item, kind=CommentKind.OURS) if item.comment in ours else item
+        for item in look.standings
     ]
     return replace(look, standings=(*known, *unseen), taken_at=max(moment, look.taken_at))
 
@@ -119,10 +128,10 @@ def planned_for(
     for key, row in board.rows.items():
         read[row] = done.readers.get(key, 0)
         room[row] = left_for_comment(most, done.given.get(key, ()), moment)
-    made = plan(
+    made = plan_supports(
         board.field,
         seats,
-        pace=Pace(per_comment=room, left=left_together(most, done.supports)[0]),
+        pace=SupportLimits(per_comment=room, left=left_together(most, done.supports)[0]),
         read=read,
         curve=curve_for(action.thread.network),
     )

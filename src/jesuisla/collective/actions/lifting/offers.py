@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from jesuisla.analysis.visibility.planner import Closed, Reason
+from jesuisla.analysis.visibility import ClosedReason, ListingReason
 from jesuisla.collective.actions.lifting.lists import STILL, board_of, planned_for
 from jesuisla.collective.actions.lifting.pace import (
     Breath,
@@ -33,7 +33,7 @@ class Visit:
     target: Target
     deeds: frozenset[str]
     full: bool = False
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[ListingReason, ...] = ()
     prospect: Prospect | None = None
 
 
@@ -50,7 +50,7 @@ class Offer:
     visits: list[Visit]
     others: list[Visit]
     planned: bool
-    closed: Closed | None
+    closed: ClosedReason | None
     breath: Breath | None
     began: datetime
 
@@ -77,7 +77,7 @@ class _Deal:
     """A list under way: its keys, and why each stands there."""
 
     keys: list[str]
-    reasons: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
+    reasons: Mapping[str, tuple[ListingReason, ...]] = field(default_factory=dict)
     planned: bool = False
 
 
@@ -153,7 +153,7 @@ def _deal(
     at: Mapping[str, Target],
     done: Done,
     moment: datetime,
-    closed: Closed | None,
+    closed: ClosedReason | None,
 ) -> _Deal:
     board = None if closed else board_of(action, everyone, done, moment)
     if board is None:
@@ -178,8 +178,8 @@ def _worth_keeping(target: Target, done: Done, viewer: Membership) -> bool:
     return target.voice is not None or target.key in done.of(viewer.pk)
 
 
-def _plain(target: Target) -> Reason:
-    return Reason.SPEAKS_UP if target.voice is None else Reason.OWN_VOICE
+def _plain(target: Target) -> ListingReason:
+    return ListingReason.SPEAKS_UP if target.voice is None else ListingReason.OWN_VOICE
 
 
 def _own_order(viewer: Membership) -> Callable[[str], bytes]:

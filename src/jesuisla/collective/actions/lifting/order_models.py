@@ -10,11 +10,21 @@ from django.db import transaction
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import Length, RowNumber
 
-from jesuisla.analysis.thread import Kind, Order, Source
-from jesuisla.analysis.visibility import order
-from jesuisla.analysis.visibility.answers import BrokenModelError, book_from, of_book, of_quality
-from jesuisla.analysis.visibility.quality import evaluate
-from jesuisla.analysis.visibility.sighting import CLOCK_SKEW, Sighting, Standing
+from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotSource
+from jesuisla.analysis.visibility import (
+    CLOCK_SKEW,
+    BrokenOrderModelError,
+    OrderBook,
+    OrderWeights,
+    SightedComment,
+    Sighting,
+    book_as_json,
+    book_from_json,
+    evaluate_order,
+    fit_order_book,
+    prior_order,
+    quality_as_json,
+)
 from jesuisla.collective.actions.events import OrderLearnt
 from jesuisla.collective.actions.models import OrderModel
 from jesuisla.collective.groups.models import Group
@@ -30,7 +40,7 @@ KEPT_VERSIONS = 3
 class _Lesson:
     network: str
     page: int | None
-    model: order.OrderModel
+    model: OrderWeights
     quality: dict[str, Any]
     digest: str
 
@@ -60,7 +70,7 @@ def learn_order(group: Group) -> list[OrderModel]:
 
 
 def _learn(network: str, looks: Sequence[Sighting], digest: str) -> list[_Lesson]:
-    book = order.fit_book(looks)
+    book = fit_order_book(looks)
     taught = [(None, book.model(network)), *((int(p), m) for (_, p), m in book.pages.items())]
     return [
         _Lesson(
@@ -77,7 +87,7 @@ def _learn(network: str, looks: Sequence[Sighting], digest: str) -> list[_Lesson
 
 def _quality(looks: Sequence[Sighting]) -> dict[str, Any]:
     try:
-        return of_quality(evaluate(looks))
+        return quality_as_json(evaluate_order(looks))
     except ValueError:  # taps alone: no order of named comments to compare with
         return {}
 
@@ -104,7 +114,7 @@ def _save_model(group: Group, lessons: Sequence[_Lesson]) -> list[OrderModel]:
             network=lesson.network,
             page_id=lesson.page,
             version=before.version + 1 if before else 1,
-            data=of_book(order.OrderBook(networks={lesson.network: lesson.model})),
+            data=book_as_json(OrderBook(networks={lesson.network: lesson.model})),
             quality=lesson.quality,
             readings=lesson.model.readings,
             threads=lesson.model.threads,
@@ -148,11 +158,11 @@ def teaching_readings() -> QuerySet[Reading]:
         partition_by=F("thread__network"),
         order_by=[F("taken_at").desc(), F("pk").desc()],
     )
-    found = Reading.objects.filter(order=Order.RELEVANCE).select_related("thread")
+    found = Reading.objects.filter(order=CommentOrder.RELEVANCE).select_related("thread")
     networks = found.order_by().values_list("thread__network", flat=True).distinct()
     for network in networks:
         if not _may_count(network):
-            found = found.exclude(thread__network=network, source=Source.API)
+            found = found.exclude(thread__network=network, source=SnapshotSource.API)
     return found.annotate(row=newest).filter(row__lte=LATEST)
 
 
@@ -192,20 +202,20 @@ def _sighting(reading: Reading, rows: Sequence[dict[str, Any]]) -> Sighting:
         standings=tuple(standings),
         network=reading.thread.network,
         page=None if page is None else str(page),
-        order=Order(reading.order),
+        order=CommentOrder(reading.order),
     )
 
 
-def _standing(reading: Reading, row: dict[str, Any], *, again: bool) -> Standing:
+def _standing(reading: Reading, row: dict[str, Any], *, again: bool) -> SightedComment:
     if row["comment"] is None or again:  # the same comment twice: only its kind is sure
-        return Standing(place=row["position"], kind=Kind(row["kind"]))
+        return SightedComment(place=row["position"], kind=CommentKind(row["kind"]))
     written = row["comment__created_at"]
     late = written is not None and written > reading.taken_at + CLOCK_SKEW
     parent = row["comment__parent"]
-    return Standing(
+    return SightedComment(
         comment=str(row["comment"]),
         place=row["position"],
-        kind=Kind(row["kind"]),
+        kind=CommentKind(row["kind"]),
         likes=row["likes"],
         replies=row["replies"],
         created_at=None if late else written,
@@ -217,7 +227,9 @@ def _standing(reading: Reading, row: dict[str, Any], *, again: bool) -> Standing
 def last_look(thread: Thread) -> Look | None:
     """The last reading in the order of relevance that names comments, with those before."""
     found = (
-        Reading.objects.filter(thread=thread, order=Order.RELEVANCE, places__comment__isnull=False)
+        Reading.objects.filter(
+            thread=thread, order=CommentOrder.RELEVANCE, places__comment__isnull=False
+        )
         .select_related("thread")
         .distinct()
         .order_by("-taken_at", "-pk")
@@ -238,13 +250,13 @@ def current_models() -> QuerySet[OrderModel]:
     return found.select_related("page").order_by("network", F("page").asc(nulls_first=True))
 
 
-def learnt(thread: Thread) -> order.OrderModel:
+def learnt(thread: Thread) -> OrderWeights:
     """What is known of the order of this thread's page, else of its network.
 
     The network's written prior, with no readings behind it, where nothing was learnt.
     """
     row = current_model(thread)
-    return order.prior(thread.network) if row is None else model_of(row)
+    return prior_order(thread.network) if row is None else model_of(row)
 
 
 def current_model(thread: Thread) -> OrderModel | None:
@@ -254,9 +266,9 @@ def current_model(thread: Thread) -> OrderModel | None:
     return next((row for row in found if row is not None), None)
 
 
-def model_of(row: OrderModel) -> order.OrderModel:
+def model_of(row: OrderModel) -> OrderWeights:
     """The model in a row; the written prior when another version of us wrote it."""
     try:
-        return book_from(row.data).model(row.network)
-    except BrokenModelError:
-        return order.prior(row.network)
+        return book_from_json(row.data).model(row.network)
+    except BrokenOrderModelError:
+        return prior_order(row.network)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from jesuisla.analysis.visibility.planner import Closed
+from jesuisla.analysis.visibility import ClosedReason
 from jesuisla.collective.actions.models import Action, Support
 from jesuisla.networks.rules import Ceilings, Rules, is_overdue, rules_of
 
@@ -38,21 +38,21 @@ class Breath:
     until: datetime | None = None
 
 
-def closed_by(rules: Rules, today: date) -> Closed | None:
+def closed_by(rules: Rules, today: date) -> ClosedReason | None:
     """Why nobody is asked for supports on this network; ``None`` where they may be.
 
     Rules past their review date close as rules that forbid: nobody knows what changed.
     """
     if not rules.may_support:
-        return Closed.RULES_FORBID
-    return Closed.RULES_OUTDATED if is_overdue(rules, today) else None
+        return ClosedReason.RULES_FORBID
+    return ClosedReason.RULES_OUTDATED if is_overdue(rules, today) else None
 
 
 def overdue_networks(actions: Collection[Action], today: date) -> list[Rules]:
     """The rules that switch supports off in these actions because nobody reread them."""
     networks = sorted({action.thread.network for action in actions})
     found = [rules_of(network) for network in networks]
-    return [rules for rules in found if closed_by(rules, today) is Closed.RULES_OUTDATED]
+    return [rules for rules in found if closed_by(rules, today) is ClosedReason.RULES_OUTDATED]
 
 
 def lefts(

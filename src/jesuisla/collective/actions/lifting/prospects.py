@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jesuisla.analysis.visibility.chance import (
+from jesuisla.analysis.visibility import (
+    CHANCE_DEPTHS,
     FEWEST_READINGS,
     FEWEST_THREADS,
-    TOPS,
     Bearing,
     Chance,
+    OrderWeights,
     Race,
-    Supports,
-    ahead,
+    Sighting,
+    SupportsNeeded,
+    scene_ahead,
 )
-from jesuisla.analysis.visibility.order import OrderModel
-from jesuisla.analysis.visibility.sighting import Sighting
 from jesuisla.collective.actions import models
 from jesuisla.collective.actions.lifting.order_models import current_model, last_look, model_of
 from jesuisla.collective.threads.models import Thread
@@ -39,7 +39,7 @@ class Prospect:
 
     now: Mapping[int, Chance | None]
     more: Mapping[int, Chance | None]
-    supports: Supports
+    supports: SupportsNeeded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class Prospects:
     threads: int
 
 
-def enough(model: OrderModel) -> bool:
+def enough(model: OrderWeights) -> bool:
     """Whether the readings bear saying anything about chances."""
     return model.readings >= FEWEST_READINGS and model.threads >= FEWEST_THREADS
 
@@ -80,22 +80,22 @@ def _most(network: str) -> int:
 def _worked_out(
     now: Sighting, earlier: tuple[Sighting, ...], model: int, most: int
 ) -> Mapping[str, Prospect]:
-    seen = ahead(now, earlier)
+    seen = scene_ahead(now, earlier)
     race = Race(model_of(models.OrderModel.objects.get(pk=model)), seen)
-    deep = [top for top in TOPS if top < len(seen.names)]
+    deep = [top for top in CHANCE_DEPTHS if top < len(seen.names)]
     as_it_is = {top: race.chances(top) for top in deep}
     helped = {top: race.chances(top, MORE) for top in deep}
     needed = race.supports_for_even_chance(TOLD_TOP)
     return {
         name: Prospect(
-            now={top: as_it_is[top][row] if top in deep else None for top in TOPS},
-            more={top: helped[top][row] if top in deep else None for top in TOPS},
+            now={top: as_it_is[top][row] if top in deep else None for top in CHANCE_DEPTHS},
+            more={top: helped[top][row] if top in deep else None for top in CHANCE_DEPTHS},
             supports=_within(needed[row], most),
         )
         for row, name in enumerate(seen.names)
     }
 
 
-def _within(needed: Supports, most: int) -> Supports:
+def _within(needed: SupportsNeeded, most: int) -> SupportsNeeded:
     """No number that the network's ceiling keeps a group from giving."""
-    return Supports(bearing=Bearing.OUT_OF_REACH) if (needed.number or 0) > most else needed
+    return SupportsNeeded(bearing=Bearing.OUT_OF_REACH) if (needed.number or 0) > most else needed

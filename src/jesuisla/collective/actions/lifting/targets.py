@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.lifting.pace import GIVEN
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.threads.models import Comment, Place, Reading
@@ -125,10 +125,10 @@ def targets_of(action: Action) -> list[Target]:
         return kept
     places = (
         Place.objects.filter(
-            reading=reading, kind=Kind.SUPPORTIVE, guessed=False, comment__isnull=False
+            reading=reading, kind=CommentKind.SUPPORTIVE, guessed=False, comment__isnull=False
         )
         .exclude(comment__in=[pk for pk in taken if pk])
-        .exclude(comment__kind=Kind.HATEFUL)
+        .exclude(comment__kind=CommentKind.HATEFUL)
         .select_related("comment__parent")
         .order_by("-position")
     )
@@ -137,10 +137,10 @@ def targets_of(action: Action) -> list[Target]:
 
 
 def _hateful(comment: Comment | None) -> bool:
-    return comment is not None and (comment.kind == Kind.HATEFUL or not _harmless(comment))
+    return comment is not None and (comment.kind == CommentKind.HATEFUL or not _harmless(comment))
 
 
 def _harmless(comment: Comment | None) -> bool:
     """Whether lifting this comment lifts nothing hateful above it."""
     parent = comment.parent if comment is not None else None
-    return parent is None or parent.kind not in (Kind.HATEFUL, Kind.UNKNOWN)
+    return parent is None or parent.kind not in (CommentKind.HATEFUL, CommentKind.UNKNOWN)

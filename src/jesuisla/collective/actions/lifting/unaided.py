@@ -5,13 +5,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.visibility.attention import DEFAULT, TOP, Curve
-from jesuisla.analysis.visibility.chance import WEIGHT_DRAWS
-from jesuisla.analysis.visibility.expectation import rates, shares
-from jesuisla.analysis.visibility.features import scene
-from jesuisla.analysis.visibility.order import OrderModel, pulls
-from jesuisla.analysis.visibility.sighting import Sighting
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.visibility import (
+    ATTENTION_PLACES,
+    DEFAULT_CURVE,
+    WEIGHT_DRAWS,
+    AttentionCurve,
+    OrderWeights,
+    Sighting,
+    arrival_rates,
+    attention_shares,
+    pull_of_comments,
+    scene_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +30,14 @@ class Expected:
 
 
 def without_us(
-    model: OrderModel,
+    model: OrderWeights,
     now: Sighting,
     last: Sighting | None,
     *,
     ours: Collection[str],
     given: Mapping[str, int],
-    curve: Curve = DEFAULT,
-) -> dict[Kind, Expected] | None:
+    curve: AttentionCurve = DEFAULT_CURVE,
+) -> dict[CommentKind, Expected] | None:
     """The expected shares by kind had nobody of the group written or supported.
 
     Takes away the comments ``ours`` (and all of that kind) and the likes ``given`` by
@@ -42,14 +48,14 @@ def without_us(
     before = [] if last is None else [_left(last, ours, {})]
     if not left.named:
         return None
-    seen = scene(left, before)
-    weights = curve.weights(TOP)
+    seen = scene_of(left, before)
+    weights = curve.weights(ATTENTION_PLACES)
     weights = weights / weights.sum()
     kinds = np.array([item.kind.value for item in seen.standings])
-    held: dict[Kind, list[float]] = {kind: [] for kind in Kind}
-    for pull in pulls(model.draws(WEIGHT_DRAWS), seen):
-        share = shares(rates(pull), weights)
-        for kind in Kind:
+    held: dict[CommentKind, list[float]] = {kind: [] for kind in CommentKind}
+    for pull in pull_of_comments(model.draws(WEIGHT_DRAWS), seen):
+        share = attention_shares(arrival_rates(pull), weights)
+        for kind in CommentKind:
             held[kind].append(float(share[kinds == kind.value].sum()))
     return {kind: _expected(values) for kind, values in held.items()}
 
@@ -62,7 +68,7 @@ def _left(look: Sighting, ours: Collection[str], given: Mapping[str, int]) -> Si
             if item.likes is None
             else replace(item, likes=max(0, item.likes - given.get(item.comment or "", 0)))
             for item in look.standings
-            if item.kind is not Kind.OURS and item.comment not in ours
+            if item.kind is not CommentKind.OURS and item.comment not in ours
         ),
     )
 

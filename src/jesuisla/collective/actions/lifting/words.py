@@ -7,31 +7,36 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jesuisla.analysis.visibility.chance import Bearing, Chance, Supports
-from jesuisla.analysis.visibility.planner import Closed, Reason
+from jesuisla.analysis.visibility import (
+    Bearing,
+    Chance,
+    ClosedReason,
+    ListingReason,
+    SupportsNeeded,
+)
 from jesuisla.collective.actions.lifting.pace import Breath, Enough
 from jesuisla.collective.actions.lifting.prospects import TOLD_TOP
 from jesuisla.networks.rules import Rules
 
 
-def why_here(reasons: Iterable[Reason]) -> str:
+def why_here(reasons: Iterable[ListingReason]) -> str:
     """Why a comment stands on somebody's list, in a sentence or two.
 
     A voice that nobody read yet says nothing else than the other voices: how often a
     member was supported is shown to no one.
     """
     sentences = {
-        Reason.NOT_YET_READ: _("One of us: everyone who wrote gets read."),
-        Reason.OWN_VOICE: _("One of us: everyone who wrote gets read."),
-        Reason.SPEAKS_UP: _("Somebody outside the group who speaks up."),
-        Reason.NEAR_THE_TOP: _("Below the first places: it can still rise."),
-        Reason.HOLDS_THE_TOP: _("Among the first places: it is worth staying there."),
+        ListingReason.NOT_YET_READ: _("One of us: everyone who wrote gets read."),
+        ListingReason.OWN_VOICE: _("One of us: everyone who wrote gets read."),
+        ListingReason.SPEAKS_UP: _("Somebody outside the group who speaks up."),
+        ListingReason.NEAR_THE_TOP: _("Below the first places: it can still rise."),
+        ListingReason.HOLDS_THE_TOP: _("Among the first places: it is worth staying there."),
     }
     told = (sentences[reason] for reason in reasons if reason in sentences)
     return " ".join(dict.fromkeys(told))
 
 
-def even_chance(supports: Supports) -> str:
+def even_chance(supports: SupportsNeeded) -> str:
     """About how many supports bring an even chance of the first places; or nothing.
 
     Empty where the data do not bear a number, and where no action could give as many.
@@ -102,8 +107,8 @@ def rest(breath: Breath) -> str:
     ) % {"count": breath.given, "until": until}
 
 
-def why_closed(closed: Closed, rules: Rules) -> str:
+def why_closed(closed: ClosedReason, rules: Rules) -> str:
     """Why nobody is asked for supports here."""
-    if closed is Closed.RULES_FORBID:
+    if closed is ClosedReason.RULES_FORBID:
         return _(rules.support_each_other.why)
     return _("Supports rest here until the team has read this network’s rules again.")

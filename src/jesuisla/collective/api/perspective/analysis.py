@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jesuisla.analysis import text as texts
-from jesuisla.analysis.triage.scorer import Answer, Item, Judgement, Label, Scorer, Unknown
+from jesuisla.analysis.triage import Answer, Item, Judgement, LabelName, Scorer, UnknownReason
 from jesuisla.collective.api.perspective.attributes import ATTRIBUTES, answered_by
 from jesuisla.collective.api.perspective.errors import ApiError, Detail, invalid, typed
 from jesuisla.collective.api.perspective.shapes import (
@@ -24,7 +24,7 @@ MOST_BYTES = 20 * 1024
 """Of a comment, as Perspective took."""
 PLAIN = frozenset({None, "TEXT_TYPE_UNSPECIFIED", "PLAIN_TEXT"})
 PROBABILITY = "PROBABILITY"
-UNSUPPORTED = frozenset({Unknown.LANGUAGE, Unknown.NOT_LEARNED})
+UNSUPPORTED = frozenset({UnknownReason.LANGUAGE, UnknownReason.NOT_LEARNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Reading:
     named: bool
     judged: tuple[Judgement, ...]
 
-    def answers(self, label: Label) -> list[Answer]:
+    def answers(self, label: LabelName) -> list[Answer]:
         """What is said about a label, one answer a language."""
         return [judgement[label] for judgement in self.judged]
 
@@ -157,13 +157,13 @@ def _wanted(request: AnalyzeCommentRequest) -> dict[str, AttributeParameters]:
 
 
 def _refused(
-    wanted: dict[str, AttributeParameters], answerable: dict[str, Label], reading: Reading
-) -> dict[str, Unknown]:
+    wanted: dict[str, AttributeParameters], answerable: dict[str, LabelName], reading: Reading
+) -> dict[str, UnknownReason]:
     """The attributes without a score in every language of the comment, and why."""
     refused = {}
     for name in wanted:
         if name not in answerable:
-            refused[name] = Unknown.NOT_LEARNED
+            refused[name] = UnknownReason.NOT_LEARNED
             continue
         why = next((a.unknown for a in reading.answers(answerable[name]) if a.unknown), None)
         if why is not None:
@@ -171,7 +171,7 @@ def _refused(
     return refused
 
 
-def _refusal(refused: dict[str, Unknown], reading: Reading) -> ApiError:
+def _refusal(refused: dict[str, UnknownReason], reading: Reading) -> ApiError:
     """One error for all attributes, so that a client can leave them all out at once."""
     unsupported = [name for name, why in refused.items() if why in UNSUPPORTED]
     if unsupported:
@@ -180,7 +180,7 @@ def _refusal(refused: dict[str, Unknown], reading: Reading) -> ApiError:
             f"{', '.join(reading.languages)}"
         )
         return ApiError(message, *(_unsupported(name, reading) for name in unsupported))
-    if Unknown.NO_ANSWER in refused.values():
+    if UnknownReason.NO_ANSWER in refused.values():
         return ApiError("The scorer did not answer. Try again later.", code=503, retry_after=30)
     # Too few letters to say anything. Clients take it as they took a text in no language:
     # not scored, and not worth another try.
@@ -220,7 +220,7 @@ def _stretches(
 
 def _scores(
     reading: Reading,
-    label: Label,
+    label: LabelName,
     parameters: AttributeParameters,
     stretches: list[tuple[int, int, tuple[Judgement, ...]]],
 ) -> AttributeScores | None:

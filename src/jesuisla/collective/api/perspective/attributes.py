@@ -9,9 +9,9 @@ https://github.com/conversationai/perspectiveapi/blob/master/2-api/models.md
 
 from typing import Final
 
-from jesuisla.analysis.triage.scorer import Label, Scorer
+from jesuisla.analysis.triage import LabelName, Scorer
 
-LABELS: Final = {"TOXICITY": Label.TOXIC, "IDENTITY_ATTACK": Label.HATE}
+LABELS: Final = {"TOXICITY": LabelName.TOXIC, "IDENTITY_ATTACK": LabelName.HATE}
 
 _PRODUCTION = (
     "TOXICITY",
@@ -48,6 +48,6 @@ ATTRIBUTES: Final = frozenset(
 """Every name that Perspective knew; any other is a mistake of whoever asks."""
 
 
-def answered_by(scorer: Scorer) -> dict[str, Label]:
+def answered_by(scorer: Scorer) -> dict[str, LabelName]:
     """The attributes that this scorer answers, each with the label it comes from."""
     return {name: label for name, label in LABELS.items() if label in scorer.labels}

@@ -3,8 +3,8 @@
 from django import template
 from django.utils.translation import ngettext, pgettext
 
-from jesuisla.analysis.impact.outcome import GOOD, Top
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.impact import GOOD_KINDS, Top
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.groups import names
 from jesuisla.collective.groups.language import page_language
 
@@ -20,16 +20,16 @@ def language_name(code: str) -> str:
 @register.filter
 def good_change(top: Top) -> str:
     """How many of the first places were ours or supportive, before and after."""
-    return _before_and_after(top, *GOOD)
+    return _before_and_after(top, *GOOD_KINDS)
 
 
 @register.filter
 def hateful_change(top: Top) -> str:
     """How many of the first places were hateful, before and after."""
-    return _before_and_after(top, Kind.HATEFUL)
+    return _before_and_after(top, CommentKind.HATEFUL)
 
 
-def _before_and_after(top: Top, *kinds: Kind) -> str:
+def _before_and_after(top: Top, *kinds: CommentKind) -> str:
     words = pgettext("number of places before and after", "%(before)d, then %(after)d") % {
         "before": top.before.holding(*kinds),
         "after": top.after.holding(*kinds),

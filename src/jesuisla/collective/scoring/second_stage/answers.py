@@ -3,7 +3,7 @@
 import math
 from typing import Protocol
 
-from jesuisla.analysis.triage.scorer import Answer, Label, Unknown
+from jesuisla.analysis.triage import Answer, LabelName, UnknownReason
 
 THRESHOLD = 0.5
 SPREAD = 0.15
@@ -27,10 +27,10 @@ class Account(Protocol):
         ...
 
 
-def answer(label: Label, chance: float) -> Answer:
+def answer(label: LabelName, chance: float) -> Answer:
     """A chance in [0, 1] with its interval; raises ``ValueError`` for what is none.
 
-    >>> found = answer(Label.HATE, 0.9)
+    >>> found = answer(LabelName.HATE, 0.9)
     >>> found.low, found.high, found.doubtful
     (0.75, 1.0, False)
     """
@@ -40,6 +40,6 @@ def answer(label: Label, chance: float) -> Answer:
     return Answer(label, THRESHOLD, chance, low, high)
 
 
-def no_answer(label: Label, why: Unknown = Unknown.NO_ANSWER) -> Answer:
+def no_answer(label: LabelName, why: UnknownReason = UnknownReason.NO_ANSWER) -> Answer:
     """Nothing is known of this label."""
     return Answer(label, THRESHOLD, unknown=why)

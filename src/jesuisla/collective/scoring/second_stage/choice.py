@@ -14,9 +14,8 @@ from django.db.models import Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.thread import Kind
-from jesuisla.analysis.triage.kind import doubtful, kind_of
-from jesuisla.analysis.triage.scorer import Judgement, Label, Scorer
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.triage import Judgement, LabelName, Scorer, is_in_doubt, kind_of
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
@@ -179,7 +178,7 @@ def _to_read_again(thread: Thread, reader: Scorer) -> list[Comment]:
     waiting = (
         Comment.objects.filter(thread=thread, kind_by=None, scores__has_key="labels")
         .exclude(text="")
-        .exclude(kind=Kind.OURS)
+        .exclude(kind=CommentKind.OURS)
         .exclude(scores__contains=known)
         .select_related("parent")
         .order_by("pk")
@@ -203,7 +202,7 @@ def is_doubtful(scores: Mapping[str, Any]) -> bool:
     True
     """
     said = scores.get("labels", {})
-    for label in (Label.HATE, Label.TOXIC):
+    for label in (LabelName.HATE, LabelName.TOXIC):
         answer = said.get(label, {})
         if answer.get("p") is None or answer["low"] < answer["threshold"] <= answer["high"]:
             return True
@@ -222,8 +221,8 @@ def _save_answers(thread: Thread, said: Mapping[int, Judgement], asked: int) -> 
     for comment in held:
         judgement = said[comment.pk]
         comment.scores = comment.scores | {"reader": as_data(judgement)}
-        if comment.kind_by_id is None and comment.kind != Kind.OURS:
-            comment.kind = Kind.UNKNOWN if doubtful(judgement) else kind_of(judgement)
+        if comment.kind_by_id is None and comment.kind != CommentKind.OURS:
+            comment.kind = CommentKind.UNKNOWN if is_in_doubt(judgement) else kind_of(judgement)
     Comment.objects.bulk_update(held, ["scores", "kind"])
     fill_places(held)
     event = ThreadReadAgain(

@@ -16,11 +16,10 @@ from typing import Any
 
 import httpx
 
-from jesuisla.analysis.triage.scorer import Answer, Item, Judgement, Label, aimed_at
-from jesuisla.analysis.triage.target import Target
+from jesuisla.analysis.triage import Answer, HateTarget, Item, Judgement, LabelName, aimed_at
 from jesuisla.collective.scoring.second_stage.answers import Account, answer, no_answer
 
-LABELS = (Label.HATE, Label.TOXIC, Label.SUPPORTIVE)
+LABELS = (LabelName.HATE, LabelName.TOXIC, LabelName.SUPPORTIVE)
 TARGETS = "targets"
 LONGEST = 2_000
 """Characters of a text that are sent."""
@@ -59,7 +58,7 @@ SHAPE: Mapping[str, Any] = {
                 **{str(label): {"type": "number"} for label in LABELS},
                 TARGETS: {
                     "type": ["array", "null"],
-                    "items": {"type": "string", "enum": [str(target) for target in Target]},
+                    "items": {"type": "string", "enum": [str(target) for target in HateTarget]},
                 },
             },
             "required": [*(str(label) for label in LABELS), TARGETS],
@@ -81,12 +80,12 @@ class NoAnswer(ValueError):  # noqa: N818  # what came instead of an answer, not
 class Told:
     """What a server answered: chances, and whom hate is aimed at if it says so."""
 
-    answers: Mapping[Label, Answer] = field(default_factory=dict)
-    targets: frozenset[Target] | None = None
+    answers: Mapping[LabelName, Answer] = field(default_factory=dict)
+    targets: frozenset[HateTarget] | None = None
 
 
 class LlmReader:
-    """A :class:`~jesuisla.analysis.triage.scorer.Scorer` that asks a language model."""
+    """A :class:`~jesuisla.analysis.triage.Scorer` that asks a language model."""
 
     labels = LABELS
     languages: frozenset[str] = frozenset()  # whatever the model reads; the doubtful stay so
@@ -123,7 +122,7 @@ class LlmReader:
     def _judged(self, item: Item) -> Judgement:
         told = self._asked(item)
         found = {label: told.answers.get(label) or no_answer(label) for label in LABELS}
-        targets = aimed_at(found[Label.HATE], told.targets or frozenset())
+        targets = aimed_at(found[LabelName.HATE], told.targets or frozenset())
         return Judgement(self.id, self.version, item.lang, found, targets)
 
     def _asked(self, item: Item) -> "Told":
@@ -235,10 +234,10 @@ def answers_in(status: int, body: bytes) -> Told:
     return Told(found, _targets(said.get(TARGETS)))
 
 
-def _targets(told: object) -> frozenset[Target] | None:
+def _targets(told: object) -> frozenset[HateTarget] | None:
     if not isinstance(told, list) or not all(isinstance(one, str) for one in told):
         return None
-    return None if set(told) - set(Target) else frozenset(Target(one) for one in told)
+    return None if set(told) - set(HateTarget) else frozenset(HateTarget(one) for one in told)
 
 
 def _seconds(text: str | None) -> float | None:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.triage.scorer import Item, Judgement, Label, Unknown
+from jesuisla.analysis.triage import Item, Judgement, LabelName, UnknownReason
 from jesuisla.collective.scoring.second_stage.answers import answer, no_answer
 
 AT_ONCE = 32
@@ -23,11 +23,11 @@ LONGEST = 256
 """Pieces of words that are read."""
 FEWEST_LETTERS = 3
 
-NAMES: Mapping[Label, frozenset[str]] = {
-    Label.HATE: frozenset({"hate", "hateful", "hate_speech", "hatespeech", "identity_attack"}),
-    Label.TOXIC: frozenset({"toxic", "toxicity", "offensive", "abusive", "insult"}),
-    Label.COUNTER: frozenset({"counter", "counterspeech", "counter_speech"}),
-    Label.SUPPORTIVE: frozenset({"supportive", "support"}),
+NAMES: Mapping[LabelName, frozenset[str]] = {
+    LabelName.HATE: frozenset({"hate", "hateful", "hate_speech", "hatespeech", "identity_attack"}),
+    LabelName.TOXIC: frozenset({"toxic", "toxicity", "offensive", "abusive", "insult"}),
+    LabelName.COUNTER: frozenset({"counter", "counterspeech", "counter_speech"}),
+    LabelName.SUPPORTIVE: frozenset({"supportive", "support"}),
 }
 """What models call our labels."""
 
@@ -58,7 +58,7 @@ class Engine(Protocol):
 
 
 class TransformersReader:
-    """A :class:`~jesuisla.analysis.triage.scorer.Scorer` over such a model."""
+    """A :class:`~jesuisla.analysis.triage.Scorer` over such a model."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -83,7 +83,7 @@ class TransformersReader:
         return self._engine.fingerprint
 
     @property
-    def labels(self) -> tuple[Label, ...]:
+    def labels(self) -> tuple[LabelName, ...]:
         """Those of our labels that the model speaks of."""
         return tuple(self._columns)
 
@@ -107,18 +107,18 @@ class TransformersReader:
             chances |= {readable[at]: row for at, row in zip(together, found, strict=True)}
         return [self._judgement(item, chances.get(at)) for at, item in enumerate(batch)]
 
-    def _unknown(self, item: Item) -> Unknown | None:
+    def _unknown(self, item: Item) -> UnknownReason | None:
         if sum(letter.isalpha() for letter in item.text[:200]) < FEWEST_LETTERS:
-            return Unknown.TOO_SHORT
+            return UnknownReason.TOO_SHORT
         if self.languages and (item.lang or "")[:2].lower() not in self.languages:
-            return Unknown.LANGUAGE
+            return UnknownReason.LANGUAGE
         return None
 
     def _judgement(self, item: Item, chances: Floats | None) -> Judgement:
         answers = {}
         for label, column in self._columns.items():
             if chances is None or not np.isfinite(chances[column]):
-                answers[label] = no_answer(label, self._unknown(item) or Unknown.NO_ANSWER)
+                answers[label] = no_answer(label, self._unknown(item) or UnknownReason.NO_ANSWER)
             else:
                 answers[label] = answer(label, float(chances[column]))
         return Judgement(self.id, self.version, item.lang, answers)

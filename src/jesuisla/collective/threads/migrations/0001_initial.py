@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(null=True)),
                 ('likes', models.PositiveIntegerField(null=True)),
                 ('replies', models.PositiveIntegerField(null=True)),
-                ('kind', models.CharField(choices=[('ours', 'ours'), ('supportive', 'supportive'), ('neutral', 'neutral'), ('hateful', 'hateful'), ('unknown', 'unknown')], default=jesuisla.analysis.thread.Kind['UNKNOWN'], max_length=10)),
+                ('kind', models.CharField(choices=[('ours', 'ours'), ('supportive', 'supportive'), ('neutral', 'neutral'), ('hateful', 'hateful'), ('unknown', 'unknown')], default=jesuisla.analysis.thread.CommentKind['UNKNOWN'], max_length=10)),
                 ('scores', models.JSONField(default=dict)),
                 ('first_seen_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='groups.group')),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('taken_at', models.DateTimeField()),
-                ('order', models.CharField(choices=[('relevance', 'relevance'), ('time', 'time'), ('newest', 'newest'), ('conversation', 'conversation'), ('unknown', 'unknown')], default=jesuisla.analysis.thread.Order['UNKNOWN'], max_length=12)),
+                ('order', models.CharField(choices=[('relevance', 'relevance'), ('time', 'time'), ('newest', 'newest'), ('conversation', 'conversation'), ('unknown', 'unknown')], default=jesuisla.analysis.thread.CommentOrder['UNKNOWN'], max_length=12)),
                 ('source', models.CharField(choices=[('api', 'api'), ('pasted', 'pasted'), ('typed', 'typed'), ('taps', 'taps'), ('file', 'file')], max_length=8)),
                 ('comment_count', models.PositiveIntegerField(null=True)),
                 ('token', models.UUIDField(null=True)),
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('ours', 'ours'), ('supportive', 'supportive'), ('neutral', 'neutral'), ('hateful', 'hateful'), ('unknown', 'unknown')], default=jesuisla.analysis.thread.Kind['UNKNOWN'], max_length=10)),
+                ('kind', models.CharField(choices=[('ours', 'ours'), ('supportive', 'supportive'), ('neutral', 'neutral'), ('hateful', 'hateful'), ('unknown', 'unknown')], default=jesuisla.analysis.thread.CommentKind['UNKNOWN'], max_length=10)),
                 ('guessed', models.BooleanField(default=False)),
                 ('likes', models.PositiveIntegerField(null=True)),
                 ('replies', models.PositiveIntegerField(null=True)),

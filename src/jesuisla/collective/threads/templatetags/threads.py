@@ -4,24 +4,24 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.thread import Order, Source
+from jesuisla.analysis.thread import CommentOrder, SnapshotSource
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.threads import network_label
 
 register = template.Library()
 ORDERS = {
-    Order.RELEVANCE: _("most relevant first"),
-    Order.NEWEST: _("newest first"),
-    Order.TIME: _("oldest first"),
-    Order.CONVERSATION: _("as the conversation went"),
-    Order.UNKNOWN: _("order unknown"),
+    CommentOrder.RELEVANCE: _("most relevant first"),
+    CommentOrder.NEWEST: _("newest first"),
+    CommentOrder.TIME: _("oldest first"),
+    CommentOrder.CONVERSATION: _("as the conversation went"),
+    CommentOrder.UNKNOWN: _("order unknown"),
 }
 SOURCES = {
-    Source.API: _("read by itself"),
-    Source.PASTED: _("pasted page"),
-    Source.TYPED: _("typed"),
-    Source.TAPS: _("ten taps"),
-    Source.FILE: _("imported file"),
+    SnapshotSource.API: _("read by itself"),
+    SnapshotSource.PASTED: _("pasted page"),
+    SnapshotSource.TYPED: _("typed"),
+    SnapshotSource.TAPS: _("ten taps"),
+    SnapshotSource.FILE: _("imported file"),
 }
 
 
@@ -34,10 +34,10 @@ def network_name(thread: Thread) -> str:
 @register.filter
 def order_word(order: str) -> Promise:
     """The words for an order of comments."""
-    return ORDERS[Order(order)]
+    return ORDERS[CommentOrder(order)]
 
 
 @register.filter
 def source_word(source: str) -> Promise:
     """The words for how a reading came in."""
-    return SOURCES[Source(source)]
+    return SOURCES[SnapshotSource(source)]

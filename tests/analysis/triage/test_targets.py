@@ -4,13 +4,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.analysis.triage.evaluation import Labelled, evaluate, labelled
+from jesuisla.analysis.triage.evaluation import evaluate_scorer
 from jesuisla.analysis.triage.features import featurise
-from jesuisla.analysis.triage.lexicon import lexicon
-from jesuisla.analysis.triage.model import from_bytes, to_bytes
-from jesuisla.analysis.triage.scorer import Item, Judgement, Label
-from jesuisla.analysis.triage.shipped import ShippedScorer, shipped
-from jesuisla.analysis.triage.target import Target, as_bits, from_bits
+from jesuisla.analysis.triage.labelled_comments import LabelledComment, comment_from_record
+from jesuisla.analysis.triage.lexicon import build_lexicon
+from jesuisla.analysis.triage.model import model_from_bytes, model_to_bytes
+from jesuisla.analysis.triage.scorer import (
+    HateTarget,
+    Item,
+    Judgement,
+    LabelName,
+    targets_as_bits,
+    targets_from_bits,
+)
+from jesuisla.analysis.triage.shipped import ShippedScorer, shipped_scorer
 
 FILE = """[group religion]
 musulman~
@@ -21,44 +28,44 @@ voyageur/s
 [insult]
 idiot~
 """
-KNOWN = lexicon({"fr": FILE})
+KNOWN = build_lexicon({"fr": FILE})
 
 
-@given(st.frozensets(st.sampled_from(list(Target))))
-def test_kinds_survive_their_bits(targets: frozenset[Target]) -> None:
-    bits = as_bits(targets)
+@given(st.frozensets(st.sampled_from(list(HateTarget))))
+def test_kinds_survive_their_bits(targets: frozenset[HateTarget]) -> None:
+    bits = targets_as_bits(targets)
     assert 0 <= bits < 256
-    assert from_bits(bits) == targets
+    assert targets_from_bits(bits) == targets
 
 
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("Les MUSULMANES et les voyageurs", {Target.RELIGION}),
-        ("ces juifs-là", {Target.RELIGION, Target.ORIGIN}),
+        ("Les MUSULMANES et les voyageurs", {HateTarget.RELIGION}),
+        ("ces juifs-là", {HateTarget.RELIGION, HateTarget.ORIGIN}),
         ("les voyageurs, ces idiots", set()),
         ("eux, tous", set()),
         ("", set()),
     ],
 )
-def test_words_name_kinds_of_people(text: str, named: set[Target]) -> None:
+def test_words_name_kinds_of_people(text: str, named: set[HateTarget]) -> None:
     assert KNOWN.targets_in(text, "fr") == named
     assert KNOWN.targets_in(text, "en") == frozenset()
 
 
 def test_a_word_in_two_sections_names_both_kinds() -> None:
-    both = lexicon({"fr": "[group sex]\nfille\n[group age]\nfille"})
-    assert both.targets_in("cette fille", "fr") == {Target.SEX, Target.AGE}
+    both = build_lexicon({"fr": "[group sex]\nfille\n[group age]\nfille"})
+    assert both.targets_in("cette fille", "fr") == {HateTarget.SEX, HateTarget.AGE}
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_names_some_kinds_or_none(text: str) -> None:
-    assert KNOWN.targets_in(text, "fr") <= set(Target)
+    assert KNOWN.targets_in(text, "fr") <= set(HateTarget)
 
 
 def test_kinds_weigh_nothing_when_scoring() -> None:
-    plain = lexicon({"fr": FILE.replace(" origin", "").replace(" religion", "")})
+    plain = build_lexicon({"fr": FILE.replace(" origin", "").replace(" religion", "")})
     texts = ["Les musulmans et les juifs sont des idiots", "rien"]
     one, other = (featurise(texts, ["fr", "fr"], known) for known in (KNOWN, plain))
     assert (one != other).nnz == 0
@@ -70,29 +77,29 @@ def test_kinds_weigh_nothing_when_scoring() -> None:
 )
 def test_a_kind_out_of_the_set_is_refused(file: str, fault: str) -> None:
     with pytest.raises(ValueError, match=fault):
-        lexicon({"fr": file})
+        build_lexicon({"fr": file})
 
 
 def test_the_kinds_survive_the_file_of_a_model(scorer: ShippedScorer) -> None:
     known = scorer.model.lexicon
-    again = from_bytes(to_bytes(scorer.model)).lexicon
+    again = model_from_bytes(model_to_bytes(scorer.model)).lexicon
     assert known.targets.any()
     assert (again.targets == known.targets).all()
 
 
 def judged(text: str, lang: str | None = "fr") -> Judgement:
-    return shipped().score([Item(text, lang=lang)])[0]
+    return shipped_scorer().score([Item(text, lang=lang)])[0]
 
 
 def test_hate_tells_whom_it_seems_aimed_at() -> None:
     found = judged("Les musulmans sont des parasites, dehors, on ne veut pas de vous ici")
-    assert found[Label.HATE].positive
-    assert found.targets == {Target.RELIGION}
+    assert found[LabelName.HATE].positive
+    assert found.targets == {HateTarget.RELIGION}
 
 
 def test_who_is_meant_is_unknown_without_a_name() -> None:
     found = judged("Ce sont des parasites, il faut tous les exterminer, dehors")
-    assert found[Label.HATE].positive or found[Label.HATE].doubtful
+    assert found[LabelName.HATE].positive or found[LabelName.HATE].doubtful
     assert found.targets is None
 
 
@@ -117,10 +124,12 @@ def test_evaluating_says_how_often_the_target_agrees() -> None:
         {"text": hateful, "lang": "fr", "source": "own", "hate": 1, "target": told}
         for told in (["muslims"], ["women"], ["politics"], None)
     ]
-    [row] = evaluate(shipped(), (labelled(record) for record in records))
+    [row] = evaluate_scorer(shipped_scorer(), (comment_from_record(record) for record in records))
     assert row["target"] == {"n": 2, "named": 2, "agreed": 1}
 
 
 def test_rows_without_told_targets_say_nothing_of_them() -> None:
-    [row] = evaluate(shipped(), [Labelled(Item("Bonjour", lang="fr"), "own", {Label.HATE: 0})])
+    [row] = evaluate_scorer(
+        shipped_scorer(), [LabelledComment("", "Bonjour", "fr", "own", {LabelName.HATE: 0})]
+    )
     assert "target" not in row

@@ -28,24 +28,24 @@ Tree = dict[str, "Tree | str"]
 
 
 @dataclass(frozen=True, slots=True)
-class Families:
-    """Families of words, ready to be looked for; build with :func:`families`."""
+class WordFamilies:
+    """Families of words, ready to be looked for; build with :func:`build_build_families`."""
 
     tree: Tree
 
     def in_text(self, text: str) -> set[str]:
-        """The names of the families that the text has a word of.
+        """Return the names of the families that the text has a word of.
 
-        >>> insults = families({"fool": ["idiot", "abruti"], "kind": ["merci"]})
+        >>> insults = build_families({"fool": ["idiot", "abruti"], "kind": ["merci"]})
         >>> sorted(insults.in_text("Quels ABRUTIS… et des i d i o t e s, des 1d1ots"))
         ['fool']
         >>> insults.in_text("rien, idiosyncrasie"), insults.in_text("2*3 id**ts")
         (set(), {'fool'})
         """
-        found: set[str | None] = set()
+        names: set[str | None] = set()
         for match in _WORD.finditer(normalise(text)):
-            found |= {_family(self.tree, word) for word in _spellings(match[0][:LONGEST_WORD])}
-        return {name for name in found if name is not None}
+            names |= {_family(self.tree, word) for word in _spellings(match[0][:LONGEST_WORD])}
+        return {name for name in names if name is not None}
 
 
 # Most words of a text are common ones.
@@ -53,9 +53,9 @@ _skeleton = lru_cache(maxsize=50_000)(skeleton)
 
 
 def _spellings(word: str) -> list[str]:
-    """Its skeleton; two letters hidden may be one doubled, of which a skeleton has one."""
-    start, hidden, rest = word.partition(_HIDDEN)
-    if not hidden:
+    """Return its skeleton; two letters hidden may be one doubled, of which a skeleton has one."""
+    start, mask, rest = word.partition(_HIDDEN)
+    if not mask:
         return [_skeleton(word)]
     plain = _skeleton(rest.removeprefix(_HIDDEN))
     most = 2 if rest.startswith(_HIDDEN) else 1
@@ -63,25 +63,27 @@ def _spellings(word: str) -> list[str]:
 
 
 def _family(node: Tree, word: str) -> str | None:
-    found = None
+    name = None
     for at, letter in enumerate(word):
         end = node.get(_END)
         if isinstance(end, str) and len(word) - at <= LONGEST_ENDING and _HIDDEN not in word[at:]:
-            found = end
+            name = end
         if letter == _HIDDEN:
             branches = (below for below in node.values() if isinstance(below, dict))
             behind = (_family(below, word[at + 1 :]) for below in branches)
-            return found or next((name for name in behind if name is not None), None)
+            return name or next(
+                (branch_name for branch_name in behind if branch_name is not None), None
+            )
         below = node.get(letter)
         if not isinstance(below, dict):
-            return found
+            return name
         node = below
     end = node.get(_END)
-    return end if isinstance(end, str) else found
+    return end if isinstance(end, str) else name
 
 
-def families(stems: Mapping[str, Sequence[str]]) -> Families:
-    """Families by name, from the stems of each.
+def build_families(stems: Mapping[str, Sequence[str]]) -> WordFamilies:
+    """Build families by name from the stems of each.
 
     A stem in two families belongs to the first. Raises ``ValueError`` on a stem with
     fewer than three letters, which would match half the language, or with a space.
@@ -98,4 +100,4 @@ def families(stems: Mapping[str, Sequence[str]]) -> Families:
                 assert isinstance(below, dict)
                 node = below
             node.setdefault(_END, name)
-    return Families(tree)
+    return WordFamilies(tree)

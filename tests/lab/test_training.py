@@ -2,34 +2,35 @@ from itertools import product
 
 import pytest
 
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
+from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.analysis.triage.shipped import ShippedScorer
-from jesuisla.analysis.triage.training import Recipe, Row, train
+from jesuisla_lab.triage.training import Recipe, train_model
 
 QUICK = Recipe(steps=12, source_folds=2)
 OPENINGS = [f"{one} {other}" for one, other in product("abcdefghijklmn", repeat=2)]
 
 
-def comments(lang: str, source: str, rude: str, kind: str) -> list[Row]:
+def comments(lang: str, source: str, rude: str, kind: str) -> list[LabelledComment]:
     """196 comments, half with either word, each beginning in its own way."""
     return [
-        Row(
+        LabelledComment(
             f"{source}:{number}",
             f"{opening} {rude if number % 2 else kind} {opening}",
             lang,
             source,
-            {Label.TOXIC: number % 2},
+            {LabelName.TOXIC: number % 2},
         )
         for number, opening in enumerate(OPENINGS)
     ]
 
 
-def trained(rows: list[Row]) -> ShippedScorer:
-    return ShippedScorer(train(rows, [], {}, version="test", recipe=QUICK))
+def trained(rows: list[LabelledComment]) -> ShippedScorer:
+    return ShippedScorer(train_model(rows, [], {}, version="test", recipe=QUICK))
 
 
 def score(scorer: ShippedScorer, text: str, lang: str) -> float:
-    return float(scorer.raw([text], [lang])[0, scorer.labels.index(Label.TOXIC)])
+    return float(scorer.raw([text], [lang])[0, scorer.labels.index(LabelName.TOXIC)])
 
 
 def test_a_word_may_be_rude_in_one_language_only() -> None:
@@ -52,7 +53,7 @@ def test_a_language_without_data_leans_on_the_others() -> None:
 def test_a_source_with_one_answer_teaches_nothing() -> None:
     both = comments("fr", "one", rude="bougon", kind="merci")
     one_sided = [
-        Row(f"x:{number}", f"{opening} tulipe", "fr", "x", {Label.TOXIC: 1})
+        LabelledComment(f"x:{number}", f"{opening} tulipe", "fr", "x", {LabelName.TOXIC: 1})
         for number, opening in enumerate(OPENINGS)
     ]
     with_it, without = trained(both + one_sided), trained(both)

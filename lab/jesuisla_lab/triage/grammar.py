@@ -2,7 +2,7 @@
 
 They teach what public data do not: that naming a group is not hateful, that quoting hate
 to answer it is not hate, and what plain hate looks like in languages with few examples.
-The files are in ``grammar/``. Templates marked ``kept`` by :func:`kept_aside` are for
+The files are in ``grammars/``. Templates marked ``kept`` by :func:`kept_aside` are for
 testing and never trained on; they are filled with a fifth of the words, which fill no other.
 """
 
@@ -12,6 +12,9 @@ import tomllib
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
+from jesuisla.analysis.triage.scorer import LabelName
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -25,12 +28,17 @@ class Sentence:
     func: str
     hate: int
     toxic: int
-    kept: bool
+    is_kept: bool
     """Made from a template kept aside for testing."""
+
+    def labelled(self) -> LabelledComment:
+        """Return the sentence as a comment that we labelled ourselves."""
+        labels = {LabelName.HATE: self.hate, LabelName.TOXIC: self.toxic}
+        return LabelledComment("", self.text, self.lang, self.lang, labels, func=self.func)
 
 
 def sentences(text: str, *, seed: int, each: int) -> Iterator[Sentence]:
-    """Up to ``each`` different sentences from every template of one language's file.
+    """Yield up to ``each`` different sentences from every template of one language's file.
 
     The same seed gives the same sentences. Raises ``ValueError`` on a file that is not
     in the grammar's form or names a slot that it does not fill.
@@ -55,18 +63,20 @@ def sentences(text: str, *, seed: int, each: int) -> Iterator[Sentence]:
         ]
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise ValueError(f"not a grammar: {error}") from error
-    divided = {name: _divided(words) for name, words in slots.items()}
-    fillings = {kept: {name: both[kept] for name, both in divided.items()} for kept in (0, 1)}
+    words_by_slot = {name: _divided(words) for name, words in slots.items()}
+    fillings = {
+        is_kept: {name: both[is_kept] for name, both in words_by_slot.items()} for is_kept in (0, 1)
+    }
     for func, hate, toxic, templates in parts:
         for template in templates:
             rng = random.Random(f"{seed}:{lang}:{template}")  # noqa: S311 - not a secret
-            kept = kept_aside(template)
-            for filled in _fill(template, fillings[kept], rng, each):
-                yield Sentence(filled, lang, func, hate, toxic, kept)
+            is_kept = kept_aside(template)
+            for sentence in _fill(template, fillings[is_kept], rng, each):
+                yield Sentence(sentence, lang, func, hate, toxic, is_kept)
 
 
 def kept_aside(template: str) -> bool:
-    """Whether the template is one of the fifth kept for testing.
+    """Return whether the template is one of the fifth kept for testing.
 
     >>> kept_aside("same") == kept_aside("same")
     True
@@ -75,22 +85,24 @@ def kept_aside(template: str) -> bool:
 
 
 def _divided(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """The words to learn from and the fifth kept for testing; fewer than five serve both."""
-    ordered = sorted(words, key=lambda word: zlib.crc32(word.encode("utf-8")))
-    kept = set(ordered[: len(words) // 5])
-    return [word for word in words if word not in kept], ordered[: len(kept)] or words
+    """Return the words to learn from and the fifth kept for testing; fewer than five serve both."""
+    sorted_words = sorted(words, key=lambda word: zlib.crc32(word.encode("utf-8")))
+    test_words = set(sorted_words[: len(words) // 5])
+    return [word for word in words if word not in test_words], sorted_words[
+        : len(test_words)
+    ] or words
 
 
 def _fill(
     template: str, slots: Mapping[str, Sequence[str]], rng: random.Random, each: int
 ) -> Iterator[str]:
-    seen = set()
+    sentences = set()
     for _ in range(3 * each):
-        filled = _SLOT.sub(lambda match: rng.choice(_choices(match[1], slots)), template)
-        if filled not in seen:
-            seen.add(filled)
-            yield filled[:1].upper() + filled[1:]
-        if len(seen) == each:
+        sentence = _SLOT.sub(lambda match: rng.choice(_choices(match[1], slots)), template)
+        if sentence not in sentences:
+            sentences.add(sentence)
+            yield sentence[:1].upper() + sentence[1:]
+        if len(sentences) == each:
             return
 
 

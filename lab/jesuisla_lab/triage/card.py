@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from jesuisla.analysis.triage.evaluation import Figures, Labelled
+from jesuisla.analysis.triage.evaluation import EvaluationRow
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.metrics import auc
-from jesuisla.analysis.triage.model import Model
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.model import ScorerModel
+from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.analysis.triage.shipped import ShippedScorer
-from jesuisla.analysis.triage.training import SHIPPABLE
+from jesuisla_lab.triage.training import SHIPPABLE
 
 NEUTRAL = frozenset({"ident_neutral_nh", "ident_pos_nh"})
 FALSE_ALARMS = 0.15
@@ -104,16 +105,16 @@ AUC on sources left out of training unless said otherwise.
 """
 
 
-def card(
+def model_card(
     scorer: ShippedScorer,
     sources: Mapping[str, tuple[str, str, int]],
-    never_seen: Sequence[Figures],
-    kept: Sequence[Labelled],
+    never_seen: Sequence[EvaluationRow],
+    sentences: Sequence[LabelledComment],
 ) -> str:
-    """The card in Markdown.
+    """Write the card in Markdown.
 
     ``sources`` gives licence, use and number of comments of each source; ``never_seen``
-    the figures on sources that no version may be trained on; ``kept`` our own sentences
+    the figures on sources that no version may be trained on; ``sentences`` our own
     that were kept for testing.
     """
     parts = [
@@ -123,7 +124,7 @@ def card(
         _learned(scorer.model),
         _calibrated(scorer.model),
         _figures(never_seen),
-        _functional(scorer, kept),
+        _functional(scorer, sentences),
     ]
     return "\n".join(parts)
 
@@ -136,41 +137,41 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _data(sources: Mapping[str, tuple[str, str, int]], model: Model) -> str:
-    trained = [
+def _data(sources: Mapping[str, tuple[str, str, int]], model: ScorerModel) -> str:
+    training_sources = [
         (name, licence, count)
         for name, (licence, use, count) in sorted(sources.items())
         if use in SHIPPABLE
     ]
     note = (
         f"{model.about.get('rows')} public comments and {model.about.get('own')} sentences made "
-        "by the grammars in `analysis/triage/grammar/`. Sources that may not be given away "
-        "were never trained on.\n"
+        "by the grammars in `lab/jesuisla_lab/triage/grammars/`. Sources that may not be given "
+        "away were never trained on.\n"
     )
-    return "## Data\n" + note + "\n" + _table(("source", "licence", "comments"), trained)
+    return "## Data\n" + note + "\n" + _table(("source", "licence", "comments"), training_sources)
 
 
-def _learned(model: Model) -> str:
-    measured = model.about.get("measured")
+def _learned(model: ScorerModel) -> str:
+    figures = model.about.get("measured")
     rows = [
-        (label, source, found["aside"].get(source), found["unseen"].get(source))
-        for label, found in (measured.items() if isinstance(measured, dict) else ())
-        for source in sorted({*found["unseen"], *found["aside"]})
+        (label, source, aucs["aside"].get(source), aucs["unseen"].get(source))
+        for label, aucs in (figures.items() if isinstance(figures, dict) else ())
+        for source in sorted({*aucs["unseen"], *aucs["aside"]})
     ]
     head = ("label", "source", "AUC, comments kept aside", "AUC, source left out")
     return "## By source\n" + _table(head, rows)
 
 
-def _calibrated(model: Model) -> str:
-    measured = model.about.get("measured")
+def _calibrated(model: ScorerModel) -> str:
+    figures = model.about.get("measured")
     rows: list[tuple[object, ...]] = []
     for (label, lang), line in sorted(model.calibrations.items()):
-        of = measured.get(str(label), {}) if isinstance(measured, dict) else {}
-        kept = [of.get(name, {}).get(lang) for name in ("macro_f1", "ece")]
-        rows.append((label, lang, line.threshold, round(line.spread, 2), *kept))
-    for label, of in measured.items() if isinstance(measured, dict) else ():
-        kept = [of.get(name, {}).get("all") for name in ("macro_f1", "ece")]
-        rows.append((label, "all", None, None, *kept))
+        of = figures.get(str(label), {}) if isinstance(figures, dict) else {}
+        cells = [of.get(name, {}).get(lang) for name in ("macro_f1", "ece")]
+        rows.append((label, lang, line.threshold, round(line.spread, 2), *cells))
+    for label, of in figures.items() if isinstance(figures, dict) else ():
+        cells = [of.get(name, {}).get("all") for name in ("macro_f1", "ece")]
+        rows.append((label, "all", None, None, *cells))
     head = (
         "label",
         "language",
@@ -182,7 +183,7 @@ def _calibrated(model: Model) -> str:
     return "## By language\n" + _table(head, rows)
 
 
-def _figures(rows: Sequence[Figures]) -> str:
+def _figures(rows: Sequence[EvaluationRow]) -> str:
     names = (
         "n",
         "prevalence",
@@ -194,26 +195,26 @@ def _figures(rows: Sequence[Figures]) -> str:
         "uncertain",
         "unknown",
     )
-    shown = [
+    cells = [
         (row["label"], row["lang"], row["source"], *(row.get(name) for name in names))
         for row in rows
         if "func" not in row and row["unknown"] < 1
     ]
     head = ("label", "language", "source", *names)
-    return "## Sources never trained on, by licence\n" + _table(head, shown)
+    return "## Sources never trained on, by licence\n" + _table(head, cells)
 
 
-def _functional(scorer: ShippedScorer, kept: Sequence[Labelled]) -> str:
+def _functional(scorer: ShippedScorer, sentences: Sequence[LabelledComment]) -> str:
     index = {label: at for at, label in enumerate(scorer.labels)}
     rows = []
-    for lang in sorted({one.item.lang or "" for one in kept}):
-        ours = [one for one in kept if one.item.lang == lang]
-        scores = scorer.raw([one.item.text for one in ours], [lang] * len(ours))
-        hate = scores[:, index[Label.HATE]]
-        truth = np.array([one.labels[Label.HATE] for one in ours], np.float64)
-        neutral = np.array([one.func in NEUTRAL for one in ours])
-        line = scorer.model.calibrations[Label.HATE, lang]
-        given = 1 / (1 + np.exp(-line.log_odds(hate))) >= line.threshold
+    for lang in sorted({sentence.lang for sentence in sentences}):
+        ours = [sentence for sentence in sentences if sentence.lang == lang]
+        scores = scorer.raw([sentence.text for sentence in ours], [lang] * len(ours))
+        hate = scores[:, index[LabelName.HATE]]
+        truth = np.array([sentence.labels[LabelName.HATE] for sentence in ours], np.float64)
+        neutral = np.array([sentence.func in NEUTRAL for sentence in ours])
+        line = scorer.model.calibrations[LabelName.HATE, lang]
+        decisions = 1 / (1 + np.exp(-line.log_odds(hate))) >= line.threshold
         cut = np.quantile(hate[neutral], 1 - FALSE_ALARMS)
         rows.append(
             (
@@ -221,8 +222,8 @@ def _functional(scorer: ShippedScorer, kept: Sequence[Labelled]) -> str:
                 len(ours),
                 round(auc(truth, hate) or 0.0, 3),
                 round(float((hate[truth == 1] > cut).mean()), 3),
-                round(float(given[truth == 1].mean()), 3),
-                round(float(given[neutral].mean()), 3),
+                round(float(decisions[truth == 1].mean()), 3),
+                round(float(decisions[neutral].mean()), 3),
             )
         )
     head = (

@@ -1,17 +1,17 @@
 import numpy as np
 import pytest
 
-from jesuisla.analysis.triage.calibrating import TYPICAL, Kept, calibrate
+from jesuisla_lab.triage.calibration import TYPICAL, HeldOutScores, calibrate
 
 
-def kept(*shares: float, size: int = 400) -> Kept:
+def kept(*shares: float, size: int = 400) -> HeldOutScores:
     """French sources in which these shares bear the label, and scores that say nothing."""
     rng = np.random.default_rng(1)
     labels = np.concatenate([np.arange(size) < share * size for share in shares])
     count = len(labels)
-    return Kept(
-        known=rng.normal(size=count),
-        unseen=rng.normal(size=count),
+    return HeldOutScores(
+        in_known_sources=rng.normal(size=count),
+        in_new_sources=rng.normal(size=count),
         labels=labels.astype(np.float64),
         langs=np.full(count, "fr"),
         sources=np.repeat(np.arange(len(shares)), size),
@@ -19,9 +19,9 @@ def kept(*shares: float, size: int = 400) -> Kept:
     )
 
 
-def chance(of: Kept) -> float:
+def chance(of: HeldOutScores) -> float:
     line = calibrate(of)["fr"]
-    return float(np.mean(1 / (1 + np.exp(-line.log_odds(of.known)))))
+    return float(np.mean(1 / (1 + np.exp(-line.log_odds(of.in_known_sources)))))
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5])

@@ -17,26 +17,27 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
-from jesuisla.analysis.triage.calibrating import (
-    FEWEST,
-    Kept,
-    by_source,
-    calibrate,
-    importances,
-    measure,
-)
 from jesuisla.analysis.triage.features import BITS, featurise
 from jesuisla.analysis.triage.fitting import Examples, fit_logistic
-from jesuisla.analysis.triage.grammar import Sentence
-from jesuisla.analysis.triage.lexicon import Lexicon, lexicon
-from jesuisla.analysis.triage.model import RARITY_STEP, Calibration, Model, quantised
-from jesuisla.analysis.triage.scorer import Label
+from jesuisla.analysis.triage.labelled_comments import LabelledComment
+from jesuisla.analysis.triage.lexicon import Lexicon, build_lexicon
+from jesuisla.analysis.triage.model import RARITY_STEP, LabelCalibration, ScorerModel, quantised
+from jesuisla.analysis.triage.scorer import LabelName
+from jesuisla_lab.triage.calibration import (
+    FEWEST,
+    HeldOutScores,
+    auc_by_source,
+    calibrate,
+    importances,
+    measure_calibration,
+)
+from jesuisla_lab.triage.grammar import Sentence
 
 SHIPPABLE = frozenset({"ship", "share-alike"})
 """Values of ``use`` that allow a model trained on a row to be given away."""
 SHARED = ""
 """Stands among languages for what all of them share."""
-LEARNED = (Label.HATE, Label.TOXIC, Label.COUNTER)
+LEARNED = (LabelName.HATE, LabelName.TOXIC, LabelName.COUNTER)
 AT_ONCE = 2_000
 RARITY = 8.0
 """Brings the multipliers of rare features near 1."""
@@ -46,20 +47,8 @@ it is rather than what the label means, and is left out for that label."""
 TWINS = 4
 """Comments that begin with as many equal words are learned from together or not at all."""
 _WORD = re.compile(r"\w+")
-
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A labelled comment; a label that is absent was not annotated, which is not "no"."""
-
-    id: str
-    text: str
-    lang: str
-    source: str
-    labels: Mapping[Label, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,16 +81,16 @@ class _Data:
     own: NDArray[np.bool_]
 
 
-def train(
-    rows: Sequence[Row],
+def train_model(
+    rows: Sequence[LabelledComment],
     sentences: Sequence[Sentence],
     lexicon_files: Mapping[str, str],
     *,
     version: str,
     recipe: Recipe,
     tell: Callable[[str], None] = lambda _: None,
-) -> Model:
-    """A model from labelled comments and our own sentences.
+) -> ScorerModel:
+    """Train a model on labelled comments and our own sentences.
 
     The same input gives the same model. ``about["measured"]`` holds, label by label, the
     AUC on each source (of comments kept ``aside``, and of the source ``unseen`` in
@@ -109,24 +98,24 @@ def train(
     ``tell`` is called with what is being done.
     Raises ``ValueError`` when no row bears a label.
     """
-    known = lexicon(lexicon_files)
+    word_lexicon = build_lexicon(lexicon_files)
     tell(f"reading {len(rows)} comments and {len(sentences)} sentences")
-    features = _features(rows, sentences, known)
+    features = _features(rows, sentences, word_lexicon)
     rarity = _rarity(features)
     # In double precision once, or every product would convert it again.
     features = features.astype(np.float64)
     multipliers = rarity.astype(np.float64) * RARITY_STEP
     features.data *= multipliers[features.indices]
-    measured: dict[str, dict[str, dict[str, float]]] = {}
-    heads: dict[Label, _Head] = {}
-    calibrations: dict[tuple[Label, str], Calibration] = {}
+    figures: dict[str, dict[str, dict[str, float]]] = {}
+    heads: dict[LabelName, _Head] = {}
+    calibrations: dict[tuple[LabelName, str], LabelCalibration] = {}
     for label in LEARNED:
         data = _select(label, features, rows, sentences, recipe)
         if data is None:
             continue
         tell(f"learning {label} from {len(data.labels)} comments")
-        heads[label], found = _learn(label, data, recipe, measured, tell)
-        calibrations.update({(label, lang): line for lang, line in found.items()})
+        heads[label], lines = _learn(label, data, recipe, figures, tell)
+        calibrations.update({(label, lang): line for lang, line in lines.items()})
     if not heads:
         raise ValueError("no comment bears a label that can be learned")
     # What rare features were multiplied by is part of their weight from here on.
@@ -134,44 +123,46 @@ def train(
         lang: quantised(np.array([_part(head, lang) for head in heads.values()]) * multipliers)
         for lang in sorted({lang for head in heads.values() for lang in head})
     }
-    return Model(
+    return ScorerModel(
         version=version,
         labels=tuple(heads),
         shared=parts.pop(SHARED),
         own=parts,
         rarity=rarity,
-        lexicon=known,
+        lexicon=word_lexicon,
         calibrations=calibrations,
-        about={"measured": measured, "rows": len(rows), "own": len(sentences)},
+        about={"measured": figures, "rows": len(rows), "own": len(sentences)},
     )
 
 
 def _part(head: "_Head", lang: str) -> Floats:
-    """What a language adds to one label's weights; nothing where it had no data."""
+    """Return what a language adds to one label's weights; nothing where it had no data."""
     return head[lang] if lang in head else np.zeros_like(head[SHARED])
 
 
-def _features(rows: Sequence[Row], own: Sequence[Sentence], known: Lexicon) -> csr_array:
+def _features(
+    rows: Sequence[LabelledComment], own: Sequence[Sentence], word_lexicon: Lexicon
+) -> csr_array:
     texts = [row.text for row in rows] + [sentence.text for sentence in own]
     langs = [row.lang for row in rows] + [sentence.lang for sentence in own]
     parts = [
-        featurise(texts[at : at + AT_ONCE], langs[at : at + AT_ONCE], known)
+        featurise(texts[at : at + AT_ONCE], langs[at : at + AT_ONCE], word_lexicon)
         for at in range(0, len(texts), AT_ONCE)
     ]
     return csr_array(vstack(parts)) if parts else csr_array((0, 2**BITS))
 
 
 def _rarity(features: csr_array) -> NDArray[np.uint8]:
-    """What each column is multiplied by: the rarer, the more (inverse document frequency)."""
-    found = np.bincount(features.indices, minlength=features.shape[1]) + 1
-    scale = (np.log((features.shape[0] + 1) / found).clip(-1) + 1) / RARITY
+    """Return multipliers of columns: the rarer, the more (inverse document frequency)."""
+    counts = np.bincount(features.indices, minlength=features.shape[1]) + 1
+    scale = (np.log((features.shape[0] + 1) / counts).clip(-1) + 1) / RARITY
     return np.rint(scale / RARITY_STEP).clip(0, 255).astype(np.uint8)
 
 
 def _select(
-    label: Label,
+    label: LabelName,
     features: csr_array,
-    rows: Sequence[Row],
+    rows: Sequence[LabelledComment],
     own: Sequence[Sentence],
     recipe: Recipe,
 ) -> _Data | None:
@@ -184,9 +175,9 @@ def _select(
     langs = [rows[number].lang for number in at]
     aside = [_aside(rows[number].text, recipe.seed) for number in at]
     public = len(at)
-    if label is not Label.COUNTER:
+    if label is not LabelName.COUNTER:
         at += range(len(rows), len(rows) + len(own))
-        values += [sentence.hate if label is Label.HATE else sentence.toxic for sentence in own]
+        values += [sentence.hate if label is LabelName.HATE else sentence.toxic for sentence in own]
         sources += [rows[at[0]].source] * len(own)
         langs += [sentence.lang for sentence in own]
         aside += [False] * len(own)
@@ -209,21 +200,21 @@ def _select(
     )
 
 
-def _two_sided(found: Sequence[tuple[int, str, int]]) -> list[int]:
-    """Those of (number, source, answer) whose source bears both answers, or is small."""
+def _two_sided(answers: Sequence[tuple[int, str, int]]) -> list[int]:
+    """Return those of (number, source, answer) whose source bears both answers, or is small."""
     counts: dict[str, list[int]] = {}
-    for _, source, answer in found:
+    for _, source, answer in answers:
         counts.setdefault(source, [0, 0])[answer] += 1
     left_out = {
         source
         for source, count in counts.items()
         if sum(count) >= FEWEST and min(count) < FEWEST_OF_EACH
     }
-    return [number for number, source, _ in found if source not in left_out]
+    return [number for number, source, _ in answers if source not in left_out]
 
 
 def _aside(text: str, seed: int) -> bool:
-    """Whether a comment is of the fifth kept aside, with all that begin with the same words.
+    """Return whether a comment is of the fifth kept aside, with all that begin with the same words.
 
     Some sources are written as twins: nearly the same sentence once hateful, once not. One
     to learn from and the other to be measured on would be read the wrong way round.
@@ -241,7 +232,7 @@ _Head = dict[str, Floats]
 
 
 def _fit(data: _Data, which: NDArray[np.bool_], recipe: Recipe) -> _Head:
-    """The summed weights of both regressions, fitted to some of the rows."""
+    """Return the summed weights of both regressions, fitted to some of the rows."""
     at = np.flatnonzero(which)
     head: _Head = {}
     for share, sources in ((recipe.within, data.sources[at]), (1 - recipe.within, None)):
@@ -250,10 +241,10 @@ def _fit(data: _Data, which: NDArray[np.bool_], recipe: Recipe) -> _Head:
         examples = Examples(
             data.rows[at], data.labels[at], data.importance[at], sources, data.langs[at]
         )
-        found = fit_logistic(
+        fit = fit_logistic(
             examples, penalty=recipe.penalty, own_penalty=recipe.own_penalty, steps=recipe.steps
         )
-        for lang, weights in ((SHARED, found.weights), *found.own.items()):
+        for lang, weights in ((SHARED, fit.weights), *fit.own.items()):
             head[lang] = head.get(lang, 0.0) + share * weights
     return head
 
@@ -268,17 +259,17 @@ def _scores(data: _Data, at: Ints, head: _Head) -> Floats:
 
 
 def _learn(
-    label: Label,
+    label: LabelName,
     data: _Data,
     recipe: Recipe,
-    measured: dict[str, dict[str, dict[str, float]]],
+    figures: dict[str, dict[str, dict[str, float]]],
     tell: Callable[[str], None],
-) -> tuple[_Head, dict[str, Calibration]]:
+) -> tuple[_Head, dict[str, LabelCalibration]]:
     public = np.flatnonzero(~data.own)
-    known, unseen = np.full(len(public), np.nan), np.full(len(public), np.nan)
+    known_scores, unseen_scores = np.full(len(public), np.nan), np.full(len(public), np.nan)
     aside = np.flatnonzero(data.aside[public])
     tell(f"  {label}: keeping {len(aside)} comments aside")
-    known[aside] = _scores(data, public[aside], _fit(data, ~data.aside, recipe))
+    known_scores[aside] = _scores(data, public[aside], _fit(data, ~data.aside, recipe))
     sizes = np.bincount(data.sources[public], minlength=len(data.names))
     large = np.flatnonzero(sizes >= FEWEST)
     for fold in range(min(recipe.source_folds, len(large)) if len(large) > 1 else 0):
@@ -286,16 +277,21 @@ def _learn(
         names = sorted({data.names[number] for number in data.sources[out]})
         tell(f"  {label}: leaving out {', '.join(names)}")
         at = np.flatnonzero(out[public])
-        unseen[at] = _scores(data, public[at], _fit(data, ~out, recipe))
-    kept = Kept(
-        known, unseen, data.labels[public], data.langs[public], data.sources[public], data.names
+        unseen_scores[at] = _scores(data, public[at], _fit(data, ~out, recipe))
+    scores_aside = HeldOutScores(
+        known_scores,
+        unseen_scores,
+        data.labels[public],
+        data.langs[public],
+        data.sources[public],
+        data.names,
     )
-    found = calibrate(kept)
-    measured[str(label)] = {
-        "unseen": by_source(kept, unseen),
-        "aside": by_source(kept, known),
-        **measure(kept, found),
+    calibrations = calibrate(scores_aside)
+    figures[str(label)] = {
+        "unseen": auc_by_source(scores_aside, unseen_scores),
+        "aside": auc_by_source(scores_aside, known_scores),
+        **measure_calibration(scores_aside, calibrations),
     }
     everything = np.ones(len(data.labels), np.bool_)
     tell(f"  {label}: learning from everything")
-    return _fit(data, everything, recipe), found
+    return _fit(data, everything, recipe), calibrations

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.thread import Kind
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility.chance import steepness
 from jesuisla.analysis.visibility.features import AT, FIRST_LIKES, Numbers, Scene
-from jesuisla.analysis.visibility.order import OrderModel
+from jesuisla.analysis.visibility.order import OrderWeights
 
 Flags = NDArray[np.bool_]
 
-KINDS = tuple(Kind)
-"""The kinds, by the number that stands for each in a field."""
+KINDS = tuple(CommentKind)
+"""The kinds, by the number that stands for each among candidates."""
 
-_GOOD = (KINDS.index(Kind.OURS), KINDS.index(Kind.SUPPORTIVE))
-_OURS = KINDS.index(Kind.OURS)
-_HATEFUL = KINDS.index(Kind.HATEFUL)
+_GOOD = (KINDS.index(CommentKind.OURS), KINDS.index(CommentKind.SUPPORTIVE))
+_OURS = KINDS.index(CommentKind.OURS)
+_HATEFUL = KINDS.index(CommentKind.HATEFUL)
 
 
 class UnknownCommentError(ValueError):
@@ -26,7 +26,7 @@ class UnknownCommentError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Candidates:
     """Comments by row: what pulls each up now, and what one more support would do.
 
     ``pull`` is the log rate of arrival; ``many`` and ``few`` the weights of log likes
@@ -50,10 +50,10 @@ class Field:
             len(self.kind), len(self.open), len(self.page),
         }  # fmt: skip
         if len(lengths) != 1 or not len(self.pull):
-            raise ValueError("a field needs at least one comment and columns of one length")
+            raise ValueError("candidates are at least one comment, and columns of one length")
         for column in (self.pull, self.likes, self.many, self.few, self.page):
             if not np.all(np.isfinite(column)):
-                raise ValueError("a field holds finite numbers only")
+                raise ValueError("candidates hold finite numbers only")
         if np.any(self.likes < 0) or np.any(self.many < 0) or np.any(self.few < 0):
             raise ValueError("likes and what they weigh are zero or more")
 
@@ -73,7 +73,7 @@ class Field:
         return np.asarray(self.kind == _HATEFUL)
 
     def lifted(self, supports: Numbers, rows: NDArray[np.int64] | None = None) -> Numbers:
-        """The pull with ``supports`` more; all rows, or ``rows`` by (rows, supports) table."""
+        """Return the pull with ``supports`` more: all rows, or a (rows, supports) table."""
         if rows is None:
             pull, likes, many, few = self.pull, self.likes, self.many, self.few
         else:
@@ -84,14 +84,14 @@ class Field:
         return np.asarray(pull + many * more + few * (first - likes / (likes + FIRST_LIKES)))
 
 
-def field_of(
-    model: OrderModel,
-    seen: Scene,
+def candidates_in(
+    model: OrderWeights,
+    scene: Scene,
     *,
     barred: Collection[str] = (),
     given: Numbers | None = None,
-) -> Field:
-    """The field of a scene under ``model``.
+) -> Candidates:
+    """Return the candidates of a scene under ``model``.
 
     May be supported: our voices and outsiders who speak up; never a comment in
     ``barred`` (those that break the charter) and never an answer to a hateful comment
@@ -99,45 +99,45 @@ def field_of(
     are supports given since the scene was seen, one number a comment. Raises
     :class:`UnknownCommentError` when ``barred`` names a comment that is not there.
     """
-    names = seen.names
+    names = scene.names
     if missing := set(barred) - set(names):
         raise UnknownCommentError(f"not in this reading: {min(missing)}")
-    kinds = {item.comment: item.kind for item in seen.standings}
+    kinds = {item.comment: item.kind for item in scene.standings}
     weights = model.mean[None]
-    many, few = steepness(weights, seen)
-    reacted = seen.columns[:, AT["page"]]
-    start = Field(
-        pull=np.asarray(seen.columns @ model.mean),
-        likes=seen.likes,
+    many, few = steepness(weights, scene)
+    page_reactions = scene.columns[:, AT["page"]]
+    start = Candidates(
+        pull=np.asarray(scene.columns @ model.mean),
+        likes=scene.likes,
         many=np.asarray(many[0]),
         few=np.asarray(few[0]),
-        kind=np.array([KINDS.index(item.kind) for item in seen.standings], dtype=np.int64),
+        kind=np.array([KINDS.index(item.kind) for item in scene.standings], dtype=np.int64),
         open=np.array(
             [
-                item.kind in {Kind.OURS, Kind.SUPPORTIVE}
+                item.kind in {CommentKind.OURS, CommentKind.SUPPORTIVE}
                 and item.comment not in barred
                 and (item.parent is None or _safe(kinds.get(item.parent)))
-                for item in seen.standings
+                for item in scene.standings
             ],
             dtype=bool,
         ),
-        page=model.mean[AT["page"]] * (1 - reacted),
+        page=model.mean[AT["page"]] * (1 - page_reactions),
     )
-    return start if given is None else after(start, given)
+    return start if given is None else candidates_after(start, given)
 
 
-def _safe(kind: Kind | None) -> bool:
-    return kind in {Kind.OURS, Kind.SUPPORTIVE, Kind.NEUTRAL}
+def _safe(kind: CommentKind | None) -> bool:
+    return kind in {CommentKind.OURS, CommentKind.SUPPORTIVE, CommentKind.NEUTRAL}
 
 
-def after(field: Field, supports: Numbers) -> Field:
-    """The field once each comment has ``supports`` more likes."""
-    return Field(
-        pull=field.lifted(np.asarray(supports, dtype=float)),
-        likes=field.likes + supports,
-        many=field.many,
-        few=field.few,
-        kind=field.kind,
-        open=field.open,
-        page=field.page,
+def candidates_after(comments: Candidates, supports: Numbers) -> Candidates:
+    """Return the candidates once each comment has ``supports`` more likes."""
+    return Candidates(
+        pull=comments.lifted(np.asarray(supports, dtype=float)),
+        likes=comments.likes + supports,
+        many=comments.many,
+        few=comments.few,
+        kind=comments.kind,
+        open=comments.open,
+        page=comments.page,
     )

@@ -8,16 +8,21 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from jesuisla.analysis.thread import Kind, Order
-from jesuisla.analysis.visibility.sighting import Fault, Sighting, SightingError, Standing
+from jesuisla.analysis.thread import CommentKind, CommentOrder
+from jesuisla.analysis.visibility.sighting import (
+    SightedComment,
+    Sighting,
+    SightingError,
+    SightingFault,
+)
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
-class LineError(SightingError):
+class SightingLineError(SightingError):
     """A line that cannot be read; ``line`` counts from 1."""
 
-    def __init__(self, line: int, fault: Fault, about: object = "") -> None:
+    def __init__(self, line: int, fault: SightingFault, about: object = "") -> None:
         super().__init__(fault, about)
         self.line = line
 
@@ -30,29 +35,29 @@ class _About:
     """What all lines of one reading say alike."""
 
     taken_at: datetime
-    order: Order
+    order: CommentOrder
     network: str
     page: str | None
     tied: bool
 
 
-def read(lines: Iterable[str]) -> list[Sighting]:
-    """The sightings that ``lines`` hold, one a thread and reading, in order of appearance.
+def read_sightings(lines: Iterable[str]) -> list[Sighting]:
+    """Return the sightings that ``lines`` hold, one a thread and reading, in order of appearance.
 
     A line is an object with ``thread``, ``reading``, ``taken_at``, ``order``,
     ``network``, ``place``, ``comment``, ``kind``, ``likes``, ``replies``,
     ``created_at``, ``length`` and, where known, ``page``, ``page_reacted`` and ``parent``;
     unknowns are null or absent. With ``tied`` true, comments of a reading may share a place.
-    Empty lines are passed over. Raises :class:`LineError` for a line that is no such object
+    Empty lines are passed over. Raises :class:`SightingLineError` for a line that is no such object
     or contradicts the others of its reading.
 
-    >>> looks = read(['{"thread": "t", "reading": 1, "taken_at": "2026-01-01T12:00:00Z",'
+    >>> looks = read_sightings(['{"thread": "t", "reading": 1, "taken_at": "2026-01-01T12:00:00Z",'
     ...               ' "order": "relevance", "place": 1, "comment": "c", "kind": "ours"}'])
     >>> looks[0].standings[0].kind
-    <Kind.OURS: 'ours'>
+    <CommentKind.OURS: 'ours'>
     """
-    shared: dict[tuple[str, str], _About] = {}
-    standings: dict[tuple[str, str], list[tuple[int, Standing]]] = {}
+    abouts: dict[tuple[str, str], _About] = {}
+    standings: dict[tuple[str, str], list[tuple[int, SightedComment]]] = {}
     for number, line in enumerate(lines, 1):
         text = line.lstrip("\ufeff").strip()
         if not text:
@@ -60,36 +65,36 @@ def read(lines: Iterable[str]) -> list[Sighting]:
         row = _row(number, text)
         key = (_name(number, row, "thread"), _name(number, row, "reading"))
         about = _about(number, row)
-        if shared.setdefault(key, about) != about:
-            raise LineError(number, Fault.CONTRADICTION)
+        if abouts.setdefault(key, about) != about:
+            raise SightingLineError(number, SightingFault.CONTRADICTION)
         standings.setdefault(key, []).append((number, _standing(number, row)))
-    return [_sighting(key[0], shared[key], items) for key, items in standings.items()]
+    return [_sighting(key[0], abouts[key], items) for key, items in standings.items()]
 
 
 def _row(number: int, text: str) -> dict[str, Any]:
     try:
         row = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise LineError(number, Fault.NOT_JSON) from error
+        raise SightingLineError(number, SightingFault.NOT_JSON) from error
     if not isinstance(row, dict):
-        raise LineError(number, Fault.NOT_AN_OBJECT)
+        raise SightingLineError(number, SightingFault.NOT_AN_OBJECT)
     return row
 
 
 def _name(number: int, row: dict[str, Any], field: str) -> str:
     value = row.get(field)
     if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
-        raise LineError(number, Fault.MISSING, field)
+        raise SightingLineError(number, SightingFault.MISSING, field)
     name = str(value)
     if any("\ud800" <= sign <= "\udfff" for sign in name):  # half a character
-        raise LineError(number, Fault.NOT_TEXT, field)
+        raise SightingLineError(number, SightingFault.NOT_TEXT, field)
     return name
 
 
 def _yes_or_no(number: int, row: dict[str, Any], field: str) -> bool | None:
     value = row.get(field)
     if value is not None and not isinstance(value, bool):
-        raise LineError(number, Fault.NOT_YES_OR_NO, field)
+        raise SightingLineError(number, SightingFault.NOT_YES_OR_NO, field)
     return value
 
 
@@ -99,7 +104,7 @@ def _number(number: int, row: dict[str, Any], field: str) -> int | None:
         return None
     whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
     if isinstance(value, bool) or not whole:
-        raise LineError(number, Fault.NOT_WHOLE, field)
+        raise SightingLineError(number, SightingFault.NOT_WHOLE, field)
     return int(value)
 
 
@@ -110,17 +115,17 @@ def _time(number: int, row: dict[str, Any], field: str) -> datetime | None:
     try:
         time = datetime.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise LineError(number, Fault.NOT_A_TIME, field) from error
+        raise SightingLineError(number, SightingFault.NOT_A_TIME, field) from error
     if time.tzinfo is None:
-        raise LineError(number, Fault.NAIVE_TIME, field)
+        raise SightingLineError(number, SightingFault.NAIVE_TIME, field)
     return time
 
 
-def _standing(number: int, row: dict[str, Any]) -> Standing:
+def _standing(number: int, row: dict[str, Any]) -> SightedComment:
     comment = row.get("comment")
-    kind = _word(number, row, "kind", Kind.UNKNOWN)
+    kind = _word(number, row, "kind", CommentKind.UNKNOWN)
     try:
-        return Standing(
+        return SightedComment(
             comment=None if comment is None else _name(number, row, "comment"),
             place=_number(number, row, "place"),
             kind=kind,
@@ -131,10 +136,10 @@ def _standing(number: int, row: dict[str, Any]) -> Standing:
             page_reacted=_yes_or_no(number, row, "page_reacted"),
             parent=None if row.get("parent") is None else _name(number, row, "parent"),
         )
-    except LineError:
+    except SightingLineError:
         raise
     except SightingError as error:
-        raise LineError(number, error.fault, error.about) from error
+        raise SightingLineError(number, error.fault, error.about) from error
 
 
 def _word(number: int, row: dict[str, Any], field: str, unknown: _Word) -> _Word:
@@ -144,23 +149,23 @@ def _word(number: int, row: dict[str, Any], field: str, unknown: _Word) -> _Word
     try:
         return type(unknown)(value)
     except ValueError as error:
-        raise LineError(number, Fault.UNKNOWN_WORD, f"{field} {value}") from error
+        raise SightingLineError(number, SightingFault.UNKNOWN_WORD, f"{field} {value}") from error
 
 
 def _about(number: int, row: dict[str, Any]) -> _About:
     taken_at = _time(number, row, "taken_at")
     if taken_at is None:
-        raise LineError(number, Fault.MISSING, "taken_at")
+        raise SightingLineError(number, SightingFault.MISSING, "taken_at")
     return _About(
         taken_at=taken_at,
-        order=_word(number, row, "order", Order.UNKNOWN),
+        order=_word(number, row, "order", CommentOrder.UNKNOWN),
         network="" if row.get("network") is None else _name(number, row, "network"),
         page=None if row.get("page") is None else _name(number, row, "page"),
         tied=bool(_yes_or_no(number, row, "tied")),
     )
 
 
-def _sighting(thread: str, about: _About, items: list[tuple[int, Standing]]) -> Sighting:
+def _sighting(thread: str, about: _About, items: list[tuple[int, SightedComment]]) -> Sighting:
     def of(count: int) -> Sighting:
         return Sighting(
             thread=thread,
@@ -184,4 +189,4 @@ def _sighting(thread: str, about: _About, items: list[tuple[int, Standing]]) -> 
     except SightingError as error:
         # What the first lines already break stays broken, so halving finds the line.
         first = bisect_left(range(1, len(items)), True, key=fails)
-        raise LineError(items[first][0], error.fault, error.about) from error
+        raise SightingLineError(items[first][0], error.fault, error.about) from error

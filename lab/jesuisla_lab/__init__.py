@@ -1,0 +1,1 @@
+"""The laboratory: what trains, documents and studies the models that jesuisla ships."""

@@ -1,0 +1,1 @@
+"""Training the shipped classifier: data, weights, calibration, and its model card."""

@@ -1,0 +1,108 @@
+"""``jesuisla triage train`` and ``jesuisla triage card``."""
+
+import time
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jesuisla.cli.errors import Problem
+from jesuisla.server.language import gettext as _
+
+if TYPE_CHECKING:
+    from jesuisla_lab.triage.grammar import Sentence
+
+app = typer.Typer()
+
+
+@app.command(
+    help=_("Train the shipped classifier on labelled comments whose licence allows sharing.")
+)
+def train(
+    data: Annotated[Path, typer.Argument(help=_("Folder of labelled comments, or a single file."))],
+    out: Annotated[Path, typer.Option(help=_("Output file of the model."))],
+    version: Annotated[str, typer.Option(help=_("Version recorded with each score."))] = "1",
+    seed: Annotated[
+        int, typer.Option(help=_("Random seed; the same seed gives the same model."))
+    ] = 1,
+) -> None:
+    """Train on shippable comments only, and write the model."""
+    from jesuisla.analysis.triage.model import model_to_bytes
+    from jesuisla.cli.labelled_files import files_under, labelled_comments
+    from jesuisla_lab.triage.training import SHIPPABLE, Recipe, train_model
+
+    start = time.monotonic()
+    comments, count = [], 0
+    for comment, record in labelled_comments(files_under(data)):
+        count += 1
+        if record.get("use") in SHIPPABLE:
+            comments.append(comment)
+    if not comments:
+        raise Problem(_("%(file)s contains no labelled comment.") % {"file": data})
+    typer.echo(
+        _("%(rows)s comments; %(left)s skipped because of their licence.")
+        % {"rows": len(comments), "left": count - len(comments)}
+    )
+    try:
+        model = train_model(
+            comments,
+            list(_own_sentences(seed, is_kept=False)),
+            _texts("words", ".txt"),
+            version=version,
+            recipe=Recipe(seed=seed),
+            tell=lambda line: typer.echo(f"{time.monotonic() - start:6.0f} s  {line}"),
+        )
+    except ValueError as error:
+        raise Problem(_("Training failed: %(reason)s") % {"reason": error}) from error
+    data_bytes = model_to_bytes(model)
+    out.write_bytes(data_bytes)
+    size = round(len(data_bytes) / 1e6, 2)
+    typer.echo(_("Written: %(file)s, %(size)s MB.") % {"file": out, "size": size})
+
+
+@app.command(help=_("Write a model card, measured on labelled comments not used for training."))
+def card(
+    data: Annotated[Path, typer.Argument(help=_("Folder of labelled comments."))],
+    out: Annotated[Path, typer.Option(help=_("Output file of the model card."))],
+    model: Annotated[
+        Path | None, typer.Option(help=_("Custom model file; the shipped model by default."))
+    ] = None,
+) -> None:
+    """Measure on the sources that were not trained on, and write everything down."""
+    from jesuisla.analysis.triage.evaluation import evaluate_scorer
+    from jesuisla.cli.labelled_files import files_under, labelled_comments
+    from jesuisla.cli.triage import scorer_from
+    from jesuisla_lab.triage.card import model_card
+    from jesuisla_lab.triage.training import SHIPPABLE
+
+    scorer = scorer_from(model)
+    sources: dict[str, tuple[str, str, int]] = {}
+    unseen_comments = []
+    for comment, record in labelled_comments(files_under(data)):
+        count = sources.get(comment.source, ("", "", 0))[2] + 1
+        sources[comment.source] = (str(record.get("licence")), str(record.get("use")), count)
+        if record.get("use") not in SHIPPABLE:
+            unseen_comments.append(comment)
+    test_sentences = [sentence.labelled() for sentence in _own_sentences(2, is_kept=True)]
+    text = model_card(scorer, sources, evaluate_scorer(scorer, unseen_comments), test_sentences)
+    out.write_text(text, encoding="utf-8")
+    typer.echo(_("Written: %(file)s") % {"file": out})
+
+
+def _own_sentences(seed: int, *, is_kept: bool) -> "Iterator[Sentence]":
+    """Return our own sentences: those to learn from, or those kept for testing."""
+    from jesuisla_lab.triage.grammar import sentences
+
+    for grammar in _texts("grammars", ".toml").values():
+        for sentence in sentences(grammar, seed=seed, each=12):
+            if sentence.is_kept is is_kept:
+                yield sentence
+
+
+def _texts(folder: str, ending: str) -> dict[str, str]:
+    """Return the files of one of our folders, by their language."""
+    files = resources.files("jesuisla_lab.triage").joinpath(folder).iterdir()
+    texts = {file.name: file.read_text("utf-8") for file in files if file.name.endswith(ending)}
+    return {name.removesuffix(ending): text for name, text in sorted(texts.items())}

@@ -1,0 +1,1 @@
+"""Comparing ways of supporting on invented threads."""
