@@ -35,7 +35,8 @@ check: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q tests/server/test_completeness.py
+	$(BIN)/djlint --lint --quiet src
+	$(BIN)/python -m pytest -q tests/server/test_completeness.py tests/server/test_templates.py
 
 bench: install
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

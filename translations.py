@@ -63,7 +63,8 @@ READERS = (
     ("team", *(f"*/actions/{name}.html" for name in ("close", "course"))),
     ("team", *(f"*/actions/{name}.py" for name in ("brief", "history_pages", "lifecycle"))),
     # What the scorer learned and how well it does; a member's labels are in scoring/judge.html.
-    ("team", "*/scoring/reader.html", "*/second_looks.html", "*/results/pages.py"),
+    ("team", "*/scoring/reader.html", "*/second_looks.html", "*/scoring/learning_words.py"),
+    ("team", "*/results/pages.py", "*/results/words.py"),
     ("team", *(f"*/templates/results/{name}.html" for name in ("measures", "order"))),
     ("team", "*/scoring/teaching.py", "*/scoring/second_stage/choice.py"),
     ("member", "*"),

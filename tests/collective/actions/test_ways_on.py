@@ -8,10 +8,11 @@ from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.threads.models import Reading
+from markup import tight
 
 
 def page(client: Any, path: str) -> str:
-    return str(client.get(path).content.decode())
+    return tight(client.get(path).content.decode())
 
 
 def test_a_voice_told_by_its_words_can_be_looked_for_in_the_thread(
@@ -46,8 +47,8 @@ def test_a_second_comment_is_asked_for_only_behind_a_tap(
     today = page(client, "/actions")
     assert "Lire les autres" in today
     assert "Participer" not in today
-    wrong = client.post(f"/actions/{running.number}/voix", {"where": ""}).content.decode()
-    assert '<details class="more" open>\n      <summary>J’ai écrit' in wrong
+    wrong = client.post(f"/actions/{running.number}/voix", {"where": ""})
+    assert '<details class="more" open><summary>J’ai écrit' in tight(wrong.content.decode())
 
 
 def test_a_reading_just_saved_leads_to_the_action_and_not_to_another_reading(

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from jesuisla.analysis.thread import CommentKind, SnapshotPlace
 from jesuisla.collective.drawing import places
+from markup import tight
 
 
 class Answer(forms.Form):
@@ -72,7 +73,7 @@ def test_errors_stand_on_top_with_a_link_and_beside_each_field() -> None:
 
 
 def test_a_form_nobody_sent_shows_no_error() -> None:
-    page = str(Answer())
+    page = tight(str(Answer()))
     assert "errors" not in page
     assert "field-wrong" not in page
     assert page.count("(optional)") == 1

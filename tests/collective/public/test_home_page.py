@@ -10,6 +10,7 @@ from jesuisla.collective.actions.models import Action
 from jesuisla.collective.groups.models import Passage
 from jesuisla.collective.groups.texts import Figure, add_supporter, record_figure, write_passage
 from jesuisla.collective.threads.models import Thread
+from markup import tight
 
 SECTIONS = [section.value for section in Passage.Section]
 
@@ -62,7 +63,7 @@ def figure_numbers(html: str) -> list[str]:
 def test_the_sections_stand_in_their_order_each_with_an_entry_in_the_menu(
     written: Any, client_of: Any
 ) -> None:
-    html = client_of(None).get("/").content.decode()
+    html = tight(client_of(None).get("/").content.decode())
     assert re.findall(r'<section class="[^"]*" id="(\w+)"', html) == SECTIONS
     assert re.findall(r'<li><a href="#(\w+)"', html) == SECTIONS
     assert html.count("<h1") == 1
@@ -73,7 +74,7 @@ def test_the_sections_stand_in_their_order_each_with_an_entry_in_the_menu(
 def test_the_first_paragraph_of_the_vision_is_the_large_statement(
     written: Any, client_of: Any
 ) -> None:
-    html = client_of(None).get("/").content.decode()
+    html = tight(client_of(None).get("/").content.decode())
     assert re.search(r"<h1[^>]*>Texte vision\.</h1>", html)
     assert "<p>Suite.</p>" in html
 
@@ -81,7 +82,7 @@ def test_the_first_paragraph_of_the_vision_is_the_large_statement(
 def test_a_section_without_this_language_shows_the_groups_own_and_says_so(
     written: Any, client_of: Any
 ) -> None:
-    html = client_of(None).get("/", headers={"accept-language": "en"}).content.decode()
+    html = tight(client_of(None).get("/", headers={"accept-language": "en"}).content.decode())
     assert '<html lang="en"' in html
     assert re.search(r'<div class="prose"><p>Kindness\.</p>', html)
     assert re.search(r'<div class="prose" lang="fr"><p>Texte mission\.</p>', html)
@@ -90,7 +91,7 @@ def test_a_section_without_this_language_shows_the_groups_own_and_says_so(
 
 def test_what_nobody_wrote_is_left_out_with_its_entry(cast: Any, client_of: Any) -> None:
     write_passage(cast.group, "mission", "fr", "Aider.", by=None)
-    html = client_of(None).get("/").content.decode()
+    html = tight(client_of(None).get("/").content.decode())
     assert re.findall(r'<li><a href="#(\w+)"', html) == ["mission", "reach", "join"]
     assert 'id="values"' not in html
     assert f'<h1 id="vision-title">{cast.group.name}</h1>' in html
@@ -104,7 +105,7 @@ def test_live_figures_continue_those_from_before(written: Any, client_of: Any) -
     launched(cast, 3, now().replace(year=2025))
     for _ in range(3):
         old.voices.create(group=cast.group, by=cast.member, first_words="Bonjour")
-    html = client_of(None).get("/").content.decode()
+    html = tight(client_of(None).get("/").content.decode())
     members = 7000 + 6
     assert figure_numbers(html) == ["1", "+4002", "+100003", f"+{members}", "15", "18"]
     assert f'<time datetime="{counted.isoformat()}">' in html
@@ -114,14 +115,14 @@ def test_live_figures_continue_those_from_before(written: Any, client_of: Any) -
 def test_figures_that_nobody_knows_are_shown_as_unknown(cast: Any, client_of: Any) -> None:
     for section in ("actions", "impact"):
         write_passage(cast.group, section, "fr", "Nous agissons.", by=None)
-    html = client_of(None).get("/").content.decode()
+    html = tight(client_of(None).get("/").content.decode())
     assert figure_numbers(html)[:3] == ["0", "–", "–"]
 
 
 def test_another_groups_host_shows_its_own_words_and_figures(written: Any, client_of: Any) -> None:
     with scope(group=written.other_group.pk):
         write_passage(written.other_group, "vision", "de", "Wir sind hier.", by=None)
-    html = client_of(None, host="ichbinhier.localhost").get("/").content.decode()
+    html = tight(client_of(None, host="ichbinhier.localhost").get("/").content.decode())
     assert re.search(r'<h1[^>]* lang="de">Wir sind hier\.</h1>', html)
     assert "Texte" not in html
     assert "4002" not in html
@@ -130,7 +131,7 @@ def test_another_groups_host_shows_its_own_words_and_figures(written: Any, clien
 
 def test_what_a_group_typed_is_never_markup(written: Any, client_of: Any) -> None:
     write_passage(written.group, "why", "fr", "<script>alert(1)</script>", by=None)
-    html = client_of(None).get("/").content.decode()
+    html = tight(client_of(None).get("/").content.decode())
     assert "<script" not in html
     assert "<b>inventée" not in html
     assert "&lt;script&gt;" in html

@@ -6,6 +6,7 @@ import pytest
 from django.utils.timezone import localtime, now
 
 from jesuisla.collective.threads.models import Place, Reading
+from markup import tight
 
 
 def tap(client: Any, thread: Any, **data: Any) -> Any:
@@ -44,7 +45,7 @@ def test_an_older_reading_is_kept_and_said_to_be_history(
     then = localtime(now() - timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M")
     answer = tap(client_of(cast.member), thread, taken_at=then, **{"place-1": "hateful"})
     assert Reading.objects.count() == 2
-    page = answer.content.decode()
+    page = tight(answer.content.decode())
     assert "It is older than the last one" in page or "plus ancien" in page
 
 
@@ -75,7 +76,7 @@ def test_what_cannot_be_gets_a_sentence_and_keeps_the_taps(
     wrong: dict[str, Any], cast: Any, client_of: Any, thread: Any
 ) -> None:
     answer = tap(client_of(cast.member), thread, **{"place-2": "unknown"} | wrong)
-    page = answer.content.decode()
+    page = tight(answer.content.decode())
     assert answer.status_code == 200
     assert 'role="alert"' in page
     assert not Reading.objects.exists()
@@ -88,7 +89,8 @@ def test_a_reading_is_corrected_by_who_took_it_and_by_the_team(
     tap(client_of(cast.member), thread, **{"place-1": "ours", "place-2": "hateful"})
     reading = Reading.objects.get()
     address = f"/fils/{thread.pk}/releves/{reading.pk}"
-    assert 'value="hateful" checked' in client_of(cast.member).get(address).content.decode()
+    page = client_of(cast.member).get(address).content.decode()
+    assert 'value="hateful" checked' in tight(page)
     assert " checked" not in client_of(cast.member).get(f"{address}?blank").content.decode()
     client_of(cast.member).post(address, {"order": "newest", "place-1": "neutral"})
     assert list(Place.objects.values_list("position", "kind")) == [(1, "neutral")]

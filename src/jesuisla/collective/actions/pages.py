@@ -33,6 +33,12 @@ from jesuisla.collective.actions.voices import (
     withdraw_voice,
     writers,
 )
+from jesuisla.collective.actions.words import (
+    action_line,
+    hashtag_in_words,
+    people_there_in_words,
+    writers_in_words,
+)
 from jesuisla.collective.drawing.places import Column, Row, column
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
@@ -159,7 +165,8 @@ def close(request: RoomRequest, number: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("actions:action", number=action.number)
-    return render(request, "actions/close.html", {"action": action, "writers": writers(action)})
+    wrote = writers_in_words(writers(action))
+    return render(request, "actions/close.html", {"action": action, "wrote": wrote})
 
 
 def _action(request: RoomRequest, number: int) -> Action:
@@ -177,20 +184,23 @@ def _render(
     me = request.viewer.membership
     if action.state == Action.State.RUNNING:
         arrive(action, by=me)
+    moment, wrote = now(), writers(action)
     return render(
         request,
         "actions/action.html",
         {
             "action": action,
             "states": Action.State,
-            "there": people_there(action),
-            "writers": writers(action),
+            "line": action_line(action, moment),
+            "there": people_there_in_words(people_there(action)),
+            "writers": wrote,
+            "wrote": writers_in_words(wrote, request.group.voices_needed),
+            "hashtag": hashtag_in_words(request.group),
             "mine": Voice.objects.filter(action=action, by=me).order_by("at"),
             "deeds": Support.Deed,
             **_offered(action, me),
             **top_of(action),
             "every": poll_every(),
-            "moment": now(),
             "where": where,
             "said": said,
             "wrong": wrong,

@@ -49,7 +49,6 @@ def team(request: RoomRequest) -> HttpResponse:
         "applications": applications_for(request.viewer).order_by("sent_at"),
         "page": Paginator(members, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
         "search": search,
-        "part": part,
         "query": f"&{urlencode({'q': part})}" if part else "",
     }
     return render(request, "members/team.html", context)

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -50,12 +50,28 @@ def impact(request: RoomRequest) -> HttpResponse:
         "totals": totals(),
         "summary": summary,
         "changes": None if summary.too_few else changes(summary),
-        "enough": ENOUGH_ACTIONS,
+        "too_few": too_few_in_words(summary.measured),
         "page": page,
         "log": [logged(action) for action in page],
         "declined": declined_by_criterion(),
     }
     return render(request, "public/impact.html", context)
+
+
+def too_few_in_words(measured: int) -> str:
+    """Say how many actions have been measured, where these are too few for an average."""
+    if measured:
+        so_far = ngettext(
+            "%(measured)s action has been measured so far.",
+            "%(measured)s actions have been measured so far.",
+            measured,
+        ) % {"measured": measured}
+    else:
+        so_far = _("No action has been measured so far.")
+    no_average = _(
+        "We give no average below %(enough)s: it would say more about chance than about us."
+    ) % {"enough": ENOUGH_ACTIONS}
+    return f"{so_far} {no_average}"
 
 
 @require_safe

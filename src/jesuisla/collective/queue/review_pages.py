@@ -35,6 +35,7 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.queue.cases import case_of
 from jesuisla.collective.queue.pages import _on_desk
+from jesuisla.collective.queue.words import steps_to_launch, waiting_change_in_words
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.models import Thread
 
@@ -73,7 +74,12 @@ def prepare(request: RoomRequest, thread: int) -> HttpResponse:
     return render(
         request,
         "queue/prepare.html",
-        {"thread": found, "form": form, "step": 2, **_on_desk(case_of(found, now()))},
+        {
+            "thread": found,
+            "form": form,
+            "steps": steps_to_launch(),
+            **_on_desk(case_of(found, now())),
+        },
         status=422 if form.errors else 200,
     )
 
@@ -96,7 +102,7 @@ def edit(request: RoomRequest, number: int) -> HttpResponse:
     return render(
         request,
         "queue/prepare.html",
-        {"thread": action.thread, "action": action, "form": form, "step": 2},
+        {"thread": action.thread, "action": action, "form": form, "steps": steps_to_launch()},
         status=422 if form.errors else 200,
     )
 
@@ -124,6 +130,7 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
             return answer
         action.refresh_from_db()
     today, change = launched_on_day(request.group, now()), waiting_change(action)
+    own = action.waiting_by_id == request.viewer.membership.pk
     return render(
         request,
         "queue/review.html",
@@ -135,7 +142,9 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
             and request.group.reviewers_needed > 1,
             "alone": request.group.reviewers_needed == 1,
             "change": _as_read(change) if change else None,
-            "own_change": action.waiting_by_id == request.viewer.membership.pk,
+            "own_change": own,
+            "who_asks": waiting_change_in_words(action, own=own) if change else "",
+            "steps": steps_to_launch(),
             "today": today,
             "budget": request.group.daily_budget,
             "over": today >= request.group.daily_budget,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -34,9 +35,16 @@ from jesuisla.collective.queue.rules import (
     trial,
 )
 from jesuisla.collective.queue.stories import join_threads, leave_story, split_threads
+from jesuisla.collective.queue.words import changes_in_words
 from jesuisla.collective.scoring.forecasts import calibration
 from jesuisla.collective.scoring.labels import agreement, tallies
+from jesuisla.collective.scoring.learning_words import (
+    calibration_in_words,
+    not_supported_in_words,
+    version_in_words,
+)
 from jesuisla.collective.scoring.models import GroupScorer
+from jesuisla.collective.scoring.scorer_words import labelled
 from jesuisla.collective.scoring.scoring import scorer_for, taught
 from jesuisla.collective.scoring.teaching import (
     languages_not_supported,
@@ -155,17 +163,24 @@ def learning(request: RoomRequest) -> HttpResponse:
         return redirect("queue:learning")
     scorer, live = scorer_for(request.group), live_scorer()
     readable = live is not None and taught(live.pk) is not None
+    changes = changes_of(now())
+    outdated = None if readable else live
+    live = live if readable else None
     context = {
-        "changes": changes_of(now()),
-        "live": live if readable else None,
-        "outdated": None if readable else live,
-        "scorer": scorer,
+        "changes": changes,
+        "changes_sentence": changes_in_words(changes) if changes else "",
+        "live": live,
+        "outdated": outdated,
+        "version": version_in_words(scorer, live, outdated),
         "languages": sorted(_named(lang) for lang in scorer.languages),
-        "not_supported": [(_named(lang), count) for lang, count in languages_not_supported(scorer)],
+        "not_supported": [
+            not_supported_in_words(_named(lang), count)
+            for lang, count in languages_not_supported(scorer)
+        ],
         "versions": versions(),
-        "agreement": agreement(),
-        "tallies": tallies(),
-        "calibration": calibration(),
+        "agreements": agreement(),
+        "tallies": [labelled(tally.source, intcomma(tally.labels)) for tally in tallies()],
+        "calibration": calibration_in_words(calibration()),
     }
     return render(request, "queue/learning.html", context)
 

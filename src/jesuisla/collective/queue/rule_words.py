@@ -9,12 +9,13 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from jesuisla.analysis.triage import (
     MOST_RULES,
     HateTarget,
     QueueRule,
+    RuleBackTest,
     RuleEffect,
     RuleError,
     RuleFault,
@@ -187,3 +188,24 @@ def _value(value: object) -> str:
 def _string(text: str) -> str:
     # JSON's strings are TOML's, but for the one control character that JSON lets stand.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def would_have_in_words(would: RuleBackTest) -> str:
+    """Say of a rule that was tried for how many threads it would have held."""
+    held = ngettext(
+        "would have held for %(counter)s thread",
+        "would have held for %(counter)s threads",
+        would.fired,
+    ) % {"counter": would.fired}
+    launched = ngettext(
+        "%(counter)s of them launched", "%(counter)s of them launched", would.launched
+    ) % {"counter": would.launched}
+    sentence = f"{held}, {launched}"
+    if would.unknown:
+        unknown = ngettext(
+            "for %(counter)s nothing can be told",
+            "for %(counter)s nothing can be told",
+            would.unknown,
+        ) % {"counter": would.unknown}
+        sentence += f" ({unknown})"
+    return f"{sentence}."

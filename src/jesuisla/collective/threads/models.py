@@ -43,6 +43,11 @@ class Page(models.Model):
     def __str__(self) -> str:
         return self.name or self.handle
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the page has a name, or a handle that is more than a number."""
+        return bool(self.name) or not self.handle.isdigit()
+
 
 class Thread(models.Model):
     """One public post and the comments under it, as one group follows it.

@@ -24,7 +24,6 @@ from jesuisla.collective.threads.threads import (
     DescriptionForm,
     comments_of,
     describe_thread,
-    network_label,
     readings_of,
     seen,
 )
@@ -44,7 +43,6 @@ def thread(request: RoomRequest, pk: int) -> HttpResponse:
     readings = readings_of(found)
     context: dict[str, Any] = {
         "thread": found,
-        "network": network_label(found),
         "rules": _rules(found),
         "column": _column(found),
         "readings": [(one, may_correct(request.viewer, one)) for one in readings],

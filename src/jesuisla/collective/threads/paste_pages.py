@@ -29,9 +29,8 @@ from jesuisla.collective.threads.paste import (
     understood,
     unsign,
 )
-from jesuisla.collective.threads.threads import network_label
 from jesuisla.collective.threads.top_ten import token_of
-from jesuisla.networks.paste import MAX_CHARACTERS, Pasted, PasteTooLarge, parse
+from jesuisla.networks.paste import Pasted, PasteTooLarge, parse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,7 +143,6 @@ def _page(
         box.label = _("Lines that are no comment, as far as we can tell")
     context: dict[str, Any] = {
         "thread": thread,
-        "network": network_label(thread),
         "form": form,
         "rows": rows,
         "kinds": list(CommentKind),
@@ -159,6 +157,5 @@ def _page(
         else "",
         "read": sign(thread, comments) if comments else "",
         "token": token_of(request.POST.get("token")),
-        "limit": MAX_CHARACTERS,
     }
     return render(request, "threads/paste.html", context)

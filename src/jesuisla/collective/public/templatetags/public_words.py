@@ -1,12 +1,15 @@
 """What templates of this app may call: ``{% load public_words %}``."""
 
 from django import template
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from jesuisla.analysis.impact import GOOD_KINDS, Top
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.groups import names
 from jesuisla.collective.groups.language import page_language
+from jesuisla.collective.public.figures import LiveFigure
 
 register = template.Library()
 
@@ -15,6 +18,14 @@ register = template.Library()
 def language_name(code: str) -> str:
     """The name of a language in the reader's language."""
     return names.language_name(code, page_language())
+
+
+@register.filter
+def more_since(figure: LiveFigure) -> str:
+    """Say how many more were counted here since; to be read after the day of the figure."""
+    if not figure.here:
+        return ""
+    return _("; %(here)s more here since") % {"here": floatformat(figure.here, "g")}
 
 
 @register.filter

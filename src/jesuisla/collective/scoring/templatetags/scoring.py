@@ -3,7 +3,8 @@
 from django import template
 from django.utils.functional import Promise
 
-from jesuisla.collective.scoring.explanations import LABELS, Thoughts, thoughts_of
+from jesuisla.collective.scoring import learning_words, scorer_words
+from jesuisla.collective.scoring.explanations import Thoughts, thoughts_of
 from jesuisla.collective.scoring.forecasts import forecasts_of
 from jesuisla.collective.scoring.models import Forecast
 from jesuisla.collective.scoring.targets import aim_in_words, aims_of
@@ -11,6 +12,15 @@ from jesuisla.collective.scoring.verdicts import WORDS, Verdict
 from jesuisla.collective.threads.models import Comment, Thread
 
 register = template.Library()
+register.filter("who_said_so", scorer_words.who_said_so)
+register.filter("who_thought", scorer_words.who_thought)
+register.filter("thought_in_words", scorer_words.thought_in_words)
+register.filter("targets_in_words", scorer_words.targets_in_words)
+register.filter("comparison_in_words", learning_words.comparison_in_words)
+register.filter("agreement_in_words", learning_words.agreement_in_words)
+register.filter("forecast_in_words", scorer_words.forecast_in_words)
+register.filter("how_many_came", scorer_words.how_many_came)
+register.filter("how_it_held", scorer_words.how_it_held)
 
 
 @register.simple_tag
@@ -35,15 +45,3 @@ def thoughts(comment: Comment) -> list[Thoughts]:
 def verdict_words() -> list[tuple[Verdict, Promise]]:
     """The four answers of one tap with their words."""
     return list(WORDS.items())
-
-
-@register.filter
-def question_word(label: str) -> Promise | str:
-    """The words for a label."""
-    return LABELS.get(label, label)
-
-
-@register.filter
-def percent(share: float | None) -> int | None:
-    """A share in percent, without digits that would look more certain than it is."""
-    return None if share is None else round(100 * share)

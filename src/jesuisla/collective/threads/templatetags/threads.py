@@ -5,10 +5,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import CommentOrder, SnapshotSource
-from jesuisla.collective.threads.models import Thread
-from jesuisla.collective.threads.threads import network_label
+from jesuisla.collective.threads import thread_words
 
 register = template.Library()
+register.filter("thread_name", thread_words.thread_name)
+register.filter("network_name", thread_words.network_name)
+register.filter("open_post", thread_words.open_post)
+register.filter("open_post_and_comments", thread_words.open_post_and_comments)
+register.filter("what_network_allows", thread_words.what_network_allows)
+register.filter("comment_facts", thread_words.comment_facts)
+register.filter("pasted_facts", thread_words.pasted_facts)
 ORDERS = {
     CommentOrder.RELEVANCE: _("most relevant first"),
     CommentOrder.NEWEST: _("newest first"),
@@ -23,12 +29,6 @@ SOURCES = {
     SnapshotSource.TAPS: _("ten taps"),
     SnapshotSource.FILE: _("imported file"),
 }
-
-
-@register.simple_tag
-def network_name(thread: Thread) -> str:
-    """The name of the thread's network."""
-    return network_label(thread)
 
 
 @register.filter

@@ -1,0 +1,14 @@
+"""Words of the desk and its rules: ``{% load queue %}``."""
+
+from django import template
+
+from jesuisla.collective.queue import words
+from jesuisla.collective.queue.rule_words import would_have_in_words
+
+register = template.Library()
+register.filter("move_in_words", words.move_in_words)
+register.filter("review_line", words.review_line)
+register.filter("six_hours_in_words", words.six_hours_in_words)
+register.filter("thread_line", words.thread_line)
+register.filter("waiting_line", words.waiting_line)
+register.filter("would_have_in_words", would_have_in_words)

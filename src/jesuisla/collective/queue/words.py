@@ -1,0 +1,93 @@
+"""What the desk says of threads, of actions before launch and of corrections, as finished lines."""
+
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.words import joined
+from jesuisla.collective.queue.corrections import Changes, Moved
+from jesuisla.collective.scoring.models import Forecast
+from jesuisla.collective.scoring.scorer_words import with_turning
+from jesuisla.collective.threads.models import Thread
+from jesuisla.collective.threads.thread_words import network_name
+
+
+def changes_in_words(changes: Changes) -> str:
+    """Say how many comments were put right, and in how many threads."""
+    comments = ngettext(
+        "You put %(counter)s comment right,",
+        "You put %(counter)s comments right,",
+        changes.comments,
+    ) % {"counter": changes.comments}
+    threads = ngettext("in %(counter)s thread.", "in %(counter)s threads.", changes.threads) % {
+        "counter": changes.threads
+    }
+    beside = _("On the desk, by urgency, beside where they would stand had nobody said anything:")
+    return f"{comments} {threads} {beside}"
+
+
+def move_in_words(moved: Moved) -> str:
+    """Say how far a thread moved on the desk; to be read after its name."""
+    places = {"place": moved.place, "without": moved.without}
+    if moved.place < moved.without:
+        return _("higher, at place %(place)s instead of %(without)s") % places
+    return _("lower, at place %(place)s instead of %(without)s") % places
+
+
+def six_hours_in_words(forecast: Forecast) -> str:
+    """Say what a forecast expects of a thread, on the desk."""
+    sentence = _(
+        "In six hours: about %(middle)s comments, in eight cases of ten between %(low)s and "
+        "%(high)s."
+    ) % {"middle": forecast.middle, "low": forecast.low, "high": forecast.high}
+    return with_turning(sentence, forecast)
+
+
+def steps_to_launch() -> list[str]:
+    """Name the three steps from a thread to a launched action."""
+    return [_("The thread"), _("The brief"), _("A second look and launch")]
+
+
+def waiting_line(action: Action) -> str:
+    """Say in one line what waits for a second look."""
+    if action.waiting_brief is None:
+        waits = action.get_state_display()
+    else:
+        alias = action.waiting_by.alias if action.waiting_by else ""
+        waits = _("running; %(alias)s asks to change the brief") % {"alias": alias}
+    return joined([network_name(action.thread.network), action.get_kind_display(), waits])
+
+
+def review_line(action: Action) -> str:
+    """Say in one line what is looked at before its launch, and who prepared it."""
+    parts = [
+        network_name(action.thread.network),
+        action.get_kind_display(),
+        action.get_state_display(),
+    ]
+    if action.prepared_by:
+        parts.append(_("prepared by %(alias)s") % {"alias": action.prepared_by.alias})
+    return joined(parts)
+
+
+def thread_line(thread: Thread) -> str:
+    """Say in one line where a thread of the desk stands, and how old its post is."""
+    parts = [network_name(thread.network)]
+    if thread.page and thread.page.is_named:
+        parts.append(str(thread.page))
+    if thread.posted_at:
+        parts.append(_("posted %(age)s ago") % {"age": timesince(thread.posted_at)})
+    if thread.invented:
+        parts.append(_("invented, for the demonstration"))
+    return joined(parts)
+
+
+def waiting_change_in_words(action: Action, *, own: bool) -> str:
+    """Say who asked for the change of a brief, and what counts until then."""
+    if own:
+        return _("You asked for it. Members read the brief above until another moderator agrees.")
+    alias = action.waiting_by.alias if action.waiting_by else ""
+    return _("%(alias)s asks for it. Members read the brief above until you agree.") % {
+        "alias": alias
+    }

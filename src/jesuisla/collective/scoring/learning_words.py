@@ -1,0 +1,129 @@
+"""What scorers learned and how well they do, as finished sentences for the team."""
+
+from django.template.defaultfilters import floatformat
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jesuisla.analysis.triage import Scorer
+from jesuisla.collective.scoring.explanations import LABELS
+from jesuisla.collective.scoring.forecasts import Calibration
+from jesuisla.collective.scoring.labels import Agreement
+from jesuisla.collective.scoring.models import GroupScorer
+from jesuisla.collective.scoring.scorer_words import labelled, percent
+from jesuisla.collective.scoring.version_comparison import Comparison
+
+
+def version_in_words(scorer: Scorer, live: GroupScorer | None, outdated: GroupScorer | None) -> str:
+    """Say which version reads now, and what it was made from."""
+    if live is not None:
+        made = _("It was made on %(when)s from %(count)s comments that you judged.") % {
+            "when": date_format(localtime(live.made_at), "DATE_FORMAT"),
+            "count": live.labels_used,
+        }
+    elif outdated is not None:
+        made = _("It is the one that was delivered.")
+    else:
+        made = _("It is the one that was delivered; it has learned nothing from you yet.")
+    reads = _("Version %(version)s reads now.") % {"version": scorer.version}
+    return f"{reads} {made}"
+
+
+def comparison_in_words(row: Comparison) -> str:
+    """Say how well old and new answered one question."""
+    label = LABELS.get(row["label"], row["label"])
+    if row["too_few"]:
+        few = ngettext(
+            "too few (%(counter)s verdict)", "too few (%(counter)s verdicts)", row["n"]
+        ) % {"counter": row["n"]}
+        return labelled(label, few)
+    low, high = row["after_ci95"] or (None, None)
+    quality = ngettext(
+        "quality (macro-F1) %(before)s of 100 before, %(after)s now (between %(low)s and "
+        "%(high)s), on %(counter)s verdict",
+        "quality (macro-F1) %(before)s of 100 before, %(after)s now (between %(low)s and "
+        "%(high)s), on %(counter)s verdicts",
+        row["n"],
+    ) % {
+        "before": percent(row["before"]),
+        "after": percent(row["after"]),
+        "low": percent(low),
+        "high": percent(high),
+        "counter": row["n"],
+    }
+    return labelled(label, quality)
+
+
+def agreement_in_words(agreement: Agreement) -> str:
+    """Say how far two people agree on one question."""
+    label = LABELS.get(agreement.label, agreement.label)
+    if agreement.too_few or agreement.alpha is None:
+        few = ngettext(
+            "too few (%(counter)s comment seen by two)",
+            "too few (%(counter)s comments seen by two)",
+            agreement.n,
+        ) % {"counter": agreement.n}
+        return labelled(label, few)
+    alpha = ngettext(
+        "%(alpha)s (%(counter)s comment seen by two)",
+        "%(alpha)s (%(counter)s comments seen by two)",
+        agreement.n,
+    ) % {"alpha": floatformat(agreement.alpha, 2), "counter": agreement.n}
+    return labelled(label, alpha)
+
+
+def calibration_in_words(calibration: Calibration) -> list[str]:
+    """Say how well forecasts held: of the size, of the turning, and what is still open."""
+    sentences = [_size_in_words(calibration), _turning_in_words(calibration)]
+    if calibration.waiting or calibration.not_looked:
+        sentences.append(
+            _("%(waiting)s still to come; after %(missed)s nobody looked in time.")
+            % {"waiting": calibration.waiting, "missed": calibration.not_looked}
+        )
+    return sentences
+
+
+def _size_in_words(calibration: Calibration) -> str:
+    if calibration.too_few:
+        return ngettext(
+            "How large threads become: too few to say (%(counter)s forecast settled).",
+            "How large threads become: too few to say (%(counter)s forecasts settled).",
+            calibration.n,
+        ) % {"counter": calibration.n}
+    return _(
+        "How large threads become: %(within)s of %(n)s ended between the two bounds, where 8 of "
+        "10 should; on average %(crps)s comments off (CRPS)."
+    ) % {
+        "within": calibration.within,
+        "n": calibration.n,
+        "crps": floatformat(calibration.crps, 1),
+    }
+
+
+def _turning_in_words(calibration: Calibration) -> str:
+    if calibration.too_few_turning:
+        return ngettext(
+            "Whether they turn: too few to say (%(counter)s forecast settled).",
+            "Whether they turn: too few to say (%(counter)s forecasts settled).",
+            calibration.n_turning,
+        ) % {"counter": calibration.n_turning}
+    return _(
+        "Whether they turn: %(turned)s of %(n)s did; Brier score %(brier)s, where 0 is perfect "
+        "and 0.25 is tossing a coin."
+    ) % {
+        "turned": calibration.turned,
+        "n": calibration.n_turning,
+        "brier": floatformat(calibration.brier, 3),
+    }
+
+
+def not_supported_in_words(language: str, count: int) -> str:
+    """Say that comments of a language cannot be read yet, and how many there were."""
+    comments = ngettext(
+        "not supported yet (%(counter)s comment in 30 days)",
+        "not supported yet (%(counter)s comments in 30 days)",
+        count,
+    ) % {"counter": count}
+    return labelled(str(capfirst(language)), comments)

@@ -1,0 +1,92 @@
+"""What threads, their networks and their comments are called, as finished sentences."""
+
+from typing import Any
+
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jesuisla.collective.threads.models import Thread
+from jesuisla.collective.threads.threads import network_label
+
+TITLE_LENGTH = 90
+OWN_SPELLING = {"x": "X", "youtube": "YouTube", "tiktok": "TikTok"}
+
+
+def thread_name(thread: Thread) -> str:
+    """Name a thread: by its title, else by its page and its network."""
+    if thread.title:
+        return Truncator(thread.title).chars(TITLE_LENGTH)
+    page, network = thread.page, network_label(thread)
+    if page and thread.network == "web":
+        return _("A post of %(page)s") % {"page": page}
+    if page and page.is_named:
+        return _("A post by %(page)s on %(network)s") % {"page": page, "network": network}
+    return _("A post on %(network)s") % {"network": network}
+
+
+def network_name(network: str) -> str:
+    """Name a network as one says it."""
+    if network == "web":
+        return _("Website")
+    return OWN_SPELLING.get(network) or str(capfirst(network))
+
+
+def open_post(thread: Thread) -> str:
+    """Word the link to the post itself."""
+    if thread.network == "web":
+        return _("Open the post")
+    return _("Open the post on %(network)s") % {"network": network_label(thread)}
+
+
+def open_post_and_comments(thread: Thread) -> str:
+    """Word the first step of pasting: to open the post with its comments."""
+    if thread.network == "web":
+        return _("Open the post and its comments.")
+    return _("Open the post on %(network)s and its comments.") % {"network": network_label(thread)}
+
+
+def what_network_allows(thread: Thread) -> str:
+    """Word the title above the rules of a network."""
+    if thread.network == "web":
+        return _("What this website allows")
+    return _("What %(network)s allows") % {"network": network_label(thread)}
+
+
+def comment_facts(comment: Any) -> str:
+    """Say where a comment stood, and what came with it, as far as it is known.
+
+    ``comment`` comes from :func:`~jesuisla.collective.threads.threads.comments_of`,
+    which adds the place.
+    """
+    facts = [
+        _("place %(position)s") % {"position": comment.stands}
+        if comment.stands
+        else _("further down")
+    ]
+    if comment.parent_id:
+        facts.append(_("answers another"))
+    if comment.likes is not None:
+        facts.append(_likes(comment.likes))
+    if comment.replies is not None:
+        facts.append(_replies(comment.replies))
+    return ", ".join(facts)
+
+
+def pasted_facts(comment: Any) -> str:
+    """Say what was understood beside a pasted comment's words."""
+    facts = [
+        _("likes unknown") if comment.likes is None else _likes(comment.likes),
+        _("replies unknown") if comment.replies is None else _replies(comment.replies),
+    ]
+    if comment.parent is not None:
+        facts.append(_("answers another"))
+    return ", ".join(facts)
+
+
+def _likes(count: int) -> str:
+    return ngettext("%(counter)s like", "%(counter)s likes", count) % {"counter": count}
+
+
+def _replies(count: int) -> str:
+    return ngettext("%(counter)s reply", "%(counter)s replies", count) % {"counter": count}
