@@ -73,7 +73,7 @@ MEMBERS = {
 }
 TEAM = {
     "members:team",
-    "members:alerts",
+    "notifications:alerts",
     "results:measures",
     "results:order",
     "members:application",

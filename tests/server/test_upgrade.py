@@ -16,7 +16,8 @@ ROWS = {
     "0.1.0": {
         "actions_action": 4, "actions_presence": 10, "actions_support": 16, "actions_voice": 10,
         "api_apikey": 1, "groups_group": 3, "groups_passage": 42, "impact_actionresult": 1,
-        "members_application": 1, "members_membership": 12, "watch_claim": 1,
+        "members_application": 1, "members_letter": 11, "members_membership": 12,
+        "notifications_wish": 1, "watch_claim": 1,
         "watch_comment": 234, "watch_deskrules": 1, "watch_firedrule": 4, "watch_forecast": 31,
         "watch_groupscorer": 1, "watch_label": 707, "watch_ordermodel": 6, "watch_page": 5,
         "watch_place": 787, "watch_proposal": 9, "watch_reader": 1, "watch_reading": 48,
@@ -25,6 +26,8 @@ ROWS = {
 }  # fmt: skip
 ERASED = {"0.1.0": (5, (2, 7))}
 """The membership that was erased with a job waiting, and the numbers of its proposals."""
+WISHES = {"0.1.0": [(2, "alerts", "mail", True)]}
+"""Who wanted letters about alerts: a column of their membership, later a wish."""
 THROUGH_MODELS = """
 from jesuisla.server.preparation import open_installation
 open_installation()
@@ -48,6 +51,8 @@ def test_what_an_earlier_version_kept_is_all_there(group: Installation, dump: Pa
     read = {table: int(rows) for table, rows in (line.split() for line in out.splitlines())}
     rows = ROWS[dump.stem]
     assert {table: read[table] for table in rows} == rows
+    wishes = group.ask("SELECT membership_id, topic, channel, wanted FROM notifications_wish")
+    assert wishes == WISHES[dump.stem]
 
 
 @pytest.mark.slow

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "jesuisla.collective.actions",
     "jesuisla.collective.queue",
     "jesuisla.collective.results",
+    "jesuisla.collective.notifications",
     "jesuisla.collective.api",
     "jesuisla.collective.public",
     "allauth",

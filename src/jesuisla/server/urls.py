@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("jesuisla.collective.actions.urls")),
     path("", include("jesuisla.collective.queue.urls")),
     path("", include("jesuisla.collective.results.urls")),
+    path("", include("jesuisla.collective.notifications.urls")),
     path("", include("jesuisla.collective.api.urls")),
     path("compte/", include("jesuisla.collective.members.account_urls")),
     path("langue/", include("django.conf.urls.i18n")),

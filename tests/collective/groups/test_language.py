@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from django.core import mail
 from django.test import Client
 from django_scopes import scope
 
 from jesuisla.collective.groups.texts import current_charter, publish_charter, write_passage
-from jesuisla.collective.members.letters import send_letter_once
+from jesuisla.collective.notifications.notification import write_notification
+from jesuisla.collective.notifications.topics import MEMBERSHIP
 from jesuisla.languages import own_name, reading_order, screen_languages
 from jesuisla.server import settings as product
 from markup import tight
@@ -119,8 +119,9 @@ def test_a_letter_comes_in_the_language_of_whoever_reads_it(
         place.person.language = chosen
         place.person.save()
         with scope(group=place.group_id):
-            send_letter_once(f"k{place.pk}", "accepted", place, {"url": "http://x"})
-        assert subjects[language] in mail.outbox[-1].subject + mail.outbox[-1].body
+            letter = write_notification(MEMBERSHIP, "accepted", place, link="http://x")
+        assert subjects[language] in letter.subject
+        assert letter.language == language
 
 
 def test_before_any_group_exists_the_browser_is_told_in_its_language(db: None) -> None:

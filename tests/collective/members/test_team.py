@@ -16,7 +16,7 @@ from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.applications import accept_application, decline_application
 from jesuisla.collective.members.jobs import tidy
 from jesuisla.collective.members.memberships import end_membership, set_roles
-from jesuisla.collective.members.models import Application, Letter, Role
+from jesuisla.collective.members.models import Application, Role
 from jesuisla.collective.members.refusals import (
     AlreadyAnswered,
     LastCoordinator,
@@ -178,12 +178,6 @@ def test_the_team_s_page_counts_nothing_that_anybody_did(cast: Any, client_of: A
     text = page.content.decode().lower()
     for word in ("likes", "rank", "score", "streak", "classement", "j’aime"):
         assert word not in text
-
-
-def test_tidying_keeps_what_is_fresh(cast: Any) -> None:
-    Letter.objects.create(key="fresh")
-    tidy(0)
-    assert Letter.objects.count() == 1
 
 
 def test_tidying_forgets_what_somebody_typed_to_join_and_never_sent(

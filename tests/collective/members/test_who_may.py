@@ -20,7 +20,6 @@ MATRIX = {
     "me": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
     "alias": (UP,) * 7,
     "language": (UP,) * 7,
-    "alerts": (UP,) * 7,
     "charter": (UP,) * 7,
     "data": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
     "leave": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, GONE),

@@ -68,14 +68,6 @@ class AliasChosen(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AlertsChosen(Event):
-    """A member of the team wants letters about alerts of the desk, or no longer."""
-
-    membership: int
-    wanted: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class CharterAccepted(Event):
     """A member accepted a version of the charter."""
 

@@ -87,19 +87,6 @@ class LanguageForm(forms.Form):
     language = _language_field()
 
 
-class AlertsForm(forms.Form):
-    """Letters about alerts."""
-
-    wanted = forms.BooleanField(
-        label=_("Write to me when one of our rules asks for a look now"),
-        required=False,
-        help_text=_(
-            "A short letter that only leads to the desk: three an hour at most. What comes on "
-            "top is told in one letter when the hour is over."
-        ),
-    )
-
-
 class ReasonForm(forms.Form):
     """Why not; sent to the person."""
 

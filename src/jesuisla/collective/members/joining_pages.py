@@ -18,7 +18,7 @@ from jesuisla.collective.members.access import OpenRequest
 from jesuisla.collective.members.accounts import begin_proof, check_proof
 from jesuisla.collective.members.applications import Asking, apply, free_alias
 from jesuisla.collective.members.forms import CodeForm, JoinForm
-from jesuisla.collective.members.letters import send_letter
+from jesuisla.collective.members.letters import send_letter, write_letter
 from jesuisla.collective.members.models import Application, Person
 from jesuisla.collective.members.refusals import AliasRefused, AlreadyMember, CharterNotCurrent
 from jesuisla.collective.members.signin import sign_in
@@ -93,7 +93,8 @@ def _send_code(request: OpenRequest, draft: dict[str, Any]) -> HttpResponse | Re
         return Refused(_("That was many tries. Please wait a few minutes."))
     proof, code = begin_proof(email)
     language = letter_language(draft["language"], request.group)
-    send_letter("prove", email, language, {"code": code, "group": request.group})
+    context = {"code": code, "group": request.group}
+    send_letter(write_letter("members/letters/prove.txt", language, context), email)
     request.session[DRAFT] = draft | {"proof": proof.pk}
     return redirect("members:prove")
 

@@ -1,55 +1,28 @@
-"""Letters to one person, in their language and in plain text."""
+"""Letters by mail, in plain text."""
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from jesuisla.collective.groups.language import letter_language
-from jesuisla.collective.members.models import Letter, Membership
+
+class Letter(NamedTuple):
+    """What a mail says: a line, and the text."""
+
+    subject: str
+    body: str
 
 
-def send_letter(template: str, email: str, language: str, context: dict[str, Any]) -> None:
-    """Write and send ``members/letters/<template>.txt``; its first line is the subject."""
+def write_letter(template: str, language: str, context: dict[str, Any]) -> Letter:
+    """Write a letter from a template, whose first line is the subject."""
     with override(language):
-        text = render_to_string(f"members/letters/{template}.txt", context)
+        text = render_to_string(template, context)
     subject, _, body = text.strip().partition("\n")
-    EmailMessage(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [email]).send()
+    return Letter(subject.strip(), body.strip() + "\n")
 
 
-def letters_since(prefix: str, moment: datetime) -> int:
-    """How many letters whose key begins like this were sent after a moment."""
-    return Letter.objects.filter(key__startswith=prefix, sent_at__gt=moment).count()
-
-
-def sent_before(keys: Iterable[str]) -> set[str]:
-    """Those of the keys under which a letter was sent, or that it stood for."""
-    return set(Letter.objects.filter(key__in=[*keys]).values_list("key", flat=True))
-
-
-def note_letters(keys: Iterable[str]) -> None:
-    """Note what a letter about to be sent stands for, beside its own key."""
-    Letter.objects.bulk_create([Letter(key=key) for key in keys], ignore_conflicts=True)
-
-
-def send_letter_once(
-    key: str, template: str, membership: Membership, context: dict[str, Any]
-) -> bool:
-    """Send a letter unless one with this key was sent; returns whether it was sent now.
-
-    The note that it was sent is kept only if sending worked, so a failed job tries again.
-    """
-    with transaction.atomic():
-        _, new = Letter.objects.get_or_create(key=key)
-        person = membership.person
-        if not new or not person.is_active:
-            return False
-        everything = {"membership": membership, "group": membership.group, **context}
-        language = letter_language(person.language, membership.group)
-        send_letter(template, person.email, language, everything)
-    return True
+def send_letter(letter: Letter, email: str) -> None:
+    """Send a letter to an address; raises ``OSError`` when the mail server does not take it."""
+    EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [email]).send()

@@ -19,7 +19,6 @@ from jesuisla.collective.members.accounts import empty_account
 from jesuisla.collective.members.applications import free_alias
 from jesuisla.collective.members.events import (
     AccountErased,
-    AlertsChosen,
     AliasChosen,
     CharterAccepted,
     MemberLeft,
@@ -141,16 +140,6 @@ def choose_alias(membership: Membership, alias: str) -> Membership:
 
 
 @transaction.atomic
-def choose_alerts(membership: Membership, *, wanted: bool) -> Membership:
-    """Be written to when a rule of the desk asks for a look, or no longer."""
-    kept = Membership.objects.select_for_update().get(pk=membership.pk)
-    kept.wants_alerts = wanted
-    kept.save(update_fields=["wants_alerts"])
-    record(AlertsChosen(group=kept.group_id, membership=kept.pk, wanted=wanted), by=kept.pk)
-    return kept
-
-
-@transaction.atomic
 def accept_charter(membership: Membership, charter: Charter) -> Membership:
     """Accept the charter in force; raises :class:`CharterNotCurrent` for an older one."""
     if Charter.objects.filter(group=membership.group_id, version__gt=charter.version).exists():
@@ -192,8 +181,7 @@ def empty_place(place: Membership) -> None:
     place.roles = []
     place.ended_at = place.ended_at or now()
     place.ended_because = ""
-    place.wants_alerts = False
-    place.save(update_fields=["alias", "roles", "ended_at", "ended_because", "wants_alerts"])
+    place.save(update_fields=["alias", "roles", "ended_at", "ended_because"])
     Application.objects.filter(membership=place, state=Application.State.OPEN).delete()
     Application.objects.filter(membership=place).update(words="", answer="")
 

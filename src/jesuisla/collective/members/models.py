@@ -71,10 +71,7 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """A person's place in one group, under an alias of their choice.
-
-    ``wants_alerts``: be written to when a rule of the desk asks the team for a look.
-    """
+    """A person's place in one group, under an alias of their choice."""
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
@@ -85,7 +82,6 @@ class Membership(models.Model):
     ended_because = models.TextField(blank=True, max_length=1000)
     charter = models.ForeignKey(Charter, models.PROTECT, null=True)
     charter_accepted_at = models.DateTimeField(null=True)
-    wants_alerts = models.BooleanField(default=False)
 
     objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
@@ -156,13 +152,3 @@ class EmailProof(models.Model):
 
     def __str__(self) -> str:
         return f"proof {self.pk}"
-
-
-class Letter(models.Model):
-    """A letter that was sent, so that a job run twice does not send it twice."""
-
-    key = models.CharField(max_length=80, unique=True)
-    sent_at = models.DateTimeField(default=now)
-
-    def __str__(self) -> str:
-        return self.key

@@ -22,14 +22,12 @@ from jesuisla.collective.members.access import (
     Viewer,
     account_only,
     signed_in_only,
-    team_only,
 )
 from jesuisla.collective.members.accounts import choose_language
-from jesuisla.collective.members.forms import AlertsForm, AliasForm, LanguageForm
+from jesuisla.collective.members.forms import AliasForm, LanguageForm
 from jesuisla.collective.members.memberships import (
     accept_charter,
     charter_to_accept,
-    choose_alerts,
     choose_alias,
     delete_account,
     leave_group,
@@ -63,9 +61,6 @@ def _page(
         "charter": place and charter_to_accept(place, request.languages),
         "alias_form": AliasForm(initial={"alias": place.alias if place else ""}),
         "language_form": LanguageForm(initial={"language": person.language}),
-        "alerts_form": AlertsForm(initial={"wanted": place.wants_alerts})
-        if viewer and place and viewer.is_team
-        else None,
         "language_name": dict(settings.LANGUAGES).get(person.language, person.language),
         "factors": Authenticator.objects.filter(user=person).exclude(
             type=Authenticator.Type.RECOVERY_CODES
@@ -120,21 +115,6 @@ def language(request: OpenRequest) -> HttpResponse:
     ):
         remember_language(response, chosen)
     return response
-
-
-@require_POST
-@team_only
-def alerts(request: RoomRequest) -> HttpResponse:
-    """Be written to about alerts, or no longer."""
-    wanted = request.POST.get("wanted") == "on"
-    choose_alerts(request.viewer.membership, wanted=wanted)
-    messages.success(
-        request,
-        _("From now on we write to you when a rule asks for a look.")
-        if wanted
-        else _("You get no letters about alerts any more."),
-    )
-    return redirect("members:me")
 
 
 @require_POST

@@ -59,7 +59,6 @@ def _data_of(place: Membership) -> dict[str, Any]:
             "joined_at": place.joined_at.isoformat(),
             "ended_at": place.ended_at.isoformat() if place.ended_at else None,
             "ended_because": place.ended_because,
-            "wants_alerts": place.wants_alerts,
             "charter_version": place.charter.version if place.charter else None,
             "charter_accepted_at": place.charter_accepted_at.isoformat()
             if place.charter_accepted_at

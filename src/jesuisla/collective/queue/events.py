@@ -20,6 +20,12 @@ class RulesApplied(ThreadEvent):
     began: int
     ended: int
     alert: bool
+    """Whether they ask for a look now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertMet(ThreadEvent):
+    """A thread came to the desk, and a rule had begun before to ask for a look at it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,10 +10,9 @@ from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.events import AccountErased, PlaceForgotten
 from jesuisla.collective.proposals.events import ThreadProposed
 from jesuisla.collective.proposals.proposals import threads_on_desk
-from jesuisla.collective.queue.alerts import tell_of_alert, tell_of_waiting_alerts
-from jesuisla.collective.queue.events import DeskRulesSaved, RulesApplied
+from jesuisla.collective.queue.events import DeskRulesSaved
 from jesuisla.collective.queue.models import DeskRules, StoryMatch
-from jesuisla.collective.queue.rules import apply_rules, current_rules
+from jesuisla.collective.queue.rules import apply_rules, current_rules, meet_alert
 from jesuisla.collective.queue.stories import compare_stories
 from jesuisla.collective.scoring.events import ThreadsScored
 from jesuisla.collective.threads.events import ThreadDescribed, ThreadFollowed, ThreadsImported
@@ -29,17 +28,6 @@ def apply_desk_rules(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gi
         with scope(group=group.pk):
             changes += _apply_to_desk()
     return changes
-
-
-@app.periodic(cron="*/10 * * * *")
-@app.task(queue="desk", queueing_lock="tell_of_held_alerts", pass_context=False)
-def tell_of_held_alerts(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
-    """Every ten minutes: alerts beyond the letters of an hour go into one; gives the letters."""
-    told = 0
-    for group in Group.objects.all():
-        with scope(group=group.pk):
-            told += tell_of_waiting_alerts()
-    return told
 
 
 def _apply_to_desk() -> int:
@@ -63,14 +51,14 @@ def apply_rules_to_scored_threads(event: ThreadsScored) -> None:
 @listen(ThreadProposed)
 def order_proposed_thread(event: ThreadProposed) -> None:
     """Rules and stories look at a thread that comes to the desk."""
-    _apply_to(event.thread)
+    _come_to_desk(event.thread)
     _compare(event.group)
 
 
 @listen(ThreadFollowed)
 def order_followed_thread(event: ThreadFollowed) -> None:
     """Rules and stories look at a thread that comes to the desk."""
-    _apply_to(event.thread)
+    _come_to_desk(event.thread)
     _compare(event.group)
 
 
@@ -92,20 +80,18 @@ def compare_imported_threads(event: ThreadsImported) -> None:
         _compare(event.group)
 
 
-@listen(RulesApplied)
-def tell_the_team_of_alert(event: RulesApplied) -> None:
-    """A rule that asks for a look reaches those of the team who want to know."""
-    if event.alert:
-        tell_of_alert(Thread.objects.get(pk=event.thread))
-
-
 def _apply_to(*threads: int) -> None:
     if current_rules() is None:
         return
     for thread in Thread.objects.filter(pk__in=threads):
         apply_rules(thread, now())
+
+
+def _come_to_desk(pk: int) -> None:
+    _apply_to(pk)
+    for thread in Thread.objects.filter(pk=pk):
         # The alert may be older than the thread's place on the desk.
-        tell_of_alert(thread)
+        meet_alert(thread)
 
 
 def _compare(group: int | None) -> None:

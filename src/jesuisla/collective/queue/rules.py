@@ -25,8 +25,10 @@ from jesuisla.analysis.triage import (
 )
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.queue.events import DeskRulesSaved, RulesApplied
+from jesuisla.collective.proposals.proposals import threads_on_desk
+from jesuisla.collective.queue.events import AlertMet, DeskRulesSaved, RulesApplied
 from jesuisla.collective.queue.models import DeskRules, FiredRule
 from jesuisla.collective.queue.rule_words import EFFECTS
 from jesuisla.collective.scoring.targets import TARGETS, Aim, denied_hate, targets_of
@@ -126,6 +128,18 @@ def fired_on(threads: Iterable[Thread]) -> Mapping[int, tuple[FiredRule, ...]]:
     return {thread: tuple(rules) for thread, rules in found.items()}
 
 
+def threads_that_ask() -> set[int]:
+    """Return the threads on the desk that a rule asks to look at now."""
+    effects: dict[int, set[str]] = defaultdict(set)
+    holding = FiredRule.objects.filter(thread__in=threads_on_desk(), ended_at=None)
+    for thread, effect in holding.values_list("thread", "effect"):
+        effects[thread].add(effect)
+    wanted, outweighed = FiredRule.Effect.ALERT, FiredRule.Effect.NEVER
+    return {
+        thread for thread, fired in effects.items() if wanted in fired and outweighed not in fired
+    }
+
+
 @transaction.atomic
 def save_rules(group: Group, text: str, *, by: Membership) -> DeskRules:
     """Have these rules count from now on; the versions before are kept.
@@ -179,10 +193,24 @@ def apply_rules(thread: Thread, moment: datetime) -> int:
             thread=row.pk,
             began=len(began),
             ended=len(ended),
-            alert=result.alert and any(one.effect == FiredRule.Effect.ALERT for one in began),
+            alert=result.alert,
         )
         record(event, by=None)
     return len(began) + len(ended)
+
+
+@transaction.atomic
+def meet_alert(thread: Thread) -> bool:
+    """Note, once an alert, that a thread came to the desk with it. Return whether it did now."""
+    Thread.objects.select_for_update().get(pk=thread.pk)
+    if thread.pk not in threads_that_ask():
+        return False
+    alerts = FiredRule.objects.filter(thread=thread, effect=FiredRule.Effect.ALERT, ended_at=None)
+    noted = Entry.objects.filter(event=AlertMet.name, facts__thread=thread.pk)
+    if noted.filter(at__gte=alerts.latest("at").at).exists():
+        return False
+    record(AlertMet(group=thread.group_id, thread=thread.pk), by=None)
+    return True
 
 
 LEVELS = [("", _("any")), ("0.5", "50 %"), ("0.7", "70 %"), ("0.9", "90 %")]

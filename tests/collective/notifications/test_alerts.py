@@ -10,17 +10,23 @@ from django.utils.timezone import now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.collective.journal.jobs import deliver
-from jesuisla.collective.members.letters import send_letter_once
-from jesuisla.collective.members.models import Letter, Membership
-from jesuisla.collective.members.personal_data import all_data_of
-from jesuisla.collective.queue import jobs
-from jesuisla.collective.queue.alerts import LETTERS_AN_HOUR, tell_of_alert, tell_of_waiting_alerts
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.notifications import jobs
+from jesuisla.collective.notifications.alerts import tell_of_alert, tell_of_waiting_alerts
+from jesuisla.collective.notifications.channels.mail import Mail
+from jesuisla.collective.notifications.models import Delivery, Wish
+from jesuisla.collective.notifications.notification import Notification
+from jesuisla.collective.notifications.topics import ALERTS
 from jesuisla.collective.queue.models import FiredRule
 from jesuisla.collective.queue.rules import apply_rules, save_rules
 from jesuisla.collective.threads.models import Comment, Thread
 from jesuisla.collective.threads.threads import follow
 
 RULE = '[families]\nv = ["vermin"]\n[[rule]]\nname = "Vermine"\nwhen.family = ["v"]\nthen = "%s"\n'
+
+
+LETTERS_AN_HOUR = ALERTS.an_hour
 
 
 def deliver_all() -> None:
@@ -57,11 +63,12 @@ def alert(cast: Any) -> Any:
 
 
 def want(*people: Membership) -> None:
-    Membership.objects.filter(pk__in=[one.pk for one in people]).update(wants_alerts=True)
+    for member in people:
+        Wish.objects.create(membership=member, topic="alerts", channel="mail", wanted=True)
 
 
 def test_nobody_is_written_to_who_did_not_ask(cast: Any, alert: Any) -> None:
-    assert not cast.moderator.wants_alerts
+    Wish.objects.create(membership=cast.moderator, topic="alerts", channel="mail", wanted=False)
     alert()
     assert mail.outbox == []
 
@@ -69,7 +76,7 @@ def test_nobody_is_written_to_who_did_not_ask(cast: Any, alert: Any) -> None:
 def test_an_alert_reaches_those_of_the_team_who_asked(
     cast: Any, client_of: Any, alert: Any
 ) -> None:
-    answer = client_of(cast.moderator).post("/moi/alertes", {"wanted": "on"}, follow=True)
+    answer = client_of(cast.moderator).post("/moi/alertes", {"channels": "mail"}, follow=True)
     assert "nous vous écrirons" in answer.content.decode()
     thread = alert()
     (letter,) = mail.outbox
@@ -104,7 +111,7 @@ def test_only_the_team_of_the_group_is_written_to(cast: Any, alert: Any) -> None
 def test_a_thread_is_told_of_once(cast: Any, alert: Any) -> None:
     want(cast.moderator)
     thread = alert()
-    assert tell_of_alert(thread) == 0
+    assert tell_of_alert(thread.pk) == 0
     assert len(mail.outbox) == 1
 
 
@@ -116,8 +123,8 @@ def test_letters_are_few_an_hour_and_the_desk_shows_all(
     assert len(mail.outbox) == LETTERS_AN_HOUR
     page = client_of(cast.moderator).get("/veille").content.decode()
     assert f"{LETTERS_AN_HOUR + 2} fils demandent un regard maintenant" in page
-    Letter.objects.update(sent_at=now() - timedelta(hours=2))
-    assert tell_of_alert(last) == 1
+    Delivery.objects.update(sent_at=now() - timedelta(hours=2))
+    assert tell_of_alert(last.pk) == 1
 
 
 def test_what_is_beyond_the_letters_of_an_hour_comes_in_one_when_it_is_over(
@@ -127,7 +134,7 @@ def test_what_is_beyond_the_letters_of_an_hour_comes_in_one_when_it_is_over(
     for number in range(LETTERS_AN_HOUR + 2):
         alert(number)
     assert jobs.tell_of_held_alerts.func(0) == 0  # the hour is not over
-    Letter.objects.update(sent_at=now() - timedelta(minutes=61))
+    Delivery.objects.update(sent_at=now() - timedelta(minutes=61))
     assert jobs.tell_of_held_alerts.func(0) == 1
     assert mail.outbox[-1].subject == "#jesuisla\N{NO-BREAK SPACE}: 2 fils demandent un regard"
     assert "Dupont" not in str(mail.outbox[-1].body)
@@ -142,7 +149,7 @@ def test_what_no_longer_asks_when_the_hour_is_over_is_not_told_of(cast: Any, ale
     want(cast.moderator)
     for number in range(LETTERS_AN_HOUR + 1):
         alert(number)
-    Letter.objects.update(sent_at=now() - timedelta(minutes=61))
+    Delivery.objects.update(sent_at=now() - timedelta(minutes=61))
     FiredRule.objects.update(ended_at=now())
     assert tell_of_waiting_alerts() == 0
 
@@ -153,12 +160,14 @@ def test_a_letter_box_that_refuses_keeps_nobody_waiting(
     alert()
     want(cast.moderator, cast.coordinator)
 
-    def refuses(key: str, template: str, place: Membership, context: Any) -> bool:
-        if place == cast.moderator:
-            raise OSError("no such box")
-        return send_letter_once(key, template, place, context)
+    send = Mail.send
 
-    monkeypatch.setattr("jesuisla.collective.queue.alerts.send_letter_once", refuses)
+    def refuse(mail: Mail, notification: Notification, to: Membership) -> None:
+        if to == cast.moderator:
+            raise OSError("no such box")
+        send(mail, notification, to)
+
+    monkeypatch.setattr(Mail, "send", refuse)
     assert tell_of_waiting_alerts() == 1
     assert mail.outbox[-1].to == [cast.coordinator.person.email]
     assert "did not leave" in caplog.text
@@ -171,12 +180,28 @@ def test_a_thread_off_the_desk_alerts_nobody_until_it_comes_there(cast: Any, ale
     follow(thread, by=cast.moderator)
     deliver_all()
     assert len(mail.outbox) == 1
+    deliver_all()  # a killed worker does it all again
+    assert len(mail.outbox) == 1
+    assert Entry.objects.filter(event="AlertMet").count() == 1
+
+
+def test_an_alert_that_a_rule_outweighed_is_told_of_when_that_rule_goes(
+    cast: Any, alert: Any
+) -> None:
+    want(cast.moderator)
+    never = '[[rule]]\nname = "Jamais"\nwhen.family = ["v"]\nthen = "never"\n'
+    save_rules(cast.group, RULE % "alert" + never, by=cast.moderator)
+    thread = alert()
+    assert tell_of_alert(thread.pk) == 0
+    save_rules(cast.group, RULE % "alert", by=cast.moderator)
+    deliver_all()
+    assert len(mail.outbox) == 1
 
 
 def test_a_rule_that_only_raises_writes_to_nobody(cast: Any, alert: Any) -> None:
     want(cast.moderator)
     save_rules(cast.group, RULE % "raise", by=cast.moderator)
-    assert tell_of_alert(alert()) == 0
+    assert tell_of_alert(alert().pk) == 0
 
 
 def test_what_no_longer_asks_is_not_told_of(cast: Any, alert: Any) -> None:
@@ -184,19 +209,7 @@ def test_what_no_longer_asks_is_not_told_of(cast: Any, alert: Any) -> None:
     want(cast.moderator)
     save_rules(cast.group, "", by=cast.moderator)
     apply_rules(thread, now())
-    assert tell_of_alert(thread) == 0
-
-
-def test_the_choice_is_for_the_team_and_kept(cast: Any, client_of: Any) -> None:
-    assert "moi/alertes" not in client_of(cast.member).get("/moi").content.decode()
-    assert client_of(cast.member).post("/moi/alertes", {"wanted": "on"}).status_code == 404
-    client = client_of(cast.coordinator)
-    client.post("/moi/alertes", {"wanted": "on"})
-    assert " checked" in client.get("/moi").content.decode()
-    assert all_data_of(cast.coordinator.person)["groups"][0]["wants_alerts"] is True
-    client.post("/moi/alertes", {})
-    cast.coordinator.refresh_from_db()
-    assert cast.coordinator.wants_alerts is False
+    assert tell_of_alert(thread.pk) == 0
 
 
 def test_a_letter_that_fails_to_leave_is_tried_again(
@@ -205,11 +218,11 @@ def test_a_letter_that_fails_to_leave_is_tried_again(
     thread = alert()
     want(cast.moderator)
 
-    def broken(*_given: Any) -> bool:
+    def broken(*_: Any) -> None:
         raise OSError("the mail server sleeps")
 
-    monkeypatch.setattr("jesuisla.collective.queue.alerts.send_letter_once", broken)
-    with pytest.raises(OSError, match="sleeps"):
-        tell_of_alert(thread)
-    monkeypatch.setattr("jesuisla.collective.queue.alerts.send_letter_once", send_letter_once)
-    assert tell_of_alert(thread) == 1
+    with monkeypatch.context() as night:
+        night.setattr(Mail, "send", broken)
+        with pytest.raises(OSError, match="sleeps"):
+            tell_of_alert(thread.pk)
+    assert tell_of_alert(thread.pk) == 1

@@ -1,0 +1,1 @@
+"""What members are told of outside the pages: channels, wishes, limits, digests."""

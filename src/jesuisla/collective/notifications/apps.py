@@ -1,0 +1,15 @@
+"""Registers the app with Django."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    """What members are told of outside the pages: channels, wishes, limits, digests."""
+
+    name = "jesuisla.collective.notifications"
+
+    def ready(self) -> None:
+        """Let members take their wishes along."""
+        import_module("jesuisla.collective.notifications.personal_data")

@@ -1,0 +1,100 @@
+"""What is told by itself: after what happened, and when the limit of an hour is over."""
+
+from typing import Any
+
+from django_scopes import scope
+from procrastinate.contrib.django import app
+
+from jesuisla.collective.groups.groups import page_url
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.events import listen
+from jesuisla.collective.members.events import (
+    AccountErased,
+    ApplicationAccepted,
+    ApplicationDeclined,
+    MemberInvited,
+    MembershipEnded,
+    PlaceForgotten,
+)
+from jesuisla.collective.members.models import Application, Membership
+from jesuisla.collective.notifications.alerts import tell_of_alert, tell_of_waiting_alerts
+from jesuisla.collective.notifications.channels import CHANNELS
+from jesuisla.collective.notifications.deliveries import deliver_once, forget_old_deliveries
+from jesuisla.collective.notifications.notification import write_notification
+from jesuisla.collective.notifications.topics import MEMBERSHIP
+from jesuisla.collective.notifications.wishes import forget_wishes
+from jesuisla.collective.queue.events import AlertMet, RulesApplied
+
+
+@listen(ApplicationAccepted)
+def tell_of_acceptance(event: ApplicationAccepted) -> None:
+    """Welcome the new member."""
+    _tell(f"accepted:{event.application}", "accepted", event.membership, "members:me")
+
+
+@listen(ApplicationDeclined)
+def tell_of_refusal(event: ApplicationDeclined) -> None:
+    """Tell the applicant why not."""
+    answered = Application.objects.get(pk=event.application)
+    _tell(
+        f"declined:{event.application}",
+        "declined",
+        event.membership,
+        "members:join",
+        reason=answered.answer,
+    )
+
+
+@listen(MembershipEnded)
+def tell_of_the_end(event: MembershipEnded) -> None:
+    """Tell the person why, and whom to ask to look at it again."""
+    place = Membership.objects.get(pk=event.membership)
+    key = f"ended:{event.membership}:{event.time}"
+    _tell(key, "ended", event.membership, "members:me", reason=place.ended_because)
+
+
+@listen(MemberInvited)
+def tell_of_the_invitation(event: MemberInvited) -> None:
+    """Invite the person to sign in."""
+    place = Membership.objects.get(pk=event.membership)
+    key = f"invited:{event.membership}:{int(place.joined_at.timestamp())}"
+    _tell(key, "invited", event.membership, "account_login")
+
+
+def _tell(key: str, template: str, membership: int, page: str, **context: Any) -> None:
+    to = Membership.objects.select_related("person", "group").get(pk=membership)
+    link = page_url(to.group, page)
+    notification = write_notification(MEMBERSHIP, template, to, link=link, **context)
+    for name in MEMBERSHIP.always:
+        deliver_once(key, notification, CHANNELS[name], to)
+
+
+@listen(RulesApplied, AlertMet)
+def tell_the_team_of_alert(event: RulesApplied | AlertMet) -> None:
+    """A rule that asks for a look reaches those of the team who want to know."""
+    if isinstance(event, AlertMet) or event.alert:
+        tell_of_alert(event.thread)
+
+
+@listen(AccountErased, PlaceForgotten)
+def forget_what_a_member_wished(event: AccountErased | PlaceForgotten) -> None:
+    """Delete the wishes of somebody who erased their account, or left long ago."""
+    forget_wishes(event.membership)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="notifications", queueing_lock="tell_of_held_alerts", pass_context=False)
+def tell_of_held_alerts(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
+    """Every ten minutes: alerts beyond the limit of an hour go into one; gives how many left."""
+    sent = 0
+    for group in Group.objects.all():
+        with scope(group=group.pk):
+            sent += tell_of_waiting_alerts()
+    return sent
+
+
+@app.periodic(cron="18 3 * * *")
+@app.task(queue="tidying", queueing_lock="notifications.tidy", pass_context=False)
+def tidy(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
+    """Forget notes of deliveries long gone; gives how many."""
+    return forget_old_deliveries()

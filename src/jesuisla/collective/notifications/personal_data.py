@@ -1,0 +1,14 @@
+"""What a member wished to be told of, for that member to take along."""
+
+from typing import Any
+
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.personal_data import personal_data
+from jesuisla.collective.notifications.models import Wish
+
+
+@personal_data("wishes")
+def wishes_of(member: Membership) -> list[dict[str, Any]]:
+    """The member's wishes, topic by topic."""
+    own = Wish.objects.filter(membership=member).order_by("topic", "channel")
+    return [{"topic": wish.topic, "channel": wish.channel, "wanted": wish.wanted} for wish in own]

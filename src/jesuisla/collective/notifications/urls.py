@@ -1,0 +1,9 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from jesuisla.collective.notifications import pages
+
+app_name = "notifications"
+
+urlpatterns = [path("moi/alertes", pages.alerts, name="alerts")]
