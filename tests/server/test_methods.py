@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from markup import tight
+
 
 @pytest.mark.parametrize(
     ("address", "page"),
@@ -60,7 +62,7 @@ def test_a_page_that_is_not_there_shows_each_reader_a_way_on(
     if who == "applicant":
         pages.append(client.get("/actions"))
     for answer in pages:
-        page = answer.content.decode()
+        page = tight(answer.content.decode())
         main = page[page.index("<main") : page.index("</main>")]
         assert answer.status_code == 404
         assert words in main
@@ -69,6 +71,6 @@ def test_a_page_that_is_not_there_shows_each_reader_a_way_on(
 
 def test_somebody_without_a_place_is_not_told_to_sign_in(cast: Any, client_of: Any) -> None:
     client = client_of(cast.other_moderator, host="jesuisla.localhost")
-    page = client.get("/actions").content.decode()
+    page = tight(client.get("/actions").content.decode())
     assert "connectez-vous" not in page
     assert 'class="button" href="/moi"' in page
