@@ -19,7 +19,8 @@ from jesuisla.networks.rules import Rules, rules_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
+FIRST = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+PAGES = sorted([*DOCS.rglob("*.md"), *(ROOT / page for page in FIRST)])
 PICTURES = sorted(DOCS.rglob("*.png"))
 LARGEST = 120_000
 LINK = re.compile(r"\]\(([^)\s#]+)[^)]*\)")
@@ -60,7 +61,7 @@ def test_every_page_can_be_reached_from_the_index() -> None:
     assert {name(page) for page in PAGES} - {name(page) for page in reached} == {"README.md"}
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("page", FIRST)
 def test_what_the_first_pages_link_to_is_there(page: str) -> None:
     assert [name(found) for found in links(ROOT / page) if not found.exists()] == []
 
