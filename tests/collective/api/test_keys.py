@@ -48,8 +48,8 @@ def test_a_key_opens_nothing_in_another_group(ask: Any) -> None:
 
 
 def test_a_revoked_key_opens_nothing(ask: Any, key: Any, cast: Any) -> None:
-    revoke_key(key, by=cast.coordinator.pk)
-    revoke_key(key, by=cast.coordinator.pk)
+    revoke_key(key, by=cast.coordinator)
+    revoke_key(key, by=cast.coordinator)
     assert ask(BODY).json()["error"]["message"].startswith("API key not valid")
     assert Entry.objects.filter(event="KeyRevoked", facts={"key": key.pk}).count() == 1
 

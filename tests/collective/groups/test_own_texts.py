@@ -28,11 +28,11 @@ FIGURE = Figure(name="actions", value=4000, counted_on=date(2026, 1, 1), source=
 
 
 def test_a_passage_is_written_replaced_and_removed_with_one_entry_each(cast: Any) -> None:
-    write_passage(cast.group, "vision", "fr", " Un ", by=cast.coordinator.pk)
-    write_passage(cast.group, "vision", "fr", "Deux", by=cast.coordinator.pk)
+    write_passage(cast.group, "vision", "fr", " Un ", by=cast.coordinator)
+    write_passage(cast.group, "vision", "fr", "Deux", by=cast.coordinator)
     assert Passage.objects.get().text == "Deux"
-    remove_passage(cast.group, "vision", "fr", by=cast.coordinator.pk)
-    remove_passage(cast.group, "vision", "fr", by=cast.coordinator.pk)
+    remove_passage(cast.group, "vision", "fr", by=cast.coordinator)
+    remove_passage(cast.group, "vision", "fr", by=cast.coordinator)
     assert not Passage.objects.exists()
     assert entries(event="PassageWritten").count() == 2
     assert entries(event="PassageRemoved").count() == 1
@@ -109,8 +109,8 @@ def test_a_figure_twice_for_a_day_is_refused_and_may_be_removed(cast: Any) -> No
     written = record_figure(cast.group, FIGURE, by=None)
     with pytest.raises(ValidationError):
         record_figure(cast.group, FIGURE, by=None)
-    remove_figure(written, by=cast.coordinator.pk)
-    remove_figure(written, by=cast.coordinator.pk)
+    remove_figure(written, by=cast.coordinator)
+    remove_figure(written, by=cast.coordinator)
     assert not PastFigure.objects.exists()
     assert entries(event="FigureRemoved").count() == 1
 

@@ -34,7 +34,7 @@ def _listening() -> Any:
 
 def test_an_entry_and_its_jobs_are_rows_of_the_same_transaction(cast: Any) -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        entries.record(TeaMade(group=cast.group.pk, cups=3), by=cast.member.pk)
+        entries.record(TeaMade(group=cast.group.pk, cups=3), by=cast.member)
         _ = 1 / 0
     assert not Entry.objects.exists()
     assert not ProcrastinateJob.objects.exists()
@@ -42,7 +42,7 @@ def test_an_entry_and_its_jobs_are_rows_of_the_same_transaction(cast: Any) -> No
 
 def test_a_listener_hears_the_event_in_the_scope_of_its_group(cast: Any) -> None:
     with transaction.atomic():
-        entry = entries.record(TeaMade(group=cast.group.pk, cups=3), by=cast.member.pk)
+        entry = entries.record(TeaMade(group=cast.group.pk, cups=3), by=cast.member)
     job = ProcrastinateJob.objects.get()
     assert job.args["entry"] == entry.pk
     deliver(**job.args)

@@ -55,7 +55,7 @@ def test_a_declined_request_goes_after_half_a_year_with_its_account(
 
 def test_a_membership_that_ended_goes_too_and_what_came_with_it(cast: Any) -> None:
     with time_machine.travel(now() - HALF_A_YEAR - timedelta(days=1)):
-        end_membership(cast.member, reason="La charte", by=cast.coordinator.pk)
+        end_membership(cast.member, reason="La charte", by=cast.coordinator)
     assert forget_places(0) == 1
     assert "Ambre" not in kept_of(cast.member.person)
     heard = set(listeners["PlaceForgotten"].values())
@@ -64,7 +64,7 @@ def test_a_membership_that_ended_goes_too_and_what_came_with_it(cast: Any) -> No
 
 def test_before_half_a_year_and_whoever_came_back_stays(cast: Any, declined: Any) -> None:
     Membership.objects.filter(pk=declined.pk).update(ended_at=None)
-    end_membership(cast.member, reason="La charte", by=cast.coordinator.pk)
+    end_membership(cast.member, reason="La charte", by=cast.coordinator)
     assert forget_places(0) == 0
     assert "Ambre" in kept_of(cast.member.person)
     assert "Nour" in kept_of(declined.person)

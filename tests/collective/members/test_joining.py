@@ -259,9 +259,7 @@ def test_an_alias_may_be_taken_in_each_group(cast: Any) -> None:
 
 
 def test_an_invited_person_has_a_place_and_a_neutral_alias(cast: Any) -> None:
-    place = invite_member(
-        cast.group, "Guest@example.org", roles=["moderator"], by=cast.coordinator.pk
-    )
+    place = invite_member(cast.group, "Guest@example.org", roles=["moderator"], by=cast.coordinator)
     assert place.roles == ["member", "moderator"]
     assert place.alias.split()[-1].isdigit()
     assert place.charter is None
@@ -274,7 +272,7 @@ def test_an_invited_person_has_a_place_and_a_neutral_alias(cast: Any) -> None:
 
 def test_inviting_somebody_who_applied_accepts_them(cast: Any) -> None:
     application = apply(cast.group, asking(cast))
-    place = invite_member(cast.group, "salome@example.org", by=cast.coordinator.pk)
+    place = invite_member(cast.group, "salome@example.org", by=cast.coordinator)
     application.refresh_from_db()
     assert (place.alias, place.roles, application.state) == ("Salomé", ["member"], "accepted")
 

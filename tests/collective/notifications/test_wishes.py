@@ -73,7 +73,7 @@ def test_wishes_go_with_the_account(cast: Any) -> None:
 def test_wishes_go_with_a_place_that_ended_long_ago(cast: Any) -> None:
     choose_alerts(cast.moderator, channels=["mail"])
     with time_machine.travel(now() - timedelta(days=184)):
-        end_membership(cast.moderator, reason="La charte", by=cast.coordinator.pk)
+        end_membership(cast.moderator, reason="La charte", by=cast.coordinator)
     assert forget_places(0) == 1
     run_jobs()
     assert not Wish.objects.exists()
@@ -91,7 +91,7 @@ def test_a_waiting_job_gets_the_present_name_of_its_task(cast: Any) -> None:
 
 
 def test_a_letter_that_waits_under_an_old_name_is_sent_once(cast: Any) -> None:
-    end_membership(cast.member, reason="La charte", by=cast.coordinator.pk)
+    end_membership(cast.member, reason="La charte", by=cast.coordinator)
     entry = Entry.objects.latest("pk").pk
     for _time in range(2):
         deliver(entry, "jesuisla.collective.members.jobs.tell_of_the_end")

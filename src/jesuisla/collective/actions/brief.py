@@ -77,7 +77,7 @@ def drop_change(action: Action, *, by: Membership) -> Action:
     action, _brief = _with_change(action)
     action.waiting_brief, action.waiting_by = None, None
     action.save(update_fields=WAITING)
-    record(BriefChangeDropped(group=action.group_id, action=action.pk), by=by.pk)
+    record(BriefChangeDropped(group=action.group_id, action=action.pk), by=by)
     return action
 
 
@@ -110,7 +110,7 @@ def _ask(action: Action, brief: Brief, *, by: Membership) -> Action:
     action.refresh_from_db()
     action.waiting_brief, action.waiting_by = asdict(brief), by
     action.save(update_fields=WAITING)
-    record(BriefChangeAsked(group=action.group_id, action=action.pk), by=by.pk)
+    record(BriefChangeAsked(group=action.group_id, action=action.pk), by=by)
     return action
 
 
@@ -119,7 +119,7 @@ def _change(action: Action, brief: Brief, *, by: Membership) -> Action:
     if action.state == State.RUNNING:
         action.brief_changed_at = now()
     write_brief(action, brief)
-    record(BriefChanged(group=action.group_id, action=action.pk), by=by.pk)
+    record(BriefChanged(group=action.group_id, action=action.pk), by=by)
     return action
 
 
@@ -139,7 +139,7 @@ def let_change_lapse(action: Action, *, by: Membership | None) -> None:
     if action.waiting_brief is None:
         return
     action.waiting_brief = None
-    record(BriefChangeLapsed(group=action.group_id, action=action.pk), by=by.pk if by else None)
+    record(BriefChangeLapsed(group=action.group_id, action=action.pk), by=by)
 
 
 FACTS = 3

@@ -49,7 +49,7 @@ def prepare_action(thread: Thread, brief: Brief, *, by: Membership) -> Action:
         group=group, thread=thread, number=latest + 1, prepared_by=by, state=State.PROPOSED
     )
     write_brief(action, brief)
-    record(ActionPrepared(group=group.pk, action=action.pk, thread=thread.pk), by=by.pk)
+    record(ActionPrepared(group=group.pk, action=action.pk, thread=thread.pk), by=by)
     return action
 
 
@@ -73,7 +73,7 @@ def review_action(action: Action, verdict: str, *, by: Membership, note: str = "
     agreed = verdict == Review.Verdict.AGREED
     action.state = State.REVIEWED if agreed else State.DECLINED
     action.save(update_fields=["state"])
-    record(ActionReviewed(group=action.group_id, action=action.pk, verdict=verdict), by=by.pk)
+    record(ActionReviewed(group=action.group_id, action=action.pk, verdict=verdict), by=by)
     return action
 
 
@@ -114,7 +114,7 @@ def launch_action(action: Action, *, by: Membership, past_budget: bool = False) 
     _take_proposals(action, by=by, at=moment)
     record(
         ActionLaunched(group=group.pk, action=action.pk, today=today, budget=group.daily_budget),
-        by=by.pk,
+        by=by,
     )
     return action
 
@@ -129,7 +129,7 @@ def void_action(action: Action, *, by: Membership | None) -> Action:
     action.closed_at = now()
     let_change_lapse(action, by=by)
     action.save(update_fields=["state", "closed_at", "waiting_brief"])
-    record(ActionVoided(group=action.group_id, action=action.pk), by=by.pk if by else None)
+    record(ActionVoided(group=action.group_id, action=action.pk), by=by)
     return action
 
 
@@ -202,7 +202,7 @@ def close_action(action: Action, *, by: Membership | None, thanks: str = "") -> 
     action.last_reading = _latest(action, until=action.closed_at)
     let_change_lapse(action, by=by)
     action.save()
-    record(ActionClosed(group=action.group_id, action=action.pk), by=by.pk if by else None)
+    record(ActionClosed(group=action.group_id, action=action.pk), by=by)
     return action
 
 
@@ -226,7 +226,7 @@ def measure_action(action: Action, reading: Reading, *, by: Membership | None) -
     action.save(update_fields=["last_reading"])
     record(
         ActionMeasured(group=action.group_id, action=action.pk, reading=reading.pk),
-        by=by.pk if by else None,
+        by=by,
     )
     return action
 
@@ -243,9 +243,7 @@ def write_debrief(action: Action, text: str, *, by: Membership) -> Debrief:
         action=action, by=by, text=text.strip()[:1500], defaults={"group": action.group}
     )
     if new:
-        record(
-            DebriefWritten(group=action.group_id, action=action.pk, debrief=debrief.pk), by=by.pk
-        )
+        record(DebriefWritten(group=action.group_id, action=action.pk, debrief=debrief.pk), by=by)
     return debrief
 
 

@@ -34,7 +34,7 @@ def arrive(action: Action, *, by: Membership) -> Presence:
         action=action, by=by, defaults={"group": action.group, "seen_at": now()}
     )
     if new:
-        record(MemberArrived(group=action.group_id, action=action.pk), by=by.pk)
+        record(MemberArrived(group=action.group_id, action=action.pk), by=by)
     return presence
 
 
@@ -80,7 +80,7 @@ def mark_support(
             return  # the same tap, twice at once
     else:
         found.delete()
-    record(SupportMarked(group=action.group_id, action=action.pk, deed=deed, done=done), by=by.pk)
+    record(SupportMarked(group=action.group_id, action=action.pk, deed=deed, done=done), by=by)
 
 
 def check_support(action: Action, target: Voice | Comment, deed: str, *, by: Membership) -> None:

@@ -41,7 +41,7 @@ def tell_voice(action: Action, where: str, *, by: Membership) -> Voice:
     voice = Voice.objects.create(
         group=action.group, action=action, by=by, url=url, first_words=words
     )
-    record(VoiceTold(group=action.group_id, action=action.pk, voice=voice.pk), by=by.pk)
+    record(VoiceTold(group=action.group_id, action=action.pk, voice=voice.pk), by=by)
     return voice
 
 
@@ -52,7 +52,7 @@ def withdraw_voice(voice: Voice, *, by: Membership) -> None:
         raise Refused(_("Only whoever wrote a voice can take it back."))
     if not Voice.objects.select_for_update().filter(pk=voice.pk).exists():
         return
-    record(VoiceWithdrawn(group=voice.group_id, action=voice.action_id, voice=voice.pk), by=by.pk)
+    record(VoiceWithdrawn(group=voice.group_id, action=voice.action_id, voice=voice.pk), by=by)
     voice.delete()
 
 
@@ -70,7 +70,7 @@ def ask_for_help(voice: Voice, *, attacked: bool, by: Membership) -> Voice:
     voice.save(update_fields=["attacked"])
     record(
         HelpAsked(group=voice.group_id, action=voice.action_id, voice=voice.pk, attacked=attacked),
-        by=by.pk,
+        by=by,
     )
     return voice
 

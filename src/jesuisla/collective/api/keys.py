@@ -25,6 +25,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
+from jesuisla.collective.members.models import Membership
 
 PREFIX = "jla_"
 """Lets a scanner of leaked secrets recognise a key."""
@@ -48,7 +49,7 @@ class TooMany:
 
 @transaction.atomic
 def create_key(
-    group: Group, name: str, *, per_minute: int, per_day: int, by: int | None
+    group: Group, name: str, *, per_minute: int, per_day: int, by: Membership | None
 ) -> tuple[ApiKey, str]:
     """A new key and its secret, which is kept nowhere and cannot be shown again.
 
@@ -73,7 +74,7 @@ def create_key(
 
 
 @transaction.atomic
-def revoke_key(key: ApiKey, *, by: int | None) -> None:
+def revoke_key(key: ApiKey, *, by: Membership | None) -> None:
     """Have a key open nothing any more. Does nothing when that was done before."""
     revoked = ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now())
     if revoked:

@@ -38,7 +38,7 @@ def _created(request: RoomRequest, form: KeyForm) -> str | None:
             typed["name"],
             per_minute=typed["per_minute"],
             per_day=typed["per_day"],
-            by=request.viewer.membership.pk,
+            by=request.viewer.membership,
         )
     except Refused as refusal:
         form.add_error("name", str(refusal))
@@ -53,7 +53,7 @@ def revoke(request: RoomRequest, pk: int) -> HttpResponse:
     """Ask whether a key should open nothing any more, and see to it."""
     key = get_object_or_404(keys_for(request.viewer), pk=pk)
     if request.method == "POST":
-        revoke_key(key, by=request.viewer.membership.pk)
+        revoke_key(key, by=request.viewer.membership)
         messages.success(request, _("The key “%(name)s” opens nothing any more.") % {"name": key})
         return redirect("api:keys")
     return render(request, "api/revoke.html", {"key": key})

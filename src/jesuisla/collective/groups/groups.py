@@ -14,7 +14,7 @@ from django_scopes import scope
 
 from jesuisla.collective.groups.events import GroupCreated, WaysChanged
 from jesuisla.collective.groups.models import Charter, Domain, Group
-from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.entries import Actor, record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class NewGroup:
 
 
 @transaction.atomic
-def create_group(new: NewGroup, *, by: int | None = None) -> Group:
+def create_group(new: NewGroup, *, by: Actor | None = None) -> Group:
     """Create a group with its addresses.
 
     Raises ``django.core.exceptions.ValidationError`` for a value that is wrong or taken.
@@ -77,7 +77,7 @@ WAYS = (
 
 
 @transaction.atomic
-def change_ways(group: Group, values: dict[str, Any], *, by: int | None) -> tuple[str, ...]:
+def change_ways(group: Group, values: dict[str, Any], *, by: Actor | None) -> tuple[str, ...]:
     """Set how the group works, and give the names of what changed.
 
     Raises ``ValidationError`` for a value that is wrong. Nothing changed: nothing is

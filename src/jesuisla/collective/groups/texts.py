@@ -21,13 +21,13 @@ from jesuisla.collective.groups.events import (
 )
 from jesuisla.collective.groups.groups import current_version
 from jesuisla.collective.groups.models import Charter, Group, Passage, PastFigure, Supporter
-from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.entries import Actor, record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.languages import choose_language
 
 
 @transaction.atomic
-def publish_charter(group: Group, texts: Mapping[str, str], *, by: int | None) -> int:
+def publish_charter(group: Group, texts: Mapping[str, str], *, by: Actor | None) -> int:
     """Publish a new version of the charter, one text a language, and return its number.
 
     Languages without a text are left out. Earlier versions stay, since members accepted
@@ -48,7 +48,7 @@ def publish_charter(group: Group, texts: Mapping[str, str], *, by: int | None) -
 
 @transaction.atomic
 def write_passage(
-    group: Group, section: str, language: str, text: str, *, by: int | None
+    group: Group, section: str, language: str, text: str, *, by: Actor | None
 ) -> Passage:
     """Write or replace a passage of the group's own page. Refused without a text."""
     if not text.strip():
@@ -61,7 +61,7 @@ def write_passage(
 
 
 @transaction.atomic
-def remove_passage(group: Group, section: str, language: str, *, by: int | None) -> None:
+def remove_passage(group: Group, section: str, language: str, *, by: Actor | None) -> None:
     """Take a passage away from the group's own page. Does nothing when there is none."""
     removed, _rows = Passage.objects.filter(
         group=group, section=section, language=language
@@ -84,7 +84,7 @@ class Figure:
 
 
 @transaction.atomic
-def record_figure(group: Group, figure: Figure, *, by: int | None) -> PastFigure:
+def record_figure(group: Group, figure: Figure, *, by: Actor | None) -> PastFigure:
     """Write down a figure from before.
 
     Refused for a day that has not come; raises ``ValidationError`` for a figure without
@@ -109,7 +109,7 @@ def record_figure(group: Group, figure: Figure, *, by: int | None) -> PastFigure
 
 
 @transaction.atomic
-def remove_figure(figure: PastFigure, *, by: int | None) -> None:
+def remove_figure(figure: PastFigure, *, by: Actor | None) -> None:
     """Take away a figure that was wrong. Does nothing when it is gone already."""
     removed, _rows = PastFigure.objects.filter(pk=figure.pk).delete()
     if removed:
@@ -118,7 +118,7 @@ def remove_figure(figure: PastFigure, *, by: int | None) -> None:
 
 @transaction.atomic
 def add_supporter(
-    group: Group, name: str, url: str = "", *, position: int = 0, by: int | None
+    group: Group, name: str, url: str = "", *, position: int = 0, by: Actor | None
 ) -> Supporter:
     """Name an organisation as a supporter; the same name again changes its link and place.
 
@@ -138,7 +138,7 @@ def add_supporter(
 
 
 @transaction.atomic
-def remove_supporter(supporter: Supporter, *, by: int | None) -> None:
+def remove_supporter(supporter: Supporter, *, by: Actor | None) -> None:
     """No longer name an organisation. Does nothing when it is gone already."""
     removed, _rows = Supporter.objects.filter(pk=supporter.pk).delete()
     if removed:

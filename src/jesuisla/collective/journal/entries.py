@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, Protocol
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -11,13 +12,21 @@ from jesuisla.collective.journal.events import Event, listeners
 from jesuisla.collective.journal.models import Entry
 
 
-def record(event: Event, *, by: int | None) -> Entry:
+class Actor(Protocol):
+    """A membership, of which the journal, lying below members, writes the number alone."""
+
+    @property
+    def pk(self) -> Any:  # as Django types it
+        """Its number."""
+
+
+def record(event: Event, *, by: Actor | None) -> Entry:
     """Write one entry, and pass the event on to its listeners once this commits.
 
-    ``by`` is the number of the membership that acted, ``None`` for the system. Must be
-    called inside the transaction of the change it tells of: the entry and one job for
-    each listener are rows of that same transaction, so neither can exist without the
-    other, whatever is killed. Raises ``RuntimeError`` outside a transaction.
+    ``by`` is the membership that acted, ``None`` for the system. Must be called inside
+    the transaction of the change it tells of: the entry and one job for each listener
+    are rows of that same transaction, so neither can exist without the other, whatever
+    is killed. Raises ``RuntimeError`` outside a transaction.
     """
     from jesuisla.collective.journal.jobs import deliver
 
@@ -25,7 +34,7 @@ def record(event: Event, *, by: int | None) -> Entry:
         raise RuntimeError(f"{event.name} must be recorded in the transaction of its change")
     with scopes_disabled():
         entry = Entry.objects.create(
-            group=event.group, actor=by, event=event.name, facts=event.facts()
+            group=event.group, actor=by.pk if by else None, event=event.name, facts=event.facts()
         )
     for listener in listeners.get(event.name, {}):
         deliver.defer(entry=entry.pk, listener=listener)

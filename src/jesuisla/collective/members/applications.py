@@ -87,7 +87,7 @@ def apply(group: Group, asking: Asking) -> Application:
     application = Application.objects.create(
         group=group, membership=place, words=asking.words.strip()[:1000]
     )
-    record(Applied(group=group.pk, membership=place.pk, application=application.pk), by=place.pk)
+    record(Applied(group=group.pk, membership=place.pk, application=application.pk), by=place)
     return application
 
 
@@ -108,13 +108,13 @@ def invite_member(
     *,
     alias: str = "",
     roles: Collection[str] = (Role.MEMBER,),
-    by: int | None,
+    by: Membership | None,
     language: str = "",
 ) -> Membership:
     """Give somebody a place in the group; they are told by mail, and accept the charter then.
 
     Without an alias they get a neutral one, to change at ``/moi``. Somebody who had
-    applied is accepted. ``by`` is the number of the membership that invites, ``None`` for
+    applied is accepted. ``by`` is the membership that invites, ``None`` for
     the command line. Raises :class:`AliasRefused`, :class:`AlreadyMember` or
     :class:`UnknownRole`. Needs the scope of the group.
     """
@@ -168,7 +168,7 @@ def accept_application(application: Application, *, by: Membership) -> Applicati
     _answer(kept, Application.State.ACCEPTED, "", by)
     record(
         ApplicationAccepted(group=kept.group_id, membership=place.pk, application=kept.pk),
-        by=by.pk,
+        by=by,
     )
     return kept
 
@@ -188,7 +188,7 @@ def decline_application(application: Application, *, reason: str, by: Membership
     _answer(kept, Application.State.DECLINED, reason.strip()[:1000], by)
     record(
         ApplicationDeclined(group=kept.group_id, membership=place.pk, application=kept.pk),
-        by=by.pk,
+        by=by,
     )
     return kept
 

@@ -52,7 +52,7 @@ def delete_account(person: Person) -> None:
             if place.ended_at is None:
                 keep_a_coordinator(place)
             empty_place(place)
-            record(AccountErased(group=place.group_id, membership=place.pk), by=place.pk)
+            record(AccountErased(group=place.group_id, membership=place.pk), by=place)
     empty_account(person)
 
 
@@ -60,7 +60,9 @@ GIVEN_BY_COORDINATORS = frozenset(Role) - {Role.APPLICANT}
 
 
 @transaction.atomic
-def set_roles(membership: Membership, roles: Collection[str], *, by: int | None) -> Membership:
+def set_roles(
+    membership: Membership, roles: Collection[str], *, by: Membership | None
+) -> Membership:
     """Give a member these roles and no others; being a member always stays.
 
     Raises :class:`UnknownRole`, :class:`NotAMember` or :class:`LastCoordinator`.
@@ -84,7 +86,7 @@ def set_roles(membership: Membership, roles: Collection[str], *, by: int | None)
 
 
 @transaction.atomic
-def end_membership(membership: Membership, *, reason: str, by: int | None) -> Membership:
+def end_membership(membership: Membership, *, reason: str, by: Membership | None) -> Membership:
     """End a membership, with a reason that is sent to the person, who may appeal.
 
     Raises :class:`ReasonMissing`, :class:`NotAMember` or :class:`LastCoordinator`.
@@ -135,7 +137,7 @@ def choose_alias(membership: Membership, alias: str) -> Membership:
     kept = Membership.objects.select_for_update().get(pk=membership.pk)
     kept.alias = free_alias(kept.group, alias, besides=kept.pk)
     kept.save(update_fields=["alias"])
-    record(AliasChosen(group=kept.group_id, membership=kept.pk), by=kept.pk)
+    record(AliasChosen(group=kept.group_id, membership=kept.pk), by=kept)
     return kept
 
 
@@ -149,7 +151,7 @@ def accept_charter(membership: Membership, charter: Charter) -> Membership:
     kept.save(update_fields=["charter", "charter_accepted_at"])
     record(
         CharterAccepted(group=kept.group_id, membership=kept.pk, version=charter.version),
-        by=kept.pk,
+        by=kept,
     )
     return kept
 
@@ -168,7 +170,7 @@ def leave_group(membership: Membership) -> Membership:
     kept.ended_at = now()
     kept.save(update_fields=["ended_at"])
     Application.objects.filter(membership=kept, state=Application.State.OPEN).delete()
-    record(MemberLeft(group=kept.group_id, membership=kept.pk), by=kept.pk)
+    record(MemberLeft(group=kept.group_id, membership=kept.pk), by=kept)
     return kept
 
 

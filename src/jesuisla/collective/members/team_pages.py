@@ -106,7 +106,7 @@ def member(request: RoomRequest, pk: int) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            set_roles(place, form.cleaned_data["roles"], by=request.viewer.membership.pk)
+            set_roles(place, form.cleaned_data["roles"], by=request.viewer.membership)
         except Refused as refusal:
             form.add_error("roles", str(refusal))
         else:
@@ -135,9 +135,7 @@ def end(request: RoomRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     if form.is_valid():
         try:
-            end_membership(
-                place, reason=form.cleaned_data["reason"], by=request.viewer.membership.pk
-            )
+            end_membership(place, reason=form.cleaned_data["reason"], by=request.viewer.membership)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -161,7 +159,7 @@ def invite(request: RoomRequest) -> HttpResponse:
                 typed["email"],
                 alias=typed["alias"],
                 roles=typed["roles"],
-                by=request.viewer.membership.pk,
+                by=request.viewer.membership,
             )
         except Refused as refusal:
             form.add_error("alias" if isinstance(refusal, AliasRefused) else None, str(refusal))

@@ -52,7 +52,7 @@ def choose_alerts(membership: Membership, *, channels: Collection[str]) -> None:
             event = AlertsChosen(
                 group=locked.group_id, membership=locked.pk, wanted=wanted, channel=name
             )
-            record(event, by=locked.pk)
+            record(event, by=locked)
 
 
 def forget_wishes(membership: int) -> int:

@@ -34,7 +34,7 @@ def claim_thread(thread: Thread, *, by: Membership) -> Claim:
         thread=thread,
         defaults={"group": thread.group, "by": by, "until": moment + CLAIMED_FOR},
     )
-    record(ThreadClaimed(group=thread.group_id, thread=thread.pk), by=by.pk)
+    record(ThreadClaimed(group=thread.group_id, thread=thread.pk), by=by)
     return claim
 
 
@@ -42,4 +42,4 @@ def claim_thread(thread: Thread, *, by: Membership) -> Claim:
 def release_thread(thread: Thread, *, by: Membership) -> None:
     """Stop working on a thread. Does nothing for somebody else's claim."""
     if Claim.objects.filter(thread=thread, by=by).delete()[0]:
-        record(ThreadReleased(group=thread.group_id, thread=thread.pk), by=by.pk)
+        record(ThreadReleased(group=thread.group_id, thread=thread.pk), by=by)

@@ -159,7 +159,7 @@ def propose(group: Group, link: Link, note: str, *, by: Membership) -> Proposed:
     if made:
         record(
             ThreadProposed(group=group.pk, thread=thread.pk, proposal=proposal.pk),
-            by=by.pk,
+            by=by,
         )
     elif note and not proposal.note and proposal.state == Proposal.State.OPEN:
         proposal.note = note
@@ -229,7 +229,7 @@ def decline_thread(
             criterion=criterion,
             proposals=tuple(proposal.pk for proposal in declined),
         ),
-        by=by.pk,
+        by=by,
     )
     return declined
 

@@ -55,7 +55,7 @@ def passage(request: RoomRequest, section: str, language: str) -> HttpResponse:
     ).first()
     form = PassageForm(request.POST or None, initial={"text": written.text if written else ""})
     if request.method == "POST" and form.is_valid():
-        text, by = form.cleaned_data["text"], request.viewer.membership.pk
+        text, by = form.cleaned_data["text"], request.viewer.membership
         if text.strip():
             write_passage(request.group, section, language, text, by=by)
             messages.success(request, _("The text is on the page."))
@@ -80,7 +80,7 @@ def ways(request: RoomRequest) -> HttpResponse:
     # A copy: the form writes what was typed into it, wrong values too.
     form = WaysForm(request.POST or None, instance=Group.objects.get(pk=request.group.pk))
     if request.method == "POST" and form.is_valid():
-        change_ways(request.group, form.cleaned_data, by=request.viewer.membership.pk)
+        change_ways(request.group, form.cleaned_data, by=request.viewer.membership)
         messages.success(request, _("This is how we work from now on."))
         return redirect("public:group")
     return render(request, "public/ways.html", {"form": form}, status=_status(form))
@@ -93,7 +93,7 @@ def add(request: RoomRequest) -> HttpResponse:
     form = FigureForm(request.POST)
     if form.is_valid():
         try:
-            record_figure(request.group, form.figure(), by=request.viewer.membership.pk)
+            record_figure(request.group, form.figure(), by=request.viewer.membership)
         except (Refused, ValidationError) as refusal:
             _say(form, refusal)
         else:
@@ -107,7 +107,7 @@ def add(request: RoomRequest) -> HttpResponse:
 def drop_figure(request: RoomRequest, pk: int) -> HttpResponse:
     """Take a figure away."""
     figure = get_object_or_404(PastFigure, pk=pk)
-    remove_figure(figure, by=request.viewer.membership.pk)
+    remove_figure(figure, by=request.viewer.membership)
     messages.success(request, _("The figure is gone."))
     return redirect("public:group")
 
@@ -124,7 +124,7 @@ def support(request: RoomRequest) -> HttpResponse:
                 form.cleaned_data["name"],
                 form.cleaned_data["url"],
                 position=form.cleaned_data["position"],
-                by=request.viewer.membership.pk,
+                by=request.viewer.membership,
             )
         except ValidationError as refusal:
             _say(form, refusal)
@@ -139,7 +139,7 @@ def support(request: RoomRequest) -> HttpResponse:
 def drop_supporter(request: RoomRequest, pk: int) -> HttpResponse:
     """No longer name a supporter."""
     supporter = get_object_or_404(Supporter, pk=pk)
-    remove_supporter(supporter, by=request.viewer.membership.pk)
+    remove_supporter(supporter, by=request.viewer.membership)
     messages.success(request, _("The supporter is no longer named."))
     return redirect("public:group")
 
@@ -160,7 +160,7 @@ def charter(request: RoomRequest) -> HttpResponse:
             messages.info(request, _("Nothing was changed, so the version in force stays."))
             return redirect("public:group")
         try:
-            version = publish_charter(request.group, form.texts(), by=request.viewer.membership.pk)
+            version = publish_charter(request.group, form.texts(), by=request.viewer.membership)
         except Refused as refusal:
             _say(form, refusal)
         else:

@@ -150,7 +150,7 @@ def save_rules(group: Group, text: str, *, by: Membership) -> DeskRules:
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     latest = DeskRules.objects.aggregate(latest=Max("version"))["latest"] or 0
     saved = DeskRules.objects.create(group=group, version=latest + 1, text=text, by=by)
-    record(DeskRulesSaved(group=group.pk, version=saved.version), by=by.pk)
+    record(DeskRulesSaved(group=group.pk, version=saved.version), by=by)
     return saved
 
 

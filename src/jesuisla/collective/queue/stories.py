@@ -123,7 +123,7 @@ def _tell(match: StoryMatch, by: Membership) -> None:
         other=match.other_id,
         joined=match.state == State.JOINED,
     )
-    record(event, by=by.pk)
+    record(event, by=by)
 
 
 def _near(one: Thread, other: Thread) -> bool:

@@ -97,7 +97,7 @@ def label_comments(thread: Thread, comments: Iterable[Comment], said: Said) -> i
     if kept:
         record(
             LabelsKept(group=thread.group_id, thread=thread.pk, labels=kept),
-            by=said.by.pk if said.by else None,
+            by=said.by,
         )
     return kept
 
@@ -124,7 +124,7 @@ def label_declined(thread: Thread, criterion: str, *, by: Membership | None) -> 
     )
     if made:
         event = LabelsKept(group=thread.group_id, thread=thread.pk, labels=1)
-        record(event, by=by.pk if by else None)
+        record(event, by=by)
     return int(made)
 
 
@@ -163,7 +163,7 @@ def _record_judged(comment: Comment, verdict: Verdict, by: Membership, *, blind:
         verdict=verdict,
         blind=blind,
     )
-    record(event, by=by.pk)
+    record(event, by=by)
 
 
 def _verdict(word: str) -> Verdict:

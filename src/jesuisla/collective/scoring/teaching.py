@@ -111,7 +111,7 @@ def _decide_version(
         made.based_on = live
     made.save(update_fields=["tests", "state", "based_on"])
     event = ScorerTaught(group=made.group_id, scorer=made.pk, live=made.state == State.LIVE)
-    record(event, by=by.pk if by else None)
+    record(event, by=by)
     return made
 
 
@@ -128,7 +128,7 @@ def undo_teaching(group: Group, *, by: Membership) -> GroupScorer | None:
         raise Refused(_("The scorer reads as it was delivered; there is nothing to undo."))
     GroupScorer.objects.filter(pk=live.pk).update(state=State.RETIRED)
     before = _newest_readable(live.based_on)
-    record(ScorerUndone(group=group.pk, scorer=live.pk), by=by.pk)
+    record(ScorerUndone(group=group.pk, scorer=live.pk), by=by)
     return before
 
 

@@ -175,7 +175,7 @@ def import_thread_rows(
     touched = tuple(sorted(batch.threads))
     record(
         ThreadsImported(group=group.pk, threads=touched, comments=len(kept)),
-        by=by.pk if by else None,
+        by=by,
     )
     return batch
 

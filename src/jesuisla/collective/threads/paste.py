@@ -81,7 +81,7 @@ def keep_paste(
             reading=taken.reading.pk,
             comments=len(drafts),
         )
-        record(event, by=by.pk)
+        record(event, by=by)
     return taken
 
 

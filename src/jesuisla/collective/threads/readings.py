@@ -76,7 +76,7 @@ def take_reading(
     taken = write_reading(thread, seen, by=by, token=token, comment_count=comment_count)
     if not taken.again:
         event = ReadingTaken(group=thread.group_id, thread=thread.pk, reading=taken.reading.pk)
-        record(event, by=by.pk if by else None)
+        record(event, by=by)
     return taken
 
 
@@ -149,7 +149,7 @@ def correct_reading(
         unique_fields=["reading", "position"],
         update_fields=["kind", "guessed"],  # a person's word is no guess
     )
-    record(ReadingCorrected(group=held.group_id, thread=held.thread_id, reading=held.pk), by=by.pk)
+    record(ReadingCorrected(group=held.group_id, thread=held.thread_id, reading=held.pk), by=by)
     return held
 
 

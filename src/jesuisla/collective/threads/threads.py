@@ -58,7 +58,7 @@ def _set_state(thread: Thread, state: Thread.State, by: Membership | None) -> No
         held.state = state
         held.save(update_fields=["state"])
         event = ThreadStateChanged(group=held.group_id, thread=held.pk, state=state)
-        record(event, by=by.pk if by else None)
+        record(event, by=by)
     thread.state = state
 
 
@@ -68,7 +68,7 @@ def _set_followed(thread: Thread, by: Membership | None, *, followed: bool) -> N
         held.followed = followed
         held.save(update_fields=["followed"])
         event = ThreadFollowed(group=held.group_id, thread=held.pk, followed=followed)
-        record(event, by=by.pk if by else None)
+        record(event, by=by)
     thread.followed = followed
 
 
@@ -103,7 +103,7 @@ def describe_thread(thread: Thread, told: Told, *, by: Membership | None) -> Thr
     held.page = _page(held, told)
     held.full_clean(exclude=["salt"])
     held.save(update_fields=["title", "topic", "posted_at", "invented", "page"])
-    record(ThreadDescribed(group=held.group_id, thread=held.pk), by=by.pk if by else None)
+    record(ThreadDescribed(group=held.group_id, thread=held.pk), by=by)
     return held
 
 

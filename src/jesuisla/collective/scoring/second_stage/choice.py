@@ -73,7 +73,7 @@ def choose_reader(group: Group, choice: Choice, *, by: Membership) -> Reader:
     reader.consented_at, reader.consented_by = (now(), by) if agreed else (None, None)
     reader.full_clean(exclude=["group", "consented_at", "consented_by", "open_until", "day"])
     reader.save()
-    record(ReaderChosen(group=group.pk, kind=reader.kind, consented=agreed), by=by.pk)
+    record(ReaderChosen(group=group.pk, kind=reader.kind, consented=agreed), by=by)
     return reader
 
 
