@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 from django.utils.timezone import now
-from django_scopes import scope, scopes_disabled
-from procrastinate.contrib.django import app
 
 from jesuisla.collective.actions.access import UNFINISHED
 from jesuisla.collective.actions.events import (
@@ -21,6 +19,7 @@ from jesuisla.collective.actions.models import Action, OrderModel
 from jesuisla.collective.actions.retention import forget_member, forget_voices
 from jesuisla.collective.actions.voices import find_voices
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.entries import forget_actors
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.members.events import AccountErased, PlaceForgotten
@@ -32,31 +31,24 @@ OF_MEMBERS = (MemberArrived, VoiceTold, VoiceWithdrawn, HelpAsked, SupportMarked
 """What members do in actions: who did it is kept no longer than where they wrote."""
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queue="actions", queueing_lock="close_due_actions")
-def close_due_actions(timestamp: int) -> None:  # noqa: ARG001  # procrastinate tells the minute
-    """Close every action whose window is over."""
-    with scopes_disabled():
-        due = list(
-            Action.objects.filter(state=Action.State.RUNNING, closes_at__lte=now()).select_related(
-                "group"
-            )
-        )
+@for_each_group("* * * * *", queue="actions")
+def close_due_actions(_group: Group) -> int:
+    """Close every action whose window is over. Return how many."""
+    due = list(Action.objects.filter(state=Action.State.RUNNING, closes_at__lte=now()))
     for action in due:
-        with scope(group=action.group_id):
-            close_action(action, by=None)
+        close_action(action, by=None)
+    return len(due)
 
 
-@app.periodic(cron="20 4 * * *")
-@app.task(queue="actions", queueing_lock="forget_old_voices")
-def forget_old_voices(timestamp: int) -> None:  # noqa: ARG001  # procrastinate tells the minute
-    """Let where members wrote go after each group's retention time."""
-    for group in Group.objects.all():
-        with scope(group=group.pk):
-            before = now() - timedelta(days=group.retention_days)
-            forget_actors(group.pk, (event.name for event in OF_MEMBERS), before=before)
-            for action in Action.objects.filter(closed_at__lt=before, forgotten_at=None):
-                forget_voices(action)
+@for_each_group("20 4 * * *", queue="actions")
+def forget_old_voices(group: Group) -> int:
+    """Forget where members wrote after the group's retention time. Return in how many actions."""
+    before = now() - timedelta(days=group.retention_days)
+    forget_actors(group.pk, (event.name for event in OF_MEMBERS), before=before)
+    old = list(Action.objects.filter(closed_at__lt=before, forgotten_at=None))
+    for action in old:
+        forget_voices(action)
+    return len(old)
 
 
 @listen(ReadingTaken)
@@ -106,15 +98,10 @@ ENOUGH_NEW = 12
 """New readings after which the order of comments is learnt without waiting for the night."""
 
 
-@app.periodic(cron="47 2 * * *")
-@app.task(queue="learning", queueing_lock="learn_orders", pass_context=False)
-def learn_orders(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
-    """Learn from every group's readings how networks order comments; gives the new models."""
-    learnt = 0
-    for group in Group.objects.all():
-        with scope(group=group.pk):
-            learnt += len(learn_order(group))
-    return learnt
+@for_each_group("47 2 * * *", queue="learning")
+def learn_orders(group: Group) -> int:
+    """Learn from a group's readings how networks order comments. Return how many models."""
+    return len(learn_order(group))
 
 
 @listen(ReadingTaken)

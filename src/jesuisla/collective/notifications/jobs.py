@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django_scopes import scope
 from procrastinate.contrib.django import app
 
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.members.events import (
     AccountErased,
@@ -82,15 +82,10 @@ def forget_what_a_member_wished(event: AccountErased | PlaceForgotten) -> None:
     forget_wishes(event.membership)
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(queue="notifications", queueing_lock="tell_of_held_alerts", pass_context=False)
-def tell_of_held_alerts(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
-    """Every ten minutes: alerts beyond the limit of an hour go into one; gives how many left."""
-    sent = 0
-    for group in Group.objects.all():
-        with scope(group=group.pk):
-            sent += tell_of_waiting_alerts()
-    return sent
+@for_each_group("*/10 * * * *", queue="notifications")
+def tell_of_held_alerts(_group: Group) -> int:
+    """Tell of the alerts beyond the limit of an hour, all in one. Return how many left."""
+    return tell_of_waiting_alerts()
 
 
 @app.periodic(cron="18 3 * * *")

@@ -1,10 +1,9 @@
 """What orders the desk by itself: rules are applied, posts compared."""
 
 from django.utils.timezone import now
-from django_scopes import scope
-from procrastinate.contrib.django import app
 
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.events import AccountErased, PlaceForgotten
@@ -19,15 +18,10 @@ from jesuisla.collective.threads.events import ThreadDescribed, ThreadFollowed, 
 from jesuisla.collective.threads.models import Thread
 
 
-@app.periodic(cron="2 * * * *")
-@app.task(queue="desk", queueing_lock="apply_desk_rules", pass_context=False)
-def apply_desk_rules(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
-    """Each hour: rules that name hours begin or cease to hold; gives the changes."""
-    changes = 0
-    for group in Group.objects.all():
-        with scope(group=group.pk):
-            changes += _apply_to_desk()
-    return changes
+@for_each_group("2 * * * *", queue="desk")
+def apply_desk_rules(_group: Group) -> int:
+    """Apply rules that name hours, which begin or cease to hold. Return how many changes."""
+    return _apply_to_desk()
 
 
 def _apply_to_desk() -> int:

@@ -3,10 +3,9 @@
 import logging
 
 from django.utils.timezone import now
-from django_scopes import scope
-from procrastinate.contrib.django import app
 
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.events import AccountErased, PlaceForgotten
@@ -43,20 +42,15 @@ def score_imported_comments(event: ThreadsImported) -> None:
 _log = logging.getLogger(__name__)
 
 
-@app.periodic(cron="37 2 * * 1")
-@app.task(queue="learning", queueing_lock="teach_scorers", pass_context=False)
-def teach_scorers(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
-    """Each Monday night: see what the last version changed, and make the next."""
-    made = 0
-    for group in Group.objects.all():
-        with scope(group=group.pk):
-            look_back(group)
-            try:
-                teach(group, by=None)
-            except TooFewVerdicts:
-                continue
-            made += 1
-    return made
+@for_each_group("37 2 * * 1", queue="learning")
+def teach_scorers(group: Group) -> int:
+    """See each Monday what the last version changed, and make the next. Return how many."""
+    look_back(group)
+    try:
+        teach(group, by=None)
+    except TooFewVerdicts:
+        return 0
+    return 1
 
 
 @listen(ReadingTaken)
@@ -150,15 +144,10 @@ def _foretell(pk: int) -> None:
         make_forecast(thread, moment)
 
 
-@app.periodic(cron="23 * * * *")
-@app.task(queue="learning", queueing_lock="score_forecasts", pass_context=False)
-def score_due_forecasts(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
-    """Each hour: compare what was foretold with what came."""
-    settled = 0
-    for group in Group.objects.all():
-        with scope(group=group.pk):
-            settled += score_forecasts(group.pk, now())
-    return settled
+@for_each_group("23 * * * *", queue="learning")
+def score_due_forecasts(group: Group) -> int:
+    """Compare what was foretold with what came. Return how many forecasts."""
+    return score_forecasts(group.pk, now())
 
 
 @listen(AccountErased, PlaceForgotten)

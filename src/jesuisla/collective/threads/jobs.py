@@ -1,10 +1,9 @@
 """What happens by itself: quotes and names go when their time is over."""
 
 from django.utils.timezone import now
-from django_scopes import scope
-from procrastinate.contrib.django import app
 
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.members.events import AccountErased, PlaceForgotten
 from jesuisla.collective.threads.models import Thread
@@ -17,22 +16,19 @@ from jesuisla.collective.threads.retention import (
 )
 
 
-@app.periodic(cron="17 3 * * *")
-@app.task(queue="retention", queueing_lock="forget_quotes", pass_context=False)
-def forget_old_quotes(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
-    """Forget what every group has kept long enough, thread by thread; gives how many.
+@for_each_group("17 3 * * *", queue="retention")
+def forget_old_quotes(group: Group) -> int:
+    """Forget what a group has kept long enough, thread by thread. Return how many.
 
     Each thread is a change of its own: killed half-way, the next night goes on.
     """
     forgotten = 0
-    for group in Group.objects.all():
-        with scope(group=group.pk):
-            for pk in due_threads(group, now()):
-                thread = Thread.objects.filter(pk=pk).first()
-                if thread is not None and forget_quotes(thread) is not None:
-                    forgotten += 1
-            for thread in named_for_nothing():
-                forget_name(thread)
+    for pk in due_threads(group, now()):
+        thread = Thread.objects.filter(pk=pk).first()
+        if thread is not None and forget_quotes(thread) is not None:
+            forgotten += 1
+    for thread in named_for_nothing():
+        forget_name(thread)
     return forgotten
 
 
