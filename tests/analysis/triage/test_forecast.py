@@ -106,4 +106,4 @@ def test_copies_of_a_post_are_joined_and_strangers_are_not() -> None:
             ("c", "Recette de la tarte aux pommes"),
         ]
     )
-    assert [(match.one, match.other, match.joined) for match in found] == [("a", "b", True)]
+    assert [(match.first, match.second, match.is_sure) for match in found] == [("a", "b", True)]

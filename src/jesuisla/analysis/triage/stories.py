@@ -25,12 +25,12 @@ _WORD = re.compile(r"\w{3,}")
 class PostMatch:
     """Two posts that may tell one story; ``likeness`` in [0, 1]."""
 
-    one: str
-    other: str
+    first: str
+    second: str
     likeness: float
 
     @property
-    def joined(self) -> bool:
+    def is_sure(self) -> bool:
         """Whether they are close enough to be one line without asking anybody."""
         return self.likeness >= JOIN
 
@@ -41,10 +41,10 @@ def match_posts(posts: Iterable[tuple[str, str]]) -> list[PostMatch]:
     Likeness is the cosine of their words weighed by rarity. Posts that share no word are
     never compared.
 
-    >>> found = match_posts([("a", "Incendie à Plouvan : trois familles relogées"),
+    >>> matches = match_posts([("a", "Incendie à Plouvan : trois familles relogées"),
     ...                  ("b", "Plouvan : un incendie, trois familles relogées en urgence"),
     ...                  ("c", "Le marché de Noël ouvre samedi")])
-    >>> [(match.one, match.other, match.joined) for match in found]
+    >>> [(match.first, match.second, match.is_sure) for match in matches]
     [('a', 'b', False)]
     """
     words = {name: _words(text) for name, text in posts}
@@ -71,7 +71,7 @@ def match_posts(posts: Iterable[tuple[str, str]]) -> list[PostMatch]:
     ]
     return sorted(
         (match for match in pairs if match.likeness >= SUGGEST),
-        key=lambda match: (-match.likeness, match.one, match.other),
+        key=lambda match: (-match.likeness, match.first, match.second),
     )
 
 

@@ -1,4 +1,8 @@
-"""The threads on the desk, the most urgent first, each with its reasons."""
+"""Cases: what is known of each thread of the queue, read for all of them at once.
+
+What each line of the queue is to show of its thread is read here; ``templates/queue/case.html``
+shows it, and :mod:`~jesuisla.collective.queue.order` says in which order.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -32,7 +36,7 @@ RECENT = timedelta(hours=3)
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A thread on the desk: its urgency, who proposed it, who works on it."""
+    """A thread on the queue: its urgency, who proposed it, who works on it."""
 
     thread: Thread
     state: ThreadState
@@ -42,54 +46,59 @@ class Case:
 
 
 @dataclass(frozen=True)
-class _Seen:
+class _LastReading:
     """The last reading of a thread, and the comment counts of its readings over time."""
 
     taken_at: datetime
     kinds: Counter[str]
     counts: tuple[tuple[datetime, int], ...]
-    expected: float | None
+    hate_chance: float | None
     """The mean chance of hate at the places that nobody judged, by a scorer."""
 
 
 @dataclass(frozen=True)
-class _Held:
+class _Holding:
     """How many comments we hold of a thread; ``recent`` is ``None`` when none carries a time."""
 
     comments: int
     recent: int | None
 
 
-def desk(
+def cases_of_queue(
     moment: datetime,
     threads: QuerySet[Thread] | None = None,
     *,
     unsaid: Collection[int] = (),
 ) -> list[Case]:
-    """The cases of the desk at ``moment``, most urgent first, in a handful of queries.
+    """Return the cases of the queue at ``moment``, most urgent first, in a handful of queries.
 
     ``unsaid`` are comments that count as if nobody had said what they are.
     """
     waiting = Proposal.objects.filter(state=Proposal.State.OPEN).select_related("by")
-    wanted = threads_on_desk() if threads is None else threads
-    found = list(
-        wanted.select_related("page", "claim__by").prefetch_related(
+    queue_threads = threads_on_desk() if threads is None else threads
+    rows = list(
+        queue_threads.select_related("page", "claim__by").prefetch_related(
             Prefetch("proposals", queryset=waiting, to_attr="waiting")
         )
     )
-    which = wanted.order_by().values("pk")
-    seen, held = _last_readings(which, unsaid), _held_comments(which, moment)
-    cases = [_case(thread, seen.get(thread.pk), held.get(thread.pk), moment) for thread in found]
+    queue_pks = queue_threads.order_by().values("pk")
+    last_readings, holdings = _last_readings(queue_pks, unsaid), _held_comments(queue_pks, moment)
+    cases = [
+        _case(thread, last_readings.get(thread.pk), holdings.get(thread.pk), moment)
+        for thread in rows
+    ]
     return sorted(cases, key=lambda case: (-case.urgency.order, case.thread.pk))
 
 
 def case_of(thread: Thread, moment: datetime) -> Case:
-    """One thread as it would stand on the desk at ``moment``."""
-    return desk(moment, Thread.objects.filter(pk=thread.pk))[0]
+    """Return one thread as it would stand on the queue at ``moment``."""
+    return cases_of_queue(moment, Thread.objects.filter(pk=thread.pk))[0]
 
 
-def _case(thread: Thread, seen: _Seen | None, held: _Held | None, moment: datetime) -> Case:
-    state = _state(thread, seen, held, moment)
+def _case(
+    thread: Thread, reading: _LastReading | None, holding: _Holding | None, moment: datetime
+) -> Case:
+    state = _state(thread, reading, holding, moment)
     claim: Claim | None = getattr(thread, "claim", None)
     return Case(
         thread=thread,
@@ -100,28 +109,31 @@ def _case(thread: Thread, seen: _Seen | None, held: _Held | None, moment: dateti
     )
 
 
-def _state(thread: Thread, seen: _Seen | None, held: _Held | None, moment: datetime) -> ThreadState:
-    known = seen.counts[-1][1] if seen and seen.counts else thread.comment_count
+def _state(
+    thread: Thread, reading: _LastReading | None, holding: _Holding | None, moment: datetime
+) -> ThreadState:
+    count_then = reading.counts[-1][1] if reading and reading.counts else thread.comment_count
     # What we hold is the least there can be.
     count = max(
-        (n for n in (known, held.comments if held else None) if n is not None), default=None
+        (n for n in (count_then, holding.comments if holding else None) if n is not None),
+        default=None,
     )
-    kinds = seen.kinds if seen else Counter[str]()
-    looked = sum(kinds.values())
+    kinds = reading.kinds if reading else Counter[str]()
+    places = sum(kinds.values())
     # Where a thread has fewer than ten comments, the places below are empty, not unknown.
-    size = TOP_PLACES if count is None else min(TOP_PLACES, max(count, looked))
+    size = TOP_PLACES if count is None else min(TOP_PLACES, max(count, places))
     good = kinds[CommentKind.SUPPORTIVE] + kinds[CommentKind.OURS]
     return ThreadState(
         comment_count=count,
-        comments_per_hour=_speed(seen, held),
+        comments_per_hour=_speed(reading, holding),
         audience=thread.page.audience if thread.page else None,
         age_hours=_hours(thread.posted_at, moment),
-        hateful_share=kinds[CommentKind.HATEFUL] / size if looked else None,
-        supportive_share=good / size if looked else None,
-        unknown_share=(kinds[CommentKind.UNKNOWN] + size - looked) / size if looked else None,
-        expected_hateful=seen.expected if seen else None,
-        good_voices=good if looked else None,
-        hours_since_reading=_hours(seen.taken_at, moment) if seen else None,
+        hateful_share=kinds[CommentKind.HATEFUL] / size if places else None,
+        supportive_share=good / size if places else None,
+        unknown_share=(kinds[CommentKind.UNKNOWN] + size - places) / size if places else None,
+        expected_hateful=reading.hate_chance if reading else None,
+        good_voices=good if places else None,
+        hours_since_reading=_hours(reading.taken_at, moment) if reading else None,
         language=thread.language or None,
     )
 
@@ -130,45 +142,54 @@ def _hours(since: datetime | None, moment: datetime) -> float | None:
     return None if since is None else max(0.0, (moment - since).total_seconds() / 3600)
 
 
-def _speed(seen: _Seen | None, held: _Held | None) -> float | None:
+def _speed(reading: _LastReading | None, holding: _Holding | None) -> float | None:
     """Comments an hour: between the last two readings that counted, else by their times."""
-    if seen and len(seen.counts) >= 2:
-        (before, few), (after, many) = seen.counts[-2:]
+    if reading and len(reading.counts) >= 2:
+        (before, few), (after, many) = reading.counts[-2:]
         hours = (after - before).total_seconds() / 3600
         if hours >= 0.1:
             return max(0.0, (many - few) / hours)
-    if held is not None and held.recent is not None:
-        return held.recent / (RECENT.total_seconds() / 3600)
+    if holding is not None and holding.recent is not None:
+        return holding.recent / (RECENT.total_seconds() / 3600)
     return None
 
 
-def _last_readings(threads: QuerySet[Thread, Any], unsaid: Collection[int]) -> Mapping[int, _Seen]:
+def _last_readings(
+    threads: QuerySet[Thread, Any], unsaid: Collection[int]
+) -> Mapping[int, _LastReading]:
     sights: dict[int, list[Sight]] = defaultdict(list)
     silent: dict[int, list[Sight]] = defaultdict(list)
     counts: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
     readings = Reading.objects.filter(thread__in=threads).annotate(known=tells())
-    for pk, thread, taken_at, order, count, known in readings.order_by(
+    for pk, thread, taken_at, order, count, is_informative in readings.order_by(
         "taken_at", "pk"
     ).values_list("pk", "thread_id", "taken_at", "order", "comment_count", "known"):
-        (sights if known else silent)[thread].append((taken_at, pk, order))
+        (sights if is_informative else silent)[thread].append((taken_at, pk, order))
         if count is not None:
             counts[thread].append((taken_at, count))
     # Where nobody knows anything, the last reading still names the comments at the top.
     sights = silent | sights
-    last = {thread: (taken[-1][1], taken[-1][0]) for thread, taken in sights.items()}
+    last = {
+        thread: (thread_sights[-1][1], thread_sights[-1][0])
+        for thread, thread_sights in sights.items()
+    }
     kinds: dict[int, Counter[str]] = defaultdict(Counter)
     chances: dict[int, list[tuple[float, int]]] = defaultdict(list)
     tops = _tops((pk for pk, _ in last.values()), unsaid)
-    for reading, kind, guessed, places, chance, scored in tops:
-        kinds[reading][CommentKind.UNKNOWN if guessed else kind] += places
-        if (guessed or kind == CommentKind.UNKNOWN) and chance is not None:
-            chances[reading].append((chance, scored))
-    before = {taken[-1][1]: shortly_before(taken) for taken in sights.values()}
-    for reading, said in still_said(before, TOP_PLACES).items():
-        kinds[reading].update(word.kind for word in said.values())
-        kinds[reading][CommentKind.UNKNOWN] -= sum(word.seen for word in said.values())
+    for reading, kind, is_guess, places, chance, score_count in tops:
+        kinds[reading][CommentKind.UNKNOWN if is_guess else kind] += places
+        if (is_guess or kind == CommentKind.UNKNOWN) and chance is not None:
+            chances[reading].append((chance, score_count))
+    before = {
+        thread_sights[-1][1]: shortly_before(thread_sights) for thread_sights in sights.values()
+    }
+    for reading, words in still_said(before, TOP_PLACES).items():
+        kinds[reading].update(word.kind for word in words.values())
+        kinds[reading][CommentKind.UNKNOWN] -= sum(word.seen for word in words.values())
     return {
-        thread: _Seen(taken_at, kinds[reading], tuple(counts[thread]), _mean(chances[reading]))
+        thread: _LastReading(
+            taken_at, kinds[reading], tuple(counts[thread]), _mean(chances[reading])
+        )
         for thread, (reading, taken_at) in last.items()
         if kinds[reading]
     }
@@ -176,25 +197,25 @@ def _last_readings(threads: QuerySet[Thread, Any], unsaid: Collection[int]) -> M
 
 def _tops(readings: Iterable[int], unsaid: Collection[int]) -> QuerySet[Place, Any]:
     """For each reading, kind and whether a scorer guessed it: places, chance of hate, scored."""
-    untold = Q(guessed=True) | Q(comment__in=list(unsaid)) if unsaid else Q(guessed=True)
+    is_untold = Q(guessed=True) | Q(comment__in=list(unsaid)) if unsaid else Q(guessed=True)
     hate = KeyTransform("hate", KeyTransform("labels", "comment__scores"))
     chance = Cast(KeyTextTransform("p", hate), FloatField())
     return (
         Place.objects.filter(reading__in=list(readings), position__lte=TOP_PLACES)
         .order_by()
-        .annotate(untold=ExpressionWrapper(untold, BooleanField()))
+        .annotate(untold=ExpressionWrapper(is_untold, BooleanField()))
         .values_list("reading_id", "kind", "untold")
         .annotate(places=Count("pk"), chance=Avg(chance), scored=Count(chance))
     )
 
 
 def _mean(chances: list[tuple[float, int]]) -> float | None:
-    scored = sum(count for _, count in chances)
-    return sum(chance * count for chance, count in chances) / scored if scored else None
+    score_count = sum(count for _, count in chances)
+    return sum(chance * count for chance, count in chances) / score_count if score_count else None
 
 
-def _held_comments(threads: QuerySet[Thread, Any], moment: datetime) -> Mapping[int, _Held]:
-    """How many comments we hold of each thread, and how many are recent."""
+def _held_comments(threads: QuerySet[Thread, Any], moment: datetime) -> Mapping[int, _Holding]:
+    """Return how many comments we hold of each thread, and how many are recent."""
     rows = (
         Comment.objects.filter(thread__in=threads)
         .order_by()
@@ -205,4 +226,7 @@ def _held_comments(threads: QuerySet[Thread, Any], moment: datetime) -> Mapping[
             recent=Count("pk", filter=Q(created_at__gt=moment - RECENT)),
         )
     )
-    return {thread: _Held(held, recent if timed else None) for thread, held, timed, recent in rows}
+    return {
+        thread: _Holding(count, recent if timed_count else None)
+        for thread, count, timed_count, recent in rows
+    }

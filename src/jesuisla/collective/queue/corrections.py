@@ -1,10 +1,10 @@
-"""What corrections of the last days changed: the desk as it is, beside the desk without them."""
+"""What corrections of the last days changed: the queue as it is, beside the queue without them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from jesuisla.collective.queue.cases import Case, desk
+from jesuisla.collective.queue.cases import Case, cases_of_queue
 from jesuisla.collective.scoring.models import Label
 from jesuisla.collective.threads.models import Thread
 
@@ -12,8 +12,8 @@ LOOKS_BACK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """A thread on the desk, its place by urgency, and the one without the corrections."""
+class Move:
+    """A thread on the queue, its place by urgency, and the one without the corrections."""
 
     thread: Thread
     place: int
@@ -21,59 +21,62 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """What corrections changed on the desk.
+class OrderChanges:
+    """What corrections changed on the queue.
 
     ``comments`` were corrected, in ``threads`` threads; of these ``rose`` and ``fell`` stand
     higher or lower than they would without, ``same`` where they would anyway, and ``gone``
-    are no longer on the desk.
+    are no longer on the queue.
     """
 
     comments: int
     threads: int
-    rose: tuple[Moved, ...]
-    fell: tuple[Moved, ...]
+    rose: tuple[Move, ...]
+    fell: tuple[Move, ...]
     same: int
     gone: int
 
 
 def corrected_since(moment: datetime) -> Mapping[int, int]:
-    """The comments that people put right in the week before, each with its thread."""
-    told = Label.objects.filter(
+    """Return the comments that people put right in the week before, each with its thread."""
+    labels = Label.objects.filter(
         source=Label.Source.CORRECTED,
         blind=False,
         comment__isnull=False,
         at__gt=moment - LOOKS_BACK,
         at__lte=moment,
     )
-    return {comment or 0: thread for comment, thread in told.values_list("comment", "thread")}
+    return {comment or 0: thread for comment, thread in labels.values_list("comment", "thread")}
 
 
-def changes_of(moment: datetime) -> Changes | None:
-    """What the corrections of the last seven days changed; ``None`` when there were none.
+def changes_of(moment: datetime) -> OrderChanges | None:
+    """Return what the corrections of the last seven days changed; ``None`` when there were none.
 
-    Both orders are of this moment and by urgency alone, the same rules of the desk apart;
+    Both orders are of this moment and by urgency alone, the same rules of the queue apart;
     without a correction a comment counts as one of which nobody said anything.
     """
-    corrected = corrected_since(moment)
-    if not corrected:
+    threads_by_comment = corrected_since(moment)
+    if not threads_by_comment:
         return None
-    wanted = set(corrected.values())
-    now, without = _places(desk(moment)), _places(desk(moment, unsaid=list(corrected)))
-    moved = [
-        Moved(thread=case.thread, place=place, without=without[pk][0])
+    threads = set(threads_by_comment.values())
+    now, without = (
+        _places(cases_of_queue(moment)),
+        _places(cases_of_queue(moment, unsaid=list(threads_by_comment))),
+    )
+    moves = [
+        Move(thread=case.thread, place=place, without=without[pk][0])
         for pk, (place, case) in now.items()
-        if pk in wanted
+        if pk in threads
     ]
-    rose = tuple(one for one in moved if one.place < one.without)
-    fell = tuple(one for one in moved if one.place > one.without)
-    return Changes(
-        comments=len(corrected),
-        threads=len(wanted),
+    rose = tuple(move for move in moves if move.place < move.without)
+    fell = tuple(move for move in moves if move.place > move.without)
+    return OrderChanges(
+        comments=len(threads_by_comment),
+        threads=len(threads),
         rose=rose,
         fell=fell,
-        same=len(moved) - len(rose) - len(fell),
-        gone=len(wanted) - len(moved),
+        same=len(moves) - len(rose) - len(fell),
+        gone=len(threads) - len(moves),
     )
 
 

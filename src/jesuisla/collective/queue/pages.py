@@ -1,4 +1,4 @@
-"""The desk: from a thread to a launched action in three steps."""
+"""The pages of the queue: its threads in their order, taken up, left to others, declined."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,7 +19,7 @@ from jesuisla.collective.proposals.claims import claim_thread, release_thread
 from jesuisla.collective.proposals.proposals import DeclineForm, decline_thread
 from jesuisla.collective.queue.cases import Case, case_of
 from jesuisla.collective.queue.corrections import corrected_since
-from jesuisla.collective.queue.lines import Line, desk_lines
+from jesuisla.collective.queue.order import QueueLine, order_queue
 from jesuisla.collective.queue.reasons import reasons_in_words
 from jesuisla.collective.scoring.targets import Aim, aim_in_words, aims_of
 from jesuisla.collective.threads.models import Thread
@@ -34,10 +34,10 @@ WAITING = (Action.State.PROPOSED, Action.State.REVIEWED)
 def show_desk(request: RoomRequest) -> HttpResponse:
     """The threads by urgency, with their reasons, and what waits for a second look."""
     moment = now()
-    found = desk_lines(moment)
+    queue = order_queue(moment)
     running = list(visible_actions(request.viewer).filter(state=Action.State.RUNNING))
     under_way = set(threads_under_way())
-    lines = [line for line in found.lines if line.case.thread.pk not in under_way]
+    lines = [line for line in queue.lines if line.case.thread.pk not in under_way]
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
     aims = aims_of(line.case.thread for line in page)
     return render(
@@ -45,10 +45,10 @@ def show_desk(request: RoomRequest) -> HttpResponse:
         "queue/queue.html",
         {
             "page": page,
-            "cases": [_line(line, aims.get(line.case.thread.pk)) for line in page],
+            "lines": [_line_context(line, aims.get(line.case.thread.pk)) for line in page],
             "corrected": len(corrected_since(moment)),
             "alerts": [line for line in lines if line.alert],
-            "kept_off": found.kept_off,
+            "kept_off": queue.kept_off,
             "waiting": visible_actions(request.viewer).filter(
                 Q(state__in=WAITING) | Q(state=Action.State.RUNNING, waiting_brief__isnull=False)
             ),
@@ -60,17 +60,18 @@ def show_desk(request: RoomRequest) -> HttpResponse:
     )
 
 
-def _line(line: Line, aim: Aim | None) -> dict[str, object]:
-    return {"line": line, "aim": aim_in_words(aim), **_on_desk(line.case)}
+def _line_context(line: QueueLine, aim: Aim | None) -> dict[str, object]:
+    return {"line": line, "aim": aim_in_words(aim), **case_context(line.case)}
 
 
-def _on_desk(case: Case) -> dict[str, object]:
+def case_context(case: Case) -> dict[str, object]:
+    """Return what templates show of a case: reasons, what is not known, whether one may act."""
     rule = rules_of(case.thread.network).act_together
     reasons = reasons_in_words(case.urgency)
     return {
         "case": case,
-        "reasons": [sentence for sentence, known in reasons if known],
-        "unknown": [sentence for sentence, known in reasons if not known],
+        "reasons": [sentence for sentence, is_known in reasons if is_known],
+        "unknown": [sentence for sentence, is_known in reasons if not is_known],
         "forbidden": rule.allowed is False,
         "rule": "" if rule.allowed else _(rule.why),
     }
@@ -80,13 +81,13 @@ def _on_desk(case: Case) -> dict[str, object]:
 @team_only
 def claim(request: RoomRequest, thread: int) -> HttpResponse:
     """Step one: this thread is mine for twenty minutes."""
-    found = get_object_or_404(Thread, pk=thread)
+    thread_to_claim = get_object_or_404(Thread, pk=thread)
     try:
-        claim_thread(found, by=request.viewer.membership)
+        claim_thread(thread_to_claim, by=request.viewer.membership)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("queue:queue")
-    return redirect("queue:prepare", thread=found.pk)
+    return redirect("queue:prepare", thread=thread_to_claim.pk)
 
 
 @require_POST
@@ -101,12 +102,12 @@ def release(request: RoomRequest, thread: int) -> HttpResponse:
 @team_only
 def decline(request: RoomRequest, thread: int) -> HttpResponse:
     """Decline a thread by a written criterion; the proposer reads it kindly said."""
-    found = get_object_or_404(Thread, pk=thread)
+    thread_to_decline = get_object_or_404(Thread, pk=thread)
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             decline_thread(
-                found,
+                thread_to_decline,
                 form.cleaned_data["criterion"],
                 by=request.viewer.membership,
                 answer=form.cleaned_data["answer"],
@@ -118,6 +119,10 @@ def decline(request: RoomRequest, thread: int) -> HttpResponse:
     return render(
         request,
         "queue/decline.html",
-        {"thread": found, "form": form, **_on_desk(case_of(found, now()))},
+        {
+            "thread": thread_to_decline,
+            "form": form,
+            **case_context(case_of(thread_to_decline, now())),
+        },
         status=422 if form.errors else 200,
     )

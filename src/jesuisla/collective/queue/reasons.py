@@ -96,14 +96,14 @@ def _harm_read(params: Params) -> str:
 
 
 def _harm_scored(params: Params) -> str:
-    expected = round((params["hateful"] + params["expected"]) * 10)
+    count = round((params["hateful"] + params["expected"]) * 10)
     return ngettext(
         "The scorer expects about %(count)d hateful comment among the first ten; it errs "
         "often, and nobody has looked yet.",
         "The scorer expects about %(count)d hateful comments among the first ten; it errs "
         "often, and nobody has looked yet.",
-        expected,
-    ) % {"count": expected}
+        count,
+    ) % {"count": count}
 
 
 def _harm_stale(params: Params) -> str:

@@ -34,7 +34,7 @@ from jesuisla.collective.actions.models import Action, Review
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.queue.cases import case_of
-from jesuisla.collective.queue.pages import _on_desk
+from jesuisla.collective.queue.pages import case_context
 from jesuisla.collective.queue.words import steps_to_launch, waiting_change_in_words
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.models import Thread
@@ -54,8 +54,8 @@ class ReviewForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @team_only
 def prepare(request: RoomRequest, thread: int) -> HttpResponse:
-    """Step two: the brief."""
-    found = get_object_or_404(Thread, pk=thread)
+    """Step two: write the brief."""
+    thread_to_act_on = get_object_or_404(Thread, pk=thread)
     form = BriefForm(
         request.POST or None,
         initial={
@@ -66,7 +66,7 @@ def prepare(request: RoomRequest, thread: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            action = prepare_action(found, form.brief(), by=request.viewer.membership)
+            action = prepare_action(thread_to_act_on, form.brief(), by=request.viewer.membership)
         except (Refused, ValidationError) as refusal:
             form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         else:
@@ -75,10 +75,10 @@ def prepare(request: RoomRequest, thread: int) -> HttpResponse:
         request,
         "queue/prepare.html",
         {
-            "thread": found,
+            "thread": thread_to_act_on,
             "form": form,
             "steps": steps_to_launch(),
-            **_on_desk(case_of(found, now())),
+            **case_context(case_of(thread_to_act_on, now())),
         },
         status=422 if form.errors else 200,
     )
@@ -156,20 +156,20 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
 
 def _decide(request: RoomRequest, action: Action, form: ReviewForm) -> HttpResponse | None:
     """Carry out the verdict and the launch; ``None`` when the page says why not."""
-    by, deed = request.viewer.membership, request.POST.get("deed", "")
+    by, do = request.viewer.membership, request.POST.get("deed", "")
     past_budget = request.POST.get("past_budget") == "yes"
-    if deed in {"agree_to_change", "drop_change"}:
-        return _decide_change(request, action, agrees=deed == "agree_to_change")
+    if do in {"agree_to_change", "drop_change"}:
+        return _decide_change(request, action, agrees=do == "agree_to_change")
     if not form.is_valid():
         return None
     note = form.cleaned_data["note"]
     try:
-        if deed == "decline":
+        if do == "decline":
             review_action(action, Review.Verdict.DECLINED, by=by, note=note)
             return redirect("queue:queue")
-        if deed in {"agree", "agree_and_launch"} and action.state == Action.State.PROPOSED:
+        if do in {"agree", "agree_and_launch"} and action.state == Action.State.PROPOSED:
             action = review_action(action, Review.Verdict.AGREED, by=by, note=note)
-        if deed in {"launch", "agree_and_launch"}:
+        if do in {"launch", "agree_and_launch"}:
             action = launch_action(action, by=by, past_budget=past_budget)
             return redirect("actions:action", number=action.number)
     except Refused as refusal:

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -81,7 +81,7 @@ EFFECTS: Mapping[RuleEffect, Promise] = MappingProxyType(
 
 
 def fault_in_words(error: RuleError) -> str:
-    """What is wrong with a rule file, and what to write instead."""
+    """Say what is wrong with a rule file, and what to write instead."""
     return str(FAULTS[error.fault]) % {
         "rule": error.rule[:80],
         "detail": error.detail[:200],
@@ -90,36 +90,31 @@ def fault_in_words(error: RuleError) -> str:
 
 
 def conditions_in_words(rule: QueueRule) -> list[str]:
-    """When a rule holds: all of these together."""
-    said: list[Callable[[], str] | None] = [
-        (lambda: _("page: %(names)s") % {"names": _any(rule.pages)}) if rule.pages else None,
-        (lambda: _("words: %(names)s") % {"names": _any(rule.families)}) if rule.families else None,
-        (lambda: _("topic: %(names)s") % {"names": _any(rule.topics)}) if rule.topics else None,
-        (lambda: _("hate aimed at people for %(names)s") % {"names": _kinds(rule)})
-        if rule.targets
-        else None,
-        (lambda: _hours(rule)) if rule.hours else None,
-    ]
-    levels = [
-        _("%(label)s: at least %(percent)d %%")
-        % {"label": LABELS[label], "percent": round(100 * least)}
-        for label, least in rule.thresholds.items()
-    ]
-    return [say() for say in said if say is not None] + levels
+    """Say when a rule holds: all of these together."""
+    conditions = []
+    if rule.pages:
+        conditions.append(_("page: %(names)s") % {"names": _any(rule.pages)})
+    if rule.families:
+        conditions.append(_("words: %(names)s") % {"names": _any(rule.families)})
+    if rule.topics:
+        conditions.append(_("topic: %(names)s") % {"names": _any(rule.topics)})
+    if rule.targets:
+        kinds = _any(str(TARGETS[target]) for target in rule.targets)
+        conditions.append(_("hate aimed at people for %(names)s") % {"names": kinds})
+    if rule.hours:
+        start, end = rule.hours
+        conditions.append(_("between %(start)d:00 and %(end)d:00") % {"start": start, "end": end})
+    for label, least in rule.thresholds.items():
+        conditions.append(
+            _("%(label)s: at least %(percent)d %%")
+            % {"label": LABELS[label], "percent": round(100 * least)}
+        )
+    return conditions
 
 
 def effect_in_words(rule: QueueRule) -> Promise:
-    """What a rule does to a thread."""
+    """Say what a rule does to a thread."""
     return EFFECTS[rule.effect]
-
-
-def _hours(rule: QueueRule) -> str:
-    start, end = rule.hours or (0, 0)
-    return _("between %(start)d:00 and %(end)d:00") % {"start": start, "end": end}
-
-
-def _kinds(rule: QueueRule) -> str:
-    return _any(str(TARGETS[target]) for target in rule.targets)
 
 
 def _any(names: Iterable[str]) -> str:
@@ -192,15 +187,15 @@ def _string(text: str) -> str:
 
 def would_have_in_words(would: RuleBackTest) -> str:
     """Say of a rule that was tried for how many threads it would have held."""
-    held = ngettext(
+    threads = ngettext(
         "would have held for %(counter)s thread",
         "would have held for %(counter)s threads",
         would.fired,
     ) % {"counter": would.fired}
-    launched = ngettext(
+    launches = ngettext(
         "%(counter)s of them launched", "%(counter)s of them launched", would.launched
     ) % {"counter": would.launched}
-    sentence = f"{held}, {launched}"
+    sentence = f"{threads}, {launches}"
     if would.unknown:
         unknown = ngettext(
             "for %(counter)s nothing can be told",

@@ -35,13 +35,15 @@ from jesuisla.collective.scoring.targets import TARGETS, Aim, denied_hate, targe
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.models import Comment, Page, Thread
 
-TRIED_ON = timedelta(days=30)
+BACK_TEST_PERIOD = timedelta(days=30)
 MOST_TEXTS = 500
 """Comments of a thread that rules look at, the first seen first."""
+LONGEST_NAME = 200
+"""Characters of a rule's name that are noted with a thread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class RulesTrial:
     """What rules would have done to the threads of the last 30 days; ``threads`` counts them."""
 
     threads: int
@@ -49,44 +51,39 @@ class Trial:
 
 
 def current_rules() -> DeskRules | None:
-    """The version that counts; ``None`` before any was saved."""
+    """Return the version that counts; ``None`` before any was saved."""
     return DeskRules.objects.order_by("-version").first()
 
 
-def parsed(saved: DeskRules) -> QueueRules:
-    """A saved version, ready to be applied."""
-    return _parsed(saved.text)
-
-
 @lru_cache(maxsize=32)
-def _parsed(text: str) -> QueueRules:
+def _parse(text: str) -> QueueRules:
     return parse_rules(text)
 
 
 def page_key(page: Page) -> str:
-    """How a rule names a page: its address, else its network and name there."""
+    """Return how a rule names a page: its address, else its network and name there."""
     return page.url or f"{page.network}/{page.handle}"
 
 
 def facts_of(
     threads: Sequence[Thread], moment: datetime | None = None
 ) -> Mapping[int, ThreadFacts]:
-    """What is known of each thread, for rules: texts, pages, topics, scores, the local hour.
+    """Return what is known of each thread, for rules: texts, pages, topics, scores, the local hour.
 
     And whom its hate seems aimed at. Without a moment the hour is that in which each thread
     was first seen.
     """
-    denied = denied_hate(thread.pk for thread in threads)
+    denials = denied_hate(thread.pk for thread in threads)
     aims: dict[int, Aim] = defaultdict(Aim)
     texts: dict[int, list[str]] = defaultdict(list)
     scores: dict[int, dict[LabelName, float]] = defaultdict(dict)
     rows = Comment.objects.filter(thread__in=[thread.pk for thread in threads]).order_by("pk")
-    wanted = rows.values_list("thread_id", "pk", "text", "scores", "kind", "kind_by_id")
-    for pk, comment, text, said, kind, by in wanted.iterator(chunk_size=2000):
-        aims[pk].add(targets_of(said, kind, by_person=by is not None, denied=comment in denied))
+    columns = rows.values_list("thread_id", "pk", "text", "scores", "kind", "kind_by_id")
+    for pk, comment, text, answers, kind, by in columns.iterator(chunk_size=2000):
+        aims[pk].add(targets_of(answers, kind, by_person=by is not None, denied=comment in denials))
         if text and len(texts[pk]) < MOST_TEXTS:
             texts[pk].append(text)
-        for name, answer in said.get("labels", {}).items():
+        for name, answer in answers.get("labels", {}).items():
             if answer.get("p") is not None:
                 label = LabelName(name)
                 scores[pk][label] = max(scores[pk].get(label, 0.0), answer["p"])
@@ -106,37 +103,41 @@ def facts_of(
     }
 
 
-def trial(rules: QueueRules, launched: Collection[int], moment: datetime) -> Trial:
-    """What these rules would have done to the threads first seen in the last 30 days.
+def try_rules(rules: QueueRules, launched_threads: Collection[int], moment: datetime) -> RulesTrial:
+    """Return what these rules would have done to the threads first seen in the last 30 days.
 
     ``launched`` are the numbers of threads that became a launched action.
     """
     threads = list(
-        Thread.objects.filter(created_at__gt=moment - TRIED_ON).select_related("page", "group")
+        Thread.objects.filter(created_at__gt=moment - BACK_TEST_PERIOD).select_related(
+            "page", "group"
+        )
     )
     facts = facts_of(threads)
-    history = ((facts[thread.pk], thread.pk in launched) for thread in threads)
-    return Trial(threads=len(threads), rules=tuple(back_test_rules(rules, history)))
+    history = ((facts[thread.pk], thread.pk in launched_threads) for thread in threads)
+    return RulesTrial(threads=len(threads), rules=tuple(back_test_rules(rules, history)))
 
 
 def fired_on(threads: Iterable[Thread]) -> Mapping[int, tuple[FiredRule, ...]]:
-    """The rules that hold now, by thread."""
-    found: dict[int, list[FiredRule]] = defaultdict(list)
-    holding = FiredRule.objects.filter(thread__in=[one.pk for one in threads], ended_at=None)
-    for one in holding.order_by("pk"):
-        found[one.thread_id].append(one)
-    return {thread: tuple(rules) for thread, rules in found.items()}
+    """Return the rules that hold now, by thread."""
+    rules_by_thread: dict[int, list[FiredRule]] = defaultdict(list)
+    pks = [thread.pk for thread in threads]
+    for fired_rule in FiredRule.objects.filter(thread__in=pks, ended_at=None).order_by("pk"):
+        rules_by_thread[fired_rule.thread_id].append(fired_rule)
+    return {thread: tuple(rules) for thread, rules in rules_by_thread.items()}
 
 
 def threads_that_ask() -> set[int]:
-    """Return the threads on the desk that a rule asks to look at now."""
+    """Return the threads on the queue that a rule asks to look at now."""
     effects: dict[int, set[str]] = defaultdict(set)
     holding = FiredRule.objects.filter(thread__in=threads_on_desk(), ended_at=None)
     for thread, effect in holding.values_list("thread", "effect"):
         effects[thread].add(effect)
-    wanted, outweighed = FiredRule.Effect.ALERT, FiredRule.Effect.NEVER
+    alert, never = FiredRule.Effect.ALERT, FiredRule.Effect.NEVER
     return {
-        thread for thread, fired in effects.items() if wanted in fired and outweighed not in fired
+        thread
+        for thread, thread_effects in effects.items()
+        if alert in thread_effects and never not in thread_effects
     }
 
 
@@ -149,65 +150,66 @@ def save_rules(group: Group, text: str, *, by: Membership) -> DeskRules:
     parse_rules(text)
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     latest = DeskRules.objects.aggregate(latest=Max("version"))["latest"] or 0
-    saved = DeskRules.objects.create(group=group, version=latest + 1, text=text, by=by)
-    record(DeskRulesSaved(group=group.pk, version=saved.version), by=by)
-    return saved
+    rules = DeskRules.objects.create(group=group, version=latest + 1, text=text, by=by)
+    record(DeskRulesSaved(group=group.pk, version=rules.version), by=by)
+    return rules
 
 
 @transaction.atomic
 def apply_rules(thread: Thread, moment: datetime) -> int:
-    """Note which rules hold for a thread now; gives how many began or ceased to.
+    """Note which rules hold for a thread now; return how many began or ceased to.
 
     A rule that can no longer be told keeps what it said. What fired stays noted.
     """
-    held = Thread.objects.select_for_update(of=("self",)).select_related("page", "group")
-    row = held.get(pk=thread.pk)
-    saved = current_rules()
-    rules = parsed(saved) if saved is not None else QueueRules((), parse_rules("").families)
-    result = match_rules(rules, facts_of([row], moment)[row.pk])
-    wanted = {rule.name: rule for rule in result.fired}
-    open_ones = {one.name: one for one in FiredRule.objects.filter(thread=row, ended_at=None)}
-    unknown = {rule.name for rule in result.unknown}
-    ended = [
-        one
-        for name, one in open_ones.items()
-        if name not in unknown and (name not in wanted or one.effect != str(wanted[name].effect))
+    rows = Thread.objects.select_for_update(of=("self",)).select_related("page", "group")
+    locked_thread = rows.get(pk=thread.pk)
+    file = current_rules()
+    result = match_rules(
+        _parse(file.text if file else ""), facts_of([locked_thread], moment)[locked_thread.pk]
+    )
+    matches = {rule.name[:LONGEST_NAME]: rule for rule in result.fired}
+    before = {row.name: row for row in fired_on([locked_thread]).get(locked_thread.pk, ())}
+    unknown = {rule.name[:LONGEST_NAME] for rule in result.unknown}
+    endings = [
+        row
+        for name, row in before.items()
+        if name not in unknown and (name not in matches or row.effect != str(matches[name].effect))
     ]
-    FiredRule.objects.filter(pk__in=[one.pk for one in ended]).update(ended_at=now())
-    gone = {one.name for one in ended}
-    began = [
+    FiredRule.objects.filter(pk__in=[row.pk for row in endings]).update(ended_at=now())
+    ending_names = {row.name for row in endings}
+    beginnings = [
         FiredRule(
-            group_id=row.group_id,
-            thread=row,
-            version=saved.version if saved else 0,
-            name=name[:200],
+            group_id=locked_thread.group_id,
+            thread=locked_thread,
+            version=file.version if file else 0,
+            name=name,
             effect=rule.effect,
         )
-        for name, rule in wanted.items()
-        if name not in open_ones or name in gone
+        for name, rule in matches.items()
+        if name not in before or name in ending_names
     ]
-    FiredRule.objects.bulk_create(began)
-    if began or ended:
+    FiredRule.objects.bulk_create(beginnings)
+    if beginnings or endings:
         event = RulesApplied(
-            group=row.group_id,
-            thread=row.pk,
-            began=len(began),
-            ended=len(ended),
+            group=locked_thread.group_id,
+            thread=locked_thread.pk,
+            began=len(beginnings),
+            ended=len(endings),
             alert=result.alert,
         )
         record(event, by=None)
-    return len(began) + len(ended)
+    return len(beginnings) + len(endings)
 
 
 @transaction.atomic
 def meet_alert(thread: Thread) -> bool:
-    """Note, once an alert, that a thread came to the desk with it. Return whether it did now."""
+    """Note, once an alert, that a thread came to the queue with it. Return whether it did now."""
     Thread.objects.select_for_update().get(pk=thread.pk)
     if thread.pk not in threads_that_ask():
         return False
     alerts = FiredRule.objects.filter(thread=thread, effect=FiredRule.Effect.ALERT, ended_at=None)
-    noted = Entry.objects.filter(event=AlertMet.name, facts__thread=thread.pk)
-    if noted.filter(at__gte=alerts.latest("at").at).exists():
+    notes = Entry.objects.filter(event=AlertMet.name, facts__thread=thread.pk)
+    if notes.filter(at__gte=alerts.latest("at").at).exists():
         return False
     record(AlertMet(group=thread.group_id, thread=thread.pk), by=None)
     return True
@@ -258,7 +260,7 @@ class RuleForm(forms.Form):
         return data
 
     def entry(self) -> dict[str, Any]:
-        """The rule as a file holds it."""
+        """Return the rule as a file holds it."""
         data = self.cleaned_data
         when: dict[str, Any] = {}
         if data["page"]:
@@ -277,7 +279,7 @@ class RuleForm(forms.Form):
         return {"name": data["name"], "when": when, "then": data["then"]}
 
     def stems(self) -> list[str]:
-        """The beginnings of words."""
+        """Return the beginnings of words."""
         return [word.strip() for word in self.cleaned_data["words"].split(",") if word.strip()]
 
 

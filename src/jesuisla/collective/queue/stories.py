@@ -1,11 +1,14 @@
 """The same story under several pages: compared, joined, split."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from scipy.cluster.hierarchy import DisjointSet
 
 from jesuisla.analysis.triage import match_posts
 from jesuisla.collective.groups.models import Group
@@ -26,7 +29,7 @@ State = StoryMatch.State
 
 @transaction.atomic
 def compare_stories(group: Group) -> int:
-    """Compare the posts on the desk; gives how many pairs are new.
+    """Compare the posts on the queue; return how many pairs are new.
 
     Pairs alike beyond the second threshold become one line, others are suggested. What a
     person decided stays as it is.
@@ -37,76 +40,78 @@ def compare_stories(group: Group) -> int:
         for thread in threads_on_desk()
         if len(thread.title.strip()) >= FEWEST_LETTERS
     }
-    found = match_posts((f"{pk:020}", thread.title) for pk, thread in sorted(posts.items()))
-    known = {(row.one_id, row.other_id) for row in StoryMatch.objects.all()}
-    new = []
-    for match in found:
-        one, other = sorted((int(match.one), int(match.other)))
-        if (one, other) in known or not _near(posts[one], posts[other]):
+    matches = match_posts((f"{pk:020}", thread.title) for pk, thread in sorted(posts.items()))
+    known_pairs = {(row.one_id, row.other_id) for row in StoryMatch.objects.all()}
+    new_matches = []
+    for match in matches:
+        first, second = sorted((int(match.first), int(match.second)))
+        if (first, second) in known_pairs or not _near(posts[first], posts[second]):
             continue
-        state = State.JOINED if match.joined else State.SUGGESTED
-        new.append(
+        state = State.JOINED if match.is_sure else State.SUGGESTED
+        new_matches.append(
             StoryMatch(
-                group=group, one_id=one, other_id=other, likeness=match.likeness, state=state
+                group=group, one_id=first, other_id=second, likeness=match.likeness, state=state
             )
         )
-    StoryMatch.objects.bulk_create(new)
-    if new:
-        joined = sum(row.state == State.JOINED for row in new)
-        event = StoriesCompared(group=group.pk, suggested=len(new) - joined, joined=joined)
+    StoryMatch.objects.bulk_create(new_matches)
+    if new_matches:
+        join_count = sum(row.state == State.JOINED for row in new_matches)
+        event = StoriesCompared(
+            group=group.pk, suggested=len(new_matches) - join_count, joined=join_count
+        )
         record(event, by=None)
-    return len(new)
+    return len(new_matches)
 
 
 @transaction.atomic
-def join_threads(one: Thread, other: Thread, *, by: Membership) -> StoryMatch:
-    """Say that two threads tell one story: one line on the desk. Refused for one thread."""
-    return _decide(one, other, State.JOINED, by)
+def join_threads(thread: Thread, other: Thread, *, by: Membership) -> StoryMatch:
+    """Say that two threads tell one story: one line on the queue. Refused for one thread."""
+    return _decide(thread, other, State.JOINED, by)
 
 
 @transaction.atomic
-def split_threads(one: Thread, other: Thread, *, by: Membership) -> StoryMatch:
+def split_threads(thread: Thread, other: Thread, *, by: Membership) -> StoryMatch:
     """Say that two threads tell two stories, and so do those joined with each."""
-    ours, theirs = _story(one), _story(other)
-    if ours.isdisjoint(theirs):
-        between = Q(one__in=ours, other__in=theirs) | Q(one__in=theirs, other__in=ours)
+    pairs = list(StoryMatch.objects.filter(state=State.JOINED).values_list("one", "other"))
+    stories = join_stories([thread.pk, other.pk, *chain(*pairs)], pairs)
+    if not stories.connected(thread.pk, other.pk):
+        story, other_story = stories.subset(thread.pk), stories.subset(other.pk)
+        between = Q(one__in=story, other__in=other_story) | Q(one__in=other_story, other__in=story)
         StoryMatch.objects.filter(between, state=State.SUGGESTED).update(
             state=State.APART, by=by, at=now()
         )
-    return _decide(one, other, State.APART, by)
+    return _decide(thread, other, State.APART, by)
 
 
 @transaction.atomic
 def leave_story(thread: Thread, *, by: Membership) -> int:
-    """Give a thread a line of its own again; gives from how many threads it parted."""
-    joined = StoryMatch.objects.select_for_update().filter(
-        Q(one=thread) | Q(other=thread), state=State.JOINED
+    """Give a thread a line of its own again; return from how many threads it parted."""
+    matches = list(
+        StoryMatch.objects.select_for_update().filter(
+            Q(one=thread) | Q(other=thread), state=State.JOINED
+        )
     )
-    parted = list(joined)
-    for match in parted:
+    for match in matches:
         match.state, match.by, match.at = State.APART, by, now()
         match.save(update_fields=["state", "by", "at"])
         _tell(match, by)
-    return len(parted)
+    return len(matches)
 
 
-def _story(thread: Thread) -> set[int]:
-    """The threads joined with this one, itself among them."""
-    found: set[int] = set()
-    ahead = {thread.pk}
-    while ahead:
-        found |= ahead
-        joined = StoryMatch.objects.filter(
-            Q(one__in=ahead) | Q(other__in=ahead), state=State.JOINED
-        )
-        ahead = {pk for pair in joined.values_list("one", "other") for pk in pair} - found
-    return found
+def join_stories(
+    threads: Iterable[int], pairs: Iterable[tuple[int, int]]
+) -> "DisjointSet[int]":  # subscripted for the type checker alone
+    """Put the threads of each joined pair, and all joined with them, into one story."""
+    stories = DisjointSet(threads)
+    for first, second in pairs:
+        stories.merge(first, second)
+    return stories
 
 
-def _decide(one: Thread, other: Thread, state: str, by: Membership) -> StoryMatch:
-    if one.pk == other.pk:
+def _decide(thread: Thread, other: Thread, state: str, by: Membership) -> StoryMatch:
+    if thread.pk == other.pk:
         raise Refused(_("This is one and the same thread."))
-    first, second = sorted((one, other), key=lambda thread: thread.pk)
+    first, second = sorted((thread, other), key=lambda thread: thread.pk)
     match, _new = StoryMatch.objects.update_or_create(
         one=first,
         other=second,
@@ -126,8 +131,8 @@ def _tell(match: StoryMatch, by: Membership) -> None:
     record(event, by=by)
 
 
-def _near(one: Thread, other: Thread) -> bool:
-    return abs(_when(one) - _when(other)) <= SAME_STORY
+def _near(thread: Thread, other: Thread) -> bool:
+    return abs(_when(thread) - _when(other)) <= SAME_STORY
 
 
 def _when(thread: Thread) -> datetime:

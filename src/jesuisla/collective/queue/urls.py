@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from jesuisla.collective.queue import pages, review_pages, rule_pages
+from jesuisla.collective.queue import learning_pages, pages, review_pages, rule_pages, story_pages
 
 app_name = "queue"
 
 urlpatterns = [
     path("veille", pages.show_desk, name="queue"),
     path("veille/regles", rule_pages.rules, name="rules"),
-    path("veille/apprentissage", rule_pages.learning, name="learning"),
-    path("veille/<int:thread>/histoire", rule_pages.story, name="story"),
+    path("veille/apprentissage", learning_pages.learning, name="learning"),
+    path("veille/<int:thread>/histoire", story_pages.story, name="story"),
     path("veille/<int:thread>/prendre", pages.claim, name="claim"),
     path("veille/<int:thread>/laisser", pages.release, name="release"),
     path("veille/<int:thread>/decliner", pages.decline, name="decline"),

@@ -1,4 +1,4 @@
-"""What the desk says of threads, of actions before launch and of corrections, as finished lines."""
+"""What the queue says of threads, actions before launch and corrections, as finished lines."""
 
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -6,14 +6,14 @@ from django.utils.translation import ngettext
 
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.words import joined
-from jesuisla.collective.queue.corrections import Changes, Moved
+from jesuisla.collective.queue.corrections import Move, OrderChanges
 from jesuisla.collective.scoring.models import Forecast
 from jesuisla.collective.scoring.scorer_words import with_turning
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.thread_words import network_name
 
 
-def changes_in_words(changes: Changes) -> str:
+def changes_in_words(changes: OrderChanges) -> str:
     """Say how many comments were put right, and in how many threads."""
     comments = ngettext(
         "You put %(counter)s comment right,",
@@ -27,10 +27,10 @@ def changes_in_words(changes: Changes) -> str:
     return f"{comments} {threads} {beside}"
 
 
-def move_in_words(moved: Moved) -> str:
+def move_in_words(move: Move) -> str:
     """Say how far a thread moved on the desk; to be read after its name."""
-    places = {"place": moved.place, "without": moved.without}
-    if moved.place < moved.without:
+    places = {"place": move.place, "without": move.without}
+    if move.place < move.without:
         return _("higher, at place %(place)s instead of %(without)s") % places
     return _("lower, at place %(place)s instead of %(without)s") % places
 

@@ -14,8 +14,8 @@ from jesuisla.analysis.triage.scorer import HateTarget
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.queue import jobs
 from jesuisla.collective.queue.events import DeskRulesSaved
-from jesuisla.collective.queue.lines import desk_lines
 from jesuisla.collective.queue.models import DeskRules, FiredRule
+from jesuisla.collective.queue.order import order_queue
 from jesuisla.collective.queue.rule_words import (
     FAULTS,
     conditions_in_words,
@@ -24,7 +24,7 @@ from jesuisla.collective.queue.rule_words import (
     with_rule,
     without_rule,
 )
-from jesuisla.collective.queue.rules import apply_rules, save_rules, trial
+from jesuisla.collective.queue.rules import apply_rules, save_rules, try_rules
 from jesuisla.collective.scoring.events import ThreadsScored
 from jesuisla.collective.threads.models import Comment, Page, Thread
 
@@ -65,11 +65,11 @@ def test_a_rule_raises_a_thread_and_the_desk_says_so(cast: Any, client_of: Any) 
     first, second = _thread(cast, 1), _thread(cast, 2)
     _say(first, "Bonjour à vous")
     _say(second, "Quels p a r a s i t e s !")
-    assert [line.case.thread for line in desk_lines(now()).lines] == [first, second]
+    assert [line.case.thread for line in order_queue(now()).lines] == [first, second]
     save_rules(cast.group, VERMIN % "raise", by=cast.moderator)
     assert apply_rules(second, now()) == 1
     assert apply_rules(second, now()) == 0
-    assert [line.case.thread for line in desk_lines(now()).lines] == [second, first]
+    assert [line.case.thread for line in order_queue(now()).lines] == [second, first]
     page = client_of(cast.moderator).get("/veille").content.decode()
     assert "Vermin" in page
 
@@ -80,7 +80,7 @@ def test_a_rule_lowers_a_thread_or_puts_it_first(cast: Any, effect: str, order: 
     _say(threads[0], "vermine")
     save_rules(cast.group, VERMIN % effect, by=cast.moderator)
     apply_rules(threads[0], now())
-    assert [line.case.thread for line in desk_lines(now()).lines] == [threads[n] for n in order]
+    assert [line.case.thread for line in order_queue(now()).lines] == [threads[n] for n in order]
 
 
 def test_a_thread_that_a_rule_keeps_off_can_still_be_found(cast: Any, client_of: Any) -> None:
@@ -88,7 +88,7 @@ def test_a_thread_that_a_rule_keeps_off_can_still_be_found(cast: Any, client_of:
     _say(thread, "vermine")
     save_rules(cast.group, VERMIN % "never", by=cast.moderator)
     apply_rules(thread, now())
-    found = desk_lines(now())
+    found = order_queue(now())
     assert (found.lines, [case.thread for case in found.kept_off]) == ((), [thread])
     page = client_of(cast.moderator).get("/veille").content.decode()
     assert "Un fil tenu à l’écart" in page
@@ -156,7 +156,7 @@ def test_rules_are_tried_on_the_last_thirty_days(cast: Any, thread: Any) -> None
             )
     Thread.objects.filter(native_id="t2").update(created_at=now() - timedelta(days=31))
     launched = frozenset(Action.objects.values_list("thread", flat=True))
-    found = trial(parse_rules(VERMIN % "raise"), launched, now())
+    found = try_rules(parse_rules(VERMIN % "raise"), launched, now())
     (would,) = found.rules
     # One was too old, and two hold nothing to read.
     assert (found.threads, would.fired, would.launched, would.unknown) == (6, 2, 2, 2)

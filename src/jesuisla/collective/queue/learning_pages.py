@@ -1,0 +1,95 @@
+"""What the scorer learned, and what a week of corrections changed on the queue."""
+
+from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from jesuisla.collective.groups.language import page_language
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.names import language_name
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.queue.corrections import changes_of
+from jesuisla.collective.queue.words import changes_in_words
+from jesuisla.collective.scoring.forecasts import calibration
+from jesuisla.collective.scoring.labels import agreement, tallies
+from jesuisla.collective.scoring.learning_words import (
+    calibration_in_words,
+    not_supported_in_words,
+    version_in_words,
+)
+from jesuisla.collective.scoring.models import GroupScorer
+from jesuisla.collective.scoring.scorer_words import labelled
+from jesuisla.collective.scoring.scoring import scorer_for, taught
+from jesuisla.collective.scoring.teaching import (
+    languages_not_supported,
+    live_scorer,
+    teach,
+    undo_teaching,
+    versions,
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@team_only
+def learning(request: RoomRequest) -> HttpResponse:
+    """Show which version reads, what a week of corrections changed, how people agree."""
+    if request.method == "POST":
+        try:
+            answer = _carry_out(
+                request.group, request.POST.get("do", ""), request.viewer.membership
+            )
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, answer)
+        return redirect("queue:learning")
+    scorer, live = scorer_for(request.group), live_scorer()
+    readable = live is not None and taught(live.pk) is not None
+    changes = changes_of(now())
+    outdated = None if readable else live
+    live = live if readable else None
+    context = {
+        "changes": changes,
+        "changes_sentence": changes_in_words(changes) if changes else "",
+        "live": live,
+        "outdated": outdated,
+        "version": version_in_words(scorer, live, outdated),
+        "languages": sorted(_language(lang) for lang in scorer.languages),
+        "not_supported": [
+            not_supported_in_words(_language(lang), count)
+            for lang, count in languages_not_supported(scorer)
+        ],
+        "versions": versions(),
+        "agreements": agreement(),
+        "tallies": [labelled(tally.source, intcomma(tally.labels)) for tally in tallies()],
+        "calibration": calibration_in_words(calibration()),
+    }
+    return render(request, "queue/learning.html", context)
+
+
+def _language(lang: str) -> str:
+    return language_name(lang, page_language())
+
+
+def _carry_out(group: Group, do: str, by: Membership) -> str:
+    if do == "undo":
+        undo_teaching(group, by=by)
+        return _("Undone. The version before reads again.")
+    if do != "teach":
+        raise Refused(_("Please use one of the buttons."))
+    version = teach(group, by=by)
+    return {
+        GroupScorer.State.LIVE: _("A new version reads from now on."),
+        GroupScorer.State.WORSE: _(
+            "A new version was made and tried; it was not better, so nothing changed."
+        ),
+    }.get(
+        GroupScorer.State(version.state),
+        _("A new version was made. It waits for enough later verdicts to be tried on."),
+    )
