@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import now
 
 from jesuisla.collective.actions.lifting.offers import offer
-from jesuisla.collective.actions.lifting.pace import Enough
+from jesuisla.collective.actions.lifting.pace import PaceLimitReason
 from jesuisla.collective.actions.models import Action, Support
 from jesuisla.collective.actions.supports import mark_support
 from jesuisla.collective.actions.voices import tell_voice
@@ -26,8 +26,8 @@ def test_at_a_natural_pace_one_takes_a_breath(cast: Any, client_of: Any, learnt:
     few = rules_of("facebook").ceilings.supports_in_ten_minutes
     _give(cast, learnt, few)
     made = offer(learnt, cast.member, now())
-    assert made.breath is not None
-    assert made.breath.why is Enough.FOR_NOW
+    assert made.pace_limit is not None
+    assert made.pace_limit.reason is PaceLimitReason.FOR_NOW
     assert not made.may_support
     client = client_of(cast.member)
     client.cookies["django_language"] = "en"
@@ -41,11 +41,11 @@ def test_a_day_has_an_end_too(cast: Any, learnt: Action, monkeypatch: pytest.Mon
     _bounded(monkeypatch, supports_a_day=3)
     _give(cast, learnt, 3)
     Support.objects.update(at=now() - timedelta(hours=5))
-    breath = offer(learnt, cast.member, now()).breath
-    assert breath is not None
-    assert breath.why is Enough.TODAY
-    assert breath.until is not None
-    assert breath.until > now() + timedelta(hours=18)
+    pace_limit = offer(learnt, cast.member, now()).pace_limit
+    assert pace_limit is not None
+    assert pace_limit.reason is PaceLimitReason.TODAY
+    assert pace_limit.until is not None
+    assert pace_limit.until > now() + timedelta(hours=18)
 
 
 def _bounded(monkeypatch: pytest.MonkeyPatch, **figures: int) -> None:

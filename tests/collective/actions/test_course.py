@@ -7,10 +7,10 @@ import pytest
 from django.utils.timezone import now
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.collective.actions.lifting.helping import ranked
-from jesuisla.collective.actions.lifting.history import compared, course_of
+from jesuisla.collective.actions.lifting.help_wanted import rank_requests
+from jesuisla.collective.actions.lifting.history import compare_with_model, course_of_action
 from jesuisla.collective.actions.lifting.order_models import learn_order
-from jesuisla.collective.actions.lifting.prospects import Prospect, prospects
+from jesuisla.collective.actions.lifting.prospects import Prospect, prospects_of
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.supports import mark_support
 from jesuisla.collective.actions.voices import tell_voice
@@ -95,7 +95,7 @@ def test_the_course_counts_what_was_done_until_each_reading(
     voice = tell_voice(running, "Une voix", by=cast.member)
     mark_support(running, voice, "read", by=cast.second_member)
     read("ohhhh", at=now())
-    course = course_of(running)
+    course = course_of_action(running)
     assert [(one.voices, one.supports, one.outsiders) for one in course.steps] == [
         (0, 0, None),
         (1, 1, None),
@@ -114,7 +114,7 @@ def test_readings_in_another_order_are_left_out_and_said_so(
     other = read("ooooo")
     other.order = "newest"
     other.save()
-    assert (len(course_of(running).steps), course_of(running).left_out) == (1, 1)
+    assert (len(course_of_action(running).steps), course_of_action(running).left_out) == (1, 1)
     page = _english(client_of(cast.moderator)).get(f"/actions/{running.number}/deroule")
     assert "1 reading in another order" in page.content.decode()
 
@@ -137,7 +137,7 @@ def test_outsiders_who_wrote_since_the_launch_joined_in(
         )
         place.save()
     Reading.objects.filter(pk=reading.pk).update(taken_at=now())
-    assert course_of(running).steps[-1].outsiders == 1
+    assert course_of_action(running).steps[-1].outsiders == 1
 
 
 def test_the_action_is_replayed_step_by_step_with_links(
@@ -205,7 +205,7 @@ def test_the_model_without_us_holds_nothing_of_ours_and_is_named_a_model(
     learnt: Action,  # the fixture
 ) -> None:
     _seen_again(learnt)
-    found = compared(learnt, course_of(learnt))
+    found = compare_with_model(learnt, course_of_action(learnt))
     assert found is not None
     assert found.step.attention[CommentKind.OURS] > 0
     assert found.expected[CommentKind.OURS].share == 0
@@ -221,7 +221,7 @@ def test_the_team_sees_chances_and_what_to_ask_of_the_page(
     client_of: Any,
     learnt: Action,  # the fixture
 ) -> None:
-    helping = ranked(learnt, cast.moderator, now())
+    helping = rank_requests(learnt, cast.moderator, now())
     assert {str(one.ask) for one in helping} >= {"letter", "answer_or_pin", "None"}
     assert [one.per_support for one in helping] == sorted(
         (one.per_support for one in helping), reverse=True
@@ -261,9 +261,9 @@ def test_no_chance_is_told_where_the_reading_shows_nobody_below(
 
 
 def _prospects(action: Action) -> list[Prospect]:
-    found = prospects(action.thread)
+    found = prospects_of(action.thread)
     assert found is not None
-    return list(found.of.values())
+    return list(found.by_name.values())
 
 
 def test_a_comment_that_came_since_the_launch_is_told(

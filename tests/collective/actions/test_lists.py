@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership, Person
 from jesuisla.collective.threads.models import Comment, Place
-from jesuisla.networks.rules import rules_of
+from jesuisla.networks.rules import Ceilings, rules_of
 
 from .readings import read_thread
 
@@ -87,7 +88,7 @@ def test_what_a_member_reads_stays_still_for_ten_minutes(cast: Any, learnt: Acti
     arrive(learnt, by=cast.member)
     moment = now()
     seen = offer(learnt, cast.member, moment)
-    keep_list(learnt, seen.keys, seen.began, by=cast.member)
+    keep_list(learnt, seen.keys, seen.listed_at, by=cast.member)
     for writer in _crowd(cast, learnt, 6):
         tell_voice(learnt, f"Encore une voix, dit {writer.alias}", by=writer)
     first = seen.visits[0].target.comment
@@ -105,7 +106,7 @@ def test_a_voice_taken_back_leaves_the_list(cast: Any, learnt: Action) -> None:
     voice = tell_voice(learnt, "Je retire ce que j’ai écrit", by=cast.second_member)
     arrive(learnt, by=cast.member)
     seen = offer(learnt, cast.member, now())
-    keep_list(learnt, seen.keys, seen.began, by=cast.member)
+    keep_list(learnt, seen.keys, seen.listed_at, by=cast.member)
     gone = f"v{voice.pk}"
     withdraw_voice(voice, by=cast.second_member)
     assert gone not in offer(learnt, cast.member, now()).keys
@@ -171,9 +172,9 @@ def test_old_rules_switch_supports_off_and_tell_the_team(
 
 def test_rules_are_overdue_the_day_after_their_review() -> None:
     rules = rules_of("facebook")
-    assert pace.closed_by(rules, rules.review_by) is None
-    assert pace.closed_by(rules, date(2099, 1, 1)) is ClosedReason.RULES_OUTDATED
-    assert pace.closed_by(rules_of("youtube"), date(2099, 1, 1)) is ClosedReason.RULES_FORBID
+    assert pace.closed_reason(rules, rules.review_by) is None
+    assert pace.closed_reason(rules, date(2099, 1, 1)) is ClosedReason.RULES_OUTDATED
+    assert pace.closed_reason(rules_of("youtube"), date(2099, 1, 1)) is ClosedReason.RULES_FORBID
 
 
 def test_promise_3_the_words_tell_nobody_how_often_a_member_was_supported() -> None:
@@ -199,7 +200,8 @@ def test_no_number_is_told_that_the_ceiling_keeps_a_group_from_giving(learnt: Ac
     most = max(number for number in numbers.values() if number is not None)
     assert most > 1
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(prospects_module, "_most", lambda _: most - 1)
+        lower = SimpleNamespace(ceilings=Ceilings(supports_to_one_comment=most - 1))
+        patch.setattr(prospects_module, "rules_of", lambda _: lower)
         for name, one in _prospects_of(learnt).items():
             expected = Bearing.OUT_OF_REACH if numbers[name] == most else one.supports.bearing
             assert one.supports.bearing is expected
@@ -207,9 +209,9 @@ def test_no_number_is_told_that_the_ceiling_keeps_a_group_from_giving(learnt: Ac
 
 
 def _prospects_of(action: Action) -> Mapping[str, prospects_module.Prospect]:
-    found = prospects_module.prospects(action.thread)
+    found = prospects_module.prospects_of(action.thread)
     assert found is not None
-    return found.of
+    return found.by_name
 
 
 @pytest.mark.parametrize(

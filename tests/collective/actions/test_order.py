@@ -9,14 +9,14 @@ from django_scopes import scope
 
 from jesuisla.collective.actions.jobs import ENOUGH_NEW, learn_from_many_readings, learn_orders
 from jesuisla.collective.actions.lifting.order_models import (
-    KEPT_VERSIONS,
-    current_models,
-    last_look,
+    VERSIONS_TO_KEEP,
+    current_order_models,
+    last_reading_of,
     learn_order,
-    learnt,
-    model_of,
+    order_weights_for,
     sightings,
     teaching_readings,
+    weights_of,
 )
 from jesuisla.collective.actions.models import OrderModel
 from jesuisla.collective.journal.models import Entry
@@ -69,12 +69,12 @@ def test_readings_teach_a_model_for_the_network_and_its_page(cast: Any, liked: A
     thread = liked("1", page=page)
     elsewhere = liked("2")
     learn_order(cast.group)
-    assert {(one.network, one.page_id) for one in current_models()} == {
+    assert {(one.network, one.page_id) for one in current_order_models()} == {
         ("facebook", None),
         ("facebook", page.pk),
     }
-    assert (learnt(thread).readings, learnt(elsewhere).readings) == (4, 4)
-    assert learnt(thread).weight("likes") != learnt(elsewhere).weight("likes")
+    assert (order_weights_for(thread).readings, order_weights_for(elsewhere).readings) == (4, 4)
+    assert order_weights_for(thread).weight("likes") != order_weights_for(elsewhere).weight("likes")
 
 
 def test_what_it_learns_is_better_than_what_was_assumed(cast: Any, liked: Any) -> None:
@@ -94,13 +94,13 @@ def test_the_same_readings_teach_once(cast: Any, liked: Any) -> None:
 
 def test_a_new_reading_makes_a_version_and_keeps_the_one_before(cast: Any, liked: Any) -> None:
     thread = liked("1")
-    for turn in range(KEPT_VERSIONS + 2):
+    for turn in range(VERSIONS_TO_KEEP + 2):
         learn_order(cast.group)
         read(thread, list(thread.comments.all()), at=now() - timedelta(minutes=90 - turn))
     learn_order(cast.group)
     versions = sorted(OrderModel.objects.values_list("version", flat=True))
     assert versions == [4, 5, 6]
-    assert current_models().get().version == 6
+    assert current_order_models().get().version == 6
 
 
 def test_a_corrected_reading_teaches_anew(cast: Any, liked: Any) -> None:
@@ -120,8 +120,8 @@ def test_taps_alone_teach_nothing_and_are_no_error(cast: Any) -> None:
     )
     Place.objects.create(group=cast.group, reading=reading, position=1, kind="hateful")
     assert learn_order(cast.group) == []
-    assert last_look(thread) is None
-    assert learnt(thread).readings == 0
+    assert last_reading_of(thread) is None
+    assert order_weights_for(thread).readings == 0
 
 
 def test_figures_are_not_made_of_what_an_interface_gave_where_its_terms_forbid(
@@ -147,7 +147,7 @@ def test_a_comment_twice_or_from_the_future_is_less_known_and_no_error(
 
 
 def test_the_last_look_comes_with_those_before(cast: Any, liked: Any) -> None:
-    look = last_look(liked("1"))
+    look = last_reading_of(liked("1"))
     assert look is not None
     moments = [one.taken_at for one in (*look.earlier, look.now)]
     assert len(moments) > 1
@@ -158,7 +158,7 @@ def test_a_model_of_another_version_of_ours_is_not_used(cast: Any, liked: Any) -
     liked("1")
     row = learn_order(cast.group)[0]
     row.data["features"] = ["likes"]
-    assert model_of(row).readings == 0
+    assert weights_of(row).readings == 0
 
 
 def test_many_readings_teach_at_once_and_few_wait_for_the_night(cast: Any, liked: Any) -> None:

@@ -10,9 +10,14 @@ from django.views.decorators.http import require_GET
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility import Chance
 from jesuisla.collective.actions.access import visible_actions
-from jesuisla.collective.actions.lifting.helping import ranked
-from jesuisla.collective.actions.lifting.history import Comparison, Course, compared, course_of
-from jesuisla.collective.actions.lifting.prospects import MORE, prospects
+from jesuisla.collective.actions.lifting.help_wanted import rank_requests
+from jesuisla.collective.actions.lifting.history import (
+    Course,
+    ModelComparison,
+    compare_with_model,
+    course_of_action,
+)
+from jesuisla.collective.actions.lifting.prospects import MORE, prospects_of
 from jesuisla.collective.actions.lifting.targets import targets_of
 from jesuisla.collective.actions.lifting.words import chance
 from jesuisla.collective.actions.pages import TOP
@@ -25,11 +30,11 @@ from jesuisla.collective.members.access import RoomRequest, team_only
 @team_only
 def show_course(request: RoomRequest, number: int) -> HttpResponse:
     """Attention, voices, supports and outsiders over time; a replay; the model beside."""
-    found = visible_actions(request.viewer).select_related("first_reading", "last_reading")
-    action = get_object_or_404(found.exclude(launched_at=None), number=number)
-    course = course_of(action)
-    chances = prospects(action.thread)
-    comparison = compared(action, course)
+    actions = visible_actions(request.viewer).select_related("first_reading", "last_reading")
+    action = get_object_or_404(actions.exclude(launched_at=None), number=number)
+    course = course_of_action(action)
+    prospects = prospects_of(action.thread)
+    comparison = compare_with_model(action, course)
     return render(
         request,
         "actions/course.html",
@@ -40,14 +45,10 @@ def show_course(request: RoomRequest, number: int) -> HttpResponse:
             "comparison": comparison,
             "beside": _beside(comparison) if comparison else None,
             "expected": _expected(comparison) if comparison else [],
-            "chances": chances,
-            "told": [
-                (one, chances.of[one.name]) for one in targets_of(action) if one.name in chances.of
-            ]
-            if chances
-            else [],
+            "chances": prospects,
+            "prospects": prospects.among(targets_of(action)) if prospects else [],
             "more": MORE,
-            "ranked": ranked(action, request.viewer.membership, now()),
+            "requests": rank_requests(action, request.viewer.membership, now()),
             **_replay(course, request.GET.get("releve", "")),
         },
     )
@@ -57,12 +58,12 @@ def _labels(course: Course) -> list[str]:
     """A label for each step, each another one: two readings of a minute are numbered."""
     days = {localtime(step.reading.taken_at).date() for step in course.steps}
     form = "TIME_FORMAT" if len(days) == 1 else "SHORT_DATETIME_FORMAT"
-    told: list[str] = []
+    labels: list[str] = []
     for step in course.steps:
         label = date_format(localtime(step.reading.taken_at), form)
-        again = sum(one.split(" · ")[0] == label for one in told)
-        told.append(f"{label} · {again + 1}" if again else label)
-    return told
+        again = sum(other.split(" · ")[0] == label for other in labels)
+        labels.append(f"{label} · {again + 1}" if again else label)
+    return labels
 
 
 def _over_time(course: Course) -> Shares | None:
@@ -75,8 +76,8 @@ def _over_time(course: Course) -> Shares | None:
     return shares(bars, key="course", title=_("Who holds the attention at the top, over time"))
 
 
-def _beside(comparison: Comparison) -> Shares:
-    expected = {kind: one.share for kind, one in comparison.expected.items()}
+def _beside(comparison: ModelComparison) -> Shares:
+    expected = {kind: it.share for kind, it in comparison.expected.items()}
     total = sum(expected.values())
     return shares(
         [
@@ -91,15 +92,15 @@ def _beside(comparison: Comparison) -> Shares:
     )
 
 
-def _expected(comparison: Comparison) -> list[tuple[CommentKind, str]]:
+def _expected(comparison: ModelComparison) -> list[tuple[CommentKind, str]]:
     """What the model expects of each kind but ours, as a chance with its interval."""
     return [
         (
             kind,
-            chance(Chance(probability=one.share, lowest=one.lowest, highest=one.highest)),
+            chance(Chance(probability=it.share, lowest=it.lowest, highest=it.highest)),
         )
-        for kind, one in comparison.expected.items()
-        if kind is not CommentKind.OURS and one.highest > 0
+        for kind, it in comparison.expected.items()
+        if kind is not CommentKind.OURS and it.highest > 0
     ]
 
 
@@ -111,12 +112,12 @@ def _replay(course: Course, wanted: str) -> dict[str, object]:
     at = numbers.get(wanted or "1", 0)
     if not at:
         raise Http404
-    now_seen = course.steps[at - 1]
-    before = course.steps[at - 2].seen.top(TOP) if at > 1 else None
+    step = course.steps[at - 1]
+    before = course.steps[at - 2].snapshot.top(TOP) if at > 1 else None
     heads = (_("Reading %(at)d") % {"at": at - 1}, _("Reading %(at)d") % {"at": at})
     return {
-        "replay": column(now_seen.seen.top(TOP), before, key="replay", heads=heads),
-        "replayed": now_seen,
+        "replay": column(step.snapshot.top(TOP), before, key="replay", heads=heads),
+        "replayed": step,
         "at": at,
         "earlier": at - 1 if at > 1 else None,
         "later": at + 1 if at < len(course.steps) else None,

@@ -20,9 +20,9 @@ from jesuisla.analysis.impact import OUTCOME_DEPTHS
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.access import actions_of_today, past_actions, visible_actions
 from jesuisla.collective.actions.lifecycle import close_action, void_action, write_debrief
-from jesuisla.collective.actions.lifting.helping import helps
+from jesuisla.collective.actions.lifting.help_wanted import help_wanted
 from jesuisla.collective.actions.lifting.offers import Offer, offer
-from jesuisla.collective.actions.lifting.words import rest, why_closed
+from jesuisla.collective.actions.lifting.words import closed_in_words, pace_limit_message
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.supports import arrive, keep_list, mark_support
 from jesuisla.collective.actions.tops import tops_of
@@ -212,13 +212,13 @@ def _render(
 def _offered(action: Action, me: Membership) -> dict[str, object]:
     if action.state != Action.State.RUNNING:
         return {}
-    made: Offer = offer(action, me, now())
-    keep_list(action, made.keys, made.began, by=me)
+    own_offer: Offer = offer(action, me, now())
+    keep_list(action, own_offer.keys, own_offer.listed_at, by=me)
     rules = rules_of(action.thread.network)
     return {
-        "offer": made,
-        "why_not": why_closed(made.closed, rules) if made.closed else "",
-        "rest": rest(made.breath) if made.breath else "",
+        "offer": own_offer,
+        "why_not": closed_in_words(own_offer.closed, rules) if own_offer.closed else "",
+        "rest": pace_limit_message(own_offer.pace_limit) if own_offer.pace_limit else "",
     }
 
 
@@ -239,14 +239,14 @@ def top_of(action: Action) -> dict[str, object]:
     tops, moment = tops_of(action), now()
     seen = tops.now or tops.before
     if seen is None:
-        return {"column": None, "helps": helps(action, tops, moment)}
+        return {"column": None, "helps": help_wanted(action, tops, moment)}
     before = tops.before.top(TOP) if tops.now and tops.before else None
     drawn = column(seen.top(TOP), before, key="top")
     return {
         "column": drawn,
         "seen_at": seen.taken_at,
         "moved": moved(drawn),
-        "helps": helps(action, tops, moment),
+        "helps": help_wanted(action, tops, moment),
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility import ClosedReason
 from jesuisla.collective.actions.events import MemberArrived, SupportMarked
-from jesuisla.collective.actions.lifting.pace import closed_by
+from jesuisla.collective.actions.lifting.pace import closed_reason
 from jesuisla.collective.actions.models import Action, Presence, Support, Voice
 from jesuisla.collective.actions.voices import _running
 from jesuisla.collective.journal.entries import record
@@ -87,7 +87,7 @@ def check_support(action: Action, target: Voice | Comment, deed: str, *, by: Mem
     """Raise :class:`Refused` when this support may not be given."""
     if deed not in Support.Deed.values:
         raise Refused(_("Say whether you read, liked or answered the comment."))
-    closed = closed_by(rules_of(action.thread.network), localdate())
+    closed = closed_reason(rules_of(action.thread.network), localdate())
     if deed != Support.Deed.READ and closed is not None:
         raise Refused(CLOSED[closed])
     if isinstance(target, Voice):

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, QuerySet
 from jesuisla.analysis.impact import Outcome, Summary, Top, summarise_outcomes
 from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
 from jesuisla.collective.actions.access import visible_actions
-from jesuisla.collective.actions.lifting.order_models import current_models, teaching_readings
+from jesuisla.collective.actions.lifting.order_models import current_order_models, teaching_readings
 from jesuisla.collective.actions.models import Action, OrderModel, Voice
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.access import Viewer
@@ -146,7 +146,7 @@ class Worth:
 
 def worth_of_orders() -> list[Worth]:
     """A line for each network that the group in scope has readings of, by name."""
-    models = list(current_models())
+    models = list(current_order_models())
     pages: dict[str, int] = {}
     for one in models:
         pages[one.network] = pages.get(one.network, 0) + (one.page_id is not None)

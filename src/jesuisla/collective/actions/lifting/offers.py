@@ -1,26 +1,18 @@
 """What one member is offered to read and support, in the order they see it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.timezone import localdate
-
 from jesuisla.analysis.visibility import ClosedReason, ListingReason
-from jesuisla.collective.actions.lifting.lists import STILL, board_of, planned_for
-from jesuisla.collective.actions.lifting.pace import (
-    Breath,
-    closed_by,
-    left_for_comment,
-    left_together,
-    lefts,
-)
-from jesuisla.collective.actions.lifting.prospects import Prospect, prospects
-from jesuisla.collective.actions.lifting.targets import OUTSIDERS, Done, Target, done_in, targets_of
-from jesuisla.collective.actions.models import Action, Presence
+from jesuisla.collective.actions.lifting.lists import plan_lists
+from jesuisla.collective.actions.lifting.pace import PaceLimit
+from jesuisla.collective.actions.lifting.prospects import Prospect, prospects_of
+from jesuisla.collective.actions.lifting.snapshot import ActionSnapshot, read_snapshot
+from jesuisla.collective.actions.lifting.targets import OUTSIDERS, Target
+from jesuisla.collective.actions.models import Action
 from jesuisla.collective.members.models import Membership
-from jesuisla.networks.rules import Ceilings, rules_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +34,8 @@ class Offer:
     """What a member sees: those attacked, then their list, then whoever else wrote.
 
     ``planned`` says whether the planner made the list; without enough readings it is the
-    simple fair order. ``closed`` says why supports are off, ``breath`` that this member,
-    or all together, have done enough. ``began`` is when the list was made.
+    simple fair order. ``closed`` says why supports are off, ``pace_limit`` that this
+    member, or all together, have done enough. ``listed_at`` is when the list was made.
     """
 
     attacked: list[Visit]
@@ -51,13 +43,13 @@ class Offer:
     others: list[Visit]
     planned: bool
     closed: ClosedReason | None
-    breath: Breath | None
-    began: datetime
+    pace_limit: PaceLimit | None
+    listed_at: datetime
 
     @property
     def may_support(self) -> bool:
         """Whether this member is offered to like and answer now."""
-        return self.closed is None and self.breath is None
+        return self.closed is None and self.pace_limit is None
 
     @property
     def spares(self) -> bool:
@@ -72,113 +64,77 @@ class Offer:
         return [visit.target.key for visit in self.visits]
 
 
-@dataclass(slots=True)
-class _Deal:
-    """A list under way: its keys, and why each stands there."""
-
-    keys: list[str]
-    reasons: Mapping[str, tuple[ListingReason, ...]] = field(default_factory=dict)
-    planned: bool = False
-
-
 def offer(action: Action, viewer: Membership, moment: datetime) -> Offer:
-    """What this member is offered now.
+    """Return what this member is offered now.
 
     A list that was shown less than ten minutes ago keeps its order; what is new comes
     below it. Those attacked stand above every list.
     """
-    rules = rules_of(action.thread.network)
-    closed = closed_by(rules, localdate(moment))
-    done = done_in(action)
-    breath = None if closed else _breath(action, viewer, done, moment)
-    everyone = targets_of(action)
-    mine = [one for one in everyone if one.voice is None or one.voice.by_id != viewer.pk]
-    at = {one.key: one for one in mine if closed is None or one.voice is not None}
-    shown, began = _shown(action, viewer, moment)
-    full = set() if closed else _full(at, rules.ceilings, done, moment)
-    able = {key: one for key, one in at.items() if key not in full}
-    made = _deal(action, viewer, everyone, able, done, moment, closed)
-    keys = [key for key in dict.fromkeys((*shown, *made.keys)) if key in at]
-    chances = prospects(action.thread) if made.planned else None
+    snapshot = read_snapshot(action, viewer.pk, moment)
+    closed, reader = snapshot.closed_reason, snapshot.readers[viewer.pk]
+    targets = {
+        target.key: target
+        for target in snapshot.targets
+        if (closed is None or target.voice is not None)
+        and (target.voice is None or target.voice.by_id != viewer.pk)
+    }
+    full = set() if closed else {key for key in targets if not snapshot.remaining_for(key)}
+    lists = None if closed else plan_lists(snapshot)
+    if lists is None:
+        open_targets = {key: target for key, target in targets.items() if key not in full}
+        own_list = _fair_order(open_targets, viewer, snapshot)
+    else:
+        own_list = list(lists.lists.get(viewer.pk, ()))
+    prospects = prospects_of(action.thread) if lists else None
+    deeds = snapshot.deeds.of(viewer.pk)
 
     def visit(key: str) -> Visit:
-        target = at[key]
+        target = targets[key]
         return Visit(
             target=target,
-            deeds=done.of(viewer.pk).get(key, frozenset()),
+            deeds=deeds.get(key, frozenset()),
             full=key in full,
-            reasons=made.reasons.get(key) or (_plain(target),),
-            prospect=chances.of.get(target.name) if chances else None,
+            reasons=(lists.reasons.get(key) if lists else None) or (_plain_reason(target),),
+            prospect=prospects.by_name.get(target.name) if prospects else None,
         )
 
-    attacked = [key for key in at if at[key].attacked]
-    listed = [key for key in keys if key not in attacked]
+    attacked = [key for key, target in targets.items() if target.attacked]
+    listed = [
+        key
+        for key in dict.fromkeys((*reader.shown, *own_list))
+        if key in targets and key not in attacked
+    ]
+    others = [
+        key
+        for key, target in targets.items()
+        if key not in {*listed, *attacked} and (target.voice is not None or key in deeds)
+    ]
     return Offer(
         attacked=[visit(key) for key in sorted(attacked, key=_own_order(viewer))],
         visits=[visit(key) for key in listed],
-        others=[
-            visit(key)
-            for key in sorted(at, key=_own_order(viewer))
-            if key not in {*listed, *attacked} and _worth_keeping(at[key], done, viewer)
-        ],
-        planned=made.planned,
+        others=[visit(key) for key in sorted(others, key=_own_order(viewer))],
+        planned=lists is not None,
         closed=closed,
-        breath=breath,
-        began=began,
+        pace_limit=None if closed else snapshot.remaining_together[1] or reader.pace_limit,
+        listed_at=reader.shown_at or moment,
     )
 
 
-def _breath(action: Action, viewer: Membership, done: Done, moment: datetime) -> Breath | None:
-    """The rest of all together, else this member's own."""
-    together = left_together(rules_of(action.thread.network).ceilings, done.supports)[1]
-    return together or lefts(action, [viewer.pk], moment)[viewer.pk][1]
-
-
-def _full(keys: Iterable[str], most: Ceilings, done: Done, moment: datetime) -> set[str]:
-    """The comments that the group has given enough for now."""
-    return {key for key in keys if not left_for_comment(most, done.given.get(key, ()), moment)}
-
-
-def _shown(action: Action, viewer: Membership, moment: datetime) -> tuple[list[str], datetime]:
-    presence = Presence.objects.filter(action=action, by=viewer).first()
-    if presence is None or presence.shown_at is None or presence.shown_at <= moment - STILL:
-        return [], moment
-    return list(presence.shown), presence.shown_at
-
-
-def _deal(
-    action: Action,
-    viewer: Membership,
-    everyone: Sequence[Target],
-    at: Mapping[str, Target],
-    done: Done,
-    moment: datetime,
-    closed: ClosedReason | None,
-) -> _Deal:
-    board = None if closed else board_of(action, everyone, done, moment)
-    if board is None:
-        return _Deal(keys=_simple(at, viewer, done))
-    made = planned_for(viewer.pk, action, board, everyone, done, moment)
-    return _Deal(keys=list(made.keys), reasons=made.reasons, planned=True)
-
-
-def _simple(at: Mapping[str, Target], viewer: Membership, done: Done) -> list[str]:
-    """The fair order without a model: what few looked after first, the lowest outsiders next."""
+def _fair_order(
+    targets: Mapping[str, Target], viewer: Membership, snapshot: ActionSnapshot
+) -> list[str]:
+    """The order without a model: what few looked after first, the lowest outsiders next."""
     own = _own_order(viewer)
-    deeds = done.of(viewer.pk)
-    voices = [key for key, one in at.items() if one.voice is not None]
-    voices.sort(key=lambda key: (bool(deeds.get(key)), done.readers.get(key, 0), own(key)))
-    outsiders = [one for one in at.values() if one.comment is not None]
-    outsiders.sort(key=lambda one: -(one.place or 0))
-    return voices + [one.key for one in outsiders[:OUTSIDERS]]
+    deeds = snapshot.deeds.of(viewer.pk)
+    readers = snapshot.deeds.readers
+    voices = [key for key, target in targets.items() if target.voice is not None]
+    voices.sort(key=lambda key: (bool(deeds.get(key)), readers.get(key, 0), own(key)))
+    outsiders = [target for target in targets.values() if target.comment is not None]
+    outsiders.sort(key=lambda target: -(target.place or 0))
+    return voices + [target.key for target in outsiders[:OUTSIDERS]]
 
 
-def _worth_keeping(target: Target, done: Done, viewer: Membership) -> bool:
-    """Voices can always be found again; outsiders' comments where something was done."""
-    return target.voice is not None or target.key in done.of(viewer.pk)
-
-
-def _plain(target: Target) -> ListingReason:
+def _plain_reason(target: Target) -> ListingReason:
     return ListingReason.SPEAKS_UP if target.voice is None else ListingReason.OWN_VOICE
 
 

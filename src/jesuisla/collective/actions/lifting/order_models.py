@@ -32,7 +32,7 @@ from jesuisla.collective.journal.entries import record
 from jesuisla.collective.threads.models import Place, Reading, Thread
 from jesuisla.networks.rules import rules_of
 
-KEPT_VERSIONS = 3
+VERSIONS_TO_KEEP = 3
 """Versions kept of each model: the one that counts, and those it may be compared with."""
 
 
@@ -54,9 +54,9 @@ def learn_order(group: Group) -> list[OrderModel]:
     transaction begins, so that nobody waits for it.
     """
     by_network: dict[str, list[Sighting]] = {}
-    for look in sightings(teaching_readings()):
-        by_network.setdefault(look.network, []).append(look)
-    known = dict(
+    for sighting in sightings(teaching_readings()):
+        by_network.setdefault(sighting.network, []).append(sighting)
+    learnt_digests = dict(
         OrderModel.objects.filter(page=None)
         .order_by("version")  # the last one of a network stays
         .values_list("network", "digest")
@@ -64,14 +64,14 @@ def learn_order(group: Group) -> list[OrderModel]:
     lessons: list[_Lesson] = []
     for network, looks in sorted(by_network.items()):
         digest = _digest(looks)
-        if known.get(network) != digest:
+        if learnt_digests.get(network) != digest:
             lessons += _learn(network, looks, digest)
     return _save_model(group, lessons) if lessons else []
 
 
 def _learn(network: str, looks: Sequence[Sighting], digest: str) -> list[_Lesson]:
     book = fit_order_book(looks)
-    taught = [(None, book.model(network)), *((int(p), m) for (_, p), m in book.pages.items())]
+    models = [(None, book.model(network)), *((int(p), m) for (_, p), m in book.pages.items())]
     return [
         _Lesson(
             network=network,
@@ -80,7 +80,7 @@ def _learn(network: str, looks: Sequence[Sighting], digest: str) -> list[_Lesson
             quality=_quality(looks) if page is None else {},
             digest=digest,
         )
-        for page, model in taught
+        for page, model in models
         if model.readings
     ]
 
@@ -103,13 +103,13 @@ def _by_time(look: Sighting) -> tuple[str, str, str]:
 @transaction.atomic
 def _save_model(group: Group, lessons: Sequence[_Lesson]) -> list[OrderModel]:
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two nights at once would race
-    kept = []
+    new_models = []
     for lesson in lessons:
         earlier = OrderModel.objects.filter(network=lesson.network, page=lesson.page)
         before = earlier.order_by("-version").first()
         if before is not None and before.digest == lesson.digest:
             continue
-        made = OrderModel.objects.create(
+        model = OrderModel.objects.create(
             group=group,
             network=lesson.network,
             page_id=lesson.page,
@@ -120,18 +120,18 @@ def _save_model(group: Group, lessons: Sequence[_Lesson]) -> list[OrderModel]:
             threads=lesson.model.threads,
             digest=lesson.digest,
         )
-        earlier.filter(version__lte=made.version - KEPT_VERSIONS).delete()
-        kept.append(made)
-    if kept:
-        networks = tuple(sorted({one.network for one in kept}))
-        readings = sum(one.readings for one in kept if one.page_id is None)
+        earlier.filter(version__lte=model.version - VERSIONS_TO_KEEP).delete()
+        new_models.append(model)
+    if new_models:
+        networks = tuple(sorted({model.network for model in new_models}))
+        readings = sum(model.readings for model in new_models if model.page_id is None)
         record(OrderLearnt(group=group.pk, networks=networks, readings=readings), by=None)
-    return kept
+    return new_models
 
 
 LATEST = 300
 """Readings of a network that teach: orders change, and old ones say little of today."""
-REMEMBERED = 6
+READINGS_OF_A_THREAD = 6
 """The latest readings of a thread that say where its comments stand: one alone is noisy."""
 _FIELDS = (
     "reading", "position", "kind", "likes", "replies",
@@ -140,7 +140,7 @@ _FIELDS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class LastReading:
     """The last reading of a thread that names its comments, and those before it, oldest first."""
 
     reading: Reading
@@ -158,12 +158,12 @@ def teaching_readings() -> QuerySet[Reading]:
         partition_by=F("thread__network"),
         order_by=[F("taken_at").desc(), F("pk").desc()],
     )
-    found = Reading.objects.filter(order=CommentOrder.RELEVANCE).select_related("thread")
-    networks = found.order_by().values_list("thread__network", flat=True).distinct()
+    readings = Reading.objects.filter(order=CommentOrder.RELEVANCE).select_related("thread")
+    networks = readings.order_by().values_list("thread__network", flat=True).distinct()
     for network in networks:
         if not _may_count(network):
-            found = found.exclude(thread__network=network, source=SnapshotSource.API)
-    return found.annotate(row=newest).filter(row__lte=LATEST)
+            readings = readings.exclude(thread__network=network, source=SnapshotSource.API)
+    return readings.annotate(row=newest).filter(row__lte=LATEST)
 
 
 def _may_count(network: str) -> bool:
@@ -179,21 +179,23 @@ def sightings(readings: Iterable[Reading]) -> list[Sighting]:
     Comments go by their number in the database, threads and pages too. A comment whose
     time is later than the reading's has no known time.
     """
-    found = list(readings)
+    all_readings = list(readings)
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    places = Place.objects.filter(reading__in=[one.pk for one in found]).order_by("position")
+    places = Place.objects.filter(reading__in=[reading.pk for reading in all_readings]).order_by(
+        "position"
+    )
     for row in places.annotate(length=Length("comment__text")).values(*_FIELDS):
         rows[row["reading"]].append(row)
-    return [_sighting(one, rows[one.pk]) for one in found if rows[one.pk]]
+    return [_sighting(reading, rows[reading.pk]) for reading in all_readings if rows[reading.pk]]
 
 
 def _sighting(reading: Reading, rows: Sequence[dict[str, Any]]) -> Sighting:
-    named: set[int] = set()
+    known_comments: set[int] = set()
     standings = []
     for row in rows:
-        again = row["comment"] in named
+        again = row["comment"] in known_comments
         if row["comment"] is not None and not again:
-            named.add(row["comment"])
+            known_comments.add(row["comment"])
         standings.append(_standing(reading, row, again=again))
     page = reading.thread.page_id
     return Sighting(
@@ -209,8 +211,8 @@ def _sighting(reading: Reading, rows: Sequence[dict[str, Any]]) -> Sighting:
 def _standing(reading: Reading, row: dict[str, Any], *, again: bool) -> SightedComment:
     if row["comment"] is None or again:  # the same comment twice: only its kind is sure
         return SightedComment(place=row["position"], kind=CommentKind(row["kind"]))
-    written = row["comment__created_at"]
-    late = written is not None and written > reading.taken_at + CLOCK_SKEW
+    created_at = row["comment__created_at"]
+    is_late = created_at is not None and created_at > reading.taken_at + CLOCK_SKEW
     parent = row["comment__parent"]
     return SightedComment(
         comment=str(row["comment"]),
@@ -218,15 +220,15 @@ def _standing(reading: Reading, row: dict[str, Any], *, again: bool) -> SightedC
         kind=CommentKind(row["kind"]),
         likes=row["likes"],
         replies=row["replies"],
-        created_at=None if late else written,
+        created_at=None if is_late else created_at,
         length=row["length"] or None,  # empty once the text was let go
         parent=None if parent is None else str(parent),
     )
 
 
-def last_look(thread: Thread) -> Look | None:
+def last_reading_of(thread: Thread) -> LastReading | None:
     """The last reading in the order of relevance that names comments, with those before."""
-    found = (
+    newest_first = (
         Reading.objects.filter(
             thread=thread, order=CommentOrder.RELEVANCE, places__comment__isnull=False
         )
@@ -234,39 +236,39 @@ def last_look(thread: Thread) -> Look | None:
         .distinct()
         .order_by("-taken_at", "-pk")
     )
-    readings = list(found[:REMEMBERED])
+    readings = list(newest_first[:READINGS_OF_A_THREAD])
     if not readings:
         return None
     now, *others = sightings(readings)
-    return Look(reading=readings[0], now=now, earlier=tuple(reversed(others)))
+    return LastReading(reading=readings[0], now=now, earlier=tuple(reversed(others)))
 
 
-def current_models() -> QuerySet[OrderModel]:
+def current_order_models() -> QuerySet[OrderModel]:
     """The version that counts of each network and page of the group in scope."""
     newest = Window(
         RowNumber(), partition_by=[F("network"), F("page")], order_by=F("version").desc()
     )
-    found = OrderModel.objects.annotate(row=newest).filter(row=1)
-    return found.select_related("page").order_by("network", F("page").asc(nulls_first=True))
+    current = OrderModel.objects.annotate(row=newest).filter(row=1)
+    return current.select_related("page").order_by("network", F("page").asc(nulls_first=True))
 
 
-def learnt(thread: Thread) -> OrderWeights:
+def order_weights_for(thread: Thread) -> OrderWeights:
     """What is known of the order of this thread's page, else of its network.
 
-    The network's written prior, with no readings behind it, where nothing was learnt.
+    The network's written prior, with no readings behind it, where nothing was order_weights_for.
     """
-    row = current_model(thread)
-    return prior_order(thread.network) if row is None else model_of(row)
+    row = order_model_for(thread)
+    return prior_order(thread.network) if row is None else weights_of(row)
 
 
-def current_model(thread: Thread) -> OrderModel | None:
-    """The row that :func:`learnt` reads; ``None`` where nothing was learnt."""
+def order_model_for(thread: Thread) -> OrderModel | None:
+    """The row that :func:`order_weights_for` reads; ``None`` where nothing was learnt."""
     rows = OrderModel.objects.filter(network=thread.network).order_by("-version")
-    found = (rows.filter(page=page).first() for page in dict.fromkeys((thread.page_id, None)))
-    return next((row for row in found if row is not None), None)
+    of_page = rows.filter(page=thread.page_id).first()
+    return of_page or rows.filter(page=None).first()
 
 
-def model_of(row: OrderModel) -> OrderWeights:
+def weights_of(row: OrderModel) -> OrderWeights:
     """The model in a row; the written prior when another version of us wrote it."""
     try:
         return book_from_json(row.data).model(row.network)

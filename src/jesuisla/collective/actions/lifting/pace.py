@@ -16,12 +16,12 @@ from jesuisla.networks.rules import Ceilings, Rules, is_overdue, rules_of
 
 TEN_MINUTES = timedelta(minutes=10)
 DAY = timedelta(days=1)
-GIVEN = (Support.Deed.LIKED, Support.Deed.ANSWERED)
+COUNTED_DEEDS = (Support.Deed.LIKED, Support.Deed.ANSWERED)
 """What counts for the pace; reading is free."""
 
 
-class Enough(StrEnum):
-    """What has been given enough: by this person, or by everybody in this action."""
+class PaceLimitReason(StrEnum):
+    """Why it is enough: by this person, or by everybody in this action."""
 
     FOR_NOW = "for_now"
     TODAY = "today"
@@ -30,15 +30,15 @@ class Enough(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Breath:
-    """Enough is given, ``given`` supports; ``until`` when, or ``None`` to the action's end."""
+class PaceLimit:
+    """Enough was done, ``supports`` in all; ``until`` when, or ``None`` to the action's end."""
 
-    why: Enough
-    given: int
+    reason: PaceLimitReason
+    supports: int
     until: datetime | None = None
 
 
-def closed_by(rules: Rules, today: date) -> ClosedReason | None:
+def closed_reason(rules: Rules, today: date) -> ClosedReason | None:
     """Why nobody is asked for supports on this network; ``None`` where they may be.
 
     Rules past their review date close as rules that forbid: nobody knows what changed.
@@ -51,13 +51,16 @@ def closed_by(rules: Rules, today: date) -> ClosedReason | None:
 def overdue_networks(actions: Collection[Action], today: date) -> list[Rules]:
     """The rules that switch supports off in these actions because nobody reread them."""
     networks = sorted({action.thread.network for action in actions})
-    found = [rules_of(network) for network in networks]
-    return [rules for rules in found if closed_by(rules, today) is ClosedReason.RULES_OUTDATED]
+    return [
+        rules
+        for rules in map(rules_of, networks)
+        if closed_reason(rules, today) is ClosedReason.RULES_OUTDATED
+    ]
 
 
-def lefts(
+def remaining_supports(
     action: Action, members: Collection[int], moment: datetime
-) -> dict[int, tuple[int, Breath | None]]:
+) -> dict[int, tuple[int, PaceLimit | None]]:
     """For each of these memberships how many supports are left now, and the rest if none.
 
     Ten minutes and the day count over all actions on the network, as the network sees
@@ -67,12 +70,12 @@ def lefts(
     most = rules_of(network).ceilings
     at: dict[int, list[datetime]] = {member: [] for member in members}
     here = dict.fromkeys(members, 0)
-    given = Support.objects.filter(
-        by__in=members, deed__in=GIVEN, action__thread__network=network, at__gt=moment - DAY
+    recent = Support.objects.filter(
+        by__in=members, deed__in=COUNTED_DEEDS, action__thread__network=network, at__gt=moment - DAY
     )
-    for member, when in given.order_by("at").values_list("by", "at"):
+    for member, when in recent.order_by("at").values_list("by", "at"):
         at[member].append(when)
-    own = Support.objects.filter(by__in=members, deed__in=GIVEN, action=action)
+    own = Support.objects.filter(by__in=members, deed__in=COUNTED_DEEDS, action=action)
     for member in own.values_list("by", flat=True):
         here[member] += 1
     return {member: _left(times, here[member], most, moment) for member, times in at.items()}
@@ -80,49 +83,52 @@ def lefts(
 
 def _left(
     times: list[datetime], here: int, most: Ceilings, moment: datetime
-) -> tuple[int, Breath | None]:
+) -> tuple[int, PaceLimit | None]:
     few, many = most.supports_in_ten_minutes, most.supports_a_day
     recent = [when for when in times if when > moment - TEN_MINUTES]
     left = min(few - len(recent), many - len(times), most.supports_a_person_an_action - here)
     if left > 0:
         return left, None
     if len(times) >= many:
-        return 0, Breath(why=Enough.TODAY, given=len(times), until=times[-many] + DAY)
+        until = times[-many] + DAY
+        return 0, PaceLimit(reason=PaceLimitReason.TODAY, supports=len(times), until=until)
     if here >= most.supports_a_person_an_action:
-        return 0, Breath(why=Enough.HERE, given=here)
-    return 0, Breath(why=Enough.FOR_NOW, given=len(recent), until=recent[-few] + TEN_MINUTES)
+        return 0, PaceLimit(reason=PaceLimitReason.HERE, supports=here)
+    return 0, PaceLimit(
+        reason=PaceLimitReason.FOR_NOW, supports=len(recent), until=recent[-few] + TEN_MINUTES
+    )
 
 
-def left_together(most: Ceilings, given: int) -> tuple[int, Breath | None]:
+def remaining_together(most: Ceilings, supports: int) -> tuple[int, PaceLimit | None]:
     """How many supports all together may still give in an action, and the rest if none.
 
-    >>> left_together(Ceilings(supports_an_action=8), 3)[0]
+    >>> remaining_together(Ceilings(supports_an_action=8), 3)[0]
     5
-    >>> left_together(Ceilings(supports_an_action=8), 9)[1].why.value
+    >>> remaining_together(Ceilings(supports_an_action=8), 9)[1].reason.value
     'together'
     """
-    if given >= most.supports_an_action:
-        return 0, Breath(why=Enough.TOGETHER, given=given)
-    return most.supports_an_action - given, None
+    if supports >= most.supports_an_action:
+        return 0, PaceLimit(reason=PaceLimitReason.TOGETHER, supports=supports)
+    return most.supports_an_action - supports, None
 
 
-def left_for_comment(most: Ceilings, given: Sequence[datetime], moment: datetime) -> int:
+def remaining_for_comment(most: Ceilings, times: Sequence[datetime], moment: datetime) -> int:
     """How many supports one comment may still get from the group now.
 
-    ``given`` are the times of those it got.
+    ``times`` are those of what it got.
 
     >>> from datetime import UTC
     >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
-    >>> left_for_comment(Ceilings(), [noon] * 4, noon)
+    >>> remaining_for_comment(Ceilings(), [noon] * 4, noon)
     6
-    >>> left_for_comment(Ceilings(), [noon - DAY] * 27, noon)
+    >>> remaining_for_comment(Ceilings(), [noon - DAY] * 27, noon)
     3
     """
-    recent = sum(when > moment - TEN_MINUTES for when in given)
+    recent = sum(when > moment - TEN_MINUTES for when in times)
     return max(
         0,
         min(
-            most.supports_to_one_comment - len(given),
+            most.supports_to_one_comment - len(times),
             most.supports_to_one_comment_in_ten_minutes - recent,
         ),
     )

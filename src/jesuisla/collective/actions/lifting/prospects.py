@@ -1,6 +1,6 @@
 """Each comment's chance of the first places: a chance, and no promise."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,11 +17,16 @@ from jesuisla.analysis.visibility import (
     scene_ahead,
 )
 from jesuisla.collective.actions import models
-from jesuisla.collective.actions.lifting.order_models import current_model, last_look, model_of
+from jesuisla.collective.actions.lifting.order_models import (
+    last_reading_of,
+    order_model_for,
+    weights_of,
+)
+from jesuisla.collective.actions.lifting.targets import Target
 from jesuisla.collective.threads.models import Thread
 from jesuisla.networks.rules import rules_of
 
-TOLD_TOP = 5
+ANNOUNCED_TOP = 5
 """The depth that members are told of."""
 
 MORE = 5
@@ -34,7 +39,7 @@ class Prospect:
 
     ``now`` and ``more`` give the chance of each depth as it is and with :data:`MORE`
     supports, ``None`` where the reading shows no comment below that depth; ``supports`` how
-    many bring an even chance of the first :data:`TOLD_TOP`.
+    many bring an even chance of the first :data:`ANNOUNCED_TOP`.
     """
 
     now: Mapping[int, Chance | None]
@@ -46,53 +51,53 @@ class Prospect:
 class Prospects:
     """The prospects by name of comment, and what they were learnt from."""
 
-    of: Mapping[str, Prospect]
+    by_name: Mapping[str, Prospect]
     readings: int
     threads: int
 
+    def among(self, targets: Iterable[Target]) -> list[tuple[Target, Prospect]]:
+        """Return those of the targets that have a prospect, each with its own."""
+        return [(it, self.by_name[it.name]) for it in targets if it.name in self.by_name]
 
-def enough(model: OrderWeights) -> bool:
+
+def has_enough_readings(model: OrderWeights) -> bool:
     """Whether the readings bear saying anything about chances."""
     return model.readings >= FEWEST_READINGS and model.threads >= FEWEST_THREADS
 
 
-def prospects(thread: Thread) -> Prospects | None:
+def prospects_of(thread: Thread) -> Prospects | None:
     """The prospects of the comments in the last reading; ``None`` when readings are too few.
 
     Counted from the last reading alone: what members did since is theirs, and stays so.
     """
-    row, look = current_model(thread), last_look(thread)
-    if row is None or look is None or not enough(model_of(row)):
+    model, last = order_model_for(thread), last_reading_of(thread)
+    if model is None or last is None or not has_enough_readings(weights_of(model)):
         return None
+    most = rules_of(thread.network).ceilings.supports_to_one_comment
     return Prospects(
-        of=_worked_out(look.now, look.earlier, row.pk, _most(thread.network)),
-        readings=row.readings,
-        threads=row.threads,
+        by_name=_prospects_in(last.now, last.earlier, model.pk, most),
+        readings=model.readings,
+        threads=model.threads,
     )
 
 
-def _most(network: str) -> int:
-    """How many supports one comment may get from a group."""
-    return rules_of(network).ceilings.supports_to_one_comment
-
-
 @lru_cache(maxsize=64)  # only saves work: the same reading and model give the same chances
-def _worked_out(
+def _prospects_in(
     now: Sighting, earlier: tuple[Sighting, ...], model: int, most: int
 ) -> Mapping[str, Prospect]:
-    seen = scene_ahead(now, earlier)
-    race = Race(model_of(models.OrderModel.objects.get(pk=model)), seen)
-    deep = [top for top in CHANCE_DEPTHS if top < len(seen.names)]
+    scene = scene_ahead(now, earlier)
+    race = Race(weights_of(models.OrderModel.objects.get(pk=model)), scene)
+    deep = [top for top in CHANCE_DEPTHS if top < len(scene.names)]
     as_it_is = {top: race.chances(top) for top in deep}
-    helped = {top: race.chances(top, MORE) for top in deep}
-    needed = race.supports_for_even_chance(TOLD_TOP)
+    with_more = {top: race.chances(top, MORE) for top in deep}
+    needed = race.supports_for_even_chance(ANNOUNCED_TOP)
     return {
         name: Prospect(
             now={top: as_it_is[top][row] if top in deep else None for top in CHANCE_DEPTHS},
-            more={top: helped[top][row] if top in deep else None for top in CHANCE_DEPTHS},
+            more={top: with_more[top][row] if top in deep else None for top in CHANCE_DEPTHS},
             supports=_within(needed[row], most),
         )
-        for row, name in enumerate(seen.names)
+        for row, name in enumerate(scene.names)
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.collective.actions.lifting.pace import GIVEN
+from jesuisla.collective.actions.lifting.pace import COUNTED_DEEDS
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.threads.models import Comment, Place, Reading
 
@@ -53,22 +53,23 @@ def key_of(voice: int | None, comment: int | None) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class Deeds:
     """What was done in an action so far, by target.
 
     ``by`` holds each member's deeds, ``readers`` how many members looked after a target,
-    ``likes`` the times of the likes, ``given`` those of all that counts for the pace.
+    ``likes`` the times of the likes, ``support_times`` those of all that counts for the
+    pace.
     """
 
     by: Mapping[int, Mapping[str, frozenset[str]]]
     readers: Mapping[str, int]
     likes: Mapping[str, tuple[datetime, ...]]
-    given: Mapping[str, tuple[datetime, ...]]
+    support_times: Mapping[str, tuple[datetime, ...]]
 
     @property
     def supports(self) -> int:
         """How many supports the group has given in this action."""
-        return sum(len(times) for times in self.given.values())
+        return sum(len(times) for times in self.support_times.values())
 
     def of(self, member: int) -> Mapping[str, frozenset[str]]:
         """One member's deeds by target."""
@@ -77,31 +78,31 @@ class Done:
     def finished(self, member: int) -> frozenset[str]:
         """The targets that this member liked or answered already."""
         deeds = self.of(member)
-        return frozenset(key for key, done in deeds.items() if not done.isdisjoint(GIVEN))
+        return frozenset(key for key, own in deeds.items() if not own.isdisjoint(COUNTED_DEEDS))
 
 
-def done_in(action: Action) -> Done:
+def deeds_in(action: Action) -> Deeds:
     """All deeds of an action."""
     by: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     likes: dict[str, list[datetime]] = defaultdict(list)
-    given: dict[str, list[datetime]] = defaultdict(list)
+    support_times: dict[str, list[datetime]] = defaultdict(list)
     rows = Support.objects.filter(action=action).values_list("by", "voice", "comment", "deed", "at")
     for member, voice, comment, deed, at in rows:
         key = key_of(voice, comment)
         by[member][key].add(deed)
         if deed == Support.Deed.LIKED:
             likes[key].append(at)
-        if deed in GIVEN:
-            given[key].append(at)
+        if deed in COUNTED_DEEDS:
+            support_times[key].append(at)
     readers: dict[str, int] = defaultdict(int)
     for deeds in by.values():
         for key in deeds:
             readers[key] += 1
-    return Done(
-        by={m: {key: frozenset(done) for key, done in deeds.items()} for m, deeds in by.items()},
+    return Deeds(
+        by={m: {key: frozenset(own) for key, own in deeds.items()} for m, deeds in by.items()},
         readers=dict(readers),
         likes={key: tuple(times) for key, times in likes.items()},
-        given={key: tuple(times) for key, times in given.items()},
+        support_times={key: tuple(times) for key, times in support_times.items()},
     )
 
 
@@ -112,9 +113,10 @@ def targets_of(action: Action) -> list[Target]:
     whose kind nobody told, nor what only a scorer took for supportive. A voice whose
     comment turned out to be hateful is left out too.
     """
-    voices = Voice.objects.filter(action=action).select_related("by", "comment").order_by("at")
-    kept = [Target(voice=one) for one in voices if not _hateful(one.comment)]
-    taken = {one.voice.comment_id for one in kept if one.voice is not None}
+    rows = Voice.objects.filter(action=action).select_related("by", "comment").order_by("at")
+    voices = [voice for voice in rows if not _hateful(voice.comment)]
+    targets = [Target(voice=voice) for voice in voices]
+    own_comments = [voice.comment_id for voice in voices if voice.comment_id]
     reading = (
         Reading.objects.filter(thread=action.thread_id, places__comment__isnull=False)
         .distinct()
@@ -122,18 +124,20 @@ def targets_of(action: Action) -> list[Target]:
         .first()
     )
     if reading is None:
-        return kept
+        return targets
     places = (
         Place.objects.filter(
             reading=reading, kind=CommentKind.SUPPORTIVE, guessed=False, comment__isnull=False
         )
-        .exclude(comment__in=[pk for pk in taken if pk])
+        .exclude(comment__in=own_comments)
         .exclude(comment__kind=CommentKind.HATEFUL)
         .select_related("comment__parent")
         .order_by("-position")
     )
-    found = {place.comment_id: place for place in places if _harmless(place.comment)}
-    return kept + [Target(comment=one.comment, place=one.position) for one in found.values()]
+    outsiders = {place.comment_id: place for place in places if _harmless(place.comment)}
+    return targets + [
+        Target(comment=place.comment, place=place.position) for place in outsiders.values()
+    ]
 
 
 def _hateful(comment: Comment | None) -> bool:

@@ -14,8 +14,8 @@ from jesuisla.analysis.visibility import (
     ListingReason,
     SupportsNeeded,
 )
-from jesuisla.collective.actions.lifting.pace import Breath, Enough
-from jesuisla.collective.actions.lifting.prospects import TOLD_TOP
+from jesuisla.collective.actions.lifting.pace import PaceLimit, PaceLimitReason
+from jesuisla.collective.actions.lifting.prospects import ANNOUNCED_TOP
 from jesuisla.networks.rules import Rules
 
 
@@ -32,8 +32,7 @@ def why_here(reasons: Iterable[ListingReason]) -> str:
         ListingReason.NEAR_THE_TOP: _("Below the first places: it can still rise."),
         ListingReason.HOLDS_THE_TOP: _("Among the first places: it is worth staying there."),
     }
-    told = (sentences[reason] for reason in reasons if reason in sentences)
-    return " ".join(dict.fromkeys(told))
+    return " ".join(dict.fromkeys(sentences[it] for it in reasons if it in sentences))
 
 
 def even_chance(supports: SupportsNeeded) -> str:
@@ -44,12 +43,14 @@ def even_chance(supports: SupportsNeeded) -> str:
     if supports.bearing is not Bearing.TOLD or supports.number is None:
         return ""
     if supports.number == 0:
-        return _("By now it has an even chance, or better, of the top %(top)d.") % {"top": TOLD_TOP}
+        return _("By now it has an even chance, or better, of the top %(top)d.") % {
+            "top": ANNOUNCED_TOP
+        }
     words = ngettext(
         "About %(count)d more support for an even chance of the top %(top)d",
         "About %(count)d more supports for an even chance of the top %(top)d",
         supports.number,
-    ) % {"count": supports.number, "top": TOLD_TOP}
+    ) % {"count": supports.number, "top": ANNOUNCED_TOP}
     return _("%(words)s (between %(low)d and %(high)d).") % {
         "words": words,
         "low": supports.lowest,
@@ -57,14 +58,14 @@ def even_chance(supports: SupportsNeeded) -> str:
     }
 
 
-def chance(told: Chance | None) -> str:
+def chance(odds: Chance | None) -> str:
     """A chance with its interval, in percent; a dash where nobody can tell.
 
     What is neither sure nor impossible is never rounded to look so.
     """
-    if told is None:
+    if odds is None:
         return "–"
-    middle, low, high = map(_percent, (told.probability, told.lowest, told.highest))
+    middle, low, high = map(_percent, (odds.probability, odds.lowest, odds.highest))
     if low == high:
         return _("%(chance)s %%") % {"chance": middle}
     return _("%(chance)s %% (%(low)s to %(high)s)") % {"chance": middle, "low": low, "high": high}
@@ -83,31 +84,31 @@ def _percent(chance: float) -> str:
     return str(round(100 * chance))
 
 
-def rest(breath: Breath) -> str:
+def pace_limit_message(limit: PaceLimit) -> str:
     """A kind sentence instead of more buttons."""
-    if breath.why is Enough.TODAY:
+    if limit.reason is PaceLimitReason.TODAY:
         return _(
             "Thank you for all you gave today. That is enough for one day; somebody else goes on."
         )
-    if breath.why is Enough.HERE:
+    if limit.reason is PaceLimitReason.HERE:
         return _(
             "Thank you for all you gave in this thread. It should look like what it is, people "
             "reading; somebody else goes on."
         )
-    if breath.why is Enough.TOGETHER or breath.until is None:
+    if limit.reason is PaceLimitReason.TOGETHER or limit.until is None:
         return _(
             "Together we have given this thread what one group may give it. The conversation "
             "belongs to its readers again; reading and writing stay welcome."
         )
-    until = time_format(localtime(breath.until), "TIME_FORMAT")
+    until = time_format(localtime(limit.until), "TIME_FORMAT")
     return ngettext(
         "Take a breath: %(count)d support in a few minutes is a good pace. More at %(until)s.",
         "Take a breath: %(count)d supports in a few minutes is a good pace. More at %(until)s.",
-        breath.given,
-    ) % {"count": breath.given, "until": until}
+        limit.supports,
+    ) % {"count": limit.supports, "until": until}
 
 
-def why_closed(closed: ClosedReason, rules: Rules) -> str:
+def closed_in_words(closed: ClosedReason, rules: Rules) -> str:
     """Why nobody is asked for supports here."""
     if closed is ClosedReason.RULES_FORBID:
         return _(rules.support_each_other.why)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jesuisla.analysis.visibility import Bearing, PageRequest, best_page_requests, curve_for
-from jesuisla.collective.actions.lifting.lists import board_of, planned_for
-from jesuisla.collective.actions.lifting.pace import closed_by
-from jesuisla.collective.actions.lifting.prospects import TOLD_TOP, prospects
-from jesuisla.collective.actions.lifting.targets import Target, done_in, targets_of
+from jesuisla.collective.actions.lifting.lists import plan_lists
+from jesuisla.collective.actions.lifting.pace import closed_reason
+from jesuisla.collective.actions.lifting.prospects import ANNOUNCED_TOP, prospects_of
+from jesuisla.collective.actions.lifting.snapshot import read_snapshot
+from jesuisla.collective.actions.lifting.targets import Target, targets_of
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.tops import Tops
 from jesuisla.collective.actions.voices import writers
@@ -23,7 +24,7 @@ OLD = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Helping:
+class HelpfulRequest:
     """One thing that would help: ``target`` is the comment meant, if one is.
 
     ``ask`` is ``None`` for one support more. ``per_support`` is the expected gain in
@@ -35,8 +36,8 @@ class Helping:
     per_support: float
 
 
-def helps(action: Action, tops: Tops, moment: datetime) -> list[str]:
-    """What would help next, in sentences that are the same for everybody."""
+def help_wanted(action: Action, tops: Tops, moment: datetime) -> list[str]:
+    """Say what would help next, in sentences that are the same for everybody."""
     if action.state != Action.State.RUNNING:
         return []
     sentences = []
@@ -48,18 +49,18 @@ def helps(action: Action, tops: Tops, moment: datetime) -> list[str]:
         )
     if tops.now is None or tops.now.taken_at < moment - OLD:
         sentences.append(_("A fresh reading of the first ten places."))
-    if closed_by(rules_of(action.thread.network), localdate(moment)) is None:
+    if closed_reason(rules_of(action.thread.network), localdate(moment)) is None:
         sentences += _supports(action)
     return sentences
 
 
 def _supports(action: Action) -> list[str]:
     """How many supports bring the nearest good comment an even chance, where that is known."""
-    chances = prospects(action.thread)
-    if chances is None:
+    prospects = prospects_of(action.thread)
+    if prospects is None:
         return []
-    told = [chances.of[one.name].supports for one in targets_of(action) if one.name in chances.of]
-    numbers = [one.number for one in told if one.bearing is Bearing.TOLD and one.number]
+    needs = [prospect.supports for _target, prospect in prospects.among(targets_of(action))]
+    numbers = [need.number for need in needs if need.bearing is Bearing.TOLD and need.number]
     if not numbers:
         return []
     return [
@@ -70,36 +71,34 @@ def _supports(action: Action) -> list[str]:
             "top %(top)d.",
             min(numbers),
         )
-        % {"count": min(numbers), "top": TOLD_TOP}
+        % {"count": min(numbers), "top": ANNOUNCED_TOP}
     ]
 
 
-def ranked(action: Action, viewer: Membership, moment: datetime) -> list[Helping]:
-    """What the team may ask of the page beside one support more, best for its work first.
+def rank_requests(action: Action, viewer: Membership, moment: datetime) -> list[HelpfulRequest]:
+    """Rank what the team may ask of the page beside one support more, best for its work first.
 
     Empty when the action does not run or the readings are too few. Supports are left
     out where the rules switch them off.
     """
     if action.state != Action.State.RUNNING:
         return []
-    targets, done = targets_of(action), done_in(action)
-    board = board_of(action, targets, done, moment)
-    if board is None:
+    snapshot = read_snapshot(action, viewer.pk, moment)
+    lists = plan_lists(snapshot)
+    if lists is None:
         return []
-    made = planned_for(viewer.pk, action, board, targets, done, moment).plan
-    by_key = {one.key: one for one in targets}
-    found = best_page_requests(
-        board.field, price=made.price, curve=curve_for(action.thread.network)
-    )
-    helping = [
-        Helping(
-            ask=one.ask,
-            target=None if one.row is None else by_key[board.keys[one.row]],
-            per_support=one.per_support,
+    targets = {target.key: target for target in snapshot.targets}
+    keys, price = lists.keys, lists.plan.price
+    requests = [
+        HelpfulRequest(
+            ask=gain.ask,
+            target=None if gain.row is None else targets[keys[gain.row]],
+            per_support=gain.per_support,
         )
-        for one in found
+        for gain in best_page_requests(
+            lists.candidates, price=price, curve=curve_for(action.thread.network)
+        )
     ]
-    closed = closed_by(rules_of(action.thread.network), localdate(moment))
-    if closed is None and made.price > 0:
-        helping.append(Helping(ask=None, target=None, per_support=made.price))
-    return sorted(helping, key=lambda one: -one.per_support)
+    if snapshot.closed_reason is None and price > 0:
+        requests.append(HelpfulRequest(ask=None, target=None, per_support=price))
+    return sorted(requests, key=lambda request: -request.per_support)
