@@ -1,10 +1,10 @@
 import pytest
 
-from jesuisla.networks.lines import Kind, Line, read_lines, read_total
+from jesuisla.networks.lines import Kind, PageLine, read_lines, read_total
 from jesuisla.networks.registry import network
 
 
-def line(text: str, name: str = "facebook") -> Line:
+def line(text: str, name: str = "facebook") -> PageLine:
     layout = network(name).layout
     assert layout is not None
     (only,) = read_lines(text, layout)

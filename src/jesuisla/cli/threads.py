@@ -13,7 +13,7 @@ from jesuisla.server.language import operator_language
 
 if TYPE_CHECKING:
     from jesuisla.collective.threads.imports import Report
-    from jesuisla.networks.archives import Archive, Code, Refused
+    from jesuisla.networks.archives import Archive, Code, RefusedRow
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -116,7 +116,7 @@ def _tell(file: Path, result: "Report") -> None:
         typer.echo(line, err=True)
 
 
-def about_refused(row: "Refused") -> str:
+def about_refused(row: "RefusedRow") -> str:
     """Return why a row was refused, with the field at fault and what stood there."""
     words = _why(row.code)
     if row.field:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from jesuisla.networks.links import Address, NotALink, WhyNot
+from jesuisla.networks.links import NotALink, WebAddress, WhyNot
 
 MAX_TEXT = 20_000
 """Characters: a long post with its link is shorter."""
@@ -50,16 +50,16 @@ def clean(text: str) -> str:
     >>> clean("https://\u200bx.com\u202e/a\u0000")
     'https://x.com/a'
     """
-    kept = []
+    characters = []
     for char in text:
         category = unicodedata.category(char)
         if category == "Cs":
-            kept.append("\ufffd")
+            characters.append("\ufffd")
         elif char.isspace():
-            kept.append(" ")
+            characters.append(" ")
         elif category not in ("Cc", "Cf"):
-            kept.append(char)
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+            characters.append(char)
+    return unicodedata.normalize("NFC", "".join(characters)).strip()
 
 
 def find_addresses(text: str) -> tuple[str, ...]:
@@ -75,10 +75,10 @@ def find_addresses(text: str) -> tuple[str, ...]:
     plain = clean(text)
     if not plain:
         raise NotALink(WhyNot.EMPTY)
-    found = tuple(dict.fromkeys(_candidates(plain)))[:_MAX_ADDRESSES]
-    if not found:
+    addresses = tuple(dict.fromkeys(_candidates(plain)))[:_MAX_ADDRESSES]
+    if not addresses:
         raise NotALink(WhyNot.NOT_A_LINK)
-    return found
+    return addresses
 
 
 def _candidates(plain: str) -> Iterator[str]:
@@ -91,8 +91,8 @@ def _candidates(plain: str) -> Iterator[str]:
         bare = word.strip("<>()[]{}\"'“”«»,;!?…*_")
         if _ANY_SCHEME.match(bare) and not re.match(r"[^/:]+:[0-9]", bare):
             continue
-        found = _BARE.fullmatch(bare.lower())
-        if found and ("/" in bare or len(words) == 1):
+        bare_address = _BARE.fullmatch(bare.lower())
+        if bare_address and ("/" in bare or len(words) == 1):
             yield f"https://{_without_ending(bare)}"
 
 
@@ -117,7 +117,7 @@ def with_firm_ending(url: str) -> str:
     return bare + "".join(f"%{byte:02X}" for byte in url[len(bare) :].encode())
 
 
-def read_address(url: str) -> Address:
+def read_address(url: str) -> WebAddress:
     """The address taken to pieces, tracking parameters left out.
 
     Raises :class:`NotALink` for anything but a public web address: another scheme, a
@@ -140,7 +140,7 @@ def read_address(url: str) -> Address:
         raise NotALink(WhyNot.NOT_A_LINK)
     if "@" in split.netloc:
         raise NotALink(WhyNot.NOT_PUBLIC)
-    return Address(
+    return WebAddress(
         scheme=split.scheme,
         host=_public_host(host),
         port=None if port == {"http": 80, "https": 443}[split.scheme] else port,

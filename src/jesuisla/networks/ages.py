@@ -60,16 +60,16 @@ def read_age(text: str) -> Age | None:
     if len(text) > 40:
         return None
     plain = _EDITED.sub("", text)
-    edited = plain != text
+    is_edited = plain != text
     if plain in _SAID:
-        return Age(0, _SAID[plain], edited)
+        return Age(0, _SAID[plain], is_edited)
     if plain in ("hier", "yesterday"):
-        return Age(1, timedelta(days=1), edited)
-    found = _AGE.fullmatch(plain)
-    unit = _BY_WORD.get(found["word"]) if found else None
-    if found is None or unit is None:
+        return Age(1, timedelta(days=1), is_edited)
+    match = _AGE.fullmatch(plain)
+    unit = _BY_WORD.get(match["word"]) if match else None
+    if match is None or unit is None:
         return None
-    number = found["number"]
+    number = match["number"]
     if not number.isdigit() and not (plain.startswith("il y a") or plain.endswith("ago")):
         return None
-    return Age(int(number) if number.isdigit() else 1, unit, edited)
+    return Age(int(number) if number.isdigit() else 1, unit, is_edited)

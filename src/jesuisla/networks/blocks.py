@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from jesuisla.networks.ages import Age
 from jesuisla.networks.layout import Layout
-from jesuisla.networks.lines import ENDING, Kind, Line, Token
+from jesuisla.networks.lines import ENDING, Kind, PageLine, Token
 from jesuisla.networks.people import initials_of
 
 _AROUND = frozenset((Kind.BADGE, Kind.NOISE, Kind.EDGE, Kind.MORE, Kind.BLANK))
@@ -24,7 +24,7 @@ _MOST_WORDS = 8
 class Block:
     """One comment's lines, sorted out."""
 
-    name: Line | None
+    name: PageLine | None
     text: str
     span: tuple[int, int]
     age: Age | None
@@ -40,12 +40,12 @@ class Blocks:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self.found: list[Block] = []
-        self.leftover: list[Line] = []
+        self.leftover: list[PageLine] = []
         self._begin()
 
     def _begin(self) -> None:
-        self._head: list[Line] = []
-        self._ending: list[Line] = []
+        self._head: list[PageLine] = []
+        self._ending: list[PageLine] = []
         self._closed = False
         self._aged = False
         # Where text stands in the head, and whether “see more” came after the last of it:
@@ -53,7 +53,7 @@ class Blocks:
         self._said: list[int] = []
         self._more = False
 
-    def take(self, line: Line) -> None:
+    def take(self, line: PageLine) -> None:
         """Adds the next line."""
         if line.kind is Kind.BLANK:
             if self._head and not self._ending:
@@ -71,7 +71,7 @@ class Blocks:
         """Ends the last comment. Call once, after the last line."""
         self._flush()
 
-    def _take_text(self, line: Line) -> None:
+    def _take_text(self, line: PageLine) -> None:
         if self._said:
             self._head += self._ending
         else:
@@ -83,7 +83,7 @@ class Blocks:
         self._more = self._more or line.kind is Kind.MORE
         self._head.append(line)
 
-    def _take_ending(self, line: Line) -> None:
+    def _take_ending(self, line: PageLine) -> None:
         if line.kind is Kind.AGE and not self._closed and self._layout.age_after_name:
             name_at = self._name_under_age()
             if name_at is not None:
@@ -113,31 +113,31 @@ class Blocks:
 
     def _flush(self) -> None:
         head, ending = self._head, self._ending
-        aged, closed = self._aged, self._closed
+        has_age, is_closed = self._aged, self._closed
         self._begin()
-        if not closed and not aged:
+        if not is_closed and not has_age:
             self._leave(head + ending)
             return
-        start = self._preface(head, aged=aged)
+        start = self._preface(head, has_age=has_age)
         self._leave(head[:start])
         places = _names(head, start)
         if places:
-            self.found.append(_block(head[places[0] :], ending, aged=aged))
+            self.found.append(_block(head[places[0] :], ending, has_age=has_age))
         else:
             self._leave(ending)
 
-    def _preface(self, head: list[Line], *, aged: bool) -> int:
+    def _preface(self, head: list[PageLine], *, has_age: bool) -> int:
         """How many lines stand above the first comment: the page's head, the post."""
-        if self.found or aged:
+        if self.found or has_age:
             return 0
         edges = (Kind.EDGE, Kind.AGE) if self._layout.age_after_name else (Kind.EDGE,)
         return max((at + 1 for at, line in enumerate(head) if line.kind in edges), default=0)
 
-    def _leave(self, lines: list[Line]) -> None:
+    def _leave(self, lines: list[PageLine]) -> None:
         self.leftover += [line for line in lines if line.kind in _TELLING]
 
 
-def _names(head: list[Line], start: int) -> list[int]:
+def _names(head: list[PageLine], start: int) -> list[int]:
     """Where the name stands from ``start`` on: badges and empty lines are passed over.
 
     Two places when the page wrote it twice, or its initials first; none without a name.
@@ -155,17 +155,17 @@ def _names(head: list[Line], start: int) -> list[int]:
     return places
 
 
-def _block(head: list[Line], ending: list[Line], *, aged: bool) -> Block:
+def _block(head: list[PageLine], ending: list[PageLine], *, has_age: bool) -> Block:
     places = _names(head, 0)
     name = head[places[-1]] if _may_be_name(head[places[-1]]) else None
-    header_age, said = _body(head[places[-1] + 1 :] if name else head, aged=aged)
-    more, true_ending = _text_in(ending, aged=header_age is not None)
-    said, cut_short = _without_trailing(said + more)
+    header_age, lines = _body(head[places[-1] + 1 :] if name else head, has_age=has_age)
+    more, true_ending = _text_in(ending, has_age=header_age is not None)
+    lines, cut_short = _without_trailing(lines + more)
     tokens = [token for line in true_ending for token in line.tokens]
     age = _age(([header_age] if header_age else []) + true_ending)
     return Block(
         name=name,
-        text="\n".join(line.text for line in said).strip(),
+        text="\n".join(line.text for line in lines).strip(),
         span=(head[0].number, max(line.number for line in (head[-1], *ending[-1:]))),
         age=age,
         edited=any(token.kind is Kind.EDITED for token in tokens) or bool(age and age.edited),
@@ -175,17 +175,17 @@ def _block(head: list[Line], ending: list[Line], *, aged: bool) -> Block:
     )
 
 
-def _body(lines: list[Line], *, aged: bool) -> tuple[Line | None, list[Line]]:
+def _body(lines: list[PageLine], *, has_age: bool) -> tuple[PageLine | None, list[PageLine]]:
     """The age under the name, if it stands there, and the lines of the text."""
     start = 0
     while start < len(lines) and lines[start].kind in _AROUND:
         start += 1
-    if aged and start < len(lines) and lines[start].kind is Kind.AGE:
+    if has_age and start < len(lines) and lines[start].kind is Kind.AGE:
         return lines[start], lines[start + 1 :]
     return None, lines[start:]
 
 
-def _without_trailing(lines: list[Line]) -> tuple[list[Line], bool]:
+def _without_trailing(lines: list[PageLine]) -> tuple[list[PageLine], bool]:
     """The lines without what the page wrote below them; whether it cut the text short."""
     end = len(lines)
     while end and lines[end - 1].kind in (Kind.MORE, Kind.NOISE, Kind.BADGE, Kind.BLANK):
@@ -194,18 +194,18 @@ def _without_trailing(lines: list[Line]) -> tuple[list[Line], bool]:
     return lines[:end], Kind.MORE in below and Kind.NOISE not in below
 
 
-def _may_be_name(line: Line) -> bool:
+def _may_be_name(line: PageLine) -> bool:
     return len(line.text) <= _LONGEST_NAME and line.text.count(" ") < _MOST_WORDS
 
 
-def _text_in(ending: list[Line], *, aged: bool) -> tuple[list[Line], list[Line]]:
+def _text_in(ending: list[PageLine], *, has_age: bool) -> tuple[list[PageLine], list[PageLine]]:
     """The ending's first lines when they are the text's last ones, and the true ending.
 
     Under an age of its own, only the number right above the button belongs to the
     ending; elsewhere the ending begins with its age.
     """
     reply = next((at for at, line in enumerate(ending) if line.has(Kind.REPLY)), len(ending))
-    if aged:
+    if has_age:
         start = reply
         while start > 0 and ending[start - 1].kind in (Kind.BUTTON, Kind.EDITED, Kind.LIKES):
             start -= 1
@@ -217,7 +217,7 @@ def _text_in(ending: list[Line], *, aged: bool) -> tuple[list[Line], list[Line]]
     return ending[:start], ending[start:]
 
 
-def _age(lines: list[Line]) -> Age | None:
+def _age(lines: list[PageLine]) -> Age | None:
     return next((token.age for line in lines for token in line.tokens if token.age), None)
 
 

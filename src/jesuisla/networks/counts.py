@@ -22,13 +22,13 @@ def read_count(text: str) -> int | None:
     [1234, 1200, 1200, 12000, 2500000, None, None]
     """
     plain = " ".join(text.split()).lower()
-    found = _WHOLE.fullmatch(plain) or _PART.fullmatch(plain)
-    if found is None:
+    match = _WHOLE.fullmatch(plain) or _PART.fullmatch(plain)
+    if match is None:
         return None
-    word = found["word"]
+    word = match["word"]
     factor = 1 if word is None else _FACTOR.get(word)
     if factor is None:
         return None
     if _PART.fullmatch(plain):
-        return int(Decimal(found["number"].replace(",", ".")) * factor)
-    return int(re.sub(r"[ ,.]", "", found["number"])) * factor
+        return int(Decimal(match["number"].replace(",", ".")) * factor)
+    return int(re.sub(r"[ ,.]", "", match["number"])) * factor

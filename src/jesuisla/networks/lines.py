@@ -46,7 +46,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """A line of the paste: its number from 1, its text without invisible characters."""
 
     number: int
@@ -143,23 +143,23 @@ _TOTAL = re.compile(
 )
 
 
-def read_lines(text: str, layout: Layout) -> Iterator[Line]:
+def read_lines(text: str, layout: Layout) -> Iterator[PageLine]:
     """Every line of the text in order, blank ones too, in time linear in its length."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    known: dict[str, tuple[Token, ...]] = {}  # The same few words stand on most lines.
+    tokens_by_text: dict[str, tuple[Token, ...]] = {}  # The same few words stand on most lines.
     for number, raw in enumerate(text.split("\n"), start=1):
-        for seen in _name_and_age(visible(raw), layout):
-            if seen not in known:
-                known[seen] = _tokens(seen, layout)
-            yield Line(number, seen, known[seen])
+        for shown_text in _name_and_age(visible(raw), layout):
+            if shown_text not in tokens_by_text:
+                tokens_by_text[shown_text] = _tokens(shown_text, layout)
+            yield PageLine(number, shown_text, tokens_by_text[shown_text])
 
 
-def _name_and_age(seen: str, layout: Layout) -> tuple[str, ...]:
+def _name_and_age(shown_text: str, layout: Layout) -> tuple[str, ...]:
     """A phone's page writes name and age on one line: ``@lou • 2 d``; here they are two."""
-    found = _NAMED_AGE.fullmatch(seen) if layout.age_after_name else None
-    if found is None or read_age(plain(found["age"])) is None:
-        return (seen,)
-    return found["handle"] or found["bare"], found["age"]
+    match = _NAMED_AGE.fullmatch(shown_text) if layout.age_after_name else None
+    if match is None or read_age(plain(match["age"])) is None:
+        return (shown_text,)
+    return match["handle"] or match["bare"], match["age"]
 
 
 def visible(line: str) -> str:
@@ -190,14 +190,14 @@ def read_total(line: str) -> int | None:
     """
     if len(line) > _LONGEST_NOT_TEXT:
         return None
-    found = _TOTAL.fullmatch(plain(line))
-    return read_count(found["count"] or found["other"]) if found else None
+    match = _TOTAL.fullmatch(plain(line))
+    return read_count(match["count"] or match["other"]) if match else None
 
 
-def _tokens(seen: str, layout: Layout) -> tuple[Token, ...]:
-    if len(seen) > _LONGEST_NOT_TEXT:
+def _tokens(shown_text: str, layout: Layout) -> tuple[Token, ...]:
+    if len(shown_text) > _LONGEST_NOT_TEXT:
         return (Token(Kind.TEXT),)
-    line = plain(seen)
+    line = plain(shown_text)
     around = _around(line, layout)
     if around:
         return (Token(around),)
@@ -209,10 +209,10 @@ def _tokens(seen: str, layout: Layout) -> tuple[Token, ...]:
 
 def _somebody(line: str) -> tuple[Token, ...]:
     """“Somebody replied · 3 replies”, where the name is not kept."""
-    found = _SOMEBODY.fullmatch(line)
-    if found is None:
+    match = _SOMEBODY.fullmatch(line)
+    if match is None:
         return ()
-    number = _NUMBER.match(found["count"] or "")
+    number = _NUMBER.match(match["count"] or "")
     return (Token(Kind.REPLIES, read_count(number[0]) if number else None),)
 
 
@@ -237,30 +237,30 @@ def _items(line: str) -> tuple[Token, ...]:
     tokens = []
     at = 0
     while at < len(line):
-        found = _ITEM.match(line, at)
-        token = _token(found) if found else None
-        if found is None or token is None:
+        match = _ITEM.match(line, at)
+        token = _token(match) if match else None
+        if match is None or token is None:
             return ()
         tokens.append(token)
-        between = _BETWEEN.match(line, found.end())
-        at = between.end() if between else found.end()
+        between = _BETWEEN.match(line, match.end())
+        at = between.end() if between else match.end()
     return tuple(tokens)
 
 
-def _token(found: re.Match[str]) -> Token | None:
-    name = found.lastgroup
-    said = found[0]
+def _token(match: re.Match[str]) -> Token | None:
+    name = match.lastgroup
+    phrase = match[0]
     if name == "age":
-        age = read_age(said)
-        return Token(Kind.AGE, age=age) if age else _count(said)
+        age = read_age(phrase)
+        return Token(Kind.AGE, age=age) if age else _count(phrase)
     if name == "count":
-        return _count(said)
+        return _count(phrase)
     if name in ("likes", "replies"):
-        number = _NUMBER.search(said)
+        number = _NUMBER.search(phrase)
         return Token(Kind(name), read_count(number[0]) if number else None)
     return Token(Kind(name or "text"))
 
 
-def _count(said: str) -> Token | None:
-    value = read_count(said)
+def _count(phrase: str) -> Token | None:
+    value = read_count(phrase)
     return None if value is None else Token(Kind.COUNT, value)

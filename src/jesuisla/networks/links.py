@@ -63,7 +63,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class WebAddress:
     """A web address taken to pieces.
 
     ``host`` is lower-case and without port, ``path`` percent-encoded, ``parts`` its
@@ -97,4 +97,4 @@ class Address:
         >>> read_address("https://notfacebook.com/1").on("facebook.com")
         False
         """
-        return any(self.host == one or self.host.endswith(f".{one}") for one in domains)
+        return any(self.host == domain or self.host.endswith(f".{domain}") for domain in domains)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from jesuisla.analysis.thread import CommentOrder, author_key
 from jesuisla.networks.blocks import Block, Blocks
 from jesuisla.networks.layout import plain
-from jesuisla.networks.lines import CUT_SHORT, Kind, Line, read_lines, read_total
+from jesuisla.networks.lines import CUT_SHORT, Kind, PageLine, read_lines, read_total
 from jesuisla.networks.people import MASK, Names, name_key
 from jesuisla.networks.registry import network as network_named
 
@@ -105,7 +105,7 @@ def parse(text: str, network: str, *, now: datetime, salt: bytes) -> Pasted:
         left = tuple(Leftover(at, line) for at, line in enumerate(lines, start=1) if line)
         return Pasted(leftover=left)
     blocks = Blocks(layout)
-    edges: list[Line] = []
+    edges: list[PageLine] = []
     for line in read_lines(text, layout):
         if line.kind is Kind.EDGE:
             edges.append(line)

@@ -29,9 +29,9 @@ def without_handles(text: str) -> str:
     return _ANY_HANDLE.sub(_masked, text)
 
 
-def _masked(found: re.Match[str]) -> str:
-    bare = found[0].rstrip(".-·")
-    return MASK + found[0][len(bare) :]
+def _masked(match: re.Match[str]) -> str:
+    bare = match[0].rstrip(".-·")
+    return MASK + match[0][len(bare) :]
 
 
 class Names:
@@ -62,40 +62,40 @@ class Names:
         start = text[:400].split("\n", 1)[0]
         pieces = start.split(" ")
         for count in range(min(self._longest, len(pieces)), 0, -1):
-            said = " ".join(pieces[:count])
-            key = name_key(said.rstrip(",:;."))
+            beginning = " ".join(pieces[:count])
+            key = name_key(beginning.rstrip(",:;."))
             if key in self._keys and (at or count > 1):
-                return key, text[len(said) :].lstrip(" ,:")
+                return key, text[len(beginning) :].lstrip(" ,:")
         return None
 
     def without_handles(self, text: str) -> str:
         """The text with every ``@name`` of a known author masked."""
         return _HANDLE.sub(self._masked_handle, text)
 
-    def _masked_handle(self, found: re.Match[str]) -> str:
-        handle = found[1]
+    def _masked_handle(self, match: re.Match[str]) -> str:
+        handle = match[1]
         bare = handle.rstrip(".-·")
-        return MASK + handle[len(bare) :] if name_key(bare) in self._keys else found[0]
+        return MASK + handle[len(bare) :] if name_key(bare) in self._keys else match[0]
 
     def without_names(self, line: str) -> str:
         """The line with every known author's name masked wherever it stands."""
         pieces = line.split(" ")
-        kept: list[str] = []
+        masked_pieces: list[str] = []
         at = 0
         while at < len(pieces):
             count, mask = self._name_at(pieces, at)
-            kept.append(mask or pieces[at])
+            masked_pieces.append(mask or pieces[at])
             at += max(count, 1)
-        return " ".join(kept)
+        return " ".join(masked_pieces)
 
     def _name_at(self, pieces: list[str], at: int) -> tuple[int, str]:
         if name_key(pieces[at].strip(_AROUND_NAMES)) not in self._first:
             return 0, ""
         for count in range(min(self._longest, len(pieces) - at), 0, -1):
-            said = " ".join(pieces[at : at + count])
-            bare = said.strip(_AROUND_NAMES)
+            words = " ".join(pieces[at : at + count])
+            bare = words.strip(_AROUND_NAMES)
             if bare and name_key(bare) in self._keys:
-                return count, said.replace(bare, MASK)
+                return count, words.replace(bare, MASK)
         return 0, ""
 
 

@@ -10,7 +10,7 @@ from jesuisla.networks.facebook.paste import LAYOUT as FACEBOOK_LAYOUT
 from jesuisla.networks.instagram import links as instagram
 from jesuisla.networks.instagram.paste import LAYOUT as INSTAGRAM_LAYOUT
 from jesuisla.networks.layout import Layout
-from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
 from jesuisla.networks.mastodon import links as mastodon
 from jesuisla.networks.reddit import links as reddit
 from jesuisla.networks.tiktok import links as tiktok
@@ -33,13 +33,13 @@ class Network:
 
     name: str
     label: str
-    owns: Callable[[Address], bool]
-    unwrap: Callable[[Address], str | None]
-    read: Callable[[Address], Link]
+    owns: Callable[[WebAddress], bool]
+    unwrap: Callable[[WebAddress], str | None]
+    read: Callable[[WebAddress], Link]
     layout: Layout | None = None
 
 
-def _never(_: Address) -> None:
+def _never(_: WebAddress) -> None:
     return None
 
 
@@ -93,8 +93,8 @@ def network(name: str) -> Network:
     try:
         return _BY_NAME[name]
     except KeyError:
-        known = ", ".join(_BY_NAME)
-        raise ValueError(f"unknown network {name!r}; known: {known}") from None
+        names = ", ".join(_BY_NAME)
+        raise ValueError(f"unknown network {name!r}; known: {names}") from None
 
 
 def recognise(text: str) -> Link:
@@ -108,7 +108,7 @@ def recognise(text: str) -> Link:
     >>> link.network, link.native_id, link.url
     ('youtube', 'dQw4w9WgXcQ', 'https://www.youtube.com/watch?v=dQw4w9WgXcQ')
     """
-    found: dict[Link, Link] = {}
+    links: dict[Link, Link] = {}
     reasons: list[NotALink] = []
     for address in find_addresses(text):
         try:
@@ -116,9 +116,9 @@ def recognise(text: str) -> Link:
         except NotALink as reason:
             reasons.append(reason)
         else:
-            found.setdefault(link, link)
-    social = [link for link in found if link.network != web.NAME]
-    threads = social or list(found)
+            links.setdefault(link, link)
+    social = [link for link in links if link.network != web.NAME]
+    threads = social or list(links)
     if len(threads) > 1:
         raise NotALink(WhyNot.SEVERAL_LINKS)
     if threads:

@@ -105,7 +105,7 @@ class Retention(Reason):
     days: Annotated[PositiveInt | None, _without("none")]
 
 
-class Shown(_Table):
+class CommentFacts(_Table):
     """What can be known of a comment there, without any special access.
 
     ``ids``: an id or link of its own. ``likes``: their number. ``rank``: a place in an
@@ -135,7 +135,7 @@ class Rules(_Table):
     derived_metrics: Rule
     pace: Pace | None = None
     retention: Retention
-    shown: Shown
+    shown: CommentFacts
 
     @model_validator(mode="after")
     def _check_pace(self) -> Self:

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jesuisla.networks.archives import Refused, Row, open_archive
+from jesuisla.networks.archives import ArchiveRow, RefusedRow, open_archive
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
-Read = Callable[..., list[Row | Refused]]
+Read = Callable[..., list[ArchiveRow | RefusedRow]]
 
 
 @pytest.fixture(scope="session")
@@ -27,10 +27,10 @@ def read() -> Read:
 
 
 @pytest.fixture(scope="session")
-def one(read: Read) -> Callable[..., Row | Refused]:
+def one(read: Read) -> Callable[..., ArchiveRow | RefusedRow]:
     """What a single JSON line with these fields gives."""
 
-    def reading(**fields: object) -> Row | Refused:
+    def reading(**fields: object) -> ArchiveRow | RefusedRow:
         line = {"thread_id": "t1", "id": "c1", "text": "Bonjour"} | fields
         (found,) = read(json.dumps(line), "jsonl")
         return found

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jesuisla.networks.archives import Format, Row, UnknownFormat, open_archive
+from jesuisla.networks.archives import ArchiveRow, Format, UnknownFormat, open_archive
 
 POST = {
     "id": "p1",
@@ -25,7 +25,7 @@ def corpus(*records: dict[str, object]) -> bytes:
 
 def test_an_utterance_tells_its_conversation_speaker_and_time(read):
     post, answer = read(corpus(POST, ANSWER))
-    assert post == Row(
+    assert post == ArchiveRow(
         number=1,
         thread_id="p1",
         id="p1",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jesuisla.networks.archives import Code, Refused, Row, open_archive
+from jesuisla.networks.archives import ArchiveRow, Code, RefusedRow, open_archive
 
 HEADER = ["id", "thread_id", "author", "body", "timestamp"]
 MORE = ["unix_timestamp", "likes", "replies", "post_id", "post_url", "comment_url"]
@@ -24,7 +24,7 @@ def plain(text: str = "Bonjour", found: str = "1") -> list[object]:
 
 def test_the_five_columns_are_enough(read):
     assert read(table(plain())) == [
-        Row(
+        ArchiveRow(
             number=2,
             thread_id="t",
             id="1",
@@ -76,7 +76,7 @@ def test_line_ends_and_quotes_inside_a_text_are_kept(read):
 def test_an_unclosed_quote_costs_its_own_line_only(read):
     good = table(plain(), plain(found="2")).splitlines()
     found = read("\n".join([good[0], '9,t,ab,"oh,2025-06-01 12:00:00', *good[1:]]))
-    assert found[0] == Refused(number=2, code=Code.BROKEN_QUOTES)
+    assert found[0] == RefusedRow(number=2, code=Code.BROKEN_QUOTES)
     assert [row.id for row in found[1:]] == ["1", "2"]
 
 
@@ -103,7 +103,7 @@ def test_empty_rows_and_empty_cells_at_the_end_are_no_records(read):
 
 def test_a_text_over_the_limit_of_csv_readers_is_refused_as_one_record(read):
     found = read(table(plain("a\n" * 100_000), plain(found="2")))
-    assert [item.code if isinstance(item, Refused) else item.id for item in found] == [
+    assert [item.code if isinstance(item, RefusedRow) else item.id for item in found] == [
         Code.TOO_LONG,
         "2",
     ]
@@ -140,7 +140,7 @@ def test_memory_is_bounded_where_a_quote_is_never_closed():
     data = (table(plain()) + '2,t,a,"oh\n' + rows).encode()
     tracemalloc.start()
     with open_archive(io.BytesIO(data)) as archive:
-        refused = [item.number for item in archive if isinstance(item, Refused)]
+        refused = [item.number for item in archive if isinstance(item, RefusedRow)]
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert refused == [3]

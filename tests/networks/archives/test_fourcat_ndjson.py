@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from jesuisla.networks.archives import Code, Refused
+from jesuisla.networks.archives import Code, RefusedRow
 
 SECONDS = 1748779200
 DAY = "2025-06-01"
@@ -212,4 +212,4 @@ def test_hidden_likes_are_unknown(read):
 )
 def test_an_item_that_is_not_understood_is_refused(read, item):
     found = read("\n".join(map(json.dumps, [TWEET, item])))
-    assert found[1] == Refused(number=2, code=Code.UNKNOWN_ITEM)
+    assert found[1] == RefusedRow(number=2, code=Code.UNKNOWN_ITEM)

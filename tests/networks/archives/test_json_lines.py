@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from jesuisla.analysis.thread import CommentOrder
-from jesuisla.networks.archives import Code, Refused, Row
+from jesuisla.networks.archives import ArchiveRow, Code, RefusedRow
 
 POST = {
     "source": "inventé",
@@ -41,7 +41,7 @@ def test_a_line_tells_every_field(read):
     post, answer = read(lines(POST, ANSWER))
     assert post.is_post
     assert post.parent_id is None
-    assert answer == Row(
+    assert answer == ArchiveRow(
         number=2,
         thread_id="d0",
         id="d0-1",
@@ -77,13 +77,13 @@ def test_what_the_caller_knows_stands_in_for_what_the_file_does_not_tell(read):
 def test_a_broken_line_is_refused_with_the_place_where_reading_stopped(read):
     found = read(lines(POST) + '\n{"thread_id": oh}\n\n' + lines(ANSWER))
     assert [item.number for item in found] == [1, 2, 4]
-    assert found[1] == Refused(number=2, code=Code.NOT_JSON, excerpt="15")
+    assert found[1] == RefusedRow(number=2, code=Code.NOT_JSON, excerpt="15")
 
 
 def test_a_first_line_that_is_broken_does_not_hide_the_format(read):
     found = read('{"thread_id": \n' + lines(POST))
-    assert isinstance(found[0], Refused)
-    assert isinstance(found[1], Row)
+    assert isinstance(found[0], RefusedRow)
+    assert isinstance(found[1], ArchiveRow)
 
 
 @pytest.mark.parametrize("line", ["[1, 2]", '"text"', "3", "null", "[" * 50_000, "9" * 5_000])
@@ -133,7 +133,7 @@ def test_a_line_that_is_no_object_is_refused(read, line):
 )
 def test_a_bad_value_is_refused_with_its_field(one, field, value, code):
     found = one(**{field: value})
-    assert isinstance(found, Refused)
+    assert isinstance(found, RefusedRow)
     assert (found.code, found.field) == (code, field)
     assert len(found.excerpt) <= 80
 

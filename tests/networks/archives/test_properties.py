@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.networks.archives import ArchiveError, Code, Format, Refused, Row
+from jesuisla.networks.archives import ArchiveError, ArchiveRow, Code, Format, RefusedRow
 
 FORMATS = st.sampled_from([None, *Format])
 NAMES = (
@@ -38,8 +38,8 @@ def check(read, data: bytes, named: Format | None) -> None:
         found = read(data, named, thread_id="t")
     except ArchiveError:
         return
-    assert all(isinstance(item, Row | Refused) for item in found)
-    assert all(len(item.excerpt) <= 80 for item in found if isinstance(item, Refused))
+    assert all(isinstance(item, ArchiveRow | RefusedRow) for item in found)
+    assert all(len(item.excerpt) <= 80 for item in found if isinstance(item, RefusedRow))
     assert read(data, named, thread_id="t") == found
 
 
@@ -107,6 +107,6 @@ def test_every_row_of_a_table_is_a_row_or_a_refusal(read, rows, delimiter):
 def test_no_row_is_lost_to_a_broken_one(read, line):
     good = "1,t,a,Bonjour,2025-01-01 00:00:00\n"
     found = read(HEADER + good + line + "\n" + good * 3)
-    assert sum(isinstance(item, Row) for item in found) == 4
+    assert sum(isinstance(item, ArchiveRow) for item in found) == 4
     assert found[1].number == 3
     assert found[1].code in {Code.BROKEN_QUOTES, Code.BAD_DATE}

@@ -12,7 +12,7 @@ from jesuisla.networks.archives import (
     DamagedArchive,
     EmptyArchive,
     Format,
-    Refused,
+    RefusedRow,
     UnknownFormat,
     WrongColumns,
     open_archive,
@@ -70,7 +70,7 @@ def test_latin_1_is_told_where_its_first_accent_comes_late(read):
 
 def test_a_few_wrong_bytes_in_utf_8_cost_their_own_line(read):
     found = read(TEXT.encode() * 3 + b'{"thread_id": "t", "id": "2", "text": "\xe9"}\n')
-    assert found[3] == Refused(number=4, code=Code.BAD_ENCODING)
+    assert found[3] == RefusedRow(number=4, code=Code.BAD_ENCODING)
     assert found[0].text == LINE["text"]
 
 

@@ -44,15 +44,15 @@ def _propose(request: RoomRequest, form: ProposeForm) -> HttpResponse | None:
     """Propose, and lead to the thread; ``None`` when the form says why not."""
     link, note = form.cleaned_data["link"], form.cleaned_data["note"]
     try:
-        proposed = propose_thread(request.group, link, note, by=request.viewer.membership)
+        outcome = propose_thread(request.group, link, note, by=request.viewer.membership)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
-    if proposed.again:
+    if outcome.again:
         messages.info(request, _("You had proposed this thread already. Thank you."))
     else:
         messages.success(request, _("Thank you: the team will look at this thread."))
-    return redirect("threads:thread", pk=proposed.thread.pk)
+    return redirect("threads:thread", pk=outcome.thread.pk)
 
 
 @csrf_exempt  # a phone's share button carries no token; nothing is stored here
@@ -62,20 +62,20 @@ def share(request: HttpRequest) -> HttpResponse:
 
     A post from elsewhere brings no session cookie; the form it leads to asks for one.
     """
-    shared: dict[str, str] = {}
+    texts: dict[str, str] = {}
     try:
-        shared = {name: clean(request.POST.get(name, ""))[:SHARED_LENGTH] for name in SHARED}
+        texts = {name: clean(request.POST.get(name, ""))[:SHARED_LENGTH] for name in SHARED}
     except (*TOO_MUCH, *UNREADABLE):
         messages.warning(
             request, _("What was shared could not be read. Please paste the link by hand.")
         )
-    filled = {name: text for name, text in shared.items() if text.strip()}
-    address = reverse("proposals:propose") + (f"?{urlencode(filled)}" if filled else "")
+    parameters = {name: text for name, text in texts.items() if text.strip()}
+    address = reverse("proposals:propose") + (f"?{urlencode(parameters)}" if parameters else "")
     answer = redirect(address)
     answer.status_code = 303  # the form is asked for by GET, however this came
     return answer
 
 
 def _shared(request: HttpRequest) -> str:
-    given = [clean(request.GET.get(name, "")).strip() for name in SHARED]
-    return next((text for text in given if text), "")
+    texts = [clean(request.GET.get(name, "")).strip() for name in SHARED]
+    return next((text for text in texts if text), "")

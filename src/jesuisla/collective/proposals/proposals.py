@@ -62,8 +62,8 @@ class Standing:
 
     proposers: tuple[str, ...]
     looked_at_by: str | None
-    declined: tuple[Promise | str, ...]
-    taken: bool
+    decline_reasons: tuple[Promise | str, ...]
+    is_taken: bool
     pointers: tuple[Pointer, ...]
 
 
@@ -72,12 +72,18 @@ def standing_of(thread: Thread, viewer: Viewer) -> Standing:
     me = viewer.membership
     proposals = list(Proposal.objects.filter(thread=thread).select_related("by").order_by("at"))
     claim = Claim.objects.filter(thread=thread, until__gt=now()).select_related("by").first()
-    declined = [one for one in proposals if one.state == Proposal.State.DECLINED]
+    declined_proposals = [
+        proposal for proposal in proposals if proposal.state == Proposal.State.DECLINED
+    ]
     return Standing(
-        proposers=tuple(one.by.alias for one in proposals if one.by and one.by != me),
+        proposers=tuple(
+            proposal.by.alias for proposal in proposals if proposal.by and proposal.by != me
+        ),
         looked_at_by=claim.by.alias if claim and claim.by != me else None,
-        declined=tuple(dict.fromkeys(one.get_criterion_display() for one in declined)),
-        taken=any(one.state == Proposal.State.TAKEN for one in proposals),
+        decline_reasons=tuple(
+            dict.fromkeys(proposal.get_criterion_display() for proposal in declined_proposals)
+        ),
+        is_taken=any(proposal.state == Proposal.State.TAKEN for proposal in proposals),
         pointers=tuple(pointer for ask in _pointers for pointer in ask(thread, viewer)),
     )
 
@@ -125,7 +131,7 @@ LONGEST_NOTE = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
+class SavedProposal:
     """A proposal, its thread, and whether this member had put it forward before."""
 
     thread: Thread
@@ -134,7 +140,7 @@ class Proposed:
 
 
 @transaction.atomic
-def propose(group: Group, link: Link, note: str, *, by: Membership) -> Proposed:
+def propose(group: Group, link: Link, note: str, *, by: Membership) -> SavedProposal:
     """Put the thread of ``link`` forward, with a word on why.
 
     The same link twice is one thread, and one member proposes a thread once: the second
@@ -153,10 +159,10 @@ def propose(group: Group, link: Link, note: str, *, by: Membership) -> Proposed:
             % {"count": recent}
         )
     thread = thread_of(group, link)
-    proposal, made = Proposal.objects.get_or_create(
+    proposal, is_new = Proposal.objects.get_or_create(
         thread=thread, by=by, defaults={"group": group, "note": note}
     )
-    if made:
+    if is_new:
         record(
             ThreadProposed(group=group.pk, thread=thread.pk, proposal=proposal.pk),
             by=by,
@@ -164,7 +170,7 @@ def propose(group: Group, link: Link, note: str, *, by: Membership) -> Proposed:
     elif note and not proposal.note and proposal.state == Proposal.State.OPEN:
         proposal.note = note
         proposal.save(update_fields=["note"])
-    return Proposed(thread=thread, proposal=proposal, again=not made)
+    return SavedProposal(thread=thread, proposal=proposal, again=not is_new)
 
 
 class ProposeForm(forms.Form):
@@ -211,8 +217,8 @@ def decline_thread(
         raise Refused(
             _("%(alias)s is working on this thread just now.") % {"alias": claim.by.alias}
         )
-    declined = list(Proposal.objects.filter(thread=thread, state=Proposal.State.OPEN))
-    for proposal in declined:
+    open_proposals = list(Proposal.objects.filter(thread=thread, state=Proposal.State.OPEN))
+    for proposal in open_proposals:
         proposal.state = Proposal.State.DECLINED
         proposal.criterion = criterion
         proposal.answer = answer.strip()[:600]
@@ -227,11 +233,11 @@ def decline_thread(
             group=thread.group_id,
             thread=thread.pk,
             criterion=criterion,
-            proposals=tuple(proposal.pk for proposal in declined),
+            proposals=tuple(proposal.pk for proposal in open_proposals),
         ),
         by=by,
     )
-    return declined
+    return open_proposals
 
 
 def threads_on_desk() -> QuerySet[Thread]:
@@ -265,9 +271,9 @@ def forget_proposer(membership: int) -> None:
     The proposals stay without a name. Doing it twice does nothing.
     """
     own = Proposal.objects.filter(by=membership)
-    answered = Proposal.objects.filter(answered_by=membership).update(answered_by=None)
+    answer_count = Proposal.objects.filter(answered_by=membership).update(answered_by=None)
     group = own.values_list("group_id", flat=True).first()
     count = own.update(note="", by=None)
     Claim.objects.filter(by=membership).delete()
-    if count or answered:
+    if count or answer_count:
         record(ProposerForgotten(group=group, proposals=count), by=None)

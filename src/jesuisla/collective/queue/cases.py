@@ -185,7 +185,7 @@ def _last_readings(
     }
     for reading, words in still_said(before, TOP_PLACES).items():
         kinds[reading].update(word.kind for word in words.values())
-        kinds[reading][CommentKind.UNKNOWN] -= sum(word.seen for word in words.values())
+        kinds[reading][CommentKind.UNKNOWN] -= sum(word.in_later for word in words.values())
     return {
         thread: _LastReading(
             taken_at, kinds[reading], tuple(counts[thread]), _mean(chances[reading])

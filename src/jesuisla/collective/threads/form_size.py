@@ -27,7 +27,7 @@ def readable_only(view: View[P]) -> View[P]:
     Django reads a form for its CSRF token before any view runs, and answers such a form
     with a bare error; so the token is checked here, after the form could be read.
     """
-    protected = csrf_protect(view)
+    checked_view = csrf_protect(view)
 
     @csrf_exempt
     @wraps(view)
@@ -38,6 +38,6 @@ def readable_only(view: View[P]) -> View[P]:
             return render(request, "413.html", status=413)
         except UNREADABLE:
             return render(request, "400.html", status=400)
-        return protected(request, *args, **kwargs)
+        return checked_view(request, *args, **kwargs)
 
     return cast("View[P]", guarded)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.threads.models import Page, Thread
-from jesuisla.networks.archives import Row
+from jesuisla.networks.archives import ArchiveRow
 from jesuisla.networks.links import NotALink
 from jesuisla.networks.registry import NETWORKS, recognise
 
@@ -16,7 +16,7 @@ ThreadKey = tuple[str, str]
 """Network and native id, which name one thread of a group."""
 
 
-def thread_key(row: Row) -> ThreadKey:
+def thread_key(row: ArchiveRow) -> ThreadKey:
     """Network and id of a row's thread, from its address where that can be read."""
     if row.thread_url:
         try:
@@ -32,52 +32,56 @@ def thread_key(row: Row) -> ThreadKey:
 
 
 def threads_of_rows(
-    group: Group, rows: Sequence[Row], *, follow: bool
+    group: Group, rows: Sequence[ArchiveRow], *, follow: bool
 ) -> tuple[dict[ThreadKey, Thread], set[int]]:
     """The rows' threads, missing ones made, and the numbers of the new ones."""
-    told: dict[ThreadKey, list[Row]] = defaultdict(list)
+    rows_by_thread: dict[ThreadKey, list[ArchiveRow]] = defaultdict(list)
     for row in rows:
-        told[thread_key(row)].append(row)
-    before = set(_find_threads(told))
-    pages = _pages(group, told)
+        rows_by_thread[thread_key(row)].append(row)
+    before = set(_find_threads(rows_by_thread))
+    pages = _pages(group, rows_by_thread)
     Thread.objects.bulk_create(
         [
-            _thread(group, key, found, pages, follow=follow)
-            for key, found in sorted(told.items(), key=lambda item: item[0])
+            _thread(group, key, thread_rows, pages, follow=follow)
+            for key, thread_rows in sorted(rows_by_thread.items(), key=lambda item: item[0])
             if key not in before
         ],
         ignore_conflicts=True,  # made by somebody else meanwhile: the same thread
     )
-    threads = _find_threads(told)
+    threads = _find_threads(rows_by_thread)
     for key in before:
-        _fill_in(threads[key], told[key])
+        _fill_in(threads[key], rows_by_thread[key])
     return threads, {thread.pk for key, thread in threads.items() if key not in before}
 
 
 def _find_threads(keys: Iterable[ThreadKey]) -> dict[ThreadKey, Thread]:
-    wanted = set(keys)
-    found = Thread.objects.filter(
-        network__in={network for network, _ in wanted},
-        native_id__in={native for _, native in wanted},
+    key_set = set(keys)
+    candidates = Thread.objects.filter(
+        network__in={network for network, _ in key_set},
+        native_id__in={native for _, native in key_set},
     )
-    by_key = {(thread.network, thread.native_id): thread for thread in found}
-    return {key: thread for key, thread in by_key.items() if key in wanted}
+    by_key = {(thread.network, thread.native_id): thread for thread in candidates}
+    return {key: thread for key, thread in by_key.items() if key in key_set}
 
 
-def _pages(group: Group, told: dict[ThreadKey, list[Row]]) -> dict[tuple[str, str], Page]:
-    named = {(key[0], row.page[:200]) for key, rows in told.items() for row in rows if row.page}
+def _pages(
+    group: Group, rows_by_thread: dict[ThreadKey, list[ArchiveRow]]
+) -> dict[tuple[str, str], Page]:
+    page_keys = {
+        (key[0], row.page[:200]) for key, rows in rows_by_thread.items() for row in rows if row.page
+    }
     return {
         (network, handle): Page.objects.get_or_create(
             group=group, network=network, handle=handle, defaults={"name": handle}
         )[0]
-        for network, handle in sorted(named)
+        for network, handle in sorted(page_keys)
     }
 
 
 def _thread(
     group: Group,
     key: ThreadKey,
-    rows: Sequence[Row],
+    rows: Sequence[ArchiveRow],
     pages: dict[tuple[str, str], Page],
     *,
     follow: bool,
@@ -93,7 +97,7 @@ def _thread(
     )
 
 
-def _of_the_post(rows: Sequence[Row]) -> dict[str, str | datetime | None]:
+def _of_the_post(rows: Sequence[ArchiveRow]) -> dict[str, str | datetime | None]:
     """What the rows say of the post itself."""
     post = next((row for row in rows if row.is_post), None)
     title = next((row.title for row in rows if row.title), None) or (post.text if post else "")
@@ -105,7 +109,7 @@ def _of_the_post(rows: Sequence[Row]) -> dict[str, str | datetime | None]:
     }
 
 
-def _fill_in(thread: Thread, rows: Sequence[Row]) -> None:
+def _fill_in(thread: Thread, rows: Sequence[ArchiveRow]) -> None:
     missing = {
         name: value
         for name, value in _of_the_post(rows).items()

@@ -30,7 +30,7 @@ from jesuisla.collective.threads.events import ThreadsImported
 from jesuisla.collective.threads.imported_threads import thread_key, threads_of_rows
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 from jesuisla.collective.threads.readings import KEPT_PLACES
-from jesuisla.networks.archives import Code, Refused, Row
+from jesuisla.networks.archives import ArchiveRow, Code, RefusedRow
 from jesuisla.networks.people import without_handles
 
 BATCH = 500
@@ -47,19 +47,19 @@ class Batch:
     threads: dict[int, bool] = field(default_factory=dict)
     """The threads touched, by number, and whether each is new."""
     new: int = 0
-    updated: int = 0
+    known: int = 0
 
 
 @dataclass(slots=True)
-class SoFar:
+class EarlierBatches:
     """What later batches of one file need to know of earlier ones.
 
-    ``headed``: threads whose post stood at rank 0, so that the first comment has rank 1.
+    ``threads_with_post``: threads whose post stood at rank 0, so that the first comment has rank 1.
     ``posts``: what answers one of these answers no comment.
     ``waiting``: comments whose parent was not seen yet, by the parent.
     """
 
-    headed: set[int] = field(default_factory=set)
+    threads_with_post: set[int] = field(default_factory=set)
     posts: set[tuple[int, str]] = field(default_factory=set)
     waiting: dict[tuple[int, str], list[int]] = field(default_factory=dict)
 
@@ -77,26 +77,26 @@ class Report:
     comments_updated: int = 0
     posts: int = 0
     refused_count: int = 0
-    refused: list[Refused] = field(default_factory=list)
-    _seen: set[int] = field(default_factory=set, repr=False)
+    refused: list[RefusedRow] = field(default_factory=list)
+    _thread_ids: set[int] = field(default_factory=set, repr=False)
 
     def add(self, batch: Batch) -> None:
         """Count a batch; a thread that several batches touch counts once."""
         self.new_threads += sum(batch.threads.values())
-        self._seen.update(batch.threads)
-        self.threads = len(self._seen)
+        self._thread_ids.update(batch.threads)
+        self.threads = len(self._thread_ids)
         self.comments_new += batch.new
-        self.comments_updated += batch.updated
+        self.comments_updated += batch.known
 
-    def refuse(self, refused: Refused) -> None:
+    def refuse(self, row: RefusedRow) -> None:
         """Count a refusal."""
         self.refused_count += 1
         if len(self.refused) < REPORTED:
-            self.refused.append(refused)
+            self.refused.append(row)
 
 
 def import_file(
-    archive: Iterable[Row | Refused],
+    archive: Iterable[ArchiveRow | RefusedRow],
     group: Group,
     *,
     by: Membership | None = None,
@@ -110,20 +110,20 @@ def import_file(
     far. ``follow`` puts new threads on the desk. Raises what the archive raises when its
     file turns out to be damaged; the batches before that stand.
     """
-    report, so_far = Report(), SoFar()
-    read = 0
+    report, earlier = Report(), EarlierBatches()
+    row_count = 0
     rows = iter(archive)
     while portion := list(islice(rows, BATCH)):
-        read += len(portion)
-        good = [row for row in portion if isinstance(row, Row)]
+        row_count += len(portion)
+        good = [row for row in portion if isinstance(row, ArchiveRow)]
         for item in portion:
-            if isinstance(item, Refused):
+            if isinstance(item, RefusedRow):
                 report.refuse(item)
         report.posts += sum(row.is_post for row in good)
         if good:
-            report.add(import_thread_rows(group, good, by=by, follow=follow, so_far=so_far))
+            report.add(import_thread_rows(group, good, by=by, follow=follow, earlier=earlier))
         if progress is not None:
-            progress(read)
+            progress(row_count)
     _take_stock()
     return report
 
@@ -142,53 +142,53 @@ def _take_stock() -> None:
 @transaction.atomic
 def import_thread_rows(
     group: Group,
-    rows: Sequence[Row],
+    rows: Sequence[ArchiveRow],
     *,
     by: Membership | None = None,
     follow: bool = True,
-    so_far: SoFar | None = None,
+    earlier: EarlierBatches | None = None,
 ) -> Batch:
     """Keep rows of an archive: threads, comments, and the order they stood in.
 
     The same rows again change nothing. An archive does not tell when its order was seen:
     the reading stands for the moment of its first import. Needs the scope of the group.
     """
-    so_far = so_far or SoFar()
+    earlier = earlier or EarlierBatches()
     threads, new = threads_of_rows(group, rows, follow=follow)
     comments = [row for row in rows if not row.is_post]
     drafts = [_draft(threads[thread_key(row)], row) for row in comments]
     before = _count(drafts)
-    kept = keep_comments(drafts)
+    comments_by_key = keep_comments(drafts)
     for row in rows:
         if row.is_post:
             thread = threads[thread_key(row)]
-            so_far.posts.add((thread.pk, comment_id(thread, row.id)))
+            earlier.posts.add((thread.pk, comment_id(thread, row.id)))
             if row.rank == 0:
-                so_far.headed.add(thread.pk)
-    _tie(drafts, kept, so_far)
-    _keep_places(comments, drafts, kept, so_far.headed, by)
+                earlier.threads_with_post.add(thread.pk)
+    _tie(drafts, comments_by_key, earlier)
+    _keep_places(comments, drafts, comments_by_key, earlier.threads_with_post, by)
     batch = Batch(
         threads={thread.pk: thread.pk in new for thread in threads.values()},
-        new=len(kept) - before,
-        updated=before,
+        new=len(comments_by_key) - before,
+        known=before,
     )
-    touched = tuple(sorted(batch.threads))
+    thread_ids = tuple(sorted(batch.threads))
     record(
-        ThreadsImported(group=group.pk, threads=touched, comments=len(kept)),
+        ThreadsImported(group=group.pk, threads=thread_ids, comments=len(comments_by_key)),
         by=by,
     )
     return batch
 
 
 def _count(drafts: Sequence[Draft]) -> int:
-    wanted = {(draft.thread.pk, draft.native_id) for draft in drafts}
-    found = Comment.objects.filter(
-        thread__in={thread for thread, _ in wanted}, native_id__in={native for _, native in wanted}
+    keys = {(draft.thread.pk, draft.native_id) for draft in drafts}
+    known_keys = Comment.objects.filter(
+        thread__in={thread for thread, _ in keys}, native_id__in={native for _, native in keys}
     ).values_list("thread_id", "native_id")
-    return len(wanted.intersection(found))
+    return len(keys.intersection(known_keys))
 
 
-def _draft(thread: Thread, row: Row) -> Draft:
+def _draft(thread: Thread, row: ArchiveRow) -> Draft:
     return Draft(
         thread=thread,
         native_id=comment_id(thread, row.id),
@@ -205,41 +205,43 @@ def _draft(thread: Thread, row: Row) -> Draft:
 
 def _tie(
     drafts: Sequence[Draft],
-    kept: dict[tuple[int, str], Comment],
-    so_far: SoFar,
+    comments_by_key: dict[tuple[int, str], Comment],
+    earlier: EarlierBatches,
 ) -> None:
     """Tie comments of earlier batches to parents that came now, and note who still waits."""
-    waiting = so_far.waiting
+    waiting = earlier.waiting
     for draft in drafts:
-        child = kept[draft.thread.pk, draft.native_id]
+        child = comments_by_key[draft.thread.pk, draft.native_id]
         if draft.parent is None or child.parent_id is not None:
             continue
-        if (draft.thread.pk, draft.parent) not in so_far.posts:
+        if (draft.thread.pk, draft.parent) not in earlier.posts:
             waiting.setdefault((draft.thread.pk, draft.parent), []).append(child.pk)
-    for key in waiting.keys() & kept.keys():
-        Comment.objects.filter(pk__in=waiting.pop(key)).exclude(pk=kept[key].pk).update(
-            parent=kept[key]
+    for key in waiting.keys() & comments_by_key.keys():
+        Comment.objects.filter(pk__in=waiting.pop(key)).exclude(pk=comments_by_key[key].pk).update(
+            parent=comments_by_key[key]
         )
 
 
 def _keep_places(
-    rows: Sequence[Row],
+    rows: Sequence[ArchiveRow],
     drafts: Sequence[Draft],
-    kept: dict[tuple[int, str], Comment],
-    headed: set[int],
+    comments_by_key: dict[tuple[int, str], Comment],
+    threads_with_post: set[int],
     by: Membership | None,
 ) -> None:
     """One reading a thread and order; a kind that somebody put right stays."""
-    ranked = [
-        (row, draft, row.rank + (draft.thread.pk not in headed))
+    positions = [
+        (row, draft, row.rank + (draft.thread.pk not in threads_with_post))
         for row, draft in zip(rows, drafts, strict=True)
         if row.rank is not None and row.rank < KEPT_PLACES
     ]
-    ranked = [item for item in ranked if item[2] >= 1]
-    readings = _file_readings({(draft.thread, row.order) for row, draft, _ in ranked}, by)
+    positions = [item for item in positions if item[2] >= 1]
+    readings = _file_readings({(draft.thread, row.order) for row, draft, _ in positions}, by)
     places = {
-        (readings[draft.thread.pk, row.order].pk, position): kept[draft.thread.pk, draft.native_id]
-        for row, draft, position in ranked
+        (readings[draft.thread.pk, row.order].pk, position): comments_by_key[
+            draft.thread.pk, draft.native_id
+        ]
+        for row, draft, position in positions
     }
     Place.objects.bulk_create(
         [
@@ -262,11 +264,11 @@ def _keep_places(
 
 
 def _file_readings(
-    wanted: set[tuple[Thread, CommentOrder]], by: Membership | None
+    thread_orders: set[tuple[Thread, CommentOrder]], by: Membership | None
 ) -> dict[tuple[int, CommentOrder], Reading]:
     tokens = {
         (thread.pk, order): uuid.uuid5(_FILE_READING, f"{thread.pk} {order}")
-        for thread, order in wanted
+        for thread, order in thread_orders
     }
     moment = now()
     Reading.objects.bulk_create(
@@ -280,15 +282,15 @@ def _file_readings(
                 by=by,
                 token=tokens[thread.pk, order],
             )
-            for thread, order in sorted(wanted, key=lambda item: (item[0].pk, item[1]))
+            for thread, order in sorted(thread_orders, key=lambda item: (item[0].pk, item[1]))
         ],
         ignore_conflicts=True,
     )
-    found = {
+    readings = {
         (reading.thread_id, reading.token): reading
         for reading in Reading.objects.filter(token__in=tokens.values())
     }
-    return {key: found[key[0], token] for key, token in tokens.items()}
+    return {key: readings[key[0], token] for key, token in tokens.items()}
 
 
 REFUSED_ROWS = MappingProxyType(

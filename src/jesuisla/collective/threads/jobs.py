@@ -22,14 +22,14 @@ def forget_old_quotes(group: Group) -> int:
 
     Each thread is a change of its own: killed half-way, the next night goes on.
     """
-    forgotten = 0
+    thread_count = 0
     for pk in due_threads(group, now()):
         thread = Thread.objects.filter(pk=pk).first()
         if thread is not None and forget_quotes(thread) is not None:
-            forgotten += 1
+            thread_count += 1
     for thread in named_for_nothing():
         forget_name(thread)
-    return forgotten
+    return thread_count
 
 
 @listen(AccountErased, PlaceForgotten)

@@ -38,15 +38,15 @@ COMMENTS_A_PAGE = 20
 @members_only
 def thread(request: RoomRequest, pk: int) -> HttpResponse:
     """What is known of a thread, who is on it, and what to do next."""
-    found = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
-    comments = Paginator(comments_of(found), COMMENTS_A_PAGE)
-    readings = readings_of(found)
+    thread = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
+    comments = Paginator(comments_of(thread), COMMENTS_A_PAGE)
+    readings = readings_of(thread)
     context: dict[str, Any] = {
-        "thread": found,
-        "rules": _rules(found),
-        "column": _column(found),
-        "readings": [(one, may_correct(request.viewer, one)) for one in readings],
-        "saved": _saved(request, found, readings),
+        "thread": thread,
+        "rules": _rules(thread),
+        "column": _column(thread),
+        "readings": [(reading, may_correct(request.viewer, reading)) for reading in readings],
+        "saved": _saved(request, thread, readings),
         "page": comments.get_page(request.GET.get("page")),
     }
     return render(request, "threads/thread.html", context)
@@ -56,20 +56,20 @@ def thread(request: RoomRequest, pk: int) -> HttpResponse:
 @team_only
 def state(request: RoomRequest, pk: int) -> HttpResponse:
     """Note that a thread is gone or there again, follow it or no longer."""
-    found = get_object_or_404(Thread, pk=pk)
+    thread = get_object_or_404(Thread, pk=pk)
     by = request.viewer.membership
     match request.POST.get("do"):
         case "gone":
-            operations.mark_gone(found, by=by)
+            operations.mark_gone(thread, by=by)
             messages.success(request, _("Noted: the post or its comments are gone."))
         case "open":
-            operations.mark_open(found, by=by)
+            operations.mark_open(thread, by=by)
             messages.success(request, _("Noted: the post can be seen."))
         case "follow":
-            operations.follow(found, by=by)
+            operations.follow(thread, by=by)
             messages.success(request, _("The team follows this thread."))
         case "unfollow":
-            operations.unfollow(found, by=by)
+            operations.unfollow(thread, by=by)
             messages.success(request, _("The team no longer follows this thread."))
         case _other:
             messages.error(request, _("Please use one of the buttons."))
@@ -82,12 +82,12 @@ def _rules(thread: Thread) -> list[tuple[Rule | Pace, str]]:
         rules = rules_of(thread.network)
     except ValueError:
         return []
-    said: list[tuple[Rule | Pace, str]] = [
+    rules_in_words: list[tuple[Rule | Pace, str]] = [
         (rule, _(rule.why)) for rule in (rules.act_together, rules.support_each_other)
     ]
     if rules.may_support and rules.pace is not None:
-        said.append((rules.pace, f"{_(rules.pace.why)} {_figures(rules.pace)}"))
-    return said
+        rules_in_words.append((rules.pace, f"{_(rules.pace.why)} {_figures(rules.pace)}"))
+    return rules_in_words
 
 
 def _figures(pace: Pace) -> str:
@@ -113,16 +113,16 @@ def _column(thread: Thread) -> Column | None:
 
 def _saved(request: RoomRequest, thread: Thread, newest: list[Reading]) -> dict[str, Any] | None:
     """The reading that was just saved, and the later one that stands above it, if any."""
-    wanted = request.GET.get("reading", "")
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 16):
+    number = request.GET.get("reading", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
         return None
-    saved = Reading.objects.filter(thread=thread, pk=int(wanted)).first()
-    if saved is None:
+    reading = Reading.objects.filter(thread=thread, pk=int(number)).first()
+    if reading is None:
         return None
     return {
-        "reading": saved,
-        "newest": newest[0] if newest[0].taken_at > saved.taken_at else None,
-        "correct": may_correct(request.viewer, saved),
+        "reading": reading,
+        "newest": newest[0] if newest[0].taken_at > reading.taken_at else None,
+        "correct": may_correct(request.viewer, reading),
     }
 
 
@@ -135,16 +135,16 @@ def taps(request: RoomRequest, pk: int) -> HttpResponse:
     token = token_of(request.POST.get("token"))
     form = TapsForm(request.POST or None, initial={"order": CommentOrder.RELEVANCE})
     if request.method == "POST" and form.is_valid():
-        reading = ThreadSnapshot(
+        snapshot = ThreadSnapshot(
             taken_at=form.cleaned_data["taken_at"] or now(),
             order=CommentOrder(form.cleaned_data["order"]),
             source=SnapshotSource.TAPS,
             places=form.places(),
         )
         try:
-            taken = take_reading(
+            saved_reading = take_reading(
                 thread,
-                reading,
+                snapshot,
                 by=request.viewer.membership,
                 token=token,
                 comment_count=form.cleaned_data["comment_count"],
@@ -152,7 +152,7 @@ def taps(request: RoomRequest, pk: int) -> HttpResponse:
         except Refused as reason:
             form.add_error(None, str(reason))
         else:
-            return to_thread(thread, taken.reading)
+            return to_thread(thread, saved_reading.reading)
     return _page(request, thread, form, token=token)
 
 
@@ -162,18 +162,21 @@ def taps(request: RoomRequest, pk: int) -> HttpResponse:
 def correct(request: RoomRequest, pk: int, reading: int) -> HttpResponse:
     """The same ten rows, filled with what was saved; ``?blank`` empties them."""
     thread = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
-    saved = get_object_or_404(Reading, pk=reading, thread=thread)
-    if not may_correct(request.viewer, saved):
+    saved_reading = get_object_or_404(Reading, pk=reading, thread=thread)
+    if not may_correct(request.viewer, saved_reading):
         raise Http404
-    initial: dict[str, Any] = {"order": saved.order, "comment_count": saved.comment_count}
+    initial: dict[str, Any] = {
+        "order": saved_reading.order,
+        "comment_count": saved_reading.comment_count,
+    }
     if "blank" not in request.GET:
-        initial |= {f"place-{place.position}": place.kind for place in seen(saved).places}
+        initial |= {f"place-{place.position}": place.kind for place in seen(saved_reading).places}
     form = TapsForm(request.POST or None, initial=initial)
     del form.fields["taken_at"]
     if request.method == "POST" and form.is_valid():
         try:
             correct_reading(
-                saved,
+                saved_reading,
                 form.kinds(),
                 by=request.viewer.membership,
                 order=CommentOrder(form.cleaned_data["order"]),
@@ -182,8 +185,8 @@ def correct(request: RoomRequest, pk: int, reading: int) -> HttpResponse:
         except Refused as reason:
             form.add_error(None, str(reason))
         else:
-            return to_thread(thread, saved)
-    return _page(request, thread, form, reading=saved)
+            return to_thread(thread, saved_reading)
+    return _page(request, thread, form, reading=saved_reading)
 
 
 def to_thread(thread: Thread, reading: Reading) -> HttpResponse:
@@ -200,14 +203,14 @@ def _page(request: RoomRequest, thread: Thread, form: TapsForm, **more: Any) -> 
 @members_only
 def describe(request: RoomRequest, pk: int) -> HttpResponse:
     """Title, page and time of a post, as far as somebody knows them."""
-    found = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
-    form = DescriptionForm(request.POST) if request.method == "POST" else DescriptionForm.of(found)
+    thread = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
+    form = DescriptionForm(request.POST) if request.method == "POST" else DescriptionForm.of(thread)
     if request.method == "POST" and form.is_valid():
         try:
-            describe_thread(found, form.told(), by=request.viewer.membership)
+            describe_thread(thread, form.description(), by=request.viewer.membership)
         except (Refused, ValidationError) as refusal:
             form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         else:
-            return redirect("threads:thread", pk=found.pk)
-    context = {"thread": found, "form": form}
+            return redirect("threads:thread", pk=thread.pk)
+    context = {"thread": thread, "form": form}
     return render(request, "threads/describe.html", context, status=422 if form.errors else 200)

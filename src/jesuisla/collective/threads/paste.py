@@ -28,7 +28,7 @@ from jesuisla.collective.threads.comments import Draft, keep_comments, pasted_id
 from jesuisla.collective.threads.events import ReadingTaken
 from jesuisla.collective.threads.fields import PlainTextField, SeenAtField
 from jesuisla.collective.threads.models import Thread
-from jesuisla.collective.threads.readings import NothingSeen, Taken, write_reading
+from jesuisla.collective.threads.readings import NothingSeen, SavedReading, write_reading
 from jesuisla.collective.threads.top_ten import COUNT_LIMIT, ORDERS
 from jesuisla.networks.paste import PastedComment
 
@@ -56,7 +56,7 @@ def keep_paste(
     taken_at: datetime,
     order: CommentOrder,
     comment_count: int | None = None,
-) -> Taken:
+) -> SavedReading:
     """Keep pasted comments and a reading whose places are those that answer no other.
 
     The same ``token`` again changes nothing, and a comment pasted twice is one. Raises
@@ -161,7 +161,7 @@ class RowForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CommentRow:
     """A comment that was understood, and the form that corrects it."""
 
     number: int
@@ -196,7 +196,7 @@ def understood(pasted: Iterable[PastedComment], offset: int = 0) -> list[Underst
     ]
 
 
-def rows_of(comments: Sequence[Understood], data: QueryDict | None = None) -> list[Row]:
+def rows_of(comments: Sequence[Understood], data: QueryDict | None = None) -> list[CommentRow]:
     """The comments that can be corrected, with ``data`` as it was typed, if any."""
     rows = []
     hurtful = likely_hurtful([comment.text for comment in comments[:EDITABLE]])
@@ -210,7 +210,7 @@ def rows_of(comments: Sequence[Understood], data: QueryDict | None = None) -> li
         typed = data if data is not None and f"{prefix}-kind" in data else None
         form = RowForm(typed, prefix=prefix, initial=initial)
         closed = comment.kind is CommentKind.HATEFUL or hurtful[number - 1]
-        rows.append(Row(number, comment, form, closed))
+        rows.append(CommentRow(number, comment, form, closed))
     return rows
 
 
@@ -227,7 +227,7 @@ def likely_hurtful(texts: Sequence[str]) -> list[bool]:
     return [kind_of(judgement) is CommentKind.HATEFUL for judgement in judged]
 
 
-def corrected(comments: Sequence[Understood], rows: Sequence[Row]) -> list[Understood]:
+def corrected(comments: Sequence[Understood], rows: Sequence[CommentRow]) -> list[Understood]:
     """The comments as a person left them: put right, or left out.
 
     An answer to a comment that was left out stands for itself.

@@ -19,8 +19,8 @@ from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.pages import to_thread
 from jesuisla.collective.threads.paste import (
     EDITABLE,
+    CommentRow,
     PasteForm,
-    Row,
     Understood,
     corrected,
     keep_paste,
@@ -53,11 +53,11 @@ def paste(request: RoomRequest, pk: int) -> HttpResponse:
     return _read(request, thread, form, comments)
 
 
-def _carried(thread: Thread, carried: str, form: PasteForm) -> list[Understood]:
-    if not carried:
+def _carried(thread: Thread, signed_comments: str, form: PasteForm) -> list[Understood]:
+    if not signed_comments:
         return []
     try:
-        return unsign(thread, carried)
+        return unsign(thread, signed_comments)
     except signing.BadSignature:
         form.add_error(
             None,
@@ -70,7 +70,7 @@ def _save(
     request: RoomRequest, thread: Thread, form: PasteForm, comments: list[Understood]
 ) -> HttpResponse:
     try:
-        taken = keep_paste(
+        saved_reading = keep_paste(
             thread,
             comments,
             by=request.viewer.membership,
@@ -82,7 +82,7 @@ def _save(
     except Refused as reason:
         form.add_error(None, str(reason))
         return _page(request, thread, form, comments, rows_of(comments))
-    return to_thread(thread, taken.reading)
+    return to_thread(thread, saved_reading.reading)
 
 
 def _read(
@@ -134,7 +134,7 @@ def _page(
     thread: Thread,
     form: PasteForm,
     comments: list[Understood],
-    rows: list[Row],
+    rows: list[CommentRow],
 ) -> HttpResponse:
     more = max(len(comments) - EDITABLE, 0)
     box = form.fields["text"]

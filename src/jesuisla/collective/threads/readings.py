@@ -41,7 +41,7 @@ class NothingSeen(Refused):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class SavedReading:
     """A reading as it was kept.
 
     ``again``: it had been kept before, and this changed nothing. ``newer``: the time of
@@ -61,63 +61,63 @@ def in_zone(group: Group, moment: datetime) -> datetime:
 @transaction.atomic
 def take_reading(
     thread: Thread,
-    seen: ThreadSnapshot,
+    snapshot: ThreadSnapshot,
     *,
     by: Membership | None,
     token: UUID,
     comment_count: int | None = None,
-) -> Taken:
+) -> SavedReading:
     """Keep what ``by`` saw of the thread.
 
-    ``seen.places`` name comments by their native id, where known. The same ``token``
+    ``snapshot.places`` name comments by their native id, where known. The same ``token``
     again changes nothing. A reading older than the last is kept as history. Raises
     :class:`FutureReading`, and :class:`NothingSeen` when every place is unknown.
     """
-    taken = write_reading(thread, seen, by=by, token=token, comment_count=comment_count)
-    if not taken.again:
-        event = ReadingTaken(group=thread.group_id, thread=thread.pk, reading=taken.reading.pk)
+    saved = write_reading(thread, snapshot, by=by, token=token, comment_count=comment_count)
+    if not saved.again:
+        event = ReadingTaken(group=thread.group_id, thread=thread.pk, reading=saved.reading.pk)
         record(event, by=by)
-    return taken
+    return saved
 
 
 def write_reading(
     thread: Thread,
-    seen: ThreadSnapshot,
+    snapshot: ThreadSnapshot,
     *,
     by: Membership | None,
     token: UUID,
     comment_count: int | None = None,
-) -> Taken:
+) -> SavedReading:
     """The rows of a reading, without its entry; part of a larger change."""
-    if seen.taken_at > now() + CLOCKS_DIFFER:
+    if snapshot.taken_at > now() + CLOCKS_DIFFER:
         raise FutureReading
-    held = Thread.objects.select_for_update().get(pk=thread.pk)  # the same form twice at once
-    before = held.readings.filter(token=token).first()
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)  # the same form twice at once
+    before = thread.readings.filter(token=token).first()
     if before is not None:
-        return Taken(reading=before, again=True, newer=_newer(before))
-    if all(place.kind is CommentKind.UNKNOWN and not place.comment for place in seen.places):
+        return SavedReading(reading=before, again=True, newer=_newer(before))
+    if all(place.kind is CommentKind.UNKNOWN and not place.comment for place in snapshot.places):
         raise NothingSeen
     reading = Reading.objects.create(
-        group_id=held.group_id,
-        thread=held,
-        taken_at=seen.taken_at,
-        order=seen.order,
-        source=seen.source,
+        group_id=thread.group_id,
+        thread=thread,
+        taken_at=snapshot.taken_at,
+        order=snapshot.order,
+        source=snapshot.source,
         by=by,
         comment_count=comment_count,
         token=token,
     )
-    comments = _comments(held, seen)
+    comments = _comments(thread, snapshot)
     Place.objects.bulk_create(
         _place(reading, place, comments.get(place.comment or ""))
-        for place in seen.places
+        for place in snapshot.places
         if place.position <= KEPT_PLACES
     )
     newer = _newer(reading)
     if comment_count is not None and newer is None:
-        held.comment_count = comment_count
-        held.save(update_fields=["comment_count"])
-    return Taken(reading=reading, again=False, newer=newer)
+        thread.comment_count = comment_count
+        thread.save(update_fields=["comment_count"])
+    return SavedReading(reading=reading, again=False, newer=newer)
 
 
 @transaction.atomic
@@ -136,27 +136,28 @@ def correct_reading(
     """
     if all(kind is CommentKind.UNKNOWN for kind in kinds.values()):
         raise NothingSeen
-    held = Reading.objects.select_for_update().get(pk=reading.pk)
-    held.order, held.comment_count = order, comment_count
-    held.save(update_fields=["order", "comment_count"])
-    held.places.filter(position__lte=10).exclude(position__in=kinds).delete()
+    reading = Reading.objects.select_for_update().get(pk=reading.pk)
+    reading.order, reading.comment_count = order, comment_count
+    reading.save(update_fields=["order", "comment_count"])
+    reading.places.filter(position__lte=10).exclude(position__in=kinds).delete()
     Place.objects.bulk_create(
         (
-            Place(group_id=held.group_id, reading=held, position=position, kind=kind)
+            Place(group_id=reading.group_id, reading=reading, position=position, kind=kind)
             for position, kind in kinds.items()
         ),
         update_conflicts=True,
         unique_fields=["reading", "position"],
         update_fields=["kind", "guessed"],  # a person's word is no guess
     )
-    record(ReadingCorrected(group=held.group_id, thread=held.thread_id, reading=held.pk), by=by)
-    return held
+    event = ReadingCorrected(group=reading.group_id, thread=reading.thread_id, reading=reading.pk)
+    record(event, by=by)
+    return reading
 
 
-def _comments(thread: Thread, seen: ThreadSnapshot) -> dict[str, Comment]:
-    named = [place.comment for place in seen.places if place.comment]
-    found = Comment.objects.filter(thread=thread, native_id__in=named)
-    return {comment.native_id: comment for comment in found} if named else {}
+def _comments(thread: Thread, snapshot: ThreadSnapshot) -> dict[str, Comment]:
+    native_ids = [place.comment for place in snapshot.places if place.comment]
+    comments = Comment.objects.filter(thread=thread, native_id__in=native_ids)
+    return {comment.native_id: comment for comment in comments} if native_ids else {}
 
 
 def _place(reading: Reading, place: SnapshotPlace, comment: Comment | None) -> Place:

@@ -29,10 +29,10 @@ def retention(group: Group, network: str) -> timedelta:
     30
     """
     try:
-        asked = rules_of(network).retention.days
+        network_days = rules_of(network).retention.days
     except ValueError:  # a network that a later version no longer knows
-        asked = None
-    return timedelta(days=min(group.retention_days, asked or group.retention_days))
+        network_days = None
+    return timedelta(days=min(group.retention_days, network_days or group.retention_days))
 
 
 def due_threads(group: Group, moment: datetime) -> list[int]:
@@ -40,12 +40,12 @@ def due_threads(group: Group, moment: datetime) -> list[int]:
 
     Counts from when the thread's present salt was made. Needs the scope of the group.
     """
-    kept = Thread.objects.filter(forgotten_at=None)
-    networks = kept.order_by().values_list("network", flat=True).distinct()
+    quoted_threads = Thread.objects.filter(forgotten_at=None)
+    networks = quoted_threads.order_by().values_list("network", flat=True).distinct()
     return [
         pk
         for network in networks
-        for pk in kept.filter(
+        for pk in quoted_threads.filter(
             network=network, salted_at__lte=moment - retention(group, network)
         ).values_list("pk", flat=True)
     ]
@@ -53,19 +53,21 @@ def due_threads(group: Group, moment: datetime) -> list[int]:
 
 @transaction.atomic
 def forget_quotes(thread: Thread) -> int | None:
-    """Let go of all that leads to an author or quotes one, and give how many comments.
+    """Let go of all that leads to an author or quotes one. Return how many comments.
 
     The texts, author keys, addresses and scores go, and the salt, so that a key that
     somebody noted elsewhere leads nowhere. Kinds, counts and places stay. ``None`` when
     it had been done before.
     """
-    held = Thread.objects.select_for_update().get(pk=thread.pk)
-    if held.forgotten_at is not None:
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    if thread.forgotten_at is not None:
         return None
-    comments = Comment.objects.filter(thread=held).update(text="", author_key="", url="", scores={})
-    held.salt, held.forgotten_at = None, now()
-    held.save(update_fields=["salt", "forgotten_at"])
-    event = QuotesForgotten(group=held.group_id, thread=held.pk, comments=comments)
+    comments = Comment.objects.filter(thread=thread).update(
+        text="", author_key="", url="", scores={}
+    )
+    thread.salt, thread.forgotten_at = None, now()
+    thread.save(update_fields=["salt", "forgotten_at"])
+    event = QuotesForgotten(group=thread.group_id, thread=thread.pk, comments=comments)
     record(event, by=None)
     return comments
 
@@ -75,9 +77,9 @@ def named_for_nothing() -> list[Thread]:
 
     What an archive brought and nobody needed. Needs the scope of the group.
     """
-    named = Thread.objects.exclude(title="", url="", topic="")
-    over = named.filter(forgotten_at__isnull=False, followed=False)
-    return [thread for thread in over if not any(needs(thread) for needs in _needers)]
+    threads_with_name = Thread.objects.exclude(title="", url="", topic="")
+    quoteless_threads = threads_with_name.filter(forgotten_at__isnull=False, followed=False)
+    return [thread for thread in quoteless_threads if not any(needs(thread) for needs in _needers)]
 
 
 @transaction.atomic
@@ -87,16 +89,16 @@ def forget_name(thread: Thread) -> None:
     A title may quote a post whole. Counts, kinds and the network's number of the post stay,
     so that an archive read again is still the same threads. Doing it twice does nothing.
     """
-    held = Thread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
-    if held.forgotten_at is None or not (held.title or held.url or held.topic):
+    thread = Thread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
+    if thread.forgotten_at is None or not (thread.title or thread.url or thread.topic):
         return
-    page = held.page_id
-    held.title, held.url, held.topic = "", "", ""
-    held.save(update_fields=["title", "url", "topic"])
+    page = thread.page_id
+    thread.title, thread.url, thread.topic = "", "", ""
+    thread.save(update_fields=["title", "url", "topic"])
     of_page = Thread.objects.filter(page=page)
     if page and not of_page.exclude(forgotten_at__isnull=False, url="", title="").exists():
         Page.objects.filter(pk=page).delete()
-    record(ThreadUnnamed(group=held.group_id, thread=held.pk), by=None)
+    record(ThreadUnnamed(group=thread.group_id, thread=thread.pk), by=None)
 
 
 def forget_reader(membership: int) -> None:

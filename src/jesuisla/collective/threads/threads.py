@@ -53,28 +53,28 @@ def unfollow(thread: Thread, *, by: Membership | None) -> None:
 
 
 def _set_state(thread: Thread, state: Thread.State, by: Membership | None) -> None:
-    held = Thread.objects.select_for_update().get(pk=thread.pk)
-    if held.state != state:
-        held.state = state
-        held.save(update_fields=["state"])
-        event = ThreadStateChanged(group=held.group_id, thread=held.pk, state=state)
+    locked_thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    if locked_thread.state != state:
+        locked_thread.state = state
+        locked_thread.save(update_fields=["state"])
+        event = ThreadStateChanged(group=thread.group_id, thread=thread.pk, state=state)
         record(event, by=by)
     thread.state = state
 
 
 def _set_followed(thread: Thread, by: Membership | None, *, followed: bool) -> None:
-    held = Thread.objects.select_for_update().get(pk=thread.pk)
-    if held.followed != followed:
-        held.followed = followed
-        held.save(update_fields=["followed"])
-        event = ThreadFollowed(group=held.group_id, thread=held.pk, followed=followed)
+    locked_thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    if locked_thread.followed != followed:
+        locked_thread.followed = followed
+        locked_thread.save(update_fields=["followed"])
+        event = ThreadFollowed(group=thread.group_id, thread=thread.pk, followed=followed)
         record(event, by=by)
     thread.followed = followed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What somebody tells of a thread; an empty text or ``None`` is what nobody knows.
+class Description:
+    """What somebody says of a thread; an empty text or ``None`` is what nobody knows.
 
     ``audience`` is the number of people who follow the page.
     """
@@ -84,40 +84,40 @@ class Told:
     page: str = ""
     audience: int | None = None
     posted_at: datetime | None = None
-    invented: bool = False
+    is_invented: bool = False
 
 
 @transaction.atomic
-def describe_thread(thread: Thread, told: Told, *, by: Membership | None) -> Thread:
+def describe_thread(thread: Thread, description: Description, *, by: Membership | None) -> Thread:
     """Write down what is told of a thread; it replaces what was told before.
 
     Refused for a post from the future. Raises ``ValidationError`` for a value too long.
     """
     rows = Thread.objects.select_for_update(of=("self",)).select_related("group", "page")
-    held = rows.get(pk=thread.pk)
-    posted_at = in_zone(held.group, told.posted_at) if told.posted_at else None
+    thread = rows.get(pk=thread.pk)
+    posted_at = in_zone(thread.group, description.posted_at) if description.posted_at else None
     if posted_at is not None and posted_at > now() + CLOCKS_DIFFER:
         raise Refused(_("This post would be from the future. Please check its day and hour."))
-    held.title, held.topic = told.title.strip(), told.topic.strip()
-    held.posted_at, held.invented = posted_at, held.invented or told.invented
-    held.page = _page(held, told)
-    held.full_clean(exclude=["salt"])
-    held.save(update_fields=["title", "topic", "posted_at", "invented", "page"])
-    record(ThreadDescribed(group=held.group_id, thread=held.pk), by=by)
-    return held
+    thread.title, thread.topic = description.title.strip(), description.topic.strip()
+    thread.posted_at, thread.invented = posted_at, thread.invented or description.is_invented
+    thread.page = _page(thread, description)
+    thread.full_clean(exclude=["salt"])
+    thread.save(update_fields=["title", "topic", "posted_at", "invented", "page"])
+    record(ThreadDescribed(group=thread.group_id, thread=thread.pk), by=by)
+    return thread
 
 
-def _page(thread: Thread, told: Told) -> Page | None:
-    name = told.page.strip()
+def _page(thread: Thread, description: Description) -> Page | None:
+    name = description.page.strip()
     page = thread.page
     if page is None:
         if not name:
             return None
         page = Page(group=thread.group, network=thread.network, handle=name)
-        known = Page.objects.filter(group=thread.group, network=page.network, handle=name).first()
-        page = known or page
+        same_page = Page.objects.filter(group=thread.group, network=page.network, handle=name)
+        page = same_page.first() or page
     page.name = name or page.name
-    page.audience = told.audience if told.audience is not None else page.audience
+    page.audience = description.audience if description.audience is not None else page.audience
     page.full_clean(validate_unique=False, validate_constraints=False)
     page.save()
     return page
@@ -125,13 +125,13 @@ def _page(thread: Thread, told: Told) -> Page | None:
 
 def readings_of(thread: Thread, count: int = 20) -> list[Reading]:
     """The latest readings, newest first, with who took them."""
-    taken = Reading.objects.filter(thread=thread).select_related("by")
-    return list(taken.order_by("-taken_at", "-pk")[:count])
+    readings = Reading.objects.filter(thread=thread).select_related("by")
+    return list(readings.order_by("-taken_at", "-pk")[:count])
 
 
 def seen(reading: Reading, places: int = 10) -> ThreadSnapshot:
     """A reading with its first places, as the analysis speaks of it."""
-    found = reading.places.filter(position__lte=places).values_list(
+    rows = reading.places.filter(position__lte=places).values_list(
         "position", "kind", "comment", "likes", "replies"
     )
     return ThreadSnapshot(
@@ -146,7 +146,7 @@ def seen(reading: Reading, places: int = 10) -> ThreadSnapshot:
                 likes=likes,
                 replies=replies,
             )
-            for position, kind, comment, likes, replies in found
+            for position, kind, comment, likes, replies in rows
         ),
     )
 
@@ -155,10 +155,10 @@ def comments_of(thread: Thread) -> QuerySet[Comment]:
     """The comments: first as they stood in the last reading, then the most liked."""
     last = Reading.objects.filter(thread=thread, places__comment__isnull=False)
     newest = last.order_by("-taken_at", "-pk").values("pk")[:1]
-    stood = Place.objects.filter(reading__in=newest, comment=OuterRef("pk"))
+    place = Place.objects.filter(reading__in=newest, comment=OuterRef("pk"))
     return (
         Comment.objects.filter(thread=thread)
-        .annotate(stands=Subquery(stood.values("position")[:1]))
+        .annotate(stands=Subquery(place.values("position")[:1]))
         .order_by(F("stands").asc(nulls_last=True), F("likes").desc(nulls_last=True), "pk")
     )
 
@@ -211,10 +211,10 @@ class DescriptionForm(forms.Form):
             }
         )
 
-    def told(self) -> Told:
-        """What was told, as the operation takes it."""
+    def description(self) -> Description:
+        """Return what was filled in, as the operation takes it."""
         data = self.cleaned_data
-        return Told(
+        return Description(
             title=data["title"],
             topic=data["topic"],
             page=data["page"],
@@ -229,16 +229,16 @@ def thread_of(group: Group, link: Link) -> Thread:
     What an earlier visit did not know, the page or the address, is filled in.
     """
     page = page_of(group, link)
-    thread, made = Thread.objects.get_or_create(
+    thread, is_new = Thread.objects.get_or_create(
         group=group,
         network=link.network,
         native_id=link.native_id,
         defaults={"url": link.url, "page": page},
     )
     missing = []
-    if not made and not thread.url:
+    if not is_new and not thread.url:
         thread.url, missing = link.url, ["url"]
-    if not made and thread.page_id is None and page is not None:
+    if not is_new and thread.page_id is None and page is not None:
         thread.page, missing = page, [*missing, "page"]
     if missing:
         thread.save(update_fields=missing)
@@ -249,7 +249,7 @@ def page_of(group: Group, link: Link) -> Page | None:
     """The page that the link names, made when it is new; ``None`` when it names none."""
     if not link.page:
         return None
-    page, _made = Page.objects.get_or_create(
+    page, _is_new = Page.objects.get_or_create(
         group=group,
         network=link.network,
         handle=link.page[:200],

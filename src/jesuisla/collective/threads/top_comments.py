@@ -24,11 +24,11 @@ Later than that the order may well have changed, and nobody knows which comment 
 """
 
 
-class Said(NamedTuple):
-    """What a person said shortly before; ``seen``: the later reading saw the place too."""
+class CarriedKind(NamedTuple):
+    """What a person said shortly before; ``in_later``: the later reading saw the place too."""
 
     kind: CommentKind
-    seen: bool
+    in_later: bool
 
 
 Sight = tuple[datetime, int, str]
@@ -42,8 +42,8 @@ def tells() -> Exists:
 
 def first_and_last(readings: QuerySet[Reading]) -> tuple[Reading | None, Reading | None]:
     """The earliest and the latest that tell something; one that is alone is the latest."""
-    taken = readings.filter(tells()).order_by("taken_at", "pk")
-    first, last = taken.first(), taken.last()
+    telling_readings = readings.filter(tells()).order_by("taken_at", "pk")
+    first, last = telling_readings.first(), telling_readings.last()
     return (first if first != last else None), last
 
 
@@ -54,15 +54,17 @@ def standing(reading: Reading, places: int = 10) -> ThreadSnapshot:
         taken_at__gte=reading.taken_at - STILL_STANDS,
         taken_at__lte=reading.taken_at,
     )
-    ordered = sights.order_by("taken_at", "pk").values_list("taken_at", "pk", "order")
-    before = shortly_before([one for one in ordered if one[:2] <= (reading.taken_at, reading.pk)])
-    said = still_said({reading.pk: before}, places)[reading.pk]
+    rows = sights.order_by("taken_at", "pk").values_list("taken_at", "pk", "order")
+    before = shortly_before(
+        [sight for sight in rows if sight[:2] <= (reading.taken_at, reading.pk)]
+    )
+    carried_kinds = still_said({reading.pk: before}, places)[reading.pk]
     plain = seen(reading, places)
-    known = {place.position: place for place in plain.places}
-    for position, word in said.items():
-        place = known.get(position, SnapshotPlace(position=position))
-        known[position] = replace(place, kind=word.kind)
-    return replace(plain, places=tuple(known.values()))
+    places_by_position = {place.position: place for place in plain.places}
+    for position, carried_kind in carried_kinds.items():
+        place = places_by_position.get(position, SnapshotPlace(position=position))
+        places_by_position[position] = replace(place, kind=carried_kind.kind)
+    return replace(plain, places=tuple(places_by_position.values()))
 
 
 def shortly_before(sights: Sequence[Sight]) -> list[int]:
@@ -78,12 +80,14 @@ def shortly_before(sights: Sequence[Sight]) -> list[int]:
     taken_at, _pk, order = sights[-1]
     return [
         pk
-        for at, pk, ordered in reversed(sights[:-1])
-        if ordered == order and taken_at - at <= STILL_STANDS
+        for at, pk, earlier_order in reversed(sights[:-1])
+        if earlier_order == order and taken_at - at <= STILL_STANDS
     ]
 
 
-def still_said(before: Mapping[int, Sequence[int]], places: int = 10) -> dict[int, dict[int, Said]]:
+def still_said(
+    before: Mapping[int, Sequence[int]], places: int = 10
+) -> dict[int, dict[int, CarriedKind]]:
     """What still holds of the places that nobody judged in a reading, by its number.
 
     ``before`` gives for each reading those that speak for it, the latest first.
@@ -93,22 +97,29 @@ def still_said(before: Mapping[int, Sequence[int]], places: int = 10) -> dict[in
     for row in Place.objects.filter(reading__in=numbers, position__lte=places) if numbers else ():
         tops[row.reading_id][row.position] = row
     return {
-        last: _kept(tops.get(last, {}), [tops.get(one, {}) for one in earlier])
+        last: _carry(tops.get(last, {}), [tops.get(number, {}) for number in earlier])
         for last, earlier in before.items()
     }
 
 
-def _kept(now: Mapping[int, Place], earlier: Sequence[Mapping[int, Place]]) -> dict[int, Said]:
-    kept: dict[int, Said] = {}
+def _carry(
+    now: Mapping[int, Place], earlier: Sequence[Mapping[int, Place]]
+) -> dict[int, CarriedKind]:
+    carried_kinds: dict[int, CarriedKind] = {}
     for top in earlier:
         for position, place in top.items():
             here = now.get(position)
-            if position not in kept and _said(place) and not _said(here) and _same(place, here):
-                kept[position] = Said(CommentKind(place.kind), here is not None)
-    return kept
+            if (
+                position not in carried_kinds
+                and _is_judged(place)
+                and not _is_judged(here)
+                and _same(place, here)
+            ):
+                carried_kinds[position] = CarriedKind(CommentKind(place.kind), here is not None)
+    return carried_kinds
 
 
-def _said(place: Place | None) -> bool:
+def _is_judged(place: Place | None) -> bool:
     """Whether a person, and not only a scorer, told what stands here."""
     return place is not None and place.kind != CommentKind.UNKNOWN and not place.guessed
 

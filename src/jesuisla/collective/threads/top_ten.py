@@ -69,26 +69,26 @@ class TapsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a place marked twice, places that are not asked for, and nothing at all."""
-        cleaned = super().clean() or {}
+        data = super().clean() or {}
         for name in self.data:
-            found = _MARKED.fullmatch(name)
-            if found and int(found[1]) not in PLACES:
+            match = _MARKED.fullmatch(name)
+            if match and int(match[1]) not in PLACES:
                 self.add_error(None, _("Only the places 1 to 10 can be marked here."))
-            elif found and hasattr(self.data, "getlist") and len(set(self.data.getlist(name))) > 1:
+            elif match and hasattr(self.data, "getlist") and len(set(self.data.getlist(name))) > 1:
                 self.add_error(
-                    None, _("Place %(position)s is marked twice.") % {"position": found[1]}
+                    None, _("Place %(position)s is marked twice.") % {"position": match[1]}
                 )
         if not self.errors and set(self.kinds().values()) <= {CommentKind.UNKNOWN}:
             self.add_error(
                 None,
                 _("Nothing is marked yet. One place that you can tell is enough."),
             )
-        return cleaned
+        return data
 
     def kinds(self) -> dict[int, CommentKind]:
         """The kinds chosen, by position; only places that somebody looked at."""
-        chosen = {position: self.cleaned_data.get(f"place-{position}") for position in PLACES}
-        return {position: CommentKind(kind) for position, kind in chosen.items() if kind}
+        kinds = {position: self.cleaned_data.get(f"place-{position}") for position in PLACES}
+        return {position: CommentKind(kind) for position, kind in kinds.items() if kind}
 
     def places(self) -> tuple[SnapshotPlace, ...]:
         """The same as places of a reading."""

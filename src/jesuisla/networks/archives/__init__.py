@@ -4,11 +4,11 @@ from jesuisla.networks.archives.formats import Format
 from jesuisla.networks.archives.reading import Archive, open_archive
 from jesuisla.networks.archives.row import (
     ArchiveError,
+    ArchiveRow,
     Code,
     DamagedArchive,
     EmptyArchive,
-    Refused,
-    Row,
+    RefusedRow,
     ThreadNeeded,
     UnknownFormat,
     WrongColumns,
@@ -17,12 +17,12 @@ from jesuisla.networks.archives.row import (
 __all__ = [
     "Archive",
     "ArchiveError",
+    "ArchiveRow",
     "Code",
     "DamagedArchive",
     "EmptyArchive",
     "Format",
-    "Refused",
-    "Row",
+    "RefusedRow",
     "ThreadNeeded",
     "UnknownFormat",
     "WrongColumns",

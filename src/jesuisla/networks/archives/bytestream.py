@@ -36,7 +36,7 @@ class Readable(Protocol):
         ...
 
 
-class Counted(io.RawIOBase):
+class CountingStream(io.RawIOBase):
     """A binary stream that counts the bytes taken from it (``bytes_read``)."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -53,14 +53,14 @@ class Counted(io.RawIOBase):
     def read(self, size: int = -1, /) -> bytes:
         """At most ``size`` bytes (all with -1); none at the end."""
         if self._ahead:
-            taken = self._ahead if size < 0 else self._ahead[:size]
-            self._ahead = self._ahead[len(taken) :]
+            data = self._ahead if size < 0 else self._ahead[:size]
+            self._ahead = self._ahead[len(data) :]
             if size < 0:
-                taken += self._stream.read()
+                data += self._stream.read()
         else:
-            taken = self._stream.read(size)
-        self.bytes_read += len(taken)
-        return taken
+            data = self._stream.read(size)
+        self.bytes_read += len(data)
+        return data
 
     def readable(self) -> bool:
         """Always true."""
@@ -93,7 +93,7 @@ def total_size(source: BinaryIO) -> int | None:
     return end - here
 
 
-def chunks(stream: Counted, choose: Callable[[list[str]], str | None]) -> Iterator[bytes]:
+def chunks(stream: CountingStream, choose: Callable[[list[str]], str | None]) -> Iterator[bytes]:
     """The content of ``stream`` piece by piece, unpacked when it is gzip or zip.
 
     ``choose`` picks one name of a zip's files, or gives ``None`` to have it refused.
@@ -103,9 +103,9 @@ def chunks(stream: Counted, choose: Callable[[list[str]], str | None]) -> Iterat
     """
     head = stream.peek(4)
     if head in {b"PK\x03\x04", b"PK\x05\x06"}:
-        yield from _unzipped(stream, choose)
+        yield from _unzip(stream, choose)
     elif head[:2] == b"\x1f\x8b":
-        yield from _gunzipped(stream)
+        yield from _gunzip(stream)
     else:
         yield from _pieces(stream)
 
@@ -115,34 +115,34 @@ def _pieces(stream: Readable) -> Iterator[bytes]:
         yield piece
 
 
-def _gunzipped(stream: Readable) -> Iterator[bytes]:
-    unpacked = gzip.GzipFile(fileobj=cast("BinaryIO", stream), mode="rb")
+def _gunzip(stream: Readable) -> Iterator[bytes]:
+    content = gzip.GzipFile(fileobj=cast("BinaryIO", stream), mode="rb")
     try:
-        yield from _pieces(unpacked)
+        yield from _pieces(content)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise DamagedArchive("the gzip file is cut off or broken") from error
 
 
-def _unzipped(stream: Counted, choose: Callable[[list[str]], str | None]) -> Iterator[bytes]:
+def _unzip(stream: CountingStream, choose: Callable[[list[str]], str | None]) -> Iterator[bytes]:
     if not stream.seekable():
         raise ArchiveError("a zip file cannot be read from a pipe; save it first")
     try:
-        with zipfile.ZipFile(cast("BinaryIO", stream)) as packed:
-            name = _chosen(packed, choose)
-            with packed.open(name) as member:
-                peeked = cast("io.BufferedIOBase", member)
+        with zipfile.ZipFile(cast("BinaryIO", stream)) as archive:
+            name = _member(archive, choose)
+            with archive.open(name) as member:
+                content = cast("io.BufferedIOBase", member)
                 if name.endswith(".gz"):
-                    yield from _gunzipped(peeked)
+                    yield from _gunzip(content)
                 else:
-                    yield from _pieces(peeked)
+                    yield from _pieces(content)
     except ArchiveError:
         raise
     except _ZIP_FAULTS as error:
         raise DamagedArchive("the zip file is encrypted, cut off or broken") from error
 
 
-def _chosen(packed: zipfile.ZipFile, choose: Callable[[list[str]], str | None]) -> str:
-    name = choose([name for name in packed.namelist() if _may_hold_rows(name)])
+def _member(archive: zipfile.ZipFile, choose: Callable[[list[str]], str | None]) -> str:
+    name = choose([name for name in archive.namelist() if _may_hold_rows(name)])
     if name is None:
         raise ArchiveError("the zip file does not hold one archive of comments")
     return name
@@ -150,8 +150,8 @@ def _chosen(packed: zipfile.ZipFile, choose: Callable[[list[str]], str | None]) 
 
 def _may_hold_rows(name: str) -> bool:
     parts = name.split("/")
-    hidden = "__MACOSX" in parts or parts[-1].startswith(".")
-    return not hidden and name.lower().endswith(_SUFFIXES)
+    is_hidden = "__MACOSX" in parts or parts[-1].startswith(".")
+    return not is_hidden and name.lower().endswith(_SUFFIXES)
 
 
 def the_one_file(names: list[str]) -> str | None:

@@ -22,8 +22,8 @@ def fits(record: Record) -> bool:
     True
     """
     keys = record.keys()
-    spoken = "speaker" in keys or "user" in keys
-    return spoken and ("conversation_id" in keys or "root" in keys) and keys >= {"id", "text"}
+    has_speaker = "speaker" in keys or "user" in keys
+    return has_speaker and ("conversation_id" in keys or "root" in keys) and keys >= {"id", "text"}
 
 
 def fields(record: Record) -> Iterator[Fields]:

@@ -50,20 +50,20 @@ class Decoder:
             yield rest
 
     def _decoded(self, pieces: Iterable[bytes]) -> Iterator[str]:
-        held, first = b"", True
+        pending, at_start = b"", True
         for piece in pieces:
-            held += piece
-            if first and len(held) < 3:
+            pending += piece
+            if at_start and len(pending) < 3:
                 continue
-            if first:
-                held, first = self._without_bom(held), False
-            if self._settled(held, final=False):
-                yield self._text(held, final=False)
-                held = b""
-        if first:
-            held = self._without_bom(held)
-        self._settled(held, final=True)
-        yield self._text(held, final=True)
+            if at_start:
+                pending, at_start = self._without_bom(pending), False
+            if self._settled(pending, final=False):
+                yield self._text(pending, final=False)
+                pending = b""
+        if at_start:
+            pending = self._without_bom(pending)
+        self._settled(pending, final=True)
+        yield self._text(pending, final=True)
 
     def _text(self, data: bytes, *, final: bool) -> str:
         if self._decode is None:

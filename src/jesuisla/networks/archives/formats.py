@@ -69,29 +69,33 @@ def first_lines(source: Iterator[Line]) -> list[Line]:
     return sample
 
 
-def told_format(sample: list[Line], chosen: Format | None) -> tuple[Format, Table | None]:
+def format_of(sample: list[Line], wanted_format: Format | None) -> tuple[Format, Table | None]:
     """The format of a file that begins with ``sample``, and its table if it is one.
 
-    ``chosen`` is kept when given. Raises
+    ``wanted_format`` is kept when given. Raises
     :class:`~jesuisla.networks.archives.row.UnknownFormat`, and
     :class:`~jesuisla.networks.archives.row.WrongColumns` when the table is not the chosen one.
     """
-    if chosen is not None:
-        return _told_table(sample, chosen) if chosen in _TABLES else (chosen, None)
+    if wanted_format is not None:
+        return (
+            _table_format(sample, wanted_format)
+            if wanted_format in _TABLES
+            else (wanted_format, None)
+        )
     texts = [line for line in sample if isinstance(line, str) and line.strip()]
     if not texts or texts[0].lstrip()[:1] in {"{", "["}:
-        return _told_json(texts), None
+        return _json_format(texts), None
     try:
-        return _told_table(sample, None)
+        return _table_format(sample, None)
     except UnknownFormat:
         # The first line may be a broken one of JSON Lines.
         if any(parse_object(text)[0] is not None for text in texts):
-            return _told_json(texts), None
+            return _json_format(texts), None
         raise
 
 
-def _told_json(texts: list[str]) -> Format:
-    objects = [found for found, _ in map(parse_object, texts) if found is not None]
+def _json_format(texts: list[str]) -> Format:
+    objects = [record for record, _ in map(parse_object, texts) if record is not None]
     for record in objects:
         for name, module in MODULES.items():
             if name not in _TABLES and module.fits(record):
@@ -103,23 +107,23 @@ def _told_json(texts: list[str]) -> Format:
     raise UnknownFormat(f"these keys are not known; {_EXPECTED}", map(str, objects[0]))
 
 
-def _told_table(sample: list[Line], chosen: Format | None) -> tuple[Format, Table]:
+def _table_format(sample: list[Line], wanted_format: Format | None) -> tuple[Format, Table]:
     table = _header(sample)
     columns = frozenset(table.header)
-    if chosen is not None:
-        missing = MODULES[chosen].REQUIRED - columns
+    if wanted_format is not None:
+        missing = MODULES[wanted_format].REQUIRED - columns
         if missing:
-            raise WrongColumns(chosen, sorted(missing))
-        found = chosen
+            raise WrongColumns(wanted_format, sorted(missing))
+        table_format = wanted_format
     else:
         fitting = [name for name in _TABLES if MODULES[name].fits(columns)]
         if not fitting:
             raise UnknownFormat(f"these columns are not known; {_EXPECTED}", table.header)
-        found = fitting[0]
-    if found is Format.YOUTUBE_DATA_TOOLS:
+        table_format = fitting[0]
+    if table_format is Format.YOUTUBE_DATA_TOOLS:
         escaping = Dialect(table.dialect.delimiter, youtube_data_tools.ESCAPE)
-        return found, Table(table.header, escaping, table.first)
-    return found, table
+        return table_format, Table(table.header, escaping, table.first)
+    return table_format, table
 
 
 def _header(sample: list[Line]) -> Table:

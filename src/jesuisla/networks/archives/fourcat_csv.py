@@ -35,10 +35,10 @@ def network_of(url: object) -> str | None:
 @lru_cache(maxsize=1024)  # the rows of a thread repeat its address
 def _recognised(url: str) -> str | None:
     try:
-        found: str | None = recognise(url).network
+        network: str | None = recognise(url).network
     except NotALink as other:
-        found = other.network
-    return None if found == "web" else found
+        network = other.network
+    return None if network == "web" else network
 
 
 def fields(record: Record) -> Iterator[Fields]:

@@ -21,8 +21,8 @@ def fits(record: Record) -> bool:
     >>> fits({"cid": "1", "aweme_id": "2", "text": "Bonjour"})
     True
     """
-    wrapped = "__import_meta" in record or record.keys() >= {"data", "source_platform"}
-    return wrapped or understood(record) is not None
+    is_wrapped = "__import_meta" in record or record.keys() >= {"data", "source_platform"}
+    return is_wrapped or understood(record) is not None
 
 
 def fields(record: Record) -> Iterator[Fields]:

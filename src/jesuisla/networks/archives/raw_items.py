@@ -72,11 +72,11 @@ def _youtube_fields(comment: object, video: object) -> Fields:
 
 def _tiktok_comment(item: Record) -> Iterator[Fields]:
     address = dig(item, "share_info", "url")
-    answered = item.get("reply_id")
+    parent = item.get("reply_id")
     yield {
         "thread_id": item.get("aweme_id"),
         "id": item.get("cid"),
-        "parent_id": None if answered in ("0", 0) else answered,
+        "parent_id": None if parent in ("0", 0) else parent,
         "text": item.get("text"),
         "author": dig(item, "user", "uid") or dig(item, "user", "unique_id"),
         "created_at": item.get("create_time"),
@@ -92,8 +92,8 @@ def _tiktok_comment(item: Record) -> Iterator[Fields]:
 
 def _tiktok_post(item: Record) -> Iterator[Fields]:
     author = dig(item, "author", "uniqueId") or item.get("author")
-    known = isinstance(author, str) and author
-    address = f"https://www.tiktok.com/@{author}/video/{item.get('id')}" if known else None
+    has_author = isinstance(author, str) and author
+    address = f"https://www.tiktok.com/@{author}/video/{item.get('id')}" if has_author else None
     yield {
         "thread_id": item.get("id"),
         "id": item.get("id"),
@@ -112,7 +112,7 @@ def _tiktok_post(item: Record) -> Iterator[Fields]:
 def _instagram_post(item: Record) -> Iterator[Fields]:
     code = item.get("code") or item.get("shortcode")
     old_caption = dig(item, "edge_media_to_caption", "edges", 0, "node", "text")
-    hidden = item.get("like_and_view_counts_disabled")
+    hides_likes = item.get("like_and_view_counts_disabled")
     likes = item.get("like_count", dig(item, "edge_media_preview_like", "count"))
     address = f"https://www.instagram.com/p/{code}/"
     yield {
@@ -121,7 +121,7 @@ def _instagram_post(item: Record) -> Iterator[Fields]:
         "text": dig(item, "caption", "text") or old_caption,
         "author": dig(item, "user", "username") or dig(item, "owner", "username"),
         "created_at": item.get("taken_at", item.get("taken_at_timestamp")),
-        "likes": None if hidden else likes,
+        "likes": None if hides_likes else likes,
         "replies": item.get("comment_count", dig(item, "edge_media_preview_comment", "count")),
         "url": address,
         "thread_url": address,
@@ -145,11 +145,11 @@ def _instagram_comment(item: Record) -> Iterator[Fields]:
 
 def _tweet(item: Record) -> Iterator[Fields]:
     tweet = dig(item, "legacy")
-    found = item.get("rest_id") or dig(tweet, "id_str")
+    native = item.get("rest_id") or dig(tweet, "id_str")
     thread = dig(tweet, "conversation_id_str")
     yield {
         "thread_id": thread,
-        "id": found,
+        "id": native,
         "parent_id": dig(tweet, "in_reply_to_status_id_str"),
         "text": dig(item, "note_tweet", "note_tweet_results", "result", "text")
         or dig(tweet, "full_text"),
@@ -157,45 +157,45 @@ def _tweet(item: Record) -> Iterator[Fields]:
         "created_at": dig(tweet, "created_at"),
         "likes": dig(tweet, "favorite_count"),
         "replies": dig(tweet, "reply_count"),
-        "url": f"https://x.com/i/web/status/{found}",
+        "url": f"https://x.com/i/web/status/{native}",
         "thread_url": f"https://x.com/i/web/status/{thread}",
         "lang": dig(tweet, "lang"),
         "network": "x",
-        "is_post": thread is not None and thread == found,
+        "is_post": thread is not None and thread == native,
     }
 
 
 def _tweet_v2(item: Record) -> Iterator[Fields]:
-    found, thread = item.get("id"), item.get("conversation_id")
+    native, thread = item.get("id"), item.get("conversation_id")
     references = item.get("referenced_tweets")
-    replied = [
+    parents = [
         dig(reference, "id")
         for reference in (references if isinstance(references, list) else ())
         if dig(reference, "type") == "replied_to"
     ]
     yield {
         "thread_id": thread,
-        "id": found,
-        "parent_id": next(iter(replied), None),
+        "id": native,
+        "parent_id": next(iter(parents), None),
         "text": dig(item, "note_tweet", "text") or item.get("text"),
         "author": item.get("author_id"),
         "created_at": item.get("created_at"),
         "likes": dig(item, "public_metrics", "like_count"),
         "replies": dig(item, "public_metrics", "reply_count"),
-        "url": f"https://x.com/i/web/status/{found}",
+        "url": f"https://x.com/i/web/status/{native}",
         "thread_url": f"https://x.com/i/web/status/{thread}",
         "lang": item.get("lang"),
         "network": "x",
-        "is_post": thread is not None and thread == found,
+        "is_post": thread is not None and thread == native,
     }
 
 
 def _bluesky_post(item: Record) -> Iterator[Fields]:
-    found = item.get("uri")
+    native = item.get("uri")
     root = dig(item, "record", "reply", "root", "uri")
     yield {
-        "thread_id": root or found,
-        "id": found,
+        "thread_id": root or native,
+        "id": native,
         "parent_id": dig(item, "record", "reply", "parent", "uri"),
         "text": dig(item, "record", "text"),
         "author": dig(item, "author", "did") or dig(item, "author", "handle"),
@@ -282,4 +282,4 @@ def understood(item: Record) -> Reader | None:
     if "text_post_app_info" in item:  # Threads wears Instagram's keys, and is another network
         return None
     keys = item.keys()
-    return next((read for needed, read in _BY_KEYS if keys >= needed), None)
+    return next((read for keys_needed, read in _BY_KEYS if keys >= keys_needed), None)

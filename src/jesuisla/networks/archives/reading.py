@@ -9,12 +9,18 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from jesuisla.networks.archives import youtube_data_tools
-from jesuisla.networks.archives.bytestream import Counted, chunks, the_one_file, total_size
+from jesuisla.networks.archives.bytestream import CountingStream, chunks, the_one_file, total_size
 from jesuisla.networks.archives.decoding import Decoder, Line, lines
-from jesuisla.networks.archives.formats import MODULES, Format, Table, first_lines, told_format
-from jesuisla.networks.archives.records import Numbered, json_objects, table_rows
-from jesuisla.networks.archives.row import Refused, Row, ThreadNeeded, Unfit, UnknownFormat
-from jesuisla.networks.archives.rows import Known, row_of
+from jesuisla.networks.archives.formats import MODULES, Format, Table, first_lines, format_of
+from jesuisla.networks.archives.records import NumberedRecord, json_objects, table_rows
+from jesuisla.networks.archives.row import (
+    ArchiveRow,
+    RefusedRow,
+    ThreadNeeded,
+    Unfit,
+    UnknownFormat,
+)
+from jesuisla.networks.archives.rows import FileFacts, row_of
 
 
 class Archive:
@@ -23,7 +29,7 @@ class Archive:
     ``format`` is what the file was taken for. ``bytes_read`` grows while iterating, up to
     ``size`` (bytes of the file as it lies, still packed; ``None`` for a pipe).
     ``encoding`` is what its bytes were taken for so far ("utf-8", "cp1252", "utf-16-le").
-    Every record comes out either as a :class:`Row` or as a :class:`Refused`. Iterating
+    Every record comes out either as an :class:`ArchiveRow` or as a :class:`RefusedRow`. Iterating
     raises :class:`~jesuisla.networks.archives.row.ArchiveError` where a packed file
     turns out to be damaged; the rows before it stand.
     """
@@ -33,19 +39,19 @@ class Archive:
         stream: BinaryIO,
         *,
         format_name: Format | None,
-        known: Known,
+        facts: FileFacts,
         file_name: str,
-        owned: bool,
+        owns_stream: bool,
     ) -> None:
         self.size = total_size(stream)
         self._stream = stream
-        self._owned = owned
-        self._counted = Counted(stream)
+        self._owned = owns_stream
+        self._counted = CountingStream(stream)
         self._decoder = Decoder()
         source = lines(self._decoder.texts(chunks(self._counted, the_one_file)))
         sample = first_lines(source)
-        self.format, self._table = told_format(sample, format_name)
-        self._known = _with_thread(known, self._table, self.format, file_name)
+        self.format, self._table = format_of(sample, format_name)
+        self._known = _with_thread(facts, self._table, self.format, file_name)
         self._rows = self._read(chain(sample, source))
 
     @property
@@ -59,7 +65,7 @@ class Archive:
         """The encoding of the file, as far as it was read."""
         return self._decoder.encoding
 
-    def __iter__(self) -> Iterator[Row | Refused]:
+    def __iter__(self) -> Iterator[ArchiveRow | RefusedRow]:
         return self._rows
 
     def __enter__(self) -> Self:
@@ -79,20 +85,20 @@ class Archive:
         if self._owned:
             self._stream.close()
 
-    def _read(self, source: Iterator[Line]) -> Generator[Row | Refused]:
+    def _read(self, source: Iterator[Line]) -> Generator[ArchiveRow | RefusedRow]:
         fields = MODULES[self.format].fields
-        for found in self._records(source):
-            if isinstance(found, Refused):
-                yield found
+        for item in self._records(source):
+            if isinstance(item, RefusedRow):
+                yield item
                 continue
-            number, record = found
+            number, record = item
             try:
                 for row in fields(record):
                     yield row_of(number, row, self._known)
             except Unfit as unfit:
                 yield unfit.refused(number)
 
-    def _records(self, source: Iterator[Line]) -> Iterator[Numbered | Refused]:
+    def _records(self, source: Iterator[Line]) -> Iterator[NumberedRecord | RefusedRow]:
         if self._table is None:
             return json_objects(source)
         for _ in range(self._table.first - 1):
@@ -119,14 +125,18 @@ def open_archive(
     subclasses tell an empty file, a damaged one, an unknown format, missing columns, and
     a file that needs its thread named. Raises ``OSError`` when the file cannot be opened.
     """
-    chosen = None if format_name is None else _named(format_name)
-    known = Known(now=now or datetime.now(UTC), thread_id=thread_id, network=network)
+    wanted_format = None if format_name is None else _named(format_name)
+    facts = FileFacts(now=now or datetime.now(UTC), thread_id=thread_id, network=network)
     if not isinstance(source, str | Path):
-        return Archive(source, format_name=chosen, known=known, file_name="", owned=False)
+        return Archive(
+            source, format_name=wanted_format, facts=facts, file_name="", owns_stream=False
+        )
     path = _file(Path(source))
     stream = path.open("rb")
     try:
-        return Archive(stream, format_name=chosen, known=known, file_name=path.name, owned=True)
+        return Archive(
+            stream, format_name=wanted_format, facts=facts, file_name=path.name, owns_stream=True
+        )
     except BaseException:
         stream.close()
         raise
@@ -148,13 +158,15 @@ def _named(name: Format | str) -> Format:
         raise UnknownFormat(f"{name!r} is none of {', '.join(Format)}") from error
 
 
-def _with_thread(known: Known, table: Table | None, told: Format, file_name: str) -> Known:
-    """``known`` with the video's id where only the name of the file tells it."""
-    if told is not Format.YOUTUBE_DATA_TOOLS or known.thread_id is not None:
-        return known
+def _with_thread(
+    facts: FileFacts, table: Table | None, file_format: Format, file_name: str
+) -> FileFacts:
+    """``facts`` with the video's id where only the name of the file tells it."""
+    if file_format is not Format.YOUTUBE_DATA_TOOLS or facts.thread_id is not None:
+        return facts
     if table is not None and "videoId" in table.header:
-        return known
+        return facts
     video = youtube_data_tools.video_in(file_name)
     if video is None:
         raise ThreadNeeded("this file does not say which video it is about")
-    return replace(known, thread_id=video)
+    return replace(facts, thread_id=video)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from jesuisla.networks.archives.decoding import MAX_LINE, Line, Overlong, undecoded
-from jesuisla.networks.archives.row import Code, Refused
+from jesuisla.networks.archives.row import Code, RefusedRow
 
 Record = Mapping[str, object]
-Numbered = tuple[int, Record]
+NumberedRecord = tuple[int, Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +28,23 @@ class Dialect:
         )
 
 
-def json_objects(source: Iterable[Line]) -> Iterator[Numbered | Refused]:
+def json_objects(source: Iterable[Line]) -> Iterator[NumberedRecord | RefusedRow]:
     """The object on each line, numbered from 1; empty lines are no records.
 
     >>> list(json_objects(['{"a": 1}', "", "[1]"]))
-    [(1, {'a': 1}), Refused(number=3, code=<Code.NOT_JSON: 'not_json'>, field='', excerpt='1')]
+    [(1, {'a': 1}), RefusedRow(number=3, code=<Code.NOT_JSON: 'not_json'>, field='', excerpt='1')]
     """
     for number, line in enumerate(source, start=1):
         if isinstance(line, Overlong):
-            yield Refused(number=number, code=Code.TOO_LONG, excerpt=str(line.length))
+            yield RefusedRow(number=number, code=Code.TOO_LONG, excerpt=str(line.length))
         elif undecoded(line):
-            yield Refused(number=number, code=Code.BAD_ENCODING)
+            yield RefusedRow(number=number, code=Code.BAD_ENCODING)
         elif line and not line.isspace():
-            found, stopped_at = parse_object(line)
-            if found is None:
-                yield Refused(number=number, code=Code.NOT_JSON, excerpt=str(stopped_at))
+            record, stopped_at = parse_object(line)
+            if record is None:
+                yield RefusedRow(number=number, code=Code.NOT_JSON, excerpt=str(stopped_at))
             else:
-                yield number, found
+                yield number, record
 
 
 def parse_object(line: str) -> tuple[dict[str, Any] | None, int]:
@@ -54,12 +54,12 @@ def parse_object(line: str) -> tuple[dict[str, Any] | None, int]:
     (({'a': 1}, 0), (None, 5))
     """
     try:
-        found = json.loads(line)
+        value = json.loads(line)
     except json.JSONDecodeError as error:
         return None, error.pos + 1
     except (ValueError, RecursionError):  # a number of thousands of digits; nesting without end
         return None, 1
-    return (found, 0) if isinstance(found, dict) else (None, 1)
+    return (value, 0) if isinstance(value, dict) else (None, 1)
 
 
 class _Feed:
@@ -99,7 +99,7 @@ class _Feed:
 
 def table_rows(
     source: Iterator[Line], header: Sequence[str], dialect: Dialect, *, first: int = 2
-) -> Iterator[Numbered | Refused]:
+) -> Iterator[NumberedRecord | RefusedRow]:
     """The rows under ``header``, numbered as a spreadsheet does from ``first`` on.
 
     Where a quote is opened and never closed, only the line that opened it is refused and
@@ -125,17 +125,17 @@ def table_rows(
             yield _checked(number, cells, header)
 
 
-def _unreadable(number: int, line: Line) -> Refused:
+def _unreadable(number: int, line: Line) -> RefusedRow:
     if isinstance(line, Overlong):
-        return Refused(number=number, code=Code.TOO_LONG, excerpt=str(line.length))
-    return Refused(number=number, code=Code.BROKEN_QUOTES)
+        return RefusedRow(number=number, code=Code.TOO_LONG, excerpt=str(line.length))
+    return RefusedRow(number=number, code=Code.BROKEN_QUOTES)
 
 
-def _checked(number: int, cells: list[str], header: Sequence[str]) -> Numbered | Refused:
+def _checked(number: int, cells: list[str], header: Sequence[str]) -> NumberedRecord | RefusedRow:
     if any(undecoded(cell) for cell in cells):
-        return Refused(number=number, code=Code.BAD_ENCODING)
+        return RefusedRow(number=number, code=Code.BAD_ENCODING)
     if len(cells) < len(header) or any(cells[len(header) :]):
-        return Refused(
+        return RefusedRow(
             number=number, code=Code.WRONG_COLUMNS, excerpt=f"{len(cells)}/{len(header)}"
         )
     return number, dict(zip(header, cells, strict=False))

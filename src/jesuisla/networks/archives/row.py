@@ -33,7 +33,7 @@ class Code(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ArchiveRow:
     """One comment as an archive tells it; ``None`` is what it does not tell.
 
     ``number`` is the line of the file, or for CSV the row a spreadsheet shows (the
@@ -69,10 +69,10 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class RefusedRow:
     """A record that could not be used, and why.
 
-    ``field`` names the :class:`Row` field at fault, or is empty when the whole record is.
+    ``field`` names the :class:`ArchiveRow` field at fault, or is empty when the whole record is.
     ``excerpt`` is at most 80 characters of the value itself; it stays empty for names and
     texts, so that a report of refusals keeps nobody's name and quotes nobody. With
     ``not_json`` it is the place in the line where reading stopped (counted from 1), with
@@ -118,7 +118,7 @@ class ThreadNeeded(ArchiveError):  # noqa: N818 - the base class carries the wor
 
 
 class Unfit(Exception):  # noqa: N818 - never leaves this package, so it is no error of the user's
-    """A value that makes its record unfit; carries what :class:`Refused` shows."""
+    """A value that makes its record unfit; carries what :class:`RefusedRow` shows."""
 
     def __init__(self, code: Code, field: str = "", excerpt: str = "") -> None:
         super().__init__(code)
@@ -126,9 +126,9 @@ class Unfit(Exception):  # noqa: N818 - never leaves this package, so it is no e
         self.field = field
         self.excerpt = excerpt
 
-    def refused(self, number: int) -> Refused:
+    def refused(self, number: int) -> RefusedRow:
         """The refusal of record ``number`` for this reason."""
         clean = self.excerpt.encode("utf-8", "replace").decode("utf-8")
-        return Refused(
+        return RefusedRow(
             number=number, code=self.code, field=self.field, excerpt=clean[:EXCERPT].strip()
         )

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from jesuisla.analysis.thread import CommentOrder
 from jesuisla.networks.archives import values
-from jesuisla.networks.archives.row import Code, Refused, Row, Unfit
+from jesuisla.networks.archives.row import ArchiveRow, Code, RefusedRow, Unfit
 
 Fields = Mapping[str, object]
-"""Values as found, by the name of the :class:`Row` field they belong to."""
+"""Values as found, by the name of the :class:`ArchiveRow` field they belong to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class FileFacts:
     """What the caller knows about a file beforehand, for what the file does not say."""
 
     now: datetime
@@ -21,43 +21,43 @@ class Known:
     network: str | None = None
 
 
-def row_of(number: int, fields: Fields, known: Known) -> Row | Refused:
+def row_of(number: int, fields: Fields, facts: FileFacts) -> ArchiveRow | RefusedRow:
     """The row of record ``number``, or the first reason why it cannot be one.
 
     >>> from datetime import UTC
-    >>> known = Known(now=datetime(2026, 1, 1, tzinfo=UTC))
-    >>> row_of(1, {"thread_id": "t", "id": 7, "text": "Bonjour"}, known).id
+    >>> facts = FileFacts(now=datetime(2026, 1, 1, tzinfo=UTC))
+    >>> row_of(1, {"thread_id": "t", "id": 7, "text": "Bonjour"}, facts).id
     '7'
-    >>> row_of(2, {"thread_id": "t", "id": "8", "text": "x", "likes": "-1"}, known).code
+    >>> row_of(2, {"thread_id": "t", "id": "8", "text": "x", "likes": "-1"}, facts).code
     <Code.NEGATIVE_COUNT: 'negative_count'>
     """
     try:
-        return _row(number, fields, known)
+        return _row(number, fields, facts)
     except Unfit as unfit:
         return unfit.refused(number)
 
 
-def _row(number: int, fields: Fields, known: Known) -> Row:
+def _row(number: int, fields: Fields, facts: FileFacts) -> ArchiveRow:
     get = fields.get
-    thread = values.identifier(get("thread_id"), "thread_id") or known.thread_id
-    found = values.identifier(get("id"), "id")
+    thread = values.identifier(get("thread_id"), "thread_id") or facts.thread_id
+    native = values.identifier(get("id"), "id")
     title = values.title(get("title"), "title")
     is_post = get("is_post") is True
     # A post that is only a headline or a link says what it says in its title.
     text = values.body(get("text"), "text") or (title if is_post else None)
-    if thread is None or found is None or text is None:
-        missing = "thread_id" if thread is None else "id" if found is None else "text"
+    if thread is None or native is None or text is None:
+        missing = "thread_id" if thread is None else "id" if native is None else "text"
         raise Unfit(Code.MISSING_FIELD, missing)
     parent = values.identifier(get("parent_id"), "parent_id")
-    return Row(
+    return ArchiveRow(
         number=number,
         thread_id=thread,
-        id=found,
+        id=native,
         text=text,
-        network=values.name(get("network"), "network") or known.network,
-        parent_id=None if is_post or parent == found else parent,
+        network=values.name(get("network"), "network") or facts.network,
+        parent_id=None if is_post or parent == native else parent,
         author=values.author(get("author"), "author"),
-        created_at=values.moment(get("created_at"), "created_at", now=known.now),
+        created_at=values.moment(get("created_at"), "created_at", now=facts.now),
         likes=values.count(get("likes"), "likes"),
         replies=values.count(get("replies"), "replies"),
         url=values.link(get("url"), "url"),

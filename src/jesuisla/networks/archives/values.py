@@ -74,12 +74,12 @@ def identifier(value: object, field: str) -> str | None:
         if not value.is_integer() or abs(value) >= 2**53:
             raise Unfit(Code.EXCEL_BROKEN_ID, field, repr(value))
         value = int(value)
-    found = _plain(value, field)
-    if _ROUNDED.fullmatch(found):
-        raise Unfit(Code.EXCEL_BROKEN_ID, field, found)
-    if found[0] in "+@" or formula(found):
-        raise Unfit(Code.FORMULA_CELL, field, found)
-    return found[:-2] if _WHOLE_FLOAT.fullmatch(found) else found
+    plain = _plain(value, field)
+    if _ROUNDED.fullmatch(plain):
+        raise Unfit(Code.EXCEL_BROKEN_ID, field, plain)
+    if plain[0] in "+@" or formula(plain):
+        raise Unfit(Code.FORMULA_CELL, field, plain)
+    return plain[:-2] if _WHOLE_FLOAT.fullmatch(plain) else plain
 
 
 def formula(value: str) -> bool:
@@ -99,12 +99,12 @@ def author(value: object, field: str) -> str | None:
         return None
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise Unfit(Code.BAD_VALUE, field)
-    found = clean(str(value)).strip()
-    if len(found) > MAX_NAME:
+    name = clean(str(value)).strip()
+    if len(name) > MAX_NAME:
         raise Unfit(Code.TOO_LONG, field)
-    if formula(found):
+    if formula(name):
         raise Unfit(Code.FORMULA_CELL, field)
-    return found or None
+    return name or None
 
 
 def body(value: object, field: str) -> str | None:
@@ -119,10 +119,10 @@ def body(value: object, field: str) -> str | None:
         raise Unfit(Code.BAD_VALUE, field)
     if len(value) > MAX_TEXT:
         raise Unfit(Code.TOO_LONG, field, str(len(value)))
-    found = clean(value).strip()
-    if len(found) < 24 and found.casefold() in _DELETED:
-        raise Unfit(Code.DELETED, field, found)
-    return found or None
+    text = clean(value).strip()
+    if len(text) < 24 and text.casefold() in _DELETED:
+        raise Unfit(Code.DELETED, field, text)
+    return text or None
 
 
 def unescaped(value: object) -> object:
@@ -149,8 +149,8 @@ def title(value: object, field: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise Unfit(Code.BAD_VALUE, field)
-    found = clean(value).strip()
-    return (found if len(found) <= MAX_TITLE else found[: MAX_TITLE - 1] + "…") or None
+    text = clean(value).strip()
+    return (text if len(text) <= MAX_TITLE else text[: MAX_TITLE - 1] + "…") or None
 
 
 def _plain(value: object, field: str) -> str:
@@ -158,12 +158,12 @@ def _plain(value: object, field: str) -> str:
         raise Unfit(Code.BAD_VALUE, field)
     if isinstance(value, int) and abs(value) >= 10**30:
         raise Unfit(Code.TOO_LONG, field)
-    found = clean(str(value)).strip()
-    if not found:
+    text = clean(str(value)).strip()
+    if not text:
         raise Unfit(Code.BAD_VALUE, field)
-    if len(found) > MAX_NAME:
-        raise Unfit(Code.TOO_LONG, field, str(len(found)))
-    return found
+    if len(text) > MAX_NAME:
+        raise Unfit(Code.TOO_LONG, field, str(len(text)))
+    return text
 
 
 def count(value: object, field: str) -> int | None:
@@ -175,10 +175,10 @@ def count(value: object, field: str) -> int | None:
     if not told(value):
         return None
     if isinstance(value, str):
-        found = value.strip()
-        if len(found) > 20 or not found.isascii() or not _DIGITS.fullmatch(found):
-            raise Unfit(Code.BAD_COUNT, field, found)
-        value = float(found)
+        digits = value.strip()
+        if len(digits) > 20 or not digits.isascii() or not _DIGITS.fullmatch(digits):
+            raise Unfit(Code.BAD_COUNT, field, digits)
+        value = float(digits)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Unfit(Code.BAD_COUNT, field)
     if value < 0:
@@ -206,17 +206,17 @@ def moment(value: object, field: str, *, now: datetime) -> datetime | None:
         return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Unfit(Code.BAD_DATE, field)
-    shown = str(value) if isinstance(value, str) or abs(value) < 10**30 else ""
+    excerpt = str(value) if isinstance(value, str) or abs(value) < 10**30 else ""
     try:
-        found = _moment(value)
-        early, late = found < OLDEST, found > now + FUTURE_SLACK
+        time = _moment(value)
+        early, late = time < OLDEST, time > now + FUTURE_SLACK
     except (ValueError, OverflowError, OSError) as error:
-        raise Unfit(Code.BAD_DATE, field, shown) from error
+        raise Unfit(Code.BAD_DATE, field, excerpt) from error
     if early:
-        raise Unfit(Code.BAD_DATE, field, shown)
+        raise Unfit(Code.BAD_DATE, field, excerpt)
     if late:
-        raise Unfit(Code.TIME_IN_FUTURE, field, shown)
-    return found
+        raise Unfit(Code.TIME_IN_FUTURE, field, excerpt)
+    return time
 
 
 def _moment(value: str | float) -> datetime:
@@ -228,8 +228,8 @@ def _moment(value: str | float) -> datetime:
         if not _DIGITS.fullmatch(text) or len(text) == 8:
             if text[:1].isalpha():
                 return datetime.strptime(text, _TWITTER_TIME).astimezone(UTC)
-            parsed = datetime.fromisoformat(text.removesuffix(" UTC"))
-            return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+            time = datetime.fromisoformat(text.removesuffix(" UTC"))
+            return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
         value = float(text)
     size = abs(value)
     return datetime.fromtimestamp(
@@ -247,15 +247,15 @@ def link(value: object, field: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise Unfit(Code.BAD_LINK, field)
-    found = clean(value).strip()
-    if len(found) > MAX_NAME * 2:
-        raise Unfit(Code.TOO_LONG, field, str(len(found)))
+    url = clean(value).strip()
+    if len(url) > MAX_NAME * 2:
+        raise Unfit(Code.TOO_LONG, field, str(len(url)))
     # The path of an address may name its author; a refusal shows only what comes before.
-    shown = _PATH.split(found, maxsplit=1)[0]
+    excerpt = _PATH.split(url, maxsplit=1)[0]
     try:
-        parts = urlsplit(found)
+        parts = urlsplit(url)
     except ValueError as error:
-        raise Unfit(Code.BAD_LINK, field, shown) from error
-    if parts.scheme not in {"http", "https"} or not parts.netloc or len(found.split()) != 1:
-        raise Unfit(Code.BAD_LINK, field, shown)
-    return found
+        raise Unfit(Code.BAD_LINK, field, excerpt) from error
+    if parts.scheme not in {"http", "https"} or not parts.netloc or len(url.split()) != 1:
+        raise Unfit(Code.BAD_LINK, field, excerpt)
+    return url

@@ -31,8 +31,8 @@ def video_in(file_name: str) -> str | None:
     >>> video_in("videoinfo_a-b_c1d2e3f_2026_01_02-10_00_00_comments.csv")
     'a-b_c1d2e3f'
     """
-    found = _IN_NAME.match(file_name)
-    return found[1] if found else None
+    match = _IN_NAME.match(file_name)
+    return match[1] if match else None
 
 
 def fields(record: Record) -> Iterator[Fields]:

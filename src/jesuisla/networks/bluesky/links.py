@@ -6,7 +6,7 @@ cannot be told from the link, so the two forms stay two ids.
 
 import re
 
-from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
 
 NAME = "bluesky"
 _SITE = "https://bsky.app"
@@ -15,7 +15,7 @@ _RKEY = re.compile(r"[0-9A-Za-z._:~-]{2,63}[0-9A-Za-z]")
 _AT = re.compile(r"at://([^/]+)/app\.bsky\.feed\.post/([^/?#]+)", re.IGNORECASE)
 
 
-def owns(address: Address) -> bool:
+def owns(address: WebAddress) -> bool:
     """Whether the address is Bluesky's."""
     return address.on("bsky.app", "go.bsky.app")
 
@@ -26,11 +26,11 @@ def web_address(url: str) -> str:
     >>> web_address("at://did:plc:abc/app.bsky.feed.post/3kabc")
     'https://bsky.app/profile/did:plc:abc/post/3kabc'
     """
-    found = _AT.match(url)
-    return f"{_SITE}/profile/{found[1]}/post/{found[2]}" if found else url
+    match = _AT.match(url)
+    return f"{_SITE}/profile/{match[1]}/post/{match[2]}" if match else url
 
 
-def read(address: Address) -> Link:
+def read(address: WebAddress) -> Link:
     """The thread; raises :class:`NotALink` for profiles, feeds, messages, short links."""
     parts = address.parts
     if address.host == "go.bsky.app":

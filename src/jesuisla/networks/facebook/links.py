@@ -9,7 +9,7 @@ number behind them and stay an id of their own: the same post may then come twic
 import re
 from urllib.parse import quote, urlencode
 
-from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
 
 NAME = "facebook"
 _SITE = "https://www.facebook.com"
@@ -31,12 +31,12 @@ _PRIVATE = frozenset({"groups", "messages", "notifications", "friends", "saved",
 _SIGNED_IN = frozenset({"login", "login.php", "checkpoint", "recover", "settings", "reg"})
 
 
-def owns(address: Address) -> bool:
+def owns(address: WebAddress) -> bool:
     """Whether the address is Facebook's."""
     return address.on("facebook.com", "fb.com", "fb.watch", "fb.me", "messenger.com", "m.me")
 
 
-def unwrap(address: Address) -> str | None:
+def unwrap(address: WebAddress) -> str | None:
     """The address carried inside a redirect, a sign-in page or an embedded post."""
     name = _CARRIES.get(address.parts[0]) if address.parts else None
     inside = address.get(name) if name else None
@@ -45,7 +45,7 @@ def unwrap(address: Address) -> str | None:
     return inside
 
 
-def read(address: Address) -> Link:
+def read(address: WebAddress) -> Link:
     """The thread; raises :class:`NotALink` for groups, profiles, messages, sign-in pages."""
     if address.on("messenger.com", "m.me"):
         raise NotALink(WhyNot.PRIVATE_PLACE, NAME)
@@ -62,7 +62,7 @@ def read(address: Address) -> Link:
     return link
 
 
-def _short(address: Address) -> Link:
+def _short(address: WebAddress) -> Link:
     if not address.parts or not all(_TOKEN.fullmatch(part) for part in address.parts):
         raise NotALink(WhyNot.NOT_A_POST, NAME)
     path = "/".join(address.parts)
@@ -70,7 +70,7 @@ def _short(address: Address) -> Link:
     return Link(network=NAME, native_id=f"{address.host}/{path}", url=url)
 
 
-def _by_query(address: Address) -> Link | None:
+def _by_query(address: WebAddress) -> Link | None:
     """``permalink.php``, ``story.php``, ``photo.php``, ``watch``: the id is a parameter."""
     last = address.parts[-1] if address.parts else ""
     if last in ("permalink.php", "story.php"):
@@ -84,7 +84,7 @@ def _by_query(address: Address) -> Link | None:
     return None
 
 
-def _by_path(address: Address) -> Link | None:
+def _by_path(address: WebAddress) -> Link | None:
     """``share``, ``reel``, ``watch``, ``page/posts`` and the like: the id is in the path."""
     parts = address.parts
     first = parts[0] if parts else ""
@@ -100,7 +100,7 @@ def _by_path(address: Address) -> Link | None:
     return _on_page(address, *parts) if len(parts) > 2 else None
 
 
-def _on_page(address: Address, page: str, kind: str, *rest: str) -> Link | None:
+def _on_page(address: WebAddress, page: str, kind: str, *rest: str) -> Link | None:
     """``page/posts/…/1``, ``page/videos/…/1``, ``page/photos/a.2/1``."""
     native, owner = _id(rest[-1]), _page(page)
     if native is None or owner is None or kind not in ("posts", "videos", "photos", "reel"):
@@ -108,7 +108,7 @@ def _on_page(address: Address, page: str, kind: str, *rest: str) -> Link | None:
     return _link(address, native, f"/{owner}/{kind}/{native}", owner)
 
 
-def _shared(address: Address) -> Link | None:
+def _shared(address: WebAddress) -> Link | None:
     """``share/p/TOKEN`` (post), ``share/v`` (video), ``share/r`` (reel), ``share/TOKEN``."""
     token = address.parts[-1]
     kind = address.parts[1] if len(address.parts) > 2 else None
@@ -118,13 +118,17 @@ def _shared(address: Address) -> Link | None:
     return Link(network=NAME, native_id=path, url=f"{_SITE}/{path}/")
 
 
-def _post(address: Address, native: str | None, page: str | None) -> Link | None:
-    found = _id(native)
+def _post(address: WebAddress, native: str | None, page: str | None) -> Link | None:
+    native_id = _id(native)
     owner = _page(page)
-    return _link(address, found, f"/{owner}/posts/{found}", owner) if found and owner else None
+    return (
+        _link(address, native_id, f"/{owner}/posts/{native_id}", owner)
+        if native_id and owner
+        else None
+    )
 
 
-def _link(address: Address, native_id: str, path: str, page: str | None = None) -> Link:
+def _link(address: WebAddress, native_id: str, path: str, page: str | None = None) -> Link:
     comment = address.get("reply_comment_id", "comment_id")
     url = _SITE + path
     joint = "&" if "?" in path else "?"

@@ -2,7 +2,7 @@
 
 import re
 
-from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
 
 NAME = "instagram"
 _SITE = "https://www.instagram.com"
@@ -11,12 +11,12 @@ _CODE = re.compile(r"[0-9A-Za-z_-]{5,60}")
 _USER = re.compile(r"[0-9A-Za-z_.]{1,30}")
 
 
-def owns(address: Address) -> bool:
+def owns(address: WebAddress) -> bool:
     """Whether the address is Instagram's."""
     return address.on("instagram.com", "instagr.am", "ig.me")
 
 
-def unwrap(address: Address) -> str | None:
+def unwrap(address: WebAddress) -> str | None:
     """The address carried inside ``l.instagram.com/?u=`` or a sign-in page."""
     inside = None
     if address.host == "l.instagram.com":
@@ -26,7 +26,7 @@ def unwrap(address: Address) -> str | None:
     return _SITE + inside if inside and inside.startswith("/") else inside
 
 
-def read(address: Address) -> Link:
+def read(address: WebAddress) -> Link:
     """The thread; raises :class:`NotALink` for profiles, stories, messages."""
     parts = address.parts
     first = parts[0] if parts else ""
@@ -45,8 +45,8 @@ def read(address: Address) -> Link:
 
 def _post(code: str, user: str | None, rest: tuple[str, ...]) -> Link:
     page = user if user and _USER.fullmatch(user) else None
-    numbered = len(rest) > 1 and rest[0] == "c" and rest[1].isascii() and rest[1].isdigit()
-    comment = rest[1] if numbered else None
+    has_comment = len(rest) > 1 and rest[0] == "c" and rest[1].isascii() and rest[1].isdigit()
+    comment = rest[1] if has_comment else None
     url = f"{_SITE}/p/{code}/"
     return Link(
         network=NAME,

@@ -7,7 +7,7 @@ has another id there, and that cannot be told from the link.
 
 import re
 
-from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
 
 NAME = "mastodon"
 _USER = r"(?P<user>@[0-9A-Za-z_.-]{1,64}(?:@[0-9A-Za-z.-]{3,253})?)"
@@ -15,8 +15,8 @@ _NAME = r"(?P<name>[0-9A-Za-z_.-]{1,64})"
 _NUMBER = r"(?P<id>[0-9]{5,25})"
 _ID = r"(?P<id>[0-9A-Za-z-]{8,64})"
 _SHAPES = tuple(
-    (re.compile(shape), kept)
-    for shape, kept in (
+    (re.compile(shape), pattern)
+    for shape, pattern in (
         (f"(?:web/|deck/)?{_USER}/{_NUMBER}", "{user}/{id}"),
         (f"users/{_NAME}/statuses/{_NUMBER}", "@{name}/{id}"),
         (f"(?:web/|deck/)?statuses/{_NUMBER}", "web/statuses/{id}"),
@@ -27,17 +27,17 @@ _SHAPES = tuple(
 )
 
 
-def owns(address: Address) -> bool:
+def owns(address: WebAddress) -> bool:
     """Whether the path has the shape of a post on such a server."""
     return _post(address) is not None
 
 
-def read(address: Address) -> Link:
+def read(address: WebAddress) -> Link:
     """The thread; raises :class:`NotALink` when the path has another shape."""
-    found = _post(address)
-    if found is None:
+    post = _post(address)
+    if post is None:
         raise NotALink(WhyNot.NOT_A_POST, NAME)
-    native, user, path = found
+    native, user, path = post
     site = f"https://{address.host}"
     if address.port:
         site += f":{address.port}"
@@ -50,13 +50,13 @@ def read(address: Address) -> Link:
     )
 
 
-def _post(address: Address) -> tuple[str, str | None, str] | None:
+def _post(address: WebAddress) -> tuple[str, str | None, str] | None:
     """The id on its server, ``@user`` if told, and the path we keep."""
     path = "/".join(address.parts)
-    for shape, kept in _SHAPES:
-        found = shape.fullmatch(path)
-        if found:
-            told = found.groupdict()
-            user = told.get("user") or (f"@{told['name']}" if "name" in told else None)
-            return found["id"], user, kept.format_map(told)
+    for shape, pattern in _SHAPES:
+        match = shape.fullmatch(path)
+        if match:
+            groups = match.groupdict()
+            user = groups.get("user") or (f"@{groups['name']}" if "name" in groups else None)
+            return match["id"], user, pattern.format_map(groups)
     return None

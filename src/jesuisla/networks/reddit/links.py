@@ -6,7 +6,7 @@ is recognised all the same so that the page can say why not.
 
 import re
 
-from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
 
 NAME = "reddit"
 _SITE = "https://www.reddit.com"
@@ -15,12 +15,12 @@ _TOKEN = re.compile(r"[0-9A-Za-z]{6,20}")
 _PLACE = re.compile(r"[0-9A-Za-z_-]{2,40}")
 
 
-def owns(address: Address) -> bool:
+def owns(address: WebAddress) -> bool:
     """Whether the address is Reddit's."""
     return address.on("reddit.com", "redd.it")
 
 
-def unwrap(address: Address) -> str | None:
+def unwrap(address: WebAddress) -> str | None:
     """The address carried inside ``out.reddit.com`` or a sign-in page."""
     if address.host == "out.reddit.com":
         return address.get("url")
@@ -29,7 +29,7 @@ def unwrap(address: Address) -> str | None:
     return None
 
 
-def read(address: Address) -> Link:
+def read(address: WebAddress) -> Link:
     """The thread; raises :class:`NotALink` for communities, profiles, messages, media."""
     parts = address.parts
     if parts[:1] in (("message",), ("chat",)) or address.host == "chat.reddit.com":

@@ -2,7 +2,7 @@
 
 import re
 
-from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
 
 NAME = "tiktok"
 _SITE = "https://www.tiktok.com"
@@ -11,12 +11,12 @@ _TOKEN = re.compile(r"[0-9A-Za-z_-]{5,40}")
 _USER = re.compile(r"@[0-9A-Za-z_.]{1,40}")
 
 
-def owns(address: Address) -> bool:
+def owns(address: WebAddress) -> bool:
     """Whether the address is TikTok's."""
     return address.on("tiktok.com")
 
 
-def read(address: Address) -> Link:
+def read(address: WebAddress) -> Link:
     """The thread; raises :class:`NotALink` for profiles, live streams, messages."""
     parts = address.parts
     if parts[:1] == ("messages",):
@@ -34,7 +34,7 @@ def read(address: Address) -> Link:
     raise NotALink(WhyNot.NOT_A_POST, NAME)
 
 
-def _token(address: Address) -> str | None:
+def _token(address: WebAddress) -> str | None:
     """``vm.tiktok.com/TOKEN``, ``vt.tiktok.com/TOKEN`` and ``www.tiktok.com/t/TOKEN``."""
     parts = address.parts
     if address.host in ("vm.tiktok.com", "vt.tiktok.com"):

@@ -7,7 +7,7 @@ the others in alphabetical order. ``http`` and ``https`` are the same page.
 from urllib.parse import urlencode
 
 from jesuisla.networks.addresses import with_firm_ending
-from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
 
 NAME = "web"
 _SHORTENERS = (
@@ -35,19 +35,19 @@ _PRIVATE = (
 )
 
 
-def owns(address: Address) -> bool:
+def owns(address: WebAddress) -> bool:
     """Always: what no network owns is a page of the web."""
     return bool(address.host)
 
 
-def unwrap(address: Address) -> str | None:
+def unwrap(address: WebAddress) -> str | None:
     """The address carried inside a search engine's redirect."""
     if address.host.startswith("www.google.") and address.parts == ("url",):
         return address.get("url", "q")
     return None
 
 
-def read(address: Address) -> Link:
+def read(address: WebAddress) -> Link:
     """The page; raises :class:`NotALink` for a home page, a shortener, a conversation."""
     if address.on(*_PRIVATE):
         raise NotALink(WhyNot.PRIVATE_PLACE, NAME)

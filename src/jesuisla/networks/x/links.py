@@ -2,7 +2,7 @@
 
 import re
 
-from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
 
 NAME = "x"
 _SITE = "https://x.com"
@@ -10,12 +10,12 @@ _ID = re.compile(r"[0-9]{1,20}")
 _USER = re.compile(r"[0-9A-Za-z_]{1,20}")
 
 
-def owns(address: Address) -> bool:
+def owns(address: WebAddress) -> bool:
     """Whether the address is X's; its short links ``t.co`` too."""
     return address.on("x.com", "twitter.com", "t.co")
 
 
-def read(address: Address) -> Link:
+def read(address: WebAddress) -> Link:
     """The thread; raises :class:`NotALink` for profiles, messages, short links."""
     parts = address.parts
     if address.on("t.co"):

@@ -6,7 +6,7 @@ A video's id has eleven characters and is the same in every form.
 import re
 from urllib.parse import urlencode
 
-from jesuisla.networks.links import Address, Link, NotALink, WhyNot
+from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
 
 NAME = "youtube"
 _SITE = "https://www.youtube.com"
@@ -16,12 +16,12 @@ _COMMENT = re.compile(r"Ug[0-9A-Za-z_.-]{10,80}")
 _BEFORE_ID = ("shorts", "live", "embed", "v", "e", "watch", "vi")
 
 
-def owns(address: Address) -> bool:
+def owns(address: WebAddress) -> bool:
     """Whether the address is YouTube's."""
     return address.on("youtube.com", "youtu.be", "youtube-nocookie.com")
 
 
-def unwrap(address: Address) -> str | None:
+def unwrap(address: WebAddress) -> str | None:
     """The address carried inside an attribution, redirect, consent or sign-in link."""
     first = address.parts[0] if address.parts else ""
     inside = None
@@ -32,7 +32,7 @@ def unwrap(address: Address) -> str | None:
     return _SITE + inside if inside and inside.startswith("/") else inside
 
 
-def read(address: Address) -> Link:
+def read(address: WebAddress) -> Link:
     """The thread; raises :class:`NotALink` for channels, playlists, the studio."""
     if address.host in ("studio.youtube.com", "consent.youtube.com"):
         raise NotALink(WhyNot.NOT_PUBLIC, NAME)
@@ -45,7 +45,7 @@ def read(address: Address) -> Link:
     raise NotALink(WhyNot.NOT_A_POST, NAME)
 
 
-def _video_id(address: Address) -> str | None:
+def _video_id(address: WebAddress) -> str | None:
     parts = address.parts
     if address.host.endswith("youtu.be"):
         candidate = parts[0] if parts else None
@@ -56,14 +56,14 @@ def _video_id(address: Address) -> str | None:
     return candidate if candidate and _VIDEO.fullmatch(candidate) else None
 
 
-def _post_id(address: Address) -> str | None:
+def _post_id(address: WebAddress) -> str | None:
     candidate = address.get("lb")
     if len(address.parts) > 1 and address.parts[0] == "post":
         candidate = address.parts[1]
     return candidate if candidate and _POST.fullmatch(candidate) else None
 
 
-def _link(address: Address, native_id: str, url: str) -> Link:
+def _link(address: WebAddress, native_id: str, url: str) -> Link:
     comment = address.get("lc")
     comment = comment if comment and _COMMENT.fullmatch(comment) else None
     joint = "&" if "?" in url else "?"

@@ -35,7 +35,7 @@ from jesuisla.collective.results.jobs import compare_crowd
 from jesuisla.collective.results.models import CrowdTrial
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.paste import Understood, keep_paste
-from jesuisla.collective.threads.threads import Told, describe_thread, thread_of
+from jesuisla.collective.threads.threads import Description, describe_thread, thread_of
 from jesuisla.networks.registry import recognise
 
 SETTING = CrowdSetting(
@@ -82,12 +82,12 @@ def _lesson(group: Group, number: int, title: str, by: Membership) -> Thread:
 def _described(thread: Thread, title: str, by: Membership) -> Thread:
     if thread.title:
         return thread
-    told = Told(
+    told = Description(
         title=title,
         topic="accueil",
         page="La foule jouée (inventée)",
         posted_at=now() - timedelta(hours=4),
-        invented=True,
+        is_invented=True,
     )
     return describe_thread(thread, told, by=by)
 

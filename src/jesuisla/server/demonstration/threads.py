@@ -28,7 +28,7 @@ from jesuisla.collective.scoring.labels import judge_comment
 from jesuisla.collective.threads.models import Reading, Thread
 from jesuisla.collective.threads.paste import Understood, keep_paste
 from jesuisla.collective.threads.readings import take_reading
-from jesuisla.collective.threads.threads import Told, describe_thread
+from jesuisla.collective.threads.threads import Description, describe_thread
 from jesuisla.networks.registry import recognise
 
 LETTERS = {"o": "ours", "s": "supportive", "n": "neutral", "h": "hateful", "?": "unknown"}
@@ -66,13 +66,13 @@ def make_thread(group: Group, invented: Invented, people: Mapping[str, Membershi
     proposer = people[invented.proposed_by]
     thread = propose(group, recognise(invented.link), invented.note, by=proposer).thread
     if not thread.title:
-        told = Told(
+        told = Description(
             title=invented.title,
             topic=invented.topic,
             page=invented.page,
             audience=invented.audience,
             posted_at=now() - timedelta(hours=invented.hours),
-            invented=True,
+            is_invented=True,
         )
         thread = describe_thread(thread, told, by=proposer)
     _looked(thread, invented, by=proposer)
