@@ -16,7 +16,7 @@ from django_scopes import scope, scopes_disabled
 from jesuisla.collective.groups.texts import publish_charter
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.accounts import TRIES, begin_proof, check_proof
-from jesuisla.collective.members.applications import Asking, apply, invite_member
+from jesuisla.collective.members.applications import JoinRequest, apply, invite_member
 from jesuisla.collective.members.forms import JoinForm
 from jesuisla.collective.members.models import Application, EmailProof, Membership, Person, Role
 from jesuisla.collective.members.refusals import (
@@ -224,7 +224,7 @@ def test_a_code_out_of_date_is_worth_nothing_and_is_removed(db: None) -> None:
     assert not EmailProof.objects.filter(pk=proof.pk).exists()
 
 
-def asking(cast: Any, **other: Any) -> Asking:
+def asking(cast: Any, **other: Any) -> JoinRequest:
     known: dict[str, Any] = {
         "email": "salome@example.org",
         "alias": "Salomé",
@@ -232,7 +232,7 @@ def asking(cast: Any, **other: Any) -> Asking:
         "words": "",
         "charter": cast.group.charter_set.latest("version").pk,
     }
-    return Asking(**(known | other))
+    return JoinRequest(**(known | other))
 
 
 def test_applying_needs_the_charter_in_force(cast: Any) -> None:

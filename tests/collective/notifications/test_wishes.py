@@ -17,7 +17,9 @@ from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.jobs import forget_places
 from jesuisla.collective.members.memberships import delete_account, end_membership
+from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import all_data_of
+from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.jobs import tell_of_held_alerts
 from jesuisla.collective.notifications.models import Wish
 from jesuisla.collective.notifications.wishes import choose_alerts
@@ -30,21 +32,26 @@ def run_jobs() -> None:
         deliver(**job.args)
 
 
+def wishes_taken_along(member: Membership) -> dict[str, bool]:
+    """By channel, whether the member's own data say that alerts are wanted."""
+    wishes = all_data_of(member.person)["groups"][0]["wishes"]
+    assert {wish["topic"] for wish in wishes} == {"alerts"}
+    return {wish["channel"]: wish["wanted"] for wish in wishes}
+
+
 def test_the_choice_is_for_the_team_and_kept(cast: Any, client_of: Any) -> None:
     assert "moi/alertes" not in client_of(cast.member).get("/moi").content.decode()
-    chosen = {"channels": "mail"}
-    assert client_of(cast.member).post("/moi/alertes", chosen).status_code == 404
+    choice = {"channels": "mail"}
+    assert client_of(cast.member).post("/moi/alertes", choice).status_code == 404
     assert not Wish.objects.exists()
     client = client_of(cast.coordinator)
     assert client.get("/moi/alertes")["Location"] == "/moi"
-    client.post("/moi/alertes", chosen)
+    client.post("/moi/alertes", choice)
     assert " checked" in client.get("/moi").content.decode()
-    wish = {"topic": "alerts", "channel": "mail", "wanted": True}
-    assert all_data_of(cast.coordinator.person)["groups"][0]["wishes"] == [wish]
+    assert wishes_taken_along(cast.coordinator) == {name: name == "mail" for name in CHANNELS}
     client.post("/moi/alertes", {})
     assert " checked" not in client.get("/moi").content.decode()
-    wish["wanted"] = False
-    assert all_data_of(cast.coordinator.person)["groups"][0]["wishes"] == [wish]
+    assert wishes_taken_along(cast.coordinator) == dict.fromkeys(CHANNELS, False)
 
 
 def test_a_change_is_noted_in_the_journal_and_the_same_choice_again_is_none(cast: Any) -> None:
@@ -67,7 +74,7 @@ def test_wishes_go_with_the_account(cast: Any) -> None:
     choose_alerts(cast.second_moderator, channels=["mail"])
     delete_account(cast.moderator.person)
     run_jobs()
-    assert [wish.membership_id for wish in Wish.objects.all()] == [cast.second_moderator.pk]
+    assert {wish.membership_id for wish in Wish.objects.all()} == {cast.second_moderator.pk}
 
 
 def test_wishes_go_with_a_place_that_ended_long_ago(cast: Any) -> None:

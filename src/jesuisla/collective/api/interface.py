@@ -8,11 +8,11 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from pydantic_core import from_json
 
-from jesuisla.collective.api import product
-from jesuisla.collective.api.perspective import endpoints
+from jesuisla.collective.api import endpoints
+from jesuisla.collective.api.perspective import endpoints as perspective
 from jesuisla.collective.api.perspective.errors import ApiError, malformed
 
-MOST_TOLD = 20
+MOST_VIOLATIONS = 20
 """Mistakes that are named in one answer."""
 
 
@@ -51,12 +51,12 @@ api = OpenAPI(
     urls_namespace="interface",
     parser=StrictParser(),
 )
-api.add_router("", endpoints.router, tags=["Perspective"])
-api.add_router("", product.router, tags=["Product"])
+api.add_router("", perspective.router, tags=["Perspective"])
+api.add_router("", endpoints.router, tags=["Product"])
 
 
 @api.exception_handler(ApiError)
-def tell(request: HttpRequest, error: ApiError) -> HttpResponse:
+def error_response(request: HttpRequest, error: ApiError) -> HttpResponse:
     """An error in the shape that clients read."""
     response = api.create_response(request, error.body(), status=error.code)
     if error.retry_after is not None:
@@ -65,28 +65,30 @@ def tell(request: HttpRequest, error: ApiError) -> HttpResponse:
 
 
 @api.exception_handler(HttpError)
-def tell_what_cannot_be_parsed(request: HttpRequest, error: HttpError) -> HttpResponse:
+def parse_error_response(request: HttpRequest, error: HttpError) -> HttpResponse:
     """A body that the parser refused, and why."""
     cause = error.__cause__
-    return tell(request, cause if isinstance(cause, ApiError) else malformed(f"{error}."))
+    return error_response(request, cause if isinstance(cause, ApiError) else malformed(f"{error}."))
 
 
 @api.exception_handler(ValidationError)
-def tell_what_is_wrong(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def validation_error_response(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A body of another shape: each field and what is wrong there."""
-    fields = [_violation(wrong) for wrong in error.errors[:MOST_TOLD]]
-    return tell(request, malformed(" ".join(told for _path, told in fields), fields))
+    fields = [_violation(violation) for violation in error.errors[:MOST_VIOLATIONS]]
+    return error_response(
+        request, malformed(" ".join(sentence for _path, sentence in fields), fields)
+    )
 
 
-def _violation(wrong: dict[str, Any]) -> tuple[str, str]:
+def _violation(error: dict[str, Any]) -> tuple[str, str]:
     """Where something is wrong, as ``comment.text``, and a sentence that says what."""
     # The first two say that it is the body, and the name of our own parameter.
-    path = ".".join(_short(part) for part in wrong["loc"][2:])
-    if wrong["type"] == "extra_forbidden":
+    path = ".".join(_short(part) for part in error["loc"][2:])
+    if error["type"] == "extra_forbidden":
         return path, f'Unknown name "{path}": Cannot find field.'
     if not path:
         return path, "The body must be a JSON object."
-    return path, f"Invalid value at '{path}': {wrong['msg']}."
+    return path, f"Invalid value at '{path}': {error['msg']}."
 
 
 def _short(part: str | int) -> str:

@@ -39,7 +39,7 @@ class NameTaken(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class TooMany:
+class LimitReached:
     """A limit was reached: ``limit`` requests a ``span``, free again at ``until``."""
 
     span: str
@@ -76,19 +76,19 @@ def create_key(
 @transaction.atomic
 def revoke_key(key: ApiKey, *, by: Membership | None) -> None:
     """Have a key open nothing any more. Does nothing when that was done before."""
-    revoked = ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now())
-    if revoked:
+    count = ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now())
+    if count:
         record(KeyRevoked(group=key.group_id, key=key.pk), by=by)
 
 
-def use_key(key: ApiKey) -> TooMany | None:
+def use_key(key: ApiKey) -> LimitReached | None:
     """Count one request, or say which limit it would pass.
 
     One statement by the database's clock, so that no two machines can count past a limit
     together. Leaves no entry in the journal: a count is no change that anybody decided.
     """
     minute, day = TruncMinute(Now(), tzinfo=UTC), TruncDay(Now(), tzinfo=UTC)
-    counted = (
+    rows = (
         ApiKey.objects.filter(pk=key.pk)
         .filter(_below("minute", minute, "used_this_minute", "per_minute"))
         .filter(_below("day", day, "used_today", "per_day"))
@@ -100,7 +100,7 @@ def use_key(key: ApiKey) -> TooMany | None:
             used_ever=F("used_ever") + 1,
         )
     )
-    return None if counted else _limit_reached(key)
+    return None if rows else _reached_limit(key)
 
 
 def _below(window: str, current: Any, used: str, limit: str) -> Q:
@@ -111,11 +111,11 @@ def _one_more(window: str, current: Any, used: str) -> Case:
     return Case(When(**{window: current}, then=F(used) + 1), default=Value(1))
 
 
-def _limit_reached(key: ApiKey) -> TooMany:
+def _reached_limit(key: ApiKey) -> LimitReached:
     key.refresh_from_db()
     if key.day is not None and key.used_today >= key.per_day:
-        return TooMany("day", key.per_day, key.day + timedelta(days=1))
-    return TooMany("minute", key.per_minute, (key.minute or now()) + timedelta(minutes=1))
+        return LimitReached("day", key.per_day, key.day + timedelta(days=1))
+    return LimitReached("minute", key.per_minute, (key.minute or now()) + timedelta(minutes=1))
 
 
 def digest_of(secret: str) -> str:

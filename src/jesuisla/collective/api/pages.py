@@ -18,7 +18,7 @@ from jesuisla.collective.members.access import RoomRequest, coordinators_only
 def keys(request: RoomRequest) -> HttpResponse:
     """The keys that open something; a new one is shown here, once."""
     form = KeyForm(request.POST if request.method == "POST" else None)
-    secret = _created(request, form) if form.is_bound and form.is_valid() else None
+    secret = _create(request, form) if form.is_bound and form.is_valid() else None
     context = {
         "keys": keys_for(request.viewer).order_by("name"),
         "form": KeyForm() if secret else form,
@@ -29,15 +29,15 @@ def keys(request: RoomRequest) -> HttpResponse:
     return render(request, "api/keys.html", context, status=status)
 
 
-def _created(request: RoomRequest, form: KeyForm) -> str | None:
+def _create(request: RoomRequest, form: KeyForm) -> str | None:
     """The secret of the new key, which is never written down; ``None`` when refused."""
-    typed = form.cleaned_data
+    values = form.cleaned_data
     try:
         _key, secret = create_key(
             request.group,
-            typed["name"],
-            per_minute=typed["per_minute"],
-            per_day=typed["per_day"],
+            values["name"],
+            per_minute=values["per_minute"],
+            per_day=values["per_day"],
             by=request.viewer.membership,
         )
     except Refused as refusal:

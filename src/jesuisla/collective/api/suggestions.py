@@ -21,8 +21,8 @@ def suggest_score(
     key: ApiKey,
     text: str,
     *,
-    suggested: dict[str, Any],
-    said: dict[str, float | None],
+    suggested_scores: dict[str, Any],
+    scorer_answers: dict[str, float | None],
     judgement: Judgement,
     keep_text: bool,
 ) -> SuggestedScore:
@@ -31,21 +31,21 @@ def suggest_score(
     ``keep_text=False`` keeps the two and never the text.
     """
     moment = now()
-    kept = SuggestedScore.objects.create(
+    suggestion = SuggestedScore.objects.create(
         group_id=key.group_id,
         key=key,
         # PostgreSQL keeps no NUL in a text, and nobody reads one.
         text=text.replace("\0", "") if keep_text else "",
         language=judgement.lang or "",
-        suggested=suggested,
-        said=said,
+        suggested=suggested_scores,
+        said=scorer_answers,
         scorer=judgement.scorer,
         version=judgement.version,
         at=moment,
         forgotten_at=None if keep_text else moment,
     )
-    record(ScoreSuggested(group=key.group_id, suggestion=kept.pk), by=None)
-    return kept
+    record(ScoreSuggested(group=key.group_id, suggestion=suggestion.pk), by=None)
+    return suggestion
 
 
 @transaction.atomic
@@ -57,10 +57,10 @@ def forget_suggested_texts(group: Group, moment: datetime) -> int:
     due = SuggestedScore.objects.filter(
         group=group, forgotten_at=None, at__lte=moment - timedelta(days=group.retention_days)
     )
-    forgotten = due.update(text="", forgotten_at=moment)
-    if forgotten:
-        record(SuggestionsForgotten(group=group.pk, suggestions=forgotten), by=None)
-    return forgotten
+    count = due.update(text="", forgotten_at=moment)
+    if count:
+        record(SuggestionsForgotten(group=group.pk, suggestions=count), by=None)
+    return count
 
 
 GIVEN_FROM = 0.5
@@ -70,15 +70,19 @@ GIVEN_FROM = 0.5
 @gives_lessons
 def suggested_lessons(group: Group) -> Iterator[Lesson]:
     """What programs suggested of texts that are still kept; needs the scope of the group."""
-    kept = SuggestedScore.objects.filter(group=group, forgotten_at=None).exclude(text="")
-    for one in kept.order_by("at").iterator():
+    suggestions = SuggestedScore.objects.filter(group=group, forgotten_at=None).exclude(text="")
+    for suggestion in suggestions.order_by("at").iterator():
         labels = {}
-        for name, said in one.suggested.items():
-            score = said.get("summary")
+        for name, scores in suggestion.suggested.items():
+            score = scores.get("summary")
             if name in LABELS and score is not None:
                 labels[LABELS[name]] = int(score >= GIVEN_FROM)
         if labels:
             row = LabelledComment(
-                f"suggested {one.pk}", one.text, one.language[:2], "suggested", labels
+                f"suggested {suggestion.pk}",
+                suggestion.text,
+                suggestion.language[:2],
+                "suggested",
+                labels,
             )
-            yield Lesson(at=one.at, row=row)
+            yield Lesson(at=suggestion.at, row=row)

@@ -63,7 +63,7 @@ def create_group(new: NewGroup, *, by: Actor | None = None) -> Group:
     return group
 
 
-WAYS = (
+GROUP_SETTINGS = (
     "hashtag",
     "hashtag_place",
     "reviewers_needed",
@@ -77,24 +77,26 @@ WAYS = (
 
 
 @transaction.atomic
-def change_ways(group: Group, values: dict[str, Any], *, by: Actor | None) -> tuple[str, ...]:
+def change_settings(group: Group, values: dict[str, Any], *, by: Actor | None) -> tuple[str, ...]:
     """Set how the group works, and give the names of what changed.
 
     Raises ``ValidationError`` for a value that is wrong. Nothing changed: nothing is
     written. Running actions keep the window they were launched with.
     """
-    held = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    changed = tuple(
-        field for field in WAYS if field in values and getattr(held, field) != values[field]
+    locked_group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    changed_fields = tuple(
+        field
+        for field in GROUP_SETTINGS
+        if field in values and getattr(locked_group, field) != values[field]
     )
-    if not changed:
+    if not changed_fields:
         return ()
-    for field in changed:
-        setattr(held, field, values[field])
-    held.full_clean()
-    held.save(update_fields=changed)
-    record(WaysChanged(group=held.pk, fields=changed), by=by)
-    return changed
+    for field in changed_fields:
+        setattr(locked_group, field, values[field])
+    locked_group.full_clean()
+    locked_group.save(update_fields=changed_fields)
+    record(WaysChanged(group=locked_group.pk, fields=changed_fields), by=by)
+    return changed_fields
 
 
 def group_for_host(host: str) -> Group | None:
@@ -103,8 +105,8 @@ def group_for_host(host: str) -> Group | None:
     ``host`` may carry a port and any case.
     """
     name = host.rsplit(":", 1)[0].lower().rstrip(".") if not host.startswith("[") else host
-    found = Domain.objects.select_related("group").filter(host=name).first()
-    return found.group if found else Group.objects.filter(home=True).first()
+    domain = Domain.objects.select_related("group").filter(host=name).first()
+    return domain.group if domain else Group.objects.filter(home=True).first()
 
 
 def current_version(group: Group) -> int | None:
@@ -120,17 +122,17 @@ def groups_and_hosts() -> list[tuple[Group, str | None]]:
     hosts: dict[int, str] = {}
     for group, host in Domain.objects.order_by("pk").values_list("group", "host"):
         hosts.setdefault(group, host)
-    return [(found, hosts.get(found.pk)) for found in Group.objects.order_by("name")]
+    return [(group, hosts.get(group.pk)) for group in Group.objects.order_by("name")]
 
 
-class WaysForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """The group's hashtag, how many moderators a launch needs, its budget and times."""
 
     class Meta:
         """What stands in the form."""
 
         model = Group
-        fields = WAYS
+        fields = GROUP_SETTINGS
         labels = {
             "hashtag": _("Hashtag"),
             "hashtag_place": _("Where the hashtag stands in a comment"),

@@ -32,7 +32,7 @@ def paragraphs(text: str) -> list[str]:
     ['One.', 'Two\nlines.']
     """
     lines = [line.strip() for line in text.strip().splitlines()]
-    return ["\n".join(block) for filled, block in groupby(lines, key=bool) if filled]
+    return ["\n".join(block) for has_text, block in groupby(lines, key=bool) if has_text]
 
 
 def _blocks(text: str) -> Iterator[str]:

@@ -63,10 +63,8 @@ def write_passage(
 @transaction.atomic
 def remove_passage(group: Group, section: str, language: str, *, by: Actor | None) -> None:
     """Take a passage away from the group's own page. Does nothing when there is none."""
-    removed, _rows = Passage.objects.filter(
-        group=group, section=section, language=language
-    ).delete()
-    if removed:
+    count, _rows = Passage.objects.filter(group=group, section=section, language=language).delete()
+    if count:
         record(PassageRemoved(group=group.pk, section=section, language=language), by=by)
 
 
@@ -92,7 +90,7 @@ def record_figure(group: Group, figure: Figure, *, by: Actor | None) -> PastFigu
     """
     if figure.counted_on > localdate(timezone=group.zone):
         raise Refused(_("This day has not come yet. When was it counted?"))
-    written = PastFigure(
+    past_figure = PastFigure(
         group=group,
         name=figure.name,
         reach=figure.reach,
@@ -102,17 +100,17 @@ def record_figure(group: Group, figure: Figure, *, by: Actor | None) -> PastFigu
         source=figure.source,
         source_url=figure.source_url,
     )
-    written.full_clean()
-    written.save()
-    record(FigureRecorded(group=group.pk, figure=written.pk), by=by)
-    return written
+    past_figure.full_clean()
+    past_figure.save()
+    record(FigureRecorded(group=group.pk, figure=past_figure.pk), by=by)
+    return past_figure
 
 
 @transaction.atomic
 def remove_figure(figure: PastFigure, *, by: Actor | None) -> None:
     """Take away a figure that was wrong. Does nothing when it is gone already."""
-    removed, _rows = PastFigure.objects.filter(pk=figure.pk).delete()
-    if removed:
+    count, _rows = PastFigure.objects.filter(pk=figure.pk).delete()
+    if count:
         record(FigureRemoved(group=figure.group_id, figure=figure.pk), by=by)
 
 
@@ -140,8 +138,8 @@ def add_supporter(
 @transaction.atomic
 def remove_supporter(supporter: Supporter, *, by: Actor | None) -> None:
     """No longer name an organisation. Does nothing when it is gone already."""
-    removed, _rows = Supporter.objects.filter(pk=supporter.pk).delete()
-    if removed:
+    count, _rows = Supporter.objects.filter(pk=supporter.pk).delete()
+    if count:
         record(SupporterRemoved(group=supporter.group_id, supporter=supporter.pk), by=by)
 
 
@@ -174,11 +172,13 @@ def passages_in(group: Group, languages: Sequence[str]) -> dict[str, Passage]:
 
     Needs the scope of the group.
     """
-    written: dict[str, dict[str, Passage]] = {}
+    passages: dict[str, dict[str, Passage]] = {}
     for passage in Passage.objects.filter(group=group):
-        written.setdefault(passage.section, {})[passage.language] = passage
-    chosen = {section: choose_language(languages, texts) for section, texts in written.items()}
-    return {section: written[section][code] for section, code in chosen.items() if code}
+        passages.setdefault(passage.section, {})[passage.language] = passage
+    best_languages = {
+        section: choose_language(languages, texts) for section, texts in passages.items()
+    }
+    return {section: passages[section][code] for section, code in best_languages.items() if code}
 
 
 def past_figures(group: Group) -> dict[tuple[str, str], PastFigure]:
@@ -187,10 +187,10 @@ def past_figures(group: Group) -> dict[tuple[str, str], PastFigure]:
     Figures of the whole network are the home group's where the group has none itself.
     """
     with scopes_disabled():
-        found = PastFigure.objects.filter(
+        candidates = PastFigure.objects.filter(
             Q(group=group) | Q(group__home=True, reach=PastFigure.Reach.NETWORK)
         ).order_by("counted_on")
         figures: dict[tuple[str, str], PastFigure] = {}
-        for figure in sorted(found, key=lambda figure: figure.group_id == group.pk):
+        for figure in sorted(candidates, key=lambda figure: figure.group_id == group.pk):
             figures[figure.name, figure.reach] = figure
     return figures

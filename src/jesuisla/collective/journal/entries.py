@@ -47,11 +47,11 @@ def forget_actors(group: int, events: Iterable[str], *, before: datetime) -> int
     What a member did by the hour is nobody's business once an action is long over: that
     it was done stays true, who did it goes.
     """
-    old = Entry.objects.filter(group=group, event__in=list(events), at__lt=before)
-    return old.exclude(actor=None).update(actor=None)
+    old_entries = Entry.objects.filter(group=group, event__in=list(events), at__lt=before)
+    return old_entries.exclude(actor=None).update(actor=None)
 
 
 def entries(*, event: str | None = None) -> QuerySet[Entry]:
     """The entries of the group in scope, newest first."""
-    found = Entry.objects.order_by("-at", "-pk")
-    return found.filter(event=event) if event else found
+    newest_first = Entry.objects.order_by("-at", "-pk")
+    return newest_first.filter(event=event) if event else newest_first

@@ -22,11 +22,11 @@ def deliver(entry: int, listener: str) -> None:
     listener of the event is called, as each does nothing the second time.
     """
     with scopes_disabled():
-        written = Entry.objects.get(pk=entry)
-    event = type_registry[written.event](group=written.group, **written.facts)
-    named = listeners.get(written.event, {})
-    functions = [named[listener]] if listener in named else list(named.values())
-    with nullcontext() if written.group is None else scope(group=written.group):
+        row = Entry.objects.get(pk=entry)
+    event = type_registry[row.event](group=row.group, **row.facts)
+    candidates = listeners.get(row.event, {})
+    functions = [candidates[listener]] if listener in candidates else list(candidates.values())
+    with nullcontext() if row.group is None else scope(group=row.group):
         for function in functions:
             function(event)
 

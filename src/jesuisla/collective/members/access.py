@@ -46,8 +46,8 @@ class Viewer:
     @property
     def roles(self) -> frozenset[str]:
         """The roles that count now."""
-        held = frozenset(self.membership.roles)
-        return held if self.strong else held - ABOVE_MEMBER
+        roles = frozenset(self.membership.roles)
+        return roles if self.strong else roles - ABOVE_MEMBER
 
     def has(self, roles: Iterable[str]) -> bool:
         """Whether any of these roles counts now."""
@@ -101,22 +101,22 @@ OpenView = Callable[Concatenate[OpenRequest, P], HttpResponse]
 
 def members_only(view: View[P]) -> View[P]:
     """Let members pass; strangers are asked to sign in, applicants find nothing."""
-    return _gate(view, allowed=lambda viewer: viewer.is_member)
+    return _gate(view, may_pass=lambda viewer: viewer.is_member)
 
 
 def team_only(view: View[P]) -> View[P]:
     """Let the team pass; it is asked for its second factor first, others find nothing."""
-    return _gate(view, allowed=lambda viewer: viewer.is_team, team=True)
+    return _gate(view, may_pass=lambda viewer: viewer.is_team, team=True)
 
 
 def coordinators_only(view: View[P]) -> View[P]:
     """Let coordinators pass; they are asked for their second factor first."""
-    return _gate(view, allowed=lambda viewer: viewer.is_coordinator, team=True)
+    return _gate(view, may_pass=lambda viewer: viewer.is_coordinator, team=True)
 
 
 def signed_in_only(view: View[P]) -> View[P]:
     """Let anybody with a place in the group pass, applicants too."""
-    return _gate(view, allowed=lambda viewer: True)  # noqa: ARG005  # a place is enough
+    return _gate(view, may_pass=lambda viewer: True)  # noqa: ARG005  # a place is enough
 
 
 def account_only(view: OpenView[P]) -> OpenView[P]:
@@ -128,7 +128,7 @@ def account_only(view: OpenView[P]) -> OpenView[P]:
     @wraps(view)
     def guarded(request: OpenRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(_afterwards(request))
+            return redirect_to_login(_next_address(request))
         return _private(view(request, *args, **kwargs))
 
     guarded.gate = account_only  # type: ignore[attr-defined]  # lets a test see the guard
@@ -149,26 +149,26 @@ def members_for(viewer: Viewer) -> QuerySet[Membership]:
     return Membership.objects.filter(ended_at=None, roles__contains=[Role.MEMBER])
 
 
-def _gate(view: View[P], *, allowed: Callable[[Viewer], bool], team: bool = False) -> View[P]:
+def _gate(view: View[P], *, may_pass: Callable[[Viewer], bool], team: bool = False) -> View[P]:
     @wraps(view)
     def guarded(request: RoomRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         viewer: Viewer | None = request.viewer
         if viewer is None:
             if request.user.is_authenticated:
                 raise Http404
-            return redirect_to_login(_afterwards(request))
-        if allowed(viewer):
+            return redirect_to_login(_next_address(request))
+        if may_pass(viewer):
             return _private(view(request, *args, **kwargs))
         if team and viewer.needs_second_factor:
-            again = urlencode({REDIRECT_FIELD_NAME: _afterwards(request)}, safe="/")
+            again = urlencode({REDIRECT_FIELD_NAME: _next_address(request)}, safe="/")
             return redirect(f"{second_factor_page(request)}?{again}")
         raise Http404
 
-    guarded.gate = allowed  # type: ignore[attr-defined]  # lets a test see that a view is guarded
+    guarded.gate = may_pass  # type: ignore[attr-defined]  # lets a test see that a view is guarded
     return cast("View[P]", guarded)
 
 
-def _afterwards(request: HttpRequest) -> str:
+def _next_address(request: HttpRequest) -> str:
     """Where to go once signed in: this page, or the one whose form was sent.
 
     Signing in leads on by GET, which an address made for a form alone does not answer.

@@ -72,8 +72,8 @@ class AppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The secret waits in the session's row, which keeps it sealed."""
         session = context.request.session
-        if kept := session.get(SECRET_SESSION_KEY):
-            session[SECRET_SESSION_KEY] = unseal(kept)
+        if sealed_secret := session.get(SECRET_SESSION_KEY):
+            session[SECRET_SESSION_KEY] = unseal(sealed_secret)
         super().__init__(*args, **kwargs)
         session[SECRET_SESSION_KEY] = seal(self.secret)
 

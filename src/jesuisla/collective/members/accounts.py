@@ -61,9 +61,9 @@ def person_of(email: str, language: str, *, proved: bool) -> Person:
 @transaction.atomic
 def drop_second_factors(person: Person) -> int:
     """Remove a person's second factors and spare codes, and give how many there were."""
-    held = Authenticator.objects.filter(user=person)
-    count: int = held.count()
-    held.delete()
+    authenticators = Authenticator.objects.filter(user=person)
+    count: int = authenticators.count()
+    authenticators.delete()
     if count:
         record(SecondFactorsDropped(group=None, person=person.pk, factors=count), by=None)
     return count

@@ -50,7 +50,7 @@ def free_alias(group: Group, typed: str, *, besides: int | None = None) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asking:
+class JoinRequest:
     """What somebody says to join; ``email`` was proved, ``charter`` was shown and accepted.
 
     ``charter`` is the number of the charter's text, ``None`` while the group has none.
@@ -64,7 +64,7 @@ class Asking:
 
 
 @transaction.atomic
-def apply(group: Group, asking: Asking) -> Application:
+def apply(group: Group, request: JoinRequest) -> Application:
     """Ask to join a group: makes the account if there is none, the place and the application.
 
     Somebody who left, or was declined, may ask again and keeps the same place. Raises
@@ -72,12 +72,12 @@ def apply(group: Group, asking: Asking) -> Application:
     """
     # Two at once do not take one alias.
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    charter = _accepted_charter(group, asking.charter)
-    person = person_of(asking.email, asking.language, proved=True)
+    charter = _accepted_charter(group, request.charter)
+    person = person_of(request.email, request.language, proved=True)
     place = Membership.objects.filter(group=group, person=person).first()
     if place is not None and place.ended_at is None:
         raise AlreadyMember
-    alias = free_alias(group, asking.alias, besides=place.pk if place else None)
+    alias = free_alias(group, request.alias, besides=place.pk if place else None)
     place = place or Membership(group=group, person=person)
     place.alias = alias
     place.roles = [Role.APPLICANT]
@@ -85,7 +85,7 @@ def apply(group: Group, asking: Asking) -> Application:
     place.charter, place.charter_accepted_at = charter, now() if charter else None
     place.save()
     application = Application.objects.create(
-        group=group, membership=place, words=asking.words.strip()[:1000]
+        group=group, membership=place, words=request.words.strip()[:1000]
     )
     record(Applied(group=group.pk, membership=place.pk, application=application.pk), by=place)
     return application
@@ -95,10 +95,10 @@ def _accepted_charter(group: Group, number: int | None) -> Charter | None:
     latest = current_version(group)
     if latest is None:
         return None
-    accepted = Charter.objects.filter(group=group, pk=number or 0).first()
-    if accepted is None or accepted.version != latest:
+    charter = Charter.objects.filter(group=group, pk=number or 0).first()
+    if charter is None or charter.version != latest:
         raise CharterNotCurrent
-    return accepted
+    return charter
 
 
 @transaction.atomic
@@ -118,8 +118,8 @@ def invite_member(
     the command line. Raises :class:`AliasRefused`, :class:`AlreadyMember` or
     :class:`UnknownRole`. Needs the scope of the group.
     """
-    given = sorted({Role.MEMBER, *roles})
-    if not set(given) <= set(Role) - {Role.APPLICANT}:
+    all_roles = sorted({Role.MEMBER, *roles})
+    if not set(all_roles) <= set(Role) - {Role.APPLICANT}:
         raise UnknownRole
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     person = person_of(email, language or group.language, proved=False)
@@ -134,7 +134,7 @@ def invite_member(
         )
     place = place or Membership(group=group, person=person)
     place.alias = alias or place.alias
-    place.roles = [str(role) for role in given]
+    place.roles = [str(role) for role in all_roles]
     place.ended_at, place.ended_because = None, ""
     place.save()
     Application.objects.filter(membership=place, state=Application.State.OPEN).update(
@@ -145,11 +145,11 @@ def invite_member(
 
 
 def _neutral_alias(group: Group, language: str) -> str:
-    taken = Membership.objects.filter(group=group).count()
+    number = Membership.objects.filter(group=group).count()
     with override(letter_language(language, group)):
         while True:
-            taken += 1
-            alias = gettext("Guest %(number)s") % {"number": taken}
+            number += 1
+            alias = gettext("Guest %(number)s") % {"number": number}
             if not Membership.objects.filter(group=group, alias__iexact=alias).exists():
                 return alias
 
@@ -160,17 +160,19 @@ def accept_application(application: Application, *, by: Membership) -> Applicati
 
     Raises :class:`AlreadyAnswered` when it is not open any more.
     """
-    kept = _open(application)
-    place = Membership.objects.select_for_update().get(pk=kept.membership_id)
+    application = _open(application)
+    place = Membership.objects.select_for_update().get(pk=application.membership_id)
     place.roles = [Role.MEMBER]
     place.joined_at = now()
     place.save(update_fields=["roles", "joined_at"])
-    _answer(kept, Application.State.ACCEPTED, "", by)
+    _answer(application, Application.State.ACCEPTED, "", by)
     record(
-        ApplicationAccepted(group=kept.group_id, membership=place.pk, application=kept.pk),
+        ApplicationAccepted(
+            group=application.group_id, membership=place.pk, application=application.pk
+        ),
         by=by,
     )
-    return kept
+    return application
 
 
 @transaction.atomic
@@ -181,25 +183,27 @@ def decline_application(application: Application, *, reason: str, by: Membership
     """
     if not reason.strip():
         raise ReasonMissing
-    kept = _open(application)
-    place = Membership.objects.select_for_update().get(pk=kept.membership_id)
+    application = _open(application)
+    place = Membership.objects.select_for_update().get(pk=application.membership_id)
     place.ended_at = now()
     place.save(update_fields=["ended_at"])
-    _answer(kept, Application.State.DECLINED, reason.strip()[:1000], by)
+    _answer(application, Application.State.DECLINED, reason.strip()[:1000], by)
     record(
-        ApplicationDeclined(group=kept.group_id, membership=place.pk, application=kept.pk),
+        ApplicationDeclined(
+            group=application.group_id, membership=place.pk, application=application.pk
+        ),
         by=by,
     )
-    return kept
+    return application
 
 
 def _open(application: Application) -> Application:
     # The group first, as whoever withdraws meanwhile locks it: they wait for one another.
     Group.objects.select_for_update(no_key=True).get(pk=application.group_id)
-    kept = Application.objects.select_for_update().filter(pk=application.pk).first()
-    if kept is None or kept.state != Application.State.OPEN:
+    current = Application.objects.select_for_update().filter(pk=application.pk).first()
+    if current is None or current.state != Application.State.OPEN:
         raise AlreadyAnswered
-    return kept
+    return current
 
 
 def _answer(application: Application, state: str, answer: str, by: Membership) -> None:

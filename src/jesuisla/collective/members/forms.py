@@ -54,10 +54,10 @@ class JoinForm(forms.Form):
         label=_("I agree that the group keeps these data to take part in its actions")
     )
 
-    def __init__(self, *args: Any, known: bool, has_charter: bool, **kwargs: Any) -> None:
-        """``known``: signed in, so address and language are known already."""
+    def __init__(self, *args: Any, is_signed_in: bool, has_charter: bool, **kwargs: Any) -> None:
+        """Leave out what is known of somebody signed in."""
         super().__init__(*args, **kwargs)
-        if known:
+        if is_signed_in:
             del self.fields["email"], self.fields["language"]
         if not has_charter:
             del self.fields["agrees"]

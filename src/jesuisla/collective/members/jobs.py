@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.members.accounts import forget_old_proofs
-from jesuisla.collective.members.memberships import forget_place, over_long_ago
+from jesuisla.collective.members.memberships import forget_place, memberships_over_long_ago
 
 
 @app.periodic(cron="17 3 * * *")
@@ -25,4 +25,4 @@ def tidy(timestamp: int) -> None:  # noqa: ARG001  # procrastinate's shape
 def forget_places(_group: Group) -> int:
     """Take names off the places that ended long ago, one by one. Return how many."""
     moment = now()
-    return sum(forget_place(place, moment) for place in over_long_ago(moment))
+    return sum(forget_place(place, moment) for place in memberships_over_long_ago(moment))

@@ -16,7 +16,7 @@ from jesuisla.collective.groups.texts import current_charter
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import OpenRequest
 from jesuisla.collective.members.accounts import begin_proof, check_proof
-from jesuisla.collective.members.applications import Asking, apply, free_alias
+from jesuisla.collective.members.applications import JoinRequest, apply, free_alias
 from jesuisla.collective.members.forms import CodeForm, JoinForm
 from jesuisla.collective.members.letters import send_letter, write_letter
 from jesuisla.collective.members.models import Application, Person
@@ -32,13 +32,13 @@ def join(request: OpenRequest) -> HttpResponse:
     """Show the charter and what is kept, and take an application."""
     if request.viewer is not None:
         return redirect("members:me")
-    known = request.user.is_authenticated
+    is_signed_in = request.user.is_authenticated
     charter = current_charter(request.group, request.languages)
-    shown: dict[str, Any] = {"charter": charter.pk if charter else None}
-    shape = {"known": known, "has_charter": charter is not None}
+    charter_field: dict[str, Any] = {"charter": charter.pk if charter else None}
+    shape = {"is_signed_in": is_signed_in, "has_charter": charter is not None}
     if request.method != "POST":
         draft = request.session.get(DRAFT, {})
-        first = {"language": page_language()} | draft | shown
+        first = {"language": page_language()} | draft | charter_field
         return _ask(request, JoinForm(initial=first, **shape), charter)
     form = JoinForm(request.POST, **shape)
     if form.is_valid():
@@ -48,10 +48,10 @@ def join(request: OpenRequest) -> HttpResponse:
         form.add_error("alias" if isinstance(refusal, AliasRefused) else None, str(refusal))
         if isinstance(refusal, CharterNotCurrent):
             # They read the new version on the page that says so; the box is theirs to tick.
-            typed = request.POST.copy()
-            typed["charter"] = str(shown["charter"])
-            typed.pop("agrees", None)
-            form.data = typed
+            data = request.POST.copy()
+            data["charter"] = str(charter_field["charter"])
+            data.pop("agrees", None)
+            form.data = data
     return _ask(request, form, charter, status=422)
 
 
@@ -61,20 +61,20 @@ def _ask(request: OpenRequest, form: JoinForm, charter: Any, *, status: int = 20
 
 
 def _go_on(request: OpenRequest, form: JoinForm) -> HttpResponse | Refused:
-    typed = form.cleaned_data
+    values = form.cleaned_data
     try:
-        free_alias(request.group, typed["alias"])
+        free_alias(request.group, values["alias"])
         if request.user.is_authenticated:
             person = request.user
-            return _finish(request, typed | {"email": person.email, "language": person.language})
+            return _finish(request, values | {"email": person.email, "language": person.language})
         latest = current_version(request.group)
-        if latest is not None and not _is_current(request, typed["charter"], latest):
+        if latest is not None and not _is_current(request, values["charter"], latest):
             raise CharterNotCurrent
     except Refused as refusal:
         return refusal
-    draft = {name: typed[name] for name in ("alias", "email", "language", "words", "charter")}
+    draft = {name: values[name] for name in ("alias", "email", "language", "words", "charter")}
     earlier = request.session.get(DRAFT, {})
-    if earlier.get("proved") and earlier.get("email") == typed["email"]:
+    if earlier.get("proved") and earlier.get("email") == values["email"]:
         request.session[DRAFT] = draft | {"proved": True}
         try:
             return _finish(request, draft)
@@ -145,15 +145,15 @@ def _proved(request: OpenRequest, draft: dict[str, Any]) -> HttpResponse:
         return redirect("members:join")
 
 
-def _finish(request: OpenRequest, asking: dict[str, Any]) -> HttpResponse:
+def _finish(request: OpenRequest, values: dict[str, Any]) -> HttpResponse:
     application: Application = apply(
         request.group,
-        Asking(
-            email=asking["email"],
-            alias=asking["alias"],
-            language=asking["language"],
-            words=asking["words"],
-            charter=asking["charter"],
+        JoinRequest(
+            email=values["email"],
+            alias=values["alias"],
+            language=values["language"],
+            words=values["words"],
+            charter=values["charter"],
         ),
     )
     request.session.pop(DRAFT, None)

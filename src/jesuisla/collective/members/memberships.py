@@ -70,19 +70,22 @@ def set_roles(
     if not set(roles) <= GIVEN_BY_COORDINATORS:
         raise UnknownRole
     after = sorted({str(Role.MEMBER), *(str(role) for role in roles)})
-    kept = locked_member(membership)
-    before = sorted(kept.roles)
+    membership = locked_member(membership)
+    before = sorted(membership.roles)
     if Role.COORDINATOR not in after:
-        keep_a_coordinator(kept)
-    kept.roles = after
-    kept.save(update_fields=["roles"])
+        keep_a_coordinator(membership)
+    membership.roles = after
+    membership.save(update_fields=["roles"])
     record(
         RolesChanged(
-            group=kept.group_id, membership=kept.pk, before=tuple(before), after=tuple(after)
+            group=membership.group_id,
+            membership=membership.pk,
+            before=tuple(before),
+            after=tuple(after),
         ),
         by=by,
     )
-    return kept
+    return membership
 
 
 @transaction.atomic
@@ -93,18 +96,20 @@ def end_membership(membership: Membership, *, reason: str, by: Membership | None
     """
     if not reason.strip():
         raise ReasonMissing
-    kept = locked_member(membership)
-    keep_a_coordinator(kept)
-    kept.ended_at = now()
-    kept.ended_because = reason.strip()[:1000]
-    kept.save(update_fields=["ended_at", "ended_because"])
+    membership = locked_member(membership)
+    keep_a_coordinator(membership)
+    membership.ended_at = now()
+    membership.ended_because = reason.strip()[:1000]
+    membership.save(update_fields=["ended_at", "ended_because"])
     record(
         MembershipEnded(
-            group=kept.group_id, membership=kept.pk, time=int(kept.ended_at.timestamp())
+            group=membership.group_id,
+            membership=membership.pk,
+            time=int(membership.ended_at.timestamp()),
         ),
         by=by,
     )
-    return kept
+    return membership
 
 
 def locked_member(membership: Membership) -> Membership:
@@ -113,10 +118,10 @@ def locked_member(membership: Membership) -> Membership:
     The group is locked first: coordinators are counted and changed one operation at a time.
     """
     Group.objects.select_for_update(no_key=True).get(pk=membership.group_id)
-    kept = Membership.objects.select_for_update().get(pk=membership.pk)
-    if kept.ended_at is not None or Role.APPLICANT in kept.roles:
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.ended_at is not None or Role.APPLICANT in membership.roles:
         raise NotAMember
-    return kept
+    return membership
 
 
 def keep_a_coordinator(leaving: Membership) -> None:
@@ -134,11 +139,14 @@ def keep_a_coordinator(leaving: Membership) -> None:
 def choose_alias(membership: Membership, alias: str) -> Membership:
     """Go by another name in this group; raises :class:`AliasRefused`."""
     Group.objects.select_for_update(no_key=True).get(pk=membership.group_id)
-    kept = Membership.objects.select_for_update().get(pk=membership.pk)
-    kept.alias = free_alias(kept.group, alias, besides=kept.pk)
-    kept.save(update_fields=["alias"])
-    record(AliasChosen(group=kept.group_id, membership=kept.pk), by=kept)
-    return kept
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    membership.alias = free_alias(membership.group, alias, besides=membership.pk)
+    membership.save(update_fields=["alias"])
+    record(
+        AliasChosen(group=membership.group_id, membership=membership.pk),
+        by=membership,
+    )
+    return membership
 
 
 @transaction.atomic
@@ -146,14 +154,18 @@ def accept_charter(membership: Membership, charter: Charter) -> Membership:
     """Accept the charter in force; raises :class:`CharterNotCurrent` for an older one."""
     if Charter.objects.filter(group=membership.group_id, version__gt=charter.version).exists():
         raise CharterNotCurrent
-    kept = Membership.objects.select_for_update().get(pk=membership.pk)
-    kept.charter, kept.charter_accepted_at = charter, now()
-    kept.save(update_fields=["charter", "charter_accepted_at"])
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    membership.charter, membership.charter_accepted_at = charter, now()
+    membership.save(update_fields=["charter", "charter_accepted_at"])
     record(
-        CharterAccepted(group=kept.group_id, membership=kept.pk, version=charter.version),
-        by=kept,
+        CharterAccepted(
+            group=membership.group_id,
+            membership=membership.pk,
+            version=charter.version,
+        ),
+        by=membership,
     )
-    return kept
+    return membership
 
 
 @transaction.atomic
@@ -163,15 +175,18 @@ def leave_group(membership: Membership) -> Membership:
     Raises :class:`NotAMember` when it is over already, or :class:`LastCoordinator`.
     """
     Group.objects.select_for_update(no_key=True).get(pk=membership.group_id)
-    kept = Membership.objects.select_for_update().get(pk=membership.pk)
-    if kept.ended_at is not None:
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.ended_at is not None:
         raise NotAMember
-    keep_a_coordinator(kept)
-    kept.ended_at = now()
-    kept.save(update_fields=["ended_at"])
-    Application.objects.filter(membership=kept, state=Application.State.OPEN).delete()
-    record(MemberLeft(group=kept.group_id, membership=kept.pk), by=kept)
-    return kept
+    keep_a_coordinator(membership)
+    membership.ended_at = now()
+    membership.save(update_fields=["ended_at"])
+    Application.objects.filter(membership=membership, state=Application.State.OPEN).delete()
+    record(
+        MemberLeft(group=membership.group_id, membership=membership.pk),
+        by=membership,
+    )
+    return membership
 
 
 def empty_place(place: Membership) -> None:
@@ -192,10 +207,10 @@ KEPT_AFTER_THE_END = timedelta(days=183)
 """Half a year: long enough to ask again, to appeal, and to know why somebody was refused."""
 
 
-def over_long_ago(moment: datetime) -> QuerySet[Membership]:
+def memberships_over_long_ago(moment: datetime) -> QuerySet[Membership]:
     """The places, in the group's scope, that ended so long ago that nothing needs their name."""
-    ended = Membership.objects.filter(ended_at__lte=moment - KEPT_AFTER_THE_END)
-    return ended.exclude(roles=[])
+    past_memberships = Membership.objects.filter(ended_at__lte=moment - KEPT_AFTER_THE_END)
+    return past_memberships.exclude(roles=[])
 
 
 @transaction.atomic
@@ -205,15 +220,17 @@ def forget_place(place: Membership, moment: datetime) -> bool:
     The account goes with the last place that had a name. Doing it twice does nothing.
     """
     Group.objects.select_for_update(no_key=True).get(pk=place.group_id)
-    kept = over_long_ago(moment).select_for_update().filter(pk=place.pk).first()
-    if kept is None:  # forgotten meanwhile, or here again
+    membership = memberships_over_long_ago(moment).select_for_update().filter(pk=place.pk).first()
+    if membership is None:  # forgotten meanwhile, or here again
         return False
-    empty_place(kept)
-    record(PlaceForgotten(group=kept.group_id, membership=kept.pk), by=None)
+    empty_place(membership)
+    record(PlaceForgotten(group=membership.group_id, membership=membership.pk), by=None)
     with scopes_disabled():
-        elsewhere = Membership.objects.filter(person=kept.person_id).exclude(roles=[]).exists()
+        elsewhere = (
+            Membership.objects.filter(person=membership.person_id).exclude(roles=[]).exists()
+        )
     if not elsewhere:
-        empty_account(kept.person)
+        empty_account(membership.person)
     return True
 
 
@@ -229,7 +246,7 @@ def viewer_of(request: HttpRequest) -> Viewer | None:
     return Viewer(membership=membership, strong=used_second_factor(request))
 
 
-def by_alias(members: QuerySet[Membership], part: str) -> QuerySet[Membership]:
+def filter_by_alias(members: QuerySet[Membership], part: str) -> QuerySet[Membership]:
     """These members whose alias contains ``part``, in the order of the alphabet."""
     if part.strip():
         members = members.filter(alias__icontains=part.strip())
@@ -239,8 +256,10 @@ def by_alias(members: QuerySet[Membership], part: str) -> QuerySet[Membership]:
 def charter_to_accept(place: Membership, languages: Sequence[str]) -> Charter | None:
     """Return the charter in force, in the best of these languages, unless it was accepted."""
     latest = current_charter(place.group, languages)
-    accepted = place.charter
-    if latest is None or (accepted is not None and accepted.version >= latest.version):
+    accepted_charter = place.charter
+    if latest is None or (
+        accepted_charter is not None and accepted_charter.version >= latest.version
+    ):
         return None
     return latest
 

@@ -108,12 +108,10 @@ def alias(request: RoomRequest) -> HttpResponse:
 @account_only
 def language(request: OpenRequest) -> HttpResponse:
     """Read in another language."""
-    chosen = request.POST.get("language", "")
+    code = request.POST.get("language", "")
     response = redirect("members:me")
-    if _try(
-        request, lambda: choose_language(_person(request), chosen), _("Your language is kept.")
-    ):
-        remember_language(response, chosen)
+    if _try(request, lambda: choose_language(_person(request), code), _("Your language is kept.")):
+        remember_language(response, code)
     return response
 
 
@@ -124,13 +122,13 @@ def charter(request: RoomRequest) -> HttpResponse:
     number = request.POST.get("charter", "")
     if not (number.isascii() and number.isdigit() and len(number) < 16):
         raise Http404
-    read = get_object_or_404(Charter, pk=int(number))
+    charter_text = get_object_or_404(Charter, pk=int(number))
     if request.POST.get("agrees") != "on" or request.POST.get("consents") != "on":
         messages.error(request, _("Please tick both boxes if you agree."))
         return redirect("members:me")
     _try(
         request,
-        lambda: accept_charter(request.viewer.membership, read),
+        lambda: accept_charter(request.viewer.membership, charter_text),
         _("Thank you. You have accepted the charter."),
     )
     return redirect("members:me")
@@ -155,8 +153,8 @@ def leave(request: RoomRequest) -> HttpResponse:
     """Leave this group, after saying so twice."""
     place = request.viewer.membership
     if request.method == "POST":
-        done = _("You have left the group. Thank you for the time you gave it.")
-        _try(request, lambda: leave_group(place), done)
+        thanks = _("You have left the group. Thank you for the time you gave it.")
+        _try(request, lambda: leave_group(place), thanks)
         return redirect("members:me")
     return render(request, "members/leave.html")
 

@@ -23,16 +23,16 @@ def seal(text: str) -> str:
     return _box().encrypt(text.encode()).decode()
 
 
-def unseal(kept: str) -> str:
+def unseal(stored_text: str) -> str:
     """The text that was sealed, or one kept in plain by an earlier version.
 
     What another secret key sealed gives a new random text, with which no code is right:
     whoever lost the key sets up a second factor anew, and nobody passes meanwhile.
     """
-    if not kept.startswith(SEALED):
-        return kept
+    if not stored_text.startswith(SEALED):
+        return stored_text
     try:
-        return _box().decrypt(kept.encode()).decode()
+        return _box().decrypt(stored_text.encode()).decode()
     except InvalidToken:
         logging.getLogger(__name__).warning("a second factor was sealed with another secret key")
         return base64.b32encode(secrets.token_bytes(20)).decode()
@@ -43,16 +43,16 @@ def sealed_data(data: dict[str, Any]) -> dict[str, Any]:
 
     A passkey's data holds no secret and comes back the same.
     """
-    sealed = dict(data)
+    sealed_copy = dict(data)
     for name in KEPT_SECRET:
-        if isinstance(sealed.get(name), str):
-            sealed[name] = _once(sealed[name])
-    if KEPT_SECRETS in sealed:
-        sealed[KEPT_SECRETS] = [_once(code) for code in sealed[KEPT_SECRETS]]
-    return sealed
+        if isinstance(sealed_copy.get(name), str):
+            sealed_copy[name] = _seal_once(sealed_copy[name])
+    if KEPT_SECRETS in sealed_copy:
+        sealed_copy[KEPT_SECRETS] = [_seal_once(code) for code in sealed_copy[KEPT_SECRETS]]
+    return sealed_copy
 
 
-def _once(text: str) -> str:
+def _seal_once(text: str) -> str:
     return text if text.startswith(SEALED) else seal(text)
 
 
@@ -63,5 +63,5 @@ def _box() -> MultiFernet:
 
 
 def _key(secret: str | bytes) -> bytes:
-    made = HKDF(algorithm=SHA256(), length=32, salt=None, info=USE).derive(force_bytes(secret))
-    return base64.urlsafe_b64encode(made)
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=USE).derive(force_bytes(secret))
+    return base64.urlsafe_b64encode(key)

@@ -79,9 +79,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write in the language of the person, else in that of the page."""
-        known = Person.objects.filter(email=email.lower()).first()
+        person = Person.objects.filter(email=email.lower()).first()
         group = getattr(self.request, "group", None)
-        with override(letter_language(known.language, group) if known else page_language()):
+        with override(letter_language(person.language, group) if person else page_language()):
             super().send_mail(template_prefix, email, context)
 
     def send_account_already_exists_mail(self, email: str) -> None:
@@ -160,9 +160,9 @@ def used_second_factor(request: HttpRequest) -> bool:
     A passkey that signs in by itself counts: it is something one has, opened by something
     one knows or is.
     """
-    accepted = {"mfa", DEMONSTRATION} if settings.DEMO else {"mfa"}
+    second_factor_methods = {"mfa", DEMONSTRATION} if settings.DEMO else {"mfa"}
     records = login_flow.get_authentication_records(request, request.user)
-    return any(record.get("method") in accepted for record in records)
+    return any(record.get("method") in second_factor_methods for record in records)
 
 
 def second_factor_page(request: HttpRequest) -> str:
@@ -171,8 +171,10 @@ def second_factor_page(request: HttpRequest) -> str:
     return str(methods[0]["url"]) if methods else reverse("mfa_index")
 
 
-@receiver(authenticator_added, dispatch_uid="members.second_factor.count_it")
-def count_it(request: HttpRequest, user: Person, authenticator: Authenticator, **_: Any) -> None:
+@receiver(authenticator_added, dispatch_uid="members.second_factor.count_second_factor")
+def count_second_factor(
+    request: HttpRequest, user: Person, authenticator: Authenticator, **_: Any
+) -> None:
     """Setting it up took a right code or the key itself, which is what using it takes."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         login_flow.record_authentication(
@@ -185,8 +187,8 @@ def count_it(request: HttpRequest, user: Person, authenticator: Authenticator, *
         )
 
 
-@receiver(authenticator_removed, dispatch_uid="members.second_factor.discount_it")
-def discount_it(request: HttpRequest, user: Person, **_: Any) -> None:
+@receiver(authenticator_removed, dispatch_uid="members.second_factor.discount_second_factor")
+def discount_second_factor(request: HttpRequest, user: Person, **_: Any) -> None:
     """Without any factor left, a session is no stronger than a code sent by mail."""
     if Authenticator.objects.filter(user=user).exists():
         return

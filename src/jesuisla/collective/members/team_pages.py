@@ -26,8 +26,8 @@ from jesuisla.collective.members.applications import (
 )
 from jesuisla.collective.members.forms import InviteForm, ReasonForm, RolesForm, SearchForm
 from jesuisla.collective.members.memberships import (
-    by_alias,
     end_membership,
+    filter_by_alias,
     set_roles,
     was_here_before,
 )
@@ -44,7 +44,7 @@ def team(request: RoomRequest) -> HttpResponse:
     """Who asks to join, and who is here."""
     search = SearchForm(request.GET)
     part = search.cleaned_data["q"] if search.is_valid() else ""
-    members = by_alias(members_for(request.viewer), part)
+    members = filter_by_alias(members_for(request.viewer), part)
     context = {
         "applications": applications_for(request.viewer).order_by("sent_at"),
         "page": Paginator(members, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
@@ -59,8 +59,8 @@ def team(request: RoomRequest) -> HttpResponse:
 @team_only
 def application(request: RoomRequest, pk: int) -> HttpResponse:
     """Read an application and answer it."""
-    asked = get_object_or_404(Application.objects.select_related("membership"), pk=pk)
-    if asked.state != Application.State.OPEN:
+    application = get_object_or_404(Application.objects.select_related("membership"), pk=pk)
+    if application.state != Application.State.OPEN:
         messages.info(request, _("This application has already been answered."))
         return redirect("members:team")
     form = ReasonForm()
@@ -68,30 +68,32 @@ def application(request: RoomRequest, pk: int) -> HttpResponse:
         declines = request.POST.get("answer") == "decline"
         form = ReasonForm(request.POST) if declines else form
         if not declines or form.is_valid():
-            return _answer(request, asked, form if declines else None)
+            return _answer(request, application, form if declines else None)
     context = {
-        "application": asked,
+        "application": application,
         "form": form,
-        "before": was_here_before(asked.membership),
+        "before": was_here_before(application.membership),
     }
     status = 422 if form.is_bound else 200
     return render(request, "members/application.html", context, status=status)
 
 
-def _answer(request: RoomRequest, asked: Application, form: ReasonForm | None) -> HttpResponse:
+def _answer(
+    request: RoomRequest, application: Application, form: ReasonForm | None
+) -> HttpResponse:
     by = request.viewer.membership
-    told = {"alias": asked.membership.alias}
+    names = {"alias": application.membership.alias}
     try:
         if form is None:
-            accept_application(asked, by=by)
-            done = _("%(alias)s is now a member, and is told by mail.") % told
+            accept_application(application, by=by)
+            success = _("%(alias)s is now a member, and is told by mail.") % names
         else:
-            decline_application(asked, reason=form.cleaned_data["reason"], by=by)
-            done = _("%(alias)s is told kindly, with your reason.") % told
+            decline_application(application, reason=form.cleaned_data["reason"], by=by)
+            success = _("%(alias)s is told kindly, with your reason.") % names
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, done)
+        messages.success(request, success)
     return redirect("members:team")
 
 
@@ -110,8 +112,8 @@ def member(request: RoomRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error("roles", str(refusal))
         else:
-            done = _("The roles of %(alias)s are changed.") % {"alias": place.alias}
-            messages.success(request, done)
+            success = _("The roles of %(alias)s are changed.") % {"alias": place.alias}
+            messages.success(request, success)
             return redirect("members:team")
     return _member_page(request, place, roles_form=form)
 
@@ -139,8 +141,8 @@ def end(request: RoomRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            done = _("The membership of %(alias)s is over; they are told by mail.")
-            messages.success(request, done % {"alias": place.alias})
+            success = _("The membership of %(alias)s is over; they are told by mail.")
+            messages.success(request, success % {"alias": place.alias})
             return redirect("members:team")
     return _member_page(request, place, reason_form=form)
 
@@ -152,20 +154,20 @@ def invite(request: RoomRequest) -> HttpResponse:
     """Bring somebody in."""
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        typed = form.cleaned_data
+        values = form.cleaned_data
         try:
             place = invite_member(
                 request.group,
-                typed["email"],
-                alias=typed["alias"],
-                roles=typed["roles"],
+                values["email"],
+                alias=values["alias"],
+                roles=values["roles"],
                 by=request.viewer.membership,
             )
         except Refused as refusal:
             form.add_error("alias" if isinstance(refusal, AliasRefused) else None, str(refusal))
         else:
-            done = _("%(alias)s is invited by mail.") % {"alias": place.alias}
-            messages.success(request, done)
+            success = _("%(alias)s is invited by mail.") % {"alias": place.alias}
+            messages.success(request, success)
             return redirect("members:team")
     status = 422 if form.is_bound else 200
     return render(request, "members/invite.html", {"form": form}, status=status)

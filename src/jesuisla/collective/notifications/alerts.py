@@ -32,16 +32,16 @@ def tell_of_waiting_alerts() -> int:
 
     Return how many notifications left. What was beyond the limit of an hour waits for this.
     """
-    asking, sent = threads_that_ask(), 0
-    for membership, channel in who_wants(ALERTS) if asking else ():
+    threads, count = threads_that_ask(), 0
+    for membership, channel in who_wants(ALERTS) if threads else ():
         try:
-            sent += tell_together(ALERTS, asking, channel, membership, _written)
+            count += tell_together(ALERTS, threads, channel, membership, _written)
         except OSError:
             # One letter box that refuses does not keep the others waiting.
             _log.exception(
                 "what tells membership %s of alerts by %s did not leave", membership, channel.name
             )
-    return sent
+    return count
 
 
 def _written(to: Membership, threads: int) -> Notification:

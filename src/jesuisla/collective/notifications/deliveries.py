@@ -26,8 +26,8 @@ def deliver_once(key: str, notification: Notification, channel: Channel, to: Mem
         _, new = Delivery.objects.get_or_create(channel=channel.name, key=key)
         if not new or not to.person.is_active:
             return False
-        carried = notification if channel.is_private else notification.without_text()
-        channel.send(carried, to)
+        message = notification if channel.is_private else notification.without_text()
+        channel.send(message, to)
     return True
 
 
@@ -46,13 +46,15 @@ def tell_together(
     is still true then sends the digest.
     """
     # Two at once would both count two notifications before the third.
-    locked = Membership.objects.select_for_update(of=("self",), no_key=True)
-    to = locked.select_related("person", "group").get(pk=membership)
-    own = f"{topic.key}:{to.pk}:"
-    keys = {f"{own}{matter}": f"{topic.digest_key}:{to.pk}:{matter}" for matter in sorted(matters)}
-    known = _delivered([*keys, *keys.values()], channel)
-    untold = [key for key, beside in keys.items() if not {key, beside} & known]
-    if not untold or _within_the_hour(own, channel) >= topic.an_hour:
+    memberships = Membership.objects.select_for_update(of=("self",), no_key=True)
+    to = memberships.select_related("person", "group").get(pk=membership)
+    prefix = f"{topic.key}:{to.pk}:"
+    keys = {
+        f"{prefix}{matter}": f"{topic.digest_key}:{to.pk}:{matter}" for matter in sorted(matters)
+    }
+    delivered_keys = _delivered([*keys, *keys.values()], channel)
+    untold = [key for key, beside in keys.items() if not {key, beside} & delivered_keys]
+    if not untold or _within_the_hour(prefix, channel) >= topic.an_hour:
         return False
     # One notification counts once in its hour, however many matters it tells of.
     _note((keys[key] for key in untold[1:]), channel)
@@ -65,14 +67,14 @@ def forget_old_deliveries() -> int:
 
 
 def _delivered(keys: Iterable[str], channel: Channel) -> set[str]:
-    noted = Delivery.objects.filter(channel=channel.name, key__in=[*keys])
-    return set(noted.values_list("key", flat=True))
+    deliveries = Delivery.objects.filter(channel=channel.name, key__in=[*keys])
+    return set(deliveries.values_list("key", flat=True))
 
 
 def _within_the_hour(prefix: str, channel: Channel) -> int:
     since = now() - timedelta(hours=1)
-    noted = Delivery.objects.filter(channel=channel.name, sent_at__gt=since)
-    return noted.filter(key__startswith=prefix).count()
+    deliveries = Delivery.objects.filter(channel=channel.name, sent_at__gt=since)
+    return deliveries.filter(key__startswith=prefix).count()
 
 
 def _note(keys: Iterable[str], channel: Channel) -> None:

@@ -35,13 +35,13 @@ def tell_of_acceptance(event: ApplicationAccepted) -> None:
 @listen(ApplicationDeclined)
 def tell_of_refusal(event: ApplicationDeclined) -> None:
     """Tell the applicant why not."""
-    answered = Application.objects.get(pk=event.application)
+    application = Application.objects.get(pk=event.application)
     _tell(
         f"declined:{event.application}",
         "declined",
         event.membership,
         "members:join",
-        reason=answered.answer,
+        reason=application.answer,
     )
 
 

@@ -41,18 +41,24 @@ def who_wants(topic: Topic) -> list[tuple[int, Channel]]:
 @transaction.atomic
 def choose_alerts(membership: Membership, *, channels: Collection[str]) -> None:
     """Have alerts of the queue told by these channels from now on, and by no others."""
-    locked = Membership.objects.select_for_update().get(pk=membership.pk)
-    before = chosen_channels(locked, ALERTS)
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    before = chosen_channels(membership, ALERTS)
     for name in CHANNELS:
-        wanted = name in channels
+        is_wanted = name in channels
         Wish.objects.update_or_create(
-            membership=locked, topic=ALERTS.name, channel=name, defaults={"wanted": wanted}
+            membership=membership,
+            topic=ALERTS.name,
+            channel=name,
+            defaults={"wanted": is_wanted},
         )
-        if wanted != (name in before):
+        if is_wanted != (name in before):
             event = AlertsChosen(
-                group=locked.group_id, membership=locked.pk, wanted=wanted, channel=name
+                group=membership.group_id,
+                membership=membership.pk,
+                wanted=is_wanted,
+                channel=name,
             )
-            record(event, by=locked)
+            record(event, by=membership)
 
 
 def forget_wishes(membership: int) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jesuisla.collective.groups.groups import WaysForm, change_ways
+from jesuisla.collective.groups.groups import GroupSettingsForm, change_settings
 from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.models import Group, Passage, PastFigure, Supporter
 from jesuisla.collective.groups.names import language_name
@@ -78,9 +78,9 @@ def passage(request: RoomRequest, section: str, language: str) -> HttpResponse:
 def ways(request: RoomRequest) -> HttpResponse:
     """Set how the group works: hashtag, second look, budget, times."""
     # A copy: the form writes what was typed into it, wrong values too.
-    form = WaysForm(request.POST or None, instance=Group.objects.get(pk=request.group.pk))
+    form = GroupSettingsForm(request.POST or None, instance=Group.objects.get(pk=request.group.pk))
     if request.method == "POST" and form.is_valid():
-        change_ways(request.group, form.cleaned_data, by=request.viewer.membership)
+        change_settings(request.group, form.cleaned_data, by=request.viewer.membership)
         messages.success(request, _("This is how we work from now on."))
         return redirect("public:group")
     return render(request, "public/ways.html", {"form": form}, status=_status(form))

@@ -7,7 +7,7 @@ from django_scopes import scope
 
 from jesuisla.collective.groups.models import Charter, Group
 from jesuisla.collective.groups.texts import current_charter
-from jesuisla.collective.members.applications import Asking, apply, invite_member
+from jesuisla.collective.members.applications import JoinRequest, apply, invite_member
 from jesuisla.collective.members.memberships import accept_charter
 from jesuisla.collective.members.models import Membership, Role
 from jesuisla.languages import reading_order
@@ -88,7 +88,7 @@ def _join(group: Group, invented: Invented) -> Membership:
     charter = _charter(group, invented)
     application = apply(
         group,
-        Asking(
+        JoinRequest(
             email=invented.email,
             alias=invented.alias,
             language=invented.language,

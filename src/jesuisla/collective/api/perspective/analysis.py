@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from jesuisla.analysis import text as texts
 from jesuisla.analysis.triage import Answer, Item, Judgement, LabelName, Scorer, UnknownReason
 from jesuisla.collective.api.perspective.attributes import ATTRIBUTES, answered_by
-from jesuisla.collective.api.perspective.errors import ApiError, Detail, invalid, typed
+from jesuisla.collective.api.perspective.errors import ApiError, Detail, invalid, typed_detail
 from jesuisla.collective.api.perspective.shapes import (
     AnalyzeCommentRequest,
     AnalyzeCommentResponse,
@@ -28,71 +28,74 @@ UNSUPPORTED = frozenset({UnknownReason.LANGUAGE, UnknownReason.NOT_LEARNED})
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class JudgedComment:
     """A comment in its languages, as the scorer judged it.
 
-    ``judged`` holds one judgement a language; ``named`` says whether the languages were
+    ``judgements`` holds one a language; ``are_languages_given`` says whether the languages were
     given with the request rather than detected.
     """
 
     text: str
     languages: tuple[str, ...]
-    detected: str | None
-    named: bool
-    judged: tuple[Judgement, ...]
+    detected_language: str | None
+    are_languages_given: bool
+    judgements: tuple[Judgement, ...]
 
     def answers(self, label: LabelName) -> list[Answer]:
         """What is said about a label, one answer a language."""
-        return [judgement[label] for judgement in self.judged]
+        return [judgement[label] for judgement in self.judgements]
 
-    def told(self) -> dict[str, list[str]]:
+    def languages_by_origin(self) -> dict[str, list[str]]:
         """The languages, under the name by which errors tell where they come from."""
-        return {"requestedLanguages" if self.named else "detectedLanguages": [*self.languages]}
+        origin = "requestedLanguages" if self.are_languages_given else "detectedLanguages"
+        return {origin: [*self.languages]}
 
 
-def read(request: Request, scorer: Scorer) -> Reading:
+def judge(request: Request, scorer: Scorer) -> JudgedComment:
     """Judge the comment of a request in its context; raises ``ApiError`` when it cannot."""
     text = _text_of(request.comment)
     parent, post = _context_of(request.context)
-    detected = texts.language(text)
-    named = bool(request.languages)
-    languages = tuple(request.languages or ([detected] if detected else []))
+    detected_language = texts.language(text)
+    are_languages_given = bool(request.languages)
+    languages = tuple(request.languages or ([detected_language] if detected_language else []))
     if not languages:
-        raise ApiError("Unable to detect language", typed("LANGUAGE_DETECTION_FAILED"))
+        raise ApiError("Unable to detect language", typed_detail("LANGUAGE_DETECTION_FAILED"))
     items = [Item(text, parent, post, language) for language in languages]
-    judged = tuple(scorer.score(items, explain=False))
-    return Reading(text, languages, detected, named, judged)
+    judgements = tuple(scorer.score(items, explain=False))
+    return JudgedComment(text, languages, detected_language, are_languages_given, judgements)
 
 
 def analyze(request: AnalyzeCommentRequest, scorer: Scorer) -> AnalyzeCommentResponse:
     """The scores of a comment; raises ``ApiError`` for what cannot be answered."""
     _text_of(request.comment)
-    wanted = _wanted(request)
-    reading = read(request, scorer)
+    attributes = _requested_attributes(request)
+    comment = judge(request, scorer)
     answerable = answered_by(scorer)
-    refused = _refused(wanted, answerable, reading)
-    if refused and not request.drop_unsupported_attributes:
-        raise _refusal(refused, reading)
-    stretches = _stretches(reading, scorer, sentence_wise=bool(request.span_annotations))
+    refusals = _refusals(attributes, answerable, comment)
+    if refusals and not request.drop_unsupported_attributes:
+        raise _refusal_error(refusals, comment)
+    stretches = _stretches(comment, scorer, sentence_wise=bool(request.span_annotations))
     scores = {
-        name: found
-        for name, parameters in wanted.items()
-        if name not in refused
-        and (found := _scores(reading, answerable[name], parameters, stretches)) is not None
+        name: answer
+        for name, parameters in attributes.items()
+        if name not in refusals
+        and (answer := _scores(comment, answerable[name], parameters, stretches)) is not None
     }
     return AnalyzeCommentResponse(
         attribute_scores=scores or None,
-        languages=[*reading.languages],
-        detected_languages=[reading.detected] if reading.detected else None,
+        languages=[*comment.languages],
+        detected_languages=[comment.detected_language] if comment.detected_language else None,
         client_token=request.client_token,
     )
 
 
-def said_of(reading: Reading, names: Sequence[str], scorer: Scorer) -> dict[str, float | None]:
+def probabilities_of(
+    comment: JudgedComment, names: Sequence[str], scorer: Scorer
+) -> dict[str, float | None]:
     """The probability of each attribute, ``None`` where the scorer does not answer it."""
     answerable = answered_by(scorer)
     return {
-        name: _highest(reading.answers(answerable[name])) if name in answerable else None
+        name: _highest(comment.answers(answerable[name])) if name in answerable else None
         for name in names
     }
 
@@ -101,9 +104,9 @@ def _text_of(comment: TextEntry | None) -> str:
     text = (comment.text if comment else None) or ""
     _check_type(comment)
     if not text.strip():
-        raise ApiError("Comment must be non-empty.", typed("COMMENT_EMPTY"))
+        raise ApiError("Comment must be non-empty.", typed_detail("COMMENT_EMPTY"))
     if len(text.encode("utf-8")) > MOST_BYTES:
-        raise ApiError("Comment text too long.", typed("COMMENT_TOO_LONG"))
+        raise ApiError("Comment text too long.", typed_detail("COMMENT_TOO_LONG"))
     return text
 
 
@@ -138,14 +141,14 @@ def _plain(entry: TextEntry | None) -> str | None:
     return (entry.text or None) if entry else None
 
 
-def _wanted(request: AnalyzeCommentRequest) -> dict[str, AttributeParameters]:
+def _requested_attributes(request: AnalyzeCommentRequest) -> dict[str, AttributeParameters]:
     if not request.requested_attributes:
-        raise ApiError("Missing requested_attributes", typed("NO_REQUESTED_ATTRIBUTES"))
-    wanted = {
+        raise ApiError("Missing requested_attributes", typed_detail("NO_REQUESTED_ATTRIBUTES"))
+    attributes = {
         name: parameters or AttributeParameters()
         for name, parameters in request.requested_attributes.items()
     }
-    for name, parameters in wanted.items():
+    for name, parameters in attributes.items():
         if name not in ATTRIBUTES:
             raise invalid(f"Unknown requested attribute: {name[:64]}")
         if parameters.score_type not in {None, "SCORE_TYPE_UNSPECIFIED", PROBABILITY}:
@@ -153,85 +156,90 @@ def _wanted(request: AnalyzeCommentRequest) -> dict[str, AttributeParameters]:
                 f"Requested score type {(parameters.score_type or '')[:64]} is not supported "
                 f"by attribute {name}"
             )
-    return wanted
+    return attributes
 
 
-def _refused(
-    wanted: dict[str, AttributeParameters], answerable: dict[str, LabelName], reading: Reading
+def _refusals(
+    attributes: dict[str, AttributeParameters],
+    answerable: dict[str, LabelName],
+    comment: JudgedComment,
 ) -> dict[str, UnknownReason]:
     """The attributes without a score in every language of the comment, and why."""
-    refused = {}
-    for name in wanted:
+    refusals = {}
+    for name in attributes:
         if name not in answerable:
-            refused[name] = UnknownReason.NOT_LEARNED
+            refusals[name] = UnknownReason.NOT_LEARNED
             continue
-        why = next((a.unknown for a in reading.answers(answerable[name]) if a.unknown), None)
+        why = next((a.unknown for a in comment.answers(answerable[name]) if a.unknown), None)
         if why is not None:
-            refused[name] = why
-    return refused
+            refusals[name] = why
+    return refusals
 
 
-def _refusal(refused: dict[str, UnknownReason], reading: Reading) -> ApiError:
+def _refusal_error(refusals: dict[str, UnknownReason], comment: JudgedComment) -> ApiError:
     """One error for all attributes, so that a client can leave them all out at once."""
-    unsupported = [name for name, why in refused.items() if why in UNSUPPORTED]
-    if unsupported:
+    unsupported_names = [name for name, why in refusals.items() if why in UNSUPPORTED]
+    if unsupported_names:
         message = (
-            f"Attribute {unsupported[0]} does not support request languages: "
-            f"{', '.join(reading.languages)}"
+            f"Attribute {unsupported_names[0]} does not support request languages: "
+            f"{', '.join(comment.languages)}"
         )
-        return ApiError(message, *(_unsupported(name, reading) for name in unsupported))
-    if UnknownReason.NO_ANSWER in refused.values():
+        return ApiError(message, *(_unsupported(name, comment) for name in unsupported_names))
+    if UnknownReason.NO_ANSWER in refusals.values():
         return ApiError("The scorer did not answer. Try again later.", code=503, retry_after=30)
     # Too few letters to say anything. Clients take it as they took a text in no language:
     # not scored, and not worth another try.
     return ApiError(
         "Unable to detect language: the comment has too few letters to be scored",
-        typed("LANGUAGE_DETECTION_FAILED"),
+        typed_detail("LANGUAGE_DETECTION_FAILED"),
     )
 
 
-def _unsupported(name: str, reading: Reading) -> Detail:
-    return typed(
+def _unsupported(name: str, comment: JudgedComment) -> Detail:
+    return typed_detail(
         "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE",
-        languageNotSupportedByAttributeError={**reading.told(), "attribute": name},
+        languageNotSupportedByAttributeError={
+            **comment.languages_by_origin(),
+            "attribute": name,
+        },
     )
 
 
 def _stretches(
-    reading: Reading, scorer: Scorer, *, sentence_wise: bool
+    comment: JudgedComment, scorer: Scorer, *, sentence_wise: bool
 ) -> list[tuple[int, int, tuple[Judgement, ...]]]:
     """Stretches in UTF-16 code units, each with a judgement a language."""
-    whole = [(0, utf16_units(reading.text), reading.judged)]
-    places = sentences(reading.text) if sentence_wise else []
+    whole = [(0, utf16_units(comment.text), comment.judgements)]
+    places = sentences(comment.text) if sentence_wise else []
     if len(places) < 2:
         return whole
     items = [
-        Item(reading.text[start:end], lang=language)
+        Item(comment.text[start:end], lang=language)
         for start, end in places
-        for language in reading.languages
+        for language in comment.languages
     ]
-    judged = scorer.score(items, explain=False)
-    width = len(reading.languages)
+    judgements = scorer.score(items, explain=False)
+    width = len(comment.languages)
     return [
-        (begin, end, tuple(judged[at * width : (at + 1) * width]))
-        for at, (begin, end) in enumerate(in_utf16(reading.text, places))
+        (begin, end, tuple(judgements[at * width : (at + 1) * width]))
+        for at, (begin, end) in enumerate(in_utf16(comment.text, places))
     ]
 
 
 def _scores(
-    reading: Reading,
+    comment: JudgedComment,
     label: LabelName,
     parameters: AttributeParameters,
     stretches: list[tuple[int, int, tuple[Judgement, ...]]],
 ) -> AttributeScores | None:
     """The scores of one attribute; ``None`` when it stays below the threshold asked for."""
-    value = _highest(reading.answers(label))
+    value = _highest(comment.answers(label))
     if value is None or value < (parameters.score_threshold or 0):
         return None
     spans = [
         SpanScore(begin=begin, end=end, score=_score(part))
-        for begin, end, judged in stretches
-        if (part := _highest([judgement[label] for judgement in judged])) is not None
+        for begin, end, judgements in stretches
+        if (part := _highest([judgement[label] for judgement in judgements])) is not None
     ]
     return AttributeScores(span_scores=spans or None, summary_score=_score(value))
 

@@ -91,12 +91,12 @@ def _method(
 
 
 def _schemas() -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    schemas: dict[str, Any] = {}
     for _name, _description, request, response in METHODS:
         for model in (request, response):
             schema = model.model_json_schema(by_alias=True)
-            found |= schema.pop("$defs", {})
-            found[model.__name__] = schema
+            schemas |= schema.pop("$defs", {})
+            schemas[model.__name__] = schema
     return {
         name: {
             "id": name,
@@ -104,26 +104,26 @@ def _schemas() -> dict[str, Any]:
             "description": schema.get("description", ""),
             "properties": {field: _property(what) for field, what in schema["properties"].items()},
         }
-        for name, schema in sorted(found.items())
+        for name, schema in sorted(schemas.items())
     }
 
 
 def _property(schema: dict[str, Any]) -> dict[str, Any]:
     """A field of JSON Schema in the words of a discovery document."""
-    described = {"description": schema["description"]} if "description" in schema else {}
+    description = {"description": schema["description"]} if "description" in schema else {}
     choices = [choice for choice in schema.get("anyOf", ()) if choice.get("type") != "null"]
     if choices:
         schema = choices[0]
     if "$ref" in schema:
-        return {"$ref": schema["$ref"].rsplit("/", 1)[-1], **described}
-    told: dict[str, Any] = {"type": schema["type"], **described}
+        return {"$ref": schema["$ref"].rsplit("/", 1)[-1], **description}
+    document_field: dict[str, Any] = {"type": schema["type"], **description}
     if schema["type"] in FORMATS:
-        told["format"] = FORMATS[schema["type"]]
+        document_field["format"] = FORMATS[schema["type"]]
     if schema["type"] == "array":
-        told["items"] = _property(schema["items"])
+        document_field["items"] = _property(schema["items"])
     if schema["type"] == "object":
-        told["additionalProperties"] = _map_values(schema)
-    return told
+        document_field["additionalProperties"] = _map_values(schema)
+    return document_field
 
 
 def _map_values(schema: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from ninja.security import APIKeyQuery
 
 from jesuisla.collective.api.keys import key_for, use_key
 from jesuisla.collective.api.models import ApiKey
-from jesuisla.collective.api.perspective.analysis import analyze, read, said_of
+from jesuisla.collective.api.perspective.analysis import analyze, judge, probabilities_of
 from jesuisla.collective.api.perspective.discovery import discovery_document
 from jesuisla.collective.api.perspective.errors import (
     ApiError,
@@ -58,28 +58,28 @@ class KeyInQuery(APIKeyQuery):
         secret = key or request.headers.get("X-Goog-Api-Key")
         if not secret:
             raise key_missing()
-        found = key_for(secret)
-        if found is None:
+        api_key = key_for(secret)
+        if api_key is None:
             raise key_invalid(request.get_host())
         length = str(request.META.get("CONTENT_LENGTH") or "")
         if length.isdecimal() and int(length) > MOST_BYTES:
             raise malformed(f"Request payload size exceeds the limit: {MOST_BYTES} bytes.")
-        reached = use_key(found)
-        if reached is not None:
-            seconds = int((reached.until - now()).total_seconds()) + 1
+        limit = use_key(api_key)
+        if limit is not None:
+            seconds = int((limit.until - now()).total_seconds()) + 1
             raise quota_exceeded(
-                request.get_host(), span=reached.span, limit=reached.limit, seconds=seconds
+                request.get_host(), span=limit.span, limit=limit.limit, seconds=seconds
             )
-        return found
+        return api_key
 
 
 router = Router()
-keyed = KeyInQuery()
+key_auth = KeyInQuery()
 
 
 @router.post(
     "/v1alpha1/comments:analyze",
-    auth=keyed,
+    auth=key_auth,
     response={200: AnalyzeCommentResponse, ERRORS: ErrorResponse},
     by_alias=True,
     exclude_none=True,
@@ -92,7 +92,7 @@ def analyze_comment(request: HttpRequest, body: AnalyzeCommentRequest) -> Analyz
 
 @router.post(
     "/v1alpha1/comments:suggestscore",
-    auth=keyed,
+    auth=key_auth,
     response={200: SuggestCommentScoreResponse, ERRORS: ErrorResponse},
     by_alias=True,
     exclude_none=True,
@@ -102,26 +102,26 @@ def suggest_comment_score(
     request: HttpRequest, body: SuggestCommentScoreRequest
 ) -> SuggestCommentScoreResponse:
     """Say what a comment should have scored. Kept as a label, the text for a time."""
-    asking = cast("KeyedRequest", request)
-    suggested = _suggested(body)
-    scorer = scoring.scorer_for(asking.group)
-    reading = read(body, scorer)
+    keyed_request = cast("KeyedRequest", request)
+    suggested_scores = _suggested_scores(body)
+    scorer = scoring.scorer_for(keyed_request.group)
+    comment = judge(body, scorer)
     suggest_score(
-        asking.auth,
-        reading.text,
-        suggested=suggested,
-        said=said_of(reading, list(suggested), scorer),
-        judgement=reading.judged[0],
+        keyed_request.auth,
+        comment.text,
+        suggested_scores=suggested_scores,
+        scorer_answers=probabilities_of(comment, list(suggested_scores), scorer),
+        judgement=comment.judgements[0],
         keep_text=not body.do_not_store,
     )
     return SuggestCommentScoreResponse(
         client_token=body.client_token,
-        detected_languages=[reading.detected] if reading.detected else None,
+        detected_languages=[comment.detected_language] if comment.detected_language else None,
         requested_languages=body.languages or None,
     )
 
 
-def _suggested(body: SuggestCommentScoreRequest) -> dict[str, Any]:
+def _suggested_scores(body: SuggestCommentScoreRequest) -> dict[str, Any]:
     """The scores as they are kept; raises ``ApiError`` for what says nothing."""
     if not body.attribute_scores:
         raise invalid("attribute_scores must not be empty")

@@ -47,14 +47,14 @@ class ApiError(ValueError):
         return {"error": error}
 
 
-def typed(error_type: str, **more: Any) -> Detail:
+def typed_detail(error_type: str, **more: Any) -> Detail:
     """The detail by which clients of Perspective tell errors apart."""
     return {"@type": OUR_ERROR, "errorType": error_type, **more}
 
 
 def invalid(message: str) -> ApiError:
     """A request that breaks a rule with no name of its own."""
-    return ApiError(message, typed("INVALID_REQUEST"))
+    return ApiError(message, typed_detail("INVALID_REQUEST"))
 
 
 def malformed(message: str, fields: Sequence[tuple[str, str]] = ()) -> ApiError:

@@ -15,16 +15,16 @@ def sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in sentences(text)]
     ['Quel nom !', 'Pardon, j’aime ton nom.']
     """
-    found: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
     for match in _SENTENCE.finditer(text):
         stretch = match.group()
         start = match.start() + len(stretch) - len(stretch.lstrip())
         end = match.start() + len(stretch.rstrip())
-        if len(found) == MOST:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        if len(stretches) == MOST:
+            stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
         elif start < end:
-            found.append((start, end))
-    return found
+            stretches.append((start, end))
+    return stretches
 
 
 def utf16_units(text: str) -> int:
@@ -44,11 +44,11 @@ def in_utf16(text: str, stretches: list[tuple[int, int]]) -> list[tuple[int, int
     >>> in_utf16("👋 là 👋", [(0, 1), (2, 4)])
     [(0, 2), (3, 5)]
     """
-    counted: list[tuple[int, int]] = []
+    converted_stretches: list[tuple[int, int]] = []
     at = units = 0
     for start, end in stretches:
         begin = units + utf16_units(text[at:start])
         units = begin + utf16_units(text[start:end])
         at = end
-        counted.append((begin, units))
-    return counted
+        converted_stretches.append((begin, units))
+    return converted_stretches
