@@ -75,7 +75,7 @@ def test_the_card_of_what_was_learned_has_its_figures() -> None:
 
 def test_an_alert_a_target_and_a_correction_can_be_seen(threads: Any) -> None:
     assert any(line.alert for line in order_queue(now()).lines)
-    assert any(aim.told for aim in aims_of(threads.values()).values())
+    assert any(aim.targets for aim in aims_of(threads.values()).values())
     changes = changes_of(now())
     assert changes is not None
     assert changes.rose

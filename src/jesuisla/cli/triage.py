@@ -138,7 +138,7 @@ def adapt(
         adaptation = learn(scorer.model, verdicts, version=version or f"{scorer.version}+local")
     except ValueError as error:
         raise Problem(_("Training failed: %(reason)s") % {"reason": error}) from error
-    for label, lang, count in adaptation.skipped:
+    for label, lang, count in adaptation.too_few:
         typer.echo(
             _("%(label)s %(lang)s: %(count)s labels are not enough.")
             % {"label": label, "lang": lang, "count": count}
@@ -152,8 +152,8 @@ def adapt(
             % {
                 "label": test.label,
                 "lang": test.lang,
-                "learned": test.learned,
-                "tested": test.tested,
+                "learned": test.learned_count,
+                "tested": test.test_count,
                 "before": _figure(test.auc_before),
                 "after": _figure(test.auc_after),
                 "verdict": _("better, accepted") if test.better else _("not better, unchanged"),

@@ -67,7 +67,7 @@ def test_two_languages_are_learned_side_by_side(model: ScorerModel) -> None:
 def test_too_few_verdicts_change_nothing_and_are_told(model: ScorerModel) -> None:
     adapted = adapt_model(model, verdicts(FEWEST_VERDICTS - 1), version="test.1")
     assert adapted.tests == ()
-    assert (LabelName.HATE, "fr", FEWEST_VERDICTS - 1) in adapted.skipped
+    assert (LabelName.HATE, "fr", FEWEST_VERDICTS - 1) in adapted.too_few
     assert adapted.model.calibrations == model.calibrations
 
 

@@ -44,8 +44,8 @@ RULES = parse_rules(
 
 def test_all_conditions_must_hold() -> None:
     evening = ThreadFacts(texts=["Quelle VERM1NE !"], hour=22)
-    assert [rule.name for rule in match_rules(RULES, evening).fired] == ["Insects in the evening"]
-    assert match_rules(RULES, ThreadFacts(texts=["Quelle vermine !"], hour=12)).fired == ()
+    assert [rule.name for rule in match_rules(RULES, evening).matches] == ["Insects in the evening"]
+    assert match_rules(RULES, ThreadFacts(texts=["Quelle vermine !"], hour=12)).matches == ()
 
 
 def test_never_outweighs_all_others() -> None:
@@ -69,7 +69,7 @@ def test_a_missing_signal_makes_a_rule_unknown_and_never_false() -> None:
 def test_one_false_condition_settles_a_rule_even_beside_an_unknown_one() -> None:
     result = match_rules(RULES, ThreadFacts(hour=12, page="x", scores={LabelName.HATE: 0.1}))
     assert result.unknown == ()
-    assert result.fired == ()
+    assert result.matches == ()
 
 
 def test_it_says_what_rules_would_have_done() -> None:
@@ -79,8 +79,8 @@ def test_it_says_what_rules_would_have_done() -> None:
         (ThreadFacts(texts=["parasites"], page="x", scores={LabelName.HATE: 0.0}), True),
     ]
     insects, page, hate = back_test_rules(RULES, history)
-    assert (insects.fired, insects.launched, insects.unknown) == (2, 1, 1)
-    assert (page.fired, page.launched, page.unknown) == (0, 0, 0)
+    assert (insects.match_count, insects.launch_count, insects.unknown_count) == (2, 1, 1)
+    assert (page.match_count, page.launch_count, page.unknown_count) == (0, 0, 0)
     assert hate.rule.effect is RuleEffect.ALERT
 
 
@@ -134,13 +134,13 @@ def test_a_kind_of_target_holds_when_named_and_is_unknown_when_it_may_be(
     facts: ThreadFacts, fired: int, unknown: int
 ) -> None:
     found = match_rules(AIMED, facts)
-    assert (len(found.fired), len(found.unknown)) == (fired, unknown)
+    assert (len(found.matches), len(found.unknown)) == (fired, unknown)
 
 
 def test_a_topic_is_what_the_thread_is_about() -> None:
     rules = parse_rules("[[rule]]\nname = 'a'\nwhen.topic = 'Asile'\nthen = 'raise'")
     held = [
-        bool(match_rules(rules, ThreadFacts(topic=topic)).fired)
+        bool(match_rules(rules, ThreadFacts(topic=topic)).matches)
         for topic in (" asile ", "climat", None)
     ]
     assert held == [True, False, False]

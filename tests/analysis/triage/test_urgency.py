@@ -54,7 +54,7 @@ def test_the_value_lies_within_its_interval_or_is_unknown(state: ThreadState) ->
     assert math.isfinite(found.order)
     assert found.value is None or found.value == found.order
     for factor in found.factors:
-        assert factor.low <= factor.assumed <= factor.high
+        assert factor.low <= factor.guess <= factor.high
 
 
 @given(STATES)

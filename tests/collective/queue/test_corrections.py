@@ -66,7 +66,7 @@ def test_a_thread_rises_by_what_was_said_of_it(
     _correct(cast, threads[1], "hateful")
     changes = changes_of(now())
     assert changes is not None
-    assert (changes.comments, changes.threads, changes.same, changes.gone) == (5, 1, 0, 0)
+    assert (changes.comments, changes.threads, changes.same, changes.absent) == (5, 1, 0, 0)
     (rose,) = changes.rose
     assert (rose.thread, rose.place, rose.without) == (threads[1], 1, 2)
     client = client_of(cast.moderator)
@@ -92,11 +92,11 @@ def test_a_thread_that_stays_and_one_that_is_gone_are_counted(
     _correct(cast, threads[1], "neutral")
     changes = changes_of(now())
     assert changes is not None
-    assert (changes.same, changes.gone) == (1, 0)
+    assert (changes.same, changes.absent) == (1, 0)
     Thread.objects.filter(pk=threads[1].pk).update(followed=False)
     changes = changes_of(now())
     assert changes is not None
-    assert (changes.same, changes.gone) == (0, 1)
+    assert (changes.same, changes.absent) == (0, 1)
 
 
 def test_older_corrections_second_looks_and_readings_are_none(

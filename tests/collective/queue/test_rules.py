@@ -159,7 +159,12 @@ def test_rules_are_tried_on_the_last_thirty_days(cast: Any, thread: Any) -> None
     found = try_rules(parse_rules(VERMIN % "raise"), launched, now())
     (would,) = found.rules
     # One was too old, and two hold nothing to read.
-    assert (found.threads, would.fired, would.launched, would.unknown) == (6, 2, 2, 2)
+    assert (found.threads, would.match_count, would.launch_count, would.unknown_count) == (
+        6,
+        2,
+        2,
+        2,
+    )
 
 
 def test_a_rule_is_made_in_a_form_tried_and_only_then_saved(cast: Any, client_of: Any) -> None:

@@ -155,6 +155,6 @@ def test_calibration_is_shown_from_twenty_on(young: Thread, cast: Any, client_of
         )
         told = calibration()
         assert told.too_few == (number < 19)
-    assert (told.within, told.crps, told.turned, told.brier) == (19, 2.5, 5, 0.25)
+    assert (told.within, told.crps, told.turns, told.brier) == (19, 2.5, 5, 0.25)
     page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
     assert "CRPS" in page

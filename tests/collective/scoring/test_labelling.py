@@ -20,11 +20,11 @@ from jesuisla.collective.scoring.explanations import thoughts_of
 from jesuisla.collective.scoring.jobs import forget_who_taught
 from jesuisla.collective.scoring.labels import (
     agreement,
+    is_offered_twice,
     judge_comment,
     look_again,
     next_for_second_look,
     tallies,
-    wanted_twice,
 )
 from jesuisla.collective.scoring.models import Label
 from jesuisla.collective.scoring.scoring import score_thread, scorer_for
@@ -172,7 +172,7 @@ def test_the_thread_says_what_the_scorer_thought_and_which_words_weighed(
     }
     comment.save()
     thoughts = thoughts_of(comment)[0].thoughts
-    assert (thoughts[0].percent, thoughts[0].given, thoughts[0].words) == (81, True, ("Bonjour",))
+    assert (thoughts[0].percent, thoughts[0].words) == (81, ("Bonjour",))
     assert thoughts[1].percent is None
     page = client_of(cast.member).get(f"/fils/{thread.pk}").content.decode()
     assert '<mark dir="auto">Bonjour</mark>' in page
@@ -188,7 +188,7 @@ def _twice(cast: Any, thread: Any, count: int) -> list[Comment]:
         made = Comment.objects.create(
             group=cast.group, thread=thread, native_id=f"t{number}", text=f"Texte {number}"
         )
-        if wanted_twice(made.pk):
+        if is_offered_twice(made.pk):
             found.append(made)
         else:
             made.delete()

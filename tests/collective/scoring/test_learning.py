@@ -11,7 +11,7 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.scoring import jobs
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone
 from jesuisla.collective.scoring.models import GroupScorer, Label
-from jesuisla.collective.scoring.scoring import scorer_for, taught
+from jesuisla.collective.scoring.scoring import load_version, scorer_for
 from jesuisla.collective.scoring.teaching import (
     Lesson,
     TooFewVerdicts,
@@ -171,7 +171,7 @@ def test_a_version_of_an_earlier_form_reads_as_delivered_and_the_card_says_so(
     cast: Any, client_of: Any, thread: Any
 ) -> None:
     made = _of_an_earlier_form(cast)
-    assert taught(made.pk) is None
+    assert load_version(made.pk) is None
     assert scorer_for(cast.group) is shipped_scorer()
     look_back(cast.group)
     page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()

@@ -70,16 +70,16 @@ def test_it_is_kept_with_the_judgement(thread: Thread) -> None:
 
 def test_a_thread_counts_the_hateful_comments_of_each_kind(thread: Thread) -> None:
     aim = aims_of([thread])[thread.pk]
-    assert (aim.told, aim.untold) == ({HateTarget.RELIGION: 1}, 1)
+    assert (aim.targets, aim.unknown) == ({HateTarget.RELIGION: 1}, 1)
 
 
 def test_what_a_person_denies_is_aimed_at_nobody(cast: Any, thread: Thread) -> None:
     comment = Comment.objects.get(text=HATEFUL)
     judge_comment(comment, "rude", by=cast.moderator, team=True)
-    assert not aims_of([thread])[thread.pk].told
+    assert not aims_of([thread])[thread.pk].targets
     # A second look, given blind, does not overrule what was said openly.
     Label.objects.update(blind=True)
-    assert aims_of([thread])[thread.pk].told == {HateTarget.RELIGION: 1}
+    assert aims_of([thread])[thread.pk].targets == {HateTarget.RELIGION: 1}
 
 
 @pytest.mark.parametrize("address", ["/veille", "/fils/%d"])

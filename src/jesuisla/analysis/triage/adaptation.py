@@ -38,13 +38,13 @@ Floats = NDArray[np.float64]
 class BackTest:
     """One label in one language: what old and new version say of the last verdicts.
 
-    ``None`` where a figure does not exist. ``learned`` and ``tested`` count verdicts.
+    ``None`` where a figure does not exist. ``learned_count`` and ``test_count`` count verdicts.
     """
 
     label: LabelName
     lang: str
-    learned: int
-    tested: int
+    learned_count: int
+    test_count: int
     auc_before: float | None
     auc_after: float | None
     macro_f1_before: float | None
@@ -59,11 +59,11 @@ class BackTest:
 
 @dataclass(frozen=True, slots=True)
 class Adaptation:
-    """A new model and its back-test; ``skipped`` are labels with too few verdicts."""
+    """A new model and its back-test; ``too_few`` are labels with too few verdicts."""
 
     model: ScorerModel
     tests: tuple[BackTest, ...]
-    skipped: tuple[tuple[LabelName, str, int], ...]
+    too_few: tuple[tuple[LabelName, str, int], ...]
 
 
 def adapt_model(
@@ -123,8 +123,8 @@ def _learn(
     test = BackTest(
         label=label,
         lang=lang,
-        learned=first,
-        tested=len(rows) - first,
+        learned_count=first,
+        test_count=len(rows) - first,
         auc_before=auc(labels[first:], before[first:]),
         auc_after=auc(labels[first:], after),
         macro_f1_before=None

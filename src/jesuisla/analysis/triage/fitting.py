@@ -161,11 +161,11 @@ class _Task:
 
 def _squeezed(rows: csr_array) -> tuple[csr_array, Ints]:
     """Return the rows without the columns that are empty, and which columns remain."""
-    used = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]))
+    used_columns = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]))
     place = np.zeros(rows.shape[1], np.int32)
-    place[used] = np.arange(len(used))
+    place[used_columns] = np.arange(len(used_columns))
     data = rows.data, place[rows.indices], rows.indptr
-    return csr_array(data, shape=(rows.shape[0], len(used))), used
+    return csr_array(data, shape=(rows.shape[0], len(used_columns))), used_columns
 
 
 def fit_line(scores: Floats, labels: Floats, importance: Floats) -> tuple[float, float]:

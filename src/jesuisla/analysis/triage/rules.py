@@ -111,28 +111,28 @@ class ThreadFacts:
 class RuleMatches:
     """What rules say of one thread: those that hold, and those that cannot be told."""
 
-    fired: tuple[QueueRule, ...]
+    matches: tuple[QueueRule, ...]
     unknown: tuple[QueueRule, ...]
 
     @property
     def never(self) -> bool:
         """Whether a rule keeps the thread off the desk; it outweighs all others."""
-        return any(rule.effect is RuleEffect.NEVER for rule in self.fired)
+        return any(rule.effect is RuleEffect.NEVER for rule in self.matches)
 
     @property
     def alert(self) -> bool:
         """Whether somebody on duty is to be told."""
-        return not self.never and any(rule.effect is RuleEffect.ALERT for rule in self.fired)
+        return not self.never and any(rule.effect is RuleEffect.ALERT for rule in self.matches)
 
 
 @dataclass(frozen=True, slots=True)
 class RuleBackTest:
-    """What a rule would have done: threads it fired on, those launched, those untold."""
+    """What a rule would have done: threads it held for, of these launched, and those unknown."""
 
     rule: QueueRule
-    fired: int
-    launched: int
-    unknown: int
+    match_count: int
+    launch_count: int
+    unknown_count: int
 
 
 def match_rules(rules: QueueRules, facts: ThreadFacts) -> RuleMatches:
@@ -144,7 +144,7 @@ def match_rules(rules: QueueRules, facts: ThreadFacts) -> RuleMatches:
     ... when.hours = "20-06"
     ... then = "raise"
     ... ''')
-    >>> [len(match_rules(rules, ThreadFacts(hour=hour)).fired) for hour in (23, 5, 6, 12)]
+    >>> [len(match_rules(rules, ThreadFacts(hour=hour)).matches) for hour in (23, 5, 6, 12)]
     [1, 1, 0, 0]
     >>> [rule.name for rule in match_rules(rules, ThreadFacts()).unknown]
     ['Evenings']
@@ -165,20 +165,20 @@ def back_test_rules(
     rules: QueueRules, history: Iterable[tuple[ThreadFacts, bool]]
 ) -> list[RuleBackTest]:
     """Return what each rule would have done to past threads, each with whether it was launched."""
-    fire_counts: dict[str, int] = {}
+    match_counts: dict[str, int] = {}
     launch_counts: dict[str, int] = {}
     unknown_counts: dict[str, int] = {}
     for facts, was_launched in history:
         result = match_rules(rules, facts)
-        for rule in result.fired:
-            fire_counts[rule.name] = fire_counts.get(rule.name, 0) + 1
+        for rule in result.matches:
+            match_counts[rule.name] = match_counts.get(rule.name, 0) + 1
             launch_counts[rule.name] = launch_counts.get(rule.name, 0) + was_launched
         for rule in result.unknown:
             unknown_counts[rule.name] = unknown_counts.get(rule.name, 0) + 1
     return [
         RuleBackTest(
             rule,
-            fire_counts.get(rule.name, 0),
+            match_counts.get(rule.name, 0),
             launch_counts.get(rule.name, 0),
             unknown_counts.get(rule.name, 0),
         )

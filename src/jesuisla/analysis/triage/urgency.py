@@ -117,7 +117,7 @@ class ThreadState:
 class Factor:
     """One factor: its value with ``low`` ≤ ``value`` ≤ ``high``, and why.
 
-    ``value`` is ``None`` when nothing is known of it; ``assumed`` then stands in for the
+    ``value`` is ``None`` when nothing is known of it; ``guess`` then stands in for the
     order of the desk and is never shown as a figure.
     """
 
@@ -125,7 +125,7 @@ class Factor:
     value: float | None
     low: float
     high: float
-    assumed: float
+    guess: float
     reason: FactorReason
     params: dict[str, float] = field(default_factory=dict)
 
@@ -168,7 +168,7 @@ def urgency_of(state: ThreadState) -> Urgency:
     change, window = _change(state), _window(state)
     factors = (reach, speed, harm, change, window)
     is_known = all(factor.value is not None for factor in factors)
-    order = _formula(factors, lambda factor: factor.assumed, lambda factor: factor.assumed)
+    order = _formula(factors, lambda factor: factor.guess, lambda factor: factor.guess)
     return Urgency(
         value=order if is_known else None,
         low=_formula(factors, lambda factor: factor.low, lambda factor: factor.high),

@@ -25,7 +25,7 @@ class OrderChanges:
     """What corrections changed on the queue.
 
     ``comments`` were corrected, in ``threads`` threads; of these ``rose`` and ``fell`` stand
-    higher or lower than they would without, ``same`` where they would anyway, and ``gone``
+    higher or lower than they would without, ``same`` where they would anyway, and ``absent``
     are no longer on the queue.
     """
 
@@ -34,7 +34,7 @@ class OrderChanges:
     rose: tuple[Move, ...]
     fell: tuple[Move, ...]
     same: int
-    gone: int
+    absent: int
 
 
 def corrected_since(moment: datetime) -> Mapping[int, int]:
@@ -76,7 +76,7 @@ def changes_of(moment: datetime) -> OrderChanges | None:
         rose=rose,
         fell=fell,
         same=len(moves) - len(rose) - len(fell),
-        gone=len(threads) - len(moves),
+        absent=len(threads) - len(moves),
     )
 
 

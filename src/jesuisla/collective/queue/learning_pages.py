@@ -25,7 +25,7 @@ from jesuisla.collective.scoring.learning_words import (
 )
 from jesuisla.collective.scoring.models import GroupScorer
 from jesuisla.collective.scoring.scorer_words import labelled
-from jesuisla.collective.scoring.scoring import scorer_for, taught
+from jesuisla.collective.scoring.scoring import load_version, scorer_for
 from jesuisla.collective.scoring.teaching import (
     languages_not_supported,
     live_scorer,
@@ -50,16 +50,16 @@ def learning(request: RoomRequest) -> HttpResponse:
             messages.success(request, answer)
         return redirect("queue:learning")
     scorer, live = scorer_for(request.group), live_scorer()
-    readable = live is not None and taught(live.pk) is not None
+    readable = live is not None and load_version(live.pk) is not None
     changes = changes_of(now())
-    outdated = None if readable else live
+    unreadable = None if readable else live
     live = live if readable else None
     context = {
         "changes": changes,
         "changes_sentence": changes_in_words(changes) if changes else "",
         "live": live,
-        "outdated": outdated,
-        "version": version_in_words(scorer, live, outdated),
+        "outdated": unreadable,
+        "version": version_in_words(scorer, live, unreadable),
         "languages": sorted(_language(lang) for lang in scorer.languages),
         "not_supported": [
             not_supported_in_words(_language(lang), count)

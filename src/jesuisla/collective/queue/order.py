@@ -44,14 +44,14 @@ class QueueLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Queue:
+class OrderedQueue:
     """The lines, the most urgent first, and the threads that a rule keeps off."""
 
     lines: tuple[QueueLine, ...]
     kept_off: tuple[Case, ...]
 
 
-def order_queue(moment: datetime) -> Queue:
+def order_queue(moment: datetime) -> OrderedQueue:
     """Order the queue at ``moment``, in a handful of queries more than its cases."""
     cases = cases_of_queue(moment)
     threads = [case.thread for case in cases]
@@ -72,7 +72,7 @@ def order_queue(moment: datetime) -> Queue:
             )
         )
     lines.sort(key=lambda line: (not line.alert, -line.order, line.case.thread.pk))
-    return Queue(lines=tuple(_lines_by_story(lines)), kept_off=tuple(kept_off))
+    return OrderedQueue(lines=tuple(_lines_by_story(lines)), kept_off=tuple(kept_off))
 
 
 def _factor(rules: Iterable[FiredRule]) -> float:

@@ -136,7 +136,7 @@ def with_rule(text: str, entry: Mapping[str, Any], families: Mapping[str, list[s
 def without_rule(text: str, name: str) -> str:
     """A rule file without the rule of this name."""
     data = _read(text)
-    return written(data | {"rule": [one for one in data.get("rule", []) if one["name"] != name]})
+    return written(data | {"rule": [rule for rule in data.get("rule", []) if rule["name"] != name]})
 
 
 def written(data: Mapping[str, Any]) -> str:
@@ -190,17 +190,17 @@ def would_have_in_words(would: RuleBackTest) -> str:
     threads = ngettext(
         "would have held for %(counter)s thread",
         "would have held for %(counter)s threads",
-        would.fired,
-    ) % {"counter": would.fired}
+        would.match_count,
+    ) % {"counter": would.match_count}
     launches = ngettext(
-        "%(counter)s of them launched", "%(counter)s of them launched", would.launched
-    ) % {"counter": would.launched}
+        "%(counter)s of them launched", "%(counter)s of them launched", would.launch_count
+    ) % {"counter": would.launch_count}
     sentence = f"{threads}, {launches}"
-    if would.unknown:
+    if would.unknown_count:
         unknown = ngettext(
             "for %(counter)s nothing can be told",
             "for %(counter)s nothing can be told",
-            would.unknown,
-        ) % {"counter": would.unknown}
+            would.unknown_count,
+        ) % {"counter": would.unknown_count}
         sentence += f" ({unknown})"
     return f"{sentence}."

@@ -94,8 +94,8 @@ def facts_of(
             if thread.title or texts[thread.pk]
             else None,
             topic=thread.topic.strip() or None,
-            targets=frozenset(aims[thread.pk].told),
-            all_targets=thread.pk in scores and not aims[thread.pk].untold,
+            targets=frozenset(aims[thread.pk].targets),
+            all_targets=thread.pk in scores and not aims[thread.pk].unknown,
             hour=(moment or thread.created_at).astimezone(thread.group.zone).hour,
             scores=scores[thread.pk],
         )
@@ -167,7 +167,7 @@ def apply_rules(thread: Thread, moment: datetime) -> int:
     result = match_rules(
         _parse(file.text if file else ""), facts_of([locked_thread], moment)[locked_thread.pk]
     )
-    matches = {rule.name[:LONGEST_NAME]: rule for rule in result.fired}
+    matches = {rule.name[:LONGEST_NAME]: rule for rule in result.matches}
     before = {row.name: row for row in fired_on([locked_thread]).get(locked_thread.pk, ())}
     unknown = {rule.name[:LONGEST_NAME] for rule in result.unknown}
     endings = [

@@ -16,7 +16,7 @@ class ThreadsScored(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CommentJudged(ThreadEvent):
-    """A person said what a comment is, one of :class:`scoring.verdicts.Verdict`."""
+    """A person said what a comment is, one of :class:`scoring.verdicts.CommentVerdict`."""
 
     comment: int
     verdict: str

@@ -38,7 +38,6 @@ class Thought:
     percent: int | None
     low: int | None
     high: int | None
-    given: bool
     why_not: Promise | str | None
     words: tuple[str, ...]
 
@@ -59,43 +58,42 @@ class Thoughts:
 
 def thoughts_of(comment: Comment) -> list[Thoughts]:
     """What the scorer, and the better reader if it looked, said; empty when nothing did."""
-    kept = comment.scores
-    found = [_thoughts(comment, kept, reader=False)] if kept.get("labels") else []
-    second = kept.get("reader")
+    scores = comment.scores
+    thoughts = [_thoughts(comment, scores, reader=False)] if scores.get("labels") else []
+    second = scores.get("reader")
     if second:
-        found.append(_thoughts(comment, second, reader=True))
-    return found
+        thoughts.append(_thoughts(comment, second, reader=True))
+    return thoughts
 
 
-def _thoughts(comment: Comment, kept: Mapping[str, Any], *, reader: bool) -> Thoughts:
-    said = kept.get("labels", {})
+def _thoughts(comment: Comment, scores: Mapping[str, Any], *, reader: bool) -> Thoughts:
+    answers = scores.get("labels", {})
     return Thoughts(
-        version=f"{kept.get('scorer', '')} {kept.get('version', '')}".strip(),
+        version=f"{scores.get('scorer', '')} {scores.get('version', '')}".strip(),
         reader=reader,
         thoughts=tuple(
-            _thought(comment.text, label, said[label]) for label in LABELS if label in said
+            _thought(comment.text, label, answers[label]) for label in LABELS if label in answers
         ),
-        targets=_targets(kept),
+        targets=_targets(scores),
     )
 
 
-def _targets(kept: Mapping[str, Any]) -> tuple[Promise | str, ...] | None:
-    found = targets_of({**kept, "reader": None}, "", by_person=False, denied=False)
-    return None if found is None else tuple(TARGETS[target] for target in sorted(found))
+def _targets(scores: Mapping[str, Any]) -> tuple[Promise | str, ...] | None:
+    targets = targets_of({**scores, "reader": None}, "", by_person=False, denied=False)
+    return None if targets is None else tuple(TARGETS[target] for target in sorted(targets))
 
 
-def _thought(text: str, label: str, said: Mapping[str, Any]) -> Thought:
-    chance = said.get("p")
+def _thought(text: str, label: str, answer: Mapping[str, Any]) -> Thought:
+    chance = answer.get("p")
     return Thought(
         label=LABELS[label],
         percent=_percent(chance),
-        low=_percent(said.get("low")),
-        high=_percent(said.get("high")),
-        given=chance is not None and chance >= said.get("threshold", 1.0),
-        why_not=UNKNOWN.get(said.get("unknown", ""), UNKNOWN[UnknownReason.NOT_LEARNED])
+        low=_percent(answer.get("low")),
+        high=_percent(answer.get("high")),
+        why_not=UNKNOWN.get(answer.get("unknown", ""), UNKNOWN[UnknownReason.NOT_LEARNED])
         if chance is None
         else None,
-        words=tuple(text[start:end] for start, end, _weight in said.get("words", ())),
+        words=tuple(text[start:end] for start, end, _weight in answer.get("words", ())),
     )
 
 

@@ -40,12 +40,12 @@ _KNOWN = {
 }
 
 
-def may_be_foretold(threads: Iterable[int], moment: datetime) -> QuerySet[Thread]:
+def forecastable_threads(threads: Iterable[int], moment: datetime) -> QuerySet[Thread]:
     """Those of these threads that are open, and young enough or counted lately.
 
     Most threads of an archive are neither, and none of them is asked about one by one.
     """
-    counted = Reading.objects.filter(
+    recent_counts = Reading.objects.filter(
         thread=OuterRef("pk"),
         comment_count__isnull=False,
         taken_at__gte=moment - FRESH,
@@ -53,7 +53,7 @@ def may_be_foretold(threads: Iterable[int], moment: datetime) -> QuerySet[Thread
     )
     young = Q(posted_at__gt=moment - YOUNG, posted_at__lt=moment)
     return Thread.objects.filter(
-        young | Q(Exists(counted)), pk__in=list(threads), state=Thread.State.OPEN
+        young | Q(Exists(recent_counts)), pk__in=list(threads), state=Thread.State.OPEN
     )
 
 
@@ -63,60 +63,65 @@ def make_forecast(thread: Thread, moment: datetime) -> Forecast | None:
 
     It is made once for each moment at which somebody looked.
     """
-    held = Thread.objects.select_for_update().get(pk=thread.pk)
-    found = _seen_by_times(held, moment) or _seen_by_counts(held, moment)
-    if found is None:
+    locked_thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    latest = _activity_by_times(locked_thread, moment) or _activity_by_counts(locked_thread, moment)
+    if latest is None:
         return None
-    at, basis, seen = found
-    if Forecast.objects.filter(thread=held, made_at__gte=at).exists():
+    at, basis, activity = latest
+    if Forecast.objects.filter(thread=locked_thread, made_at__gte=at).exists():
         return None
-    size = forecast_size(seen, HOURS)
-    judged = seen.hateful + seen.other
-    made = Forecast.objects.create(
-        group_id=held.group_id,
-        thread=held,
+    size = forecast_size(activity, HOURS)
+    judgements = activity.hateful + activity.other
+    forecast = Forecast.objects.create(
+        group_id=locked_thread.group_id,
+        thread=locked_thread,
         made_at=at,
         due_at=at + timedelta(hours=HOURS),
         hours=HOURS,
-        seen=asdict(seen) | {"basis": basis},
+        seen=asdict(activity) | {"basis": basis},
         extra=size.extra,
         shape=size.shape,
         low=size.quantile(LOW),
         middle=size.quantile(MIDDLE),
         high=size.quantile(HIGH),
-        turning=chance_of_turning(seen) if judged else None,
+        turning=chance_of_turning(activity) if judgements else None,
     )
-    record(ForecastMade(group=held.group_id, thread=held.pk, forecast=made.pk), by=None)
-    return made
+    record(
+        ForecastMade(group=locked_thread.group_id, thread=locked_thread.pk, forecast=forecast.pk),
+        by=None,
+    )
+    return forecast
 
 
-def _seen_by_times(thread: Thread, moment: datetime) -> tuple[datetime, str, RecentActivity] | None:
+def _activity_by_times(
+    thread: Thread, moment: datetime
+) -> tuple[datetime, str, RecentActivity] | None:
     """From the times of the comments, when we hold most of them."""
-    posted = thread.posted_at
-    if posted is None or not moment - YOUNG < posted < moment:
+    posted_at = thread.posted_at
+    if posted_at is None or not moment - YOUNG < posted_at < moment:
         return None
     rows = list(
         Comment.objects.filter(thread=thread).values_list("created_at", "kind", "first_seen_at")
     )
-    timed = [(at, kind) for at, kind, _seen in rows if at is not None]
-    known = max(thread.comment_count or 0, len(rows))
-    if not timed or len(timed) < 0.8 * known:
+    times = [(at, kind) for at, kind, _first_seen_at in rows if at is not None]
+    count = max(thread.comment_count or 0, len(rows))
+    if not times or len(times) < 0.8 * count:
         return None
-    at = max(seen for _at, _kind, seen in rows)
-    if not max(posted, moment - FRESH) <= at <= moment:
+    at = max(first_seen_at for _at, _kind, first_seen_at in rows)
+    if not max(posted_at, moment - FRESH) <= at <= moment:
         return None
-    comments = [TimedComment(when, _KNOWN.get(CommentKind(kind))) for when, kind in timed]
-    return at, TIMES, activity_at(comments, at, posted)
+    comments = [TimedComment(when, _KNOWN.get(CommentKind(kind))) for when, kind in times]
+    return at, TIMES, activity_at(comments, at, posted_at)
 
 
-def _seen_by_counts(
+def _activity_by_counts(
     thread: Thread, moment: datetime
 ) -> tuple[datetime, str, RecentActivity] | None:
     """From how many comments the last two readings counted."""
-    counted = Reading.objects.filter(
+    readings = Reading.objects.filter(
         thread=thread, comment_count__isnull=False, taken_at__lte=moment
     ).order_by("-taken_at")
-    rows = list(counted.values_list("taken_at", "comment_count")[:2])
+    rows = list(readings.values_list("taken_at", "comment_count")[:2])
     if len(rows) < 2:
         return None
     (at, count), (earlier, fewer) = rows
@@ -135,47 +140,47 @@ def score_forecasts(group: int, moment: datetime) -> int:
     due = Forecast.objects.select_for_update(skip_locked=True).filter(
         scored_at=None, due_at__lte=moment
     )
-    settled = 0
-    for one in due:
-        came = _came(one)
-        if came is None and moment < one.due_at + WAITS:
+    settlements = 0
+    for forecast in due:
+        came = _count_when_due(forecast)
+        if came is None and moment < forecast.due_at + WAITS:
             continue
-        one.scored_at = moment
+        forecast.scored_at = moment
         if came is not None:
-            count = min(one.seen["count"], came)
-            size = SizeForecast(one.seen["count"], one.extra, one.shape)
-            one.came, one.crps = came, round(size.score(max(came, count)), 3)
-            one.turned = _turned(one)
-            if one.turned is not None and one.turning is not None:
-                one.brier = brier_score([one.turning], [one.turned])
-        one.save()
-        settled += 1
-    if settled:
-        record(ForecastsScored(group=group, forecasts=settled), by=None)
-    return settled
+            least = min(forecast.seen["count"], came)
+            size = SizeForecast(forecast.seen["count"], forecast.extra, forecast.shape)
+            forecast.came, forecast.crps = came, round(size.score(max(came, least)), 3)
+            forecast.turned = _has_turned(forecast)
+            if forecast.turned is not None and forecast.turning is not None:
+                forecast.brier = brier_score([forecast.turning], [forecast.turned])
+        forecast.save()
+        settlements += 1
+    if settlements:
+        record(ForecastsScored(group=group, forecasts=settlements), by=None)
+    return settlements
 
 
-def _came(one: Forecast) -> int | None:
-    if one.seen["basis"] == TIMES:
-        held = Comment.objects.filter(thread=one.thread_id)
-        if not held.filter(first_seen_at__gte=one.due_at).exists():
+def _count_when_due(forecast: Forecast) -> int | None:
+    if forecast.seen["basis"] == TIMES:
+        comments = Comment.objects.filter(thread=forecast.thread_id)
+        if not comments.filter(first_seen_at__gte=forecast.due_at).exists():
             return None
-        return held.filter(created_at__lte=one.due_at).count()
-    counted = Reading.objects.filter(thread=one.thread_id, comment_count__isnull=False)
-    before = counted.filter(taken_at__lte=one.due_at).order_by("-taken_at").first()
-    after = counted.filter(taken_at__gte=one.due_at).order_by("taken_at").first()
-    if before is None or after is None or after.taken_at - one.due_at > NEAR:
+        return comments.filter(created_at__lte=forecast.due_at).count()
+    readings = Reading.objects.filter(thread=forecast.thread_id, comment_count__isnull=False)
+    before = readings.filter(taken_at__lte=forecast.due_at).order_by("-taken_at").first()
+    after = readings.filter(taken_at__gte=forecast.due_at).order_by("taken_at").first()
+    if before is None or after is None or after.taken_at - forecast.due_at > NEAR:
         return None
     few, many = before.comment_count or 0, after.comment_count or 0
     span = (after.taken_at - before.taken_at) / timedelta(hours=1)
-    share = (one.due_at - before.taken_at) / timedelta(hours=1) / span if span else 1.0
+    share = (forecast.due_at - before.taken_at) / timedelta(hours=1) / span if span else 1.0
     return round(few + share * (many - few))
 
 
-def _turned(one: Forecast) -> bool | None:
+def _has_turned(forecast: Forecast) -> bool | None:
     """Whether most of the comments that came were hateful; ``None`` when few were judged."""
     came = Comment.objects.filter(
-        thread=one.thread_id, created_at__gt=one.made_at, created_at__lte=one.due_at
+        thread=forecast.thread_id, created_at__gt=forecast.made_at, created_at__lte=forecast.due_at
     )
     counts = came.aggregate(
         judged=Count("pk", filter=~Q(kind=CommentKind.UNKNOWN)),
@@ -196,7 +201,7 @@ class Calibration:
     """How forecasts of size and of turning held.
 
     ``within``: how many of ``n`` ended inside the interval that should hold 8 of 10.
-    ``crps`` in comments, ``brier`` in [0, 1], ``turned`` of ``n_turning`` threads turned.
+    ``crps`` in comments, ``brier`` in [0, 1], ``turns`` of ``n_turning`` threads turned.
     ``not_looked``: those after which nobody looked.
     """
 
@@ -204,7 +209,7 @@ class Calibration:
     within: int
     crps: float | None
     n_turning: int
-    turned: int
+    turns: int
     brier: float | None
     not_looked: int
     waiting: int
@@ -225,7 +230,7 @@ def latest_forecasts(threads: Iterable[Thread], moment: datetime) -> Mapping[int
     fresh = Forecast.objects.filter(
         thread__in=[thread.pk for thread in threads], made_at__gt=moment - FRESH
     )
-    return {one.thread_id: one for one in fresh.order_by("made_at", "pk")}
+    return {forecast.thread_id: forecast for forecast in fresh.order_by("made_at", "pk")}
 
 
 def forecasts_of(thread: Thread) -> list[Forecast]:
@@ -236,14 +241,14 @@ def forecasts_of(thread: Thread) -> list[Forecast]:
 def calibration() -> Calibration:
     """How well the group's forecasts held so far."""
     came = Q(came__isnull=False)
-    told = Forecast.objects.aggregate(
+    figures = Forecast.objects.aggregate(
         n=Count("pk", filter=came),
         within=Count("pk", filter=came & Q(came__gte=F("low"), came__lte=F("high"))),
         crps=Avg("crps"),
         n_turning=Count("pk", filter=Q(brier__isnull=False)),
-        turned=Count("pk", filter=Q(brier__isnull=False, turned=True)),
+        turns=Count("pk", filter=Q(brier__isnull=False, turned=True)),
         brier=Avg("brier"),
         not_looked=Count("pk", filter=Q(came=None, scored_at__isnull=False)),
         waiting=Count("pk", filter=Q(scored_at=None)),
     )
-    return Calibration(**told)
+    return Calibration(**figures)

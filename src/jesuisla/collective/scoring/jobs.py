@@ -1,6 +1,7 @@
 """What happens by itself: comments are scored, verdicts become labels, labels teach."""
 
 import logging
+from collections.abc import Iterable
 
 from django.utils.timezone import now
 
@@ -12,11 +13,21 @@ from jesuisla.collective.members.events import AccountErased, PlaceForgotten
 from jesuisla.collective.proposals.events import ThreadDeclined
 from jesuisla.collective.proposals.proposals import threads_on_desk
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone, ThreadsScored
-from jesuisla.collective.scoring.forecasts import make_forecast, may_be_foretold, score_forecasts
-from jesuisla.collective.scoring.labels import TOLD_IN_PASSING, Said, label_comments, label_declined
+from jesuisla.collective.scoring.forecasts import (
+    forecastable_threads,
+    make_forecast,
+    score_forecasts,
+)
+from jesuisla.collective.scoring.labels import (
+    TOLD_IN_PASSING,
+    LabelOrigin,
+    label_comments,
+    label_declined,
+)
 from jesuisla.collective.scoring.models import GroupScorer, Label, Reader
 from jesuisla.collective.scoring.scoring import score_thread, score_threads, scorer_for
-from jesuisla.collective.scoring.second_stage.choice import read_again, reader_for
+from jesuisla.collective.scoring.second_stage.choice import reader_for
+from jesuisla.collective.scoring.second_stage.second_reading import read_again
 from jesuisla.collective.scoring.second_stage.transformers import ReaderMissing
 from jesuisla.collective.scoring.teaching import TooFewVerdicts, look_back, teach
 from jesuisla.collective.threads.events import ReadingCorrected, ReadingTaken, ThreadsImported
@@ -69,18 +80,18 @@ def _label_reading(pk: int) -> None:
     reading = Reading.objects.select_related("thread", "by").filter(pk=pk).first()
     if reading is None or reading.by is None:
         return
-    stood = Place.objects.filter(reading=reading, comment__isnull=False)
-    told = Comment.objects.filter(pk__in=stood.values("comment"), kind_by=reading.by)
-    said = Said(by=reading.by, source=Label.Source.TAPPED, how_sure=TOLD_IN_PASSING)
-    label_comments(reading.thread, told.exclude(text=""), said)
+    places = Place.objects.filter(reading=reading, comment__isnull=False)
+    comments = Comment.objects.filter(pk__in=places.values("comment"), kind_by=reading.by)
+    origin = LabelOrigin(by=reading.by, source=Label.Source.TAPPED, how_sure=TOLD_IN_PASSING)
+    label_comments(reading.thread, comments.exclude(text=""), origin)
 
 
 @listen(ThreadDeclined)
 def label_declined_thread(event: ThreadDeclined) -> None:
     """A thread declined because there is no hate in it is a label of its own."""
     thread = Thread.objects.filter(pk=event.thread).first()
-    declined = Entry.objects.filter(event=event.name, facts__thread=event.thread).order_by("-at")
-    actor = declined.values_list("actor", flat=True).first()
+    entries = Entry.objects.filter(event=event.name, facts__thread=event.thread).order_by("-at")
+    actor = entries.values_list("actor", flat=True).first()
     if thread is not None:
         by = thread.group.memberships.filter(pk=actor or 0).first()
         label_declined(thread, event.criterion, by=by)
@@ -109,16 +120,20 @@ def _score_desk(group: int | None) -> None:
 @listen(ThreadsScored)
 def foretell_scored_threads(event: ThreadsScored) -> None:
     """What came with comments tells where threads go."""
-    moment = now()
-    for thread in may_be_foretold(event.threads, moment):
-        make_forecast(thread, moment)
+    _foretell(event.threads)
 
 
 @listen(ReadingTaken)
 def foretell_counted_thread(event: ReadingTaken) -> None:
     """A reading without comments may still have counted them."""
     if not event.comments:
-        _foretell(event.thread)
+        _foretell([event.thread])
+
+
+def _foretell(threads: Iterable[int]) -> None:
+    moment = now()
+    for thread in forecastable_threads(threads, moment):
+        make_forecast(thread, moment)
 
 
 @listen(ThreadsScored)
@@ -136,12 +151,6 @@ def read_doubtful_again(event: ThreadsScored) -> None:
         return
     for thread in Thread.objects.filter(pk__in=event.threads).select_related("group"):
         read_again(thread, reader)
-
-
-def _foretell(pk: int) -> None:
-    moment = now()
-    for thread in may_be_foretold([pk], moment):
-        make_forecast(thread, moment)
 
 
 @for_each_group("23 * * * *", queue="learning")

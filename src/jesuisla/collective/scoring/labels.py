@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.triage import LabelName, krippendorff_alpha
-from jesuisla.analysis.triage import LabelName as Question
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.proposals.models import Criterion
 from jesuisla.collective.scoring.events import CommentJudged, LabelsKept
 from jesuisla.collective.scoring.models import Label
-from jesuisla.collective.scoring.verdicts import KINDS, LABELS, Verdict, verdict_of
+from jesuisla.collective.scoring.verdicts import KINDS, LABELS, CommentVerdict, verdict_of
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 SURE = 1.0
@@ -32,8 +31,8 @@ NOT_HATE = frozenset({Criterion.FEW_HATEFUL, Criterion.OPINION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """Who said something, how, and how sure that is."""
+class LabelOrigin:
+    """Who gave a label, in which part of daily work, and how sure that is."""
 
     by: Membership | None
     source: str
@@ -48,22 +47,27 @@ def judge_comment(comment: Comment, verdict: str, *, by: Membership, team: bool)
     The team puts anybody right. Refused for a word that is no verdict, for a member's own
     voice, for a comment whose text is gone, and to members where somebody else looked.
     """
-    held = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
-    wanted = _verdict(verdict)
-    _refuse_what_nobody_can_read(held)
-    if held.kind == CommentKind.OURS:
+    locked_comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    answer = _verdict(verdict)
+    _refuse_what_nobody_can_read(locked_comment)
+    if locked_comment.kind == CommentKind.OURS:
         raise Refused(_("This is a voice of ours; there is nothing to correct."))
-    if not team and held.kind_by_id not in (None, by.pk):
+    if not team and locked_comment.kind_by_id not in (None, by.pk):
         raise Refused(_("Somebody already looked at this comment. Thank you all the same!"))
-    held.kind, held.kind_by = KINDS[wanted], by
-    held.save(update_fields=["kind", "kind_by"])
-    last = Reading.objects.filter(thread=held.thread_id).order_by("-taken_at", "-pk").values("pk")
+    locked_comment.kind, locked_comment.kind_by = KINDS[answer], by
+    locked_comment.save(update_fields=["kind", "kind_by"])
+    last = (
+        Reading.objects.filter(thread=locked_comment.thread_id)
+        .order_by("-taken_at", "-pk")
+        .values("pk")
+    )
     Place.objects.filter(
-        Q(guessed=True) | Q(kind=CommentKind.UNKNOWN) | Q(reading__in=last[:1]), comment=held
-    ).update(kind=held.kind, guessed=False)
-    _save_label(held, LABELS[wanted], Said(by=by, source=Label.Source.CORRECTED))
-    _record_judged(held, wanted, by, blind=False)
-    return held
+        Q(guessed=True) | Q(kind=CommentKind.UNKNOWN) | Q(reading__in=last[:1]),
+        comment=locked_comment,
+    ).update(kind=locked_comment.kind, guessed=False)
+    _save_label(locked_comment, LABELS[answer], LabelOrigin(by=by, source=Label.Source.CORRECTED))
+    _record_judged(locked_comment, answer, by, blind=False)
+    return locked_comment
 
 
 @transaction.atomic
@@ -72,34 +76,39 @@ def look_again(comment: Comment, verdict: str, *, by: Membership) -> None:
 
     Refused to whoever said something of this comment before.
     """
-    held = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
-    wanted = _verdict(verdict)
-    _refuse_what_nobody_can_read(held)
-    if held.kind_by_id == by.pk or Label.objects.filter(comment=held, by=by).exists():
+    locked_comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    answer = _verdict(verdict)
+    _refuse_what_nobody_can_read(locked_comment)
+    if (
+        locked_comment.kind_by_id == by.pk
+        or Label.objects.filter(comment=locked_comment, by=by).exists()
+    ):
         raise Refused(_("You already said what this comment is. The next one is for you."))
-    _save_label(held, LABELS[wanted], Said(by=by, source=Label.Source.SECOND, blind=True))
-    _record_judged(held, wanted, by, blind=True)
+    _save_label(
+        locked_comment, LABELS[answer], LabelOrigin(by=by, source=Label.Source.SECOND, blind=True)
+    )
+    _record_judged(locked_comment, answer, by, blind=True)
 
 
 @transaction.atomic
-def label_comments(thread: Thread, comments: Iterable[Comment], said: Said) -> int:
+def label_comments(thread: Thread, comments: Iterable[Comment], origin: LabelOrigin) -> int:
     """Keep what people told of these comments as labels; gives how many labels are new.
 
     For whoever hears of a verdict elsewhere: a pasted page, a corrected reading, a notice
     that a platform agreed with. Each comment is labelled by its kind; a comment without a
     kind gives none. Doing it twice changes nothing.
     """
-    kept = 0
+    count = 0
     for comment in comments:
         verdict = verdict_of(comment.kind)
         if verdict is not None:
-            kept += _save_label(comment, LABELS[verdict], said)
-    if kept:
+            count += _save_label(comment, LABELS[verdict], origin)
+    if count:
         record(
-            LabelsKept(group=thread.group_id, thread=thread.pk, labels=kept),
-            by=said.by,
+            LabelsKept(group=thread.group_id, thread=thread.pk, labels=count),
+            by=origin.by,
         )
-    return kept
+    return count
 
 
 @transaction.atomic
@@ -110,7 +119,7 @@ def label_declined(thread: Thread, criterion: str, *, by: Membership | None) -> 
     """
     if criterion not in NOT_HATE:
         return 0
-    _label, made = Label.objects.get_or_create(
+    _label, is_new = Label.objects.get_or_create(
         thread=thread,
         comment=None,
         label=LabelName.HATE,
@@ -122,23 +131,23 @@ def label_declined(thread: Thread, criterion: str, *, by: Membership | None) -> 
             "how_sure": OF_A_WHOLE_THREAD,
         },
     )
-    if made:
+    if is_new:
         event = LabelsKept(group=thread.group_id, thread=thread.pk, labels=1)
         record(event, by=by)
-    return int(made)
+    return int(is_new)
 
 
-def _save_label(comment: Comment, labels: Mapping[LabelName, int], said: Said) -> int:
+def _save_label(comment: Comment, labels: Mapping[LabelName, int], origin: LabelOrigin) -> int:
     """The rows; a person's later word replaces an earlier one. Gives how many are new."""
-    before = Label.objects.filter(comment=comment, by=said.by)
-    known = {row.label: row for row in before.select_for_update()}
-    new = 0
-    if said.source == Label.Source.CORRECTED:
+    before = Label.objects.filter(comment=comment, by=origin.by)
+    rows = {row.label: row for row in before.select_for_update()}
+    count = 0
+    if origin.source == Label.Source.CORRECTED:
         # Changing one's mind from "neutral" to "hateful" leaves rudeness unsaid.
         before.exclude(label__in=list(labels)).delete()
     for label, value in labels.items():
-        row = known.get(str(label))
-        if row is not None and said.source == Label.Source.TAPPED:
+        row = rows.get(str(label))
+        if row is not None and origin.source == Label.Source.TAPPED:
             continue  # told twice, by a delivery that came twice
         if row is None:
             row = Label(
@@ -146,16 +155,18 @@ def _save_label(comment: Comment, labels: Mapping[LabelName, int], said: Said) -
                 thread_id=comment.thread_id,
                 comment=comment,
                 label=label,
-                by=said.by,
+                by=origin.by,
             )
-            new += 1
-        row.value, row.source, row.at = value, said.source, now()
-        row.how_sure, row.blind = said.how_sure, said.blind
+            count += 1
+        row.value, row.source, row.at = value, origin.source, now()
+        row.how_sure, row.blind = origin.how_sure, origin.blind
         row.save()
-    return new
+    return count
 
 
-def _record_judged(comment: Comment, verdict: Verdict, by: Membership, *, blind: bool) -> None:
+def _record_judged(
+    comment: Comment, verdict: CommentVerdict, by: Membership, *, blind: bool
+) -> None:
     event = CommentJudged(
         group=comment.group_id,
         thread=comment.thread_id,
@@ -166,9 +177,9 @@ def _record_judged(comment: Comment, verdict: Verdict, by: Membership, *, blind:
     record(event, by=by)
 
 
-def _verdict(word: str) -> Verdict:
+def _verdict(word: str) -> CommentVerdict:
     try:
-        return Verdict(word)
+        return CommentVerdict(word)
     except ValueError:
         raise Refused(_("Please use one of the buttons.")) from None
 
@@ -202,10 +213,10 @@ class Agreement:
         return self.n < FEWEST_UNITS
 
 
-def wanted_twice(comment: int) -> bool:
+def is_offered_twice(comment: int) -> bool:
     """Whether a comment, by its number, is one of the tenth.
 
-    >>> round(sum(wanted_twice(number) for number in range(10_000)) / 100)
+    >>> round(sum(is_offered_twice(number) for number in range(10_000)) / 100)
     10
     """
     return hashlib.sha256(f"second look {comment}".encode()).digest()[0] * ONE_IN < 256
@@ -224,7 +235,7 @@ def next_for_second_look(viewer: Membership) -> Comment | None:
         .order_by("pk")
     )
     for pk in waiting.values_list("pk", flat=True)[:OFFERED_AMONG]:
-        if wanted_twice(pk):
+        if is_offered_twice(pk):
             return Comment.objects.select_related("thread", "parent").get(pk=pk)
     return None
 
@@ -240,11 +251,11 @@ def agreement() -> list[Agreement]:
     units: dict[str, dict[int | None, list[int]]] = defaultdict(lambda: defaultdict(list))
     for label, comment, value in rows:
         units[label][comment].append(value)
-    found = []
-    for label in (Question.HATE, Question.TOXIC, Question.SUPPORTIVE):
+    agreements = []
+    for label in (LabelName.HATE, LabelName.TOXIC, LabelName.SUPPORTIVE):
         twice = [values for values in units[label].values() if len(values) > 1]
-        found.append(Agreement(label=label, n=len(twice), alpha=krippendorff_alpha(twice)))
-    return found
+        agreements.append(Agreement(label=label, n=len(twice), alpha=krippendorff_alpha(twice)))
+    return agreements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,10 +268,10 @@ class Tally:
 
 def tallies() -> list[Tally]:
     """How many labels the group gave, by where they come from, the most first."""
-    counted = Counter(
+    counts = Counter(
         dict(Label.objects.order_by().values_list("source").annotate(count=Count("pk")))
     )
     return [
         Tally(source=Label.Source(source).label, labels=count)
-        for source, count in counted.most_common()
+        for source, count in counts.most_common()
     ]

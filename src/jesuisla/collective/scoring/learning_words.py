@@ -13,25 +13,25 @@ from jesuisla.collective.scoring.forecasts import Calibration
 from jesuisla.collective.scoring.labels import Agreement
 from jesuisla.collective.scoring.models import GroupScorer
 from jesuisla.collective.scoring.scorer_words import labelled, percent
-from jesuisla.collective.scoring.version_comparison import Comparison
+from jesuisla.collective.scoring.version_comparison import VersionComparison
 
 
 def version_in_words(scorer: Scorer, live: GroupScorer | None, outdated: GroupScorer | None) -> str:
     """Say which version reads now, and what it was made from."""
     if live is not None:
-        made = _("It was made on %(when)s from %(count)s comments that you judged.") % {
+        origin = _("It was made on %(when)s from %(count)s comments that you judged.") % {
             "when": date_format(localtime(live.made_at), "DATE_FORMAT"),
             "count": live.labels_used,
         }
     elif outdated is not None:
-        made = _("It is the one that was delivered.")
+        origin = _("It is the one that was delivered.")
     else:
-        made = _("It is the one that was delivered; it has learned nothing from you yet.")
+        origin = _("It is the one that was delivered; it has learned nothing from you yet.")
     reads = _("Version %(version)s reads now.") % {"version": scorer.version}
-    return f"{reads} {made}"
+    return f"{reads} {origin}"
 
 
-def comparison_in_words(row: Comparison) -> str:
+def comparison_in_words(row: VersionComparison) -> str:
     """Say how well old and new answered one question."""
     label = LABELS.get(row["label"], row["label"])
     if row["too_few"]:
@@ -113,7 +113,7 @@ def _turning_in_words(calibration: Calibration) -> str:
         "Whether they turn: %(turned)s of %(n)s did; Brier score %(brier)s, where 0 is perfect "
         "and 0.25 is tossing a coin."
     ) % {
-        "turned": calibration.turned,
+        "turned": calibration.turns,
         "n": calibration.n_turning,
         "brier": floatformat(calibration.brier, 3),
     }

@@ -22,7 +22,11 @@ from jesuisla.collective.members.access import (
 )
 from jesuisla.collective.scoring.labels import judge_comment, look_again, next_for_second_look
 from jesuisla.collective.scoring.models import Reader
-from jesuisla.collective.scoring.second_stage.choice import ReaderForm, available, choose_reader
+from jesuisla.collective.scoring.second_stage.choice import (
+    ReaderForm,
+    available_kinds,
+    choose_reader,
+)
 from jesuisla.collective.scoring.verdicts import WORDS
 from jesuisla.collective.threads.models import Comment
 
@@ -31,16 +35,16 @@ from jesuisla.collective.threads.models import Comment
 @members_only
 def judge(request: RoomRequest, pk: int, comment: int) -> HttpResponse:
     """Say what a comment is; back to where one was."""
-    found = get_object_or_404(Comment, pk=comment, thread=pk)
+    comment_to_judge = get_object_or_404(Comment, pk=comment, thread=pk)
     viewer = request.viewer
     verdict = request.POST.get("verdict", "")
     try:
-        judge_comment(found, verdict, by=viewer.membership, team=viewer.is_team)
+        judge_comment(comment_to_judge, verdict, by=viewer.membership, team=viewer.is_team)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Noted. The scorer learns from it."))
-    return redirect(_back(request, found))
+    return redirect(_back(request, comment_to_judge))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,9 +56,9 @@ def second_looks(request: RoomRequest) -> HttpResponse:
         number = request.POST.get("comment", "")
         if not (number.isascii() and number.isdigit() and len(number) < 16):
             return redirect("scoring:second_looks")
-        found = get_object_or_404(Comment, pk=int(number))
+        comment = get_object_or_404(Comment, pk=int(number))
         try:
-            look_again(found, request.POST.get("verdict", ""), by=by)
+            look_again(comment, request.POST.get("verdict", ""), by=by)
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("scoring:second_looks")
@@ -64,10 +68,10 @@ def second_looks(request: RoomRequest) -> HttpResponse:
 
 def _back(request: RoomRequest, comment: Comment) -> str:
     """Where the tap came from, if it is one of our pages; else the thread."""
-    asked = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
-    if asked.startswith("/") and ours:
-        return asked
+    address = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
+    if address.startswith("/") and is_ours:
+        return address
     return f"{reverse('threads:thread', args=[comment.thread_id])}#c{comment.pk}"
 
 
@@ -75,8 +79,8 @@ def _back(request: RoomRequest, comment: Comment) -> str:
 @coordinators_only
 def reader(request: RoomRequest) -> HttpResponse:
     """Choose the better reader, say by which criteria it judges, and what it may cost."""
-    chosen = Reader.objects.filter(group=request.group).first() or Reader(group=request.group)
-    form = ReaderForm(request.POST) if request.method == "POST" else ReaderForm.of(chosen)
+    current = Reader.objects.filter(group=request.group).first() or Reader(group=request.group)
+    form = ReaderForm(request.POST) if request.method == "POST" else ReaderForm.of(current)
     if request.method == "POST" and form.is_valid():
         try:
             choose_reader(request.group, form.choice(), by=request.viewer.membership)
@@ -85,15 +89,17 @@ def reader(request: RoomRequest) -> HttpResponse:
         else:
             messages.success(request, _("Noted."))
             return redirect("scoring:reader")
-    today = chosen.day == localdate(timezone=request.group.zone)
+    today = current.day == localdate(timezone=request.group.zone)
     context = {
         "form": form,
-        "chosen": chosen,
+        "chosen": current,
         "host": urlsplit(settings.READER_URL).hostname,
-        "set_up": len(available()) > 1,
-        "calls": chosen.calls if today else 0,
-        "euros": chosen.euros if today else 0,
-        "resting": chosen.open_until if chosen.open_until and chosen.open_until > now() else None,
-        "moved": bool(chosen.address) and chosen.address != settings.READER_URL,
+        "set_up": len(available_kinds()) > 1,
+        "calls": current.calls if today else 0,
+        "euros": current.euros if today else 0,
+        "resting": current.open_until
+        if current.open_until and current.open_until > now()
+        else None,
+        "moved": bool(current.address) and current.address != settings.READER_URL,
     }
     return render(request, "scoring/reader.html", context, status=422 if form.errors else 200)

@@ -39,16 +39,16 @@ def score_threads(threads: Iterable[Thread], scorer: Scorer) -> int:
     A scorer's word is a suggestion: it fills in what nobody said and never overwrites what
     a person did. Where it doubts, the kind stays unknown.
     """
-    known = {thread.pk: thread for thread in threads}
+    threads_by_pk = {thread.pk: thread for thread in threads}
     waiting = (
-        Comment.objects.filter(thread__in=known)
+        Comment.objects.filter(thread__in=threads_by_pk)
         .exclude(text="")
         .exclude(scores__contains={"scorer": scorer.id, "version": scorer.version})
         .order_by("thread", "pk")
     )
     numbers = list(waiting.values_list("pk", flat=True))
     for start in range(0, len(numbers), AT_ONCE):
-        _score(numbers[start : start + AT_ONCE], known, scorer)
+        _score(numbers[start : start + AT_ONCE], threads_by_pk, scorer)
     return len(numbers)
 
 
@@ -62,7 +62,7 @@ def _score(numbers: Sequence[int], threads: Mapping[int, Thread], scorer: Scorer
         Comment.objects.filter(pk__in=numbers).select_related("parent").order_by("thread", "pk")
     )
     items = [item_of(threads[comment.thread_id], comment) for comment in batch]
-    _keep(batch, scorer.score(items))
+    _save_judgements(batch, scorer.score(items))
 
 
 def item_of(thread: Thread, comment: Comment) -> Item:
@@ -77,28 +77,36 @@ def item_of(thread: Thread, comment: Comment) -> Item:
 
 
 @transaction.atomic
-def _keep(comments: Sequence[Comment], judged: Sequence[Judgement]) -> None:
-    said = {comment.pk: judgement for comment, judgement in zip(comments, judged, strict=True)}
+def _save_judgements(comments: Sequence[Comment], judgements: Sequence[Judgement]) -> None:
+    judgements_by_pk = {
+        comment.pk: judgement for comment, judgement in zip(comments, judgements, strict=True)
+    }
     # Read anew: somebody may have judged one, or let its words go, while the scorer read.
-    people_said = set(
-        Label.objects.filter(comment__in=said, blind=False).values_list("comment", flat=True)
+    labelled_comments = set(
+        Label.objects.filter(comment__in=judgements_by_pk, blind=False).values_list(
+            "comment", flat=True
+        )
     )
-    held = list(Comment.objects.select_for_update().filter(pk__in=said).exclude(text=""))
-    for comment in held:
+    locked_comments = list(
+        Comment.objects.select_for_update().filter(pk__in=judgements_by_pk).exclude(text="")
+    )
+    for comment in locked_comments:
         second = comment.scores.get("reader")
-        comment.scores = as_data(said[comment.pk]) | ({"reader": second} if second else {})
-        if comment.kind_by_id is None and not second and comment.pk not in people_said:
-            sure = not is_in_doubt(said[comment.pk])
-            comment.kind = kind_of(said[comment.pk]) if sure else CommentKind.UNKNOWN
-    _write(held)
-    fill_places(held)
+        comment.scores = as_data(judgements_by_pk[comment.pk]) | (
+            {"reader": second} if second else {}
+        )
+        if comment.kind_by_id is None and not second and comment.pk not in labelled_comments:
+            sure = not is_in_doubt(judgements_by_pk[comment.pk])
+            comment.kind = kind_of(judgements_by_pk[comment.pk]) if sure else CommentKind.UNKNOWN
+    _write_scores(locked_comments)
+    fill_places(locked_comments)
     if comments:
-        touched = tuple(sorted({comment.thread_id for comment in comments}))
-        event = ThreadsScored(group=comments[0].group_id, threads=touched, comments=len(comments))
+        threads = tuple(sorted({comment.thread_id for comment in comments}))
+        event = ThreadsScored(group=comments[0].group_id, threads=threads, comments=len(comments))
         record(event, by=None)
 
 
-def _write(comments: Sequence[Comment]) -> None:
+def _write_scores(comments: Sequence[Comment]) -> None:
     """Scores and kinds in one statement of fixed length, which archives ask for."""
     table = connection.ops.quote_name(Comment._meta.db_table)  # noqa: SLF001  # Django's own door
     with connection.cursor() as cursor:
@@ -117,9 +125,9 @@ def _write(comments: Sequence[Comment]) -> None:
 def fill_places(comments: Sequence[Comment]) -> None:
     """Places nobody judged take the kind that a scorer gave; part of a larger change."""
     for kind in (CommentKind.HATEFUL, CommentKind.SUPPORTIVE, CommentKind.NEUTRAL):
-        told = [c.pk for c in comments if c.kind_by_id is None and c.kind == kind]
+        pks = [c.pk for c in comments if c.kind_by_id is None and c.kind == kind]
         unsaid = Q(kind=CommentKind.UNKNOWN) | Q(guessed=True)
-        Place.objects.filter(unsaid, comment__in=told).update(kind=kind, guessed=True)
+        Place.objects.filter(unsaid, comment__in=pks).update(kind=kind, guessed=True)
 
 
 def as_data(judgement: Judgement) -> dict[str, Any]:
@@ -157,11 +165,11 @@ def scorer_for(group: Group) -> ShippedScorer:
         live = GroupScorer.objects.filter(group=group, state=GroupScorer.State.LIVE)
         pk = live.values_list("pk", flat=True).first()
         # Reading goes on; the page of learning says which version reads.
-        return shipped_scorer() if pk is None else taught(pk) or shipped_scorer()
+        return shipped_scorer() if pk is None else load_version(pk) or shipped_scorer()
 
 
 @lru_cache(maxsize=8)
-def taught(pk: int) -> ShippedScorer | None:
+def load_version(pk: int) -> ShippedScorer | None:
     """A version by its number, in the scope of its group; versions never change.
 
     ``None`` when its bytes are damaged, or of a form that this program no longer reads.

@@ -23,16 +23,16 @@ from jesuisla.collective.threads.models import Comment, Thread
 class Aim:
     """How many hateful comments of a thread seem aimed at each kind of people.
 
-    ``untold``: at whom, nobody can tell.
+    ``unknown``: at whom, nobody can tell.
     """
 
-    told: Counter[HateTarget] = field(default_factory=Counter)
-    untold: int = 0
+    targets: Counter[HateTarget] = field(default_factory=Counter)
+    unknown: int = 0
 
     def add(self, targets: frozenset[HateTarget] | None) -> None:
         """Count a comment: aimed at these, at nobody, or at whom nobody can tell."""
-        self.told.update(targets or ())
-        self.untold += targets is None
+        self.targets.update(targets or ())
+        self.unknown += targets is None
 
 
 def targets_of(
@@ -45,41 +45,41 @@ def targets_of(
     """
     if denied or kind == CommentKind.OURS or (by_person and kind != CommentKind.HATEFUL):
         return frozenset()
-    said = _last_word(scores)
-    hate = said.get("labels", {}).get(LabelName.HATE, {})
+    answers = _last_word(scores)
+    hate = answers.get("labels", {}).get(LabelName.HATE, {})
     chance = hate.get("p")
     if not by_person and chance is not None and chance < hate.get("threshold", 1.0):
         return frozenset()
-    known = frozenset(
-        HateTarget(name) for name in said.get("targets") or () if name in set(HateTarget)
+    targets = frozenset(
+        HateTarget(name) for name in answers.get("targets") or () if name in set(HateTarget)
     )
-    return (known or None) if by_person or chance is not None else None
+    return (targets or None) if by_person or chance is not None else None
 
 
 def _last_word(scores: Mapping[str, Any]) -> Mapping[str, Any]:
     second = scores.get("reader") or {}
-    answered = second.get("labels", {}).get(LabelName.HATE, {}).get("p") is not None
-    return second if answered else scores
+    has_answer = second.get("labels", {}).get(LabelName.HATE, {}).get("p") is not None
+    return second if has_answer else scores
 
 
 def denied_hate(threads: Iterable[int]) -> frozenset[int]:
     """The comments of these threads of which somebody said openly that they are no hate."""
-    said = models.Label.objects.filter(
+    labels = models.Label.objects.filter(
         thread__in=list(threads), label=LabelName.HATE, value=0, blind=False, comment__isnull=False
     )
-    return frozenset(said.values_list("comment", flat=True))
+    return frozenset(labels.values_list("comment", flat=True))
 
 
 def aims_of(threads: Iterable[Thread]) -> Mapping[int, Aim]:
     """Whom the hate of each thread seems aimed at; threads without any are left out."""
-    wanted = [thread.pk for thread in threads]
-    found: dict[int, Aim] = defaultdict(Aim)
-    denied = denied_hate(wanted)
-    rows = _perhaps_hateful(wanted).values_list("thread_id", "pk", "scores", "kind", "kind_by_id")
+    pks = [thread.pk for thread in threads]
+    aims: dict[int, Aim] = defaultdict(Aim)
+    denials = denied_hate(pks)
+    rows = _perhaps_hateful(pks).values_list("thread_id", "pk", "scores", "kind", "kind_by_id")
     for thread, pk, scores, kind, by in rows.iterator(chunk_size=2000):
-        targets = targets_of(scores, kind, by_person=by is not None, denied=pk in denied)
-        found[thread].add(targets)
-    return {thread: aim for thread, aim in found.items() if aim.told or aim.untold}
+        targets = targets_of(scores, kind, by_person=by is not None, denied=pk in denials)
+        aims[thread].add(targets)
+    return {thread: aim for thread, aim in aims.items() if aim.targets or aim.unknown}
 
 
 def _perhaps_hateful(threads: list[int]) -> QuerySet[Comment]:
@@ -125,12 +125,12 @@ TARGETS: Mapping[HateTarget, Promise] = MappingProxyType(
 
 def aim_in_words(aim: Aim | None) -> str:
     """Whom the hate of a thread seems aimed at, hedged; empty where nothing tells."""
-    if aim is None or not aim.told:
+    if aim is None or not aim.targets:
         return ""
     kinds = [
         ngettext("%(kind)s (%(count)d comment)", "%(kind)s (%(count)d comments)", count)
         % {"kind": TARGETS[target], "count": count}
-        for target, count in sorted(aim.told.items(), key=lambda told: (-told[1], told[0]))
+        for target, count in sorted(aim.targets.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
     return gettext("By the words used, hate here would be aimed at people for %(kinds)s.") % {
         "kinds": ", ".join(kinds)

@@ -16,20 +16,20 @@ from jesuisla.analysis.triage import (
     FEWEST_VERDICTS,
     FEWEST_VERDICTS_EACH,
     LabelledComment,
+    LabelName,
     Scorer,
     ShippedScorer,
     adapt_model,
     model_to_bytes,
     shipped_scorer,
 )
-from jesuisla.analysis.triage import LabelName as Question
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone
 from jesuisla.collective.scoring.models import GroupScorer, Label
-from jesuisla.collective.scoring.scoring import taught
+from jesuisla.collective.scoring.scoring import load_version
 from jesuisla.collective.scoring.version_comparison import compare, goes_live
 from jesuisla.collective.threads.models import Comment
 
@@ -71,48 +71,50 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once make one version
     live = _newest_readable(live_scorer())
     waiting = GroupScorer.objects.filter(state=State.CANDIDATE).order_by("-made_at").first()
-    if waiting is not None and taught(waiting.pk) is None:
+    if waiting is not None and load_version(waiting.pk) is None:
         _set_aside(waiting)
         waiting = None
     if waiting is not None:
         return _decide_version(waiting, live, lessons(group, waiting.learned_until), by)
-    known = lessons(group, _learned_until())
-    first = known[: len(known) - round(KEPT_FOR_TRYING * len(known))]
+    new_lessons = lessons(group, _learned_until())
+    first = new_lessons[: len(new_lessons) - round(KEPT_FOR_TRYING * len(new_lessons))]
     if not first:
-        raise TooFewVerdicts(len(known))
+        raise TooFewVerdicts(len(new_lessons))
     model = _scorer(live).model
     number = GroupScorer.objects.count() + 1
     version = f"{shipped_scorer().version}+{group.slug}.{number}"
-    adapted = adapt_model(model, [lesson.row for lesson in first], version=version)
-    if not any(test.better for test in adapted.tests):
-        raise TooFewVerdicts(len(known))
-    made = GroupScorer.objects.create(
+    adaptation = adapt_model(model, [lesson.row for lesson in first], version=version)
+    if not any(test.better for test in adaptation.tests):
+        raise TooFewVerdicts(len(new_lessons))
+    candidate = GroupScorer.objects.create(
         group=group,
         version=version,
-        data=model_to_bytes(adapted.model),
+        data=model_to_bytes(adaptation.model),
         based_on=live,
         labels_used=len(first),
         learned_until=first[-1].at,
         by=by,
     )
-    return _decide_version(made, live, known[len(first) :], by)
+    return _decide_version(candidate, live, new_lessons[len(first) :], by)
 
 
 def _decide_version(
-    made: GroupScorer, live: GroupScorer | None, later: list[Lesson], by: Membership | None
+    version: GroupScorer, live: GroupScorer | None, later: list[Lesson], by: Membership | None
 ) -> GroupScorer:
-    tests = compare(_scorer(live), _scorer(made), [lesson.row for lesson in later])
+    tests = compare(_scorer(live), _scorer(version), [lesson.row for lesson in later])
     verdict = goes_live(tests)
-    made.tests = [dict(test) for test in tests]
+    version.tests = [dict(test) for test in tests]
     if verdict is not None:
-        made.state = State.LIVE if verdict else State.WORSE
-    if made.state == State.LIVE:
+        version.state = State.LIVE if verdict else State.WORSE
+    if version.state == State.LIVE:
         GroupScorer.objects.filter(state=State.LIVE).update(state=State.RETIRED)
-        made.based_on = live
-    made.save(update_fields=["tests", "state", "based_on"])
-    event = ScorerTaught(group=made.group_id, scorer=made.pk, live=made.state == State.LIVE)
+        version.based_on = live
+    version.save(update_fields=["tests", "state", "based_on"])
+    event = ScorerTaught(
+        group=version.group_id, scorer=version.pk, live=version.state == State.LIVE
+    )
     record(event, by=by)
-    return made
+    return version
 
 
 @transaction.atomic
@@ -141,13 +143,13 @@ def look_back(group: Group) -> None:
     live = live_scorer()
     if live is None:
         return
-    before = shipped_scorer() if live.based_on is None else taught(live.based_on.pk)
-    reads = taught(live.pk)
+    before = shipped_scorer() if live.based_on is None else load_version(live.based_on.pk)
+    reads = load_version(live.pk)
     if before is None or reads is None:
         return
     since = [lesson.row for lesson in lessons(group, live.made_at)]
-    found = compare(before, reads, since) if since else []
-    GroupScorer.objects.filter(pk=live.pk).update(since=[dict(one) for one in found])
+    tests = compare(before, reads, since) if since else []
+    GroupScorer.objects.filter(pk=live.pk).update(since=[dict(test) for test in tests])
 
 
 def _newest_readable(version: GroupScorer | None) -> GroupScorer | None:
@@ -155,7 +157,7 @@ def _newest_readable(version: GroupScorer | None) -> GroupScorer | None:
 
     Those passed over are set aside, so that what they learned from is learned again.
     """
-    while version is not None and taught(version.pk) is None:
+    while version is not None and load_version(version.pk) is None:
         _set_aside(version)
         version = version.based_on
     if version is not None:
@@ -168,12 +170,12 @@ def _set_aside(version: GroupScorer) -> None:
 
 
 def _scorer(version: GroupScorer | None) -> ShippedScorer:
-    return shipped_scorer() if version is None else taught(version.pk) or shipped_scorer()
+    return shipped_scorer() if version is None else load_version(version.pk) or shipped_scorer()
 
 
 def _learned_until() -> datetime | None:
-    used = GroupScorer.objects.filter(state__in=(State.LIVE, State.RETIRED))
-    return used.order_by("-learned_until").values_list("learned_until", flat=True).first()
+    versions = GroupScorer.objects.filter(state__in=(State.LIVE, State.RETIRED))
+    return versions.order_by("-learned_until").values_list("learned_until", flat=True).first()
 
 
 SHOWN = 8
@@ -198,47 +200,47 @@ def lessons(group: Group, since: datetime | None = None) -> list[Lesson]:
     Several people's words on one question are weighed by how sure they are; a tie is no
     lesson. Later than ``since`` only. Needs the scope of the group.
     """
-    found = [*_own(), *(one for ask in _givers for one in ask(group))]
+    all_lessons = [*_own_lessons(), *(lesson for ask in _givers for lesson in ask(group))]
     return sorted(
-        (lesson for lesson in found if since is None or lesson.at > since),
+        (lesson for lesson in all_lessons if since is None or lesson.at > since),
         key=lambda lesson: (lesson.at, lesson.row.id),
     )
 
 
-def _own() -> list[Lesson]:
-    said = Label.objects.filter(comment__isnull=False)
+def _own_lessons() -> list[Lesson]:
+    labels = Label.objects.filter(comment__isnull=False)
     if not settings.DEMO:
         # Threads that somebody made up to practise on teach nothing about real ones.
-        said = said.exclude(thread__invented=True)
-    said = (
-        said.exclude(comment__text="")
+        labels = labels.exclude(thread__invented=True)
+    labels = (
+        labels.exclude(comment__text="")
         .select_related("comment__thread__page")
         .order_by("comment", "at")
     )
     by_comment: dict[int, list[Label]] = defaultdict(list)
-    for label in said.iterator(chunk_size=2000):
+    for label in labels.iterator(chunk_size=2000):
         by_comment[label.comment_id or 0].append(label)
-    found = []
+    lessons = []
     for rows in by_comment.values():
         lesson = _lesson(rows)
         if lesson is not None:
-            found.append(lesson)
-    return found
+            lessons.append(lesson)
+    return lessons
 
 
 def _lesson(rows: list[Label]) -> Lesson | None:
     comment = rows[0].comment
     assert comment is not None  # filtered for
     votes: dict[str, float] = defaultdict(float)
-    for one in rows:
-        votes[one.label] += one.how_sure if one.value else -one.how_sure
-    agreed = {Question(label): int(vote > 0) for label, vote in votes.items() if vote}
+    for label in rows:
+        votes[label.label] += label.how_sure if label.value else -label.how_sure
+    labels = {LabelName(label): int(vote > 0) for label, vote in votes.items() if vote}
     lang = comment.language or comment.thread.language or language(comment.text) or ""
-    if not agreed:
+    if not labels:
         return None
     source = str(comment.thread.page_id or f"thread {comment.thread_id}")
-    row = LabelledComment(str(comment.pk), comment.text, lang[:2].lower(), source, agreed)
-    return Lesson(at=max(one.at for one in rows), row=row)
+    row = LabelledComment(str(comment.pk), comment.text, lang[:2].lower(), source, labels)
+    return Lesson(at=max(label.at for label in rows), row=row)
 
 
 def live_scorer() -> GroupScorer | None:
@@ -248,13 +250,13 @@ def live_scorer() -> GroupScorer | None:
 
 def versions() -> list[GroupScorer]:
     """The latest versions, newest first, without their bytes."""
-    made = GroupScorer.objects.defer("data").select_related("by")
-    return list(made.order_by("-made_at", "-pk")[:SHOWN])
+    rows = GroupScorer.objects.defer("data").select_related("by")
+    return list(rows.order_by("-made_at", "-pk")[:SHOWN])
 
 
 def languages_not_supported(scorer: Scorer) -> list[tuple[str, int]]:
     """Languages of recent comments that the scorer cannot read, with how many comments."""
     recent = Comment.objects.filter(first_seen_at__gt=now() - SEEN_LATELY).exclude(text="")
     rows = recent.order_by().values_list("scores__lang").annotate(count=Count("pk"))
-    found = [(lang, count) for lang, count in rows if lang and lang not in scorer.languages]
-    return sorted(found, key=lambda entry: (-entry[1], entry[0]))
+    languages = [(lang, count) for lang, count in rows if lang and lang not in scorer.languages]
+    return sorted(languages, key=lambda entry: (-entry[1], entry[0]))

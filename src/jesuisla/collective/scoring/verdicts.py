@@ -10,7 +10,7 @@ from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.triage import LabelName
 
 
-class Verdict(StrEnum):
+class CommentVerdict(StrEnum):
     """The four answers of one tap."""
 
     HATEFUL = "hateful"
@@ -21,43 +21,43 @@ class Verdict(StrEnum):
 
 WORDS = MappingProxyType(
     {
-        Verdict.HATEFUL: _("Hateful"),
-        Verdict.RUDE: _("Rude, not hateful"),
-        Verdict.NEUTRAL: _("Neutral"),
-        Verdict.SUPPORTIVE: _("Supportive"),
+        CommentVerdict.HATEFUL: _("Hateful"),
+        CommentVerdict.RUDE: _("Rude, not hateful"),
+        CommentVerdict.NEUTRAL: _("Neutral"),
+        CommentVerdict.SUPPORTIVE: _("Supportive"),
     }
 )
 
-KINDS: Mapping[Verdict, CommentKind] = MappingProxyType(
+KINDS: Mapping[CommentVerdict, CommentKind] = MappingProxyType(
     {
-        Verdict.HATEFUL: CommentKind.HATEFUL,
+        CommentVerdict.HATEFUL: CommentKind.HATEFUL,
         # A place that an insult holds is no place for anybody: as the scorer's reading has it.
-        Verdict.RUDE: CommentKind.HATEFUL,
-        Verdict.NEUTRAL: CommentKind.NEUTRAL,
-        Verdict.SUPPORTIVE: CommentKind.SUPPORTIVE,
+        CommentVerdict.RUDE: CommentKind.HATEFUL,
+        CommentVerdict.NEUTRAL: CommentKind.NEUTRAL,
+        CommentVerdict.SUPPORTIVE: CommentKind.SUPPORTIVE,
     }
 )
 
-LABELS: Mapping[Verdict, Mapping[LabelName, int]] = MappingProxyType(
+LABELS: Mapping[CommentVerdict, Mapping[LabelName, int]] = MappingProxyType(
     {
         # Whether hate is also rude nobody said; what nobody said is no label.
-        Verdict.HATEFUL: {LabelName.HATE: 1, LabelName.SUPPORTIVE: 0},
-        Verdict.RUDE: {LabelName.HATE: 0, LabelName.TOXIC: 1, LabelName.SUPPORTIVE: 0},
-        Verdict.NEUTRAL: {LabelName.HATE: 0, LabelName.TOXIC: 0, LabelName.SUPPORTIVE: 0},
-        Verdict.SUPPORTIVE: {LabelName.HATE: 0, LabelName.TOXIC: 0, LabelName.SUPPORTIVE: 1},
+        CommentVerdict.HATEFUL: {LabelName.HATE: 1, LabelName.SUPPORTIVE: 0},
+        CommentVerdict.RUDE: {LabelName.HATE: 0, LabelName.TOXIC: 1, LabelName.SUPPORTIVE: 0},
+        CommentVerdict.NEUTRAL: {LabelName.HATE: 0, LabelName.TOXIC: 0, LabelName.SUPPORTIVE: 0},
+        CommentVerdict.SUPPORTIVE: {LabelName.HATE: 0, LabelName.TOXIC: 0, LabelName.SUPPORTIVE: 1},
     }
 )
 
 
-def verdict_of(kind: str) -> Verdict | None:
+def verdict_of(kind: str) -> CommentVerdict | None:
     """The verdict that a kind told by a person amounts to; ``None`` when it tells nothing.
 
     >>> verdict_of("hateful"), verdict_of("ours"), verdict_of("unknown")
-    (<Verdict.HATEFUL: 'hateful'>, <Verdict.SUPPORTIVE: 'supportive'>, None)
+    (<CommentVerdict.HATEFUL: 'hateful'>, <CommentVerdict.SUPPORTIVE: 'supportive'>, None)
     """
     return {
-        CommentKind.HATEFUL: Verdict.HATEFUL,
-        CommentKind.NEUTRAL: Verdict.NEUTRAL,
-        CommentKind.SUPPORTIVE: Verdict.SUPPORTIVE,
-        CommentKind.OURS: Verdict.SUPPORTIVE,
+        CommentKind.HATEFUL: CommentVerdict.HATEFUL,
+        CommentKind.NEUTRAL: CommentVerdict.NEUTRAL,
+        CommentKind.SUPPORTIVE: CommentVerdict.SUPPORTIVE,
+        CommentKind.OURS: CommentVerdict.SUPPORTIVE,
     }.get(CommentKind(kind))

@@ -27,7 +27,7 @@ SEED = 1
 Floats = NDArray[np.float64]
 
 
-class Comparison(TypedDict):
+class VersionComparison(TypedDict):
     """One question: macro-F1 and AUC before and after, with 95 % intervals.
 
     ``n`` counts verdicts, ``given`` those that say yes. Figures are ``None`` when
@@ -47,40 +47,42 @@ class Comparison(TypedDict):
     auc_after: float | None
 
 
-def compare(old: Scorer, new: Scorer, rows: Sequence[LabelledComment]) -> list[Comparison]:
+def compare(old: Scorer, new: Scorer, rows: Sequence[LabelledComment]) -> list[VersionComparison]:
     """What both say of verdicts that neither learned from, question by question."""
     items = [Item(row.text, lang=row.lang or None) for row in rows]
     before = old.score(items, explain=False)
     after = new.score(items, explain=False)
-    found = []
+    comparisons = []
     for label in new.labels:
         at = [number for number, row in enumerate(rows) if label in row.labels]
         if not at:
             continue
         truth = np.array([rows[number].labels[label] for number in at], np.float64)
-        found.append(
-            _compared(label, truth, [before[n][label] for n in at], [after[n][label] for n in at])
+        comparisons.append(
+            _compare_label(
+                label, truth, [before[n][label] for n in at], [after[n][label] for n in at]
+            )
         )
-    return found
+    return comparisons
 
 
-def goes_live(found: Sequence[Comparison]) -> bool | None:
+def goes_live(comparisons: Sequence[VersionComparison]) -> bool | None:
     """Whether a new version may read: no question worse. ``None``: too few to say."""
-    told = [one for one in found if not one["too_few"]]
-    if not told:
+    enough = [row for row in comparisons if not row["too_few"]]
+    if not enough:
         return None
-    return all((one["after"] or 0.0) >= (one["before"] or 0.0) - WORSE_BY for one in told)
+    return all((row["after"] or 0.0) >= (row["before"] or 0.0) - WORSE_BY for row in enough)
 
 
-def _compared(
+def _compare_label(
     label: LabelName, truth: Floats, old: Sequence[Answer], new: Sequence[Answer]
-) -> Comparison:
-    given = int(truth.sum())
-    too_few = len(truth) < FEWEST or min(given, len(truth) - given) < FEWEST_EACH
-    one: Comparison = {
+) -> VersionComparison:
+    yes_count = int(truth.sum())
+    too_few = len(truth) < FEWEST or min(yes_count, len(truth) - yes_count) < FEWEST_EACH
+    comparison: VersionComparison = {
         "label": str(label),
         "n": len(truth),
-        "given": given,
+        "given": yes_count,
         "too_few": too_few,
         "before": None,
         "after": None,
@@ -91,16 +93,16 @@ def _compared(
         "auc_after": None,
     }
     if too_few:
-        return one
+        return comparison
     was, chance_was = _decisions(old)
     now, chance_now = _decisions(new)
-    one["before"], one["after"] = macro_f1(truth, was), macro_f1(truth, now)
-    one["before_ci95"] = bootstrap_interval(macro_f1, truth, was, seed=SEED)
-    one["after_ci95"] = bootstrap_interval(macro_f1, truth, now, seed=SEED)
-    one["gain_ci95"] = bootstrap_interval(_gain, truth, was + 2 * now, seed=SEED)
-    one["auc_before"] = auc(truth, chance_was)
-    one["auc_after"] = auc(truth, chance_now)
-    return one
+    comparison["before"], comparison["after"] = macro_f1(truth, was), macro_f1(truth, now)
+    comparison["before_ci95"] = bootstrap_interval(macro_f1, truth, was, seed=SEED)
+    comparison["after_ci95"] = bootstrap_interval(macro_f1, truth, now, seed=SEED)
+    comparison["gain_ci95"] = bootstrap_interval(_gain, truth, was + 2 * now, seed=SEED)
+    comparison["auc_before"] = auc(truth, chance_was)
+    comparison["auc_after"] = auc(truth, chance_now)
+    return comparison
 
 
 def _gain(truth: Floats, both: Floats) -> float | None:
@@ -110,6 +112,6 @@ def _gain(truth: Floats, both: Floats) -> float | None:
 
 
 def _decisions(answers: Sequence[Answer]) -> tuple[Floats, Floats]:
-    given = np.array([answer.positive is True for answer in answers], np.float64)
+    decisions = np.array([answer.positive is True for answer in answers], np.float64)
     chances = np.array([answer.probability or 0.0 for answer in answers], np.float64)
-    return given, chances
+    return decisions, chances

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.scoring.labels import look_again
-from jesuisla.collective.scoring.verdicts import Verdict, verdict_of
+from jesuisla.collective.scoring.verdicts import CommentVerdict, verdict_of
 from jesuisla.collective.threads.models import Comment, Thread
 
 LOOKS = 30
 DISAGREE_AT, OF = 3, 7
 """The third of seven comments of a kind is one on which they do not agree, as people do not."""
-OTHERWISE: Mapping[Verdict, Verdict] = {
-    Verdict.HATEFUL: Verdict.NEUTRAL,
-    Verdict.NEUTRAL: Verdict.RUDE,
-    Verdict.SUPPORTIVE: Verdict.NEUTRAL,
+OTHERWISE: Mapping[CommentVerdict, CommentVerdict] = {
+    CommentVerdict.HATEFUL: CommentVerdict.NEUTRAL,
+    CommentVerdict.NEUTRAL: CommentVerdict.RUDE,
+    CommentVerdict.SUPPORTIVE: CommentVerdict.NEUTRAL,
 }
 
 
@@ -29,7 +29,7 @@ def make_second_looks(threads: Iterable[Thread], people: Mapping[str, Membership
     others = (
         judged.exclude(kind_by=by).exclude(kind=CommentKind.OURS).exclude(text="").order_by("pk")
     )
-    seen: Counter[Verdict] = Counter()
+    seen: Counter[CommentVerdict] = Counter()
     for comment in others[:LOOKS]:
         told = verdict_of(comment.kind)
         if told is None:

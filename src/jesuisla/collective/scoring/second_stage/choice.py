@@ -1,6 +1,5 @@
-"""The better reader: chosen by the group, paid from its budget, asked about the doubtful."""
+"""The better reader of a group: which it chose, by which criteria, and its budget."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -10,27 +9,20 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.triage import Judgement, LabelName, Scorer, is_in_doubt, kind_of
+from jesuisla.analysis.triage import Scorer
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.scoring.events import ReaderChosen, ThreadReadAgain
+from jesuisla.collective.scoring.events import ReaderChosen
 from jesuisla.collective.scoring.models import Reader
-from jesuisla.collective.scoring.scoring import as_data, fill_places, item_of
 from jesuisla.collective.scoring.second_stage.language_model import LlmReader
 from jesuisla.collective.scoring.second_stage.transformers import TransformersReader, load_reader
 from jesuisla.collective.threads.fields import PlainTextField
-from jesuisla.collective.threads.models import Comment, Reading, Thread
 
-AT_ONCE = 40
-"""Comments of a thread that are read again at a time."""
-TOP = 10
 FAILURES = 5
 """Calls in a row without an answer after which the circuit opens."""
 CLOSED_FOR = timedelta(minutes=15)
@@ -57,7 +49,7 @@ def choose_reader(group: Group, choice: Choice, *, by: Membership) -> Reader:
     group's consent, or without written criteria. Raises ``ValidationError`` for a budget
     out of range.
     """
-    if choice.kind not in available():
+    if choice.kind not in available_kinds():
         raise Refused(_("This reader is not set up on this server."))
     if choice.kind == Means.LLM and not choice.consent:
         raise Refused(_("Without your consent nothing is sent anywhere. Tick the box to agree."))
@@ -68,23 +60,23 @@ def choose_reader(group: Group, choice: Choice, *, by: Membership) -> Reader:
     reader.calls_a_day, reader.euros_a_day = choice.calls_a_day, choice.euros_a_day
     reader.euros_a_call = choice.euros_a_call
     reader.failures, reader.open_until = 0, None
-    agreed = choice.kind == Means.LLM
-    reader.address = settings.READER_URL if agreed else ""
-    reader.consented_at, reader.consented_by = (now(), by) if agreed else (None, None)
+    is_llm = choice.kind == Means.LLM
+    reader.address = settings.READER_URL if is_llm else ""
+    reader.consented_at, reader.consented_by = (now(), by) if is_llm else (None, None)
     reader.full_clean(exclude=["group", "consented_at", "consented_by", "open_until", "day"])
     reader.save()
-    record(ReaderChosen(group=group.pk, kind=reader.kind, consented=agreed), by=by)
+    record(ReaderChosen(group=group.pk, kind=reader.kind, consented=is_llm), by=by)
     return reader
 
 
-def available() -> list[str]:
+def available_kinds() -> list[str]:
     """The kinds of reader that the operator set up, none always among them."""
-    found: list[str] = [Means.NONE]
+    kinds: list[str] = [Means.NONE]
     if settings.READER_URL and settings.READER_MODEL:
-        found.append(Means.LLM)
+        kinds.append(Means.LLM)
     if settings.READER_FOLDER:
-        found.append(Means.TRANSFORMERS)
-    return found
+        kinds.append(Means.TRANSFORMERS)
+    return kinds
 
 
 def reader_for(group: Group) -> Scorer | None:
@@ -92,21 +84,21 @@ def reader_for(group: Group) -> Scorer | None:
 
     Raises ``ReaderMissing`` when the model cannot be loaded. Needs the group's scope.
     """
-    chosen = Reader.objects.filter(group=group).first()
-    if chosen is None or chosen.kind not in available():
+    row = Reader.objects.filter(group=group).first()
+    if row is None or row.kind not in available_kinds():
         return None
-    if chosen.kind == Means.TRANSFORMERS:
+    if row.kind == Means.TRANSFORMERS:
         return _on_this_machine(settings.READER_FOLDER)
     # What was agreed to for one address is not agreed to for the next.
-    agreed = chosen.consented_at is not None and chosen.address == settings.READER_URL
-    if chosen.kind != Means.LLM or not agreed:
+    has_consent = row.consented_at is not None and row.address == settings.READER_URL
+    if row.kind != Means.LLM or not has_consent:
         return None
     return LlmReader(
         settings.READER_URL,
         settings.READER_MODEL,
-        chosen.criteria,
+        row.criteria,
         key=settings.READER_KEY,
-        account=Account(chosen.pk),
+        account=ReaderBudget(row.pk),
     )
 
 
@@ -115,7 +107,7 @@ def _on_this_machine(where: str) -> TransformersReader:
     return load_reader(where)
 
 
-class Account:
+class ReaderBudget:
     """A reader's budget and circuit, kept in its row: every process counts on the same."""
 
     def __init__(self, reader: int) -> None:
@@ -128,9 +120,9 @@ class Account:
         today = localdate(timezone=row.group.zone)
         if row.day != today:
             row.day, row.calls, row.euros = today, 0, Decimal(0)
-        broken = row.open_until is not None and row.open_until > now()
-        dear = row.euros_a_call and row.euros + row.euros_a_call > row.euros_a_day
-        if broken or dear or row.calls >= row.calls_a_day:
+        is_resting = row.open_until is not None and row.open_until > now()
+        is_too_dear = row.euros_a_call and row.euros + row.euros_a_call > row.euros_a_day
+        if is_resting or is_too_dear or row.calls >= row.calls_a_day:
             return False
         row.calls += 1
         row.euros += row.euros_a_call
@@ -159,82 +151,6 @@ class Account:
         return rows.get(pk=self._reader)
 
 
-def read_again(thread: Thread, reader: Scorer) -> int:
-    """Have the doubtful and the top comments read by the better reader; gives how many.
-
-    What a person said is never read again, nor what this reader read before.
-    """
-    chosen = _to_read_again(thread, reader)
-    if not chosen:
-        return 0
-    judged = reader.score([item_of(thread, comment) for comment in chosen])
-    said = {comment.pk: one for comment, one in zip(chosen, judged, strict=True)}
-    return _save_answers(thread, {pk: one for pk, one in said.items() if _answered(one)}, len(said))
-
-
-def _to_read_again(thread: Thread, reader: Scorer) -> list[Comment]:
-    last = Reading.objects.filter(thread=thread).order_by("-taken_at", "-pk").values("pk")[:1]
-    known = {"reader": {"scorer": reader.id, "version": reader.version}}
-    waiting = (
-        Comment.objects.filter(thread=thread, kind_by=None, scores__has_key="labels")
-        .exclude(text="")
-        .exclude(kind=CommentKind.OURS)
-        .exclude(scores__contains=known)
-        .select_related("parent")
-        .order_by("pk")
-    )
-    top = set(
-        waiting.filter(Q(places__reading__in=last, places__position__lte=TOP)).values_list(
-            "pk", flat=True
-        )
-    )
-    chosen = [one for one in waiting if one.pk in top or is_doubtful(one.scores)]
-    return sorted(chosen, key=lambda one: (one.pk not in top, one.pk))[:AT_ONCE]
-
-
-def is_doubtful(scores: Mapping[str, Any]) -> bool:
-    """Whether the first scorer neither clearly saw hate or rudeness nor clearly none.
-
-    >>> sure = {"p": 0.1, "low": 0.0, "high": 0.2, "threshold": 0.5}
-    >>> is_doubtful({"labels": {"hate": sure, "toxic": sure}})
-    False
-    >>> is_doubtful({"labels": {"hate": sure, "toxic": {"unknown": "language"}}})
-    True
-    """
-    said = scores.get("labels", {})
-    for label in (LabelName.HATE, LabelName.TOXIC):
-        answer = said.get(label, {})
-        if answer.get("p") is None or answer["low"] < answer["threshold"] <= answer["high"]:
-            return True
-    return False
-
-
-def _answered(judgement: Judgement) -> bool:
-    return any(answer.probability is not None for answer in judgement.answers.values())
-
-
-@transaction.atomic
-def _save_answers(thread: Thread, said: Mapping[int, Judgement], asked: int) -> int:
-    held = list(
-        Comment.objects.select_for_update().filter(pk__in=said).exclude(text="").order_by("pk")
-    )
-    for comment in held:
-        judgement = said[comment.pk]
-        comment.scores = comment.scores | {"reader": as_data(judgement)}
-        if comment.kind_by_id is None and comment.kind != CommentKind.OURS:
-            comment.kind = CommentKind.UNKNOWN if is_in_doubt(judgement) else kind_of(judgement)
-    Comment.objects.bulk_update(held, ["scores", "kind"])
-    fill_places(held)
-    event = ThreadReadAgain(
-        group=thread.group_id,
-        thread=thread.pk,
-        comments=len(held),
-        unanswered=asked - len(said),
-    )
-    record(event, by=None)
-    return len(held)
-
-
 class ReaderForm(forms.Form):
     """Kind, criteria, budget, and consent."""
 
@@ -261,7 +177,7 @@ class ReaderForm(forms.Form):
         super().__init__(*args, **kwargs)
         words = dict(Reader.Kind.choices)
         self.fields["kind"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (kind, words[kind]) for kind in available()
+            (kind, words[kind]) for kind in available_kinds()
         ]
 
     @classmethod

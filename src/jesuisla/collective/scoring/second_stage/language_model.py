@@ -77,7 +77,7 @@ class NoAnswer(ValueError):  # noqa: N818  # what came instead of an answer, not
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ModelAnswer:
     """What a server answered: chances, and whom hate is aimed at if it says so."""
 
     answers: Mapping[LabelName, Answer] = field(default_factory=dict)
@@ -117,44 +117,44 @@ class LlmReader:
 
     def score(self, batch: Sequence[Item], *, explain: bool = True) -> list[Judgement]:  # noqa: ARG002  # a model's own reasons would not be reasons
         """One judgement an item, in order; unknown where no valid answer came in time."""
-        return [self._judged(item) for item in batch]
+        return [self._judge(item) for item in batch]
 
-    def _judged(self, item: Item) -> Judgement:
-        told = self._asked(item)
-        found = {label: told.answers.get(label) or no_answer(label) for label in LABELS}
-        targets = aimed_at(found[LabelName.HATE], told.targets or frozenset())
-        return Judgement(self.id, self.version, item.lang, found, targets)
+    def _judge(self, item: Item) -> Judgement:
+        model_answer = self._ask(item)
+        answers = {label: model_answer.answers.get(label) or no_answer(label) for label in LABELS}
+        targets = aimed_at(answers[LabelName.HATE], model_answer.targets or frozenset())
+        return Judgement(self.id, self.version, item.lang, answers, targets)
 
-    def _asked(self, item: Item) -> "Told":
-        for tried in range(TRIES):
+    def _ask(self, item: Item) -> ModelAnswer:
+        for tries_before in range(TRIES):
             if not self._account.may_ask():
-                return Told()
+                return ModelAnswer()
             try:
                 status, wait, body = self._call(item)
                 if status not in _AGAIN:
-                    found = answers_in(status, body)
+                    model_answer = answers_in(status, body)
                     self._account.worked()
-                    return found
+                    return model_answer
             except NoAnswer as why:
                 self._account.failed(for_good=why.for_good)
-                return Told()
+                return ModelAnswer()
             except httpx.HTTPError:
                 wait = None
             self._account.failed()
-            if tried + 1 < TRIES:
-                self._sleep(min(wait if wait is not None else 2.0**tried, LONGEST_WAIT))
-        return Told()
+            if tries_before + 1 < TRIES:
+                self._sleep(min(wait if wait is not None else 2.0**tries_before, LONGEST_WAIT))
+        return ModelAnswer()
 
     def _call(self, item: Item) -> tuple[int, float | None, bytes]:
         """Status, seconds to wait if the server says so, and what it answered."""
         # In a thread of its own: whoever calls may stand in an event loop already.
         try:
             with ThreadPoolExecutor(max_workers=1) as thread:
-                return thread.submit(asyncio.run, self._answered(self._question(item))).result()
+                return thread.submit(asyncio.run, self._post(self._question(item))).result()
         except TimeoutError as error:
             raise httpx.ReadTimeout("too slow") from error
 
-    async def _answered(self, question: Mapping[str, Any]) -> tuple[int, float | None, bytes]:
+    async def _post(self, question: Mapping[str, Any]) -> tuple[int, float | None, bytes]:
         # As it is: a small answer that is packed may be a very large one.
         headers = {"Accept-Encoding": "identity"}
         if self._key:
@@ -179,7 +179,7 @@ class LlmReader:
             return response.status_code, _seconds(response.headers.get("retry-after")), body
 
     def _question(self, item: Item) -> dict[str, Any]:
-        told = {
+        texts = {
             "post": nameless(item.post or "") or None,
             "answers_to": nameless(item.parent or "") or None,
             "comment": nameless(item.text),
@@ -191,7 +191,7 @@ class LlmReader:
             "response_format": SHAPE,
             "messages": [
                 {"role": "system", "content": INSTRUCTIONS + self._criteria},
-                {"role": "user", "content": json.dumps(told, ensure_ascii=False)},
+                {"role": "user", "content": json.dumps(texts, ensure_ascii=False)},
             ],
         }
 
@@ -208,7 +208,7 @@ def nameless(text: str) -> str:
     return plain
 
 
-def answers_in(status: int, body: bytes) -> Told:
+def answers_in(status: int, body: bytes) -> ModelAnswer:
     """The answers in what a server sent; raises :class:`NoAnswer` for anything else.
 
     Kinds of people that are none of ours are as good as not told.
@@ -217,27 +217,27 @@ def answers_in(status: int, body: bytes) -> Told:
         raise NoAnswer(f"status {status}", for_good=status in _NEVER)
     try:
         content = json.loads(body)["choices"][0]["message"]["content"]
-        said = json.loads(content)
+        fields = json.loads(content)
     except (ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
         raise NoAnswer("not in the agreed form") from error
-    if not isinstance(said, dict) or set(said) - {TARGETS} != {str(label) for label in LABELS}:
+    if not isinstance(fields, dict) or set(fields) - {TARGETS} != {str(label) for label in LABELS}:
         raise NoAnswer("not the agreed labels")
-    found = {}
+    answers = {}
     for label in LABELS:
-        chance = said[str(label)]
+        chance = fields[str(label)]
         if isinstance(chance, bool) or not isinstance(chance, int | float):
             raise NoAnswer("a chance is a number")
         try:
-            found[label] = answer(label, float(chance))
+            answers[label] = answer(label, float(chance))
         except (ValueError, OverflowError) as error:
             raise NoAnswer("a chance lies between 0 and 1") from error
-    return Told(found, _targets(said.get(TARGETS)))
+    return ModelAnswer(answers, _targets(fields.get(TARGETS)))
 
 
-def _targets(told: object) -> frozenset[HateTarget] | None:
-    if not isinstance(told, list) or not all(isinstance(one, str) for one in told):
+def _targets(names: object) -> frozenset[HateTarget] | None:
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         return None
-    return None if set(told) - set(HateTarget) else frozenset(HateTarget(one) for one in told)
+    return None if set(names) - set(HateTarget) else frozenset(HateTarget(name) for name in names)
 
 
 def _seconds(text: str | None) -> float | None:

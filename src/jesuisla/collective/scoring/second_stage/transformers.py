@@ -43,7 +43,7 @@ class Engine(Protocol):
 
     names: Sequence[str]
     """What each column is called."""
-    several: bool
+    is_multi_label: bool
     """Whether several labels may hold at once."""
     languages: frozenset[str]
     fingerprint: str
@@ -64,9 +64,9 @@ class TransformersReader:
         self._engine = engine
         self._columns = {
             label: column
-            for label, known in NAMES.items()
+            for label, names in NAMES.items()
             for column, name in enumerate(engine.names)
-            if name.lower().replace("-", "_") in known
+            if name.lower().replace("-", "_") in names
         }
         if not self._columns:
             raise ReaderMissing(f"none of the model's labels is one of ours: {engine.names}")
@@ -101,10 +101,11 @@ class TransformersReader:
         chances: dict[int, Floats] = {}
         for start in range(0, len(order), AT_ONCE):
             together = order[start : start + AT_ONCE]
-            found = _chances(
-                self._engine.logits([texts[at] for at in together]), several=self._engine.several
+            rows = _chances(
+                self._engine.logits([texts[at] for at in together]),
+                is_multi_label=self._engine.is_multi_label,
             )
-            chances |= {readable[at]: row for at, row in zip(together, found, strict=True)}
+            chances |= {readable[at]: row for at, row in zip(together, rows, strict=True)}
         return [self._judgement(item, chances.get(at)) for at, item in enumerate(batch)]
 
     def _unknown(self, item: Item) -> UnknownReason | None:
@@ -135,7 +136,7 @@ class OnnxEngine:
             raise ReaderMissing("install jesuisla[transformers] to run this model") from error
         config = _config(folder)
         self.names: Sequence[str] = _names(config)
-        self.several = _several(config)
+        self.is_multi_label = _is_multi_label(config)
         self.languages = frozenset(config.get("languages", ()))
         try:
             weights = (folder / "model.onnx").read_bytes()
@@ -145,24 +146,26 @@ class OnnxEngine:
             raise ReaderMissing(f"the model in {folder} cannot be read: {error}") from error
         self.fingerprint = hashlib.sha256(weights).hexdigest()[:12]
         self._tokenizer.enable_truncation(_longest(config))
-        self._wanted = {one.name for one in self._session.get_inputs()}
+        self._wanted = {model_input.name for model_input in self._session.get_inputs()}
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
         """How many pieces of words each text has."""
         self._tokenizer.no_padding()
-        return [len(found.ids) for found in self._tokenizer.encode_batch(_plain(texts))]
+        return [len(encoding.ids) for encoding in self._tokenizer.encode_batch(_plain(texts))]
 
     def logits(self, texts: Sequence[str]) -> Floats:
         """Scores of shape (texts, columns)."""
         self._tokenizer.enable_padding()
-        found = self._tokenizer.encode_batch(_plain(texts))
-        given = {
-            "input_ids": np.array([one.ids for one in found], np.int64),
-            "attention_mask": np.array([one.attention_mask for one in found], np.int64),
-            "token_type_ids": np.array([one.type_ids for one in found], np.int64),
+        encodings = self._tokenizer.encode_batch(_plain(texts))
+        inputs = {
+            "input_ids": np.array([encoding.ids for encoding in encodings], np.int64),
+            "attention_mask": np.array(
+                [encoding.attention_mask for encoding in encodings], np.int64
+            ),
+            "token_type_ids": np.array([encoding.type_ids for encoding in encodings], np.int64),
         }
-        fed = {name: value for name, value in given.items() if name in self._wanted}
-        return np.asarray(self._session.run(None, fed)[0], np.float64)
+        wanted_inputs = {name: value for name, value in inputs.items() if name in self._wanted}
+        return np.asarray(self._session.run(None, wanted_inputs)[0], np.float64)
 
 
 class TorchEngine:
@@ -178,18 +181,18 @@ class TorchEngine:
             ) from error
         try:
             self._tokenizer = transformers.AutoTokenizer.from_pretrained(name)
-            found = transformers.AutoModelForSequenceClassification.from_pretrained(name)
+            model = transformers.AutoModelForSequenceClassification.from_pretrained(name)
         except Exception as error:  # whatever these libraries raise, the model is not there
             raise ReaderMissing(f"the model {name} cannot be read: {error}") from error
-        self._model = found.eval()
-        config = found.config.to_dict()
+        self._model = model.eval()
+        config = model.config.to_dict()
         self.names: Sequence[str] = _names(config)
-        self.several = _several(config)
+        self.is_multi_label = _is_multi_label(config)
         self.languages = frozenset(config.get("languages", ()))
-        self.fingerprint = self._weighed()
+        self.fingerprint = self._fingerprint()
         self._cut = {"truncation": True, "max_length": _longest(config)}
 
-    def _weighed(self) -> str:
+    def _fingerprint(self) -> str:
         """Told by the weights: a model may be trained again in its folder, under its name."""
         digest = hashlib.sha256()
         for name, weights in sorted(self._model.state_dict().items()):
@@ -199,8 +202,8 @@ class TorchEngine:
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
         """How many pieces of words each text has."""
-        given = self._tokenizer(_plain(texts), **self._cut)
-        return [len(ids) for ids in given["input_ids"]]
+        encodings = self._tokenizer(_plain(texts), **self._cut)
+        return [len(ids) for ids in encodings["input_ids"]]
 
     def logits(self, texts: Sequence[str]) -> Floats:
         """Scores of shape (texts, columns)."""
@@ -210,9 +213,9 @@ class TorchEngine:
         return self._logits(texts, padding=True)
 
     def _logits(self, texts: Sequence[str], *, padding: bool) -> Floats:
-        given = self._tokenizer(_plain(texts), **self._cut, padding=padding, return_tensors="pt")
+        inputs = self._tokenizer(_plain(texts), **self._cut, padding=padding, return_tensors="pt")
         with self._torch.inference_mode():
-            return np.asarray(self._model(**given).logits.float().numpy(), np.float64)
+            return np.asarray(self._model(**inputs).logits.float().numpy(), np.float64)
 
 
 def load_reader(where: str) -> TransformersReader:
@@ -226,20 +229,20 @@ def load_reader(where: str) -> TransformersReader:
 def _try(engine: Engine) -> None:
     """Have one text read, so that a model that cannot read is refused before it is needed."""
     try:
-        found = engine.logits(["bonjour"])
+        logits = engine.logits(["bonjour"])
     except Exception as error:  # these libraries raise their own kinds, from C++ and Rust
         raise ReaderMissing(f"the model cannot read: {error}") from error
-    if found.shape != (1, len(engine.names)):
+    if logits.shape != (1, len(engine.names)):
         raise ReaderMissing(
-            f"the model answers in shape {found.shape} for one text and {len(engine.names)} labels"
+            f"the model answers in shape {logits.shape} for one text and {len(engine.names)} labels"
         )
 
 
-def _chances(logits: Floats, *, several: bool) -> Floats:
-    if several:
+def _chances(logits: Floats, *, is_multi_label: bool) -> Floats:
+    if is_multi_label:
         return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
-    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
 def _config(folder: Path) -> dict[str, Any]:
@@ -253,10 +256,10 @@ def _config(folder: Path) -> dict[str, Any]:
 
 
 def _names(config: Mapping[str, Any]) -> list[str]:
-    found = config.get("id2label")
-    if not isinstance(found, dict):
+    names = config.get("id2label")
+    if not isinstance(names, dict):
         raise ReaderMissing("the model's configuration names no labels")
-    return [str(found[at]) for at in sorted(found, key=int)]
+    return [str(names[at]) for at in sorted(names, key=int)]
 
 
 def _longest(config: Mapping[str, Any]) -> int:
@@ -266,7 +269,7 @@ def _longest(config: Mapping[str, Any]) -> int:
     return min(LONGEST, max(1, places - 2)) if isinstance(places, int) else LONGEST
 
 
-def _several(config: Mapping[str, Any]) -> bool:
+def _is_multi_label(config: Mapping[str, Any]) -> bool:
     return bool(config.get("problem_type") == "multi_label_classification")
 
 

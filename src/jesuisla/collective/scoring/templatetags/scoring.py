@@ -8,7 +8,7 @@ from jesuisla.collective.scoring.explanations import Thoughts, thoughts_of
 from jesuisla.collective.scoring.forecasts import forecasts_of
 from jesuisla.collective.scoring.models import Forecast
 from jesuisla.collective.scoring.targets import aim_in_words, aims_of
-from jesuisla.collective.scoring.verdicts import WORDS, Verdict
+from jesuisla.collective.scoring.verdicts import WORDS, CommentVerdict
 from jesuisla.collective.threads.models import Comment, Thread
 
 register = template.Library()
@@ -42,6 +42,6 @@ def thoughts(comment: Comment) -> list[Thoughts]:
 
 
 @register.simple_tag
-def verdict_words() -> list[tuple[Verdict, Promise]]:
+def verdict_words() -> list[tuple[CommentVerdict, Promise]]:
     """The four answers of one tap with their words."""
     return list(WORDS.items())

@@ -17,12 +17,12 @@ from jesuisla.collective.scoring.events import ThreadsScored
 from jesuisla.collective.scoring.models import Reader
 from jesuisla.collective.scoring.scoring import score_thread, scorer_for
 from jesuisla.collective.scoring.second_stage.choice import (
-    Account,
     Choice,
+    ReaderBudget,
     choose_reader,
-    read_again,
     reader_for,
 )
+from jesuisla.collective.scoring.second_stage.second_reading import read_again
 from jesuisla.collective.threads.models import Comment, Place, Reading
 
 SURE = {"p": 0.1, "low": 0.05, "high": 0.2, "threshold": 0.5}
@@ -142,7 +142,7 @@ def test_the_budget_of_a_day_holds_and_begins_anew(
 ) -> None:
     _set_up(settings, "https://one.example/v1")
     reader = choose_reader(cast.group, choice(**limits), by=cast.coordinator)
-    account = Account(reader.pk)
+    account = ReaderBudget(reader.pk)
     assert [account.may_ask() for _ in range(4)].count(True) == allowed
     Reader.objects.update(day=now() - timedelta(days=1))
     assert account.may_ask() is (allowed > 0)
@@ -152,7 +152,7 @@ def test_the_circuit_opens_after_five_failures_and_closes_by_itself(
     cast: Any, settings: Any
 ) -> None:
     _set_up(settings, "https://one.example/v1")
-    account = Account(choose_reader(cast.group, choice(), by=cast.coordinator).pk)
+    account = ReaderBudget(choose_reader(cast.group, choice(), by=cast.coordinator).pk)
     for _ in range(4):
         account.failed()
     assert account.may_ask()
