@@ -110,7 +110,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
-                "jesuisla.collective.members.middleware.room",
+                "jesuisla.collective.members.middleware.group_and_viewer",
             ],
             "libraries": {"drawing": "jesuisla.collective.drawing.tags"},
         },

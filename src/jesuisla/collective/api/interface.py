@@ -20,7 +20,7 @@ class StrictParser(Parser):
     """JSON as its standard has it: no lone surrogate, no NaN, no depth without end."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """The body as plain data; raises ``ApiError`` when it is not JSON."""
+        """Return the body as plain data; raises ``ApiError`` when it is not JSON."""
         try:
             return from_json(request.body, allow_inf_nan=False)
         except ValueError as error:
@@ -31,7 +31,7 @@ class OpenAPI(NinjaAPI):
     """An API that pages of any origin may call, since it reads no cookie."""
 
     def get_root_path(self, path_params: dict[str, Any]) -> str:  # noqa: ARG002  # ninja's shape
-        """Where the paths of the description begin; they are whole already."""
+        """Return where the paths of the description begin; they are whole already."""
         return "/"
 
     def create_response(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -81,7 +81,7 @@ def validation_error_response(request: HttpRequest, error: ValidationError) -> H
 
 
 def _violation(error: dict[str, Any]) -> tuple[str, str]:
-    """Where something is wrong, as ``comment.text``, and a sentence that says what."""
+    """Return where something is wrong, as ``comment.text``, and a sentence that says what."""
     # The first two say that it is the body, and the name of our own parameter.
     path = ".".join(_short(part) for part in error["loc"][2:])
     if error["type"] == "extra_forbidden":

@@ -51,7 +51,7 @@ class LimitReached:
 def create_key(
     group: Group, name: str, *, per_minute: int, per_day: int, by: Membership | None
 ) -> tuple[ApiKey, str]:
-    """A new key and its secret, which is kept nowhere and cannot be shown again.
+    """Return a new key and its secret, which is kept nowhere and cannot be shown again.
 
     Raises :class:`NameTaken`, or ``ValidationError`` for a name or limit that is none.
     """
@@ -119,7 +119,7 @@ def _reached_limit(key: ApiKey) -> LimitReached:
 
 
 def digest_of(secret: str) -> str:
-    """What is kept of a key: SHA-256 in hexadecimal.
+    """Return what is kept of a key: SHA-256 in hexadecimal.
 
     A key is 256 random bits, so nothing slower is needed against guessing.
 
@@ -130,12 +130,12 @@ def digest_of(secret: str) -> str:
 
 
 def key_for(secret: str) -> ApiKey | None:
-    """The key that this secret opens in the group in scope, unless it was revoked."""
+    """Return the key that this secret opens in the group in scope, unless it was revoked."""
     return ApiKey.objects.filter(digest=digest_of(secret), revoked_at=None).first()
 
 
 def keys_for(viewer: Viewer) -> QuerySet[ApiKey]:
-    """The keys of the group in scope that open something, for its coordinators only."""
+    """Return the keys of the group in scope that open something, for its coordinators only."""
     if not viewer.is_coordinator:
         return ApiKey.objects.none()
     return ApiKey.objects.filter(revoked_at=None)

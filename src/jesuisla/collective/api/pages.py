@@ -30,7 +30,7 @@ def keys(request: RoomRequest) -> HttpResponse:
 
 
 def _create(request: RoomRequest, form: KeyForm) -> str | None:
-    """The secret of the new key, which is never written down; ``None`` when refused."""
+    """Create a key and return its secret, which is never written down; ``None`` when refused."""
     values = form.cleaned_data
     try:
         _key, secret = create_key(

@@ -50,7 +50,7 @@ def suggest_score(
 
 @transaction.atomic
 def forget_suggested_texts(group: Group, moment: datetime) -> int:
-    """Let go of the texts that the group has kept long enough; gives how many.
+    """Forget the texts that the group has kept long enough. Return how many.
 
     Needs the scope of the group.
     """
@@ -69,7 +69,7 @@ GIVEN_FROM = 0.5
 
 @gives_lessons
 def suggested_lessons(group: Group) -> Iterator[Lesson]:
-    """What programs suggested of texts that are still kept; needs the scope of the group."""
+    """Yield what programs suggested of texts that are still kept; needs the scope of the group."""
     suggestions = SuggestedScore.objects.filter(group=group, forgotten_at=None).exclude(text="")
     for suggestion in suggestions.order_by("at").iterator():
         labels = {}

@@ -78,7 +78,7 @@ GROUP_SETTINGS = (
 
 @transaction.atomic
 def change_settings(group: Group, values: dict[str, Any], *, by: Actor | None) -> tuple[str, ...]:
-    """Set how the group works, and give the names of what changed.
+    """Set how the group works. Return the names of what changed.
 
     Raises ``ValidationError`` for a value that is wrong. Nothing changed: nothing is
     written. Running actions keep the window they were launched with.
@@ -100,7 +100,7 @@ def change_settings(group: Group, values: dict[str, Any], *, by: Actor | None) -
 
 
 def group_for_host(host: str) -> Group | None:
-    """The group whose address this is, else the home group; ``None`` before any exists.
+    """Return the group whose address this is, else the home group; ``None`` before any exists.
 
     ``host`` may carry a port and any case.
     """
@@ -118,7 +118,7 @@ def current_version(group: Group) -> int | None:
 
 
 def groups_and_hosts() -> list[tuple[Group, str | None]]:
-    """Every group of the instance by name, each with its first host name if it has one."""
+    """Return every group of the instance by name, each with its first host name if it has one."""
     hosts: dict[int, str] = {}
     for group, host in Domain.objects.order_by("pk").values_list("group", "host"):
         hosts.setdefault(group, host)
@@ -152,7 +152,7 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
 
 
 def base_url(group: Group) -> str:
-    """The address of the group's home page, without a slash at its end.
+    """Return the address of the group's home page, without a slash at its end.
 
     The group's first domain; ``settings.PUBLIC_PORT`` names a port other than the usual
     one, as on a machine at home.
@@ -164,5 +164,5 @@ def base_url(group: Group) -> str:
 
 
 def page_url(group: Group, name: str) -> str:
-    """The whole address of a named page of the group."""
+    """Return the whole address of a named page of the group."""
     return base_url(group) + reverse(name)

@@ -8,7 +8,7 @@ from babel import Locale, UnknownLocaleError
 
 
 def language_name(code: str, reader: str) -> str:
-    """The name of the language ``code`` in the language ``reader``, else the code itself.
+    """Return the name of the language ``code`` in the language ``reader``, else the code itself.
 
     >>> language_name("de", "fr"), language_name("xx", "en")
     ('allemand', 'xx')
@@ -18,7 +18,7 @@ def language_name(code: str, reader: str) -> str:
 
 
 def country_name(code: str, reader: str) -> str:
-    """The name of the country ``code`` in the language ``reader``, else the code itself.
+    """Return the name of the country ``code`` in the language ``reader``, else the code itself.
 
     >>> country_name("CH", "fr"), country_name("QQ", "fr")
     ('Suisse', 'QQ')
@@ -28,7 +28,7 @@ def country_name(code: str, reader: str) -> str:
 
 
 def country_names(codes: Iterable[str], reader: str) -> list[str]:
-    """The names of these countries, in the order of the alphabet.
+    """Return the names of these countries, in the order of the alphabet.
 
     >>> country_names(["US", "FR", "BE"], "fr")
     ['Belgique', 'États-Unis', 'France']

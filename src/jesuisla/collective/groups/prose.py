@@ -14,7 +14,7 @@ POINTS = ("- ", "– ", "• ", "* ")
 
 
 def as_html(text: str) -> SafeString:
-    r"""The text as HTML; nothing in it can become markup of its own.
+    r"""Return the text as HTML; nothing in it can become markup of its own.
 
     >>> as_html("Nos règles\n\n- Rester calme\n- Lire d’abord")
     '<p>Nos règles</p><ul><li>Rester calme</li><li>Lire d’abord</li></ul>'
@@ -26,7 +26,7 @@ def as_html(text: str) -> SafeString:
 
 
 def paragraphs(text: str) -> list[str]:
-    r"""The text's blocks, parted by empty lines.
+    r"""Return the text's blocks, parted by empty lines.
 
     >>> paragraphs(" One.\n\n\nTwo\nlines. ")
     ['One.', 'Two\nlines.']

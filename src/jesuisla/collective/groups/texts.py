@@ -163,7 +163,7 @@ def charter_version(group: Group, version: int, languages: Sequence[str]) -> Cha
 
 
 def charter_versions(group: Group) -> list[Charter]:
-    """One text of every version, the newest first; needs the scope of the group."""
+    """Return one text of every version, the newest first; needs the scope of the group."""
     return list(Charter.objects.filter(group=group).order_by("-version", "pk").distinct("version"))
 
 
@@ -182,7 +182,7 @@ def passages_in(group: Group, languages: Sequence[str]) -> dict[str, Passage]:
 
 
 def past_figures(group: Group) -> dict[tuple[str, str], PastFigure]:
-    """The newest figure from before of each name and reach.
+    """Return the newest figure from before of each name and reach.
 
     Figures of the whole network are the home group's where the group has none itself.
     """

@@ -42,7 +42,7 @@ def record(event: Event, *, by: Actor | None) -> Entry:
 
 
 def forget_actors(group: int, events: Iterable[str], *, before: datetime) -> int:
-    """Take the actor off entries of these events written before a moment; gives how many.
+    """Take the actor off entries of these events written before a moment. Return how many.
 
     What a member did by the hour is nobody's business once an action is long over: that
     it was done stays true, who did it goes.
@@ -52,6 +52,6 @@ def forget_actors(group: int, events: Iterable[str], *, before: datetime) -> int
 
 
 def entries(*, event: str | None = None) -> QuerySet[Entry]:
-    """The entries of the group in scope, newest first."""
+    """Return the entries of the group in scope, newest first."""
     newest_first = Entry.objects.order_by("-at", "-pk")
     return newest_first.filter(event=event) if event else newest_first

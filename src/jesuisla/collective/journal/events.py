@@ -27,7 +27,7 @@ class Event:
         type_registry[cls.name] = cls
 
     def facts(self) -> dict[str, Any]:
-        """All fields but the group, as plain data."""
+        """Return all fields but the group, as plain data."""
         facts = asdict(self)
         del facts["group"]
         return facts

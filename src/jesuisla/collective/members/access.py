@@ -136,14 +136,14 @@ def account_only(view: OpenView[P]) -> OpenView[P]:
 
 
 def applications_for(viewer: Viewer) -> QuerySet[Application]:
-    """The applications this person may answer, with who asks; the group in scope only."""
+    """Return the applications this person may answer, with who asks; the group in scope only."""
     if not viewer.is_team:
         return Application.objects.none()
     return Application.objects.filter(state=Application.State.OPEN).select_related("membership")
 
 
 def members_for(viewer: Viewer) -> QuerySet[Membership]:
-    """The members this person may see listed: active and accepted, for the team only."""
+    """Return the members this person may see listed: active and accepted, for the team only."""
     if not viewer.is_team:
         return Membership.objects.none()
     return Membership.objects.filter(ended_at=None, roles__contains=[Role.MEMBER])
@@ -169,7 +169,7 @@ def _gate(view: View[P], *, may_pass: Callable[[Viewer], bool], team: bool = Fal
 
 
 def _next_address(request: HttpRequest) -> str:
-    """Where to go once signed in: this page, or the one whose form was sent.
+    """Return where to go once signed in: this page, or the one whose form was sent.
 
     Signing in leads on by GET, which an address made for a form alone does not answer.
     """

@@ -44,7 +44,7 @@ TRIES = 5
 
 
 def person_of(email: str, language: str, *, proved: bool) -> Person:
-    """The person with this address, made if there is none; call it in a transaction.
+    """Return the person with this address, made if there is none; call it in a transaction.
 
     ``proved`` says that they showed to read the mail of this address.
     """
@@ -60,7 +60,7 @@ def person_of(email: str, language: str, *, proved: bool) -> Person:
 
 @transaction.atomic
 def drop_second_factors(person: Person) -> int:
-    """Remove a person's second factors and spare codes, and give how many there were."""
+    """Remove a person's second factors and spare codes. Return how many there were."""
     authenticators = Authenticator.objects.filter(user=person)
     count: int = authenticators.count()
     authenticators.delete()
@@ -71,7 +71,7 @@ def drop_second_factors(person: Person) -> int:
 
 @transaction.atomic
 def begin_proof(email: str) -> tuple[EmailProof, str]:
-    """Note a new code for an address; returns the proof and the six digits to send.
+    """Note a new code for an address. Return the proof and the six digits to send.
 
     The code is valid for 15 minutes and five tries. Proofs out of date are removed.
     """
@@ -103,7 +103,7 @@ def check_proof(number: int, typed: str) -> bool | None:
 
 
 def forget_old_proofs() -> int:
-    """Remove the proofs that are out of date; returns how many."""
+    """Remove the proofs that are out of date. Return how many."""
     return EmailProof.objects.filter(sent_at__lt=now() - VALID_FOR).delete()[0]
 
 

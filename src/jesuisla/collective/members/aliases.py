@@ -38,7 +38,7 @@ class WrongAlias(ValueError):  # noqa: N818  # told to a person, who may choose 
 
 
 def clean_alias(typed: str) -> str:
-    """The alias as it is kept: composed letters, single spaces.
+    """Return the alias as it is kept: composed letters, single spaces.
 
     Raises :class:`WrongAlias` for fewer than 2 or more than 40 signs, no letter at all,
     signs that nobody sees, an e-mail or web address, or the title of a moderator.

@@ -33,7 +33,7 @@ from jesuisla.collective.members.refusals import (
 
 
 def free_alias(group: Group, typed: str, *, besides: int | None = None) -> str:
-    """The alias as it would be kept, if it may be taken in this group.
+    """Return the alias as it would be kept, if it may be taken in this group.
 
     ``besides`` is the number of the membership that asks. Raises :class:`AliasRefused`.
     """

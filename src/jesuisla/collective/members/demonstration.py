@@ -14,7 +14,7 @@ SALT = "members.demonstration"
 
 
 def sign_in_link(membership: Membership, base_url: str) -> str:
-    """A link that signs in as this member, on the address ``base_url`` of their group.
+    """Return a link that signs in as this member, on the address ``base_url`` of their group.
 
     It works only while the demonstration runs (``settings.DEMO``).
     """

@@ -113,7 +113,7 @@ def end_membership(membership: Membership, *, reason: str, by: Membership | None
 
 
 def locked_member(membership: Membership) -> Membership:
-    """The membership, held against other changes; raises :class:`NotAMember` once over.
+    """Return the membership, held against other changes; raises :class:`NotAMember` once over.
 
     The group is locked first: coordinators are counted and changed one operation at a time.
     """
@@ -208,14 +208,14 @@ KEPT_AFTER_THE_END = timedelta(days=183)
 
 
 def memberships_over_long_ago(moment: datetime) -> QuerySet[Membership]:
-    """The places, in the group's scope, that ended so long ago that nothing needs their name."""
+    """Return the places, in scope, that ended so long ago that nothing needs their name."""
     past_memberships = Membership.objects.filter(ended_at__lte=moment - KEPT_AFTER_THE_END)
     return past_memberships.exclude(roles=[])
 
 
 @transaction.atomic
 def forget_place(place: Membership, moment: datetime) -> bool:
-    """Take the name and words off a place that ended long ago; gives whether it was due.
+    """Take the name and words off a place that ended long ago. Return whether it was due.
 
     The account goes with the last place that had a name. Doing it twice does nothing.
     """
@@ -235,7 +235,7 @@ def forget_place(place: Membership, moment: datetime) -> bool:
 
 
 def viewer_of(request: HttpRequest) -> Viewer | None:
-    """The place of the signed-in person in the group in scope; ``None`` without one."""
+    """Return the place of the signed-in person in the group in scope; ``None`` without one."""
     membership = (
         Membership.objects.select_related("group", "person")
         .filter(person=cast("Person", request.user), ended_at=None)
@@ -265,7 +265,7 @@ def charter_to_accept(place: Membership, languages: Sequence[str]) -> Charter | 
 
 
 def places_of(person: Person) -> list[tuple[Membership, str | None]]:
-    """A person's places in all groups, each with a host name of the group if it has one."""
+    """Return a person's places in all groups, each with a host name of the group if it has one."""
     with scopes_disabled():
         places = list(
             Membership.objects.filter(person=person, ended_at=None)
@@ -282,7 +282,7 @@ def places_of(person: Person) -> list[tuple[Membership, str | None]]:
 
 
 def open_application_of(place: Membership) -> Application | None:
-    """The application of this place that waits for an answer."""
+    """Return the application of this place that waits for an answer."""
     return place.applications.filter(state=Application.State.OPEN).first()
 
 

@@ -22,8 +22,8 @@ class ViewerMiddleware:
         return self.get_response(request)
 
 
-def room(request: HttpRequest) -> dict[str, Any]:
-    """The group of this host and who looks (``None``: a stranger)."""
+def group_and_viewer(request: HttpRequest) -> dict[str, Any]:
+    """Return the group of this host and who looks (``None``: a stranger)."""
     return {
         "group": getattr(request, "group", None),
         "viewer": getattr(request, "viewer", None),

@@ -17,7 +17,7 @@ class PersonManager(BaseUserManager["Person"]):
     """Finds people by e-mail address, whatever its case."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":
-        """The person with this address; raises ``Person.DoesNotExist``."""
+        """Return the person with this address; raises ``Person.DoesNotExist``."""
         return self.get(email__iexact=username)
 
 

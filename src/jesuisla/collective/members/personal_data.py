@@ -27,7 +27,7 @@ def personal_data(name: str) -> Callable[[Teller], Teller]:
 
 
 def all_data_of(person: Person) -> dict[str, Any]:
-    """All that is kept about a person, in every group, as plain data for JSON.
+    """Return all that is kept about a person, in every group, as plain data for JSON.
 
     Times are in ISO 8601 with their zone; keys and codes are named, never their secrets.
     """

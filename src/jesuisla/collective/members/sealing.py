@@ -19,12 +19,12 @@ KEPT_SECRETS = "migrated_codes"
 
 
 def seal(text: str) -> str:
-    """The text as it is kept; opened by :func:`unseal` with the same secret key alone."""
+    """Return the text as it is kept; opened by :func:`unseal` with the same secret key alone."""
     return _box().encrypt(text.encode()).decode()
 
 
 def unseal(stored_text: str) -> str:
-    """The text that was sealed, or one kept in plain by an earlier version.
+    """Return the text that was sealed, or one kept in plain by an earlier version.
 
     What another secret key sealed gives a new random text, with which no code is right:
     whoever lost the key sets up a second factor anew, and nobody passes meanwhile.
@@ -39,7 +39,7 @@ def unseal(stored_text: str) -> str:
 
 
 def sealed_data(data: dict[str, Any]) -> dict[str, Any]:
-    """The data of a second factor with its secrets sealed; what is sealed stays as it is.
+    """Return the data of a second factor with its secrets sealed; what is sealed stays as it is.
 
     A passkey's data holds no secret and comes back the same.
     """

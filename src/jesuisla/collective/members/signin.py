@@ -66,7 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         return str(settings.LOGIN_REDIRECT_URL) if ready else reverse("members:me")
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The ways to show a second factor again, in our words."""
+        """Return the ways to show a second factor again, in our words."""
         words = {
             "mfa_reauthenticate": _("With an app’s code or a spare code"),
             "mfa_reauthenticate:webauthn": _("With a passkey"),
@@ -98,20 +98,20 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
     }
 
     def build_totp_svg(self, url: str) -> str:
-        """The square to be read by an app: dark on white, on a dark page too."""
+        """Return the square to be read by an app: dark on white, on a dark page too."""
         picture: bytes = qrcode.make(url, image_factory=SvgPathFillImage).to_string()
         return picture.decode()
 
     def encrypt(self, text: str) -> str:
-        """A secret as it is kept."""
+        """Return a secret as it is kept."""
         return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """A secret that was kept."""
+        """Return a secret that was kept."""
         return unseal(encrypted_text)
 
     def generate_authenticator_name(self, user: Person, type: str) -> str:  # noqa: A002  # allauth's
-        """A name to begin with: "Passkey 2"."""
+        """Return a name to begin with: "Passkey 2"."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return gettext("Passkey %(number)s") % {"number": number}
 
@@ -166,7 +166,7 @@ def used_second_factor(request: HttpRequest) -> bool:
 
 
 def second_factor_page(request: HttpRequest) -> str:
-    """Where to show a second factor, or to set one up when there is none."""
+    """Return where to show a second factor, or to set one up when there is none."""
     methods = get_account_adapter(request).get_reauthentication_methods(request.user)
     return str(methods[0]["url"]) if methods else reverse("mfa_index")
 

@@ -91,5 +91,5 @@ def tell_of_held_alerts(_group: Group) -> int:
 @app.periodic(cron="18 3 * * *")
 @app.task(queue="tidying", queueing_lock="notifications.tidy", pass_context=False)
 def tidy(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
-    """Forget notes of deliveries long gone; gives how many."""
+    """Forget notes of deliveries long gone. Return how many."""
     return forget_old_deliveries()

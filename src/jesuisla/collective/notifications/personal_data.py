@@ -9,6 +9,6 @@ from jesuisla.collective.notifications.models import Wish
 
 @personal_data("wishes")
 def wishes_of(member: Membership) -> list[dict[str, Any]]:
-    """The member's wishes, topic by topic."""
+    """Return the member's wishes, topic by topic."""
     own = Wish.objects.filter(membership=member).order_by("topic", "channel")
     return [{"topic": wish.topic, "channel": wish.channel, "wanted": wish.wanted} for wish in own]

@@ -42,11 +42,11 @@ class JudgedComment:
     judgements: tuple[Judgement, ...]
 
     def answers(self, label: LabelName) -> list[Answer]:
-        """What is said about a label, one answer a language."""
+        """Return what is said about a label, one answer a language."""
         return [judgement[label] for judgement in self.judgements]
 
     def languages_by_origin(self) -> dict[str, list[str]]:
-        """The languages, under the name by which errors tell where they come from."""
+        """Return the languages, under the name by which errors tell where they come from."""
         origin = "requestedLanguages" if self.are_languages_given else "detectedLanguages"
         return {origin: [*self.languages]}
 
@@ -66,7 +66,7 @@ def judge(request: Request, scorer: Scorer) -> JudgedComment:
 
 
 def analyze(request: AnalyzeCommentRequest, scorer: Scorer) -> AnalyzeCommentResponse:
-    """The scores of a comment; raises ``ApiError`` for what cannot be answered."""
+    """Return the scores of a comment; raises ``ApiError`` for what cannot be answered."""
     _text_of(request.comment)
     attributes = _requested_attributes(request)
     comment = judge(request, scorer)
@@ -92,7 +92,7 @@ def analyze(request: AnalyzeCommentRequest, scorer: Scorer) -> AnalyzeCommentRes
 def probabilities_of(
     comment: JudgedComment, names: Sequence[str], scorer: Scorer
 ) -> dict[str, float | None]:
-    """The probability of each attribute, ``None`` where the scorer does not answer it."""
+    """Return the probability of each attribute, ``None`` where the scorer does not answer it."""
     answerable = answered_by(scorer)
     return {
         name: _highest(comment.answers(answerable[name])) if name in answerable else None
@@ -119,7 +119,7 @@ def _check_type(entry: TextEntry | None) -> None:
 
 
 def _context_of(context: Context | None) -> tuple[str | None, str | None]:
-    """The parent comment and the post, where they are told."""
+    """Return the parent comment and the post, where they are told."""
     if context is None:
         return None, None
     above = context.article_and_parent_comment
@@ -164,7 +164,7 @@ def _refusals(
     answerable: dict[str, LabelName],
     comment: JudgedComment,
 ) -> dict[str, UnknownReason]:
-    """The attributes without a score in every language of the comment, and why."""
+    """Return the attributes without a score in every language of the comment, and why."""
     refusals = {}
     for name in attributes:
         if name not in answerable:
@@ -232,7 +232,7 @@ def _scores(
     parameters: AttributeParameters,
     stretches: list[tuple[int, int, tuple[Judgement, ...]]],
 ) -> AttributeScores | None:
-    """The scores of one attribute; ``None`` when it stays below the threshold asked for."""
+    """Return the scores of one attribute; ``None`` when it stays below the threshold asked for."""
     value = _highest(comment.answers(label))
     if value is None or value < (parameters.score_threshold or 0):
         return None

@@ -49,5 +49,5 @@ ATTRIBUTES: Final = frozenset(
 
 
 def answered_by(scorer: Scorer) -> dict[str, LabelName]:
-    """The attributes that this scorer answers, each with the label it comes from."""
+    """Return the attributes that this scorer answers, each with the label it comes from."""
     return {name: label for name, label in LABELS.items() if label in scorer.labels}

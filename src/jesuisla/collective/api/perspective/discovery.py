@@ -28,7 +28,7 @@ FORMATS = {"integer": "int32", "number": "float"}
 
 
 def discovery_document(root: str) -> dict[str, Any]:
-    """The document of the service at ``root``, an address that ends in a slash."""
+    """Return the document of the service at ``root``, an address that ends in a slash."""
     return {
         "kind": "discovery#restDescription",
         "discoveryVersion": "v1",
@@ -109,7 +109,7 @@ def _schemas() -> dict[str, Any]:
 
 
 def _property(schema: dict[str, Any]) -> dict[str, Any]:
-    """A field of JSON Schema in the words of a discovery document."""
+    """Return a field of JSON Schema in the words of a discovery document."""
     description = {"description": schema["description"]} if "description" in schema else {}
     choices = [choice for choice in schema.get("anyOf", ()) if choice.get("type") != "null"]
     if choices:
@@ -127,6 +127,6 @@ def _property(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _map_values(schema: dict[str, Any]) -> dict[str, Any]:
-    """What a map holds; JSON Schema says it elsewhere when its keys follow a pattern."""
+    """Return what a map holds; JSON Schema says it elsewhere when its keys follow a pattern."""
     values = schema.get("additionalProperties") or next(iter(schema["patternProperties"].values()))
     return _property(values)

@@ -54,7 +54,7 @@ class KeyInQuery(APIKeyQuery):
     param_name = "key"
 
     def authenticate(self, request: HttpRequest, key: str | None) -> ApiKey:
-        """The key, once counted; raises ``ApiError`` without one or beyond its limits."""
+        """Count a use of the key and return it; raises ``ApiError`` without one or over a limit."""
         secret = key or request.headers.get("X-Goog-Api-Key")
         if not secret:
             raise key_missing()
@@ -122,7 +122,7 @@ def suggest_comment_score(
 
 
 def _suggested_scores(body: SuggestCommentScoreRequest) -> dict[str, Any]:
-    """The scores as they are kept; raises ``ApiError`` for what says nothing."""
+    """Return the scores as they are kept; raises ``ApiError`` for what says nothing."""
     if not body.attribute_scores:
         raise invalid("attribute_scores must not be empty")
     return {name: _scores(name, scores) for name, scores in body.attribute_scores.items()}

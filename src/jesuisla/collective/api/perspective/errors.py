@@ -32,7 +32,7 @@ class ApiError(ValueError):
         self.retry_after = retry_after
 
     def body(self) -> dict[str, Any]:
-        """The error as clients read it.
+        """Return the error as clients read it.
 
         >>> ApiError("No.").body()
         {'error': {'code': 400, 'message': 'No.', 'status': 'INVALID_ARGUMENT'}}
@@ -48,7 +48,7 @@ class ApiError(ValueError):
 
 
 def typed_detail(error_type: str, **more: Any) -> Detail:
-    """The detail by which clients of Perspective tell errors apart."""
+    """Return the detail by which clients of Perspective tell errors apart."""
     return {"@type": OUR_ERROR, "errorType": error_type, **more}
 
 

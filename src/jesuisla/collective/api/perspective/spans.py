@@ -9,7 +9,7 @@ MOST = 200
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Where the sentences stand, as ``text[start:end]`` without the space around them.
+    """Return where the sentences stand, as ``text[start:end]`` without the space around them.
 
     >>> text = "Quel nom ! Pardon, j’aime ton nom."
     >>> [text[start:end] for start, end in sentences(text)]
@@ -28,7 +28,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def utf16_units(text: str) -> int:
-    """The length of a text in UTF-16 code units, as Perspective counts.
+    """Return the length of a text in UTF-16 code units, as Perspective counts.
 
     >>> utf16_units("Là 👋")
     5
@@ -37,7 +37,7 @@ def utf16_units(text: str) -> int:
 
 
 def in_utf16(text: str, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The same stretches in UTF-16 code units, in time linear in the text.
+    """Return the same stretches in UTF-16 code units, in time linear in the text.
 
     They must follow one another.
 

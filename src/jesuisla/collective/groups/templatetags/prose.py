@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.filter
 def prose(text: str) -> SafeString:
-    """A group's own text as paragraphs, lists and headings."""
+    """Return a group's own text as paragraphs, lists and headings."""
     return as_html(text)

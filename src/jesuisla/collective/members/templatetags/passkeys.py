@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.filter
 def json_text(value: Any) -> str:
-    """The value as JSON text, to be escaped by the template like any other text.
+    """Return the value as JSON text, to be escaped by the template like any other text.
 
     >>> json_text({"a": [1, None]})
     '{"a": [1, null]}'

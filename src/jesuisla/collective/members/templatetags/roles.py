@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.filter
 def role_word(role: str) -> str:
-    """The word for a role, in the language of the page."""
+    """Return the word for a role, in the language of the page."""
     return str(Role(role).label)
