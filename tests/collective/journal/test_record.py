@@ -49,6 +49,14 @@ def test_a_listener_hears_the_event_in_the_scope_of_its_group(cast: Any) -> None
     assert heard == [TeaMade(group=cast.group.pk, cups=3)]
 
 
+def test_an_entry_of_an_event_that_is_gone_is_read_and_delivered_to_nobody(cast: Any) -> None:
+    Entry.objects.create(group=cast.group.pk, event="CrowdPlayed", facts={"action": 1})
+    entry = entries.entries(event="CrowdPlayed").get()
+    assert entry.facts == {"action": 1}
+    deliver(entry=entry.pk, listener="jesuisla.collective.impact.jobs.gone")
+    assert heard == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_recording_outside_a_transaction_is_refused() -> None:
     with pytest.raises(RuntimeError, match="transaction of its change"):

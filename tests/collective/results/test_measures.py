@@ -1,4 +1,4 @@
-"""The team's figures: how good the order models are, and what a played crowd showed."""
+"""The team's figures: how good the order models are."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,23 +7,12 @@ import pytest
 from django.utils.timezone import now
 from django_scopes import scope
 
-from jesuisla.analysis.visibility.simulation import CrowdSetting
 from jesuisla.collective.actions.lifting.order_models import learn_order
-from jesuisla.collective.journal.models import Entry
-from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.results import jobs
-from jesuisla.collective.results.crowd import compare
-from jesuisla.collective.results.jobs import compare_crowd
 from jesuisla.collective.results.log import worth_of_orders
-from jesuisla.collective.results.models import CrowdTrial
-from jesuisla.collective.results.results import Trial, keep_trial
 from jesuisla.collective.results.templatetags.results import percent
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 EVERYBODY = [None, "applicant", "member", "moderator", "coordinator", "other_moderator"]
-TRIAL = Trial(
-    threads=30, members=20, today=0.002, lists=0.0025, more=0.25, lowest=0.16, highest=0.36
-)
 
 
 def _lesson(group: Any, name: str, readings: int = 3, size: int = 14) -> None:
@@ -118,45 +107,3 @@ def test_another_groups_readings_are_not_told(cast: Any, client_of: Any) -> None
         _lesson(cast.other_group, "1")
         learn_order(cast.other_group)
     assert worth_of_orders() == []
-
-
-def test_a_played_figure_never_stands_beside_real_people(cast: Any, closed: Any) -> None:
-    action = closed(1)
-    with pytest.raises(Refused):
-        keep_trial(action, TRIAL)
-    Thread.objects.update(invented=True)
-    keep_trial(action, TRIAL)
-    keep_trial(action, TRIAL)
-    assert CrowdTrial.objects.count() == 1
-    assert Entry.objects.filter(event="CrowdPlayed").count() == 1
-
-
-def test_the_page_says_by_how_much_with_its_interval(
-    cast: Any, client_of: Any, closed: Any
-) -> None:
-    action = closed(1)
-    Thread.objects.update(invented=True)
-    keep_trial(action, TRIAL)
-    client = client_of(cast.moderator)
-    client.cookies["django_language"] = "en"
-    page = client.get("/mesures/ordre").content.decode()
-    assert "gained 25 % more attention" in page
-    assert "Between 16 % and 36 %, in 30 played threads." in page
-
-
-def test_the_figure_comes_out_of_playing(
-    cast: Any, closed: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    setting = CrowdSetting(comments=20, minutes=180, launch=60, members=8, voices=4, per_member=2)
-    few = compare(played=3, setting=setting, lessons=2)
-    assert few.threads == 3
-    assert few.lowest <= few.more <= few.highest
-    assert few.more == pytest.approx(few.lists / few.today - 1)
-    assert few != compare(played=4, setting=setting, lessons=2)
-    monkeypatch.setattr(jobs, "compare", lambda: few)
-    action = closed(1)
-    Thread.objects.update(invented=True)
-    compare_crowd(action.pk)
-    compare_crowd(action.pk)
-    compare_crowd(action.pk + 1)
-    assert CrowdTrial.objects.get().more == few.more

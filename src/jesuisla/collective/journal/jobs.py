@@ -19,12 +19,15 @@ def deliver(entry: int, listener: str) -> None:
     """Call one listener with the event of one entry, within the event's group.
 
     A job left by an earlier version may name a listener that has moved since: then every
-    listener of the event is called, as each does nothing the second time.
+    listener of the event is called, as each does nothing the second time. An event that this
+    version no longer knows has none.
     """
     with scopes_disabled():
         row = Entry.objects.get(pk=entry)
-    event = type_registry[row.event](group=row.group, **row.facts)
     candidates = listeners.get(row.event, {})
+    if not candidates:
+        return
+    event = type_registry[row.event](group=row.group, **row.facts)
     functions = [candidates[listener]] if listener in candidates else list(candidates.values())
     with nullcontext() if row.group is None else scope(group=row.group):
         for function in functions:

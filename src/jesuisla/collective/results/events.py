@@ -10,11 +10,3 @@ class ResultCounted(Event):
     """What an action changed was counted, or counted anew after a later reading."""
 
     action: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class CrowdPlayed(Event):
-    """An invented action was played many times, with lists and as today."""
-
-    action: int
-    threads: int

@@ -16,7 +16,7 @@ from jesuisla.collective.actions.models import Action, OrderModel, Voice
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.proposals.models import Criterion, Proposal
-from jesuisla.collective.results.models import ActionResult, CrowdTrial
+from jesuisla.collective.results.models import ActionResult
 from jesuisla.collective.results.results import as_outcome
 from jesuisla.networks.registry import network
 
@@ -206,8 +206,3 @@ def launched_actions(viewer: Viewer) -> QuerySet[Action]:
         .annotate(heard=Count("voices"))
         .order_by("-launched_at")
     )
-
-
-def crowd_trials() -> QuerySet[CrowdTrial]:
-    """The played trials of the group in scope."""
-    return CrowdTrial.objects.select_related("action__thread").order_by("pk")

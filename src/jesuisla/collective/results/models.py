@@ -26,28 +26,3 @@ class ActionResult(models.Model):
 
     def __str__(self) -> str:
         return f"result of {self.action_id}"
-
-
-class CrowdTrial(models.Model):
-    """What lists gained over doing as today in played threads, for an invented action.
-
-    ``today`` and ``lists`` are the attention that good comments gain for each support, in
-    shares of the top; ``more`` is how much more the lists gain, as a share of ``today``,
-    with its interval of nine in ten. All of it is played, nothing observed.
-    """
-
-    group = models.ForeignKey(Group, models.CASCADE)
-    action = models.OneToOneField(Action, models.CASCADE, related_name="crowd_trial")
-    threads = models.PositiveIntegerField()
-    members = models.PositiveIntegerField()
-    today = models.FloatField()
-    lists = models.FloatField()
-    more = models.FloatField()
-    lowest = models.FloatField()
-    highest = models.FloatField()
-    played_at = models.DateTimeField(default=now)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
-
-    def __str__(self) -> str:
-        return f"crowd trial of {self.action_id}"

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
 from jesuisla.collective.members.access import RoomRequest, team_only
-from jesuisla.collective.results.log import crowd_trials, launched_actions, totals, worth_of_orders
+from jesuisla.collective.results.log import launched_actions, totals, worth_of_orders
 
 PER_PAGE = 20
 
@@ -29,7 +29,6 @@ def order(request: RoomRequest) -> HttpResponse:
         "results/order.html",
         {
             "worths": worth_of_orders(),
-            "trials": crowd_trials(),
             "fewest_readings": FEWEST_READINGS,
             "fewest_threads": FEWEST_THREADS,
         },

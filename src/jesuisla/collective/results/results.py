@@ -1,7 +1,7 @@
 """What an action changed: worked out, kept, read again and put in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -14,9 +14,8 @@ from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.tops import Tops, tops_of
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.results.events import CrowdPlayed, ResultCounted
-from jesuisla.collective.results.models import ActionResult, CrowdTrial
+from jesuisla.collective.results.events import ResultCounted
+from jesuisla.collective.results.models import ActionResult
 
 
 def outcome_of(tops: Tops) -> Outcome | None:
@@ -48,38 +47,6 @@ def count_result(action: Action) -> ActionResult | None:
     result.save()
     record(ResultCounted(group=action.group_id, action=action.pk), by=None)
     return result
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """The figures of a trial; see :class:`CrowdTrial`."""
-
-    threads: int
-    members: int
-    today: float
-    lists: float
-    more: float
-    lowest: float
-    highest: float
-
-
-@transaction.atomic
-def keep_trial(action: Action, trial: Trial) -> CrowdTrial:
-    """Keep the trial of an invented action; the first one stays.
-
-    Raises :class:`Refused` for an action on a thread that is not invented: played figures
-    never stand beside real people.
-    """
-    held = Action.objects.select_for_update(of=("self",)).select_related("thread").get(pk=action.pk)
-    if not held.thread.invented:
-        raise Refused("played figures belong to invented threads only")
-    kept, new = CrowdTrial.objects.get_or_create(
-        action=held, defaults={"group": held.group, **asdict(trial)}
-    )
-    if new:
-        event = CrowdPlayed(group=held.group_id, action=held.pk, threads=trial.threads)
-        record(event, by=None)
-    return kept
 
 
 def as_data(outcome: Outcome) -> list[dict[str, Any]]:

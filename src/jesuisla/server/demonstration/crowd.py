@@ -1,7 +1,7 @@
 """An invented action with a crowd that follows a rule nobody told our planner.
 
 Some threads are played first, so that there are readings to learn from; then one is
-played up to now and launched. A job compares lists with doing as today meanwhile.
+played up to now and launched.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from django.utils.timezone import now
 
 from jesuisla.analysis.thread import CommentKind, CommentOrder
 from jesuisla.analysis.visibility import (
+    ORDER_RULES,
     CrowdSetting,
     SightedComment,
     Sighting,
@@ -30,13 +31,13 @@ from jesuisla.collective.actions.voices import find_voices, tell_voice
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.proposals.proposals import propose
-from jesuisla.collective.results.crowd import RULE
-from jesuisla.collective.results.jobs import compare_crowd
-from jesuisla.collective.results.models import CrowdTrial
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.paste import Understood, keep_paste
 from jesuisla.collective.threads.threads import Description, describe_thread, thread_of
 from jesuisla.networks.registry import recognise
+
+RULE = ORDER_RULES["hot"]
+"""The hidden rule: likes lift, age sinks. Only the played network knows it."""
 
 SETTING = CrowdSetting(
     comments=40, minutes=240, launch=60, readers=40, members=12, voices=5, per_member=3
@@ -57,7 +58,7 @@ _WORDS: Mapping[CommentKind, str] = {
 
 
 def make_crowd(group: Group, people: Mapping[str, Membership]) -> None:
-    """Play the lessons, launch the action, learn from the readings, have it compared.
+    """Play the lessons, launch the action, learn from the readings.
 
     What is there already stays. Needs the scope of the group.
     """
@@ -66,10 +67,8 @@ def make_crowd(group: Group, people: Mapping[str, Membership]) -> None:
         looks = play_thread(RULE, SETTING, policy, 100 + number, looks=LOOKS).sightings
         title = f"Fil joué par une foule simulée, leçon {number + 1} (inventé)"
         _read(_lesson(group, number + 1, title, people["Maud"]), looks, by=people["Maud"])
-    action = _action(group, people)
+    _action(group, people)
     learn_order(group)
-    if not CrowdTrial.objects.filter(action=action).exists():
-        compare_crowd.defer(action=action.pk)
 
 
 @transaction.atomic
