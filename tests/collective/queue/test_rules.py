@@ -262,3 +262,54 @@ def test_whatever_a_rule_is_called_its_file_reads_back(name: str, page: str, lea
     (rule,) = parse_rules(text).rules
     assert rule.name == name
     assert parse_rules(without_rule(text, name)).rules == ()
+
+
+COMMENTED = """# Ours, by Anna
+
+[families]
+insects = ["vermin", "parasit"]  # as it is said here
+
+# In the night
+[[rule]]
+name = "Nights"  # since May
+when.hours = "22-06"
+then = "raise"
+
+# Under the paper
+[[rule]]
+name = "Paper"
+when.page = ["example.org/paper"]
+then = "alert"
+"""
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_comments_stay_with_their_rule_when_another_comes_or_goes(line_end: str) -> None:
+    text = COMMENTED.replace("\n", line_end)
+    entry = {"name": "New", "when": {"family": ["New"], "hate": 0.5}, "then": "lower"}
+    more = with_rule(text, entry, {"New": ["cafard"]})
+    assert [rule.name for rule in parse_rules(more).rules] == ["Nights", "Paper", "New"]
+    assert set(text.split()) <= set(more.split())
+    fewer = without_rule(more, "Nights")
+    assert [rule.name for rule in parse_rules(fewer).rules] == ["Paper", "New"]
+    assert "# In the night" not in fewer
+    assert f"# Under the paper{line_end}[[rule]]{line_end}name = " in fewer
+    assert "# Under the paper" not in without_rule(fewer, "Paper")
+    assert "# Ours, by Anna" in fewer
+
+
+def test_a_rule_comes_and_goes_in_a_file_of_another_shape() -> None:
+    text = 'rule = [{name = "A", when = {hours = "1-2"}, then = "raise"}]\n'
+    entry = {"name": "B", "when": {"hours": "3-4"}, "then": "lower"}
+    assert [rule.name for rule in parse_rules(with_rule(text, entry, {})).rules] == ["A", "B"]
+    assert parse_rules(without_rule(text, "A")).rules == ()
+
+
+def test_a_rule_with_a_very_long_name_begins_once(cast: Any) -> None:
+    thread = _thread(cast, 1)
+    save_rules(
+        cast.group,
+        f"[[rule]]\nname = '{'x' * 300}'\nwhen.hours = '00-24'\nthen = 'raise'\n",
+        by=cast.moderator,
+    )
+    assert [apply_rules(thread, now()), apply_rules(thread, now())] == [1, 0]

@@ -1,18 +1,19 @@
 """Rules in words, what is wrong with one, and the file that holds them."""
 
-import json
-import tomllib
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+import tomlkit
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT
 
 from jesuisla.analysis.triage import (
-    MOST_RULES,
     HateTarget,
     QueueRule,
     RuleBackTest,
@@ -122,67 +123,68 @@ def _any(names: Iterable[str]) -> str:
 
 
 def with_rule(text: str, entry: Mapping[str, Any], families: Mapping[str, list[str]]) -> str:
-    """A rule file with one rule more, and the words that it names.
+    """Return a rule file with one rule more, and the words that it names; comments stay.
 
-    Raises ``RuleError`` when the file given is none, or its rules are enough.
+    Raises ``RuleError`` when the file given is none.
     """
-    data = _read(text)
-    rules = [*data.get("rule", []), dict(entry)]
-    if len(rules) > MOST_RULES:
-        raise RuleError(RuleFault.TOO_MANY, detail=str(len(rules)))
-    return written(data | {"families": data.get("families", {}) | families, "rule": rules})
+    document = _read(text)
+    rule = tomlkit.table()
+    rule.add("name", entry["name"])
+    for condition, value in entry["when"].items():
+        rule.append(tomlkit.key(["when", condition]), value)
+    rule.add("then", entry["then"])
+    rules = document.setdefault("rule", tomlkit.aot())
+    rules.append(rule if isinstance(rules, AoT) else dict(entry))
+    if not families:
+        return tomlkit.dumps(document)
+    table = document.setdefault("families", tomlkit.table())
+    before = table.as_string()
+    table.update(families)
+    after = table.as_string()
+    comments_of_rule = _LAST_COMMENTS.search(before)
+    if comments_of_rule is None or not after.startswith(before):
+        return tomlkit.dumps(document)
+    # What stands above the first rule is to tomlkit the end of the words, and is to stay there.
+    words = before[: comments_of_rule.start()] + after[len(before) :] + comments_of_rule[0]
+    return tomlkit.dumps(document).replace(after, words, 1)
 
 
 def without_rule(text: str, name: str) -> str:
-    """A rule file without the rule of this name."""
-    data = _read(text)
-    return written(data | {"rule": [rule for rule in data.get("rule", []) if rule["name"] != name]})
+    """Return a rule file without the rule of this name, nor the comment right above it.
+
+    Raises ``RuleError`` when the file given is none.
+    """
+    document = _read(text)
+    rules = document.get("rule", [])
+    at = next((at for at, rule in enumerate(rules) if rule["name"] == name), None)
+    if at is None:
+        return text
+    if not isinstance(rules, AoT):
+        del rules[at]
+        return tomlkit.dumps(document)
+    # To tomlkit a comment above a rule is the end of what comes before: it would go, or stay,
+    # with the wrong one.
+    comments_of_next = _LAST_COMMENTS.search(rules[at].as_string())
+    rules[at] = tomlkit.table().add(_MARK, 0)
+    above, below = re.split(rf"\[\[.*?\]\]\s*{_MARK} = 0\n?", tomlkit.dumps(document))
+    return _COMMENT_ABOVE.sub("", above) + (comments_of_next or [""])[0] + below
+
+
+_MARK = "the-rule-to-take-out"
+_COMMENT_ABOVE = re.compile(r"(?:^[ \t]*#.*\n)+\Z", re.MULTILINE)
+_LAST_COMMENTS = re.compile(r"(?:^[ \t]*(?:#.*)?\r?\n)+\Z", re.MULTILINE)
 
 
 def written(data: Mapping[str, Any]) -> str:
-    """Rules as a file that ``analysis.triage.rules.parse`` reads again.
-
-    >>> print(written({"rule": [{"name": "Nights", "when": {"hours": "22-06"}, "then": "raise"}]}))
-    [[rule]]
-    name = "Nights"
-    when.hours = "22-06"
-    then = "raise"
-    <BLANKLINE>
-    """
-    parts = []
-    families = data.get("families", {})
-    if families:
-        lines = [f"{_string(name)} = {_value(words)}" for name, words in families.items()]
-        parts.append("\n".join(["[families]", *lines, ""]))
-    for rule in data.get("rule", []):
-        conditions = [f"when.{name} = {_value(value)}" for name, value in rule["when"].items()]
-        lines = [
-            "[[rule]]",
-            f"name = {_string(rule['name'])}",
-            *conditions,
-            f"then = {_string(rule['then'])}",
-            "",
-        ]
-        parts.append("\n".join(lines))
-    return "\n".join(parts)
+    """Return rules as a file; a landed migration asks for it by this name."""
+    return tomlkit.dumps(data)
 
 
-def _read(text: str) -> dict[str, Any]:
+def _read(text: str) -> tomlkit.TOMLDocument:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomlkit.parse(text)
+    except TOMLKitError as error:
         raise RuleError(RuleFault.NOT_TOML, detail=str(error)) from error
-
-
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(_string(str(one)) for one in value)}]"
-    return _string(value) if isinstance(value, str) else repr(value)
-
-
-def _string(text: str) -> str:
-    # JSON's strings are TOML's, but for the one control character that JSON lets stand.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def would_have_in_words(would: RuleBackTest) -> str:
