@@ -4,18 +4,18 @@ One comment a call, so that no comment can speak for another. Neither author nor
 sent. Whatever comes back, prose, half an answer, nothing: it is a valid answer or none.
 """
 
-import asyncio
 import hashlib
 import json
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from django.conf import settings
 
+from jesuisla import outgoing
 from jesuisla.analysis.triage import Answer, HateTarget, Item, Judgement, LabelName, aimed_at
 from jesuisla.collective.scoring.second_stage.answers import Account, answer, no_answer
 
@@ -138,6 +138,9 @@ class LlmReader:
             except NoAnswer as why:
                 self._account.failed(for_good=why.for_good)
                 return ModelAnswer()
+            except outgoing.TooLargeError:
+                self._account.failed()
+                return ModelAnswer()
             except httpx.HTTPError:
                 wait = None
             self._account.failed()
@@ -147,36 +150,18 @@ class LlmReader:
 
     def _call(self, item: Item) -> tuple[int, float | None, bytes]:
         """Status, seconds to wait if the server says so, and what it answered."""
-        # In a thread of its own: whoever calls may stand in an event loop already.
-        try:
-            with ThreadPoolExecutor(max_workers=1) as thread:
-                return thread.submit(asyncio.run, self._post(self._question(item))).result()
-        except TimeoutError as error:
-            raise httpx.ReadTimeout("too slow") from error
-
-    async def _post(self, question: Mapping[str, Any]) -> tuple[int, float | None, bytes]:
-        # As it is: a small answer that is packed may be a very large one.
-        headers = {"Accept-Encoding": "identity"}
-        if self._key:
-            headers["Authorization"] = f"Bearer {self._key}"
-        timeout = httpx.Timeout(self._seconds, connect=min(5.0, self._seconds))
-        # No environment proxies, no redirects: texts go to the address agreed on, and there only.
-        client = httpx.AsyncClient(
-            headers=headers, timeout=timeout, follow_redirects=False, trust_env=False
+        # No redirects: texts go to the address agreed on, and there only.
+        response = outgoing.send(
+            "POST",
+            self._address,
+            contact=settings.DEFAULT_FROM_EMAIL,
+            json=self._question(item),
+            headers={"Authorization": f"Bearer {self._key}"} if self._key else None,
+            seconds=self._seconds,
+            largest=LARGEST,
+            private_url=self._address,  # an operator wrote it into the settings
         )
-        # The client's own time-out starts anew with each byte, be it of a header; this one
-        # does not, and it is why this is asynchronous.
-        async with (
-            asyncio.timeout(self._seconds),
-            client,
-            client.stream("POST", self._address, json=question) as response,
-        ):
-            body = b""
-            async for part in response.aiter_raw():
-                body += part
-                if len(body) > LARGEST:
-                    raise NoAnswer("an answer of this size is none")
-            return response.status_code, _seconds(response.headers.get("retry-after")), body
+        return response.status, _seconds(response.headers.get("retry-after")), response.body
 
     def _question(self, item: Item) -> dict[str, Any]:
         texts = {
