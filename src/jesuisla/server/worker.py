@@ -1,58 +1,98 @@
-"""The worker process: takes jobs from the queue, and takes up those of a killed worker."""
+"""The worker process: takes jobs from the queue, and takes up those of a killed worker.
+
+Two workers share the process: what learns takes minutes of processor at worst and has one
+slot of its own, so that nothing urgent ever waits behind it.
+"""
 
 import argparse
 import asyncio
 import logging
 import os
+import signal
+from collections import Counter
 
 from procrastinate import App
+from procrastinate.contrib.django import DjangoApp, app
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
 logger = logging.getLogger(__name__)
 
+LEARNING = "learning"
 CONCURRENCY = 4
 HEARTBEAT_SECONDS = 10.0
 STALLED_SECONDS = 30.0
 # A job that was running each time its worker died has probably killed it.
 ATTEMPTS = 5
 STOP_SECONDS = 6.0
+WORKERS = 2
 NEEDED = {"update_heartbeats", "deferrer", "listener", "poll_jobs_to_abort"}
 
 
-async def run_worker(app: App, *, concurrency: int, heartbeat: float, stalled: float) -> None:
-    """Work until told to stop.
+def working_app() -> App:
+    """Return an app that fetches jobs over connections of its own and knows every task of ours.
+
+    The tasks stay those of Django's app. What a job defers is therefore written by
+    Django's connection, in the transaction of the change it follows from, as in the web process.
+    """
+    working = DjangoApp(connector=app.connector.get_worker_connector())  # type: ignore[attr-defined]  # Django's connector has it
+    working.tasks = app.tasks
+    working.periodic_registry = app.periodic_registry
+    return working
+
+
+async def run_workers(working: App, *, concurrency: int, heartbeat: float, stalled: float) -> None:
+    """Work until told to stop: ``concurrency`` urgent jobs at once, and one that learns.
 
     ``heartbeat``: seconds between two signs of life; ``stalled``: seconds without one
     after which another worker takes up the jobs. Raises ``ConnectorException`` when the
     database goes away: whoever started this process starts it again.
     """
-    async with app.open_async():
-        work = asyncio.create_task(
-            app.run_worker_async(
-                concurrency=concurrency,
-                update_heartbeat_interval=heartbeat,
-                stalled_worker_timeout=stalled,
-                shutdown_graceful_timeout=STOP_SECONDS,
+    urgent = sorted({task.queue for task in working.tasks.values()} - {LEARNING})
+    slots = {"urgent": (urgent, concurrency), LEARNING: ([LEARNING], 1)}
+    async with working.open_async():
+        workers = {
+            asyncio.create_task(
+                working.run_worker_async(
+                    name=name,
+                    queues=queues,
+                    concurrency=jobs,
+                    update_heartbeat_interval=heartbeat,
+                    stalled_worker_timeout=stalled,
+                    shutdown_graceful_timeout=STOP_SECONDS,
+                    install_signal_handlers=False,  # each would take the other's away
+                )
             )
-        )
-        care = asyncio.create_task(_take_care(app, every=stalled / 2, stalled=stalled))
-        done, _ = await asyncio.wait({work, care}, return_when=asyncio.FIRST_COMPLETED)
-        care.cancel()
-        if care in done:
-            await care
-        await work
+            for name, (queues, jobs) in slots.items()
+        }
+        care = asyncio.create_task(_take_care(working, every=stalled / 2, stalled=stalled))
+        stop = asyncio.create_task(_told_to_stop())
+        done, _ = await asyncio.wait({*workers, care, stop}, return_when=asyncio.FIRST_COMPLETED)
+        for task in workers | {care, stop}:
+            task.cancel()  # a worker that is cancelled ends its jobs first
+        endings = await asyncio.gather(*workers, care, stop, return_exceptions=True)
+        if stop not in done:
+            failures = [end for end in endings if isinstance(end, Exception)]
+            raise failures[0] if failures else ConnectorException("a worker stopped by itself")
+
+
+async def _told_to_stop() -> None:
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    await told.wait()
 
 
 async def _take_care(app: App, *, every: float, stalled: float) -> None:
     while True:
         await asyncio.sleep(every)
         await retry_stalled_jobs(app, stalled=stalled)
-        running = {task.get_name() for task in asyncio.all_tasks()}
-        if not running >= NEEDED:
+        running = Counter(task.get_name() for task in asyncio.all_tasks())
+        missing = sorted(name for name in NEEDED if running[name] < WORKERS)
+        if missing:
             # Without its heartbeat, others would take this worker for dead and do its
             # jobs a second time.
-            raise ConnectorException(f"stopped: {sorted(NEEDED - running)}")
+            raise ConnectorException(f"stopped: {missing}")
 
 
 async def retry_stalled_jobs(app: App, *, stalled: float) -> int:
@@ -102,15 +142,12 @@ def main() -> None:
     ensure_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jesuisla.server.settings")
     django.setup()
-    from procrastinate.contrib.django import app
-
-    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]  # Django's connector has it
-        try:
-            asyncio.run(run_worker(working, **asked))
-        except (ConnectorException, OSError) as error:
-            logger.error("The worker lost its database and ends: %s", error)  # noqa: TRY400  # a sentence
-            # Threads of jobs that wait for a dead database must not hold this up.
-            leave_at_once(1)
+    try:
+        asyncio.run(run_workers(working_app(), **asked))
+    except (ConnectorException, OSError) as error:
+        logger.error("The worker lost its database and ends: %s", error)  # noqa: TRY400  # a sentence
+        # Threads of jobs that wait for a dead database must not hold this up.
+        leave_at_once(1)
 
 
 if __name__ == "__main__":

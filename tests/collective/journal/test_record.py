@@ -57,6 +57,11 @@ def test_an_entry_of_an_event_that_is_gone_is_read_and_delivered_to_nobody(cast:
     assert heard == []
 
 
+def test_a_job_whose_entry_was_never_written_calls_nobody_and_does_not_fail(db: None) -> None:
+    deliver(entry=1, listener="whoever")
+    assert heard == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_recording_outside_a_transaction_is_refused() -> None:
     with pytest.raises(RuntimeError, match="transaction of its change"):

@@ -1,5 +1,6 @@
 """Passing events on, and letting go of jobs that were done."""
 
+import logging
 from contextlib import nullcontext
 
 from django_scopes import scope, scopes_disabled
@@ -8,6 +9,8 @@ from procrastinate.contrib.django import app
 
 from jesuisla.collective.journal.events import listeners, type_registry
 from jesuisla.collective.journal.models import Entry
+
+logger = logging.getLogger(__name__)
 
 HOURS_KEPT = 7 * 24
 # Long enough for whoever looks after the installation to ask what went wrong.
@@ -20,10 +23,14 @@ def deliver(entry: int, listener: str) -> None:
 
     A job left by an earlier version may name a listener that has moved since: then every
     listener of the event is called, as each does nothing the second time. An event that this
-    version no longer knows has none.
+    version no longer knows has none. A job without its entry tells of a change that was never
+    made, which only an earlier version could leave; trying again would not help.
     """
     with scopes_disabled():
-        row = Entry.objects.get(pk=entry)
+        row = Entry.objects.filter(pk=entry).first()
+    if row is None:
+        logger.warning("Job for entry %d, which was never written: nothing to tell.", entry)
+        return
     candidates = listeners.get(row.event, {})
     if not candidates:
         return

@@ -1,0 +1,42 @@
+"""What a worker is made to do by the tests of its transactions: listeners that record."""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from jesuisla.collective.journal.events import Event, listen
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderGiven(Event):
+    """A listener in the worker is to record something; ``keep`` says whether it commits."""
+
+    keep: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CakeBaked(Event):
+    """What it records, and who hears of it."""
+
+
+@listen(OrderGiven)
+def bake(event: OrderGiven) -> None:
+    """Record, stay before the commit while the file ``hold`` exists, then keep it or not."""
+    from django.db import transaction
+
+    from jesuisla.collective.journal.entries import record
+
+    folder = Path(os.environ["KITCHEN"])
+    with transaction.atomic():
+        record(CakeBaked(group=event.group), by=None)
+        (folder / "recorded").touch()
+        while (folder / "hold").exists():
+            time.sleep(0.02)
+        transaction.set_rollback(not event.keep)
+    (folder / "over").touch()
+
+
+@listen(CakeBaked)
+def eat(event: CakeBaked) -> None:
+    """Hear of it, so that there is a job."""

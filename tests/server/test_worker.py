@@ -1,0 +1,66 @@
+"""What an operation writes in the worker is one transaction: change, entry and jobs."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from processes import Installation, until
+
+HERE = str(Path(__file__).parent)
+WORKER = "import recording; from jesuisla.server.worker import main; main()"
+GIVE = """
+import os, recording, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "jesuisla.server.settings"
+django.setup()
+from django.db import transaction
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.entries import record
+with transaction.atomic():
+    event = recording.OrderGiven(group=Group.objects.get().pk, keep=bool(os.environ["KEEP"]))
+    record(event, by=None)
+"""
+CAKES = """
+SELECT (SELECT count(*) FROM journal_entry WHERE event = 'CakeBaked'),
+    (SELECT count(*) FROM procrastinate_jobs WHERE args->>'listener' = 'recording.eat')
+"""
+
+
+def bake(group: Installation, folder: Path, *, keep: bool) -> Any:
+    """Have a real worker record, and look before it commits; gives that worker."""
+    (folder / "hold").touch()
+    variables = {"KITCHEN": str(folder), "KEEP": "yes" * keep, "PYTHONPATH": python_path()}
+    given = group.python("-c", GIVE, **variables)
+    assert given.wait(30) == 0, given.communicate()[1]
+    worker = work(group, variables)
+    until((folder / "recorded").exists)
+    assert group.ask(CAKES) == [(0, 0)], "nobody sees entry or job before the commit"
+    (folder / "hold").unlink()
+    until((folder / "over").exists)
+    return worker
+
+
+def python_path() -> str:
+    return os.pathsep.join([HERE, os.environ.get("PYTHONPATH", "")])
+
+
+def work(group: Installation, variables: dict[str, str]) -> subprocess.Popen[str]:
+    return group.python("-c", WORKER, "--parent", str(os.getpid()), **variables)
+
+
+@pytest.mark.slow
+def test_what_a_worker_rolls_back_leaves_no_job(group: Installation, tmp_path: Path) -> None:
+    bake(group, tmp_path, keep=False)
+    assert group.ask(CAKES) == [(0, 0)]
+
+
+@pytest.mark.slow
+def test_what_a_worker_commits_leaves_one_job_that_is_done(
+    group: Installation, tmp_path: Path
+) -> None:
+    bake(group, tmp_path, keep=True)
+    assert group.ask(CAKES) == [(1, 1)]
+    done = "SELECT status FROM procrastinate_jobs WHERE args->>'listener' = 'recording.eat'"
+    until(lambda: group.ask(done) == [("succeeded",)])
