@@ -81,7 +81,7 @@ def _factor(rules: Iterable[FiredRule]) -> float:
 
 
 def _lines_by_story(lines: list[QueueLine]) -> Iterable[QueueLine]:
-    """One line a story, led by the first of its threads."""
+    """Return one line a story, led by the first of its threads."""
     pks = [line.case.thread.pk for line in lines]
     matches = list(StoryMatch.objects.filter(one__in=pks, other__in=pks))
     joined_pairs = [

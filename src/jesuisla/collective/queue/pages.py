@@ -32,7 +32,7 @@ WAITING = (Action.State.PROPOSED, Action.State.REVIEWED)
 @require_GET
 @team_only
 def show_desk(request: RoomRequest) -> HttpResponse:
-    """The threads by urgency, with their reasons, and what waits for a second look."""
+    """Show the threads by urgency, with their reasons, and what waits for a second look."""
     moment = now()
     queue = order_queue(moment)
     running = list(visible_actions(request.viewer).filter(state=Action.State.RUNNING))

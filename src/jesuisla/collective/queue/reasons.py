@@ -12,7 +12,7 @@ Params = Mapping[str, float]
 
 
 def reasons_in_words(urgency: Urgency) -> list[tuple[str, bool]]:
-    """A sentence for each factor, and whether the factor is known.
+    """Return a sentence for each factor, and whether the factor is known.
 
     One sentence says it where no factor is: five times "unknown" would only push the
     threads that somebody has read out of sight.
@@ -23,7 +23,7 @@ def reasons_in_words(urgency: Urgency) -> list[tuple[str, bool]]:
 
 
 def in_words(factor: Factor) -> str:
-    """Why a factor has its value, as a sentence in the current language."""
+    """Return why a factor has its value, as a sentence in the current language."""
     return WORDS[factor.reason](factor.params)
 
 

@@ -108,7 +108,7 @@ def edit(request: RoomRequest, number: int) -> HttpResponse:
 
 
 def _as_read(brief: Brief) -> dict[str, object]:
-    """A brief that no action has yet, for the template that shows an action's."""
+    """Return a brief that no action has yet, for the template that shows an action's."""
     facts = [{"text": text, "source_url": source} for text, source in brief.facts]
     return asdict(brief) | {
         "get_tone_display": Action.Tone(brief.tone).label,

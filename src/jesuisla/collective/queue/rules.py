@@ -253,7 +253,7 @@ class RuleForm(forms.Form):
         self.fields["page"].choices = [("", _("any")), *pages]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
-        """Both hours, or none."""
+        """Ask for both hours, or none."""
         data = super().clean() or {}
         if (data.get("start") is None) != (data.get("end") is None):
             self.add_error("end", _("Give both hours, or none."))

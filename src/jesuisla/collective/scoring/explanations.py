@@ -57,7 +57,7 @@ class Thoughts:
 
 
 def thoughts_of(comment: Comment) -> list[Thoughts]:
-    """What the scorer, and the better reader if it looked, said; empty when nothing did."""
+    """Return what the scorer, and the better reader if it looked, said; empty when nothing did."""
     scores = comment.scores
     thoughts = [_thoughts(comment, scores, reader=False)] if scores.get("labels") else []
     second = scores.get("reader")

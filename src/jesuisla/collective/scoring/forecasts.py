@@ -41,7 +41,7 @@ _KNOWN = {
 
 
 def forecastable_threads(threads: Iterable[int], moment: datetime) -> QuerySet[Thread]:
-    """Those of these threads that are open, and young enough or counted lately.
+    """Return those of these threads that are open, and young enough or counted lately.
 
     Most threads of an archive are neither, and none of them is asked about one by one.
     """
@@ -133,7 +133,7 @@ def _activity_by_counts(
 
 @transaction.atomic
 def score_forecasts(group: int, moment: datetime) -> int:
-    """Compare what was foretold with what came; gives how many are settled.
+    """Compare what was foretold with what came; return how many are settled.
 
     Where nobody looked in time, nothing is known of what came, and nothing is scored.
     """
@@ -226,7 +226,7 @@ class Calibration:
 
 
 def latest_forecasts(threads: Iterable[Thread], moment: datetime) -> Mapping[int, Forecast]:
-    """The latest forecast of each thread that is still fresh."""
+    """Return the latest forecast of each thread that is still fresh."""
     fresh = Forecast.objects.filter(
         thread__in=[thread.pk for thread in threads], made_at__gt=moment - FRESH
     )
@@ -234,12 +234,12 @@ def latest_forecasts(threads: Iterable[Thread], moment: datetime) -> Mapping[int
 
 
 def forecasts_of(thread: Thread) -> list[Forecast]:
-    """The latest forecasts of a thread, newest first."""
+    """Return the latest forecasts of a thread, newest first."""
     return list(Forecast.objects.filter(thread=thread).order_by("-made_at", "-pk")[:SHOWN])
 
 
 def calibration() -> Calibration:
-    """How well the group's forecasts held so far."""
+    """Return how well the group's forecasts held so far."""
     came = Q(came__isnull=False)
     figures = Forecast.objects.aggregate(
         n=Count("pk", filter=came),

@@ -72,7 +72,7 @@ def judge_comment(comment: Comment, verdict: str, *, by: Membership, team: bool)
 
 @transaction.atomic
 def look_again(comment: Comment, verdict: str, *, by: Membership) -> None:
-    """A second look, given without seeing the first; it changes no kind, only tells.
+    """Note a second look, given without seeing the first; it changes no kind, only tells.
 
     Refused to whoever said something of this comment before.
     """
@@ -92,7 +92,7 @@ def look_again(comment: Comment, verdict: str, *, by: Membership) -> None:
 
 @transaction.atomic
 def label_comments(thread: Thread, comments: Iterable[Comment], origin: LabelOrigin) -> int:
-    """Keep what people told of these comments as labels; gives how many labels are new.
+    """Keep what people told of these comments as labels; return how many labels are new.
 
     For whoever hears of a verdict elsewhere: a pasted page, a corrected reading, a notice
     that a platform agreed with. Each comment is labelled by its kind; a comment without a
@@ -113,7 +113,7 @@ def label_comments(thread: Thread, comments: Iterable[Comment], origin: LabelOri
 
 @transaction.atomic
 def label_declined(thread: Thread, criterion: str, *, by: Membership | None) -> int:
-    """Keep as a label that the team saw no hate in a thread; gives how many labels are new.
+    """Keep as a label that the team saw no hate in a thread; return how many labels are new.
 
     It speaks of the whole thread, so it is counted and nothing is learned from it.
     """
@@ -138,7 +138,7 @@ def label_declined(thread: Thread, criterion: str, *, by: Membership | None) -> 
 
 
 def _save_label(comment: Comment, labels: Mapping[LabelName, int], origin: LabelOrigin) -> int:
-    """The rows; a person's later word replaces an earlier one. Gives how many are new."""
+    """Save a person's word, which replaces an earlier one. Return how many rows are new."""
     before = Label.objects.filter(comment=comment, by=origin.by)
     rows = {row.label: row for row in before.select_for_update()}
     count = 0
@@ -223,7 +223,7 @@ def is_offered_twice(comment: int) -> bool:
 
 
 def next_for_second_look(viewer: Membership) -> Comment | None:
-    """A labelled comment that this person has said nothing of, the oldest first."""
+    """Return a labelled comment that this person has said nothing of, the oldest first."""
     by_hand = Label.objects.filter(comment=OuterRef("pk"))
     waiting = (
         Comment.objects.filter(Exists(by_hand.filter(blind=False)))
@@ -241,7 +241,7 @@ def next_for_second_look(viewer: Membership) -> Comment | None:
 
 
 def agreement() -> list[Agreement]:
-    """How far people agree, question by question, on the comments looked at twice."""
+    """Return how far people agree, question by question, on the comments looked at twice."""
     blind = Label.objects.filter(comment=OuterRef("comment"), label=OuterRef("label"), blind=True)
     rows = (
         Label.objects.filter(Exists(blind))
@@ -267,7 +267,7 @@ class Tally:
 
 
 def tallies() -> list[Tally]:
-    """How many labels the group gave, by where they come from, the most first."""
+    """Return how many labels the group gave, by where they come from, the most first."""
     counts = Counter(
         dict(Label.objects.order_by().values_list("source").annotate(count=Count("pk")))
     )

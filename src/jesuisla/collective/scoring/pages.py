@@ -50,7 +50,7 @@ def judge(request: RoomRequest, pk: int, comment: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @team_only
 def second_looks(request: RoomRequest) -> HttpResponse:
-    """One comment that somebody judged, without what they said."""
+    """Show one comment that somebody judged, without what they said."""
     by = request.viewer.membership
     if request.method == "POST":
         number = request.POST.get("comment", "")

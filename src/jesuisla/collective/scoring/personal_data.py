@@ -9,7 +9,7 @@ from jesuisla.collective.scoring.models import Label
 
 @personal_data("labels")
 def labels_given(member: Membership) -> list[dict[str, Any]]:
-    """What the member said of comments, oldest first."""
+    """Return what the member said of comments, oldest first."""
     return [
         {"question": label.label, "value": label.value, "at": label.at.isoformat()}
         for label in Label.objects.filter(by=member).order_by("pk")

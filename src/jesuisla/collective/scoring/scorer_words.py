@@ -21,7 +21,7 @@ def labelled(label: Promise | str, value: Promise | str) -> str:
 
 
 def percent(share: float | None) -> int | None:
-    """A share in percent, without digits that would look more certain than it is."""
+    """Return a share in percent, without digits that would look more certain than it is."""
     return None if share is None else round(100 * share)
 
 

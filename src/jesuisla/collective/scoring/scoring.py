@@ -33,7 +33,7 @@ AT_ONCE = 500
 
 
 def score_threads(threads: Iterable[Thread], scorer: Scorer) -> int:
-    """Have the comments read that this version has not read yet; gives how many.
+    """Have the comments read that this version has not read yet; return how many.
 
     All threads together, a batch of comments a change: an archive has many small threads.
     A scorer's word is a suggestion: it fills in what nobody said and never overwrites what
@@ -66,7 +66,7 @@ def _score(numbers: Sequence[int], threads: Mapping[int, Thread], scorer: Scorer
 
 
 def item_of(thread: Thread, comment: Comment) -> Item:
-    """A comment in its context, as a scorer reads it."""
+    """Return a comment in its context, as a scorer reads it."""
     return Item(
         text=comment.text,
         parent=comment.parent.text or None if comment.parent else None,
@@ -123,7 +123,7 @@ def _write_scores(comments: Sequence[Comment]) -> None:
 
 
 def fill_places(comments: Sequence[Comment]) -> None:
-    """Places nobody judged take the kind that a scorer gave; part of a larger change."""
+    """Give places that nobody judged the kind that a scorer gave; part of a larger change."""
     for kind in (CommentKind.HATEFUL, CommentKind.SUPPORTIVE, CommentKind.NEUTRAL):
         pks = [c.pk for c in comments if c.kind_by_id is None and c.kind == kind]
         unsaid = Q(kind=CommentKind.UNKNOWN) | Q(guessed=True)
@@ -131,7 +131,7 @@ def fill_places(comments: Sequence[Comment]) -> None:
 
 
 def as_data(judgement: Judgement) -> dict[str, Any]:
-    """A judgement as it is kept: who said it, how sure, which words weighed, at whom."""
+    """Return a judgement as it is kept: who said it, how sure, which words weighed, at whom."""
     return {
         "scorer": judgement.scorer,
         "version": judgement.version,
@@ -160,7 +160,7 @@ _log = logging.getLogger(__name__)
 
 
 def scorer_for(group: Group) -> ShippedScorer:
-    """The scorer that reads comments for this group: its own, else the shipped one."""
+    """Return the scorer that reads comments for this group: its own, else the shipped one."""
     with scope(group=group.pk):
         live = GroupScorer.objects.filter(group=group, state=GroupScorer.State.LIVE)
         pk = live.values_list("pk", flat=True).first()
@@ -170,7 +170,7 @@ def scorer_for(group: Group) -> ShippedScorer:
 
 @lru_cache(maxsize=8)
 def load_version(pk: int) -> ShippedScorer | None:
-    """A version by its number, in the scope of its group; versions never change.
+    """Return a version by its number, in the scope of its group; versions never change.
 
     ``None`` when its bytes are damaged, or of a form that this program no longer reads.
     """

@@ -38,7 +38,7 @@ class Aim:
 def targets_of(
     scores: Mapping[str, Any], kind: str, *, by_person: bool, denied: bool
 ) -> frozenset[HateTarget] | None:
-    """The kinds of people that a comment seems to attack: empty for none, else unknown.
+    """Return the kinds of people that a comment seems to attack: empty for none, else unknown.
 
     ``kind`` counts when it comes from a person (``by_person``); ``denied`` when somebody
     said that it is no hate. The better reader has the last word of the scorers.
@@ -63,7 +63,7 @@ def _last_word(scores: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def denied_hate(threads: Iterable[int]) -> frozenset[int]:
-    """The comments of these threads of which somebody said openly that they are no hate."""
+    """Return the comments of these threads of which somebody said openly that they are no hate."""
     labels = models.Label.objects.filter(
         thread__in=list(threads), label=LabelName.HATE, value=0, blind=False, comment__isnull=False
     )
@@ -71,7 +71,7 @@ def denied_hate(threads: Iterable[int]) -> frozenset[int]:
 
 
 def aims_of(threads: Iterable[Thread]) -> Mapping[int, Aim]:
-    """Whom the hate of each thread seems aimed at; threads without any are left out."""
+    """Return whom the hate of each thread seems aimed at; threads without any are left out."""
     pks = [thread.pk for thread in threads]
     aims: dict[int, Aim] = defaultdict(Aim)
     denials = denied_hate(pks)
@@ -83,7 +83,7 @@ def aims_of(threads: Iterable[Thread]) -> Mapping[int, Aim]:
 
 
 def _perhaps_hateful(threads: list[int]) -> QuerySet[Comment]:
-    """Those a scorer, or a person, holds for hateful; few among many."""
+    """Return those a scorer, or a person, holds for hateful; few among many."""
     own, second = _hate("scores"), _hate(KeyTransform("reader", "scores"))
     return (
         Comment.objects.filter(thread__in=threads)
@@ -124,7 +124,7 @@ TARGETS: Mapping[HateTarget, Promise] = MappingProxyType(
 
 
 def aim_in_words(aim: Aim | None) -> str:
-    """Whom the hate of a thread seems aimed at, hedged; empty where nothing tells."""
+    """Return whom the hate of a thread seems aimed at, hedged; empty where nothing tells."""
     if aim is None or not aim.targets:
         return ""
     kinds = [

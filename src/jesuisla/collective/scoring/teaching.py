@@ -153,7 +153,7 @@ def look_back(group: Group) -> None:
 
 
 def _newest_readable(version: GroupScorer | None) -> GroupScorer | None:
-    """The version, or the newest it stands on that can be read, which reads from now on.
+    """Return the version, or the newest it stands on that can be read, which reads from now on.
 
     Those passed over are set aside, so that what they learned from is learned again.
     """
@@ -195,7 +195,7 @@ def gives_lessons(
 
 
 def lessons(group: Group, since: datetime | None = None) -> list[Lesson]:
-    """What people said of comments whose text is still there, oldest first.
+    """Return what people said of comments whose text is still there, oldest first.
 
     Several people's words on one question are weighed by how sure they are; a tie is no
     lesson. Later than ``since`` only. Needs the scope of the group.
@@ -244,18 +244,18 @@ def _lesson(rows: list[Label]) -> Lesson | None:
 
 
 def live_scorer() -> GroupScorer | None:
-    """The version that reads now; ``None`` when it is the shipped one."""
+    """Return the version that reads now; ``None`` when it is the shipped one."""
     return GroupScorer.objects.filter(state=GroupScorer.State.LIVE).defer("data").first()
 
 
 def versions() -> list[GroupScorer]:
-    """The latest versions, newest first, without their bytes."""
+    """Return the latest versions, newest first, without their bytes."""
     rows = GroupScorer.objects.defer("data").select_related("by")
     return list(rows.order_by("-made_at", "-pk")[:SHOWN])
 
 
 def languages_not_supported(scorer: Scorer) -> list[tuple[str, int]]:
-    """Languages of recent comments that the scorer cannot read, with how many comments."""
+    """Return languages of recent comments that the scorer cannot read, with how many comments."""
     recent = Comment.objects.filter(first_seen_at__gt=now() - SEEN_LATELY).exclude(text="")
     rows = recent.order_by().values_list("scores__lang").annotate(count=Count("pk"))
     languages = [(lang, count) for lang, count in rows if lang and lang not in scorer.languages]

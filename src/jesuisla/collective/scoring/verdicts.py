@@ -50,7 +50,7 @@ LABELS: Mapping[CommentVerdict, Mapping[LabelName, int]] = MappingProxyType(
 
 
 def verdict_of(kind: str) -> CommentVerdict | None:
-    """The verdict that a kind told by a person amounts to; ``None`` when it tells nothing.
+    """Return the verdict that a kind told by a person amounts to; ``None`` when it tells nothing.
 
     >>> verdict_of("hateful"), verdict_of("ours"), verdict_of("unknown")
     (<CommentVerdict.HATEFUL: 'hateful'>, <CommentVerdict.SUPPORTIVE: 'supportive'>, None)

@@ -48,7 +48,7 @@ class VersionComparison(TypedDict):
 
 
 def compare(old: Scorer, new: Scorer, rows: Sequence[LabelledComment]) -> list[VersionComparison]:
-    """What both say of verdicts that neither learned from, question by question."""
+    """Return what both say of verdicts that neither learned from, question by question."""
     items = [Item(row.text, lang=row.lang or None) for row in rows]
     before = old.score(items, explain=False)
     after = new.score(items, explain=False)

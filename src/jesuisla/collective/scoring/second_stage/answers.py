@@ -19,16 +19,16 @@ class Account(Protocol):
         ...
 
     def worked(self) -> None:
-        """The reader answered."""
+        """Hear that the reader answered."""
         ...
 
     def failed(self, *, for_good: bool = False) -> None:
-        """The reader did not answer; ``for_good``: asking again soon is no use."""
+        """Hear that the reader did not answer; ``for_good``: asking again soon is no use."""
         ...
 
 
 def answer(label: LabelName, chance: float) -> Answer:
-    """A chance in [0, 1] with its interval; raises ``ValueError`` for what is none.
+    """Return a chance in [0, 1] with its interval; raises ``ValueError`` for what is none.
 
     >>> found = answer(LabelName.HATE, 0.9)
     >>> found.low, found.high, found.doubtful
@@ -41,5 +41,5 @@ def answer(label: LabelName, chance: float) -> Answer:
 
 
 def no_answer(label: LabelName, why: UnknownReason = UnknownReason.NO_ANSWER) -> Answer:
-    """Nothing is known of this label."""
+    """Return that nothing is known of this label, and why."""
     return Answer(label, THRESHOLD, unknown=why)

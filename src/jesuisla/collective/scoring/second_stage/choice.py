@@ -70,7 +70,7 @@ def choose_reader(group: Group, choice: Choice, *, by: Membership) -> Reader:
 
 
 def available_kinds() -> list[str]:
-    """The kinds of reader that the operator set up, none always among them."""
+    """Return the kinds of reader that the operator set up, none always among them."""
     kinds: list[str] = [Means.NONE]
     if settings.READER_URL and settings.READER_MODEL:
         kinds.append(Means.LLM)
@@ -80,7 +80,7 @@ def available_kinds() -> list[str]:
 
 
 def reader_for(group: Group) -> Scorer | None:
-    """The group's better reader, ready to be asked; ``None`` where it has none.
+    """Return the group's better reader, ready to be asked; ``None`` where it has none.
 
     Raises ``ReaderMissing`` when the model cannot be loaded. Needs the group's scope.
     """
@@ -131,7 +131,7 @@ class ReaderBudget:
 
     @transaction.atomic
     def worked(self) -> None:
-        """The circuit is whole."""
+        """Close the circuit again."""
         row = self._row()
         if row.failures or row.open_until:
             row.failures, row.open_until = 0, None
@@ -139,7 +139,7 @@ class ReaderBudget:
 
     @transaction.atomic
     def failed(self, *, for_good: bool = False) -> None:
-        """After five failures in a row, or one for good, nothing is asked for a while."""
+        """Count a failure; after five in a row, or one for good, ask nothing for a while."""
         row = self._row()
         row.failures += 1
         if for_good or row.failures >= FAILURES:
@@ -182,11 +182,11 @@ class ReaderForm(forms.Form):
 
     @classmethod
     def of(cls, reader: Reader) -> "ReaderForm":
-        """The form filled with what was chosen."""
+        """Return the form filled with what was chosen."""
         names = ("kind", "criteria", "calls_a_day", "euros_a_day", "euros_a_call")
         initial = {name: getattr(reader, name) for name in names}
         return cls(initial=initial | {"consent": reader.consented_at is not None})
 
     def choice(self) -> Choice:
-        """What was chosen, as the operation takes it."""
+        """Return what was chosen, as the operation takes it."""
         return Choice(**self.cleaned_data)

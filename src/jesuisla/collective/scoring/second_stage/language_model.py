@@ -107,7 +107,7 @@ class LlmReader:
 
     @property
     def id(self) -> str:
-        """The model's name."""
+        """Return the model's name."""
         return f"llm {self._model}"[:80]
 
     @property
@@ -116,7 +116,7 @@ class LlmReader:
         return hashlib.sha256(f"{INSTRUCTIONS}{self._criteria}".encode()).hexdigest()[:8]
 
     def score(self, batch: Sequence[Item], *, explain: bool = True) -> list[Judgement]:  # noqa: ARG002  # a model's own reasons would not be reasons
-        """One judgement an item, in order; unknown where no valid answer came in time."""
+        """Return one judgement an item, in order; unknown where no valid answer came in time."""
         return [self._judge(item) for item in batch]
 
     def _judge(self, item: Item) -> Judgement:
@@ -182,7 +182,7 @@ class LlmReader:
 
 
 def nameless(text: str) -> str:
-    """A text without links, addresses and names that the network marks, and not too long.
+    """Return a text without links, addresses and names that the network marks, and not too long.
 
     >>> nameless("@jo.doe regarde https://x.example/p?u=jo ou écris à jo@example.org !")
     '[…] regarde […] ou écris à […] !'
@@ -194,7 +194,7 @@ def nameless(text: str) -> str:
 
 
 def answers_in(status: int, body: bytes) -> ModelAnswer:
-    """The answers in what a server sent; raises :class:`NoAnswer` for anything else.
+    """Return the answers in what a server sent; raises :class:`NoAnswer` for anything else.
 
     Kinds of people that are none of ours are as good as not told.
     """

@@ -19,7 +19,7 @@ TOP = 10
 
 
 def read_again(thread: Thread, reader: Scorer) -> int:
-    """Have the doubtful and the top comments read by the better reader; gives how many.
+    """Have the doubtful and the top comments read by the better reader; return how many.
 
     What a person said is never read again, nor what this reader read before.
     """

@@ -49,7 +49,7 @@ class Engine(Protocol):
     fingerprint: str
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
-        """How many pieces of words each text has."""
+        """Return how many pieces of words each text has."""
         ...
 
     def logits(self, texts: Sequence[str]) -> Floats:
@@ -74,7 +74,7 @@ class TransformersReader:
 
     @property
     def id(self) -> str:
-        """``transformers``."""
+        """Return ``transformers``."""
         return "transformers"
 
     @property
@@ -84,16 +84,16 @@ class TransformersReader:
 
     @property
     def labels(self) -> tuple[LabelName, ...]:
-        """Those of our labels that the model speaks of."""
+        """Return those of our labels that the model speaks of."""
         return tuple(self._columns)
 
     @property
     def languages(self) -> frozenset[str]:
-        """Those that the model's configuration names; empty when it names none."""
+        """Return those that the model's configuration names; empty when it names none."""
         return self._engine.languages
 
     def score(self, batch: Sequence[Item], *, explain: bool = True) -> list[Judgement]:  # noqa: ARG002  # these models tell no words
-        """One judgement an item, in order; texts of like length are read together."""
+        """Return one judgement an item, in order; texts of like length are read together."""
         readable = [at for at, item in enumerate(batch) if self._unknown(item) is None]
         texts = [batch[at].text for at in readable]
         lengths = self._engine.lengths(texts) if texts else []
@@ -149,7 +149,7 @@ class OnnxEngine:
         self._wanted = {model_input.name for model_input in self._session.get_inputs()}
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
-        """How many pieces of words each text has."""
+        """Return how many pieces of words each text has."""
         self._tokenizer.no_padding()
         return [len(encoding.ids) for encoding in self._tokenizer.encode_batch(_plain(texts))]
 
@@ -201,7 +201,7 @@ class TorchEngine:
         return digest.hexdigest()[:12]
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
-        """How many pieces of words each text has."""
+        """Return how many pieces of words each text has."""
         encodings = self._tokenizer(_plain(texts), **self._cut)
         return [len(ids) for ids in encodings["input_ids"]]
 
@@ -219,7 +219,7 @@ class TorchEngine:
 
 
 def load_reader(where: str) -> TransformersReader:
-    """The reader in a folder, or by a model's name; raises :class:`ReaderMissing`."""
+    """Return the reader in a folder, or by a model's name; raises :class:`ReaderMissing`."""
     folder = Path(where)
     if (folder / "model.onnx").is_file():
         return TransformersReader(OnnxEngine(folder))

@@ -25,23 +25,23 @@ register.filter("how_it_held", scorer_words.how_it_held)
 
 @register.simple_tag
 def foretold(thread: Thread) -> list[Forecast]:
-    """The latest forecasts of a thread, newest first."""
+    """Return the latest forecasts of a thread, newest first."""
     return forecasts_of(thread)
 
 
 @register.simple_tag
 def aimed_at(thread: Thread) -> str:
-    """Whom the hate of a thread seems aimed at, as a sentence; empty where there is none."""
+    """Return whom the hate of a thread seems aimed at, as a sentence; empty where there is none."""
     return aim_in_words(aims_of([thread]).get(thread.pk))
 
 
 @register.filter
 def thoughts(comment: Comment) -> list[Thoughts]:
-    """What the scorer, and a better reader, said of a comment."""
+    """Return what the scorer, and a better reader, said of a comment."""
     return thoughts_of(comment)
 
 
 @register.simple_tag
 def verdict_words() -> list[tuple[CommentVerdict, Promise]]:
-    """The four answers of one tap with their words."""
+    """Return the four answers of one tap with their words."""
     return list(WORDS.items())
