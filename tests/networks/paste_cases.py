@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jesuisla.analysis.thread import author_key
-from jesuisla.networks.paste import Pasted, PastedComment, parse
+from jesuisla.analysis.thread import SnapshotComment, author_key
+from jesuisla.networks.paste import Pasted, parse
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SALT = b"0123456789abcdef"
@@ -23,15 +23,19 @@ def key(name: str) -> str:
     return author_key(SALT, name)
 
 
-def hours(comment: PastedComment) -> float | None:
+def hours(comment: SnapshotComment) -> float | None:
     if comment.created_at is None:
         return None
     return (NOW - comment.created_at).total_seconds() / 3600
 
 
 def facts(pasted: Pasted) -> list[tuple[str, float | None, int | None, int | None, int | None]]:
-    """Text, hours old, likes, replies and parent of each comment."""
-    return [(c.text, hours(c), c.likes, c.replies, c.parent) for c in pasted.comments]
+    """Text, hours old, likes, replies and place of the parent of each comment."""
+    places = {c.native_id: place for place, c in enumerate(pasted.comments)}
+    return [
+        (c.text, hours(c), c.likes, c.replies, places[c.parent] if c.parent else None)
+        for c in pasted.comments
+    ]
 
 
 def left(pasted: Pasted) -> list[str]:

@@ -1,4 +1,4 @@
-"""What was seen of a thread: a reading, its places, and the kind of what stands there.
+"""What was seen of a thread: its comments, a reading, its places, and their kinds.
 
 Unknown is ``None`` and never zero. Times are aware datetimes.
 """
@@ -38,6 +38,27 @@ class SnapshotSource(StrEnum):
     TYPED = "typed"
     TAPS = "taps"
     FILE = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotComment:
+    """A comment as a page or a file showed it; ``None`` is what nobody knows.
+
+    ``native_id`` names it within its thread, ``parent`` is the one it answers.
+    ``author_key`` is as :func:`author_key` gives it: no name stands here. ``created_at``
+    is the latest moment it may have been written. ``kind`` is what a person said.
+    """
+
+    native_id: str
+    text: str
+    author_key: str | None = None
+    parent: str | None = None
+    language: str | None = None
+    url: str | None = None
+    created_at: datetime | None = None
+    likes: int | None = None
+    replies: int | None = None
+    kind: CommentKind = CommentKind.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,3 +134,14 @@ def author_key(salt: bytes, author: str) -> str:
         raise ValueError("a thread's salt has at least 16 bytes")
     plain = " ".join(author.split()).casefold()
     return hmac.new(salt, plain.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:16]
+
+
+def pasted_id(salt: bytes, author_key: str | None, text: str) -> str:
+    """Return the id of a comment that came without one: the same author and words are the same.
+
+    >>> pasted_id(b"0" * 16, None, "Paix à tous") == pasted_id(b"0" * 16, None, " Paix  à tous")
+    True
+    """
+    words = f"{author_key or ''}\n{' '.join(text.split())}"
+    digest = hmac.new(salt, words.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    return f"pasted-{digest[:24]}"

@@ -34,7 +34,6 @@ class Age:
 
     count: int
     unit: timedelta
-    edited: bool = False
 
     def before(self, now: datetime) -> datetime | None:
         """The latest moment it may mean, ``None`` when it lies before all calendars.
@@ -53,18 +52,17 @@ def read_age(text: str) -> Age | None:
     ``text`` is lower-case with plain spaces and apostrophes.
 
     >>> read_age("il y a 3 heures (modifié)")
-    Age(count=3, unit=datetime.timedelta(seconds=3600), edited=True)
+    Age(count=3, unit=datetime.timedelta(seconds=3600))
     >>> read_age("3 heures de train") is None
     True
     """
     if len(text) > 40:
         return None
     plain = _EDITED.sub("", text)
-    is_edited = plain != text
     if plain in _SAID:
-        return Age(0, _SAID[plain], is_edited)
+        return Age(0, _SAID[plain])
     if plain in ("hier", "yesterday"):
-        return Age(1, timedelta(days=1), is_edited)
+        return Age(1, timedelta(days=1))
     match = _AGE.fullmatch(plain)
     unit = _BY_WORD.get(match["word"]) if match else None
     if match is None or unit is None:
@@ -72,4 +70,4 @@ def read_age(text: str) -> Age | None:
     number = match["number"]
     if not number.isdigit() and not (plain.startswith("il y a") or plain.endswith("ago")):
         return None
-    return Age(int(number) if number.isdigit() else 1, unit, is_edited)
+    return Age(int(number) if number.isdigit() else 1, unit)

@@ -27,11 +27,10 @@ class Block:
     name: PageLine | None
     text: str
     span: tuple[int, int]
+    """The first and the last of its lines, counted from 1."""
     age: Age | None
-    edited: bool
     likes: int | None
     replies: int | None
-    cut_short: bool
 
 
 class Blocks:
@@ -160,18 +159,15 @@ def _block(head: list[PageLine], ending: list[PageLine], *, has_age: bool) -> Bl
     name = head[places[-1]] if _may_be_name(head[places[-1]]) else None
     header_age, lines = _body(head[places[-1] + 1 :] if name else head, has_age=has_age)
     more, true_ending = _text_in(ending, has_age=header_age is not None)
-    lines, cut_short = _without_trailing(lines + more)
+    lines = _without_trailing(lines + more)
     tokens = [token for line in true_ending for token in line.tokens]
-    age = _age(([header_age] if header_age else []) + true_ending)
     return Block(
         name=name,
         text="\n".join(line.text for line in lines).strip(),
         span=(head[0].number, max(line.number for line in (head[-1], *ending[-1:]))),
-        age=age,
-        edited=any(token.kind is Kind.EDITED for token in tokens) or bool(age and age.edited),
+        age=_age(([header_age] if header_age else []) + true_ending),
         likes=_number(tokens, Kind.LIKES, Kind.COUNT),
         replies=_number(tokens, Kind.REPLIES),
-        cut_short=cut_short,
     )
 
 
@@ -185,13 +181,12 @@ def _body(lines: list[PageLine], *, has_age: bool) -> tuple[PageLine | None, lis
     return None, lines[start:]
 
 
-def _without_trailing(lines: list[PageLine]) -> tuple[list[PageLine], bool]:
-    """The lines without what the page wrote below them; whether it cut the text short."""
+def _without_trailing(lines: list[PageLine]) -> list[PageLine]:
+    """The lines without what the page wrote below them."""
     end = len(lines)
     while end and lines[end - 1].kind in (Kind.MORE, Kind.NOISE, Kind.BADGE, Kind.BLANK):
         end -= 1
-    below = [line.kind for line in lines[end:]]
-    return lines[:end], Kind.MORE in below and Kind.NOISE not in below
+    return lines[:end]
 
 
 def _may_be_name(line: PageLine) -> bool:

@@ -6,9 +6,9 @@ module: an author is a key of the thread, a mention becomes ``@…``.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from jesuisla.analysis.thread import CommentOrder, author_key
+from jesuisla.analysis.thread import CommentOrder, SnapshotComment, author_key, pasted_id
 from jesuisla.networks.blocks import Block, Blocks
 from jesuisla.networks.layout import plain
 from jesuisla.networks.lines import CUT_SHORT, Kind, PageLine, read_lines, read_total
@@ -28,35 +28,6 @@ class PasteTooLarge(ValueError):  # noqa: N818 - says what is wrong, like NotALi
         self.limit = MAX_CHARACTERS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastedComment:
-    """One comment as the page showed it.
-
-    ``author_key`` is a key of the thread, ``None`` when no name was found. ``parent`` is
-    the index in :attr:`Pasted.comments` of the comment it answers; ``None`` when it
-    stands alone or when that cannot be told. ``created_at`` is the latest moment the
-    shown age may mean, the true one lies up to ``precision`` earlier. ``likes`` and
-    ``replies`` are ``None`` when the page shows no number. ``truncated``: the page hid
-    the end of the text. ``lines``: first and last line of the paste it came from.
-    """
-
-    text: str
-    lines: tuple[int, int]
-    author_key: str | None = None
-    parent: int | None = None
-    created_at: datetime | None = None
-    precision: timedelta | None = None
-    edited: bool = False
-    likes: int | None = None
-    replies: int | None = None
-    truncated: bool = False
-
-    @property
-    def is_reply(self) -> bool:
-        """Whether it is known to answer another comment of the paste."""
-        return self.parent is not None
-
-
 @dataclass(frozen=True, slots=True)
 class Leftover:
     """A line that was not understood, with its number from 1."""
@@ -69,11 +40,12 @@ class Leftover:
 class Pasted:
     """What a paste holds, in the order of the page.
 
+    ``parent`` of a comment is the first of its conversation, where that can be told.
     ``expected_count`` is the number of comments the page says there are and ``order``
     the order it says they stand in, both ``None`` when it does not say.
     """
 
-    comments: tuple[PastedComment, ...] = ()
+    comments: tuple[SnapshotComment, ...] = ()
     leftover: tuple[Leftover, ...] = ()
     expected_count: int | None = None
     order: CommentOrder | None = None
@@ -91,8 +63,8 @@ def parse(text: str, network: str, *, now: datetime, salt: bytes) -> Pasted:
     >>> page = "Lou Demo\nPaix à tous\n3 h\nJ’aime\nRépondre\n12\n"
     >>> now = datetime(2026, 1, 1, 12, tzinfo=UTC)
     >>> pasted = parse(page, "facebook", now=now, salt=b"0" * 16)
-    >>> [(c.text, c.likes, c.created_at.hour, c.lines) for c in pasted.comments]
-    [('Paix à tous', 12, 9, (1, 6))]
+    >>> [(c.text, c.likes, c.created_at.hour) for c in pasted.comments]
+    [('Paix à tous', 12, 9)]
     """
     if now.tzinfo is None:
         raise ValueError("the time of a paste needs a time zone")
@@ -102,8 +74,9 @@ def parse(text: str, network: str, *, now: datetime, salt: bytes) -> Pasted:
     layout = network_named(network).layout
     if layout is None:
         lines = [line.strip() for line in text.splitlines()]
-        left = tuple(Leftover(at, line) for at, line in enumerate(lines, start=1) if line)
-        return Pasted(leftover=left)
+        return Pasted(
+            leftover=tuple(Leftover(at, line) for at, line in enumerate(lines, start=1) if line)
+        )
     blocks = Blocks(layout)
     edges: list[PageLine] = []
     for line in read_lines(text, layout):
@@ -123,17 +96,17 @@ def parse(text: str, network: str, *, now: datetime, salt: bytes) -> Pasted:
     )
 
 
-def _order(seen: set[CommentOrder | None]) -> CommentOrder | None:
+def _order(menu: set[CommentOrder | None]) -> CommentOrder | None:
     """The one order the page names; a menu that shows several tells none."""
-    named = seen - {None}
-    return named.pop() if len(named) == 1 else None
+    orders = menu - {None}
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _comments(
     blocks: list[Block], names: Names, *, now: datetime, salt: bytes
-) -> tuple[PastedComment, ...]:
-    comments: list[PastedComment] = []
-    latest: dict[str, int] = {}
+) -> tuple[SnapshotComment, ...]:
+    comments: list[SnapshotComment] = []
+    latest: dict[str, SnapshotComment] = {}
     for block in blocks:
         body = block.text
         cut = CUT_SHORT.search(body[-40:])
@@ -142,32 +115,21 @@ def _comments(
         parent = None
         mention = names.mention(body)
         if mention:
-            named, rest = mention
-            parent = _root(comments, latest.get(named))
+            name, rest = mention
+            parent = latest.get(name)
             body = f"{MASK} {rest}".rstrip()
-        created = block.age.before(now) if block.age else None
-        comments.append(
-            PastedComment(
-                text=names.without_handles(body),
-                lines=block.span,
-                author_key=author_key(salt, block.name.text) if block.name else None,
-                parent=parent,
-                created_at=created,
-                precision=block.age.unit if block.age and created else None,
-                edited=block.edited,
-                likes=block.likes,
-                replies=block.replies,
-                truncated=block.cut_short or cut is not None,
-            )
+        text = names.without_handles(body)
+        key = author_key(salt, block.name.text) if block.name else None
+        comment = SnapshotComment(
+            native_id=pasted_id(salt, key, text),
+            text=text,
+            author_key=key,
+            parent=(parent.parent or parent.native_id) if parent else None,
+            created_at=block.age.before(now) if block.age else None,
+            likes=block.likes,
+            replies=block.replies,
         )
+        comments.append(comment)
         if block.name:
-            latest[name_key(block.name.text)] = len(comments) - 1
+            latest[name_key(block.name.text)] = comment
     return tuple(comments)
-
-
-def _root(comments: list[PastedComment], index: int | None) -> int | None:
-    """The comment at the top of the conversation that a comment belongs to."""
-    if index is None:
-        return None
-    parent = comments[index].parent
-    return index if parent is None else parent

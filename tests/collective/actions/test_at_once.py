@@ -18,7 +18,7 @@ from django.db import connection, connections
 from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 
-from jesuisla.analysis.thread import CommentOrder
+from jesuisla.analysis.thread import CommentOrder, SnapshotComment
 from jesuisla.collective.actions import brief
 from jesuisla.collective.actions.brief import Brief, change_brief
 from jesuisla.collective.actions.lifecycle import (
@@ -40,7 +40,7 @@ from jesuisla.collective.proposals.claims import claim_thread
 from jesuisla.collective.proposals.models import Claim, Proposal
 from jesuisla.collective.proposals.proposals import decline_thread
 from jesuisla.collective.threads.models import Comment, Thread
-from jesuisla.collective.threads.paste import Understood, keep_paste
+from jesuisla.collective.threads.paste import keep_paste
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 20
@@ -215,7 +215,7 @@ def test_two_pastes_of_a_thread_are_both_kept(cast: Any, thread: Any) -> None:
     def paste(by: Membership, words: str) -> object:
         return keep_paste(
             thread,
-            [Understood(text=words, author_key=words[:3])],
+            [SnapshotComment(native_id=words[:3], text=words)],
             by=by,
             token=uuid4(),
             taken_at=now(),

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils.timezone import now
 
-from jesuisla.analysis.thread import CommentKind, CommentOrder
+from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotComment
 from jesuisla.analysis.triage.scorer import LabelName as Question
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
@@ -30,7 +30,7 @@ from jesuisla.collective.scoring.models import Label
 from jesuisla.collective.scoring.scoring import score_thread, scorer_for
 from jesuisla.collective.threads.events import ReadingTaken
 from jesuisla.collective.threads.models import Comment, Place
-from jesuisla.collective.threads.paste import Understood, keep_paste
+from jesuisla.collective.threads.paste import keep_paste
 from jesuisla.collective.threads.retention import forget_quotes
 
 
@@ -121,8 +121,8 @@ def test_what_is_told_while_pasting_becomes_labels_once(cast: Any, thread: Any) 
     taken = keep_paste(
         thread,
         [
-            Understood(text="Merci d’être là", kind=CommentKind.SUPPORTIVE),
-            Understood(text="On ne sait pas", kind=CommentKind.UNKNOWN),
+            SnapshotComment(native_id="1", text="Merci d’être là", kind=CommentKind.SUPPORTIVE),
+            SnapshotComment(native_id="2", text="On ne sait pas", kind=CommentKind.UNKNOWN),
         ],
         by=cast.member,
         token=uuid4(),

@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 
+from jesuisla.analysis.thread import SnapshotComment
 from jesuisla.collective.actions.brief import Brief
 from jesuisla.collective.actions.lifecycle import prepare_action
 from jesuisla.collective.journal.models import Entry
@@ -209,9 +210,9 @@ def test_an_imported_text_that_calls_an_author_by_a_handle_keeps_none(cast: Any)
 
 
 def test_what_was_understood_before_forgetting_cannot_be_saved_after(thread: Any) -> None:
-    from jesuisla.collective.threads.paste import Understood, sign, unsign
+    from jesuisla.collective.threads.paste import sign, unsign
 
-    carried = sign(thread, [Understood(text="Des mots", author_key="0123456789abcdef")])
+    carried = sign(thread, [SnapshotComment(native_id="1", text="Des mots")])
     assert unsign(thread, carried)
     forget_quotes(thread)
     thread.refresh_from_db()

@@ -5,10 +5,11 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from jesuisla.analysis.thread import CommentKind, SnapshotComment
 from jesuisla.collective.journal.models import Entry
-from jesuisla.collective.threads.comments import salted
+from jesuisla.collective.threads.comments import salt_of
 from jesuisla.collective.threads.models import Comment, Place, Reading
-from jesuisla.collective.threads.paste import Understood, sign, unsign
+from jesuisla.collective.threads.paste import sign, unsign
 
 PAGE = """Plus pertinents
 Lou Demo
@@ -146,8 +147,11 @@ def test_a_forged_list_is_refused_and_the_text_stays(
 
 
 def test_what_is_carried_comes_back_the_same(cast: Any, thread: Any) -> None:
-    salted(thread)
-    comments = [Understood(text="Un", likes=0), Understood(text="Deux", parent=0)]
+    salt_of(thread)
+    comments = [
+        SnapshotComment(native_id="1", text="Un", likes=0, created_at=thread.created_at),
+        SnapshotComment(native_id="2", text="Deux", parent="1", kind=CommentKind.OURS),
+    ]
     assert unsign(thread, sign(thread, comments)) == comments
 
 

@@ -6,7 +6,7 @@ a later batch waits for its tie, in memory, until that batch comes.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
@@ -15,15 +15,16 @@ from django.db import connection, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.analysis.thread import CommentOrder, SnapshotSource
+from jesuisla.analysis.thread import CommentOrder, SnapshotComment, SnapshotSource
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.comments import (
-    Draft,
+    CommentKey,
     comment_id,
     keep_comments,
     nameless_url,
+    rows_by_key,
     thread_author_key,
 )
 from jesuisla.collective.threads.events import ThreadsImported
@@ -60,8 +61,8 @@ class EarlierBatches:
     """
 
     threads_with_post: set[int] = field(default_factory=set)
-    posts: set[tuple[int, str]] = field(default_factory=set)
-    waiting: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+    posts: set[CommentKey] = field(default_factory=set)
+    waiting: dict[CommentKey, list[int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -155,42 +156,35 @@ def import_thread_rows(
     """
     earlier = earlier or EarlierBatches()
     threads, new = threads_of_rows(group, rows, follow=follow)
-    comments = [row for row in rows if not row.is_post]
-    drafts = [_draft(threads[thread_key(row)], row) for row in comments]
-    before = _count(drafts)
-    comments_by_key = keep_comments(drafts)
+    comment_rows = [row for row in rows if not row.is_post]
+    comments = [_comment(threads[thread_key(row)], row) for row in comment_rows]
+    before = len(rows_by_key((thread.pk, comment.native_id) for thread, comment in comments))
+    saved = keep_comments(comments)
     for row in rows:
         if row.is_post:
             thread = threads[thread_key(row)]
             earlier.posts.add((thread.pk, comment_id(thread, row.id)))
             if row.rank == 0:
                 earlier.threads_with_post.add(thread.pk)
-    _tie(drafts, comments_by_key, earlier)
-    _keep_places(comments, drafts, comments_by_key, earlier.threads_with_post, by)
+    _tie(comments, saved, earlier)
+    positions = [
+        (saved[thread.pk, comment.native_id], row.order, row.rank)
+        for row, (thread, comment) in zip(comment_rows, comments, strict=True)
+        if row.rank is not None and row.rank < KEPT_PLACES
+    ]
+    _keep_places(group, positions, earlier.threads_with_post, by)
     batch = Batch(
         threads={thread.pk: thread.pk in new for thread in threads.values()},
-        new=len(comments_by_key) - before,
+        new=len(saved) - before,
         known=before,
     )
     thread_ids = tuple(sorted(batch.threads))
-    record(
-        ThreadsImported(group=group.pk, threads=thread_ids, comments=len(comments_by_key)),
-        by=by,
-    )
+    record(ThreadsImported(group=group.pk, threads=thread_ids, comments=len(saved)), by=by)
     return batch
 
 
-def _count(drafts: Sequence[Draft]) -> int:
-    keys = {(draft.thread.pk, draft.native_id) for draft in drafts}
-    known_keys = Comment.objects.filter(
-        thread__in={thread for thread, _ in keys}, native_id__in={native for _, native in keys}
-    ).values_list("thread_id", "native_id")
-    return len(keys.intersection(known_keys))
-
-
-def _draft(thread: Thread, row: ArchiveRow) -> Draft:
-    return Draft(
-        thread=thread,
+def _comment(thread: Thread, row: ArchiveRow) -> tuple[Thread, SnapshotComment]:
+    return thread, SnapshotComment(
         native_id=comment_id(thread, row.id),
         text=without_handles(row.text),
         author_key=thread_author_key(thread, row.author),
@@ -204,45 +198,38 @@ def _draft(thread: Thread, row: ArchiveRow) -> Draft:
 
 
 def _tie(
-    drafts: Sequence[Draft],
-    comments_by_key: dict[tuple[int, str], Comment],
+    comments: Iterable[tuple[Thread, SnapshotComment]],
+    saved: Mapping[CommentKey, Comment],
     earlier: EarlierBatches,
 ) -> None:
     """Tie comments of earlier batches to parents that came now, and note who still waits."""
     waiting = earlier.waiting
-    for draft in drafts:
-        child = comments_by_key[draft.thread.pk, draft.native_id]
-        if draft.parent is None or child.parent_id is not None:
+    for thread, comment in comments:
+        child = saved[thread.pk, comment.native_id]
+        if comment.parent is None or child.parent_id is not None:
             continue
-        if (draft.thread.pk, draft.parent) not in earlier.posts:
-            waiting.setdefault((draft.thread.pk, draft.parent), []).append(child.pk)
-    for key in waiting.keys() & comments_by_key.keys():
-        Comment.objects.filter(pk__in=waiting.pop(key)).exclude(pk=comments_by_key[key].pk).update(
-            parent=comments_by_key[key]
+        if (thread.pk, comment.parent) not in earlier.posts:
+            waiting.setdefault((thread.pk, comment.parent), []).append(child.pk)
+    for key in waiting.keys() & saved.keys():
+        Comment.objects.filter(pk__in=waiting.pop(key)).exclude(pk=saved[key].pk).update(
+            parent=saved[key]
         )
 
 
 def _keep_places(
-    rows: Sequence[ArchiveRow],
-    drafts: Sequence[Draft],
-    comments_by_key: dict[tuple[int, str], Comment],
+    group: Group,
+    ranks: Iterable[tuple[Comment, CommentOrder, int]],
     threads_with_post: set[int],
     by: Membership | None,
 ) -> None:
     """One reading a thread and order; a kind that somebody put right stays."""
     positions = [
-        (row, draft, row.rank + (draft.thread.pk not in threads_with_post))
-        for row, draft in zip(rows, drafts, strict=True)
-        if row.rank is not None and row.rank < KEPT_PLACES
+        ((comment.thread_id, order), rank + (comment.thread_id not in threads_with_post), comment)
+        for comment, order, rank in ranks
     ]
-    positions = [item for item in positions if item[2] >= 1]
-    readings = _file_readings({(draft.thread, row.order) for row, draft, _ in positions}, by)
-    places = {
-        (readings[draft.thread.pk, row.order].pk, position): comments_by_key[
-            draft.thread.pk, draft.native_id
-        ]
-        for row, draft, position in positions
-    }
+    positions = [item for item in positions if item[1] >= 1]
+    readings = _file_readings(group, {key for key, _, _ in positions}, by)
+    places = {(readings[key].pk, position): comment for key, position, comment in positions}
     Place.objects.bulk_create(
         [
             Place(
@@ -264,25 +251,25 @@ def _keep_places(
 
 
 def _file_readings(
-    thread_orders: set[tuple[Thread, CommentOrder]], by: Membership | None
+    group: Group, keys: set[tuple[int, CommentOrder]], by: Membership | None
 ) -> dict[tuple[int, CommentOrder], Reading]:
+    """Return the reading of this file's kind for each thread and order, made when new."""
     tokens = {
-        (thread.pk, order): uuid.uuid5(_FILE_READING, f"{thread.pk} {order}")
-        for thread, order in thread_orders
+        (thread, order): uuid.uuid5(_FILE_READING, f"{thread} {order}") for thread, order in keys
     }
     moment = now()
     Reading.objects.bulk_create(
         [
             Reading(
-                group_id=thread.group_id,
-                thread=thread,
+                group=group,
+                thread_id=thread,
                 taken_at=moment,
                 order=order,
                 source=SnapshotSource.FILE,
                 by=by,
-                token=tokens[thread.pk, order],
+                token=token,
             )
-            for thread, order in sorted(thread_orders, key=lambda item: (item[0].pk, item[1]))
+            for (thread, order), token in sorted(tokens.items())
         ],
         ignore_conflicts=True,
     )

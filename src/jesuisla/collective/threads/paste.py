@@ -1,9 +1,10 @@
 """Keeping what somebody pasted: its comments, and the order they stood in."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from jesuisla.analysis.thread import (
     CommentKind,
     CommentOrder,
+    SnapshotComment,
     SnapshotPlace,
     SnapshotSource,
     ThreadSnapshot,
@@ -24,32 +26,18 @@ from jesuisla.analysis.triage import Item, kind_of, shipped_scorer
 from jesuisla.collective.drawing.palette import WORDS
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.threads.comments import Draft, keep_comments, pasted_id
+from jesuisla.collective.threads.comments import keep_comments
 from jesuisla.collective.threads.events import ReadingTaken
 from jesuisla.collective.threads.fields import PlainTextField, SeenAtField
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.readings import NothingSeen, SavedReading, write_reading
 from jesuisla.collective.threads.top_ten import COUNT_LIMIT, ORDERS
-from jesuisla.networks.paste import PastedComment
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
-    """A pasted comment as a person left it. ``parent`` is an index in the same list."""
-
-    text: str
-    author_key: str | None = None
-    parent: int | None = None
-    created_at: datetime | None = None
-    likes: int | None = None
-    replies: int | None = None
-    kind: CommentKind = CommentKind.UNKNOWN
 
 
 @transaction.atomic
 def keep_paste(
     thread: Thread,
-    comments: Sequence[Understood],
+    comments: Sequence[SnapshotComment],
     *,
     by: Membership,
     token: UUID,
@@ -64,61 +52,35 @@ def keep_paste(
     """
     if not comments:
         raise NothingSeen
-    drafts = _drafts(thread, comments)
     if not thread.readings.filter(token=token).exists():
-        keep_comments(drafts, by=by)
-    seen = ThreadSnapshot(
+        keep_comments([(thread, comment) for comment in comments], by=by)
+    snapshot = ThreadSnapshot(
         taken_at=taken_at,
         order=order,
         source=SnapshotSource.PASTED,
-        places=tuple(_places(comments, drafts)),
+        places=tuple(
+            SnapshotPlace(
+                position=position,
+                kind=comment.kind,
+                comment=comment.native_id,
+                likes=comment.likes,
+                replies=comment.replies,
+            )
+            for position, comment in enumerate(
+                (comment for comment in comments if comment.parent is None), start=1
+            )
+        ),
     )
-    taken = write_reading(thread, seen, by=by, token=token, comment_count=comment_count)
-    if not taken.again:
+    saved = write_reading(thread, snapshot, by=by, token=token, comment_count=comment_count)
+    if not saved.again:
         event = ReadingTaken(
             group=thread.group_id,
             thread=thread.pk,
-            reading=taken.reading.pk,
-            comments=len(drafts),
+            reading=saved.reading.pk,
+            comments=len(comments),
         )
         record(event, by=by)
-    return taken
-
-
-def _drafts(thread: Thread, comments: Sequence[Understood]) -> list[Draft]:
-    ids = [pasted_id(thread, comment.author_key, comment.text) for comment in comments]
-    return [
-        Draft(
-            thread=thread,
-            native_id=native,
-            text=comment.text,
-            author_key=comment.author_key,
-            parent=None if comment.parent is None else ids[comment.parent],
-            created_at=comment.created_at,
-            likes=comment.likes,
-            replies=comment.replies,
-            kind=comment.kind,
-        )
-        for native, comment in zip(ids, comments, strict=True)
-    ]
-
-
-def _places(comments: Sequence[Understood], drafts: Sequence[Draft]) -> list[SnapshotPlace]:
-    standing = [
-        (comment, draft)
-        for comment, draft in zip(comments, drafts, strict=True)
-        if comment.parent is None
-    ]
-    return [
-        SnapshotPlace(
-            position=position,
-            kind=comment.kind,
-            comment=draft.native_id,
-            likes=comment.likes,
-            replies=comment.replies,
-        )
-        for position, (comment, draft) in enumerate(standing, start=1)
-    ]
+    return saved
 
 
 EDITABLE = 150
@@ -165,7 +127,7 @@ class CommentRow:
     """A comment that was understood, and the form that corrects it."""
 
     number: int
-    comment: Understood
+    comment: SnapshotComment
     form: RowForm
     hurtful: bool = False
     """Whether its text stays closed until somebody opens it."""
@@ -181,23 +143,8 @@ class CommentRow:
         return self.form.is_bound and bool(self.form.errors)
 
 
-def understood(pasted: Iterable[PastedComment], offset: int = 0) -> list[Understood]:
-    """What the parser found, ``offset`` comments standing before it."""
-    return [
-        Understood(
-            text=comment.text,
-            author_key=comment.author_key,
-            parent=None if comment.parent is None else comment.parent + offset,
-            created_at=comment.created_at,
-            likes=comment.likes,
-            replies=comment.replies,
-        )
-        for comment in pasted
-    ]
-
-
-def rows_of(comments: Sequence[Understood], data: QueryDict | None = None) -> list[CommentRow]:
-    """The comments that can be corrected, with ``data`` as it was typed, if any."""
+def rows_of(comments: Sequence[SnapshotComment], data: QueryDict | None = None) -> list[CommentRow]:
+    """Return the comments that can be corrected, with ``data`` as it was typed, if any."""
     rows = []
     hurtful = likely_hurtful([comment.text for comment in comments[:EDITABLE]])
     for number, comment in enumerate(comments[:EDITABLE], start=1):
@@ -207,15 +154,15 @@ def rows_of(comments: Sequence[Understood], data: QueryDict | None = None) -> li
             "likes": comment.likes,
             "replies": comment.replies,
         }
-        typed = data if data is not None and f"{prefix}-kind" in data else None
-        form = RowForm(typed, prefix=prefix, initial=initial)
-        closed = comment.kind is CommentKind.HATEFUL or hurtful[number - 1]
-        rows.append(CommentRow(number, comment, form, closed))
+        is_sent = data is not None and f"{prefix}-kind" in data
+        form = RowForm(data if is_sent else None, prefix=prefix, initial=initial)
+        is_hurtful = comment.kind is CommentKind.HATEFUL or hurtful[number - 1]
+        rows.append(CommentRow(number, comment, form, is_hurtful))
     return rows
 
 
 def likely_hurtful(texts: Sequence[str]) -> list[bool]:
-    """Which texts the scorer at hand takes for hate or insult; all ``False`` without one.
+    """Tell which texts the scorer at hand takes for hate or insult; all ``False`` without one.
 
     Only for closing them on screen: what a comment is, a person says.
     """
@@ -223,42 +170,35 @@ def likely_hurtful(texts: Sequence[str]) -> list[bool]:
         scorer = shipped_scorer()
     except FileNotFoundError:  # an installation whose model was not trained yet
         return [False] * len(texts)
-    judged = scorer.score([Item(text=text) for text in texts], explain=False)
-    return [kind_of(judgement) is CommentKind.HATEFUL for judgement in judged]
+    judgements = scorer.score([Item(text=text) for text in texts], explain=False)
+    return [kind_of(judgement) is CommentKind.HATEFUL for judgement in judgements]
 
 
-def corrected(comments: Sequence[Understood], rows: Sequence[CommentRow]) -> list[Understood]:
-    """The comments as a person left them: put right, or left out.
+def corrected(
+    comments: Sequence[SnapshotComment], rows: Sequence[CommentRow]
+) -> list[SnapshotComment]:
+    """Return the comments as a person left them: put right, or left out.
 
     An answer to a comment that was left out stands for itself.
     """
-    kept: list[Understood] = []
-    moved: dict[int, int] = {}
-    for index, comment in enumerate(comments):
-        form = rows[index].form if index < len(rows) else None
-        told = form.cleaned_data if form is not None and form.is_bound else None
-        if told is not None and told["drop"]:
-            continue
-        moved[index] = len(kept)
-        if told is None:
-            kept.append(comment)
-        else:
-            kept.append(
-                replace(
-                    comment,
-                    kind=CommentKind(told["kind"]),
-                    likes=told["likes"],
-                    replies=told["replies"],
-                )
-            )
+    remaining: list[SnapshotComment] = []
+    for comment, row in zip_longest(comments, rows):
+        data = row.form.cleaned_data if row is not None and row.form.is_bound else None
+        if data is None:
+            remaining.append(comment)
+        elif not data["drop"]:
+            kind = CommentKind(data["kind"])
+            counts = {name: data[name] for name in ("likes", "replies")}
+            remaining.append(replace(comment, kind=kind, **counts))
+    native_ids = {comment.native_id for comment in remaining}
     return [
-        comment if comment.parent is None else replace(comment, parent=moved.get(comment.parent))
-        for comment in kept
+        comment if comment.parent in native_ids else replace(comment, parent=None)
+        for comment in remaining
     ]
 
 
-def sign(thread: Thread, comments: Sequence[Understood]) -> str:
-    """The comments as a form may carry them, for this thread and its present salt alone."""
+def sign(thread: Thread, comments: Sequence[SnapshotComment]) -> str:
+    """Return the comments as a form may carry them, for this thread and its present salt alone."""
     plain = [
         {
             name: value.isoformat() if isinstance(value, datetime) else value
@@ -270,24 +210,15 @@ def sign(thread: Thread, comments: Sequence[Understood]) -> str:
     return signing.dumps(plain, salt=_salt(thread), compress=True)
 
 
-def unsign(thread: Thread, carried: str) -> list[Understood]:
-    """The comments that a form carried; raises ``signing.BadSignature`` for anything else."""
+def unsign(thread: Thread, carried: str) -> list[SnapshotComment]:
+    """Return the comments that a form carried; raises ``signing.BadSignature`` for others."""
     plain: list[dict[str, Any]] = signing.loads(carried, salt=_salt(thread))
-    return [
-        Understood(
-            **{
-                **comment,
-                "kind": CommentKind(comment["kind"]),
-                "created_at": _moment(comment.get("created_at")),
-            }
-        )
-        for comment in plain
-    ]
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    for comment in plain:
+        comment["kind"] = CommentKind(comment["kind"])
+        if "created_at" in comment:
+            comment["created_at"] = datetime.fromisoformat(comment["created_at"])
+    return [SnapshotComment(**comment) for comment in plain]
 
 
 def _salt(thread: Thread) -> str:
-    return json.dumps(["watch.paste", thread.pk, str(thread.salted_at), str(thread.forgotten_at)])
+    return json.dumps(["threads.paste", thread.pk, str(thread.salted_at), str(thread.forgotten_at)])

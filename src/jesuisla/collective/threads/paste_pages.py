@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from jesuisla.analysis.thread import CommentKind, CommentOrder
+from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotComment
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only
-from jesuisla.collective.threads.comments import salted
+from jesuisla.collective.threads.comments import salt_of
 from jesuisla.collective.threads.form_size import readable_only
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.pages import to_thread
@@ -21,12 +21,10 @@ from jesuisla.collective.threads.paste import (
     EDITABLE,
     CommentRow,
     PasteForm,
-    Understood,
     corrected,
     keep_paste,
     rows_of,
     sign,
-    understood,
     unsign,
 )
 from jesuisla.collective.threads.top_ten import token_of
@@ -53,7 +51,7 @@ def paste(request: RoomRequest, pk: int) -> HttpResponse:
     return _read(request, thread, form, comments)
 
 
-def _carried(thread: Thread, signed_comments: str, form: PasteForm) -> list[Understood]:
+def _carried(thread: Thread, signed_comments: str, form: PasteForm) -> list[SnapshotComment]:
     if not signed_comments:
         return []
     try:
@@ -67,7 +65,7 @@ def _carried(thread: Thread, signed_comments: str, form: PasteForm) -> list[Unde
 
 
 def _save(
-    request: RoomRequest, thread: Thread, form: PasteForm, comments: list[Understood]
+    request: RoomRequest, thread: Thread, form: PasteForm, comments: list[SnapshotComment]
 ) -> HttpResponse:
     try:
         saved_reading = keep_paste(
@@ -86,11 +84,11 @@ def _save(
 
 
 def _read(
-    request: RoomRequest, thread: Thread, form: PasteForm, comments: list[Understood]
+    request: RoomRequest, thread: Thread, form: PasteForm, comments: list[SnapshotComment]
 ) -> HttpResponse:
     moment = form.cleaned_data["taken_at"] or now()
     try:
-        pasted = parse(form.cleaned_data["text"], thread.network, now=moment, salt=salted(thread))
+        page = parse(form.cleaned_data["text"], thread.network, now=moment, salt=salt_of(thread))
     except PasteTooLarge as reason:
         form.add_error(
             "text",
@@ -102,21 +100,19 @@ def _read(
         )
         return _page(request, thread, form, comments, rows_of(comments))
     except ValueError:  # a network that this version no longer knows
-        pasted = Pasted()
-    found = understood(pasted.comments, len(comments))
-    if not found:
+        page = Pasted()
+    if not page.comments:
         form.add_error("text", _nothing(form.cleaned_data["text"]))
         return _page(request, thread, form, comments, rows_of(comments))
-    told = form.cleaned_data
     again = PasteForm(
         initial={
-            "text": "\n".join(line.text for line in pasted.leftover),
-            "order": pasted.order or told["order"],
-            "comment_count": pasted.expected_count or told["comment_count"],
+            "text": "\n".join(line.text for line in page.leftover),
+            "order": page.order or form.cleaned_data["order"],
+            "comment_count": page.expected_count or form.cleaned_data["comment_count"],
             "taken_at": localtime(moment),
         }
     )
-    comments = [*comments, *found]
+    comments = [*comments, *page.comments]
     return _page(request, thread, again, comments, rows_of(comments))
 
 
@@ -133,7 +129,7 @@ def _page(
     request: RoomRequest,
     thread: Thread,
     form: PasteForm,
-    comments: list[Understood],
+    comments: list[SnapshotComment],
     rows: list[CommentRow],
 ) -> HttpResponse:
     more = max(len(comments) - EDITABLE, 0)

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import transaction
 from django.utils.timezone import now
 
-from jesuisla.analysis.thread import CommentKind, CommentOrder
+from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotComment
 from jesuisla.analysis.visibility import (
     ORDER_RULES,
     CrowdSetting,
@@ -32,7 +32,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.proposals.proposals import propose
 from jesuisla.collective.threads.models import Thread
-from jesuisla.collective.threads.paste import Understood, keep_paste
+from jesuisla.collective.threads.paste import keep_paste
 from jesuisla.collective.threads.threads import Description, describe_thread, thread_of
 from jesuisla.networks.registry import recognise
 
@@ -137,7 +137,8 @@ def _read(
         keep_paste(
             thread,
             [
-                Understood(
+                SnapshotComment(
+                    native_id=str(item.comment),
                     text=_text(item),
                     created_at=item.created_at + shift if item.created_at else None,
                     likes=item.likes,

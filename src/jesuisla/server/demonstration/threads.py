@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from jesuisla.analysis.thread import (
     CommentKind,
     CommentOrder,
+    SnapshotComment,
     SnapshotPlace,
     SnapshotSource,
     ThreadSnapshot,
@@ -26,7 +27,7 @@ from jesuisla.collective.proposals.proposals import propose
 from jesuisla.collective.scoring.forecasts import make_forecast
 from jesuisla.collective.scoring.labels import judge_comment
 from jesuisla.collective.threads.models import Reading, Thread
-from jesuisla.collective.threads.paste import Understood, keep_paste
+from jesuisla.collective.threads.paste import keep_paste
 from jesuisla.collective.threads.readings import take_reading
 from jesuisla.collective.threads.threads import Description, describe_thread
 from jesuisla.networks.registry import recognise
@@ -126,7 +127,8 @@ def read_invented(
     taken = keep_paste(
         thread,
         [
-            Understood(
+            SnapshotComment(
+                native_id=f"personne-{place}",
                 text=comment["text"],
                 author_key=author_key(bytes(thread.salt or b"0" * 16), f"personne {place}"),
                 created_at=taken_at - timedelta(minutes=comment["minutes"]),
