@@ -35,6 +35,8 @@ _INVISIBLE = dict.fromkeys(
         *range(0xE0100, 0xE01F0),
     )
 )
+_JOINER = "\u200d"
+_LONE = re.compile("[\ud800-\udfff]")
 _QUOTES = str.maketrans("’‘ʼ`´“”«»„‟", '\'\'\'\'\'""""""')
 _CLEAN = {**_INVISIBLE, **_QUOTES}
 # One quick look, over ranges, spares most texts the slow translation.
@@ -61,6 +63,35 @@ _BETWEEN = re.compile(r"[ .\-_*]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _MENTION = re.compile(r"(?<!\S)@\w[\w.]*")
+
+
+def storable(text: str) -> str:
+    """Return the text as PostgreSQL can keep it: no NUL, lone surrogates as U+FFFD.
+
+    >>> storable("a" + chr(0) + "b" + chr(0xD83D))
+    'ab�'
+    """
+    text = text.replace("\0", "")
+    return text if text.isascii() else _LONE.sub("\ufffd", text)
+
+
+def visible(text: str) -> str:
+    r"""Return the text without characters nobody sees; emoji made of several stay whole.
+
+    Line breaks and tabs become spaces; letters and accents stay as they were written.
+
+    >>> visible("\u200bpaix\u202e \u0000☮\ufe0f ")
+    'paix ☮️'
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    characters = []
+    for char in storable(text):
+        if char == _JOINER or unicodedata.category(char) not in ("Cc", "Cf"):
+            characters.append(char)
+        elif char.isspace():
+            characters.append(" ")
+    return unicodedata.normalize("NFC", "".join(characters)).strip().strip(_JOINER)
 
 
 def clean(text: str) -> str:

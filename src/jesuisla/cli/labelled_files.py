@@ -1,19 +1,16 @@
 """Labelled comments from files, plain or gzip, one record a line."""
 
-import gzip
 import json
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
+from jesuisla.cli.comment_files import ZIP_BROKEN, Record, bytes_of, text_of
 from jesuisla.cli.errors import Problem
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
     from jesuisla.analysis.triage import LabelledComment
-
-Record = dict[str, object]
 
 
 def labelled_comments(paths: list[Path]) -> "Iterator[tuple[LabelledComment, Record]]":
@@ -25,14 +22,14 @@ def labelled_comments(paths: list[Path]) -> "Iterator[tuple[LabelledComment, Rec
 
     for path in paths:
         number = 1
-        with _open(path) as lines:
+        with bytes_of(str(path)) as raw, text_of(raw) as lines:
             try:
                 for line in lines:
                     if line.strip():
                         record = json.loads(line)
                         yield comment_from_record(record), record
                     number += 1
-            except (ValueError, RecursionError, EOFError, gzip.BadGzipFile, zlib.error) as error:
+            except (ValueError, RecursionError, *ZIP_BROKEN) as error:
                 raise Problem(
                     _("%(file)s, line %(line)s: %(reason)s")
                     % {"file": path, "line": number, "reason": error}
@@ -46,13 +43,3 @@ def files_under(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     return sorted(file for file in path.iterdir() if ".jsonl" in file.suffixes)
-
-
-def _open(path: Path) -> IO[str]:
-    with path.open("rb") as start:
-        is_zipped = start.read(2) == b"\x1f\x8b"
-    return (
-        gzip.open(path, "rt", encoding="utf-8-sig")
-        if is_zipped
-        else path.open(encoding="utf-8-sig")
-    )

@@ -6,10 +6,10 @@ hides the scheme. All of this is undone here, once, for every network.
 
 import ipaddress
 import re
-import unicodedata
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
+from jesuisla.analysis.text import visible
 from jesuisla.networks.links import NotALink, WebAddress, WhyNot
 
 MAX_TEXT = 20_000
@@ -42,26 +42,6 @@ _HOME_NETWORK = ("localhost", "local", "internal", "intranet", "lan", "home", "c
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 
 
-def clean(text: str) -> str:
-    r"""The text without characters nobody sees: zero-width, direction marks, controls.
-
-    Line breaks and tabs become spaces; halves of broken characters become ``�``.
-
-    >>> clean("https://\u200bx.com\u202e/a\u0000")
-    'https://x.com/a'
-    """
-    characters = []
-    for char in text:
-        category = unicodedata.category(char)
-        if category == "Cs":
-            characters.append("\ufffd")
-        elif char.isspace():
-            characters.append(" ")
-        elif category not in ("Cc", "Cf"):
-            characters.append(char)
-    return unicodedata.normalize("NFC", "".join(characters)).strip()
-
-
 def find_addresses(text: str) -> tuple[str, ...]:
     """Every address in a shared text, each once, in order; a missing scheme is added.
 
@@ -72,7 +52,7 @@ def find_addresses(text: str) -> tuple[str, ...]:
     """
     if len(text) > MAX_TEXT:
         raise NotALink(WhyNot.TOO_LONG)
-    plain = clean(text)
+    plain = visible(text).replace("\u200d", "")
     if not plain:
         raise NotALink(WhyNot.EMPTY)
     addresses = tuple(dict.fromkeys(_candidates(plain)))[:_MAX_ADDRESSES]

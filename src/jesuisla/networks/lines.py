@@ -1,11 +1,11 @@
 """Lines of a pasted page: what each may be, before anybody looks at its neighbours."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jesuisla.analysis.text import visible
 from jesuisla.networks.ages import Age, read_age
 from jesuisla.networks.counts import COUNT, read_count
 from jesuisla.networks.layout import Layout, plain, words
@@ -160,26 +160,6 @@ def _name_and_age(shown_text: str, layout: Layout) -> tuple[str, ...]:
     if match is None or read_age(plain(match["age"])) is None:
         return (shown_text,)
     return match["handle"] or match["bare"], match["age"]
-
-
-def visible(line: str) -> str:
-    r"""The line without characters nobody sees; emoji made of several stay whole.
-
-    >>> visible("\u200bpaix\u202e \u0000☮\ufe0f ")
-    'paix ☮️'
-    """
-    if line.isascii() and line.isprintable():
-        return line.strip()
-    kept = []
-    for char in line:
-        category = unicodedata.category(char)
-        if category == "Cs":
-            kept.append("\ufffd")
-        elif char == "\u200d" or category not in ("Cc", "Cf"):
-            kept.append(char)
-        elif char == "\t":
-            kept.append(" ")
-    return unicodedata.normalize("NFC", "".join(kept)).strip().strip("\u200d")
 
 
 def read_total(line: str) -> int | None:

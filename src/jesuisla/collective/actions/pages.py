@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_GET, require_http_methods, require_POST
 
 from jesuisla.analysis.impact import OUTCOME_DEPTHS
+from jesuisla.analysis.text import storable
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.access import actions_of_today, past_actions, visible_actions
 from jesuisla.collective.actions.lifecycle import close_action, void_action, write_debrief
@@ -43,14 +44,12 @@ from jesuisla.collective.drawing.places import Column, Row, column
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only, team_only
+from jesuisla.collective.members.forms import sent_id
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment
-from jesuisla.networks.archives.values import clean
 from jesuisla.networks.rules import rules_of
 
 PAST = 12
-LONGEST_NUMBER = 18
-"""Digits that the database's own numbers have at most."""
 
 
 @require_GET
@@ -80,7 +79,7 @@ def voice(request: RoomRequest, number: int) -> HttpResponse:
     action = _action(request, number)
     if request.method == "GET":
         return redirect(_at(action, "voix"))
-    where = clean(request.POST.get("where", ""))
+    where = storable(request.POST.get("where", ""))
     try:
         tell_voice(action, where, by=request.viewer.membership)
     except Refused as refusal:
@@ -115,13 +114,11 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
     """Mark in one tap what one did for somebody's comment, or take it back."""
     action = _action(request, number)
     target: Voice | Comment
-    voice, comment = request.POST.get("voice", ""), request.POST.get("comment", "")
-    if voice.isdecimal() and len(voice) <= LONGEST_NUMBER:
+    if (voice := sent_id(request.POST.get("voice", ""))) is not None:
         target = get_object_or_404(Voice, pk=voice, action=action)
-    elif comment.isdecimal() and len(comment) <= LONGEST_NUMBER:
-        target = get_object_or_404(Comment, pk=comment, thread=action.thread)
     else:
-        raise Http404
+        comment = sent_id(request.POST.get("comment", ""))
+        target = get_object_or_404(Comment, pk=comment, thread=action.thread)
     try:
         mark_support(
             action,
@@ -142,7 +139,7 @@ def debrief(request: RoomRequest, number: int) -> HttpResponse:
     action = _action(request, number)
     if request.method == "GET":
         return redirect(_at(action, "paroles"))
-    text = clean(request.POST.get("text", ""))
+    text = storable(request.POST.get("text", ""))
     try:
         write_debrief(action, text, by=request.viewer.membership)
     except Refused as refusal:
@@ -155,7 +152,7 @@ def debrief(request: RoomRequest, number: int) -> HttpResponse:
 def close(request: RoomRequest, number: int) -> HttpResponse:
     """Close an action with a thank-you, or say that the thread is gone."""
     action = _action(request, number)
-    thanks = clean(request.POST.get("thanks", ""))
+    thanks = storable(request.POST.get("thanks", ""))
     if request.method == "POST":
         try:
             if request.POST.get("deed") == "void":

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import now
 
+from jesuisla.analysis.text import storable
 from jesuisla.analysis.triage import Judgement, LabelledComment
 from jesuisla.collective.api.events import ScoreSuggested, SuggestionsForgotten
 from jesuisla.collective.api.models import ApiKey, SuggestedScore
@@ -34,8 +35,7 @@ def suggest_score(
     suggestion = SuggestedScore.objects.create(
         group_id=key.group_id,
         key=key,
-        # PostgreSQL keeps no NUL in a text, and nobody reads one.
-        text=text.replace("\0", "") if keep_text else "",
+        text=storable(text) if keep_text else "",
         language=judgement.lang or "",
         suggested=suggested_scores,
         said=scorer_answers,

@@ -15,6 +15,15 @@ GIVEN_ROLES = [
 ]
 
 
+def sent_id(text: str) -> int | None:
+    """Return the number of a row that a form or an address carries; ``None`` if it is none.
+
+    >>> sent_id("12"), sent_id("-1"), sent_id("9" * 30)
+    (12, None, None)
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
 def _alias_field() -> forms.CharField:
     return forms.CharField(
         label=_("Your alias"),

@@ -24,7 +24,7 @@ from jesuisla.collective.members.access import (
     signed_in_only,
 )
 from jesuisla.collective.members.accounts import choose_language
-from jesuisla.collective.members.forms import AliasForm, LanguageForm
+from jesuisla.collective.members.forms import AliasForm, LanguageForm, sent_id
 from jesuisla.collective.members.memberships import (
     accept_charter,
     charter_to_accept,
@@ -119,10 +119,7 @@ def language(request: OpenRequest) -> HttpResponse:
 @signed_in_only
 def charter(request: RoomRequest) -> HttpResponse:
     """Accept the charter in force."""
-    number = request.POST.get("charter", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 16):
-        raise Http404
-    charter_text = get_object_or_404(Charter, pk=int(number))
+    charter_text = get_object_or_404(Charter, pk=sent_id(request.POST.get("charter", "")))
     if request.POST.get("agrees") != "on" or request.POST.get("consents") != "on":
         messages.error(request, _("Please tick both boxes if you agree."))
         return redirect("members:me")

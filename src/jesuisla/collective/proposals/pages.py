@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jesuisla.analysis.text import storable
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only
 from jesuisla.collective.proposals.proposals import ProposeForm, proposals_of
 from jesuisla.collective.proposals.proposals import propose as propose_thread
 from jesuisla.collective.threads.form_size import TOO_MUCH, UNREADABLE, readable_only
-from jesuisla.networks.archives.values import clean
 
 SHARED = ("url", "text", "title")
 SHARED_LENGTH = 1_500
@@ -64,7 +64,7 @@ def share(request: HttpRequest) -> HttpResponse:
     """
     texts: dict[str, str] = {}
     try:
-        texts = {name: clean(request.POST.get(name, ""))[:SHARED_LENGTH] for name in SHARED}
+        texts = {name: storable(request.POST.get(name, ""))[:SHARED_LENGTH] for name in SHARED}
     except (*TOO_MUCH, *UNREADABLE):
         messages.warning(
             request, _("What was shared could not be read. Please paste the link by hand.")
@@ -77,5 +77,5 @@ def share(request: HttpRequest) -> HttpResponse:
 
 
 def _shared(request: HttpRequest) -> str:
-    texts = [clean(request.GET.get(name, "")).strip() for name in SHARED]
+    texts = [storable(request.GET.get(name, "")).strip() for name in SHARED]
     return next((text for text in texts if text), "")

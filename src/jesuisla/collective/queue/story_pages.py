@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.members.forms import sent_id
 from jesuisla.collective.queue.stories import join_threads, leave_story, split_threads
 from jesuisla.collective.threads.models import Thread
 
@@ -22,11 +23,11 @@ def story(request: RoomRequest, thread: int) -> HttpResponse:
         leave_story(first, by=by)
         messages.success(request, _("It has a line of its own again."))
         return redirect("queue:queue")
-    number = request.POST.get("other", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 16):
+    number = sent_id(request.POST.get("other", ""))
+    if number is None:
         messages.error(request, _("Please use one of the buttons."))
         return redirect("queue:queue")
-    other = get_object_or_404(Thread, pk=int(number))
+    other = get_object_or_404(Thread, pk=number)
     try:
         if do == "join":
             join_threads(first, other, by=by)

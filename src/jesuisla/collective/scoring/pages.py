@@ -20,6 +20,7 @@ from jesuisla.collective.members.access import (
     members_only,
     team_only,
 )
+from jesuisla.collective.members.forms import sent_id
 from jesuisla.collective.scoring.labels import judge_comment, look_again, next_for_second_look
 from jesuisla.collective.scoring.models import Reader
 from jesuisla.collective.scoring.second_stage.choice import (
@@ -53,10 +54,10 @@ def second_looks(request: RoomRequest) -> HttpResponse:
     """Show one comment that somebody judged, without what they said."""
     by = request.viewer.membership
     if request.method == "POST":
-        number = request.POST.get("comment", "")
-        if not (number.isascii() and number.isdigit() and len(number) < 16):
+        number = sent_id(request.POST.get("comment", ""))
+        if number is None:
             return redirect("scoring:second_looks")
-        comment = get_object_or_404(Comment, pk=int(number))
+        comment = get_object_or_404(Comment, pk=number)
         try:
             look_again(comment, request.POST.get("verdict", ""), by=by)
         except Refused as refusal:

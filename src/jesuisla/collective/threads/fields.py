@@ -6,7 +6,8 @@ from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.networks.archives.values import OLDEST, clean
+from jesuisla.analysis.text import storable
+from jesuisla.networks.archives.values import OLDEST
 
 
 class PlainTextField(forms.CharField):
@@ -14,7 +15,7 @@ class PlainTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The text without what nobody sees and no database takes."""
-        return str(super().to_python(clean(value) if isinstance(value, str) else value))
+        return str(super().to_python(storable(value) if isinstance(value, str) else value))
 
 
 class LinkField(forms.URLField):
@@ -47,7 +48,7 @@ class SeenAtField(forms.DateTimeField):
 
     def clean(self, value: Any) -> Any:
         """An aware time, or ``None``; refuses a time before the web."""
-        moment = super().clean(clean(value) if isinstance(value, str) else value)
+        moment = super().clean(storable(value) if isinstance(value, str) else value)
         if moment is not None and moment < OLDEST:
             raise forms.ValidationError(_("No thread is as old as that. Please check the year."))
         return moment and localtime(moment)

@@ -16,6 +16,7 @@ from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotSource, 
 from jesuisla.collective.drawing.places import Column, column
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only, team_only
+from jesuisla.collective.members.forms import sent_id
 from jesuisla.collective.threads import threads as operations
 from jesuisla.collective.threads.form_size import readable_only
 from jesuisla.collective.threads.models import Reading, Thread
@@ -113,10 +114,8 @@ def _column(thread: Thread) -> Column | None:
 
 def _saved(request: RoomRequest, thread: Thread, newest: list[Reading]) -> dict[str, Any] | None:
     """The reading that was just saved, and the later one that stands above it, if any."""
-    number = request.GET.get("reading", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 16):
-        return None
-    reading = Reading.objects.filter(thread=thread, pk=int(number)).first()
+    number = sent_id(request.GET.get("reading", ""))
+    reading = Reading.objects.filter(thread=thread, pk=number).first() if number else None
     if reading is None:
         return None
     return {

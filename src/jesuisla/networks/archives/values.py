@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from jesuisla.analysis.text import storable
 from jesuisla.networks.archives.row import Code, Unfit
 
 MAX_TEXT = 100_000
@@ -31,22 +32,10 @@ _DELETED = frozenset({"[deleted]", "[removed]", "[deleted by user]", "[removed b
 _ROUNDED = re.compile(r"-?\d+(?:[.,]\d+)?[eE]\+\d+")
 _WHOLE_FLOAT = re.compile(r"\d{1,15}\.0")
 _FORMULA = re.compile(r"=|[+\-@]+[A-Za-z.]+\(|[+\-@].*\|.*!")
-_LONE = re.compile("[\ud800-\udfff]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
 _PATH = re.compile(r"(?<=[^:/])[/?#@]|^@")
 _TWITTER_TIME = "%a %b %d %H:%M:%S %z %Y"
-
-
-def clean(value: str) -> str:
-    """``value`` without NUL characters, and with lone surrogates shown as U+FFFD.
-
-    >>> clean("a" + chr(0) + "b" + chr(0xD83D))
-    'ab�'
-    """
-    if value.isascii():
-        return value.replace("\0", "") if "\0" in value else value
-    return _LONE.sub("\ufffd", value.replace("\0", ""))
 
 
 def told(value: object) -> bool:
@@ -99,7 +88,7 @@ def author(value: object, field: str) -> str | None:
         return None
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise Unfit(Code.BAD_VALUE, field)
-    name = clean(str(value)).strip()
+    name = storable(str(value)).strip()
     if len(name) > MAX_NAME:
         raise Unfit(Code.TOO_LONG, field)
     if formula(name):
@@ -119,7 +108,7 @@ def body(value: object, field: str) -> str | None:
         raise Unfit(Code.BAD_VALUE, field)
     if len(value) > MAX_TEXT:
         raise Unfit(Code.TOO_LONG, field, str(len(value)))
-    text = clean(value).strip()
+    text = storable(value).strip()
     if len(text) < 24 and text.casefold() in _DELETED:
         raise Unfit(Code.DELETED, field, text)
     return text or None
@@ -149,7 +138,7 @@ def title(value: object, field: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise Unfit(Code.BAD_VALUE, field)
-    text = clean(value).strip()
+    text = storable(value).strip()
     return (text if len(text) <= MAX_TITLE else text[: MAX_TITLE - 1] + "…") or None
 
 
@@ -158,7 +147,7 @@ def _plain(value: object, field: str) -> str:
         raise Unfit(Code.BAD_VALUE, field)
     if isinstance(value, int) and abs(value) >= 10**30:
         raise Unfit(Code.TOO_LONG, field)
-    text = clean(str(value)).strip()
+    text = storable(str(value)).strip()
     if not text:
         raise Unfit(Code.BAD_VALUE, field)
     if len(text) > MAX_NAME:
@@ -247,7 +236,7 @@ def link(value: object, field: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise Unfit(Code.BAD_LINK, field)
-    url = clean(value).strip()
+    url = storable(value).strip()
     if len(url) > MAX_NAME * 2:
         raise Unfit(Code.TOO_LONG, field, str(len(url)))
     # The path of an address may name its author; a refusal shows only what comes before.
