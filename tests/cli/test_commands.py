@@ -106,7 +106,7 @@ def test_a_group_is_created_with_its_charter_and_its_first_coordinator(
     assert made[0] == 0, made
     assert rows("SELECT text FROM groups_charter") == [("Avec bienveillance.",)]
     again = typed("group", "create", "jesuisla", *base)
-    assert again[0] == 2, again
+    assert (again[0], "already exists" in again[2], "slug:" in again[2]) == (2, True, False)
     invited = typed(
         "member", "invite", "colette@example.org", "--role", "coordinator", "--alias", "Colette"
     )
@@ -123,6 +123,25 @@ def test_a_group_is_created_with_its_charter_and_its_first_coordinator(
     refused = typed("group", "create", "x", *base, "--charter", str(empty))
     assert refused[0] == 2
     assert rows("SELECT count(*) FROM groups_group") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ((), "--host"),
+        (("--host", "jesuisla.localhost"), "jesuisla.localhost"),
+        (("--host", "b.example", "--country", "ZZ"), "ZZ"),
+        (("--host", "b.example", "--country", "FRA"), "FRA"),
+        (("--host", "b.example", "--language", "xx"), "xx"),
+    ],
+)
+def test_a_group_that_nobody_could_reach_or_read_is_refused(
+    typed: Typed, cast: Any, options: tuple[str, ...], sentence: str
+) -> None:
+    base = ("--name", "B", "--hashtag", "#b", "--country", "FR")
+    status, _, err = typed("group", "create", "b", *base, *options)
+    assert (status, sentence in err) == (2, True), err
+    assert rows("SELECT count(*) FROM groups_group") == [(2,)]
 
 
 def test_an_import_tells_what_was_refused_and_why(typed: Typed, cast: Any, tmp_path: Path) -> None:

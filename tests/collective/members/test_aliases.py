@@ -9,6 +9,7 @@ from jesuisla.collective.members.aliases import (
     WrongAlias,
     clean_alias,
 )
+from jesuisla.collective.members.lookalikes import skeleton
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,18 @@ from jesuisla.collective.members.aliases import (
         ("Administratrice_12", AliasFault.TITLE),
         ("ｍｏｄerator", AliasFault.TITLE),
         ("Coordination", AliasFault.TITLE),
+        ("Moder\u0430teur", AliasFault.TITLE),
+        ("C\u043e\u043erdinatrice", AliasFault.TITLE),
+        ("rnoderator", AliasFault.TITLE),
+        ("Модератор", AliasFault.TITLE),
+        ("\u039codo", AliasFault.SCRIPTS),
+        ("\u0421olette", AliasFault.SCRIPTS),
+        ("\u3164\u1160", AliasFault.HIDDEN),
+        ("\u115f\uffa0", AliasFault.HIDDEN),
+        ("Colette\u2800", AliasFault.HIDDEN),
+        ("Colette\u034f", AliasFault.HIDDEN),
+        ("\u0301\u0301\u0301", AliasFault.HIDDEN),
+        ("Cor\u0316\u0317\u0318ette", AliasFault.HIDDEN),
     ],
 )
 def test_it_refuses_what_misleads_or_reveals(typed: str, fault: AliasFault) -> None:
@@ -44,10 +57,37 @@ def test_it_refuses_what_misleads_or_reveals(typed: str, fault: AliasFault) -> N
 
 @pytest.mark.parametrize(
     "typed",
-    ["Ambre", "Jean-Luc", "Steam", "Modeste", "Léo 75", "Zoé & Cie", "阿明", "Commode", "سلمى"],
+    [
+        "Ambre",
+        "Jean-Luc",
+        "Steam",
+        "Modeste",
+        "Léo 75",
+        "Zoé & Cie",
+        "阿明",
+        "Commode",
+        "سلمى",
+        "さくら花",
+        "Ngọc",
+    ],
 )
 def test_it_takes_ordinary_names_as_they_are(typed: str) -> None:
     assert clean_alias(typed) == typed
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["colette", "Coletté", "Colette.", "Co|ette", "C0lette", "СоӀеttе", "Ｃolette", "Co1ette"],
+)
+def test_what_looks_alike_has_one_skeleton(other: str) -> None:
+    assert skeleton(other) == skeleton("Colette")
+
+
+@pytest.mark.parametrize(
+    "pair", [("Elie", "Elle"), ("Zoé", "Noé"), ("さくら", "さら"), ("Léo 7", "Léo")]
+)
+def test_what_differs_has_not(pair: tuple[str, str]) -> None:
+    assert skeleton(pair[0]) != skeleton(pair[1])
 
 
 @settings(max_examples=150)

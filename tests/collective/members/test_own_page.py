@@ -1,10 +1,13 @@
 """``/moi`` through HTTP, and the operations behind it."""
 
 import json
+from importlib import import_module
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.db import connection
 from django_scopes import scope, scopes_disabled
 
 from jesuisla.collective.groups.texts import publish_charter
@@ -16,6 +19,10 @@ from jesuisla.collective.members.models import Application, Membership, Person
 from jesuisla.collective.members.personal_data import all_data_of, personal_data, tellers
 from jesuisla.collective.members.refusals import LastCoordinator, NotAMember
 
+write_skeletons = import_module(
+    "jesuisla.collective.members.migrations.0007_alias_skeleton"
+).write_skeletons
+
 
 def test_a_member_goes_by_another_name(cast: Any, client_of: Any) -> None:
     client = client_of(cast.member)
@@ -26,6 +33,24 @@ def test_a_member_goes_by_another_name(cast: Any, client_of: Any) -> None:
     assert answer.status_code == 422
     assert 'value="basile"' in answer.content.decode()
     assert client.post("/moi/alias", {"alias": "AMBRE lou"}).status_code == 302
+
+
+@pytest.mark.parametrize("alias", ["\u0421olette", "Coletté", "Co1ette.", "СоӀеttе"])
+def test_nobody_passes_for_somebody_else(cast: Any, client_of: Any, alias: str) -> None:
+    answer = client_of(cast.member).post("/moi/alias", {"alias": alias})
+    assert answer.status_code == 422
+    cast.member.refresh_from_db()
+    assert cast.member.alias == "Ambre"
+
+
+def test_aliases_that_looked_alike_before_stay(cast: Any, client_of: Any) -> None:
+    with scopes_disabled():
+        Membership.objects.filter(pk=cast.second_member.pk).update(alias="Ambré")
+        write_skeletons(apps, connection.schema_editor())
+        skeletons = Membership.objects.filter(alias__startswith="Ambr")
+        assert set(skeletons.values_list("alias_skeleton", flat=True)) == {"arnbre"}
+    assert client_of(cast.second_member).get("/moi").status_code == 200
+    assert client_of(cast.third_member).post("/moi/alias", {"alias": "ambre"}).status_code == 422
 
 
 def test_a_member_reads_in_another_language_from_then_on(cast: Any, client_of: Any) -> None:

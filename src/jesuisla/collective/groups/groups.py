@@ -14,7 +14,9 @@ from django_scopes import scope
 
 from jesuisla.collective.groups.events import GroupCreated, WaysChanged
 from jesuisla.collective.groups.models import Charter, Domain, Group
+from jesuisla.collective.groups.names import is_country, is_language
 from jesuisla.collective.journal.entries import Actor, record
+from jesuisla.collective.journal.refusals import Refused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +40,11 @@ class NewGroup:
 def create_group(new: NewGroup, *, by: Actor | None = None) -> Group:
     """Create a group with its addresses.
 
-    Raises ``django.core.exceptions.ValidationError`` for a value that is wrong or taken.
+    Raises :class:`Refused` for a short name or host that is taken, a country or language
+    that does not exist, and a further group without a host, which nobody could reach;
+    ``django.core.exceptions.ValidationError`` for another value that is wrong.
     """
+    _check(new)
     group = Group(
         slug=new.slug,
         name=new.name,
@@ -61,6 +66,25 @@ def create_group(new: NewGroup, *, by: Actor | None = None) -> Group:
     with scope(group=group.pk):
         record(GroupCreated(group=group.pk), by=by)
     return group
+
+
+def _check(new: NewGroup) -> None:
+    if Group.objects.filter(slug=new.slug).exists():
+        sentence = _("A group with the short name “%(slug)s” already exists.")
+        raise Refused(sentence % {"slug": new.slug})
+    if not new.hosts and Group.objects.exists():
+        raise Refused(_("Each further group needs a host name of its own: add --host."))
+    for host in new.hosts:
+        if Domain.objects.filter(host=host.lower()).exists():
+            sentence = _("The host name “%(host)s” already shows another group.")
+            raise Refused(sentence % {"host": host})
+    for country in new.countries:
+        if not is_country(country.upper()):
+            sentence = _("“%(code)s” is not the code of a country, such as FR.")
+            raise Refused(sentence % {"code": country})
+    if not is_language(new.language):
+        sentence = _("“%(code)s” is not the code of a language, such as fr.")
+        raise Refused(sentence % {"code": new.language})
 
 
 GROUP_SETTINGS = (

@@ -37,6 +37,31 @@ def country_names(codes: Iterable[str], reader: str) -> list[str]:
     return sorted(names, key=lambda name: unicodedata.normalize("NFKD", name))
 
 
+# Codes of Unicode's list of territories that are no country: unions, tests, "unknown".
+NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+NO_LANGUAGES = frozenset({"mis", "mul", "und", "zxx"})
+
+
+def is_country(code: str) -> bool:
+    """Whether this is the two-letter code of a country.
+
+    >>> is_country("FR"), is_country("ZZ"), is_country("QQ"), is_country("150")
+    (True, False, False, False)
+    """
+    return code.isalpha() and code in _locale("en").territories and code not in NO_COUNTRIES
+
+
+def is_language(code: str) -> bool:
+    """Whether this is the code of a language, with or without a country.
+
+    >>> is_language("fr"), is_language("pt-br"), is_language("xx"), is_language("fr-zz")
+    (True, True, False, False)
+    """
+    language, dash, region = code.lower().partition("-")
+    known = language in _locale("en").languages and language not in NO_LANGUAGES
+    return known and (is_country(region.upper()) if dash else True)
+
+
 @cache
 def _locale(language: str) -> Locale:
     try:

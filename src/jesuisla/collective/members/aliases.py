@@ -3,19 +3,35 @@
 import enum
 import re
 import unicodedata
+from functools import cache
+
+from jesuisla.collective.members.lookalikes import has_one_script, skeleton
 
 SHORTEST, LONGEST = 2, 40
-# Stems of the titles of those who answer for a group, without accents, as anybody might
-# write them to be taken for one. A stem counts anywhere in the alias.
-TITLES = re.compile(r"moderat|modo(?:s|\b)|administrat|coordinat|webmaster|sysadmin")
+# Stems of the titles of those who answer for a group, in the languages of the groups, as
+# anybody might write them to be taken for one. A stem counts anywhere in the alias.
+TITLES = (
+    "moderat", "moderad", "moderac", "moderaz", "moderaatt",
+    "administrat", "administrad", "coordinat", "coordinad", "coordonat",
+    "koordinat", "koordynat", "webmaster", "sysadmin", "ylläpit", "správce", "yönetici",
+    "модератор", "модерат", "администр", "адміністр", "координат", "διαχειριστ", "συντονιστ",
+    "مشرف", "مسؤول", "מנהל",
+)  # fmt: skip
 # Short words count only when they stand alone: "Steam" is nobody's title.
-TITLE_WORDS = frozenset(
-    {"admin", "admins", "mod", "mods", "modo", "modos", "staff", "team", "equipe", "support"}
-)
+TITLE_WORDS = (
+    "admin", "admins", "mod", "mods", "modo", "modos", "staff", "team", "équipe", "support",
+    "equipo", "equipa", "ekipa", "zespół", "tiimi", "orga", "модо", "админ", "адмін",
+)  # fmt: skip
 AN_ADDRESS = re.compile(
     r"\S@\S|\w:/+\S|https?:|www\.|\w\.(?:com|org|net|fr|eu|de)\b", re.IGNORECASE
 )
 LOOKALIKES = str.maketrans("013457@$", "oieastas")
+# Letters and signs by their category that are drawn as nothing, or as a space.
+BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u034f")
+# These choose how the sign before is drawn; an emoji brings one by itself.
+SELECTORS = dict.fromkeys((*range(65024, 65040), *range(917760, 918000)))
+MOST_MARKS = 2
+"""How many marks may stand on one letter: more of them hide it."""
 
 
 class AliasFault(enum.Enum):
@@ -27,6 +43,7 @@ class AliasFault(enum.Enum):
     HIDDEN = "hidden signs"
     ADDRESS = "an address"
     TITLE = "a title"
+    SCRIPTS = "several scripts"
 
 
 class WrongAlias(ValueError):  # noqa: N818  # told to a person, who may choose again
@@ -41,7 +58,8 @@ def clean_alias(typed: str) -> str:
     """Return the alias as it is kept: composed letters, single spaces.
 
     Raises :class:`WrongAlias` for fewer than 2 or more than 40 signs, no letter at all,
-    signs that nobody sees, an e-mail or web address, or the title of a moderator.
+    signs that nobody sees, an e-mail or web address, the title of a moderator, or letters
+    of several scripts.
 
     >>> clean_alias("  Marie   Lou ")
     'Marie Lou'
@@ -50,9 +68,8 @@ def clean_alias(typed: str) -> str:
     ...
     jesuisla.collective.members.aliases.WrongAlias: this alias cannot be taken: a title
     """
-    alias = " ".join(unicodedata.normalize("NFKC", typed).split())
-    # Cf, Co, Cc, Cs: what reorders, joins or hides; an alias could pass for another.
-    if any(unicodedata.category(sign).startswith("C") for sign in alias):
+    alias = " ".join(unicodedata.normalize("NFKC", typed).translate(SELECTORS).split())
+    if _hides_something(alias):
         raise WrongAlias(AliasFault.HIDDEN)
     if len(alias) < SHORTEST:
         raise WrongAlias(AliasFault.SHORT)
@@ -64,14 +81,44 @@ def clean_alias(typed: str) -> str:
         raise WrongAlias(AliasFault.ADDRESS)
     if _is_title(alias):
         raise WrongAlias(AliasFault.TITLE)
+    if not has_one_script(alias):
+        raise WrongAlias(AliasFault.SCRIPTS)
     return alias
 
 
+def _hides_something(alias: str) -> bool:
+    marks = 0
+    previous_is_space = True
+    for sign in alias:
+        category = unicodedata.category(sign)
+        # Cf, Co, Cc, Cs: what reorders, joins or hides; an alias could pass for another.
+        if category.startswith("C") or sign in BLANKS:
+            return True
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        if marks > MOST_MARKS or (marks and previous_is_space):
+            return True
+        previous_is_space = sign == " "
+    return False
+
+
 def _is_title(alias: str) -> bool:
-    bare = "".join(
-        sign
-        for sign in unicodedata.normalize("NFKD", alias.casefold())
-        if not unicodedata.combining(sign)
-    ).translate(LOOKALIKES)
-    words = re.findall(r"[^\W_]+", bare)
-    return bool(TITLES.search("".join(words))) or not TITLE_WORDS.isdisjoint(words)
+    stems, title_words = _titles()
+    bare = alias.casefold().translate(LOOKALIKES)
+    words = [_as_title(word) for word in re.findall(r"[^\W_]+", bare)]
+    # Signs that are no letters may stand for one, as © for c; then they count.
+    joined = {"".join(words), _as_title(bare)}
+    return any(stem in text for stem in stems for text in joined) or not title_words.isdisjoint(
+        [*words, *joined]
+    )
+
+
+def _as_title(word: str) -> str:
+    return skeleton(word).replace("i", "l")
+
+
+@cache
+def _titles() -> tuple[frozenset[str], frozenset[str]]:
+    return (
+        frozenset(_as_title(stem) for stem in TITLES),
+        frozenset(_as_title(word) for word in TITLE_WORDS),
+    )

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext, override
 
@@ -19,6 +20,7 @@ from jesuisla.collective.members.events import (
     Applied,
     MemberInvited,
 )
+from jesuisla.collective.members.lookalikes import skeleton
 from jesuisla.collective.members.models import Application, Membership, Role
 from jesuisla.collective.members.refusals import (
     ALIAS_SENTENCES,
@@ -41,12 +43,16 @@ def free_alias(group: Group, typed: str, *, besides: int | None = None) -> str:
         alias = clean_alias(typed)
     except WrongAlias as wrong:
         raise AliasRefused(ALIAS_SENTENCES[wrong.fault]) from wrong
-    same = Membership.objects.filter(group=group, alias__iexact=alias)
-    if besides is not None:
-        same = same.exclude(pk=besides)
-    if same.exists():
+    if _looks_taken(group, alias, besides=besides):
         raise AliasTaken
     return alias
+
+
+def _looks_taken(group: Group, alias: str, *, besides: int | None = None) -> bool:
+    same = Membership.objects.filter(
+        Q(alias__iexact=alias) | Q(alias_skeleton=skeleton(alias)), group=group
+    ).exclude(roles=[])  # of a place without a name, only its number is left
+    return same.exclude(pk=besides or 0).exists()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +156,7 @@ def _neutral_alias(group: Group, language: str) -> str:
         while True:
             number += 1
             alias = gettext("Guest %(number)s") % {"number": number}
-            if not Membership.objects.filter(group=group, alias__iexact=alias).exists():
+            if not _looks_taken(group, alias):
                 return alias
 
 

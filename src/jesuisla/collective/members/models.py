@@ -1,6 +1,6 @@
 """A person, and the person's place in each group."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from jesuisla.collective.groups.models import Charter, Group
+from jesuisla.collective.members.lookalikes import skeleton
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -76,6 +77,7 @@ class Membership(models.Model):
     group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     alias = models.CharField(max_length=40)
+    alias_skeleton = models.TextField(default="", editable=False)  # what looks alike shares it
     roles = ArrayField(models.CharField(max_length=12, choices=Role), default=list)
     joined_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -96,9 +98,18 @@ class Membership(models.Model):
                 name="roles_are_known",
             ),
         ]
+        # No constraint: aliases chosen before skeletons were compared stay.
+        indexes = [models.Index(fields=["group", "alias_skeleton"], name="alias_by_skeleton")]
 
     def __str__(self) -> str:
         return self.alias
+
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """Write the place; the skeleton goes with its alias."""
+        self.alias_skeleton = skeleton(self.alias)
+        if update_fields is not None and "alias" in update_fields:
+            update_fields = [*update_fields, "alias_skeleton"]
+        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 class Application(models.Model):

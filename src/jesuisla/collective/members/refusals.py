@@ -14,6 +14,7 @@ ALIAS_SENTENCES = {
         "An alias is not an address. Choose a name that does not tell who you are."
     ),
     AliasFault.TITLE: _("This alias could be taken for the team’s. Please choose another one."),
+    AliasFault.SCRIPTS: _("An alias is written in the letters of one alphabet."),
 }
 
 
@@ -22,11 +23,14 @@ class AliasRefused(Refused):
 
 
 class AliasTaken(AliasRefused):
-    """Somebody in the group goes by this alias already."""
+    """Somebody in the group goes by this alias already, or by one that looks like it."""
 
     def __init__(self) -> None:
         super().__init__(
-            _("Somebody in the group already goes by this alias. Please choose another one.")
+            _(
+                "Somebody in the group goes by this alias, or by one that looks like it."
+                " Please choose another one."
+            )
         )
 
 
