@@ -12,6 +12,7 @@ import time
 import tracemalloc
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import choix
@@ -30,6 +31,7 @@ from jesuisla.analysis.visibility.features import AT, Scene, scene_of
 from jesuisla.analysis.visibility.order import (
     OrderWeights,
     fit_order,
+    fit_order_book,
     prior_order,
     readings_with_earlier,
 )
@@ -310,6 +312,18 @@ def speed() -> None:
             f"{min(took) * 1e3:.1f}", f"{np.median(took) * 1e3:.1f}")  # fmt: skip
 
 
+def learning() -> None:
+    """A group's night: models of a network and its 90 pages, and how good they are."""
+    looks = [
+        replace(look, network="facebook", page=str(hash(look.thread) % 90))
+        for look in lessons(ORDER_RULES["likes"], 100, (120, 180, 240))
+    ]
+    for name, work in (("models", fit_order_book), ("quality", evaluate_order)):
+        started = time.process_time()
+        work(looks)
+        row(f"{name}, {len(looks)} readings: s", f"{time.process_time() - started:.1f}")
+
+
 def crowds(threads: int = 300, first: int = 900_000) -> None:
     """``first`` lies far from the seeds that anything was chosen on."""
     print(f"\nSimulated: attention gained for each support, rule untold, {threads} threads")
@@ -345,6 +359,8 @@ def main() -> None:
     against_highs()
     print("\nPlan, time on one core")
     speed()
+    print("\nLearning, processor time")
+    learning()
     crowds()
     print(f"\nMost memory held: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 

@@ -1,6 +1,7 @@
 """What the order model learns, and what it must not care about."""
 
 from dataclasses import replace
+from time import process_time
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from analysis.visibility.looks import lessons, look
 from jesuisla.analysis.thread import CommentKind, CommentOrder
 from jesuisla.analysis.visibility.features import AT, NAMES, NEVER_NEGATIVE, scene_of
 from jesuisla.analysis.visibility.order import (
+    PAGE_SPREAD,
     OrderBook,
     fit_order,
     fit_order_book,
@@ -230,3 +232,34 @@ def test_splitting_a_reading_in_two_changes_nothing(taken):
         for rows in (sorted(taken), sorted(set(range(6)) - taken))
     ]
     assert np.allclose(fit_order([whole]).mean, fit_order(parts).mean)
+
+
+def test_a_book_made_at_once_says_what_each_fit_alone_says():
+    looks = [
+        replace(look, page=str(int(look.thread.split()[1]) % 5), network="facebook")
+        for look in lessons(14, weight=1.2, seed=3)
+    ]
+    book = fit_order_book(looks)
+    assert len(book.pages) == 5
+    same_model(book.networks["facebook"], fit_order(looks, prior_order("facebook")))
+    for (network, page), model in book.pages.items():
+        base = fit_order([look for look in looks if look.page != page], prior_order(network))
+        spread = base.covariance + PAGE_SPREAD**2 * np.eye(len(NAMES))
+        own = [look for look in looks if look.page == page]
+        same_model(model, fit_order(own, replace(base, covariance=spread)))
+
+
+def same_model(model, alone):
+    """Closer than a fiftieth of what the readings leave open."""
+    spread = np.sqrt(np.diag(alone.covariance))
+    assert np.abs((model.mean - alone.mean) / spread).max() < 0.02
+    assert np.allclose(np.sqrt(np.diag(model.covariance)), spread, rtol=0.02)
+    assert (model.readings, model.threads) == (alone.readings, alone.threads)
+    assert model.repeated == alone.repeated
+
+
+def test_forty_pages_are_learnt_in_seconds():
+    looks = [replace(look, page=look.thread) for look in lessons(40)]
+    started = process_time()
+    fit_order_book(looks)
+    assert process_time() - started < 15, "processor seconds; 41 models take about one"

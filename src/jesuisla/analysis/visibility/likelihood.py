@@ -37,29 +37,57 @@ class Ranking:
 
     def terms(self, weights: Numbers, *, curved: bool = True) -> Terms:
         """Return log-likelihood, gradient and, if ``curved``, minus the Hessian at ``weights``."""
-        size = self.columns.shape[1]
-        stages = min(self.rank_count, DEPTH)
-        if not stages:
-            return 0.0, np.zeros(size), np.zeros((size, size))
-        pull, mass = _pull(self.columns, weights)
-        mass_columns = mass[:, None] * self.columns
-        head = self.columns[:stages]
-        left = _from_here(mass[:stages, None], mass[stages:].sum(keepdims=True)[None])
-        centre = (
-            _from_here(mass_columns[:stages], mass_columns[stages:].sum(0, keepdims=True)) / left
-        )
-        value = float(pull[:stages].sum() - np.log(left).sum())
-        slope = (head - centre).sum(axis=0)
+        return Rankings.of([self]).terms(weights, curved=curved)
+
+
+@dataclass(frozen=True, slots=True)
+class Rankings:
+    """Several rankings looked at together, which is many times quicker than one by one.
+
+    ``columns`` has shape (rankings, comments, features), with rows of zeros where a ranking is
+    shorter; ``is_comment`` (rankings, comments) and ``is_stage`` (rankings, stages) say
+    what is real.
+    """
+
+    columns: Numbers
+    is_comment: NDArray[np.bool_]
+    is_stage: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, rankings: Sequence[Ranking]) -> "Rankings":
+        """Put rankings of one set of features side by side."""
+        longest = max(len(ranking.columns) for ranking in rankings)
+        stages = [min(ranking.rank_count, DEPTH) for ranking in rankings]
+        columns = np.zeros((len(rankings), longest, rankings[0].columns.shape[1]))
+        is_comment = np.zeros((len(rankings), longest), dtype=bool)
+        for row, ranking in enumerate(rankings):
+            columns[row, : len(ranking.columns)] = ranking.columns
+            is_comment[row, : len(ranking.columns)] = True
+        return cls(columns, is_comment, np.arange(max(stages)) < np.array(stages)[:, None])
+
+    def terms(self, weights: Numbers, *, curved: bool = True) -> Terms:
+        """Return log-likelihood, gradient and, if ``curved``, minus the Hessian at ``weights``."""
+        size, stages = self.columns.shape[2], self.is_stage.shape[1]
+        pull = np.where(self.is_comment, self.columns @ weights, -np.inf)
+        pull = np.where(self.is_comment, pull - pull.max(axis=1, keepdims=True, initial=-1e300), 0)
+        mass = np.where(self.is_comment, np.maximum(np.exp(pull), _LEAST), 0.0)
+        left = np.where(self.is_stage, _from_here(mass)[:, :stages], 1.0)
+        value = float((pull[:, :stages] - np.log(left))[self.is_stage].sum())
+        # A comment is left at every stage up to its own, so its share adds up along the order.
+        shares = np.zeros_like(mass)
+        shares[:, :stages] = self.is_stage / left
+        shares = (mass * np.cumsum(shares, axis=1)).reshape(-1)
+        rows = self.columns.reshape(-1, size)
+        slope = self.columns[:, :stages][self.is_stage].sum(axis=0) - shares @ rows
         if not curved:
             return value, slope, np.zeros((size, size))
-        products = (mass_columns[:stages, :, None] * head[:, None, :]).reshape(stages, -1)
-        below = (mass_columns[stages:].T @ self.columns[stages:]).reshape(1, -1)
-        spread = (_from_here(products, below) / left).sum(axis=0).reshape(size, size)
-        return value, slope, spread - centre.T @ centre
+        centre = _from_here(mass[:, :, None] * self.columns)[:, :stages][self.is_stage]
+        centre /= left[self.is_stage][:, None]
+        return value, slope, (shares[:, None] * rows).T @ rows - centre.T @ centre
 
 
-def _from_here(head: Numbers, below: Numbers) -> Numbers:
-    return np.asarray(np.cumsum(head[::-1], axis=0)[::-1] + below)
+def _from_here(values: Numbers) -> Numbers:
+    return np.asarray(np.cumsum(values[:, ::-1], axis=1)[:, ::-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +191,34 @@ def _pull(columns: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
     return pull, np.maximum(np.exp(pull), _LEAST)
 
 
-Evidence = Ranking | Tiers | Taps
+Evidence = Ranking | Rankings | Tiers | Taps
+
+_TOGETHER = 20_000
+"""Comments of rankings looked at together: few megabytes, and no more time to save."""
+
+
+def side_by_side(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the same evidence with its rankings put together, those of like length side by side.
+
+    >>> three = [Ranking(np.ones((comments, 1)), comments) for comments in (2, 100, 2)]
+    >>> [piece.columns.shape for piece in side_by_side(three)]
+    [(2, 2, 1), (1, 100, 1)]
+    """
+    rankings = sorted(
+        (piece for piece in evidence if isinstance(piece, Ranking) and piece.rank_count),
+        key=lambda piece: len(piece.columns),
+    )
+    batches: list[list[Ranking]] = []
+    for ranking in rankings:
+        length = len(ranking.columns)
+        batch = batches[-1] if batches else []
+        fits = (len(batch) + 1) * length <= _TOGETHER
+        if batch and fits and length <= 2 * len(batch[0].columns):
+            batch.append(ranking)
+        else:
+            batches.append([ranking])
+    others = [piece for piece in evidence if not isinstance(piece, Ranking)]
+    return [*(Rankings.of(batch) for batch in batches), *others]
 
 
 def total_terms(evidence: Sequence[Evidence], weights: Numbers, *, curved: bool = True) -> Terms:

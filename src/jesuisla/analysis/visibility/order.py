@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from scipy.optimize import minimize, minimize_scalar
+from scipy.optimize import minimize_scalar
 
 from jesuisla.analysis.thread import CommentKind, CommentOrder
 from jesuisla.analysis.visibility.features import (
@@ -20,7 +20,14 @@ from jesuisla.analysis.visibility.features import (
     Scene,
     scene_of,
 )
-from jesuisla.analysis.visibility.likelihood import Evidence, Ranking, Taps, Tiers, total_terms
+from jesuisla.analysis.visibility.likelihood import (
+    Evidence,
+    Ranking,
+    Taps,
+    Tiers,
+    side_by_side,
+    total_terms,
+)
 from jesuisla.analysis.visibility.sighting import (
     SightedComment,
     Sighting,
@@ -73,7 +80,10 @@ SHARP_SPREAD = 0.3
 MEMORY = 24
 """Earlier looks at a thread that explain the next one, the newest."""
 
-_BOUNDS = [(0.0, None) if name in NEVER_NEGATIVE else (None, None) for name in NAMES]
+_MOST_STEPS = 100
+_LEAST_SHARE = 1e-6
+_CLOSE = 1e-6
+"""Gain in log-likelihood below which weights stand within a thousandth of their spread."""
 _FLOOR = np.array([0.0 if name in NEVER_NEGATIVE else -np.inf for name in NAMES])
 
 
@@ -147,31 +157,44 @@ def fit_order(sightings: Iterable[Sighting], start: OrderWeights | None = None) 
     Each reading is explained by those of its thread before it. The result is
     the maximum of likelihood and prior; more of the same readings narrow it.
     """
-    start = start or prior_order()
-    evidence: list[Evidence] = []
-    threads = repeat_count = 0
-    for looks in sightings_by_thread(sightings).values():
-        pieces = [
+    return fit_lessons(lessons_of(sightings), start or prior_order())
+
+
+Lesson = Sequence[Evidence]
+"""What the readings of one thread teach, in their order."""
+
+
+def lessons_of(sightings: Iterable[Sighting]) -> list[Lesson]:
+    """Return what each thread teaches, in no order; those that teach nothing are left out."""
+    lessons = [
+        [
             piece
             for now, earlier in readings_with_earlier(looks, chained=True)
             for piece in _evidence(now, earlier)
         ]
-        threads += bool(pieces)
-        repeat_count += max(0, len(pieces) - 1)
-        evidence += pieces
-    if not evidence:
+        for looks in sightings_by_thread(sightings).values()
+    ]
+    return [lesson for lesson in lessons if lesson]
+
+
+def fit_lessons(
+    lessons: Sequence[Lesson], start: OrderWeights, *, near: Numbers | None = None
+) -> OrderWeights:
+    """Fit the model that ``lessons`` teach, starting from ``start``.
+
+    ``near`` is where to look for the result first: it saves time and changes nothing.
+    """
+    if not lessons:
         return start
-    precision = np.asarray(np.linalg.inv(start.covariance))
-    mean = _highest(evidence, start.mean, precision)
-    bend = total_terms(evidence, mean)[2] + precision
+    mean, bend = _summit(_side_by_side(lessons), start, near)
     covariance = np.asarray(np.linalg.inv(bend))
-    sharp = _sharpness(evidence, mean)
+    sharp = _sharpness([piece for lesson in lessons for piece in lesson], mean)
     return OrderWeights(
         mean=sharp * mean,
         covariance=sharp**2 * (covariance + covariance.T) / 2,
-        readings=start.readings + len(evidence),
-        threads=start.threads + threads,
-        repeated=start.repeated + repeat_count,
+        readings=start.readings + sum(map(len, lessons)),
+        threads=start.threads + len(lessons),
+        repeated=start.repeated + sum(len(lesson) - 1 for lesson in lessons),
     )
 
 
@@ -180,20 +203,23 @@ def fit_order_book(sightings: Iterable[Sighting]) -> OrderBook:
 
     A page with few readings stays near its network; one with many goes its own way.
     """
-    looks = list(sightings)
-    networks = {
-        name: fit_order((look for look in looks if look.network == name), prior_order(name))
-        for name in sorted({look.network for look in looks})
-    }
-    pages = {}
-    for network, page in sorted(
-        {(look.network, look.page) for look in looks if look.page is not None}
-    ):
-        own = [look for look in looks if (look.network, look.page) == (network, page)]
-        others = [look for look in looks if look.network == network and look.page != page]
-        base = fit_order(others, prior_order(network))  # without the page, or it would count twice
-        spread = base.covariance + PAGE_SPREAD**2 * np.eye(len(base.mean))
-        pages[network, page] = fit_order(own, replace(base, covariance=spread))
+    by_page: dict[str, dict[str | None, list[Sighting]]] = {}
+    for look in sightings:
+        by_page.setdefault(look.network, {}).setdefault(look.page, []).append(look)
+    networks: dict[str, OrderWeights] = {}
+    pages: dict[tuple[str, str], OrderWeights] = {}
+    for network in sorted(by_page):
+        taught = {page: lessons_of(looks) for page, looks in by_page[network].items()}
+        lessons = [lesson for own in taught.values() for lesson in own]
+        prior = prior_order(network)
+        near, bend = _summit(_side_by_side(lessons), prior)
+        networks[network] = fit_lessons(lessons, prior, near=near)
+        for page in sorted(page for page in taught if page is not None):
+            # Without the page, or it would count twice.
+            others = [lesson for other, own in taught.items() if other != page for lesson in own]
+            base = fit_lessons(others, prior, near=_without(taught[page], near, bend))
+            spread = base.covariance + PAGE_SPREAD**2 * np.eye(len(base.mean))
+            pages[network, page] = fit_lessons(taught[page], replace(base, covariance=spread))
     return OrderBook(networks=networks, pages=pages)
 
 
@@ -286,21 +312,60 @@ def _tapped(now: Sighting, earlier: tuple[Sighting, ...], last: Sighting | None)
     return [Taps(scene.columns[is_known], kinds[is_known], kinds_by_place)]
 
 
-def _highest(evidence: Sequence[Evidence], centre: Numbers, precision: Numbers) -> Numbers:
-    """Return the weights of highest posterior; concave but for ties and taps, so one summit."""
-    start = np.maximum(centre, _FLOOR)
-    bend = np.diag(total_terms(evidence, start)[2] + precision)
-    unit = 1 / np.sqrt(bend)  # one step means the same in every direction
+def _without(lessons: Sequence[Lesson], summit: Numbers, bend: Numbers) -> Numbers:
+    """Return about where the ``summit`` would be without some of its lessons: one Newton step.
 
-    def cost(steps_made: Numbers) -> tuple[float, Numbers]:
-        weights = steps_made * unit
-        value, slope, _ = total_terms(evidence, weights, curved=False)
-        away = weights - centre
-        height = 0.5 * float(away @ precision @ away) - value
-        return height, (precision @ away - slope) * unit
+    ``bend`` is minus the curvature at the summit, of all lessons and the prior.
+    """
+    own = total_terms(_side_by_side(lessons), summit)
+    return np.asarray(summit - np.linalg.solve(bend - own[2], own[1]))
 
-    minimum = minimize(cost, start / unit, jac=True, method="L-BFGS-B", bounds=_BOUNDS)
-    return np.asarray(minimum.x * unit)
+
+def likeliest_weights(
+    lessons: Sequence[Lesson], start: OrderWeights, *, near: Numbers | None = None
+) -> Numbers:
+    """Return the weights of highest posterior, looking first ``near`` some others."""
+    return _summit(_side_by_side(lessons), start, near)[0]
+
+
+def _side_by_side(lessons: Sequence[Lesson]) -> list[Evidence]:
+    return side_by_side([piece for lesson in lessons for piece in lesson])
+
+
+def _summit(
+    evidence: Sequence[Evidence], start: OrderWeights, near: Numbers | None = None
+) -> tuple[Numbers, Numbers]:
+    """Return the weights of highest posterior and minus the curvature there.
+
+    Concave but for ties and taps, so one summit. Newton's method, with weights that would turn
+    negative held at zero (Bertsekas, "Projected Newton methods for optimization problems
+    with simple constraints", SIAM J. Control Optim. 20(2), 1982).
+    """
+    precision = np.asarray(np.linalg.inv(start.covariance))
+    weights = np.maximum(start.mean if near is None else near, _FLOOR)
+
+    def terms(at: Numbers, *, curved: bool) -> tuple[float, Numbers, Numbers]:
+        value, slope, bend = total_terms(evidence, at, curved=curved)
+        away = at - start.mean
+        return 0.5 * float(away @ precision @ away) - value, precision @ away - slope, bend
+
+    for _ in range(_MOST_STEPS):
+        height, slope, bend = terms(weights, curved=True)
+        bend += precision
+        free = (weights > _FLOOR) | (slope < 0)
+        step = np.zeros_like(weights)
+        step[free] = np.linalg.solve(bend[np.ix_(free, free)], -slope[free])
+        promise = float(-slope @ step)
+        if promise < _CLOSE:
+            break
+        share = 1.0
+        while share > _LEAST_SHARE:
+            ahead = np.maximum(weights + share * step, _FLOOR)
+            if terms(ahead, curved=False)[0] <= height - 0.1 * share * promise:
+                break
+            share /= 2
+        weights = ahead
+    return weights, bend
 
 
 def _sharpness(evidence: Sequence[Evidence], mean: Numbers) -> float:
@@ -310,15 +375,16 @@ def _sharpness(evidence: Sequence[Evidence], mean: Numbers) -> float:
     chances there too timid. The order predicted stays the same.
     """
     tops = [
-        Ranking(piece.columns, min(piece.rank_count, SHARP_PLACES))
+        Ranking((piece.columns @ mean)[:, None], min(piece.rank_count, SHARP_PLACES))
         for piece in evidence
         if isinstance(piece, Ranking)
     ]
     if not tops:
         return 1.0
+    together = side_by_side(tops)
 
     def cost(log_factor: float) -> float:
-        value = total_terms(tops, np.exp(log_factor) * mean, curved=False)[0]
+        value = total_terms(together, np.exp([log_factor]), curved=False)[0]
         return 0.5 * (log_factor / SHARP_SPREAD) ** 2 - value
 
     return float(np.exp(minimize_scalar(cost, bounds=(-1.0, 1.0), method="bounded").x))

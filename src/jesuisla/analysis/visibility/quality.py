@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -9,9 +10,12 @@ from jesuisla.analysis.thread import CommentOrder
 from jesuisla.analysis.visibility.chance import SEED, Race
 from jesuisla.analysis.visibility.features import Numbers, Scene, scene_of
 from jesuisla.analysis.visibility.order import (
+    Lesson,
     OrderWeights,
-    fit_order,
+    fit_lessons,
     last_moment,
+    lessons_of,
+    likeliest_weights,
     prior_order,
     readings_with_earlier,
     unreached_comments,
@@ -89,17 +93,28 @@ def evaluate_order(
     if not threads:
         raise ValueError("no reading shows two named comments in their order of relevance")
     names = list(threads)
+    lessons: dict[str, dict[tuple[str, str], list[Lesson]]] = {}
+    for name, pairs in threads.items():
+        looks = [look for look, _ in pairs]
+        lessons.setdefault(name[0], {})[name] = lessons_of(looks)
+    near = {
+        network: likeliest_weights(list(chain.from_iterable(taught.values())), start(network))
+        for network, taught in lessons.items()
+    }
     parts = np.array_split(np.arange(len(names)), min(folds, len(names)))
     predictions: list[_Seen] = []
     for part in parts:
         out = {names[at] for at in part}
-        training_looks = [look for name in names if name not in out for look, _ in threads[name]]
+        models: dict[str, OrderWeights] = {}
         for name in sorted(out):
             now, earlier = threads[name][-1]
-            own = [look for look in training_looks if look.network == now.network]
-            predictions.append(
-                _compare(fit_order(own, start(now.network)), now, earlier, SEED + len(predictions))
-            )
+            network = now.network
+            if network not in models:
+                kept = [own for other, own in lessons[network].items() if other not in out]
+                models[network] = fit_lessons(
+                    list(chain.from_iterable(kept)), start(network), near=near[network]
+                )
+            predictions.append(_compare(models[network], now, earlier, SEED + len(predictions)))
     return _summed(predictions, sum(len(pairs) for pairs in threads.values()))
 
 
