@@ -1,8 +1,22 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from processes import Installation
+from jesuisla.server.embedded import programs
+from processes import Installation, until
+
+RESTORE = """
+import sys
+from pathlib import Path
+from jesuisla.server.preparation import open_installation
+open_installation(up_to_date=False)
+from jesuisla.server.backup import restore_backup
+restore_backup(Path(sys.argv[1]))
+"""
 
 
 def slugs(installation: Installation) -> list[str]:
@@ -68,3 +82,93 @@ def test_a_backup_never_replaces_a_file_nor_a_restore_a_group_unasked(
     status, _, err = group.run("restore", str(tmp_path / "none"))
     assert status == 2
     assert "File not found" in err
+
+
+@pytest.mark.slow
+def test_a_restore_killed_half_way_changes_nothing_and_leaves_nothing(
+    group: Installation, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    file = folder / "room.dump"
+    assert group.run("backup", str(file))[0] == 0
+    create(group, "ichbinhier")
+    # A schema of the name that it needs, not committed, holds the restore up.
+    with psycopg.connect(str(group.address)) as other:
+        other.execute("CREATE SCHEMA before_restore")
+        restoring = group.python("-c", RESTORE, str(file))  # the command would see the other
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        until(lambda: group.ask(waiting) != [(0,)] or restoring.poll() is not None)
+        restoring.kill()
+        restoring.wait()
+        other.rollback()
+    until(lambda: group.ask(waiting) == [(0,)])
+    assert slugs(group) == ["ichbinhier", "jesuisla"]
+    assert [path.name for path in folder.iterdir()] == ["room.dump"]
+    assert group.run("restore", str(file), "--yes")[0] == 0
+    assert slugs(group) == ["jesuisla"]
+
+
+@pytest.mark.slow
+def test_a_backup_killed_half_way_leaves_nothing(group: Installation, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    with psycopg.connect(str(group.address)) as writer:
+        writer.execute("LOCK TABLE groups_group IN ACCESS EXCLUSIVE MODE")
+        making = group.start("backup", str(folder / "room.dump"))
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        until(lambda: group.ask(waiting) != [(0,)])
+        making.kill()
+        making.wait()
+    until(lambda: group.ask(waiting) == [(0,)])
+    assert list(folder.iterdir()) == []
+
+
+def test_what_an_earlier_version_left_goes_with_the_next_backup(
+    group: Installation, tmp_path: Path
+) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = [tmp_path / f".cut.dump.{ended.pid}.{end}" for end in ("making", "sql")]
+    others = [tmp_path / f".cut.dump.{os.getpid()}.making", tmp_path / "my.sql"]
+    for path in (*left, *others):
+        path.write_text("everything")
+    assert group.run("backup", str(tmp_path / "room.dump"))[0] == 0
+    assert not any(path.exists() for path in left)
+    assert all(path.exists() for path in others)
+
+
+@pytest.mark.slow
+def test_nothing_is_restored_under_a_running_worker(group: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "room.dump"
+    assert group.run("backup", str(file))[0] == 0
+    create(group, "ichbinhier")
+    group.start("worker")
+    until(lambda: group.ask("SELECT 1 FROM procrastinate_workers"))
+    status, _, err = group.run("restore", str(file), "--yes")
+    assert status != 0
+    assert "Stop the web server and every worker first" in err
+    assert slugs(group) == ["ichbinhier", "jesuisla"]
+
+
+@pytest.mark.slow
+def test_a_backup_that_cannot_be_brought_up_to_date_leaves_what_was_there(
+    group: Installation, tmp_path: Path
+) -> None:
+    group.ask("DELETE FROM django_migrations WHERE app = 'groups' AND name = '0001_initial'")
+    file = tmp_path / "broken.dump"
+    subprocess.run(  # by hand: our own command would find the tables out of date
+        [programs() / "pg_dump", "--format=custom", f"--file={file}", str(group.address)],
+        check=True,
+    )
+    group.ask(
+        "INSERT INTO django_migrations (app, name, applied) "
+        "VALUES ('groups', '0001_initial', now())"
+    )
+    create(group, "ichbinhier")
+    status, _, err = group.run("restore", str(file), "--yes")
+    assert status == 1
+    assert "cannot bring the tables of the backup up to date" in err
+    assert "Traceback" not in err
+    assert slugs(group) == ["ichbinhier", "jesuisla"]
+    assert group.ask("SELECT nspname FROM pg_namespace WHERE nspname = 'before_restore'") == []

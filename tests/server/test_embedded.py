@@ -1,8 +1,12 @@
 import json
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
+
+import psycopg
+import pytest
 
 from jesuisla.server import embedded
 from processes import alive
@@ -30,3 +34,53 @@ def test_a_number_that_another_program_has_now_is_no_server(tmp_path: Path) -> N
     mark.write_text(f"{os.getpid()}\n{tmp_path}\n")
     embedded._remove_stale_server(tmp_path)
     assert not mark.exists()
+
+
+START = (
+    "from jesuisla.server.embedded import start_embedded_database as start;from pathlib import Path"
+)
+
+
+START = """
+import sys
+from pathlib import Path
+from jesuisla.server.embedded import start_embedded_database
+print(start_embedded_database(Path(sys.argv[1])), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.slow
+def test_no_other_account_reaches_the_database_however_long_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / ("a-folder-with-a-long-name" * 5)
+    process = subprocess.Popen(
+        [sys.executable, "-c", START, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        with psycopg.connect(address, autocommit=True) as connection:
+            host = Path(connection.info.host)
+            shown = {
+                name: connection.execute(f"SHOW {name}").fetchone()
+                for name in ("unix_socket_permissions", "listen_addresses")
+            }
+            assert shown == {"unix_socket_permissions": ("0700",), "listen_addresses": ("",)}
+            words = "des mots d’une membre 4711"
+            with pytest.raises(psycopg.Error):
+                connection.execute("SELECT 1/0, %s::text", [words])
+            with psycopg.connect(address) as other:
+                pid = other.info.backend_pid
+                with pytest.raises(psycopg.OperationalError):
+                    other.execute("SELECT %s::text, pg_terminate_backend(%s)", [words, pid])
+        assert len(str(folder)) > 105
+        assert host != folder / "postgres"
+        assert stat.S_IMODE((host / ".s.PGSQL.5432").stat().st_mode) == 0o700
+        logs = "".join(path.read_text() for path in (folder / "postgres/logs").iterdir())
+        assert "division by zero" in logs
+        assert "4711" not in logs
+    finally:
+        process.communicate("")

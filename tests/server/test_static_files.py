@@ -1,4 +1,5 @@
 import json
+import os
 import re
 from pathlib import Path
 
@@ -48,3 +49,13 @@ def test_every_static_file_that_a_template_names_exists() -> None:
     }
     assert named
     assert [name for name in sorted(named) if finders.find(name) is None] == []
+
+
+def test_a_folder_that_another_process_is_filling_stays(tmp_path: Path) -> None:
+    filling, left_over = (tmp_path / "static" / f".making-{name}" for name in ("now", "long ago"))
+    filling.mkdir(parents=True)
+    left_over.mkdir()
+    os.utime(left_over, (0, 0))
+    collect_static_files(static_folder(tmp_path))
+    assert filling.exists()
+    assert not left_over.exists()

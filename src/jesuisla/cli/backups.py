@@ -8,6 +8,7 @@ import typer
 from jesuisla.cli.errors import Problem
 from jesuisla.cli.prompts import confirm
 from jesuisla.server.language import gettext as _
+from jesuisla.server.language import ngettext
 
 
 def backup(
@@ -36,12 +37,23 @@ def restore(
     """Replace the database by what a backup holds; all of it or nothing."""
     if not file.is_file():
         raise Problem(_("File not found: %(file)s") % {"file": file})
-    from jesuisla.server.backup import holds_groups, restore_backup
-    from jesuisla.server.preparation import migrate, open_installation
+    from jesuisla.server.backup import holds_groups, other_connections, restore_backup
+    from jesuisla.server.preparation import open_installation
 
-    open_installation()
+    open_installation(up_to_date=False)
+    others = other_connections()
+    if others:
+        raise Problem(
+            ngettext(
+                "%(count)d other program uses this database. Stop the web server and every worker "
+                "first.",
+                "%(count)d other programs use this database. Stop the web server and every worker "
+                "first.",
+                others,
+            )
+            % {"count": others}
+        )
     if holds_groups() and not yes:
         confirm(_("The database contains groups; they will be replaced. Continue?"))
     restore_backup(file)
-    migrate()
     typer.echo(_("Database restored from %(file)s.") % {"file": file})

@@ -6,27 +6,47 @@ must not be able to sign sessions with it too.
 """
 
 import os
+import re
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from subprocess import DEVNULL, PIPE
+from typing import IO, BinaryIO, cast
 
+import psutil
 from django.db import connection
 
 from jesuisla.server.database import database_address
 from jesuisla.server.embedded import NoDatabase, programs
 from jesuisla.server.environment import read_environment
 from jesuisla.server.language import gettext as _
+from jesuisla.server.preparation import ASIDE, migrate
 
 STAMP = "last-backup"
 # What psql has to know of an address; the command line would show a password to others.
 VARIABLES = {"dbname": "PGDATABASE", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
-# One transaction: all of the backup or all of what was there. A fresh schema rather than
-# single tables, since what a newer version made must go too.
-EMPTY = """
-SET LOCAL lock_timeout = '20s';
+LEFT_OVER = re.compile(r"\..+\.(?P<process>\d+)\.(?:making|sql)")
+"""Files of a backup or, by earlier versions, of a restore under way."""
+PLAIN = ("--no-owner", "--no-privileges")
+# A fresh schema rather than single tables, since what a newer version made must go too. What was
+# there stands aside until the tables of the backup are up to date (see preparation.migrate).
+BACK = f"""
 DROP SCHEMA public CASCADE;
+ALTER SCHEMA {ASIDE} RENAME TO public;
+"""
+BEGIN = f"""
+BEGIN;
+SET LOCAL lock_timeout = '20s';
+SET LOCAL client_min_messages = 'warning';
+DO $$ BEGIN
+    -- A restore that was killed half-way: begin from what was there before it.
+    IF EXISTS (SELECT FROM pg_namespace WHERE nspname = '{ASIDE}') THEN {BACK} END IF;
+END $$;
+ALTER SCHEMA public RENAME TO {ASIDE};
 CREATE SCHEMA public AUTHORIZATION pg_database_owner;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 COMMENT ON SCHEMA public IS 'standard public schema';
@@ -43,16 +63,8 @@ def write_backup(file: Path) -> int:
     The file appears complete or not at all. Raises ``FileExistsError`` when it exists
     already, :class:`BackupFailed` when PostgreSQL refuses.
     """
-    making = file.with_name(f".{file.name}.{os.getpid()}.making")
-    descriptor = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", stdout=stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        file.hardlink_to(making)  # refuses to replace a file
-    finally:
-        making.unlink(missing_ok=True)
+    with _appearing_whole(file) as stream:
+        _Program("pg_dump", "--format=custom", *PLAIN, stdout=stream).finish()
     stamp = read_environment().data_dir / STAMP
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(datetime.now(UTC).isoformat(), encoding="utf-8")
@@ -71,64 +83,118 @@ def last_backup() -> datetime | None:
 
 def holds_groups() -> bool:
     """Whether there is anything that a restore would replace."""
-    from jesuisla.collective.groups.models import Group
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('groups_group') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return False
+        cursor.execute("SELECT EXISTS (SELECT FROM groups_group)")
+        return bool(cursor.fetchone()[0])
 
-    return Group.objects.exists()
+
+def other_connections() -> int:
+    """Count who else is connected to the database: a web server, a worker, a person."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return int(cursor.fetchone()[0])
 
 
 def restore_backup(file: Path) -> None:
-    """Replace everything by what the file holds, in one transaction.
+    """Replace everything by what the file holds, with its tables brought up to date.
 
-    Raises :class:`BackupFailed` when the file is no backup or PostgreSQL refuses; the
-    database is then as it was.
+    Raises :class:`BackupFailed` when the file is no backup, PostgreSQL refuses, or this
+    version cannot bring the tables up to date; the database is then as it was. So it is
+    when this process is killed: nothing is committed before all was read, and no file is
+    written on the way.
     """
     connection.close()
-    script = file.with_name(f".{file.name}.{os.getpid()}.sql")
-    descriptor = os.open(script, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    reading = _Program("pg_restore", *PLAIN, "--file=-", str(file.absolute()), stdout=PIPE)
+    replacing = _Program("psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", stdin=PIPE)
+    with suppress(BrokenPipeError), cast("IO[bytes]", replacing.process.stdin) as script:
+        script.write(BEGIN.encode())
+        shutil.copyfileobj(cast("IO[bytes]", reading.process.stdout), script)
+        reading.finish()
+        # Without this word, psql's end undoes all.
+        script.write(b"COMMIT;\n")
+    replacing.finish()
+    try:
+        migrate()
+    except Exception as error:
+        connection.close()
+        _Program("psql", "--quiet", "--single-transaction", f"--command={BACK}").finish()
+        raise BackupFailed(
+            _("This version cannot bring the tables of the backup up to date: %(reason)s")
+            % {"reason": str(error).strip().splitlines()[0]}
+        ) from error
+
+
+class _Program:
+    """A program of PostgreSQL at work on the database in use."""
+
+    def __init__(
+        self, name: str, *arguments: str, stdin: int = DEVNULL, stdout: IO[bytes] | int = DEVNULL
+    ) -> None:
+        own = programs() / name
+        path = str(own) if own.exists() else shutil.which(name)
+        if path is None:
+            raise BackupFailed(_("The program %(program)s is not installed.") % {"program": name})
+        self.name = name
+        # A pipe could fill up with nobody reading.
+        self.complaints = tempfile.TemporaryFile()  # noqa: SIM115  # `finish` closes it
+        self.process = subprocess.Popen(  # noqa: S603  # our own command
+            [path, *arguments],
+            env=os.environ | _connection_variables(),
+            stdin=stdin,
+            stdout=stdout,
+            stderr=self.complaints,
+        )
+
+    def finish(self) -> None:
+        """Wait for its end; raises :class:`BackupFailed` with what it said first."""
+        status = self.process.wait()
+        with self.complaints as file:
+            file.seek(0)
+            lines = file.read().decode("utf-8", "replace").strip().splitlines()
+        if status:
+            raise BackupFailed(
+                _("%(program)s failed: %(reason)s")
+                % {"program": self.name, "reason": lines[0] if lines else status}
+            )
+
+
+@contextmanager
+def _appearing_whole(file: Path) -> Iterator[BinaryIO]:
+    """Open a new file that appears complete or not at all, also when this process is killed.
+
+    Raises ``FileExistsError`` when it exists by then. Where the system knows no files
+    without a name, what a killed process left goes when the next backup is written there.
+    """
+    for path in file.parent.iterdir():
+        left_over = LEFT_OVER.fullmatch(path.name)
+        if left_over and not psutil.pid_exists(int(left_over["process"])):
+            path.unlink(missing_ok=True)
+    name: Path | None = None
+    try:
+        descriptor = os.open(file.parent, os.O_WRONLY | os.O_TMPFILE, 0o600)
+    except (AttributeError, OSError):  # macOS has none, nor have some file systems
+        name = file.with_name(f".{file.name}.{os.getpid()}.making")
+        descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            # psql reads what pg_restore writes; a file between them, since a program that
-            # fails half-way must stop the other.
-            _run(
-                "pg_restore",
-                "--no-owner",
-                "--no-privileges",
-                "--file=-",
-                str(file.absolute()),
-                stdout=stream,
-            )
-        _run(
-            "psql",
-            "--quiet",
-            "--no-psqlrc",
-            "--single-transaction",
-            "--set=ON_ERROR_STOP=1",
-            f"--command={EMPTY}",
-            f"--file={script.absolute()}",
-        )
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+            # Either refuses to replace a file. Python follows the link of /proc to the file that
+            # has no name only where a folder is given too, which counts for nothing here.
+            if name is None:
+                os.link(f"/proc/self/fd/{descriptor}", file, src_dir_fd=descriptor)
+            else:
+                file.hardlink_to(name)
     finally:
-        script.unlink(missing_ok=True)
-
-
-def _run(program: str, *arguments: str, stdout: BinaryIO | int = subprocess.DEVNULL) -> None:
-    path = programs() / program
-    found = str(path) if path.exists() else shutil.which(program)
-    if found is None:
-        raise BackupFailed(_("The program %(program)s is not installed.") % {"program": program})
-    done = subprocess.run(  # noqa: S603  # our own command
-        [found, *arguments],
-        env=os.environ | _connection_variables(),
-        stdout=stdout,
-        stderr=subprocess.PIPE,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise BackupFailed(
-            _("%(program)s failed: %(reason)s")
-            % {"program": program, "reason": said[0] if said else done.returncode}
-        )
+        if name is not None:
+            name.unlink(missing_ok=True)
 
 
 def _connection_variables() -> dict[str, str]:

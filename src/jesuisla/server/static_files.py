@@ -4,11 +4,15 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from importlib.metadata import version
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
 MANIFEST = "staticfiles.json"
+MAKING = ".making-"
+MAKING_SECONDS = 600.0
+"""After this long a folder that is not complete was left behind."""
 # Their own static files are served too.
 CARRIERS = ("django", "django-allauth", "django-htmx", "whitenoise")
 
@@ -40,7 +44,7 @@ def collect_static_files(folder: Path) -> None:
     if is_collected(folder):
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
+    making = Path(tempfile.mkdtemp(prefix=MAKING, dir=folder.parent))
     _fill(making)
     making.chmod(0o755)
     try:
@@ -50,8 +54,17 @@ def collect_static_files(folder: Path) -> None:
         if not is_collected(folder):
             raise
     for other in folder.parent.iterdir():
-        if other != folder:
+        if other != folder and not _is_being_made(other):
             shutil.rmtree(other, ignore_errors=True)
+
+
+def _is_being_made(folder: Path) -> bool:
+    """Whether another process may still be filling this folder."""
+    try:
+        age = time.time() - folder.stat().st_mtime
+    except OSError:  # gone meanwhile
+        return True
+    return folder.name.startswith(MAKING) and age < MAKING_SECONDS
 
 
 def _fill(folder: Path) -> None:
