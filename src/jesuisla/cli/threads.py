@@ -69,7 +69,7 @@ def import_threads(
         )
         with source as archive, scope(group=in_group.pk):
             result = _keep(archive, in_group, follow=follow)
-        refusals += [f"{file}:{row.number}: {about_refused(row)}" for row in result.refused]
+        refusals += [f"{file}:{row.number}: {about_refused(row)}" for row in result.refusals]
         _tell(file, result)
     if report is not None:
         report.write_text("".join(f"{line}\n" for line in refusals), encoding="utf-8")
@@ -107,10 +107,10 @@ def _tell(file: Path, result: "Report") -> None:
             "refused": result.refused_count,
         }
     )
-    for row in result.refused[:SHOWN]:
+    for row in result.refusals[:SHOWN]:
         line = _("  row %(number)d: %(why)s") % {"number": row.number, "why": about_refused(row)}
         typer.echo(line, err=True)
-    more = Counter(row.code for row in result.refused[SHOWN:])
+    more = Counter(row.code for row in result.refusals[SHOWN:])
     for code, count in more.most_common():
         line = _("  and %(count)d more: %(why)s") % {"count": count, "why": _why(code)}
         typer.echo(line, err=True)

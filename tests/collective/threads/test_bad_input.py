@@ -146,7 +146,7 @@ def test_any_records_are_kept_or_refused_with_a_reason(
     assert read[-1] == len(rows)
     assert report.comments_new + report.comments_updated + report.posts <= accepted
     assert bool(accepted) == bool(report.threads)
-    assert all(REFUSED_ROWS[refused.code] for refused in report.refused)
+    assert all(REFUSED_ROWS[refused.code] for refused in report.refusals)
 
 
 @small

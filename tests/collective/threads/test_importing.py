@@ -113,7 +113,7 @@ def test_refused_rows_are_counted_with_number_and_reason_and_the_rest_is_kept(ca
     rows = [ROWS[1], '{"broken', ROWS[2] | {"likes": -4}, ROWS[2]]
     report = load(cast, rows)
     assert report.comments_new == 2
-    assert [(one.number, one.code) for one in report.refused] == [
+    assert [(one.number, one.code) for one in report.refusals] == [
         (2, Code.NOT_JSON),
         (3, Code.NEGATIVE_COUNT),
     ]

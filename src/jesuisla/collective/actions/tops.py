@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from jesuisla.analysis.thread import ThreadSnapshot
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.threads.models import Reading
-from jesuisla.collective.threads.threads import seen
+from jesuisla.collective.threads.threads import snapshot_of
 from jesuisla.collective.threads.top_comments import first_and_last, standing
 
 
@@ -30,5 +30,7 @@ def tops_of(action: Action) -> Tops:
             since = since.filter(taken_at__lte=end.taken_at)
         now = first_and_last(since)[1]
     # What was measured counts what was seen; while an action runs, what was said stays said.
-    as_seen = seen if action.state == Action.State.CLOSED else standing
-    return Tops(before=seen(before) if before else None, now=as_seen(now) if now else None)
+    read_snapshot = snapshot_of if action.state == Action.State.CLOSED else standing
+    return Tops(
+        before=snapshot_of(before) if before else None, now=read_snapshot(now) if now else None
+    )

@@ -48,7 +48,7 @@ class Batch:
     threads: dict[int, bool] = field(default_factory=dict)
     """The threads touched, by number, and whether each is new."""
     new: int = 0
-    known: int = 0
+    known_before: int = 0
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ class EarlierBatches:
 class Report:
     """What an import did, for whoever asked for it.
 
-    ``refused`` lists the first :data:`REPORTED` refusals; ``refused_count`` counts all.
+    ``refusals`` lists the first :data:`REPORTED` refusals; ``refused_count`` counts all.
     """
 
     threads: int = 0
@@ -78,7 +78,7 @@ class Report:
     comments_updated: int = 0
     posts: int = 0
     refused_count: int = 0
-    refused: list[RefusedRow] = field(default_factory=list)
+    refusals: list[RefusedRow] = field(default_factory=list)
     _thread_ids: set[int] = field(default_factory=set, repr=False)
 
     def add(self, batch: Batch) -> None:
@@ -87,13 +87,13 @@ class Report:
         self._thread_ids.update(batch.threads)
         self.threads = len(self._thread_ids)
         self.comments_new += batch.new
-        self.comments_updated += batch.known
+        self.comments_updated += batch.known_before
 
     def refuse(self, row: RefusedRow) -> None:
         """Count a refusal."""
         self.refused_count += 1
-        if len(self.refused) < REPORTED:
-            self.refused.append(row)
+        if len(self.refusals) < REPORTED:
+            self.refusals.append(row)
 
 
 def import_file(
@@ -159,27 +159,27 @@ def import_thread_rows(
     comment_rows = [row for row in rows if not row.is_post]
     comments = [_comment(threads[thread_key(row)], row) for row in comment_rows]
     before = len(rows_by_key((thread.pk, comment.native_id) for thread, comment in comments))
-    saved = keep_comments(comments)
+    saved_rows = keep_comments(comments)
     for row in rows:
         if row.is_post:
             thread = threads[thread_key(row)]
             earlier.posts.add((thread.pk, comment_id(thread, row.id)))
             if row.rank == 0:
                 earlier.threads_with_post.add(thread.pk)
-    _tie(comments, saved, earlier)
+    _tie(comments, saved_rows, earlier)
     positions = [
-        (saved[thread.pk, comment.native_id], row.order, row.rank)
+        (saved_rows[thread.pk, comment.native_id], row.order, row.rank)
         for row, (thread, comment) in zip(comment_rows, comments, strict=True)
         if row.rank is not None and row.rank < KEPT_PLACES
     ]
     _keep_places(group, positions, earlier.threads_with_post, by)
     batch = Batch(
         threads={thread.pk: thread.pk in new for thread in threads.values()},
-        new=len(saved) - before,
-        known=before,
+        new=len(saved_rows) - before,
+        known_before=before,
     )
     thread_ids = tuple(sorted(batch.threads))
-    record(ThreadsImported(group=group.pk, threads=thread_ids, comments=len(saved)), by=by)
+    record(ThreadsImported(group=group.pk, threads=thread_ids, comments=len(saved_rows)), by=by)
     return batch
 
 
@@ -199,20 +199,20 @@ def _comment(thread: Thread, row: ArchiveRow) -> tuple[Thread, SnapshotComment]:
 
 def _tie(
     comments: Iterable[tuple[Thread, SnapshotComment]],
-    saved: Mapping[CommentKey, Comment],
+    saved_rows: Mapping[CommentKey, Comment],
     earlier: EarlierBatches,
 ) -> None:
     """Tie comments of earlier batches to parents that came now, and note who still waits."""
     waiting = earlier.waiting
     for thread, comment in comments:
-        child = saved[thread.pk, comment.native_id]
+        child = saved_rows[thread.pk, comment.native_id]
         if comment.parent is None or child.parent_id is not None:
             continue
         if (thread.pk, comment.parent) not in earlier.posts:
             waiting.setdefault((thread.pk, comment.parent), []).append(child.pk)
-    for key in waiting.keys() & saved.keys():
-        Comment.objects.filter(pk__in=waiting.pop(key)).exclude(pk=saved[key].pk).update(
-            parent=saved[key]
+    for key in waiting.keys() & saved_rows.keys():
+        Comment.objects.filter(pk__in=waiting.pop(key)).exclude(pk=saved_rows[key].pk).update(
+            parent=saved_rows[key]
         )
 
 

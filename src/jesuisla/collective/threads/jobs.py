@@ -12,7 +12,7 @@ from jesuisla.collective.threads.retention import (
     forget_name,
     forget_quotes,
     forget_reader,
-    named_for_nothing,
+    threads_to_unname,
 )
 
 
@@ -27,7 +27,7 @@ def forget_old_quotes(group: Group) -> int:
         thread = Thread.objects.filter(pk=pk).first()
         if thread is not None and forget_quotes(thread) is not None:
             thread_count += 1
-    for thread in named_for_nothing():
+    for thread in threads_to_unname():
         forget_name(thread)
     return thread_count
 

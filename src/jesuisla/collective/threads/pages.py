@@ -26,7 +26,7 @@ from jesuisla.collective.threads.threads import (
     comments_of,
     describe_thread,
     readings_of,
-    seen,
+    snapshot_of,
 )
 from jesuisla.collective.threads.top_comments import first_and_last, standing
 from jesuisla.collective.threads.top_ten import TapsForm, token_of
@@ -108,7 +108,7 @@ def _column(thread: Thread) -> Column | None:
     first, last = first_and_last(Reading.objects.filter(thread=thread))
     if last is None:
         return None
-    before = seen(first).top(10) if first else None
+    before = snapshot_of(first).top(10) if first else None
     return column(standing(last).top(10), before, key="thread")
 
 
@@ -169,7 +169,9 @@ def correct(request: RoomRequest, pk: int, reading: int) -> HttpResponse:
         "comment_count": saved_reading.comment_count,
     }
     if "blank" not in request.GET:
-        initial |= {f"place-{place.position}": place.kind for place in seen(saved_reading).places}
+        initial |= {
+            f"place-{place.position}": place.kind for place in snapshot_of(saved_reading).places
+        }
     form = TapsForm(request.POST or None, initial=initial)
     del form.fields["taken_at"]
     if request.method == "POST" and form.is_valid():

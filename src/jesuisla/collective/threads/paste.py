@@ -71,16 +71,16 @@ def keep_paste(
             )
         ),
     )
-    saved = write_reading(thread, snapshot, by=by, token=token, comment_count=comment_count)
-    if not saved.again:
+    outcome = write_reading(thread, snapshot, by=by, token=token, comment_count=comment_count)
+    if not outcome.again:
         event = ReadingTaken(
             group=thread.group_id,
             thread=thread.pk,
-            reading=saved.reading.pk,
+            reading=outcome.reading.pk,
             comments=len(comments),
         )
         record(event, by=by)
-    return saved
+    return outcome
 
 
 EDITABLE = 150
@@ -174,7 +174,7 @@ def likely_hurtful(texts: Sequence[str]) -> list[bool]:
     return [kind_of(judgement) is CommentKind.HATEFUL for judgement in judgements]
 
 
-def corrected(
+def apply_corrections(
     comments: Sequence[SnapshotComment], rows: Sequence[CommentRow]
 ) -> list[SnapshotComment]:
     """Return the comments as a person left them: put right, or left out.

@@ -21,7 +21,7 @@ from jesuisla.collective.threads.paste import (
     EDITABLE,
     CommentRow,
     PasteForm,
-    corrected,
+    apply_corrections,
     keep_paste,
     rows_of,
     sign,
@@ -45,7 +45,7 @@ def paste(request: RoomRequest, pk: int) -> HttpResponse:
     good = form.is_valid() and all(row.form.is_valid() for row in rows if row.form.is_bound)
     if not good:
         return _page(request, thread, form, comments, rows)
-    comments = corrected(comments, rows)
+    comments = apply_corrections(comments, rows)
     if request.POST.get("do") == "save":
         return _save(request, thread, form, comments)
     return _read(request, thread, form, comments)

@@ -73,11 +73,11 @@ def take_reading(
     again changes nothing. A reading older than the last is kept as history. Raises
     :class:`FutureReading`, and :class:`NothingSeen` when every place is unknown.
     """
-    saved = write_reading(thread, snapshot, by=by, token=token, comment_count=comment_count)
-    if not saved.again:
-        event = ReadingTaken(group=thread.group_id, thread=thread.pk, reading=saved.reading.pk)
+    outcome = write_reading(thread, snapshot, by=by, token=token, comment_count=comment_count)
+    if not outcome.again:
+        event = ReadingTaken(group=thread.group_id, thread=thread.pk, reading=outcome.reading.pk)
         record(event, by=by)
-    return saved
+    return outcome
 
 
 def write_reading(

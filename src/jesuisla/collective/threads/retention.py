@@ -72,7 +72,7 @@ def forget_quotes(thread: Thread) -> int | None:
     return comments
 
 
-def named_for_nothing() -> list[Thread]:
+def threads_to_unname() -> list[Thread]:
     """Return the threads whose quotes are gone, and whose name nobody needs any more.
 
     What an archive brought and nobody needed. Needs the scope of the group.

@@ -129,8 +129,8 @@ def readings_of(thread: Thread, count: int = 20) -> list[Reading]:
     return list(readings.order_by("-taken_at", "-pk")[:count])
 
 
-def seen(reading: Reading, places: int = 10) -> ThreadSnapshot:
-    """A reading with its first places, as the analysis speaks of it."""
+def snapshot_of(reading: Reading, places: int = 10) -> ThreadSnapshot:
+    """Return a reading with its first places, as the analysis speaks of it."""
     rows = reading.places.filter(position__lte=places).values_list(
         "position", "kind", "comment", "likes", "replies"
     )

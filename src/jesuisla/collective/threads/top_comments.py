@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from jesuisla.analysis.thread import CommentKind, SnapshotPlace, ThreadSnapshot
 from jesuisla.collective.threads.models import Place, Reading
-from jesuisla.collective.threads.threads import seen
+from jesuisla.collective.threads.threads import snapshot_of
 
 STILL_STANDS = timedelta(hours=1)
 """How long a person's word on a place, without its comment, holds for a later reading.
@@ -59,7 +59,7 @@ def standing(reading: Reading, places: int = 10) -> ThreadSnapshot:
         [sight for sight in rows if sight[:2] <= (reading.taken_at, reading.pk)]
     )
     carried_kinds = still_said({reading.pk: before}, places)[reading.pk]
-    plain = seen(reading, places)
+    plain = snapshot_of(reading, places)
     places_by_position = {place.position: place for place in plain.places}
     for position, carried_kind in carried_kinds.items():
         place = places_by_position.get(position, SnapshotPlace(position=position))

@@ -33,7 +33,7 @@ class Decoder:
     ``encoding`` is "utf-8" until letters beyond ASCII say otherwise: a byte order mark
     decides, else UTF-8 when most of those letters are valid in it, else "cp1252" (what
     Windows calls Latin-1). Bytes that are wrong in that encoding become lone surrogates;
-    :func:`undecoded` finds them.
+    :func:`is_undecoded` finds them.
     """
 
     def __init__(self) -> None:
@@ -96,7 +96,7 @@ class Decoder:
         self._decode = codecs.getincrementaldecoder(encoding)(errors)
 
 
-def undecoded(text: str) -> bool:
+def is_undecoded(text: str) -> bool:
     """Whether ``text`` holds bytes that its file's encoding does not know."""
     return not text.isascii() and _UNDECODED.search(text) is not None
 

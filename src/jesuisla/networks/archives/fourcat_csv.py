@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from jesuisla.networks.archives.records import Record
 from jesuisla.networks.archives.rows import Fields
-from jesuisla.networks.archives.values import told
+from jesuisla.networks.archives.values import says_anything
 from jesuisla.networks.links import NotALink
 from jesuisla.networks.registry import recognise
 
@@ -54,7 +54,7 @@ def fields(record: Record) -> Iterator[Fields]:
         thread = post
     url = _first(record, "comment_url", "url", "link", "tiktok_url")
     post_url = _first(record, "post_url")
-    reddit = told(record.get("subreddit"))
+    reddit = says_anything(record.get("subreddit"))
     yield {
         "thread_id": thread,
         "id": record.get("id"),
@@ -75,4 +75,4 @@ def fields(record: Record) -> Iterator[Fields]:
 
 
 def _first(record: Record, *names: str) -> object:
-    return next((record[name] for name in names if told(record.get(name))), None)
+    return next((record[name] for name in names if says_anything(record.get(name))), None)

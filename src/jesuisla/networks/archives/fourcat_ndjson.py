@@ -7,7 +7,7 @@ Read from Zeeschuimer's wrapping (``data`` and ``source_platform``), from 4CAT's
 
 from collections.abc import Iterator
 
-from jesuisla.networks.archives.raw_items import understood
+from jesuisla.networks.archives.raw_items import reader_of
 from jesuisla.networks.archives.records import Record
 from jesuisla.networks.archives.row import Code, Unfit
 from jesuisla.networks.archives.rows import Fields
@@ -22,7 +22,7 @@ def fits(record: Record) -> bool:
     True
     """
     is_wrapped = "__import_meta" in record or record.keys() >= {"data", "source_platform"}
-    return is_wrapped or understood(record) is not None
+    return is_wrapped or reader_of(record) is not None
 
 
 def fields(record: Record) -> Iterator[Fields]:
@@ -32,7 +32,7 @@ def fields(record: Record) -> Iterator[Fields]:
     """
     inner = record.get("data")
     item: Record = inner if isinstance(inner, dict) and "source_platform" in record else record
-    read = understood(item)
+    read = reader_of(item)
     if read is None:
         raise Unfit(Code.UNKNOWN_ITEM)
     yield from read(item)

@@ -268,10 +268,10 @@ _BY_KEYS: tuple[tuple[frozenset[str], Reader], ...] = (
 )
 
 
-def understood(item: Record) -> Reader | None:
-    """What reads ``item``, told by the keys it has; ``None`` when nothing does.
+def reader_of(item: Record) -> Reader | None:
+    """Return what reads ``item``, told by the keys it has; ``None`` when nothing does.
 
-    >>> understood({"kind": "youtube#comment"}) is not None, understood({"a": 1})
+    >>> reader_of({"kind": "youtube#comment"}) is not None, reader_of({"a": 1})
     (True, None)
     """
     kind = item.get("kind")

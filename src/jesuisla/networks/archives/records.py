@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jesuisla.networks.archives.decoding import MAX_LINE, Line, Overlong, undecoded
+from jesuisla.networks.archives.decoding import MAX_LINE, Line, Overlong, is_undecoded
 from jesuisla.networks.archives.row import Code, RefusedRow
 
 Record = Mapping[str, object]
@@ -37,7 +37,7 @@ def json_objects(source: Iterable[Line]) -> Iterator[NumberedRecord | RefusedRow
     for number, line in enumerate(source, start=1):
         if isinstance(line, Overlong):
             yield RefusedRow(number=number, code=Code.TOO_LONG, excerpt=str(line.length))
-        elif undecoded(line):
+        elif is_undecoded(line):
             yield RefusedRow(number=number, code=Code.BAD_ENCODING)
         elif line and not line.isspace():
             record, stopped_at = parse_object(line)
@@ -132,7 +132,7 @@ def _unreadable(number: int, line: Line) -> RefusedRow:
 
 
 def _checked(number: int, cells: list[str], header: Sequence[str]) -> NumberedRecord | RefusedRow:
-    if any(undecoded(cell) for cell in cells):
+    if any(is_undecoded(cell) for cell in cells):
         return RefusedRow(number=number, code=Code.BAD_ENCODING)
     if len(cells) < len(header) or any(cells[len(header) :]):
         return RefusedRow(

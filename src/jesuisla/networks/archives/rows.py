@@ -74,7 +74,7 @@ def _row(number: int, fields: Fields, facts: FileFacts) -> ArchiveRow:
 
 
 def _order(value: object) -> CommentOrder:
-    if not values.told(value):
+    if not values.says_anything(value):
         return CommentOrder.UNKNOWN
     try:
         return CommentOrder(str(value))

@@ -38,10 +38,10 @@ _PATH = re.compile(r"(?<=[^:/])[/?#@]|^@")
 _TWITTER_TIME = "%a %b %d %H:%M:%S %z %Y"
 
 
-def told(value: object) -> bool:
+def says_anything(value: object) -> bool:
     """Whether ``value`` says anything: not ``None``, empty, "null", "None" or "nan".
 
-    >>> [told(value) for value in (None, "", "nan", float("nan"), 0, "0")]
+    >>> [says_anything(value) for value in (None, "", "nan", float("nan"), 0, "0")]
     [False, False, False, False, True, True]
     """
     if isinstance(value, str):
@@ -57,7 +57,7 @@ def identifier(value: object, field: str) -> str | None:
     >>> identifier(1234567890123456789, "id"), identifier("17.0", "id"), identifier("", "id")
     ('1234567890123456789', '17', None)
     """
-    if not told(value):
+    if not says_anything(value):
         return None
     if isinstance(value, float):
         if not value.is_integer() or abs(value) >= 2**53:
@@ -84,7 +84,7 @@ def formula(value: str) -> bool:
 
 def author(value: object, field: str) -> str | None:
     """A name or hash; nothing of it is repeated in a refusal."""
-    if not told(value):
+    if not says_anything(value):
         return None
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise Unfit(Code.BAD_VALUE, field)
@@ -125,7 +125,7 @@ def unescaped(value: object) -> object:
 
 def name(value: object, field: str) -> str | None:
     """A short text such as a page's name, a language or a licence."""
-    return _plain(value, field) if told(value) else None
+    return _plain(value, field) if says_anything(value) else None
 
 
 def title(value: object, field: str) -> str | None:
@@ -134,7 +134,7 @@ def title(value: object, field: str) -> str | None:
     >>> title("Le parc", "title"), len(title("a" * 5000, "title"))
     ('Le parc', 300)
     """
-    if not told(value):
+    if not says_anything(value):
         return None
     if not isinstance(value, str):
         raise Unfit(Code.BAD_VALUE, field)
@@ -161,7 +161,7 @@ def count(value: object, field: str) -> int | None:
     >>> count("12", "likes"), count(3.0, "likes"), count("", "likes")
     (12, 3, None)
     """
-    if not told(value):
+    if not says_anything(value):
         return None
     if isinstance(value, str):
         digits = value.strip()
@@ -191,7 +191,7 @@ def moment(value: object, field: str, *, now: datetime) -> datetime | None:
     >>> moment(1740823200000, "created_at", now=now).isoformat()
     '2025-03-01T10:00:00+00:00'
     """
-    if not told(value):
+    if not says_anything(value):
         return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Unfit(Code.BAD_DATE, field)
@@ -232,7 +232,7 @@ def link(value: object, field: str) -> str | None:
     >>> link("https://example.org/a", "url")
     'https://example.org/a'
     """
-    if not told(value):
+    if not says_anything(value):
         return None
     if not isinstance(value, str):
         raise Unfit(Code.BAD_LINK, field)

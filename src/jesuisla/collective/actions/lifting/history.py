@@ -15,7 +15,7 @@ from jesuisla.collective.actions.lifting.prospects import has_enough_readings
 from jesuisla.collective.actions.lifting.unaided import ExpectedShare, expected_without_group
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.threads.models import Place, Reading
-from jesuisla.collective.threads.threads import seen
+from jesuisla.collective.threads.threads import snapshot_of
 
 MOST_STEPS = 24
 """Readings shown of one action, the latest."""
@@ -59,7 +59,7 @@ def course_of_action(action: Action) -> Course:
     curve = curve_for(action.thread.network)
     steps = []
     for reading in comparable:
-        snapshot = seen(reading)
+        snapshot = snapshot_of(reading)
         steps.append(
             Step(
                 reading=reading,
