@@ -1,10 +1,19 @@
-# Everything runs in .venv, made from the locked list of dependencies. Needs Python 3.11 or
-# later, and nothing else.
-PYTHON ?= python3.11
+# Everything runs in .venv, made from the locked list of dependencies by the newest Python found
+# of 3.11 to 3.14. Needs nothing else. PYTHON=/path/to/python chooses another one.
+PYTHONS := $(or $(PYTHON),python3.14 python3.13 python3.12 python3.11 python3)
+FITS := import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
+CHOSEN = $(firstword $(foreach python,$(PYTHONS),$(shell $(python) -c '$(FITS)' 2>/dev/null && echo $(python))))
+NONE = no Python 3.11 to 3.14 with venv among $(PYTHONS); on Debian: apt install python3-venv
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/jesuisla/locale/*/LC_MESSAGES/django.po))
+
+# A .venv left half made, or whose Python has gone, has no pip that loads: it is made anew.
+WHOLE := $(shell $(BIN)/python -c 'import pip' 2>/dev/null && echo yes)
+ifndef WHOLE
+.PHONY: $(INSTALLED)
+endif
 
 .PHONY: install demo test check bench docs lock messages clean
 .DEFAULT_GOAL := install
@@ -12,7 +21,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/jesuisla/locale/*/LC_MESSAGES/
 install: $(INSTALLED) messages
 
 $(INSTALLED): pyproject.toml lab/pyproject.toml requirements/dev.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what is needed into $(VENV), which takes some minutes."
+	$(if $(WHOLE),,rm -rf $(VENV) && $(or $(CHOSEN),$(error $(NONE))) -m venv $(VENV))
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e ./lab
 	touch $@
@@ -28,7 +38,7 @@ demo: install
 	$(BIN)/jesuisla demo
 
 test: install
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal -rs
 
 check: install
 	$(BIN)/ruff check .
@@ -44,11 +54,12 @@ bench: install
 docs: install
 	$(BIN)/python -m pytest -q tests/docs
 
-# Newer versions of the dependencies, with their hashes.
+# Newer versions of the dependencies, with their hashes, for every Python and system we name.
+LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: install
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --extra dev --extra bench --generate-hashes --no-emit-index-url --no-header -o requirements/dev.txt
-	$(BIN)/uv pip compile pyproject.toml --quiet -c requirements/dev.txt --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
+	$(BIN)/$(LOCK) --upgrade --extra dev --extra bench -o requirements/dev.txt
+	$(BIN)/$(LOCK) -c requirements/dev.txt -o requirements/run.txt
 
 clean:
 	rm -rf $(VENV) $(CATALOGUES)

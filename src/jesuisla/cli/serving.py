@@ -75,6 +75,7 @@ def demo(
     browser: Annotated[bool, typer.Option(help=_("Open a browser when ready."))] = True,
 ) -> None:
     """Show everything with invented groups, people and threads."""
+    typer.echo(_("Starting the demonstration; the first time takes some minutes."), err=True)
     from jesuisla.server import serving
 
     address = _demonstration_address(port)
