@@ -22,8 +22,8 @@ def reading_order(
     >>> reading_order()
     ('en',)
     """
-    asked = (code.strip().replace("_", "-").lower() for code in (choice, *browser, group, ENGLISH))
-    return tuple(dict.fromkeys(filter(None, asked)))
+    codes = (code.strip().replace("_", "-").lower() for code in (choice, *browser, group, ENGLISH))
+    return tuple(dict.fromkeys(filter(None, codes)))
 
 
 def choose_language(order: Iterable[str], available: Collection[str]) -> str | None:
@@ -43,13 +43,13 @@ def choose_language(order: Iterable[str], available: Collection[str]) -> str | N
     >>> choose_language(["de"], screens) is None
     True
     """
-    known = {code.lower(): code for code in available}
+    code_by_name = {code.lower(): code for code in available}
     for code in order:
         language = code.partition("-")[0]
-        kin = (name for name in known if name.partition("-")[0] == language)
-        match = next((name for name in (code, language, *kin) if name in known), None)
+        kin = (name for name in code_by_name if name.partition("-")[0] == language)
+        match = next((name for name in (code, language, *kin) if name in code_by_name), None)
         if match is not None:
-            return known[match]
+            return code_by_name[match]
     return None
 
 

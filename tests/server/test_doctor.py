@@ -10,7 +10,7 @@ from jesuisla.analysis import triage
 from jesuisla.analysis.triage.scorer import ModelError
 from jesuisla.server.doctor import State, collective, database, machine
 from jesuisla.server.environment import Environment
-from jesuisla.server.health import Queue
+from jesuisla.server.health import JobQueue
 from processes import Installation
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -32,22 +32,22 @@ def test_it_names_the_changes_that_tables_lack() -> None:
 @pytest.mark.parametrize(
     ("queue", "states"),
     [
-        (Queue(0, None, 3.0, 0, 0), {"queue": "right", "worker": "right"}),
-        (Queue(9, 20.0, 3.0, 0, 0), {"queue": "right", "worker": "right"}),
-        (Queue(9, 301.0, 3.0, 0, 0), {"queue": "wrong", "worker": "right"}),
-        (Queue(0, None, None, 2, 0), {"queue": "right", "stalled": "wrong", "worker": "note"}),
-        (Queue(0, None, 61.0, 0, 0), {"queue": "right", "worker": "note"}),
-        (Queue(0, None, 3.0, 0, 4), {"queue": "right", "failed": "note", "worker": "right"}),
+        (JobQueue(0, None, 3.0, 0, 0), {"queue": "right", "worker": "right"}),
+        (JobQueue(9, 20.0, 3.0, 0, 0), {"queue": "right", "worker": "right"}),
+        (JobQueue(9, 301.0, 3.0, 0, 0), {"queue": "wrong", "worker": "right"}),
+        (JobQueue(0, None, None, 2, 0), {"queue": "right", "stalled": "wrong", "worker": "note"}),
+        (JobQueue(0, None, 61.0, 0, 0), {"queue": "right", "worker": "note"}),
+        (JobQueue(0, None, 3.0, 0, 4), {"queue": "right", "failed": "note", "worker": "right"}),
     ],
 )
-def test_it_knows_when_jobs_wait_too_long(queue: Queue, states: dict[str, str]) -> None:
+def test_it_knows_when_jobs_wait_too_long(queue: JobQueue, states: dict[str, str]) -> None:
     assert {found.code: found.state for found in database.queue(queue)} == states
 
 
 def test_it_counts_one_job_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     sentences = [
-        next(iter(database.queue(Queue(waiting, 2.0, 3.0, 0, 0)))).sentence for waiting in (1, 2)
+        next(iter(database.queue(JobQueue(waiting, 2.0, 3.0, 0, 0)))).sentence for waiting in (1, 2)
     ]
     assert sentences == [
         "1 job is queued; there is no delay.",

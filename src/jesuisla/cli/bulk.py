@@ -93,8 +93,8 @@ def _told(answer: "Answer") -> dict[str, object]:
 
 def batches(rows: Iterable[Record]) -> Iterator[list[Record]]:
     """Yield the rows, 500 at a time."""
-    left = iter(rows)
-    while batch := list(islice(left, AT_ONCE)):
+    remaining_rows = iter(rows)
+    while batch := list(islice(remaining_rows, AT_ONCE)):
         yield batch
 
 

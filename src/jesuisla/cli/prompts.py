@@ -14,8 +14,8 @@ def confirm(question: str) -> None:
     # Translators: the two short forms; the capital shows what an empty answer means.
     hint = _("[y/N]")
     while True:
-        said: str = typer.prompt(f"{question} {hint}", default="", show_default=False, err=True)
-        answer = said.strip().casefold()
+        reply: str = typer.prompt(f"{question} {hint}", default="", show_default=False, err=True)
+        answer = reply.strip().casefold()
         if answer in {"", "no", "n"} | no:
             raise typer.Abort
         if answer in yes:

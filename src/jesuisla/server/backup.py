@@ -200,9 +200,9 @@ def _appearing_whole(file: Path) -> Iterator[BinaryIO]:
 def _connection_variables() -> dict[str, str]:
     from psycopg.conninfo import conninfo_to_dict
 
-    said = conninfo_to_dict(database_address())
+    parameters = conninfo_to_dict(database_address())
     return {
         VARIABLES.get(name, f"PG{name.upper()}"): str(value)
-        for name, value in said.items()
+        for name, value in parameters.items()
         if value
     }

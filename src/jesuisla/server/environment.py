@@ -152,15 +152,15 @@ def read_environment() -> Environment:
     Raises :class:`WrongEnvironment` naming each wrong, unknown or unreadable variable; it
     never repeats a value, which may be a secret.
     """
-    known = {f"{PREFIX}{name}".upper() for name in Environment.model_fields}
+    variables = {f"{PREFIX}{name}".upper() for name in Environment.model_fields}
     files = {f"{PREFIX}{name}_FILE" for name in SECRETS}
     unknown = sorted(
-        name for name in os.environ if name.startswith(PREFIX) and name not in known | files
+        name for name in os.environ if name.startswith(PREFIX) and name not in variables | files
     )
     if unknown:
         raise WrongEnvironment(
             _("Unknown settings: %(unknown)s. Available settings: %(known)s.")
-            % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(known | files))}
+            % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(variables | files))}
         )
     for name in SECRETS:
         _read_secret_file(name)

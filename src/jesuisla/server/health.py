@@ -10,23 +10,23 @@ PATH = "/sante"
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class JobQueue:
     """How the queue stands.
 
     ``oldest_seconds``: how long the job that is due longest has waited, ``None`` when none
     waits. ``worker_seconds``: since the last sign of life of any worker, ``None`` when no
-    worker was seen. ``stalled``: jobs whose worker is gone. ``failed``: jobs
+    worker was seen. ``stalled_jobs``: jobs whose worker is gone. ``failed_jobs``: jobs
     given up, as long as they are kept.
     """
 
     waiting: int
     oldest_seconds: float | None
     worker_seconds: float | None
-    stalled: int
-    failed: int
+    stalled_jobs: int
+    failed_jobs: int
 
 
-def queue_now() -> Queue:
+def queue_now() -> JobQueue:
     """How the queue stands now; raises ``DatabaseError`` when it cannot be asked."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -49,13 +49,13 @@ def queue_now() -> Queue:
                 (SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed')
             """
         )
-        waiting, oldest, worker, stalled, failed = cursor.fetchone()
-    return Queue(
+        waiting, oldest, worker, stalled_count, failed_count = cursor.fetchone()
+    return JobQueue(
         waiting=waiting,
         oldest_seconds=None if oldest is None else float(oldest),
         worker_seconds=None if worker is None else float(worker),
-        stalled=stalled,
-        failed=failed,
+        stalled_jobs=stalled_count,
+        failed_jobs=failed_count,
     )
 
 

@@ -20,8 +20,8 @@ def operator_language() -> str:
     """
     locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     name = locale.partition(".")[0].partition("@")[0]
-    chosen = "" if name.lower() in UNSAID else name
-    return screen_language(reading_order(choice=chosen), _available())
+    choice = "" if name.lower() in UNSAID else name
+    return screen_language(reading_order(choice=choice), _available())
 
 
 def gettext(text: str) -> str:

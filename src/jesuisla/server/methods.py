@@ -48,5 +48,5 @@ def page_above(path: str) -> str:
 
 
 def _of_programs(request: HttpRequest) -> bool:
-    found = request.resolver_match
-    return found is not None and found.namespace == OF_PROGRAMS
+    match = request.resolver_match
+    return match is not None and match.namespace == OF_PROGRAMS

@@ -67,9 +67,9 @@ def prepare() -> bool:
 
     Returns whether the database is the embedded one.
     """
-    embedded = open_installation()
+    is_embedded = open_installation()
     collect_static_files(static_folder(read_environment().data_dir))
-    return embedded
+    return is_embedded
 
 
 def serve(
@@ -108,8 +108,8 @@ def serve(
 def _tell_port(address: Address) -> None:
     """Have letters name the port served, unless a proxy in front has one of its own."""
     environment = read_environment()
-    proxied = environment.secure or environment.proxies > 0
-    if environment.public_port is None and not proxied and address.port != USUAL_PORT:
+    behind_proxy = environment.secure or environment.proxies > 0
+    if environment.public_port is None and not behind_proxy and address.port != USUAL_PORT:
         os.environ["JESUISLA_PUBLIC_PORT"] = str(address.port)
 
 

@@ -24,10 +24,10 @@ def static_folder(data_dir: Path) -> Path:
     """
     digest = hashlib.sha256(repr([version(name) for name in CARRIERS]).encode())
     for path in sorted(PACKAGE.glob("**/static/**/*")):
-        seen = path.stat()
+        status = path.stat()
         if path.is_file():
             name = path.relative_to(PACKAGE)
-            digest.update(f"{name} {seen.st_size} {seen.st_mtime_ns}\n".encode())
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
     return data_dir.expanduser() / "static" / digest.hexdigest()[:16]
 
 

@@ -38,7 +38,7 @@ class Child:
     without: frozenset[str] = frozenset()  # variables that it must not inherit
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     deaths: int = field(default=0, init=False)
-    started: float = field(default=0.0, init=False)
+    started_at: float = field(default=0.0, init=False)
     due: float = field(default=0.0, init=False)
 
     def keep_alive(self, now: float) -> int | None:
@@ -52,7 +52,7 @@ class Child:
             return None
         self.end(signal.SIGKILL)  # what it had started itself
         self.process = None
-        self.deaths = 1 if now - self.started > WELL_SECONDS else self.deaths + 1
+        self.deaths = 1 if now - self.started_at > WELL_SECONDS else self.deaths + 1
         self.due = now + wait_before_restart(self.deaths)
         return status
 
@@ -74,7 +74,7 @@ class Child:
             # The output belongs to the command ("Ready: …"); children complain beside it.
             stdout=STDERR,
         )
-        self.started = now
+        self.started_at = now
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,20 +67,22 @@ async def run_workers(working: App, *, concurrency: int, heartbeat: float, stall
         }
         care = asyncio.create_task(_take_care(working, every=stalled / 2, stalled=stalled))
         stop = asyncio.create_task(_told_to_stop())
-        done, _ = await asyncio.wait({*workers, care, stop}, return_when=asyncio.FIRST_COMPLETED)
+        finished_tasks, _ = await asyncio.wait(
+            {*workers, care, stop}, return_when=asyncio.FIRST_COMPLETED
+        )
         for task in workers | {care, stop}:
             task.cancel()  # a worker that is cancelled ends its jobs first
         endings = await asyncio.gather(*workers, care, stop, return_exceptions=True)
-        if stop not in done:
+        if stop not in finished_tasks:
             failures = [end for end in endings if isinstance(end, Exception)]
             raise failures[0] if failures else ConnectorException("a worker stopped by itself")
 
 
 async def _told_to_stop() -> None:
-    told = asyncio.Event()
+    stop_event = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
-    await told.wait()
+        asyncio.get_running_loop().add_signal_handler(number, stop_event.set)
+    await stop_event.wait()
 
 
 async def _take_care(app: App, *, every: float, stalled: float) -> None:
@@ -130,7 +132,7 @@ def main() -> None:
     parser.add_argument("--concurrency", type=int, default=CONCURRENCY)
     parser.add_argument("--heartbeat", type=float, default=HEARTBEAT_SECONDS)
     parser.add_argument("--stalled", type=float, default=STALLED_SECONDS)
-    asked = vars(parser.parse_args())
+    options = vars(parser.parse_args())
 
     import django
 
@@ -138,12 +140,12 @@ def main() -> None:
     from jesuisla.server.parent import end_with_parent, leave_at_once, leave_in_good_order
 
     leave_in_good_order()
-    end_with_parent(asked.pop("parent"))
+    end_with_parent(options.pop("parent"))
     ensure_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jesuisla.server.settings")
     django.setup()
     try:
-        asyncio.run(run_workers(working_app(), **asked))
+        asyncio.run(run_workers(working_app(), **options))
     except (ConnectorException, OSError) as error:
         logger.error("The worker lost its database and ends: %s", error)  # noqa: TRY400  # a sentence
         # Threads of jobs that wait for a dead database must not hold this up.

@@ -32,7 +32,7 @@ def first_ours(count: int) -> list[CommentKind]:
 @pytest.mark.parametrize("measured", range(ENOUGH_ACTIONS))
 def test_it_gives_no_figure_below_ten_measured_actions(measured: int) -> None:
     summary = summarise_outcomes([outcome(first_ours(0), first_ours(4))] * measured)
-    assert summary.measured == measured
+    assert summary.measured_actions == measured
     assert summary.too_few
     for depth in summary.depths:
         for mean in (depth.good, depth.hateful):
@@ -44,7 +44,7 @@ def test_it_gives_no_figure_below_ten_measured_actions(measured: int) -> None:
 def test_ten_actions_that_cannot_be_compared_bear_no_figure() -> None:
     unknown = [CommentKind.UNKNOWN] * 10
     summary = summarise_outcomes([outcome(unknown, first_ours(5))] * 30)
-    assert summary.measured == 0
+    assert summary.measured_actions == 0
     assert summary.too_few
 
 
@@ -54,7 +54,7 @@ def test_a_depth_counts_only_the_actions_that_can_be_compared_there() -> None:
         [outcome(first_ours(0), first_ours(3))] * 12 + [outcome(shallow, shallow)] * 5
     )
     assert [depth.good.cases for depth in summary.depths] == [17, 17, 12]
-    assert summary.measured == 17
+    assert summary.measured_actions == 17
 
 
 def test_equal_results_are_not_taken_for_certainty() -> None:

@@ -77,7 +77,7 @@ def test_a_place_nobody_looked_at_before_was_unknown() -> None:
 
 def test_without_a_comparison_nothing_is_said_about_before() -> None:
     column = places.column(seen("ours"), key="top")
-    assert not column.compared
+    assert not column.has_before
     assert column.rows[0].before is None
     assert column.rows[0].movement == ""
 
@@ -100,7 +100,7 @@ def test_it_tells_how_far_a_known_comment_moved(before: list[str | None], words:
 
 def test_nobody_is_called_new_beside_a_shorter_reading() -> None:
     rows = places.rows_of(with_comments("a", "b"), with_comments("a"))
-    assert [row.entered for row in rows] == [False, False]
+    assert [row.is_new for row in rows] == [False, False]
 
 
 @override("en")

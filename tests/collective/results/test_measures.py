@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django_scopes import scope
 
 from jesuisla.collective.actions.lifting.order_models import learn_order
-from jesuisla.collective.results.log import worth_of_orders
+from jesuisla.collective.results.order_quality import order_qualities
 from jesuisla.collective.results.templatetags.results import percent
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
@@ -60,9 +60,9 @@ def test_promise_6_few_readings_are_called_too_few_and_give_no_figure(
 ) -> None:
     _lesson(cast.group, "1")
     learn_order(cast.group)
-    worth = worth_of_orders()[0]
-    assert (worth.enough, worth.overlap, worth.calibration) == (False, None, None)
-    assert (worth.readings, worth.threads) == (3, 1)
+    quality = order_qualities()[0]
+    assert (quality.enough, quality.overlap, quality.calibration) == (False, None, None)
+    assert (quality.readings, quality.threads) == (3, 1)
     client = client_of(cast.moderator)
     client.cookies["django_language"] = "en"
     page = client.get("/mesures/ordre").content.decode()
@@ -72,38 +72,38 @@ def test_promise_6_few_readings_are_called_too_few_and_give_no_figure(
 
 def test_readings_that_nothing_was_learnt_from_yet_are_counted(cast: Any) -> None:
     _lesson(cast.group, "1")
-    worth = worth_of_orders()[0]
-    assert (worth.name, worth.readings, worth.fitted_at) == ("Facebook", 3, None)
+    quality = order_qualities()[0]
+    assert (quality.name, quality.readings, quality.fitted_at) == ("Facebook", 3, None)
 
 
 def test_enough_readings_tell_how_good_the_model_is(cast: Any, client_of: Any) -> None:
     for name in "123":
         _lesson(cast.group, name)
     learn_order(cast.group)
-    worth = worth_of_orders()[0]
-    assert worth.enough
-    assert worth.overlap is not None
-    assert worth.lowest is not None
-    assert worth.highest is not None
-    assert 0 <= worth.lowest <= worth.overlap <= worth.highest <= 1
+    quality = order_qualities()[0]
+    assert quality.enough
+    assert quality.overlap is not None
+    assert quality.lowest is not None
+    assert quality.highest is not None
+    assert 0 <= quality.lowest <= quality.overlap <= quality.highest <= 1
     client = client_of(cast.moderator)
     client.cookies["django_language"] = "en"
     page = client.get("/mesures/ordre").content.decode()
     assert "9 readings" in page
-    assert percent(worth.overlap) in page
+    assert percent(quality.overlap) in page
 
 
 def test_readings_of_ten_places_say_nothing_of_the_top_ten(cast: Any) -> None:
     for name in "123":
         _lesson(cast.group, name, size=10)
     learn_order(cast.group)
-    worth = worth_of_orders()[0]
-    assert (worth.readings, worth.threads) == (9, 3)
-    assert (worth.enough, worth.overlap, worth.calibration) == (False, None, None)
+    quality = order_qualities()[0]
+    assert (quality.readings, quality.threads) == (9, 3)
+    assert (quality.enough, quality.overlap, quality.calibration) == (False, None, None)
 
 
 def test_another_groups_readings_are_not_told(cast: Any, client_of: Any) -> None:
     with scope(group=cast.other_group.pk):
         _lesson(cast.other_group, "1")
         learn_order(cast.other_group)
-    assert worth_of_orders() == []
+    assert order_qualities() == []

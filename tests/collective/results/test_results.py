@@ -15,14 +15,14 @@ from jesuisla.collective.journal.entries import entries
 from jesuisla.collective.journal.events import listeners
 from jesuisla.collective.proposals.models import Criterion, Proposal
 from jesuisla.collective.results import jobs
-from jesuisla.collective.results.log import (
+from jesuisla.collective.results.models import ActionResult
+from jesuisla.collective.results.past_actions import (
     declined_by_criterion,
-    logged,
+    logged_action,
     past_for_everybody,
     summary_of_results,
     totals,
 )
-from jesuisla.collective.results.models import ActionResult
 from jesuisla.collective.results.results import as_data, as_outcome, count_result
 from jesuisla.collective.threads.models import Place, Reading, Thread
 
@@ -126,14 +126,14 @@ def test_totals_count_closed_actions_only(closed: Any, cast: Any) -> None:
     running = closed(2, state=Action.State.RUNNING, closed_at=None)
     for action in (done, done, running):
         action.voices.create(group=cast.group, by=cast.member, first_words="Bonjour à vous")
-    assert totals().closed == 1
+    assert totals().closed_actions == 1
     assert totals().voices == 2
 
 
 def test_the_log_does_not_name_the_page_of_a_person_under_attack(closed: Any) -> None:
     closed(1, kind=Action.Kind.SOLIDARITY)
     closed(2)
-    lines = [logged(action) for action in past_for_everybody()]
+    lines = [logged_action(action) for action in past_for_everybody()]
     assert {line.action.number: line.page for line in lines} == {1: "", 2: "Gazette"}
     assert all(line.top is None for line in lines)
 
@@ -142,7 +142,7 @@ def test_the_log_takes_one_query(closed: Any, django_assert_num_queries: Any) ->
     for number in range(1, 5):
         count_result(closed(number, "hhhhh", "ooooo"))
     with django_assert_num_queries(1):
-        lines = [logged(action) for action in past_for_everybody()]
+        lines = [logged_action(action) for action in past_for_everybody()]
     assert [line.top.after.holding(CommentKind.OURS) for line in lines if line.top] == [5] * 4
 
 

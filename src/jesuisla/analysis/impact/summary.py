@@ -57,11 +57,11 @@ class DepthSummary:
 class Summary:
     """What changed over many actions, one depth after the other.
 
-    ``measured`` actions have a reading before and after that can be compared at one depth
+    ``measured_actions`` have a reading before and after that can be compared at one depth
     at least.
     """
 
-    measured: int
+    measured_actions: int
     depths: tuple[DepthSummary, ...]
 
     @property
@@ -128,7 +128,7 @@ def summarise_outcomes(
     (0, True)
     """
     return Summary(
-        measured=sum(not outcome.too_few for outcome in outcomes),
+        measured_actions=sum(not outcome.too_few for outcome in outcomes),
         depths=tuple(
             DepthSummary(
                 size=size,

@@ -98,8 +98,8 @@ def _promising(
         extra_supports = np.minimum(number, room[rows])
         extra = np.zeros(len(room))
         extra[rows] = extra_supports
-        risen = price.worth(np.exp(np.minimum(comments.lifted(extra)[rows] - shift, 600.0)))
-        best = np.maximum(best, (risen - before) / extra_supports)
+        lifted_worth = price.worth(np.exp(np.minimum(comments.lifted(extra)[rows] - shift, 600.0)))
+        best = np.maximum(best, (lifted_worth - before) / extra_supports)
     best[least[rows] > 0] = np.inf
     limit = max(most, int((least[rows] > 0).sum()))
     return np.sort(rows[np.argsort(-best, kind="stable")[:limit]])

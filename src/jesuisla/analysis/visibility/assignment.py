@@ -82,12 +82,12 @@ class _Table:
 
     def deal(self, row: int) -> None:
         """Give ``row`` to those with most places left, starting elsewhere for each row."""
-        left = self._left.copy()
-        left[self._barred.get(row, [])] = 0
-        count = len(left)
+        places_left = self._left.copy()
+        places_left[self._barred.get(row, [])] = 0
+        count = len(places_left)
         turn_order = (np.arange(count) - row * 7919) % count
-        members = np.argsort(turn_order - count * left)[: int(self.missing[row])]
-        members = members[left[members] > 0]
+        members = np.argsort(turn_order - count * places_left)[: int(self.missing[row])]
+        members = members[places_left[members] > 0]
         self._left[members] -= 1
         self.missing[row] -= len(members)
         self._given[row] += len(members)

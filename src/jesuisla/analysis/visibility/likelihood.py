@@ -71,18 +71,18 @@ class Rankings:
         pull = np.where(self.is_comment, self.columns @ weights, -np.inf)
         pull = np.where(self.is_comment, pull - pull.max(axis=1, keepdims=True, initial=-1e300), 0)
         mass = np.where(self.is_comment, np.maximum(np.exp(pull), _LEAST), 0.0)
-        left = np.where(self.is_stage, _from_here(mass)[:, :stages], 1.0)
-        value = float((pull[:, :stages] - np.log(left))[self.is_stage].sum())
+        remaining = np.where(self.is_stage, _from_here(mass)[:, :stages], 1.0)
+        value = float((pull[:, :stages] - np.log(remaining))[self.is_stage].sum())
         # A comment is left at every stage up to its own, so its share adds up along the order.
         shares = np.zeros_like(mass)
-        shares[:, :stages] = self.is_stage / left
+        shares[:, :stages] = self.is_stage / remaining
         shares = (mass * np.cumsum(shares, axis=1)).reshape(-1)
         rows = self.columns.reshape(-1, size)
         slope = self.columns[:, :stages][self.is_stage].sum(axis=0) - shares @ rows
         if not curved:
             return value, slope, np.zeros((size, size))
         centre = _from_here(mass[:, :, None] * self.columns)[:, :stages][self.is_stage]
-        centre /= left[self.is_stage][:, None]
+        centre /= remaining[self.is_stage][:, None]
         return value, slope, (shares[:, None] * rows).T @ rows - centre.T @ centre
 
 
@@ -107,15 +107,15 @@ class Tiers:
         size = self.columns.shape[1]
         value, slope, bend = 0.0, np.zeros(size), np.zeros((size, size))
         _, mass = _pull(self.columns, weights)
-        left = np.ones(len(mass), dtype=bool)
+        remaining = np.ones(len(mass), dtype=bool)
         row_count = 0
         for tier in self.tiers:
             rows = np.asarray(tier)
-            left[rows] = False
+            remaining[rows] = False
             row_count += len(rows)
-            if not left.any() or row_count > DEPTH:
+            if not remaining.any() or row_count > DEPTH:
                 break
-            chance, score = self._tier(mass, rows, left)
+            chance, score = self._tier(mass, rows, remaining)
             value += chance
             slope += score
             if curved:
@@ -123,9 +123,9 @@ class Tiers:
         return value, slope, bend
 
     def _tier(
-        self, mass: Numbers, rows: NDArray[np.int64], left: NDArray[np.bool_]
+        self, mass: Numbers, rows: NDArray[np.int64], remaining: NDArray[np.bool_]
     ) -> tuple[float, Numbers]:
-        below = mass[left].sum()
+        below = mass[remaining].sum()
         rate = mass[rows] / below
         exposure = rate[:, None] * np.exp(_LOG_TIMES)[None]
         log_arrival = np.log(np.maximum(-np.expm1(-exposure), 1e-300))
@@ -134,7 +134,7 @@ class Tiers:
         share = np.exp(log_density - logsumexp(log_density))
         with np.errstate(over="ignore"):
             push = (share * exposure / np.maximum(np.expm1(exposure), 1e-300)).sum(axis=1)
-        centre = mass[left] @ self.columns[left] / below
+        centre = mass[remaining] @ self.columns[remaining] / below
         return chance, push @ (self.columns[rows] - centre)
 
 
@@ -168,16 +168,16 @@ class Taps:
             share = {
                 other_kind: 1 - tap_counts[other_kind] / many[other_kind] for other_kind in groups
             }
-            left = sum(share[other_kind] * mass_by_kind[other_kind] for other_kind in groups)
+            remaining = sum(share[other_kind] * mass_by_kind[other_kind] for other_kind in groups)
             centre = (
                 sum(
                     (share[other_kind] * columns_by_kind[other_kind] for other_kind in groups),
                     np.zeros(size),
                 )
-                / left
+                / remaining
             )
             score = columns_by_kind[kind] / mass_by_kind[kind] - centre
-            value += float(np.log(share[kind] * mass_by_kind[kind] / left))
+            value += float(np.log(share[kind] * mass_by_kind[kind] / remaining))
             slope += score
             if curved:
                 bend += np.outer(score, score)

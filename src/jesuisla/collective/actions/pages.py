@@ -40,7 +40,7 @@ from jesuisla.collective.actions.words import (
     people_there_in_words,
     writers_in_words,
 )
-from jesuisla.collective.drawing.places import Column, Row, column
+from jesuisla.collective.drawing.places import Column, PlaceRow, column
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only, team_only
@@ -247,7 +247,7 @@ def top_of(action: Action) -> dict[str, object]:
     }
 
 
-def moved(drawn: Column) -> list[Row]:
+def moved(drawn: Column) -> list[PlaceRow]:
     """The places whose comment is known to have moved or come since the launch.
 
     Neutral ones are left aside.
@@ -256,7 +256,7 @@ def moved(drawn: Column) -> list[Row]:
     return [
         row
         for row in drawn.rows
-        if row.now in told and (row.entered or row.was_at not in (None, row.position))
+        if row.now in told and (row.is_new or row.was_at not in (None, row.position))
     ]
 
 

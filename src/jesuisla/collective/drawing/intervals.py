@@ -61,8 +61,8 @@ def draw(intervals: Sequence[Interval], *, key: str, title: str) -> SafeString:
             shapes.append(_row(interval, y, key))
             y += STEP
     words = " ".join(
-        _("%(what)s: %(told)s.") % {"what": f"{one.group}, {one.label}", "told": one.value}
-        for one in intervals
+        _("%(what)s: %(told)s.") % {"what": f"{item.group}, {item.label}", "told": item.value}
+        for item in intervals
     )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + FOOT}" role="img"'

@@ -21,45 +21,45 @@ WIDTH = 340
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class PlaceRow:
     """One place, counted from 1.
 
     ``before`` and ``was_at`` are ``None`` without a reading to compare with; ``was_at`` is
     also ``None`` where nobody knows which comment stands here or where it stood.
-    ``entered`` says that the comment here is known not to have stood among these places.
+    ``is_new`` says that the comment here is known not to have stood among these places.
     """
 
     position: int
     now: CommentKind
     before: CommentKind | None = None
     was_at: int | None = None
-    entered: bool = False
+    is_new: bool = False
 
     @property
     def movement(self) -> str:
         """How far the comment here has moved, in words; empty when that is not known."""
         if self.was_at is None:
-            return pgettext("movement of a comment", "new here") if self.entered else ""
-        risen = self.was_at - self.position
-        if risen > 0:
-            return ngettext("up %(count)d place", "up %(count)d places", risen) % {"count": risen}
-        if risen < 0:
-            return ngettext("down %(count)d place", "down %(count)d places", -risen) % {
-                "count": -risen
+            return pgettext("movement of a comment", "new here") if self.is_new else ""
+        rise = self.was_at - self.position
+        if rise > 0:
+            return ngettext("up %(count)d place", "up %(count)d places", rise) % {"count": rise}
+        if rise < 0:
+            return ngettext("down %(count)d place", "down %(count)d places", -rise) % {
+                "count": -rise
             }
         return pgettext("movement of a comment", "same place")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A drawing and the same as rows; ``compared`` tells whether it shows a before.
+    """A drawing and the same as rows; ``has_before`` tells whether it shows a before.
 
     ``heads`` are the words over what stood there and what stands there.
     """
 
     svg: SafeString
-    rows: tuple[Row, ...]
-    compared: bool
+    rows: tuple[PlaceRow, ...]
+    has_before: bool
     heads: tuple[str, str]
 
 
@@ -81,16 +81,16 @@ def column(
     if not now:
         raise ValueError("a column needs at least one place")
     rows = rows_of(now, before)
-    compared = before is not None
-    title = _title(rows, compared=compared) if heads is None else _plain_title(rows)
+    has_before = before is not None
+    title = _title(rows, has_before=has_before) if heads is None else _plain_title(rows)
     words = heads or (_("Before"), _("Now"))
-    drawn = _draw(rows, compared=compared, key=key, title=title, heads=words)
-    return Column(svg=drawn, rows=rows, compared=compared, heads=words)
+    svg = _draw(rows, has_before=has_before, key=key, title=title, heads=words)
+    return Column(svg=svg, rows=rows, has_before=has_before, heads=words)
 
 
 def rows_of(
     now: Sequence[SnapshotPlace], before: Sequence[SnapshotPlace] | None = None
-) -> tuple[Row, ...]:
+) -> tuple[PlaceRow, ...]:
     """What stands at each place of ``now``, what stood there, and where it came from.
 
     >>> ours, hateful = CommentKind.OURS, CommentKind.HATEFUL
@@ -100,26 +100,30 @@ def rows_of(
     [('ours', 'hateful', 2), ('unknown', 'unknown', None)]
     """
     kinds = {place.position: place.kind for place in before or ()}
-    stood = {place.comment: place.position for place in before or () if place.comment is not None}
-    all_known = before is not None and len(stood) == len(before) >= len(now)
+    earlier_positions = {
+        place.comment: place.position for place in before or () if place.comment is not None
+    }
+    all_known = before is not None and len(earlier_positions) == len(before) >= len(now)
     return tuple(
-        Row(
+        PlaceRow(
             position=place.position,
             now=place.kind,
             before=None if before is None else kinds.get(place.position, CommentKind.UNKNOWN),
-            was_at=None if place.comment is None else stood.get(place.comment),
-            entered=all_known and place.comment is not None and place.comment not in stood,
+            was_at=None if place.comment is None else earlier_positions.get(place.comment),
+            is_new=all_known
+            and place.comment is not None
+            and place.comment not in earlier_positions,
         )
         for place in now
     )
 
 
 def _draw(
-    rows: tuple[Row, ...], *, compared: bool, key: str, title: str, heads: tuple[str, str]
+    rows: tuple[PlaceRow, ...], *, has_before: bool, key: str, title: str, heads: tuple[str, str]
 ) -> SafeString:
     height = HEAD + STEP * len(rows)
-    bar = (WIDTH - NUMBERS - BETWEEN) / 2 if compared else WIDTH - NUMBERS
-    right = NUMBERS + bar + BETWEEN if compared else NUMBERS
+    bar = (WIDTH - NUMBERS - BETWEEN) / 2 if has_before else WIDTH - NUMBERS
+    right = NUMBERS + bar + BETWEEN if has_before else NUMBERS
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
@@ -129,7 +133,7 @@ def _draw(
         f'<desc id="{key}-desc">{escape(_summary(rows, heads))}</desc>',
         palette.patterns(key),
     ]
-    if compared:
+    if has_before:
         parts.append(_head(NUMBERS, heads[0]))
     parts.append(_head(right, heads[1]))
     for index, row in enumerate(rows):
@@ -138,7 +142,7 @@ def _draw(
         if row.before is not None:
             parts.append(_bar(row.before, NUMBERS, top, bar, key))
         parts.append(_bar(row.now, right, top, bar, key))
-    if compared:
+    if has_before:
         parts.extend(_moves(rows, NUMBERS + bar, right))
     parts.append("</svg>")
     # Everything typed by people stays out; words from translations are escaped above.
@@ -179,7 +183,7 @@ def _bar(kind: CommentKind, x: float, top: int, width: float, key: str) -> str:
     )
 
 
-def _moves(rows: tuple[Row, ...], left: float, right: float) -> list[str]:
+def _moves(rows: tuple[PlaceRow, ...], left: float, right: float) -> list[str]:
     first = rows[0].position
     return [
         _move(row, left, right, first)
@@ -188,7 +192,7 @@ def _moves(rows: tuple[Row, ...], left: float, right: float) -> list[str]:
     ]
 
 
-def _move(row: Row, left: float, right: float, first: int) -> str:
+def _move(row: PlaceRow, left: float, right: float, first: int) -> str:
     assert row.was_at is not None
     start = HEAD + STEP * (row.was_at - first) + BAR / 2
     end = HEAD + STEP * (row.position - first) + BAR / 2
@@ -205,9 +209,9 @@ def _move(row: Row, left: float, right: float, first: int) -> str:
     )
 
 
-def _title(rows: tuple[Row, ...], *, compared: bool) -> str:
+def _title(rows: tuple[PlaceRow, ...], *, has_before: bool) -> str:
     count = len(rows)
-    if compared:
+    if has_before:
         text = ngettext(
             "The first place of the thread, before and now",
             "The first %(count)d places of the thread, before and now",
@@ -222,13 +226,13 @@ def _title(rows: tuple[Row, ...], *, compared: bool) -> str:
     return text % {"count": count}
 
 
-def _plain_title(rows: tuple[Row, ...]) -> str:
+def _plain_title(rows: tuple[PlaceRow, ...]) -> str:
     return ngettext(
         "The first place of the thread", "The first %(count)d places of the thread", len(rows)
     ) % {"count": len(rows)}
 
 
-def _summary(rows: tuple[Row, ...], heads: tuple[str, str]) -> str:
+def _summary(rows: tuple[PlaceRow, ...], heads: tuple[str, str]) -> str:
     past = [row.before for row in rows if row.before is not None]
     moments = [*([(heads[0], past)] if past else []), (heads[1], [row.now for row in rows])]
     return " ".join(

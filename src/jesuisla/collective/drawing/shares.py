@@ -59,12 +59,12 @@ def shares(bars: Sequence[Bar], *, key: str, title: str) -> Shares:
 
 
 def _sentence(bar: Bar) -> str:
-    held = ", ".join(
+    percentages = ", ".join(
         _("%(percent)d %% %(kind)s") % {"percent": percent, "kind": palette.word(kind)}
         for kind, percent in zip(ORDER, bar.percents, strict=True)
         if percent
     )
-    return _("%(what)s: %(told)s.") % {"what": bar.label, "told": held}
+    return _("%(what)s: %(told)s.") % {"what": bar.label, "told": percentages}
 
 
 def _spec(bars: Sequence[Bar]) -> dict[str, Any]:

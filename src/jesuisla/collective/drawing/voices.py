@@ -33,16 +33,16 @@ def row(count: int, goal: int = 3) -> SafeString:
     if count < 0 or goal < 0:
         raise ValueError(f"voices are counted from 0, got {count} of {goal}")
     words = in_words(count, goal)
-    drawn = min(count, MOST_DRAWN)
-    wished = max(min(goal, MOST_DRAWN) - count, 0)
-    width = max((drawn + wished) * EACH, EACH) + (54 if count > drawn else 0)
+    drawn_count = min(count, MOST_DRAWN)
+    waiting_count = max(min(goal, MOST_DRAWN) - count, 0)
+    width = max((drawn_count + waiting_count) * EACH, EACH) + (54 if count > drawn_count else 0)
     parts = [_opening(width, f'class="voices" role="img" aria-label="{escape(words)}"')]
-    parts.extend(_voice(place) for place in range(drawn))
-    parts.extend(_waiting(drawn + place) for place in range(wished))
-    if count > drawn:
+    parts.extend(_voice(place) for place in range(drawn_count))
+    parts.extend(_waiting(drawn_count + place) for place in range(waiting_count))
+    if count > drawn_count:
         parts.append(
-            f'<text x="{drawn * EACH + 6}" y="38" font-size="20" font-weight="700"'
-            f' class="draw-ink" fill="{INK}">+{count - drawn}</text>'
+            f'<text x="{drawn_count * EACH + 6}" y="38" font-size="20" font-weight="700"'
+            f' class="draw-ink" fill="{INK}">+{count - drawn_count}</text>'
         )
     parts.append("</svg>")
     # Numbers and our own shapes; the words are escaped above.
@@ -63,14 +63,14 @@ def in_words(count: int, goal: int = 3) -> str:
     if count == 0:
         none = _("No voice is there yet. It takes %(goal)d: nobody should stand alone.")
         return none % {"goal": goal}
-    wished = goal - count
-    if wished <= 0:
+    missing_count = goal - count
+    if missing_count <= 0:
         return there
     more = ngettext(
         "%(count)d more would be good: nobody should stand alone.",
         "%(count)d more would be good: nobody should stand alone.",
-        wished,
-    ) % {"count": wished}
+        missing_count,
+    ) % {"count": missing_count}
     return f"{there} {more}"
 
 

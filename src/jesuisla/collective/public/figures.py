@@ -108,14 +108,14 @@ def group_figures(group: Group) -> GroupFigures:
     actions = past.get((Name.ACTIONS, Reach.GROUP))
     comments = past.get((Name.COMMENTS, Reach.GROUP))
     members = past.get((Name.MEMBERS, Reach.GROUP))
-    launched = Action.objects.filter(launched_at__isnull=False).aggregate(
+    launches = Action.objects.filter(launched_at__isnull=False).aggregate(
         day=Count("pk", filter=Q(launched_at__gt=now() - timedelta(hours=24))),
         since=Count("pk", filter=Q(launched_at__gte=_since(actions, group.zone))),
     )
     groups, countries = _groups_and_countries(past)
     return GroupFigures(
-        actions_today=LiveFigure(value=launched["day"], here=launched["day"]),
-        actions=continued(actions, launched["since"]),
+        actions_today=LiveFigure(value=launches["day"], here=launches["day"]),
+        actions=continued(actions, launches["since"]),
         comments=continued(
             comments, Voice.objects.filter(at__gte=_since(comments, group.zone)).count()
         ),
@@ -147,8 +147,8 @@ def _since(past: PastFigure | None, zone: ZoneInfo) -> datetime:
 
 
 def _members_since(past: PastFigure | None, zone: ZoneInfo) -> int:
-    accepted = Membership.objects.filter(ended_at=None, roles__contains=[Role.MEMBER])
-    return accepted.filter(joined_at__gte=_since(past, zone)).count()
+    current_members = Membership.objects.filter(ended_at=None, roles__contains=[Role.MEMBER])
+    return current_members.filter(joined_at__gte=_since(past, zone)).count()
 
 
 def _groups_and_countries(past: Past) -> tuple[LiveFigure, LiveFigure]:

@@ -50,10 +50,12 @@ def passage(request: RoomRequest, section: str, language: str) -> HttpResponse:
     """Write one section of the home page in one language."""
     if section not in Passage.Section.values or language not in languages_of(request.group):
         raise Http404
-    written = Passage.objects.filter(
+    current_passage = Passage.objects.filter(
         group=request.group, section=section, language=language
     ).first()
-    form = PassageForm(request.POST or None, initial={"text": written.text if written else ""})
+    form = PassageForm(
+        request.POST or None, initial={"text": current_passage.text if current_passage else ""}
+    )
     if request.method == "POST" and form.is_valid():
         text, by = form.cleaned_data["text"], request.viewer.membership
         if text.strip():
@@ -164,8 +166,8 @@ def charter(request: RoomRequest) -> HttpResponse:
         except Refused as refusal:
             _say(form, refusal)
         else:
-            done = _("Version %(version)d is in force. Members are asked to accept it.")
-            messages.success(request, done % {"version": version})
+            success_message = _("Version %(version)d is in force. Members are asked to accept it.")
+            messages.success(request, success_message % {"version": version})
             return redirect("public:group")
     return render(request, "public/edit_charter.html", {"form": form}, status=_status(form))
 

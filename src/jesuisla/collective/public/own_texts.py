@@ -39,7 +39,7 @@ def languages_of(group: Group) -> list[str]:
 
 def section_texts(group: Group, reader: str) -> list[SectionTexts]:
     """Every section and where it is written; needs the scope of the group."""
-    written = set(Passage.objects.filter(group=group).values_list("section", "language"))
+    existing_passages = set(Passage.objects.filter(group=group).values_list("section", "language"))
     return [
         SectionTexts(
             code=section.value,
@@ -48,7 +48,7 @@ def section_texts(group: Group, reader: str) -> list[SectionTexts]:
                 Written(
                     language=language,
                     language_name=language_name(language, reader),
-                    exists=(section.value, language) in written,
+                    exists=(section.value, language) in existing_passages,
                 )
                 for language in languages_of(group)
             ),

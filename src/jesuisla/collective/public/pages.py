@@ -17,13 +17,13 @@ from jesuisla.collective.groups.names import country_names
 from jesuisla.collective.groups.texts import charter_version, charter_versions
 from jesuisla.collective.members.access import RoomRequest
 from jesuisla.collective.proposals.models import Criterion
-from jesuisla.collective.public.changes import changes
 from jesuisla.collective.public.figures import network_figures
 from jesuisla.collective.public.freshness import fresh
+from jesuisla.collective.public.mean_changes import mean_changes
 from jesuisla.collective.public.sections import home_page
-from jesuisla.collective.results.log import (
+from jesuisla.collective.results.past_actions import (
     declined_by_criterion,
-    logged,
+    logged_action,
     past_for_everybody,
     summary_of_results,
     totals,
@@ -49,10 +49,10 @@ def impact(request: RoomRequest) -> HttpResponse:
     context = {
         "totals": totals(),
         "summary": summary,
-        "changes": None if summary.too_few else changes(summary),
-        "too_few": too_few_in_words(summary.measured),
+        "changes": None if summary.too_few else mean_changes(summary),
+        "too_few": too_few_in_words(summary.measured_actions),
         "page": page,
-        "log": [logged(action) for action in page],
+        "log": [logged_action(action) for action in page],
         "declined": declined_by_criterion(),
     }
     return render(request, "public/impact.html", context)
@@ -98,8 +98,12 @@ def charter(request: RoomRequest, version: int | None = None) -> HttpResponse:
     """The rules of conduct in force or an earlier version, and what the software keeps to."""
     versions = charter_versions(request.group)
     newest = versions[0].version if versions else None
-    shown = newest if version is None else version
-    text = charter_version(request.group, shown, request.languages) if shown else None
+    version_number = newest if version is None else version
+    text = (
+        charter_version(request.group, version_number, request.languages)
+        if version_number
+        else None
+    )
     if version is not None and text is None:
         raise Http404
     context = {

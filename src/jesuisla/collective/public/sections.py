@@ -28,7 +28,7 @@ MENU: Mapping[str, Promise] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class HomeSection:
     """One section: its anchor, its entry in the menu, its heading and its text.
 
     ``language`` is the text's own when it is not the reader's, else empty.
@@ -52,7 +52,7 @@ class HomePage:
     statement: str
     lead: str
     statement_language: str
-    sections: tuple[Section, ...]
+    sections: tuple[HomeSection, ...]
     figures: GroupFigures
     supporters: tuple[Supporter, ...]
 
@@ -67,7 +67,7 @@ def home_page(group: Group, languages: Sequence[str]) -> HomePage:
     passages = passages_in(group, languages)
     figures = group_figures(group)
     supporters = tuple(Supporter.objects.filter(group=group))
-    kept = _kept_without_text(figures, supporters)
+    filled_sections = _kept_without_text(figures, supporters)
     vision = passages.get(In.VISION)
     statement, *rest = paragraphs(vision.text) if vision else [""]
     return HomePage(
@@ -75,7 +75,7 @@ def home_page(group: Group, languages: Sequence[str]) -> HomePage:
         lead="\n\n".join(rest),
         statement_language=_other_language(vision),
         sections=tuple(
-            Section(
+            HomeSection(
                 code=code.value,
                 entry=str(MENU[code]),
                 title=str(code.label),
@@ -83,7 +83,7 @@ def home_page(group: Group, languages: Sequence[str]) -> HomePage:
                 language=_other_language(passages.get(code)),
             )
             for code in In
-            if code in passages or code in kept
+            if code in passages or code in filled_sections
         ),
         figures=figures,
         supporters=supporters,
@@ -91,16 +91,16 @@ def home_page(group: Group, languages: Sequence[str]) -> HomePage:
 
 
 def _kept_without_text(figures: GroupFigures, supporters: tuple[Supporter, ...]) -> set[str]:
-    kept = {In.JOIN.value}
+    sections = {In.JOIN.value}
     if _known(figures.actions):
-        kept.add(In.ACTIONS)
+        sections.add(In.ACTIONS)
     if _known(figures.comments):
-        kept.add(In.IMPACT)
+        sections.add(In.IMPACT)
     if _known(figures.members):
-        kept.add(In.REACH)
+        sections.add(In.REACH)
     if supporters:
-        kept.add(In.SUPPORTERS)
-    return kept
+        sections.add(In.SUPPORTERS)
+    return sections
 
 
 def _known(figure: LiveFigure) -> bool:

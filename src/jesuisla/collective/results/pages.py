@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET
 
 from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
 from jesuisla.collective.members.access import RoomRequest, team_only
-from jesuisla.collective.results.log import launched_actions, totals, worth_of_orders
+from jesuisla.collective.results.order_quality import order_qualities
+from jesuisla.collective.results.past_actions import launched_actions, totals
 
 PER_PAGE = 20
 
@@ -28,7 +29,7 @@ def order(request: RoomRequest) -> HttpResponse:
         request,
         "results/order.html",
         {
-            "worths": worth_of_orders(),
+            "qualities": order_qualities(),
             "fewest_readings": FEWEST_READINGS,
             "fewest_threads": FEWEST_THREADS,
         },

@@ -37,11 +37,11 @@ def count_result(action: Action) -> ActionResult | None:
     outcome = outcome_of(tops_of(action))
     if outcome is None:
         return None
-    kept = ActionResult.objects.filter(action=action).first()
-    result = kept or ActionResult(group_id=action.group_id, action=action)
+    previous_result = ActionResult.objects.filter(action=action).first()
+    result = previous_result or ActionResult(group_id=action.group_id, action=action)
     data = as_data(outcome)
-    if kept is not None and kept.tops == data:
-        return kept
+    if previous_result is not None and previous_result.tops == data:
+        return previous_result
     result.tops = data
     result.counted_at = now()
     result.save()

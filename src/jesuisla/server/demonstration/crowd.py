@@ -75,20 +75,20 @@ def make_crowd(group: Group, people: Mapping[str, Membership]) -> None:
 def _lesson(group: Group, number: int, title: str, by: Membership) -> Thread:
     """A thread that is only read: it stands on nobody's desk."""
     thread = thread_of(group, recognise(_LINK.format(number=number)))
-    return _described(thread, title, by)
+    return _describe(thread, title, by)
 
 
-def _described(thread: Thread, title: str, by: Membership) -> Thread:
+def _describe(thread: Thread, title: str, by: Membership) -> Thread:
     if thread.title:
         return thread
-    told = Description(
+    description = Description(
         title=title,
         topic="accueil",
         page="La foule jouée (inventée)",
         posted_at=now() - timedelta(hours=4),
         is_invented=True,
     )
-    return describe_thread(thread, told, by=by)
+    return describe_thread(thread, description, by=by)
 
 
 def _action(group: Group, people: Mapping[str, Membership]) -> Action:
@@ -97,13 +97,15 @@ def _action(group: Group, people: Mapping[str, Membership]) -> Action:
     link = recognise(_LINK.format(number=100))
     note = "Une foule simulée : rien n’y est réel."
     thread = propose(group, link, note, by=people["Ambre"]).thread
-    thread = _described(thread, title, people["Ambre"])
-    known = Action.objects.filter(thread=thread).first()
-    if known is not None and (known.state not in _BEGUN or thread.readings.count() > 1):
-        return known
+    thread = _describe(thread, title, people["Ambre"])
+    earlier_action = Action.objects.filter(thread=thread).first()
+    if earlier_action is not None and (
+        earlier_action.state not in _BEGUN or thread.readings.count() > 1
+    ):
+        return earlier_action
     before, after = play_thread(RULE, SETTING, nobody_policy, 7, looks=(50.0, 130.0)).sightings
     _read(thread, [before], by=people["Ambre"], end=after.taken_at)
-    action = known or prepare_action(
+    action = earlier_action or prepare_action(
         thread,
         Brief(
             why="Une foule simulée : ici, personne n’est réel. L’ordre suit une règle cachée.",

@@ -19,7 +19,7 @@ from jesuisla.server.demonstration.second_looks import make_second_looks
 from jesuisla.server.demonstration.texts import write_texts
 from jesuisla.server.demonstration.threads import invented_threads, make_thread
 
-Made = TypeVar("Made")
+Step = TypeVar("Step")
 
 
 def fill() -> None:
@@ -35,22 +35,22 @@ def fill() -> None:
     home = groups["jesuisla"]
     with scope(group=home.pk):
         threads = {
-            invented.name: _unless_refused(make_thread, home, invented, people)
-            for invented in invented_threads()
+            blueprint.name: _unless_refused(make_thread, home, blueprint, people)
+            for blueprint in invented_threads()
         }
         for name, live in LIVES.items():
             if threads[name] is not None:
                 _unless_refused(live, threads[name], people)
         _unless_refused(make_rules, home, people)
-        made = [thread for thread in threads.values() if thread is not None]
-        _unless_refused(make_second_looks, made, people)
+        ready_threads = [thread for thread in threads.values() if thread is not None]
+        _unless_refused(make_second_looks, ready_threads, people)
         score_forecasts(home.pk, now())
         _unless_refused(make_crowd, home, people)
 
 
-def _unless_refused(step: Callable[..., Made], *told: object) -> Made | None:
+def _unless_refused(step: Callable[..., Step], *arguments: object) -> Step | None:
     try:
-        return step(*told)
+        return step(*arguments)
     except (Refused, ValidationError) as refusal:
         logging.getLogger(__name__).info("the demonstration leaves a step out: %s", refusal)
         return None

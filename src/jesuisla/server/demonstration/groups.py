@@ -44,7 +44,7 @@ Wir kommen für alle, die still mitlesen, nicht um die zu überzeugen, die uns b
 
 
 @dataclass(frozen=True, slots=True)
-class Invented:
+class InventedGroup:
     """A group of the demonstration, and its charter in some languages."""
 
     group: NewGroup
@@ -52,7 +52,7 @@ class Invented:
 
 
 GROUPS = (
-    Invented(
+    InventedGroup(
         NewGroup(
             slug="jesuisla",
             name="#jesuislà",
@@ -66,7 +66,7 @@ GROUPS = (
         ),
         {"fr": FRENCH, "en": ENGLISH},
     ),
-    Invented(
+    InventedGroup(
         NewGroup(
             slug="ichbinhier",
             name="#ichbinhier",
@@ -80,7 +80,7 @@ GROUPS = (
         ),
         {"de": GERMAN, "en": ENGLISH},
     ),
-    Invented(
+    InventedGroup(
         NewGroup(
             slug="iamhere",
             name="#iamhere",
@@ -99,12 +99,12 @@ GROUPS = (
 
 def make_groups() -> dict[str, Group]:
     """The groups by short name, made if they are missing, each with a charter."""
-    return {invented.group.slug: _made(invented) for invented in GROUPS}
+    return {blueprint.group.slug: _group_with_charter(blueprint) for blueprint in GROUPS}
 
 
-def _made(invented: Invented) -> Group:
-    group = Group.objects.filter(slug=invented.group.slug).first() or create_group(invented.group)
+def _group_with_charter(blueprint: InventedGroup) -> Group:
+    group = Group.objects.filter(slug=blueprint.group.slug).first() or create_group(blueprint.group)
     with scope(group=group.pk):
         if not Charter.objects.filter(group=group).exists():
-            publish_charter(group, invented.charter, by=None)
+            publish_charter(group, blueprint.charter, by=None)
     return group

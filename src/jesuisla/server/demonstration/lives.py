@@ -49,7 +49,7 @@ def _close(thread: Thread, people: People) -> None:
             ),
         ),
     )
-    action = _launched(thread, brief, people)
+    action = _launch(thread, brief, people)
     if action.state != Action.State.RUNNING:
         return
     words = {
@@ -62,14 +62,14 @@ def _close(thread: Thread, people: People) -> None:
         SnapshotPlace(position=position, kind=CommentKind(LETTERS[letter]))
         for position, letter in enumerate(AFTER_BUS, start=1)
     )
-    seen = ThreadSnapshot(
+    snapshot = ThreadSnapshot(
         taken_at=now(),
         places=places,
         order=CommentOrder.RELEVANCE,
         source=SnapshotSource.TAPS,
     )
     token = uuid5(NAMESPACE_URL, f"{thread.url}#after")
-    take_reading(thread, seen, by=people["Malik"], token=token, comment_count=71)
+    take_reading(thread, snapshot, by=people["Malik"], token=token, comment_count=71)
     close_action(
         action,
         by=people["Malik"],
@@ -92,7 +92,7 @@ def _run(thread: Thread, people: People) -> None:
         avoid="Ne la nommez pas et ne donnez pas l’adresse du marché.",
         window_minutes=12 * 60,
     )
-    action = _launched(thread, brief, people)
+    action = _launch(thread, brief, people)
     if action.state == Action.State.RUNNING:
         words = {
             "Basile": "Je fais mes courses à ce marché et j’y suis toujours bien reçu",
@@ -123,7 +123,7 @@ def _decline(thread: Thread, people: People) -> None:
         )
 
 
-def _launched(thread: Thread, brief: Brief, people: People) -> Action:
+def _launch(thread: Thread, brief: Brief, people: People) -> Action:
     action = Action.objects.filter(thread=thread).first() or prepare_action(
         thread, brief, by=people["Maud"]
     )

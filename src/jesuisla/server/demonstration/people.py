@@ -15,7 +15,7 @@ from jesuisla.server.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class Invented:
+class InventedPerson:
     """Somebody of the demonstration; without a role they are applying."""
 
     group: str
@@ -30,18 +30,18 @@ class Invented:
 
 
 PEOPLE = (
-    Invented("jesuisla", "Colette", Role.COORDINATOR),
-    Invented("jesuisla", "Maud", Role.MODERATOR),
-    Invented("jesuisla", "Malik", Role.MODERATOR),
-    Invented("jesuisla", "Ambre", Role.MEMBER),
-    Invented("jesuisla", "Basile", Role.MEMBER),
-    Invented("jesuisla", "Chloe", Role.MEMBER),
-    Invented("jesuisla", "Dilan", Role.MEMBER, "en"),
-    Invented("jesuisla", "Nour", Role.APPLICANT),
-    Invented("ichbinhier", "Otto", Role.MODERATOR, "en"),
-    Invented("ichbinhier", "Petra", Role.MEMBER, "en"),
-    Invented("iamhere", "Quinn", Role.MODERATOR, "en"),
-    Invented("iamhere", "Robin", Role.MEMBER, "en"),
+    InventedPerson("jesuisla", "Colette", Role.COORDINATOR),
+    InventedPerson("jesuisla", "Maud", Role.MODERATOR),
+    InventedPerson("jesuisla", "Malik", Role.MODERATOR),
+    InventedPerson("jesuisla", "Ambre", Role.MEMBER),
+    InventedPerson("jesuisla", "Basile", Role.MEMBER),
+    InventedPerson("jesuisla", "Chloe", Role.MEMBER),
+    InventedPerson("jesuisla", "Dilan", Role.MEMBER, "en"),
+    InventedPerson("jesuisla", "Nour", Role.APPLICANT),
+    InventedPerson("ichbinhier", "Otto", Role.MODERATOR, "en"),
+    InventedPerson("ichbinhier", "Petra", Role.MEMBER, "en"),
+    InventedPerson("iamhere", "Quinn", Role.MODERATOR, "en"),
+    InventedPerson("iamhere", "Robin", Role.MEMBER, "en"),
 )
 
 
@@ -52,46 +52,46 @@ def make_people(groups: Mapping[str, Group]) -> dict[str, Membership]:
     which may be another one by now.
     """
     places = {}
-    for invented in PEOPLE:
-        group = groups[invented.group]
+    for person in PEOPLE:
+        group = groups[person.group]
         with scope(group=group.pk):
-            place = _place(group, invented)
+            place = _place(group, person)
             if place is None:
-                place = _join(group, invented)
-            _accept(place, group, invented)
-        places[invented.group, invented.alias] = place
+                place = _join(group, person)
+            _accept(place, group, person)
+        places[person.group, person.alias] = place
     home = PEOPLE[0].group
     return {alias: place for (slug, alias), place in places.items() if slug == home}
 
 
-def _place(group: Group, invented: Invented) -> Membership | None:
+def _place(group: Group, person: InventedPerson) -> Membership | None:
     places = Membership.objects.filter(group=group).select_related("group")
-    by_address = places.filter(person__email=invented.email).first()
-    return by_address or places.filter(alias=invented.alias).first()
+    by_address = places.filter(person__email=person.email).first()
+    return by_address or places.filter(alias=person.alias).first()
 
 
-def _charter(group: Group, invented: Invented) -> Charter | None:
-    order = reading_order(choice=invented.language, group=group.language)
+def _charter(group: Group, person: InventedPerson) -> Charter | None:
+    order = reading_order(choice=person.language, group=group.language)
     return current_charter(group, order)
 
 
-def _join(group: Group, invented: Invented) -> Membership:
-    if invented.role != Role.APPLICANT:
+def _join(group: Group, person: InventedPerson) -> Membership:
+    if person.role != Role.APPLICANT:
         return invite_member(
             group,
-            invented.email,
-            alias=invented.alias,
-            roles=[invented.role],
+            person.email,
+            alias=person.alias,
+            roles=[person.role],
             by=None,
-            language=invented.language,
+            language=person.language,
         )
-    charter = _charter(group, invented)
+    charter = _charter(group, person)
     application = apply(
         group,
         JoinRequest(
-            email=invented.email,
-            alias=invented.alias,
-            language=invented.language,
+            email=person.email,
+            alias=person.alias,
+            language=person.language,
             words="Je lis vos commentaires depuis des mois et j’aimerais en écrire aussi.",
             charter=charter.pk if charter else None,
         ),
@@ -99,8 +99,8 @@ def _join(group: Group, invented: Invented) -> Membership:
     return application.membership
 
 
-def _accept(place: Membership, group: Group, invented: Invented) -> None:
-    charter = _charter(group, invented)
+def _accept(place: Membership, group: Group, person: InventedPerson) -> None:
+    charter = _charter(group, person)
     if place.charter_id is None and charter is not None:
         accept_charter(place, charter)
 
@@ -109,16 +109,16 @@ def sign_in_lines(port: int) -> Iterator[str]:
     """For each person a line: their name, what they are, and a link that signs them in."""
     from jesuisla.collective.members.demonstration import sign_in_link
 
-    for invented in PEOPLE:
-        group = Group.objects.get(slug=invented.group)
+    for person in PEOPLE:
+        group = Group.objects.get(slug=person.group)
         with scope(group=group.pk):
-            place = _place(group, invented)
+            place = _place(group, person)
         if place is not None:
             home = "127.0.0.1" if group.home else f"{group.slug}.localhost"
-            told = {
+            values = {
                 "alias": place.alias,
-                "role": Role(invented.role).label,
+                "role": Role(person.role).label,
                 "group": group.name,
                 "link": sign_in_link(place, f"http://{home}:{port}"),
             }
-            yield _("%(alias)s, %(role)s of %(group)s: %(link)s") % told
+            yield _("%(alias)s, %(role)s of %(group)s: %(link)s") % values

@@ -25,16 +25,23 @@ def make_second_looks(threads: Iterable[Thread], people: Mapping[str, Membership
     Needs the scope of the group.
     """
     by = people["Malik"]
-    judged = Comment.objects.filter(thread__in=list(threads), kind_by__isnull=False)
+    labelled_comments = Comment.objects.filter(thread__in=list(threads), kind_by__isnull=False)
     others = (
-        judged.exclude(kind_by=by).exclude(kind=CommentKind.OURS).exclude(text="").order_by("pk")
+        labelled_comments.exclude(kind_by=by)
+        .exclude(kind=CommentKind.OURS)
+        .exclude(text="")
+        .order_by("pk")
     )
-    seen: Counter[CommentVerdict] = Counter()
+    verdict_counts: Counter[CommentVerdict] = Counter()
     for comment in others[:LOOKS]:
-        told = verdict_of(comment.kind)
-        if told is None:
+        first_verdict = verdict_of(comment.kind)
+        if first_verdict is None:
             continue
-        seen[told] += 1
+        verdict_counts[first_verdict] += 1
         if not comment.labels.filter(by=by).exists():
-            verdict = OTHERWISE[told] if seen[told] % OF == DISAGREE_AT else told
+            verdict = (
+                OTHERWISE[first_verdict]
+                if verdict_counts[first_verdict] % OF == DISAGREE_AT
+                else first_verdict
+            )
             look_again(comment, verdict, by=by)

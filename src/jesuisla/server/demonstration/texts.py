@@ -31,23 +31,27 @@ def words_of(slug: str) -> dict[str, Any]:
 
 
 def _write_passages(group: Group, passages: Mapping[str, Mapping[str, str]]) -> None:
-    written = set(Passage.objects.filter(group=group).values_list("section", "language"))
+    existing_passages = set(Passage.objects.filter(group=group).values_list("section", "language"))
     for section, texts in passages.items():
         for language, text in texts.items():
-            if (section, language) not in written:
+            if (section, language) not in existing_passages:
                 write_passage(group, section, language, text, by=None)
 
 
 def _record_figures(group: Group, figures: list[dict[str, Any]]) -> None:
-    known = set(PastFigure.objects.filter(group=group).values_list("name", "reach", "counted_on"))
-    for told in figures:
-        figure = Figure(**told)
-        if (figure.name, figure.reach, figure.counted_on) not in known:
+    existing_figures = set(
+        PastFigure.objects.filter(group=group).values_list("name", "reach", "counted_on")
+    )
+    for fields in figures:
+        figure = Figure(**fields)
+        if (figure.name, figure.reach, figure.counted_on) not in existing_figures:
             record_figure(group, figure, by=None)
 
 
 def _name_supporters(group: Group, supporters: list[dict[str, str]]) -> None:
-    named = set(Supporter.objects.filter(group=group).values_list("name", flat=True))
-    for position, told in enumerate(supporters):
-        if told["name"] not in named:
-            add_supporter(group, told["name"], told.get("url", ""), position=position, by=None)
+    existing_names = set(Supporter.objects.filter(group=group).values_list("name", flat=True))
+    for position, supporter in enumerate(supporters):
+        if supporter["name"] not in existing_names:
+            add_supporter(
+                group, supporter["name"], supporter.get("url", ""), position=position, by=None
+            )

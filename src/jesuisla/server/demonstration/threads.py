@@ -37,7 +37,7 @@ LETTERS = {"o": "ours", "s": "supportive", "n": "neutral", "h": "hateful", "?": 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invented:
+class InventedThread:
     """A thread of ``threads.toml``."""
 
     name: str
@@ -56,46 +56,52 @@ class Invented:
 
 
 @cache
-def invented_threads() -> tuple[Invented, ...]:
+def invented_threads() -> tuple[InventedThread, ...]:
     """The threads, in the order of the file."""
     text = resources.files(__package__).joinpath("threads.toml").read_text(encoding="utf-8")
-    return tuple(Invented(**told) for told in tomllib.loads(text)["thread"])
+    return tuple(InventedThread(**fields) for fields in tomllib.loads(text)["thread"])
 
 
-def make_thread(group: Group, invented: Invented, people: Mapping[str, Membership]) -> Thread:
+def make_thread(
+    group: Group, blueprint: InventedThread, people: Mapping[str, Membership]
+) -> Thread:
     """The thread, proposed, described and read once. Needs the scope of the group."""
-    proposer = people[invented.proposed_by]
-    thread = propose(group, recognise(invented.link), invented.note, by=proposer).thread
+    proposer = people[blueprint.proposed_by]
+    thread = propose(group, recognise(blueprint.link), blueprint.note, by=proposer).thread
     if not thread.title:
-        told = Description(
-            title=invented.title,
-            topic=invented.topic,
-            page=invented.page,
-            audience=invented.audience,
-            posted_at=now() - timedelta(hours=invented.hours),
+        description = Description(
+            title=blueprint.title,
+            topic=blueprint.topic,
+            page=blueprint.page,
+            audience=blueprint.audience,
+            posted_at=now() - timedelta(hours=blueprint.hours),
             is_invented=True,
         )
-        thread = describe_thread(thread, told, by=proposer)
-    _looked(thread, invented, by=proposer)
-    if invented.comments:
-        read_invented(thread, invented, [c["kind"] for c in invented.comments], by=proposer)
-        _corrected(thread, invented, by=people["Maud"])
+        thread = describe_thread(thread, description, by=proposer)
+    _take_earlier_readings(thread, blueprint, by=proposer)
+    if blueprint.comments:
+        read_invented(thread, blueprint, [c["kind"] for c in blueprint.comments], by=proposer)
+        _correct_labels(thread, blueprint, by=people["Maud"])
     return thread
 
 
-def _corrected(thread: Thread, invented: Invented, *, by: Membership) -> None:
+def _correct_labels(thread: Thread, blueprint: InventedThread, *, by: Membership) -> None:
     """What a moderator put right in one tap, once."""
-    for comment in invented.comments:
-        known = thread.comments.filter(text=comment["text"]).first()
-        if "corrected" in comment and known and not known.labels.filter(by=by).exists():
-            judge_comment(known, comment["corrected"], by=by, team=True)
+    for comment in blueprint.comments:
+        stored_comment = thread.comments.filter(text=comment["text"]).first()
+        if (
+            "corrected" in comment
+            and stored_comment
+            and not stored_comment.labels.filter(by=by).exists()
+        ):
+            judge_comment(stored_comment, comment["corrected"], by=by, team=True)
 
 
 @transaction.atomic
-def _looked(thread: Thread, invented: Invented, *, by: Membership) -> None:
+def _take_earlier_readings(thread: Thread, blueprint: InventedThread, *, by: Membership) -> None:
     """The earlier readings, and what could be foretold after the last of them."""
-    for number, look in enumerate(invented.looks, start=1):
-        token = uuid5(NAMESPACE_URL, f"{invented.link}#look {number}")
+    for number, look in enumerate(blueprint.looks, start=1):
+        token = uuid5(NAMESPACE_URL, f"{blueprint.link}#look {number}")
         if thread.readings.filter(token=token).exists():
             continue
         taken_at = now() - timedelta(minutes=look["minutes"])
@@ -103,19 +109,19 @@ def _looked(thread: Thread, invented: Invented, *, by: Membership) -> None:
             SnapshotPlace(position=position, kind=CommentKind(LETTERS[letter]))
             for position, letter in enumerate(look["places"], start=1)
         )
-        seen = ThreadSnapshot(
+        snapshot = ThreadSnapshot(
             taken_at=taken_at,
             places=places,
             order=CommentOrder.RELEVANCE,
             source=SnapshotSource.TAPS,
         )
-        take_reading(thread, seen, by=by, token=token, comment_count=look["comment_count"])
+        take_reading(thread, snapshot, by=by, token=token, comment_count=look["comment_count"])
         make_forecast(thread, taken_at)
 
 
 def read_invented(
     thread: Thread,
-    invented: Invented,
+    blueprint: InventedThread,
     kinds: Sequence[str],
     *,
     by: Membership,
@@ -124,7 +130,7 @@ def read_invented(
 ) -> Reading:
     """A reading of an invented thread, pasted once for each ``moment``."""
     taken_at = taken_at or now() - timedelta(minutes=20)
-    taken = keep_paste(
+    paste = keep_paste(
         thread,
         [
             SnapshotComment(
@@ -137,13 +143,13 @@ def read_invented(
                 kind=CommentKind(kind),
             )
             for place, (comment, kind) in enumerate(
-                zip(invented.comments, kinds, strict=True), start=1
+                zip(blueprint.comments, kinds, strict=True), start=1
             )
         ],
         by=by,
-        token=uuid5(NAMESPACE_URL, f"{invented.link}#{moment}"),
+        token=uuid5(NAMESPACE_URL, f"{blueprint.link}#{moment}"),
         taken_at=taken_at,
         order=CommentOrder.RELEVANCE,
-        comment_count=invented.comment_count,
+        comment_count=blueprint.comment_count,
     )
-    return taken.reading
+    return paste.reading

@@ -28,7 +28,7 @@ def home_group(name: str | None) -> Finding:
     return wrong("home", sentence, _("Create one: jesuisla group create"))
 
 
-def host_names(named: list[str], allowed: tuple[str, ...]) -> Finding:
+def host_names(hosts: list[str], allowed: tuple[str, ...]) -> Finding:
     """Whether every group's host name is answered to.
 
     >>> host_names(["a.org"], ("b.org",)).state
@@ -38,11 +38,11 @@ def host_names(named: list[str], allowed: tuple[str, ...]) -> Finding:
     """
     from django.http.request import validate_host
 
-    refused = [host for host in named if not validate_host(host, list(allowed))]
-    if not refused:
+    refused_hosts = [host for host in hosts if not validate_host(host, list(allowed))]
+    if not refused_hosts:
         return right("hosts", _("The host names of all groups are allowed."))
-    told = {"refused": ", ".join(refused)}
-    sentence = _("These host names of groups are not allowed: %(refused)s.") % told
+    values = {"refused": ", ".join(refused_hosts)}
+    sentence = _("These host names of groups are not allowed: %(refused)s.") % values
     return wrong("hosts", sentence, _("Add them to JESUISLA_HOSTS."))
 
 
@@ -54,8 +54,8 @@ def rules(today: date) -> Finding:
     overdue = [network.name for network in NETWORKS if is_overdue(rules_of(network.name), today)]
     if not overdue:
         return right("rules", _("The rules of all networks have been reviewed in time."))
-    told = {"networks": ", ".join(overdue)}
-    sentence = _("The rules of these networks are due for review: %(networks)s.") % told
+    values = {"networks": ", ".join(overdue)}
+    sentence = _("The rules of these networks are due for review: %(networks)s.") % values
     return note("rules", sentence, _("Upgrade to a newer version of jesuisla."))
 
 
@@ -68,5 +68,5 @@ def scorer() -> Finding:
     except (OSError, ModelError) as error:
         sentence = _("The model of the classifier cannot be read: %(reason)s")
         return wrong("scorer", sentence % {"reason": error}, _("Reinstall jesuisla."))
-    told = {"version": version}
-    return right("scorer", _("The model of the classifier is version %(version)s.") % told)
+    values = {"version": version}
+    return right("scorer", _("The model of the classifier is version %(version)s.") % values)

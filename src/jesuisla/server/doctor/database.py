@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from jesuisla.server.doctor.finding import Finding, note, right, wrong
-from jesuisla.server.health import Queue
+from jesuisla.server.health import JobQueue
 from jesuisla.server.language import gettext as _
 from jesuisla.server.language import ngettext
 
@@ -31,13 +31,13 @@ def version(number: int, *, embedded: bool) -> Finding:
     >>> version(150004, embedded=False).state
     <State.WRONG: 'wrong'>
     """
-    told = {"version": f"{number // 10_000}.{number % 10_000}"}
+    values = {"version": f"{number // 10_000}.{number % 10_000}"}
     if number < OLDEST_POSTGRESQL:
-        sentence = _("PostgreSQL %(version)s is too old.") % told
+        sentence = _("PostgreSQL %(version)s is too old.") % values
         return wrong("database", sentence, _("Use PostgreSQL 16 or later."))
     if embedded:
-        return right("database", _("The embedded PostgreSQL %(version)s is running.") % told)
-    return right("database", _("PostgreSQL %(version)s is reachable.") % told)
+        return right("database", _("The embedded PostgreSQL %(version)s is running.") % values)
+    return right("database", _("PostgreSQL %(version)s is reachable.") % values)
 
 
 def tables(missing: list[str]) -> Finding:
@@ -48,23 +48,23 @@ def tables(missing: list[str]) -> Finding:
     return wrong("tables", sentence, _("Start jesuisla serve once to apply them."))
 
 
-def queue(now: Queue) -> Iterator[Finding]:
+def queue(now: JobQueue) -> Iterator[Finding]:
     """Whether jobs are done in time, and by whom."""
-    waited = now.oldest_seconds or 0.0
-    told = {
+    waiting_seconds = now.oldest_seconds or 0.0
+    values = {
         "waiting": now.waiting,
-        "minutes": waited / 60,
-        "stalled": now.stalled,
-        "failed": now.failed,
+        "minutes": waiting_seconds / 60,
+        "stalled": now.stalled_jobs,
+        "failed": now.failed_jobs,
     }
-    if waited > LONGEST_WAIT_SECONDS:
+    if waiting_seconds > LONGEST_WAIT_SECONDS:
         sentence = ngettext(
             "%(waiting)d job has been waiting for %(minutes).0f minutes.",
             "%(waiting)d jobs are waiting, the oldest for %(minutes).0f minutes.",
             now.waiting,
         )
         yield wrong(
-            "queue", sentence % told, _("Start jesuisla serve, or an additional jesuisla worker.")
+            "queue", sentence % values, _("Start jesuisla serve, or an additional jesuisla worker.")
         )
     else:
         sentence = ngettext(
@@ -72,22 +72,22 @@ def queue(now: Queue) -> Iterator[Finding]:
             "%(waiting)d jobs are queued; there is no delay.",
             now.waiting,
         )
-        yield right("queue", sentence % told)
-    if now.stalled:
+        yield right("queue", sentence % values)
+    if now.stalled_jobs:
         sentence = ngettext(
             "%(stalled)d job was abandoned by a worker that stopped.",
             "%(stalled)d jobs were abandoned by a worker that stopped.",
-            now.stalled,
+            now.stalled_jobs,
         )
         advice = _("A running worker retries them within a minute.")
-        yield wrong("stalled", sentence % told, advice)
-    if now.failed:
+        yield wrong("stalled", sentence % values, advice)
+    if now.failed_jobs:
         sentence = ngettext(
             "%(failed)d job failed in the last three months.",
             "%(failed)d jobs failed in the last three months.",
-            now.failed,
+            now.failed_jobs,
         )
-        yield note("failed", sentence % told, _("See the log of jesuisla serve."))
+        yield note("failed", sentence % values, _("See the log of jesuisla serve."))
     if now.worker_seconds is None or now.worker_seconds > LONGEST_SILENCE_SECONDS:
         yield note(
             "worker",
@@ -103,7 +103,7 @@ def backups(last: datetime | None, now: datetime) -> Finding:
     advice = _("Run jesuisla backup every day; see docs/how-to/back-up-and-restore.md.")
     if last is None:
         return note("backup", _("No backup has been written on this machine yet."), advice)
-    told = {"days": (now - last).days}
+    values = {"days": (now - last).days}
     if now - last > OLDEST_BACKUP:
-        return wrong("backup", _("The last backup is %(days)d days old.") % told, advice)
+        return wrong("backup", _("The last backup is %(days)d days old.") % values, advice)
     return right("backup", _("The last backup is less than two days old."))

@@ -17,11 +17,11 @@ def examine() -> list[Finding]:
         advice = _("Fix the settings; see docs/reference/settings.md.")
         return [machine.python(), wrong("settings", str(error), advice)]
     findings = list(machine.look(environment))
-    reached = _reach_database(environment)
-    findings += reached
-    if all(finding.state != "wrong" for finding in reached):
+    database_findings = _reach_database(environment)
+    findings += database_findings
+    if all(finding.state != "wrong" for finding in database_findings):
         for look in (database.look, collective.look):
-            findings += _looked(look)
+            findings += _findings_of(look)
     return findings
 
 
@@ -48,7 +48,7 @@ def _reach_database(environment: Environment) -> list[Finding]:
     return [database.version(version, embedded=environment.database_url is None)]
 
 
-def _looked(look: Callable[[], Iterable[Finding]]) -> list[Finding]:
+def _findings_of(look: Callable[[], Iterable[Finding]]) -> list[Finding]:
     from django.db import DatabaseError
 
     try:

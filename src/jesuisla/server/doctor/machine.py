@@ -28,10 +28,10 @@ def look(environment: Environment) -> Iterator[Finding]:
 
 def python() -> Finding:
     """The version of Python."""
-    told = {"version": ".".join(str(part) for part in sys.version_info[:3])}
+    values = {"version": ".".join(str(part) for part in sys.version_info[:3])}
     if sys.version_info[:2] >= OLDEST_PYTHON:
-        return right("python", _("Python %(version)s is recent enough.") % told)
-    sentence = _("Python %(version)s is too old.") % told
+        return right("python", _("Python %(version)s is recent enough.") % values)
+    sentence = _("Python %(version)s is too old.") % values
     return wrong("python", sentence, _("Install Python 3.11 or later."))
 
 
@@ -39,10 +39,10 @@ def disk(data_dir: Path) -> Finding:
     """Room left where the data is kept."""
     existing = next(folder for folder in (data_dir, *data_dir.parents) if folder.exists())
     free = shutil.disk_usage(existing).free
-    told = {"free": free / 1e9, "folder": data_dir}
+    values = {"free": free / 1e9, "folder": data_dir}
     if free >= LEAST_FREE_BYTES:
-        return right("disk", _("%(free).0f GB are free in %(folder)s.") % told)
-    sentence = _("Only %(free).1f GB are free in %(folder)s.") % told
+        return right("disk", _("%(free).0f GB are free in %(folder)s.") % values)
+    sentence = _("Only %(free).1f GB are free in %(folder)s.") % values
     return wrong("disk", sentence, _("Free some disk space before the database stops."))
 
 
@@ -51,12 +51,12 @@ def secret_key(environment: Environment) -> Finding:
     if environment.secret_key is not None:
         return right("secret-key", _("The secret key is set in the settings."))
     path = environment.data_dir / "secret-key"
-    told = {"file": path}
+    values = {"file": path}
     if not path.exists():
         return note("secret-key", _("A secret key will be generated at the first start."))
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        sentence = _("Other accounts on this machine can read the secret key %(file)s.") % told
-        return wrong("secret-key", sentence, _("Run: chmod 600 %(file)s") % told)
+        sentence = _("Other accounts on this machine can read the secret key %(file)s.") % values
+        return wrong("secret-key", sentence, _("Run: chmod 600 %(file)s") % values)
     return right("secret-key", _("Only its owner can read the secret key."))
 
 
@@ -65,8 +65,8 @@ def mail(environment: Environment) -> Finding:
     if environment.email_url is not None:
         return right("mail", _("E-mail is sent through the server in JESUISLA_EMAIL_URL."))
     if environment.demo or not environment.secure:
-        told = {"folder": environment.data_dir / "mail"}
-        return note("mail", _("E-mail is written to %(folder)s and not sent.") % told)
+        values = {"folder": environment.data_dir / "mail"}
+        return note("mail", _("E-mail is written to %(folder)s and not sent.") % values)
     return wrong(
         "mail",
         _("E-mail is not sent, so nobody can sign in with a code."),

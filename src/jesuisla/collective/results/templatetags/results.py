@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.tops import tops_of
 from jesuisla.collective.drawing.charts import Chart, before_after
+from jesuisla.collective.results.order_quality import learnt_from_in_words
 from jesuisla.collective.results.results import ResultLine, outcome_of, result_in_words
-from jesuisla.collective.results.words import learnt_from_in_words
 
 register = template.Library()
 register.filter("learnt_from_in_words", learnt_from_in_words)

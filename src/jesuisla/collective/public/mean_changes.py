@@ -15,7 +15,7 @@ KEY = "changes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ChangeRow:
     """One line of the table: a depth and what stands there, with cases and uncertainty."""
 
     depth: str
@@ -27,21 +27,21 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class MeanChanges:
     """A drawing and the same as rows."""
 
     svg: SafeString
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[ChangeRow, ...]
 
 
-def changes(summary: Summary) -> Changes:
+def mean_changes(summary: Summary) -> MeanChanges:
     """What changed at each depth that bears a figure; the others are told as too few."""
     title = _("What changed in the first places, on average")
     pairs = [
         (depth, what, kind, mean) for depth in summary.depths for what, kind, mean in _lines(depth)
     ]
-    shown = [
+    intervals = [
         Interval(
             group=_first_places(depth.size),
             label=what,
@@ -54,8 +54,8 @@ def changes(summary: Summary) -> Changes:
         for depth, what, kind, mean in pairs
         if mean.estimate is not None and mean.low is not None and mean.high is not None
     ]
-    return Changes(
-        svg=draw(shown, key=KEY, title=title),
+    return MeanChanges(
+        svg=draw(intervals, key=KEY, title=title),
         title=title,
         rows=tuple(_row(depth, what, mean) for depth, what, _kind, mean in pairs),
     )
@@ -68,10 +68,10 @@ def _lines(depth: DepthSummary) -> list[tuple[str, CommentKind, MeanChange]]:
     ]
 
 
-def _row(depth: DepthSummary, what: str, mean: MeanChange) -> Row:
+def _row(depth: DepthSummary, what: str, mean: MeanChange) -> ChangeRow:
     few = mean.estimate is None
     too_few = pgettext("instead of a figure", "too few")
-    return Row(
+    return ChangeRow(
         depth=_first_places(depth.size),
         what=what,
         cases=mean.cases,

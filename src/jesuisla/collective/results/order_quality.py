@@ -1,0 +1,121 @@
+"""How good the order model of each network is on threads that it has not seen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
+from jesuisla.collective.actions.lifting.order_models import current_order_models, teaching_readings
+from jesuisla.collective.actions.models import OrderModel
+from jesuisla.networks.registry import network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderModelQuality:
+    """How good the model of one network is on threads it has not seen.
+
+    Shares from 0 to 1; every figure is ``None`` where it could not be told, and all of
+    them where readings are too few (``enough`` is false). ``pages`` counts the pages with
+    a model of their own.
+    """
+
+    name: str
+    readings: int
+    threads: int
+    pages: int
+    fitted_at: datetime | None
+    enough: bool
+    overlap: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    by_likes: float | None = None
+    calibration: float | None = None
+
+
+def order_qualities() -> list[OrderModelQuality]:
+    """A line for each network that the group in scope has readings of, by name."""
+    models = list(current_order_models())
+    pages: dict[str, int] = {}
+    for model in models:
+        pages[model.network] = pages.get(model.network, 0) + (model.page_id is not None)
+    qualities = {
+        model.network: _quality_of(model, pages[model.network])
+        for model in models
+        if model.page_id is None
+    }
+    networks = teaching_readings().order_by().values_list("thread__network", flat=True)
+    waiting: dict[str, int] = {}
+    for name in networks:
+        waiting[name] = waiting.get(name, 0) + 1
+    for name, readings in waiting.items():
+        qualities.setdefault(
+            name,
+            OrderModelQuality(
+                name=_label(name), readings=readings, threads=0, pages=0,
+                fitted_at=None, enough=False,
+            ),
+        )  # fmt: skip
+    return sorted(qualities.values(), key=lambda quality: quality.name)
+
+
+def _quality_of(model: OrderModel, pages: int) -> OrderModelQuality:
+    quality: Mapping[str, Any] = model.quality
+    thread_count = int(quality.get("n_threads_beyond_ten") or 0)
+    enough = model.readings >= FEWEST_READINGS and thread_count >= FEWEST_THREADS
+    figures: dict[str, float | None] = {}
+    if enough:
+        low, high = quality.get("top10_overlap_interval") or (None, None)
+        figures = {
+            "overlap": quality.get("top10_overlap"),
+            "lowest": low,
+            "highest": high,
+            "by_likes": quality.get("top10_overlap_by_likes"),
+            "calibration": quality.get("ece_top5"),
+        }
+    return OrderModelQuality(
+        name=_label(model.network),
+        readings=model.readings,
+        threads=model.threads,
+        pages=pages,
+        fitted_at=model.fitted_at,
+        enough=enough,
+        **figures,
+    )
+
+
+def _label(name: str) -> str:
+    try:
+        return network(name).label
+    except ValueError:  # a network that a later version no longer knows
+        return name
+
+
+def learnt_from_in_words(quality: OrderModelQuality) -> str:
+    """Say from how much an order model learnt, and when."""
+    parts = [
+        ngettext("%(count)s reading", "%(count)s readings", quality.readings)
+        % {"count": quality.readings}
+    ]
+    if quality.threads:
+        parts.append(
+            ngettext("%(count)s thread", "%(count)s threads", quality.threads)
+            % {"count": quality.threads}
+        )
+    if quality.pages:
+        parts.append(
+            ngettext("%(count)s page of its own", "%(count)s pages of their own", quality.pages)
+            % {"count": quality.pages}
+        )
+    sentence = ", ".join(parts)
+    if quality.fitted_at is None:
+        return sentence
+    learning_date = _("learnt %(when)s") % {
+        "when": date_format(localtime(quality.fitted_at), "SHORT_DATETIME_FORMAT")
+    }
+    return f"{sentence} · {learning_date}"

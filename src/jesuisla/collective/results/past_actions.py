@@ -1,0 +1,126 @@
+"""Past actions for the public log and the team, without anybody's name."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db.models import Count, Max, QuerySet
+
+from jesuisla.analysis.impact import Outcome, Summary, Top, summarise_outcomes
+from jesuisla.collective.actions.access import visible_actions
+from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.members.access import Viewer
+from jesuisla.collective.proposals.models import Criterion, Proposal
+from jesuisla.collective.results.models import ActionResult
+from jesuisla.collective.results.results import as_outcome
+
+LOGGED_TOP = 5
+"""The depth that the public log tells of."""
+
+KEPT_FOR = 24 * 3600
+"""For how many seconds a summary is kept, unless something changes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """What was done here: closed actions, and the voices in them."""
+
+    closed_actions: int
+    voices: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclinedCount:
+    """How many proposals were declined by one written criterion."""
+
+    criterion: Criterion
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedAction:
+    """A past action as the public log tells it.
+
+    ``page`` is empty where nobody knows it, and for solidarity, so that a person under
+    attack is not named here; ``top`` is ``None`` while nothing was measured.
+    """
+
+    action: Action
+    page: str
+    top: Top | None
+
+
+def totals() -> Totals:
+    """The totals of the group in scope."""
+    return Totals(
+        closed_actions=Action.objects.filter(state=Action.State.CLOSED).count(),
+        voices=Voice.objects.filter(action__state=Action.State.CLOSED).count(),
+    )
+
+
+def summary_of_results(group: Group) -> Summary:
+    """What changed over all measured actions of the group, which must be in scope.
+
+    Kept in the cache until a result is added, counted anew or removed: working it out
+    from a thousand actions takes some 0.2 seconds.
+    """
+    state = ActionResult.objects.filter(group=group).aggregate(
+        count=Count("pk"), latest=Max("counted_at")
+    )
+    latest = state["latest"].timestamp() if state["latest"] else 0
+    key = f"impact-summary-{group.pk}-{state['count']}-{latest:.6f}"
+    cached_summary: Summary | None = cache.get(key)
+    if cached_summary is not None:
+        return cached_summary
+    tops_of_results = ActionResult.objects.filter(group=group).values_list("tops", flat=True)
+    summary = summarise_outcomes([as_outcome(tops) for tops in tops_of_results])
+    cache.set(key, summary, KEPT_FOR)
+    return summary
+
+
+def declined_by_criterion() -> list[DeclinedCount]:
+    """How often each written criterion was used, also those never used, in their order."""
+    counts: dict[str, int] = dict(
+        Proposal.objects.filter(state=Proposal.State.DECLINED)
+        .values_list("criterion")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    return [
+        DeclinedCount(criterion=criterion, count=counts.get(criterion.value, 0))
+        for criterion in Criterion
+    ]
+
+
+def past_for_everybody() -> QuerySet[Action]:
+    """The closed actions of the group in scope, the latest first."""
+    return (
+        Action.objects.filter(state=Action.State.CLOSED)
+        .select_related("thread__page", "result")
+        .order_by("-closed_at", "-number")
+    )
+
+
+def logged_action(action: Action) -> LoggedAction:
+    """One line of the public log; ``action`` comes from :func:`past_for_everybody`."""
+    page = action.thread.page
+    page_name = page is not None and action.kind != Action.Kind.SOLIDARITY
+    return LoggedAction(action=action, page=str(page) if page_name else "", top=_logged_top(action))
+
+
+def _logged_top(action: Action) -> Top | None:
+    result: ActionResult | None = getattr(action, "result", None)
+    if result is None:
+        return None
+    outcome: Outcome = as_outcome(result.tops)
+    return outcome.top(LOGGED_TOP)
+
+
+def launched_actions(viewer: Viewer) -> QuerySet[Action]:
+    """The actions that were launched, the latest first, with how many voices each had."""
+    return (
+        visible_actions(viewer)
+        .exclude(launched_at=None)
+        .annotate(heard=Count("voices"))
+        .order_by("-launched_at")
+    )
