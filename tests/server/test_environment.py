@@ -3,7 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from jesuisla.server.environment import Environment, WrongEnvironment, read_environment
+from jesuisla.server.environment import (
+    SECRETS,
+    Environment,
+    WrongEnvironment,
+    hide_secrets,
+    read_environment,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +79,33 @@ def test_a_secret_may_stand_in_a_file(
     read = getattr(read_environment(), name.lower())
     assert read.get_secret_value() == secret
     assert secret not in repr(read_environment())
-    monkeypatch.delenv(f"JESUISLA_{name}")
+    assert secret not in os.environ.values(), "else each request would carry it"
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_process_that_answers_requests_knows_its_secrets_and_does_not_show_them(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    secret = {"DATABASE_URL": "postgresql://jo:secret@db/room", "EMAIL_URL": "smtp://a:b@mail"}
+    value = secret.get(name, "k" * 40)
+    monkeypatch.setattr("jesuisla.server.environment._hidden", {})
+    monkeypatch.setenv(f"JESUISLA_{name}", value)
+    hide_secrets()
+    assert value not in os.environ.values()
+    assert getattr(read_environment(), name.lower()).get_secret_value() == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SECURE", "true"), ("PROXIES", "1"), ("EMAIL_URL", "smtp://jo:secret@mail:587")],
+)
+def test_the_demonstration_is_refused_on_a_real_installation(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv("JESUISLA_DEMO", "true")
+    monkeypatch.setenv(f"JESUISLA_{name}", value)
+    with pytest.raises(WrongEnvironment, match=f"JESUISLA_{name} belongs to a real"):
+        read_environment()
 
 
 def test_a_secret_in_a_file_and_in_the_environment_is_refused(

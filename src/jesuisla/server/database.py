@@ -42,9 +42,12 @@ def ensure_database() -> str:
     environment = read_environment()
     if environment.database_url is None:
         os.environ[VARIABLE] = start_embedded_database(environment.data_dir)
-    return os.environ[VARIABLE]
+    return database_address()
 
 
 def database_address() -> str:
-    """The address of the database in use, as :func:`ensure_database` told it."""
-    return os.environ[VARIABLE]
+    """The address of the database in use; needs :func:`ensure_database` first."""
+    address = read_environment().database_url
+    if address is None:
+        raise KeyError(VARIABLE)
+    return address.get_secret_value()

@@ -1,7 +1,9 @@
 """What the environment says, typed, and refused loudly when wrong.
 
 Every variable starts with ``JESUISLA_``. A secret may also stand in a file named by the
-same variable with ``_FILE`` at its end, as container platforms hand secrets over.
+same variable with ``_FILE`` at its end, as container platforms hand secrets over. No value of
+such a file is put into the environment, and a process that answers requests takes the
+others out of it (:func:`hide_secrets`): what is not there cannot be written down by mistake.
 """
 
 import os
@@ -162,10 +164,11 @@ def read_environment() -> Environment:
             _("Unknown settings: %(unknown)s. Available settings: %(known)s.")
             % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(variables | files))}
         )
-    for name in SECRETS:
-        _read_secret_file(name)
+    secrets = _hidden | {
+        name.lower(): secret for name in SECRETS if (secret := _secret_of_file(name)) is not None
+    }
     try:
-        return Environment()
+        environment = Environment(**secrets)  # type: ignore[arg-type]  # pydantic reads text
     except ValidationError as error:
         fields = dict.fromkeys(str(item["loc"][0]).lower() for item in error.errors())
         wrong = "; ".join(
@@ -174,26 +177,56 @@ def read_environment() -> Environment:
             for field in fields
         )
         raise WrongEnvironment(_("Invalid settings: %(wrong)s.") % {"wrong": wrong}) from None
+    _refuse_demonstration(environment)
+    return environment
 
 
 def _reason(error: OSError | UnicodeDecodeError) -> str:
     return str(error.strerror) if isinstance(error, OSError) else _("it is not UTF-8 text")
 
 
-def _read_secret_file(name: str) -> None:
+def _secret_of_file(name: str) -> str | None:
     variable, path = f"{PREFIX}{name}", os.environ.get(f"{PREFIX}{name}_FILE")
     if path is None:
-        return
+        return None
     if variable in os.environ:
         raise WrongEnvironment(
             _("Both %(variable)s and %(variable)s_FILE are set; remove one of them.")
             % {"variable": variable}
         )
     try:
-        os.environ[variable] = Path(path).read_text(encoding="utf-8").strip()
+        return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise WrongEnvironment(
             _("The file %(path)s, set in %(variable)s_FILE, cannot be read: %(reason)s.")
             % {"path": path, "variable": variable, "reason": _reason(error)}
         ) from None
-    del os.environ[f"{variable}_FILE"]
+
+
+_hidden: dict[str, str] = {}
+
+
+def hide_secrets() -> None:
+    """Take the secrets out of the environment of this process, which still knows them."""
+    for name in SECRETS:
+        if (secret := os.environ.pop(f"{PREFIX}{name}", None)) is not None:
+            _hidden[name.lower()] = secret
+
+
+def _refuse_demonstration(environment: Environment) -> None:
+    """Raise :class:`WrongEnvironment` where the demonstration's open doors would let anybody in."""
+    if not environment.demo:
+        return
+    real = {
+        "SECURE": environment.secure,
+        "PROXIES": environment.proxies > 0,
+        "EMAIL_URL": environment.email_url is not None,
+    }
+    for name in (name for name, is_set in real.items() if is_set):
+        raise WrongEnvironment(
+            _(
+                "%(variable)s belongs to a real installation, and JESUISLA_DEMO lets anybody with "
+                "a link sign in; remove JESUISLA_DEMO."
+            )
+            % {"variable": f"{PREFIX}{name}"}
+        )

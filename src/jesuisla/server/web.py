@@ -1,4 +1,4 @@
-"""The web process: granian with several threads over the WSGI application."""
+"""The web process: granian, and the gateway with its threads between it and Django."""
 
 import argparse
 import threading
@@ -18,19 +18,19 @@ def serve_web(*, host: str, port: int, workers: int, parent: int) -> None:
     import os
 
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
     leave_in_good_order()
     end_with_parent(parent)
     ensure_database()
     Granian(
-        "jesuisla.server.wsgi:application",
+        "jesuisla.server.gateway",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
+        http=HTTPModes.http1,  # what proxies speak; one protocol less to attack
         workers=workers,
-        blocking_threads=THREADS,
         websockets=False,
         # One line a request would be a record of who read what.
         log_access=False,
@@ -42,8 +42,10 @@ def serve_web(*, host: str, port: int, workers: int, parent: int) -> None:
 
 def _application(parent: int, *_target: Any) -> Any:
     end_with_parent(parent)
+    from django.conf import settings
     from django.urls import get_resolver
 
+    from jesuisla.server.gateway import Gateway
     from jesuisla.server.warming import warm_up
     from jesuisla.server.wsgi import application
 
@@ -51,7 +53,13 @@ def _application(parent: int, *_target: Any) -> Any:
     # process at once rather than at its first reader.
     _ = get_resolver().url_patterns
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-    return application
+    return Gateway(
+        application,
+        threads=THREADS,
+        largest=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        session_cookie=settings.SESSION_COOKIE_NAME,
+        for_programs=("/v1", "/api/"),
+    )
 
 
 if __name__ == "__main__":

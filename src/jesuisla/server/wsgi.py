@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jesuisla.server.settings")
+from jesuisla.server.environment import hide_secrets
+from jesuisla.server.request_environment import cleaned
 
-application = get_wsgi_application()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jesuisla.server.settings")
+hide_secrets()
+application = cleaned(get_wsgi_application())

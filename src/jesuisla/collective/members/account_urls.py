@@ -1,6 +1,7 @@
 """The pages of sign-in: those of django-allauth that are wanted here, under our addresses.
 
-Its pages for passwords and sign-up have no address at all.
+Its pages for passwords and sign-up have no address at all. Those behind the sign-in ask for it
+before allauth sees the request.
 """
 
 from allauth.account import views as account
@@ -10,6 +11,8 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 from django.views.generic import RedirectView
+
+from jesuisla.collective.members.access import account_only
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 to_join = RedirectView.as_view(pattern_name="members:join")
@@ -23,30 +26,46 @@ urlpatterns = [
     path("deconnexion", account.logout, name="account_logout"),
     path("inactif", account.account_inactive, name="account_inactive"),
     path("inscription", to_join, name="account_signup"),
-    path("adresse", account.email, name="account_email"),
+    path("adresse", account_only(account.email), name="account_email"),
     path("adresse/code", account.email_verification_sent, name="account_email_verification_sent"),
-    path("securite", mfa.index, name="mfa_index"),
-    path("securite/confirmer", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("securite", account_only(mfa.index), name="mfa_index"),
+    path("securite/confirmer", account_only(mfa.reauthenticate), name="mfa_reauthenticate"),
     path(
         "securite/confirmer/cle",
-        passkeys.reauthenticate_webauthn,
+        account_only(passkeys.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("securite/application", totp.activate_totp, name="mfa_activate_totp"),
-    path("securite/application/retirer", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("securite/codes", spare_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("securite/application", account_only(totp.activate_totp), name="mfa_activate_totp"),
+    path(
+        "securite/application/retirer",
+        account_only(totp.deactivate_totp),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "securite/codes",
+        account_only(spare_codes.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
     path(
         "securite/codes/nouveaux",
-        spare_codes.generate_recovery_codes,
+        account_only(spare_codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
     path(
         "securite/codes/fichier",
-        spare_codes.download_recovery_codes,
+        account_only(spare_codes.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
-    path("securite/cles", passkeys.list_webauthn, name="mfa_list_webauthn"),
-    path("securite/cles/ajouter", passkeys.add_webauthn, name="mfa_add_webauthn"),
-    path("securite/cles/<int:pk>/retirer", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
-    path("securite/cles/<int:pk>/renommer", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("securite/cles", account_only(passkeys.list_webauthn), name="mfa_list_webauthn"),
+    path("securite/cles/ajouter", account_only(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path(
+        "securite/cles/<int:pk>/retirer",
+        account_only(passkeys.remove_webauthn),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "securite/cles/<int:pk>/renommer",
+        account_only(passkeys.edit_webauthn),
+        name="mfa_edit_webauthn",
+    ),
 ]

@@ -1,0 +1,26 @@
+"""Sessions in the database, kept small and free of requests.
+
+django-allauth puts a whole request aside while somebody shows their second factor again: its form,
+its cookies, its network address and whatever the server added. A session lives for a month and
+goes into every backup, so none of that is kept: the form is sent again instead.
+"""
+
+from typing import Any
+
+from django.contrib.sessions.backends import db
+from django.core.exceptions import SuspiciousOperation
+
+SUSPENDED = "account_reauthentication_state"
+LARGEST = 32 * 1024
+"""Characters of a session as JSON; the longest one that a visitor should need has some 3,000."""
+
+
+class SessionStore(db.SessionStore):
+    """A row of the database for each session."""
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """Return the session as it is kept; raises ``SuspiciousOperation`` when it is too large."""
+        session = {name: value for name, value in session_dict.items() if name != SUSPENDED}
+        if len(self.serializer().dumps(session)) > LARGEST:
+            raise SuspiciousOperation("a session may not hold so much")
+        return super().encode(session)

@@ -1,0 +1,161 @@
+"""A real server against strangers: what they send takes no thread for long, and leaks nothing."""
+
+import base64
+import http.client
+import socket
+import socketserver
+import subprocess
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jesuisla.server.embedded import programs
+from jesuisla.server.serving import any_free_port
+from processes import Installation
+
+HOST = "jesuisla.localhost"
+SECRETS = {
+    "JESUISLA_SECRET_KEY": "SECRET-KEY-PLANTED-" + "k" * 40,
+    "JESUISLA_READER_KEY": "READER-KEY-PLANTED",
+    "HTTP_X_OF_THE_MACHINE": "VARIABLE-PLANTED",
+    "SOMETHING_ELSE": "OTHER-PLANTED",
+}
+SIGNED_IN_ONLY = (
+    "/compte/adresse",
+    "/compte/securite",
+    "/compte/securite/confirmer",
+    "/compte/securite/application",
+    "/compte/securite/application/retirer",
+    "/compte/securite/codes",
+    "/compte/securite/codes/nouveaux",
+    "/compte/securite/cles",
+    "/compte/securite/cles/ajouter",
+    "/compte/securite/cles/1/retirer",
+    "/compte/securite/cles/1/renommer",
+)
+
+
+@pytest.fixture
+def port(group: Installation) -> Iterator[int]:
+    """A real server with planted secrets, on a database with one group."""
+    number = any_free_port("127.0.0.1")
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mailbox) as mailbox:
+        threading.Thread(target=mailbox.serve_forever, daemon=True).start()
+        mail = f"smtp://mailer:SMTP-PASSWORD-PLANTED@127.0.0.1:{mailbox.server_address[1]}"
+        secrets = SECRETS | {"JESUISLA_EMAIL_URL": mail, "JESUISLA_PROXIES": "1"}
+        serve = group.start("serve", "--port", str(number), **secrets)
+        assert serve.stdout is not None
+        assert serve.stdout.readline().startswith("Ready: ")
+        yield number
+        mailbox.shutdown()
+
+
+class Mailbox(socketserver.StreamRequestHandler):
+    """Takes letters and forgets them."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 here\r\n")
+        answers = {
+            b"EHLO": b"250-here\r\n250 AUTH PLAIN",
+            b"AUTH": b"235 in",
+            b"DATA": b"354 go on",
+        }
+        while line := self.rfile.readline():
+            self.wfile.write(answers.get(line[:4].upper(), b"250 yes") + b"\r\n")
+            if line[:4] == b"data":
+                while self.rfile.readline() not in {b".\r\n", b""}:
+                    pass
+                self.wfile.write(b"250 yes\r\n")
+
+
+def ask(port: int, method: str, path: str, body: str = "", **headers: str) -> Any:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body or None, {"Host": HOST} | form | named)
+        answer = connection.getresponse()
+        answer.read()
+        return answer
+
+
+def post(port: int, path: str, form: str) -> Any:
+    token = "t" * 32
+    return ask(
+        port,
+        "POST",
+        path,
+        f"csrfmiddlewaretoken={token}&{form}",
+        Cookie=f"csrftoken={token}",
+        X_Forwarded_For="203.0.113.7",
+    )
+
+
+def sessions(group: Installation) -> str:
+    return "\n".join(
+        _opened(data) for (data,) in group.ask("SELECT session_data FROM django_session")
+    )
+
+
+def _opened(data: str) -> str:
+    content = data.lstrip(".").split(":", 1)[0]
+    raw = base64.urlsafe_b64decode(content + "=" * (-len(content) % 4))
+    return (zlib.decompress(raw) if data.startswith(".") else raw).decode()
+
+
+@pytest.mark.slow
+def test_no_secret_and_no_form_of_a_stranger_is_written_down(
+    group: Installation, port: int, tmp_path: Path
+) -> None:
+    _small_things_only(port)
+    for path in SIGNED_IN_ONLY:
+        assert post(port, path, f"code=FORM-PLANTED&x={'x' * 40_000}").status in {302, 405}, path
+    assert post(port, "/compte/connexion", "login=nobody@example.org").status == 302
+    kept = sessions(group)
+    assert "login_code" in kept or "account_login" in kept, "a session is there to look at"
+    backup = tmp_path / "room.dump"
+    assert group.run("backup", str(backup), **SECRETS)[0] == 0
+    dump = subprocess.run(
+        [programs() / "pg_restore", "--file=-", backup], capture_output=True, check=True
+    ).stdout.decode()
+    assert "django_session" in dump
+    for text in (kept, dump):
+        assert "PLANTED" not in text
+    assert "203.0.113.7" not in kept
+    assert len(kept) < 4_000
+
+
+def _small_things_only(port: int) -> None:
+    large = "x" * 70_000
+    assert post(port, "/compte/connexion", f"login={large}").status in {400, 413}
+    assert post(port, "/proposer/partager", f"text={large}").status == 303
+    assert post(port, "/proposer/partager", "text=bonjour").status == 303
+    assert ask(port, "GET", "/charte", Host="elsewhere.example").status == 400
+    assert ask(port, "GET", "/nulle%ff%00part").status in {400, 404}
+    assert ask(port, "HEAD", "/charte").status == 200
+
+
+@pytest.mark.slow
+def test_thirty_bodies_that_drip_in_hold_nobody_up(port: int) -> None:
+    with ExitStack() as stack:
+        for path in ("/proposer/partager", "/compte/connexion", "/v1alpha1/comments:analyze"):
+            head = f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 50000\r\n\r\nx"
+            sockets = [
+                stack.enter_context(socket.create_connection(("127.0.0.1", port), 20))
+                for _ in range(30)
+            ]
+            for dripping in sockets:
+                dripping.sendall(head.encode())
+            began = time.monotonic()
+            for _ in range(3):
+                for dripping in sockets:
+                    dripping.sendall(b"x")
+                assert ask(port, "GET", "/charte").status == 200
+            assert time.monotonic() - began < 15
+        sockets[0].settimeout(60)
+        assert b"408" in sockets[0].recv(200), "nobody waits for a body for ever"
