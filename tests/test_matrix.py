@@ -83,6 +83,7 @@ TEAM = {
     "queue:learning",
     "actions:close",
     "actions:course",
+    "actions:letter",
     "queue:queue",
     "queue:rules",
     "queue:story",
@@ -155,9 +156,13 @@ def paths(cast: Any) -> dict[str, str]:
     action = prepare_action(thread, Brief(why="Pour elles"), by=cast.moderator)
     review_action(action, "agreed", by=cast.second_moderator)
     action = launch_action(action, by=cast.moderator)
+    letter = prepare_action(thread, Brief(why="Pour elles", kind="letter"), by=cast.moderator)
+    review_action(letter, "agreed", by=cast.second_moderator)
+    letter = launch_action(letter, by=cast.moderator)
     voice = tell_voice(action, "Bonjour", by=cast.member)
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
     numbers = {
+        "<int:number>/lettre": f"{letter.number}/lettre",
         "<int:thread>": thread.pk,
         "<int:number>": action.number,
         "<int:voice>": voice.pk,

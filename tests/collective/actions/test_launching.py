@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -141,7 +140,7 @@ def test_voiding_twice_is_voiding_once(cast: Any, running: Action) -> None:
 def test_nobody_takes_the_second_look_at_their_own_words(
     cast: Any, prepared: Action, brief: Brief
 ) -> None:
-    change_brief(prepared, replace(brief, why="Autres mots."), by=cast.second_moderator)
+    change_brief(prepared, Brief(why="Autres mots."), by=cast.second_moderator)
     with pytest.raises(Refused):
         review_action(prepared, "agreed", by=cast.second_moderator)
     assert review_action(prepared, "agreed", by=cast.moderator).state == "reviewed"

@@ -84,7 +84,13 @@ def test_three_steps_lead_from_a_thread_to_a_running_action(
     assert "Très violent" in desk.content.decode()
     brief = first.post(f"/veille/{thread.pk}/prendre", follow=True)
     assert brief.request["PATH_INFO"] == f"/veille/{thread.pk}/preparer"
-    form = {"why": "Pour elles.", "tone": "opinion", "kind": "solidarity", "window_minutes": "360"}
+    form = {
+        "why": "Pour elles.",
+        "whom": "Leïla",
+        "tone": "opinion",
+        "kind": "solidarity",
+        "window_minutes": "360",
+    }
     review = first.post(brief.request["PATH_INFO"], form, follow=True)
     path = review.request["PATH_INFO"]
     room = second.post(path, {"deed": "agree_and_launch"}, follow=True)
@@ -255,16 +261,17 @@ def test_a_group_may_have_a_window_of_its_own(cast: Any, client_of: Any, thread:
     client = client_of(cast.moderator)
     path = f"/veille/{thread.pk}/preparer"
     assert 'value="95" selected' in client.get(path).content.decode()
-    form = {"why": "Pour elles.", "tone": "opinion", "kind": "letter", "window_minutes": "95"}
+    form = {"why": "Pour elles.", "tone": "fact", "kind": "counterspeech", "window_minutes": "95"}
     assert client.post(path, form).status_code == 302
     assert Action.objects.get().window_minutes == 95
 
 
-def test_reddit_says_on_the_desk_why_not(cast: Any, client_of: Any) -> None:
+def test_reddit_says_in_the_queue_why_only_a_letter_goes_there(cast: Any, client_of: Any) -> None:
     Thread.objects.create(group=cast.group, network="reddit", native_id="r/1", followed=True)
     page = client_of(cast.moderator).get("/veille").content.decode()
     assert "Reddit demande de ne pas venir en groupe" in html.unescape(page)
-    assert "/prendre" not in page
+    assert "Écrire à la page" in page
+    assert "Je m’en occupe" not in page
 
 
 def test_a_voice_is_there_only_once_somebody_wrote(

@@ -131,7 +131,7 @@ def test_totals_count_closed_actions_only(closed: Any, cast: Any) -> None:
 
 
 def test_the_log_does_not_name_the_page_of_a_person_under_attack(closed: Any) -> None:
-    closed(1, kind=Action.Kind.SOLIDARITY)
+    closed(1, kind="solidarity")
     closed(2)
     lines = [logged_action(action) for action in past_for_everybody()]
     assert {line.action.number: line.page for line in lines} == {1: "", 2: "Gazette"}

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.members.access import Viewer
 
@@ -10,20 +11,21 @@ FOR_MEMBERS = (Action.State.RUNNING, Action.State.CLOSED, Action.State.VOID)
 
 def visible_actions(viewer: Viewer) -> QuerySet[Action]:
     """The actions this viewer may see: the team all, members those that were launched."""
-    found = Action.objects.select_related("thread", "thread__page", "group")
+    actions = Action.objects.select_related("thread", "thread__page", "group")
     if viewer.is_team:
-        return found
+        return actions
     if viewer.is_member:
-        return found.filter(state__in=FOR_MEMBERS, launched_at__isnull=False)
-    return found.none()
+        return actions.filter(state__in=FOR_MEMBERS, launched_at__isnull=False)
+    return actions.none()
 
 
 def actions_of_today(viewer: Viewer) -> QuerySet[Action]:
-    """The running actions, each with how many are there and whether this member wrote."""
+    """The running actions that call members: how many are there, and whether this one wrote."""
     wrote = Voice.objects.filter(action=OuterRef("pk"), by=viewer.membership)
     return (
         visible_actions(viewer)
         .filter(state=Action.State.RUNNING)
+        .exclude(kind__in=CALLS_NOBODY)
         .annotate(there=Count("presences", distinct=True), wrote=Exists(wrote))
         .order_by("-launched_at")
     )
@@ -40,9 +42,9 @@ def past_actions(viewer: Viewer) -> QuerySet[Action]:
 
 
 def threads_under_way() -> QuerySet[Action, int]:
-    """The numbers of the threads on which an action is prepared, agreed or running."""
-    found = Action.objects.filter(state__in=UNFINISHED).order_by()
-    return found.values_list("thread_id", flat=True)
+    """The numbers of the threads on which members act or will; a letter does not keep them off."""
+    unfinished = Action.objects.filter(state__in=UNFINISHED).exclude(kind__in=CALLS_NOBODY)
+    return unfinished.order_by().values_list("thread_id", flat=True)
 
 
 UNFINISHED = (Action.State.PROPOSED, Action.State.REVIEWED, Action.State.RUNNING)

@@ -1,12 +1,13 @@
 """Changing the brief of an action that is not over."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db import transaction
+from django.db import models, transaction
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -17,28 +18,55 @@ from jesuisla.collective.actions.events import (
     BriefChangeDropped,
     BriefChangeLapsed,
 )
+from jesuisla.collective.actions.kinds import KINDS, ActionKind
 from jesuisla.collective.actions.models import Action, Fact
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.fields import LinkField, PlainTextField
+from jesuisla.collective.threads.models import Thread
+from jesuisla.networks.rules import rules_of
 
 State = Action.State
 WAITING = ("waiting_brief", "waiting_by")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Brief:
-    """What members read before they write."""
+BRIEF_FIELDS = (
+    "kind",
+    *dict.fromkeys(name for kind in KINDS.values() for name in kind.brief if name != "facts"),
+)
+"""The fields of an action that some kind's brief asks."""
 
-    why: str
-    whom: str = ""
-    kind: str = Action.Kind.COUNTERSPEECH
-    tone: str = Action.Tone.OPINION
-    avoid: str = ""
-    window_minutes: int = 24 * 60
-    facts: Iterable[tuple[str, str]] = field(default=())
-    """Each a sentence and the address of its source."""
+
+class Brief:
+    """What is to be written into an action's brief.
+
+    Fields of the action that are not named stay as they are, and so do the facts where
+    ``facts`` is ``None``. Each fact is a sentence and the address of its source.
+    """
+
+    def __init__(self, *, facts: Iterable[Iterable[str]] | None = None, **values: str | int):
+        unknown = values.keys() - set(BRIEF_FIELDS)
+        if unknown:
+            raise TypeError(f"no field of a brief: {', '.join(sorted(unknown))}")
+        self.values: Mapping[str, str | int] = {
+            name: value.strip() if isinstance(value, str) else value
+            for name, value in values.items()
+        }
+        self.facts = None if facts is None else [(text.strip(), url) for text, url in facts]
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The brief as a change that waits is stored; ``Brief(**as_json)`` is it again."""
+        return {**self.values, **({} if self.facts is None else {"facts": self.facts})}
+
+    @property
+    def as_initial(self) -> dict[str, Any]:
+        """The brief as :class:`BriefForm` shows it at first."""
+        initial: dict[str, Any] = dict(self.values)
+        for number, (text, source) in enumerate(self.facts or (), start=1):
+            initial |= {f"fact_{number}": text, f"source_{number}": source}
+        return initial
 
 
 @transaction.atomic
@@ -84,20 +112,15 @@ def drop_change(action: Action, *, by: Membership) -> Action:
 def brief_of(action: Action) -> Brief:
     """The brief that counts."""
     return Brief(
-        why=action.why,
-        whom=action.whom,
-        kind=action.kind,
-        tone=action.tone,
-        avoid=action.avoid,
-        window_minutes=action.window_minutes,
-        facts=list(action.facts.order_by("pk").values_list("text", "source_url")),
+        facts=action.facts.order_by("pk").values_list("text", "source_url"),
+        **{name: getattr(action, name) for name in BRIEF_FIELDS},
     )
 
 
 def waiting_change(action: Action) -> Brief | None:
     """The change of a running action that waits for a second look."""
-    kept = action.waiting_brief
-    return Brief(**kept) if kept is not None and action.state == State.RUNNING else None
+    change = action.waiting_brief
+    return Brief(**change) if change is not None and action.state == State.RUNNING else None
 
 
 def _ask(action: Action, brief: Brief, *, by: Membership) -> Action:
@@ -106,9 +129,9 @@ def _ask(action: Action, brief: Brief, *, by: Membership) -> Action:
             _("%(alias)s asked for a change already: please say first what you think of it.")
             % {"alias": action.waiting_by.alias}
         )
-    checked_brief(action, brief)
+    apply_brief(action, brief)
     action.refresh_from_db()
-    action.waiting_brief, action.waiting_by = asdict(brief), by
+    action.waiting_brief, action.waiting_by = brief.as_json, by
     action.save(update_fields=WAITING)
     record(BriefChangeAsked(group=action.group_id, action=action.pk), by=by)
     return action
@@ -152,47 +175,54 @@ WINDOWS = (
 )
 
 
-class BriefForm(forms.Form):
-    """The brief of an action: why, whom it hurts, tone, what not to do, facts."""
+def _form_field(field: "models.Field[Any, Any]", **more: Any) -> forms.Field | None:
+    """A field of the action as the form shows it: choices as buttons, texts cleaned."""
+    if field.choices:
+        return field.formfield(widget=forms.RadioSelect, **more)
+    if isinstance(field, models.TextField):
+        rows = forms.Textarea(attrs={"rows": 3})
+        return field.formfield(form_class=PlainTextField, widget=rows, **more)
+    if isinstance(field, models.CharField):
+        return field.formfield(form_class=PlainTextField, **more)
+    return field.formfield(**more)
 
-    why = PlainTextField(
-        label=_("Why this thread"),
-        help_text=_("In one or two sentences, for members who have a minute."),
-        max_length=1500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("A sentence is enough: members read it before they write.")},
-    )
-    whom = PlainTextField(label=_("Whom it hurts"), max_length=300, required=False)
-    tone = forms.ChoiceField(
-        label=_("What helps here"), choices=Action.Tone, widget=forms.RadioSelect
-    )
-    avoid = PlainTextField(
-        label=_("What not to do"),
-        help_text=_("For instance: do not answer this person, do not name the town."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    kind = forms.ChoiceField(label=_("Kind of action"), choices=Action.Kind)
-    window_minutes = forms.TypedChoiceField(
-        label=_("How long it runs"), choices=WINDOWS, coerce=int
-    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+class BriefForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The brief of an action: its kind first, then what that kind asks.
+
+    ``unasked`` is what was typed for another kind: the page carries it along unseen, and it
+    is not saved.
+    """
+
+    window_minutes = forms.TypedChoiceField(choices=WINDOWS, coerce=int)
+
+    class Meta:
+        """All fields that some kind asks; each form leaves out what its kind does not."""
+
+        model = Action
+        fields = BRIEF_FIELDS
+        formfield_callback = _form_field
+
+    def __init__(self, *args: Any, may_act: bool = True, **kwargs: Any) -> None:
+        """Build the form; ``may_act`` says whether the network lets people act together."""
         super().__init__(*args, **kwargs)
-        own = self.initial.get("window_minutes")
-        window = self.fields["window_minutes"]
-        if own and own not in dict(WINDOWS) and isinstance(window, forms.TypedChoiceField):
-            window.choices = [*WINDOWS, (own, _("%(minutes)d minutes") % {"minutes": own})]
-        for number in range(1, FACTS + 1):
-            self.fields[f"fact_{number}"] = PlainTextField(
-                label=_("Fact %(number)s") % {"number": number}, max_length=500, required=False
-            )
-            self.fields[f"source_{number}"] = LinkField(
-                label=_("Source of fact %(number)s") % {"number": number},
-                help_text=_("The address of a page that anybody can read."),
-                max_length=500,
-            )
+        self._add_facts()
+        self._offer_kinds(may_act=may_act)
+        self._offer("tone", [(tone.value, tone.label) for tone in self.kind.tones])
+        self._offer("window_minutes", self._windows())
+        asked = ["kind", *self.kind.brief, *(self.fact_names if "facts" in self.kind.brief else ())]
+        self.unasked = {name: self[name].value() or "" for name in self.fields if name not in asked}
+        for name in self.unasked:
+            del self.fields[name]
+        self.order_fields(asked)
+        for name, question in self.kind.brief.items():
+            if name in self.fields:
+                field = self.fields[name]
+                field.label, field.help_text = str(question.label), str(question.help_text)
+                field.required = field.required or question.required
+        self.fields["why"].error_messages["required"] = _(
+            "A sentence is enough: members read it before they write."
+        )
 
     def clean(self) -> dict[str, Any]:
         """A fact needs its source, and a source its fact."""
@@ -206,9 +236,19 @@ class BriefForm(forms.Form):
         return cleaned
 
     @property
-    def facts_wrong(self) -> bool:
-        """Whether something is to be put right among the facts and their sources."""
-        return any(name.startswith(("fact_", "source_")) for name in self.errors)
+    def facts_open(self) -> bool:
+        """Whether the facts are unfolded: some are typed, or something is to be put right."""
+        return any(field.errors or field.value() for field in self.fact_fields)
+
+    @property
+    def brief_fields(self) -> list[forms.BoundField]:
+        """What the kind asks, without the facts."""
+        return [self[name] for name in self.kind.brief if name in self.fields]
+
+    @property
+    def fact_fields(self) -> list[forms.BoundField]:
+        """The facts and their sources; none where the kind does not ask for them."""
+        return [self[name] for name in self.fact_names if name in self.fields]
 
     def brief(self) -> Brief:
         """The brief as the operations take it."""
@@ -219,49 +259,109 @@ class BriefForm(forms.Form):
             if data.get(f"fact_{number}")
         ]
         return Brief(
-            why=data["why"],
-            whom=data["whom"],
-            kind=data["kind"],
-            tone=data["tone"],
-            avoid=data["avoid"],
-            window_minutes=data["window_minutes"],
-            facts=facts,
+            facts=facts if self.fact_fields else None,
+            **{name: data[name] for name in BRIEF_FIELDS if name in data},
         )
 
+    def _add_facts(self) -> None:
+        self.fact_names = []
+        for number in range(1, FACTS + 1):
+            self.fields[f"fact_{number}"] = PlainTextField(
+                label=_("Fact %(number)s") % {"number": number}, max_length=500, required=False
+            )
+            self.fields[f"source_{number}"] = LinkField(
+                label=_("Source of fact %(number)s") % {"number": number},
+                help_text=_("The address of a page that anybody can read."),
+                max_length=500,
+            )
+            self.fact_names += [f"fact_{number}", f"source_{number}"]
 
-def as_initial(brief: Brief) -> dict[str, object]:
-    """A brief as :class:`BriefForm` shows it at first."""
-    fields = ("why", "whom", "tone", "avoid", "kind", "window_minutes")
-    written: dict[str, object] = {field: getattr(brief, field) for field in fields}
-    for number, (text, source) in enumerate(brief.facts, start=1):
-        written |= {f"fact_{number}": text, f"source_{number}": source}
-    return written
+    def _offer_kinds(self, *, may_act: bool) -> None:
+        """Offer the kinds that are possible here, each with its purpose."""
+        running = self.instance.state == State.RUNNING
+        possible = {
+            code: kind
+            for code, kind in KINDS.items()
+            if kind.calls_members == self.instance.calls_members or not running
+            if may_act or running or not kind.calls_members
+        }
+        chosen = possible.get(str(self["kind"].value()), next(iter(possible.values())))
+        self.kind = chosen
+        self.initial["kind"] = chosen.code
+        self.fields["kind"].label = _("Kind of action")
+        self._offer(
+            "kind",
+            [
+                (
+                    code,
+                    format_html(
+                        "<strong>{}</strong><br>{}", capfirst(str(kind.label)), kind.purpose
+                    ),
+                )
+                for code, kind in possible.items()
+            ],
+        )
+
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        """Offer these choices; the first is taken at the start where another one stood."""
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+        if choices and self.initial.get(name) not in dict(choices):
+            self.initial[name] = choices[0][0]
+
+    def _windows(self) -> list[tuple[int, Any]]:
+        """How long an action may run: the usual times, and its own or the group's."""
+        own = self.initial.get("window_minutes")
+        if isinstance(own, int) and own not in dict(WINDOWS):
+            return [*WINDOWS, (own, _("%(minutes)d minutes") % {"minutes": own})]
+        return list(WINDOWS)
 
 
 def write_brief(action: Action, brief: Brief) -> None:
     """Put the brief into the action's rows. Raises ``ValidationError`` for a wrong one."""
-    facts = checked_brief(action, brief)
-    if action.state == State.RUNNING and action.launched_at is not None:
-        action.closes_at = action.launched_at + timedelta(minutes=brief.window_minutes)
+    facts = apply_brief(action, brief)
+    if action.state == State.RUNNING and action.closes_at and action.launched_at is not None:
+        action.closes_at = action.launched_at + timedelta(minutes=action.window_minutes)
     action.save()
-    action.facts.all().delete()
-    Fact.objects.bulk_create(facts)
+    if brief.facts is not None:
+        action.facts.all().delete()
+        Fact.objects.bulk_create(facts)
 
 
-def checked_brief(action: Action, brief: Brief) -> list[Fact]:
-    """Give the action the brief's words, unsaved, and its facts; raises ``ValidationError``."""
-    action.why, action.whom, action.avoid = (
-        brief.why.strip(),
-        brief.whom.strip(),
-        brief.avoid.strip(),
-    )
-    action.kind, action.tone = brief.kind, brief.tone
-    action.window_minutes = brief.window_minutes
+def apply_brief(action: Action, brief: Brief) -> list[Fact]:
+    """Give the action the brief's words, unsaved. Return its facts, unsaved as well.
+
+    Raises ``ValidationError`` for a wrong one, and :class:`Refused` for a kind that the
+    network's rules or a running action do not allow.
+    """
+    called_members = action.calls_members
+    for name, value in brief.values.items():
+        setattr(action, name, value)
     action.full_clean()
+    if action.state == State.RUNNING and action.calls_members != called_members:
+        raise Refused(_("What members take part in does not become a letter, nor a letter that."))
+    check_kind(action.thread, action.action_kind)
     facts = [
-        Fact(group=action.group, action=action, text=text.strip(), source_url=source_url)
-        for text, source_url in brief.facts
+        Fact(group=action.group, action=action, text=text, source_url=source_url)
+        for text, source_url in brief.facts or ()
     ]
     for fact in facts:
         fact.full_clean(exclude=["action"])
     return facts
+
+
+def check_kind(thread: Thread, kind: ActionKind) -> None:
+    """Raise :class:`Refused` where the network's rules do not allow this kind of action.
+
+    A letter is one person's word to another: no rule on acting together is about it.
+    """
+    rules = rules_of(thread.network)
+    if kind.calls_members and not rules.may_act:
+        raise Refused(
+            _("The rules of this network do not allow taking part together, so no action here.")
+        )
+    if kind.needs_supports and not rules.may_support:
+        raise Refused(
+            _("A boost lives on likes and answers, and this network’s rules leave none to us.")
+        )

@@ -140,3 +140,30 @@ class OrderLearnt(Event):
 
     networks: tuple[str, ...]
     readings: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterWritten(ActionEvent):
+    """A moderator worked on the text of a letter that is not sent yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterSent(ActionEvent):
+    """A moderator says to have sent a letter, by their own hand; both are days."""
+
+    sent_on: str
+    look_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterLookPutOff(ActionEvent):
+    """The day to look whether a letter helped is a later one."""
+
+    look_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterOutcomeNoted(ActionEvent):
+    """A moderator noted what came of a letter, which ends its action."""
+
+    outcome: str

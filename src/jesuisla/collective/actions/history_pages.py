@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility import Chance
 from jesuisla.collective.actions.access import visible_actions
+from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifting.help_wanted import rank_requests
 from jesuisla.collective.actions.lifting.history import (
     Course,
@@ -31,7 +32,8 @@ from jesuisla.collective.members.access import RoomRequest, team_only
 def show_course(request: RoomRequest, number: int) -> HttpResponse:
     """Attention, voices, supports and outsiders over time; a replay; the model beside."""
     actions = visible_actions(request.viewer).select_related("first_reading", "last_reading")
-    action = get_object_or_404(actions.exclude(launched_at=None), number=number)
+    launched = actions.exclude(launched_at=None).exclude(kind__in=CALLS_NOBODY)
+    action = get_object_or_404(launched, number=number)
     course = course_of_action(action)
     prospects = prospects_of(action.thread)
     comparison = compare_with_model(action, course)

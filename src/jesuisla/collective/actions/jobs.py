@@ -13,6 +13,7 @@ from jesuisla.collective.actions.events import (
     VoiceTold,
     VoiceWithdrawn,
 )
+from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifecycle import close_action, measure_action, void_action
 from jesuisla.collective.actions.lifting.order_models import learn_order
 from jesuisla.collective.actions.models import Action, OrderModel
@@ -34,7 +35,8 @@ OF_MEMBERS = (MemberArrived, VoiceTold, VoiceWithdrawn, HelpAsked, SupportMarked
 @for_each_group("* * * * *", queue="actions")
 def close_due_actions(_group: Group) -> int:
     """Close every action whose window is over. Return how many."""
-    due = list(Action.objects.filter(state=Action.State.RUNNING, closes_at__lte=now()))
+    over = Action.objects.filter(state=Action.State.RUNNING, closes_at__lte=now())
+    due = list(over.exclude(kind__in=CALLS_NOBODY))  # what came of a letter ends it
     for action in due:
         close_action(action, by=None)
     return len(due)
@@ -79,10 +81,11 @@ def find_told_voice(event: VoiceTold) -> None:
 
 @listen(ThreadStateChanged)
 def void_actions_of_gone_thread(event: ThreadStateChanged) -> None:
-    """Nobody can take part in a thread that is gone."""
+    """Nobody can take part in a thread that is gone; a letter that is sent may be the cause."""
     if event.state != Thread.State.GONE:
         return
-    for action in Action.objects.filter(thread=event.thread, state__in=UNFINISHED):
+    unfinished = Action.objects.filter(thread=event.thread, state__in=UNFINISHED)
+    for action in unfinished.exclude(letter__sent_on__isnull=False):
         void_action(action, by=None)
 
 

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.actions.access import UNFINISHED, locked_action
-from jesuisla.collective.actions.brief import Brief, let_change_lapse, write_brief
+from jesuisla.collective.actions.brief import Brief, check_kind, let_change_lapse, write_brief
 from jesuisla.collective.actions.events import (
     ActionClosed,
     ActionLaunched,
@@ -19,6 +19,7 @@ from jesuisla.collective.actions.events import (
     ActionVoided,
     DebriefWritten,
 )
+from jesuisla.collective.actions.kinds import CALLS_NOBODY, COUNTERSPEECH, KINDS, ActionKind
 from jesuisla.collective.actions.models import Action, Debrief, Review
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
@@ -26,7 +27,6 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.proposals.models import Claim, Proposal
 from jesuisla.collective.threads.models import Reading, Thread
-from jesuisla.networks.rules import rules_of
 
 State = Action.State
 THREAD_GONE = _("This thread is gone, so there is nothing to take part in.")
@@ -37,11 +37,12 @@ def prepare_action(thread: Thread, brief: Brief, *, by: Membership) -> Action:
     """Write the brief of an action for a thread; a second moderator then reviews it.
 
     Refused when the thread is gone, when another moderator is working on it, when an
-    action on it is not finished, or when the network's rules forbid acting together.
+    action on it is not finished, or when the network's rules do not allow such an action.
     Raises ``ValidationError`` for a brief that is wrong.
     """
     thread = Thread.objects.select_for_update().get(pk=thread.pk)
-    _check_thread(thread, by=by)
+    kind = KINDS.get(str(brief.values.get("kind")), COUNTERSPEECH)
+    _check_thread(thread, kind, by=by)
     # Numbers follow on.
     group = Group.objects.select_for_update(no_key=True).get(pk=thread.group_id)
     latest = Action.objects.aggregate(latest=Max("number"))["latest"] or 0
@@ -92,10 +93,10 @@ def launch_action(action: Action, *, by: Membership, past_budget: bool = False) 
         raise Refused(_not_ready(action))
     if action.thread.state == Thread.State.GONE:
         raise Refused(THREAD_GONE)
-    _check_network(action.thread)
+    check_kind(action.thread, action.action_kind)
     moment = now()
-    today = launched_on_day(group, moment) + 1
-    if today > group.daily_budget and not past_budget:
+    today = launched_on_day(group, moment) + action.calls_members
+    if action.calls_members and today > group.daily_budget and not past_budget:
         raise Refused(
             _(
                 "Today’s %(budget)s actions are launched. Members need rest too: "
@@ -104,12 +105,13 @@ def launch_action(action: Action, *, by: Membership, past_budget: bool = False) 
             % {"budget": group.daily_budget}
         )
     action.state = State.RUNNING
-    action.over_budget = today > group.daily_budget
     action.launched_at = moment
-    action.closes_at = moment + timedelta(minutes=action.window_minutes)
-    action.first_reading = (
-        Reading.objects.filter(thread=action.thread).order_by("-taken_at").first()
-    )
+    if action.calls_members:
+        action.over_budget = today > group.daily_budget
+        action.closes_at = moment + timedelta(minutes=action.window_minutes)
+        action.first_reading = (
+            Reading.objects.filter(thread=action.thread).order_by("-taken_at").first()
+        )
     action.save()
     _take_proposals(action, by=by, at=moment)
     record(
@@ -134,34 +136,34 @@ def void_action(action: Action, *, by: Membership | None) -> Action:
 
 
 def launched_on_day(group: Group, moment: datetime) -> int:
-    """How many actions the group launched on the day of ``moment`` in its own time zone."""
+    """How many actions called members on the day of ``moment`` in the group's own time zone."""
     midnight = moment.astimezone(group.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Action.objects.filter(
-        launched_at__gte=midnight, launched_at__lt=midnight + timedelta(days=1)
-    ).count()
+    return (
+        Action.objects.filter(
+            launched_at__gte=midnight, launched_at__lt=midnight + timedelta(days=1)
+        )
+        .exclude(kind__in=CALLS_NOBODY)
+        .count()
+    )
 
 
-def _check_thread(thread: Thread, *, by: Membership) -> None:
+def _check_thread(thread: Thread, kind: ActionKind, *, by: Membership) -> None:
     if thread.state == Thread.State.GONE:
         raise Refused(THREAD_GONE)
-    _check_network(thread)
+    check_kind(thread, kind)
     claim = Claim.objects.filter(thread=thread, until__gt=now()).exclude(by=by).first()
     if claim is not None:
         raise Refused(
             _("%(alias)s is working on this thread just now.") % {"alias": claim.by.alias}
         )
-    unfinished = Action.objects.filter(thread=thread, state__in=UNFINISHED).first()
+    same = (
+        ~Q(kind__in=CALLS_NOBODY) if kind.calls_members else Q(kind=kind.code)
+    )  # a letter and an action of members may stand side by side
+    unfinished = Action.objects.filter(same, thread=thread, state__in=UNFINISHED).first()
     if unfinished is not None:
         raise Refused(
             _("Action %(number)s on this thread is already under way.")
             % {"number": unfinished.number}
-        )
-
-
-def _check_network(thread: Thread) -> None:
-    if rules_of(thread.network).act_together.allowed is False:
-        raise Refused(
-            _("The rules of this network do not allow taking part together, so no action here.")
         )
 
 
@@ -235,7 +237,7 @@ def measure_action(action: Action, reading: Reading, *, by: Membership | None) -
 def write_debrief(action: Action, text: str, *, by: Membership) -> Debrief:
     """Say a word to the group after an action. The same words twice are one."""
     action = locked_action(action)
-    if action.state != Action.State.CLOSED:
+    if action.state != Action.State.CLOSED or not action.calls_members:
         raise Refused(_("There is time to talk about it once the action is closed."))
     if not text.strip():
         raise Refused(_("Write a few words first."))

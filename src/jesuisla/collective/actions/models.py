@@ -1,12 +1,15 @@
 """Actions, reviews, voices, supports."""
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
+from jesuisla.collective.actions.kinds import COUNTERSPEECH, KINDS, ActionKind, Tone, kind_choices
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment, Page, Reading, Thread
@@ -21,14 +24,6 @@ class Action(models.Model):
     one began to count.
     """
 
-    class Kind(models.TextChoices):
-        """What the action is for."""
-
-        COUNTERSPEECH = "counterspeech", _("counterspeech")
-        SOLIDARITY = "solidarity", _("solidarity")
-        TAILWIND = "tailwind", _("tailwind")
-        LETTER = "letter", _("letter to the page")
-
     class State(models.TextChoices):
         """Where the action stands."""
 
@@ -39,18 +34,10 @@ class Action(models.Model):
         DECLINED = "declined", _("declined")
         VOID = "void", _("the thread is gone")
 
-    class Tone(models.TextChoices):
-        """What helps here. Which tone goes with less hate later: Lasser et al. 2025, PNAS Nexus."""
-
-        OPINION = "opinion", _("Say plainly what you think.")
-        PERSPECTIVE = "perspective", _("Give the point of view of the people hurt.")
-        FACT = "fact", _("Bring one fact, with its source.")
-        THANKS = "thanks", _("Thank and encourage those who speak up.")
-
     group = models.ForeignKey(Group, models.CASCADE)
     number = models.PositiveIntegerField()
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="actions")
-    kind = models.CharField(max_length=14, choices=Kind, default=Kind.COUNTERSPEECH)
+    kind = models.CharField(max_length=14, choices=kind_choices, default=COUNTERSPEECH.code)
     state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
     why = models.TextField(max_length=1500)
     whom = models.CharField(max_length=300, blank=True)
@@ -86,14 +73,24 @@ class Action(models.Model):
 
         constraints = [
             models.UniqueConstraint(fields=["group", "number"], name="actions_are_numbered"),
+            # A letter waits for a week; members may take part meanwhile.
             models.UniqueConstraint(
                 fields=["thread"],
-                condition=models.Q(state__in=("proposed", "reviewed", "running")),
+                condition=models.Q(state__in=("proposed", "reviewed", "running"))
+                & ~models.Q(kind="letter"),
                 name="one_unfinished_action_a_thread",
+                violation_error_message=_("Another action on this thread is under way."),
+            ),
+            models.UniqueConstraint(
+                fields=["thread"],
+                condition=models.Q(state__in=("proposed", "reviewed", "running"), kind="letter"),
+                name="one_unfinished_letter_a_thread",
+                violation_error_message=_("Another letter on this thread is under way."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=("running", "closed"))
-                | models.Q(launched_at__isnull=False, closes_at__isnull=False),
+                | models.Q(launched_at__isnull=False, closes_at__isnull=False)
+                | models.Q(launched_at__isnull=False, kind="letter"),
                 name="what_runs_was_launched_and_will_close",
             ),
         ]
@@ -101,6 +98,29 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return f"action {self.number}"
+
+    @property
+    def action_kind(self) -> ActionKind:
+        """What its kind asks, shows and counts."""
+        return KINDS[self.kind]
+
+    @property
+    def calls_members(self) -> bool:
+        """Whether members are asked to take part, as they are in all but a letter."""
+        return self.action_kind.calls_members
+
+    @property
+    def brief_answers(self) -> list[tuple[str | Promise, str]]:
+        """The answers of the brief that members read below its reason, each after its term."""
+        answers = []
+        for name, question in self.action_kind.brief.items():
+            if name in {"why", "window_minutes", "facts"} or not getattr(self, name):
+                continue
+            displayed = getattr(self, f"get_{name}_display", None)
+            answers.append(
+                (question.term or question.label, displayed() if displayed else getattr(self, name))
+            )
+        return answers
 
 
 class Fact(models.Model):
@@ -264,6 +284,52 @@ class Debrief(models.Model):
 
     def __str__(self) -> str:
         return f"debrief of {self.action_id}"
+
+
+class Letter(models.Model):
+    """The letter of an action of that kind: its text, when it went out, what came of it.
+
+    The product sends nothing: ``sent_on`` is the day on which a moderator says to have sent
+    it by their own hand, ``look_on`` the day on which somebody looks whether it helped.
+    """
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        MODERATED = "moderated", _("The page took hateful comments down.")
+        CLOSED = "closed", _("The page closed the comments or took the post down.")
+        ANSWERED = "answered", _("The page answered us, or wrote a calm comment.")
+        REFUSED = "refused", _("The page does not want to do anything.")
+        NOTHING = "nothing", _("No answer, and nothing changed.")
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    action = models.OneToOneField(Action, models.CASCADE, related_name="letter")
+    text = models.TextField(max_length=6000, blank=True)
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
+    sent_on = models.DateField(null=True, blank=True)
+    look_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=9, choices=Outcome, blank=True)
+    word = models.TextField(max_length=1000, blank=True)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """What was sent is looked at again, and only that has an outcome."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sent_on__isnull=True, look_on__isnull=True, outcome="")
+                | models.Q(sent_on__isnull=False, look_on__isnull=False),
+                name="a_letter_is_sent_then_looked_at",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"letter of {self.action_id}"
+
+    def is_due(self, day: date) -> bool:
+        """Whether the day to look again has come."""
+        return not self.outcome and self.look_on is not None and self.look_on <= day
 
 
 class OrderModel(models.Model):

@@ -20,6 +20,7 @@ from jesuisla.analysis.impact import OUTCOME_DEPTHS
 from jesuisla.analysis.text import storable
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.access import actions_of_today, past_actions, visible_actions
+from jesuisla.collective.actions.letters import letter_in_words, letters_under_way
 from jesuisla.collective.actions.lifecycle import close_action, void_action, write_debrief
 from jesuisla.collective.actions.lifting.help_wanted import help_wanted
 from jesuisla.collective.actions.lifting.offers import Offer, offer
@@ -60,7 +61,13 @@ def today(request: RoomRequest) -> HttpResponse:
     return render(
         request,
         "actions/today.html",
-        {"running": actions_of_today(request.viewer), "page": page},
+        {
+            "running": actions_of_today(request.viewer),
+            "letters": [
+                (action, letter_in_words(action)) for action in letters_under_way(request.viewer)
+            ],
+            "page": page,
+        },
     )
 
 
@@ -69,6 +76,17 @@ def today(request: RoomRequest) -> HttpResponse:
 def show_action(request: RoomRequest, number: int) -> HttpResponse:
     """An action: brief, write, voice, support, and the top of the thread."""
     action = _action(request, number)
+    if not action.calls_members:
+        return render(
+            request,
+            "actions/letter_for_members.html",
+            {
+                "action": action,
+                "states": Action.State,
+                "line": action_line(action, now()),
+                "sentence": letter_in_words(action),
+            },
+        )
     return _render(request, action)
 
 
@@ -76,7 +94,7 @@ def show_action(request: RoomRequest, number: int) -> HttpResponse:
 @members_only
 def voice(request: RoomRequest, number: int) -> HttpResponse:
     """Tell where one's own comment is; a phone that opens the address again finds the form."""
-    action = _action(request, number)
+    action = _room(request, number)
     if request.method == "GET":
         return redirect(_at(action, "voix"))
     where = storable(request.POST.get("where", ""))
@@ -92,7 +110,7 @@ def voice(request: RoomRequest, number: int) -> HttpResponse:
 @members_only
 def own_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
     """Take one's voice back, or say that one is attacked under it."""
-    action = _action(request, number)
+    action = _room(request, number)
     mine = get_object_or_404(Voice, pk=voice, action=action, by=request.viewer.membership)
     deeds: dict[str, Callable[[], object]] = {
         "withdraw": lambda: withdraw_voice(mine, by=request.viewer.membership),
@@ -112,7 +130,7 @@ def own_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
 @members_only
 def support(request: RoomRequest, number: int) -> HttpResponse:
     """Mark in one tap what one did for somebody's comment, or take it back."""
-    action = _action(request, number)
+    action = _room(request, number)
     target: Voice | Comment
     if (voice := sent_id(request.POST.get("voice", ""))) is not None:
         target = get_object_or_404(Voice, pk=voice, action=action)
@@ -136,7 +154,7 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
 @members_only
 def debrief(request: RoomRequest, number: int) -> HttpResponse:
     """Say a word to the group after the action; opened again, this leads to the form."""
-    action = _action(request, number)
+    action = _room(request, number)
     if request.method == "GET":
         return redirect(_at(action, "paroles"))
     text = storable(request.POST.get("text", ""))
@@ -152,6 +170,8 @@ def debrief(request: RoomRequest, number: int) -> HttpResponse:
 def close(request: RoomRequest, number: int) -> HttpResponse:
     """Close an action with a thank-you, or say that the thread is gone."""
     action = _action(request, number)
+    if not action.calls_members:
+        return redirect("actions:letter", number=action.number)
     thanks = storable(request.POST.get("thanks", ""))
     if request.method == "POST":
         try:
@@ -166,9 +186,19 @@ def close(request: RoomRequest, number: int) -> HttpResponse:
     return render(request, "actions/close.html", {"action": action, "wrote": wrote})
 
 
-def _action(request: RoomRequest, number: int) -> Action:
-    found = visible_actions(request.viewer).select_related("first_reading", "last_reading")
-    return get_object_or_404(found.exclude(launched_at=None), number=number)
+def _action(request: HttpRequest, number: int) -> Action:
+    """A launched action, of whatever kind."""
+    actions = visible_actions(cast("RoomRequest", request).viewer)
+    actions = actions.select_related("first_reading", "last_reading", "letter")
+    return get_object_or_404(actions.exclude(launched_at=None), number=number)
+
+
+def _room(request: HttpRequest, number: int) -> Action:
+    """A launched action that members take part in; of a letter there is no room."""
+    action = _action(request, number)
+    if not action.calls_members:
+        raise Http404
+    return action
 
 
 def _at(action: Action, anchor: str) -> str:
@@ -191,7 +221,9 @@ def _render(
             "line": action_line(action, moment),
             "there": people_there_in_words(people_there(action)),
             "writers": wrote,
-            "wrote": writers_in_words(wrote, request.group.voices_needed),
+            "wrote": writers_in_words(
+                wrote, 0 if action.action_kind.write_optional else request.group.voices_needed
+            ),
             "hashtag": hashtag_in_words(request.group),
             "mine": Voice.objects.filter(action=action, by=me).order_by("at"),
             "deeds": Support.Deed,
@@ -260,12 +292,6 @@ def moved(drawn: Column) -> list[PlaceRow]:
     ]
 
 
-def _launched_action(request: HttpRequest, number: int) -> Action:
-    found = visible_actions(cast("RoomRequest", request).viewer)
-    found = found.select_related("first_reading", "last_reading")
-    return get_object_or_404(found.exclude(launched_at=None), number=number)
-
-
 def _latest(group: int) -> tuple[int, datetime] | None:
     """Every change writes an entry, so the last one tells the state of all data."""
     newest = Entry.objects.filter(group=group).order_by("-pk")
@@ -273,7 +299,7 @@ def _latest(group: int) -> tuple[int, datetime] | None:
 
 
 def _etag(request: HttpRequest, number: int) -> str:
-    action = _launched_action(request, number)
+    action = _room(request, number)
     state = (
         action.pk,
         _latest(action.group_id),
@@ -285,7 +311,7 @@ def _etag(request: HttpRequest, number: int) -> str:
 
 
 def _last_modified(request: HttpRequest, number: int) -> datetime | None:
-    latest = _latest(_launched_action(request, number).group_id)
+    latest = _latest(_room(request, number).group_id)
     return None if latest is None else latest[1]
 
 
@@ -300,6 +326,6 @@ def top(request: RoomRequest, number: int) -> HttpResponse:
 
 @condition(etag_func=_etag, last_modified_func=_last_modified)
 def _conditional(request: HttpRequest, number: int) -> HttpResponse:
-    action = _launched_action(request, number)
+    action = _room(request, number)
     context = {"action": action, "states": Action.State, **top_of(action)}
     return render(request, "actions/top_inner.html", context)

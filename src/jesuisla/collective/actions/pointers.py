@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jesuisla.collective.actions.letters import letter_in_words
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.proposals.proposals import Pointer, points_at_threads
@@ -37,6 +38,8 @@ def took_part(thread: Thread) -> bool:
 
 
 def _launched(action: Action) -> str:
+    if not action.calls_members:
+        return letter_in_words(action)
     return {
         Action.State.RUNNING: _("An action runs on this thread: come in."),
         Action.State.CLOSED: _("We took part in this thread."),

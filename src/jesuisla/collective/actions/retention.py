@@ -5,7 +5,15 @@ from django.utils.timezone import now
 
 from jesuisla.collective.actions.access import locked_action
 from jesuisla.collective.actions.events import MemberForgotten, VoicesForgotten
-from jesuisla.collective.actions.models import Action, Debrief, Presence, Review, Support, Voice
+from jesuisla.collective.actions.models import (
+    Action,
+    Debrief,
+    Letter,
+    Presence,
+    Review,
+    Support,
+    Voice,
+)
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership
 
@@ -17,7 +25,7 @@ def forget_voices(action: Action) -> None:
     """Let go of where members wrote and of who did what; only counts stay.
 
     The number of voices stays with their rows; their links, first words, authors and all
-    supports and presences go. Doing it twice does nothing.
+    supports and presences go. Of a letter, its days and outcome stay. Doing it twice does nothing.
     """
     action = locked_action(action)
     if action.forgotten_at is not None:
@@ -29,6 +37,7 @@ def forget_voices(action: Action) -> None:
     action.supports.all().delete()
     action.presences.all().delete()
     action.debriefs.update(by=None)
+    Letter.objects.filter(action=action).update(text="", word="", by=None)
     record(
         VoicesForgotten(group=action.group_id, action=action.pk, voices=count),
         by=None,
@@ -48,7 +57,8 @@ def forget_member(member: Membership) -> None:
     supports, _ = Support.objects.filter(by=member).delete()
     presences, _ = Presence.objects.filter(by=member).delete()
     reviews = Review.objects.filter(by=member).update(note="", by=None)
+    letters = Letter.objects.filter(by=member).update(text="", word="", by=None)
     prepared = Action.objects.filter(prepared_by=member).update(prepared_by=None)
     Action.objects.filter(waiting_by=member).update(waiting_by=None, waiting_brief=None)
-    if voices or debriefs or supports or presences or reviews or prepared:
+    if voices or debriefs or supports or presences or reviews or letters or prepared:
         record(MemberForgotten(group=member.group_id, voices=voices), by=None)

@@ -84,6 +84,8 @@ def _running(action: Action) -> Action:
     )
     if action.state != Action.State.RUNNING:
         raise Refused(_("This action is over. Thank you for having been there."))
+    if not action.calls_members:
+        raise Refused(_("A letter asks nothing of members: no comment, no support."))
     return action
 
 

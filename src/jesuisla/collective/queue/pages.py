@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jesuisla.collective.actions.access import threads_under_way, visible_actions
+from jesuisla.collective.actions.kinds import CALLS_NOBODY
+from jesuisla.collective.actions.letters import letter_in_words, letter_task, letters_under_way
 from jesuisla.collective.actions.lifecycle import launched_on_day
 from jesuisla.collective.actions.lifting.pace import overdue_networks
 from jesuisla.collective.actions.models import Action
@@ -35,7 +37,11 @@ def show_desk(request: RoomRequest) -> HttpResponse:
     """Show the threads by urgency, with their reasons, and what waits for a second look."""
     moment = now()
     queue = order_queue(moment)
-    running = list(visible_actions(request.viewer).filter(state=Action.State.RUNNING))
+    running = list(
+        visible_actions(request.viewer)
+        .filter(state=Action.State.RUNNING)
+        .exclude(kind__in=CALLS_NOBODY)
+    )
     under_way = set(threads_under_way())
     lines = [line for line in queue.lines if line.case.thread.pk not in under_way]
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
@@ -53,6 +59,10 @@ def show_desk(request: RoomRequest) -> HttpResponse:
                 Q(state__in=WAITING) | Q(state=Action.State.RUNNING, waiting_brief__isnull=False)
             ),
             "running": running,
+            "letters": [
+                (action, letter_task(action), letter_in_words(action))
+                for action in letters_under_way(request.viewer)
+            ],
             "overdue": overdue_networks(running, localdate(moment)),
             "today": launched_on_day(request.group, moment),
             "budget": request.group.daily_budget,

@@ -1,6 +1,7 @@
 """From a thread to a launched action: the brief, the review, the launch."""
 
-from dataclasses import asdict
+from copy import copy
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -18,19 +19,19 @@ from jesuisla.collective.actions.brief import (
     Brief,
     BriefForm,
     agree_to_change,
-    as_initial,
     brief_of,
     change_brief,
     drop_change,
     waiting_change,
 )
+from jesuisla.collective.actions.letters import draft_of
 from jesuisla.collective.actions.lifecycle import (
     launch_action,
     launched_on_day,
     prepare_action,
     review_action,
 )
-from jesuisla.collective.actions.models import Action, Review
+from jesuisla.collective.actions.models import Action, Fact, Review
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.queue.cases import case_of
@@ -38,6 +39,7 @@ from jesuisla.collective.queue.pages import case_context
 from jesuisla.collective.queue.words import steps_to_launch, waiting_change_in_words
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.models import Thread
+from jesuisla.networks.rules import rules_of
 
 
 class ReviewForm(forms.Form):
@@ -51,20 +53,24 @@ class ReviewForm(forms.Form):
     )
 
 
+def _brief_form(request: RoomRequest, action: Action, initial: dict[str, Any]) -> BriefForm:
+    """The form of a brief: filled in, or as typed before another kind was chosen."""
+    may_act = rules_of(action.thread.network).may_act
+    if request.method != "POST":
+        return BriefForm(instance=action, initial=initial, may_act=may_act)
+    if "show" in request.POST:  # another kind: nothing is checked yet, all that was typed stays
+        return BriefForm(instance=action, initial=initial | request.POST.dict(), may_act=may_act)
+    return BriefForm(request.POST, instance=action, initial=initial, may_act=may_act)
+
+
 @require_http_methods(["GET", "POST"])
 @team_only
 def prepare(request: RoomRequest, thread: int) -> HttpResponse:
     """Step two: write the brief."""
     thread_to_act_on = get_object_or_404(Thread, pk=thread)
-    form = BriefForm(
-        request.POST or None,
-        initial={
-            "tone": Action.Tone.OPINION,
-            "kind": Action.Kind.COUNTERSPEECH,
-            "window_minutes": request.group.window_minutes,
-        },
-    )
-    if request.method == "POST" and form.is_valid():
+    initial = {"window_minutes": request.group.window_minutes}
+    form = _brief_form(request, Action(group=request.group, thread=thread_to_act_on), initial)
+    if form.is_bound and form.is_valid():
         try:
             action = prepare_action(thread_to_act_on, form.brief(), by=request.viewer.membership)
         except (Refused, ValidationError) as refusal:
@@ -89,10 +95,10 @@ def prepare(request: RoomRequest, thread: int) -> HttpResponse:
 def edit(request: RoomRequest, number: int) -> HttpResponse:
     """Change the brief of an action that is not over."""
     action = get_object_or_404(visible_actions(request.viewer), number=number)
-    own = action.waiting_by_id == request.viewer.membership.pk
-    brief = (waiting_change(action) if own else None) or brief_of(action)
-    form = BriefForm(request.POST or None, initial=as_initial(brief))
-    if request.method == "POST" and form.is_valid():
+    is_own = action.waiting_by_id == request.viewer.membership.pk
+    brief = (waiting_change(action) if is_own else None) or brief_of(action)
+    form = _brief_form(request, action, brief.as_initial)
+    if form.is_bound and form.is_valid():
         try:
             change_brief(action, form.brief(), by=request.viewer.membership)
         except (Refused, ValidationError) as refusal:
@@ -107,14 +113,16 @@ def edit(request: RoomRequest, number: int) -> HttpResponse:
     )
 
 
-def _as_read(brief: Brief) -> dict[str, object]:
-    """Return a brief that no action has yet, for the template that shows an action's."""
-    facts = [{"text": text, "source_url": source} for text, source in brief.facts]
-    return asdict(brief) | {
-        "get_tone_display": Action.Tone(brief.tone).label,
-        "get_kind_display": Action.Kind(brief.kind).label,
-        "window": dict(WINDOWS).get(brief.window_minutes),
-        "facts": {"all": facts},
+def _changed_action(action: Action, brief: Brief) -> dict[str, object]:
+    """Return the action as a change that waits would leave it, for the template of a brief."""
+    changed = copy(action)
+    for name, value in brief.values.items():
+        setattr(changed, name, value)
+    facts = [Fact(text=text, source_url=source) for text, source in brief.facts or ()]
+    return {
+        "change": changed,
+        "changed_facts": facts,
+        "window": dict(WINDOWS).get(changed.window_minutes),
     }
 
 
@@ -137,17 +145,18 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
         {
             "action": action,
             "form": form,
+            "letter": "" if action.calls_members else draft_of(action),
             "waits": action.state == Action.State.PROPOSED
             and action.prepared_by_id == request.viewer.membership.pk
             and request.group.reviewers_needed > 1,
             "alone": request.group.reviewers_needed == 1,
-            "change": _as_read(change) if change else None,
+            **(_changed_action(action, change) if change else {}),
             "own_change": own,
             "who_asks": waiting_change_in_words(action, own=own) if change else "",
             "steps": steps_to_launch(),
             "today": today,
             "budget": request.group.daily_budget,
-            "over": today >= request.group.daily_budget,
+            "over": action.calls_members and today >= request.group.daily_budget,
             "states": Action.State,
         },
         status=422 if form.errors else 200,
@@ -171,7 +180,8 @@ def _decide(request: RoomRequest, action: Action, form: ReviewForm) -> HttpRespo
             action = review_action(action, Review.Verdict.AGREED, by=by, note=note)
         if do in {"launch", "agree_and_launch"}:
             action = launch_action(action, by=by, past_budget=past_budget)
-            return redirect("actions:action", number=action.number)
+            page = "actions:action" if action.calls_members else "actions:letter"
+            return redirect(page, number=action.number)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None

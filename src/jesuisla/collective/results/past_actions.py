@@ -104,7 +104,7 @@ def past_for_everybody() -> QuerySet[Action]:
 def logged_action(action: Action) -> LoggedAction:
     """One line of the public log; ``action`` comes from :func:`past_for_everybody`."""
     page = action.thread.page
-    page_name = page is not None and action.kind != Action.Kind.SOLIDARITY
+    page_name = page is not None and not action.action_kind.hides_page
     return LoggedAction(action=action, page=str(page) if page_name else "", top=_logged_top(action))
 
 

@@ -11,11 +11,13 @@ from django.utils.translation import ngettext
 
 from jesuisla.analysis.impact import GOOD_KINDS, Doubt, KindCount, Outcome, Top, outcome_between
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.kinds import ActionKind, Figure
+from jesuisla.collective.actions.models import Action, Support
 from jesuisla.collective.actions.tops import Tops, tops_of
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.results.events import ResultCounted
 from jesuisla.collective.results.models import ActionResult
+from jesuisla.collective.threads.models import Place
 
 
 def outcome_of(tops: Tops) -> Outcome | None:
@@ -32,7 +34,7 @@ def count_result(action: Action) -> ActionResult | None:
     Counting it again changes nothing unless a later reading came.
     """
     action = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
-    if action.state != Action.State.CLOSED:
+    if action.state != Action.State.CLOSED or not action.action_kind.result:
         return None
     outcome = outcome_of(tops_of(action))
     if outcome is None:
@@ -97,26 +99,69 @@ def _count(size: int, numbers: Mapping[str, int]) -> KindCount:
 
 @dataclass(frozen=True, kw_only=True)
 class ResultLine:
-    """The result for the first ``size`` places: two sentences and what is not known."""
+    """The result for the first ``size`` places: what its kind counts, and what is not known.
+
+    Each of ``figures`` is what is counted, in words, and a sentence on it.
+    """
 
     size: int
-    good: str
-    hateful: str
+    figures: tuple[tuple[str, str], ...]
     unknown: str
     doubts: tuple[str, ...]
 
 
-def result_in_words(outcome: Outcome) -> list[ResultLine]:
-    """One line a depth, in the current language."""
+COUNTED = {
+    Figure.GOOD: GOOD_KINDS,
+    Figure.SUPPORTIVE: (CommentKind.SUPPORTIVE,),
+    Figure.HATEFUL: (CommentKind.HATEFUL,),
+}
+
+
+def result_in_words(outcome: Outcome, kind: ActionKind) -> list[ResultLine]:
+    """Say what such an action changed: one line a depth, in the current language."""
     return [
         ResultLine(
             size=top.size,
-            good=_places(top, GOOD_KINDS),
-            hateful=_places(top, (CommentKind.HATEFUL,)),
+            figures=tuple(
+                (str(label), _places(top, COUNTED[figure])) for figure, label in kind.result.items()
+            ),
             unknown=_unknown(top),
             doubts=tuple(_doubt(doubt) for doubt in top.doubts),
         )
         for top in outcome.tops
+    ]
+
+
+LISTED = 5
+"""How many supported comments a result names at most."""
+
+
+def supported_in_words(action: Action) -> list[tuple[str, str]]:
+    """Say where the comments of others that members lifted stood, and stand: the highest first.
+
+    Each with its text. Empty where the kind does not count them, where nobody noted a like or
+    an answer, and once supports are forgotten.
+    """
+    first, last = action.first_reading_id, action.last_reading_id
+    if Figure.SUPPORTIVE not in action.action_kind.result or last is None:
+        return []
+    lifted = action.supports.exclude(deed=Support.Deed.READ).values("comment")
+    places = Place.objects.filter(reading__in=(first, last), comment__in=lifted)
+    before: dict[int | None, int] = {}
+    after: dict[int | None, tuple[int, str]] = {}
+    for place in places.select_related("comment").order_by("position"):
+        if place.reading_id == first:
+            before[place.comment_id] = place.position
+        elif place.comment is not None:
+            after[place.comment_id] = (place.position, place.comment.text)
+    return [
+        (
+            text,
+            _("no. %(place)s before, no. %(now)s now") % {"place": before[comment], "now": position}
+            if comment in before
+            else _("no. %(now)s now") % {"now": position},
+        )
+        for comment, (position, text) in list(after.items())[:LISTED]
     ]
 
 

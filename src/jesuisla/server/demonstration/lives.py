@@ -13,6 +13,7 @@ from jesuisla.analysis.thread import (
     ThreadSnapshot,
 )
 from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.kinds import SOLIDARITY, Tone
 from jesuisla.collective.actions.lifecycle import (
     close_action,
     launch_action,
@@ -40,7 +41,7 @@ def _close(thread: Thread, people: People) -> None:
     brief = Brief(
         why="Des collégien·nes du quartier nord sont insulté·es sous une bonne nouvelle.",
         whom="les jeunes du quartier nord et leurs familles",
-        tone=Action.Tone.PERSPECTIVE,
+        tone=Tone.PERSPECTIVE,
         avoid="Ne répondez pas sous les insultes : chaque réponse les fait monter.",
         facts=(
             (
@@ -87,8 +88,8 @@ def _run(thread: Thread, people: People) -> None:
     brief = Brief(
         why="Une maraîchère est visée pour son foulard sous un simple portrait.",
         whom="la maraîchère, et les femmes qui lisent",
-        kind=Action.Kind.SOLIDARITY,
-        tone=Action.Tone.OPINION,
+        kind=SOLIDARITY.code,
+        tone=Tone.THANKS,
         avoid="Ne la nommez pas et ne donnez pas l’adresse du marché.",
         window_minutes=12 * 60,
     )
@@ -107,7 +108,7 @@ def _prepare(thread: Thread, people: People) -> None:
         brief = Brief(
             why="Les insultes couvrent un vrai débat, et des chiffres faux circulent.",
             whom="les riverain·es des deux avis",
-            tone=Action.Tone.FACT,
+            tone=Tone.FACT,
         )
         prepare_action(thread, brief, by=people["Maud"])
 

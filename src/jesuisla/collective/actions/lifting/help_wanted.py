@@ -41,7 +41,8 @@ def help_wanted(action: Action, tops: Tops, moment: datetime) -> list[str]:
     if action.state != Action.State.RUNNING:
         return []
     sentences = []
-    missing = action.group.voices_needed - writers(action)
+    is_optional = action.action_kind.write_optional
+    missing = 0 if is_optional else action.group.voices_needed - writers(action)
     if missing > 0:
         sentences.append(
             ngettext("%(count)d more voice.", "%(count)d more voices.", missing)

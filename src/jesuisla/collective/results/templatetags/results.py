@@ -7,9 +7,15 @@ from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.tops import tops_of
 from jesuisla.collective.drawing.charts import Chart, before_after
 from jesuisla.collective.results.order_quality import learnt_from_in_words
-from jesuisla.collective.results.results import ResultLine, outcome_of, result_in_words
+from jesuisla.collective.results.results import (
+    ResultLine,
+    outcome_of,
+    result_in_words,
+    supported_in_words,
+)
 
 register = template.Library()
+register.simple_tag(supported_in_words)
 register.filter("learnt_from_in_words", learnt_from_in_words)
 
 
@@ -29,7 +35,7 @@ def percent(share: float | None) -> str:
 def result_lines(action: Action) -> list[ResultLine]:
     """What a closed action changed, in words; empty while nothing can be compared."""
     outcome = outcome_of(tops_of(action))
-    return list(result_in_words(outcome)) if outcome else []
+    return list(result_in_words(outcome, action.action_kind)) if outcome else []
 
 
 @register.simple_tag
