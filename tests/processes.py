@@ -90,7 +90,7 @@ class Installation:
         """The rows that the database answers."""
         assert self.address is not None
         with psycopg.connect(self.address, autocommit=True) as connection:
-            cursor = connection.execute(sql, values)
+            cursor = connection.execute(sql, values or None)
             return cursor.fetchall() if cursor.description else []
 
     def end(self) -> None:

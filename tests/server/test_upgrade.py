@@ -23,11 +23,31 @@ ROWS = {
         "watch_place": 787, "watch_proposal": 9, "watch_reader": 1, "watch_reading": 48,
         "watch_storymatch": 1, "watch_thread": 13,
     },
+    # The last one before its migrations were joined into fewer.
+    "before-0.1.0": {
+        "actions_action": 4, "actions_presence": 10, "actions_support": 16, "actions_voice": 10,
+        "groups_group": 3, "groups_passage": 42, "members_letter": 11, "members_membership": 12,
+        "watch_comment": 222, "watch_label": 602, "watch_ordermodel": 6, "watch_page": 5,
+        "watch_place": 537, "watch_proposal": 7, "watch_reading": 23, "watch_thread": 7,
+    },
 }  # fmt: skip
 ERASED = {"0.1.0": (5, (2, 7))}
 """The membership that was erased with a job waiting, and the numbers of its proposals."""
 WISHES = {"0.1.0": [(2, "alerts", "mail", True)]}
 """Who wanted letters about alerts: a column of their membership, later a wish."""
+SCHEMA = """
+WITH definitions (part) AS (
+SELECT format('%s.%s %s %s', table_name, column_name, data_type, is_nullable)
+FROM information_schema.columns WHERE table_schema = 'public'
+UNION SELECT format('%s %s', conrelid::regclass, pg_get_constraintdef(oid)) FROM pg_constraint
+WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+UNION SELECT regexp_replace(indexdef, 'INDEX \\S+ ON', 'INDEX ON') FROM pg_indexes
+WHERE schemaname = 'public'
+)
+SELECT regexp_replace(part, '::(character varying|text)|[()\\[\\]]', '', 'g') FROM definitions
+ORDER BY 1
+"""
+"""Columns, constraints and indexes, whatever these are called and however their casts stand."""
 THROUGH_MODELS = """
 from jesuisla.server.preparation import open_installation
 open_installation()
@@ -43,8 +63,10 @@ with scopes_disabled():
 @pytest.mark.slow
 @pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.stem)
 def test_what_an_earlier_version_kept_is_all_there(group: Installation, dump: Path) -> None:
+    fresh = group.ask(SCHEMA)
     status, _, err = group.run("restore", str(dump), "--yes")
     assert status == 0, err
+    assert group.ask(SCHEMA) == fresh
     process = group.python("-c", THROUGH_MODELS)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
@@ -52,11 +74,13 @@ def test_what_an_earlier_version_kept_is_all_there(group: Installation, dump: Pa
     rows = ROWS[dump.stem]
     assert {table: read[table] for table in rows} == rows
     wishes = group.ask("SELECT membership_id, topic, channel, wanted FROM notifications_wish")
-    assert wishes == WISHES[dump.stem]
+    assert wishes == WISHES.get(dump.stem, [])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.stem)
+@pytest.mark.parametrize(
+    "dump", [dump for dump in DUMPS if dump.stem in ERASED], ids=lambda dump: dump.stem
+)
 def test_jobs_that_waited_are_done_by_the_new_version(group: Installation, dump: Path) -> None:
     assert group.run("restore", str(dump), "--yes")[0] == 0
     member, proposals = ERASED[dump.stem]

@@ -9,6 +9,20 @@ from jesuisla.server.parent import leave_in_good_order
 
 ASIDE = "before_restore"
 """The schema with what stood here before a restore, until the tables are up to date."""
+RECOGNISE = """
+DO $$ BEGIN
+    IF to_regclass('django_migrations') IS NOT NULL THEN
+        INSERT INTO django_migrations (app, name, applied)
+        SELECT 'members', '0002_cache_table', applied
+        FROM django_migrations earlier WHERE app = 'members' AND name = '0003_cache_table'
+        AND NOT EXISTS (
+            SELECT FROM django_migrations
+            WHERE app = earlier.app AND name = '0002_cache_table'
+        );
+    END IF;
+END $$
+"""
+"""Migrations were once joined into fewer, and one of them then had another number."""
 ADVISORY_LOCK = 0x6A65737569736C61  # any number, the same on every machine
 
 
@@ -46,6 +60,7 @@ def migrate() -> None:
 
     with psycopg.connect(database_address(), autocommit=True, connect_timeout=10) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
+        connection.execute(RECOGNISE)
         if missing_migrations():
             call_command("migrate", verbosity=0, interactive=False)
         connection.execute("SET client_min_messages = 'warning'")
