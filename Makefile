@@ -23,7 +23,7 @@ install: $(INSTALLED) messages
 $(INSTALLED): pyproject.toml lab/pyproject.toml requirements/dev.txt
 	@echo "Installing what is needed into $(VENV), which takes some minutes."
 	$(if $(WHOLE),,rm -rf $(VENV) && $(or $(CHOSEN),$(error $(NONE))) -m venv $(VENV))
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.txt || { echo "Not installed; docs/tutorial/en.md says on which systems it works." >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e ./lab
 	touch $@
 

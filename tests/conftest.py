@@ -3,9 +3,9 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 import pytest
 from django.test import Client
@@ -36,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
             "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'"
         ).fetchall():
             owner = name.split("_")[1]
-            if owner.isdecimal() and not Path(f"/proc/{owner}").exists():
+            if owner.isdecimal() and not psutil.pid_exists(int(owner)):
                 connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
 
 
