@@ -71,11 +71,14 @@ MEMBERS = {
     "actions:debrief",
     "actions:top",
 }
+READERS = {
+    "results:measures",
+    "results:order",
+    "public:journal",
+}
 TEAM = {
     "members:team",
     "notifications:alerts",
-    "results:measures",
-    "results:order",
     "members:application",
     "members:member",
     "threads:state",
@@ -110,12 +113,13 @@ COORDINATORS = {
     "api:revoke",
 }
 PASS = {
-    "members": {"member", "moderator", "coordinator"},
+    "members": {"member", "researcher", "moderator", "coordinator"},
+    "readers": {"researcher", "moderator", "coordinator"},
     "team": {"moderator", "coordinator"},
     "coordinators": {"coordinator"},
 }
-LEVELS = {"members": MEMBERS, "team": TEAM, "coordinators": COORDINATORS}
-ROLES = (None, "applicant", "member", "moderator", "coordinator", "other_moderator")
+LEVELS = {"members": MEMBERS, "readers": READERS, "team": TEAM, "coordinators": COORDINATORS}
+ROLES = (None, "applicant", "member", "researcher", "moderator", "coordinator", "other_moderator")
 
 
 def addresses(
@@ -137,7 +141,15 @@ def of_account(name: str) -> bool:
 
 def test_somebody_decided_who_may_at_every_address() -> None:
     decided = (
-        EVERYBODY | PASSES_ON | A_KEY | DEMONSTRATION | A_PLACE | MEMBERS | TEAM | COORDINATORS
+        EVERYBODY
+        | PASSES_ON
+        | A_KEY
+        | DEMONSTRATION
+        | A_PLACE
+        | MEMBERS
+        | READERS
+        | TEAM
+        | COORDINATORS
     )
     undecided = {name for name, _ in addresses() if not of_account(name)} - decided
     assert not undecided

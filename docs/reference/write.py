@@ -58,6 +58,7 @@ def addresses() -> str:
         "the demonstration alone": matrix.DEMONSTRATION,
         "an account": matrix.A_PLACE,
         "members": matrix.MEMBERS,
+        "team, researchers": matrix.READERS,
         "team": matrix.TEAM,
         "coordinators": matrix.COORDINATORS,
     }

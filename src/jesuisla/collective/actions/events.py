@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from jesuisla.collective.journal.events import Event
 
 
@@ -16,6 +18,8 @@ class ActionEvent(Event):
 class ActionPrepared(ActionEvent):
     """A moderator wrote the brief of an action for a thread."""
 
+    sentence = _("A brief was written for action %(action)s.")
+
     thread: int
 
 
@@ -23,25 +27,37 @@ class ActionPrepared(ActionEvent):
 class BriefChanged(ActionEvent):
     """The brief was changed before or during the action."""
 
+    sentence = _("The brief of action %(action)s was changed.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class BriefChangeAsked(ActionEvent):
     """A change of a running action's brief waits for a second moderator."""
+
+    sentence = _("A change of the brief of action %(action)s waits for a second moderator.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class BriefChangeDropped(ActionEvent):
     """A change that waited is not made."""
 
+    sentence = _("A change of the brief of action %(action)s was not made.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class BriefChangeLapsed(ActionEvent):
     """A change still waited when the action ended; the brief stayed as it was."""
 
+    sentence = _(
+        "A change of the brief of action %(action)s still waited at its end and was not made."
+    )
+
 
 @dataclass(frozen=True, kw_only=True)
 class ActionReviewed(ActionEvent):
     """A second moderator gave a verdict."""
+
+    sentence = _("Action %(action)s was reviewed: %(verdict)s.")
 
     verdict: str
 
@@ -49,6 +65,11 @@ class ActionReviewed(ActionEvent):
 @dataclass(frozen=True, kw_only=True)
 class ActionLaunched(ActionEvent):
     """The action runs; ``today`` counts it, ``budget`` is what the group set itself a day."""
+
+    sentence = _(
+        "Action %(action)s was launched: number %(today)s of the day, where the"
+        " group planned %(budget)s."
+    )
 
     today: int
     budget: int
@@ -58,10 +79,14 @@ class ActionLaunched(ActionEvent):
 class ActionClosed(ActionEvent):
     """The action is over."""
 
+    sentence = _("Action %(action)s was closed.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class ActionMeasured(ActionEvent):
     """A reading taken after the end counts as the action's last."""
+
+    sentence = _("A later snapshot counts for action %(action)s.")
 
     reading: int
 
@@ -70,15 +95,23 @@ class ActionMeasured(ActionEvent):
 class ActionVoided(ActionEvent):
     """The thread is gone, so there is nothing to take part in."""
 
+    sentence = _("Action %(action)s was stopped: its thread is gone.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class MemberArrived(ActionEvent):
     """A member opened the action for the first time."""
 
+    sentence = _("A member opened action %(action)s.")
+    names_actor = False
+
 
 @dataclass(frozen=True, kw_only=True)
 class VoiceTold(ActionEvent):
     """A member told where their own comment is."""
+
+    sentence = _("A member told of their comment in action %(action)s.")
+    names_actor = False
 
     voice: int
 
@@ -87,6 +120,8 @@ class VoiceTold(ActionEvent):
 class VoicesFound(ActionEvent):
     """Voices were found again among the comments of the thread."""
 
+    sentence = _("Comments of ours were recognised in action %(action)s.")
+
     voices: tuple[int, ...]
 
 
@@ -94,12 +129,18 @@ class VoicesFound(ActionEvent):
 class VoiceWithdrawn(ActionEvent):
     """A member took their voice back."""
 
+    sentence = _("A member took a comment back in action %(action)s.")
+    names_actor = False
+
     voice: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class HelpAsked(ActionEvent):
     """A member is attacked under their voice, or no longer is."""
+
+    sentence = _("Somebody attacked under their comment in action %(action)s: %(attacked)s.")
+    names_actor = False
 
     voice: int
     attacked: bool
@@ -109,6 +150,9 @@ class HelpAsked(ActionEvent):
 class SupportMarked(ActionEvent):
     """A member says to have read, liked or answered a comment, or takes it back."""
 
+    sentence = _("A member noted a support in action %(action)s.")
+    names_actor = False
+
     deed: str
     done: bool
 
@@ -117,12 +161,19 @@ class SupportMarked(ActionEvent):
 class DebriefWritten(ActionEvent):
     """A member said a word after the action."""
 
+    sentence = _("A member said a word after action %(action)s.")
+    names_actor = False
+
     debrief: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class VoicesForgotten(ActionEvent):
     """Where members wrote was let go after the retention time."""
+
+    sentence = _(
+        "Who did what in action %(action)s was erased; comments counted there: %(voices)s."
+    )
 
     voices: int
 
@@ -131,12 +182,18 @@ class VoicesForgotten(ActionEvent):
 class MemberForgotten(Event):
     """What an erased member did in actions was let go; the number of voices stays."""
 
+    sentence = _("What an erased member did in actions was erased; comments counted: %(voices)s.")
+
     voices: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrderLearnt(Event):
     """The group's readings taught anew how these networks order comments."""
+
+    sentence = _(
+        "How networks order comments was learnt anew (%(networks)s; snapshots: %(readings)s)."
+    )
 
     networks: tuple[str, ...]
     readings: int
@@ -145,6 +202,8 @@ class OrderLearnt(Event):
 @dataclass(frozen=True, kw_only=True)
 class LetterWritten(ActionEvent):
     """A moderator worked on the text of a letter that is not sent yet."""
+
+    sentence = _("The letter of action %(action)s was written.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from jesuisla.collective.journal.events import Event
 
 
@@ -9,10 +11,14 @@ from jesuisla.collective.journal.events import Event
 class GroupCreated(Event):
     """A group exists from now on."""
 
+    sentence = _("The group was created.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class CharterPublished(Event):
     """A group has a new version of its charter."""
+
+    sentence = _("Version %(version)s of the charter was published.")
 
     version: int
 
@@ -21,6 +27,8 @@ class CharterPublished(Event):
 class FigureRecorded(Event):
     """A figure from before was written down."""
 
+    sentence = _("A figure from before was written down (number %(figure)s).")
+
     figure: int
 
 
@@ -28,12 +36,16 @@ class FigureRecorded(Event):
 class PassageWritten(Event):
     """A passage of the group's own page was written."""
 
+    sentence = _("A text of the home page was written (number %(passage)s).")
+
     passage: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class PassageRemoved(Event):
     """A passage of the group's own page was taken away."""
+
+    sentence = _("A text of the home page was removed: %(section)s (%(language)s).")
 
     section: str
     language: str
@@ -43,12 +55,16 @@ class PassageRemoved(Event):
 class FigureRemoved(Event):
     """A figure from before was taken away."""
 
+    sentence = _("A figure from before was removed (number %(figure)s).")
+
     figure: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class SupporterAdded(Event):
     """An organisation is named as a supporter."""
+
+    sentence = _("A partner was named (number %(supporter)s).")
 
     supporter: int
 
@@ -57,11 +73,20 @@ class SupporterAdded(Event):
 class SupporterRemoved(Event):
     """An organisation is no longer named as a supporter."""
 
+    sentence = _("A partner is no longer named (number %(supporter)s).")
+
     supporter: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class WaysChanged(Event):
-    """A group changed how it works; ``fields`` are the names of what changed."""
+    """A group changed how it works; ``fields`` are the names of what changed.
+
+    ``before`` and ``after`` are their values in this order; an address is not written down.
+    """
+
+    sentence = _("How the group works was changed: %(fields)s.")
 
     fields: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()

@@ -115,12 +115,25 @@ def change_settings(group: Group, values: dict[str, Any], *, by: Actor | None) -
     )
     if not changed_fields:
         return ()
+    before = _values(locked_group, changed_fields)
     for field in changed_fields:
         setattr(locked_group, field, values[field])
     locked_group.full_clean()
     locked_group.save(update_fields=changed_fields)
-    record(WaysChanged(group=locked_group.pk, fields=changed_fields), by=by)
+    record(
+        WaysChanged(
+            group=locked_group.pk,
+            fields=changed_fields,
+            before=before,
+            after=_values(locked_group, changed_fields),
+        ),
+        by=by,
+    )
     return changed_fields
+
+
+def _values(group: Group, fields: Sequence[str]) -> tuple[str, ...]:
+    return tuple("…" if field == "contact" else str(getattr(group, field)) for field in fields)
 
 
 def group_for_host(host: str) -> Group | None:

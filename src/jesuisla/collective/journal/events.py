@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, TypeVar
 
+from django.utils.functional import Promise
+
 type_registry: dict[str, type["Event"]] = {}
 listeners: dict[str, dict[str, Callable[[Any], None]]] = {}
 
@@ -19,6 +21,10 @@ class Event:
     """Something that happened in a group (``None``: on the whole instance)."""
 
     name: ClassVar[str]
+    sentence: ClassVar[str | Promise] = ""
+    """What the journal's page says: fields of the event stand in it as ``%(field)s``."""
+    names_actor: ClassVar[bool] = True
+    """Whether that page may say who: never of what members do for one another."""
     group: int | None
 
     def __init_subclass__(cls) -> None:

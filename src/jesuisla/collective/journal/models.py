@@ -3,6 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.timezone import now
 from django_scopes import ScopedManager
 
@@ -32,6 +33,14 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["group", "-at"], name="journal_by_group"),
             models.Index(fields=["event", "-at"], name="journal_by_event"),
+            models.Index(fields=["group", "-id"], name="journal_by_page"),
+            models.Index(
+                "group",
+                KeyTextTransform("action", "facts"),
+                models.F("id").desc(),
+                condition=models.Q(facts__has_key="action"),
+                name="journal_by_action",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -69,6 +69,11 @@ class Viewer:
         return self.has(TEAM)
 
     @property
+    def is_reader(self) -> bool:
+        """The team or a researcher, signed in with a second factor: may read the measures."""
+        return self.has(ABOVE_MEMBER)
+
+    @property
     def is_coordinator(self) -> bool:
         """A coordinator, signed in with a second factor."""
         return self.has({Role.COORDINATOR})
@@ -107,6 +112,11 @@ def members_only(view: View[P]) -> View[P]:
 def team_only(view: View[P]) -> View[P]:
     """Let the team pass; it is asked for its second factor first, others find nothing."""
     return _gate(view, may_pass=lambda viewer: viewer.is_team, team=True)
+
+
+def readers_only(view: View[P]) -> View[P]:
+    """Let the team and researchers pass, to read; they are asked for their second factor first."""
+    return _gate(view, may_pass=lambda viewer: viewer.has(ABOVE_MEMBER), team=True)
 
 
 def coordinators_only(view: View[P]) -> View[P]:

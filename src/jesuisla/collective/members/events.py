@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from jesuisla.collective.journal.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class Applied(Event):
     """Somebody asked to join."""
+
+    sentence = _("%(membership)s asked to join.")
 
     membership: int
     application: int
@@ -17,6 +21,8 @@ class Applied(Event):
 class ApplicationAccepted(Event):
     """The team said yes."""
 
+    sentence = _("The request of %(membership)s was accepted.")
+
     membership: int
     application: int
 
@@ -24,6 +30,8 @@ class ApplicationAccepted(Event):
 @dataclass(frozen=True, kw_only=True)
 class ApplicationDeclined(Event):
     """The team said no, with a reason kept in the application."""
+
+    sentence = _("The request of %(membership)s was declined.")
 
     membership: int
     application: int
@@ -33,12 +41,16 @@ class ApplicationDeclined(Event):
 class MemberInvited(Event):
     """Somebody got a place, and will be told by mail."""
 
+    sentence = _("%(membership)s was invited.")
+
     membership: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class RolesChanged(Event):
     """A member has other roles now."""
+
+    sentence = _("The roles of %(membership)s were changed.")
 
     membership: int
     before: tuple[str, ...]
@@ -49,6 +61,8 @@ class RolesChanged(Event):
 class MembershipEnded(Event):
     """The team ended a membership, with a reason kept in the membership."""
 
+    sentence = _("The membership of %(membership)s was ended.")
+
     membership: int
     time: int
 
@@ -57,6 +71,8 @@ class MembershipEnded(Event):
 class MemberLeft(Event):
     """A member left by themselves."""
 
+    sentence = _("%(membership)s left the group.")
+
     membership: int
 
 
@@ -64,12 +80,16 @@ class MemberLeft(Event):
 class AliasChosen(Event):
     """A member goes by another name."""
 
+    sentence = _("%(membership)s goes by this alias now.")
+
     membership: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class CharterAccepted(Event):
     """A member accepted a version of the charter."""
+
+    sentence = _("%(membership)s accepted version %(version)s of the charter.")
 
     membership: int
     version: int
@@ -79,6 +99,9 @@ class CharterAccepted(Event):
 class LanguageChosen(Event):
     """A person reads in another language now (an account-wide choice)."""
 
+    sentence = _("Somebody reads in another language now.")
+    names_actor = False
+
     person: int
     language: str
 
@@ -86,6 +109,8 @@ class LanguageChosen(Event):
 @dataclass(frozen=True, kw_only=True)
 class SecondFactorsDropped(Event):
     """The operator removed the second factors of somebody who lost them."""
+
+    sentence = _("The operator reset somebody’s two-factor authentication.")
 
     person: int
     factors: int
@@ -98,6 +123,9 @@ class AccountErased(Event):
     Higher apps listen to it to empty what the member wrote with them.
     """
 
+    sentence = _("An account was erased (%(membership)s).")
+    names_actor = False
+
     membership: int
 
 
@@ -107,5 +135,7 @@ class PlaceForgotten(Event):
 
     Higher apps listen to it as to :class:`AccountErased`.
     """
+
+    sentence = _("The name of somebody who left long ago was erased.")
 
     membership: int

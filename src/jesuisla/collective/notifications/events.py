@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from jesuisla.collective.journal.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class AlertsChosen(Event):
     """A member of the team wants to be told of alerts by a channel, or no longer."""
+
+    sentence = _("Somebody of the team chose whether alerts reach them.")
+    names_actor = False
 
     membership: int
     wanted: bool

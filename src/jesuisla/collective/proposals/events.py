@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from jesuisla.collective.journal.events import Event
 from jesuisla.collective.threads.events import ThreadEvent
 
@@ -10,15 +12,21 @@ from jesuisla.collective.threads.events import ThreadEvent
 class ThreadClaimed(ThreadEvent):
     """A moderator works on a thread, so that nobody else does meanwhile."""
 
+    sentence = _("Thread %(thread)s was assigned to a moderator.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class ThreadReleased(ThreadEvent):
     """A moderator no longer works on a thread."""
 
+    sentence = _("Thread %(thread)s was left to the others.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class ThreadDeclined(ThreadEvent):
     """The team declined a thread by one of its written criteria."""
+
+    sentence = _("Thread %(thread)s was declined: %(criterion)s")
 
     criterion: str
     proposals: tuple[int, ...]
@@ -28,11 +36,15 @@ class ThreadDeclined(ThreadEvent):
 class ThreadProposed(ThreadEvent):
     """A member put a thread forward."""
 
+    sentence = _("Thread %(thread)s was proposed.")
+
     proposal: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProposerForgotten(Event):
     """The notes and the name of an erased member were let go."""
+
+    sentence = _("Notes of an erased member were erased; proposals: %(proposals)s.")
 
     proposals: int

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.public import group_pages, pages
+from jesuisla.collective.public import group_pages, journal_pages, pages
 
 app_name = "public"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("charte", pages.charter, name="charter"),
     path("charte/<int:version>", pages.charter, name="charter_version"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
+    path("equipe/journal", journal_pages.journal, name="journal"),
     path("equipe/groupe", group_pages.show, name="group"),
     path("equipe/groupe/fonctionnement", group_pages.ways, name="ways"),
     path(

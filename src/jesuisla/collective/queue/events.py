@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from jesuisla.collective.journal.events import Event
 from jesuisla.collective.threads.events import ThreadEvent
 
@@ -10,12 +12,18 @@ from jesuisla.collective.threads.events import ThreadEvent
 class DeskRulesSaved(Event):
     """The team's rules changed."""
 
+    sentence = _("Version %(version)s of the rules of the queue was saved.")
+
     version: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class RulesApplied(ThreadEvent):
     """Rules began or ceased to hold for a thread."""
+
+    sentence = _(
+        "Rules were applied to thread %(thread)s; new: %(began)s, no longer true: %(ended)s."
+    )
 
     began: int
     ended: int
@@ -27,10 +35,14 @@ class RulesApplied(ThreadEvent):
 class AlertMet(ThreadEvent):
     """A thread came to the desk, and a rule had begun before to ask for a look at it."""
 
+    sentence = _("An alert was met for thread %(thread)s.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class StoriesCompared(Event):
     """Posts were compared: new suggestions, and pairs so alike that they are one line."""
+
+    sentence = _("Posts were compared; suggested as one story: %(suggested)s, joined: %(joined)s.")
 
     suggested: int
     joined: int
@@ -39,6 +51,8 @@ class StoriesCompared(Event):
 @dataclass(frozen=True, kw_only=True)
 class StoryDecided(Event):
     """A person said that two threads tell one story, or two."""
+
+    sentence = _("Whether threads %(one)s and %(other)s tell one story was decided: %(joined)s.")
 
     one: int
     other: int

@@ -1,4 +1,4 @@
-"""The figures of the team: what actions changed, and how good the order models are."""
+"""The figures for the team and researchers: what actions changed, how good order models are."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
-from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.members.access import RoomRequest, readers_only
 from jesuisla.collective.results.order_quality import order_qualities
 from jesuisla.collective.results.past_actions import launched_actions, totals
 
@@ -14,7 +14,7 @@ PER_PAGE = 20
 
 
 @require_GET
-@team_only
+@readers_only
 def measures(request: RoomRequest) -> HttpResponse:
     """What there is to look at: the actions over time, the order models."""
     page = Paginator(launched_actions(request.viewer), PER_PAGE).get_page(request.GET.get("page"))
@@ -22,7 +22,7 @@ def measures(request: RoomRequest) -> HttpResponse:
 
 
 @require_GET
-@team_only
+@readers_only
 def order(request: RoomRequest) -> HttpResponse:
     """How good the order model of each network is on threads it has not seen."""
     return render(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from jesuisla.collective.journal.events import Event
 from jesuisla.collective.threads.events import ThreadEvent
 
@@ -10,6 +12,8 @@ from jesuisla.collective.threads.events import ThreadEvent
 class ThreadsScored(Event):
     """A scorer read comments of these threads that it had not read yet."""
 
+    sentence = _("Comments were scored: %(comments)s.")
+
     threads: tuple[int, ...]
     comments: int
 
@@ -17,6 +21,9 @@ class ThreadsScored(Event):
 @dataclass(frozen=True, kw_only=True)
 class CommentJudged(ThreadEvent):
     """A person said what a comment is, one of :class:`scoring.verdicts.CommentVerdict`."""
+
+    sentence = _("A comment of thread %(thread)s was labelled.")
+    names_actor = False
 
     comment: int
     verdict: str
@@ -27,12 +34,16 @@ class CommentJudged(ThreadEvent):
 class LabelsKept(ThreadEvent):
     """What was said in daily work became labels."""
 
+    sentence = _("Labels from daily work on thread %(thread)s were kept: %(labels)s.")
+
     labels: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScorerTaught(Event):
     """A version of the group's own scorer was made; ``live``: it reads from now on."""
+
+    sentence = _("Version %(scorer)s of the group’s classifier was made; in use: %(live)s.")
 
     scorer: int
     live: bool
@@ -42,12 +53,16 @@ class ScorerTaught(Event):
 class ScorerUndone(Event):
     """The version before reads again; ``scorer`` no longer does."""
 
+    sentence = _("Version %(scorer)s of the group’s classifier was undone.")
+
     scorer: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ForecastMade(ThreadEvent):
     """It was foretold how large a thread will be."""
+
+    sentence = _("A forecast was made for thread %(thread)s.")
 
     forecast: int
 
@@ -56,12 +71,16 @@ class ForecastMade(ThreadEvent):
 class ForecastsScored(Event):
     """What was foretold was compared with what came."""
 
+    sentence = _("Forecasts were compared with what came: %(forecasts)s.")
+
     forecasts: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReaderChosen(Event):
     """The group chose its better reader, and consented to it or not."""
+
+    sentence = _("The second-stage model was chosen: %(kind)s.")
 
     kind: str
     consented: bool
@@ -70,6 +89,8 @@ class ReaderChosen(Event):
 @dataclass(frozen=True, kw_only=True)
 class ThreadReadAgain(ThreadEvent):
     """The better reader read the doubtful and the top comments of a thread."""
+
+    sentence = _("The second-stage model read thread %(thread)s; comments: %(comments)s.")
 
     comments: int
     unanswered: int

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from jesuisla.collective.journal.events import Event
 
 
@@ -16,6 +18,8 @@ class ThreadEvent(Event):
 class ReadingTaken(ThreadEvent):
     """Somebody saw what stands in a thread; ``comments`` came with it (0: places alone)."""
 
+    sentence = _("A snapshot of thread %(thread)s was taken; comments: %(comments)s.")
+
     reading: int
     comments: int = 0
 
@@ -24,12 +28,16 @@ class ReadingTaken(ThreadEvent):
 class ReadingCorrected(ThreadEvent):
     """A reading was put right after it was saved."""
 
+    sentence = _("A snapshot of thread %(thread)s was corrected.")
+
     reading: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ThreadStateChanged(ThreadEvent):
     """A thread is gone, or can be seen again: a value of ``Thread.State``."""
+
+    sentence = _("Thread %(thread)s: %(state)s.")
 
     state: str
 
@@ -38,12 +46,16 @@ class ThreadStateChanged(ThreadEvent):
 class ThreadFollowed(ThreadEvent):
     """The team follows a thread from now on, or no longer does."""
 
+    sentence = _("Thread %(thread)s is followed: %(followed)s.")
+
     followed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class ThreadsImported(Event):
     """A batch of an archive was kept; ``threads`` are those it touched."""
+
+    sentence = _("Comments were imported from a file: %(comments)s.")
 
     threads: tuple[int, ...]
     comments: int
@@ -53,6 +65,8 @@ class ThreadsImported(Event):
 class QuotesForgotten(ThreadEvent):
     """The texts, keys and salt of a thread are gone after the retention time."""
 
+    sentence = _("Texts and pseudonyms of thread %(thread)s were erased; comments: %(comments)s.")
+
     comments: int
 
 
@@ -60,7 +74,11 @@ class QuotesForgotten(ThreadEvent):
 class ThreadUnnamed(ThreadEvent):
     """Title and address of a thread that nobody came to are gone after its quotes."""
 
+    sentence = _("Title and address of thread %(thread)s were erased.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class ThreadDescribed(ThreadEvent):
     """Somebody told what a thread is about, whose page it is on, when it was posted."""
+
+    sentence = _("Thread %(thread)s was described.")

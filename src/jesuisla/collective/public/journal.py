@@ -1,0 +1,210 @@
+"""The journal as sentences: what happened, when, and by whom while that may be known."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet, TextChoices
+from django.db.models.fields.json import KT
+from django.utils.functional import Promise
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from jesuisla.collective.actions.models import Action, Review
+from jesuisla.collective.groups.groups import GroupSettingsForm
+from jesuisla.collective.groups.models import Group, Passage
+from jesuisla.collective.journal.entries import entries
+from jesuisla.collective.journal.events import Event, type_registry
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.models import Membership, Role
+from jesuisla.collective.proposals.models import Criterion
+from jesuisla.collective.threads.models import Thread
+
+KINDS: Mapping[str, str | Promise] = {
+    "actions": pgettext_lazy("kind of event", "Actions"),
+    "results": pgettext_lazy("kind of event", "Results"),
+    "proposals": pgettext_lazy("kind of event", "Proposals"),
+    "threads": pgettext_lazy("kind of event", "Threads"),
+    "queue": pgettext_lazy("kind of event", "Queue"),
+    "scoring": pgettext_lazy("kind of event", "Classifier"),
+    "members": pgettext_lazy("kind of event", "Members"),
+    "groups": pgettext_lazy("kind of event", "Texts and settings"),
+    "notifications": pgettext_lazy("kind of event", "Notices"),
+    "public": pgettext_lazy("kind of event", "Public pages"),
+    "api": pgettext_lazy("kind of event", "Programs"),
+}
+CHOICES: Mapping[str, type[TextChoices]] = {
+    "criterion": Criterion,
+    "verdict": Review.Verdict,
+    "state": Thread.State,
+    "section": Passage.Section,
+}
+ROLES: Mapping[str, str | Promise] = {role.value: role.label for role in Role}
+UNKNOWN = "–"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One entry in words; ``who`` says why nobody is named where nobody is."""
+
+    number: int
+    at: datetime
+    kind: str
+    sentence: str
+    before: str
+    after: str
+    who: str
+
+
+class JournalFilter(forms.Form):
+    """Which entries to show."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        required=False,
+        choices=lambda: [("", gettext_lazy("all")), *KINDS.items()],
+    )
+    since = forms.DateField(
+        label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    action = forms.IntegerField(
+        label=gettext_lazy("Number of the action"), required=False, min_value=1, max_value=10**9
+    )
+    member = forms.CharField(label=gettext_lazy("Alias"), required=False, max_length=40)
+
+    def __init__(self, *args: Any, has_names: bool, **kwargs: Any) -> None:
+        """Leave the alias out for whoever reads no names."""
+        super().__init__(*args, **kwargs)
+        if not has_names:
+            del self.fields["member"]
+
+
+def find_entries(group: Group, wanted: Mapping[str, Any]) -> QuerySet[Entry]:
+    """Return the entries of the group in scope that a valid filter wants, newest first.
+
+    By member: what they did, as far as the page says so.
+    """
+    found = entries().order_by("-pk")
+    if wanted.get("kind"):
+        found = found.filter(
+            event__in=[name for name in type_registry if kind_of(name) == wanted["kind"]]
+        )
+    if wanted.get("since"):
+        found = found.filter(at__gte=_midnight(group, wanted["since"]))
+    if wanted.get("until"):
+        found = found.filter(at__lt=_midnight(group, wanted["until"] + timedelta(days=1)))
+    if wanted.get("action"):
+        action = Action.objects.filter(number=wanted["action"]).first()
+        found = found.annotate(of_action=KT("facts__action")).filter(
+            facts__has_key="action", of_action=str(action.pk) if action else ""
+        )
+    if wanted.get("member"):
+        members = Membership.objects.filter(alias__iexact=wanted["member"].strip()).exclude(
+            roles=[]
+        )
+        silent = [name for name, event in type_registry.items() if not event.names_actor]
+        found = found.filter(
+            actor__in=list(members.values_list("pk", flat=True)), at__gt=_known_since(group)
+        ).exclude(event__in=silent)
+    return found
+
+
+def in_words(rows: Iterable[Entry], group: Group, *, has_names: bool) -> list[Line]:
+    """Return these entries of the group in scope as lines, in three queries."""
+    rows = list(rows)
+    known_since = _known_since(group)
+    named = [row for row in rows if has_names and row.at > known_since]
+    members = {row.actor or 0 for row in named}
+    members |= {row.facts.get("membership") or 0 for row in named}
+    aliases: dict[int, str] = dict(
+        Membership.objects.filter(pk__in=members).exclude(roles=[]).values_list("pk", "alias")
+    )
+    actions: dict[int, int] = dict(
+        Action.objects.filter(pk__in=[row.facts.get("action") or 0 for row in rows]).values_list(
+            "pk", "number"
+        )
+    )
+    return [
+        _line(
+            row, aliases if has_names and row.at > known_since else {}, actions, has_names=has_names
+        )
+        for row in rows
+    ]
+
+
+def kind_of(event: str) -> str:
+    """Return the kind of an event: the name of its app, empty for one of an earlier version."""
+    known = type_registry.get(event)
+    return known.__module__.split(".")[-2] if known else ""
+
+
+def _line(
+    row: Entry, aliases: Mapping[int, str], actions: Mapping[int, int], *, has_names: bool
+) -> Line:
+    event = type_registry.get(row.event)
+    values = _Values({name: _word(name, value) for name, value in row.facts.items()})
+    if "action" in row.facts:
+        values["action"] = str(actions.get(row.facts["action"], UNKNOWN))
+    if "membership" in row.facts:
+        values["membership"] = aliases.get(row.facts["membership"], _("somebody"))
+    kind = kind_of(row.event)
+    return Line(
+        number=row.pk,
+        at=row.at,
+        kind=str(KINDS.get(kind, kind)),
+        sentence=str(event.sentence) % values if event and event.sentence else row.event,
+        before=values["before"] if "before" in row.facts else "",
+        after=values["after"] if "after" in row.facts else "",
+        who=_who(row, event, aliases, has_names=has_names),
+    )
+
+
+def _who(
+    row: Entry, event: type[Event] | None, aliases: Mapping[int, str], *, has_names: bool
+) -> str:
+    if not has_names:
+        return ""
+    if event is None or not event.names_actor:
+        return _("not shown")
+    if row.actor is not None:
+        return aliases.get(row.actor, _("no longer known"))
+    return pgettext("who did it", "the software")
+
+
+class _Values(dict[str, str]):
+    """Values of a sentence; what an older entry does not carry is a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return UNKNOWN
+
+
+def _word(name: str, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_word(name, part) for part in value) or UNKNOWN
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name in CHOICES and value in CHOICES[name].values:
+        return str(CHOICES[name](value).label)
+    if name in {"before", "after"} and value in ROLES:
+        return str(ROLES[value])
+    if name == "fields":
+        return (
+            str(GroupSettingsForm.base_fields[value].label or value)
+            if (value in GroupSettingsForm.base_fields)
+            else str(value)
+        )
+    return str(value)
+
+
+def _known_since(group: Group) -> datetime:
+    return now() - timedelta(days=group.retention_days)
+
+
+def _midnight(group: Group, day: Any) -> datetime:
+    return datetime.combine(day, datetime.min.time(), group.zone)

@@ -1,0 +1,77 @@
+"""``/equipe/journal``: what happened in the group, to read and to take along."""
+
+import csv
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from jesuisla.collective.members.access import RoomRequest, readers_only
+from jesuisla.collective.public.journal import JournalFilter, Line, find_entries, in_words
+
+A_PAGE = 50
+MOST_ROWS = 20_000
+"""The most rows of one file; whoever needs more asks by dates."""
+
+
+@require_safe
+@never_cache
+@readers_only
+def journal(request: RoomRequest) -> HttpResponse:
+    """What happened in the group; without names for researchers. ``?csv`` is a file."""
+    has_names = request.viewer.is_team
+    form = JournalFilter(request.GET or None, has_names=has_names)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    found = find_entries(request.group, wanted)
+    if "csv" in request.GET:
+        return _file(
+            in_words(found[:MOST_ROWS], request.group, has_names=has_names), has_names=has_names
+        )
+    before = request.GET.get("avant", "")
+    if before.isascii() and before.isdecimal() and len(before) < 19:
+        found = found.filter(pk__lt=int(before))
+    rows = list(found[: A_PAGE + 1])
+    query = request.GET.copy()
+    query.pop("avant", None)
+    context = {
+        "form": form,
+        "lines": in_words(rows[:A_PAGE], request.group, has_names=has_names),
+        "older": rows[A_PAGE - 1].pk if len(rows) > A_PAGE else None,
+        "is_first": not before,
+        "has_names": has_names,
+        "query": f"&{query.urlencode()}" if query else "",
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "public/journal.html", context, status=status)
+
+
+def _file(lines: list[Line], *, has_names: bool) -> HttpResponse:
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="journal.csv"'
+    answer.write("\ufeff")  # without it a spreadsheet takes the file for another encoding
+    columns = [
+        "number",
+        "at",
+        "kind",
+        "sentence",
+        "before",
+        "after",
+        *(["who"] if has_names else []),
+    ]
+    writer = csv.writer(answer)
+    writer.writerow(columns)
+    for line in lines:
+        cells = [getattr(line, column) for column in columns]
+        writer.writerow(
+            [
+                _inert(cell.isoformat() if hasattr(cell, "isoformat") else str(cell))
+                for cell in cells
+            ]
+        )
+    return answer
+
+
+def _inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an alias may begin with anything."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

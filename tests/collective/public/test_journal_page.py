@@ -1,0 +1,121 @@
+"""``/equipe/journal`` through HTTP."""
+
+import re
+from dataclasses import fields
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils.module_loading import autodiscover_modules
+from django.utils.timezone import now
+from django.utils.translation import override
+
+from jesuisla.collective.actions.events import ActionLaunched, SupportMarked
+from jesuisla.collective.groups.groups import change_settings
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.events import type_registry
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.memberships import set_roles
+from jesuisla.collective.public.journal import KINDS, kind_of
+from jesuisla.collective.public.journal_pages import A_PAGE
+
+
+def ours() -> list[Any]:
+    autodiscover_modules("events")
+    return [
+        event
+        for event in type_registry.values()
+        if event.__module__.startswith("jesuisla.") and not event.__subclasses__()
+    ]
+
+
+def test_every_event_has_a_sentence_of_its_own_fields_and_a_kind() -> None:
+    for event in ours():
+        assert event.sentence, event
+        for language in ("en", "fr"):
+            with override(language):
+                used = set(re.findall(r"%\((\w+)\)s", str(event.sentence)))
+            assert used <= {field.name for field in fields(event)}, event
+        assert kind_of(event.name) in KINDS, event
+
+
+def test_it_tells_what_when_by_whom_with_old_and_new_values(cast: Any, client_of: Any) -> None:
+    set_roles(cast.member, ["moderator"], by=cast.coordinator)
+    change_settings(
+        cast.group, {"daily_budget": 5, "contact": "x@example.org"}, by=cast.coordinator
+    )
+    page = client_of(cast.moderator).get("/equipe/journal").content.decode()
+    text = " ".join(re.sub(r"<[^>]*>", "", page).split())
+    assert "Les rôles ont changé : Ambre. avant : membre ; après : membre, modération" in text
+    assert "Actions par jour, Adresse pour joindre l’équipe. avant : 3, … ; après : 5, …" in text
+    assert "Colette" in page
+    assert "x@example.org" not in page
+
+
+def test_names_are_known_for_thirty_days_and_never_of_supports(cast: Any, client_of: Any) -> None:
+    set_roles(cast.member, ["moderator"], by=cast.coordinator)
+    Entry.objects.update(at=now() - timedelta(days=31))
+    with transaction.atomic():
+        record(
+            SupportMarked(group=cast.group.pk, action=0, deed="like", done=True),
+            by=cast.second_member,
+        )
+    client = client_of(cast.moderator)
+    page = client.get("/equipe/journal").content.decode()
+    assert not {"Ambre", "Colette", "Basile"} & set(re.findall(r"\w+", page))
+    assert client.get("/equipe/journal?member=basile").context["lines"] == []
+
+
+def test_a_researcher_reads_it_without_names_and_changes_nothing(cast: Any, client_of: Any) -> None:
+    set_roles(cast.third_member, ["researcher"], by=cast.coordinator)
+    client = client_of(cast.third_member)
+    for address in ("/equipe/journal", "/equipe/journal?csv=1&member=colette"):
+        page = client.get(address).content.decode()
+        assert "Les rôles ont changé" in page
+        assert "Colette" not in page
+    assert client.get("/mesures").status_code == 200
+    assert "/mesures" in client.get("/actions").content.decode()
+    assert client.get("/equipe").status_code == 404
+    weak = client_of(cast.third_member, strong=False).get("/equipe/journal")
+    assert weak["Location"].startswith("/compte/")
+
+
+def test_filters_and_pages_go_by_the_index(
+    cast: Any, client_of: Any, django_assert_max_num_queries: Any
+) -> None:
+    with transaction.atomic():
+        for number in range(A_PAGE + 5):
+            record(
+                ActionLaunched(group=cast.group.pk, action=number, today=1, budget=3),
+                by=cast.moderator,
+            )
+    set_roles(cast.member, ["moderator"], by=cast.coordinator)
+    client = client_of(cast.moderator)
+    with django_assert_max_num_queries(14):
+        first = client.get("/equipe/journal")
+    assert len(first.context["lines"]) == A_PAGE
+    older = client.get(f"/equipe/journal?avant={first.context['older']}")
+    assert len(older.context["lines"]) == 6
+    assert older.context["older"] is None
+    counts = {
+        "kind=members": 1,
+        "member=COLETTE": 1,
+        "member=nobody": 0,
+        "action=1": 0,
+        "since=2000-01-01&until=2000-01-02": 0,
+    }
+    for query, count in counts.items():
+        assert len(client.get(f"/equipe/journal?{query}").context["lines"]) == count, query
+    assert client.get("/equipe/journal?since=x").status_code == 422
+    rows = client.get("/equipe/journal?csv=1&kind=actions").content.decode().splitlines()
+    assert len(rows) == A_PAGE + 6
+
+
+@pytest.mark.parametrize("alias", ["=2+2", "@maud"])
+def test_no_cell_of_the_file_is_a_formula(cast: Any, client_of: Any, alias: str) -> None:
+    cast.coordinator.alias = alias
+    cast.coordinator.save()
+    set_roles(cast.member, ["moderator"], by=cast.coordinator)
+    rows = client_of(cast.moderator).get("/equipe/journal?csv=1").content.decode()
+    assert f",'{alias}" in rows
