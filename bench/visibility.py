@@ -249,7 +249,7 @@ def one_problem(
         lifted = comments.lifted(supports.astype(float)) - shift
         return price.worth(np.exp(np.minimum(lifted, 600)))
 
-    seats = [Seat(barred=one) for one in barred]
+    seats = [Seat(barred_rows=one) for one in barred]
     took = []
     for _ in range(9):  # too short for one clock reading; the median is told
         started = time.process_time()
@@ -301,7 +301,7 @@ def speed() -> None:
         comments = made_up(count, 1)
         generator = np.random.default_rng(2)
         seats = [
-            Seat(barred=frozenset(generator.choice(count, 3).tolist())) for _ in range(members)
+            Seat(barred_rows=frozenset(generator.choice(count, 3).tolist())) for _ in range(members)
         ]
         took = []
         for _ in range(7):

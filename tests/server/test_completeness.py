@@ -1,6 +1,9 @@
 """What a change easily forgets: a migration, a translation."""
 
+import ast
 import re
+from collections import defaultdict
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from io import StringIO
 from pathlib import Path
@@ -19,6 +22,22 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[ #0+-]*\d*(?:\.\d+)?([a-zA-Z])")
 # that was copied is told by more of them, some of which are words elsewhere ("was", "of").
 ENGLISH = re.compile(r"(?<![\w’'-])(the|and|with|your|you|this|that)(?![\w’'-])")
 COPIED = re.compile(r"(?<![\w’'-])(the|your|you|of|is|are|was|to|be)(?![\w’'-])")
+
+TRANSLATORS = {
+    "_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext",
+    "pgettext_lazy", "npgettext", "npgettext_lazy",
+}  # fmt: skip
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """The syntax of every module of the product and the laboratory, by file."""
+    return {
+        str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8"))
+        for folder in ("src", "lab")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if "migrations" not in path.parts
+    }
 
 
 def loaded() -> ModuleType:
@@ -119,6 +138,31 @@ def test_what_is_said_to_translators_comes_with_the_sentence(
         ("Send", None, ["Translators: a button."]),
         ("Sent", None, ["Translators: a heading."]),
     ]
+
+
+def test_no_sentence_stands_inside_an_f_string() -> None:
+    """Nothing finds it there, so it would stay English."""
+    sentences = [
+        f"{path}:{call.lineno}"
+        for path, module in modules().items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).rpartition(".")[2] in TRANSLATORS
+        and any(isinstance(argument, ast.Constant) for argument in call.args)
+    ]
+    assert sentences == []
+
+
+def test_a_public_class_name_stands_once() -> None:
+    """Whoever reads or searches for a name finds one thing; classes inside others are theirs."""
+    places = defaultdict(list)
+    for path, module in modules().items():
+        for node in module.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(path)
+    assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
 
 
 def test_a_language_is_begun_by_its_code(

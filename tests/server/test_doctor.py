@@ -55,6 +55,20 @@ def test_it_counts_one_job_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("worker_seconds", "advice"),
+    [(3.0, "Start an additional jesuisla worker."), (None, "Start jesuisla serve.")],
+)
+def test_it_says_how_waiting_jobs_get_done(
+    worker_seconds: float | None, advice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup may hold jobs that waited: they are late as soon as it is restored."""
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    finding = next(iter(database.queue(JobQueue(4, 900.0, worker_seconds, 0, 0))))
+    assert finding.state == State.WRONG
+    assert finding.advice.startswith(advice)
+
+
 def test_it_knows_how_old_the_last_backup_is() -> None:
     assert database.backups(None, NOW).state == State.NOTE
     assert database.backups(NOW - timedelta(hours=47), NOW).state == State.RIGHT

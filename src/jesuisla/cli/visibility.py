@@ -165,11 +165,13 @@ def _allowed(network: str) -> "tuple[SupportLimits | None, int | None]":
     except ValueError:
         return None, None
     if not rules.may_support:
-        return SupportLimits(closed=ClosedReason.RULES_FORBID), None
+        return SupportLimits(closed_reason=ClosedReason.RULES_FORBID), None
     if is_overdue(rules, datetime.now(tz=UTC).date()):
-        return SupportLimits(closed=ClosedReason.RULES_OUTDATED), None
+        return SupportLimits(closed_reason=ClosedReason.RULES_OUTDATED), None
     most = rules.ceilings
-    limits = SupportLimits(per_comment=most.supports_to_one_comment, left=most.supports_an_action)
+    limits = SupportLimits(
+        per_comment=most.supports_to_one_comment, remaining=most.supports_an_action
+    )
     return limits, most.supports_in_ten_minutes
 
 

@@ -30,7 +30,7 @@ ALL_BODIES = 96 * 1024 * 1024
 LARGEST_ANONYMOUS = 64 * 1024
 
 
-class Refused(Exception):  # noqa: N818  # an answer to the client, not a fault of ours
+class RefusedRequest(Exception):  # noqa: N818  # an answer to the client, not a fault of ours
     """The body is not taken; ``status`` says why."""
 
     def __init__(self, status: HTTPStatus) -> None:
@@ -74,7 +74,7 @@ class Gateway:
         environ = environ_of(scope)
         try:
             body = await self._body(environ, receive)
-        except Refused as refusal:
+        except RefusedRequest as refusal:
             await _answer(send, refusal.status, [("Content-Type", "text/plain")], b"")
             return
         except ConnectionError:
@@ -99,7 +99,7 @@ class Gateway:
         ceiling = self._ceiling(environ)
         declared = environ.get("CONTENT_LENGTH") or "0"
         if not declared.isdecimal():
-            raise Refused(HTTPStatus.BAD_REQUEST)
+            raise RefusedRequest(HTTPStatus.BAD_REQUEST)
         if int(declared) > ceiling:
             return None
         body = bytearray()
@@ -116,7 +116,7 @@ class Gateway:
                 if len(body) > ceiling:
                     return None
                 if self._on_their_way > ALL_BODIES:
-                    raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
+                    raise RefusedRequest(HTTPStatus.SERVICE_UNAVAILABLE)
                 if not message.get("more_body", False):
                     return bytes(body)
         finally:
@@ -140,7 +140,7 @@ class Gateway:
 
 
 async def _until(deadline: float, receive: Receive) -> Message:
-    """Return the next part of a body; raises :class:`Refused` when it comes too late."""
+    """Return the next part of a body; raises :class:`RefusedRequest` when it comes too late."""
 
     async def received() -> Message:
         return await receive()
@@ -150,7 +150,7 @@ async def _until(deadline: float, receive: Receive) -> Message:
     done, _ = await asyncio.wait({part}, timeout=max(0.0, left))
     if not done:
         part.cancel()
-        raise Refused(HTTPStatus.REQUEST_TIMEOUT)
+        raise RefusedRequest(HTTPStatus.REQUEST_TIMEOUT)
     return part.result()
 
 

@@ -62,7 +62,8 @@ def made_up(count, seed=0, power=0.9):
 def seats(count, field, seed=0):
     generator = np.random.default_rng(seed)
     return [
-        Seat(barred=frozenset(generator.choice(len(field.pull), 2).tolist())) for _ in range(count)
+        Seat(barred_rows=frozenset(generator.choice(len(field.pull), 2).tolist()))
+        for _ in range(count)
     ]
 
 
@@ -116,7 +117,7 @@ def test_everything_on_a_list_may_be_supported_by_that_member_and_only_once():
     found = plan_supports(field, crowd)
     for seat, chosen in zip(crowd, found.lists, strict=True):
         assert len(set(chosen)) == len(chosen) <= 5
-        assert not set(chosen) & seat.barred
+        assert not set(chosen) & seat.barred_rows
         assert field.open[list(chosen)].all()
 
 
@@ -132,10 +133,12 @@ def test_what_a_member_is_reading_stays_where_it_is():
     field = made_up(60)
     first = plan_supports(field, [Seat()] * 8)
     moved = candidates_after(field, np.random.default_rng(3).integers(0, 40, 60).astype(float))
-    again = plan_supports(moved, [Seat(shown=chosen) for chosen in first.lists])
+    again = plan_supports(moved, [Seat(shown_rows=chosen) for chosen in first.lists])
     assert again.lists == first.lists
     assert ListingReason.ALREADY_SHOWN in again.reasons[first.lists[0][0]]
-    done = plan_supports(moved, [Seat(shown=c, barred=frozenset(c[:1])) for c in first.lists])
+    done = plan_supports(
+        moved, [Seat(shown_rows=c, barred_rows=frozenset(c[:1])) for c in first.lists]
+    )
     for before, now in zip(first.lists, done.lists, strict=True):
         assert before[0] not in now
         assert now[:4] == before[1:]
@@ -162,15 +165,15 @@ def test_every_voice_that_nobody_read_comes_onto_a_list():
 
 def test_the_ceilings_of_comment_and_action_hold_and_say_so():
     field = made_up(60)
-    found = plan_supports(field, [Seat()] * 40, pace=SupportLimits(per_comment=7, left=90))
+    found = plan_supports(field, [Seat()] * 40, pace=SupportLimits(per_comment=7, remaining=90))
     assert found.supports.max() <= 7
     assert found.supports.sum() == 90
     assert (
-        plan_supports(field, [Seat()] * 4, pace=SupportLimits(left=0)).closed
+        plan_supports(field, [Seat()] * 4, pace=SupportLimits(remaining=0)).closed_reason
         is ClosedReason.PACE_REACHED
     )
     with pytest.raises(ValueError, match="zero or more"):
-        SupportLimits(left=-1)
+        SupportLimits(remaining=-1)
     each = np.arange(60) % 3
     assert np.all(
         plan_supports(field, [Seat()] * 40, pace=SupportLimits(per_comment=each)).supports <= each
@@ -194,7 +197,7 @@ def test_each_list_is_as_long_as_its_seat_wants(lengths, seed):
 def test_what_members_may_not_support_is_dealt_round_by_exchange():
     field = made_up(30, 3)
     good = np.flatnonzero(field.open).tolist()
-    crowd = [Seat(barred=frozenset(good[:5]))] * 4 + [Seat()] * 4
+    crowd = [Seat(barred_rows=frozenset(good[:5]))] * 4 + [Seat()] * 4
     found = plan_supports(field, crowd, per_member=len(good) - 5)
     assert all(len(chosen) == len(good) - 5 for chosen in found.lists)
     assert not {row for chosen in found.lists[:4] for row in chosen} & set(good[:5])
@@ -202,26 +205,26 @@ def test_what_members_may_not_support_is_dealt_round_by_exchange():
 
 @pytest.mark.parametrize("reason", [ClosedReason.RULES_FORBID, ClosedReason.RULES_OUTDATED])
 def test_where_rules_say_no_nobody_is_asked_for_anything(reason):
-    found = plan_supports(made_up(60), [Seat()] * 4, pace=SupportLimits(closed=reason))
-    assert found.closed is reason
+    found = plan_supports(made_up(60), [Seat()] * 4, pace=SupportLimits(closed_reason=reason))
+    assert found.closed_reason is reason
     assert found.lists == ((), (), (), ())
     assert found.gain == 0
 
 
 def test_with_nobody_there_or_nothing_to_support_there_is_no_list():
     field = made_up(20)
-    assert plan_supports(field, []).closed is ClosedReason.NOTHING_TO_SUPPORT
+    assert plan_supports(field, []).closed_reason is ClosedReason.NOTHING_TO_SUPPORT
     shut = Candidates(
         pull=field.pull, likes=field.likes, many=field.many, few=field.few, kind=field.kind,
         open=np.zeros(20, dtype=bool), page=field.page,
     )  # fmt: skip
-    assert plan_supports(shut, [Seat()]).closed is ClosedReason.NOTHING_TO_SUPPORT
+    assert plan_supports(shut, [Seat()]).closed_reason is ClosedReason.NOTHING_TO_SUPPORT
 
 
 def test_it_refuses_numbers_and_rows_that_are_not_there():
     field = made_up(10)
     with pytest.raises(ValueError, match="not in the field"):
-        plan_supports(field, [Seat(barred=frozenset({10}))])
+        plan_supports(field, [Seat(barred_rows=frozenset({10}))])
     with pytest.raises(ValueError, match="at least one place"):
         plan_supports(field, [Seat()], per_member=0)
     with pytest.raises(ValueError, match="one number a comment"):
@@ -273,9 +276,9 @@ def test_no_slot_stays_empty_while_someone_could_use_it(seed, many, each):
     field = made_up(12, seed)
     crowd = seats(many, field, seed)
     found = plan_supports(field, crowd, per_member=each)
-    eligible = [int(field.open.sum() - field.open[list(seat.barred)].sum()) for seat in crowd]
+    eligible = [int(field.open.sum() - field.open[list(seat.barred_rows)].sum()) for seat in crowd]
     for chosen, could in zip(found.lists, eligible, strict=True):
-        if found.closed is None and sum(map(len, found.lists)) < many * each:
+        if found.closed_reason is None and sum(map(len, found.lists)) < many * each:
             assert len(chosen) == min(each, could)
     assert Counter(row for chosen in found.lists for row in chosen) == Counter(
         {row: int(n) for row, n in enumerate(found.supports) if n}

@@ -8,7 +8,7 @@ from django_scopes import scope
 
 from jesuisla.collective.groups.models import Charter, Passage, PastFigure, Supporter
 from jesuisla.collective.groups.texts import (
-    Figure,
+    EarlierFigure,
     add_supporter,
     charter_version,
     charter_versions,
@@ -24,7 +24,9 @@ from jesuisla.collective.groups.texts import (
 from jesuisla.collective.journal.entries import entries
 from jesuisla.collective.journal.refusals import Refused
 
-FIGURE = Figure(name="actions", value=4000, counted_on=date(2026, 1, 1), source="jesuisla.net")
+FIGURE = EarlierFigure(
+    name="actions", value=4000, counted_on=date(2026, 1, 1), source="jesuisla.net"
+)
 
 
 def test_a_passage_is_written_replaced_and_removed_with_one_entry_each(cast: Any) -> None:
@@ -79,7 +81,7 @@ def test_a_figure_of_a_day_to_come_is_refused(cast: Any) -> None:
     with pytest.raises(Refused):
         record_figure(
             cast.group,
-            Figure(name="actions", value=1, counted_on=tomorrow, source="nous"),
+            EarlierFigure(name="actions", value=1, counted_on=tomorrow, source="nous"),
             by=None,
         )
 
@@ -87,10 +89,10 @@ def test_a_figure_of_a_day_to_come_is_refused(cast: Any) -> None:
 @pytest.mark.parametrize(
     "figure",
     [
-        Figure(name="actions", value=4000, counted_on=date(2026, 1, 1), source=""),
-        Figure(name="actions", value=-1, counted_on=date(2026, 1, 1), source="nous"),
-        Figure(name="likes", value=1, counted_on=date(2026, 1, 1), source="nous"),
-        Figure(
+        EarlierFigure(name="actions", value=4000, counted_on=date(2026, 1, 1), source=""),
+        EarlierFigure(name="actions", value=-1, counted_on=date(2026, 1, 1), source="nous"),
+        EarlierFigure(name="likes", value=1, counted_on=date(2026, 1, 1), source="nous"),
+        EarlierFigure(
             name="actions",
             value=1,
             counted_on=date(2026, 1, 1),
@@ -99,7 +101,7 @@ def test_a_figure_of_a_day_to_come_is_refused(cast: Any) -> None:
         ),
     ],
 )
-def test_a_figure_that_says_nothing_sound_is_refused(cast: Any, figure: Figure) -> None:
+def test_a_figure_that_says_nothing_sound_is_refused(cast: Any, figure: EarlierFigure) -> None:
     with pytest.raises(ValidationError):
         record_figure(cast.group, figure, by=None)
     assert not PastFigure.objects.exists()
@@ -119,12 +121,12 @@ def test_the_newest_figure_counts_and_network_figures_come_from_the_home_group(c
     record_figure(cast.group, FIGURE, by=None)
     record_figure(
         cast.group,
-        Figure(name="actions", value=4100, counted_on=date(2026, 3, 1), source="nous"),
+        EarlierFigure(name="actions", value=4100, counted_on=date(2026, 3, 1), source="nous"),
         by=None,
     )
     record_figure(
         cast.group,
-        Figure(
+        EarlierFigure(
             name="groups", value=15, counted_on=date(2026, 3, 1), source="nous", reach="network"
         ),
         by=None,

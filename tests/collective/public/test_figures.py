@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jesuisla.collective.groups.models import PastFigure
-from jesuisla.collective.groups.texts import Figure, record_figure
+from jesuisla.collective.groups.texts import EarlierFigure, record_figure
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.public.figures import (
     at_least_as_many,
@@ -44,7 +44,7 @@ def test_what_happened_on_the_day_of_the_count_is_not_counted_twice(cast: Any) -
     Membership.objects.update(joined_at=midnight - timedelta(seconds=1))
     Membership.objects.filter(pk=cast.member.pk).update(joined_at=midnight)
     record_figure(
-        cast.group, Figure(name="members", value=100, counted_on=day, source="nous"), by=None
+        cast.group, EarlierFigure(name="members", value=100, counted_on=day, source="nous"), by=None
     )
     assert group_figures(cast.group).members.value == 101
 

@@ -8,7 +8,12 @@ from django_scopes import scope
 
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.groups.models import Passage
-from jesuisla.collective.groups.texts import Figure, add_supporter, record_figure, write_passage
+from jesuisla.collective.groups.texts import (
+    EarlierFigure,
+    add_supporter,
+    record_figure,
+    write_passage,
+)
 from jesuisla.collective.threads.models import Thread
 from markup import tight
 
@@ -28,7 +33,7 @@ def written(cast: Any) -> Any:
         ("groups", 15, "network"),
         ("countries", 18, "network"),
     ):
-        figure = Figure(
+        figure = EarlierFigure(
             name=name,
             value=value,
             reach=reach,

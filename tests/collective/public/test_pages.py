@@ -8,7 +8,7 @@ from django_scopes import scope
 from jesuisla.analysis.impact.outcome import OUTCOME_DEPTHS, Outcome, Top, count_kinds
 from jesuisla.analysis.thread import CommentKind, SnapshotPlace
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.groups.texts import Figure, publish_charter, record_figure
+from jesuisla.collective.groups.texts import EarlierFigure, publish_charter, record_figure
 from jesuisla.collective.proposals.models import Criterion
 from jesuisla.collective.results.models import ActionResult
 from jesuisla.collective.results.results import as_data
@@ -151,7 +151,7 @@ def test_the_network_page_shows_every_group_with_its_address_and_dated_figures(
 ) -> None:
     record_figure(
         cast.group,
-        Figure(
+        EarlierFigure(
             name="members",
             value=150_000,
             counted_on=date(2026, 3, 1),

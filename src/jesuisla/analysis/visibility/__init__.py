@@ -33,7 +33,7 @@ True
 
 Lists for three members who are there, two comments each, the first of them author of ``c3``:
 
->>> seats = [Seat(barred=frozenset({3})), Seat(), Seat()]
+>>> seats = [Seat(barred_rows=frozenset({3})), Seat(), Seat()]
 >>> plan = plan_supports(candidates_in(model, scene), seats, per_member=2, top=3)
 >>> [len(rows) for rows in plan.lists], 3 in plan.lists[0]
 ([2, 2, 2], False)

@@ -13,13 +13,13 @@ Lists = tuple[tuple[int, ...], ...]
 class Seat:
     """A member who is there: which rows they may not support, and what they see now.
 
-    ``barred`` holds their own voice and what they supported already; ``shown`` the
+    ``barred_rows`` holds their own voice and what they supported already; ``shown_rows`` the
     rows on the list they are reading, which stay. ``places`` is how long their list may
     be, ``None`` for as long as everybody's.
     """
 
-    barred: frozenset[int] = frozenset()
-    shown: tuple[int, ...] = ()
+    barred_rows: frozenset[int] = frozenset()
+    shown_rows: tuple[int, ...] = ()
     places: int | None = None
 
     def __post_init__(self) -> None:
@@ -66,10 +66,10 @@ class _Table:
         self._given = np.zeros(len(wanted), dtype=np.int64)
         self._barred: dict[int, list[int]] = {}
         for member, seat in enumerate(seats):
-            for row in seat.barred:
+            for row in seat.barred_rows:
                 self._barred.setdefault(row, []).append(member)
-            for row in dict.fromkeys(seat.shown):
-                if row not in seat.barred and self.missing[row] > 0 and self._left[member] > 0:
+            for row in dict.fromkeys(seat.shown_rows):
+                if row not in seat.barred_rows and self.missing[row] > 0 and self._left[member] > 0:
                     self._give(member, row)
 
     def _give(self, member: int, row: int) -> None:
@@ -105,7 +105,7 @@ class _Table:
         for member, member_rows in enumerate(self._held):
             if member in barred_members:
                 continue
-            rows_on_screen = self._seats[member].shown
+            rows_on_screen = self._seats[member].shown_rows
             for other in member_rows:
                 if other in rows_on_screen:
                     continue
@@ -148,7 +148,7 @@ class _Table:
         best_first = np.argsort(-slopes[rows], kind="stable")
         rank = {rows[at]: number for number, at in enumerate(best_first.tolist())}
         for member, (member_rows, seat) in enumerate(zip(self._held, self._seats, strict=True)):
-            rows_on_screen = [row for row in dict.fromkeys(seat.shown) if row in member_rows]
+            rows_on_screen = [row for row in dict.fromkeys(seat.shown_rows) if row in member_rows]
             new = sorted(
                 member_rows if not rows_on_screen else set(member_rows) - set(rows_on_screen),
                 key=rank.__getitem__,

@@ -209,17 +209,21 @@ def fit_order_book(sightings: Iterable[Sighting]) -> OrderBook:
     networks: dict[str, OrderWeights] = {}
     pages: dict[tuple[str, str], OrderWeights] = {}
     for network in sorted(by_page):
-        taught = {page: lessons_of(looks) for page, looks in by_page[network].items()}
-        lessons = [lesson for own in taught.values() for lesson in own]
+        lessons_by_page = {page: lessons_of(looks) for page, looks in by_page[network].items()}
+        lessons = [lesson for own in lessons_by_page.values() for lesson in own]
         prior = prior_order(network)
         near, bend = _summit(_side_by_side(lessons), prior)
         networks[network] = fit_lessons(lessons, prior, near=near)
-        for page in sorted(page for page in taught if page is not None):
+        for page in sorted(page for page in lessons_by_page if page is not None):
             # Without the page, or it would count twice.
-            others = [lesson for other, own in taught.items() if other != page for lesson in own]
-            base = fit_lessons(others, prior, near=_without(taught[page], near, bend))
+            others = [
+                lesson for other, own in lessons_by_page.items() if other != page for lesson in own
+            ]
+            base = fit_lessons(others, prior, near=_without(lessons_by_page[page], near, bend))
             spread = base.covariance + PAGE_SPREAD**2 * np.eye(len(base.mean))
-            pages[network, page] = fit_lessons(taught[page], replace(base, covariance=spread))
+            pages[network, page] = fit_lessons(
+                lessons_by_page[page], replace(base, covariance=spread)
+            )
     return OrderBook(networks=networks, pages=pages)
 
 

@@ -50,17 +50,17 @@ class SupportLimits:
     """What the network's rules and a natural pace allow.
 
     ``per_comment`` bounds the supports that each comment gets from the plan (one number
-    for all, or one a comment), ``left`` those that the whole action may still give;
-    ``None`` means no bound. ``closed`` says why supports are off.
+    for all, or one a comment), ``remaining`` those that the whole action may still give;
+    ``None`` means no bound. ``closed_reason`` says why supports are off.
     """
 
     per_comment: int | NDArray[np.int64] | None = None
-    left: int | None = None
-    closed: ClosedReason | None = None
+    remaining: int | None = None
+    closed_reason: ClosedReason | None = None
 
     def __post_init__(self) -> None:
         """Refuse bounds below zero."""
-        for limit in (self.per_comment, self.left):
+        for limit in (self.per_comment, self.remaining):
             if limit is not None and np.any(np.asarray(limit) < 0):
                 raise ValueError("a bound on supports is zero or more")
 
@@ -70,7 +70,7 @@ class SupportPlan:
     """The lists, and what they are expected to do.
 
     ``lists`` has rows by member, best first for that member. ``supports`` counts them
-    by comment. ``unaided`` and ``planned`` are the expected shares of the top's
+    by comment. ``shares_without`` and ``shares_with`` are the expected shares of the top's
     attention by kind without and with the plan; ``gain`` their difference for ours and
     supportive ones together. ``price`` is what one support more would gain.
     """
@@ -78,16 +78,16 @@ class SupportPlan:
     lists: Lists
     supports: NDArray[np.int64]
     reasons: Mapping[int, tuple[ListingReason, ...]] = field(default_factory=dict)
-    unaided: Mapping[CommentKind, float] = field(default_factory=dict)
-    planned: Mapping[CommentKind, float] = field(default_factory=dict)
+    shares_without: Mapping[CommentKind, float] = field(default_factory=dict)
+    shares_with: Mapping[CommentKind, float] = field(default_factory=dict)
     price: float = 0.0
-    closed: ClosedReason | None = None
+    closed_reason: ClosedReason | None = None
 
     @property
     def gain(self) -> float:
         """The share of attention that good comments gain."""
         good = (CommentKind.OURS, CommentKind.SUPPORTIVE)
-        return sum(self.planned[kind] - self.unaided[kind] for kind in good)
+        return sum(self.shares_with[kind] - self.shares_without[kind] for kind in good)
 
 
 def plan_supports(
@@ -113,10 +113,12 @@ def plan_supports(
     >>> comments = Candidates(pull=np.array([1.0, 0.5, 0.0]), likes=np.array([9.0, 4.0, 1.0]),
     ...     many=np.ones(3), few=np.zeros(3), kind=np.array(kinds),
     ...     open=np.array([False, True, True]), page=np.zeros(3))
-    >>> made = plan_supports(comments, [Seat(), Seat(barred=frozenset({1}))], per_member=2, top=1)
-    >>> made.lists  # the second member wrote comment 1
+    >>> seats = [Seat(), Seat(barred_rows=frozenset({1}))]
+    >>> support_plan = plan_supports(comments, seats, per_member=2, top=1)
+    >>> support_plan.lists  # the second member wrote comment 1
     ((2, 1), (2,))
-    >>> made.planned[CommentKind.HATEFUL] < made.unaided[CommentKind.HATEFUL]
+    >>> hateful = CommentKind.HATEFUL
+    >>> support_plan.shares_with[hateful] < support_plan.shares_without[hateful]
     True
     """
     pace = pace or SupportLimits()
@@ -131,12 +133,12 @@ def plan_supports(
         [per_member if seat.places is None else seat.places for seat in seats], dtype=int
     )
     budget = int(places.sum())
-    budget = budget if pace.left is None else min(budget, pace.left)
-    closed_reason = pace.closed or _nothing(budget, room, seats)
+    budget = budget if pace.remaining is None else min(budget, pace.remaining)
+    closed_reason = pace.closed_reason or _nothing(budget, room, seats)
     if closed_reason is not None:
         return SupportPlan(
             lists=tuple(() for _ in seats), supports=np.zeros(count, dtype=np.int64),
-            unaided=shares_now, planned=shares_now, closed=closed_reason,
+            shares_without=shares_now, shares_with=shares_now, closed_reason=closed_reason,
         )  # fmt: skip
     unread = comments.ours & ((np.zeros(count) if read is None else read) == 0)
     unread &= np.cumsum(unread & (room > 0)) <= FAIR_PART * budget
@@ -151,8 +153,8 @@ def plan_supports(
         lists=lists,
         supports=supports,
         reasons=_reasons(comments, lists, seats, unread, _at_the_top(shares, len(weights))),
-        unaided=shares_now,
-        planned=_by_kind(
+        shares_without=shares_now,
+        shares_with=_by_kind(
             comments,
             attention_shares(arrival_rates(comments.lifted(supports.astype(float))), weights),
         ),
@@ -170,7 +172,7 @@ def _check(
     if per_member < 1:
         raise ValueError("a list has at least one place")
     count = len(comments.pull)
-    named_rows = {row for seat in seats for row in (*seat.barred, *seat.shown)}
+    named_rows = {row for seat in seats for row in (*seat.barred_rows, *seat.shown_rows)}
     if named_rows and (min(named_rows) < 0 or max(named_rows) >= count):
         raise ValueError("a seat names a comment that is not in the field")
     if read is not None and len(read) != count:
@@ -181,7 +183,7 @@ def _check(
 
 def _room(comments: Candidates, seats: Sequence[Seat], pace: SupportLimits) -> NDArray[np.int64]:
     able = [seat for seat in seats if seat.places != 0]
-    barred_rows = [row for seat in able for row in seat.barred]
+    barred_rows = [row for seat in able for row in seat.barred_rows]
     barred_counts = np.bincount(np.array(barred_rows, dtype=np.int64), minlength=len(comments.pull))
     room = np.where(comments.open, len(able) - barred_counts, 0)
     return room if pace.per_comment is None else np.minimum(room, pace.per_comment)
@@ -197,8 +199,8 @@ def _shown(seats: Sequence[Seat], count: int, unread: NDArray[np.bool_]) -> NDAr
     least = unread.astype(np.int64)
     shown_counts = np.zeros(count, dtype=np.int64)
     for seat in seats:
-        for row in seat.shown:
-            shown_counts[row] += row not in seat.barred
+        for row in seat.shown_rows:
+            shown_counts[row] += row not in seat.barred_rows
     return np.maximum(least, shown_counts)
 
 
@@ -220,7 +222,7 @@ def _reasons(
     top: NDArray[np.bool_],
 ) -> dict[int, tuple[ListingReason, ...]]:
     listed_rows = sorted({row for rows in lists for row in rows})
-    rows_on_screen = {row for seat in seats for row in seat.shown}
+    rows_on_screen = {row for seat in seats for row in seat.shown_rows}
     reasons: dict[int, tuple[ListingReason, ...]] = {}
     for row in listed_rows:
         why = [ListingReason.NOT_YET_READ] if unread[row] else []

@@ -67,7 +67,7 @@ def supports_by_plan(
     at = {int(row): number for number, row in enumerate(rows)}
     seats = [
         Seat(
-            barred=frozenset(
+            barred_rows=frozenset(
                 at[row]
                 for row in at
                 if row in place.supports_by_member.get(member, ()) or place.author[row] == member

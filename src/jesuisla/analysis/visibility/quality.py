@@ -98,8 +98,10 @@ def evaluate_order(
         looks = [look for look, _ in pairs]
         lessons.setdefault(name[0], {})[name] = lessons_of(looks)
     near = {
-        network: likeliest_weights(list(chain.from_iterable(taught.values())), start(network))
-        for network, taught in lessons.items()
+        network: likeliest_weights(
+            list(chain.from_iterable(lessons_by_thread.values())), start(network)
+        )
+        for network, lessons_by_thread in lessons.items()
     }
     parts = np.array_split(np.arange(len(names)), min(folds, len(names)))
     predictions: list[_Seen] = []
@@ -110,9 +112,9 @@ def evaluate_order(
             now, earlier = threads[name][-1]
             network = now.network
             if network not in models:
-                kept = [own for other, own in lessons[network].items() if other not in out]
+                other_lessons = [own for other, own in lessons[network].items() if other not in out]
                 models[network] = fit_lessons(
-                    list(chain.from_iterable(kept)), start(network), near=near[network]
+                    list(chain.from_iterable(other_lessons)), start(network), near=near[network]
                 )
             predictions.append(_compare(models[network], now, earlier, SEED + len(predictions)))
     return _summed(predictions, sum(len(pairs) for pairs in threads.values()))

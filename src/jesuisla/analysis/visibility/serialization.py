@@ -208,11 +208,11 @@ def plan_as_json(
             }
             for request in best_page_requests(comments, price=support_plan.price, curve=curve)
         ],
-        "closed": None if support_plan.closed is None else support_plan.closed.value,
+        "closed": None if support_plan.closed_reason is None else support_plan.closed_reason.value,
         "attention": {
             "now": _by_kind(_seen(now)),
-            "unaided": _by_kind(support_plan.unaided),
-            "planned": _by_kind(support_plan.planned),
+            "unaided": _by_kind(support_plan.shares_without),
+            "planned": _by_kind(support_plan.shares_with),
         },
     }
 

@@ -69,7 +69,7 @@ def remove_passage(group: Group, section: str, language: str, *, by: Actor | Non
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class EarlierFigure:
     """A figure counted before, with its day and source; ``at_least`` means "more than"."""
 
     name: str
@@ -82,7 +82,7 @@ class Figure:
 
 
 @transaction.atomic
-def record_figure(group: Group, figure: Figure, *, by: Actor | None) -> PastFigure:
+def record_figure(group: Group, figure: EarlierFigure, *, by: Actor | None) -> PastFigure:
     """Write down a figure from before.
 
     Refused for a day that has not come; raises ``ValidationError`` for a figure without

@@ -8,21 +8,21 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 
-class Letter(NamedTuple):
+class MailText(NamedTuple):
     """What a mail says: a line, and the text."""
 
     subject: str
     body: str
 
 
-def write_letter(template: str, language: str, context: dict[str, Any]) -> Letter:
+def write_letter(template: str, language: str, context: dict[str, Any]) -> MailText:
     """Write a letter from a template, whose first line is the subject."""
     with override(language):
         text = render_to_string(template, context)
     subject, _, body = text.strip().partition("\n")
-    return Letter(subject.strip(), body.strip() + "\n")
+    return MailText(subject.strip(), body.strip() + "\n")
 
 
-def send_letter(letter: Letter, email: str) -> None:
+def send_letter(letter: MailText, email: str) -> None:
     """Send a letter to an address; raises ``OSError`` when the mail server does not take it."""
     EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [email]).send()

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from jesuisla.collective.groups.models import Charter, Group, Passage, PastFigure
 from jesuisla.collective.groups.names import language_name
-from jesuisla.collective.groups.texts import Figure
+from jesuisla.collective.groups.texts import EarlierFigure
 from jesuisla.collective.threads.fields import LinkField
 
 
@@ -100,9 +100,9 @@ class FigureForm(forms.Form):
     )
     source_url = LinkField(label=_("Link to the source"), max_length=500)
 
-    def figure(self) -> Figure:
+    def figure(self) -> EarlierFigure:
         """What was typed; call it on a valid form."""
-        return Figure(**self.cleaned_data)
+        return EarlierFigure(**self.cleaned_data)
 
 
 class SupporterForm(forms.Form):

@@ -8,7 +8,12 @@ from typing import Any
 from django_scopes import scope
 
 from jesuisla.collective.groups.models import Group, Passage, PastFigure, Supporter
-from jesuisla.collective.groups.texts import Figure, add_supporter, record_figure, write_passage
+from jesuisla.collective.groups.texts import (
+    EarlierFigure,
+    add_supporter,
+    record_figure,
+    write_passage,
+)
 
 
 def write_texts(groups: Mapping[str, Group]) -> None:
@@ -43,7 +48,7 @@ def _record_figures(group: Group, figures: list[dict[str, Any]]) -> None:
         PastFigure.objects.filter(group=group).values_list("name", "reach", "counted_on")
     )
     for fields in figures:
-        figure = Figure(**fields)
+        figure = EarlierFigure(**fields)
         if (figure.name, figure.reach, figure.counted_on) not in existing_figures:
             record_figure(group, figure, by=None)
 

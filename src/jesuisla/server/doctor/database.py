@@ -57,15 +57,21 @@ def queue(now: JobQueue) -> Iterator[Finding]:
         "stalled": now.stalled_jobs,
         "failed": now.failed_jobs,
     }
+    has_worker = now.worker_seconds is not None and now.worker_seconds <= LONGEST_SILENCE_SECONDS
     if waiting_seconds > LONGEST_WAIT_SECONDS:
         sentence = ngettext(
             "%(waiting)d job has been waiting for %(minutes).0f minutes.",
             "%(waiting)d jobs are waiting, the oldest for %(minutes).0f minutes.",
             now.waiting,
         )
-        yield wrong(
-            "queue", sentence % values, _("Start jesuisla serve, or an additional jesuisla worker.")
+        advice = (
+            _("Start an additional jesuisla worker.")
+            if has_worker
+            else _(
+                "Start jesuisla serve. Jobs of a restored backup have waited since it was written."
+            )
         )
+        yield wrong("queue", sentence % values, advice)
     else:
         sentence = ngettext(
             "%(waiting)d job is queued; there is no delay.",
@@ -88,14 +94,14 @@ def queue(now: JobQueue) -> Iterator[Finding]:
             now.failed_jobs,
         )
         yield note("failed", sentence % values, _("See the log of jesuisla serve."))
-    if now.worker_seconds is None or now.worker_seconds > LONGEST_SILENCE_SECONDS:
+    if has_worker:
+        yield right("worker", _("A background worker is running."))
+    else:
         yield note(
             "worker",
             _("No background worker is running."),
             _("Jobs run while jesuisla serve is running."),
         )
-    else:
-        yield right("worker", _("A background worker is running."))
 
 
 def backups(last: datetime | None, now: datetime) -> Finding:

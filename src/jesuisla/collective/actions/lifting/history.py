@@ -24,7 +24,7 @@ _COMPARABLE = (CommentOrder.RELEVANCE, CommentOrder.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class ReadingStep:
     """One reading of the action.
 
     ``attention`` is the share of the top by kind. ``voices`` and ``supports`` count what
@@ -44,7 +44,7 @@ class Step:
 class Course:
     """The steps, oldest first, and how many readings in another order were left out."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[ReadingStep, ...]
     left_out: int
 
 
@@ -61,7 +61,7 @@ def course_of_action(action: Action) -> Course:
     for reading in comparable:
         snapshot = snapshot_of(reading)
         steps.append(
-            Step(
+            ReadingStep(
                 reading=reading,
                 snapshot=snapshot,
                 attention=attention_by_kind(snapshot, curve=curve),
@@ -108,7 +108,7 @@ def _outsiders(action: Action, readings: Sequence[Reading]) -> dict[int, int | N
 class ModelComparison:
     """What stood at the top at one reading, and what the model expects without us there."""
 
-    step: Step
+    step: ReadingStep
     expected: Mapping[CommentKind, ExpectedShare]
     readings: int
 

@@ -76,7 +76,7 @@ def plan_lists(snapshot: ActionSnapshot) -> PlannedLists | None:
     plan = plan_supports(
         candidates,
         list(seats.values()),
-        pace=SupportLimits(per_comment=room, left=snapshot.remaining_together[0]),
+        pace=SupportLimits(per_comment=room, remaining=snapshot.remaining_together[0]),
         read=read,
         curve=curve_for(snapshot.action.thread.network),
     )
@@ -131,7 +131,7 @@ def _seat(member: int, snapshot: ActionSnapshot, rows: Mapping[str, int]) -> Sea
     }
     shown: Sequence[int] = [rows[key] for key in reader.shown if key in rows]
     return Seat(
-        barred=frozenset(barred),
-        shown=tuple(row for row in shown if row not in barred),
+        barred_rows=frozenset(barred),
+        shown_rows=tuple(row for row in shown if row not in barred),
         places=reader.supports,
     )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.collective.members.letters import Letter, send_letter
+from jesuisla.collective.members.letters import MailText, send_letter
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications.notification import Notification
 
@@ -16,4 +16,4 @@ class Mail:
 
     def send(self, notification: Notification, to: Membership) -> None:
         """Send the letter; raises ``OSError`` when the mail server does not take it."""
-        send_letter(Letter(notification.subject, notification.text), to.person.email)
+        send_letter(MailText(notification.subject, notification.text), to.person.email)
