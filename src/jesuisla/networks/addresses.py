@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from jesuisla.analysis.text import visible
 from jesuisla.networks.links import NotALink, WebAddress, WhyNot
+from jesuisla.networks.tracking import is_tracking
 
 MAX_TEXT = 20_000
 """Characters: a long post with its link is shorter."""
@@ -19,20 +20,12 @@ MAX_ADDRESS = 4_096
 """Characters: redirecting links that carry another link stay below."""
 
 _MAX_ADDRESSES = 20
-_TRACKING = re.compile(
-    # Facebook and Instagram
-    "fbclid|mibextid|rdid|share_url|paipv|eav|sfnsn|extid|_rdr|_rdc|refid|ig_rid|ig_mid|igsh(?:id)?"
-    r"|__(?:tn__|cft__|xts__).*"
-    # YouTube, X, TikTok
-    "|si|feature|pp|ab_channel|twclid|__twitter_impression|ref_src|ref_url|is_from_webapp"
-    "|sender_device|ttclid"
-    # Advertising, mailings and the statistics of newspapers
-    "|gclid|dclid|[gw]braid|msclkid|yclid|_ga|_gl|mc_[ce]id|mkt_tok|_hsenc|_hsmi|hss_channel"
-    "|vero_id|xtor|cmpid|ncid|ftag|wt_mc|spm|share_id|sr_share|ref|refsrc"
-    "|(?:utm|at|oly|ns|pk|mtm)_.*",
-    re.IGNORECASE | re.DOTALL,
-)
 _SCHEME = re.compile(r"(?:https?|at)://[^\s<>\"“”«»]+", re.IGNORECASE)
+_JOINED = re.compile(r"(?<=[^/=?&#:+,;|@%!_])(?=https?://)", re.IGNORECASE)
+_QUOTED = re.compile(r"(?<!\S)https?%3a%2f%2f\S+", re.IGNORECASE)
+_NO_SCHEME = re.compile(r"(?<![\w:/.=%])//(?=[a-z0-9-]+(?:\.[a-z0-9-]+)+[/?])", re.IGNORECASE)
+_AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+|\\u0026", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _ANY_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}:", re.IGNORECASE)
 _BARE = re.compile(r"(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24}(?::[0-9]{1,5})?(?:[/?][^\s<>\"“”«»]*)?")
 _DOMAIN = re.compile(
@@ -52,7 +45,7 @@ def find_addresses(text: str) -> tuple[str, ...]:
     """
     if len(text) > MAX_TEXT:
         raise NotALink(WhyNot.TOO_LONG)
-    plain = visible(text).replace("\u200d", "")
+    plain = _as_typed(visible(text).replace("\u200d", ""))
     if not plain:
         raise NotALink(WhyNot.EMPTY)
     addresses = tuple(dict.fromkeys(_candidates(plain)))[:_MAX_ADDRESSES]
@@ -61,8 +54,23 @@ def find_addresses(text: str) -> tuple[str, ...]:
     return addresses
 
 
+def _as_typed(plain: str) -> str:
+    r"""The text without what pages, scripts and mails do to an address in it.
+
+    >>> _as_typed("https:\\/\\/x.com\\/a?b=1&amp;amp;c=2")
+    'https://x.com/a?b=1&c=2'
+    """
+    plain = _AMPERSAND.sub("&", plain).replace("\\/", "/")
+    plain = _NO_SCHEME.sub("https://", plain)
+    return _QUOTED.sub(lambda match: unquote(match[0]), plain)
+
+
 def _candidates(plain: str) -> Iterator[str]:
-    with_scheme = [_without_ending(match) for match in _SCHEME.findall(plain)]
+    with_scheme = [
+        _without_ending(address)
+        for match in _SCHEME.findall(plain)
+        for address in _JOINED.split(match)
+    ]
     if with_scheme:
         yield from with_scheme
         return
@@ -109,6 +117,7 @@ def read_address(url: str) -> WebAddress:
     """
     if len(url) > MAX_ADDRESS:
         raise NotALink(WhyNot.TOO_LONG)
+    url = _AMPERSAND.sub("&", url)
     try:
         split = urlsplit(url)
         host = split.hostname or ""
@@ -120,23 +129,28 @@ def read_address(url: str) -> WebAddress:
         raise NotALink(WhyNot.NOT_A_LINK)
     if "@" in split.netloc:
         raise NotALink(WhyNot.NOT_PUBLIC)
+    host = _public_host(host)
     return WebAddress(
         scheme=split.scheme,
-        host=_public_host(host),
+        host=host,
         port=None if port == {"http": 80, "https": 443}[split.scheme] else port,
         path=quote(split.path, safe=_PATH_SAFE) or "/",
         parts=tuple(unquote(part) for part in split.path.split("/") if part),
-        query=tuple((name, value) for name, value in query if not is_tracking(name)),
+        query=tuple((name, value) for name, value in query if not is_tracking(name, host)),
     )
 
 
-def is_tracking(name: str) -> bool:
-    """Whether a parameter only says where a reader came from.
+def names_a_mailbox(text: str) -> bool:
+    """Whether a piece of an address holds an e-mail address, however often quoted.
 
-    >>> [is_tracking(name) for name in ("utm_source", "fbclid", "__cft__[0]", "v")]
-    [True, True, True, False]
+    >>> names_a_mailbox("05|01|prenom.nom%40exemple.org|"), names_a_mailbox("@lou@exemple.org")
+    (True, False)
     """
-    return _TRACKING.fullmatch(name) is not None
+    for _ in range(3):
+        text = unquote(text)
+    return any(
+        match.start() == 0 or text[match.start() - 1] != "@" for match in _EMAIL.finditer(text)
+    )
 
 
 def _public_host(host: str) -> str:

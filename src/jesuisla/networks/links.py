@@ -17,6 +17,7 @@ class WhyNot(StrEnum):
     NOT_PUBLIC = "not_public"
     PRIVATE_PLACE = "private_place"
     NOT_A_POST = "not_a_post"
+    NO_NUMBER = "no_number"
     SHORTENED = "shortened"
     TOO_LONG = "too_long"
     SEVERAL_LINKS = "several_links"
@@ -30,6 +31,7 @@ class NotALink(ValueError):  # noqa: N818 - an answer to a person, not a failure
     - ``NOT_PUBLIC``: a sign-in page, a studio, a machine of one's own network.
     - ``PRIVATE_PLACE``: a group, a conversation: places of their members.
     - ``NOT_A_POST``: a home page, a profile, a list; a post is wanted.
+    - ``NO_NUMBER``: the address of a post whose number is missing or cut short.
     - ``SHORTENED``: a short link that hides where it leads; open it, copy the address.
     - ``TOO_LONG``: more text than anybody shares with a link.
     - ``SEVERAL_LINKS``: links of several threads; one at a time.

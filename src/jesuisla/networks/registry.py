@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from jesuisla.networks import wrappers
 from jesuisla.networks.addresses import find_addresses, read_address
 from jesuisla.networks.bluesky import links as bluesky
 from jesuisla.networks.facebook import links as facebook
 from jesuisla.networks.facebook.paste import LAYOUT as FACEBOOK_LAYOUT
+from jesuisla.networks.hosts import with_real_host
 from jesuisla.networks.instagram import links as instagram
 from jesuisla.networks.instagram.paste import LAYOUT as INSTAGRAM_LAYOUT
 from jesuisla.networks.layout import Layout
@@ -19,7 +21,7 @@ from jesuisla.networks.x import links as x
 from jesuisla.networks.youtube import links as youtube
 from jesuisla.networks.youtube.paste import LAYOUT as YOUTUBE_LAYOUT
 
-_MAX_WRAPPINGS = 3
+_MAX_WRAPPINGS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,17 +70,25 @@ NETWORKS: tuple[Network, ...] = (
         read=youtube.read,
         layout=YOUTUBE_LAYOUT,
     ),
-    Network(name="x", label="X", owns=x.owns, unwrap=_never, read=x.read),
-    Network(name="tiktok", label="TikTok", owns=tiktok.owns, unwrap=_never, read=tiktok.read),
-    Network(name="bluesky", label="Bluesky", owns=bluesky.owns, unwrap=_never, read=bluesky.read),
+    Network(name="x", label="X", owns=x.owns, unwrap=x.unwrap, read=x.read),
+    Network(
+        name="tiktok", label="TikTok", owns=tiktok.owns, unwrap=tiktok.unwrap, read=tiktok.read
+    ),
+    Network(
+        name="bluesky", label="Bluesky", owns=bluesky.owns, unwrap=bluesky.unwrap, read=bluesky.read
+    ),
     Network(
         name="reddit", label="Reddit", owns=reddit.owns, unwrap=reddit.unwrap, read=reddit.read
     ),
     # These two stand last: a Mastodon server may have any host, and any page is the web.
     Network(
-        name="mastodon", label="Mastodon", owns=mastodon.owns, unwrap=_never, read=mastodon.read
+        name="mastodon",
+        label="Mastodon",
+        owns=mastodon.owns,
+        unwrap=mastodon.unwrap,
+        read=mastodon.read,
     ),
-    Network(name="web", label="Web", owns=web.owns, unwrap=web.unwrap, read=web.read),
+    Network(name="web", label="Web", owns=web.owns, unwrap=_never, read=web.read),
 )
 
 _BY_NAME = {network.name: network for network in NETWORKS}
@@ -127,12 +137,12 @@ def recognise(text: str) -> Link:
 
 
 def _read(url: str) -> Link:
-    url = bluesky.web_address(url)
     for _ in range(_MAX_WRAPPINGS):
-        address = read_address(url)
+        url = bluesky.web_address(url)
+        address = with_real_host(read_address(url))
         owner = next(network for network in NETWORKS if network.owns(address))
-        inside = owner.unwrap(address)
+        inside = wrappers.unwrap(url, address) or owner.unwrap(address)
         if inside is None:
             return owner.read(address)
-        url = inside
+        url = wrappers.whole(inside)
     raise NotALink(WhyNot.NOT_A_LINK)

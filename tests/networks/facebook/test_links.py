@@ -93,7 +93,7 @@ def test_a_reply_s_own_id_comes_before_the_comment_it_answers() -> None:
         ("https://www.facebook.com/", WhyNot.NOT_A_POST),
         ("https://www.facebook.com/watch/", WhyNot.NOT_A_POST),
         ("https://www.facebook.com/share/p/", WhyNot.NOT_A_POST),
-        ("https://www.facebook.com/journaldemo/posts/pas-un-numero", WhyNot.NOT_A_POST),
+        ("https://www.facebook.com/journaldemo/posts/pas-un-numero", WhyNot.NO_NUMBER),
         ("https://fb.watch/", WhyNot.NOT_A_POST),
     ],
 )

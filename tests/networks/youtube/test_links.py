@@ -39,7 +39,7 @@ def test_a_community_post_is_a_thread() -> None:
     [
         ("https://www.youtube.com/@journaldemo", WhyNot.NOT_A_POST),
         ("https://www.youtube.com/playlist?list=PL123", WhyNot.NOT_A_POST),
-        ("https://www.youtube.com/watch?v=court", WhyNot.NOT_A_POST),
+        ("https://www.youtube.com/watch?v=court", WhyNot.NO_NUMBER),
         ("https://youtu.be/", WhyNot.NOT_A_POST),
         ("https://studio.youtube.com/video/dQw4w9WgXcQ/comments", WhyNot.NOT_PUBLIC),
     ],

@@ -113,6 +113,10 @@ NOT_A_LINK = MappingProxyType(
             "This is a page or a profile, not one post. Open the post (a tap on its date "
             "often does it) and copy that address."
         ),
+        WhyNot.NO_NUMBER: _(
+            "This looks like the address of a post, but its number is missing or cut short. Open "
+            "the post and copy the whole address."
+        ),
         WhyNot.SHORTENED: _(
             "This short link hides where it leads. Open it, then copy the address that the "
             "browser shows."

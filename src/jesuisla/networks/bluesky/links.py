@@ -12,6 +12,10 @@ NAME = "bluesky"
 _SITE = "https://bsky.app"
 _ACTOR = re.compile(r"did:[a-z]+:[0-9A-Za-z._:%-]{3,200}|(?:[0-9A-Za-z-]{1,63}\.)+[A-Za-z]{2,24}")
 _RKEY = re.compile(r"[0-9A-Za-z._:~-]{2,63}[0-9A-Za-z]")
+_POST = re.compile(
+    r"(?:profile/(?P<actor>[^/]+)/(?:post|app\.bsky\.feed\.post)"
+    r"|embed/(?P<did>[^/]+)/app\.bsky\.feed\.post)/(?P<rkey>[^/]+)"
+)
 _AT = re.compile(r"at://([^/]+)/app\.bsky\.feed\.post/([^/?#]+)", re.IGNORECASE)
 
 
@@ -30,6 +34,13 @@ def web_address(url: str) -> str:
     return f"{_SITE}/profile/{match[1]}/post/{match[2]}" if match else url
 
 
+def unwrap(address: WebAddress) -> str | None:
+    """The address carried inside the app's own redirect or an embedding."""
+    if address.host == "go.bsky.app" and address.parts == ("redirect",):
+        return address.get("u")
+    return address.get("url") if address.parts == ("oembed",) else None
+
+
 def read(address: WebAddress) -> Link:
     """The thread; raises :class:`NotALink` for profiles, feeds, messages, short links."""
     parts = address.parts
@@ -37,15 +48,18 @@ def read(address: WebAddress) -> Link:
         raise NotALink(WhyNot.SHORTENED, NAME)
     if parts[:1] == ("messages",):
         raise NotALink(WhyNot.PRIVATE_PLACE, NAME)
-    is_post = len(parts) > 3 and parts[0] == "profile" and parts[2] == "post"
-    if not is_post or not _ACTOR.fullmatch(parts[1]) or not _RKEY.fullmatch(parts[3]):
+    match = _POST.match("/".join(parts))
+    if match is None:
         raise NotALink(WhyNot.NOT_A_POST, NAME)
+    actor, rkey = match["actor"] or match["did"], match["rkey"]
+    if not _ACTOR.fullmatch(actor) or not _RKEY.fullmatch(rkey):
+        raise NotALink(WhyNot.NO_NUMBER, NAME)
     # A handle is a domain name, so its case says nothing; a DID's may.
-    actor = parts[1] if parts[1].startswith("did:") else parts[1].lower()
+    actor = actor if actor.startswith("did:") else actor.lower()
     return Link(
         network=NAME,
-        native_id=f"{actor}/{parts[3]}",
-        url=f"{_SITE}/profile/{actor}/post/{parts[3]}",
+        native_id=f"{actor}/{rkey}",
+        url=f"{_SITE}/profile/{actor}/post/{rkey}",
         page=actor,
         page_url=f"{_SITE}/profile/{actor}",
     )

@@ -22,11 +22,32 @@ _CARRIES = {
     "login": "next",
     "login.php": "next",
     "checkpoint": "next",
+    "cookie": "next",
+    "consent": "next",
     "flx": "u",
+    "a.php": "u",
     "sharer": "u",
     "sharer.php": "u",
+    "share.php": "u",
+    "dialog": "href",
     "plugins": "href",
 }
+_VERSION = re.compile(r"v[0-9]{1,2}\.[0-9]")
+_COMMENT = re.compile(r"[0-9A-Za-z_=-]{1,200}")
+_SET = re.compile(r"pcb\.([0-9]{5,25})")
+"""The photos of one post; albums (``a.``) and others are no post."""
+_PICTURES = (
+    "photo.php",
+    "photo",
+    "photos",
+    "video.php",
+    "video",
+    "watch",
+    "live",
+    "theater",
+    "viewer",
+)
+_KINDS = ("posts", "videos", "photos", "reel", "reels")
 _PRIVATE = frozenset({"groups", "messages", "notifications", "friends", "saved", "bookmarks"})
 _SIGNED_IN = frozenset({"login", "login.php", "checkpoint", "recover", "settings", "reg"})
 
@@ -38,7 +59,8 @@ def owns(address: WebAddress) -> bool:
 
 def unwrap(address: WebAddress) -> str | None:
     """The address carried inside a redirect, a sign-in page or an embedded post."""
-    name = _CARRIES.get(address.parts[0]) if address.parts else None
+    parts = address.parts[1:] if _VERSION.fullmatch("".join(address.parts[:1])) else address.parts
+    name = _CARRIES.get(parts[0]) if parts else None
     inside = address.get(name) if name else None
     if inside and inside.startswith("/"):
         return _SITE + inside
@@ -58,8 +80,19 @@ def read(address: WebAddress) -> Link:
         raise NotALink(WhyNot.NOT_PUBLIC, NAME)
     link = _by_query(address) or _by_path(address)
     if link is None:
-        raise NotALink(WhyNot.NOT_A_POST, NAME)
+        raise NotALink(WhyNot.NO_NUMBER if _looks_like_a_post(address) else WhyNot.NOT_A_POST, NAME)
     return link
+
+
+def _looks_like_a_post(address: WebAddress) -> bool:
+    """Whether only the number is missing or broken."""
+    parts = address.parts
+    if parts[-1:] in (("permalink.php",), ("story.php",)):
+        return True
+    if address.get("v", "fbid", "story_fbid"):
+        return True
+    is_reel = len(parts) == 2 and parts[0] in ("reel", "watch") and parts[1] != "live"
+    return is_reel or (len(parts) > 2 and parts[1] in ("posts", "reel"))
 
 
 def _short(address: WebAddress) -> Link:
@@ -75,36 +108,41 @@ def _by_query(address: WebAddress) -> Link | None:
     last = address.parts[-1] if address.parts else ""
     if last in ("permalink.php", "story.php"):
         return _post(address, address.get("story_fbid"), address.get("id"))
-    if last in ("photo.php", "photo", "photos", "video.php", "watch", "live", "theater"):
-        video = _id(address.get("v"))
+    if last in _PICTURES or address.parts[:1] in (("photo",), ("photo.php",), ("video",)):
+        video = _id(address.get("v", "video_id"))
         if video:
             return _link(address, video, f"/watch/?v={video}")
-        photo = _id(address.get("fbid"))
-        return _link(address, photo, f"/photo/?fbid={photo}") if photo else None
-    return None
+        photo = _id(address.get("fbid", "photo", "photo_id"))
+        if photo:
+            return _link(address, photo, f"/photo/?fbid={photo}")
+    photos = _SET.fullmatch(address.get("set", "photoset_token") or "")
+    return _link(address, photos[1], f"/media/set/?set=pcb.{photos[1]}") if photos else None
 
 
 def _by_path(address: WebAddress) -> Link | None:
     """``share``, ``reel``, ``watch``, ``page/posts`` and the like: the id is in the path."""
-    parts = address.parts
+    parts = address.parts[1:] if address.parts[:1] in (("pg",), ("n",)) else address.parts
     first = parts[0] if parts else ""
     pair = _PAIR.fullmatch(first)
     if pair:
         return _post(address, pair[2], pair[1])
     if first == "share":
         return _shared(address)
-    if first in ("reel", "watch") and len(parts) > 1:
-        native = _id(parts[-1])
-        path = f"/reel/{native}" if first == "reel" else f"/watch/?v={native}"
+    if first in ("reel", "reels", "watch", "video", "photo") and len(parts) == 2:
+        native = _id(parts[1])
+        paths = {"reel": "/reel/{}", "reels": "/reel/{}", "photo": "/photo/?fbid={}"}
+        path = paths.get(first, "/watch/?v={}").format(native)
         return _link(address, native, path) if native else None
     return _on_page(address, *parts) if len(parts) > 2 else None
 
 
 def _on_page(address: WebAddress, page: str, kind: str, *rest: str) -> Link | None:
     """``page/posts/…/1``, ``page/videos/…/1``, ``page/photos/a.2/1``."""
-    native, owner = _id(rest[-1]), _page(page)
-    if native is None or owner is None or kind not in ("posts", "videos", "photos", "reel"):
+    photos = _SET.fullmatch(rest[-1])
+    native, owner = photos[1] if photos else _id(rest[-1].split("&")[0]), _page(page)
+    if native is None or owner is None or kind not in _KINDS:
         return None
+    kind = "posts" if photos else kind
     return _link(address, native, f"/{owner}/{kind}/{native}", owner)
 
 
@@ -130,6 +168,7 @@ def _post(address: WebAddress, native: str | None, page: str | None) -> Link | N
 
 def _link(address: WebAddress, native_id: str, path: str, page: str | None = None) -> Link:
     comment = address.get("reply_comment_id", "comment_id")
+    comment = comment if comment and _COMMENT.fullmatch(comment) else None
     url = _SITE + path
     joint = "&" if "?" in path else "?"
     return Link(

@@ -7,6 +7,7 @@ from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
 NAME = "instagram"
 _SITE = "https://www.instagram.com"
 _KINDS = ("p", "reel", "reels", "tv")
+_NO_CODES = frozenset(("audio", "videos", "music", "explore", "trending", "saved", "popular"))
 _CODE = re.compile(r"[0-9A-Za-z_-]{5,60}")
 _USER = re.compile(r"[0-9A-Za-z_.]{1,30}")
 
@@ -21,7 +22,12 @@ def unwrap(address: WebAddress) -> str | None:
     inside = None
     if address.host == "l.instagram.com":
         inside = address.get("u")
-    elif address.parts[:2] == ("accounts", "login"):
+    elif address.parts[:1] in (("linkshim",), ("oembed",)):
+        inside = address.get("u", "url")
+    elif address.parts[:1] in (("challenge",), ("consent",)) or address.parts[:2] == (
+        "accounts",
+        "login",
+    ):
         inside = address.get("next")
     return _SITE + inside if inside and inside.startswith("/") else inside
 
@@ -38,9 +44,13 @@ def read(address: WebAddress) -> Link:
         path = "/".join(("share", *(part for part in parts[1:-1] if part in _KINDS), parts[-1]))
         return Link(network=NAME, native_id=path, url=f"{_SITE}/{path}/")
     at = 0 if first in _KINDS else 1
-    if len(parts) > at + 1 and parts[at] in _KINDS and _CODE.fullmatch(parts[at + 1]):
-        return _post(parts[at + 1], parts[0] if at else None, parts[at + 2 :])
-    raise NotALink(WhyNot.NOT_A_POST, NAME)
+    is_post = len(parts) > at + 1 and parts[at] in _KINDS and parts[at + 1] not in _NO_CODES
+    if not is_post:
+        raise NotALink(WhyNot.NOT_A_POST, NAME)
+    code = parts[at + 1].split("&")[0]
+    if not _CODE.fullmatch(code):
+        raise NotALink(WhyNot.NO_NUMBER, NAME)
+    return _post(code, parts[0] if at else None, parts[at + 2 :])
 
 
 def _post(code: str, user: str | None, rest: tuple[str, ...]) -> Link:

@@ -11,7 +11,16 @@ from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
 NAME = "reddit"
 _SITE = "https://www.reddit.com"
 _ID = re.compile(r"[0-9A-Za-z]{3,10}")
+_BEFORE_ID = ("comments", "gallery", "duplicates", "tb", "mediaembed")
 _TOKEN = re.compile(r"[0-9A-Za-z]{6,20}")
+_SHORT = re.compile(r"(?=[0-9a-z]*[0-9]|[a-z]{6,7}$)[0-9a-z]{5,8}")
+_OWN_WORDS = """
+    account advertise answers appeal appeals avatar awards careers coins community contact
+    content controversial drafts events explore friends gilded inbox logout mobile policies
+    policy popular posts premium preview privacy profile random register report reports rising
+    saved search settings submit support topics trending unread updates upvoted verify videos
+    wallet welcome
+"""
 _PLACE = re.compile(r"[0-9A-Za-z_-]{2,40}")
 
 
@@ -24,9 +33,10 @@ def unwrap(address: WebAddress) -> str | None:
     """The address carried inside ``out.reddit.com`` or a sign-in page."""
     if address.host == "out.reddit.com":
         return address.get("url")
-    if address.parts[:1] == ("login",):
-        return address.get("dest")
-    return None
+    if address.parts[:1] == ("oembed",):
+        return address.get("url")
+    dest = address.get("dest") if address.parts[:1] in (("login",), ("over18",)) else None
+    return _SITE + dest if dest and dest.startswith("/") else dest
 
 
 def read(address: WebAddress) -> Link:
@@ -38,9 +48,13 @@ def read(address: WebAddress) -> Link:
         raise NotALink(WhyNot.NOT_PUBLIC, NAME)
     if address.host in ("redd.it", "www.redd.it") and parts and _ID.fullmatch(parts[0]):
         return _thread(parts[0], None, ())
+    if len(parts) == 1 and _SHORT.fullmatch(parts[0]) and parts[0] not in _OWN_WORDS.split():
+        return _thread(parts[0], None, ())
     place = "/".join(parts[:2]) if len(parts) > 1 and _is_place(parts) else None
     rest = parts[2:] if place else parts
-    if len(rest) > 1 and rest[0] in ("comments", "gallery") and _ID.fullmatch(rest[1]):
+    if len(rest) > 1 and rest[0] in _BEFORE_ID:
+        if not _ID.fullmatch(rest[1]):
+            raise NotALink(WhyNot.NO_NUMBER, NAME)
         return _thread(rest[1], place, rest[2:])
     if place and len(rest) > 1 and rest[0] == "s" and _TOKEN.fullmatch(rest[1]):
         path = f"{place}/s/{rest[1]}"

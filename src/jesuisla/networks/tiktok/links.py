@@ -8,12 +8,25 @@ NAME = "tiktok"
 _SITE = "https://www.tiktok.com"
 _ID = re.compile(r"[0-9]{6,25}")
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{5,40}")
+_POST = re.compile(
+    r"(?:(?P<user>@[^/]*)/(?:video|photo)|(?:i18n/)?share/(?:video|photo|item)|video|photo|v"
+    r"|embed(?:/v[0-9])?|player/v[0-9])/(?P<id>[^/]*?)(?:\.html)?(?:/.*)?",
+    re.DOTALL,
+)
 _USER = re.compile(r"@[0-9A-Za-z_.]{1,40}")
 
 
 def owns(address: WebAddress) -> bool:
     """Whether the address is TikTok's."""
     return address.on("tiktok.com")
+
+
+def unwrap(address: WebAddress) -> str | None:
+    """The address carried inside a profile's link, a sign-in page or an embedding."""
+    names = {"link": "target", "login": "redirect_url", "oembed": "url"}
+    name = names.get(address.parts[0]) if address.parts else None
+    inside = address.get(name) if name else None
+    return inside if inside and inside.startswith(("http://", "https://")) else None
 
 
 def read(address: WebAddress) -> Link:
@@ -26,12 +39,13 @@ def read(address: WebAddress) -> Link:
     token = _token(address)
     if token:
         return Link(network=NAME, native_id=f"t/{token}", url=f"{_SITE}/t/{token}/")
-    user = parts[0] if parts and _USER.fullmatch(parts[0]) else None
-    for part in parts:
-        number = part.removesuffix(".html")
-        if _ID.fullmatch(number):
-            return _post(number, user)
-    raise NotALink(WhyNot.NOT_A_POST, NAME)
+    match = _POST.fullmatch("/".join(parts))
+    if match is None:
+        raise NotALink(WhyNot.NOT_A_POST, NAME)
+    if not _ID.fullmatch(match["id"]):
+        raise NotALink(WhyNot.NO_NUMBER, NAME)
+    user = match["user"] or ""
+    return _post(match["id"], user if _USER.fullmatch(user) else None)
 
 
 def _token(address: WebAddress) -> str | None:

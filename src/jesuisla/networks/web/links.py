@@ -6,7 +6,8 @@ the others in alphabetical order. ``http`` and ``https`` are the same page.
 
 from urllib.parse import urlencode
 
-from jesuisla.networks.addresses import with_firm_ending
+from jesuisla.networks import threads
+from jesuisla.networks.addresses import names_a_mailbox, with_firm_ending
 from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
 
 NAME = "web"
@@ -14,6 +15,17 @@ _SHORTENERS = (
     "bit.ly",
     "buff.ly",
     "cutt.ly",
+    "flip.it",
+    "aka.ms",
+    "amzn.to",
+    "l.ead.me",
+    "nyti.ms",
+    "po.st",
+    "share.google",
+    "search.app",
+    "smarturl.it",
+    "urlz.fr",
+    "v.gd",
     "dlvr.it",
     "goo.gl",
     "is.gd",
@@ -40,23 +52,25 @@ def owns(address: WebAddress) -> bool:
     return bool(address.host)
 
 
-def unwrap(address: WebAddress) -> str | None:
-    """The address carried inside a search engine's redirect."""
-    if address.host.startswith("www.google.") and address.parts == ("url",):
-        return address.get("url", "q")
-    return None
-
-
 def read(address: WebAddress) -> Link:
-    """The page; raises :class:`NotALink` for a home page, a shortener, a conversation."""
+    """The page; raises :class:`NotALink` for a home page, a shortener, a conversation.
+
+    An e-mail address is somebody's: a parameter with one is left out, and an address whose
+    path has one is refused.
+    """
     if address.on(*_PRIVATE):
         raise NotALink(WhyNot.PRIVATE_PLACE, NAME)
     if address.on(*_SHORTENERS):
         raise NotALink(WhyNot.SHORTENED, NAME)
-    if not address.parts and not address.query:
+    if threads.owns(address):
+        address = threads.one_form(address)
+    if names_a_mailbox(address.path):
+        raise NotALink(WhyNot.NOT_PUBLIC, NAME)
+    parameters = [pair for pair in address.query if not any(map(names_a_mailbox, pair))]
+    if not address.parts and not parameters:
         raise NotALink(WhyNot.NOT_A_POST, NAME)
     host = f"{address.host}:{address.port}" if address.port else address.host
-    query = urlencode(sorted(address.query), errors="replace")
+    query = urlencode(sorted(parameters), errors="replace")
     url = with_firm_ending(f"{address.scheme}://{host}{address.path}" + (query and f"?{query}"))
     return Link(
         network=NAME,

@@ -13,7 +13,10 @@ _SITE = "https://www.youtube.com"
 _VIDEO = re.compile(r"[0-9A-Za-z_-]{11}")
 _POST = re.compile(r"Ug[0-9A-Za-z_-]{10,60}")
 _COMMENT = re.compile(r"Ug[0-9A-Za-z_.-]{10,80}")
-_BEFORE_ID = ("shorts", "live", "embed", "v", "e", "watch", "vi")
+_BEFORE_ID = ("shorts", "live", "embed", "v", "e", "watch", "vi", "vi_webp", "an_webp")
+_WITH_PARAMETER = ("watch", "watch_popup", "ytscreeningroom", "movie")
+_LISTS = ("live_stream", "videoseries", "playlist")
+"""What stands in the place of a video's id and is none; two have as many letters as one."""
 
 
 def owns(address: WebAddress) -> bool:
@@ -25,8 +28,8 @@ def unwrap(address: WebAddress) -> str | None:
     """The address carried inside an attribution, redirect, consent or sign-in link."""
     first = address.parts[0] if address.parts else ""
     inside = None
-    if first in ("attribution_link", "redirect", "signin"):
-        inside = address.get("u", "q", "next")
+    if first in ("attribution_link", "redirect", "signin", "oembed"):
+        inside = address.get("u", "q", "next", "url")
     elif address.host == "consent.youtube.com":
         inside = address.get("continue")
     return _SITE + inside if inside and inside.startswith("/") else inside
@@ -46,14 +49,23 @@ def read(address: WebAddress) -> Link:
 
 
 def _video_id(address: WebAddress) -> str | None:
+    """The video's id; raises :class:`NotALink` where one should stand and is broken."""
     parts = address.parts
-    if address.host.endswith("youtu.be"):
-        candidate = parts[0] if parts else None
-    elif len(parts) > 1 and parts[0] in _BEFORE_ID:
+    first = parts[0] if parts else ""
+    candidate = None
+    if first in _BEFORE_ID and len(parts) > 1:
         candidate = parts[1]
-    else:
-        candidate = address.get("v", "vi") if parts[:1] in (("watch",), ()) else None
-    return candidate if candidate and _VIDEO.fullmatch(candidate) else None
+    elif first in _WITH_PARAMETER or not parts:
+        candidate = address.get("v", "vi")
+    elif address.on("youtu.be"):
+        candidate = first
+    # Parameters that a program has tied on with the wrong sign.
+    candidate = re.split("[&?%;]", candidate)[0] if candidate else None
+    if candidate is None or candidate in _LISTS:
+        return None
+    if not _VIDEO.fullmatch(candidate):
+        raise NotALink(WhyNot.NO_NUMBER, NAME)
+    return candidate
 
 
 def _post_id(address: WebAddress) -> str | None:
