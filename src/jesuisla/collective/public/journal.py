@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from jesuisla.collective.actions.models import Action, Review
+from jesuisla.collective.actions.models import Action, Letter, Review
 from jesuisla.collective.groups.groups import GroupSettingsForm
 from jesuisla.collective.groups.models import Group, Passage
 from jesuisla.collective.journal.entries import entries
@@ -41,6 +41,7 @@ CHOICES: Mapping[str, type[TextChoices]] = {
     "verdict": Review.Verdict,
     "state": Thread.State,
     "section": Passage.Section,
+    "outcome": Letter.Outcome,
 }
 ROLES: Mapping[str, str | Promise] = {role.value: role.label for role in Role}
 UNKNOWN = "–"
