@@ -5,6 +5,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from procrastinate.contrib.django import app
+
 from jesuisla.collective.journal.events import Event, listen
 
 
@@ -35,6 +37,13 @@ def bake(event: OrderGiven) -> None:
             time.sleep(0.02)
         transaction.set_rollback(not event.keep)
     (folder / "over").touch()
+
+
+@app.task(queue="learning", lock="learning")
+def learn_long() -> None:
+    """Learn while the file ``hold`` exists."""
+    while (Path(os.environ["KITCHEN"]) / "hold").exists():
+        time.sleep(0.02)
 
 
 @listen(CakeBaked)

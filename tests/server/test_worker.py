@@ -64,3 +64,34 @@ def test_what_a_worker_commits_leaves_one_job_that_is_done(
     assert group.ask(CAKES) == [(1, 1)]
     done = "SELECT status FROM procrastinate_jobs WHERE args->>'listener' = 'recording.eat'"
     until(lambda: group.ask(done) == [("succeeded",)])
+
+
+LEARN = """
+import os, recording, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "jesuisla.server.settings"
+django.setup()
+for _ in range(9):
+    recording.learn_long.defer()
+"""
+CLOSED = """
+SELECT count(*) FROM procrastinate_jobs
+WHERE task_name LIKE '%%close_due_actions' AND status = 'succeeded'
+"""
+LESSONS = """
+SELECT status, count(*)::int FROM procrastinate_jobs
+WHERE task_name LIKE '%%learn_long' GROUP BY status ORDER BY status::text
+"""
+
+
+@pytest.mark.slow
+def test_what_is_urgent_never_waits_for_what_learns(group: Installation, tmp_path: Path) -> None:
+    variables = {"KITCHEN": str(tmp_path), "PYTHONPATH": python_path()}
+    (tmp_path / "hold").touch()
+    queued = group.python("-c", LEARN, **variables)
+    assert queued.wait(30) == 0, queued.communicate()[1]
+    work(group, variables)
+    work(group, variables)
+    until(lambda: group.ask(CLOSED)[0][0], 90)
+    assert group.ask(LESSONS) == [("doing", 1), ("todo", 8)], "one at a time, in two workers"
+    (tmp_path / "hold").unlink()
+    until(lambda: group.ask(LESSONS) == [("succeeded", 9)])

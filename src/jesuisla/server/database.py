@@ -29,7 +29,8 @@ def parse_database_url(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         # A connection that died while idle is replaced before a page meets it.
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        # A machine that is gone answers nothing at all; a page does not wait for it.
+        "OPTIONS": {"connect_timeout": "10"} | options,
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 PATH = "/sante"
@@ -27,7 +27,7 @@ class JobQueue:
 
 
 def queue_now() -> JobQueue:
-    """How the queue stands now; raises ``DatabaseError`` when it cannot be asked."""
+    """How the queue stands now; raises ``django.db.Error`` when it cannot be asked."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -76,7 +76,7 @@ class HealthMiddleware:
 def _health() -> JsonResponse:
     try:
         queue = queue_now()
-    except DatabaseError:
+    except Error:
         connection.close()
         answer = JsonResponse({"database": False}, status=503)
     else:

@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from jesuisla.server.headers import robots
 
+handler500 = "jesuisla.server.outage.server_error"
+
 urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("", include("jesuisla.collective.public.urls")),

@@ -12,13 +12,11 @@ import signal
 from collections import Counter
 
 from procrastinate import App
-from procrastinate.contrib.django import DjangoApp, app
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
 logger = logging.getLogger(__name__)
 
-LEARNING = "learning"
 CONCURRENCY = 4
 HEARTBEAT_SECONDS = 10.0
 STALLED_SECONDS = 30.0
@@ -29,18 +27,6 @@ WORKERS = 2
 NEEDED = {"update_heartbeats", "deferrer", "listener", "poll_jobs_to_abort"}
 
 
-def working_app() -> App:
-    """Return an app that fetches jobs over connections of its own and knows every task of ours.
-
-    The tasks stay those of Django's app. What a job defers is therefore written by
-    Django's connection, in the transaction of the change it follows from, as in the web process.
-    """
-    working = DjangoApp(connector=app.connector.get_worker_connector())  # type: ignore[attr-defined]  # Django's connector has it
-    working.tasks = app.tasks
-    working.periodic_registry = app.periodic_registry
-    return working
-
-
 async def run_workers(working: App, *, concurrency: int, heartbeat: float, stalled: float) -> None:
     """Work until told to stop: ``concurrency`` urgent jobs at once, and one that learns.
 
@@ -48,6 +34,8 @@ async def run_workers(working: App, *, concurrency: int, heartbeat: float, stall
     after which another worker takes up the jobs. Raises ``ConnectorException`` when the
     database goes away: whoever started this process starts it again.
     """
+    from jesuisla.collective.groups.schedule import LEARNING  # once Django is loaded
+
     urgent = sorted({task.queue for task in working.tasks.values()} - {LEARNING})
     slots = {"urgent": (urgent, concurrency), LEARNING: ([LEARNING], 1)}
     async with working.open_async():
@@ -144,6 +132,8 @@ def main() -> None:
     ensure_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jesuisla.server.settings")
     django.setup()
+    from jesuisla.server.working_app import working_app
+
     try:
         asyncio.run(run_workers(working_app(), **options))
     except (ConnectorException, OSError) as error:

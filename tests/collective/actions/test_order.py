@@ -6,8 +6,14 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 from django_scopes import scope
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from jesuisla.collective.actions.jobs import ENOUGH_NEW, learn_from_many_readings, learn_orders
+from jesuisla.collective.actions.jobs import (
+    ENOUGH_NEW,
+    learn_from_many_readings,
+    learn_order_of_group,
+    learn_orders,
+)
 from jesuisla.collective.actions.lifting.order_models import (
     VERSIONS_TO_KEEP,
     current_order_models,
@@ -19,6 +25,7 @@ from jesuisla.collective.actions.lifting.order_models import (
     weights_of,
 )
 from jesuisla.collective.actions.models import OrderModel
+from jesuisla.collective.groups.schedule import LEARNING
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.threads.models import Comment, Page, Place, Reading, Thread
 
@@ -167,10 +174,18 @@ def test_many_readings_teach_at_once_and_few_wait_for_the_night(cast: Any, liked
     thread = liked("1", readings=ENOUGH_NEW - 1)
     event = ReadingTaken(group=cast.group.pk, thread=thread.pk, reading=1)
     learn_from_many_readings(event)
-    assert not OrderModel.objects.exists()
+    assert learning_jobs() == []
     read(thread, list(thread.comments.all()), at=now())
-    learn_from_many_readings(event)
-    assert OrderModel.objects.count() == 1
+    for _again in range(3):
+        learn_from_many_readings(event)
+    (job,) = learning_jobs()
+    assert (job.queue_name, job.lock) == (LEARNING, LEARNING)
+    assert learn_order_of_group(**job.args) == 1
+    assert learn_order_of_group(**job.args) == 0, "no further reading, so nothing to learn"
+
+
+def learning_jobs() -> list[ProcrastinateJob]:
+    return list(ProcrastinateJob.objects.filter(task_name__endswith="learn_order_of_group"))
 
 
 def test_every_group_learns_from_its_own_readings(cast: Any, liked: Any) -> None:

@@ -1,8 +1,13 @@
 """What happens by itself: actions close when their time is over, and are measured."""
 
+from contextlib import suppress
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils.timezone import now
+from django_scopes import scope
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from jesuisla.collective.actions.access import UNFINISHED
 from jesuisla.collective.actions.events import (
@@ -20,7 +25,7 @@ from jesuisla.collective.actions.models import Action, OrderModel
 from jesuisla.collective.actions.retention import forget_member, forget_voices
 from jesuisla.collective.actions.voices import find_voices
 from jesuisla.collective.groups.models import Group
-from jesuisla.collective.groups.schedule import for_each_group
+from jesuisla.collective.groups.schedule import LEARNING, for_each_group
 from jesuisla.collective.journal.entries import forget_actors
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.members.events import AccountErased, PlaceForgotten
@@ -101,20 +106,31 @@ ENOUGH_NEW = 12
 """New readings after which the order of comments is learnt without waiting for the night."""
 
 
-@for_each_group("47 2 * * *", queue="learning")
+@for_each_group("47 2 * * *", queue=LEARNING, lock=LEARNING)
 def learn_orders(group: Group) -> int:
     """Learn from a group's readings how networks order comments. Return how many models."""
     return len(learn_order(group))
 
 
+@app.task(queue=LEARNING, lock=LEARNING)
+def learn_order_of_group(group: int) -> int:
+    """Learn from a group's new readings, if still enough are. Return how many models."""
+    with scope(group=group):
+        return len(learn_order(Group.objects.get(pk=group))) if _enough_are_new() else 0
+
+
 @listen(ReadingTaken)
 def learn_from_many_readings(event: ReadingTaken) -> None:
-    """Learn at once when many readings came since the last time."""
+    """Have the order learnt soon, by a job that nothing urgent waits for, once many came."""
+    if event.group is None or not _enough_are_new():
+        return
+    job = learn_order_of_group.configure(queueing_lock=f"learn_order_of_group:{event.group}")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(group=event.group)
+
+
+def _enough_are_new() -> bool:
     last = OrderModel.objects.order_by("-fitted_at").first()
-    new = (
-        Reading.objects.all()
-        if last is None
-        else Reading.objects.filter(saved_at__gt=last.fitted_at)
-    )
-    if event.group is not None and new.count() >= ENOUGH_NEW:
-        learn_order(Group.objects.get(pk=event.group))
+    readings = Reading.objects.all()
+    new = readings if last is None else readings.filter(saved_at__gt=last.fitted_at)
+    return new.count() >= ENOUGH_NEW

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.timezone import now
 
 from jesuisla.collective.groups.models import Group
-from jesuisla.collective.groups.schedule import for_each_group
+from jesuisla.collective.groups.schedule import LEARNING, for_each_group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.events import AccountErased, PlaceForgotten
@@ -53,7 +53,7 @@ def score_imported_comments(event: ThreadsImported) -> None:
 _log = logging.getLogger(__name__)
 
 
-@for_each_group("37 2 * * 1", queue="learning")
+@for_each_group("37 2 * * 1", queue=LEARNING, lock=LEARNING)
 def teach_scorers(group: Group) -> int:
     """See each Monday what the last version changed, and make the next. Return how many."""
     look_back(group)
@@ -153,7 +153,7 @@ def read_doubtful_again(event: ThreadsScored) -> None:
         read_again(thread, reader)
 
 
-@for_each_group("23 * * * *", queue="learning")
+@for_each_group("23 * * * *", queue="forecasts")
 def score_due_forecasts(group: Group) -> int:
     """Compare what was foretold with what came. Return how many forecasts."""
     return score_forecasts(group.pk, now())

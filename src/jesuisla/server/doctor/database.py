@@ -15,13 +15,15 @@ OLDEST_BACKUP = timedelta(days=2)
 
 
 def look() -> Iterator[Finding]:
-    """Tables, queue, worker, backups."""
+    """Tables, queue, worker, clocks, backups."""
+    from jesuisla.collective.groups.clock import seconds_ahead
     from jesuisla.server.backup import last_backup
     from jesuisla.server.health import queue_now
     from jesuisla.server.preparation import missing_migrations
 
     yield tables(missing_migrations())
     yield from queue(queue_now())
+    yield from clocks(seconds_ahead())
     yield backups(last_backup(), datetime.now(UTC))
 
 
@@ -101,6 +103,19 @@ def queue(now: JobQueue) -> Iterator[Finding]:
             "worker",
             _("No background worker is running."),
             _("Jobs run while jesuisla serve is running."),
+        )
+
+
+def clocks(ahead: float) -> Iterator[Finding]:
+    """Whether the clocks of this machine and of the database disagree; nothing if they do not."""
+    from jesuisla.collective.groups.clock import AGREE_SECONDS
+
+    if abs(ahead) > AGREE_SECONDS:
+        sentence = _("This machine’s clock and the database’s are %(minutes).0f minutes apart.")
+        yield wrong(
+            "clock",
+            sentence % {"minutes": abs(ahead) / 60},
+            _("Set the wrong one. Until then no action closes by itself and nothing is deleted."),
         )
 
 
