@@ -92,11 +92,11 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
-        embedded = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1]
-        if embedded is None and ip in _NAT64:
-            embedded = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if embedded is not None:
-            return is_public(str(embedded))
+        inner_address = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1]
+        if inner_address is None and ip in _NAT64:
+            inner_address = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner_address is not None:
+            return is_public(str(inner_address))
     return ip.is_global and not ip.is_multicast
 
 

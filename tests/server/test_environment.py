@@ -88,7 +88,7 @@ def test_a_process_that_answers_requests_knows_its_secrets_and_does_not_show_the
 ) -> None:
     secret = {"DATABASE_URL": "postgresql://jo:secret@db/room", "EMAIL_URL": "smtp://a:b@mail"}
     value = secret.get(name, "k" * 40)
-    monkeypatch.setattr("jesuisla.server.environment._hidden", {})
+    monkeypatch.setattr("jesuisla.server.environment._secrets", {})
     monkeypatch.setenv(f"JESUISLA_{name}", value)
     hide_secrets()
     assert value not in os.environ.values()

@@ -164,7 +164,7 @@ def read_environment() -> Environment:
             _("Unknown settings: %(unknown)s. Available settings: %(known)s.")
             % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(variables | files))}
         )
-    secrets = _hidden | {
+    secrets = _secrets | {
         name.lower(): secret for name in SECRETS if (secret := _secret_of_file(name)) is not None
     }
     try:
@@ -203,14 +203,14 @@ def _secret_of_file(name: str) -> str | None:
         ) from None
 
 
-_hidden: dict[str, str] = {}
+_secrets: dict[str, str] = {}
 
 
 def hide_secrets() -> None:
     """Take the secrets out of the environment of this process, which still knows them."""
     for name in SECRETS:
         if (secret := os.environ.pop(f"{PREFIX}{name}", None)) is not None:
-            _hidden[name.lower()] = secret
+            _secrets[name.lower()] = secret
 
 
 def _refuse_demonstration(environment: Environment) -> None:

@@ -97,10 +97,10 @@ class Gateway:
     async def _body(self, environ: dict[str, Any], receive: Receive) -> bytes | None:
         """Return the body once it is here whole; ``None`` when it is larger than it may be."""
         ceiling = self._ceiling(environ)
-        declared = environ.get("CONTENT_LENGTH") or "0"
-        if not declared.isdecimal():
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal():
             raise RefusedRequest(HTTPStatus.BAD_REQUEST)
-        if int(declared) > ceiling:
+        if int(length) > ceiling:
             return None
         body = bytearray()
         began = asyncio.get_running_loop().time()
@@ -123,12 +123,12 @@ class Gateway:
             self._on_their_way -= len(body)
 
     def _run(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
-        started: list[tuple[int, list[tuple[str, str]]]] = []
+        responses: list[tuple[int, list[tuple[str, str]]]] = []
 
         def start_response(
             status: str, headers: list[tuple[str, str]], _exc_info: Any = None
         ) -> None:
-            started.append((int(status.split(" ", 1)[0]), headers))
+            responses.append((int(status.split(" ", 1)[0]), headers))
 
         parts = self.application(environ, start_response)
         try:
@@ -136,7 +136,7 @@ class Gateway:
         finally:
             if callable(close := getattr(parts, "close", None)):
                 close()
-        return *started[-1], content
+        return *responses[-1], content
 
 
 async def _until(deadline: float, receive: Receive) -> Message:
@@ -146,9 +146,9 @@ async def _until(deadline: float, receive: Receive) -> Message:
         return await receive()
 
     part = asyncio.ensure_future(received())
-    left = deadline - asyncio.get_running_loop().time()
-    done, _ = await asyncio.wait({part}, timeout=max(0.0, left))
-    if not done:
+    seconds = deadline - asyncio.get_running_loop().time()
+    finished_tasks, _ = await asyncio.wait({part}, timeout=max(0.0, seconds))
+    if not finished_tasks:
         part.cancel()
         raise RefusedRequest(HTTPStatus.REQUEST_TIMEOUT)
     return part.result()

@@ -58,8 +58,8 @@ def is_language(code: str) -> bool:
     (True, True, False, False)
     """
     language, dash, region = code.lower().partition("-")
-    known = language in _locale("en").languages and language not in NO_LANGUAGES
-    return known and (is_country(region.upper()) if dash else True)
+    is_known = language in _locale("en").languages and language not in NO_LANGUAGES
+    return is_known and (is_country(region.upper()) if dash else True)
 
 
 @cache

@@ -106,10 +106,10 @@ def _is_title(alias: str) -> bool:
     bare = alias.casefold().translate(LOOKALIKES)
     words = [_as_title(word) for word in re.findall(r"[^\W_]+", bare)]
     # Signs that are no letters may stand for one, as © for c; then they count.
-    joined = {"".join(words), _as_title(bare)}
-    return any(stem in text for stem in stems for text in joined) or not title_words.isdisjoint(
-        [*words, *joined]
-    )
+    whole_texts = {"".join(words), _as_title(bare)}
+    return any(
+        stem in text for stem in stems for text in whole_texts
+    ) or not title_words.isdisjoint([*words, *whole_texts])
 
 
 def _as_title(word: str) -> str:

@@ -86,43 +86,43 @@ class JournalFilter(forms.Form):
             del self.fields["member"]
 
 
-def find_entries(group: Group, wanted: Mapping[str, Any]) -> QuerySet[Entry]:
+def find_entries(group: Group, filters: Mapping[str, Any]) -> QuerySet[Entry]:
     """Return the entries of the group in scope that a valid filter wants, newest first.
 
     By member: what they did, as far as the page says so.
     """
-    found = entries().order_by("-pk")
-    if wanted.get("kind"):
-        found = found.filter(
-            event__in=[name for name in type_registry if kind_of(name) == wanted["kind"]]
+    rows = entries().order_by("-pk")
+    if filters.get("kind"):
+        rows = rows.filter(
+            event__in=[name for name in type_registry if kind_of(name) == filters["kind"]]
         )
-    if wanted.get("since"):
-        found = found.filter(at__gte=_midnight(group, wanted["since"]))
-    if wanted.get("until"):
-        found = found.filter(at__lt=_midnight(group, wanted["until"] + timedelta(days=1)))
-    if wanted.get("action"):
-        action = Action.objects.filter(number=wanted["action"]).first()
-        found = found.annotate(of_action=KT("facts__action")).filter(
+    if filters.get("since"):
+        rows = rows.filter(at__gte=_midnight(group, filters["since"]))
+    if filters.get("until"):
+        rows = rows.filter(at__lt=_midnight(group, filters["until"] + timedelta(days=1)))
+    if filters.get("action"):
+        action = Action.objects.filter(number=filters["action"]).first()
+        rows = rows.annotate(of_action=KT("facts__action")).filter(
             facts__has_key="action", of_action=str(action.pk) if action else ""
         )
-    if wanted.get("member"):
-        members = Membership.objects.filter(alias__iexact=wanted["member"].strip()).exclude(
+    if filters.get("member"):
+        members = Membership.objects.filter(alias__iexact=filters["member"].strip()).exclude(
             roles=[]
         )
         silent = [name for name, event in type_registry.items() if not event.names_actor]
-        found = found.filter(
+        rows = rows.filter(
             actor__in=list(members.values_list("pk", flat=True)), at__gt=_known_since(group)
         ).exclude(event__in=silent)
-    return found
+    return rows
 
 
 def in_words(rows: Iterable[Entry], group: Group, *, has_names: bool) -> list[Line]:
     """Return these entries of the group in scope as lines, in three queries."""
     rows = list(rows)
     known_since = _known_since(group)
-    named = [row for row in rows if has_names and row.at > known_since]
-    members = {row.actor or 0 for row in named}
-    members |= {row.facts.get("membership") or 0 for row in named}
+    rows_with_names = [row for row in rows if has_names and row.at > known_since]
+    members = {row.actor or 0 for row in rows_with_names}
+    members |= {row.facts.get("membership") or 0 for row in rows_with_names}
     aliases: dict[int, str] = dict(
         Membership.objects.filter(pk__in=members).exclude(roles=[]).values_list("pk", "alias")
     )
@@ -141,8 +141,8 @@ def in_words(rows: Iterable[Entry], group: Group, *, has_names: bool) -> list[Li
 
 def kind_of(event: str) -> str:
     """Return the kind of an event: the name of its app, empty for one of an earlier version."""
-    known = type_registry.get(event)
-    return known.__module__.split(".")[-2] if known else ""
+    event_type = type_registry.get(event)
+    return event_type.__module__.split(".")[-2] if event_type else ""
 
 
 def _line(

@@ -22,16 +22,17 @@ def journal(request: RoomRequest) -> HttpResponse:
     """What happened in the group; without names for researchers. ``?csv`` is a file."""
     has_names = request.viewer.is_team
     form = JournalFilter(request.GET or None, has_names=has_names)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    found = find_entries(request.group, wanted)
+    filters = form.cleaned_data if form.is_valid() else {}
+    matching_entries = find_entries(request.group, filters)
     if "csv" in request.GET:
         return _file(
-            in_words(found[:MOST_ROWS], request.group, has_names=has_names), has_names=has_names
+            in_words(matching_entries[:MOST_ROWS], request.group, has_names=has_names),
+            has_names=has_names,
         )
     before = request.GET.get("avant", "")
     if before.isascii() and before.isdecimal() and len(before) < 19:
-        found = found.filter(pk__lt=int(before))
-    rows = list(found[: A_PAGE + 1])
+        matching_entries = matching_entries.filter(pk__lt=int(before))
+    rows = list(matching_entries[: A_PAGE + 1])
     query = request.GET.copy()
     query.pop("avant", None)
     context = {

@@ -145,8 +145,8 @@ def supported_in_words(action: Action) -> list[tuple[str, str]]:
     first, last = action.first_reading_id, action.last_reading_id
     if Figure.SUPPORTIVE not in action.action_kind.result or last is None:
         return []
-    lifted = action.supports.exclude(deed=Support.Deed.READ).values("comment")
-    places = Place.objects.filter(reading__in=(first, last), comment__in=lifted)
+    supported_comments = action.supports.exclude(deed=Support.Deed.READ).values("comment")
+    places = Place.objects.filter(reading__in=(first, last), comment__in=supported_comments)
     before: dict[int | None, int] = {}
     after: dict[int | None, tuple[int, str]] = {}
     for place in places.select_related("comment").order_by("position"):
