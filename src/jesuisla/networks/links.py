@@ -5,8 +5,14 @@ The shared shapes; each network's own forms stand in ``<network>/links.py`` and
 a short link that only its network can resolve keeps its own id.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+MAX_ID = 300
+"""Characters of a thread's id that are kept; of a longer one a digest is."""
+MAX_URL = 2_000
+"""Characters of a thread's own address."""
 
 
 class WhyNot(StrEnum):
@@ -43,6 +49,17 @@ class NotALink(ValueError):  # noqa: N818 - an answer to a person, not a failure
         super().__init__(f"not the link of a thread: {why}")
         self.why = why
         self.network = network
+
+
+def short_id(native_id: str) -> str:
+    """The id, or a digest of one that is too long to be kept.
+
+    >>> short_id("123"), len(short_id("a" * 3000))
+    ('123', 69)
+    """
+    if len(native_id) <= MAX_ID:
+        return native_id
+    return "long-" + hashlib.sha256(native_id.encode("utf-8", "replace")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

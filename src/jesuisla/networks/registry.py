@@ -1,7 +1,7 @@
 """The networks this software knows, and the one way from a text to a thread."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jesuisla.networks import wrappers
 from jesuisla.networks.addresses import find_addresses, read_address
@@ -12,7 +12,7 @@ from jesuisla.networks.hosts import with_real_host
 from jesuisla.networks.instagram import links as instagram
 from jesuisla.networks.instagram.paste import LAYOUT as INSTAGRAM_LAYOUT
 from jesuisla.networks.layout import Layout
-from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
+from jesuisla.networks.links import MAX_URL, Link, NotALink, WebAddress, WhyNot, short_id
 from jesuisla.networks.mastodon import links as mastodon
 from jesuisla.networks.reddit import links as reddit
 from jesuisla.networks.tiktok import links as tiktok
@@ -143,6 +143,12 @@ def _read(url: str) -> Link:
         owner = next(network for network in NETWORKS if network.owns(address))
         inside = wrappers.unwrap(url, address) or owner.unwrap(address)
         if inside is None:
-            return owner.read(address)
+            return _within_limits(owner.read(address))
         url = wrappers.whole(inside)
     raise NotALink(WhyNot.NOT_A_LINK)
+
+
+def _within_limits(link: Link) -> Link:
+    if len(link.url) > MAX_URL:
+        raise NotALink(WhyNot.TOO_LONG, link.network)
+    return replace(link, native_id=short_id(link.native_id))

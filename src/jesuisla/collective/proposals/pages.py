@@ -11,16 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jesuisla.analysis.text import storable
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only
 from jesuisla.collective.proposals.proposals import ProposeForm, proposals_of
 from jesuisla.collective.proposals.proposals import propose as propose_thread
+from jesuisla.collective.proposals.sharing import FIELDS, shared_in
 from jesuisla.collective.threads.form_size import TOO_MUCH, UNREADABLE, readable_only
-
-SHARED = ("url", "text", "title")
-SHARED_LENGTH = 1_500
-"""Characters kept of each shared field: together they must fit into an address."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +24,8 @@ SHARED_LENGTH = 1_500
 @readable_only
 def propose(request: RoomRequest) -> HttpResponse:
     """The form, also prefilled by ``?url=&text=&title=``; sending it leads to the thread."""
-    form = ProposeForm(request.POST or None, initial={"link": _shared(request)})
+    shared = shared_in({name: request.GET.get(name, "") for name in FIELDS})
+    form = ProposeForm(request.POST or None, initial={"link": shared.link, "note": shared.note})
     if request.method == "POST" and form.is_valid():
         answer = _propose(request, form)
         if answer is not None:
@@ -62,20 +59,15 @@ def share(request: HttpRequest) -> HttpResponse:
 
     A post from elsewhere brings no session cookie; the form it leads to asks for one.
     """
-    texts: dict[str, str] = {}
+    parameters: dict[str, str] = {}
     try:
-        texts = {name: storable(request.POST.get(name, ""))[:SHARED_LENGTH] for name in SHARED}
+        shared = shared_in({name: request.POST.get(name, "") for name in FIELDS})
+        parameters = shared.parameters()
     except (*TOO_MUCH, *UNREADABLE):
         messages.warning(
             request, _("What was shared could not be read. Please paste the link by hand.")
         )
-    parameters = {name: text for name, text in texts.items() if text.strip()}
     address = reverse("proposals:propose") + (f"?{urlencode(parameters)}" if parameters else "")
     answer = redirect(address)
     answer.status_code = 303  # the form is asked for by GET, however this came
     return answer
-
-
-def _shared(request: HttpRequest) -> str:
-    texts = [storable(request.GET.get(name, "")).strip() for name in SHARED]
-    return next((text for text in texts if text), "")

@@ -1,6 +1,5 @@
 """The threads of an archive's rows: found again, made when new, filled in."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -8,7 +7,7 @@ from datetime import datetime
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.threads.models import Page, Thread
 from jesuisla.networks.archives import ArchiveRow
-from jesuisla.networks.links import NotALink
+from jesuisla.networks.links import NotALink, short_id
 from jesuisla.networks.registry import NETWORKS, recognise
 
 _NETWORKS = frozenset(network.name for network in NETWORKS)
@@ -26,9 +25,7 @@ def thread_key(row: ArchiveRow) -> ThreadKey:
         else:
             return link.network, link.native_id
     network = row.network if row.network in _NETWORKS else "web"
-    if len(row.thread_id) <= 300:
-        return network, row.thread_id
-    return network, "long-" + hashlib.sha256(row.thread_id.encode("utf-8", "replace")).hexdigest()
+    return network, short_id(row.thread_id)
 
 
 def threads_of_rows(
