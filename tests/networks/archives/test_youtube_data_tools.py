@@ -1,6 +1,6 @@
 import pytest
 
-from jesuisla.networks.archives import Format, ThreadNeeded, open_archive
+from jesuisla.networks.archives import Code, Format, ThreadNeeded, open_archive
 
 HEADER = "id,replyCount,likeCount,publishedAt,authorName,text,authorChannelId,isReply,isReplyTo"
 FILE = "videoinfo_a-b_c1d2e3f_2026_01_02-10_00_00_comments.csv"
@@ -34,10 +34,40 @@ def test_a_file_that_tells_no_video_asks_for_it(read):
         read(table(TOP))
 
 
-@pytest.mark.parametrize("quoted", [r"\"non\"", '""non""'])
-def test_quotes_may_be_doubled_or_escaped(read, quoted):
-    (row,) = read(table(TOP.replace("Bonjour", f"Elle dit {quoted}, puis")), thread_id="v")
-    assert row.text == 'Elle dit "non", puis'
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (r"¯\_(ツ)_/¯ bof", None),
+        (r"chemin C:\nouveau\dossier", None),
+        ("fini par une barre \\", None),
+        ("fini par deux \\\\", None),
+        (r"simple\o/", None),
+        (r"il a dit \"non\" hier", None),
+        (r"il a dit \"non\", puis", None),
+        (r"fini \" oui", None),
+        (r"fini par \"", None),
+        (r"deux \\ barres", None),
+        (r"un \t et un \n", None),
+        (r'suivant ""cité"" \o/', r'suivant "cité" \o/'),
+        ('""non""', '"non"'),
+        ('dit ""non"", puis', 'dit "non", puis'),
+        (r'\"""oui"" ', r'\""oui"'),
+        ("deux\nlignes C:\\", None),
+        ("fini C:\\\nsuite", None),
+        ('une ""\nligne, C:\\""x', 'une "\nligne, C:\\"x'),
+        ("a,b\\", None),
+        ("\\", None),
+    ],
+)
+def test_backslashes_and_quotes_stay_as_php_wrote_them(read, written, text):
+    before, row, after = read(table(ANSWER, TOP.replace("Bonjour", written), ANSWER), thread_id="v")
+    assert row.text == (written if text is None else text)
+    assert (row.likes, row.id, before.text, after.text) == (12, "UgA", "Oui", "Oui")
+
+
+def test_a_quote_that_is_never_closed_costs_its_own_row_only(read):
+    refused, row = read(table(TOP.replace('"Bonjour"', '"Bonjour'), ANSWER), thread_id="v")
+    assert (refused.code, row.text) == (Code.BROKEN_QUOTES, "Oui")
 
 
 def test_html_becomes_plain_text_and_other_tags_stay_text(read):

@@ -121,8 +121,8 @@ def _table_format(sample: list[Line], wanted_format: Format | None) -> tuple[For
             raise UnknownFormat(f"these columns are not known; {_EXPECTED}", table.header)
         table_format = fitting[0]
     if table_format is Format.YOUTUBE_DATA_TOOLS:
-        escaping = Dialect(table.dialect.delimiter, youtube_data_tools.ESCAPE)
-        return table_format, Table(table.header, escaping, table.first)
+        by_php = Dialect(table.dialect.delimiter, by_php=True)
+        return table_format, Table(table.header, by_php, table.first)
     return table_format, table
 
 

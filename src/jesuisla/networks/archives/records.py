@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jesuisla.networks.archives.decoding import MAX_LINE, Line, Overlong, is_undecoded
+from jesuisla.networks.archives.php_csv import php_rows
 from jesuisla.networks.archives.row import Code, RefusedRow
 
 Record = Mapping[str, object]
@@ -16,16 +17,19 @@ NumberedRecord = tuple[int, Record]
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a CSV table is written; the quote is always ``"``, doubled within quotes."""
+    """How a CSV table is written; the quote is always ``"``, doubled within quotes.
+
+    ``by_php``: written by ``fputcsv``, which doubles no quote behind a backslash.
+    """
 
     delimiter: str = ","
-    escape: str | None = None
+    by_php: bool = False
 
-    def reader(self, source: Iterable[str]) -> Iterator[list[str]]:
+    def reader(self, source: Iterable[str], width: int = 0) -> Iterator[list[str]]:
         """The cells of ``source``, row by row; raises ``csv.Error`` on broken quotes."""
-        return csv.reader(
-            source, delimiter=self.delimiter, escapechar=self.escape, doublequote=True, strict=True
-        )
+        if self.by_php:
+            return php_rows(iter(source), self.delimiter, width)
+        return csv.reader(source, delimiter=self.delimiter, doublequote=True, strict=True)
 
 
 def json_objects(source: Iterable[Line]) -> Iterator[NumberedRecord | RefusedRow]:
@@ -108,7 +112,7 @@ def table_rows(
     # The limit is there for readers that keep whole files; here the feed bounds a record.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE * 2))
     feed = _Feed(source)
-    reader = dialect.reader(feed)
+    reader = dialect.reader(feed, len(header))
     number = first - 1
     while True:
         number += 1
@@ -118,7 +122,7 @@ def table_rows(
             return
         except csv.Error:
             yield _unreadable(number, feed.go_back())
-            reader = dialect.reader(feed)
+            reader = dialect.reader(feed, len(header))
             continue
         feed.settle()
         if any(cells):

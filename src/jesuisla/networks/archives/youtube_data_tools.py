@@ -1,7 +1,7 @@
 """The comments that YouTube Data Tools writes as CSV (its Video Info and Comments module).
 
-The quote may be doubled or escaped by a backslash, as 4CAT's importer has it
-(datasources/upload/import_formats.py in https://github.com/digitalmethodsinitiative/4cat).
+Its rows are written by PHP's ``fputcsv``: a backslash is an ordinary letter
+(mod_video_comments.php in https://github.com/bernorieder/YouTube-Data-Tools).
 The table does not say which video it is about: the file's name does
 (``videoinfo_<id>_<date>_comments.csv``), or the caller. Rows come as the API gave them;
 which order that was is not told.
@@ -16,7 +16,6 @@ from jesuisla.networks.archives.values import unescaped
 
 NAME = "ytdt-csv"
 REQUIRED = frozenset({"id", "isReplyTo", "authorName", "text", "publishedAt"})
-ESCAPE = "\\"
 _IN_NAME = re.compile(r"videoinfo_([\w-]{11})_")
 
 
