@@ -62,7 +62,7 @@ class _Row:
                 continue
             pieces.append(self._line[self._at : match.start()] + match[1])
             self._at = match.end()
-            count, closes = self._quotes(bool(match[1]), len(match[2]))
+            count, closes = self._quotes(len(match[2]), before=match[1])
             pieces.append('"' * count)
             if closes:
                 if not self._is_at_end_of_cell():
@@ -75,10 +75,10 @@ class _Row:
         except StopIteration:
             raise csv.Error("a quote is not closed") from None
 
-    def _quotes(self, behind_backslash: bool, count: int) -> tuple[int, bool]:
+    def _quotes(self, count: int, *, before: str) -> tuple[int, bool]:
         """How many quotes of a run belong to the text, and whether the run ends the cell."""
         is_odd = count % 2 == 1
-        if not behind_backslash:
+        if not before:
             return count // 2, is_odd
         if not self._is_at_end_of_cell():
             return (count + 1) // 2, False
