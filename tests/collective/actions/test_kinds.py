@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from jesuisla.collective.actions.brief import BRIEF_FIELDS, Brief, change_brief
-from jesuisla.collective.actions.kinds import KINDS, Step
+from jesuisla.collective.actions.kinds import KINDS, MemberStep
 from jesuisla.collective.actions.lifecycle import (
     close_action,
     launch_action,
@@ -129,7 +129,7 @@ def test_a_boost_asks_for_support_first_and_for_words_only_if_one_likes(
     cast: Any, client_of: Any, thread: Thread
 ) -> None:
     action = launched(cast, thread, kind="tailwind", whom="les voisins qui répondent")
-    assert action.action_kind.steps[0] == Step.SUPPORT
+    assert action.action_kind.steps[0] == MemberStep.SUPPORT
     client = client_of(cast.member)
     client.cookies["django_language"] = "en"
     page = text_of(client.get(f"/actions/{action.number}"))

@@ -43,8 +43,8 @@ def past_actions(viewer: Viewer) -> QuerySet[Action]:
 
 def threads_under_way() -> QuerySet[Action, int]:
     """The numbers of the threads on which members act or will; a letter does not keep them off."""
-    unfinished = Action.objects.filter(state__in=UNFINISHED).exclude(kind__in=CALLS_NOBODY)
-    return unfinished.order_by().values_list("thread_id", flat=True)
+    open_actions = Action.objects.filter(state__in=UNFINISHED).exclude(kind__in=CALLS_NOBODY)
+    return open_actions.order_by().values_list("thread_id", flat=True)
 
 
 UNFINISHED = (Action.State.PROPOSED, Action.State.REVIEWED, Action.State.RUNNING)

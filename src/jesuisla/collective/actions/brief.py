@@ -210,11 +210,12 @@ class BriefForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
         self._offer_kinds(may_act=may_act)
         self._offer("tone", [(tone.value, tone.label) for tone in self.kind.tones])
         self._offer("window_minutes", self._windows())
-        asked = ["kind", *self.kind.brief, *(self.fact_names if "facts" in self.kind.brief else ())]
-        self.unasked = {name: self[name].value() or "" for name in self.fields if name not in asked}
+        facts = self.fact_names if "facts" in self.kind.brief else ()
+        names = ["kind", *self.kind.brief, *facts]
+        self.unasked = {name: self[name].value() or "" for name in self.fields if name not in names}
         for name in self.unasked:
             del self.fields[name]
-        self.order_fields(asked)
+        self.order_fields(names)
         for name, question in self.kind.brief.items():
             if name in self.fields:
                 field = self.fields[name]
@@ -226,14 +227,14 @@ class BriefForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
 
     def clean(self) -> dict[str, Any]:
         """A fact needs its source, and a source its fact."""
-        cleaned = super().clean() or self.cleaned_data
+        answers = super().clean() or self.cleaned_data
         for number in range(1, FACTS + 1):
-            text, source = cleaned.get(f"fact_{number}"), cleaned.get(f"source_{number}")
+            text, source = answers.get(f"fact_{number}"), answers.get(f"source_{number}")
             if text and not source and f"source_{number}" not in self.errors:
                 self.add_error(f"source_{number}", _("A fact needs a source; add its address."))
             if source and not text:
                 self.add_error(f"fact_{number}", _("Say in one sentence what this source shows."))
-        return cleaned
+        return answers
 
     @property
     def facts_open(self) -> bool:
@@ -285,9 +286,9 @@ class BriefForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
             if kind.calls_members == self.instance.calls_members or not running
             if may_act or running or not kind.calls_members
         }
-        chosen = possible.get(str(self["kind"].value()), next(iter(possible.values())))
-        self.kind = chosen
-        self.initial["kind"] = chosen.code
+        kind_here = possible.get(str(self["kind"].value()), next(iter(possible.values())))
+        self.kind = kind_here
+        self.initial["kind"] = kind_here.code
         self.fields["kind"].label = _("Kind of action")
         self._offer(
             "kind",

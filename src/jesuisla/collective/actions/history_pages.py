@@ -32,8 +32,8 @@ from jesuisla.collective.members.access import RoomRequest, team_only
 def show_course(request: RoomRequest, number: int) -> HttpResponse:
     """Attention, voices, supports and outsiders over time; a replay; the model beside."""
     actions = visible_actions(request.viewer).select_related("first_reading", "last_reading")
-    launched = actions.exclude(launched_at=None).exclude(kind__in=CALLS_NOBODY)
-    action = get_object_or_404(launched, number=number)
+    launched_actions = actions.exclude(launched_at=None).exclude(kind__in=CALLS_NOBODY)
+    action = get_object_or_404(launched_actions, number=number)
     course = course_of_action(action)
     prospects = prospects_of(action.thread)
     comparison = compare_with_model(action, course)
@@ -79,14 +79,14 @@ def _over_time(course: Course) -> Shares | None:
 
 
 def _beside(comparison: ModelComparison) -> Shares:
-    expected = {kind: it.share for kind, it in comparison.expected.items()}
-    total = sum(expected.values())
+    expected_shares = {kind: it.share for kind, it in comparison.expected.items()}
+    total = sum(expected_shares.values())
     return shares(
         [
             Bar(label=_("What happened"), shares=comparison.step.attention),
             Bar(
                 label=_("Without us (model)"),
-                shares={kind: share / total for kind, share in expected.items()},
+                shares={kind: share / total for kind, share in expected_shares.items()},
             ),
         ],
         key="beside",

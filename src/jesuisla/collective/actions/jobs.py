@@ -89,8 +89,8 @@ def void_actions_of_gone_thread(event: ThreadStateChanged) -> None:
     """Nobody can take part in a thread that is gone; a letter that is sent may be the cause."""
     if event.state != Thread.State.GONE:
         return
-    unfinished = Action.objects.filter(thread=event.thread, state__in=UNFINISHED)
-    for action in unfinished.exclude(letter__sent_on__isnull=False):
+    open_actions = Action.objects.filter(thread=event.thread, state__in=UNFINISHED)
+    for action in open_actions.exclude(letter__sent_on__isnull=False):
         void_action(action, by=None)
 
 

@@ -22,7 +22,7 @@ class Tone(models.TextChoices):
     THANKS = "thanks", _("Thank and encourage those who speak up.")
 
 
-class Step(StrEnum):
+class MemberStep(StrEnum):
     """What members are asked to do after reading the brief."""
 
     WRITE = "write"
@@ -35,7 +35,7 @@ class Step(StrEnum):
         return f"actions/steps/{self.value}.html"
 
 
-class Figure(StrEnum):
+class ResultFigure(StrEnum):
     """What a result counts among the top comments, before and after."""
 
     GOOD = "good"
@@ -72,13 +72,13 @@ class ActionKind:
     """For the moderator who chooses, in one sentence."""
     brief: Mapping[str, Question]
     tones: tuple[Tone, ...] = ()
-    steps: tuple[Step, ...] = ()
+    steps: tuple[MemberStep, ...] = ()
     write_heading: str | Promise = ""
     write_advice: tuple[str | Promise, ...] = ()
     write_optional: bool = False
     support_heading: str | Promise = ""
     support_advice: str | Promise = ""
-    result: Mapping[Figure, str | Promise] = field(default_factory=dict)
+    result: Mapping[ResultFigure, str | Promise] = field(default_factory=dict)
     """What the result counts, each with the words before the figure; empty: it counts nothing."""
     hides_page: bool = False
     """Whether the public log leaves the page's name out, to spare a person under attack."""
@@ -121,11 +121,11 @@ COUNTERSPEECH = ActionKind(
         "facts": _FACTS,
     },
     tones=(Tone.OPINION, Tone.PERSPECTIVE, Tone.FACT, Tone.THANKS),
-    steps=(Step.WRITE, Step.WHERE, Step.SUPPORT),
+    steps=(MemberStep.WRITE, MemberStep.WHERE, MemberStep.SUPPORT),
     write_heading=_("Write in your own words"),
     write_advice=(_LIFTS, _CALM),
     support_heading=_SUPPORT,
-    result={Figure.GOOD: _GOOD, Figure.HATEFUL: _("Hateful ones:")},
+    result={ResultFigure.GOOD: _GOOD, ResultFigure.HATEFUL: _("Hateful ones:")},
 )
 
 SOLIDARITY = ActionKind(
@@ -147,7 +147,7 @@ SOLIDARITY = ActionKind(
         "window_minutes": _WINDOW,
     },
     tones=(Tone.THANKS, Tone.PERSPECTIVE, Tone.OPINION),
-    steps=(Step.WRITE, Step.WHERE, Step.SUPPORT),
+    steps=(MemberStep.WRITE, MemberStep.WHERE, MemberStep.SUPPORT),
     write_heading=_("Address a kind word to them"),
     write_advice=(
         _("Speak to the person attacked, as a neighbour would: “you are not alone” is enough."),
@@ -156,7 +156,7 @@ SOLIDARITY = ActionKind(
     ),
     support_heading=_SUPPORT,
     support_advice=_("The more kind words stand on top, the less they read of the others."),
-    result={Figure.GOOD: _("Kind words near the top, ours and those of others:")},
+    result={ResultFigure.GOOD: _("Kind words near the top, ours and those of others:")},
     hides_page=True,
 )
 
@@ -177,7 +177,7 @@ TAILWIND = ActionKind(
         ),
         "window_minutes": _WINDOW,
     },
-    steps=(Step.SUPPORT, Step.WRITE, Step.WHERE),
+    steps=(MemberStep.SUPPORT, MemberStep.WRITE, MemberStep.WHERE),
     write_heading=_("Write too, if you like"),
     write_advice=(
         _("Nobody has to: reading, liking and a few kind words in answer are what counts here."),
@@ -186,7 +186,7 @@ TAILWIND = ActionKind(
     write_optional=True,
     support_heading=_("Read, like, answer with a few words"),
     support_advice=_("“Thank you, well said” is a good answer: it shows the comment to others."),
-    result={Figure.SUPPORTIVE: _("Comments of people who spoke up without us:")},
+    result={ResultFigure.SUPPORTIVE: _("Comments of people who spoke up without us:")},
 )
 
 LETTER = ActionKind(

@@ -90,8 +90,8 @@ DONE = {
 @team_only
 def letter(request: RoomRequest, number: int) -> HttpResponse:
     """Show how it stands with a letter, and do what is to be done next."""
-    launched = visible_actions(request.viewer).exclude(launched_at=None)
-    action = get_object_or_404(launched, number=number, kind=LETTER.code)
+    launched_actions = visible_actions(request.viewer).exclude(launched_at=None)
+    action = get_object_or_404(launched_actions, number=number, kind=LETTER.code)
     deed = request.POST.get("deed", "")
     form: forms.Form | None = None
     if request.method == "POST":

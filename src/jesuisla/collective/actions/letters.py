@@ -155,10 +155,10 @@ def note_outcome(action: Action, outcome: str, word: str, *, by: Membership) -> 
 
 def _open_letter(action: Action) -> Letter:
     """The letter of an action that runs, locked; unsaved where nobody worked on it yet."""
-    locked = locked_action(action)
-    if locked.kind != LETTER.code or locked.state != Action.State.RUNNING:
+    action = locked_action(action)
+    if action.kind != LETTER.code or action.state != Action.State.RUNNING:
         raise Refused(_("There is no letter to write here any more."))
-    return Letter.objects.filter(action=locked).first() or Letter(group=locked.group, action=locked)
+    return Letter.objects.filter(action=action).first() or Letter(group=action.group, action=action)
 
 
 def _sent_letter(action: Action) -> Letter:

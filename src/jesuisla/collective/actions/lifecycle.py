@@ -71,8 +71,8 @@ def review_action(action: Action, verdict: str, *, by: Membership, note: str = "
     Review.objects.create(
         group=action.group, action=action, by=by, verdict=verdict, note=note.strip()
     )
-    agreed = verdict == Review.Verdict.AGREED
-    action.state = State.REVIEWED if agreed else State.DECLINED
+    is_agreed = verdict == Review.Verdict.AGREED
+    action.state = State.REVIEWED if is_agreed else State.DECLINED
     action.save(update_fields=["state"])
     record(ActionReviewed(group=action.group_id, action=action.pk, verdict=verdict), by=by)
     return action
@@ -159,11 +159,11 @@ def _check_thread(thread: Thread, kind: ActionKind, *, by: Membership) -> None:
     same = (
         ~Q(kind__in=CALLS_NOBODY) if kind.calls_members else Q(kind=kind.code)
     )  # a letter and an action of members may stand side by side
-    unfinished = Action.objects.filter(same, thread=thread, state__in=UNFINISHED).first()
-    if unfinished is not None:
+    open_action = Action.objects.filter(same, thread=thread, state__in=UNFINISHED).first()
+    if open_action is not None:
         raise Refused(
             _("Action %(number)s on this thread is already under way.")
-            % {"number": unfinished.number}
+            % {"number": open_action.number}
         )
 
 
@@ -216,10 +216,10 @@ def measure_action(action: Action, reading: Reading, *, by: Membership | None) -
     48 hours after the end.
     """
     action = locked_action(action)
-    ended = action.closed_at
-    if action.state != Action.State.CLOSED or ended is None:
+    end = action.closed_at
+    if action.state != Action.State.CLOSED or end is None:
         return action
-    if reading.thread_id != action.thread_id or reading.taken_at > ended + MEASURED_FOR:
+    if reading.thread_id != action.thread_id or reading.taken_at > end + MEASURED_FOR:
         return action
     first = action.launched_at if action.last_reading is None else action.last_reading.taken_at
     if first is None or reading.taken_at <= first:

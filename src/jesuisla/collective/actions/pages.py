@@ -266,15 +266,15 @@ def poll_every() -> int:
 def top_of(action: Action) -> dict[str, object]:
     """What the part shows: the column now beside the launch, what moved, what would help."""
     tops, moment = tops_of(action), now()
-    seen = tops.now or tops.before
-    if seen is None:
+    snapshot = tops.now or tops.before
+    if snapshot is None:
         return {"column": None, "helps": help_wanted(action, tops, moment)}
     before = tops.before.top(TOP) if tops.now and tops.before else None
-    drawn = column(seen.top(TOP), before, key="top")
+    drawn_top = column(snapshot.top(TOP), before, key="top")
     return {
-        "column": drawn,
-        "seen_at": seen.taken_at,
-        "moved": moved(drawn),
+        "column": drawn_top,
+        "seen_at": snapshot.taken_at,
+        "moved": moved(drawn_top),
         "helps": help_wanted(action, tops, moment),
     }
 
@@ -284,11 +284,11 @@ def moved(drawn: Column) -> list[PlaceRow]:
 
     Neutral ones are left aside.
     """
-    told = (CommentKind.OURS, CommentKind.SUPPORTIVE, CommentKind.HATEFUL)
+    kinds = (CommentKind.OURS, CommentKind.SUPPORTIVE, CommentKind.HATEFUL)
     return [
         row
         for row in drawn.rows
-        if row.now in told and (row.is_new or row.was_at not in (None, row.position))
+        if row.now in kinds and (row.is_new or row.was_at not in (None, row.position))
     ]
 
 

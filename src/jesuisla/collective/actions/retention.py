@@ -58,7 +58,7 @@ def forget_member(member: Membership) -> None:
     presences, _ = Presence.objects.filter(by=member).delete()
     reviews = Review.objects.filter(by=member).update(note="", by=None)
     letters = Letter.objects.filter(by=member).update(text="", word="", by=None)
-    prepared = Action.objects.filter(prepared_by=member).update(prepared_by=None)
+    actions = Action.objects.filter(prepared_by=member).update(prepared_by=None)
     Action.objects.filter(waiting_by=member).update(waiting_by=None, waiting_brief=None)
-    if voices or debriefs or supports or presences or reviews or letters or prepared:
+    if voices or debriefs or supports or presences or reviews or letters or actions:
         record(MemberForgotten(group=member.group_id, voices=voices), by=None)

@@ -62,8 +62,8 @@ def mark_support(
     action = _running(action)
     check_support(action, target, deed, by=by)
     voice, comment = (target, None) if isinstance(target, Voice) else (None, target)
-    found = Support.objects.filter(action=action, by=by, voice=voice, comment=comment, deed=deed)
-    if done == found.exists():
+    same = Support.objects.filter(action=action, by=by, voice=voice, comment=comment, deed=deed)
+    if done == same.exists():
         return
     if done:
         try:
@@ -79,7 +79,7 @@ def mark_support(
         except IntegrityError:
             return  # the same tap, twice at once
     else:
-        found.delete()
+        same.delete()
     record(SupportMarked(group=action.group_id, action=action.pk, deed=deed, done=done), by=by)
 
 
@@ -87,9 +87,9 @@ def check_support(action: Action, target: Voice | Comment, deed: str, *, by: Mem
     """Raise :class:`Refused` when this support may not be given."""
     if deed not in Support.Deed.values:
         raise Refused(_("Say whether you read, liked or answered the comment."))
-    closed = closed_reason(rules_of(action.thread.network), localdate())
-    if deed != Support.Deed.READ and closed is not None:
-        raise Refused(CLOSED[closed])
+    reason = closed_reason(rules_of(action.thread.network), localdate())
+    if deed != Support.Deed.READ and reason is not None:
+        raise Refused(CLOSED[reason])
     if isinstance(target, Voice):
         if target.action_id != action.pk:
             raise Refused(_("This voice belongs to another action."))

@@ -20,12 +20,12 @@ class Tops:
 def tops_of(action: Action) -> Tops:
     """What stood at the top at the launch, and what stands there at the last reading."""
     before, now, end = action.first_reading, None, action.last_reading
-    taken = Reading.objects.filter(thread=action.thread_id)
+    readings = Reading.objects.filter(thread=action.thread_id)
     if before is not None:
-        _first, told = first_and_last(taken.filter(taken_at__lte=before.taken_at))
-        before = told or before
+        _first, last_before = first_and_last(readings.filter(taken_at__lte=before.taken_at))
+        before = last_before or before
     if action.launched_at and (end is not None or action.state != Action.State.CLOSED):
-        since = taken.filter(taken_at__gt=action.launched_at)
+        since = readings.filter(taken_at__gt=action.launched_at)
         if action.state == Action.State.CLOSED and end is not None:
             since = since.filter(taken_at__lte=end.taken_at)
         now = first_and_last(since)[1]

@@ -35,9 +35,9 @@ def tell_voice(action: Action, where: str, *, by: Membership) -> Voice:
     link = _own_comment(where, action.thread)
     url = (link.comment_url or link.url) if link else ""
     words = "" if link else where[:FIRST_WORDS]
-    known = Voice.objects.filter(action=action, by=by, url=url, first_words=words).first()
-    if known is not None:
-        return known
+    same_voice = Voice.objects.filter(action=action, by=by, url=url, first_words=words).first()
+    if same_voice is not None:
+        return same_voice
     voice = Voice.objects.create(
         group=action.group, action=action, by=by, url=url, first_words=words
     )
@@ -121,28 +121,32 @@ def find_voices(action: Action) -> list[Voice]:
     By the id in the voice's link, or where its first words begin exactly one comment
     that is not hateful. A comment is one voice's only. Doing it again changes nothing.
     """
-    held = Action.objects.select_for_update(of=("self",)).select_related("thread").get(pk=action.pk)
-    voices = Voice.objects.filter(action=held)
-    taken = set(voices.exclude(comment=None).values_list("comment", flat=True))
+    action = (
+        Action.objects.select_for_update(of=("self",)).select_related("thread").get(pk=action.pk)
+    )
+    voices = Voice.objects.filter(action=action)
+    tied_comments = set(voices.exclude(comment=None).values_list("comment", flat=True))
     comments = [
-        one
-        for one in Comment.objects.filter(thread=held.thread).exclude(kind=CommentKind.HATEFUL)
-        if one.pk not in taken
+        comment
+        for comment in Comment.objects.filter(thread=action.thread).exclude(
+            kind=CommentKind.HATEFUL
+        )
+        if comment.pk not in tied_comments
     ]
-    by_id = {one.native_id: one for one in comments}
-    starts = [(_letters(one.text), one) for one in comments if one.text]
-    found: list[Voice] = []
+    by_id = {comment.native_id: comment for comment in comments}
+    starts = [(_letters(comment.text), comment) for comment in comments if comment.text]
+    tied_voices: list[Voice] = []
     for voice in voices.filter(comment=None).order_by("at"):
-        comment = _by_link(held, voice, by_id) or _by_words(voice, starts)
-        if comment is not None and comment.pk not in taken:
-            taken.add(comment.pk)
+        comment = _by_link(action, voice, by_id) or _by_words(voice, starts)
+        if comment is not None and comment.pk not in tied_comments:
+            tied_comments.add(comment.pk)
             voice.comment = comment
             voice.save(update_fields=["comment"])
-            found.append(voice)
-    if found:
-        numbers = tuple(one.pk for one in found)
-        record(VoicesFound(group=held.group_id, action=held.pk, voices=numbers), by=None)
-    return found
+            tied_voices.append(voice)
+    if tied_voices:
+        numbers = tuple(voice.pk for voice in tied_voices)
+        record(VoicesFound(group=action.group_id, action=action.pk, voices=numbers), by=None)
+    return tied_voices
 
 
 def _by_link(action: Action, voice: Voice, comments: Mapping[str, Comment]) -> Comment | None:

@@ -115,14 +115,14 @@ def edit(request: RoomRequest, number: int) -> HttpResponse:
 
 def _changed_action(action: Action, brief: Brief) -> dict[str, object]:
     """Return the action as a change that waits would leave it, for the template of a brief."""
-    changed = copy(action)
+    changed_fields = copy(action)
     for name, value in brief.values.items():
-        setattr(changed, name, value)
+        setattr(changed_fields, name, value)
     facts = [Fact(text=text, source_url=source) for text, source in brief.facts or ()]
     return {
-        "change": changed,
+        "change": changed_fields,
         "changed_facts": facts,
-        "window": dict(WINDOWS).get(changed.window_minutes),
+        "window": dict(WINDOWS).get(changed_fields.window_minutes),
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from jesuisla.analysis.impact import GOOD_KINDS, Doubt, KindCount, Outcome, Top, outcome_between
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.collective.actions.kinds import ActionKind, Figure
+from jesuisla.collective.actions.kinds import ActionKind, ResultFigure
 from jesuisla.collective.actions.models import Action, Support
 from jesuisla.collective.actions.tops import Tops, tops_of
 from jesuisla.collective.journal.entries import record
@@ -111,9 +111,9 @@ class ResultLine:
 
 
 COUNTED = {
-    Figure.GOOD: GOOD_KINDS,
-    Figure.SUPPORTIVE: (CommentKind.SUPPORTIVE,),
-    Figure.HATEFUL: (CommentKind.HATEFUL,),
+    ResultFigure.GOOD: GOOD_KINDS,
+    ResultFigure.SUPPORTIVE: (CommentKind.SUPPORTIVE,),
+    ResultFigure.HATEFUL: (CommentKind.HATEFUL,),
 }
 
 
@@ -143,7 +143,7 @@ def supported_in_words(action: Action) -> list[tuple[str, str]]:
     an answer, and once supports are forgotten.
     """
     first, last = action.first_reading_id, action.last_reading_id
-    if Figure.SUPPORTIVE not in action.action_kind.result or last is None:
+    if ResultFigure.SUPPORTIVE not in action.action_kind.result or last is None:
         return []
     supported_comments = action.supports.exclude(deed=Support.Deed.READ).values("comment")
     places = Place.objects.filter(reading__in=(first, last), comment__in=supported_comments)

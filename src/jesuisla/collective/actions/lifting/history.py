@@ -133,7 +133,7 @@ def compare_with_model(action: Action, course: Course) -> ModelComparison | None
         return None
     first = steps[0] if steps[0].reading.taken_at < last.reading.taken_at else None
     looks = sightings([last.reading, *([first.reading] if first else [])])
-    expected = expected_without_group(
+    shares_expected = expected_without_group(
         model,
         looks[0],
         looks[1] if first else None,
@@ -141,9 +141,9 @@ def compare_with_model(action: Action, course: Course) -> ModelComparison | None
         likes_given=_likes_given(action, last.reading.taken_at),
         curve=curve_for(action.thread.network),
     )
-    if expected is None:
+    if shares_expected is None:
         return None
-    return ModelComparison(step=last, expected=expected, readings=model.readings)
+    return ModelComparison(step=last, expected=shares_expected, readings=model.readings)
 
 
 def _own_comments(action: Action) -> set[int]:

@@ -71,15 +71,15 @@ def offer(action: Action, viewer: Membership, moment: datetime) -> Offer:
     below it. Those attacked stand above every list.
     """
     snapshot = read_snapshot(action, viewer.pk, moment)
-    closed, reader = snapshot.closed_reason, snapshot.readers[viewer.pk]
+    reason, reader = snapshot.closed_reason, snapshot.readers[viewer.pk]
     targets = {
         target.key: target
         for target in snapshot.targets
-        if (closed is None or target.voice is not None)
+        if (reason is None or target.voice is not None)
         and (target.voice is None or target.voice.by_id != viewer.pk)
     }
-    full = set() if closed else {key for key in targets if not snapshot.remaining_for(key)}
-    lists = None if closed else plan_lists(snapshot)
+    full = set() if reason else {key for key in targets if not snapshot.remaining_for(key)}
+    lists = None if reason else plan_lists(snapshot)
     if lists is None:
         open_targets = {key: target for key, target in targets.items() if key not in full}
         own_list = _fair_order(open_targets, viewer, snapshot)
@@ -98,24 +98,24 @@ def offer(action: Action, viewer: Membership, moment: datetime) -> Offer:
             prospect=prospects.by_name.get(target.name) if prospects else None,
         )
 
-    attacked = [key for key, target in targets.items() if target.attacked]
-    listed = [
+    attacked_keys = [key for key, target in targets.items() if target.attacked]
+    listed_keys = [
         key
         for key in dict.fromkeys((*reader.shown, *own_list))
-        if key in targets and key not in attacked
+        if key in targets and key not in attacked_keys
     ]
     others = [
         key
         for key, target in targets.items()
-        if key not in {*listed, *attacked} and (target.voice is not None or key in deeds)
+        if key not in {*listed_keys, *attacked_keys} and (target.voice is not None or key in deeds)
     ]
     return Offer(
-        attacked=[visit(key) for key in sorted(attacked, key=_own_order(viewer))],
-        visits=[visit(key) for key in listed],
+        attacked=[visit(key) for key in sorted(attacked_keys, key=_own_order(viewer))],
+        visits=[visit(key) for key in listed_keys],
         others=[visit(key) for key in sorted(others, key=_own_order(viewer))],
         planned=lists is not None,
-        closed=closed,
-        pace_limit=None if closed else snapshot.remaining_together[1] or reader.pace_limit,
+        closed=reason,
+        pace_limit=None if reason else snapshot.remaining_together[1] or reader.pace_limit,
         listed_at=reader.shown_at or moment,
     )
 

@@ -86,9 +86,9 @@ def _left(
 ) -> tuple[int, PaceLimit | None]:
     few, many = most.supports_in_ten_minutes, most.supports_a_day
     recent = [when for when in times if when > moment - TEN_MINUTES]
-    left = min(few - len(recent), many - len(times), most.supports_a_person_an_action - here)
-    if left > 0:
-        return left, None
+    remaining = min(few - len(recent), many - len(times), most.supports_a_person_an_action - here)
+    if remaining > 0:
+        return remaining, None
     if len(times) >= many:
         until = times[-many] + DAY
         return 0, PaceLimit(reason=PaceLimitReason.TODAY, supports=len(times), until=until)

@@ -101,10 +101,10 @@ def _readers(action: Action, viewer: int, moment: datetime) -> dict[int, ListRea
     remaining = remaining_supports(action, sorted(present), moment)
     readers = {}
     for member, (supports, pace_limit) in remaining.items():
-        shown, shown_at = present[member].shown, present[member].shown_at
+        shown_keys, shown_at = present[member].shown, present[member].shown_at
         if shown_at is None or shown_at <= moment - LIST_STANDS_FOR:
-            shown, shown_at = (), None
+            shown_keys, shown_at = (), None
         readers[member] = ListReader(
-            supports=supports, pace_limit=pace_limit, shown=tuple(shown), shown_at=shown_at
+            supports=supports, pace_limit=pace_limit, shown=tuple(shown_keys), shown_at=shown_at
         )
     return readers
