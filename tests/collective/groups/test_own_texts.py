@@ -131,10 +131,10 @@ def test_the_newest_figure_counts_and_network_figures_come_from_the_home_group(c
         ),
         by=None,
     )
-    assert past_figures(cast.group)["actions", "group"].value == 4100
+    assert past_figures(cast.group)["actions", "group", ""].value == 4100
     with scope(group=cast.other_group.pk):
         theirs = past_figures(cast.other_group)
-    assert set(theirs) == {("groups", "network")}
+    assert set(theirs) == {("groups", "network", "")}
 
 
 def test_a_supporter_named_twice_is_one_with_the_later_link(cast: Any) -> None:

@@ -111,9 +111,10 @@ class Charter(models.Model):
 
 
 class PastFigure(models.Model):
-    """A figure from before this software counted, with its date and source.
+    """A figure from before this software counted, with what it counts, its date and source.
 
-    Live figures continue it: what is counted here is added to what was counted before.
+    Live figures of actions and comments continue it. Members are never added: those who are
+    here are among those counted elsewhere, and members are not followers.
     """
 
     class Name(models.TextChoices):
@@ -121,6 +122,8 @@ class PastFigure(models.Model):
 
         ACTIONS = "actions", _("actions")
         MEMBERS = "members", _("members")
+        FOLLOWERS = "followers", _("followers")
+        AUDIENCE = "audience", _("members and followers")
         COMMENTS = "comments", _("comments")
         GROUPS = "groups", _("groups")
         COUNTRIES = "countries", _("countries")
@@ -134,6 +137,7 @@ class PastFigure(models.Model):
     group = models.ForeignKey(Group, models.CASCADE)
     name = models.CharField(max_length=12, choices=Name)
     reach = models.CharField(max_length=8, choices=Reach, default=Reach.GROUP)
+    network = models.CharField(max_length=20, blank=True, default="")  # empty: of no one network
     value = models.PositiveBigIntegerField()
     at_least = models.BooleanField(default=False)
     counted_on = models.DateField()
@@ -143,11 +147,12 @@ class PastFigure(models.Model):
     objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
-        """One figure a name, reach and day."""
+        """One figure a name, reach, social network and day."""
 
         constraints = [
             models.UniqueConstraint(
-                fields=["group", "name", "reach", "counted_on"], name="one_past_figure_a_day"
+                fields=["group", "name", "reach", "network", "counted_on"],
+                name="one_past_figure_a_day",
             )
         ]
 

@@ -78,6 +78,7 @@ class EarlierFigure:
     source: str
     source_url: str = ""
     reach: str = PastFigure.Reach.GROUP
+    network: str = ""
     at_least: bool = False
 
 
@@ -94,6 +95,7 @@ def record_figure(group: Group, figure: EarlierFigure, *, by: Actor | None) -> P
         group=group,
         name=figure.name,
         reach=figure.reach,
+        network=figure.network,
         value=figure.value,
         at_least=figure.at_least,
         counted_on=figure.counted_on,
@@ -181,8 +183,8 @@ def passages_in(group: Group, languages: Sequence[str]) -> dict[str, Passage]:
     return {section: passages[section][code] for section, code in best_languages.items() if code}
 
 
-def past_figures(group: Group) -> dict[tuple[str, str], PastFigure]:
-    """Return the newest figure from before of each name and reach.
+def past_figures(group: Group) -> dict[tuple[str, str, str], PastFigure]:
+    """Return the newest figure from before of each name, reach and social network.
 
     Figures of the whole network are the home group's where the group has none itself.
     """
@@ -190,7 +192,7 @@ def past_figures(group: Group) -> dict[tuple[str, str], PastFigure]:
         candidates = PastFigure.objects.filter(
             Q(group=group) | Q(group__home=True, reach=PastFigure.Reach.NETWORK)
         ).order_by("counted_on")
-        figures: dict[tuple[str, str], PastFigure] = {}
+        figures: dict[tuple[str, str, str], PastFigure] = {}
         for figure in sorted(candidates, key=lambda figure: figure.group_id == group.pk):
-            figures[figure.name, figure.reach] = figure
+            figures[figure.name, figure.reach, figure.network] = figure
     return figures

@@ -1,13 +1,13 @@
-"""Live figures that continue those from before.
+"""Live figures beside those from before.
 
-What was counted before this software, with its day and source, plus what is counted here
-since; nothing is written into a page by hand.
+What was counted before this software, with its day and source. What is counted here since is
+added where both count the same: actions and comments, the invented ones of a demonstration
+left out. Nothing is written into a page by hand.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, time, timedelta
 
 from django.db.models import Count, Q
 from django.utils.timezone import now
@@ -20,8 +20,7 @@ from jesuisla.collective.members.models import Membership, Role
 
 Name = PastFigure.Name
 Reach = PastFigure.Reach
-EVER = datetime(1970, 1, 1, tzinfo=UTC)
-Past = Mapping[tuple[str, str], PastFigure]
+Past = Mapping[tuple[str, str, str], PastFigure]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +39,16 @@ class LiveFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupFigures:
-    """What the group's own page tells in numbers."""
+    """What the group's own page tells in numbers.
+
+    ``told`` are figures from before that nothing here continues, each as it was counted.
+    """
 
     actions_today: LiveFigure
     actions: LiveFigure
     comments: LiveFigure
     members: LiveFigure
+    told: tuple[LiveFigure, ...]
     groups: LiveFigure
     countries: LiveFigure
 
@@ -55,6 +58,7 @@ class NetworkFigures:
     """What the page of the whole network tells in numbers."""
 
     members: LiveFigure
+    members_here: LiveFigure
     groups: LiveFigure
     countries: LiveFigure
 
@@ -62,30 +66,33 @@ class NetworkFigures:
 def continued(past: PastFigure | None, here: int) -> LiveFigure:
     """What was counted before and what came since, added up.
 
-    Nothing counted before and nothing here is unknown, not zero.
+    "More than 4,000" and 12 are still "more than 4,000": such a figure is no more exact than
+    the one it continues. Nothing counted before and nothing here is unknown, not zero.
 
     >>> continued(None, 0).value is None
     True
     >>> continued(PastFigure(value=4000, at_least=True), 12).value
+    4000
+    >>> continued(PastFigure(value=4000, at_least=True), 1012).value
+    5000
+    >>> continued(PastFigure(value=4000), 12).value
     4012
     """
     if past is None:
         return LiveFigure(value=here or None, here=here)
-    return LiveFigure(value=past.value + here, here=here, more=past.at_least, past=past)
+    value = past.value + here
+    if past.at_least:
+        step = _roundness(past.value)
+        value = past.value + here // step * step
+    return LiveFigure(value=value, here=here, more=past.at_least, past=past)
 
 
-def beside(past: PastFigure | None, here: int) -> LiveFigure:
-    """What was counted before as it was told, with what came since beside it.
-
-    For a figure too large and too rounded to add a few to it: 150,000 and eleven are not
-    150,011.
-
-    >>> beside(PastFigure(value=150_000), 11).value
-    150000
-    """
-    if past is None:
-        return LiveFigure(value=here or None, here=here)
-    return LiveFigure(value=past.value, here=here, more=past.at_least, past=past)
+def _roundness(value: int) -> int:
+    """The largest power of ten that divides a figure: how exactly it was told."""
+    step = 1
+    while value and value % (step * 10) == 0:
+        step *= 10
+    return step
 
 
 def at_least_as_many(past: PastFigure | None, here: int) -> LiveFigure:
@@ -105,21 +112,24 @@ def at_least_as_many(past: PastFigure | None, here: int) -> LiveFigure:
 def group_figures(group: Group) -> GroupFigures:
     """The figures of a group's own page, in six queries; needs the scope of the group."""
     past = past_figures(group)
-    actions = past.get((Name.ACTIONS, Reach.GROUP))
-    comments = past.get((Name.COMMENTS, Reach.GROUP))
-    members = past.get((Name.MEMBERS, Reach.GROUP))
+    actions = past.get((Name.ACTIONS, Reach.GROUP, ""))
+    comments = past.get((Name.COMMENTS, Reach.GROUP, ""))
     launches = Action.objects.filter(launched_at__isnull=False).aggregate(
         day=Count("pk", filter=Q(launched_at__gt=now() - timedelta(hours=24))),
-        since=Count("pk", filter=Q(launched_at__gte=_since(actions, group.zone))),
+        since=Count("pk", filter=_same_as(actions, group, "launched_at", "thread__invented")),
     )
+    voices = Voice.objects.filter(_same_as(comments, group, "at", "action__thread__invented"))
     groups, countries = _groups_and_countries(past)
     return GroupFigures(
         actions_today=LiveFigure(value=launches["day"], here=launches["day"]),
         actions=continued(actions, launches["since"]),
-        comments=continued(
-            comments, Voice.objects.filter(at__gte=_since(comments, group.zone)).count()
+        comments=continued(comments, voices.count()),
+        members=continued(None, _current_members()),
+        told=tuple(
+            continued(figure, 0)
+            for figure in past.values()
+            if figure.reach == Reach.GROUP and figure not in {actions, comments}
         ),
-        members=continued(members, _members_since(members, group.zone)),
         groups=groups,
         countries=countries,
     )
@@ -128,35 +138,39 @@ def group_figures(group: Group) -> GroupFigures:
 def network_figures(group: Group) -> NetworkFigures:
     """The figures of the whole network, as this group or the home group recorded them."""
     past = past_figures(group)
-    members = past.get((Name.MEMBERS, Reach.NETWORK))
     with scopes_disabled():
-        here = _members_since(members, group.zone)
+        here = _current_members()
     groups, countries = _groups_and_countries(past)
     return NetworkFigures(
-        members=beside(members, here),
+        members=continued(past.get((Name.MEMBERS, Reach.NETWORK, "")), 0),
+        members_here=continued(None, here),
         groups=groups,
         countries=countries,
     )
 
 
-def _since(past: PastFigure | None, zone: ZoneInfo) -> datetime:
-    """The moment from which to count here: the day after the past figure's, local time."""
+def _same_as(past: PastFigure | None, group: Group, moment: str, invented: str) -> Q:
+    """What is counted here: all of it, or what continues a figure from before.
+
+    That is from the day after the figure's, local time, and nothing invented: a demonstration
+    adds nothing to what really happened.
+    """
     if past is None:
-        return EVER
-    return datetime.combine(past.counted_on + timedelta(days=1), time(), zone)
+        return Q()
+    first = datetime.combine(past.counted_on + timedelta(days=1), time(), group.zone)
+    return Q(**{f"{moment}__gte": first, invented: False})
 
 
-def _members_since(past: PastFigure | None, zone: ZoneInfo) -> int:
-    current_members = Membership.objects.filter(ended_at=None, roles__contains=[Role.MEMBER])
-    return current_members.filter(joined_at__gte=_since(past, zone)).count()
+def _current_members() -> int:
+    return Membership.objects.filter(ended_at=None, roles__contains=[Role.MEMBER]).count()
 
 
 def _groups_and_countries(past: Past) -> tuple[LiveFigure, LiveFigure]:
     countries = list(Group.objects.values_list("countries", flat=True))
     return (
-        at_least_as_many(past.get((Name.GROUPS, Reach.NETWORK)), len(countries)),
+        at_least_as_many(past.get((Name.GROUPS, Reach.NETWORK, "")), len(countries)),
         at_least_as_many(
-            past.get((Name.COUNTRIES, Reach.NETWORK)),
+            past.get((Name.COUNTRIES, Reach.NETWORK, "")),
             len({country for some in countries for country in some}),
         ),
     )

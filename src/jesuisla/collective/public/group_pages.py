@@ -176,7 +176,7 @@ def _page(request: RoomRequest, *, figure_form: Form, supporter_form: Form) -> H
     context = {
         "sections": section_texts(request.group, page_language()),
         "past": PastFigure.objects.filter(group=request.group).order_by(
-            "reach", "name", "-counted_on"
+            "reach", "name", "network", "-counted_on"
         ),
         "supporters": Supporter.objects.filter(group=request.group),
         "figure_form": figure_form,

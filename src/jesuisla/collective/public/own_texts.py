@@ -12,6 +12,7 @@ from jesuisla.collective.groups.models import Charter, Group, Passage, PastFigur
 from jesuisla.collective.groups.names import language_name
 from jesuisla.collective.groups.texts import EarlierFigure
 from jesuisla.collective.threads.fields import LinkField
+from jesuisla.networks.registry import NETWORKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +88,20 @@ class FigureForm(forms.Form):
 
     name = forms.ChoiceField(label=_("What is counted"), choices=PastFigure.Name.choices)
     reach = forms.ChoiceField(label=_("Of whom"), choices=PastFigure.Reach.choices)
+    network = forms.ChoiceField(
+        label=_("Social network"),
+        required=False,
+        choices=lambda: [
+            ("", pgettext_lazy("social network", "none in particular")),
+            *((network.name, network.label) for network in NETWORKS if network.name != "web"),
+        ],
+        help_text=_("Members of a Facebook group and followers on Instagram are two figures."),
+    )
     value = forms.IntegerField(label=_("Figure"), min_value=1, max_value=10**12)
     at_least = forms.BooleanField(label=_("“more than”"), required=False)
     counted_on = forms.DateField(
         label=_("Counted on"),
-        help_text=_("What is counted here from the next day on is added to it."),
+        help_text=_("Actions and comments counted here from the next day on are added to it."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Please write the day as 2026-01-31.")},
     )

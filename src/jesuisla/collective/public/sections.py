@@ -96,7 +96,7 @@ def _kept_without_text(figures: GroupFigures, supporters: tuple[Supporter, ...])
         sections.add(In.ACTIONS)
     if _known(figures.comments):
         sections.add(In.IMPACT)
-    if _known(figures.members):
+    if _known(figures.members) or figures.told:
         sections.add(In.REACH)
     if supporters:
         sections.add(In.SUPPORTERS)

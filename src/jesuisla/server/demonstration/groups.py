@@ -9,7 +9,8 @@ from jesuisla.collective.groups.models import Charter, Group
 from jesuisla.collective.groups.texts import publish_charter
 
 FRENCH = """\
-Nous venons pour celles et ceux qui lisent en silence, pas pour convaincre qui nous insulte.
+Nous venons pour celles et ceux qui lisent en silence, pas pour convaincre les personnes qui
+nous insultent.
 
 - Je reste bienveillant·e et calme, même quand on ne l’est pas avec moi.
 - Je n’insulte personne, je ne me moque de personne, je ne corrige pas l’orthographe.

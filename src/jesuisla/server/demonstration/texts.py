@@ -45,11 +45,12 @@ def _write_passages(group: Group, passages: Mapping[str, Mapping[str, str]]) -> 
 
 def _record_figures(group: Group, figures: list[dict[str, Any]]) -> None:
     existing_figures = set(
-        PastFigure.objects.filter(group=group).values_list("name", "reach", "counted_on")
+        PastFigure.objects.filter(group=group).values_list("name", "reach", "network", "counted_on")
     )
     for fields in figures:
         figure = EarlierFigure(**fields)
-        if (figure.name, figure.reach, figure.counted_on) not in existing_figures:
+        key = (figure.name, figure.reach, figure.network, figure.counted_on)
+        if key not in existing_figures:
             record_figure(group, figure, by=None)
 
 

@@ -10,6 +10,7 @@ from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.groups import names
 from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.public.figures import LiveFigure
+from jesuisla.networks.registry import network
 
 register = template.Library()
 
@@ -18,6 +19,19 @@ register = template.Library()
 def language_name(code: str) -> str:
     """The name of a language in the reader's language."""
     return names.language_name(code, page_language())
+
+
+@register.filter
+def counted_thing(figure: LiveFigure) -> str:
+    """What a figure from before counts, and on which social network."""
+    past = figure.past
+    if past is None:
+        return ""
+    thing = past.get_name_display()
+    if not past.network:
+        return thing
+    sentence = pgettext("members, on Facebook", "%(thing)s, %(network)s")
+    return sentence % {"thing": thing, "network": network(past.network).label}
 
 
 @register.filter
