@@ -1,4 +1,4 @@
-"""Rows as PHP's ``fputcsv`` writes them, which no reader of CSV undoes by itself.
+r"""Rows as PHP's ``fputcsv`` writes them, which no reader of CSV undoes by itself.
 
 A backslash is an ordinary letter there, but a quote behind one is not doubled. So ``\"``
 may be two letters of the text, or its last letter and the end of the cell: where both can
