@@ -86,6 +86,7 @@ TEAM = {
     "scoring:second_looks",
     "queue:learning",
     "actions:close",
+    "actions:reopen",
     "actions:course",
     "actions:letter",
     "queue:queue",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jesuisla.analysis.impact.outcome import OUTCOME_DEPTHS, Doubt, KindCount, Outcome, Top
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.collective.actions.events import ActionClosed, ActionMeasured
+from jesuisla.collective.actions.events import ActionClosed, ActionMeasured, ActionReopened
 from jesuisla.collective.actions.lifecycle import measure_action
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.journal.entries import entries
@@ -197,3 +197,14 @@ def test_no_change_is_written_without_a_sign(cast: Any, client_of: Any, closed: 
     page = client_of(cast.member).get("/actions/1").content.decode()
     assert "de −1 à 0" in page
     assert "+0" not in page
+
+
+def test_a_result_goes_when_its_action_runs_again(cast: Any, closed: Any) -> None:
+    action = closed(1, "hhhhh", "ooooo")
+    event = ActionReopened(group=cast.group.pk, action=action.pk)
+    count_result(action)
+    jobs.forget_result(event)
+    assert ActionResult.objects.filter(action=action).exists(), "it was closed again meanwhile"
+    Action.objects.filter(pk=action.pk).update(state=Action.State.RUNNING)
+    jobs.forget_result(event)
+    assert not ActionResult.objects.filter(action=action).exists()

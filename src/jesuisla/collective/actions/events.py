@@ -83,6 +83,20 @@ class ActionClosed(ActionEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReopeningAsked(ActionEvent):
+    """A moderator wants a closed action to run again; a second one has not agreed yet."""
+
+    sentence = _("Somebody asked to open action %(action)s again.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionReopened(ActionEvent):
+    """A closed action runs again; what was counted at its end no longer counts."""
+
+    sentence = _("Action %(action)s was opened again.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActionMeasured(ActionEvent):
     """A reading taken after the end counts as the action's last."""
 

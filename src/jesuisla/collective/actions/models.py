@@ -1,6 +1,6 @@
 """Actions, reviews, voices, supports."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -14,6 +14,9 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment, Page, Reading, Thread
 
+REOPENED_WITHIN = timedelta(hours=48)
+"""How long after its end an action may be opened again."""
+
 
 class Action(models.Model):
     """The group's decision to take part in a thread, from proposal to measured result.
@@ -21,7 +24,7 @@ class Action(models.Model):
     ``waiting_brief`` is a change of a running action's brief that a second moderator has
     not agreed to yet, asked for by ``waiting_by``; after the end, ``waiting_by`` alone names
     whose change nobody looked at in time. ``brief_changed_at`` tells members when the last
-    one began to count.
+    one began to count. ``reopening_by`` asked to open a closed action again.
     """
 
     class State(models.TextChoices):
@@ -50,6 +53,9 @@ class Action(models.Model):
     prepared_at = models.DateTimeField(default=now)
     waiting_brief = models.JSONField(null=True, blank=True)
     waiting_by = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reopening_by = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     brief_changed_at = models.DateTimeField(null=True, blank=True)
@@ -103,6 +109,12 @@ class Action(models.Model):
     def action_kind(self) -> ActionKind:
         """What its kind asks, shows and counts."""
         return KINDS[self.kind]
+
+    @property
+    def may_be_reopened(self) -> bool:
+        """Whether it was closed so lately that it may still have been a mistake."""
+        closed = self.state == Action.State.CLOSED and self.forgotten_at is None
+        return closed and self.closed_at is not None and now() < self.closed_at + REOPENED_WITHIN
 
     @property
     def calls_members(self) -> bool:

@@ -31,8 +31,8 @@ def forget_voices(action: Action) -> None:
     if action.forgotten_at is not None:
         return
     action.forgotten_at = now()
-    action.waiting_by = None
-    action.save(update_fields=["forgotten_at", "waiting_by"])
+    action.waiting_by = action.reopening_by = None
+    action.save(update_fields=["forgotten_at", "waiting_by", "reopening_by"])
     count = action.voices.update(url="", first_words=FORGOTTEN, by=None, comment=None)
     action.supports.all().delete()
     action.presences.all().delete()
@@ -59,6 +59,7 @@ def forget_member(member: Membership) -> None:
     reviews = Review.objects.filter(by=member).update(note="", by=None)
     letters = Letter.objects.filter(by=member).update(text="", word="", by=None)
     actions = Action.objects.filter(prepared_by=member).update(prepared_by=None)
+    Action.objects.filter(reopening_by=member).update(reopening_by=None)
     Action.objects.filter(waiting_by=member).update(waiting_by=None, waiting_brief=None)
     if voices or debriefs or supports or presences or reviews or letters or actions:
         record(MemberForgotten(group=member.group_id, voices=voices), by=None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.actions import history_pages, letter_pages, pages
+from jesuisla.collective.actions import history_pages, letter_pages, pages, reopening
 
 app_name = "actions"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("actions/<int:number>/soutien", pages.support, name="support"),
     path("actions/<int:number>/parole", pages.debrief, name="debrief"),
     path("actions/<int:number>/clore", pages.close, name="close"),
+    path("actions/<int:number>/rouvrir", reopening.reopen, name="reopen"),
     path("actions/<int:number>/haut", pages.top, name="top"),
     path("actions/<int:number>/lettre", letter_pages.letter, name="letter"),
     path("actions/<int:number>/deroule", history_pages.show_course, name="course"),
