@@ -57,6 +57,7 @@ READERS = (
     # The group's own texts and people.
     ("team", "*/public/group_pages.py", "*/public/own_texts.py"),
     ("team", "*/public/journal.py", "*/public/journal_pages.py", "*/public/journal.html"),
+    ("team", "*/public/objections.html", "*/public/objection_case.html"),
     ("team", "collective/*/events.py"),
     ("team", *(f"*/public/{name}.html" for name in ("edit_charter", "group", "passage", "ways"))),
     ("team", *(f"*/members/{name}.html" for name in ("application", "invite", "member", "team"))),

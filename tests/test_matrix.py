@@ -31,6 +31,7 @@ EVERYBODY = {
     "public:charter",
     "public:charter_version",
     "public:manifest",
+    "public:objection",
     "members:join",
     "members:prove",
     "api:interface:openapi-json",
@@ -78,6 +79,9 @@ READERS = {
     "public:journal",
 }
 TEAM = {
+    "public:objections",
+    "public:show_objection",
+    "public:erase_quote",
     "members:team",
     "notifications:alerts",
     "members:application",

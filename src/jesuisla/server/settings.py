@@ -179,6 +179,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "request_login_code": "60/h/ip,3/5m/key,8/h/key",
+    "objection": "5/10m/ip,20/d/ip",
     "prove_email": "60/h/ip,3/5m/key,8/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies

@@ -82,3 +82,12 @@ class ThreadDescribed(ThreadEvent):
     """Somebody told what a thread is about, whose page it is on, when it was posted."""
 
     sentence = _("Thread %(thread)s was described.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteErased(ThreadEvent):
+    """A quote was erased before its time, with its pseudonym."""
+
+    sentence = _("A quote of thread %(thread)s was erased, with its pseudonym.")
+
+    comment: int

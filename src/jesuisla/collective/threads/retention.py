@@ -8,7 +8,8 @@ from django.utils.timezone import now
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.threads.events import QuotesForgotten, ThreadUnnamed
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.events import QuoteErased, QuotesForgotten, ThreadUnnamed
 from jesuisla.collective.threads.models import Comment, Page, Reading, Thread
 from jesuisla.networks.rules import rules_of
 
@@ -70,6 +71,21 @@ def forget_quotes(thread: Thread) -> int | None:
     event = QuotesForgotten(group=thread.group_id, thread=thread.pk, comments=comments)
     record(event, by=None)
     return comments
+
+
+@transaction.atomic
+def erase_quote(comment: Comment, *, by: Membership | None) -> None:
+    """Erase one quote before its time: text, author key, address and scores.
+
+    Its kind and place stay, as they are of nobody. Doing it twice does nothing.
+    """
+    comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    if not (comment.text or comment.author_key or comment.url):
+        return
+    comment.text, comment.author_key, comment.url, comment.scores = "", "", "", {}
+    comment.save(update_fields=["text", "author_key", "url", "scores"])
+    event = QuoteErased(group=comment.group_id, thread=comment.thread_id, comment=comment.pk)
+    record(event, by=by)
 
 
 def threads_to_unname() -> list[Thread]:
