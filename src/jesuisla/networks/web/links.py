@@ -6,7 +6,7 @@ the others in alphabetical order. ``http`` and ``https`` are the same page.
 
 from urllib.parse import urlencode
 
-from jesuisla.networks import threads
+from jesuisla.networks import meta_threads
 from jesuisla.networks.addresses import names_a_mailbox, with_firm_ending
 from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
 
@@ -62,8 +62,8 @@ def read(address: WebAddress) -> Link:
         raise NotALink(WhyNot.PRIVATE_PLACE, NAME)
     if address.on(*_SHORTENERS):
         raise NotALink(WhyNot.SHORTENED, NAME)
-    if threads.owns(address):
-        address = threads.one_form(address)
+    if meta_threads.owns(address):
+        address = meta_threads.one_form(address)
     if names_a_mailbox(address.path):
         raise NotALink(WhyNot.NOT_PUBLIC, NAME)
     parameters = [pair for pair in address.query if not any(map(names_a_mailbox, pair))]

@@ -255,7 +255,7 @@ def current_order_models() -> QuerySet[OrderModel]:
 def order_weights_for(thread: Thread) -> OrderWeights:
     """What is known of the order of this thread's page, else of its network.
 
-    The network's written prior, with no readings behind it, where nothing was order_weights_for.
+    The network's written prior, with no readings behind it, where nothing was learnt.
     """
     row = order_model_for(thread)
     return prior_order(thread.network) if row is None else weights_of(row)
