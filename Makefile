@@ -38,7 +38,7 @@ demo: install
 	$(BIN)/jesuisla demo
 
 test: install
-	$(BIN)/python -m pytest -n 3 --dist worksteal -rs
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 check: install
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """The fixed cast, and a real PostgreSQL for every test that asks for one."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,14 @@ def pytest_configure(config: pytest.Config) -> None:
             owner = name.split("_")[1]
             if owner.isdecimal() and not psutil.pid_exists(int(owner)):
                 connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say in one sentence what was skipped, and what to install for it."""
+    reports = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in reports)
+    if reasons:
+        terminalreporter.write_line("; ".join(f"{n} skipped: {why}" for why, n in reasons.items()))
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         if os.environ.get("TESTS_COMPLETE"):
             pytest.fail("browser tests need Chromium: install your system's chromium package")
-        pytest.skip("browser tests need Chromium: install your system's chromium package")
+        pytest.skip("they need Chromium (apt install chromium)")
     # Playwright runs a loop in this thread, which Django would take for an async caller.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -110,7 +110,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not (shutil.which("node") and shutil.which("npm")):
         if os.environ.get("TESTS_COMPLETE"):
             pytest.fail("node and npm are needed to prove that the client for Node works")
-        pytest.skip("node or npm is not installed, so the client for Node cannot be tried")
+        pytest.skip("it needs Node (apt install nodejs npm)")
     folder = tmp_path_factory.mktemp("node")
     for file in ("package.json", "package-lock.json", "elsewhere.js", "ask.js"):
         shutil.copy(NODE / file, folder)
