@@ -161,9 +161,17 @@ def test_an_import_tells_what_was_refused_and_why(typed: Typed, cast: Any, tmp_p
     assert len(report.read_text(encoding="utf-8").splitlines()) == 2
     empty = tmp_path / "empty.jsonl"
     empty.touch()
-    status, _, err = typed("thread", "import", str(empty))
+    status, _, err = typed("thread", "import", str(empty), "--report", str(report))
     assert status == 2
     assert "file is empty" in err
+    assert "file is empty" in report.read_text(encoding="utf-8")
+    status, _, err = typed("thread", "import", str(file), "--network", "nope")
+    assert (status, "nope" in err, "facebook" in err) == (2, True, True)
+    picture = tmp_path / "picture.csv"
+    picture.write_bytes(b"\x00\x01\xff\xfe\x03" * 100)
+    status, _, err = typed("thread", "import", str(picture))
+    assert (status, err.isprintable() or "\n" in err, "4CAT" in err) == (2, True, True)
+    assert "\x03" not in err
 
 
 def test_what_nobody_expected_goes_into_a_file_to_send(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,15 +109,33 @@ def _about_archive(error: Exception) -> str:
     from jesuisla.networks import archives
 
     if isinstance(error, archives.UnknownFormat):
-        columns = ", ".join(error.found) or "–"
-        sentence = _("Unknown file format (found: %(found)s).")
-        return sentence % {"found": columns}
+        return _about_unknown(error)
     if isinstance(error, archives.WrongColumns):
         sentence = _("Columns are missing from this file: %(missing)s.")
         return sentence % {"missing": ", ".join(error.missing)}
     sentences: dict[type[Exception], str] = {
         archives.EmptyArchive: _("This file is empty."),
         archives.DamagedArchive: _("This file is damaged; please export it again."),
+        archives.TooManyRefused: _(
+            "Next to no row of this file can be read; it is not what it looks like. Export it "
+            "again."
+        ),
         archives.ThreadNeeded: _("This file contains no thread ID; set it with --thread."),
     }
     return sentences.get(type(error), str(error))
+
+
+def _about_unknown(error: Any) -> str:
+    """Return what the file is, as far as that is known, and which formats are read."""
+    from jesuisla.networks import archives
+
+    if error.kind == "binary":
+        what = _("This file is no text.")
+    elif error.kind:
+        what = _("This file comes from %(kind)s, which is not read.") % {"kind": error.kind}
+    elif error.found:
+        what = _("Unknown file format (found: %(found)s).") % {"found": ", ".join(error.found)}
+    else:
+        what = _("Unknown file format.")
+    formats = "; ".join(archives.FORMATS)
+    return what + " " + _("These formats are read: %(formats)s.") % {"formats": formats}

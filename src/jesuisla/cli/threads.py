@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jesuisla.cli.errors import Problem
+from jesuisla.cli.errors import Problem, explain
 from jesuisla.cli.members import group_named
 from jesuisla.server.language import gettext as _
 from jesuisla.server.language import operator_language
@@ -30,7 +30,7 @@ def threads() -> None:
 def import_threads(
     files: Annotated[
         list[Path],
-        typer.Argument(help=_("JSON Lines, 4CAT, YouTube Data Tools or ConvoKit files.")),
+        typer.Argument(help=_("Files of one of the formats in docs/reference/file-formats.md.")),
     ],
     group: Annotated[
         str, typer.Option(help=_("Short name of the group; the home group by default."))
@@ -54,25 +54,42 @@ def import_threads(
     for file in files:
         if not file.exists():
             raise Problem(_("File not found: %(file)s") % {"file": file})
+    _refuse_unknown(network)
     from jesuisla.server.preparation import open_installation
 
     open_installation()
     from django_scopes import scope
 
-    from jesuisla.networks.archives import open_archive
+    from jesuisla.networks.archives import ArchiveError, open_archive
 
     in_group = group_named(group)
     refusals: list[str] = []
-    for file in files:
-        source = open_archive(
-            file, format_name or None, thread_id=thread or None, network=network or None
-        )
-        with source as archive, scope(group=in_group.pk):
-            result = _keep(archive, in_group, follow=follow)
-        refusals += [f"{file}:{row.number}: {about_refused(row)}" for row in result.refusals]
-        _tell(file, result)
-    if report is not None:
-        report.write_text("".join(f"{line}\n" for line in refusals), encoding="utf-8")
+    try:
+        for file in files:
+            try:
+                source = open_archive(
+                    file, format_name or None, thread_id=thread or None, network=network or None
+                )
+                with source as archive, scope(group=in_group.pk):
+                    result = _keep(archive, in_group, follow=follow)
+            except (ArchiveError, OSError) as error:
+                refusals.append(f"{file}: {explain(error)[0]}")
+                raise
+            refusals += [f"{file}:{row.number}: {about_refused(row)}" for row in result.refusals]
+            _tell(file, result)
+    finally:
+        # Also where a file is refused as a whole: what was refused until then is known.
+        if report is not None:
+            report.write_text("".join(f"{line}\n" for line in refusals), encoding="utf-8")
+
+
+def _refuse_unknown(network: str) -> None:
+    from jesuisla.networks.registry import NETWORKS
+
+    names = [known.name for known in NETWORKS]
+    if network and network not in names:
+        sentence = _("Unknown network: %(name)s. Known: %(names)s.")
+        raise Problem(sentence % {"name": network, "names": ", ".join(names)})
 
 
 def _keep(archive: "Archive", group: Any, *, follow: bool) -> "Report":

@@ -143,7 +143,8 @@ def test_an_empty_file_is_refused(read, nothing):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ('[{"id": 1}]', "JSON list"),
+        ('[{"id": 1}]', "keys are not known"),
+        ("[]", "no line could be read"),
         ("{oh", "no line could be read"),
         ('{"a": 1}', "keys are not known"),
         ("a,b,c\n1,2,3\n", "columns are not known"),

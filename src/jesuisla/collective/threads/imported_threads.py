@@ -6,6 +6,7 @@ from datetime import datetime
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.threads.models import Page, Thread
+from jesuisla.networks.addresses import names_a_mailbox
 from jesuisla.networks.archives import ArchiveRow
 from jesuisla.networks.links import NotALink, short_id
 from jesuisla.networks.registry import NETWORKS, recognise
@@ -99,11 +100,21 @@ def _of_the_post(rows: Sequence[ArchiveRow]) -> dict[str, str | datetime | None]
     post = next((row for row in rows if row.is_post), None)
     title = next((row.title for row in rows if row.title), None) or (post.text if post else "")
     return {
-        "url": (next((row.thread_url for row in rows if row.thread_url), None) or "")[:2000],
+        "url": _address(next((row.thread_url for row in rows if row.thread_url), None) or ""),
         "title": " ".join(title.split())[:300],
         "language": (next((row.lang for row in rows if row.lang), None) or "")[:10],
         "posted_at": post.created_at if post else None,
     }
+
+
+def _address(url: str) -> str:
+    """The post's address; in our own form where it holds somebody's e-mail address."""
+    if not names_a_mailbox(url):
+        return url[:2000]
+    try:
+        return recognise(url).url
+    except NotALink:
+        return ""
 
 
 def _fill_in(thread: Thread, rows: Sequence[ArchiveRow]) -> None:

@@ -31,13 +31,15 @@ from jesuisla.collective.threads.events import ThreadsImported
 from jesuisla.collective.threads.imported_threads import thread_key, threads_of_rows
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 from jesuisla.collective.threads.readings import KEPT_PLACES
-from jesuisla.networks.archives import ArchiveRow, Code, RefusedRow
+from jesuisla.networks.archives import ArchiveRow, Code, RefusedRow, TooManyRefused
 from jesuisla.networks.people import without_handles
 
 BATCH = 500
 """Rows kept in one transaction."""
 REPORTED = 1_000
 """Refused rows that a report lists one by one; all are counted."""
+JUNK = 50_000
+"""Refused rows, twenty for each good one left out, at which a file is given up."""
 _FILE_READING = uuid.UUID("6b1f6e2a-6c53-5a0e-9d0b-0f6f2f4c7c11")
 
 
@@ -57,11 +59,13 @@ class EarlierBatches:
 
     ``threads_with_post``: threads whose post stood at rank 0, so that the first comment has rank 1.
     ``posts``: what answers one of these answers no comment.
+    ``seen``: digests of ids in this file and of what their rows say: one id is one comment.
     ``waiting``: comments whose parent was not seen yet, by the parent.
     """
 
     threads_with_post: set[int] = field(default_factory=set)
     posts: set[CommentKey] = field(default_factory=set)
+    seen: dict[int, int] = field(default_factory=dict)
     waiting: dict[CommentKey, list[int]] = field(default_factory=dict)
 
 
@@ -109,17 +113,18 @@ def import_file(
     Needs the scope of the group, and must not run inside a transaction, as each batch
     of :data:`BATCH` rows is one. ``progress`` is called with the number of rows read so
     far. ``follow`` puts new threads on the desk. Raises what the archive raises when its
-    file turns out to be damaged; the batches before that stand.
+    file turns out to be damaged, and :class:`TooManyRefused` for a file of nothing but junk;
+    the batches before that stand.
     """
     report, earlier = Report(), EarlierBatches()
-    row_count = 0
+    row_count = good_count = 0
     rows = iter(archive)
     while portion := list(islice(rows, BATCH)):
         row_count += len(portion)
-        good = [row for row in portion if isinstance(row, ArchiveRow)]
-        for item in portion:
-            if isinstance(item, RefusedRow):
-                report.refuse(item)
+        good = _first_of_each(portion, report, earlier)
+        good_count += len(good)
+        if report.refused_count >= JUNK + 20 * good_count:
+            raise TooManyRefused("next to no row of this file can be read")
         report.posts += sum(row.is_post for row in good)
         if good:
             report.add(import_thread_rows(group, good, by=by, follow=follow, earlier=earlier))
@@ -127,6 +132,28 @@ def import_file(
             progress(row_count)
     _take_stock()
     return report
+
+
+def _first_of_each(
+    portion: Sequence[ArchiveRow | RefusedRow], report: Report, earlier: EarlierBatches
+) -> list[ArchiveRow]:
+    """The rows whose id did not come before in this file; the others are told.
+
+    The first stays. A row that says the same once more is passed over without a word.
+    """
+    good = []
+    for item in portion:
+        if isinstance(item, RefusedRow):
+            report.refuse(item)
+            continue
+        key = hash((item.network, item.thread_id, item.id))
+        digest = hash((item.text, item.parent_id, item.author, item.created_at))
+        if key not in earlier.seen:
+            earlier.seen[key] = digest
+            good.append(item)
+        elif earlier.seen[key] != digest:
+            report.refuse(RefusedRow(number=item.number, code=Code.REPEATED_ID, field="id"))
+    return good
 
 
 def _take_stock() -> None:
@@ -300,6 +327,9 @@ REFUSED_ROWS = MappingProxyType(
             "it with a spreadsheet in between."
         ),
         Code.FORMULA_CELL: _("A cell of this row would run as a formula in a spreadsheet."),
+        Code.REPEATED_ID: _(
+            "An earlier row of this file has the same id and says something else; that one is kept."
+        ),
         Code.DELETED: _("This comment was deleted on the network, so it is not kept."),
     }
 )

@@ -1,6 +1,6 @@
 """Archives of comment threads, read as a stream: see :func:`open_archive`."""
 
-from jesuisla.networks.archives.formats import Format
+from jesuisla.networks.archives.formats import FORMATS, Format
 from jesuisla.networks.archives.reading import Archive, open_archive
 from jesuisla.networks.archives.row import (
     ArchiveError,
@@ -10,11 +10,13 @@ from jesuisla.networks.archives.row import (
     EmptyArchive,
     RefusedRow,
     ThreadNeeded,
+    TooManyRefused,
     UnknownFormat,
     WrongColumns,
 )
 
 __all__ = [
+    "FORMATS",
     "Archive",
     "ArchiveError",
     "ArchiveRow",
@@ -24,6 +26,7 @@ __all__ = [
     "Format",
     "RefusedRow",
     "ThreadNeeded",
+    "TooManyRefused",
     "UnknownFormat",
     "WrongColumns",
     "open_archive",

@@ -5,15 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from types import ModuleType
+from typing import Any
 
 from jesuisla.networks.archives import (
     convokit,
+    facebook_scraper,
     fourcat_csv,
     fourcat_ndjson,
+    instaloader,
     json_lines,
+    youtube_comment_downloader,
     youtube_data_tools,
+    yt_dlp,
 )
 from jesuisla.networks.archives.decoding import MAX_LINE, Line
+from jesuisla.networks.archives.kinds import is_binary, kind_of_columns, kind_of_text
 from jesuisla.networks.archives.records import Dialect, parse_object
 from jesuisla.networks.archives.row import EmptyArchive, UnknownFormat, WrongColumns
 
@@ -29,20 +35,36 @@ class Format(StrEnum):
     FOURCAT_NDJSON = fourcat_ndjson.NAME
     YOUTUBE_DATA_TOOLS = youtube_data_tools.NAME
     CONVOKIT = convokit.NAME
+    YOUTUBE_COMMENT_DOWNLOADER = youtube_comment_downloader.NAME
+    YT_DLP = yt_dlp.NAME
+    INSTALOADER = instaloader.NAME
+    FACEBOOK_SCRAPER = facebook_scraper.NAME
 
 
 MODULES: dict[Format, ModuleType] = {
     Format.CONVOKIT: convokit,
     Format.JSON_LINES: json_lines,
+    Format.YT_DLP: yt_dlp,
+    Format.FACEBOOK_SCRAPER: facebook_scraper,
+    Format.YOUTUBE_COMMENT_DOWNLOADER: youtube_comment_downloader,
+    Format.INSTALOADER: instaloader,
     Format.FOURCAT_NDJSON: fourcat_ndjson,
     Format.YOUTUBE_DATA_TOOLS: youtube_data_tools,
     Format.FOURCAT_CSV: fourcat_csv,
 }
-_TABLES = (Format.YOUTUBE_DATA_TOOLS, Format.FOURCAT_CSV)
-_EXPECTED = (
-    "expected JSON Lines (thread_id, id, text), 4CAT's CSV (id, thread_id, author, body, "
-    "timestamp) or NDJSON, YouTube Data Tools' comments CSV, or ConvoKit's utterances.jsonl"
+TABLES = (Format.YOUTUBE_DATA_TOOLS, Format.FOURCAT_CSV)
+FORMATS = (
+    "JSON Lines (thread_id, id, text)",
+    "4CAT (CSV: id, thread_id, author, body, timestamp; NDJSON)",
+    "YouTube Data Tools (comments, CSV)",
+    "ConvoKit (utterances.jsonl)",
+    "youtube-comment-downloader",
+    "yt-dlp (info.json)",
+    "Instaloader (comments.json)",
+    "facebook-scraper (JSON)",
 )
+"""The formats that are read, by names that need no translation."""
+_EXPECTED = "expected one of: " + "; ".join(FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +101,14 @@ def format_of(sample: list[Line], wanted_format: Format | None) -> tuple[Format,
     if wanted_format is not None:
         return (
             _table_format(sample, wanted_format)
-            if wanted_format in _TABLES
+            if wanted_format in TABLES
             else (wanted_format, None)
         )
     texts = [line for line in sample if isinstance(line, str) and line.strip()]
+    head = "\n".join(texts)[:4_000]
+    kind = kind_of_text(head) or ("binary" if is_binary(head) else None)
+    if kind is not None:
+        raise UnknownFormat(f"this is {kind}; {_EXPECTED}", (), kind)
     if not texts or texts[0].lstrip()[:1] in {"{", "["}:
         return _json_format(texts), None
     try:
@@ -95,13 +121,18 @@ def format_of(sample: list[Line], wanted_format: Format | None) -> tuple[Format,
 
 
 def _json_format(texts: list[str]) -> Format:
-    objects = [record for record, _ in map(parse_object, texts) if record is not None]
+    return format_of_records(
+        [record for record, _ in map(parse_object, texts) if record is not None]
+    )
+
+
+def format_of_records(items: list[Any]) -> Format:
+    """The format of the first object that is one of a known format's."""
+    objects = [item for item in items if isinstance(item, dict)]
     for record in objects:
         for name, module in MODULES.items():
-            if name not in _TABLES and module.fits(record):
+            if name not in TABLES and module.fits(record):
                 return name
-    if texts and texts[0].lstrip()[:1] == "[":
-        raise UnknownFormat(f"this is one JSON list; {_EXPECTED}, one object a line")
     if not objects:
         raise UnknownFormat(f"no line could be read; {_EXPECTED}")
     raise UnknownFormat(f"these keys are not known; {_EXPECTED}", map(str, objects[0]))
@@ -116,9 +147,13 @@ def _table_format(sample: list[Line], wanted_format: Format | None) -> tuple[For
             raise WrongColumns(wanted_format, sorted(missing))
         table_format = wanted_format
     else:
-        fitting = [name for name in _TABLES if MODULES[name].fits(columns)]
+        fitting = [name for name in TABLES if MODULES[name].fits(columns)]
         if not fitting:
-            raise UnknownFormat(f"these columns are not known; {_EXPECTED}", table.header)
+            raise UnknownFormat(
+                f"these columns are not known; {_EXPECTED}",
+                table.header,
+                kind_of_columns(table.header),
+            )
         table_format = fitting[0]
     if table_format is Format.YOUTUBE_DATA_TOOLS:
         by_php = Dialect(table.dialect.delimiter, by_php=True)

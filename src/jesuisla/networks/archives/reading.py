@@ -1,6 +1,6 @@
 """Opening an archive of comments in whichever known format, and reading it row by row."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -8,11 +8,26 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from jesuisla.networks.archives import youtube_data_tools
+from jesuisla.networks.archives import youtube_comment_downloader, youtube_data_tools
 from jesuisla.networks.archives.bytestream import CountingStream, chunks, the_one_file, total_size
 from jesuisla.networks.archives.decoding import Decoder, Line, lines
-from jesuisla.networks.archives.formats import MODULES, Format, Table, first_lines, format_of
-from jesuisla.networks.archives.records import NumberedRecord, json_objects, table_rows
+from jesuisla.networks.archives.documents import refuse_other_kinds, whole_document
+from jesuisla.networks.archives.formats import (
+    MODULES,
+    SNIFFED_LINES,
+    TABLES,
+    Format,
+    Table,
+    first_lines,
+    format_of,
+    format_of_records,
+)
+from jesuisla.networks.archives.records import (
+    NumberedRecord,
+    json_objects,
+    numbered_items,
+    table_rows,
+)
 from jesuisla.networks.archives.row import (
     ArchiveRow,
     RefusedRow,
@@ -48,11 +63,23 @@ class Archive:
         self._owned = owns_stream
         self._counted = CountingStream(stream)
         self._decoder = Decoder()
-        source = lines(self._decoder.texts(chunks(self._counted, the_one_file)))
-        sample = first_lines(source)
-        self.format, self._table = format_of(sample, format_name)
+        refuse_other_kinds(self._counted.peek(16))
+        texts = self._decoder.texts(chunks(self._counted, the_one_file))
+        document = None
+        if format_name not in TABLES:
+            document, texts = whole_document(texts)
+        self._document = document
+        self._table = None
+        if document is not None:
+            self.format = format_name or format_of_records(document[:SNIFFED_LINES])
+            source: Iterator[Line] = iter(())
+        else:
+            rest = lines(texts)
+            sample = first_lines(rest)
+            self.format, self._table = format_of(sample, format_name)
+            source = chain(sample, rest)
         self._known = _with_thread(facts, self._table, self.format, file_name)
-        self._rows = self._read(chain(sample, source))
+        self._rows = self._read(source)
 
     @property
     def bytes_read(self) -> int:
@@ -99,6 +126,8 @@ class Archive:
                 yield unfit.refused(number)
 
     def _records(self, source: Iterator[Line]) -> Iterator[NumberedRecord | RefusedRow]:
+        if self._document is not None:
+            return numbered_items(self._document)
         if self._table is None:
             return json_objects(source)
         for _ in range(self._table.first - 1):
@@ -161,12 +190,20 @@ def _named(name: Format | str) -> Format:
 def _with_thread(
     facts: FileFacts, table: Table | None, file_format: Format, file_name: str
 ) -> FileFacts:
-    """``facts`` with the video's id where only the name of the file tells it."""
-    if file_format is not Format.YOUTUBE_DATA_TOOLS or facts.thread_id is not None:
+    """``facts`` with the thread's id where only the name of the file tells it."""
+    name_reader = _THREAD_IN_NAME.get(file_format)
+    if name_reader is None or facts.thread_id is not None:
         return facts
     if table is not None and "videoId" in table.header:
         return facts
-    video = youtube_data_tools.video_in(file_name)
-    if video is None:
-        raise ThreadNeeded("this file does not say which video it is about")
-    return replace(facts, thread_id=video)
+    thread = name_reader(file_name)
+    if thread is None:
+        raise ThreadNeeded("this file does not say which video or post it is about")
+    return replace(facts, thread_id=thread)
+
+
+_THREAD_IN_NAME: dict[Format, Callable[[str], str | None]] = {
+    Format.YOUTUBE_DATA_TOOLS: youtube_data_tools.video_in,
+    Format.YOUTUBE_COMMENT_DOWNLOADER: youtube_comment_downloader.video_in,
+    Format.INSTALOADER: lambda _: None,
+}

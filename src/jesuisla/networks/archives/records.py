@@ -66,6 +66,33 @@ def parse_object(line: str) -> tuple[dict[str, Any] | None, int]:
     return (value, 0) if isinstance(value, dict) else (None, 1)
 
 
+def document_records(text: str) -> list[Any] | None:
+    """The items of a file that is one JSON document; ``None`` where it is none.
+
+    A list's items, those of a list under ``comments`` (youtube-comment-downloader), or
+    the one object that the file is.
+
+    >>> document_records('[{"a": 1}, 2]'), document_records("{")
+    ([{'a': 1}, 2], None)
+    """
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(value, dict) and value.keys() == {"comments"}:
+        value = value["comments"]
+    return value if isinstance(value, list) else [value]
+
+
+def numbered_items(items: list[Any]) -> Iterator[NumberedRecord | RefusedRow]:
+    """The objects of a document, numbered from 1; anything else in it is refused."""
+    for number, item in enumerate(items, start=1):
+        if isinstance(item, dict):
+            yield number, item
+        else:
+            yield RefusedRow(number=number, code=Code.NOT_JSON)
+
+
 class _Feed:
     """Lines for the csv module, with those of the current record kept to go back to."""
 

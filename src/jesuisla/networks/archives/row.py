@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from jesuisla.analysis.thread import CommentOrder
+from jesuisla.networks.archives.kinds import presentable
 
 EXCERPT = 80
 """The most characters of a refused value that are shown again."""
@@ -30,6 +31,7 @@ class Code(StrEnum):
     EXCEL_BROKEN_ID = "excel_broken_id"
     FORMULA_CELL = "formula_cell"
     DELETED = "deleted"
+    REPEATED_ID = "repeated_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +100,20 @@ class DamagedArchive(ArchiveError):  # noqa: N818 - the base class carries the w
 
 
 class UnknownFormat(ArchiveError):  # noqa: N818 - the base class carries the word Error
-    """The file is in none of the formats; ``found`` lists the columns or keys seen."""
+    """The file is in none of the formats.
 
-    def __init__(self, message: str, found: Iterable[str] = ()) -> None:
+    ``found`` lists the columns or keys seen, as far as they can be shown; ``kind`` is what
+    the file is taken for, where that is known (a program's name, a kind of file).
+    """
+
+    def __init__(self, message: str, found: Iterable[str] = (), kind: str | None = None) -> None:
         super().__init__(message)
-        self.found = tuple(found)
+        self.found = presentable(found)
+        self.kind = kind
+
+
+class TooManyRefused(ArchiveError):  # noqa: N818 - the base class carries the word Error
+    """So much of the file is refused, and nothing read, that it cannot be what it is taken for."""
 
 
 class WrongColumns(ArchiveError):  # noqa: N818 - the base class carries the word Error
