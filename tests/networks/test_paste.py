@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.networks.blocks import Blocks
+from jesuisla.networks.blocks import blocks_of
 from jesuisla.networks.layout import plain
 from jesuisla.networks.lines import Kind, read_lines
 from jesuisla.networks.paste import MAX_CHARACTERS, Pasted, PasteTooLarge, parse
@@ -73,10 +73,7 @@ def test_every_line_is_in_a_comment_or_in_the_box_or_says_nothing(name: str, pag
     layout = network(name).layout
     assert layout is not None
     lines = list(read_lines(page, layout))
-    blocks = Blocks(layout)
-    for line in lines:
-        blocks.take(line)
-    blocks.finish()
+    blocks = blocks_of(lines, layout)
     left = {line.number for line in paste(page, name).leftover}
     spans = [block.span for block in blocks.found]
     assert spans == sorted(spans)

@@ -6,9 +6,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from jesuisla.analysis.text import visible
-from jesuisla.networks.ages import Age, read_age
+from jesuisla.networks.ages import AGE_SHAPE, Age, DateOnPage, read_age
 from jesuisla.networks.counts import COUNT, read_count
-from jesuisla.networks.layout import Layout, plain, words
+from jesuisla.networks.layout import Layout, plain
+from jesuisla.networks.name_shapes import clearly_a_name, may_be_name
+from jesuisla.networks.page_words import (
+    BESIDE_TOTAL,
+    BUTTONS,
+    COMMENTS,
+    EDITED,
+    FOLD,
+    LIKES,
+    MORE,
+    MORE_WORDS,
+    NAMING,
+    NOISE,
+    REPLIES,
+    REPLY,
+    SHARED_BADGES,
+    SHARED_NOISE,
+    SOMEBODY,
+    TRANSLATION,
+)
 
 _LONGEST_NOT_TEXT = 160
 
@@ -21,6 +40,8 @@ class Kind(StrEnum):
     BADGE = "badge"
     MORE = "more"
     NOISE = "noise"
+    NAMING = "naming"
+    """A line of the page that carries a name: it goes wherever it stands."""
     EDGE = "edge"
     AGE = "age"
     REPLY = "reply"
@@ -42,7 +63,7 @@ class Token:
 
     kind: Kind
     value: int | None = None
-    age: Age | None = None
+    age: Age | DateOnPage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,63 +89,20 @@ class PageLine:
         return self.kind in ENDING
 
 
-_TRANSLATION = words(
-    """Voir la traduction
-    See translation
-    Voir l’original
-    See original
-    Traduire
-    Translate
-    Traduire en français
-    Translate to English"""
-)
-_BUTTONS = _TRANSLATION | words(
-    """J’aime
-    J’adore
-    Je n’aime pas
-    Like
-    Love
-    Dislike
-    Partager
-    Share
-    Envoyer un message
-    Send message
-    Masquer
-    Hide
-    Signaler
-    Report"""
-)
-_MORE = words(
-    """Voir plus
-    Afficher la suite
-    Lire la suite
-    Plus
-    See more
-    Read more
-    Show more
-    ... Voir plus
-    ... Afficher la suite
-    ... See more
-    ... plus
-    ... more"""
-)
-_MORE_WORDS = "voir plus|afficher la suite|lire la suite|see more|read more|plus|more"
-CUT_SHORT = re.compile(rf"\s*(?:…|\.\.\.)\s*(?:{_MORE_WORDS})$", re.IGNORECASE)
+CUT_SHORT = re.compile(rf"\s*(?:…|\.\.\.)\s*(?:{MORE_WORDS})$", re.IGNORECASE)
 """The end of a text that the page cut short."""
 
-_BUTTON = "|".join(sorted(map(re.escape, _BUTTONS), key=len, reverse=True))
-_EDITED = "(?:modifiée?|edited)"
-_REPLIES = "(?:réponses?|replies|reply)"
-_FOLD = "(?:voir|afficher|masquer|view|see|show|hide)(?: les| la| d'| toutes les| all| the)?"
+_BUTTON = "|".join(sorted(map(re.escape, BUTTONS), key=len, reverse=True))
 _ITEMS = {
-    Kind.REPLIES: rf"(?:{_FOLD} ?(?:{COUNT})?|{COUNT}) ?"
-    rf"(?:autres? |more |other |previous )?{_REPLIES}"
-    rf"(?: (?:supplémentaire|précédente)s?)?(?: ?\((?:{COUNT})\))?",
-    Kind.LIKES: rf"(?:{COUNT}) (?:mentions? )?(?:j'aime|likes?)",
-    Kind.EDITED: _EDITED,
-    Kind.REPLY: "répondre|reply",
+    Kind.REPLIES: rf"(?:{FOLD} ?(?:{COUNT})?|{COUNT}) ?"
+    rf"(?:autres? |more |other |previous |weitere |más |altre |innych |meer )?{REPLIES}"
+    rf"(?: (?:supplémentaire|précédente)s?)?(?: ?\((?:{COUNT})\))?"
+    rf"(?: anzeigen| ansehen| bekijken)?",
+    Kind.LIKES: rf"(?:{COUNT}) {LIKES}",
+    Kind.EDITED: EDITED,
+    Kind.REPLY: REPLY,
     Kind.BUTTON: _BUTTON,
-    Kind.AGE: rf"(?:il y a )?[0-9]{{1,4}} ?[a-z]{{1,8}}\.?(?: ago)?(?: \({_EDITED}\))?",
+    Kind.AGE: AGE_SHAPE,
     Kind.COUNT: COUNT,
 }
 _ITEM = re.compile(
@@ -134,13 +112,16 @@ _NAMED_AGE = re.compile(
     r"(?:(?P<handle>@[\w.\-·]{1,60}?)(?:\s?[·•]\s?|\s)|(?P<bare>[a-z0-9._]{1,30})\s?[·•]\s?)"
     r"(?P<age>.{2,40})"
 )
+_NOISE = TRANSLATION | SHARED_NOISE
 _BETWEEN = re.compile(r"[ ·•|,]*")
-_SOMEBODY = re.compile(r".{1,80} (?:a répondu|ont répondu|replied)(?: · (?P<count>.{1,20}))?")
 _NUMBER = re.compile(COUNT)
+_NAMING = re.compile(NAMING.pattern, re.IGNORECASE)
 _TOTAL = re.compile(
-    rf"(?P<count>{COUNT}) (?:commentaires?|comments?)(?: .{{0,40}})?"
-    rf"|(?:commentaires|comments) ?\(?(?P<other>{COUNT})\)?"
+    rf"(?P<count>{COUNT}) {COMMENTS}{BESIDE_TOTAL.format(count=COUNT)}"
+    rf"|{COMMENTS} ?\(?(?P<other>{COUNT})\)?"
 )
+# "12 sem123 J’aimeRépondre": a copy that lost what stood between.
+_GLUED = re.compile(r"(?<=[a-zé.])(?=[0-9A-ZÉ])")
 
 
 def read_lines(text: str, layout: Layout) -> Iterator[PageLine]:
@@ -184,12 +165,45 @@ def _tokens(shown_text: str, layout: Layout) -> tuple[Token, ...]:
     age = read_age(line)
     if age:
         return (Token(Kind.AGE, age=age),)
-    return _somebody(line) or _items(line) or (Token(Kind.TEXT),)
+    if _carries_name(shown_text):
+        return (Token(Kind.NAMING),)
+    tokens = _somebody(line) or _items(line) or _unglued(shown_text)
+    return tokens or (Token(Kind.NOISE if NOISE.fullmatch(line) else Kind.TEXT),)
+
+
+def _unglued(shown_text: str) -> tuple[Token, ...]:
+    """The things said on a line that lost its spaces, when the reply button is among them."""
+    apart = _GLUED.sub(" ", shown_text)
+    tokens = _items(plain(apart)) if apart != shown_text else ()
+    return tokens if any(token.kind is Kind.REPLY for token in tokens) else ()
+
+
+def _carries_name(shown_text: str) -> bool:
+    """Whether the page names somebody in this line: “Épinglé par @lou”, “Lou et 3 autres”.
+
+    Where what is named has no shape of a name, somebody wrote it: “Répondre à la haine”.
+    """
+    match = _NAMING.fullmatch(shown_text.replace("’", "'"))
+    if match is None:
+        return False
+    who = (match["who"] or match["owner"] or match["several"]).strip(" .…·•")
+    if clearly_a_name(who) or may_be_name(who, after_a_name=True):
+        return True
+    # People may write their names in small letters; "la haine" has an article.
+    return match["who"] is None or (" " not in who and may_be_name(who, after_a_name=False))
+
+
+def named_in(line: PageLine) -> str | None:
+    """Return what may be a name in a line of a text; ``None`` where the line is no words."""
+    if line.kind is Kind.REPLIES:
+        match = SOMEBODY.match(line.text) if SOMEBODY.fullmatch(plain(line.text)) else None
+        return match["somebody"] if match else None
+    return line.text if line.kind in (Kind.TEXT, Kind.NOISE, Kind.MORE) else None
 
 
 def _somebody(line: str) -> tuple[Token, ...]:
     """“Somebody replied · 3 replies”, where the name is not kept."""
-    match = _SOMEBODY.fullmatch(line)
+    match = SOMEBODY.fullmatch(line)
     if match is None:
         return ()
     number = _NUMBER.match(match["count"] or "")
@@ -201,13 +215,13 @@ def _around(line: str, layout: Layout) -> Kind | None:
     bare = line.strip("·•| ")
     if not bare:
         return Kind.BLANK
-    if bare in layout.badges:
+    if bare in layout.badges or bare in SHARED_BADGES:
         return Kind.BADGE
     if line in layout.edges or line in layout.orders or _TOTAL.fullmatch(line):
         return Kind.EDGE
-    if line in _TRANSLATION or line in layout.noise or line.startswith(layout.noise_starts):
+    if line in _NOISE or line in layout.noise or line.startswith(layout.noise_starts):
         return Kind.NOISE
-    if line in _MORE:
+    if line in MORE:
         return Kind.MORE
     return None
 

@@ -1,17 +1,20 @@
 """Pasted comments: a whole page copied as plain text, understood as far as it can be.
 
 What is understood becomes comments; every line that was not stays in ``leftover`` with
-its number, so that a person can correct by hand and nothing is lost. No name leaves this
-module: an author is a key of the thread, a mention becomes ``@…``.
+its number, so that a person can correct by hand and nothing is lost. No name stands in a
+comment: an author is a key of the thread, a mention becomes ``@…``, and a line that may be
+a name stands in ``doubts`` alone, until a person says what it is.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from jesuisla.analysis.thread import CommentOrder, SnapshotComment, author_key, pasted_id
-from jesuisla.networks.blocks import Block, Blocks
+from jesuisla.networks.blocks import Block, blocks_of
+from jesuisla.networks.doubts import NameDoubt, key_of, text_of, undecided
 from jesuisla.networks.layout import plain
-from jesuisla.networks.lines import CUT_SHORT, Kind, PageLine, read_lines, read_total
+from jesuisla.networks.lines import Kind, PageLine, read_lines, read_total
+from jesuisla.networks.name_shapes import clearly_a_name, may_be_name
 from jesuisla.networks.people import MASK, Names, name_key
 from jesuisla.networks.registry import network as network_named
 
@@ -42,10 +45,12 @@ class Pasted:
 
     ``parent`` of a comment is the first of its conversation, where that can be told.
     ``expected_count`` is the number of comments the page says there are and ``order``
-    the order it says they stand in, both ``None`` when it does not say.
+    the order it says they stand in, both ``None`` when it does not say. Of a comment in
+    doubt, ``comments`` holds what is sure.
     """
 
     comments: tuple[SnapshotComment, ...] = ()
+    doubts: tuple[NameDoubt, ...] = ()
     leftover: tuple[Leftover, ...] = ()
     expected_count: int | None = None
     order: CommentOrder | None = None
@@ -77,23 +82,34 @@ def parse(text: str, network: str, *, now: datetime, salt: bytes) -> Pasted:
         return Pasted(
             leftover=tuple(Leftover(at, line) for at, line in enumerate(lines, start=1) if line)
         )
-    blocks = Blocks(layout)
-    edges: list[PageLine] = []
-    for line in read_lines(text, layout):
-        if line.kind is Kind.EDGE:
-            edges.append(line)
-        blocks.take(line)
-    blocks.finish()
-    names = Names(block.name.text for block in blocks.found if block.name)
+    page_lines = list(read_lines(text, layout))
+    blocks = blocks_of(page_lines, layout)
+    edges = _edges(page_lines, blocks.found)
+    # A line in doubt is nobody's name as yet, and hides nothing elsewhere.
+    names = Names(
+        block.name.text
+        for block in blocks.found
+        if block.name and (not block.doubtful or clearly_a_name(block.name.text))
+    )
+    comments, doubts = _comments(blocks.found, names, now=now, salt=salt)
+    first = blocks.found[0].span[0] if blocks.found else len(page_lines) + 1
+    totals = (read_total(line.text) for line in edges if line.number < first)
     return Pasted(
-        comments=_comments(blocks.found, names, now=now, salt=salt),
+        comments=comments,
+        doubts=doubts,
         leftover=tuple(
             Leftover(line.number, names.without_handles(names.without_names(line.text)))
             for line in sorted(blocks.leftover, key=lambda line: line.number)
         ),
-        expected_count=next(filter(None, (read_total(line.text) for line in edges)), None),
+        expected_count=next(filter(None, totals), None),
         order=_order({layout.orders.get(plain(line.text)) for line in edges}),
     )
+
+
+def _edges(lines: list[PageLine], blocks: list[Block]) -> list[PageLine]:
+    """The lines that stand around the comments of the page: in no comment."""
+    inside = {at for block in blocks for at in range(block.span[0], block.span[1] + 1)}
+    return [line for line in lines if line.kind is Kind.EDGE and line.number not in inside]
 
 
 def _order(menu: set[CommentOrder | None]) -> CommentOrder | None:
@@ -104,22 +120,33 @@ def _order(menu: set[CommentOrder | None]) -> CommentOrder | None:
 
 def _comments(
     blocks: list[Block], names: Names, *, now: datetime, salt: bytes
-) -> tuple[SnapshotComment, ...]:
+) -> tuple[tuple[SnapshotComment, ...], tuple[NameDoubt, ...]]:
     comments: list[SnapshotComment] = []
+    doubts: list[NameDoubt] = []
     latest: dict[str, SnapshotComment] = {}
-    for block in blocks:
-        body = block.text
-        cut = CUT_SHORT.search(body[-40:])
-        if cut:
-            body = body[: len(body) - len(cut[0])].rstrip() + "…"
+    for place, block in enumerate(blocks):
+        name, lines = block.name.text if block.name else None, list(block.lines)
+        doubtful = tuple(at for at in block.doubtful if not _is_mention(lines[at], names))
+        if doubtful:
+            doubt = NameDoubt(
+                place=place,
+                name=name,
+                lines=tuple(
+                    line if at in doubtful else names.without_names(line, only_sure=True)
+                    for at, line in enumerate(lines)
+                ),
+                doubtful=doubtful,
+            )
+            doubts.append(doubt)
+            name, lines = undecided(doubt)
         parent = None
-        mention = names.mention(body)
+        mention = names.mention("\n".join(lines))
         if mention:
-            name, rest = mention
-            parent = latest.get(name)
-            body = f"{MASK} {rest}".rstrip()
-        text = names.without_handles(body)
-        key = author_key(salt, block.name.text) if block.name else None
+            mentioned_name, rest = mention
+            parent = latest.get(mentioned_name)
+            lines = f"{MASK} {rest}".rstrip().split("\n")
+        key = key_of(salt, name)
+        text = text_of([names.without_names(line, only_sure=True) for line in lines])
         comment = SnapshotComment(
             native_id=pasted_id(salt, key, text),
             text=text,
@@ -130,6 +157,13 @@ def _comments(
             replies=block.replies,
         )
         comments.append(comment)
-        if block.name:
-            latest[name_key(block.name.text)] = comment
-    return tuple(comments)
+        if key and name:
+            latest[name_key(name)] = comment
+    return tuple(comments), tuple(doubts)
+
+
+def _is_mention(line: str, names: Names) -> bool:
+    """Whether a line names a known author among words that are nobody's name."""
+    masked = names.without_names(line, only_sure=True)
+    words = masked.replace(MASK, "").strip()
+    return masked != line and bool(words) and not may_be_name(words, after_a_name=True)

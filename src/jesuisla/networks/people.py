@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from jesuisla.networks.name_shapes import common
+
 _LONGEST_NAME = 8
 _HANDLE = re.compile(r"@([\w.\-·]{1,100})")
 _ANY_HANDLE = re.compile(r"(?<!\w)(?:@\w[\w.\-·]{0,99}(?:@[\w.\-]{1,100})?|/?u/[\w\-]{2,30})")
@@ -47,7 +49,9 @@ class Names:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._keys = frozenset(key for key in map(name_key, names) if key)
+        spellings = [" ".join(name.split()).removeprefix("@") for name in names]
+        self._spelled = frozenset(spellings)
+        self._keys = frozenset(key for key in map(name_key, spellings) if key)
         self._first = frozenset(key.split(" ", 1)[0] for key in self._keys)
         self._longest = min(
             max((key.count(" ") + 1 for key in self._keys), default=0), _LONGEST_NAME
@@ -77,16 +81,25 @@ class Names:
         bare = handle.rstrip(".-·")
         return MASK + handle[len(bare) :] if name_key(bare) in self._keys else match[0]
 
-    def without_names(self, line: str) -> str:
-        """The line with every known author's name masked wherever it stands."""
+    def without_names(self, line: str, *, only_sure: bool = False) -> str:
+        """The line with every known author's name masked wherever it stands.
+
+        ``only_sure`` leaves a name of one word that may be a word, unless written alike.
+        """
         pieces = line.split(" ")
         masked_pieces: list[str] = []
         at = 0
         while at < len(pieces):
             count, mask = self._name_at(pieces, at)
+            if only_sure and count == 1 and not self._is_sure(pieces[at]):
+                count, mask = 0, ""
             masked_pieces.append(mask or pieces[at])
             at += max(count, 1)
         return " ".join(masked_pieces)
+
+    def _is_sure(self, piece: str) -> bool:
+        bare = piece.strip(_AROUND_NAMES).removeprefix("@")
+        return bare in self._spelled and not common(bare) and not bare.isnumeric()
 
     def _name_at(self, pieces: list[str], at: int) -> tuple[int, str]:
         if name_key(pieces[at].strip(_AROUND_NAMES)) not in self._first:

@@ -1,15 +1,16 @@
-import re
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from collective.threads.paste_forms import carried, read, rows, save
 from jesuisla.analysis.thread import CommentKind, SnapshotComment
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.threads.comments import salt_of
 from jesuisla.collective.threads.models import Comment, Place, Reading
 from jesuisla.collective.threads.paste import sign, unsign
+from jesuisla.networks.doubts import NameDoubt
 
 PAGE = """Plus pertinents
 Lou Demo
@@ -25,28 +26,6 @@ J’aime
 Répondre
 4
 """
-
-
-def carried(page: str) -> str:
-    found = re.search(r'name="read" value="([^"]*)"', page)
-    assert found
-    return found[1]
-
-
-def read(client: Any, thread: Any, text: str, **more: str) -> str:
-    answer = client.post(f"/fils/{thread.pk}/coller", {"do": "read", "text": text} | more)
-    assert answer.status_code == 200
-    return str(answer.content.decode())
-
-
-def rows(count: int, **more: str) -> dict[str, str]:
-    kinds = {f"row-{number}-kind": "unknown" for number in range(1, count + 1)}
-    return kinds | more
-
-
-def save(client: Any, thread: Any, page: str, **more: str) -> Any:
-    data = {"do": "save", "read": carried(page), "order": "relevance", "token": str(uuid4())}
-    return client.post(f"/fils/{thread.pk}/coller", data | rows(2) | more, follow=True)
 
 
 def test_it_shows_what_it_understood_and_stores_nothing_yet(
@@ -152,7 +131,8 @@ def test_what_is_carried_comes_back_the_same(cast: Any, thread: Any) -> None:
         SnapshotComment(native_id="1", text="Un", likes=0, created_at=thread.created_at),
         SnapshotComment(native_id="2", text="Deux", parent="1", kind=CommentKind.OURS),
     ]
-    assert unsign(thread, sign(thread, comments)) == comments
+    doubts = [NameDoubt(place=1, name="Super", lines=("Zo Bu", "oui"), doubtful=(0,))]
+    assert unsign(thread, sign(thread, comments, doubts)) == (comments, doubts)
 
 
 def test_a_paste_over_two_million_characters_gets_a_sentence_and_stays(

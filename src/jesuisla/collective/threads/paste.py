@@ -1,7 +1,7 @@
 """Keeping what somebody pasted: its comments, and the order they stood in."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 from django.core import signing
 from django.db import transaction
+from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,7 @@ from jesuisla.collective.threads.fields import PlainTextField, SeenAtField
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.readings import NothingSeen, SavedReading, write_reading
 from jesuisla.collective.threads.top_ten import COUNT_LIMIT, ORDERS
+from jesuisla.networks.doubts import Answers, LineMeaning, NameDoubt
 
 
 @transaction.atomic
@@ -121,6 +123,24 @@ class RowForm(forms.Form):
     )
     drop = forms.BooleanField(label=_("Leave this one out"), required=False)
 
+    def __init__(self, *args: Any, doubt: NameDoubt | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for at in doubt.doubtful if doubt else ():
+            # Not required: a page may be read further before every line is decided.
+            self.fields[f"line-{at}"] = forms.ChoiceField(
+                label=doubt.lines[at] if doubt else "",
+                choices=LINE_MEANINGS,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+
+LINE_MEANINGS = [
+    (LineMeaning.AUTHOR.value, _("the name of who wrote this comment")),
+    (LineMeaning.OTHER.value, _("somebody else’s name: hide it")),
+    (LineMeaning.WORDS.value, _("no name, but words")),
+]
+
 
 @dataclass(frozen=True, slots=True)
 class CommentRow:
@@ -131,6 +151,18 @@ class CommentRow:
     form: RowForm
     hurtful: bool = False
     """Whether its text stays closed until somebody opens it."""
+    doubt: NameDoubt | None = None
+    """The lines that may hold a name; then they are shown uncovered."""
+
+    @property
+    def line_fields(self) -> list[BoundField]:
+        """The questions about lines in doubt."""
+        return [self.form[f"line-{at}"] for at in self.doubt.doubtful] if self.doubt else []
+
+    @property
+    def whole_text(self) -> str:
+        """The text with the lines in doubt, for the person who has to decide."""
+        return "\n".join(self.doubt.lines) if self.doubt else self.comment.text
 
     @property
     def chosen(self) -> str:
@@ -143,9 +175,14 @@ class CommentRow:
         return self.form.is_bound and bool(self.form.errors)
 
 
-def rows_of(comments: Sequence[SnapshotComment], data: QueryDict | None = None) -> list[CommentRow]:
+def rows_of(
+    comments: Sequence[SnapshotComment],
+    doubts: Sequence[NameDoubt] = (),
+    data: QueryDict | None = None,
+) -> list[CommentRow]:
     """Return the comments that can be corrected, with ``data`` as it was typed, if any."""
     rows = []
+    doubt_by_place = {doubt.place: doubt for doubt in doubts}
     hurtful = likely_hurtful([comment.text for comment in comments[:EDITABLE]])
     for number, comment in enumerate(comments[:EDITABLE], start=1):
         prefix = f"row-{number}"
@@ -155,10 +192,22 @@ def rows_of(comments: Sequence[SnapshotComment], data: QueryDict | None = None) 
             "replies": comment.replies,
         }
         is_sent = data is not None and f"{prefix}-kind" in data
-        form = RowForm(data if is_sent else None, prefix=prefix, initial=initial)
+        doubt = doubt_by_place.get(number - 1)
+        form = RowForm(data if is_sent else None, prefix=prefix, initial=initial, doubt=doubt)
         is_hurtful = comment.kind is CommentKind.HATEFUL or hurtful[number - 1]
-        rows.append(CommentRow(number, comment, form, is_hurtful))
+        rows.append(CommentRow(number, comment, form, is_hurtful, doubt))
     return rows
+
+
+def answers_in(rows: Sequence[CommentRow]) -> Answers:
+    """Return what was said of the lines in doubt; the rows are valid."""
+    return {
+        (row.doubt.place, at): LineMeaning(row.form.cleaned_data[f"line-{at}"])
+        for row in rows
+        if row.doubt and row.form.is_bound
+        for at in row.doubt.doubtful
+        if row.form.cleaned_data[f"line-{at}"]
+    }
 
 
 def likely_hurtful(texts: Sequence[str]) -> list[bool]:
@@ -175,29 +224,52 @@ def likely_hurtful(texts: Sequence[str]) -> list[bool]:
 
 
 def apply_corrections(
-    comments: Sequence[SnapshotComment], rows: Sequence[CommentRow]
-) -> list[SnapshotComment]:
-    """Return the comments as a person left them: put right, or left out.
+    comments: Sequence[SnapshotComment], doubts: Sequence[NameDoubt], rows: Sequence[CommentRow]
+) -> tuple[list[SnapshotComment], list[NameDoubt]]:
+    """Return the comments as a person left them, put right or left out, and their doubts.
 
     An answer to a comment that was left out stands for itself.
     """
-    remaining: list[SnapshotComment] = []
-    for comment, row in zip_longest(comments, rows):
+    corrected: dict[int, SnapshotComment] = {}
+    for place, (comment, row) in enumerate(zip_longest(comments, rows)):
         data = row.form.cleaned_data if row is not None and row.form.is_bound else None
         if data is None:
-            remaining.append(comment)
+            corrected[place] = comment
         elif not data["drop"]:
             kind = CommentKind(data["kind"])
             counts = {name: data[name] for name in ("likes", "replies")}
-            remaining.append(replace(comment, kind=kind, **counts))
-    native_ids = {comment.native_id for comment in remaining}
+            corrected[place] = replace(comment, kind=kind, **counts)
+    return closed_up(corrected, doubts)
+
+
+def without_doubtful(
+    comments: Sequence[SnapshotComment], doubts: Sequence[NameDoubt]
+) -> list[SnapshotComment]:
+    """Return the comments that are not in doubt."""
+    doubtful_places = {doubt.place for doubt in doubts}
+    sure = {at: comment for at, comment in enumerate(comments) if at not in doubtful_places}
+    return closed_up(sure, ())[0]
+
+
+def closed_up(
+    by_place: Mapping[int, SnapshotComment], doubts: Sequence[NameDoubt]
+) -> tuple[list[SnapshotComment], list[NameDoubt]]:
+    """Return the comments in order, their doubts at the new places, no parent missing."""
+    native_ids = {comment.native_id for comment in by_place.values()}
+    new_places = {place: at for at, place in enumerate(by_place)}
     return [
         comment if comment.parent in native_ids else replace(comment, parent=None)
-        for comment in remaining
+        for comment in by_place.values()
+    ], [
+        replace(doubt, place=new_places[doubt.place])
+        for doubt in doubts
+        if doubt.place in new_places
     ]
 
 
-def sign(thread: Thread, comments: Sequence[SnapshotComment]) -> str:
+def sign(
+    thread: Thread, comments: Sequence[SnapshotComment], doubts: Sequence[NameDoubt] = ()
+) -> str:
     """Return the comments as a form may carry them, for this thread and its present salt alone."""
     plain = [
         {
@@ -207,18 +279,27 @@ def sign(thread: Thread, comments: Sequence[SnapshotComment]) -> str:
         }
         for comment in comments
     ]
-    return signing.dumps(plain, salt=_salt(thread), compress=True)
+    carried = {"comments": plain, "doubts": [asdict(doubt) for doubt in doubts]}
+    return signing.dumps(carried, salt=_salt(thread), compress=True)
 
 
-def unsign(thread: Thread, carried: str) -> list[SnapshotComment]:
-    """Return the comments that a form carried; raises ``signing.BadSignature`` for others."""
-    plain: list[dict[str, Any]] = signing.loads(carried, salt=_salt(thread))
-    for comment in plain:
+def unsign(thread: Thread, carried: str) -> tuple[list[SnapshotComment], list[NameDoubt]]:
+    """Return the comments that a form carried, and their doubts.
+
+    Raises ``signing.BadSignature`` for what this thread did not sign.
+    """
+    plain: dict[str, list[dict[str, Any]]] = signing.loads(carried, salt=_salt(thread))
+    for comment in plain["comments"]:
         comment["kind"] = CommentKind(comment["kind"])
         if "created_at" in comment:
             comment["created_at"] = datetime.fromisoformat(comment["created_at"])
-    return [SnapshotComment(**comment) for comment in plain]
+    for doubt in plain["doubts"]:
+        doubt |= {name: tuple(doubt[name]) for name in ("lines", "doubtful")}
+    comments = [SnapshotComment(**comment) for comment in plain["comments"]]
+    return comments, [NameDoubt(**doubt) for doubt in plain["doubts"]]
 
 
 def _salt(thread: Thread) -> str:
-    return json.dumps(["threads.paste", thread.pk, str(thread.salted_at), str(thread.forgotten_at)])
+    return json.dumps(
+        ["threads.paste.2", thread.pk, str(thread.salted_at), str(thread.forgotten_at)]
+    )

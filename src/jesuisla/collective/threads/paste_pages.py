@@ -1,5 +1,7 @@
 """Pasting a page: read it, show what was understood, save it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core import signing
@@ -21,14 +23,23 @@ from jesuisla.collective.threads.paste import (
     EDITABLE,
     CommentRow,
     PasteForm,
+    answers_in,
     apply_corrections,
+    closed_up,
     keep_paste,
     rows_of,
     sign,
     unsign,
+    without_doubtful,
 )
 from jesuisla.collective.threads.top_ten import token_of
+from jesuisla.networks.doubts import NameDoubt, settle
 from jesuisla.networks.paste import Pasted, PasteTooLarge, parse
+
+Carried = tuple[Sequence[SnapshotComment], Sequence[NameDoubt]]
+"""What a form carries along: the comments understood so far, and their doubts."""
+QUESTIONS = 6
+"""Lines of one comment that a person is asked about; with more, it is no comment as yet."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,22 +49,38 @@ def paste(request: RoomRequest, pk: int) -> HttpResponse:
     """An empty box; then what was understood, with the rest in the box; then saved."""
     thread = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
     if request.method != "POST":
-        return _page(request, thread, PasteForm(initial={"order": CommentOrder.RELEVANCE}), [], [])
+        return _page(request, thread, PasteForm(initial={"order": CommentOrder.RELEVANCE}))
     form = PasteForm(request.POST)
-    comments = _carried(thread, request.POST.get("read", ""), form)
-    rows = rows_of(comments, request.POST)
+    carried = _carried(thread, request.POST.get("read", ""), form)
+    rows = rows_of(*carried, request.POST)
     good = form.is_valid() and all(row.form.is_valid() for row in rows if row.form.is_bound)
     if not good:
-        return _page(request, thread, form, comments, rows)
-    comments = apply_corrections(comments, rows)
-    if request.POST.get("do") == "save":
-        return _save(request, thread, form, comments)
-    return _read(request, thread, form, comments)
+        return _page(request, thread, form, carried, rows)
+    settled = settle(*carried, answers_in(rows), salt_of(thread))
+    comments, doubts = apply_corrections(*settled, rows)
+    match request.POST.get("do"):
+        case "save" if doubts:
+            form.add_error(None, _undecided(len(doubts)))
+            return _page(request, thread, form, carried, rows)
+        case "save" | "save-sure":
+            return _save(request, thread, form, without_doubtful(comments, doubts))
+        case _:
+            return _read(request, thread, form, (comments, doubts))
 
 
-def _carried(thread: Thread, signed_comments: str, form: PasteForm) -> list[SnapshotComment]:
+def _undecided(count: int) -> str:
+    return ngettext(
+        "In %(count)d comment, a line may be a name. Please say what it is, or save without "
+        "this comment.",
+        "In %(count)d comments, a line may be a name. Please say what it is, or save without "
+        "these comments.",
+        count,
+    ) % {"count": count}
+
+
+def _carried(thread: Thread, signed_comments: str, form: PasteForm) -> Carried:
     if not signed_comments:
-        return []
+        return [], []
     try:
         return unsign(thread, signed_comments)
     except signing.BadSignature:
@@ -61,7 +88,7 @@ def _carried(thread: Thread, signed_comments: str, form: PasteForm) -> list[Snap
             None,
             _("What had been understood cannot be used any more. Please paste the page again."),
         )
-        return []
+        return [], []
 
 
 def _save(
@@ -79,13 +106,11 @@ def _save(
         )
     except Refused as reason:
         form.add_error(None, str(reason))
-        return _page(request, thread, form, comments, rows_of(comments))
+        return _page(request, thread, form, (comments, []))
     return to_thread(thread, saved_reading.reading)
 
 
-def _read(
-    request: RoomRequest, thread: Thread, form: PasteForm, comments: list[SnapshotComment]
-) -> HttpResponse:
+def _read(request: RoomRequest, thread: Thread, form: PasteForm, carried: Carried) -> HttpResponse:
     moment = form.cleaned_data["taken_at"] or now()
     try:
         page = parse(form.cleaned_data["text"], thread.network, now=moment, salt=salt_of(thread))
@@ -98,22 +123,45 @@ def _read(
             )
             % {"characters": reason.characters, "limit": reason.limit},
         )
-        return _page(request, thread, form, comments, rows_of(comments))
+        return _page(request, thread, form, carried)
     except ValueError:  # a network that this version no longer knows
         page = Pasted()
     if not page.comments:
         form.add_error("text", _nothing(form.cleaned_data["text"]))
-        return _page(request, thread, form, comments, rows_of(comments))
+        return _page(request, thread, form, carried)
+    comments, doubts, unread_lines = _joined(carried, page)
     again = PasteForm(
         initial={
-            "text": "\n".join(line.text for line in page.leftover),
+            "text": "\n".join(unread_lines),
             "order": page.order or form.cleaned_data["order"],
             "comment_count": page.expected_count or form.cleaned_data["comment_count"],
             "taken_at": localtime(moment),
         }
     )
-    comments = [*comments, *page.comments]
-    return _page(request, thread, again, comments, rows_of(comments))
+    return _page(request, thread, again, (comments, doubts))
+
+
+def _joined(
+    carried: Carried, page: Pasted
+) -> tuple[list[SnapshotComment], list[NameDoubt], list[str]]:
+    """What was understood before and now, and the lines for the box.
+
+    A doubt that stands too far down for a question goes back into the box.
+    """
+    comments = [*carried[0], *page.comments]
+    doubts = [
+        *carried[1],
+        *(replace(doubt, place=doubt.place + len(carried[0])) for doubt in page.doubts),
+    ]
+    late_doubts = [
+        doubt for doubt in doubts if doubt.place >= EDITABLE or len(doubt.doubtful) > QUESTIONS
+    ]
+    late_places = {doubt.place for doubt in late_doubts}
+    unread_lines = [line.text for line in page.leftover]
+    for doubt in late_doubts:
+        unread_lines += [line for line in (doubt.name, *doubt.lines) if line]
+    by_place = {at: comment for at, comment in enumerate(comments) if at not in late_places}
+    return *closed_up(by_place, doubts), unread_lines
 
 
 def _nothing(text: str) -> str:
@@ -129,9 +177,10 @@ def _page(
     request: RoomRequest,
     thread: Thread,
     form: PasteForm,
-    comments: list[SnapshotComment],
-    rows: list[CommentRow],
+    carried: Carried = ((), ()),
+    rows: list[CommentRow] | None = None,
 ) -> HttpResponse:
+    comments, doubts = carried
     more = max(len(comments) - EDITABLE, 0)
     box = form.fields["text"]
     box.required = not comments
@@ -140,9 +189,10 @@ def _page(
     context: dict[str, Any] = {
         "thread": thread,
         "form": form,
-        "rows": rows,
+        "rows": rows_of(comments, doubts) if rows is None else rows,
         "kinds": list(CommentKind),
         "count": len(comments),
+        "doubts": _questions(len(doubts)) if doubts else "",
         "more": ngettext(
             "%(count)d more comment was understood and will be kept as it was read.",
             "%(count)d more comments were understood and will be kept as they were read.",
@@ -151,7 +201,17 @@ def _page(
         % {"count": more}
         if more
         else "",
-        "read": sign(thread, comments) if comments else "",
+        "read": sign(thread, comments, doubts) if comments else "",
         "token": token_of(request.POST.get("token")),
     }
     return render(request, "threads/paste.html", context)
+
+
+def _questions(count: int) -> str:
+    return ngettext(
+        "In %(count)d comment, marked “name?”, a line may be a name. It is saved only once "
+        "you have said what it is.",
+        "In %(count)d comments, marked “name?”, a line may be a name. They are saved only once "
+        "you have said what it is.",
+        count,
+    ) % {"count": count}

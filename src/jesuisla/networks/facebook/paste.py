@@ -64,13 +64,6 @@ LAYOUT = Layout(
         Emoji"""
     ),
     noise_starts=(
-        "répondre à ",
-        "reply to ",
-        "répondre en tant que ",
-        "reply as ",
-        "commenter en tant que ",
-        "comment as ",
-        "répondez à ",
         "les plus pertinents est sélectionné",
         "plus pertinents est sélectionné",
         "most relevant is selected",

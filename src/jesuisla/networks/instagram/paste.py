@@ -48,7 +48,6 @@ LAYOUT = Layout(
         Post
         Photo de profil"""
     ),
-    noise_starts=("photo de profil de ", "répondre à ", "reply to "),
     edges=words(
         """Ajouter un commentaire…
         Ajoutez un commentaire…

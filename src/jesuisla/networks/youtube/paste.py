@@ -40,7 +40,6 @@ LAYOUT = Layout(
         Menu d’actions
         Action menu"""
     ),
-    noise_starts=("épinglé par ", "épinglée par ", "pinned by ", "répondre à ", "reply to "),
     edges=words(
         """Trier par
         Sort by

@@ -1,0 +1,335 @@
+"""Words of every network's pages around the comments, in the languages that we know.
+
+These are French, English, German, Spanish, Italian, Polish, Dutch and Portuguese. Nobody
+has to say which language a page had: all of them are looked for at once, in the form that
+:func:`~jesuisla.networks.layout.plain` gives.
+"""
+
+import re
+
+from jesuisla.networks.layout import words
+
+TRANSLATION = words(
+    """Voir la traduction
+    See translation
+    Voir l’original
+    Voir la version originale
+    See original
+    Traduire
+    Translate
+    Traduire en français
+    Translate to English
+    Übersetzung anzeigen
+    Übersetzung ansehen
+    Original anzeigen
+    Ins Deutsche übersetzen
+    Übersetzen
+    Ver traducción
+    Ver original
+    Traducir
+    Traducir al español
+    Mostra traduzione
+    Vedi traduzione
+    Vedi originale
+    Traduci
+    Zobacz tłumaczenie
+    Pokaż tłumaczenie
+    Zobacz oryginał
+    Przetłumacz
+    Vertaling bekijken
+    Vertaling weergeven
+    Vertalen
+    Ver tradução
+    Traduzir"""
+)
+BUTTONS = TRANSLATION | words(
+    """J’aime
+    J’adore
+    Je n’aime pas
+    Like
+    Love
+    Dislike
+    Partager
+    Share
+    Envoyer un message
+    Send message
+    Masquer
+    Hide
+    Signaler
+    Report
+    Gefällt mir
+    Teilen
+    Nachricht senden
+    Melden
+    Me gusta
+    No me gusta
+    Compartir
+    Enviar mensaje
+    Mi piace
+    Condividi
+    Invia messaggio
+    Lubię to!
+    Lubię to
+    Udostępnij
+    Wyślij wiadomość
+    Leuk
+    Vind ik leuk
+    Delen
+    Bericht sturen
+    Curtir
+    Gosto
+    Partilhar
+    Compartilhar
+    Enviar mensagem"""
+)
+MORE = words(
+    """Voir plus
+    Afficher la suite
+    Lire la suite
+    Plus
+    See more
+    Read more
+    Show more
+    ... Voir plus
+    ... Afficher la suite
+    ... See more
+    ... plus
+    ... more
+    Mehr anzeigen
+    Mehr ansehen
+    Weiterlesen
+    ... Mehr anzeigen
+    ... Mehr
+    Ver más
+    Leer más
+    ... Ver más
+    ... más
+    Altro
+    Mostra altro
+    Leggi altro
+    ... Altro
+    Zobacz więcej
+    Wyświetl więcej
+    ... Zobacz więcej
+    ... więcej
+    Meer weergeven
+    Meer lezen
+    Meer bekijken
+    ... Meer weergeven
+    ... meer
+    Ver mais
+    Ler mais
+    ... Ver mais
+    ... mais"""
+)
+MORE_WORDS = (
+    "voir plus|afficher la suite|lire la suite|see more|read more|plus|more|mehr anzeigen"
+    "|mehr ansehen|mehr|ver más|leer más|más|altro|mostra altro|zobacz więcej|więcej"
+    "|meer weergeven|meer|ver mais|mais"
+)
+EDITED = "(?:modifiée?|edited|bearbeitet|editado|editada|modificato|edytowano|edytowane|bewerkt)"
+REPLY = "répondre|reply|antworten|responder|rispondi|odpowiedz|beantwoorden|reageren"
+REPLIES = (
+    "(?:réponses?|replies|reply|antworten|antwort|respuestas?|risposte|risposta|odpowiedzi"
+    "|odpowiedź|antwoorden|antwoord|reacties|reactie|respostas?)"
+)
+FOLD = (
+    "(?:voir|afficher|masquer|view|see|show|hide|ver|mostrar|ocultar|vedi|mostra|visualizza"
+    "|zobacz|pokaż|wyświetl|bekijk|toon)(?: les| la| d'| toutes les| all| the| las| los| le| as)?"
+)
+LIKES = (
+    '(?:(?:mentions? )?(?:j\'aime|likes?)|"?gefällt mir"?(?:-angaben?| mal)?|me gusta|mi piace'
+    "|polubie(?:ń|nia|nie)|vind-ik-leuks?|curtidas?|gostos?)"
+)
+COMMENTS = (
+    "(?:commentaires?|comments?|kommentare?|comentarios?|commenti|commento|komentarzy|komentarze"
+    "|komentarz|reacties|opmerkingen|comentários?)"
+)
+BESIDE_TOTAL = (
+    "(?: ?[·•|,&]? ?(?:{count}) ?(?:partages?|shares?|vues?|views?|réactions?|reactions?"
+    "|mal geteilt|veces compartido|condivisioni|udostępnień|udostępnienia))*"
+)
+"""What may stand beside the number of comments on its line."""
+
+_SHOW = (
+    "(?:voir|afficher|charger|masquer|lire|consulter|view|see|show|load|hide|read|ver|mostrar|ocultar|cargar"
+    "|carregar|exibir|vedi|visualizza|mostra|nascondi|carica|leggi|zobacz|pokaż|wyświetl|ukryj"
+    "|wczytaj|bekijk|toon|verberg|laad|weitere|mehr|alle)"
+)
+_THINGS = (
+    "(?:réponses?|commentaires?|replies|reply|comments?|antworten|antwort|kommentare?"
+    "|respuestas?|comentarios?|respostas?|comentários?|risposte|risposta|commenti|commento"
+    "|odpowiedzi|odpowiedź|komentarzy|komentarze|antwoorden|reacties|opmerkingen)"
+)
+_HIDE = "(?:anzeigen|ansehen|ausblenden|verbergen|laden|einblenden|bekijken|weergeven|tonen)"
+_WRITE = (
+    "(?:ajoutez?|écri(?:re|vez)|laissez?|add|write|leave|schreibe?n?|escribe|añad[ei]r?|agrega"
+    "|scrivi|aggiungi|napisz|dodaj|schrijf|plaats|escrev[ae]r?|adicion[ae]r?)"
+)
+NOISE = re.compile(
+    rf"{_SHOW} .{{0,30}}{_THINGS}(?: .{{0,25}})?"
+    rf"|.{{0,30}}{_THINGS} {_HIDE}"
+    rf"|{_WRITE} .{{0,25}}{_THINGS}(?: .{{0,20}})?(?: ?\.\.\.)?"
+    rf"|[0-9., ]{{1,12}}(?:k|m)? ?{COMMENTS} (?:sur|on|auf|en|su|na|op|no) (?:facebook|instagram"
+    r"|threads|messenger)"
+)
+"""Lines of the page that say nothing about one comment."""
+SHARED_NOISE = words(
+    """GIF
+    Image
+    Images
+    Photo
+    Photos
+    Vidéo
+    Video
+    Emoji
+    Sticker
+    Autocollant
+    Bild
+    Foto
+    Fotos
+    Imagen
+    Immagine
+    Zdjęcie
+    Afbeelding
+    Imagem
+    Chargement...
+    Chargement en cours...
+    Loading...
+    Wird geladen...
+    Cargando...
+    Caricamento...
+    Ładowanie...
+    Laden...
+    Réessayer
+    Retry
+    Masqué
+    Commentaire masqué
+    Ce commentaire a été masqué
+    Traduction automatique
+    Traduit automatiquement
+    Automatisch übersetzt
+    Auto-translated
+    Répondre en privé
+    Plus d’options
+    Options
+    More options
+    Weitere Optionen"""
+)
+SHARED_BADGES = words(
+    """Auteur
+    Auteur·ice
+    Auteurice
+    Autrice
+    Author
+    Verfasser
+    Verfasserin
+    Autor
+    Autora
+    Autore
+    Vérifié
+    Vérifiée
+    Verified
+    Verifiziert
+    Verificado
+    Verificato
+    Zweryfikowany
+    Geverifieerd
+    Compte vérifié
+    Verified account
+    Badge vérifié
+    Compte certifié
+    Suivre
+    Suivi(e)
+    Suivie
+    Suivi
+    Follow
+    Following
+    Abonné
+    Abonnée
+    S’abonner
+    Folgen
+    Gefolgt
+    Abonniert
+    Seguir
+    Siguiendo
+    Segui
+    Segui già
+    Obserwuj
+    Obserwowani
+    Volgen
+    Volgend
+    A seguir
+    Épinglé
+    Épinglée
+    Pinned
+    Angepinnt
+    Fijado
+    Fissato
+    Przypięty
+    Vastgemaakt
+    ✓
+    ✔
+    ✔️
+    ☑️"""
+)
+ANONYMOUS = words(
+    """Participant anonyme
+    Participante anonyme
+    Membre anonyme
+    Membre anonyme du groupe
+    Anonymous participant
+    Anonymous member
+    Anonymous
+    Anonyme
+    Utilisateur Facebook
+    Utilisateur de Facebook
+    Utilisatrice de Facebook
+    Facebook user
+    Utilisateur Instagram
+    Utilisateur d’Instagram
+    Instagram user
+    Utilisateur supprimé
+    Deleted user
+    Anonymer Teilnehmer
+    Anonymes Mitglied
+    Facebook-Nutzer
+    Instagram-Nutzer
+    Participante anónimo
+    Usuario de Facebook
+    Usuario de Instagram
+    Partecipante anonimo
+    Utente di Facebook
+    Anonimowy uczestnik
+    Użytkownik Facebooka
+    Anonieme deelnemer
+    Facebook-gebruiker"""
+)
+"""What stands in place of a name, for several people alike."""
+NAMING = re.compile(
+    r"(?:photo de (?:profil|couverture) d['e] ?|avatar (?:de|of|von) |badge d['e] ?"
+    r"|(?:profilbild|profilfoto) von |(?:foto|imagen) de(?:l)? perfil de |immagine del profilo di "
+    r"|zdjęcie profilowe (?:użytkownika )?|profielfoto van |profile (?:picture|photo) of "
+    r"|répondre(?: en tant que)? à |répondre en tant que |répondez à |répond à |en réponse à "
+    r"|reply to |reply as |replying to |in reply to |commenter en tant que |comment(?:ing)? as "
+    r"|als antwort auf |antwort an |antworten auf |antworten als |kommentieren als "
+    r"|(?:en respuesta|respondiendo|responder|responde) a |responder como |comentar como "
+    r"|in risposta a |rispondi a |rispondi come |commenta come |w odpowiedzi na |odpowiedz na "
+    r"|odpowiedz jako |skomentuj jako |als reactie op |reageren op |reageren als |em resposta a "
+    r"|épinglée? par |pinned by |angepinnt von |fijado por |fissato da |przypięte przez "
+    r"|vastgemaakt door |aimée? par |liked by |le gusta a |piace a |curtido por |j'aime de "
+    r"|suivie? par |followed by |partagée? par |shared by |modérée? par |invitée? par "
+    r"|traduit par |commentaire de |comment by |kommentar von |comentario de |commento di )"
+    r"(?P<who>.{1,100})"
+    r"|(?P<owner>.{1,80})(?:'s (?:profile (?:picture|photo)|comment|avatar)|s profilbild)"
+    r"|(?P<several>.{1,80}?),? (?:et|and|und|y|e|i|en) [0-9][0-9 .,]*"
+    r"(?: ?(?:k|m))?(?: autres?(?: personnes)?| others?(?: people)?| weitere[n]?(?: personen)?"
+    r"| personas más| más| altr[ie](?: persone)?| innych(?: osób)?| anderen| outras pessoas)"
+)
+"""Lines of the page that carry a name: ``who``, ``owner`` or ``several``."""
+SOMEBODY = re.compile(
+    r"(?P<somebody>.{1,80}) (?:a répondu|ont répondu|replied|hat geantwortet|haben geantwortet"
+    r"|(?:ha|han) respondido|respondió|ha risposto|odpowiedziała?|heeft gereageerd|respondeu)"
+    r"(?: ?[·•] (?P<count>.{1,20}))?"
+)
+"""“Somebody replied · 3 replies”, where the name is not kept."""
