@@ -49,6 +49,7 @@ def test_the_brief_shows_what_the_chosen_kind_asks(
     cast: Any, client_of: Any, thread: Thread, code: str
 ) -> None:
     typed = {
+        "window_minutes": "360",
         "kind": code,
         "why": "Pour elles.",
         "avoid": "rien",
@@ -67,6 +68,8 @@ def test_the_brief_shows_what_the_chosen_kind_asks(
         assert not re.search(rf'name="{name}"[^>]*id="id_', page), name
     for words in ("Pour elles.", "rien", "Un fait"):
         assert words in page  # what another kind asks waits unseen
+    if "window_minutes" in own:
+        assert re.search(r'value="360" selected', page)
     assert not Action.objects.exists()
 
 

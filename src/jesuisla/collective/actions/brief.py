@@ -286,19 +286,13 @@ class BriefForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
             if kind.calls_members == self.instance.calls_members or not running
             if may_act or running or not kind.calls_members
         }
-        kind_here = possible.get(str(self["kind"].value()), next(iter(possible.values())))
-        self.kind = kind_here
-        self.initial["kind"] = kind_here.code
         self.fields["kind"].label = _("Kind of action")
+        self.kind = possible.get(str(self["kind"].value()), next(iter(possible.values())))
+        label = "<span><strong>{}</strong><br>{}</span>"
         self._offer(
             "kind",
             [
-                (
-                    code,
-                    format_html(
-                        "<strong>{}</strong><br>{}", capfirst(str(kind.label)), kind.purpose
-                    ),
-                )
+                (code, format_html(label, capfirst(str(kind.label)), kind.purpose))
                 for code, kind in possible.items()
             ],
         )
@@ -308,14 +302,14 @@ class BriefForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
-        if choices and self.initial.get(name) not in dict(choices):
+        if choices and str(self.initial.get(name)) not in map(str, dict(choices)):
             self.initial[name] = choices[0][0]
 
     def _windows(self) -> list[tuple[int, Any]]:
         """How long an action may run: the usual times, and its own or the group's."""
-        own = self.initial.get("window_minutes")
-        if isinstance(own, int) and own not in dict(WINDOWS):
-            return [*WINDOWS, (own, _("%(minutes)d minutes") % {"minutes": own})]
+        own = str(self.initial.get("window_minutes"))
+        if own.isdecimal() and int(own) not in dict(WINDOWS):
+            return [*WINDOWS, (int(own), _("%(minutes)d minutes") % {"minutes": int(own)})]
         return list(WINDOWS)
 
 

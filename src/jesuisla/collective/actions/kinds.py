@@ -146,7 +146,7 @@ SOLIDARITY = ActionKind(
         ),
         "window_minutes": _WINDOW,
     },
-    tones=(Tone.THANKS, Tone.PERSPECTIVE, Tone.OPINION),
+    tones=(Tone.THANKS, Tone.PERSPECTIVE),
     steps=(MemberStep.WRITE, MemberStep.WHERE, MemberStep.SUPPORT),
     write_heading=_("Address a kind word to them"),
     write_advice=(

@@ -43,7 +43,7 @@ class LetterForm(forms.Form):
         label=_("The letter"),
         help_text=_("A draft: change all you like, and fill in what stands in square brackets."),
         max_length=6000,
-        widget=forms.Textarea(attrs={"rows": 20}),
+        widget=forms.Textarea(attrs={"class": "long"}),
     )
     sent_on = _day_field(_("Sent on"))
     look_on = _day_field(

@@ -1,9 +1,10 @@
 """The actions of the demonstration, each at another moment of its life."""
 
+import re
 from collections.abc import Callable, Mapping
 from uuid import NAMESPACE_URL, uuid5
 
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from jesuisla.analysis.thread import (
     CommentKind,
@@ -13,7 +14,8 @@ from jesuisla.analysis.thread import (
     ThreadSnapshot,
 )
 from jesuisla.collective.actions.brief import Brief
-from jesuisla.collective.actions.kinds import SOLIDARITY, Tone
+from jesuisla.collective.actions.kinds import LETTER, SOLIDARITY, TAILWIND, Tone
+from jesuisla.collective.actions.letters import LOOK_AFTER, draft_of, mark_letter_sent
 from jesuisla.collective.actions.lifecycle import (
     close_action,
     launch_action,
@@ -113,6 +115,33 @@ def _prepare(thread: Thread, people: People) -> None:
         prepare_action(thread, brief, by=people["Maud"])
 
 
+def _lift(thread: Thread, people: People) -> None:
+    """A boost that waits for a second moderator: others speak well there already."""
+    if not Action.objects.filter(thread=thread).exists():
+        brief = Brief(
+            kind=TAILWIND.code,
+            whom="« venez planter avec nous samedi », et le père qui apprend la greffe",
+            why="Deux voisins répondent mieux que nous ne saurions le faire.",
+        )
+        prepare_action(thread, brief, by=people["Malik"])
+
+
+def _write(thread: Thread, people: People) -> None:
+    """A letter sent a week ago: today somebody looks whether it helped."""
+    brief = Brief(
+        kind=LETTER.code,
+        why="Une famille sans toit est traitée de tous les noms depuis plusieurs jours.",
+        whom="la famille, et celles et ceux qui dorment dehors",
+    )
+    action = _launch(thread, brief, people)
+    if action.state == Action.State.RUNNING:
+        text = draft_of(action)
+        for words in ("Par exemple : « Qu’on les remette dans le train ».", "Maud"):
+            text = re.sub(r"\[[^]]*\]", words, text, count=1)  # what a moderator fills in
+        week_ago = localdate() - LOOK_AFTER
+        mark_letter_sent(action, text, sent_on=week_ago, look_on=localdate(), by=people["Maud"])
+
+
 def _decline(thread: Thread, people: People) -> None:
     """Declined kindly, by a written criterion."""
     if Proposal.objects.filter(thread=thread, state=Proposal.State.OPEN).exists():
@@ -151,6 +180,8 @@ LIVES: Mapping[str, Callable[[Thread, People], None]] = {
     "bus": _close,
     "maraichere": _run,
     "eoliennes": _prepare,
+    "jardin": _lift,
+    "gare": _write,
     "cantine": _decline,
 }
 """What happens to a thread, by its name; what has happened already is left alone."""
