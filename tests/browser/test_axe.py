@@ -25,9 +25,9 @@ KINDS = ("hateful", "hateful", "neutral", "supportive", "unknown", "ours", "neut
 
 @pytest.fixture
 def room(cast: Any) -> dict[str, int]:
-    """A thread on the desk, an action prepared, one running, one closed."""
+    """A thread on the desk, an action prepared, one running, one closed, a letter launched."""
     numbers = {}
-    for name in ("desk", "prepared", "running", "closed"):
+    for name in ("desk", "prepared", "running", "closed", "letter"):
         thread = Thread.objects.create(
             group=cast.group,
             network="facebook",
@@ -43,9 +43,12 @@ def room(cast: Any) -> dict[str, int]:
         brief = Brief(why="Parce que.", facts=(("Un fait", "https://example.org/fait"),))
         action = prepare_action(thread, brief, by=cast.moderator)
         numbers[name] = action.number
+        if name == "letter":
+            change_brief(action, Brief(kind="letter"), by=cast.moderator)
         if name != "prepared":
             review_action(action, "agreed", by=cast.second_moderator)
             action = launch_action(action, by=cast.moderator)
+        if name in {"running", "closed"}:
             tell_voice(action, "Bonjour", by=cast.second_member)
             ask_for_help(Voice.objects.latest("pk"), attacked=True, by=cast.second_member)
             changed = Brief(why="Le fil a changé.", facts=brief.facts)
@@ -88,6 +91,7 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/actions",
         f"/actions/{room['running']}",
         f"/actions/{room['closed']}",
+        f"/actions/{room['letter']}",
         "/proposer",
         "/moi",
         "/moi/quitter",
@@ -124,6 +128,7 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/mesures/ordre",
         f"/actions/{room['running']}/deroule",
         f"/actions/{room['closed']}/deroule",
+        f"/actions/{room['letter']}/lettre",
         "/compte/securite",
         "/compte/adresse",
         "/compte/deconnexion",

@@ -30,7 +30,8 @@ class Network:
 
     ``owns`` says whether an address is this network's; ``unwrap`` gives the address that
     another one carries inside (or ``None``); ``read`` gives the thread or raises
-    :class:`NotALink`; ``layout`` is how its comments look when pasted, if we know.
+    :class:`NotALink`; ``layout`` is how its comments look when pasted, if we know;
+    ``comments_are_posts`` says that each comment there is a post with a link of its own.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Network:
     unwrap: Callable[[WebAddress], str | None]
     read: Callable[[WebAddress], Link]
     layout: Layout | None = None
+    comments_are_posts: bool = False
 
 
 def _never(_: WebAddress) -> None:
@@ -70,12 +72,19 @@ NETWORKS: tuple[Network, ...] = (
         read=youtube.read,
         layout=YOUTUBE_LAYOUT,
     ),
-    Network(name="x", label="X", owns=x.owns, unwrap=x.unwrap, read=x.read),
+    Network(
+        name="x", label="X", owns=x.owns, unwrap=x.unwrap, read=x.read, comments_are_posts=True
+    ),
     Network(
         name="tiktok", label="TikTok", owns=tiktok.owns, unwrap=tiktok.unwrap, read=tiktok.read
     ),
     Network(
-        name="bluesky", label="Bluesky", owns=bluesky.owns, unwrap=bluesky.unwrap, read=bluesky.read
+        name="bluesky",
+        label="Bluesky",
+        owns=bluesky.owns,
+        unwrap=bluesky.unwrap,
+        read=bluesky.read,
+        comments_are_posts=True,
     ),
     Network(
         name="reddit", label="Reddit", owns=reddit.owns, unwrap=reddit.unwrap, read=reddit.read
@@ -87,6 +96,7 @@ NETWORKS: tuple[Network, ...] = (
         owns=mastodon.owns,
         unwrap=mastodon.unwrap,
         read=mastodon.read,
+        comments_are_posts=True,
     ),
     Network(name="web", label="Web", owns=web.owns, unwrap=_never, read=web.read),
 )

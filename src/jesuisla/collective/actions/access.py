@@ -21,12 +21,12 @@ def visible_actions(viewer: Viewer) -> QuerySet[Action]:
 
 def actions_of_today(viewer: Viewer) -> QuerySet[Action]:
     """The running actions that call members: how many are there, and whether this one wrote."""
-    wrote = Voice.objects.filter(action=OuterRef("pk"), by=viewer.membership)
+    own_voices = Voice.objects.filter(action=OuterRef("pk"), by=viewer.membership)
     return (
         visible_actions(viewer)
         .filter(state=Action.State.RUNNING)
         .exclude(kind__in=CALLS_NOBODY)
-        .annotate(there=Count("presences", distinct=True), wrote=Exists(wrote))
+        .annotate(there=Count("presences", distinct=True), wrote=Exists(own_voices))
         .order_by("-launched_at")
     )
 

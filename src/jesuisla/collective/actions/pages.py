@@ -182,8 +182,8 @@ def close(request: RoomRequest, number: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("actions:action", number=action.number)
-    wrote = writers_in_words(writers(action))
-    return render(request, "actions/close.html", {"action": action, "wrote": wrote})
+    context = {"action": action, "writers": writers_in_words(writers(action))}
+    return render(request, "actions/close.html", context)
 
 
 def _action(request: HttpRequest, number: int) -> Action:
@@ -211,7 +211,7 @@ def _render(
     me = request.viewer.membership
     if action.state == Action.State.RUNNING:
         arrive(action, by=me)
-    moment, wrote = now(), writers(action)
+    moment, writer_count = now(), writers(action)
     return render(
         request,
         "actions/action.html",
@@ -220,9 +220,10 @@ def _render(
             "states": Action.State,
             "line": action_line(action, moment),
             "there": people_there_in_words(people_there(action)),
-            "writers": wrote,
+            "writers": writer_count,
             "wrote": writers_in_words(
-                wrote, 0 if action.action_kind.write_optional else request.group.voices_needed
+                writer_count,
+                0 if action.action_kind.write_optional else request.group.voices_needed,
             ),
             "hashtag": hashtag_in_words(request.group),
             "mine": Voice.objects.filter(action=action, by=me).order_by("at"),
@@ -279,7 +280,7 @@ def top_of(action: Action) -> dict[str, object]:
     }
 
 
-def moved(drawn: Column) -> list[PlaceRow]:
+def moved(drawing: Column) -> list[PlaceRow]:
     """The places whose comment is known to have moved or come since the launch.
 
     Neutral ones are left aside.

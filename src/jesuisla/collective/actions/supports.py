@@ -12,7 +12,7 @@ from jesuisla.analysis.visibility import ClosedReason
 from jesuisla.collective.actions.events import MemberArrived, SupportMarked
 from jesuisla.collective.actions.lifting.pace import closed_reason
 from jesuisla.collective.actions.models import Action, Presence, Support, Voice
-from jesuisla.collective.actions.voices import _running
+from jesuisla.collective.actions.voices import locked_running_action
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
@@ -59,7 +59,7 @@ def mark_support(
     support each other (reading is always allowed), for one's own voice, for hateful
     comments and for answers below them, since an answer lifts them.
     """
-    action = _running(action)
+    action = locked_running_action(action)
     check_support(action, target, deed, by=by)
     voice, comment = (target, None) if isinstance(target, Voice) else (None, target)
     same = Support.objects.filter(action=action, by=by, voice=voice, comment=comment, deed=deed)

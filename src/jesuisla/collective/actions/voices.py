@@ -1,4 +1,4 @@
-"""Being there, telling where one's voice is, supporting others'."""
+"""Where members' own comments are: told, found again in readings, taken back."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.comments import comment_id
 from jesuisla.collective.threads.models import Comment, Thread
 from jesuisla.networks.links import Link, NotALink
-from jesuisla.networks.registry import recognise
+from jesuisla.networks.registry import network, recognise
 
 FIRST_WORDS = 200
 
@@ -28,7 +28,7 @@ def tell_voice(action: Action, where: str, *, by: Membership) -> Voice:
     Saying the same twice is one voice. Refused when the action does not run, when nothing
     is said, and when the link leads to another thread.
     """
-    action = _running(action)
+    action = locked_running_action(action)
     where = " ".join(where.split())
     if not where:
         raise Refused(_("Paste the link of your comment, or its first words."))
@@ -75,7 +75,7 @@ def ask_for_help(voice: Voice, *, attacked: bool, by: Membership) -> Voice:
     return voice
 
 
-def _running(action: Action) -> Action:
+def locked_running_action(action: Action) -> Action:
     """The action, locked against closing meanwhile."""
     action = (
         Action.objects.select_for_update(of=("self",), no_key=True)
@@ -99,10 +99,12 @@ def _own_comment(where: str, thread: Thread) -> Link | None:
                 _("This link does not lead to a public comment. Give its first words instead.")
             ) from error
         return None
-    same = link.network == thread.network and link.native_id == thread.native_id
-    own_post = link.network == thread.network and link.network in {"x", "bluesky", "mastodon"}
-    opaque = link.network == thread.network and "/share/" in link.url
-    if not (same or own_post or opaque):
+    is_here = link.network == thread.network and (
+        link.native_id == thread.native_id
+        or network(link.network).comments_are_posts
+        or "/share/" in link.url  # opaque: it leads anywhere
+    )
+    if not is_here:
         raise Refused(
             _("This link leads to another thread. Copy the link of your comment in this one.")
         )
@@ -166,8 +168,8 @@ def _by_words(voice: Voice, starts: Iterable[tuple[str, Comment]]) -> Comment | 
     words = _letters(voice.first_words)
     if len(words) < FEWEST_LETTERS:
         return None
-    fitting = [comment for start, comment in starts if start.startswith(words)]
-    return fitting[0] if len(fitting) == 1 else None
+    matches = [comment for start, comment in starts if start.startswith(words)]
+    return matches[0] if len(matches) == 1 else None
 
 
 def _letters(text: str) -> str:

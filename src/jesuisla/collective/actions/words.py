@@ -36,11 +36,13 @@ def people_there_in_words(count: int) -> str:
 
 def writers_in_words(count: int, needed: int = 0) -> str:
     """Say how many wrote, and whether these are too few to expect a change."""
-    wrote = ngettext("%(count)s person wrote.", "%(count)s people wrote.", count) % {"count": count}
+    sentence = ngettext("%(count)s person wrote.", "%(count)s people wrote.", count) % {
+        "count": count
+    }
     if count >= needed:
-        return wrote
+        return sentence
     too_few = _("Fewer than %(needed)s voices: too few to expect a change.") % {"needed": needed}
-    return f"{wrote} {too_few}"
+    return f"{sentence} {too_few}"
 
 
 def hashtag_in_words(group: Group) -> str:
