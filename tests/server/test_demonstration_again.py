@@ -51,7 +51,7 @@ def visitor_launches(threads: int) -> None:
 def test_a_second_start_changes_nothing(db: None) -> None:
     fill()
     before = counted()
-    assert before["Action"] == 3
+    assert before["Action"] == 5
     fill()
     assert counted() == before
 
