@@ -65,7 +65,7 @@ def test_a_start_after_a_kill_goes_on(db: None, monkeypatch: pytest.MonkeyPatch)
         fill()
     fill()
     whole = counted()
-    assert (whole["Action"], whole["Voice"], whole["Debrief"]) == (3, 5, 1)
+    assert (whole["Action"], whole["Voice"], whole["Debrief"]) == (5, 5, 1)
 
 
 def test_the_crowd_comes_to_a_folder_where_a_day_s_actions_were_launched(
@@ -91,7 +91,7 @@ def test_what_visitors_changed_is_left_and_the_rest_goes_on(
         fill()
     assert counted()["Action"] == 2
     fill()
-    assert counted()["Action"] == 3
+    assert counted()["Action"] == 5
 
 
 def test_people_who_took_another_alias_are_found_again(db: None) -> None:

@@ -288,7 +288,7 @@ def moved(drawing: Column) -> list[PlaceRow]:
     kinds = (CommentKind.OURS, CommentKind.SUPPORTIVE, CommentKind.HATEFUL)
     return [
         row
-        for row in drawn.rows
+        for row in drawing.rows
         if row.now in kinds and (row.is_new or row.was_at not in (None, row.position))
     ]
 
