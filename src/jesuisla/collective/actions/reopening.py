@@ -37,7 +37,8 @@ def reopen_action(action: Action, *, by: Membership) -> Action:
         raise Refused(_("Only an action closed less than 48 hours ago can be opened again."))
     if action.thread.state == Thread.State.GONE:
         raise Refused(THREAD_GONE)
-    other = Action.objects.filter(thread=action.thread, state__in=UNFINISHED).first()
+    calling = Action.objects.exclude(kind__in=CALLS_NOBODY)  # a letter may stand beside it
+    other = calling.filter(thread=action.thread, state__in=UNFINISHED).first()
     if other is not None:
         raise Refused(
             _("Action %(number)s on this thread is already under way.") % {"number": other.number}
