@@ -88,8 +88,9 @@ ARCHIVE = [
 # 1. It never posts, likes, votes or reports on a network.
 
 WAYS_OUT = {"requests", "httpx", "aiohttp", "urllib3", "socket", "smtplib", "ftplib", "telnetlib"}
-MAY_REACH = ("cli/", "server/serving.py", "collective/scoring/second_stage/")
-"""The operator's own commands, and the better reader that a group names itself."""
+MAY_REACH = ("cli/", "server/serving.py", "collective/scoring/second_stage/", "outgoing.py")
+"""The operator's own commands, and the one door out, by which the second-stage model that a
+group names itself is asked (``tests/test_outgoing.py``)."""
 
 
 def test_promise_1_a_whole_life_reaches_nothing_outside(life: Life) -> None:
@@ -155,8 +156,11 @@ def test_promise_1_no_page_brings_words_to_paste(pages: Seen) -> None:
                     ), (where, told["href"])
             if tag == "input" and told.get("type", "text") == "text" and "/actions/" in where:
                 assert not told.get("value"), (where, told)
-    for script in SOURCE.rglob("*.js"):
-        assert not re.search(r"clipboard|execCommand|navigator\.share", script.read_text("utf-8"))
+    copying = r"clipboard|execCommand|navigator\.share"
+    scripts = {it.name for it in SOURCE.rglob("*.js") if re.search(copying, it.read_text("utf-8"))}
+    pages = {it.name for it in SOURCE.rglob("*.html") if "copy.js" in it.read_text("utf-8")}
+    # A moderator's own letter to a page is no comment; nobody else is given words to copy.
+    assert (scripts, pages) == ({"copy.js"}, {"letter.html"})
 
 
 # 2. It keeps no file on the people who write.
