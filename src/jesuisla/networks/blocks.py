@@ -245,11 +245,12 @@ def _doubtful(name: PageLine | None, lines: list[PageLine], *, has_age: bool) ->
         if who is None:
             continue
         # Right below a line that may be no name, the name may be written in small letters.
-        is_strict = is_sure or texts >= _STRANGE_LINES
-        texts += 1
+        is_strict = is_sure or texts > _STRANGE_LINES
+        is_first = at == 0
+        texts += not never_a_name(who)
         if has_age:
             is_doubtful = _is_login(who)
-        elif name is None and texts == 1:
+        elif name is None and is_first:
             is_doubtful = who.count(" ") < _MOST_WORDS and len(who) <= _LONGEST_NAME
         else:
             # Under an age that stands in the text, what is above it may be the next name.
@@ -270,11 +271,19 @@ def _block(head: list[PageLine], ending: list[PageLine], *, has_age: bool) -> Bl
     header_age, lines = _body(head[places[-1] + 1 :] if name else head, has_age=has_age)
     more, true_ending = _text_in(ending, has_age=header_age is not None)
     lines = _without_trailing(lines + more)
+    doubtful = _doubtful(name, lines, has_age=has_age)
+    # A badge under what may be a name is no text either way.
+    badges = [
+        at + 1 for at in doubtful if lines[at + 1 : at + 2] and lines[at + 1].kind is Kind.BADGE
+    ]
+    if badges:
+        lines = [line for at, line in enumerate(lines) if at not in badges]
+        doubtful = _doubtful(name, lines, has_age=has_age)
     tokens = [token for line in true_ending for token in line.tokens]
     return Block(
         name=name,
         lines=tuple(line.text for line in lines),
-        doubtful=_doubtful(name, lines, has_age=has_age),
+        doubtful=doubtful,
         span=(head[0].number, max(line.number for line in (head[-1], *ending[-1:]))),
         age=_age(([header_age] if header_age else []) + true_ending),
         likes=_number(tokens, Kind.LIKES, Kind.COUNT),

@@ -55,7 +55,7 @@ dzień dziękuję hej i ja jak jest już kłamstwo klasa mnie moja my na nic nie
 ona oni pan pani po prawda proszę się smutne super tak tam też to ty tylko w wstyd wszyscy
 wszystko z za zawsze że bedankt dank de dat die dit een en ga goed goede goedemorgen heel het hoe
 hoi ik is ja jammer je klopt leuk lief maar mee meer met mooi nee niet niets nog nooit nu of ook
-prachtig schande tegen van veel voor waar waarom wat we wel wij zo obrigada obrigado bom boa bem
+prachtig schande tegen van veel voor waar waarom wat we wel wij obrigada obrigado bom boa bem
 dia ele ela eu isso muito não parabéns sim tudo vergonha verdade amém lindo linda
 """
 COMMON_WORDS = frozenset(_WORDS.split())

@@ -11,7 +11,7 @@ from enum import StrEnum
 from jesuisla.analysis.thread import SnapshotComment, author_key, pasted_id
 from jesuisla.networks.layout import plain
 from jesuisla.networks.lines import CUT_SHORT
-from jesuisla.networks.name_shapes import clearly_a_name
+from jesuisla.networks.name_shapes import clearly_a_name, name_before_words
 from jesuisla.networks.page_words import ANONYMOUS
 from jesuisla.networks.people import MASK, Names, without_handles
 
@@ -55,13 +55,27 @@ def key_of(salt: bytes, name: str | None) -> str | None:
     return author_key(salt, name)
 
 
-def text_of(lines: Sequence[str]) -> str:
-    """Return the lines as a comment's text: an ending cut short, every handle masked."""
-    text = "\n".join(lines).strip()
+def text_of(lines: Sequence[str], *, is_doubtful: bool = False) -> str:
+    """Return the lines as a comment's text: an ending cut short, every handle masked.
+
+    Whom a text calls at its beginning is masked too: it may have written above what was
+    copied. Where a line was in doubt, any line may be that beginning.
+    """
+    lines = "\n".join(lines).strip().split("\n")
+    end = len(lines) if is_doubtful else 1
+    text = "\n".join([*map(_without_called, lines[:end]), *lines[end:]])
     cut = CUT_SHORT.search(text[-40:])
     if cut:
         text = text[: len(text) - len(cut[0])].rstrip() + "…"
     return without_handles(text)
+
+
+def _without_called(line: str) -> str:
+    called = name_before_words(line)
+    if called is None:
+        return line
+    pieces = line.split(" ")
+    return " ".join([*pieces[: called[0]], MASK, *pieces[called[1] :]])
 
 
 def undecided(doubt: NameDoubt) -> tuple[str | None, list[str]]:
@@ -103,7 +117,9 @@ def settle(
         ]
         authors += [name] if author_at is not None and name else []
         settled_comments[doubt.place] = replace(
-            comments[doubt.place], text=text_of(lines), author_key=key_of(salt, name)
+            comments[doubt.place],
+            text=text_of(lines, is_doubtful=True),
+            author_key=key_of(salt, name),
         )
     names = Names(authors)
     new_ids: dict[str, str] = {}

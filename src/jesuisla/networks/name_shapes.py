@@ -84,6 +84,23 @@ def may_be_name(line: str, *, after_a_name: bool) -> bool:
     return len(words) <= _SHORT
 
 
+def name_before_words(line: str) -> tuple[int, int] | None:
+    """Return where a name stands that a text begins by calling, first and last word.
+
+    >>> name_before_words("Merci Zorglub Quaxifort pour tout"), name_before_words("Nous voilà")
+    ((1, 3), None)
+    """
+    pieces = line.split(" ")[: 2 * _MOST_NAME_WORDS]
+    start = next((at for at, piece in enumerate(pieces) if not common(piece)), len(pieces))
+    if line.isupper():
+        return None
+    for end in range(min(len(pieces) - 1, start + _MOST_NAME_WORDS), start, -1):
+        words = " ".join(pieces[start:end]).rstrip(",")
+        if clearly_a_name(words) and not _is_particle(pieces[end - 1]):
+            return start, end
+    return None
+
+
 def never_a_name(line: str) -> bool:
     """Whether no person or page would be called so: a sentence, or too long.
 

@@ -146,7 +146,8 @@ def _comments(
             parent = latest.get(mentioned_name)
             lines = f"{MASK} {rest}".rstrip().split("\n")
         key = key_of(salt, name)
-        text = text_of([names.without_names(line, only_sure=True) for line in lines])
+        shown_lines = [names.without_names(line, only_sure=True) for line in lines]
+        text = text_of(shown_lines, is_doubtful=bool(doubtful))
         comment = SnapshotComment(
             native_id=pasted_id(salt, key, text),
             text=text,

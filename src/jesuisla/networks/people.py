@@ -7,7 +7,17 @@ from jesuisla.networks.name_shapes import common
 
 _LONGEST_NAME = 8
 _HANDLE = re.compile(r"@([\w.\-·]{1,100})")
-_ANY_HANDLE = re.compile(r"(?<!\w)(?:@\w[\w.\-·]{0,99}(?:@[\w.\-]{1,100})?|/?u/[\w\-]{2,30})")
+_MAIL = r"[\w.+\-]{1,64}[@＠](?:[\w\-]{1,63}\.){1,5}[a-z]{2,24}"
+_PROFILE = (
+    r"(?:https?://)?(?:[\w\-]{1,20}\.)?(?:facebook|instagram|twitter|x|tiktok|threads|youtube"
+    r"|reddit|linkedin|snapchat|fb)\.(?:com|net|me)/(?!watch|reel|p/|shorts|hashtag|groups|events)"
+    r"[^\s<>\"]{2,300}"
+)
+_ANY_HANDLE = re.compile(
+    rf"(?<!\w)(?:{_PROFILE}|{_MAIL}|[@＠]\w[\w.\-·]{{0,99}}(?:[@＠][\w.\-]{{1,100}})?"
+    r"|/?u/[\w\-]{2,30})",
+    re.IGNORECASE,
+)
 _AROUND_NAMES = ".,:;!?()[]«»\"'…"
 MASK = "@…"
 """What stands where a name stood."""
@@ -23,10 +33,10 @@ def name_key(name: str) -> str:
 
 
 def without_handles(text: str) -> str:
-    """The text with every handle masked, where nobody can tell whose it is.
+    """The text with every handle, profile link and e-mail address masked.
 
     >>> without_handles("@sam-x merci ! Voir aussi /u/lou_demo, contact@exemple.fr")
-    '@… merci ! Voir aussi @…, contact@exemple.fr'
+    '@… merci ! Voir aussi @…, @…'
     """
     return _ANY_HANDLE.sub(_masked, text)
 
