@@ -80,7 +80,7 @@ def test_pages_behind_the_gate_are_kept_by_nobody_on_the_way(
         if answer.status_code != 200:
             continue
         seen += 1
-        assert {"private", "no-cache"} <= set(answer["Cache-Control"].split(", ")), name
+        assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", ")), name
         assert "Cookie" in answer["Vary"], name
     assert seen > 20
 

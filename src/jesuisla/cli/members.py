@@ -10,6 +10,7 @@ from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
     from jesuisla.collective.groups.models import Group
+    from jesuisla.collective.members.models import Person
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -74,13 +75,8 @@ def reset_mfa(
 
     open_installation()
     from jesuisla.collective.members.accounts import drop_second_factors
-    from jesuisla.collective.members.models import Person
 
-    person = Person.objects.filter(email=email.strip().lower()).first()
-    if person is None:
-        raise Problem(
-            _("No account has this e-mail address: %(email)s.") % {"email": email.strip()}
-        )
+    person = person_with(email)
     typer.echo(
         _(
             "Two-factor authentication reset (methods removed: %(count)d). They sign in by "
@@ -88,6 +84,32 @@ def reset_mfa(
         )
         % {"count": drop_second_factors(person)}
     )
+
+
+@app.command("sign-out", help=_("Sign a person out on all their devices."))
+def sign_out(
+    email: Annotated[str, typer.Argument(help=_("E-mail address."))],
+) -> None:
+    """End every session, for example after a phone was lost or seized."""
+    from jesuisla.server.preparation import open_installation
+
+    open_installation()
+    from jesuisla.collective.members.accounts import sign_out_everywhere
+
+    sign_out_everywhere(person_with(email))
+    typer.echo(_("Signed out on all devices."))
+
+
+def person_with(email: str) -> "Person":
+    """Return the person with this e-mail address; raises :class:`Problem`."""
+    from jesuisla.collective.members.models import Person
+
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        raise Problem(
+            _("No account has this e-mail address: %(email)s.") % {"email": email.strip()}
+        )
+    return person
 
 
 def group_named(slug: str) -> "Group":

@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from jesuisla.server.folders import make_data_folder
+
 SETTINGS = """\
 # Written by jesuisla at each start; what stands in postgresql.conf after it counts more.
 # Whoever may connect is a superuser: nobody but the account of the server.
@@ -34,6 +36,7 @@ log_truncate_on_rotation = on
 SETTINGS_FILE = "jesuisla.conf"
 LONGEST_SOCKET = 100
 """Characters of a socket's path that every system takes (Linux 107, macOS 103)."""
+
 ATTEMPTS = 4
 WAIT_SECONDS = 0.7
 
@@ -50,7 +53,7 @@ def start_embedded_database(data_dir: Path) -> str:
     """
     home = data_dir.expanduser().resolve() / "postgres"
     try:
-        home.parent.mkdir(parents=True, exist_ok=True)
+        make_data_folder(home.parent)
     except OSError as error:
         raise NoDatabase(f"{home.parent}: {error.strerror}") from None
     server = _started(home)

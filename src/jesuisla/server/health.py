@@ -1,12 +1,16 @@
 """``/sante``: whether this installation works, for whatever watches over it."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 PATH = "/sante"
+SECONDS_BETWEEN = 1.0
+"""The least time between two questions to the database, in each process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +71,50 @@ class HealthMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._queue: JobQueue | None = None
+        self._asked_at = 0.0
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the watcher, or pass the request on."""
-        return _health() if request.path == PATH else self.get_response(request)
+        if request.path != PATH:
+            return self.get_response(request)
+        return _health(self._queue_lately, near=_is_near(request))
+
+    def _queue_lately(self) -> JobQueue:
+        """Return how the queue stood some seconds ago at most, however often it is asked."""
+        asked_at = time.monotonic()
+        if self._queue is None or asked_at - self._asked_at > SECONDS_BETWEEN:
+            self._queue, self._asked_at = queue_now(), asked_at
+        return self._queue
 
 
-def _health() -> JsonResponse:
+def _is_near(request: HttpRequest) -> bool:
+    """Whether a watcher of this machine or its own network asks, and no proxy for somebody."""
+    if "X-Forwarded-For" in request.headers:
+        return False
     try:
-        queue = queue_now()
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_private
+    except ValueError:
+        return False
+
+
+def _health(queue_lately: Callable[[], JobQueue], *, near: bool) -> JsonResponse:
+    try:
+        queue = queue_lately()
     except Error:
         connection.close()
         answer = JsonResponse({"database": False}, status=503)
     else:
-        answer = JsonResponse(
-            {
-                "database": True,
-                "jobs_waiting": queue.waiting,
-                "oldest_job_seconds": _whole(queue.oldest_seconds),
-                "worker_seen_seconds": _whole(queue.worker_seconds),
-            }
-        )
+        answer = JsonResponse({"database": True})
+        if near:
+            answer = JsonResponse(
+                {
+                    "database": True,
+                    "jobs_waiting": queue.waiting,
+                    "oldest_job_seconds": _whole(queue.oldest_seconds),
+                    "worker_seen_seconds": _whole(queue.worker_seconds),
+                }
+            )
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -14,7 +14,7 @@ def mail_settings(environment: Environment) -> dict[str, Any]:
     common = {"DEFAULT_FROM_EMAIL": environment.email_from}
     if environment.email_url is None:
         return common | {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_BACKEND": "jesuisla.server.letter_files.EmailBackend",
             "EMAIL_FILE_PATH": str(environment.data_dir / "mail"),
         }
     parts = urlsplit(environment.email_url.get_secret_value())

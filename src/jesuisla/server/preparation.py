@@ -4,6 +4,7 @@ import os
 
 from jesuisla.server.database import database_address, ensure_database
 from jesuisla.server.environment import read_environment
+from jesuisla.server.folders import make_data_folder
 from jesuisla.server.language import operator_language
 from jesuisla.server.parent import leave_in_good_order
 
@@ -37,6 +38,7 @@ def open_installation(*, up_to_date: bool = True) -> bool:
 
     environment = read_environment()
     leave_in_good_order()
+    make_data_folder(environment.data_dir)
     ensure_database()
     set_up_django()
     activate(operator_language())

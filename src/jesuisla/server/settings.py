@@ -9,6 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 from jesuisla.languages import ENGLISH, LOCALE, own_name, screen_languages
 from jesuisla.server.database import parse_database_url
 from jesuisla.server.environment import Environment, read_environment
+from jesuisla.server.folders import make_data_folder
 from jesuisla.server.mail import mail_settings
 from jesuisla.server.static_files import is_collected, static_folder
 
@@ -21,7 +22,7 @@ def _secret_key() -> str:
         return ENVIRONMENT.secret_key.get_secret_value()
     path = ENVIRONMENT.data_dir / "secret-key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_data_folder(path.parent)
         path.touch(mode=0o600, exist_ok=True)
         path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
     return path.read_text(encoding="utf-8")
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "jesuisla.server.health.HealthMiddleware",
+    "jesuisla.server.proxies.ProxiesMiddleware",
     "jesuisla.server.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -121,9 +123,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Limits on sign-in are counted where every machine sees them; a migration makes the table.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
+        "BACKEND": "jesuisla.server.cache.JsonCache",
     }
 }
 
@@ -175,12 +175,21 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
-# Three tries a code and eight codes an hour: guessing six digits takes years on average.
+# Limits on letters. What limits guessing is counted in ``members/tries.py``.
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "request_login_code": "60/h/ip,3/5m/key,8/h/key",
     "objection": "5/10m/ip,20/d/ip",
-    "prove_email": "60/h/ip,3/5m/key,8/h/key",
+    "request_login_code": "60/h/ip",
+    "prove_email": "60/h/ip",
+    # To one address, at all doors together: asked for from one network, so that a stranger's
+    # asking does not keep its owner out; and from everywhere, so that it floods nobody.
+    "code_from_network": "3/5m/key,8/h/key",
+    "code_to_address": "30/h/key,60/d/key",
+    # Letters that no account answers to, or that tell of somebody else's doing.
+    "letter_unasked": "1/d/key",
+    "alias": "20/h/key",
+    # Second factors: whoever gets so far reads the mail already.
+    "login_failed": "10/m/ip,5/5m/key,20/d/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
 ACCOUNT_FORMS = {
@@ -229,6 +238,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.secure
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = ENVIRONMENT.secure
 SESSION_ENGINE = "jesuisla.server.sessions"
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -245,9 +255,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"outage": {"()": "jesuisla.server.outage.OneLineAnOutage"}},
+    "filters": {
+        "outage": {"()": "jesuisla.server.outage.OneLineAnOutage"},
+        "no_addresses": {"()": "jesuisla.server.logs.NoAddresses"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outage"]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["outage", "no_addresses"],
+        }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

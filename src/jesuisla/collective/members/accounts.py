@@ -7,14 +7,20 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.events import LanguageChosen, SecondFactorsDropped
+from jesuisla.collective.members.events import (
+    LanguageChosen,
+    SecondFactorsDropped,
+    SessionsEnded,
+)
 from jesuisla.collective.members.models import EmailProof, Person
+from jesuisla.collective.members.tries import count_wrong_code, digits_of_codes
 
 
 @transaction.atomic
@@ -38,7 +44,6 @@ def empty_account(person: Person) -> None:
     person.save(update_fields=["email", "is_active", "last_login"])
 
 
-DIGITS = 6
 VALID_FOR = timedelta(minutes=15)
 TRIES = 5
 
@@ -69,14 +74,26 @@ def drop_second_factors(person: Person) -> int:
     return count
 
 
+def end_sessions(number: int) -> None:
+    """Sign a person out wherever they are signed in, from the next request on."""
+    Person.objects.filter(pk=number).update(sessions_epoch=F("sessions_epoch") + 1)
+
+
+@transaction.atomic
+def sign_out_everywhere(person: Person) -> None:
+    """End all sessions of a person, and note that it was done."""
+    end_sessions(person.pk)
+    record(SessionsEnded(group=None, person=person.pk), by=None)
+
+
 @transaction.atomic
 def begin_proof(email: str) -> tuple[EmailProof, str]:
-    """Note a new code for an address. Return the proof and the six digits to send.
+    """Note a new code for an address. Return the proof and the digits to send.
 
     The code is valid for 15 minutes and five tries. Proofs out of date are removed.
     """
     forget_old_proofs()
-    code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
+    code = new_code(email)
     proof = EmailProof.objects.create(email=email.strip().lower(), digest="")
     proof.digest = _digest(proof.pk, code)
     proof.save(update_fields=["digest"])
@@ -99,7 +116,13 @@ def check_proof(number: int, typed: str) -> bool | None:
         return True
     proof.failures += 1
     proof.save(update_fields=["failures"])
+    count_wrong_code(proof.email)
     return False if proof.failures < TRIES else None
+
+
+def new_code(email: str) -> str:
+    """Return digits that nobody can foretell, more of them while somebody guesses."""
+    return "".join(secrets.choice("0123456789") for _ in range(digits_of_codes(email)))
 
 
 def forget_old_proofs() -> int:

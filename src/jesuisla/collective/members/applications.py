@@ -39,13 +39,18 @@ def free_alias(group: Group, typed: str, *, besides: int | None = None) -> str:
 
     ``besides`` is the number of the membership that asks. Raises :class:`AliasRefused`.
     """
-    try:
-        alias = clean_alias(typed)
-    except WrongAlias as wrong:
-        raise AliasRefused(ALIAS_SENTENCES[wrong.fault]) from wrong
+    alias = proper_alias(typed)
     if _looks_taken(group, alias, besides=besides):
         raise AliasTaken
     return alias
+
+
+def proper_alias(typed: str) -> str:
+    """Return the alias as it would be kept; raises :class:`AliasRefused` for its form alone."""
+    try:
+        return clean_alias(typed)
+    except WrongAlias as wrong:
+        raise AliasRefused(ALIAS_SENTENCES[wrong.fault]) from wrong
 
 
 def _looks_taken(group: Group, alias: str, *, besides: int | None = None) -> bool:

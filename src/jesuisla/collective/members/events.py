@@ -117,6 +117,13 @@ class SecondFactorsDropped(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionsEnded(Event):
+    """A person was signed out everywhere, by themselves or by the operator."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountErased(Event):
     """A person asked for their account to be erased: one event for each of their places.
 

@@ -73,10 +73,10 @@ class JoinForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The six digits sent by mail."""
+    """The digits sent by mail."""
 
     code = forms.CharField(
-        label=_("The six digits from the mail"),
+        label=_("The digits from the mail"),
         max_length=20,
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}

@@ -8,16 +8,18 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.members.accounts import forget_old_proofs
 from jesuisla.collective.members.memberships import forget_place, memberships_over_long_ago
+from jesuisla.collective.members.tries import forget_old_tries
 
 
 @app.periodic(cron="17 3 * * *")
 @app.task(queue="tidying", queueing_lock="members.tidy")
 def tidy(timestamp: int) -> None:  # noqa: ARG001  # procrastinate's shape
-    """Forget codes out of date, and sessions that are over.
+    """Forget codes and counts out of date, and sessions that are over.
 
     A session may hold what somebody typed to join and never sent.
     """
     forget_old_proofs()
+    forget_old_tries()
     SessionStore.clear_expired()
 
 

@@ -16,12 +16,17 @@ from jesuisla.collective.groups.texts import current_charter
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import OpenRequest
 from jesuisla.collective.members.accounts import begin_proof, check_proof
-from jesuisla.collective.members.applications import JoinRequest, apply, free_alias
+from jesuisla.collective.members.applications import JoinRequest, apply, proper_alias
 from jesuisla.collective.members.forms import CodeForm, JoinForm
 from jesuisla.collective.members.letters import send_letter, write_letter
 from jesuisla.collective.members.models import Application, Person
 from jesuisla.collective.members.refusals import AliasRefused, AlreadyMember, CharterNotCurrent
-from jesuisla.collective.members.signin import sign_in
+from jesuisla.collective.members.signin import (
+    code_works_elsewhere,
+    count_alias_try,
+    may_send_code,
+    sign_in,
+)
 
 DRAFT = "joining"
 
@@ -63,7 +68,7 @@ def _ask(request: OpenRequest, form: JoinForm, charter: Any, *, status: int = 20
 def _go_on(request: OpenRequest, form: JoinForm) -> HttpResponse | Refused:
     values = form.cleaned_data
     try:
-        free_alias(request.group, values["alias"])
+        proper_alias(values["alias"])
         if request.user.is_authenticated:
             person = request.user
             return _finish(request, values | {"email": person.email, "language": person.language})
@@ -89,7 +94,7 @@ def _is_current(request: OpenRequest, number: int | None, version: int) -> bool:
 
 def _send_code(request: OpenRequest, draft: dict[str, Any]) -> HttpResponse | Refused:
     email = draft["email"].lower()
-    if not ratelimit.consume(request, action="prove_email", key=email):
+    if not ratelimit.consume(request, action="prove_email") or not may_send_code(request, email):
         return Refused(_("That was many tries. Please wait a few minutes."))
     proof, code = begin_proof(email)
     language = letter_language(draft["language"], request.group)
@@ -105,6 +110,7 @@ def prove(request: OpenRequest) -> HttpResponse:
     """Take the code from the mail, and send the application."""
     draft = request.session.get(DRAFT)
     if not draft or "proof" not in draft:
+        messages.info(request, code_works_elsewhere())
         return redirect("members:join")
     if request.method == "POST" and request.POST.get("action") == "again":
         again = _send_code(request, draft)
@@ -146,6 +152,7 @@ def _proved(request: OpenRequest, draft: dict[str, Any]) -> HttpResponse:
 
 
 def _finish(request: OpenRequest, values: dict[str, Any]) -> HttpResponse:
+    count_alias_try(request, values["email"])
     application: Application = apply(
         request.group,
         JoinRequest(

@@ -1,11 +1,15 @@
 """Letters by mail, in plain text."""
 
+import logging
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils.translation import override
+
+logger = logging.getLogger(__name__)
 
 
 class MailText(NamedTuple):
@@ -26,3 +30,24 @@ def write_letter(template: str, language: str, context: dict[str, Any]) -> MailT
 def send_letter(letter: MailText, email: str) -> None:
     """Send a letter to an address; raises ``OSError`` when the mail server does not take it."""
     EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [email]).send()
+
+
+_senders = ThreadPoolExecutor(2, thread_name_prefix="letters")
+
+
+def send_beside(message: EmailMessage) -> None:
+    """Send a letter beside the answer, so that its time does not tell whether there was one.
+
+    A mail server that does not take it is told of in the log.
+    """
+    if settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend"):
+        _senders.submit(_send, message)
+    else:
+        message.send()
+
+
+def _send(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except OSError as error:  # what smtplib raises is one too
+        logger.error("A letter of sign-in was not sent: %s", type(error).__name__)  # noqa: TRY400  # a trace may hold the address

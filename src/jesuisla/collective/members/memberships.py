@@ -15,7 +15,7 @@ from jesuisla.collective.groups.models import Charter, Domain, Group
 from jesuisla.collective.groups.texts import current_charter
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.access import Viewer
-from jesuisla.collective.members.accounts import empty_account
+from jesuisla.collective.members.accounts import empty_account, end_sessions
 from jesuisla.collective.members.applications import free_alias
 from jesuisla.collective.members.events import (
     AccountErased,
@@ -65,6 +65,8 @@ def set_roles(
 ) -> Membership:
     """Give a member these roles and no others; being a member always stays.
 
+    Whoever has one role less is signed out everywhere: what was open stays open no longer.
+
     Raises :class:`UnknownRole`, :class:`NotAMember` or :class:`LastCoordinator`.
     """
     if not set(roles) <= GIVEN_BY_COORDINATORS:
@@ -76,6 +78,8 @@ def set_roles(
         keep_a_coordinator(membership)
     membership.roles = after
     membership.save(update_fields=["roles"])
+    if not set(before) <= set(after):
+        end_sessions(membership.person_id)
     record(
         RolesChanged(
             group=membership.group_id,

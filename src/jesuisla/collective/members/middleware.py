@@ -4,22 +4,31 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.memberships import viewer_of
 
 
 class ViewerMiddleware:
-    """Sets ``request.viewer``: the person's place in the group of this host, or ``None``."""
+    """Sets ``request.viewer``: the person's place in the group of this host, or ``None``.
+
+    No page that somebody signed in saw is kept by a browser, or on the way.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the viewer known."""
-        viewer: Viewer | None = viewer_of(request) if request.user.is_authenticated else None
+        is_signed_in = request.user.is_authenticated
+        viewer: Viewer | None = viewer_of(request) if is_signed_in else None
         request.viewer = viewer  # type: ignore[attr-defined]  # see RoomRequest
-        return self.get_response(request)
+        response = self.get_response(request)
+        if is_signed_in or request.user.is_authenticated:
+            # A seized or shared machine must not hold what it showed.
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 def group_and_viewer(request: HttpRequest) -> dict[str, Any]:

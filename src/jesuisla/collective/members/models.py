@@ -1,11 +1,14 @@
 """A person, and the person's place in each group."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
@@ -34,6 +37,8 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=10, blank=True)  # empty: none was chosen
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=now)
+    # Raised to end every session that was opened before.
+    sessions_epoch = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -47,6 +52,18 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"person {self.pk}"
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must hold to be this person's still."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same, for sessions opened under an earlier secret key."""
+        return map(self._session_hash, settings.SECRET_KEY_FALLBACKS)
+
+    def _session_hash(self, key: str | bytes) -> str:
+        text = f"{self.pk}:{self.sessions_epoch}"
+        return salted_hmac("members.sessions", text, secret=key, algorithm="sha256").hexdigest()
 
     def set_password(self, raw_password: str | None) -> None:  # noqa: ARG002  # Django's shape
         """There are no passwords; raises ``RuntimeError``."""
@@ -163,3 +180,17 @@ class EmailProof(models.Model):
 
     def __str__(self) -> str:
         return f"proof {self.pk}"
+
+
+class TryCount(models.Model):
+    """How often something was tried that may be tried so often only.
+
+    What it was stands as a keyed digest: no address and no code can be read here.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    tries = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.tries} tries since {self.since:%Y-%m-%d %H:%M}"

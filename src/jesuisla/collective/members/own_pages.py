@@ -36,7 +36,7 @@ from jesuisla.collective.members.memberships import (
 )
 from jesuisla.collective.members.models import Person
 from jesuisla.collective.members.personal_data import all_data_of
-from jesuisla.collective.members.signin import remember_language
+from jesuisla.collective.members.signin import count_alias_try, remember_language
 
 
 @require_safe
@@ -95,6 +95,7 @@ def alias(request: RoomRequest) -> HttpResponse:
     form = AliasForm(request.POST)
     if form.is_valid():
         try:
+            count_alias_try(request, _person(request).email)
             choose_alias(request.viewer.membership, form.cleaned_data["alias"])
         except Refused as refusal:
             form.add_error("alias", str(refusal))

@@ -1,5 +1,6 @@
 """Signing in: what django-allauth asks of us."""
 
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 import qrcode  # type: ignore[import-untyped]  # comes with allauth, ships no types
@@ -7,10 +8,20 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.internal.flows import login as login_flow
 from allauth.account.models import EmailAddress, Login
+from allauth.account.signals import email_changed
+from allauth.core import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -19,10 +30,17 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]  # the same
 
 from jesuisla.collective.groups.language import letter_language, page_language
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.accounts import end_sessions, new_code
+from jesuisla.collective.members.letters import send_beside
 from jesuisla.collective.members.models import Membership, Person, Role
 from jesuisla.collective.members.sealing import seal, unseal
+from jesuisla.collective.members.tries import A_DAY, count_try
 
 FIRST_CODE = "code"
+CODE_SENT_TO = "code_sent_to"
+UNASKED = frozenset({"account/email/unknown_account", "account/email/account_already_exists"})
+WRONG_FACTORS_TOLD = 3
 DEMONSTRATION = "demonstration"
 
 
@@ -79,10 +97,29 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write in the language of the person, else in that of the page."""
+        if template_prefix in UNASKED and not ratelimit.consume(
+            self.request, action="letter_unasked", key=email.lower()
+        ):
+            return
+        if "code" in context:
+            self.request.session[CODE_SENT_TO] = email.lower()
         person = Person.objects.filter(email=email.lower()).first()
         group = getattr(self.request, "group", None)
+        shown = {"request": self.request, "email": email} | context
         with override(letter_language(person.language, group) if person else page_language()):
-            super().send_mail(template_prefix, email, context)
+            message = self.render_mail(template_prefix, email, shown)
+        send_beside(message)
+
+    def generate_login_code(self) -> str:
+        """Return the digits of a code to sign in."""
+        return new_code(self.request.POST.get("login", ""))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return where a request comes from, as the trusted proxies say."""
+        try:
+            return str(super().get_client_ip(request))
+        except ImproperlyConfigured:  # it passed fewer proxies than there should be
+            return str(request.META.get("REMOTE_ADDR", ""))
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Tell the owner of an address that somebody wanted to move to it."""
@@ -114,6 +151,42 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
         """Return a name to begin with: "Passkey 2"."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return gettext("Passkey %(number)s") % {"number": number}
+
+
+def may_send_code(request: HttpRequest, email: str) -> bool:
+    """Count one more code for an address, and return whether it may be sent there."""
+    email = email.strip().lower()
+    from_network = f"{email} {_network(request)}"
+    return bool(
+        ratelimit.consume(request, action="code_from_network", key=from_network)
+        and ratelimit.consume(request, action="code_to_address", key=email)
+    )
+
+
+def count_alias_try(request: HttpRequest, email: str) -> None:
+    """Count an alias tried by whoever proved this address; raises :class:`Refused` for many.
+
+    That one is taken tells who is a member; nobody may go through a list of names.
+    """
+    if not ratelimit.consume(request, action="alias", key=email.lower()):
+        raise Refused(gettext("That was many tries. Please wait a few minutes."))
+
+
+def _network(request: HttpRequest) -> str:
+    """Return the address asked from, or the 64 bits of it that a household shares."""
+    try:
+        address = ip_address(get_account_adapter(request).get_client_ip(request))
+    except (ValueError, PermissionDenied):
+        return ""
+    return str(address) if address.version == 4 else str(ip_network(f"{address}/64", strict=False))
+
+
+def code_works_elsewhere() -> str:
+    """Return what to tell somebody who opens the page of a code where none was asked for."""
+    return gettext(
+        "A code works only in the browser where you asked for it. Go back to that browser, or ask "
+        "for a new code here."
+    )
 
 
 def sign_in(request: HttpRequest, person: Person, email: str) -> HttpResponseBase:
@@ -196,3 +269,35 @@ def discount_second_factor(request: HttpRequest, user: Person, **_: Any) -> None
     request.session[key] = [
         record for record in request.session.get(key, []) if record.get("method") != "mfa"
     ]
+
+
+@receiver(post_delete, sender=Authenticator, dispatch_uid="members.signin.end_sessions")
+def end_sessions_of_lost_factor(instance: Authenticator, **_: Any) -> None:
+    """A factor that goes, whoever takes it away, ends the sessions that it made strong."""
+    end_sessions(instance.user_id)
+
+
+@receiver(email_changed, dispatch_uid="members.signin.end_sessions_elsewhere")
+def end_sessions_elsewhere(request: HttpRequest, user: Person, **_: Any) -> None:
+    """A new address ends the sessions elsewhere: they were opened with the old one."""
+    end_sessions(user.pk)
+    stay_signed_in(request, user)
+
+
+@receiver([authenticator_removed, authenticator_reset], dispatch_uid="members.signin.stay")
+def stay_signed_in_without_factor(request: HttpRequest, user: Person, **_: Any) -> None:
+    """Whoever took their own factor away stays signed in where they did it."""
+    stay_signed_in(request, user)
+
+
+def stay_signed_in(request: HttpRequest, person: Person) -> None:
+    """Keep this session when the others of the person were just ended."""
+    person.refresh_from_db(fields=["sessions_epoch"])
+    update_session_auth_hash(request, person)
+
+
+@receiver(authentication_failed, dispatch_uid="members.signin.tell_of_wrong_factor")
+def tell_of_wrong_factor(request: HttpRequest, user: Person, **_: Any) -> None:
+    """Tell the person once a day that somebody reads their mail and lacks their second factor."""
+    if count_try(f"wrong second factor {user.pk}", within=A_DAY) == WRONG_FACTORS_TOLD:
+        get_account_adapter(request).send_mail("mfa/email/wrong_factor", user.email, {})

@@ -33,6 +33,7 @@ from jesuisla.collective.members.memberships import (
 )
 from jesuisla.collective.members.models import Application, Membership
 from jesuisla.collective.members.refusals import AliasRefused
+from jesuisla.collective.members.signin import stay_signed_in
 
 MEMBERS_A_PAGE = 50
 
@@ -109,6 +110,8 @@ def member(request: RoomRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             set_roles(place, form.cleaned_data["roles"], by=request.viewer.membership)
+            if place.person_id == request.user.pk:
+                stay_signed_in(request, request.user)
         except Refused as refusal:
             form.add_error("roles", str(refusal))
         else:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet
+from pydantic import TypeAdapter
 
 from jesuisla.analysis.impact import Outcome, Summary, Top, summarise_outcomes
 from jesuisla.collective.actions.access import visible_actions
@@ -16,6 +17,8 @@ from jesuisla.collective.results.results import as_outcome
 
 LOGGED_TOP = 5
 """The depth that the public log tells of."""
+
+AS_JSON = TypeAdapter(Summary)
 
 KEPT_FOR = 24 * 3600
 """For how many seconds a summary is kept, unless something changes."""
@@ -69,12 +72,11 @@ def summary_of_results(group: Group) -> Summary:
     )
     latest = state["latest"].timestamp() if state["latest"] else 0
     key = f"impact-summary-{group.pk}-{state['count']}-{latest:.6f}"
-    cached_summary: Summary | None = cache.get(key)
-    if cached_summary is not None:
-        return cached_summary
+    if (cached_summary := cache.get(key)) is not None:
+        return AS_JSON.validate_python(cached_summary)
     tops_of_results = ActionResult.objects.filter(group=group).values_list("tops", flat=True)
     summary = summarise_outcomes([as_outcome(tops) for tops in tops_of_results])
-    cache.set(key, summary, KEPT_FOR)
+    cache.set(key, AS_JSON.dump_python(summary, mode="json"), KEPT_FOR)
     return summary
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from jesuisla.server.doctor import collective, database, machine
+from jesuisla.server.doctor import collective, database, machine, proxy
 from jesuisla.server.doctor.finding import Finding, wrong
 from jesuisla.server.embedded import NoDatabase
 from jesuisla.server.environment import Environment, WrongEnvironment, read_environment
@@ -20,7 +20,7 @@ def examine() -> list[Finding]:
     database_findings = _reach_database(environment)
     findings += database_findings
     if all(finding.state != "wrong" for finding in database_findings):
-        for look in (database.look, collective.look):
+        for look in (database.look, proxy.look, collective.look):
             findings += _findings_of(look)
     return findings
 

@@ -20,6 +20,7 @@ def look(environment: Environment) -> Iterator[Finding]:
     yield python()
     yield right("settings", _("The settings are complete and valid."))
     yield disk(environment.data_dir)
+    yield data_folder(environment.data_dir)
     yield secret_key(environment)
     yield mail(environment)
     yield https(environment)
@@ -44,6 +45,15 @@ def disk(data_dir: Path) -> Finding:
         return right("disk", _("%(free).0f GB are free in %(folder)s.") % values)
     sentence = _("Only %(free).1f GB are free in %(folder)s.") % values
     return wrong("disk", sentence, _("Free some disk space before the database stops."))
+
+
+def data_folder(data_dir: Path) -> Finding:
+    """Who may look into the data folder, where unsent e-mail lies too."""
+    values = {"folder": data_dir}
+    if not data_dir.exists() or not stat.S_IMODE(data_dir.stat().st_mode) & 0o066:
+        return right("data-folder", _("Only its owner can open the data folder."))
+    sentence = _("Other accounts on this machine can open the data folder %(folder)s.") % values
+    return wrong("data-folder", sentence, _("Run: chmod 700 %(folder)s") % values)
 
 
 def secret_key(environment: Environment) -> Finding:

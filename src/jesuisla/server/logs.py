@@ -1,0 +1,21 @@
+"""What the log may say of a request: which page it was, never its whole address."""
+
+import logging
+from typing import Any
+
+
+class NoAddresses(logging.Filter):
+    """Puts the pattern of a page in place of the address asked for, which may hold a secret."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the record; every record is written."""
+        request = getattr(record, "request", None)
+        path = getattr(request, "path", None)
+        if path and isinstance(record.args, tuple):
+            record.args = tuple(_page(request) if item == path else item for item in record.args)
+        return True
+
+
+def _page(request: Any) -> str:
+    match = getattr(request, "resolver_match", None)
+    return f"/{match.route}" if match else "(no page)"

@@ -1,0 +1,83 @@
+"""What stands between a request and a page: proxies, headers, the log."""
+
+import logging
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client, RequestFactory, override_settings
+
+from jesuisla.server.doctor import State, proxy
+from jesuisla.server.logs import NoAddresses
+from jesuisla.server.proxies import ProxyFault, faults_of_today
+
+HOST = "jesuisla.localhost"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_noted(db: None) -> None:
+    cache.clear()
+
+
+@pytest.mark.parametrize(
+    ("trusted", "forwarded", "faults"),
+    [
+        (1, None, [ProxyFault.NO_ADDRESS]),
+        (1, "192.0.2.1", []),
+        (1, "203.0.113.9, 192.0.2.1", []),
+        (2, "192.0.2.1", [ProxyFault.NO_ADDRESS]),
+        (0, None, []),
+        (0, "192.0.2.1", [ProxyFault.UNTRUSTED]),
+    ],
+)
+def test_the_doctor_sees_a_proxy_that_does_not_say_who_asks(
+    cast: Any, trusted: int, forwarded: str | None, faults: list[ProxyFault]
+) -> None:
+    headers = {"host": HOST} | ({"X-Forwarded-For": forwarded} if forwarded else {})
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=trusted):
+        Client(headers=headers).get("/charte")
+        assert faults_of_today() == faults
+        states = [finding.state for finding in proxy.look()]
+    expected = [State.WRONG] * len(faults) or [State.RIGHT] * bool(trusted)
+    assert states == expected
+
+
+@override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1)
+def test_a_watcher_of_this_machine_is_no_fault(cast: Any) -> None:
+    Client(headers={"host": HOST}).get("/sante")
+    Client(headers={"host": "elsewhere.example"}).get("/charte")
+    assert faults_of_today() == []
+
+
+@override_settings(SECURE_HSTS_SECONDS=31_536_000, ALLAUTH_TRUSTED_PROXY_COUNT=1)
+def test_whoever_comes_by_http_is_led_to_https(cast: Any) -> None:
+    client = Client(headers={"host": HOST, "X-Forwarded-For": "192.0.2.1"})
+    answer = client.get("/charte?a=1", headers={"X-Forwarded-Proto": "http"})
+    assert (answer.status_code, answer["Location"]) == (301, f"https://{HOST}/charte?a=1")
+    answer = client.get("/charte", headers={"X-Forwarded-Proto": "https"})
+    assert answer.status_code == 200
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    ("address", "forwarded", "tells"),
+    [
+        ("127.0.0.1", "", True),
+        ("10.0.0.7", "", True),
+        ("8.8.8.8", "", False),
+        ("127.0.0.1", "8.8.8.8", False),
+    ],
+)
+def test_strangers_hear_nothing_of_the_queue(address: str, forwarded: str, tells: bool) -> None:
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    answer = Client(headers=headers, REMOTE_ADDR=address).get("/sante")
+    assert answer.status_code == 200
+    assert ("jobs_waiting" in answer.json()) is tells
+
+
+def test_the_log_names_the_page_and_not_the_address() -> None:
+    args = ("Not Found", "/demonstration/tok")
+    record = logging.LogRecord("django.request", logging.WARNING, "", 1, "%s: %s", args, None)
+    record.request = RequestFactory().get("/demonstration/tok")
+    assert NoAddresses().filter(record)
+    assert "tok" not in record.getMessage()

@@ -1,0 +1,50 @@
+"""Signing in through HTTP as a person would."""
+
+import re
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
+from django.test import Client
+
+from jesuisla.collective.members.sealing import unseal
+
+HOST = "jesuisla.localhost"
+
+# allauth tells of a new factor once it is committed, so tests of it really commit.
+committed = pytest.mark.django_db(transaction=True)
+
+
+def browser(language: str = "fr", host: str = HOST) -> Client:
+    return Client(headers={"host": host, "accept-language": language})
+
+
+def code_in(message: Any) -> str:
+    found = re.search(r"^ {4}(\d{6})$", message.body, re.MULTILINE)
+    assert found, message.body
+    return found[1]
+
+
+def ask_code(client: Client, email: str, next_page: str = "") -> Any:
+    return client.post("/compte/connexion", {"login": email, "next": next_page})
+
+
+def sign_in(client: Client, email: str, next_page: str = "") -> Any:
+    answer = ask_code(client, email, next_page)
+    code = code_in(mail.outbox[-1])
+    return client.post(answer["Location"], {"code": code, "next": next_page})
+
+
+def totp_code(secret: str) -> str:
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+def set_up_app(client: Client) -> str:
+    """Set up an app in this session, as a person would, and return its key."""
+    client.get("/compte/securite/application")
+    secret = unseal(client.session["mfa.totp.secret"])
+    answer = client.post("/compte/securite/application", {"code": totp_code(secret)})
+    assert answer.status_code == 302, answer.content.decode()
+    return secret
