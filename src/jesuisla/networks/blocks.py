@@ -245,7 +245,7 @@ def _doubtful(name: PageLine | None, lines: list[PageLine], *, has_age: bool) ->
         if who is None:
             continue
         # Right below a line that may be no name, the name may be written in small letters.
-        is_strict = is_sure or texts > _STRANGE_LINES
+        is_strict = is_sure or texts >= _STRANGE_LINES
         is_first = at == 0
         texts += not never_a_name(who)
         if has_age:

@@ -92,8 +92,8 @@ def name_before_words(line: str) -> tuple[int, int] | None:
     """
     pieces = line.split(" ")[: 2 * _MOST_NAME_WORDS]
     start = next((at for at, piece in enumerate(pieces) if not common(piece)), len(pieces))
-    if line.isupper():
-        return None
+    if line.isupper() or (start < len(pieces) and pieces[start].startswith("@")):
+        return None  # Handles are masked wherever they stand.
     for end in range(min(len(pieces) - 1, start + _MOST_NAME_WORDS), start, -1):
         words = " ".join(pieces[start:end]).rstrip(",")
         if clearly_a_name(words) and not _is_particle(pieces[end - 1]):
@@ -127,7 +127,7 @@ def _words(bare: str) -> list[str] | None:
 
 
 def _is_particle(word: str) -> bool:
-    return word.casefold().rstrip("'’.") in _PARTICLES
+    return word.casefold().rstrip("'’") in _PARTICLES
 
 
 def _caseless(word: str) -> bool:
