@@ -2,8 +2,7 @@
 
 Words of units, months and directions come from CLDR, for every language of
 :data:`~jesuisla.networks.counts.LANGUAGES`; what networks shorten in their own way stands
-here. (A general reader of dates was tried: it takes "mai" or "2 J" in a text for a date, a
-hundred times slower.)
+here.
 """
 
 import re
