@@ -190,7 +190,7 @@ def with_group(with_tables: str, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """A folder that the account of the embedded database can reach, unlike pytest's own."""
-    with tempfile.TemporaryDirectory(prefix="jesuisla-") as folder:
+    with tempfile.TemporaryDirectory(prefix="jesuisla-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
 

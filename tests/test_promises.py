@@ -16,7 +16,6 @@ about each promise stands beside what keeps it:
 # ruff: noqa: F401, F811  # fixtures are imported, and then asked for by name
 
 import ast
-import base64
 import json
 import re
 import socket
@@ -203,9 +202,6 @@ def kept() -> str:
         for table in tables:
             cursor.execute(f'SELECT t::text FROM "{table}" t')
             found += [row for (row,) in cursor.fetchall()]
-        cursor.execute('SELECT value FROM "cache"')
-        for (value,) in cursor.fetchall():
-            found.append(base64.b64decode(value).decode("utf-8", "replace"))
     found += [json.dumps(one.get_decoded(), ensure_ascii=False) for one in Session.objects.all()]
     hidden = [bytes.fromhex(part) for part in re.findall(r"\\x((?:[0-9a-f]{2})+)", "".join(found))]
     return "\n".join([*found, *(part.decode("utf-8", "replace") for part in hidden)]).casefold()

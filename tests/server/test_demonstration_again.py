@@ -89,7 +89,7 @@ def test_what_visitors_changed_is_left_and_the_rest_goes_on(
     with monkeypatch.context() as meanwhile:
         meanwhile.setitem(lives.LIVES, "bus", refused)
         fill()
-    assert counted()["Action"] == 2
+    assert counted()["Action"] == 4
     fill()
     assert counted()["Action"] == 5
 

@@ -87,7 +87,7 @@ def test_three_steps_lead_from_a_thread_to_a_running_action(
     form = {
         "why": "Pour elles.",
         "whom": "Leïla",
-        "tone": "opinion",
+        "tone": "thanks",
         "kind": "solidarity",
         "window_minutes": "360",
     }

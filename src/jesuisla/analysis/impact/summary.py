@@ -124,7 +124,7 @@ def summarise_outcomes(
 ) -> Summary:
     """Summarise what changed over these actions at each of ``sizes``.
 
-    >>> summarise_outcomes([]).measured, summarise_outcomes([]).too_few
+    >>> summarise_outcomes([]).measured_actions, summarise_outcomes([]).too_few
     (0, True)
     """
     return Summary(

@@ -120,6 +120,8 @@ class SecondFactorsDropped(Event):
 class SessionsEnded(Event):
     """A person was signed out everywhere, by themselves or by the operator."""
 
+    sentence = _("Somebody was signed out everywhere.")
+
     person: int
 
 
