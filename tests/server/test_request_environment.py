@@ -1,9 +1,10 @@
+import asyncio
 import io
 from typing import Any
 
 import pytest
 
-from jesuisla.server.gateway import environ_of
+from jesuisla.server.gateway import Gateway, environ_of
 from jesuisla.server.request_environment import cleaned
 
 
@@ -48,3 +49,53 @@ def test_two_headers_never_become_one_that_was_not_sent() -> None:
     assert environ["HTTP_COOKIE"] == "a=1; b=2"
     assert "HTTP_PROXY" not in environ
     assert (environ["PATH_INFO"], environ["QUERY_STRING"]) == ("/a b", "c")
+
+
+def answer_of(gateway: Gateway, parts: list[bytes], *, stalls: bool = False, **headers: str) -> int:
+    """The status with which the gateway answers a body that comes in these parts."""
+    sent: list[Any] = []
+    waiting = list(parts)
+
+    async def receive() -> Any:
+        if not waiting:
+            await asyncio.sleep(60 if stalls else 0)
+        part = waiting.pop(0) if waiting else b""
+        return {"type": "http.request", "body": part, "more_body": bool(waiting) or stalls}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "method": "POST",
+        "path": "/",
+        "query_string": b"",
+        "http_version": "1.1",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+    asyncio.run(gateway(scope, receive, send))
+    return int(sent[0]["status"])
+
+
+def length_of_body(environ: Any, start_response: Any) -> list[bytes]:
+    start_response("200 OK", [])
+    return [str(len(environ["wsgi.input"].read())).encode()]
+
+
+def test_short_bodies_pass_while_others_fill_what_may_be_on_its_way() -> None:
+    gateway = Gateway(
+        length_of_body, threads=1, largest=1_000_000, session_cookie="sessionid", all_bodies=200_000
+    )
+    cookie = {"cookie": "sessionid=x"}
+    assert answer_of(gateway, [b"x" * 150_000], **cookie) == 200
+    gateway._on_their_way = 200_000
+    assert answer_of(gateway, [b"x" * 1_000]) == 200
+    assert answer_of(gateway, [b"x" * 100_000], **cookie) == 503
+    assert gateway._on_their_way == 200_000
+
+
+def test_a_body_that_stops_coming_is_given_up() -> None:
+    gateway = Gateway(
+        length_of_body, threads=1, largest=1_000, session_cookie="sessionid", body_seconds=0.1
+    )
+    assert answer_of(gateway, [b"x"], stalls=True) == 408
+    assert answer_of(gateway, [b"x"], **{"content-length": "many"}) == 400

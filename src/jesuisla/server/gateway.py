@@ -24,7 +24,9 @@ Send = Callable[[Message], Awaitable[None]]
 # that anybody could still use sends some 8 kB a second.
 BODY_SECONDS = 20.0
 SLOWEST_BYTES_PER_SECOND = 8_000
-# Bodies that are on their way, of all requests of one process together.
+LONGEST_SECONDS = 180.0
+# Bodies that are on their way, of all requests of one process together. Beyond it, long ones are
+# refused; what people send all day is short and goes on.
 ALL_BODIES = 96 * 1024 * 1024
 # Whoever is not signed in sends an address, a code, a link; programs with a key send more.
 LARGEST_ANONYMOUS = 64 * 1024
@@ -64,6 +66,7 @@ class Gateway:
     session_cookie: str
     for_programs: tuple[str, ...] = ()
     body_seconds: float = BODY_SECONDS
+    all_bodies: int = ALL_BODIES
     _on_their_way: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
@@ -106,7 +109,8 @@ class Gateway:
         began = asyncio.get_running_loop().time()
         try:
             while True:
-                deadline = began + self.body_seconds + len(body) / SLOWEST_BYTES_PER_SECOND
+                patience = self.body_seconds + len(body) / SLOWEST_BYTES_PER_SECOND
+                deadline = began + min(patience, LONGEST_SECONDS)
                 message = await _until(deadline, receive)
                 if message["type"] == "http.disconnect":
                     raise ConnectionError
@@ -115,7 +119,7 @@ class Gateway:
                 self._on_their_way += len(part)
                 if len(body) > ceiling:
                     return None
-                if self._on_their_way > ALL_BODIES:
+                if self._on_their_way > self.all_bodies and len(body) > LARGEST_ANONYMOUS:
                     raise RefusedRequest(HTTPStatus.SERVICE_UNAVAILABLE)
                 if not message.get("more_body", False):
                     return bytes(body)
