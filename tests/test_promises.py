@@ -7,7 +7,7 @@ about each promise stands beside what keeps it:
 2. ``collective/threads/test_forgetting.py``, ``networks/test_paste.py``,
    ``collective/api/test_suggestions.py``, ``collective/actions/test_closing.py``
 3. ``collective/actions/test_taking_part.py``
-4. ``networks/test_rules.py``, ``collective/actions/test_pages.py``
+4. ``networks/test_network_rules.py``, ``collective/actions/test_pages.py``
 5. the same life in a browser: ``browser/test_life.py``
 6. ``collective/public/test_pages.py``, ``collective/results/test_measures.py``,
    ``collective/results/test_results.py``, ``analysis/impact``
@@ -45,8 +45,8 @@ from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.threads.imports import import_file
 from jesuisla.collective.threads.models import Comment, Reading, Thread
 from jesuisla.networks.archives import open_archive
+from jesuisla.networks.network_rules import is_overdue, rules_of
 from jesuisla.networks.registry import NETWORKS
-from jesuisla.networks.rules import is_overdue, rules_of
 from whole_life import (
     AUTHORS,
     POST,

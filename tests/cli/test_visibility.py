@@ -12,7 +12,7 @@ from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility.sighting import SightingFault
 from jesuisla.cli.errors import Problem
 from jesuisla.cli.visibility import _faulty, app
-from jesuisla.networks.rules import rules_of
+from jesuisla.networks.network_rules import rules_of
 
 runner = CliRunner()
 
@@ -76,7 +76,7 @@ def test_a_network_whose_rules_forbid_it_gets_chances_but_no_list(tmp_path):
 
 def test_rules_past_their_review_give_chances_but_no_list(readings, monkeypatch):
     rules = rules_of("facebook").model_copy(update={"review_by": date(2026, 1, 1)})
-    monkeypatch.setattr("jesuisla.networks.rules.rules_of", lambda _: rules)
+    monkeypatch.setattr("jesuisla.networks.network_rules.rules_of", lambda _: rules)
     found = told("plan", readings)
     assert found["closed"] == "rules_outdated"
     assert not any(found["lists"])

@@ -11,11 +11,11 @@ from jesuisla.analysis.impact.outcome import Doubt
 from jesuisla.analysis.impact.summary import ENOUGH_ACTIONS
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.triage import urgency
-from jesuisla.analysis.triage.rules import MOST_RULES, MOST_STEMS, RuleEffect
+from jesuisla.analysis.triage.rule_conditions import MOST_RULES, MOST_STEMS, RuleEffect
 from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.networks.archives import Code, Format
+from jesuisla.networks.network_rules import Rules, rules_of
 from jesuisla.networks.registry import NETWORKS
-from jesuisla.networks.rules import Rules, rules_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

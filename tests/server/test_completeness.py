@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from django.core.management import call_command
 
 from jesuisla.languages import screen_languages
-from jesuisla.networks.rules import rules_of
+from jesuisla.networks.network_rules import rules_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACEHOLDER = re.compile(r"%\((\w+)\)[ #0+-]*\d*(?:\.\d+)?([a-zA-Z])")

@@ -13,12 +13,12 @@ from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.queue.corrections import changes_of
 from jesuisla.collective.queue.order import order_queue
 from jesuisla.collective.scoring.forecasts import calibration, score_forecasts
+from jesuisla.collective.scoring.hate_targets import aims_of
 from jesuisla.collective.scoring.labels import agreement
 from jesuisla.collective.scoring.models import Forecast
-from jesuisla.collective.scoring.targets import aims_of
 from jesuisla.server.demonstration.groups import make_groups
+from jesuisla.server.demonstration.invented_rules import make_rules
 from jesuisla.server.demonstration.people import make_people
-from jesuisla.server.demonstration.rules import make_rules
 from jesuisla.server.demonstration.second_looks import make_second_looks
 from jesuisla.server.demonstration.threads import invented_threads, make_thread
 

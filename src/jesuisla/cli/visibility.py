@@ -158,7 +158,7 @@ def _allowed(network: str) -> "tuple[SupportLimits | None, int | None]":
     A network that we do not know is a recorded or invented one: nothing is offered there.
     """
     from jesuisla.analysis.visibility import ClosedReason, SupportLimits
-    from jesuisla.networks.rules import is_overdue, rules_of
+    from jesuisla.networks.network_rules import is_overdue, rules_of
 
     try:
         rules = rules_of(network)

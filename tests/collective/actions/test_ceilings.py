@@ -13,7 +13,7 @@ from jesuisla.collective.actions.supports import mark_support
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment, Thread
-from jesuisla.networks.rules import Ceilings, Rules, rules_of
+from jesuisla.networks.network_rules import Ceilings, Rules, rules_of
 
 
 def _give(cast: Any, action: Action, count: int) -> None:

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from jesuisla.collective.actions.brief import Brief, change_brief
 from jesuisla.collective.actions.lifecycle import close_action, void_action
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.actions.retention import forget_voices
+from jesuisla.collective.actions.voice_retention import forget_voices
 from jesuisla.collective.journal.models import Entry
 
 WORDS = "Le fil a changé de sujet."
@@ -109,7 +109,7 @@ def test_a_wrong_change_is_refused_before_it_waits(
 def test_a_change_goes_with_the_account_of_whoever_asked(
     cast: Any, running: Action, brief: Brief
 ) -> None:
-    from jesuisla.collective.actions.retention import forget_member
+    from jesuisla.collective.actions.voice_retention import forget_member
 
     change_brief(running, brief, by=cast.moderator)
     forget_member(cast.moderator)

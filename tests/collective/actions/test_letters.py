@@ -12,7 +12,7 @@ from jesuisla.collective.actions.jobs import close_due_actions
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.models import Action, Letter
 from jesuisla.collective.actions.personal_data import part_in_actions
-from jesuisla.collective.actions.retention import forget_member, forget_voices
+from jesuisla.collective.actions.voice_retention import forget_member, forget_voices
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.results.results import count_result

@@ -25,7 +25,7 @@ from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership, Person
 from jesuisla.collective.threads.models import Comment, Place
-from jesuisla.networks.rules import Ceilings, rules_of
+from jesuisla.networks.network_rules import Ceilings, rules_of
 
 from .readings import read_thread
 

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.analysis.triage.rules import RuleEffect, RuleError, parse_rules
+from jesuisla.analysis.triage.rule_conditions import RuleEffect, RuleError, parse_rules
 from jesuisla.analysis.triage.scorer import HateTarget
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.queue import jobs

@@ -31,7 +31,7 @@ from jesuisla.collective.scoring.scoring import score_thread, scorer_for
 from jesuisla.collective.threads.events import ReadingTaken
 from jesuisla.collective.threads.models import Comment, Place
 from jesuisla.collective.threads.paste import keep_paste
-from jesuisla.collective.threads.retention import forget_quotes
+from jesuisla.collective.threads.quote_retention import forget_quotes
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.threads.imports import import_file
 from jesuisla.collective.threads.jobs import forget_old_quotes
 from jesuisla.collective.threads.models import Comment, Page, Place, Thread
-from jesuisla.collective.threads.retention import forget_quotes, retention
+from jesuisla.collective.threads.quote_retention import forget_quotes, retention
 from jesuisla.networks.archives import open_archive
 from jesuisla.networks.registry import recognise
 

@@ -43,7 +43,7 @@ from jesuisla.analysis.triage.model import (
     model_from_bytes,
     model_to_bytes,
 )
-from jesuisla.analysis.triage.rules import (
+from jesuisla.analysis.triage.rule_conditions import (
     MOST_RULES,
     QueueRule,
     QueueRules,

@@ -25,7 +25,7 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.fields import LinkField, PlainTextField
 from jesuisla.collective.threads.models import Thread
-from jesuisla.networks.rules import rules_of
+from jesuisla.networks.network_rules import rules_of
 
 State = Action.State
 WAITING = ("waiting_brief", "waiting_by")

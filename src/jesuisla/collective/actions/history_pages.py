@@ -19,7 +19,7 @@ from jesuisla.collective.actions.lifting.history import (
     course_of_action,
 )
 from jesuisla.collective.actions.lifting.prospects import MORE, prospects_of
-from jesuisla.collective.actions.lifting.targets import targets_of
+from jesuisla.collective.actions.lifting.support_targets import targets_of
 from jesuisla.collective.actions.lifting.words import chance
 from jesuisla.collective.actions.pages import TOP
 from jesuisla.collective.drawing.places import column

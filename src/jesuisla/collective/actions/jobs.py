@@ -22,7 +22,7 @@ from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifecycle import close_action, measure_action, void_action
 from jesuisla.collective.actions.lifting.order_models import learn_order
 from jesuisla.collective.actions.models import Action, OrderModel
-from jesuisla.collective.actions.retention import forget_member, forget_voices
+from jesuisla.collective.actions.voice_retention import forget_member, forget_voices
 from jesuisla.collective.actions.voices import find_voices
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import LEARNING, for_each_group

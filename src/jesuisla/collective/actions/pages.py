@@ -48,7 +48,7 @@ from jesuisla.collective.members.access import RoomRequest, members_only, team_o
 from jesuisla.collective.members.forms import sent_id
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment
-from jesuisla.networks.rules import rules_of
+from jesuisla.networks.network_rules import rules_of
 
 PAST = 12
 

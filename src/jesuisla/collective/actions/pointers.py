@@ -10,7 +10,7 @@ from jesuisla.collective.actions.models import Action
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.proposals.proposals import Pointer, points_at_threads
 from jesuisla.collective.threads.models import Thread
-from jesuisla.collective.threads.retention import needs_names
+from jesuisla.collective.threads.quote_retention import needs_names
 
 
 @points_at_threads

@@ -17,7 +17,7 @@ from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment
-from jesuisla.networks.rules import rules_of
+from jesuisla.networks.network_rules import rules_of
 
 CLOSED = {
     ClosedReason.RULES_FORBID: _("The rules of this network do not allow supporting each other."),

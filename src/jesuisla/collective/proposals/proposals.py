@@ -26,7 +26,7 @@ from jesuisla.collective.proposals.events import (
 from jesuisla.collective.proposals.models import Claim, Criterion, Proposal
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.models import Thread
-from jesuisla.collective.threads.retention import needs_names
+from jesuisla.collective.threads.quote_retention import needs_names
 from jesuisla.collective.threads.threads import thread_of
 from jesuisla.networks.links import Link, NotALink, WhyNot
 from jesuisla.networks.registry import recognise

@@ -22,7 +22,7 @@ from jesuisla.collective.public.objections import (
     quotes_matching,
 )
 from jesuisla.collective.threads.models import Comment
-from jesuisla.collective.threads.retention import erase_quote
+from jesuisla.collective.threads.quote_retention import erase_quote
 
 A_PAGE = 30
 

@@ -1,6 +1,6 @@
 """The queue as it is shown: cases ordered with the team's rules, one line a story, forecasts.
 
-What one case holds (a column of the queue) is read in :mod:`~jesuisla.collective.queue.cases`.
+What one case holds (a column of the queue) is read in ``case_columns.py``.
 """
 
 from collections import defaultdict
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jesuisla.collective.queue.cases import Case, cases_of_queue
+from jesuisla.collective.queue.case_columns import Case, cases_of_queue
 from jesuisla.collective.queue.models import FiredRule, StoryMatch
 from jesuisla.collective.queue.rules import fired_on
 from jesuisla.collective.queue.stories import join_stories

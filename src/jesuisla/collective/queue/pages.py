@@ -19,13 +19,13 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.proposals.claims import claim_thread, release_thread
 from jesuisla.collective.proposals.proposals import DeclineForm, decline_thread
-from jesuisla.collective.queue.cases import Case, case_of
+from jesuisla.collective.queue.case_columns import Case, case_of
 from jesuisla.collective.queue.corrections import corrected_since
 from jesuisla.collective.queue.order import QueueLine, order_queue
 from jesuisla.collective.queue.reasons import reasons_in_words
-from jesuisla.collective.scoring.targets import Aim, aim_in_words, aims_of
+from jesuisla.collective.scoring.hate_targets import Aim, aim_in_words, aims_of
 from jesuisla.collective.threads.models import Thread
-from jesuisla.networks.rules import rules_of
+from jesuisla.networks.network_rules import rules_of
 
 PER_PAGE = 20
 WAITING = (Action.State.PROPOSED, Action.State.REVIEWED)

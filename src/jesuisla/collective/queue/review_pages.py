@@ -34,12 +34,12 @@ from jesuisla.collective.actions.lifecycle import (
 from jesuisla.collective.actions.models import Action, Fact, Review
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only
-from jesuisla.collective.queue.cases import case_of
+from jesuisla.collective.queue.case_columns import case_of
 from jesuisla.collective.queue.pages import case_context
 from jesuisla.collective.queue.words import steps_to_launch, waiting_change_in_words
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.models import Thread
-from jesuisla.networks.rules import rules_of
+from jesuisla.networks.network_rules import rules_of
 
 
 class ReviewForm(forms.Form):

@@ -22,7 +22,7 @@ from jesuisla.analysis.triage import (
     RuleFault,
 )
 from jesuisla.collective.scoring.explanations import LABELS
-from jesuisla.collective.scoring.targets import TARGETS
+from jesuisla.collective.scoring.hate_targets import TARGETS
 
 FAULTS: Mapping[RuleFault, Promise] = MappingProxyType(
     {

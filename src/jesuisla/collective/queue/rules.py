@@ -31,7 +31,7 @@ from jesuisla.collective.proposals.proposals import threads_on_desk
 from jesuisla.collective.queue.events import AlertMet, DeskRulesSaved, RulesApplied
 from jesuisla.collective.queue.models import DeskRules, FiredRule
 from jesuisla.collective.queue.rule_words import EFFECTS
-from jesuisla.collective.scoring.targets import TARGETS, Aim, denied_hate, targets_of
+from jesuisla.collective.scoring.hate_targets import TARGETS, Aim, denied_hate, targets_of
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.models import Comment, Page, Thread
 

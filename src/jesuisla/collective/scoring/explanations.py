@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.triage import LabelName, UnknownReason
-from jesuisla.collective.scoring.targets import TARGETS, targets_of
+from jesuisla.collective.scoring.hate_targets import TARGETS, targets_of
 from jesuisla.collective.threads.models import Comment
 
 LABELS: Mapping[str, Promise] = {

@@ -7,7 +7,7 @@ from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.members.events import AccountErased, PlaceForgotten
 from jesuisla.collective.threads.models import Thread
-from jesuisla.collective.threads.retention import (
+from jesuisla.collective.threads.quote_retention import (
     due_threads,
     forget_name,
     forget_quotes,

@@ -30,7 +30,7 @@ from jesuisla.collective.threads.threads import (
 )
 from jesuisla.collective.threads.top_comments import first_and_last, standing
 from jesuisla.collective.threads.top_ten import TapsForm, token_of
-from jesuisla.networks.rules import Pace, Rule, rules_of
+from jesuisla.networks.network_rules import Pace, Rule, rules_of
 
 COMMENTS_A_PAGE = 20
 

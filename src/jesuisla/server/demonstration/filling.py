@@ -12,9 +12,9 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.scoring.forecasts import score_forecasts
 from jesuisla.server.demonstration.crowd import make_crowd
 from jesuisla.server.demonstration.groups import make_groups
+from jesuisla.server.demonstration.invented_rules import make_rules
 from jesuisla.server.demonstration.lives import LIVES
 from jesuisla.server.demonstration.people import make_people
-from jesuisla.server.demonstration.rules import make_rules
 from jesuisla.server.demonstration.second_looks import make_second_looks
 from jesuisla.server.demonstration.texts import write_texts
 from jesuisla.server.demonstration.threads import invented_threads, make_thread

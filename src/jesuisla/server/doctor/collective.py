@@ -48,8 +48,8 @@ def host_names(hosts: list[str], allowed: tuple[str, ...]) -> Finding:
 
 def rules(today: date) -> Finding:
     """Whether somebody read the networks' rules again in time."""
+    from jesuisla.networks.network_rules import is_overdue, rules_of
     from jesuisla.networks.registry import NETWORKS
-    from jesuisla.networks.rules import is_overdue, rules_of
 
     overdue = [network.name for network in NETWORKS if is_overdue(rules_of(network.name), today)]
     if not overdue:

@@ -12,12 +12,12 @@ from jesuisla.collective.actions.lifting.lists import plan_lists
 from jesuisla.collective.actions.lifting.pace import closed_reason
 from jesuisla.collective.actions.lifting.prospects import ANNOUNCED_TOP, prospects_of
 from jesuisla.collective.actions.lifting.snapshot import read_snapshot
-from jesuisla.collective.actions.lifting.targets import Target, targets_of
+from jesuisla.collective.actions.lifting.support_targets import Target, targets_of
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.tops import Tops
 from jesuisla.collective.actions.voices import writers
 from jesuisla.collective.members.models import Membership
-from jesuisla.networks.rules import rules_of
+from jesuisla.networks.network_rules import rules_of
 
 OLD = timedelta(hours=3)
 """A reading older than this says little of what stands at the top now."""

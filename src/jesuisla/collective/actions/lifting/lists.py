@@ -21,7 +21,7 @@ from jesuisla.analysis.visibility import (
 )
 from jesuisla.collective.actions.lifting.prospects import has_enough_readings
 from jesuisla.collective.actions.lifting.snapshot import ActionSnapshot
-from jesuisla.collective.actions.lifting.targets import Target
+from jesuisla.collective.actions.lifting.support_targets import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from jesuisla.collective.actions.lifting.lists import plan_lists
 from jesuisla.collective.actions.lifting.pace import PaceLimit
 from jesuisla.collective.actions.lifting.prospects import Prospect, prospects_of
 from jesuisla.collective.actions.lifting.snapshot import ActionSnapshot, read_snapshot
-from jesuisla.collective.actions.lifting.targets import OUTSIDERS, Target
+from jesuisla.collective.actions.lifting.support_targets import OUTSIDERS, Target
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.members.models import Membership
 

@@ -30,7 +30,7 @@ from jesuisla.collective.actions.models import OrderModel
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.threads.models import Place, Reading, Thread
-from jesuisla.networks.rules import rules_of
+from jesuisla.networks.network_rules import rules_of
 
 VERSIONS_TO_KEEP = 3
 """Versions kept of each model: the one that counts, and those it may be compared with."""

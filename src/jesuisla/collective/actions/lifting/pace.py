@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from jesuisla.analysis.visibility import ClosedReason
 from jesuisla.collective.actions.models import Action, Support
-from jesuisla.networks.rules import Ceilings, Rules, is_overdue, rules_of
+from jesuisla.networks.network_rules import Ceilings, Rules, is_overdue, rules_of
 
 TEN_MINUTES = timedelta(minutes=10)
 DAY = timedelta(days=1)

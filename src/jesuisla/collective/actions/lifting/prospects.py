@@ -22,9 +22,9 @@ from jesuisla.collective.actions.lifting.order_models import (
     order_model_for,
     weights_of,
 )
-from jesuisla.collective.actions.lifting.targets import Target
+from jesuisla.collective.actions.lifting.support_targets import Target
 from jesuisla.collective.threads.models import Thread
-from jesuisla.networks.rules import rules_of
+from jesuisla.networks.network_rules import rules_of
 
 ANNOUNCED_TOP = 5
 """The depth that members are told of."""

@@ -20,9 +20,9 @@ from jesuisla.collective.actions.lifting.pace import (
     remaining_supports,
     remaining_together,
 )
-from jesuisla.collective.actions.lifting.targets import Deeds, Target, deeds_in, targets_of
+from jesuisla.collective.actions.lifting.support_targets import Deeds, Target, deeds_in, targets_of
 from jesuisla.collective.actions.models import Action, Presence
-from jesuisla.networks.rules import Rules, rules_of
+from jesuisla.networks.network_rules import Rules, rules_of
 
 PRESENT_FOR = timedelta(minutes=30)
 """How long after somebody was seen they count as there."""

@@ -16,7 +16,7 @@ from jesuisla.analysis.visibility import (
 )
 from jesuisla.collective.actions.lifting.pace import PaceLimit, PaceLimitReason
 from jesuisla.collective.actions.lifting.prospects import ANNOUNCED_TOP
-from jesuisla.networks.rules import Rules
+from jesuisla.networks.network_rules import Rules
 
 
 def why_here(reasons: Iterable[ListingReason]) -> str:

@@ -6,8 +6,8 @@ from django.utils.functional import Promise
 from jesuisla.collective.scoring import learning_words, scorer_words
 from jesuisla.collective.scoring.explanations import Thoughts, thoughts_of
 from jesuisla.collective.scoring.forecasts import forecasts_of
+from jesuisla.collective.scoring.hate_targets import aim_in_words, aims_of
 from jesuisla.collective.scoring.models import Forecast
-from jesuisla.collective.scoring.targets import aim_in_words, aims_of
 from jesuisla.collective.scoring.verdicts import WORDS, CommentVerdict
 from jesuisla.collective.threads.models import Comment, Thread
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jesuisla.analysis.triage.rules import (
+from jesuisla.analysis.triage.rule_conditions import (
     RuleEffect,
     RuleError,
     RuleFault,

@@ -9,10 +9,10 @@ from django.utils.timezone import now
 
 from jesuisla.analysis.triage.scorer import HateTarget
 from jesuisla.collective.queue.rules import apply_rules, facts_of, save_rules
+from jesuisla.collective.scoring.hate_targets import aims_of, targets_of
 from jesuisla.collective.scoring.labels import judge_comment
 from jesuisla.collective.scoring.models import Label
 from jesuisla.collective.scoring.scoring import score_thread, scorer_for
-from jesuisla.collective.scoring.targets import aims_of, targets_of
 from jesuisla.collective.threads.models import Comment, Thread
 
 HATEFUL = "Les musulmans sont des parasites, dehors, on ne veut pas de vous ici"

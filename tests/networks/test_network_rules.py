@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.networks.registry import NETWORKS, network
-from jesuisla.networks.rules import (
+from jesuisla.networks.network_rules import (
     BrokenRules,
     Ceilings,
     Reason,
@@ -16,6 +15,7 @@ from jesuisla.networks.rules import (
     read_rules,
     rules_of,
 )
+from jesuisla.networks.registry import NETWORKS, network
 
 NAMES = [one.name for one in NETWORKS]
 FOLDER = files("jesuisla.networks")

@@ -11,7 +11,7 @@ from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.events import QuoteErased, QuotesForgotten, ThreadUnnamed
 from jesuisla.collective.threads.models import Comment, Page, Reading, Thread
-from jesuisla.networks.rules import rules_of
+from jesuisla.networks.network_rules import rules_of
 
 _needers: list[Callable[[Thread], bool]] = []
 
