@@ -63,8 +63,7 @@ READERS = (
     ("team", *(f"*/members/{name}.html" for name in ("application", "invite", "member", "team"))),
     ("team", "*/members/team_pages.py"),
     # Alerts of the queue go to the team alone.
-    ("team", "*/notifications/letters/alert.txt", "*/notifications/pages.py"),
-    ("team", "*/notifications/wishes.py"),
+    ("team", "*/notifications/letters/alert.txt"),
     # Preparing and closing an action, and its course over time.
     ("team", *(f"*/actions/{name}.html" for name in ("close", "course"))),
     ("team", *(f"*/actions/{name}.py" for name in ("brief", "history_pages", "lifecycle"))),

@@ -59,6 +59,7 @@ A_PLACE = {
 }
 """An account is enough for one's own page; tried in detail with the members."""
 MEMBERS = {
+    "notifications:wishes",
     "proposals:propose",
     "threads:thread",
     "threads:describe",
@@ -84,7 +85,6 @@ TEAM = {
     "public:show_objection",
     "public:erase_quote",
     "members:team",
-    "notifications:alerts",
     "members:application",
     "members:member",
     "threads:state",

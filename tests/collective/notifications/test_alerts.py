@@ -76,8 +76,8 @@ def test_nobody_is_written_to_who_did_not_ask(cast: Any, alert: Any) -> None:
 def test_an_alert_reaches_those_of_the_team_who_asked(
     cast: Any, client_of: Any, alert: Any
 ) -> None:
-    answer = client_of(cast.moderator).post("/moi/alertes", {"channels": "mail"}, follow=True)
-    assert "nous vous écrirons" in answer.content.decode()
+    answer = client_of(cast.moderator).post("/moi/notifications", {"alerts": "mail"}, follow=True)
+    assert "Votre choix est enregistré." in answer.content.decode()
     thread = alert()
     (letter,) = mail.outbox
     assert letter.to == [cast.moderator.person.email]

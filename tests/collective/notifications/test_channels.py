@@ -24,7 +24,7 @@ from jesuisla.collective.notifications.jobs import tidy
 from jesuisla.collective.notifications.models import Delivery, Wish
 from jesuisla.collective.notifications.notification import Notification, write_notification
 from jesuisla.collective.notifications.topics import ALERTS, MEMBERSHIP
-from jesuisla.collective.notifications.wishes import choose_alerts, who_wants
+from jesuisla.collective.notifications.wishes import choose_channels, who_wants
 
 
 class Paper:
@@ -103,11 +103,11 @@ def test_it_is_offered_and_told_of_what_the_team_wishes(
     cast: Any, client_of: Any, paper: Paper
 ) -> None:
     client = client_of(cast.moderator)
-    boxes = re.findall(r'name="channels" value="(\w+)"', client.get("/moi").content.decode())
+    boxes = re.findall(r'name="alerts" value="(\w+)"', client.get("/moi").content.decode())
     assert boxes == list(CHANNELS)
     assert {"mail", "paper"} <= set(boxes)
-    client.post("/moi/alertes", {"channels": ["paper", "unknown"]})
-    assert [(member, channel.name) for member, channel in who_wants(ALERTS)] == [
+    client.post("/moi/notifications", {"alerts": ["paper", "unknown"]})
+    assert [(member.pk, channel.name) for member, channel in who_wants(ALERTS)] == [
         (cast.moderator.pk, "paper")
     ]
 
@@ -115,11 +115,11 @@ def test_it_is_offered_and_told_of_what_the_team_wishes(
 def test_the_limit_of_an_hour_and_the_digest_are_each_channel_s_own(
     cast: Any, paper: Paper
 ) -> None:
-    choose_alerts(cast.moderator, channels={"mail", "paper"})
+    choose_channels(cast.moderator, ALERTS, channels={"mail", "paper"})
 
     def tell(*matters: int) -> int:
         return sum(
-            tell_together(ALERTS, matters, channel, member, written)
+            tell_together(ALERTS, matters, channel, member.pk, written)
             for member, channel in who_wants(ALERTS)
         )
 

@@ -1,5 +1,6 @@
 """What a member wishes to be told of: chosen, taken along, forgotten, and kept by upgrades."""
 
+import re
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -22,7 +23,8 @@ from jesuisla.collective.members.personal_data import all_data_of
 from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.jobs import tell_of_held_alerts
 from jesuisla.collective.notifications.models import Wish
-from jesuisla.collective.notifications.wishes import choose_alerts
+from jesuisla.collective.notifications.topics import ALERTS
+from jesuisla.collective.notifications.wishes import choose_channels
 
 MOVES = import_module("jesuisla.collective.notifications.migrations.0002_wishes_of_before")
 
@@ -32,31 +34,54 @@ def run_jobs() -> None:
         deliver(**job.args)
 
 
-def wishes_taken_along(member: Membership) -> dict[str, bool]:
-    """By channel, whether the member's own data say that alerts are wanted."""
+def wishes_taken_along(member: Membership, topic: str) -> dict[str, bool]:
+    """By channel, whether the member's own data say that a topic is wanted."""
     wishes = all_data_of(member.person)["groups"][0]["wishes"]
-    assert {wish["topic"] for wish in wishes} == {"alerts"}
-    return {wish["channel"]: wish["wanted"] for wish in wishes}
+    return {wish["channel"]: wish["wanted"] for wish in wishes if wish["topic"] == topic}
 
 
-def test_the_choice_is_for_the_team_and_kept(cast: Any, client_of: Any) -> None:
-    assert "moi/alertes" not in client_of(cast.member).get("/moi").content.decode()
-    choice = {"channels": "mail"}
-    assert client_of(cast.member).post("/moi/alertes", choice).status_code == 404
-    assert not Wish.objects.exists()
+def ticked(client: Any) -> set[str]:
+    """The topics that stand ticked on one's own page."""
+    page = client.get("/moi").content.decode()
+    return {
+        re.findall('name="([a-z]+)"', box)[0]
+        for box in re.findall(r"<input[^>]*>", page)
+        if "checkbox" in box and " checked" in box
+    }
+
+
+def test_alerts_are_the_choice_of_the_team_alone(cast: Any, client_of: Any) -> None:
+    choice = {"alerts": "mail", "proposals": "mail"}
+    member = client_of(cast.member)
+    assert 'name="alerts"' not in member.get("/moi").content.decode()
+    member.post("/moi/notifications", choice)
+    assert not Wish.objects.filter(topic="alerts").exists()
     client = client_of(cast.coordinator)
-    assert client.get("/moi/alertes")["Location"] == "/moi"
-    client.post("/moi/alertes", choice)
-    assert " checked" in client.get("/moi").content.decode()
-    assert wishes_taken_along(cast.coordinator) == {name: name == "mail" for name in CHANNELS}
-    client.post("/moi/alertes", {})
-    assert " checked" not in client.get("/moi").content.decode()
-    assert wishes_taken_along(cast.coordinator) == dict.fromkeys(CHANNELS, False)
+    assert client.get("/moi/notifications")["Location"] == "/moi"
+    client.post("/moi/notifications", choice)
+    assert ticked(client) == {"alerts", "proposals"}
+    assert wishes_taken_along(cast.coordinator, "alerts") == {
+        name: name == "mail" for name in CHANNELS
+    }
+    client.post("/moi/notifications", {})
+    assert ticked(client) == set()
+    assert wishes_taken_along(cast.coordinator, "alerts") == dict.fromkeys(CHANNELS, False)
+
+
+def test_what_is_told_by_default_stands_ticked_until_somebody_says_otherwise(
+    cast: Any, client_of: Any
+) -> None:
+    client = client_of(cast.member)
+    assert ticked(client) == {"proposals"}
+    client.post("/moi/notifications", {"proposals": ["nonsense"]})
+    assert ticked(client) == set()
+    assert entries(event="WishChosen").count() == 1
+    assert client_of(cast.applicant).post("/moi/notifications").status_code == 404
 
 
 def test_a_change_is_noted_in_the_journal_and_the_same_choice_again_is_none(cast: Any) -> None:
     for channels in ([], ["mail"], ["mail"], []):
-        choose_alerts(cast.moderator, channels=channels)
+        choose_channels(cast.moderator, ALERTS, channels=channels)
     noted = entries(event="AlertsChosen").values_list("facts__wanted", "facts__channel", "actor")
     assert list(noted) == [
         (False, "mail", cast.moderator.pk),
@@ -70,15 +95,15 @@ def test_an_entry_from_before_there_were_channels_can_be_read(cast: Any) -> None
 
 
 def test_wishes_go_with_the_account(cast: Any) -> None:
-    choose_alerts(cast.moderator, channels=["mail"])
-    choose_alerts(cast.second_moderator, channels=["mail"])
+    choose_channels(cast.moderator, ALERTS, channels=["mail"])
+    choose_channels(cast.second_moderator, ALERTS, channels=["mail"])
     delete_account(cast.moderator.person)
     run_jobs()
     assert {wish.membership_id for wish in Wish.objects.all()} == {cast.second_moderator.pk}
 
 
 def test_wishes_go_with_a_place_that_ended_long_ago(cast: Any) -> None:
-    choose_alerts(cast.moderator, channels=["mail"])
+    choose_channels(cast.moderator, ALERTS, channels=["mail"])
     with time_machine.travel(now() - timedelta(days=184)):
         end_membership(cast.moderator, reason="La charte", by=cast.coordinator)
     assert forget_places(0) == 1

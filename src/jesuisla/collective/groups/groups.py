@@ -200,6 +200,6 @@ def base_url(group: Group) -> str:
     return f"{scheme}://{host or 'localhost'}{port}"
 
 
-def page_url(group: Group, name: str) -> str:
-    """Return the whole address of a named page of the group."""
-    return base_url(group) + reverse(name)
+def page_url(group: Group, name: str, *args: int) -> str:
+    """Return the whole address of a named page of the group; ``args`` are its numbers."""
+    return base_url(group) + reverse(name, args=args)

@@ -22,7 +22,7 @@ def tell_of_alert(thread: int) -> int:
     if thread not in threads_that_ask():
         return 0
     return sum(
-        tell_together(ALERTS, {thread}, channel, membership, _written)
+        tell_together(ALERTS, {thread}, channel, membership.pk, _written)
         for membership, channel in who_wants(ALERTS)
     )
 
@@ -35,11 +35,13 @@ def tell_of_waiting_alerts() -> int:
     threads, count = threads_that_ask(), 0
     for membership, channel in who_wants(ALERTS) if threads else ():
         try:
-            count += tell_together(ALERTS, threads, channel, membership, _written)
+            count += tell_together(ALERTS, threads, channel, membership.pk, _written)
         except OSError:
             # One letter box that refuses does not keep the others waiting.
             _log.exception(
-                "what tells membership %s of alerts by %s did not leave", membership, channel.name
+                "what tells membership %s of alerts by %s did not leave",
+                membership.pk,
+                channel.name,
             )
     return count
 

@@ -18,3 +18,16 @@ class AlertsChosen(Event):
     wanted: bool
     channel: str = "mail"
     """Entries from before there were channels name none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishChosen(Event):
+    """A member wants to be told of a topic by a channel, or no longer."""
+
+    sentence = _("A member chose what they are written to about.")
+    names_actor = False
+
+    membership: int
+    topic: str
+    wanted: bool
+    channel: str

@@ -22,7 +22,9 @@ from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.deliveries import deliver_once, forget_old_deliveries
 from jesuisla.collective.notifications.notification import write_notification
 from jesuisla.collective.notifications.topics import MEMBERSHIP
+from jesuisla.collective.notifications.verdicts import tell_of_declined_proposals
 from jesuisla.collective.notifications.wishes import forget_wishes
+from jesuisla.collective.proposals.events import ThreadDeclined
 from jesuisla.collective.queue.events import AlertMet, RulesApplied
 
 
@@ -74,6 +76,12 @@ def tell_the_team_of_alert(event: RulesApplied | AlertMet) -> None:
     """A rule that asks for a look reaches those of the team who want to know."""
     if isinstance(event, AlertMet) or event.alert:
         tell_of_alert(event.thread)
+
+
+@listen(ThreadDeclined)
+def tell_the_proposers(event: ThreadDeclined) -> None:
+    """Whoever proposed a thread that the team does not take up is told why."""
+    tell_of_declined_proposals(event.proposals)
 
 
 @listen(AccountErased, PlaceForgotten)

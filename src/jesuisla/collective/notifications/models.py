@@ -10,7 +10,7 @@ from jesuisla.collective.members.models import Membership
 
 
 class Wish(models.Model):
-    """Whether a member wants to be told of a topic by a channel; without a row, they do not.
+    """Whether a member wants to be told of a topic by a channel; without a row, the topic says.
 
     ``topic`` and ``channel`` are names without a list of choices: a channel more is a file
     more, not a migration.

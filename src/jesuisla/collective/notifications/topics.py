@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from jesuisla.collective.members.access import TEAM
+from jesuisla.collective.members.models import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,15 +14,19 @@ class Topic:
     """Something that members are told of.
 
     ``always`` names the channels that carry it to everybody whom it concerns. The others carry
-    it to whoever wishes so and has one of the ``roles``. One channel brings one person at most
-    ``an_hour`` notifications of it within an hour; matters beyond wait for one that tells of
-    them all. Deliveries are noted as ``key:member:matter``, and as ``digest_key:member:matter``
-    for a matter told beside another one.
+    it to whoever wishes so and has one of the ``roles``; those ``by_default``, to whoever did
+    not say otherwise. One channel brings one person at most ``an_hour`` notifications of it
+    within an hour; matters beyond wait for one that tells of them all. Deliveries are noted as
+    ``key:member:matter``, and as ``digest_key:member:matter`` for a matter told beside another
+    one. ``label`` and ``help_text`` are read where members choose.
     """
 
     name: str
+    label: str | Promise = ""
+    help_text: str | Promise = ""
     roles: frozenset[str] = frozenset()
     always: tuple[str, ...] = ()
+    by_default: tuple[str, ...] = ()
     an_hour: int = 0
     key: str = ""
     digest_key: str = ""
@@ -30,9 +38,27 @@ MEMBERSHIP = Topic(name="membership", always=("mail",))
 # The keys are those under which letters were noted from the first version on.
 ALERTS = Topic(
     name="alerts",
+    label=_("Write to me when one of our rules asks for a look now"),
+    help_text=_(
+        "A short letter that only leads to the desk: three an hour at most. What comes on "
+        "top is told in one letter when the hour is over."
+    ),
     roles=frozenset(str(role) for role in TEAM),
     an_hour=3,
     key="alert",
     digest_key="alerted",
 )
 """A rule of the queue asks for a look now."""
+
+PROPOSALS = Topic(
+    name="proposals",
+    label=_("Write to me when the team does not take up a thread that I proposed"),
+    help_text=_("With the reason, and the word that goes with it."),
+    roles=frozenset(Role) - {Role.APPLICANT},
+    by_default=("mail",),
+    key="not_taken",
+)
+"""A thread that the member proposed was declined."""
+
+CHOSEN = (PROPOSALS, ALERTS)
+"""What members choose to be told of, in the order in which they read it."""

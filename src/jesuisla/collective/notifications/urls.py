@@ -6,4 +6,4 @@ from jesuisla.collective.notifications import pages
 
 app_name = "notifications"
 
-urlpatterns = [path("moi/alertes", pages.alerts, name="alerts")]
+urlpatterns = [path("moi/notifications", pages.wishes, name="wishes")]

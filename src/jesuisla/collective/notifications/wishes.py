@@ -5,60 +5,73 @@ from collections.abc import Collection
 from django import forms
 from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.events import Event
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications.channels import CHANNELS, Channel
-from jesuisla.collective.notifications.events import AlertsChosen
+from jesuisla.collective.notifications.events import AlertsChosen, WishChosen
 from jesuisla.collective.notifications.models import Wish
-from jesuisla.collective.notifications.topics import ALERTS, Topic
+from jesuisla.collective.notifications.topics import ALERTS, CHOSEN, Topic
 
 
 def chosen_channels(membership: Membership, topic: Topic) -> set[str]:
     """Return the names of the channels by which a member wants to be told of a topic."""
-    wishes = Wish.objects.filter(membership=membership, topic=topic.name, wanted=True)
-    return set(wishes.values_list("channel", flat=True))
+    wishes = Wish.objects.filter(membership=membership, topic=topic.name)
+    said = dict(wishes.values_list("channel", "wanted"))
+    return {name for name in CHANNELS if said.get(name, name in topic.by_default)}
 
 
-def who_wants(topic: Topic) -> list[tuple[int, Channel]]:
+def who_wants(
+    topic: Topic, among: Collection[int] | None = None
+) -> list[tuple[Membership, Channel]]:
     """Return the members of the group in scope who want to be told of a topic, with the channel.
 
-    Those alone whom the topic concerns by a role that they hold now.
+    Those alone whom the topic concerns by a role that they hold now, and who are ``among``
+    these, where it says which.
     """
-    wishes = Wish.objects.filter(
-        topic=topic.name,
-        wanted=True,
-        channel__in=list(CHANNELS),
-        membership__ended_at=None,
-        membership__roles__overlap=sorted(topic.roles),
-    )
-    rows = wishes.order_by("membership", "channel").values_list("membership", "channel")
-    return [(membership, CHANNELS[name]) for membership, name in rows]
+    concerned = Membership.objects.filter(ended_at=None, roles__overlap=sorted(topic.roles))
+    if among is not None:
+        concerned = concerned.filter(pk__in=among)
+    wishes = Wish.objects.filter(topic=topic.name, membership__in=concerned)
+    said = {
+        (membership, channel): wanted
+        for membership, channel, wanted in wishes.values_list("membership", "channel", "wanted")
+    }
+    return [
+        (membership, channel)
+        for membership in concerned.select_related("person", "group").order_by("pk")
+        for name, channel in sorted(CHANNELS.items())
+        if said.get((membership.pk, name), name in topic.by_default)
+    ]
 
 
 @transaction.atomic
-def choose_alerts(membership: Membership, *, channels: Collection[str]) -> None:
-    """Have alerts of the queue told by these channels from now on, and by no others."""
+def choose_channels(membership: Membership, topic: Topic, *, channels: Collection[str]) -> None:
+    """Have a topic told by these channels from now on, and by no others."""
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
-    before = chosen_channels(membership, ALERTS)
+    before = chosen_channels(membership, topic)
     for name in CHANNELS:
         is_wanted = name in channels
         Wish.objects.update_or_create(
             membership=membership,
-            topic=ALERTS.name,
+            topic=topic.name,
             channel=name,
             defaults={"wanted": is_wanted},
         )
         if is_wanted != (name in before):
-            event = AlertsChosen(
-                group=membership.group_id,
-                membership=membership.pk,
-                wanted=is_wanted,
-                channel=name,
-            )
-            record(event, by=membership)
+            record(_choice(membership, topic, name, wanted=is_wanted), by=membership)
+
+
+def _choice(membership: Membership, topic: Topic, channel: str, *, wanted: bool) -> Event:
+    """Return the event that tells of a choice; that of alerts is the oldest and has its own."""
+    group = membership.group_id
+    if topic is ALERTS:
+        return AlertsChosen(group=group, membership=membership.pk, wanted=wanted, channel=channel)
+    return WishChosen(
+        group=group, membership=membership.pk, topic=topic.name, wanted=wanted, channel=channel
+    )
 
 
 def forget_wishes(membership: int) -> int:
@@ -70,23 +83,27 @@ def _channel_choices() -> list[tuple[str, str | Promise]]:
     return [(channel.name, channel.label) for channel in CHANNELS.values()]
 
 
-class AlertsForm(forms.Form):
-    """By which channels alerts are told."""
-
-    channels = forms.MultipleChoiceField(
-        label=_("Write to me when one of our rules asks for a look now"),
-        required=False,
-        help_text=_(
-            "A short letter that only leads to the desk: three an hour at most. What comes on "
-            "top is told in one letter when the hour is over."
-        ),
-        choices=_channel_choices,
-        widget=forms.CheckboxSelectMultiple,
-    )
+def topics_for(viewer: Viewer) -> list[Topic]:
+    """Return what this viewer may choose to be told of."""
+    return [topic for topic in CHOSEN if viewer.has(topic.roles)]
 
 
-def alerts_form(viewer: Viewer | None) -> AlertsForm | None:
-    """Return the form as a member of the team finds it filled in; ``None`` for others."""
-    if viewer is None or not viewer.is_team:
-        return None
-    return AlertsForm(initial={"channels": sorted(chosen_channels(viewer.membership, ALERTS))})
+class WishesForm(forms.Form):
+    """By which channels one is told of each topic."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        super().__init__()
+        for topic in topics_for(viewer):
+            self.fields[topic.name] = forms.MultipleChoiceField(
+                label=str(topic.label),
+                help_text=str(topic.help_text),
+                required=False,
+                initial=sorted(chosen_channels(viewer.membership, topic)),
+                choices=_channel_choices,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+
+def wishes_form(viewer: Viewer | None) -> WishesForm | None:
+    """Return the form as a member finds it filled in; ``None`` for others."""
+    return WishesForm(viewer) if viewer is not None and topics_for(viewer) else None

@@ -2,7 +2,7 @@
 
 from django import template
 
-from jesuisla.collective.notifications.wishes import alerts_form
+from jesuisla.collective.notifications.wishes import wishes_form
 
 register = template.Library()
-register.simple_tag(alerts_form)
+register.simple_tag(wishes_form)
