@@ -28,13 +28,8 @@ from jesuisla.analysis.visibility.candidates import KINDS, Candidates
 from jesuisla.analysis.visibility.chance import Race, scene_ahead
 from jesuisla.analysis.visibility.expectation import arrival_rates, prices
 from jesuisla.analysis.visibility.features import AT, Scene, scene_of
-from jesuisla.analysis.visibility.order import (
-    OrderWeights,
-    fit_order,
-    fit_order_book,
-    prior_order,
-    readings_with_earlier,
-)
+from jesuisla.analysis.visibility.lessons import readings_with_earlier
+from jesuisla.analysis.visibility.order import OrderWeights, fit_order, fit_order_book, prior_order
 from jesuisla.analysis.visibility.planner import plan_supports
 from jesuisla.analysis.visibility.policies import hashtag_policy, nobody_policy
 from jesuisla.analysis.visibility.quality import calibration_error, evaluate_order, top_overlap
@@ -254,10 +249,9 @@ def one_problem(
     for _ in range(9):  # too short for one clock reading; the median is told
         started = time.process_time()
         wanted, slopes = spend(comments, room, budget, price, none, shift=shift)
-        lists = assign(wanted, room, seats, np.full(members, per_member), slopes)
+        _, given = assign(wanted, room, seats, np.full(members, per_member), slopes)
         took.append(time.process_time() - started)
     ours_took = float(np.median(took))
-    given = np.bincount([row for chosen in lists for row in chosen], minlength=count)
     started = time.process_time()
     best = integer_optimum(may, per_member, worth)
     highs_took = time.process_time() - started

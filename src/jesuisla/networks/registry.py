@@ -1,7 +1,7 @@
 """The networks this software knows, and the one way from a text to a thread."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from jesuisla.networks import wrappers
 from jesuisla.networks.addresses import find_addresses, read_address
@@ -24,81 +24,55 @@ from jesuisla.networks.youtube.paste import LAYOUT as YOUTUBE_LAYOUT
 _MAX_WRAPPINGS = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Network:
-    """A network: its name in the data, its own spelling, and how it is read.
+class LinkReader(Protocol):
+    """What the ``links.py`` of a network offers."""
 
-    ``owns`` says whether an address is this network's; ``unwrap`` gives the address that
-    another one carries inside (or ``None``); ``read`` gives the thread or raises
-    :class:`NotALink`; ``layout`` is how its comments look when pasted, if we know;
-    ``comments_are_posts`` says that each comment there is a post with a link of its own.
+    NAME: str
+    """Its name in the data."""
+
+    def owns(self, address: WebAddress, /) -> bool:
+        """Whether an address is this network's."""
+        ...
+
+    def unwrap(self, address: WebAddress, /) -> str | None:
+        """Return the address that another one carries inside, if it does."""
+        ...
+
+    def read(self, address: WebAddress, /) -> Link:
+        """Return the thread, or raise :class:`NotALink`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network: its own spelling, and how its addresses are read.
+
+    ``layout`` is how its comments look when pasted, if we know; ``comments_are_posts`` says
+    that each comment there is a post with a link of its own.
     """
 
-    name: str
     label: str
-    owns: Callable[[WebAddress], bool]
-    unwrap: Callable[[WebAddress], str | None]
-    read: Callable[[WebAddress], Link]
+    links: LinkReader
     layout: Layout | None = None
     comments_are_posts: bool = False
 
-
-def _never(_: WebAddress) -> None:
-    return None
+    @property
+    def name(self) -> str:
+        """Its name in the data."""
+        return self.links.NAME
 
 
 NETWORKS: tuple[Network, ...] = (
-    Network(
-        name="facebook",
-        label="Facebook",
-        owns=facebook.owns,
-        unwrap=facebook.unwrap,
-        read=facebook.read,
-        layout=FACEBOOK_LAYOUT,
-    ),
-    Network(
-        name="instagram",
-        label="Instagram",
-        owns=instagram.owns,
-        unwrap=instagram.unwrap,
-        read=instagram.read,
-        layout=INSTAGRAM_LAYOUT,
-    ),
-    Network(
-        name="youtube",
-        label="YouTube",
-        owns=youtube.owns,
-        unwrap=youtube.unwrap,
-        read=youtube.read,
-        layout=YOUTUBE_LAYOUT,
-    ),
-    Network(
-        name="x", label="X", owns=x.owns, unwrap=x.unwrap, read=x.read, comments_are_posts=True
-    ),
-    Network(
-        name="tiktok", label="TikTok", owns=tiktok.owns, unwrap=tiktok.unwrap, read=tiktok.read
-    ),
-    Network(
-        name="bluesky",
-        label="Bluesky",
-        owns=bluesky.owns,
-        unwrap=bluesky.unwrap,
-        read=bluesky.read,
-        comments_are_posts=True,
-    ),
-    Network(
-        name="reddit", label="Reddit", owns=reddit.owns, unwrap=reddit.unwrap, read=reddit.read
-    ),
+    Network("Facebook", facebook, FACEBOOK_LAYOUT),
+    Network("Instagram", instagram, INSTAGRAM_LAYOUT),
+    Network("YouTube", youtube, YOUTUBE_LAYOUT),
+    Network("X", x, comments_are_posts=True),
+    Network("TikTok", tiktok),
+    Network("Bluesky", bluesky, comments_are_posts=True),
+    Network("Reddit", reddit),
     # These two stand last: a Mastodon server may have any host, and any page is the web.
-    Network(
-        name="mastodon",
-        label="Mastodon",
-        owns=mastodon.owns,
-        unwrap=mastodon.unwrap,
-        read=mastodon.read,
-        comments_are_posts=True,
-    ),
-    Network(name="web", label="Web", owns=web.owns, unwrap=_never, read=web.read),
+    Network("Mastodon", mastodon, comments_are_posts=True),
+    Network("Web", web),
 )
 
 _BY_NAME = {network.name: network for network in NETWORKS}
@@ -150,10 +124,10 @@ def _read(url: str) -> Link:
     for _ in range(_MAX_WRAPPINGS):
         url = bluesky.web_address(url)
         address = with_real_host(read_address(url))
-        owner = next(network for network in NETWORKS if network.owns(address))
-        inside = wrappers.unwrap(url, address) or owner.unwrap(address)
+        owner = next(network for network in NETWORKS if network.links.owns(address))
+        inside = wrappers.unwrap(url, address) or owner.links.unwrap(address)
         if inside is None:
-            return _within_limits(owner.read(address))
+            return _within_limits(owner.links.read(address))
         url = wrappers.whole(inside)
     raise NotALink(WhyNot.NOT_A_LINK)
 

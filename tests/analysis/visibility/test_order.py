@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 from analysis.visibility.looks import lessons, look
 from jesuisla.analysis.thread import CommentKind, CommentOrder
 from jesuisla.analysis.visibility.features import AT, NAMES, NEVER_NEGATIVE, scene_of
+from jesuisla.analysis.visibility.lessons import last_moment, readings_with_earlier
 from jesuisla.analysis.visibility.order import (
     PAGE_SPREAD,
     OrderBook,
     fit_order,
     fit_order_book,
-    last_moment,
     prior_order,
-    readings_with_earlier,
 )
 from jesuisla.analysis.visibility.sighting import (
     OtherThreadError,

@@ -1,8 +1,11 @@
 """Whom to support next: lists that spread, stay still, and never lift hate."""
 
+import re
+import sys
 from collections.abc import Mapping
 from datetime import date, timedelta
-from types import SimpleNamespace
+from pathlib import Path
+from types import FrameType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -324,3 +327,28 @@ def test_whoever_is_there_lists_keep_their_promises(
         told = {f"v{pk}" for pk in Voice.objects.values_list("pk", flat=True)}
         assert len(told & listed) >= min(len(told), fair)
         transaction.set_rollback(True)
+
+
+def test_the_way_to_a_list_is_the_one_that_the_architecture_page_tells(
+    cast: Any, client_of: Any, learnt: Action
+) -> None:
+    page = Path(__file__).parents[3] / "docs" / "explanation" / "architecture.md"
+    way = page.read_text(encoding="utf-8").split("### A list\n")[1].split("\n### ")[0]
+    steps = re.findall(r"^    (\S+)", way, flags=re.MULTILINE)
+    walked: list[str] = []
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        name = f"{frame.f_globals.get('__name__')}.{frame.f_code.co_name}"
+        step = next((step for step in steps if name.endswith(f".{step}")), None)
+        if event == "call" and step is not None and step not in walked:
+            walked.append(step)
+
+    client = client_of(cast.member)
+    sys.setprofile(note)
+    try:
+        client.get(f"/actions/{learnt.number}")
+    finally:
+        sys.setprofile(None)
+    assert walked == steps
+    assert len(steps) <= 10
+    assert len({step.rsplit(".", 2)[0] for step in steps}) <= 5

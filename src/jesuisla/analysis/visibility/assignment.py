@@ -14,8 +14,8 @@ class Seat:
     """A member who is there: which rows they may not support, and what they see now.
 
     ``barred_rows`` holds their own voice and what they supported already; ``shown_rows`` the
-    rows on the list they are reading, which stay. ``places`` is how long their list may
-    be, ``None`` for as long as everybody's.
+    rows on the list they are reading, which stay theirs. ``places`` is how long their list
+    may be, ``None`` for as long as everybody's.
     """
 
     barred_rows: frozenset[int] = frozenset()
@@ -34,8 +34,11 @@ def assign(
     seats: Sequence[Seat],
     places: NDArray[np.int64],
     slopes: NDArray[np.float64],
-) -> Lists:
-    """Deal lists of at most ``places`` rows a member, each row at most once a member.
+) -> tuple[Lists, NDArray[np.int64]]:
+    """Deal at most ``places`` rows to each member, each row at most once a member.
+
+    Return what comes onto each list below what is shown there, and how often each row was
+    dealt in all, with what is shown.
 
     Rows wanted most are dealt first, each to the members with most places left (which
     fills every place whenever members are alike: Gale and Ryser); what members may not
@@ -51,7 +54,7 @@ def assign(
         while table.missing[row] and table.exchange(row):
             pass
     table.fill(room, slopes)
-    return table.lists(slopes)
+    return table.new_rows(slopes), table.dealt
 
 
 class _Table:
@@ -63,7 +66,7 @@ class _Table:
         self._left = np.array(places)
         self._budget = int(wanted.sum())
         self.missing = wanted.copy()
-        self._given = np.zeros(len(wanted), dtype=np.int64)
+        self.dealt = np.zeros(len(wanted), dtype=np.int64)
         self._barred: dict[int, list[int]] = {}
         for member, seat in enumerate(seats):
             for row in seat.barred_rows:
@@ -77,7 +80,7 @@ class _Table:
         self._barred.setdefault(row, []).append(member)
         self._left[member] -= 1
         self.missing[row] -= 1
-        self._given[row] += 1
+        self.dealt[row] += 1
         self._budget -= 1
 
     def deal(self, row: int) -> None:
@@ -90,7 +93,7 @@ class _Table:
         members = members[places_left[members] > 0]
         self._left[members] -= 1
         self.missing[row] -= len(members)
-        self._given[row] += len(members)
+        self.dealt[row] += len(members)
         self._budget -= len(members)
         receivers = members.tolist()
         self._barred.setdefault(row, []).extend(receivers)
@@ -138,21 +141,17 @@ class _Table:
             for row in rows:
                 if self._budget <= 0 or self._left[member] == 0:
                     break
-                if self._given[row] < room[row] and member not in self._barred.get(row, ()):
+                if self.dealt[row] < room[row] and member not in self._barred.get(row, ()):
                     self._give(member, row)
 
-    def lists(self, slopes: NDArray[np.float64]) -> Lists:
-        """Return each member's rows: what they see now first, then the others turned by member."""
+    def new_rows(self, slopes: NDArray[np.float64]) -> Lists:
+        """Return each member's rows but those they see now, best first, turned by member."""
         lists = []
         rows = sorted({row for member_rows in self._held for row in member_rows})
         best_first = np.argsort(-slopes[rows], kind="stable")
         rank = {rows[at]: number for number, at in enumerate(best_first.tolist())}
         for member, (member_rows, seat) in enumerate(zip(self._held, self._seats, strict=True)):
-            rows_on_screen = [row for row in dict.fromkeys(seat.shown_rows) if row in member_rows]
-            new = sorted(
-                member_rows if not rows_on_screen else set(member_rows) - set(rows_on_screen),
-                key=rank.__getitem__,
-            )
+            new = sorted(set(member_rows).difference(seat.shown_rows), key=rank.__getitem__)
             turn = member % len(new) if new else 0
-            lists.append((*rows_on_screen, *new[turn:], *new[:turn]))
+            lists.append((*new[turn:], *new[:turn]))
         return tuple(lists)

@@ -69,10 +69,11 @@ class SupportLimits:
 class SupportPlan:
     """The lists, and what they are expected to do.
 
-    ``lists`` has rows by member, best first for that member. ``supports`` counts them
-    by comment. ``shares_without`` and ``shares_with`` are the expected shares of the top's
-    attention by kind without and with the plan; ``gain`` their difference for ours and
-    supportive ones together. ``price`` is what one support more would gain.
+    ``lists`` has rows by member, best first for that member, without what they see already.
+    ``supports`` counts both by comment. ``shares_without`` and ``shares_with`` are the
+    expected shares of the top's attention by kind without and with the plan; ``gain`` their
+    difference for ours and supportive ones together. ``price`` is what one support more
+    would gain.
     """
 
     lists: Lists
@@ -105,9 +106,9 @@ def plan_supports(
     ``per_member`` is how long a list may be whose seat does not say so itself. ``read``
     counts how many members read each comment so far: a voice of ours that nobody read
     comes onto somebody's list before anything else. Lists are the same for the same
-    input, differ between members, and keep what is shown. Raises ``ValueError`` for
-    a list length below 1, a seat that names a row that is not there, or ``read`` or
-    the pace's bounds of another length.
+    input and differ between members; what is shown to somebody stays theirs. Raises
+    ``ValueError`` for a list length below 1, a seat that names a row that is not there, or
+    ``read`` or the pace's bounds of another length.
 
     >>> kinds = [KINDS.index(CommentKind(name)) for name in ("hateful", "ours", "supportive")]
     >>> comments = Candidates(pull=np.array([1.0, 0.5, 0.0]), likes=np.array([9.0, 4.0, 1.0]),
@@ -145,14 +146,11 @@ def plan_supports(
     supports_wanted, slopes = allocate(
         comments, room, budget, weights, least=_shown(seats, count, unread)
     )
-    lists = assign(supports_wanted, room, seats, places, slopes)
-    supports = np.zeros(count, dtype=np.int64)
-    for rows in lists:
-        supports[list(rows)] += 1
+    lists, supports = assign(supports_wanted, room, seats, places, slopes)
     return SupportPlan(
         lists=lists,
         supports=supports,
-        reasons=_reasons(comments, lists, seats, unread, _at_the_top(shares, len(weights))),
+        reasons=_reasons(comments, supports, seats, unread, _at_the_top(shares, len(weights))),
         shares_without=shares_now,
         shares_with=_by_kind(
             comments,
@@ -216,15 +214,14 @@ def _at_the_top(shares: Numbers, places: int) -> NDArray[np.bool_]:
 
 def _reasons(
     comments: Candidates,
-    lists: Lists,
+    supports: NDArray[np.int64],
     seats: Sequence[Seat],
     unread: NDArray[np.bool_],
     top: NDArray[np.bool_],
 ) -> dict[int, tuple[ListingReason, ...]]:
-    listed_rows = sorted({row for rows in lists for row in rows})
     rows_on_screen = {row for seat in seats for row in seat.shown_rows}
     reasons: dict[int, tuple[ListingReason, ...]] = {}
-    for row in listed_rows:
+    for row in np.flatnonzero(supports).tolist():
         why = [ListingReason.NOT_YET_READ] if unread[row] else []
         why.append(ListingReason.OWN_VOICE if comments.ours[row] else ListingReason.SPEAKS_UP)
         why.append(ListingReason.HOLDS_THE_TOP if top[row] else ListingReason.NEAR_THE_TOP)

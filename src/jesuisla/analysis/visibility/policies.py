@@ -8,7 +8,8 @@ from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility.assignment import Seat
 from jesuisla.analysis.visibility.candidates import KINDS, Candidates, candidates_in
 from jesuisla.analysis.visibility.chance import scene_ahead
-from jesuisla.analysis.visibility.order import MEMORY, OrderWeights, fit_order, prior_order
+from jesuisla.analysis.visibility.lessons import MEMORY
+from jesuisla.analysis.visibility.order import OrderWeights, fit_order, prior_order
 from jesuisla.analysis.visibility.planner import plan_supports
 from jesuisla.analysis.visibility.sighting import Sighting, consensus
 from jesuisla.analysis.visibility.simulation import (

@@ -9,16 +9,18 @@ import numpy as np
 from jesuisla.analysis.thread import CommentOrder
 from jesuisla.analysis.visibility.chance import SEED, Race
 from jesuisla.analysis.visibility.features import Numbers, Scene, scene_of
-from jesuisla.analysis.visibility.order import (
+from jesuisla.analysis.visibility.lessons import (
     Lesson,
-    OrderWeights,
-    fit_lessons,
     last_moment,
     lessons_of,
-    likeliest_weights,
-    prior_order,
     readings_with_earlier,
     unreached_comments,
+)
+from jesuisla.analysis.visibility.order import (
+    OrderWeights,
+    fit_lessons,
+    likeliest_weights,
+    prior_order,
 )
 from jesuisla.analysis.visibility.sighting import Sighting, sightings_by_thread
 

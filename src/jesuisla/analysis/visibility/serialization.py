@@ -11,12 +11,8 @@ from jesuisla.analysis.visibility.attention import ATTENTION_PLACES, attention_o
 from jesuisla.analysis.visibility.candidates import candidates_in
 from jesuisla.analysis.visibility.chance import CHANCE_DEPTHS, Race, scene_ahead
 from jesuisla.analysis.visibility.features import NAMES
-from jesuisla.analysis.visibility.order import (
-    OrderBook,
-    OrderWeights,
-    fit_order_book,
-    readings_with_earlier,
-)
+from jesuisla.analysis.visibility.lessons import readings_with_earlier
+from jesuisla.analysis.visibility.order import OrderBook, OrderWeights, fit_order_book
 from jesuisla.analysis.visibility.page_requests import best_page_requests
 from jesuisla.analysis.visibility.planner import SupportLimits, plan_supports
 from jesuisla.analysis.visibility.quality import OrderQuality

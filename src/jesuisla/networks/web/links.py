@@ -52,6 +52,11 @@ def owns(address: WebAddress) -> bool:
     return bool(address.host)
 
 
+def unwrap(_: WebAddress) -> None:
+    """A page of the web carries no other address."""
+    return
+
+
 def read(address: WebAddress) -> Link:
     """The page; raises :class:`NotALink` for a home page, a shortener, a conversation.
 

@@ -26,7 +26,7 @@ from jesuisla.collective.actions.lifting.support_targets import Target
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedLists:
-    """Everybody's list by membership, why each target stands on one, and the plan behind.
+    """What comes onto each list by membership, why each target stands there, the plan behind.
 
     ``rows`` says in which row of ``candidates`` a target stands.
     """
