@@ -87,8 +87,14 @@ ARCHIVE = [
 # 1. It never posts, likes, votes or reports on a network.
 
 WAYS_OUT = {"requests", "httpx", "aiohttp", "urllib3", "socket", "smtplib", "ftplib", "telnetlib"}
-MAY_REACH = ("cli/", "server/serving.py", "collective/scoring/second_stage/", "outgoing.py")
-"""The operator's own commands, and the one door out, by which the second-stage model that a
+MAY_REACH = (
+    "cli/",
+    "server/serving.py",
+    "server/doctor/letter.py",
+    "collective/scoring/second_stage/",
+    "outgoing.py",
+)
+"""The operator's own commands and mail server, and the one door out, by which the second-stage model that a
 group names itself is asked (``tests/test_outgoing.py``)."""
 
 

@@ -19,7 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from jesuisla.server.language import gettext as _
 
 PREFIX = "JESUISLA_"
-SECRETS = ("SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "READER_KEY")
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "READER_KEY", "METRICS_TOKEN")
 SCHEMES = {"database_url": {"postgresql", "postgres"}, "email_url": {"smtp", "smtps"}}
 READER_SCHEMES = frozenset({"http", "https"})
 
@@ -77,6 +77,11 @@ class Environment(BaseSettings):
     reader_key: SecretStr | None = Field(default=None, description="API key sent to that URL.")
     reader_folder: str = Field(
         default="", description="Folder or name of a local classification model."
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="Whoever reads /metrics must send it; by default this machine alone may.",
     )
     demo: bool = Field(default=False, description="Set by jesuisla demo only.")
 
@@ -143,6 +148,7 @@ def _expected(field: str) -> str:
         "reader_model": _("the name of a model"),
         "reader_key": _("the API key of that service"),
         "reader_folder": _("a model folder, or the name of a model"),
+        "metrics_token": _("at least 32 random characters"),
         "demo": _("true or false"),
     }
     return sentences[field]

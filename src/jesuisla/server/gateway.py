@@ -7,6 +7,7 @@ environment of a request is made here from what came with it, and from nothing e
 import asyncio
 import io
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from jesuisla.server.request_environment import PROXY, Application
+from jesuisla.server.request_environment import ARRIVED, PROXY, Application
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -87,6 +88,7 @@ class Gateway:
         else:
             environ["wsgi.input"] = io.BytesIO(body)
             environ["CONTENT_LENGTH"] = str(len(body))
+        environ[ARRIVED] = time.perf_counter()
         loop = asyncio.get_running_loop()
         status, headers, content = await loop.run_in_executor(self._pool, self._run, environ)
         await _answer(send, status, headers, content)

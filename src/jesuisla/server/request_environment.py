@@ -24,6 +24,8 @@ OF_A_REQUEST = frozenset(
         "REMOTE_ADDR",
     }
 )
+ARRIVED = "wsgi.arrived"
+"""When the request was here whole, on the clock of ``perf_counter``."""
 PROXY = "HTTP_PROXY"  # a variable for programs that fetch; no browser sends such a header
 
 

@@ -12,6 +12,7 @@ from jesuisla.server.database import VARIABLE
 from jesuisla.server.embedded import embedded_database_runs, start_embedded_database
 from jesuisla.server.environment import read_environment
 from jesuisla.server.health import PATH
+from jesuisla.server.metrics import make_shared_folder
 from jesuisla.server.preparation import open_installation
 from jesuisla.server.static_files import collect_static_files, static_folder
 from jesuisla.server.supervision import Child, Death, module, supervise
@@ -88,6 +89,7 @@ def serve(
     """
     if address is not None:
         _tell_port(address)
+        make_shared_folder(read_environment().data_dir)
     # A child joins the embedded database by itself, so that it outlives none of them.
     without = frozenset({VARIABLE}) if embedded else frozenset()
     children = []

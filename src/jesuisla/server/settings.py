@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jesuisla.server.metrics.MetricsMiddleware",
     "jesuisla.server.health.HealthMiddleware",
     "jesuisla.server.proxies.ProxiesMiddleware",
     "jesuisla.server.headers.HeadersMiddleware",
@@ -218,6 +219,8 @@ READER_URL = ENVIRONMENT.reader_url or ""
 READER_MODEL = ENVIRONMENT.reader_model
 READER_KEY = ENVIRONMENT.reader_key.get_secret_value() if ENVIRONMENT.reader_key else ""
 READER_FOLDER = ENVIRONMENT.reader_folder
+
+METRICS_TOKEN = ENVIRONMENT.metrics_token.get_secret_value() if ENVIRONMENT.metrics_token else ""
 
 # Safety
 CONTENT_SECURITY_POLICY = {

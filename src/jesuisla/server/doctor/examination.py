@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Iterable
 
-from jesuisla.server.doctor import collective, database, machine, proxy
+from jesuisla.server.doctor import collective, database, letter, machine, proxy
 from jesuisla.server.doctor.finding import Finding, wrong
 from jesuisla.server.embedded import NoDatabase
 from jesuisla.server.environment import Environment, WrongEnvironment, read_environment
 from jesuisla.server.language import gettext as _
+from jesuisla.server.preparation import set_up_django
 
 
-def examine() -> list[Finding]:
-    """Everything that can be looked at; what needs a database is left out without one."""
+def examine(*, send_test_to: str | None = None) -> list[Finding]:
+    """Return all that can be looked at; what needs a database is left out without one.
+
+    ``send_test_to``: where to send a real letter, at the end.
+    """
     try:
         environment = read_environment()
     except WrongEnvironment as error:
@@ -22,6 +26,9 @@ def examine() -> list[Finding]:
     if all(finding.state != "wrong" for finding in database_findings):
         for look in (database.look, proxy.look, collective.look):
             findings += _findings_of(look)
+    if send_test_to is not None:
+        set_up_django()
+        findings.append(letter.send_test(environment, send_test_to))
     return findings
 
 
@@ -29,7 +36,6 @@ def _reach_database(environment: Environment) -> list[Finding]:
     import psycopg
 
     from jesuisla.server.database import ensure_database
-    from jesuisla.server.preparation import set_up_django
 
     try:
         address = ensure_database()
