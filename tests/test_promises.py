@@ -94,8 +94,8 @@ MAY_REACH = (
     "collective/scoring/second_stage/",
     "outgoing.py",
 )
-"""The operator's own commands and mail server, and the one door out, by which the second-stage model that a
-group names itself is asked (``tests/test_outgoing.py``)."""
+"""The operator's own commands and mail server, and the one door out, by which the second-stage
+model that a group names itself is asked (``tests/test_outgoing.py``)."""
 
 
 def test_promise_1_a_whole_life_reaches_nothing_outside(life: Life) -> None:
