@@ -1,4 +1,9 @@
-"""Comments to be scored, from a file or a pipe, row by row in constant memory."""
+"""Comments to be scored, from a file or a pipe, row by row in constant memory.
+
+Another reader than that of ``networks.archives``, which tells formats, threads and encodings
+apart and gives a refusal for each row it cannot take. Here each row comes out with all its
+columns and in its place, or the run stops: scores are written beside what was read.
+"""
 
 import csv
 import gzip

@@ -61,7 +61,7 @@ class OutcomeForm(forms.Form):
     """What came of a letter."""
 
     outcome = forms.ChoiceField(
-        label=_("What came of it?"), choices=Letter.Effect, widget=forms.RadioSelect
+        label=_("What came of it?"), choices=Letter.PageResponse, widget=forms.RadioSelect
     )
     word = PlainTextField(
         label=_("A word on it"),

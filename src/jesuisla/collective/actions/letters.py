@@ -142,7 +142,7 @@ def put_off_look(action: Action, look_on: date, *, by: Membership) -> Letter:
 @transaction.atomic
 def note_outcome(action: Action, outcome: str, word: str, *, by: Membership) -> Letter:
     """Note what came of a sent letter; this closes the action."""
-    if outcome not in Letter.Effect.values:
+    if outcome not in Letter.PageResponse.values:
         raise Refused(_("Say first what came of the letter."))
     letter = _sent_letter(action)
     letter.outcome, letter.word = outcome, word.strip()

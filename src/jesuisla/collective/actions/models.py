@@ -305,7 +305,7 @@ class Letter(models.Model):
     it by their own hand, ``look_on`` the day on which somebody looks whether it helped.
     """
 
-    class Effect(models.TextChoices):
+    class PageResponse(models.TextChoices):
         """What came of it."""
 
         MODERATED = "moderated", _("The page took hateful comments down.")
@@ -320,7 +320,7 @@ class Letter(models.Model):
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
     sent_on = models.DateField(null=True, blank=True)
     look_on = models.DateField(null=True, blank=True)
-    outcome = models.CharField(max_length=9, choices=Effect, blank=True)
+    outcome = models.CharField(max_length=9, choices=PageResponse, blank=True)
     word = models.TextField(max_length=1000, blank=True)
 
     objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")

@@ -41,7 +41,7 @@ CHOICES: Mapping[str, type[TextChoices]] = {
     "verdict": Review.Verdict,
     "state": Thread.State,
     "section": Passage.Section,
-    "outcome": Letter.Effect,
+    "outcome": Letter.PageResponse,
 }
 ROLES: Mapping[str, str | Promise] = {role.value: role.label for role in Role}
 UNKNOWN = "–"

@@ -17,7 +17,7 @@ class Objection(models.Model):
     Needs no account and no name; the e-mail address is there only if an answer is wanted.
     """
 
-    class Wish(models.TextChoices):
+    class Concern(models.TextChoices):
         """What is asked for."""
 
         ERASE = "erase", _("Erase a quote or another text about me")
@@ -26,7 +26,7 @@ class Objection(models.Model):
         OTHER = "other", _("Something else")
 
     group = models.ForeignKey(Group, models.CASCADE)
-    wish = models.CharField(max_length=8, choices=Wish)
+    wish = models.CharField(max_length=8, choices=Concern)
     about = models.TextField(max_length=2000)
     words = models.TextField(blank=True, max_length=4000)
     email = models.EmailField(blank=True)
