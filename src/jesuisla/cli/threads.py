@@ -134,13 +134,10 @@ def _tell(file: Path, result: "Report") -> None:
 
 
 def about_refused(row: "RefusedRow") -> str:
-    """Return why a row was refused, with the field at fault and what stood there."""
+    """Return why a row was refused, with the field at fault: never what stood there."""
     words = _why(row.code)
-    if row.field:
-        words += f" ({row.field}: {row.excerpt})" if row.excerpt else f" ({row.field})"
-    elif row.excerpt:
-        words += f" ({row.excerpt})"
-    return words
+    where = ": ".join(filter(None, (row.field, row.size)))
+    return f"{words} ({where})" if where else words
 
 
 def _why(code: "Code") -> str:

@@ -7,16 +7,32 @@ from jesuisla.networks.name_shapes import common
 
 _LONGEST_NAME = 8
 _HANDLE = re.compile(r"@([\w.\-·]{1,100})")
-_MAIL = r"[\w.+\-]{1,64}[@＠](?:[\w\-]{1,63}\.){1,5}[a-z]{2,24}"
+_MAIL = (
+    r"[\w.+\-]{1,64}(?:[@＠]| ?[\[({] ?(?:at|arobase|chez|ät) ?[\])}] ?)"
+    r"(?:[\w\-]{1,63}\.){1,5}[a-z]{2,24}"
+)
 _PROFILE = (
     r"(?:https?://)?(?:[\w\-]{1,20}\.)?(?:facebook|instagram|twitter|x|tiktok|threads|youtube"
-    r"|reddit|linkedin|snapchat|fb)\.(?:com|net|me)/(?!watch|reel|p/|shorts|hashtag|groups|events)"
+    r"|reddit|linkedin|snapchat|fb|pinterest|twitch|vk|ok|t|bsky|linktr|mastodon)"
+    r"\.(?:com|net|me|tv|ru|app|ee|social)/"
+    r"(?!watch|reel|p/|shorts|hashtag|groups|events|explore|search|comments|r/|playlist)"
     r"[^\s<>\"]{2,300}"
+    r"|\w[\w\-]{1,60}\.bsky\.social"
+)
+_GAP = r"[ \u00a0\u202f.\-/]"
+_PHONE = (
+    rf"(?:\+|\b00){_GAP}?[1-9][0-9]{{0,2}}(?:{_GAP}?\(0\))?(?:{_GAP}?[0-9]){{7,12}}(?![0-9])"
+    r"|\b0[1-9](?P<gap>[ \u00a0\u202f.\-]?)[0-9]{2}(?:(?P=gap)[0-9]{2}){3}(?![0-9])"
+    rf"|\b0[1-9][0-9]{{1,3}}{_GAP}{{1,3}}[0-9]{{3,8}}(?:{_GAP}[0-9]{{2,5}})?(?![0-9])"
+    rf"|\(?\b[2-9][0-9]{{2}}\)?{_GAP}[2-9][0-9]{{2}}[.\-][0-9]{{4}}(?![0-9])"
 )
 _ANY_HANDLE = re.compile(
     rf"(?<!\w)(?:{_PROFILE}|{_MAIL}|[@＠]\w[\w.\-·]{{0,99}}(?:[@＠][\w.\-]{{1,100}})?"
-    r"|/?u/[\w\-]{2,30})",
+    rf"|/?u/[\w\-]{{2,30}}|{_PHONE})",
     re.IGNORECASE,
+)
+_NAMED_PHONE = re.compile(
+    r"(t[eé]l(?:[eé]phone|[eé]fono|efon)?[.: ]{1,3})[0-9](?:[ .\-/]?[0-9]){6,12}", re.IGNORECASE
 )
 _AROUND_NAMES = ".,:;!?()[]«»\"'…"
 MASK = "@…"
@@ -33,12 +49,12 @@ def name_key(name: str) -> str:
 
 
 def without_handles(text: str) -> str:
-    """The text with every handle, profile link and e-mail address masked.
+    """The text with every handle, profile link, e-mail address and telephone number masked.
 
     >>> without_handles("@sam-x merci ! Voir aussi /u/lou_demo, contact@exemple.fr")
     '@… merci ! Voir aussi @…, @…'
     """
-    return _ANY_HANDLE.sub(_masked, text)
+    return _NAMED_PHONE.sub(rf"\1{MASK}", _ANY_HANDLE.sub(_masked, text))
 
 
 def _masked(match: re.Match[str]) -> str:

@@ -21,7 +21,13 @@ from jesuisla.networks.registry import recognise
 
 CommentKey = tuple[int, str]
 """The number of a thread and a native id, which name one comment."""
-_TOKEN = re.compile(r"[A-Za-z0-9._-]{1,100}")
+_NAMELESS = re.compile(
+    r"(?:[A-Za-z]|[A-Za-z]{1,2}-)?[0-9]{1,40}(?:[._-][0-9]{1,40}){0,4}|[A-Za-z]|[0-9a-f]{16,64}"
+    r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|Ug[0-9A-Za-z_-]{24}(?:\.[0-9A-Za-z_-]{20,40})?"
+    r"|(?:key|pasted)-[0-9a-f]{24}"
+)
+"""Ids that name nobody: numbers, digests, YouTube's, and keys of the thread."""
 _MERGED_FIELDS = [
     "author_key",
     "text",
@@ -46,12 +52,25 @@ def salt_of(thread: Thread) -> bytes:
 def comment_id(thread: Thread, native: str) -> str:
     """Return the id under which a comment is kept.
 
-    A plain token (digits, letters, ``.``, ``_``, ``-``) stays; anything else, such as an
-    AT address with its author's DID or a link with a handle, becomes a key of the thread.
+    What has the shape of a number stays; anything else, such as an AT address with its
+    author's DID, a link with a handle or a handle with a number behind, becomes a key of
+    the thread.
     """
-    if _TOKEN.fullmatch(native):
-        return native
-    digest = hmac.new(salt_of(thread), native.encode("utf-8", "replace"), hashlib.sha256)
+    return native if is_nameless(native) else key_of_id(salt_of(thread), native)
+
+
+def is_nameless(native: str) -> bool:
+    """Whether an id has a shape in which no name fits.
+
+    >>> is_nameless("1842_77"), is_nameless("lou_demo77.c2")
+    (True, False)
+    """
+    return _NAMELESS.fullmatch(native) is not None
+
+
+def key_of_id(salt: bytes, native: str) -> str:
+    """Return the key that stands for an id which may carry a name."""
+    digest = hmac.new(salt, native.encode("utf-8", "replace"), hashlib.sha256)
     return f"key-{digest.hexdigest()[:24]}"
 
 

@@ -1,30 +1,85 @@
 """The threads of an archive's rows: found again, made when new, filled in."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+
+from django.utils.crypto import salted_hmac
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.threads.models import Page, Thread
-from jesuisla.networks.addresses import names_a_mailbox
 from jesuisla.networks.archives import ArchiveRow
-from jesuisla.networks.links import NotALink, short_id
+from jesuisla.networks.archives.people import FilePeople
+from jesuisla.networks.links import Link, NotALink, short_id
 from jesuisla.networks.registry import NETWORKS, recognise
 
 _NETWORKS = frozenset(network.name for network in NETWORKS)
 ThreadKey = tuple[str, str]
 """Network and native id, which name one thread of a group."""
+_WITHOUT_HANDLE = {
+    "x": "https://x.com/i/status/{id}",
+    "tiktok": "https://www.tiktok.com/@/video/{id}",
+}
+_PERSONAL_ID = re.compile(r"@|://|did:")
+
+
+def without_names(row: ArchiveRow, people: FilePeople) -> ArchiveRow:
+    """Return the row with nobody's name in what is kept of it.
+
+    Names of the file's people, handles, e-mail addresses and telephone numbers are masked in
+    text and title. An address that holds one is written without where the network has such a
+    form, and left out elsewhere; an id that holds one becomes a key of this installation; a
+    page called like one of them is a person's.
+    """
+    link = _link(row.thread_url)
+    network = link.network if link else row.network
+    native = link.native_id if link else short_id(row.thread_id)
+    if _PERSONAL_ID.search(native) or people.are_in(native):
+        native = "post-" + salted_hmac("threads.post", f"{network} {native}").hexdigest()[:24]
+    address = _nameless_address(link, people) if link else None
+    page = None if row.page is None or people.names_somebody(row.page) else row.page
+    comment = _link(row.url)
+    is_nameless = comment is not None and not _names(comment, comment.comment_url, people)
+    return replace(
+        row,
+        text=people.masked(row.text),
+        title=people.masked(row.title) if row.title else row.title,
+        thread_id=native,
+        network=network,
+        thread_url=address,
+        page=None if page and page.startswith("u_") else page,
+        url=row.url if is_nameless else None,
+    )
+
+
+def _link(url: str | None) -> Link | None:
+    try:
+        return recognise(url) if url else None
+    except NotALink:
+        return None
+
+
+def _names(link: Link, address: str | None, people: FilePeople) -> bool:
+    """Whether an address names somebody: on Facebook, pages stand where people do."""
+    if link.network == "facebook":
+        return people.are_in(address or "")
+    return people.names_somebody(address or "")
+
+
+def _nameless_address(link: Link, people: FilePeople) -> str | None:
+    if not _names(link, link.url, people):
+        return link.url
+    form = _WITHOUT_HANDLE.get(link.network)
+    return form.format(id=link.native_id) if form else None
 
 
 def thread_key(row: ArchiveRow) -> ThreadKey:
     """Network and id of a row's thread, from its address where that can be read."""
-    if row.thread_url:
-        try:
-            link = recognise(row.thread_url)
-        except NotALink:
-            pass
-        else:
-            return link.network, link.native_id
+    link = _link(row.thread_url)
+    if link:
+        return link.network, link.native_id
     network = row.network if row.network in _NETWORKS else "web"
     return network, short_id(row.thread_id)
 
@@ -100,21 +155,11 @@ def _of_the_post(rows: Sequence[ArchiveRow]) -> dict[str, str | datetime | None]
     post = next((row for row in rows if row.is_post), None)
     title = next((row.title for row in rows if row.title), None) or (post.text if post else "")
     return {
-        "url": _address(next((row.thread_url for row in rows if row.thread_url), None) or ""),
+        "url": next((row.thread_url for row in rows if row.thread_url), None) or "",
         "title": " ".join(title.split())[:300],
         "language": (next((row.lang for row in rows if row.lang), None) or "")[:10],
         "posted_at": post.created_at if post else None,
     }
-
-
-def _address(url: str) -> str:
-    """The post's address; in our own form where it holds somebody's e-mail address."""
-    if not names_a_mailbox(url):
-        return url[:2000]
-    try:
-        return recognise(url).url
-    except NotALink:
-        return ""
 
 
 def _fill_in(thread: Thread, rows: Sequence[ArchiveRow]) -> None:

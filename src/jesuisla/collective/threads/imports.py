@@ -22,17 +22,22 @@ from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.comments import (
     CommentKey,
     comment_id,
+    is_nameless,
     keep_comments,
     nameless_url,
     rows_by_key,
     thread_author_key,
 )
 from jesuisla.collective.threads.events import ThreadsImported
-from jesuisla.collective.threads.imported_threads import thread_key, threads_of_rows
+from jesuisla.collective.threads.imported_threads import (
+    thread_key,
+    threads_of_rows,
+    without_names,
+)
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 from jesuisla.collective.threads.readings import KEPT_PLACES
-from jesuisla.networks.archives import ArchiveRow, Code, RefusedRow, TooManyRefused
-from jesuisla.networks.people import without_handles
+from jesuisla.networks.archives import Archive, ArchiveRow, Code, RefusedRow, TooManyRefused
+from jesuisla.networks.archives.people import FilePeople
 
 BATCH = 500
 """Rows kept in one transaction."""
@@ -60,12 +65,14 @@ class EarlierBatches:
     ``threads_with_post``: threads whose post stood at rank 0, so that the first comment has rank 1.
     ``posts``: what answers one of these answers no comment.
     ``seen``: digests of ids in this file and of what their rows say: one id is one comment.
+    ``people``: whoever the file names, masked wherever they stand.
     ``waiting``: comments whose parent was not seen yet, by the parent.
     """
 
     threads_with_post: set[int] = field(default_factory=set)
     posts: set[CommentKey] = field(default_factory=set)
     seen: dict[int, int] = field(default_factory=dict)
+    people: FilePeople = field(default_factory=FilePeople)
     waiting: dict[CommentKey, list[int]] = field(default_factory=dict)
 
 
@@ -117,14 +124,15 @@ def import_file(
     the batches before that stand.
     """
     report, earlier = Report(), EarlierBatches()
+    if isinstance(archive, Archive):
+        _know_people(archive.beforehand(), earlier.people)
     row_count = good_count = 0
     rows = iter(archive)
     while portion := list(islice(rows, BATCH)):
         row_count += len(portion)
         good = _first_of_each(portion, report, earlier)
         good_count += len(good)
-        if report.refused_count >= JUNK + 20 * good_count:
-            raise TooManyRefused("next to no row of this file can be read")
+        _give_up_on_junk(report.refused_count, good_count)
         report.posts += sum(row.is_post for row in good)
         if good:
             report.add(import_thread_rows(group, good, by=by, follow=follow, earlier=earlier))
@@ -132,6 +140,23 @@ def import_file(
             progress(row_count)
     _take_stock()
     return report
+
+
+def _know_people(rows: Iterable[ArchiveRow | RefusedRow], people: FilePeople) -> None:
+    """Read a file for the people it names: a text may name whoever writes further down."""
+    refused_count = good_count = 0
+    for row in rows:
+        if isinstance(row, RefusedRow):
+            refused_count += 1
+            _give_up_on_junk(refused_count, good_count)
+        else:
+            good_count += 1
+            people.add(row.people)
+
+
+def _give_up_on_junk(refused_count: int, good_count: int) -> None:
+    if refused_count >= JUNK + 20 * good_count:
+        raise TooManyRefused("next to no row of this file can be read")
 
 
 def _first_of_each(
@@ -182,6 +207,9 @@ def import_thread_rows(
     the reading stands for the moment of its first import. Needs the scope of the group.
     """
     earlier = earlier or EarlierBatches()
+    for row in rows:
+        earlier.people.add(row.people)
+    rows = [without_names(row, earlier.people) for row in rows]
     threads, new = threads_of_rows(group, rows, follow=follow)
     comment_rows = [row for row in rows if not row.is_post]
     comments = [_comment(threads[thread_key(row)], row) for row in comment_rows]
@@ -213,11 +241,11 @@ def import_thread_rows(
 def _comment(thread: Thread, row: ArchiveRow) -> tuple[Thread, SnapshotComment]:
     return thread, SnapshotComment(
         native_id=comment_id(thread, row.id),
-        text=without_handles(row.text),
+        text=row.text,
         author_key=thread_author_key(thread, row.author),
         parent=comment_id(thread, row.parent_id) if row.parent_id else None,
         language=row.lang,
-        url=nameless_url(thread, row.url),
+        url=nameless_url(thread, row.url) if is_nameless(row.id) else None,
         created_at=row.created_at,
         likes=row.likes,
         replies=row.replies,

@@ -1,6 +1,8 @@
 """What a file is that is not read, told from how it begins: for the sentence that says so."""
 
+import re
 from collections.abc import Iterable
+from itertools import islice
 
 _BEGINNINGS = (
     (b"%PDF", "PDF"),
@@ -28,6 +30,21 @@ _COLUMNS = (
     ({"comment_id", "parent_id", "published_time"}, "yt-comments-downloader"),
     ({"post_id", "post_url", "shares", "reactions"}, "facebook-scraper (posts)"),
 )
+_WORD = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+(?![a-z])|[0-9]+")
+_COLUMNS_ARE_CALLED = """
+a b c at answer answers answered auteur author authors avatar body caption category channel cid
+code comment comments commentaire commenter content conversation count created creator data date
+datetime description display duration edited engagement fbid first followers for from full group
+handle hashtag hashtags hidden id ids image interactions is item key kind label lang language last
+level like likes link location media message meta mention mentions name network nick nickname nom
+num number object of on order original owner page parent path permalink photo picture pinned place
+platform pos post posts profile published query quote raw reaction reactions record replies reply
+response retweet rank root row score screen sentiment share shares source speaker state status
+subject subreddit summary tag tags text texte thread time timestamp title to topic total tweet type
+uid unique unix updated uploader uri url user username utc value verified version video view views
+vote votes
+"""
+_COLUMN_WORDS = frozenset(_COLUMNS_ARE_CALLED.split())
 _MARKUP = (
     ("wordpress.org/export", "WordPress (WXR)"),
     ("<rss", "RSS"),
@@ -78,16 +95,17 @@ def is_binary(text: str) -> bool:
 
 
 def presentable(names: Iterable[str], count: int = 12) -> tuple[str, ...]:
-    """The first names of columns or keys, as far as a sentence can show them.
+    """The first names of columns or keys that are made of words which columns are made of.
 
-    >>> presentable(["id", "a" * 100, chr(0) + chr(1)])[0]
-    'id'
+    Where a file has no line of columns, its first row stands there, and may name people.
+
+    >>> presentable(["id", "Zorglub Quaxifort", "parent_id", "likeCount", "7"])
+    ('id', 'parent_id', 'likeCount')
     """
-    shown = []
-    for name in names:
-        plain = "".join(char for char in name if char.isprintable()).strip()
-        if plain:
-            shown.append(plain if len(plain) <= 40 else plain[:39] + "…")
-        if len(shown) == count:
-            break
-    return tuple(shown)
+    shown = (name.strip() for name in names if _is_a_column(name))
+    return tuple(islice(shown, count))
+
+
+def _is_a_column(name: str) -> bool:
+    words = _WORD.findall(name)
+    return bool(words) and len(name) <= 40 and all(word.lower() in _COLUMN_WORDS for word in words)

@@ -22,6 +22,7 @@ from jesuisla.networks.archives.formats import (
     format_of,
     format_of_records,
 )
+from jesuisla.networks.archives.people import people_in
 from jesuisla.networks.archives.records import (
     NumberedRecord,
     json_objects,
@@ -59,6 +60,8 @@ class Archive:
         owns_stream: bool,
     ) -> None:
         self.size = total_size(stream)
+        self._start = None if self.size is None else stream.tell()
+        self._format_name, self._facts, self._file_name = format_name, facts, file_name
         self._stream = stream
         self._owned = owns_stream
         self._counted = CountingStream(stream)
@@ -106,6 +109,23 @@ class Archive:
     ) -> None:
         self.close()
 
+    def beforehand(self) -> Iterator[ArchiveRow | RefusedRow]:
+        """The rows of the whole file, read once apart; none of a pipe. Moves nothing here."""
+        if self._start is None:
+            return
+        here = self._stream.tell()
+        self._stream.seek(self._start)
+        try:
+            yield from Archive(
+                self._stream,
+                format_name=self._format_name,
+                facts=self._facts,
+                file_name=self._file_name,
+                owns_stream=False,
+            )
+        finally:
+            self._stream.seek(here)
+
     def close(self) -> None:
         """Close the file, if it was opened here."""
         self._rows.close()
@@ -119,9 +139,10 @@ class Archive:
                 yield item
                 continue
             number, record = item
+            people = frozenset(people_in(record))
             try:
                 for row in fields(record):
-                    yield row_of(number, row, self._known)
+                    yield row_of(number, row, self._known, people)
             except Unfit as unfit:
                 yield unfit.refused(number)
 

@@ -36,17 +36,17 @@ def json_objects(source: Iterable[Line]) -> Iterator[NumberedRecord | RefusedRow
     """The object on each line, numbered from 1; empty lines are no records.
 
     >>> list(json_objects(['{"a": 1}', "", "[1]"]))
-    [(1, {'a': 1}), RefusedRow(number=3, code=<Code.NOT_JSON: 'not_json'>, field='', excerpt='1')]
+    [(1, {'a': 1}), RefusedRow(number=3, code=<Code.NOT_JSON: 'not_json'>, field='', size='1')]
     """
     for number, line in enumerate(source, start=1):
         if isinstance(line, Overlong):
-            yield RefusedRow(number=number, code=Code.TOO_LONG, excerpt=str(line.length))
+            yield RefusedRow(number=number, code=Code.TOO_LONG, size=str(line.length))
         elif is_undecoded(line):
             yield RefusedRow(number=number, code=Code.BAD_ENCODING)
         elif line and not line.isspace():
             record, stopped_at = parse_object(line)
             if record is None:
-                yield RefusedRow(number=number, code=Code.NOT_JSON, excerpt=str(stopped_at))
+                yield RefusedRow(number=number, code=Code.NOT_JSON, size=str(stopped_at))
             else:
                 yield number, record
 
@@ -158,7 +158,7 @@ def table_rows(
 
 def _unreadable(number: int, line: Line) -> RefusedRow:
     if isinstance(line, Overlong):
-        return RefusedRow(number=number, code=Code.TOO_LONG, excerpt=str(line.length))
+        return RefusedRow(number=number, code=Code.TOO_LONG, size=str(line.length))
     return RefusedRow(number=number, code=Code.BROKEN_QUOTES)
 
 
@@ -167,6 +167,6 @@ def _checked(number: int, cells: list[str], header: Sequence[str]) -> NumberedRe
         return RefusedRow(number=number, code=Code.BAD_ENCODING)
     if len(cells) < len(header) or any(cells[len(header) :]):
         return RefusedRow(
-            number=number, code=Code.WRONG_COLUMNS, excerpt=f"{len(cells)}/{len(header)}"
+            number=number, code=Code.WRONG_COLUMNS, size=f"{len(cells)}/{len(header)}"
         )
     return number, dict(zip(header, cells, strict=False))

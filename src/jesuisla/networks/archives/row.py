@@ -1,15 +1,12 @@
 """What an archive of comments gives: rows, refusals, and errors about the whole file."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from jesuisla.analysis.thread import CommentOrder
 from jesuisla.networks.archives.kinds import presentable
-
-EXCERPT = 80
-"""The most characters of a refused value that are shown again."""
 
 
 class Code(StrEnum):
@@ -41,7 +38,8 @@ class ArchiveRow:
     ``number`` is the line of the file, or for CSV the row a spreadsheet shows (the
     header is row 1). ``author`` is the name or hash found in the file: it is here only
     so that the caller can make the thread's own key from it at once
-    (:func:`jesuisla.analysis.thread.author_key`), and must not be stored or shown.
+    (:func:`jesuisla.analysis.thread.author_key`), and must not be stored or shown. The
+    same holds for ``people``, whoever the record names anywhere: to be masked in texts.
     ``parent_id`` is the comment answered, or the post where the file says so.
     ``rank`` counts from 0 in ``order``. ``is_post`` is true where the record is the post
     itself rather than a comment under it; then ``parent_id`` is ``None``.
@@ -68,6 +66,7 @@ class ArchiveRow:
     licence: str | None = None
     source: str | None = None
     is_post: bool = False
+    people: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,16 +74,15 @@ class RefusedRow:
     """A record that could not be used, and why.
 
     ``field`` names the :class:`ArchiveRow` field at fault, or is empty when the whole record is.
-    ``excerpt`` is at most 80 characters of the value itself; it stays empty for names and
-    texts, so that a report of refusals keeps nobody's name and quotes nobody. With
-    ``not_json`` it is the place in the line where reading stopped (counted from 1), with
-    ``wrong_columns`` "found/expected".
+    ``size`` is never the value, which may be a name: with ``not_json`` it is the place in the
+    line where reading stopped (counted from 1), with ``wrong_columns`` "found/expected", with
+    ``too_long`` the number of characters.
     """
 
     number: int
     code: Code
     field: str = ""
-    excerpt: str = ""
+    size: str = ""
 
 
 class ArchiveError(ValueError):
@@ -131,15 +129,13 @@ class ThreadNeeded(ArchiveError):  # noqa: N818 - the base class carries the wor
 class Unfit(Exception):  # noqa: N818 - never leaves this package, so it is no error of the user's
     """A value that makes its record unfit; carries what :class:`RefusedRow` shows."""
 
-    def __init__(self, code: Code, field: str = "", excerpt: str = "") -> None:
+    def __init__(self, code: Code, field: str = "", *, size: int | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.field = field
-        self.excerpt = excerpt
+        self.size = size
 
     def refused(self, number: int) -> RefusedRow:
         """The refusal of record ``number`` for this reason."""
-        clean = self.excerpt.encode("utf-8", "replace").decode("utf-8")
-        return RefusedRow(
-            number=number, code=self.code, field=self.field, excerpt=clean[:EXCERPT].strip()
-        )
+        size = "" if self.size is None else str(self.size)
+        return RefusedRow(number=number, code=self.code, field=self.field, size=size)

@@ -21,8 +21,12 @@ class FileFacts:
     network: str | None = None
 
 
-def row_of(number: int, fields: Fields, facts: FileFacts) -> ArchiveRow | RefusedRow:
+def row_of(
+    number: int, fields: Fields, facts: FileFacts, people: frozenset[str] = frozenset()
+) -> ArchiveRow | RefusedRow:
     """The row of record ``number``, or the first reason why it cannot be one.
+
+    ``people`` are whoever the record names.
 
     >>> from datetime import UTC
     >>> facts = FileFacts(now=datetime(2026, 1, 1, tzinfo=UTC))
@@ -32,12 +36,12 @@ def row_of(number: int, fields: Fields, facts: FileFacts) -> ArchiveRow | Refuse
     <Code.NEGATIVE_COUNT: 'negative_count'>
     """
     try:
-        return _row(number, fields, facts)
+        return _row(number, fields, facts, people)
     except Unfit as unfit:
         return unfit.refused(number)
 
 
-def _row(number: int, fields: Fields, facts: FileFacts) -> ArchiveRow:
+def _row(number: int, fields: Fields, facts: FileFacts, people: frozenset[str]) -> ArchiveRow:
     get = fields.get
     thread = values.identifier(get("thread_id"), "thread_id") or facts.thread_id
     native = values.identifier(get("id"), "id")
@@ -66,10 +70,11 @@ def _row(number: int, fields: Fields, facts: FileFacts) -> ArchiveRow:
         page=values.name(get("page"), "page"),
         rank=values.count(get("rank"), "rank"),
         order=_order(get("order")),
-        lang=values.name(get("lang"), "lang"),
+        lang=values.language(get("lang")),
         licence=values.name(get("licence"), "licence"),
         source=values.name(get("source"), "source"),
         is_post=is_post,
+        people=people,
     )
 
 
@@ -79,4 +84,4 @@ def _order(value: object) -> CommentOrder:
     try:
         return CommentOrder(str(value))
     except ValueError as error:
-        raise Unfit(Code.BAD_VALUE, "order", str(value)[:80]) from error
+        raise Unfit(Code.BAD_VALUE, "order") from error

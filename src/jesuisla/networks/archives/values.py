@@ -1,7 +1,8 @@
 """Reading single values of an archive: ids, texts, counts, times and links.
 
 Every function takes the value and the name of its field, gives the plain value or
-``None`` for "not told", and raises :class:`~jesuisla.networks.archives.row.Unfit`.
+``None`` for "not told", and raises :class:`~jesuisla.networks.archives.row.Unfit`, which
+repeats no value: it may be a name in the wrong column.
 """
 
 import html
@@ -34,7 +35,7 @@ _WHOLE_FLOAT = re.compile(r"\d{1,15}\.0")
 _FORMULA = re.compile(r"=|[+\-@]+[A-Za-z.]+\(|[+\-@].*\|.*!")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
-_PATH = re.compile(r"(?<=[^:/])[/?#@]|^@")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 _TWITTER_TIME = "%a %b %d %H:%M:%S %z %Y"
 
 
@@ -61,13 +62,13 @@ def identifier(value: object, field: str) -> str | None:
         return None
     if isinstance(value, float):
         if not value.is_integer() or abs(value) >= 2**53:
-            raise Unfit(Code.EXCEL_BROKEN_ID, field, repr(value))
+            raise Unfit(Code.EXCEL_BROKEN_ID, field)
         value = int(value)
     plain = _plain(value, field)
     if _ROUNDED.fullmatch(plain):
-        raise Unfit(Code.EXCEL_BROKEN_ID, field, plain)
+        raise Unfit(Code.EXCEL_BROKEN_ID, field)
     if plain[0] in "+@" or formula(plain):
-        raise Unfit(Code.FORMULA_CELL, field, plain)
+        raise Unfit(Code.FORMULA_CELL, field)
     return plain[:-2] if _WHOLE_FLOAT.fullmatch(plain) else plain
 
 
@@ -83,7 +84,7 @@ def formula(value: str) -> bool:
 
 
 def author(value: object, field: str) -> str | None:
-    """A name or hash; nothing of it is repeated in a refusal."""
+    """A name or hash."""
     if not says_anything(value):
         return None
     if isinstance(value, bool) or not isinstance(value, str | int):
@@ -107,10 +108,10 @@ def body(value: object, field: str) -> str | None:
     if not isinstance(value, str):
         raise Unfit(Code.BAD_VALUE, field)
     if len(value) > MAX_TEXT:
-        raise Unfit(Code.TOO_LONG, field, str(len(value)))
+        raise Unfit(Code.TOO_LONG, field, size=len(value))
     text = storable(value).strip()
     if len(text) < 24 and text.casefold() in _DELETED:
-        raise Unfit(Code.DELETED, field, text)
+        raise Unfit(Code.DELETED, field)
     return text or None
 
 
@@ -126,6 +127,16 @@ def unescaped(value: object) -> object:
 def name(value: object, field: str) -> str | None:
     """A short text such as a page's name, a language or a licence."""
     return _plain(value, field) if says_anything(value) else None
+
+
+def language(value: object) -> str | None:
+    """The code of a language; anything else is not told.
+
+    >>> language("pt-BR"), language("zorglub")
+    ('pt-BR', None)
+    """
+    is_code = isinstance(value, str) and _LANGUAGE.fullmatch(value.strip()) is not None
+    return str(value).strip() if is_code else None
 
 
 def title(value: object, field: str) -> str | None:
@@ -151,7 +162,7 @@ def _plain(value: object, field: str) -> str:
     if not text:
         raise Unfit(Code.BAD_VALUE, field)
     if len(text) > MAX_NAME:
-        raise Unfit(Code.TOO_LONG, field, str(len(text)))
+        raise Unfit(Code.TOO_LONG, field, size=len(text))
     return text
 
 
@@ -166,14 +177,14 @@ def count(value: object, field: str) -> int | None:
     if isinstance(value, str):
         digits = value.strip()
         if len(digits) > 20 or not digits.isascii() or not _DIGITS.fullmatch(digits):
-            raise Unfit(Code.BAD_COUNT, field, digits)
+            raise Unfit(Code.BAD_COUNT, field)
         value = float(digits)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Unfit(Code.BAD_COUNT, field)
     if value < 0:
-        raise Unfit(Code.NEGATIVE_COUNT, field, str(value) if value > -(10**30) else "")
+        raise Unfit(Code.NEGATIVE_COUNT, field)
     if value > MAX_COUNT or value != int(value):
-        raise Unfit(Code.BAD_COUNT, field, str(value) if value < 10**30 else "")
+        raise Unfit(Code.BAD_COUNT, field)
     return int(value)
 
 
@@ -195,16 +206,15 @@ def moment(value: object, field: str, *, now: datetime) -> datetime | None:
         return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Unfit(Code.BAD_DATE, field)
-    excerpt = str(value) if isinstance(value, str) or abs(value) < 10**30 else ""
     try:
         time = _moment(value)
         early, late = time < OLDEST, time > now + FUTURE_SLACK
     except (ValueError, OverflowError, OSError) as error:
-        raise Unfit(Code.BAD_DATE, field, excerpt) from error
+        raise Unfit(Code.BAD_DATE, field) from error
     if early:
-        raise Unfit(Code.BAD_DATE, field, excerpt)
+        raise Unfit(Code.BAD_DATE, field)
     if late:
-        raise Unfit(Code.TIME_IN_FUTURE, field, excerpt)
+        raise Unfit(Code.TIME_IN_FUTURE, field)
     return time
 
 
@@ -238,13 +248,11 @@ def link(value: object, field: str) -> str | None:
         raise Unfit(Code.BAD_LINK, field)
     url = storable(value).strip()
     if len(url) > MAX_NAME * 2:
-        raise Unfit(Code.TOO_LONG, field, str(len(url)))
-    # The path of an address may name its author; a refusal shows only what comes before.
-    excerpt = _PATH.split(url, maxsplit=1)[0]
+        raise Unfit(Code.TOO_LONG, field, size=len(url))
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise Unfit(Code.BAD_LINK, field, excerpt) from error
+        raise Unfit(Code.BAD_LINK, field) from error
     if parts.scheme not in {"http", "https"} or not parts.netloc or len(url.split()) != 1:
-        raise Unfit(Code.BAD_LINK, field, excerpt)
+        raise Unfit(Code.BAD_LINK, field)
     return url
