@@ -63,7 +63,7 @@ READERS = (
     ("team", *(f"*/members/{name}.html" for name in ("application", "invite", "member", "team"))),
     ("team", "*/members/team_pages.py"),
     # Alerts of the queue go to the team alone.
-    ("team", "*/notifications/letters/alert.txt"),
+    ("team", "*/notifications/letters/alert.txt", "*/notifications/letters/reviewed.txt"),
     # Preparing and closing an action, and its course over time.
     ("team", *(f"*/actions/{name}.html" for name in ("close", "course"))),
     ("team", *(f"*/actions/{name}.py" for name in ("brief", "history_pages", "lifecycle"))),

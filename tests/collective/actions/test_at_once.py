@@ -172,7 +172,7 @@ def test_a_launch_and_a_declining_leave_one_truth(cast: Any, prepared: Action) -
     answers = at_once(
         cast.group.pk,
         lambda: review_action(prepared, "agreed", by=cast.second_moderator),
-        lambda: review_action(prepared, "declined", by=cast.coordinator),
+        lambda: review_action(prepared, "declined", by=cast.coordinator, note="Non"),
     )
     done, refused = split(answers)
     assert (len(done), len(refused)) == (1, 1)

@@ -96,7 +96,7 @@ def test_a_thread_has_one_unfinished_action(cast: Any, prepared: Action, brief: 
 
 
 def test_a_declined_action_frees_its_thread(cast: Any, prepared: Action, brief: Brief) -> None:
-    review_action(prepared, "declined", by=cast.second_moderator)
+    review_action(prepared, "declined", by=cast.second_moderator, note="Non.")
     again = prepare_action(prepared.thread, brief, by=cast.second_moderator)
     assert again.number == prepared.number + 1
 

@@ -1,13 +1,18 @@
 """Whoever put something forward is told what became of it, by their wishes."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
+from django.utils.timezone import now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from jesuisla.collective.actions.brief import Brief, change_brief
+from jesuisla.collective.actions.lifecycle import prepare_action, review_action
 from jesuisla.collective.journal.jobs import deliver
-from jesuisla.collective.notifications.topics import PROPOSALS
+from jesuisla.collective.notifications.topics import PROPOSALS, REVIEWS
 from jesuisla.collective.notifications.wishes import choose_channels
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.proposals.proposals import propose
@@ -72,4 +77,71 @@ def test_nobody_is_written_to_who_does_not_wish_it_or_left(cast: Any, declined: 
     cast.second_member.roles = []
     cast.second_member.save()
     declined()
+    assert mail.outbox == []
+
+
+@pytest.fixture
+def prepared(cast: Any) -> Any:
+    """An action that Maud prepared."""
+    thread = propose(cast.group, LINK, "", by=cast.moderator).thread
+    return prepare_action(thread, Brief(why="Pour elles"), by=cast.moderator)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "french", "english"),
+    [
+        (
+            "returned",
+            "Malik a relu l’action 1, que vous avez préparée, et vous la renvoie avec un mot",
+            "Malik read action 1, which you prepared, and sends it back to you with a word:",
+        ),
+        (
+            "declined",
+            "Malik a relu l’action 1, que vous avez préparée, et la refuse.",
+            "Malik read action 1, which you prepared, and refuses it.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_whoever_prepared_an_action_reads_why_it_came_back(
+    cast: Any, prepared: Any, verdict: str, french: str, english: str, language: str
+) -> None:
+    cast.moderator.person.language = language
+    cast.moderator.person.save()
+    review_action(prepared, verdict, by=cast.second_moderator, note="Le fil est vide.")
+    deliver_all()
+    deliver_all()
+    (letter,) = mail.outbox
+    assert letter.to == [cast.moderator.person.email]
+    for sentence in (
+        {"fr": french, "en": english}[language],
+        "Le fil est vide.",
+        "http://jesuisla.localhost/veille/actions/1",
+    ):
+        assert sentence in letter.body
+
+
+def test_sent_back_twice_is_told_twice_and_an_agreement_needs_no_letter(
+    cast: Any, prepared: Any
+) -> None:
+    for hour in range(2):
+        with time_machine.travel(now() + timedelta(hours=hour)):
+            review_action(prepared, "returned", by=cast.second_moderator, note="Non")
+            deliver_all()
+            change_brief(prepared, Brief(why="Mieux"), by=cast.moderator)
+    review_action(prepared, "agreed", by=cast.second_moderator)
+    deliver_all()
+    assert len(mail.outbox) == 2
+
+
+def test_giving_up_one_s_own_action_brings_no_letter(cast: Any, prepared: Any) -> None:
+    review_action(prepared, "declined", by=cast.moderator)
+    deliver_all()
+    assert mail.outbox == []
+
+
+def test_no_letter_on_one_s_actions_to_whoever_does_not_wish_it(cast: Any, prepared: Any) -> None:
+    choose_channels(cast.moderator, REVIEWS, channels=[])
+    review_action(prepared, "declined", by=cast.second_moderator, note="Non")
+    deliver_all()
     assert mail.outbox == []

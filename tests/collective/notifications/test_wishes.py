@@ -59,7 +59,7 @@ def test_alerts_are_the_choice_of_the_team_alone(cast: Any, client_of: Any) -> N
     client = client_of(cast.coordinator)
     assert client.get("/moi/notifications")["Location"] == "/moi"
     client.post("/moi/notifications", choice)
-    assert ticked(client) == {"alerts", "proposals"}
+    assert ticked(client) == {"alerts", "proposals"}  # of reviews, nothing was ticked
     assert wishes_taken_along(cast.coordinator, "alerts") == {
         name: name == "mail" for name in CHANNELS
     }

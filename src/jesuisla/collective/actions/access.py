@@ -47,7 +47,12 @@ def threads_under_way() -> QuerySet[Action, int]:
     return open_actions.order_by().values_list("thread_id", flat=True)
 
 
-UNFINISHED = (Action.State.PROPOSED, Action.State.REVIEWED, Action.State.RUNNING)
+UNFINISHED = (
+    Action.State.PROPOSED,
+    Action.State.RETURNED,
+    Action.State.REVIEWED,
+    Action.State.RUNNING,
+)
 
 
 def locked_action(action: Action) -> Action:

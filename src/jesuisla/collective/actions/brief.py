@@ -19,7 +19,7 @@ from jesuisla.collective.actions.events import (
     BriefChangeLapsed,
 )
 from jesuisla.collective.actions.kinds import KINDS, ActionKind
-from jesuisla.collective.actions.models import Action, Fact
+from jesuisla.collective.actions.models import Action, Fact, Review
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
@@ -73,9 +73,10 @@ class Brief:
 def change_brief(action: Action, brief: Brief, *, by: Membership) -> Action:
     """Change the brief of an action that is not finished.
 
-    Whoever changes the brief of a reviewed action asks for a new review, and of one not
-    launched becomes who prepared it: nobody takes the second look at their own words. A
-    change of a running action waits for a second moderator where the group asks for two.
+    Whoever changes the brief of an action that was reviewed or sent back asks for a new
+    review, and of one not launched becomes who prepared it: nobody takes the second look at
+    their own words. A change of a running action waits for a second moderator where the
+    group asks for two.
     """
     action = locked_action(action)
     if action.state not in UNFINISHED:
@@ -83,9 +84,9 @@ def change_brief(action: Action, brief: Brief, *, by: Membership) -> Action:
     if action.state == State.RUNNING and action.group.reviewers_needed > 1:
         return _ask(action, brief, by=by)
     if action.state == State.REVIEWED:
+        action.reviews.filter(verdict=Review.Verdict.AGREED).delete()
+    if action.state != State.RUNNING:
         action.state = State.PROPOSED
-        action.reviews.all().delete()
-    if action.state == State.PROPOSED:
         action.prepared_by = by  # whose words they are now: somebody else looks at them
     return _change(action, brief, by=by)
 

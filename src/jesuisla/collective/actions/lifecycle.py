@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, Q
-from django.utils.functional import Promise
+from django.db.models.fields.json import KT
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -17,18 +17,21 @@ from jesuisla.collective.actions.events import (
     ActionPrepared,
     ActionReviewed,
     ActionVoided,
+    BriefChanged,
     DebriefWritten,
 )
 from jesuisla.collective.actions.kinds import CALLS_NOBODY, COUNTERSPEECH, KINDS, ActionKind
 from jesuisla.collective.actions.models import Action, Debrief, Review
 from jesuisla.collective.groups.models import Group
-from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.entries import entries, record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.proposals.models import Claim, Proposal
 from jesuisla.collective.threads.models import Reading, Thread
 
 State = Action.State
+_TURNS = [event.name for event in (ActionReviewed, ActionLaunched, ActionClosed, BriefChanged)]
+"""What moves an action on while somebody else looks at it."""
 THREAD_GONE = _("This thread is gone, so there is nothing to take part in.")
 
 
@@ -58,24 +61,45 @@ def prepare_action(thread: Thread, brief: Brief, *, by: Membership) -> Action:
 def review_action(action: Action, verdict: str, *, by: Membership, note: str = "") -> Action:
     """Give a second moderator's verdict on a prepared action.
 
-    Refused for whoever prepared it, and when somebody else was faster.
+    It is agreed to, sent back to whoever prepared it, or refused for good; the last two take
+    a word, which its author reads. Refused for whoever prepared it, who may only give it up,
+    and when somebody else was faster.
     """
     action = locked_action(action)
-    if action.state != State.PROPOSED:
-        raise Refused(
-            _("Somebody was faster: this action is now “%(state)s”.")
-            % {"state": action.get_state_display()}
-        )
-    if action.prepared_by_id == by.pk and action.group.reviewers_needed > 1:
+    declines, note = verdict == Review.Verdict.DECLINED, note.strip()
+    if action.state != State.PROPOSED and not (declines and action.state == State.RETURNED):
+        raise Refused(_overtaken(action, by=by))
+    is_own = action.prepared_by_id == by.pk
+    if is_own and not declines and action.group.reviewers_needed > 1:
         raise Refused(_("You prepared this action, so somebody else takes the second look."))
-    Review.objects.create(
-        group=action.group, action=action, by=by, verdict=verdict, note=note.strip()
+    if verdict != Review.Verdict.AGREED and not is_own and not note:
+        raise Refused(_("Say why in a few words: whoever prepared this action reads them."))
+    Review.objects.update_or_create(
+        action=action,
+        by=by,
+        defaults={"group": action.group, "verdict": verdict, "note": note, "at": now()},
     )
-    is_agreed = verdict == Review.Verdict.AGREED
-    action.state = State.REVIEWED if is_agreed else State.DECLINED
+    action.state = {
+        Review.Verdict.AGREED: State.REVIEWED,
+        Review.Verdict.RETURNED: State.RETURNED,
+        Review.Verdict.DECLINED: State.DECLINED,
+    }[Review.Verdict(verdict)]
     action.save(update_fields=["state"])
     record(ActionReviewed(group=action.group_id, action=action.pk, verdict=verdict), by=by)
     return action
+
+
+@transaction.atomic
+def agree_and_launch(
+    action: Action, *, by: Membership, note: str = "", past_budget: bool = False
+) -> Action:
+    """Agree to an action and launch it; where the launch is refused, nothing is agreed to."""
+    review_action(action, Review.Verdict.AGREED, by=by, note=note)
+    try:
+        return launch_action(action, by=by, past_budget=past_budget)
+    except Refused as refusal:
+        undone = _("So nothing is agreed to yet.")
+        raise Refused(f"{refusal} {undone}") from refusal
 
 
 @transaction.atomic
@@ -90,7 +114,11 @@ def launch_action(action: Action, *, by: Membership, past_budget: bool = False) 
     action = locked_action(action)
     ready = State.REVIEWED if group.reviewers_needed > 1 else State.PROPOSED
     if action.state not in {ready, State.REVIEWED}:
-        raise Refused(_not_ready(action))
+        raise Refused(
+            _("A second moderator looks at this action before it is launched.")
+            if action.state == State.PROPOSED
+            else _overtaken(action, by=by)
+        )
     if action.thread.state == Thread.State.GONE:
         raise Refused(THREAD_GONE)
     check_kind(action.thread, action.action_kind)
@@ -167,12 +195,25 @@ def _check_thread(thread: Thread, kind: ActionKind, *, by: Membership) -> None:
         )
 
 
-def _not_ready(action: Action) -> str | Promise:
-    if action.state == State.PROPOSED:
-        return _("A second moderator looks at this action before it is launched.")
-    return _("Somebody was faster: this action is now “%(state)s”.") % {
-        "state": action.get_state_display()
-    }
+_OVERTAKEN = {
+    State.PROPOSED: _("%(alias)s was faster: action %(number)s waits for a second look again."),
+    State.RETURNED: _("%(alias)s was faster: action %(number)s is sent back with a word."),
+    State.REVIEWED: _("%(alias)s was faster: action %(number)s is agreed to, not yet launched."),
+    State.RUNNING: _("%(alias)s was faster: action %(number)s is launched."),
+    State.DECLINED: _("%(alias)s was faster: action %(number)s is refused."),
+    State.CLOSED: _("%(alias)s was faster: action %(number)s is closed."),
+}
+
+
+def _overtaken(action: Action, *, by: Membership) -> str:
+    """Say who was faster, by name, and how the action stands now."""
+    own_entries = entries().annotate(of_action=KT("facts__action"))
+    turns = own_entries.filter(facts__has_key="action", of_action=str(action.pk), event__in=_TURNS)
+    faster = Membership.objects.filter(pk__in=turns.values_list("actor", flat=True)[:1]).first()
+    state, number = State(action.state), {"number": action.number}
+    if faster is None or faster.pk == by.pk or state not in _OVERTAKEN:
+        return _("Action %(number)s is now “%(state)s”.") % {**number, "state": state.label}
+    return _OVERTAKEN[state] % {**number, "alias": faster.alias}
 
 
 def _take_proposals(action: Action, *, by: Membership, at: datetime) -> None:

@@ -31,6 +31,7 @@ class Action(models.Model):
         """Where the action stands."""
 
         PROPOSED = "proposed", _("waiting for a second look")
+        RETURNED = "returned", _("sent back with a word")
         REVIEWED = "reviewed", _("agreed, not yet launched")
         RUNNING = "running", _("running")
         CLOSED = "closed", _("closed")
@@ -82,14 +83,16 @@ class Action(models.Model):
             # A letter waits for a week; members may take part meanwhile.
             models.UniqueConstraint(
                 fields=["thread"],
-                condition=models.Q(state__in=("proposed", "reviewed", "running"))
+                condition=models.Q(state__in=("proposed", "returned", "reviewed", "running"))
                 & ~models.Q(kind="letter"),
                 name="one_unfinished_action_a_thread",
                 violation_error_message=_("Another action on this thread is under way."),
             ),
             models.UniqueConstraint(
                 fields=["thread"],
-                condition=models.Q(state__in=("proposed", "reviewed", "running"), kind="letter"),
+                condition=models.Q(
+                    state__in=("proposed", "returned", "reviewed", "running"), kind="letter"
+                ),
                 name="one_unfinished_letter_a_thread",
                 violation_error_message=_("Another letter on this thread is under way."),
             ),
@@ -115,6 +118,11 @@ class Action(models.Model):
         """Whether it was closed so lately that it may still have been a mistake."""
         closed = self.state == Action.State.CLOSED and self.forgotten_at is None
         return closed and self.closed_at is not None and now() < self.closed_at + REOPENED_WITHIN
+
+    @property
+    def waits_for_verdict(self) -> bool:
+        """Whether it was not agreed to yet, nor refused."""
+        return self.state in {Action.State.PROPOSED, Action.State.RETURNED}
 
     @property
     def calls_members(self) -> bool:
@@ -150,12 +158,13 @@ class Fact(models.Model):
 
 
 class Review(models.Model):
-    """A moderator's verdict on launching an action."""
+    """A moderator's verdict on launching an action, with a word to whoever prepared it."""
 
     class Verdict(models.TextChoices):
-        """Yes or no."""
+        """Yes, not like this, or no."""
 
         AGREED = "agreed", _("agreed")
+        RETURNED = "returned", _("sent back with a word")
         DECLINED = "declined", _("declined")
 
     group = models.ForeignKey(Group, models.CASCADE)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jesuisla.collective.actions.access import UNFINISHED
 from jesuisla.collective.actions.letters import letter_in_words
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.members.access import Viewer
@@ -23,7 +24,7 @@ def actions_on(thread: Thread, viewer: Viewer) -> Iterator[Pointer]:
                 url=reverse("actions:action", args=[action.number]),
                 label=_("See the action"),
             )
-        elif viewer.is_team and action.state in {"proposed", "reviewed"}:
+        elif viewer.is_team and action.state in UNFINISHED:
             yield Pointer(
                 sentence=_("An action on this thread is being prepared."),
                 url=reverse("queue:review", args=[action.number]),

@@ -4,6 +4,7 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
+from jesuisla.collective.actions.events import ActionReviewed
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
@@ -22,7 +23,7 @@ from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.deliveries import deliver_once, forget_old_deliveries
 from jesuisla.collective.notifications.notification import write_notification
 from jesuisla.collective.notifications.topics import MEMBERSHIP
-from jesuisla.collective.notifications.verdicts import tell_of_declined_proposals
+from jesuisla.collective.notifications.verdicts import tell_of_declined_proposals, tell_of_review
 from jesuisla.collective.notifications.wishes import forget_wishes
 from jesuisla.collective.proposals.events import ThreadDeclined
 from jesuisla.collective.queue.events import AlertMet, RulesApplied
@@ -82,6 +83,12 @@ def tell_the_team_of_alert(event: RulesApplied | AlertMet) -> None:
 def tell_the_proposers(event: ThreadDeclined) -> None:
     """Whoever proposed a thread that the team does not take up is told why."""
     tell_of_declined_proposals(event.proposals)
+
+
+@listen(ActionReviewed)
+def tell_the_author_of_review(event: ActionReviewed) -> None:
+    """Whoever prepared an action that is sent back or refused is told why."""
+    tell_of_review(event.action)
 
 
 @listen(AccountErased, PlaceForgotten)

@@ -43,7 +43,7 @@ ALERTS = Topic(
         "A short letter that only leads to the desk: three an hour at most. What comes on "
         "top is told in one letter when the hour is over."
     ),
-    roles=frozenset(str(role) for role in TEAM),
+    roles=frozenset(TEAM),
     an_hour=3,
     key="alert",
     digest_key="alerted",
@@ -60,5 +60,15 @@ PROPOSALS = Topic(
 )
 """A thread that the member proposed was declined."""
 
-CHOSEN = (PROPOSALS, ALERTS)
+REVIEWS = Topic(
+    name="reviews",
+    label=_("Write to me when an action that I prepared is sent back or refused"),
+    help_text=_("With the word that goes with it."),
+    roles=frozenset(TEAM),
+    by_default=("mail",),
+    key="reviewed",
+)
+"""A second moderator did not agree to an action as the member prepared it."""
+
+CHOSEN = (PROPOSALS, REVIEWS, ALERTS)
 """What members choose to be told of, in the order in which they read it."""

@@ -23,12 +23,13 @@ from jesuisla.collective.queue.case_columns import Case, case_of
 from jesuisla.collective.queue.corrections import corrected_since
 from jesuisla.collective.queue.order import QueueLine, order_queue
 from jesuisla.collective.queue.reasons import reasons_in_words
+from jesuisla.collective.queue.words import sent_back_in_words, waiting_line
 from jesuisla.collective.scoring.hate_targets import Aim, aim_in_words, aims_of
 from jesuisla.collective.threads.models import Thread
 from jesuisla.networks.network_rules import rules_of
 
 PER_PAGE = 20
-WAITING = (Action.State.PROPOSED, Action.State.REVIEWED)
+WAITING = (Action.State.PROPOSED, Action.State.RETURNED, Action.State.REVIEWED)
 
 
 @require_GET
@@ -55,9 +56,15 @@ def show_desk(request: RoomRequest) -> HttpResponse:
             "corrected": len(corrected_since(moment)),
             "alerts": [line for line in lines if line.alert],
             "kept_off": queue.kept_off,
-            "waiting": visible_actions(request.viewer).filter(
-                Q(state__in=WAITING) | Q(state=Action.State.RUNNING, waiting_brief__isnull=False)
-            ),
+            "waiting": [
+                (action, waiting_line(action), sent_back_in_words(action, request.viewer))
+                for action in visible_actions(request.viewer)
+                .filter(
+                    Q(state__in=WAITING)
+                    | Q(state=Action.State.RUNNING, waiting_brief__isnull=False)
+                )
+                .select_related("prepared_by")
+            ],
             "running": running,
             "letters": [
                 (action, letter_task(action), letter_in_words(action))

@@ -26,6 +26,7 @@ from jesuisla.collective.actions.brief import (
 )
 from jesuisla.collective.actions.letters import draft_of
 from jesuisla.collective.actions.lifecycle import (
+    agree_and_launch,
     launch_action,
     launched_on_day,
     prepare_action,
@@ -36,7 +37,11 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.queue.case_columns import case_of
 from jesuisla.collective.queue.pages import case_context
-from jesuisla.collective.queue.words import steps_to_launch, waiting_change_in_words
+from jesuisla.collective.queue.words import (
+    steps_to_launch,
+    verdict_in_words,
+    waiting_change_in_words,
+)
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.models import Thread
 from jesuisla.networks.network_rules import rules_of
@@ -46,7 +51,8 @@ class ReviewForm(forms.Form):
     """What a second moderator adds to the verdict, which is a button."""
 
     note = PlainTextField(
-        label=_("A note to the team"),
+        label=_("A word to whoever prepared it"),
+        help_text=_("The team reads it too. To send it back or to refuse it, it is needed."),
         max_length=600,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -108,7 +114,14 @@ def edit(request: RoomRequest, number: int) -> HttpResponse:
     return render(
         request,
         "queue/prepare.html",
-        {"thread": action.thread, "action": action, "form": form, "steps": steps_to_launch()},
+        {
+            "thread": action.thread,
+            "action": action,
+            "form": form,
+            "steps": steps_to_launch(),
+            "returned": action.state == Action.State.RETURNED,
+            "reviews": action.reviews.exclude(note="").select_related("by").order_by("at"),
+        },
         status=422 if form.errors else 200,
     )
 
@@ -138,7 +151,10 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
             return answer
         action.refresh_from_db()
     today, change = launched_on_day(request.group, now()), waiting_change(action)
-    own = action.waiting_by_id == request.viewer.membership.pk
+    by = request.viewer.membership
+    own, own_change = action.prepared_by_id == by.pk, action.waiting_by_id == by.pk
+    alone = request.group.reviewers_needed == 1
+    waits = own and not alone and action.state == Action.State.PROPOSED
     return render(
         request,
         "queue/review.html",
@@ -146,13 +162,16 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
             "action": action,
             "form": form,
             "letter": "" if action.calls_members else draft_of(action),
-            "waits": action.state == Action.State.PROPOSED
-            and action.prepared_by_id == request.viewer.membership.pk
-            and request.group.reviewers_needed > 1,
-            "alone": request.group.reviewers_needed == 1,
+            "own": own,
+            "waits": waits,
+            "launchable": action.state == Action.State.REVIEWED
+            or (action.state == Action.State.PROPOSED and not waits),
+            "note_asked": action.waits_for_verdict and not own,
+            "reviews": action.reviews.exclude(note="").select_related("by").order_by("at"),
+            "alone": alone,
             **(_changed_action(action, change) if change else {}),
-            "own_change": own,
-            "who_asks": waiting_change_in_words(action, own=own) if change else "",
+            "own_change": own_change,
+            "who_asks": waiting_change_in_words(action, own=own_change) if change else "",
             "steps": steps_to_launch(),
             "today": today,
             "budget": request.group.daily_budget,
@@ -163,29 +182,41 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
     )
 
 
+VERDICTS = {
+    "agree": Review.Verdict.AGREED,
+    "send_back": Review.Verdict.RETURNED,
+    "decline": Review.Verdict.DECLINED,
+}
+
+
 def _decide(request: RoomRequest, action: Action, form: ReviewForm) -> HttpResponse | None:
     """Carry out the verdict and the launch; ``None`` when the page says why not."""
     by, do = request.viewer.membership, request.POST.get("deed", "")
     past_budget = request.POST.get("past_budget") == "yes"
     if do in {"agree_to_change", "drop_change"}:
         return _decide_change(request, action, agrees=do == "agree_to_change")
+    if do not in {*VERDICTS, "agree_and_launch", "launch"}:
+        form.add_error(None, _("Please use one of the buttons."))
     if not form.is_valid():
         return None
     note = form.cleaned_data["note"]
     try:
-        if do == "decline":
-            review_action(action, Review.Verdict.DECLINED, by=by, note=note)
+        if do in VERDICTS:
+            review_action(action, VERDICTS[do], by=by, note=note)
+            if do == "agree":
+                return redirect("queue:review", number=action.number)
+            messages.success(request, verdict_in_words(action, VERDICTS[do], by=by))
             return redirect("queue:queue")
-        if do in {"agree", "agree_and_launch"} and action.state == Action.State.PROPOSED:
-            action = review_action(action, Review.Verdict.AGREED, by=by, note=note)
-        if do in {"launch", "agree_and_launch"}:
+        if do == "agree_and_launch":
+            action = agree_and_launch(action, by=by, note=note, past_budget=past_budget)
+        else:
             action = launch_action(action, by=by, past_budget=past_budget)
-            page = "actions:action" if action.calls_members else "actions:letter"
-            return redirect(page, number=action.number)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
-    return redirect("queue:review", number=action.number)
+    return redirect(
+        "actions:action" if action.calls_members else "actions:letter", number=action.number
+    )
 
 
 def _decide_change(request: RoomRequest, action: Action, *, agrees: bool) -> HttpResponse:

@@ -4,8 +4,10 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.models import Action, Review
 from jesuisla.collective.actions.words import joined
+from jesuisla.collective.members.access import Viewer
+from jesuisla.collective.members.models import Membership
 from jesuisla.collective.queue.corrections import Move, OrderChanges
 from jesuisla.collective.scoring.models import Forecast
 from jesuisla.collective.scoring.scorer_words import with_turning
@@ -57,6 +59,36 @@ def waiting_line(action: Action) -> str:
         alias = action.waiting_by.alias if action.waiting_by else ""
         waits = _("running; %(alias)s asks to change the brief") % {"alias": alias}
     return joined([network_name(action.thread.network), action.get_kind_display(), waits])
+
+
+def sent_back_in_words(action: Action, viewer: Viewer) -> str:
+    """Say to whom an action was sent back with a word; nothing where it was not."""
+    if action.state != Action.State.RETURNED:
+        return ""
+    if action.prepared_by_id == viewer.membership.pk:
+        return _("Sent back to you with a word")
+    alias = action.prepared_by.alias if action.prepared_by else ""
+    return _("Sent back to %(alias)s with a word") % {"alias": alias} if alias else ""
+
+
+def verdict_in_words(action: Action, verdict: Review.Verdict, *, by: Membership) -> str:
+    """Say to whoever sent an action back or refused it what comes of that."""
+    author, number = action.prepared_by, {"number": action.number}
+    if author is None or author.pk == by.pk:
+        return {
+            Review.Verdict.RETURNED: _("Action %(number)s waits for a change of its brief."),
+            Review.Verdict.DECLINED: _("Action %(number)s will not be launched."),
+        }[verdict] % number
+    return {
+        Review.Verdict.RETURNED: _("%(alias)s reads your word, and may ask again."),
+        Review.Verdict.DECLINED: _("%(alias)s reads why action %(number)s is refused."),
+    }[verdict] % {**number, "alias": author.alias}
+
+
+def verdict_line(review: Review) -> str:
+    """Say who gave a verdict, and which; to be read after its words."""
+    alias = review.by.alias if review.by else ""
+    return joined([part for part in (alias, review.get_verdict_display()) if part])
 
 
 def review_line(action: Action) -> str:

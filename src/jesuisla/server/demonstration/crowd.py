@@ -22,6 +22,7 @@ from jesuisla.analysis.visibility import (
     nobody_policy,
     play_thread,
 )
+from jesuisla.collective.actions.access import UNFINISHED
 from jesuisla.collective.actions.brief import Brief
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.lifting.order_models import learn_order
@@ -47,7 +48,6 @@ SETTING = CrowdSetting(
 LESSONS = 4
 LOOKS = (40.0, 90.0, 140.0, 190.0)
 WRITERS = ("Ambre", "Basile", "Chloe", "Dilan", "Malik")
-_BEGUN = (Action.State.PROPOSED, Action.State.REVIEWED, Action.State.RUNNING)
 _LINK = "https://www.facebook.com/foule.jouee/posts/20000000000{number:04d}"
 _WORDS: Mapping[CommentKind, str] = {
     CommentKind.HATEFUL: "Un commentaire haineux, inventé et laissé sans mots (n° {number}).",
@@ -100,7 +100,7 @@ def _action(group: Group, people: Mapping[str, Membership]) -> Action:
     thread = _describe(thread, title, people["Ambre"])
     earlier_action = Action.objects.filter(thread=thread).first()
     if earlier_action is not None and (
-        earlier_action.state not in _BEGUN or thread.readings.count() > 1
+        earlier_action.state not in UNFINISHED or thread.readings.count() > 1
     ):
         return earlier_action
     before, after = play_thread(RULE, SETTING, nobody_policy, 7, looks=(50.0, 130.0)).sightings
