@@ -1,10 +1,15 @@
 """The product's own settings, over a data folder of the tests."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
 DATA_DIR = Path(tempfile.gettempdir()) / f"jesuisla-tests-{os.getuid()}"
+# Dozens of processes load the same modules: compiling them each time anew takes a second each.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 os.environ.setdefault("JESUISLA_DATA_DIR", str(DATA_DIR))
 
 from jesuisla.server.settings import *  # noqa: E402, F403  # all of it, over our own folder

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn import metrics as reference
 
 from jesuisla.analysis.triage import metrics
 from jesuisla.analysis.triage.metrics import krippendorff_alpha
@@ -43,6 +42,8 @@ PAIRS = st.lists(
 @settings(max_examples=50, deadline=None)
 @given(PAIRS)
 def test_figures_are_those_of_scikit_learn(pairs: list[tuple[float, float]]) -> None:
+    from sklearn import metrics as reference  # late: it takes a second of every worker
+
     labels, scores = (np.array(column) for column in zip(*pairs, strict=True))
     given_ = (scores >= 0.5) * 1.0
     expected = reference.f1_score(labels, given_, labels=[0, 1], average="macro", zero_division=1)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
 
-from scipy.special import stdtrit
-
 from jesuisla.analysis.impact.outcome import GOOD_KINDS, OUTCOME_DEPTHS, Outcome
 from jesuisla.analysis.thread import CommentKind
 
@@ -141,6 +139,8 @@ def summarise_outcomes(
 
 
 def _half_width(values: Sequence[float], size: int) -> float:
+    from scipy.special import stdtrit  # late: every command would pay for it
+
     spread = max(stdev(values), 1 / (size * sqrt(6)))
     quantile = float(stdtrit(len(values) - 1, 0.5 + CONFIDENCE / 2))
     return quantile * spread / sqrt(len(values))

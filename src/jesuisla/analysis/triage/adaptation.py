@@ -9,10 +9,10 @@ it may go live.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from jesuisla.analysis.triage.features import featurise
 from jesuisla.analysis.triage.fitting import Examples, fit_line, fit_logistic
@@ -20,6 +20,9 @@ from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.metrics import auc, best_threshold, macro_f1
 from jesuisla.analysis.triage.model import LabelCalibration, ScorerModel, Weights, quantised
 from jesuisla.analysis.triage.scorer import LabelName
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 FEWEST_VERDICTS = 40
 """Verdicts on a label, with at least five of each kind, below which nothing is learned."""
@@ -137,7 +140,7 @@ def _learn(
 
 
 def _fit(
-    features: csr_array, labels: Floats, weights: Floats, rarity: Floats
+    features: "csr_array", labels: Floats, weights: Floats, rarity: Floats
 ) -> tuple[Floats, LabelCalibration]:
     """Return shipped weights with a correction, and their calibration by cross-fitting."""
     importance = np.ones(len(labels))
@@ -156,7 +159,7 @@ def _fit(
     return _corrected(features, labels, weights, rarity), line
 
 
-def _corrected(features: csr_array, labels: Floats, weights: Floats, rarity: Floats) -> Floats:
+def _corrected(features: "csr_array", labels: Floats, weights: Floats, rarity: Floats) -> Floats:
     base = features @ weights
     slope, offset = fit_line(base, labels, np.ones(len(labels)))
     rare = features.astype(np.float64)

@@ -12,13 +12,16 @@ comments or words.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from jesuisla.analysis.text import normalise, unaccented
 from jesuisla.analysis.triage.lexicon import Concept, Lexicon, lang_salt
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 BITS = 19
 """The feature space has ``2 ** BITS`` columns."""
@@ -60,7 +63,7 @@ def _tables() -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
 _IS_WORD, _PLAIN = _tables()
 
 
-def featurise(texts: Sequence[str], langs: Sequence[str | None], lexicon: Lexicon) -> csr_array:
+def featurise(texts: Sequence[str], langs: Sequence[str | None], lexicon: Lexicon) -> "csr_array":
     r"""Return the batch as a sparse matrix of shape (comments, ``2 ** BITS``), float32.
 
     >>> from jesuisla.analysis.triage.lexicon import build_lexicon
@@ -91,6 +94,8 @@ def weighted_scores(
     >>> bool(np.allclose(weighted_scores(texts, langs, none, weights), slow, rtol=1e-4))
     True
     """
+    from scipy.sparse import csr_array  # late: not every command scores
+
     count = len(texts)
     total = np.zeros((count, weights.shape[1]))
     for scale, block in zip(SCALES, _blocks(_normalised(texts), langs, lexicon), strict=True):
@@ -234,7 +239,9 @@ SCALES = (1.0, 1.0, 1.0)
 """How much each block weighs before learning: runs, words, concepts."""
 
 
-def _gather(blocks: Sequence[Sequence[Piece]], count: int) -> csr_array:
+def _gather(blocks: Sequence[Sequence[Piece]], count: int) -> "csr_array":
+    from scipy.sparse import csr_array
+
     rows, columns, values = [], [], []
     for scale, block in zip(SCALES, blocks, strict=True):
         row = np.concatenate([row for row, _ in block])

@@ -7,10 +7,13 @@ on the number of threads.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array, csr_array
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -39,7 +42,7 @@ class Examples:
     known for each row, to which the weights found are a correction.
     """
 
-    rows: csr_array
+    rows: "csr_array"
     labels: Floats
     importance: Floats
     sources: Ints | None = None
@@ -55,6 +58,7 @@ def fit_logistic(
     ``penalty`` multiplies half the squared weights that are shared, ``own_penalty`` half
     those that a language adds.
 
+    >>> from scipy.sparse import csr_array
     >>> rows = csr_array(np.array([[1.0, 0.0], [0.0, 1.0]] * 20))
     >>> examples = Examples(rows, np.array([1.0, 0.0] * 20), np.ones(40))
     >>> found = fit_logistic(examples, penalty=0.1)
@@ -71,8 +75,8 @@ class _Block:
 
     name: str
     at: Ints
-    rows: csr_array
-    transpose: csc_array
+    rows: "csr_array"
+    transpose: "csc_array"
     columns: Ints
     """Where its columns stand among all columns."""
     own: slice | None
@@ -159,8 +163,10 @@ class _Task:
         return scores if self._base_log_odds is None else scores + self._base_log_odds
 
 
-def _squeezed(rows: csr_array) -> tuple[csr_array, Ints]:
+def _squeezed(rows: "csr_array") -> tuple["csr_array", Ints]:
     """Return the rows without the columns that are empty, and which columns remain."""
+    from scipy.sparse import csr_array  # late: not every command learns
+
     used_columns = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]))
     place = np.zeros(rows.shape[1], np.int32)
     place[used_columns] = np.arange(len(used_columns))

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp
 
 Numbers = NDArray[np.float64]
 Terms = tuple[float, Numbers, Numbers]
@@ -125,6 +124,8 @@ class Tiers:
     def _tier(
         self, mass: Numbers, rows: NDArray[np.int64], remaining: NDArray[np.bool_]
     ) -> tuple[float, Numbers]:
+        from scipy.special import logsumexp  # late: every command would pay for it
+
         below = mass[remaining].sum()
         rate = mass[rows] / below
         exposure = rate[:, None] * np.exp(_LOG_TIMES)[None]

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from jesuisla.analysis.visibility.features import (
     AT,
@@ -271,6 +270,8 @@ def _sharpness(evidence: Sequence[Evidence], mean: Numbers) -> float:
     if not tops:
         return 1.0
     together = side_by_side(tops)
+
+    from scipy.optimize import minimize_scalar  # late: nearly half a second for every command
 
     def cost(log_factor: float) -> float:
         value = total_terms(together, np.exp([log_factor]), curved=False)[0]

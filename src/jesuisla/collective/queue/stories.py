@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from scipy.cluster.hierarchy import DisjointSet
 
 from jesuisla.analysis.triage import match_posts
 from jesuisla.collective.groups.models import Group
@@ -19,6 +19,9 @@ from jesuisla.collective.proposals.proposals import threads_on_desk
 from jesuisla.collective.queue.events import StoriesCompared, StoryDecided
 from jesuisla.collective.queue.models import StoryMatch
 from jesuisla.collective.threads.models import Thread
+
+if TYPE_CHECKING:
+    from scipy.cluster.hierarchy import DisjointSet
 
 FEWEST_LETTERS = 15
 """Titles shorter than this tell too little to compare."""
@@ -98,10 +101,10 @@ def leave_story(thread: Thread, *, by: Membership) -> int:
     return len(matches)
 
 
-def join_stories(
-    threads: Iterable[int], pairs: Iterable[tuple[int, int]]
-) -> "DisjointSet[int]":  # subscripted for the type checker alone
+def join_stories(threads: Iterable[int], pairs: Iterable[tuple[int, int]]) -> "DisjointSet[int]":
     """Put the threads of each joined pair, and all joined with them, into one story."""
+    from scipy.cluster.hierarchy import DisjointSet  # late: every command would pay for it
+
     stories = DisjointSet(threads)
     for first, second in pairs:
         stories.merge(first, second)

@@ -19,7 +19,6 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.scoring.events import ReaderChosen
 from jesuisla.collective.scoring.models import Reader
-from jesuisla.collective.scoring.second_stage.language_model import LlmReader
 from jesuisla.collective.scoring.second_stage.transformers import TransformersReader, load_reader
 from jesuisla.collective.threads.fields import PlainTextField
 
@@ -93,6 +92,9 @@ def reader_for(group: Group) -> Scorer | None:
     has_consent = row.consented_at is not None and row.address == settings.READER_URL
     if row.kind != Means.LLM or not has_consent:
         return None
+    # Late: the means to ask another machine would cost every command a tenth of a second.
+    from jesuisla.collective.scoring.second_stage.language_model import LlmReader
+
     return LlmReader(
         settings.READER_URL,
         settings.READER_MODEL,
