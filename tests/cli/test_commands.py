@@ -78,6 +78,11 @@ def test_help_names_every_command_and_loads_no_django(installation: Installation
         (["member", "reset-mfa", "a@b.example"], {}, 2, "No account has this e-mail address"),
         (["serve", "--host", "192.0.2.1"], {}, 2, "Cannot listen on"),
         (["restore", "none.dump"], {}, 2, "not found: none.dump"),
+        (["restore", "."], {}, 2, "is a folder; name a file"),
+        (["backup", "no/such.dump"], {}, 2, "does not exist; create it"),
+        (["thread", "import", "pyproject.toml", "--report", "no/x"], {}, 2, "does not exist"),
+        (["triage", "score", "."], {}, 2, "is a folder; name a file"),
+        (["triage", "score", "none.jsonl"], {}, 2, "not found: none.jsonl"),
     ],
 )
 def test_wrong_input_is_told_in_a_sentence(
@@ -182,7 +187,7 @@ def test_what_nobody_expected_goes_into_a_file_to_send(monkeypatch: pytest.Monke
     assert "ZeroDivisionError" in file.read_text(encoding="utf-8")
     file.unlink()
     assert explain(Problem("Say it.")) == ("Say it.", 2)
-    assert explain(OSError(2, "No such file", "x.txt")) == ("x.txt: No such file", 2)
+    assert explain(OSError(2, "No such file", "x.txt")) == ("File not found: x.txt", 2)
 
 
 def test_an_option_that_does_not_exist_is_refused() -> None:

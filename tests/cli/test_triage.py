@@ -26,7 +26,7 @@ def jesuisla(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
 
     def run(*words: object, stdin: str | bytes | None = None) -> Result:
         found = CliRunner().invoke(app, [str(word) for word in words], input=stdin)
-        if found.exception and not isinstance(found.exception, SystemExit | Problem):
+        if found.exception and not isinstance(found.exception, SystemExit | Problem | OSError):
             raise found.exception
         return found
 
@@ -185,11 +185,45 @@ def test_a_row_that_cannot_be_read_is_named(
 def test_a_file_that_is_missing_or_no_model_is_told(
     jesuisla: Callable[..., Result], tmp_path: Path
 ) -> None:
-    assert isinstance(jesuisla("score", tmp_path / "none.csv").exception, Problem)
+    assert isinstance(jesuisla("score", tmp_path / "none.csv").exception, FileNotFoundError)
     noise = tmp_path / "noise.npz"
     noise.write_bytes(b"not a model")
     found = jesuisla("score", "--model", noise, stdin="")
     assert "cannot be read" in str(found.exception)
+
+
+@pytest.mark.parametrize("words", [["evaluate"], ["adapt", "--out", "new.npz", "--labels"]])
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "contains no labelled comment. Each line needs"),
+        (b'{"text": "Bonjour", "lang": "fr"}\n', "contains no labelled comment. Each line needs"),
+        (b"{broken\n", "line 1: this is not valid JSON"),
+        (b"\xff\xfe\n", "is not UTF-8 text"),
+    ],
+)
+def test_labels_that_are_none_are_refused_and_nothing_is_written(
+    jesuisla: Callable[..., Result],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    content: bytes,
+    sentence: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "labels.jsonl").write_bytes(content)
+    ended = jesuisla(*words, tmp_path / "labels.jsonl")
+    assert isinstance(ended.exception, Problem)
+    assert sentence in str(ended.exception)
+    assert not (tmp_path / "new.npz").exists()
+
+
+def test_too_few_labels_make_no_model(jesuisla: Callable[..., Result], tmp_path: Path) -> None:
+    labels = write_jsonl(tmp_path / "labels.jsonl", labelled(5))
+    out = tmp_path / "new.npz"
+    ended = jesuisla("adapt", "--labels", labels, "--out", out)
+    assert "too few labels" in str(ended.exception)
+    assert not out.exists()
 
 
 def labelled(count: int) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from analysis.visibility.looks import lessons, look
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility.sighting import SightingFault
-from jesuisla.cli.errors import Problem
+from jesuisla.cli.errors import Problem, explain
 from jesuisla.cli.visibility import _faulty, app
 from jesuisla.networks.network_rules import rules_of
 
@@ -120,6 +120,17 @@ def test_a_zipped_file_cut_short_is_refused_in_one_sentence(readings, tmp_path):
     assert str(cut) in str(result.exception)
 
 
+def test_figures_are_printed_one_by_one_and_no_empty_list(tmp_path, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    looks = [*lessons(3), look([3, 2, 1], kinds=[CommentKind.NEUTRAL] * 3, hours=9)]
+    result = runner.invoke(app, ["plan", str(written(tmp_path / "l.jsonl", looks))])
+    lines = result.stdout.splitlines()
+    assert lines[0] == "This snapshot contains no comment to support."
+    assert all(line.split()[0].startswith(("now.", "unaided.", "planned.")) for line in lines[1:])
+    assert "{" not in result.stdout
+    assert result.exit_code == 0
+
+
 def test_what_was_learned_is_printed_by_weight(tmp_path):
     result = runner.invoke(app, ["fit", str(written(tmp_path / "l.jsonl", lessons(2)))])
     assert result.exit_code == 0
@@ -170,7 +181,11 @@ def test_a_missing_file_another_encoding_and_a_wrong_model_are_refused(
         (["fit", str(latin)], "UTF-8"),
         (["plan", str(readings), "--model", str(wrong)], "not written by"),
         (["plan", str(readings), "--model", str(tmp_path / "none.json")], "not found"),
+        (["plan", str(tmp_path)], "is a folder"),
+        (["fit", str(readings), "--out", str(tmp_path / "no" / "model")], "does not exist"),
     ):
         result = runner.invoke(app, arguments)
-        assert isinstance(result.exception, Problem), arguments
-        assert words in str(result.exception)
+        assert result.exception is not None, arguments
+        sentence, status = explain(result.exception)
+        assert status == 2
+        assert words in sentence

@@ -105,7 +105,7 @@ def test_training_uses_only_what_may_be_given_away(run: Run, tmp_path: Path) -> 
     data = write_comments(tmp_path / "a.jsonl", "nc")
     told = run("triage", "train", data, "--out", tmp_path / "m.npz")
     assert told.exit_code == 2
-    assert "no labelled comment" in told.stderr
+    assert "no comment whose licence allows" in told.stderr
     assert not (tmp_path / "m.npz").exists()
 
 

@@ -29,6 +29,18 @@ def test_it_names_the_changes_that_tables_lack() -> None:
     assert "watch.0002_more" in found.sentence
 
 
+def test_an_empty_database_is_told_by_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    missing = ["groups.0001_initial", "members.0001_initial"]
+    monkeypatch.setattr("jesuisla.server.preparation.missing_migrations", lambda: missing)
+    monkeypatch.setattr("jesuisla.server.health.queue_now", Mock(side_effect=AssertionError))
+    (finding,) = database.look()
+    assert (finding.state, finding.sentence) == (State.WRONG, "The database is still empty.")
+    assert "jesuisla group create" in finding.advice
+
+
 @pytest.mark.parametrize(
     ("queue", "states"),
     [

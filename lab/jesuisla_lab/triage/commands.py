@@ -30,17 +30,18 @@ def train(
 ) -> None:
     """Train on shippable comments only, and write the model."""
     from jesuisla.analysis.triage.model import model_to_bytes
-    from jesuisla.cli.labelled_files import files_under, labelled_comments
+    from jesuisla.cli.labelled_files import labelled_comments
     from jesuisla_lab.triage.training import SHIPPABLE, Recipe, train_model
 
     start = time.monotonic()
     comments, count = [], 0
-    for comment, record in labelled_comments(files_under(data)):
+    for comment, record in labelled_comments(data):
         count += 1
         if record.get("use") in SHIPPABLE:
             comments.append(comment)
     if not comments:
-        raise Problem(_("%(file)s contains no labelled comment.") % {"file": data})
+        sentence = _("%(file)s contains no comment whose licence allows sharing.")
+        raise Problem(sentence % {"file": data})
     typer.echo(
         _("%(rows)s comments; %(left)s skipped because of their licence.")
         % {"rows": len(comments), "left": count - len(comments)}
@@ -72,7 +73,7 @@ def card(
 ) -> None:
     """Measure on the sources that were not trained on, and write everything down."""
     from jesuisla.analysis.triage.evaluation import evaluate_scorer
-    from jesuisla.cli.labelled_files import files_under, labelled_comments
+    from jesuisla.cli.labelled_files import labelled_comments
     from jesuisla.cli.triage import scorer_from
     from jesuisla_lab.triage.card import model_card
     from jesuisla_lab.triage.training import SHIPPABLE
@@ -80,7 +81,7 @@ def card(
     scorer = scorer_from(model)
     sources: dict[str, tuple[str, str, int]] = {}
     unseen_comments = []
-    for comment, record in labelled_comments(files_under(data)):
+    for comment, record in labelled_comments(data):
         count = sources.get(comment.source, ("", "", 0))[2] + 1
         sources[comment.source] = (str(record.get("licence")), str(record.get("use")), count)
         if record.get("use") not in SHIPPABLE:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from jesuisla.cli.errors import Problem
+from jesuisla.cli.errors import Problem, refuse_unwritable
 from jesuisla.cli.prompts import confirm
 from jesuisla.server.language import gettext as _
 from jesuisla.server.language import ngettext
@@ -17,6 +17,7 @@ def backup(
     """Back up the database to a file."""
     if file.exists():
         raise Problem(_("%(file)s already exists; choose another file name.") % {"file": file})
+    refuse_unwritable(file)
     from jesuisla.server.backup import write_backup
     from jesuisla.server.preparation import open_installation
 
@@ -36,7 +37,11 @@ def restore(
 ) -> None:
     """Replace the database by what a backup holds; all of it or nothing."""
     if not file.is_file():
-        raise Problem(_("File not found: %(file)s") % {"file": file})
+        raise Problem(
+            _("%(file)s is a folder; name a file.") % {"file": file}
+            if file.is_dir()
+            else _("File not found: %(file)s") % {"file": file}
+        )
     from jesuisla.server.backup import holds_groups, other_connections, restore_backup
     from jesuisla.server.preparation import open_installation
 

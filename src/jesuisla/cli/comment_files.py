@@ -6,10 +6,12 @@ columns and in its place, or the run stops: scores are written beside what was r
 """
 
 import csv
+import errno
 import gzip
 import io
 import json
 import shutil
+import stat
 import sys
 import tempfile
 import zlib
@@ -52,15 +54,18 @@ class EarlierRun:
 def read_rows(
     source: str, form: str, *, skip: int = 0, way: FileProgress | None = None
 ) -> Iterator[Record]:
-    """Yield the rows of a file, or of the standard input for ``-``, after the first ``skip``.
+    """Return the rows of a file, or of the standard input for ``-``, after the first ``skip``.
 
     ``form`` is ``jsonl``, ``csv`` or ``parquet``, or empty to tell from the file's name.
-    Zipped texts are told by how they begin. Raises ``Problem`` naming the row that cannot
-    be read.
+    Zipped texts are told by how they begin. Raises ``OSError`` at once where there is no such
+    file, ``Problem`` naming the row that cannot be read when it comes to it.
     """
-    if source != "-" and not Path(source).is_file():
-        raise Problem(_("File not found: %(file)s") % {"file": source})
-    form, way = form or _form(source), way or FileProgress()
+    if source != "-" and stat.S_ISDIR(Path(source).stat().st_mode):
+        raise IsADirectoryError(errno.EISDIR, "", source)
+    return _rows(source, form or _form(source), skip, way or FileProgress())
+
+
+def _rows(source: str, form: str, skip: int, way: FileProgress) -> Iterator[Record]:
     if form == "parquet":
         yield from _piped_parquet(skip, way) if source == "-" else _parquet(source, skip, way)
         return
@@ -160,19 +165,23 @@ def text_of(raw: io.BufferedReader, *, errors: str = "strict") -> IO[str]:
 def _jsonl(lines: IO[str]) -> Iterator[Record]:
     number = 0
     try:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            record = json.loads(line)
-            if not isinstance(record, dict):
-                raise _unreadable(number, ValueError(type(record).__name__))
-            yield record
-    except Problem:
-        raise
+        for line in lines:
+            number += 1
+            if line.strip():
+                yield _object(line, number)
     except ZIP_BROKEN as error:
         raise _unreadable(number + 1, error) from error
-    except (ValueError, RecursionError) as error:
-        raise _unreadable(number, error) from error
+
+
+def _object(line: str, number: int) -> Record:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        record = None
+    if not isinstance(record, dict):
+        sentence = _("Row %(row)s is not a JSON object; is this JSON Lines?")
+        raise Problem(sentence % {"row": number})
+    return record
 
 
 def _csv(lines: IO[str]) -> Iterator[Record]:

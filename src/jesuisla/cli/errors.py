@@ -1,9 +1,11 @@
 """What a command says when it cannot do what was asked: one sentence, never a traceback."""
 
+import errno
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -101,7 +103,32 @@ def _no_answer(error: Exception) -> str:
 
 
 def _about_file(error: OSError) -> str:
-    return f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
+    """Return what is wrong with a file, and what to do."""
+    file = Path(error.filename or "?")
+    sentences = {
+        errno.EISDIR: _("%(file)s is a folder; name a file."),
+        errno.EACCES: _("This account may not open %(file)s; change its permissions."),
+        errno.EPERM: _("This account may not open %(file)s; change its permissions."),
+        errno.ENOSPC: _("The disk is full; free some space and try again."),
+        errno.ENOENT: _("File not found: %(file)s")
+        if file.parent.is_dir()
+        else _("The folder of %(file)s does not exist; create it or choose another."),
+        errno.ENOTDIR: _("A folder in the path %(file)s is a file; choose another path."),
+        errno.EEXIST: _("%(file)s already exists; choose another file name."),
+    }
+    sentence = sentences.get(error.errno or 0)
+    if sentence is None or (error.filename is None and error.errno != errno.ENOSPC):
+        return f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
+    return sentence % {"file": file}
+
+
+def refuse_unwritable(out: Path) -> None:
+    """Raise ``OSError`` where ``out`` cannot be written, before hours of work are lost."""
+    new = not out.exists()
+    with out.open("ab"):
+        pass
+    if new:
+        out.unlink()
 
 
 def _about_archive(error: Exception) -> str:

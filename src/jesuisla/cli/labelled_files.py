@@ -13,11 +13,26 @@ if TYPE_CHECKING:
     from jesuisla.analysis.triage import LabelledComment
 
 
-def labelled_comments(paths: list[Path]) -> "Iterator[tuple[LabelledComment, Record]]":
-    """Yield every comment of the files in turn, with its record.
+def labelled_comments(path: Path) -> "Iterator[tuple[LabelledComment, Record]]":
+    """Yield every comment of a file, or of the files in a folder, in turn, with its record.
 
-    Raises ``Problem`` naming file and line.
+    Raises ``Problem`` naming file and line, and where no comment has a label.
     """
+    any_label = False
+    for comment, record in _comments(_files_under(path)):
+        any_label = any_label or bool(comment.labels)
+        yield comment, record
+    if not any_label:
+        raise Problem(
+            _(
+                "%(file)s contains no labelled comment. Each line needs a “text” and at least one "
+                "of “hate”, “toxic” and “counter”, each 0 or 1."
+            )
+            % {"file": path}
+        )
+
+
+def _comments(paths: list[Path]) -> "Iterator[tuple[LabelledComment, Record]]":
     from jesuisla.analysis.triage import comment_from_record
 
     for path in paths:
@@ -29,14 +44,19 @@ def labelled_comments(paths: list[Path]) -> "Iterator[tuple[LabelledComment, Rec
                         record = json.loads(line)
                         yield comment_from_record(record), record
                     number += 1
-            except (ValueError, RecursionError, *ZIP_BROKEN) as error:
+            except UnicodeDecodeError as error:
+                raise Problem(_("%(file)s is not UTF-8 text.") % {"file": path}) from error
+            except (json.JSONDecodeError, RecursionError) as error:
+                sentence = _("%(file)s, line %(line)s: this is not valid JSON.")
+                raise Problem(sentence % {"file": path, "line": number}) from error
+            except (ValueError, *ZIP_BROKEN) as error:
                 raise Problem(
                     _("%(file)s, line %(line)s: %(reason)s")
                     % {"file": path, "line": number, "reason": error}
                 ) from error
 
 
-def files_under(path: Path) -> list[Path]:
+def _files_under(path: Path) -> list[Path]:
     """Return the file itself, or the labelled files in a folder, by name."""
     if not path.exists():
         raise Problem(_("File not found: %(file)s") % {"file": path})

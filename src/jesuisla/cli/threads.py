@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jesuisla.cli.errors import Problem, explain
+from jesuisla.cli.errors import Problem, explain, refuse_unwritable
 from jesuisla.cli.members import group_named
 from jesuisla.server.language import gettext as _
 from jesuisla.server.language import operator_language
@@ -55,6 +55,8 @@ def import_threads(
         if not file.exists():
             raise Problem(_("File not found: %(file)s") % {"file": file})
     _refuse_unknown(network)
+    if report is not None:
+        refuse_unwritable(report)
     from jesuisla.server.preparation import open_installation
 
     open_installation()

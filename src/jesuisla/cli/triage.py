@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jesuisla.cli.errors import Problem
+from jesuisla.cli.errors import Problem, refuse_unwritable
 from jesuisla.cli.families import Family
 from jesuisla.server.language import gettext as _
 
@@ -25,6 +25,8 @@ app = typer.Typer(
     cls=Family,
     name="triage",
     no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
     help=_("Train and run the classifier of comments."),
 )
 
@@ -39,11 +41,12 @@ def evaluate(
 ) -> None:
     """Print one row for each label, language and source, and for each functional test."""
     from jesuisla.analysis.triage import evaluate_scorer as measure
-    from jesuisla.cli.labelled_files import files_under, labelled_comments
+    from jesuisla.cli.labelled_files import labelled_comments
 
     scorer = scorer_from(model)
-    paths = [path for file in files for path in files_under(file)]
-    rows = measure(scorer, (comment for comment, _record in labelled_comments(paths)))
+    rows = measure(
+        scorer, (comment for file in files for comment, _record in labelled_comments(file))
+    )
     if as_json:
         public_rows = [
             {name: value for name, value in row.items() if name in PROMISED} for row in rows
@@ -89,9 +92,11 @@ def score(
     from jesuisla.cli.comment_files import FileProgress, earlier_run, read_rows, rows_still_to_score
 
     if form not in {"", "jsonl", "csv", "parquet"}:
-        raise Problem(_("Unknown format: %(format)s.") % {"format": form})
+        sentence = _("Unknown format: %(format)s. Choose jsonl, csv or parquet.")
+        raise Problem(sentence % {"format": form})
     if engine not in {"here", "ray"}:
-        raise Problem(_("Unknown engine: %(engine)s.") % {"engine": engine})
+        sentence = _("Unknown engine: %(engine)s. Choose here or ray.")
+        raise Problem(sentence % {"engine": engine})
     scorer = scorer_from(model)
     way = FileProgress()
     records = read_rows(source, form, way=way)
@@ -126,14 +131,15 @@ def adapt(
     """Learn, compare old and new on the last fifth of the labels, and write the new model."""
     from jesuisla.analysis.triage import adapt_model as learn
     from jesuisla.analysis.triage import model_to_bytes
-    from jesuisla.cli.labelled_files import files_under, labelled_comments
+    from jesuisla.cli.labelled_files import labelled_comments
 
     if out.exists():
         raise Problem(
             _("%(file)s already exists; earlier versions are never overwritten.") % {"file": out}
         )
+    refuse_unwritable(out)
     scorer = scorer_from(model)
-    verdicts = [comment for comment, _record in labelled_comments(files_under(labels))]
+    verdicts = [comment for comment, _record in labelled_comments(labels)]
     try:
         adaptation = learn(scorer.model, verdicts, version=version or f"{scorer.version}+local")
     except ValueError as error:
@@ -141,7 +147,7 @@ def adapt(
     for label, lang, count in adaptation.too_few:
         typer.echo(
             _("%(label)s %(lang)s: %(count)s labels are not enough.")
-            % {"label": label, "lang": lang, "count": count}
+            % {"label": label, "lang": lang or "–", "count": count}
         )
     for test in adaptation.tests:
         typer.echo(
@@ -158,6 +164,10 @@ def adapt(
                 "after": _figure(test.auc_after),
                 "verdict": _("better, accepted") if test.better else _("not better, unchanged"),
             }
+        )
+    if not adaptation.tests:
+        raise Problem(
+            _("Nothing was learned: too few labels in any language. Nothing was written.")
         )
     out.write_bytes(model_to_bytes(adaptation.model))
     typer.echo(_("Written: %(file)s") % {"file": out})

@@ -12,12 +12,16 @@ from jesuisla.cli.families import Family
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jesuisla.analysis.visibility import OrderBook, Sighting, SightingFault, SupportLimits
 
 app = typer.Typer(
     cls=Family,
     name="visibility",
     no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
     help=_("Model how social networks rank comments."),
 )
 
@@ -116,7 +120,8 @@ def plan(
     if answer["closed"] is not None:
         typer.echo(_closed(answer["closed"]))
     for number, names in enumerate(answer["lists"], 1):
-        typer.echo(f"{number:4}  {'  '.join(names)}")
+        if names:
+            typer.echo(f"{number:4}  {'  '.join(names)}")
     print_figures(answer["attention"], as_json=False)
 
 
@@ -127,8 +132,6 @@ def _sightings(file: Path) -> "list[Sighting]":
     try:
         with bytes_of(str(file)) as raw, text_of(raw) as lines:
             return read_sightings(lines)
-    except FileNotFoundError as error:
-        raise Problem(_("File not found: %(file)s") % {"file": file}) from error
     except UnicodeDecodeError as error:
         raise Problem(_("%(file)s is not UTF-8 text.") % {"file": file}) from error
     except SightingLineError as error:
@@ -145,8 +148,6 @@ def _book(file: Path) -> "OrderBook":
 
     try:
         return book_from_json(json.loads(file.read_text(encoding="utf-8")))
-    except FileNotFoundError as error:
-        raise Problem(_("File not found: %(file)s") % {"file": file}) from error
     except (BrokenOrderModelError, ValueError) as error:
         sentence = _("%(file)s was not written by “jesuisla visibility fit”.")
         raise Problem(sentence % {"file": file}) from error
@@ -195,8 +196,20 @@ def print_figures(figures: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(figures, ensure_ascii=False))
         return
+    rows = list(_cells(figures))
+    width = max((len(name) for name, _value in rows), default=0)
+    for name, value in rows:
+        typer.echo(f"{name:{width}}  {value}")
+
+
+def _cells(figures: dict[str, Any], above: str = "") -> "Iterator[tuple[str, str]]":
+    """Yield each figure with its whole name: those inside others as ``outer.inner``."""
     for name, value in figures.items():
-        typer.echo(f"{name:24} {json.dumps(value, ensure_ascii=False)}")
+        if isinstance(value, dict):
+            yield from _cells(value, f"{above}{name}.")
+        else:
+            parts = value if isinstance(value, list | tuple) else [value]
+            yield f"{above}{name}", "–".join("–" if part is None else str(part) for part in parts)
 
 
 def _faulty(fault: "SightingFault", about: str) -> str:

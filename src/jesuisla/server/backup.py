@@ -115,7 +115,14 @@ def restore_backup(file: Path) -> None:
     with suppress(BrokenPipeError), cast("IO[bytes]", replacing.process.stdin) as script:
         script.write(BEGIN.encode())
         shutil.copyfileobj(cast("IO[bytes]", reading.process.stdout), script)
-        reading.finish()
+        try:
+            reading.finish()
+        except BackupFailed as error:
+            sentence = _(
+                "%(file)s is damaged or was not written by “jesuisla backup”. Nothing was changed; "
+                "try another backup. (%(reason)s)"
+            )
+            raise BackupFailed(sentence % {"file": file, "reason": error}) from error
         # Without this word, psql's end undoes all.
         script.write(b"COMMIT;\n")
     replacing.finish()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jesuisla.server.folders import make_data_folder
+from jesuisla.server.language import gettext as _
 
 SETTINGS = """\
 # Written by jesuisla at each start; what stands in postgresql.conf after it counts more.
@@ -55,7 +56,9 @@ def start_embedded_database(data_dir: Path) -> str:
     try:
         make_data_folder(home.parent)
     except OSError as error:
-        raise NoDatabase(f"{home.parent}: {error.strerror}") from None
+        sentence = _("The data folder %(folder)s cannot be used: %(reason)s")
+        values = {"folder": home.parent, "reason": error.strerror}
+        raise NoDatabase(sentence % values) from None
     server = _started(home)
     # Runs before the wheel's own exit handler, which stops the server only when nobody
     # else is on its list.
@@ -103,7 +106,8 @@ def _started(home: Path) -> Any:
         except (subprocess.SubprocessError, OSError, AssertionError) as error:
             # What a killed server left behind takes a moment to leave the memory.
             if attempt == ATTEMPTS:
-                raise NoDatabase(f"PostgreSQL does not start; see {home / 'log'}.") from error
+                sentence = _("The embedded PostgreSQL does not start; see %(file)s.")
+                raise NoDatabase(sentence % {"file": home / "log"}) from error
             time.sleep(WAIT_SECONDS)
         except RuntimeError as error:
             raise NoDatabase(str(error)) from None
@@ -122,7 +126,8 @@ def _socket_folder(home: Path) -> Path:
         folder.mkdir(mode=0o700, exist_ok=True)
         status = folder.lstat()
         if status.st_uid != os.geteuid() or not stat.S_ISDIR(status.st_mode):
-            raise NoDatabase(f"{folder} belongs to another account; use a shorter data folder.")
+            sentence = _("%(folder)s belongs to another account; use a shorter data folder.")
+            raise NoDatabase(sentence % {"folder": folder})
     return folder
 
 

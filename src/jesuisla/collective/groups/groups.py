@@ -1,5 +1,6 @@
 """Every change to a group: one operation, one transaction, one entry."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from jesuisla.collective.groups.models import Charter, Domain, Group
 from jesuisla.collective.groups.names import is_country, is_language
 from jesuisla.collective.journal.entries import Actor, record
 from jesuisla.collective.journal.refusals import Refused
+
+HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +78,9 @@ def _check(new: NewGroup) -> None:
     if not new.hosts and Group.objects.exists():
         raise Refused(_("Each further group needs a host name of its own: add --host."))
     for host in new.hosts:
+        if not HOST_NAME.fullmatch(host.lower()):
+            sentence = _("“%(host)s” is not a host name, such as room.example.org.")
+            raise Refused(sentence % {"host": host})
         if Domain.objects.filter(host=host.lower()).exists():
             sentence = _("The host name “%(host)s” already shows another group.")
             raise Refused(sentence % {"host": host})

@@ -21,7 +21,10 @@ def look() -> Iterator[Finding]:
     from jesuisla.server.health import queue_now
     from jesuisla.server.preparation import missing_migrations
 
-    yield tables(missing_migrations())
+    missing = missing_migrations()
+    yield tables(missing, is_new="groups.0001_initial" in missing)
+    if missing:
+        return  # the rest asks tables that may not be there
     yield from queue(queue_now())
     yield from clocks(seconds_ahead())
     yield backups(last_backup(), datetime.now(UTC))
@@ -42,10 +45,13 @@ def version(number: int, *, embedded: bool) -> Finding:
     return right("database", _("PostgreSQL %(version)s is reachable.") % values)
 
 
-def tables(missing: list[str]) -> Finding:
-    """Whether the tables are those of this version."""
+def tables(missing: list[str], *, is_new: bool = False) -> Finding:
+    """Whether the tables are those of this version; a new installation has none yet."""
     if not missing:
         return right("tables", _("The database schema is up to date."))
+    if is_new:
+        sentence = _("The database is still empty.")
+        return wrong("tables", sentence, _("Create a group: jesuisla group create"))
     sentence = _("Migrations are missing: %(missing)s.") % {"missing": ", ".join(missing)}
     return wrong("tables", sentence, _("Start jesuisla serve once to apply them."))
 

@@ -24,8 +24,10 @@ def examine(*, send_test_to: str | None = None) -> list[Finding]:
     database_findings = _reach_database(environment)
     findings += database_findings
     if all(finding.state != "wrong" for finding in database_findings):
-        for look in (database.look, proxy.look, collective.look):
-            findings += _findings_of(look)
+        findings += _findings_of(database.look)
+        if all(finding.code != "tables" or finding.state == "right" for finding in findings):
+            for look in (proxy.look, collective.look):
+                findings += _findings_of(look)
     if send_test_to is not None:
         set_up_django()
         findings.append(letter.send_test(environment, send_test_to))
