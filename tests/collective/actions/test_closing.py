@@ -28,7 +28,9 @@ def late(action: Action, reading: Any) -> None:
     )
 
 
-def test_an_action_closes_by_itself_when_its_window_is_over(running: Action) -> None:
+def test_an_action_closes_by_itself_when_its_window_is_over(cast: Any, running: Action) -> None:
+    for member in (cast.member, cast.second_member, cast.third_member):
+        tell_voice(running, f"Les mots de {member.alias}", by=member)
     close_due_actions(0)
     running.refresh_from_db()
     assert running.state == Action.State.RUNNING

@@ -49,6 +49,7 @@ def test_one_is_enough_where_the_group_asks_for_one(cast: Any, closed: Action) -
 def test_past_its_planned_end_it_runs_for_an_hour_and_closes_again(
     cast: Any, running: Action
 ) -> None:
+    Action.objects.update(prolonged_at=now())
     with time_machine.travel(running.closes_at + timedelta(minutes=1), tick=False):
         close_due_actions(0)
         reopen_action(running, by=cast.moderator)

@@ -318,7 +318,8 @@ def write_brief(action: Action, brief: Brief) -> None:
     """Put the brief into the action's rows. Raises ``ValidationError`` for a wrong one."""
     facts = apply_brief(action, brief)
     if action.state == State.RUNNING and action.closes_at and action.launched_at is not None:
-        action.closes_at = action.launched_at + timedelta(minutes=action.window_minutes)
+        window = timedelta(minutes=action.window_minutes)
+        action.closes_at = action.launched_at + window * (1.5 if action.prolonged_at else 1)
     action.save()
     if brief.facts is not None:
         action.facts.all().delete()

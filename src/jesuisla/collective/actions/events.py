@@ -76,6 +76,19 @@ class ActionLaunched(ActionEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ActionProlonged(ActionEvent):
+    """Too few had written when its time was over, so it runs half as long again, once."""
+
+    sentence = _(
+        "Action %(action)s was prolonged: %(writers)s had written, where the group asks for"
+        " %(needed)s."
+    )
+
+    writers: int
+    needed: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActionClosed(ActionEvent):
     """The action is over."""
 

@@ -19,7 +19,7 @@ from jesuisla.collective.actions.events import (
     VoiceWithdrawn,
 )
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
-from jesuisla.collective.actions.lifecycle import close_action, measure_action, void_action
+from jesuisla.collective.actions.lifecycle import end_action, measure_action, void_action
 from jesuisla.collective.actions.lifting.order_models import learn_order
 from jesuisla.collective.actions.models import Action, OrderModel
 from jesuisla.collective.actions.voice_retention import forget_member, forget_voices
@@ -39,11 +39,11 @@ OF_MEMBERS = (MemberArrived, VoiceTold, VoiceWithdrawn, HelpAsked, SupportMarked
 
 @for_each_group("* * * * *", queue="actions")
 def close_due_actions(_group: Group) -> int:
-    """Close every action whose window is over. Return how many."""
+    """Close every action whose window is over, or prolong it. Return how many."""
     over = Action.objects.filter(state=Action.State.RUNNING, closes_at__lte=now())
     due = list(over.exclude(kind__in=CALLS_NOBODY))  # what came of a letter ends it
     for action in due:
-        close_action(action, by=None)
+        end_action(action)
     return len(due)
 
 

@@ -15,6 +15,7 @@ from jesuisla.collective.actions.events import (
     ActionLaunched,
     ActionMeasured,
     ActionPrepared,
+    ActionProlonged,
     ActionReviewed,
     ActionVoided,
     BriefChanged,
@@ -22,6 +23,7 @@ from jesuisla.collective.actions.events import (
 )
 from jesuisla.collective.actions.kinds import CALLS_NOBODY, COUNTERSPEECH, KINDS, ActionKind
 from jesuisla.collective.actions.models import Action, Debrief, Review
+from jesuisla.collective.actions.voices import writers
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import entries, record
 from jesuisla.collective.journal.refusals import Refused
@@ -242,10 +244,35 @@ def close_action(action: Action, *, by: Membership | None, thanks: str = "") -> 
     action.state = Action.State.CLOSED
     action.closed_at = now()
     action.thanks = thanks.strip()
+    action.writer_count = writers(action)
     action.last_reading = _latest(action, until=action.closed_at)
     let_change_lapse(action, by=by)
     action.save()
     record(ActionClosed(group=action.group_id, action=action.pk), by=by)
+    return action
+
+
+@transaction.atomic
+def end_action(action: Action) -> Action:
+    """Close an action whose time is over, or have it run on where too few wrote.
+
+    It is prolonged once, by half its window, and only while its thread can be seen. Does
+    nothing before its time.
+    """
+    action = locked_action(action)
+    moment, count = now(), writers(action)
+    if action.state != State.RUNNING or action.closes_at is None or action.closes_at > moment:
+        return action
+    is_open = action.thread.state == Thread.State.OPEN
+    if count >= action.voices_needed or action.prolonged_at is not None or not is_open:
+        return close_action(action, by=None)
+    action.prolonged_at = moment
+    action.closes_at = moment + timedelta(minutes=action.window_minutes) / 2
+    action.save(update_fields=["prolonged_at", "closes_at"])
+    event = ActionProlonged(
+        group=action.group_id, action=action.pk, writers=count, needed=action.voices_needed
+    )
+    record(event, by=None)
     return action
 
 

@@ -24,7 +24,8 @@ class Action(models.Model):
     ``waiting_brief`` is a change of a running action's brief that a second moderator has
     not agreed to yet, asked for by ``waiting_by``; after the end, ``waiting_by`` alone names
     whose change nobody looked at in time. ``brief_changed_at`` tells members when the last
-    one began to count. ``reopening_by`` asked to open a closed action again.
+    one began to count. ``reopening_by`` asked to open a closed action again. At ``prolonged_at``
+    too few had written by its end; ``writer_count`` members had when it closed.
     """
 
     class State(models.TextChoices):
@@ -63,6 +64,8 @@ class Action(models.Model):
     launched_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    prolonged_at = models.DateTimeField(null=True, blank=True)
+    writer_count = models.PositiveIntegerField(null=True, blank=True)
     over_budget = models.BooleanField(default=False)
     first_reading = models.ForeignKey(
         Reading, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -112,6 +115,12 @@ class Action(models.Model):
     def action_kind(self) -> ActionKind:
         """What its kind asks, shows and counts."""
         return KINDS[self.kind]
+
+    @property
+    def voices_needed(self) -> int:
+        """How many members have to write for it not to stay alone; none where nobody has to."""
+        asked = self.calls_members and not self.action_kind.write_optional
+        return self.group.voices_needed if asked else 0
 
     @property
     def may_be_reopened(self) -> bool:

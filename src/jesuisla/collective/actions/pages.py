@@ -37,8 +37,10 @@ from jesuisla.collective.actions.voices import (
 )
 from jesuisla.collective.actions.words import (
     action_line,
+    company_in_words,
     hashtag_in_words,
     people_there_in_words,
+    prolonged_in_words,
     writers_in_words,
 )
 from jesuisla.collective.drawing.places import Column, PlaceRow, column
@@ -62,7 +64,10 @@ def today(request: RoomRequest) -> HttpResponse:
         request,
         "actions/today.html",
         {
-            "running": actions_of_today(request.viewer),
+            "running": [
+                (action, prolonged_in_words(action, writers(action)) if action.prolonged_at else "")
+                for action in actions_of_today(request.viewer)
+            ],
             "letters": [
                 (action, letter_in_words(action)) for action in letters_under_way(request.viewer)
             ],
@@ -221,10 +226,8 @@ def _render(
             "line": action_line(action, moment),
             "there": people_there_in_words(people_there(action)),
             "writers": writer_count,
-            "wrote": writers_in_words(
-                writer_count,
-                0 if action.action_kind.write_optional else request.group.voices_needed,
-            ),
+            "wrote": company_in_words(action, writer_count),
+            "prolonged": prolonged_in_words(action, writer_count),
             "hashtag": hashtag_in_words(request.group),
             "mine": Voice.objects.filter(action=action, by=me).order_by("at"),
             "deeds": Support.Deed,

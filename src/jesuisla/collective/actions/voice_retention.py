@@ -14,6 +14,7 @@ from jesuisla.collective.actions.models import (
     Support,
     Voice,
 )
+from jesuisla.collective.actions.voices import writers
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership
 
@@ -30,9 +31,9 @@ def forget_voices(action: Action) -> None:
     action = locked_action(action)
     if action.forgotten_at is not None:
         return
-    action.forgotten_at = now()
+    action.forgotten_at, action.writer_count = now(), writers(action)
     action.waiting_by = action.reopening_by = None
-    action.save(update_fields=["forgotten_at", "waiting_by", "reopening_by"])
+    action.save(update_fields=["forgotten_at", "waiting_by", "reopening_by", "writer_count"])
     count = action.voices.update(url="", first_words=FORGOTTEN, by=None, comment=None)
     action.supports.all().delete()
     action.presences.all().delete()

@@ -188,5 +188,7 @@ def people_there(action: Action) -> int:
 
 
 def writers(action: Action) -> int:
-    """How many members wrote."""
+    """How many members wrote, or had at the end: names go after a time, the number does not."""
+    if action.writer_count is not None:
+        return action.writer_count
     return action.voices.exclude(by=None).values("by").distinct().count()

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.timesince import timeuntil
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -34,15 +36,41 @@ def people_there_in_words(count: int) -> str:
     ) % {"count": count}
 
 
-def writers_in_words(count: int, needed: int = 0) -> str:
-    """Say how many wrote, and whether these are too few to expect a change."""
-    sentence = ngettext("%(count)s person wrote.", "%(count)s people wrote.", count) % {
-        "count": count
-    }
-    if count >= needed:
+def writers_in_words(count: int) -> str:
+    """Say how many wrote."""
+    return ngettext("%(count)s person wrote.", "%(count)s people wrote.", count) % {"count": count}
+
+
+def company_in_words(action: Action, count: int) -> str:
+    """Say how many wrote in an action that is over, and whether it stayed alone."""
+    sentence, needed = writers_in_words(count), {"needed": action.voices_needed}
+    if count >= action.voices_needed:
         return sentence
-    too_few = _("Fewer than %(needed)s voices: too few to expect a change.") % {"needed": needed}
-    return f"{sentence} {too_few}"
+    if action.prolonged_at:
+        alone = _(
+            "Prolonged once, this action stayed alone all the same: fewer than %(needed)s voices "
+            "are too few to expect a change."
+        )
+    else:
+        alone = _(
+            "This action stayed alone: fewer than %(needed)s voices are too few to expect a change."
+        )
+    return f"{sentence} {alone % needed}"
+
+
+def prolonged_in_words(action: Action, count: int) -> str:
+    """Say of a running action until when it was prolonged, and how many are missing yet."""
+    if action.prolonged_at is None or action.closes_at is None:
+        return ""
+    missing, until = action.voices_needed - count, localtime(action.closes_at)
+    hour = date_format(until, "SHORT_DATETIME_FORMAT")
+    if missing <= 0:
+        return _("Prolonged until %(hour)s.") % {"hour": hour}
+    return ngettext(
+        "Prolonged until %(hour)s: %(missing)s voice is missing.",
+        "Prolonged until %(hour)s: %(missing)s voices are missing.",
+        missing,
+    ) % {"hour": hour, "missing": missing}
 
 
 def hashtag_in_words(group: Group) -> str:

@@ -189,7 +189,10 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
         help_texts = {
             "reviewers_needed": _("1 or 2. With 2, nobody launches alone."),
             "daily_budget": _("More is possible on purpose, and is written in the journal."),
-            "voices_needed": _("Three at least: one voice alone changes nothing."),
+            "voices_needed": _(
+                "Three at least: one voice alone changes nothing. An action with fewer is "
+                "prolonged once, by half its time; then its result says that it stayed alone."
+            ),
             "retention_days": _("Then texts and keys go. A network may ask for less."),
         }
 

@@ -41,8 +41,7 @@ def help_wanted(action: Action, tops: Tops, moment: datetime) -> list[str]:
     if action.state != Action.State.RUNNING:
         return []
     sentences = []
-    is_optional = action.action_kind.write_optional
-    missing = 0 if is_optional else action.group.voices_needed - writers(action)
+    missing = action.voices_needed - writers(action)
     if missing > 0:
         sentences.append(
             ngettext("%(count)d more voice.", "%(count)d more voices.", missing)
