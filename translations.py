@@ -62,8 +62,8 @@ READERS = (
     ("team", *(f"*/public/{name}.html" for name in ("edit_charter", "group", "passage", "ways"))),
     ("team", *(f"*/members/{name}.html" for name in ("application", "invite", "member", "team"))),
     ("team", "*/members/team_pages.py"),
-    # Alerts of the queue go to the team alone.
-    ("team", "*/notifications/letters/alert.txt", "*/notifications/letters/reviewed.txt"),
+    # Alerts of the queue and calls for help go to the team alone.
+    ("team", *(f"*/notifications/letters/{name}.txt" for name in ("alert", "help", "reviewed"))),
     # Preparing and closing an action, and its course over time.
     ("team", *(f"*/actions/{name}.html" for name in ("close", "course"))),
     ("team", *(f"*/actions/{name}.py" for name in ("brief", "history_pages", "lifecycle"))),
@@ -101,7 +101,7 @@ def languages() -> list[str]:
 
 
 def sentences() -> Catalog:
-    """Return every sentence of the code, the templates and the networks' rules."""
+    """Return every sentence of the code, the templates, the networks' rules, the helplines."""
     catalog = Catalog(charset="utf-8")
     for path in sorted(path for folder in (SOURCE, LAB) for path in folder.rglob("*")):
         for texts, context, comments in found_in(path):
@@ -134,6 +134,10 @@ def found_in(path: Path) -> Iterator[tuple[Any, str | None, list[str]]]:
         yield from (
             (one["why"], None, []) for one in tables if isinstance(one, dict) and "why" in one
         )
+        return
+    if path.suffix == ".toml" and path.parent.name == "helplines":
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))["helpline"]
+        yield from ((one["says"], None, []) for one in tables)
         return
     if path.suffix not in {".py", ".html", ".txt"} or {"migrations", "static"} & {*path.parts}:
         return

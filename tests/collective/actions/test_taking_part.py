@@ -3,11 +3,11 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
+from jesuisla.collective.actions.help_calls import ask_for_help
 from jesuisla.collective.actions.lifting.offers import offer
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.supports import arrive, mark_support
 from jesuisla.collective.actions.voices import (
-    ask_for_help,
     people_there,
     tell_voice,
     withdraw_voice,

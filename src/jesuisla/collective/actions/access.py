@@ -20,14 +20,22 @@ def visible_actions(viewer: Viewer) -> QuerySet[Action]:
 
 
 def actions_of_today(viewer: Viewer) -> QuerySet[Action]:
-    """The running actions that call members: how many are there, and whether this one wrote."""
+    """The running actions that call members: how many are there, and whether this one wrote.
+
+    Those where somebody else is attacked and wants company come first.
+    """
+    attacked_voices = Voice.objects.filter(action=OuterRef("pk"), attacked=True, unlisted=False)
     own_voices = Voice.objects.filter(action=OuterRef("pk"), by=viewer.membership)
     return (
         visible_actions(viewer)
         .filter(state=Action.State.RUNNING)
         .exclude(kind__in=CALLS_NOBODY)
-        .annotate(there=Count("presences", distinct=True), wrote=Exists(own_voices))
-        .order_by("-launched_at")
+        .annotate(
+            there=Count("presences", distinct=True),
+            wrote=Exists(own_voices),
+            needs_company=Exists(attacked_voices.exclude(by=viewer.membership)),
+        )
+        .order_by("-needs_company", "-launched_at")
     )
 
 

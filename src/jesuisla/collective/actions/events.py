@@ -169,8 +169,43 @@ class HelpAsked(ActionEvent):
     sentence = _("Somebody attacked under their comment in action %(action)s: %(attacked)s.")
     names_actor = False
 
-    voice: int
+    voice: int | None
     attacked: bool
+    call: int | None = None
+    """Entries from before the team was called name none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpAnswered(ActionEvent):
+    """Somebody of the team looks after a member who called."""
+
+    sentence = _("Somebody of the team looks after a call for help in action %(action)s.")
+    names_actor = False
+
+    call: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpSettled(ActionEvent):
+    """The team closed a call for help."""
+
+    sentence = _("A call for help in action %(action)s was settled by the team.")
+    names_actor = False
+
+    call: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceListed(ActionEvent):
+    """A member had their voice leave the lists of the others, or come back to them."""
+
+    sentence = _(
+        "A member chose whether others see their comment in action %(action)s: %(listed)s."
+    )
+    names_actor = False
+
+    voice: int
+    listed: bool
 
 
 @dataclass(frozen=True, kw_only=True)

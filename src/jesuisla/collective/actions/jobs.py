@@ -12,9 +12,12 @@ from procrastinate.exceptions import AlreadyEnqueued
 from jesuisla.collective.actions.access import UNFINISHED
 from jesuisla.collective.actions.events import (
     DebriefWritten,
+    HelpAnswered,
     HelpAsked,
+    HelpSettled,
     MemberArrived,
     SupportMarked,
+    VoiceListed,
     VoiceTold,
     VoiceWithdrawn,
 )
@@ -33,7 +36,17 @@ from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.events import ReadingTaken, ThreadStateChanged
 from jesuisla.collective.threads.models import Reading, Thread
 
-OF_MEMBERS = (MemberArrived, VoiceTold, VoiceWithdrawn, HelpAsked, SupportMarked, DebriefWritten)
+OF_MEMBERS = (
+    MemberArrived,
+    VoiceTold,
+    VoiceWithdrawn,
+    VoiceListed,
+    HelpAsked,
+    HelpAnswered,
+    HelpSettled,
+    SupportMarked,
+    DebriefWritten,
+)
 """What members do in actions: who did it is kept no longer than where they wrote."""
 
 

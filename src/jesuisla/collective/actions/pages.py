@@ -20,6 +20,8 @@ from jesuisla.analysis.impact import OUTCOME_DEPTHS
 from jesuisla.analysis.text import storable
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.access import actions_of_today, past_actions, visible_actions
+from jesuisla.collective.actions.help_calls import ask_for_help, list_voice, own_calls
+from jesuisla.collective.actions.helplines import helplines_of
 from jesuisla.collective.actions.letters import letter_in_words, letters_under_way
 from jesuisla.collective.actions.lifecycle import close_action, void_action, write_debrief
 from jesuisla.collective.actions.lifting.help_wanted import help_wanted
@@ -29,7 +31,6 @@ from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.supports import arrive, keep_list, mark_support
 from jesuisla.collective.actions.tops import tops_of
 from jesuisla.collective.actions.voices import (
-    ask_for_help,
     people_there,
     tell_voice,
     withdraw_voice,
@@ -53,6 +54,8 @@ from jesuisla.collective.threads.models import Comment
 from jesuisla.networks.network_rules import rules_of
 
 PAST = 12
+AT_CALL = ("attacked", "list", "unlist")
+"""Deeds after which a member reads on where their call for help stands."""
 
 
 @require_GET
@@ -114,13 +117,15 @@ def voice(request: RoomRequest, number: int) -> HttpResponse:
 @require_POST
 @members_only
 def own_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
-    """Take one's voice back, or say that one is attacked under it."""
+    """Take one's voice back, call for help under it, or say who may see it."""
     action = _room(request, number)
     mine = get_object_or_404(Voice, pk=voice, action=action, by=request.viewer.membership)
     deeds: dict[str, Callable[[], object]] = {
         "withdraw": lambda: withdraw_voice(mine, by=request.viewer.membership),
         "attacked": lambda: ask_for_help(mine, attacked=True, by=request.viewer.membership),
         "calm": lambda: ask_for_help(mine, attacked=False, by=request.viewer.membership),
+        "unlist": lambda: list_voice(mine, listed=False, by=request.viewer.membership),
+        "list": lambda: list_voice(mine, listed=True, by=request.viewer.membership),
     }
     deed = deeds.get(request.POST.get("deed", ""))
     if deed is None:
@@ -128,7 +133,7 @@ def own_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
     deed()
     if request.POST["deed"] == "withdraw":
         messages.success(request, _("Your voice is taken back."))
-    return redirect(_at(action, "voix"))
+    return redirect(_at(action, "aide" if request.POST["deed"] in AT_CALL else "voix"))
 
 
 @require_POST
@@ -229,6 +234,8 @@ def _render(
             "wrote": company_in_words(action, writer_count),
             "prolonged": prolonged_in_words(action, writer_count),
             "hashtag": hashtag_in_words(request.group),
+            "calls": own_calls(action, me),
+            "helplines": helplines_of(request.group.countries),
             "mine": Voice.objects.filter(action=action, by=me).order_by("at"),
             "deeds": Support.Deed,
             **_offered(action, me),

@@ -8,6 +8,7 @@ from jesuisla.collective.actions.events import MemberForgotten, VoicesForgotten
 from jesuisla.collective.actions.models import (
     Action,
     Debrief,
+    HelpCall,
     Letter,
     Presence,
     Review,
@@ -26,7 +27,8 @@ def forget_voices(action: Action) -> None:
     """Let go of where members wrote and of who did what; only counts stay.
 
     The number of voices stays with their rows; their links, first words, authors and all
-    supports and presences go. Of a letter, its days and outcome stay. Doing it twice does nothing.
+    supports, presences and calls for help go. Of a letter, its days and outcome stay. Doing it
+    twice does nothing.
     """
     action = locked_action(action)
     if action.forgotten_at is not None:
@@ -34,9 +36,12 @@ def forget_voices(action: Action) -> None:
     action.forgotten_at, action.writer_count = now(), writers(action)
     action.waiting_by = action.reopening_by = None
     action.save(update_fields=["forgotten_at", "waiting_by", "reopening_by", "writer_count"])
-    count = action.voices.update(url="", first_words=FORGOTTEN, by=None, comment=None)
+    count = action.voices.update(
+        url="", first_words=FORGOTTEN, by=None, comment=None, attacked=False, unlisted=False
+    )
     action.supports.all().delete()
     action.presences.all().delete()
+    action.help_calls.all().delete()
     action.debriefs.update(by=None)
     Letter.objects.filter(action=action).update(text="", word="", by=None)
     record(
@@ -52,15 +57,17 @@ def forget_member(member: Membership) -> None:
     Doing it twice does nothing.
     """
     voices = Voice.objects.filter(by=member).update(
-        url="", first_words=FORGOTTEN, comment=None, by=None
+        url="", first_words=FORGOTTEN, comment=None, by=None, attacked=False, unlisted=False
     )
     debriefs, _ = Debrief.objects.filter(by=member).delete()
     supports, _ = Support.objects.filter(by=member).delete()
+    calls, _ = HelpCall.objects.filter(by=member).delete()
+    HelpCall.objects.filter(answered_by=member).update(answered_by=None)
     presences, _ = Presence.objects.filter(by=member).delete()
     reviews = Review.objects.filter(by=member).update(note="", by=None)
     letters = Letter.objects.filter(by=member).update(text="", word="", by=None)
     actions = Action.objects.filter(prepared_by=member).update(prepared_by=None)
     Action.objects.filter(reopening_by=member).update(reopening_by=None)
     Action.objects.filter(waiting_by=member).update(waiting_by=None, waiting_brief=None)
-    if voices or debriefs or supports or presences or reviews or letters or actions:
+    if voices or debriefs or supports or presences or calls or reviews or letters or actions:
         record(MemberForgotten(group=member.group_id, voices=voices), by=None)

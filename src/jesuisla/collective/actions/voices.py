@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.text import clean
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.collective.actions.events import HelpAsked, VoicesFound, VoiceTold, VoiceWithdrawn
+from jesuisla.collective.actions.events import VoicesFound, VoiceTold, VoiceWithdrawn
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
@@ -54,25 +54,6 @@ def withdraw_voice(voice: Voice, *, by: Membership) -> None:
         return
     record(VoiceWithdrawn(group=voice.group_id, action=voice.action_id, voice=voice.pk), by=by)
     voice.delete()
-
-
-@transaction.atomic
-def ask_for_help(voice: Voice, *, attacked: bool, by: Membership) -> Voice:
-    """Say that one is attacked under one's voice, or that it is over.
-
-    The voice then stands first in everybody's list, so that nobody stays alone.
-    """
-    if voice.by_id != by.pk:
-        raise Refused(_("Only whoever wrote a voice can ask for help under it."))
-    if not Voice.objects.select_for_update().filter(pk=voice.pk).exists():
-        return voice  # taken back by another tap
-    voice.attacked = attacked
-    voice.save(update_fields=["attacked"])
-    record(
-        HelpAsked(group=voice.group_id, action=voice.action_id, voice=voice.pk, attacked=attacked),
-        by=by,
-    )
-    return voice
 
 
 def locked_running_action(action: Action) -> Action:

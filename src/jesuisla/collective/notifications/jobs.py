@@ -4,7 +4,7 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from jesuisla.collective.actions.events import ActionReviewed
+from jesuisla.collective.actions.events import ActionReviewed, HelpAsked
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
@@ -21,6 +21,7 @@ from jesuisla.collective.members.models import Application, Membership
 from jesuisla.collective.notifications.alerts import tell_of_alert, tell_of_waiting_alerts
 from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.deliveries import deliver_once, forget_old_deliveries
+from jesuisla.collective.notifications.help_calls import tell_of_calls
 from jesuisla.collective.notifications.notification import write_notification
 from jesuisla.collective.notifications.topics import MEMBERSHIP
 from jesuisla.collective.notifications.verdicts import tell_of_declined_proposals, tell_of_review
@@ -91,6 +92,13 @@ def tell_the_author_of_review(event: ActionReviewed) -> None:
     tell_of_review(event.action)
 
 
+@listen(HelpAsked)
+def tell_the_team_of_call(event: HelpAsked) -> None:
+    """A member who is attacked reaches the team at once."""
+    if event.attacked and event.call is not None:
+        tell_of_calls({event.call})
+
+
 @listen(AccountErased, PlaceForgotten)
 def forget_what_a_member_wished(event: AccountErased | PlaceForgotten) -> None:
     """Delete the wishes of somebody who erased their account, or left long ago."""
@@ -101,6 +109,12 @@ def forget_what_a_member_wished(event: AccountErased | PlaceForgotten) -> None:
 def tell_of_held_alerts(_group: Group) -> int:
     """Tell of the alerts beyond the limit of an hour, all in one. Return how many left."""
     return tell_of_waiting_alerts()
+
+
+@for_each_group("*/5 * * * *", queue="notifications")
+def tell_of_waiting_calls(_group: Group) -> int:
+    """Tell again of calls that nobody looks after, to whom no letter left. Return how many."""
+    return tell_of_calls()
 
 
 @app.periodic(cron="18 3 * * *")

@@ -70,5 +70,21 @@ REVIEWS = Topic(
 )
 """A second moderator did not agree to an action as the member prepared it."""
 
-CHOSEN = (PROPOSALS, REVIEWS, ALERTS)
+
+HELP = Topic(
+    name="help",
+    label=_("Write to me when a member is attacked and calls the team"),
+    help_text=_(
+        "A short letter that names nobody: six an hour at most. We write unless you say no, so "
+        "that somebody comes."
+    ),
+    roles=frozenset(str(role) for role in TEAM),
+    by_default=("mail",),
+    an_hour=6,
+    key="help",
+    digest_key="helped",
+)
+"""A member is attacked and calls the team."""
+
+CHOSEN = (HELP, PROPOSALS, REVIEWS, ALERTS)
 """What members choose to be told of, in the order in which they read it."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jesuisla.collective.actions.access import threads_under_way, visible_actions
+from jesuisla.collective.actions.help_calls import open_calls
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.letters import letter_in_words, letter_task, letters_under_way
 from jesuisla.collective.actions.lifecycle import launched_on_day
@@ -51,6 +52,7 @@ def show_desk(request: RoomRequest) -> HttpResponse:
         request,
         "queue/queue.html",
         {
+            "calls": open_calls(),
             "page": page,
             "lines": [_line_context(line, aims.get(line.case.thread.pk)) for line in page],
             "corrected": len(corrected_since(moment)),

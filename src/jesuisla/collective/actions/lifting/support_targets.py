@@ -111,12 +111,12 @@ def targets_of(action: Action) -> list[Target]:
 
     Never a hateful comment, never an answer below one (it would lift it) or below one
     whose kind nobody told, nor what only a scorer took for supportive. A voice whose
-    comment turned out to be hateful is left out too.
+    comment turned out to be hateful is left out too, as is one whose writer wants it so.
     """
     rows = Voice.objects.filter(action=action).select_related("by", "comment").order_by("at")
-    voices = [voice for voice in rows if not _hateful(voice.comment)]
+    voices = [voice for voice in rows if not voice.unlisted and not _hateful(voice.comment)]
     targets = [Target(voice=voice) for voice in voices]
-    own_comments = [voice.comment_id for voice in voices if voice.comment_id]
+    own_comments = [voice.comment_id for voice in rows if voice.comment_id]
     reading = (
         Reading.objects.filter(thread=action.thread_id, places__comment__isnull=False)
         .distinct()

@@ -1,0 +1,123 @@
+"""Calls for help: a member is attacked under their comment, and the team looks after it."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.collective.actions.events import (
+    HelpAnswered,
+    HelpAsked,
+    HelpSettled,
+    VoiceListed,
+)
+from jesuisla.collective.actions.models import Action, HelpCall, Voice
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.models import Membership
+
+
+def open_calls() -> QuerySet[HelpCall]:
+    """Return the calls of the group in scope that are not over, the longest waiting first."""
+    calls = HelpCall.objects.filter(ended_at=None).order_by("at", "pk")
+    return calls.select_related("by", "answered_by", "voice", "action__thread")
+
+
+def own_calls(action: Action, member: Membership) -> QuerySet[HelpCall]:
+    """Return a member's open calls in an action, those of comments taken back too."""
+    return open_calls().filter(action=action, by=member)
+
+
+@transaction.atomic
+def ask_for_help(voice: Voice, *, attacked: bool, by: Membership) -> Voice:
+    """Call the team because one is attacked under one's voice, or say that it is calm again.
+
+    The voice then stands first in everybody's list, so that nobody stays alone. Saying the
+    same twice is once.
+    """
+    if voice.by_id != by.pk:
+        raise Refused(_("Only whoever wrote a voice can ask for help under it."))
+    if not attacked:
+        for call in HelpCall.objects.filter(voice=voice, ended_at=None):
+            end_call(call, by=by)
+        # The team may have settled the call, and left the voice off the lists.
+        return list_voice(voice, listed=True, by=by)
+    locked_voice = Voice.objects.select_for_update().filter(pk=voice.pk).first()
+    if locked_voice is None:
+        return voice  # taken back by another tap
+    if not HelpCall.objects.filter(voice=voice, ended_at=None).exists():
+        call = HelpCall.objects.create(
+            group_id=voice.group_id, action_id=voice.action_id, voice=locked_voice, by=by
+        )
+        locked_voice.attacked = True
+        locked_voice.save(update_fields=["attacked"])
+        record(_help_asked(call, attacked=True), by=by)
+    return locked_voice
+
+
+@transaction.atomic
+def list_voice(voice: Voice, *, listed: bool, by: Membership) -> Voice:
+    """Have one's own voice on the others' lists, or on nobody's; twice is once."""
+    if voice.by_id != by.pk:
+        raise Refused(_("Only whoever wrote a voice can ask for help under it."))
+    changed = Voice.objects.filter(pk=voice.pk, unlisted=listed).update(unlisted=not listed)
+    if changed:
+        event = VoiceListed(
+            group=voice.group_id, action=voice.action_id, voice=voice.pk, listed=listed
+        )
+        record(event, by=by)
+    voice.unlisted = not listed
+    return voice
+
+
+@transaction.atomic
+def end_call(call: HelpCall, *, by: Membership) -> None:
+    """Close a call: its member says that it is calm again, or the team that it is settled.
+
+    A voice that its writer took off the lists stays off them until the writer says so.
+    """
+    call = HelpCall.objects.select_for_update(of=("self",)).select_related("voice").get(pk=call.pk)
+    if call.ended_at is not None:
+        return
+    is_own = call.by_id == by.pk
+    call.ended_at = now()
+    call.save(update_fields=["ended_at"])
+    if call.voice is not None:
+        Voice.objects.filter(pk=call.voice.pk).update(attacked=False)
+        if is_own:
+            list_voice(call.voice, listed=True, by=by)
+    settled = HelpSettled(group=call.group_id, action=call.action_id, call=call.pk)
+    record(_help_asked(call, attacked=False) if is_own else settled, by=by)
+
+
+@transaction.atomic
+def answer_call(call: HelpCall, *, by: Membership) -> None:
+    """Say that one looks after a call, so that nobody is left alone and nobody comes twice."""
+    call = (
+        HelpCall.objects.select_for_update(of=("self",))
+        .select_related("answered_by")
+        .get(pk=call.pk)
+    )
+    if call.ended_at is not None:
+        raise Refused(_("It is calm again there: nothing more to do."))
+    if call.by_id == by.pk:
+        raise Refused(_("This is your own call: somebody else of the team looks after it."))
+    if call.answered_by is not None:
+        if call.answered_by_id == by.pk:
+            return
+        raise Refused(
+            _("%(alias)s was faster and looks after it.") % {"alias": call.answered_by.alias}
+        )
+    call.answered_by = by
+    call.save(update_fields=["answered_by"])
+    record(HelpAnswered(group=call.group_id, action=call.action_id, call=call.pk), by=by)
+
+
+def _help_asked(call: HelpCall, *, attacked: bool) -> HelpAsked:
+    return HelpAsked(
+        group=call.group_id,
+        action=call.action_id,
+        voice=call.voice_id,
+        attacked=attacked,
+        call=call.pk,
+    )
