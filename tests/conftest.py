@@ -14,6 +14,7 @@ from django_scopes import scope, scopes_disabled
 from psycopg.sql import SQL, Identifier
 
 from settings_for_tests import DATA_DIR
+from tables import database_with_tables
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -66,6 +67,17 @@ def _the_database_travels_along(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedule, "seconds_ahead", lambda: 0.0)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any
+) -> None:
+    """Have the database of this process copied, which is quicker than migrating it."""
+    from django.conf import settings
+
+    with django_db_blocker.unblock():
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = database_with_tables()
+
+
 @dataclass
 class Cast:
     """Who plays: the people of #jesuislà, and a moderator of another group."""
@@ -88,6 +100,7 @@ def cast(db: None) -> Iterator[Cast]:
     from django.db import connection
 
     from jesuisla.collective.groups.models import Charter, Domain, Group
+    from jesuisla.collective.members.lookalikes import skeleton
     from jesuisla.collective.members.models import Membership, Person
 
     # Tests with a server write for good, and the queue is not among what is emptied after them.
@@ -95,7 +108,7 @@ def cast(db: None) -> Iterator[Cast]:
         cursor.execute("DELETE FROM procrastinate_jobs")
 
     def group(slug: str, language: str, **more: Any) -> Any:
-        made = Group.objects.create(
+        return Group(
             slug=slug,
             name=f"#{slug}",
             hashtag=f"#{slug}",
@@ -104,19 +117,27 @@ def cast(db: None) -> Iterator[Cast]:
             time_zone="Europe/Paris" if language == "fr" else "Europe/Berlin",
             **more,
         )
-        Domain.objects.create(group=made, host=f"{slug}.localhost")
-        Charter.objects.create(group=made, version=1, language=language, text="Avec bienveillance.")
-        return made
 
     def membership(of: Any, alias: str, *roles: str) -> Any:
-        person = Person.objects.create(email=f"{alias.lower()}@example.org", language="fr")
-        return Membership.objects.create(
-            group=of, person=person, alias=alias, roles=list(roles or ["member"])
+        person = Person(email=f"{alias.lower()}@example.org", language="fr")
+        return Membership(
+            group=of,
+            person=person,
+            alias=alias,
+            alias_skeleton=skeleton(alias),
+            roles=list(roles or ["member"]),
         )
 
     with scopes_disabled():
-        ours = group("jesuisla", "fr", home=True)
-        theirs = group("ichbinhier", "de")
+        groups = ours, theirs = group("jesuisla", "fr", home=True), group("ichbinhier", "de")
+        Group.objects.bulk_create(groups)
+        Domain.objects.bulk_create(
+            Domain(group=each, host=f"{each.slug}.localhost") for each in groups
+        )
+        Charter.objects.bulk_create(
+            Charter(group=each, version=1, language=each.language, text="Avec bienveillance.")
+            for each in groups
+        )
         played = Cast(
             group=ours,
             other_group=theirs,
@@ -129,6 +150,10 @@ def cast(db: None) -> Iterator[Cast]:
             applicant=membership(ours, "Nour", "applicant"),
             other_moderator=membership(theirs, "Otto", "member", "moderator"),
         )
+        # A few queries rather than one a row: hundreds of tests begin here.
+        memberships = [who for who in vars(played).values() if isinstance(who, Membership)]
+        Person.objects.bulk_create(who.person for who in memberships)
+        Membership.objects.bulk_create(memberships)
     with scope(group=ours.pk):
         yield played
 

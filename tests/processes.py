@@ -146,7 +146,7 @@ def fill_tables(address: str, script: Path) -> None:
 
 
 @contextmanager
-def _database(template: str = "template1") -> Iterator[str]:
+def _database(template: str) -> Iterator[str]:
     """A database of its own, copied from another; yields its address."""
     from django.db import connection
 
@@ -166,11 +166,12 @@ def _name(address: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def with_tables(tables: Path) -> Iterator[str]:
+def with_tables(django_db_setup: None) -> str:
     """A database with tables and nothing in them, to copy."""
-    with _database() as address:
-        fill_tables(address, tables)
-        yield address
+    from django.db import connection
+
+    settings = connection.settings_dict
+    return address_of(settings, settings["TEST"]["TEMPLATE"])
 
 
 @pytest.fixture(scope="session")
