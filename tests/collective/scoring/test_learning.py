@@ -7,6 +7,7 @@ import pytest
 from django.utils.timezone import now
 
 from jesuisla.analysis.triage.shipped import shipped_scorer
+from jesuisla.collective.journal.questions import Question
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.scoring import jobs
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone
@@ -15,7 +16,6 @@ from jesuisla.collective.scoring.scoring import load_version, scorer_for
 from jesuisla.collective.scoring.teaching import (
     Lesson,
     TooFewVerdicts,
-    gives_lessons,
     languages_not_supported,
     lessons,
     live_scorer,
@@ -256,9 +256,9 @@ def test_other_apps_may_add_lessons(cast: Any, monkeypatch: pytest.MonkeyPatch) 
     from jesuisla.analysis.triage.labelled_comments import LabelledComment
     from jesuisla.collective.scoring import teaching
 
-    monkeypatch.setattr(teaching, "_givers", [])
+    monkeypatch.setattr(teaching, "gives_lessons", Question())
     row = LabelledComment("s1", "Bonjour", "fr", "suggested", {})
-    gives_lessons(lambda _group: [Lesson(at=now(), row=row)])
+    teaching.gives_lessons(lambda _group: [Lesson(at=now(), row=row)])
     assert [lesson.row for lesson in lessons(cast.group)] == [row]
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.questions import Question
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
@@ -41,19 +42,8 @@ class Pointer:
     label: str
 
 
-_pointers: list[Callable[[Thread, Viewer], Iterable[Pointer]]] = []
-
-
-def points_at_threads(
-    function: Callable[[Thread, Viewer], Iterable[Pointer]],
-) -> Callable[[Thread, Viewer], Iterable[Pointer]]:
-    """Have a higher app say on a thread's page what it knows (an action that runs).
-
-    The function gets the thread and who looks, and gives what that person may know.
-    """
-    if function not in _pointers:
-        _pointers.append(function)
-    return function
+points_at_threads = Question[Callable[[Thread, Viewer], Iterable[Pointer]]]()
+"""What may this person know of this thread on its page (an action that runs)?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +74,7 @@ def standing_of(thread: Thread, viewer: Viewer) -> Standing:
             dict.fromkeys(proposal.get_criterion_display() for proposal in declined_proposals)
         ),
         is_taken=any(proposal.state == Proposal.State.TAKEN for proposal in proposals),
-        pointers=tuple(pointer for ask in _pointers for pointer in ask(thread, viewer)),
+        pointers=tuple(pointer for ask in points_at_threads for pointer in ask(thread, viewer)),
     )
 
 

@@ -25,6 +25,7 @@ from jesuisla.analysis.triage import (
 )
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.questions import Question
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone
@@ -182,16 +183,8 @@ SHOWN = 8
 SEEN_LATELY = timedelta(days=30)
 
 
-_givers: list[Callable[[Group], Iterable[Lesson]]] = []
-
-
-def gives_lessons(
-    function: Callable[[Group], Iterable[Lesson]],
-) -> Callable[[Group], Iterable[Lesson]]:
-    """Have a higher app add what others told of comments (scores that programs suggest)."""
-    if function not in _givers:
-        _givers.append(function)
-    return function
+gives_lessons = Question[Callable[[Group], Iterable[Lesson]]]()
+"""What did others tell of comments (scores that programs suggest)?"""
 
 
 def lessons(group: Group, since: datetime | None = None) -> list[Lesson]:
@@ -200,7 +193,7 @@ def lessons(group: Group, since: datetime | None = None) -> list[Lesson]:
     Several people's words on one question are weighed by how sure they are; a tie is no
     lesson. Later than ``since`` only. Needs the scope of the group.
     """
-    all_lessons = [*_own_lessons(), *(lesson for ask in _givers for lesson in ask(group))]
+    all_lessons = [*_own_lessons(), *(lesson for ask in gives_lessons for lesson in ask(group))]
     return sorted(
         (lesson for lesson in all_lessons if since is None or lesson.at > since),
         key=lambda lesson: (lesson.at, lesson.row.id),

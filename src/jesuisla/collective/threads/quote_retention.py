@@ -8,19 +8,14 @@ from django.utils.timezone import now
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.questions import Question
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.events import QuoteErased, QuotesForgotten, ThreadUnnamed
 from jesuisla.collective.threads.models import Comment, Page, Reading, Thread
 from jesuisla.networks.network_rules import rules_of
 
-_needers: list[Callable[[Thread], bool]] = []
-
-
-def needs_names(function: Callable[[Thread], bool]) -> Callable[[Thread], bool]:
-    """Have a higher app say which threads it still calls by name (proposed, taken part in)."""
-    if function not in _needers:
-        _needers.append(function)
-    return function
+needs_names = Question[Callable[[Thread], bool]]()
+"""Do you still call this thread by its name (proposed, taken part in)?"""
 
 
 def retention(group: Group, network: str) -> timedelta:
@@ -95,7 +90,7 @@ def threads_to_unname() -> list[Thread]:
     """
     threads_with_name = Thread.objects.exclude(title="", url="", topic="")
     quoteless_threads = threads_with_name.filter(forgotten_at__isnull=False, followed=False)
-    return [thread for thread in quoteless_threads if not any(needs(thread) for needs in _needers)]
+    return [thread for thread in quoteless_threads if not any(ask(thread) for ask in needs_names)]
 
 
 @transaction.atomic
