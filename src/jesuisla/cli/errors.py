@@ -147,6 +147,10 @@ def _about_archive(error: Exception) -> str:
             "Next to no row of this file can be read; it is not what it looks like. Export it "
             "again."
         ),
+        archives.NotOneFile: _(
+            "This zip file contains no file of comments, or several. Unpack it and import each "
+            "file."
+        ),
         archives.ThreadNeeded: _("This file contains no thread ID; set it with --thread."),
     }
     return sentences.get(type(error), str(error))
@@ -158,6 +162,18 @@ def _about_unknown(error: Any) -> str:
 
     if error.kind == "binary":
         what = _("This file is no text.")
+    elif error.kind == archives.ONE_COLUMN:
+        what = _(
+            "This file has a single column. Columns are separated by commas, semicolons, tabs "
+            "or vertical bars."
+        )
+    elif error.kind in archives.POSTS_ONLY:
+        what = _(
+            "This file comes from %(kind)s: it holds posts and no comments. Propose the links of "
+            "the posts instead."
+        ) % {"kind": error.kind}
+    elif error.kind == "Excel":
+        what = _("This is a workbook of Excel; save the table as CSV (UTF-8).")
     elif error.kind:
         what = _("This file comes from %(kind)s, which is not read.") % {"kind": error.kind}
     elif error.found:

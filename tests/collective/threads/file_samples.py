@@ -173,12 +173,81 @@ SAMPLES: dict[Format, Sample] = {
             ],
         }
     ],
+    Format.FACEPAGER: [
+        {
+            "path": "x",
+            "id": "1",
+            "parent_id": "",
+            "level": "0",
+            "object_id": "272_101",
+            "object_type": "data",
+            "query_status": "fetched (200)",
+            "query_type": "Facebook:/<page>/posts",
+            "from.name": "Lou Demo",
+            "from.id": "lou",
+            "created_time": "2025-01-02T10:00:00+0000",
+            "message": "Le billet",
+            "permalink_url": "https://www.facebook.com/lou.demo/posts/101",
+            "like_count": "3",
+        },
+        {
+            "path": "x",
+            "id": "2",
+            "parent_id": "1",
+            "level": "1",
+            "object_id": "101_7",
+            "object_type": "data",
+            "query_status": "fetched (200)",
+            "query_type": "Facebook:/<post>/comments",
+            "from.name": "Lou Demo",
+            "from.id": "lou",
+            "created_time": "2025-01-02T11:00:00+0000",
+            "message": "Bonjour",
+            "permalink_url": "",
+            "like_count": "1",
+        },
+    ],
+    Format.EXPORT_COMMENTS: [
+        {
+            "": "1",
+            "Name": "Lou Demo",
+            "Profile ID": "lou",
+            "Date": "2025-01-02 10:00:00",
+            "Likes": "12",
+            "Comment": "Bonjour",
+            "(view source)": "https://www.youtube.com/watch?v=dQw4w9WgXcQ&lc=UgwA1",
+        }
+    ],
+    Format.WORDPRESS: [
+        {
+            "title": "Le parc",
+            "link": "https://blog.exemple.org/?p=4",
+            "dc:creator": "Lou Demo",
+            "wp:post_id": "4",
+            "wp:post_date_gmt": "2025-01-02 10:00:00",
+            "wp:comment_id": "7",
+            "wp:comment_author": "lou",
+            "wp:comment_author_email": "lou@exemple.org",
+            "wp:comment_author_url": "https://lou.exemple.org/",
+            "wp:comment_content": "Bonjour",
+            "wp:comment_date_gmt": "2025-01-02 11:00:00",
+            "wp:comment_approved": "1",
+            "wp:comment_parent": "0",
+        }
+    ],
 }
-TABLES = {Format.FOURCAT_CSV: ",", Format.YOUTUBE_DATA_TOOLS: ","}
+TABLES = {
+    Format.FOURCAT_CSV: ",",
+    Format.YOUTUBE_DATA_TOOLS: ",",
+    Format.FACEPAGER: ";",
+    Format.EXPORT_COMMENTS: ",",
+}
 
 
 def written(file_format: Format, records: Sample) -> bytes:
     """The records as a file of this format has them."""
+    if file_format is Format.WORDPRESS:
+        return as_wxr(records)
     if file_format not in TABLES:
         return "".join(json.dumps(record) + "\n" for record in records).encode()
     file = io.StringIO()
@@ -187,3 +256,26 @@ def written(file_format: Format, records: Sample) -> bytes:
     writer.writeheader()
     writer.writerows(records)
     return file.getvalue().encode()
+
+
+def as_wxr(records: Sample) -> bytes:
+    """An export of WordPress with one comment a post."""
+
+    def elements(record: dict[str, Any], *, of_comment: bool) -> str:
+        return "".join(
+            f"<{name}><![CDATA[{value}]]></{name}>\n"
+            for name, value in record.items()
+            if (name.startswith("wp:comment_") is of_comment and ":" in name)
+            or (not of_comment and name in ("title", "link"))
+        )
+
+    posts = "".join(
+        f"<item>{elements(record, of_comment=False)}"
+        f"<wp:comment>{elements(record, of_comment=True)}</wp:comment></item>\n"
+        for record in records
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" ?>\n<rss version="2.0"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">'
+        f"\n<channel><title>Blog</title>{posts}</channel></rss>"
+    ).encode()

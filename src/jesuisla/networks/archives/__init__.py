@@ -1,6 +1,7 @@
 """Archives of comment threads, read as a stream: see :func:`open_archive`."""
 
 from jesuisla.networks.archives.formats import FORMATS, Format
+from jesuisla.networks.archives.kinds import ONE_COLUMN, POSTS_ONLY
 from jesuisla.networks.archives.reading import Archive, open_archive
 from jesuisla.networks.archives.row import (
     ArchiveError,
@@ -8,6 +9,7 @@ from jesuisla.networks.archives.row import (
     Code,
     DamagedArchive,
     EmptyArchive,
+    NotOneFile,
     RefusedRow,
     ThreadNeeded,
     TooManyRefused,
@@ -17,6 +19,8 @@ from jesuisla.networks.archives.row import (
 
 __all__ = [
     "FORMATS",
+    "ONE_COLUMN",
+    "POSTS_ONLY",
     "Archive",
     "ArchiveError",
     "ArchiveRow",
@@ -24,6 +28,7 @@ __all__ = [
     "DamagedArchive",
     "EmptyArchive",
     "Format",
+    "NotOneFile",
     "RefusedRow",
     "ThreadNeeded",
     "TooManyRefused",

@@ -9,10 +9,16 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol, cast
 
-from jesuisla.networks.archives.row import ArchiveError, DamagedArchive
+from jesuisla.networks.archives.row import (
+    ArchiveError,
+    DamagedArchive,
+    NotOneFile,
+    UnknownFormat,
+)
 
 CHUNK = 64 * 1024
-_SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".txt", ".gz")
+EXCEL = "Excel"
+_SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".tab", ".txt", ".xml", ".gz")
 # All that zipfile was seen to raise on arbitrary bytes.
 _ZIP_FAULTS = (
     zipfile.BadZipFile,
@@ -142,9 +148,13 @@ def _unzip(stream: CountingStream, choose: Callable[[list[str]], str | None]) ->
 
 
 def _member(archive: zipfile.ZipFile, choose: Callable[[list[str]], str | None]) -> str:
+    if any(name.startswith("xl/") for name in archive.namelist()):
+        raise UnknownFormat("this is a workbook of Excel", (), EXCEL)
+    if any(name == "content.xml" for name in archive.namelist()):
+        raise UnknownFormat("this is an OpenDocument file", (), "OpenDocument")
     name = choose([name for name in archive.namelist() if _may_hold_rows(name)])
     if name is None:
-        raise ArchiveError("the zip file does not hold one archive of comments")
+        raise NotOneFile("the zip file does not hold one archive of comments")
     return name
 
 

@@ -9,19 +9,27 @@ from typing import Any
 
 from jesuisla.networks.archives import (
     convokit,
+    export_comments,
     facebook_scraper,
+    facepager,
     fourcat_csv,
     fourcat_ndjson,
     instaloader,
     json_lines,
+    wordpress,
     youtube_comment_downloader,
     youtube_data_tools,
     yt_dlp,
 )
 from jesuisla.networks.archives.decoding import MAX_LINE, Line
-from jesuisla.networks.archives.kinds import is_binary, kind_of_columns, kind_of_text
+from jesuisla.networks.archives.kinds import (
+    ONE_COLUMN,
+    is_binary,
+    kind_of_columns,
+    kind_of_text,
+)
 from jesuisla.networks.archives.records import Dialect, parse_object
-from jesuisla.networks.archives.row import EmptyArchive, UnknownFormat, WrongColumns
+from jesuisla.networks.archives.row import DamagedArchive, EmptyArchive, UnknownFormat, WrongColumns
 
 SNIFFED_LINES = 20
 """How many lines are looked at to tell a format: a first broken one does not hide it."""
@@ -39,6 +47,9 @@ class Format(StrEnum):
     YT_DLP = yt_dlp.NAME
     INSTALOADER = instaloader.NAME
     FACEBOOK_SCRAPER = facebook_scraper.NAME
+    FACEPAGER = facepager.NAME
+    EXPORT_COMMENTS = export_comments.NAME
+    WORDPRESS = wordpress.NAME
 
 
 MODULES: dict[Format, ModuleType] = {
@@ -51,8 +62,16 @@ MODULES: dict[Format, ModuleType] = {
     Format.FOURCAT_NDJSON: fourcat_ndjson,
     Format.YOUTUBE_DATA_TOOLS: youtube_data_tools,
     Format.FOURCAT_CSV: fourcat_csv,
+    Format.FACEPAGER: facepager,
+    Format.EXPORT_COMMENTS: export_comments,
+    Format.WORDPRESS: wordpress,
 }
-TABLES = (Format.YOUTUBE_DATA_TOOLS, Format.FOURCAT_CSV)
+TABLES = (
+    Format.YOUTUBE_DATA_TOOLS,
+    Format.FOURCAT_CSV,
+    Format.FACEPAGER,
+    Format.EXPORT_COMMENTS,
+)
 FORMATS = (
     "JSON Lines (thread_id, id, text)",
     "4CAT (CSV: id, thread_id, author, body, timestamp; NDJSON)",
@@ -62,6 +81,9 @@ FORMATS = (
     "yt-dlp (info.json)",
     "Instaloader (comments.json)",
     "facebook-scraper (JSON)",
+    "Facepager (CSV)",
+    "ExportComments (CSV)",
+    "WordPress (WXR)",
 )
 """The formats that are read, by names that need no translation."""
 _EXPECTED = "expected one of: " + "; ".join(FORMATS)
@@ -107,6 +129,8 @@ def format_of(sample: list[Line], wanted_format: Format | None) -> tuple[Format,
     texts = [line for line in sample if isinstance(line, str) and line.strip()]
     head = "\n".join(texts)[:4_000]
     kind = kind_of_text(head) or ("binary" if is_binary(head) else None)
+    if kind == wordpress.KIND:
+        return Format.WORDPRESS, None
     if kind is not None:
         raise UnknownFormat(f"this is {kind}; {_EXPECTED}", (), kind)
     if not texts or texts[0].lstrip()[:1] in {"{", "["}:
@@ -121,9 +145,7 @@ def format_of(sample: list[Line], wanted_format: Format | None) -> tuple[Format,
 
 
 def _json_format(texts: list[str]) -> Format:
-    return format_of_records(
-        [record for record, _ in map(parse_object, texts) if record is not None]
-    )
+    return format_of_records([parse_object(text)[0] for text in texts])
 
 
 def format_of_records(items: list[Any]) -> Format:
@@ -133,8 +155,10 @@ def format_of_records(items: list[Any]) -> Format:
         for name, module in MODULES.items():
             if name not in TABLES and module.fits(record):
                 return name
+    if not items:
+        raise EmptyArchive("there is nothing in this file")
     if not objects:
-        raise UnknownFormat(f"no line could be read; {_EXPECTED}")
+        raise DamagedArchive("the JSON is cut off or broken")
     raise UnknownFormat(f"these keys are not known; {_EXPECTED}", map(str, objects[0]))
 
 
@@ -173,7 +197,7 @@ def _header(sample: list[Line]) -> Table:
 def _columns(line: str, number: int) -> Table:
     best: tuple[str, ...] = ()
     delimiter = ","
-    for candidate in ",;\t":
+    for candidate in ",;\t|":
         try:
             cells = next(Dialect(candidate).reader([line]))
         except (csv.Error, StopIteration):
@@ -181,5 +205,5 @@ def _columns(line: str, number: int) -> Table:
         if len(cells) > len(best):
             best, delimiter = tuple(cell.strip() for cell in cells), candidate
     if len(best) < 2:
-        raise UnknownFormat(f"no line of columns was found; {_EXPECTED}")
+        raise UnknownFormat(f"no line of columns was found; {_EXPECTED}", (), ONE_COLUMN)
     return Table(best, Dialect(delimiter), number + 1)

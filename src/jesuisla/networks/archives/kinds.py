@@ -21,11 +21,8 @@ _BEGINNINGS = (
     (b"{\\rtf", "RTF"),
 )
 _COLUMNS = (
-    ({"object_id", "object_type", "query_type"}, "Facepager"),
     ({"Post Created", "Total Interactions"}, "CrowdTangle"),
     ({"post_owner.name", "content_type"}, "Meta Content Library"),
-    ({"Name", "Date", "Comment", "(view source)"}, "ExportComments"),
-    ({"Name", "Profile ID", "Date", "Comment"}, "ExportComments"),
     ({"videoId", "videoTitle", "channelId", "videoDescription"}, "YouTube Data Tools (videos)"),
     ({"comment_id", "parent_id", "published_time"}, "yt-comments-downloader"),
     ({"post_id", "post_url", "shares", "reactions"}, "facebook-scraper (posts)"),
@@ -45,6 +42,14 @@ uid unique unix updated uploader uri url user username utc value verified versio
 vote votes
 """
 _COLUMN_WORDS = frozenset(_COLUMNS_ARE_CALLED.split())
+ONE_COLUMN = "one column"
+POSTS_ONLY = (
+    "CrowdTangle",
+    "Meta Content Library",
+    "YouTube Data Tools (videos)",
+    "facebook-scraper (posts)",
+)
+"""Kinds of files that hold posts and no comment."""
 _MARKUP = (
     ("wordpress.org/export", "WordPress (WXR)"),
     ("<rss", "RSS"),

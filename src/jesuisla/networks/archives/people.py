@@ -20,7 +20,9 @@ _NO_NAMES = re.compile(
     r"|subreddit|hashtag|place|location|album",
     re.IGNORECASE,
 )
-_NAMES_AS_IDS = re.compile(r"unique_?id|^id$|(?:user|author|speaker|from|owner)_?id", re.IGNORECASE)
+_NAMES_AS_IDS = re.compile(
+    r"unique_?id|^id$|(?:user|author|speaker|from|owner|profile)[_. ]?id", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"https?://[^/\s]+/(?:.*/)?@?([^/?#\s]+)/?(?:[?#].*)?")
 _WORD = re.compile(r"\w+")
 _APART = re.compile(r"[/?&=#:.\-]+")

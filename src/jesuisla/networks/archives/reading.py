@@ -8,7 +8,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from jesuisla.networks.archives import youtube_comment_downloader, youtube_data_tools
+from jesuisla.networks.archives import (
+    wordpress,
+    youtube_comment_downloader,
+    youtube_data_tools,
+)
 from jesuisla.networks.archives.bytestream import CountingStream, chunks, the_one_file, total_size
 from jesuisla.networks.archives.decoding import Decoder, Line, lines
 from jesuisla.networks.archives.documents import refuse_other_kinds, whole_document
@@ -133,7 +137,8 @@ class Archive:
             self._stream.close()
 
     def _read(self, source: Iterator[Line]) -> Generator[ArchiveRow | RefusedRow]:
-        fields = MODULES[self.format].fields
+        module = MODULES[self.format]
+        fields = module.reader() if hasattr(module, "reader") else module.fields
         for item in self._records(source):
             if isinstance(item, RefusedRow):
                 yield item
@@ -149,6 +154,8 @@ class Archive:
     def _records(self, source: Iterator[Line]) -> Iterator[NumberedRecord | RefusedRow]:
         if self._document is not None:
             return numbered_items(self._document)
+        if self.format is Format.WORDPRESS:
+            return wordpress.items(source)
         if self._table is None:
             return json_objects(source)
         for _ in range(self._table.first - 1):

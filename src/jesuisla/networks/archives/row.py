@@ -97,6 +97,10 @@ class DamagedArchive(ArchiveError):  # noqa: N818 - the base class carries the w
     """The compressed file is cut off, encrypted or broken."""
 
 
+class NotOneFile(ArchiveError):  # noqa: N818 - the base class carries the word Error
+    """The zip file holds no archive of comments, or several."""
+
+
 class UnknownFormat(ArchiveError):  # noqa: N818 - the base class carries the word Error
     """The file is in none of the formats.
 
