@@ -189,6 +189,8 @@ ACCOUNT_RATE_LIMITS = {
     # Letters that no account answers to, or that tell of somebody else's doing.
     "letter_unasked": "1/d/key",
     "alias": "20/h/key",
+    # Reading a pasted page takes the server seconds; a person needs longer to copy one.
+    "paste": "10/m/key,120/h/key",
     # Second factors: whoever gets so far reads the mail already.
     "login_failed": "10/m/ip,5/5m/key,20/d/key",
 }

@@ -31,6 +31,7 @@ from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.supports import arrive, keep_list, mark_support
 from jesuisla.collective.actions.tops import tops_of
 from jesuisla.collective.actions.voices import (
+    check_voice_pace,
     people_there,
     tell_voice,
     withdraw_voice,
@@ -107,6 +108,7 @@ def voice(request: RoomRequest, number: int) -> HttpResponse:
         return redirect(_at(action, "voix"))
     where = storable(request.POST.get("where", ""))
     try:
+        check_voice_pace(action, by=request.viewer.membership)
         tell_voice(action, where, by=request.viewer.membership)
     except Refused as refusal:
         return _render(request, action, where=where, wrong=str(refusal))

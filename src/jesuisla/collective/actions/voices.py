@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.events import VoicesFound, VoiceTold, VoiceWithdrawn
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.pace import done_lately
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.comments import comment_id
@@ -19,6 +21,26 @@ from jesuisla.networks.links import Link, NotALink
 from jesuisla.networks.registry import network, recognise
 
 FIRST_WORDS = 200
+VOICES_AN_ACTION = 10
+"""Comments of one member in one action: more looks like a flood to readers and networks."""
+VOICES_A_MINUTE = 4
+"""Nobody writes faster, and whoever catches up on earlier ones loses a minute."""
+
+
+def check_voice_pace(action: Action, *, by: Membership) -> None:
+    """Raise :class:`Refused` for whoever told of enough comments for now, or in this action."""
+    if done_lately(VoiceTold, by, timedelta(minutes=1)) >= VOICES_A_MINUTE:
+        raise Refused(
+            _("That was quick! Wait a minute and send it again: what you typed is still here.")
+        )
+    if action.voices.filter(by=by).count() >= VOICES_AN_ACTION:
+        raise Refused(
+            _(
+                "You have %(count)d comments in this action: that is a lot, thank you. Now read "
+                "and support the others; to say where a new one is, take one of yours back first."
+            )
+            % {"count": VOICES_AN_ACTION}
+        )
 
 
 @transaction.atomic

@@ -20,7 +20,12 @@ from jesuisla.collective.members.forms import sent_id
 from jesuisla.collective.threads import threads as operations
 from jesuisla.collective.threads.form_size import readable_only
 from jesuisla.collective.threads.models import Reading, Thread
-from jesuisla.collective.threads.readings import correct_reading, may_correct, take_reading
+from jesuisla.collective.threads.readings import (
+    check_reading_pace,
+    correct_reading,
+    may_correct,
+    take_reading,
+)
 from jesuisla.collective.threads.threads import (
     DescriptionForm,
     comments_of,
@@ -141,6 +146,7 @@ def taps(request: RoomRequest, pk: int) -> HttpResponse:
             places=form.places(),
         )
         try:
+            check_reading_pace(request.viewer.membership)
             saved_reading = take_reading(
                 thread,
                 snapshot,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from allauth.core import ratelimit
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -32,6 +33,7 @@ from jesuisla.collective.threads.paste import (
     unsign,
     without_doubtful,
 )
+from jesuisla.collective.threads.readings import check_reading_pace
 from jesuisla.collective.threads.top_ten import token_of
 from jesuisla.networks.doubts import NameDoubt, settle
 from jesuisla.networks.paste import Pasted, PasteTooLarge, parse
@@ -95,6 +97,7 @@ def _save(
     request: RoomRequest, thread: Thread, form: PasteForm, comments: list[SnapshotComment]
 ) -> HttpResponse:
     try:
+        check_reading_pace(request.viewer.membership)
         saved_reading = keep_paste(
             thread,
             comments,
@@ -112,6 +115,15 @@ def _save(
 
 def _read(request: RoomRequest, thread: Thread, form: PasteForm, carried: Carried) -> HttpResponse:
     moment = form.cleaned_data["taken_at"] or now()
+    if not ratelimit.consume(request, action="paste", key=str(request.viewer.membership.pk)):
+        form.add_error(
+            None,
+            _(
+                "You pasted many pages in a short time. Wait a little and try again: it is all "
+                "here."
+            ),
+        )
+        return _page(request, thread, form, carried)
     try:
         page = parse(form.cleaned_data["text"], thread.network, now=moment, salt=salt_of(thread))
     except PasteTooLarge as reason:

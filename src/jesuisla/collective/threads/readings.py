@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotPlace, ThreadSnapshot
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.pace import done_lately
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
@@ -22,6 +23,21 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 """How far ahead a phone's clock may run before its time counts as the future."""
 KEPT_PLACES = 100
 """Places beyond this one are not kept: nobody scrolls there, and nothing measures it."""
+
+
+MOST_READINGS = ((4, timedelta(minutes=1)), (40, timedelta(hours=1)))
+"""Readings by hand of one member: ten taps take longer, and a thread moves slower than this."""
+
+
+def check_reading_pace(by: Membership) -> None:
+    """Raise :class:`Refused` for whoever noted so many readings that it is no longer looking."""
+    if any(done_lately(ReadingTaken, by, within) >= most for most, within in MOST_READINGS):
+        raise Refused(
+            _(
+                "You noted many readings in a short time. Thank you! Wait a little and save again: "
+                "what you entered is still here."
+            )
+        )
 
 
 class FutureReading(Refused):
