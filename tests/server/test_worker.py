@@ -95,3 +95,36 @@ def test_what_is_urgent_never_waits_for_what_learns(group: Installation, tmp_pat
     assert group.ask(LESSONS) == [("doing", 1), ("todo", 8)], "one at a time, in two workers"
     (tmp_path / "hold").unlink()
     until(lambda: group.ask(LESSONS) == [("succeeded", 9)])
+
+
+WASHER = """
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "jesuisla.server.settings"
+django.setup()
+import washing
+from jesuisla.server.worker import main
+main()
+"""
+WASHED_AGAIN = """
+SELECT status, attempts > 0, args->>'group' FROM procrastinate_jobs
+WHERE task_name = 'washing.wash_up_again'
+"""
+WASHED = """
+SELECT count(*) FROM procrastinate_jobs
+WHERE task_name = 'washing.wash_up' AND status = 'succeeded'
+"""
+
+
+@pytest.mark.slow
+def test_what_fails_in_one_group_is_done_in_the_next_and_tried_again_for_it_alone(
+    group: Installation, tmp_path: Path
+) -> None:
+    more = ("--hashtag", "#zwei", "--country", "DE", "--host", "zwei.localhost")
+    assert group.run("group", "create", "zwei", "--name", "Zwei", *more)[0] == 0
+    first, slug = group.ask("SELECT id::text, slug FROM groups_group ORDER BY id")[0]
+    variables = {"KITCHEN": str(tmp_path), "PYTHONPATH": python_path(), "DIRTY": slug}
+    group.python("-c", WASHER, "--parent", str(os.getpid()), **variables)
+    until(lambda: group.ask(WASHED)[0][0], 90)
+    assert (tmp_path / "clean-zwei").exists()
+    assert not (tmp_path / f"clean-{slug}").exists()
+    until(lambda: group.ask(WASHED_AGAIN) == [("todo", True, first)], 30)
