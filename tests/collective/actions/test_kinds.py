@@ -181,3 +181,13 @@ def test_a_running_action_does_not_become_a_letter(
     cast.group.save()
     with pytest.raises(Refused):
         change_brief(running, Brief(kind="letter"), by=cast.moderator)
+
+
+def test_an_action_never_has_a_tone_that_its_kind_does_not_offer(
+    cast: Any, client_of: Any, thread: Thread
+) -> None:
+    brief = Brief(why="Elle est seule.", whom="une élue", kind="solidarity", tone="opinion")
+    action = prepare_action(thread, brief, by=cast.moderator)
+    assert action.tone == "thanks"
+    action = change_brief(action, Brief(kind="counterspeech", tone="fact"), by=cast.moderator)
+    assert action.tone == "fact"

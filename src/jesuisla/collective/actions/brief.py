@@ -335,6 +335,9 @@ def apply_brief(action: Action, brief: Brief) -> list[Fact]:
     called_members = action.calls_members
     for name, value in brief.values.items():
         setattr(action, name, value)
+    tones = action.action_kind.tones
+    if tones and action.tone not in tones:
+        action.tone = tones[0]  # as the form shows it
     action.full_clean()
     if action.state == State.RUNNING and action.calls_members != called_members:
         raise Refused(_("What members take part in does not become a letter, nor a letter that."))
