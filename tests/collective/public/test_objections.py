@@ -8,7 +8,10 @@ from django.core import mail
 from django.core.cache import cache
 from django.utils.timezone import now
 
+from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.lifecycle import prepare_action
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.models import Membership
 from jesuisla.collective.public.events import ObjectionAnswered, ObjectionMade
 from jesuisla.collective.public.jobs import (
     forget_old_objections,
@@ -16,6 +19,7 @@ from jesuisla.collective.public.jobs import (
     tell_the_team_of_objection,
 )
 from jesuisla.collective.public.models import Objection
+from jesuisla.collective.public.objections import questioned_action
 from jesuisla.collective.threads.models import Comment
 
 SENT = {"wish": "erase", "about": "Des mots à moi", "words": "Merci.", "email": "x@example.org"}
@@ -98,3 +102,71 @@ def test_it_is_erased_half_a_year_after_the_answer(cast: Any, client_of: Any) ->
     Objection.objects.filter(pk=first.pk).update(answered_at=now() - timedelta(days=184))
     assert forget_old_objections(timestamp=0) == 1
     assert list(Objection.objects.all()) == [second]
+
+
+@pytest.fixture
+def questioned(cast: Any, thread: Any) -> Any:
+    """An objection to an action that Maud prepared."""
+    action = prepare_action(thread, Brief(why="Des familles sont insultées."), by=cast.moderator)
+    return Objection.objects.create(
+        group=cast.group, wish="question", about=f"Votre action n° {action.number} !", language="en"
+    )
+
+
+def test_whoever_took_a_decision_leaves_the_answer_to_somebody_else(
+    cast: Any, client_of: Any, questioned: Any
+) -> None:
+    page = f"/equipe/objections/{questioned.pk}"
+    maud = client_of(cast.moderator)
+    sentence = "Vous avez pris part à cette décision"
+    assert sentence in maud.get(page).content.decode()
+    answer = maud.post(page, {"answer": "Nous avons bien fait."})
+    assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
+    questioned.refresh_from_db()
+    assert questioned.answered_at is None
+    assert (
+        client_of(cast.coordinator).post(page, {"answer": "Vous avez raison."}).status_code == 302
+    )
+    questioned.refresh_from_db()
+    assert (questioned.answer, questioned.answered_by) == ("Vous avez raison.", cast.coordinator)
+
+
+def test_where_nobody_else_could_answer_the_answer_says_so(
+    cast: Any, client_of: Any, questioned: Any
+) -> None:
+    Membership.objects.filter(group=cast.group).exclude(pk=cast.moderator.pk).update(
+        roles=["member"]
+    )
+    page, maud = f"/equipe/objections/{questioned.pk}", client_of(cast.moderator)
+    assert "la réponse le dira" in maud.get(page).content.decode()
+    assert maud.post(page, {"answer": "We looked again."}).status_code == 302
+    questioned.refresh_from_db()
+    assert questioned.answer.startswith("We looked again.\n\nNobody else in the team could")
+
+
+def test_the_team_names_an_action_that_the_question_does_not(
+    cast: Any, client_of: Any, questioned: Any
+) -> None:
+    Objection.objects.update(about="L’autre jour, vous êtes venus à trente.")
+    page, maud = f"/equipe/objections/{questioned.pk}", client_of(cast.moderator)
+    assert "Numéro de l’action" in maud.get(page).content.decode()
+    assert maud.post(page, {"answer": "Merci.", "action": "1"}).status_code == 422
+    assert maud.post(page, {"answer": "Merci.", "action": ""}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("about", "number"),
+    [
+        ("https://jesuisla.localhost/actions/1", 1),
+        ("Action no. 1", 1),
+        ("l’action 1, hier", 1),
+        ("1 action", None),
+        ("action 12", None),
+    ],
+)
+def test_an_action_is_known_by_its_address_or_its_number(
+    cast: Any, questioned: Any, about: str, number: int | None
+) -> None:
+    questioned.about = about
+    action = questioned_action(questioned)
+    assert (action.number if action else None) == number

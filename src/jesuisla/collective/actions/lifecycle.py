@@ -16,10 +16,12 @@ from jesuisla.collective.actions.events import (
     ActionMeasured,
     ActionPrepared,
     ActionProlonged,
+    ActionReopened,
     ActionReviewed,
     ActionVoided,
     BriefChanged,
     DebriefWritten,
+    LetterOutcomeNoted,
 )
 from jesuisla.collective.actions.kinds import CALLS_NOBODY, COUNTERSPEECH, KINDS, ActionKind
 from jesuisla.collective.actions.models import Action, Debrief, Review
@@ -322,3 +324,18 @@ def _latest(action: Action, *, until: datetime) -> Reading | None:
         thread=action.thread, taken_at__gt=action.launched_at, taken_at__lte=until
     )
     return readings.order_by("-taken_at").first()
+
+
+def who_decided(action: Action) -> set[int]:
+    """Return the members who prepared, reviewed, launched, changed, closed or reopened an action.
+
+    As far as that is still known: the journal forgets names after a time.
+    """
+    turns = [*_TURNS, ActionReopened.name, LetterOutcomeNoted.name]
+    own_entries = entries().annotate(of_action=KT("facts__action"))
+    of_action = own_entries.filter(
+        facts__has_key="action", of_action=str(action.pk), event__in=turns
+    )
+    reviewers = action.reviews.values_list("by", flat=True)
+    members = {action.prepared_by_id, *of_action.values_list("actor", flat=True), *reviewers}
+    return {member for member in members if member is not None}

@@ -14,12 +14,15 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import OpenRequest, RoomRequest, team_only
 from jesuisla.collective.public.models import Objection
 from jesuisla.collective.public.objections import (
+    TOOK_PART,
     AnswerForm,
     ObjectionForm,
     answer_objection,
     make_objection,
     objections,
+    questioned_action,
     quotes_matching,
+    share_in_decision,
 )
 from jesuisla.collective.threads.models import Comment
 from jesuisla.collective.threads.quote_retention import erase_quote
@@ -57,10 +60,12 @@ def show_objections(request: RoomRequest) -> HttpResponse:
 def show_objection(request: RoomRequest, pk: int) -> HttpResponse:
     """Read an objection, find the quote it is about, and answer."""
     wanted = get_object_or_404(Objection.objects.select_related("answered_by"), pk=pk)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerForm(wanted, request.POST if request.method == "POST" else None)
+    by = request.viewer.membership
     if form.is_bound and form.is_valid():
         try:
-            answer_objection(wanted, form.cleaned_data["answer"], by=request.viewer.membership)
+            number = form.cleaned_data.get("action")
+            answer_objection(wanted, form.cleaned_data["answer"], by=by, number=number)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -72,6 +77,9 @@ def show_objection(request: RoomRequest, pk: int) -> HttpResponse:
         "form": form,
         "words": words,
         "quotes": quotes_matching(words),
+        "action": questioned_action(wanted),
+        "share": share_in_decision(wanted, by).name,
+        "took_part": TOOK_PART,
     }
     status = 422 if form.is_bound else 200
     return render(request, "public/objection_case.html", context, status=status)

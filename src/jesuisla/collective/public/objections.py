@@ -3,17 +3,25 @@
 Articles 16, 17 and 21 of the GDPR: to correct, to erase, to object.
 """
 
+import re
 from datetime import timedelta
+from enum import Enum, auto
+from typing import Any
 
 from django import forms
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.timezone import now
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from jesuisla.collective.actions.lifecycle import who_decided
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import TEAM
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.public.events import (
     ObjectionAnswered,
@@ -26,6 +34,21 @@ from jesuisla.collective.threads.models import Comment
 KEPT_AFTER_THE_ANSWER = timedelta(days=183)
 """Half a year: long enough to come back to it, and no longer."""
 MOST_MATCHES = 20
+ACTION = re.compile(
+    r"\bactions?\W{1,3}(?:(?:n[°ºo]?|nr|number|numéro)\W{0,2})?(?P<number>\d{1,9})\b",
+    re.IGNORECASE,
+)
+"""How people name an action: by its address, or by its number."""
+TOOK_PART = _("You took part in this decision, so somebody else in the team answers.")
+
+
+class Share(Enum):
+    """What part somebody had in a decision that is questioned."""
+
+    NONE = auto()
+    TOOK_PART = auto()
+    ALONE = auto()
+    """They took part, and nobody in the team did not."""
 
 
 class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -43,7 +66,10 @@ class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscript
             "email": _("Your e-mail address, if you want an answer"),
         }
         help_texts = {
-            "about": _("An address, or some words of the comment. No need to say who you are."),
+            "about": _(
+                "An address, some words of the comment, or the number of an action. No need to say "
+                "who you are."
+            ),
             "email": _("Used for the answer alone, and erased with your objection."),
         }
         widgets = {
@@ -63,6 +89,22 @@ class AnswerForm(forms.Form):
         help_text=_("Sent as you write it, if an address was left. Say what was done, and why."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    action = forms.IntegerField(
+        label=_("Number of the action in question"),
+        help_text=_(
+            "Whoever took part in the decision leaves the answer to somebody else. Leave it empty "
+            "if no action is meant."
+        ),
+        required=False,
+        min_value=1,
+        max_value=10**9,
+    )
+
+    def __init__(self, objection: Objection, *args: Any, **kwargs: Any) -> None:
+        """Ask for the action only where a decision is questioned that does not name it."""
+        super().__init__(*args, **kwargs)
+        if objection.wish != Objection.Concern.QUESTION or questioned_action(objection):
+            del self.fields["action"]
 
 
 @transaction.atomic
@@ -76,15 +118,54 @@ def make_objection(group: Group, form: ObjectionForm, language: str) -> Objectio
 
 
 @transaction.atomic
-def answer_objection(objection: Objection, answer: str, *, by: Membership) -> Objection:
-    """Answer an objection; raises :class:`Refused` when it has an answer already."""
+def answer_objection(
+    objection: Objection, answer: str, *, by: Membership, number: int | None = None
+) -> Objection:
+    """Answer an objection; refused when it has an answer already.
+
+    A questioned decision is refused to whoever took part in it, and answered by them only where
+    nobody else in the team could: the answer then says so. ``number``: the action in question,
+    where the objection does not name it.
+    """
     objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
     if objection.answered_at is not None:
         raise Refused(_("This objection has already been answered."))
-    objection.answer, objection.answered_at, objection.answered_by = answer.strip(), now(), by
+    share = share_in_decision(objection, by, number=number)
+    if share == Share.TOOK_PART:
+        raise Refused(TOOK_PART)
+    answer = answer.strip()
+    if share == Share.ALONE:
+        with override(letter_language(objection.language, objection.group)):
+            answer += "\n\n" + gettext(
+                "Nobody else in the team could answer: whoever answers you took part in this "
+                "decision."
+            )
+    objection.answer, objection.answered_at, objection.answered_by = answer, now(), by
     objection.save(update_fields=["answer", "answered_at", "answered_by"])
     record(ObjectionAnswered(group=objection.group_id, objection=objection.pk), by=by)
     return objection
+
+
+def questioned_action(objection: Objection, number: int | None = None) -> Action | None:
+    """Return the action whose decision is questioned: the one named, else that of ``number``."""
+    if objection.wish != Objection.Concern.QUESTION:
+        return None
+    name = ACTION.search(f"{objection.about}\n{objection.words}")
+    if name is not None:
+        number = int(name["number"])
+    return Action.objects.filter(number=number).first() if number else None
+
+
+def share_in_decision(
+    objection: Objection, member: Membership, *, number: int | None = None
+) -> Share:
+    """Return what part a member had in the decision that is questioned."""
+    action = questioned_action(objection, number)
+    deciders = set() if action is None else who_decided(action)
+    if member.pk not in deciders:
+        return Share.NONE
+    team = Membership.objects.filter(ended_at=None, roles__overlap=sorted(TEAM))
+    return Share.TOOK_PART if team.exclude(pk__in=deciders).exists() else Share.ALONE
 
 
 def objections() -> QuerySet[Objection]:
