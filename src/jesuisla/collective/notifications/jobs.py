@@ -22,6 +22,7 @@ from jesuisla.collective.notifications.alerts import tell_of_alert, tell_of_wait
 from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.deliveries import deliver_once, forget_old_deliveries
 from jesuisla.collective.notifications.help_calls import tell_of_calls
+from jesuisla.collective.notifications.letters import tell_of_due_letters
 from jesuisla.collective.notifications.notification import write_notification
 from jesuisla.collective.notifications.topics import MEMBERSHIP
 from jesuisla.collective.notifications.verdicts import tell_of_declined_proposals, tell_of_review
@@ -115,6 +116,12 @@ def tell_of_held_alerts(_group: Group) -> int:
 def tell_of_waiting_calls(_group: Group) -> int:
     """Tell again of calls that nobody looks after, to whom no letter left. Return how many."""
     return tell_of_calls()
+
+
+@for_each_group("12 5 * * *", queue="notifications")
+def tell_of_letters_to_look_at(_group: Group) -> int:
+    """Tell whoever sent a letter that its day to look again has come. Return how many left."""
+    return tell_of_due_letters()
 
 
 @app.periodic(cron="18 3 * * *")

@@ -86,5 +86,15 @@ HELP = Topic(
 )
 """A member is attacked and calls the team."""
 
-CHOSEN = (HELP, PROPOSALS, REVIEWS, ALERTS)
+LETTERS = Topic(
+    name="letters",
+    label=_("Write to me when it is time to look whether a letter that I sent to a page helped"),
+    help_text=_("One letter, on the morning of the day that you chose."),
+    roles=frozenset(TEAM),
+    by_default=("mail",),
+    key="look",
+)
+"""The day has come to look again at a page that the member wrote to."""
+
+CHOSEN = (HELP, PROPOSALS, REVIEWS, LETTERS, ALERTS)
 """What members choose to be told of, in the order in which they read it."""
