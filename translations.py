@@ -65,8 +65,8 @@ READERS = (
     # Alerts of the queue and calls for help go to the team alone.
     ("team", *(f"*/notifications/letters/{name}.txt" for name in ("alert", "help", "reviewed"))),
     # Preparing and closing an action, and its course over time.
-    ("team", *(f"*/actions/{name}.html" for name in ("close", "course"))),
-    ("team", *(f"*/actions/{name}.py" for name in ("brief", "history_pages", "lifecycle"))),
+    ("team", "*/actions/close.html", "*/results/course.html", "*/results/course_pages.py"),
+    ("team", *(f"*/actions/{name}.py" for name in ("brief", "lifecycle"))),
     # What the scorer learned and how well it does; a member's labels are in scoring/judge.html.
     ("team", "*/scoring/reader.html", "*/second_looks.html", "*/scoring/learning_words.py"),
     ("team", "*/results/pages.py", "*/results/words.py"),

@@ -92,7 +92,7 @@ TEAM = {
     "queue:learning",
     "actions:close",
     "actions:reopen",
-    "actions:course",
+    "results:course",
     "actions:letter",
     "queue:queue",
     "queue:rules",

@@ -8,12 +8,12 @@ from django.utils.timezone import now
 
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.lifting.help_wanted import rank_requests
-from jesuisla.collective.actions.lifting.history import compare_with_model, course_of_action
 from jesuisla.collective.actions.lifting.order_models import learn_order
 from jesuisla.collective.actions.lifting.prospects import Prospect, prospects_of
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.supports import mark_support
 from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.results.course import compare_with_model, course_of_action
 from jesuisla.collective.threads.models import Comment, Place, Reading
 
 from .readings import read_thread

@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import now
 
 from jesuisla.analysis.triage.shipped import shipped_scorer
-from jesuisla.collective.journal.questions import Question
+from jesuisla.collective.journal.questions import OpenQuestion
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.scoring import jobs
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone
@@ -256,7 +256,7 @@ def test_other_apps_may_add_lessons(cast: Any, monkeypatch: pytest.MonkeyPatch) 
     from jesuisla.analysis.triage.labelled_comments import LabelledComment
     from jesuisla.collective.scoring import teaching
 
-    monkeypatch.setattr(teaching, "gives_lessons", Question())
+    monkeypatch.setattr(teaching, "gives_lessons", OpenQuestion())
     row = LabelledComment("s1", "Bonjour", "fr", "suggested", {})
     teaching.gives_lessons(lambda _group: [Lesson(at=now(), row=row)])
     assert [lesson.row for lesson in lessons(cast.group)] == [row]

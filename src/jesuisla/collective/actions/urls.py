@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.actions import help_pages, history_pages, letter_pages, pages, reopening
+from jesuisla.collective.actions import help_pages, letter_pages, pages, reopening
 
 app_name = "actions"
 
@@ -18,5 +18,4 @@ urlpatterns = [
     path("actions/<int:number>/rouvrir", reopening.reopen, name="reopen"),
     path("actions/<int:number>/haut", pages.top, name="top"),
     path("actions/<int:number>/lettre", letter_pages.letter, name="letter"),
-    path("actions/<int:number>/deroule", history_pages.show_course, name="course"),
 ]

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 Answer = TypeVar("Answer", bound=Callable[..., Any])
 
 
-class Question(list[Answer], Generic[Answer]):
+class OpenQuestion(list[Answer], Generic[Answer]):
     """The functions that answer; a higher app adds its own with this as a decorator."""
 
     def __call__(self, function: Answer) -> Answer:

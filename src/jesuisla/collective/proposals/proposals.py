@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.journal.questions import Question
+from jesuisla.collective.journal.questions import OpenQuestion
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
@@ -42,7 +42,7 @@ class Pointer:
     label: str
 
 
-points_at_threads = Question[Callable[[Thread, Viewer], Iterable[Pointer]]]()
+points_at_threads = OpenQuestion[Callable[[Thread, Viewer], Iterable[Pointer]]]()
 """What may this person know of this thread on its page (an action that runs)?"""
 
 

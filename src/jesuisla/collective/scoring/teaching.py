@@ -25,7 +25,7 @@ from jesuisla.analysis.triage import (
 )
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.journal.questions import Question
+from jesuisla.collective.journal.questions import OpenQuestion
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone
@@ -183,7 +183,7 @@ SHOWN = 8
 SEEN_LATELY = timedelta(days=30)
 
 
-gives_lessons = Question[Callable[[Group], Iterable[Lesson]]]()
+gives_lessons = OpenQuestion[Callable[[Group], Iterable[Lesson]]]()
 """What did others tell of comments (scores that programs suggest)?"""
 
 

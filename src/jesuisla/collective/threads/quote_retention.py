@@ -8,13 +8,13 @@ from django.utils.timezone import now
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.journal.questions import Question
+from jesuisla.collective.journal.questions import OpenQuestion
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.events import QuoteErased, QuotesForgotten, ThreadUnnamed
 from jesuisla.collective.threads.models import Comment, Page, Reading, Thread
 from jesuisla.networks.network_rules import rules_of
 
-needs_names = Question[Callable[[Thread], bool]]()
+needs_names = OpenQuestion[Callable[[Thread], bool]]()
 """Do you still call this thread by its name (proposed, taken part in)?"""
 
 

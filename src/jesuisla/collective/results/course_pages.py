@@ -12,12 +12,6 @@ from jesuisla.analysis.visibility import Chance
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifting.help_wanted import rank_requests
-from jesuisla.collective.actions.lifting.history import (
-    Course,
-    ModelComparison,
-    compare_with_model,
-    course_of_action,
-)
 from jesuisla.collective.actions.lifting.prospects import MORE, prospects_of
 from jesuisla.collective.actions.lifting.support_targets import targets_of
 from jesuisla.collective.actions.lifting.words import chance
@@ -25,6 +19,12 @@ from jesuisla.collective.actions.pages import TOP
 from jesuisla.collective.drawing.places import column
 from jesuisla.collective.drawing.shares import Bar, Shares, shares
 from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.results.course import (
+    Course,
+    ModelComparison,
+    compare_with_model,
+    course_of_action,
+)
 
 
 @require_GET
@@ -39,7 +39,7 @@ def show_course(request: RoomRequest, number: int) -> HttpResponse:
     comparison = compare_with_model(action, course)
     return render(
         request,
-        "actions/course.html",
+        "results/course.html",
         {
             "action": action,
             "course": course,

@@ -12,8 +12,8 @@ from jesuisla.analysis.thread import CommentKind, CommentOrder, ThreadSnapshot
 from jesuisla.analysis.visibility import attention_by_kind, curve_for
 from jesuisla.collective.actions.lifting.order_models import order_weights_for, sightings
 from jesuisla.collective.actions.lifting.prospects import has_enough_readings
-from jesuisla.collective.actions.lifting.unaided import ExpectedShare, expected_without_group
 from jesuisla.collective.actions.models import Action, Support, Voice
+from jesuisla.collective.results.unaided import ExpectedShare, expected_without_group
 from jesuisla.collective.threads.models import Place, Reading
 from jesuisla.collective.threads.threads import snapshot_of
 
