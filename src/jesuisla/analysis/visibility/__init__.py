@@ -52,6 +52,7 @@ from jesuisla.analysis.visibility.attention import (
 from jesuisla.analysis.visibility.candidates import (
     Candidates,
     UnknownCommentError,
+    candidates_after,
     candidates_in,
 )
 from jesuisla.analysis.visibility.chance import (
@@ -189,6 +190,7 @@ __all__ = [
     "best_page_requests",
     "book_as_json",
     "book_from_json",
+    "candidates_after",
     "candidates_in",
     "count_in_relevance_order",
     "curve_for",

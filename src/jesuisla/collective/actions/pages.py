@@ -1,7 +1,7 @@
 """The room: what members see and do in an action, on a phone in one hand."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import cast
@@ -10,11 +10,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_cache_control
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.timezone import get_current_timezone_name, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jesuisla.analysis.impact import OUTCOME_DEPTHS
 from jesuisla.analysis.text import storable
@@ -25,14 +26,16 @@ from jesuisla.collective.actions.helplines import helplines_of
 from jesuisla.collective.actions.letters import letter_in_words, letters_under_way
 from jesuisla.collective.actions.lifecycle import close_action, void_action, write_debrief
 from jesuisla.collective.actions.lifting.help_wanted import help_wanted
-from jesuisla.collective.actions.lifting.offers import Offer, offer
+from jesuisla.collective.actions.lifting.offers import Offer, offer, visit_after
+from jesuisla.collective.actions.lifting.pace import COUNTED_DEEDS
+from jesuisla.collective.actions.lifting.shared import view_of
+from jesuisla.collective.actions.lifting.state import ActionState, state_of
+from jesuisla.collective.actions.lifting.support_targets import Target, targets_of
 from jesuisla.collective.actions.lifting.words import closed_in_words, pace_limit_message
-from jesuisla.collective.actions.models import Action, Support, Voice
+from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.supports import arrive, keep_list, mark_support
-from jesuisla.collective.actions.tops import tops_of
 from jesuisla.collective.actions.voices import (
     check_voice_pace,
-    people_there,
     tell_voice,
     withdraw_voice,
     writers,
@@ -46,9 +49,13 @@ from jesuisla.collective.actions.words import (
     writers_in_words,
 )
 from jesuisla.collective.drawing.places import Column, PlaceRow, column
-from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.access import RoomRequest, members_only, team_only
+from jesuisla.collective.members.access import (
+    RoomRequest,
+    may_be_kept,
+    members_only,
+    team_only,
+)
 from jesuisla.collective.members.forms import sent_id
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment
@@ -57,6 +64,8 @@ from jesuisla.networks.network_rules import rules_of
 PAST = 12
 AT_CALL = ("attacked", "list", "unlist")
 """Deeds after which a member reads on where their call for help stands."""
+OTHERS = 10
+"""How many voices stand on a page beside a member's list, unless they ask for all."""
 
 
 @require_GET
@@ -149,17 +158,24 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
     else:
         comment = sent_id(request.POST.get("comment", ""))
         target = get_object_or_404(Comment, pk=comment, thread=action.thread)
+    deed, me = request.POST.get("deed", ""), request.viewer.membership
+    is_done = request.POST.get("done") != "no"
     try:
-        mark_support(
-            action,
-            target,
-            request.POST.get("deed", ""),
-            by=request.viewer.membership,
-            done=request.POST.get("done") != "no",
-        )
+        mark_support(action, target, deed, by=me, done=is_done)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(_at(action, f"v{target.pk}" if voice else f"c{target.pk}"))
+        refresh = True
+    else:
+        refresh = False
+    if "HX-Request" not in request.headers:
+        return redirect(_at(action, f"v{target.pk}" if voice else f"c{target.pk}"))
+    visit, left = visit_after(action, target, me, now())
+    # The last support there was, or the first there is again, changes every card.
+    refresh |= deed in COUNTED_DEEDS and left == (0 if is_done else 1)
+    if refresh:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    context = {"visit": visit, "support_at": request.path}
+    return render(request, "actions/deeds.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -221,9 +237,15 @@ def _render(
     request: RoomRequest, action: Action, *, where: str = "", said: str = "", wrong: str = ""
 ) -> HttpResponse:
     me = request.viewer.membership
-    if action.state == Action.State.RUNNING:
+    is_running = action.state == Action.State.RUNNING
+    if is_running:
         arrive(action, by=me)
-    moment, writer_count = now(), writers(action)
+    moment, state = now(), state_of(action)
+    offered: dict[str, object] = {}
+    if is_running:
+        all_voices = request.GET.get("voix") == "toutes"
+        offered = _offered(action, me, state, moment, all_voices=all_voices)
+    own_offer = cast("Offer | None", offered.get("offer"))
     return render(
         request,
         "actions/action.html",
@@ -231,17 +253,17 @@ def _render(
             "action": action,
             "states": Action.State,
             "line": action_line(action, moment),
-            "there": people_there_in_words(people_there(action)),
-            "writers": writer_count,
-            "wrote": company_in_words(action, writer_count),
-            "prolonged": prolonged_in_words(action, writer_count),
+            "there": people_there_in_words(state.there),
+            "writers": state.writers,
+            "wrote": company_in_words(action, state.writers),
+            "prolonged": prolonged_in_words(action, state.writers),
             "hashtag": hashtag_in_words(request.group),
             "calls": own_calls(action, me),
             "helplines": helplines_of(request.group.countries),
-            "mine": Voice.objects.filter(action=action, by=me).order_by("at"),
-            "deeds": Support.Deed,
-            **_offered(action, me),
-            **top_of(action),
+            "mine": list(Voice.objects.filter(action=action, by=me).order_by("at")),
+            "facts": view_of(action, state).facts,
+            **offered,
+            **top_of(action, state, own_offer.targets if own_offer else ()),
             "every": poll_every(),
             "where": where,
             "said": said,
@@ -251,14 +273,18 @@ def _render(
     )
 
 
-def _offered(action: Action, me: Membership) -> dict[str, object]:
-    if action.state != Action.State.RUNNING:
-        return {}
-    own_offer: Offer = offer(action, me, now())
-    keep_list(action, own_offer.keys, own_offer.listed_at, by=me)
+def _offered(
+    action: Action, me: Membership, state: ActionState, moment: datetime, *, all_voices: bool
+) -> dict[str, object]:
+    own_offer = offer(action, me, moment, state)
+    if own_offer.keys != list(own_offer.was_shown):
+        keep_list(action, own_offer.keys, own_offer.listed_at, by=me)
     rules = rules_of(action.thread.network)
     return {
         "offer": own_offer,
+        "others": own_offer.others if all_voices else own_offer.others[:OTHERS],
+        "all_voices": all_voices,
+        "support_at": reverse("actions:support", args=[action.number]),
         "why_not": closed_in_words(own_offer.closed, rules) if own_offer.closed else "",
         "rest": pace_limit_message(own_offer.pace_limit) if own_offer.pace_limit else "",
     }
@@ -276,19 +302,21 @@ def poll_every() -> int:
     return EVERY + random.randint(0, JITTER)  # noqa: S311  # spreads requests, hides nothing
 
 
-def top_of(action: Action) -> dict[str, object]:
+def top_of(action: Action, state: ActionState, targets: Sequence[Target]) -> dict[str, object]:
     """What the part shows: the column now beside the launch, what moved, what would help."""
-    tops, moment = tops_of(action), now()
-    snapshot = tops.now or tops.before
+    view, moment = view_of(action, state), now()
+    helps = help_wanted(action, view, state.writers, targets, moment)
+    snapshot = view.tops.now or view.tops.before
     if snapshot is None:
-        return {"column": None, "helps": help_wanted(action, tops, moment)}
+        return {"column": None, "helps": helps}
+    tops = view.tops
     before = tops.before.top(TOP) if tops.now and tops.before else None
     drawn_top = column(snapshot.top(TOP), before, key="top")
     return {
         "column": drawn_top,
         "seen_at": snapshot.taken_at,
         "moved": moved(drawn_top),
-        "helps": help_wanted(action, tops, moment),
+        "helps": helps,
     }
 
 
@@ -305,40 +333,34 @@ def moved(drawing: Column) -> list[PlaceRow]:
     ]
 
 
-def _latest(group: int) -> tuple[int, datetime] | None:
-    """Every change writes an entry, so the last one tells the state of all data."""
-    newest = Entry.objects.filter(group=group).order_by("-pk")
-    return newest.values_list("pk", "at").first()
-
-
-def _etag(request: HttpRequest, number: int) -> str:
-    action = _room(request, number)
-    state = (
-        action.pk,
-        _latest(action.group_id),
+def _etag(action: Action, state: ActionState) -> str:
+    """A name for the part as it stands: of this thread and its voices, and of nothing else."""
+    names = (
+        state.thread,
+        action.voices_needed,
+        state.voices,
         get_language(),
         get_current_timezone_name(),
         int(now().timestamp()) // GOOD_FOR,
     )
-    return f'"{sha256(repr(state).encode()).hexdigest()[:32]}"'
-
-
-def _last_modified(request: HttpRequest, number: int) -> datetime | None:
-    latest = _latest(_room(request, number).group_id)
-    return None if latest is None else latest[1]
+    return f'"{sha256(repr(names).encode()).hexdigest()[:32]}"'
 
 
 @require_GET
 @members_only
 def top(request: RoomRequest, number: int) -> HttpResponse:
-    """The top of the thread alone; 304 for whoever has it already."""
-    answer: HttpResponse = _conditional(request, number)
-    patch_cache_control(answer, private=True, no_cache=True)
-    return answer
+    """The top of the thread alone; 304 for whoever has it already.
 
-
-@condition(etag_func=_etag, last_modified_func=_last_modified)
-def _conditional(request: HttpRequest, number: int) -> HttpResponse:
+    Nobody's words or name stands in it, so a browser may keep it to ask again.
+    """
     action = _room(request, number)
-    context = {"action": action, "states": Action.State, **top_of(action)}
-    return render(request, "actions/top_inner.html", context)
+    state = state_of(action)
+    etag = _etag(action, state)
+    answer = get_conditional_response(request, etag=etag)
+    if answer is None:
+        targets = targets_of(action, view_of(action, state).outsiders)
+        context = {"action": action, "states": Action.State, **top_of(action, state, targets)}
+        answer = render(request, "actions/top_inner.html", context)
+        answer.headers["ETag"] = etag
+    may_be_kept(answer)
+    return answer

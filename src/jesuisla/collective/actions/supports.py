@@ -27,15 +27,17 @@ CLOSED = {
 }
 
 
-@transaction.atomic
-def arrive(action: Action, *, by: Membership) -> Presence:
+def arrive(action: Action, *, by: Membership) -> None:
     """Note that a member is there; only the first time is news."""
-    presence, new = Presence.objects.update_or_create(
-        action=action, by=by, defaults={"group": action.group, "seen_at": now()}
-    )
-    if new:
-        record(MemberArrived(group=action.group_id, action=action.pk), by=by)
-    return presence
+    own_presence, moment = Presence.objects.filter(action=action, by=by), now()
+    if own_presence.update(seen_at=moment):
+        return
+    with transaction.atomic():
+        _presence, new = Presence.objects.get_or_create(
+            action=action, by=by, defaults={"group": action.group, "seen_at": moment}
+        )
+        if new:
+            record(MemberArrived(group=action.group_id, action=action.pk), by=by)
 
 
 def keep_list(action: Action, keys: Sequence[str], began: datetime, *, by: Membership) -> None:

@@ -195,3 +195,11 @@ def _private(response: HttpResponse) -> HttpResponse:
     """For this reader alone: nothing on the way keeps it, and it is asked for anew."""
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def may_be_kept(response: HttpResponse) -> None:
+    """Let this reader's own browser keep an answer to ask whether it still stands.
+
+    For what holds nobody's words and no name: what a page looks for by itself every minute.
+    """
+    response.may_be_kept = True  # type: ignore[attr-defined]  # see ViewerMiddleware

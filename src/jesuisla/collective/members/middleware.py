@@ -13,7 +13,8 @@ from jesuisla.collective.members.memberships import viewer_of
 class ViewerMiddleware:
     """Sets ``request.viewer``: the person's place in the group of this host, or ``None``.
 
-    No page that somebody signed in saw is kept by a browser, or on the way.
+    No page that somebody signed in saw is kept by a browser, or on the way, but for parts
+    that say of themselves that they hold nobody's words or name (:func:`may_be_kept`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,7 +28,8 @@ class ViewerMiddleware:
         response = self.get_response(request)
         if is_signed_in or request.user.is_authenticated:
             # A seized or shared machine must not hold what it showed.
-            patch_cache_control(response, private=True, no_store=True)
+            may_store = getattr(response, "may_be_kept", False)
+            patch_cache_control(response, private=True, **{} if may_store else {"no_store": True})
         return response
 
 

@@ -1,5 +1,6 @@
 """What would help an action next, for everybody and, ranked by the planner, for the team."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,12 +11,11 @@ from django.utils.translation import ngettext
 from jesuisla.analysis.visibility import Bearing, PageRequest, best_page_requests, curve_for
 from jesuisla.collective.actions.lifting.lists import plan_lists
 from jesuisla.collective.actions.lifting.pace import closed_reason
-from jesuisla.collective.actions.lifting.prospects import ANNOUNCED_TOP, prospects_of
+from jesuisla.collective.actions.lifting.prospects import ANNOUNCED_TOP
 from jesuisla.collective.actions.lifting.snapshot import read_snapshot
-from jesuisla.collective.actions.lifting.support_targets import Target, targets_of
+from jesuisla.collective.actions.lifting.support_targets import Target
+from jesuisla.collective.actions.lifting.thread_view import ThreadView
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.actions.tops import Tops
-from jesuisla.collective.actions.voices import writers
 from jesuisla.collective.members.models import Membership
 from jesuisla.networks.network_rules import rules_of
 
@@ -36,30 +36,31 @@ class HelpfulRequest:
     per_support: float
 
 
-def help_wanted(action: Action, tops: Tops, moment: datetime) -> list[str]:
+def help_wanted(
+    action: Action, view: ThreadView, writers: int, targets: Iterable[Target], moment: datetime
+) -> list[str]:
     """Say what would help next, in sentences that are the same for everybody."""
     if action.state != Action.State.RUNNING:
         return []
     sentences = []
-    missing = action.voices_needed - writers(action)
+    missing = action.voices_needed - writers
     if missing > 0:
         sentences.append(
             ngettext("%(count)d more voice.", "%(count)d more voices.", missing)
             % {"count": missing}
         )
-    if tops.now is None or tops.now.taken_at < moment - OLD:
+    if view.tops.now is None or view.tops.now.taken_at < moment - OLD:
         sentences.append(_("A fresh reading of the first ten places."))
     if closed_reason(rules_of(action.thread.network), localdate(moment)) is None:
-        sentences += _supports(action)
+        sentences += _supports(view, targets)
     return sentences
 
 
-def _supports(action: Action) -> list[str]:
+def _supports(view: ThreadView, targets: Iterable[Target]) -> list[str]:
     """How many supports bring the nearest good comment an even chance, where that is known."""
-    prospects = prospects_of(action.thread)
-    if prospects is None:
+    if view.prospects is None:
         return []
-    needs = [prospect.supports for _target, prospect in prospects.among(targets_of(action))]
+    needs = [prospect.supports for _target, prospect in view.prospects.among(targets)]
     numbers = [need.number for need in needs if need.bearing is Bearing.TOLD and need.number]
     if not numbers:
         return []

@@ -1,6 +1,7 @@
 """The planner's lists for everybody who is there."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from jesuisla.analysis.visibility import (
     Sighting,
     SupportLimits,
     SupportPlan,
+    candidates_after,
     candidates_in,
     curve_for,
     plan_supports,
@@ -21,7 +23,6 @@ from jesuisla.analysis.visibility import (
 )
 from jesuisla.collective.actions.lifting.prospects import has_enough_readings
 from jesuisla.collective.actions.lifting.snapshot import ActionSnapshot
-from jesuisla.collective.actions.lifting.support_targets import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +69,9 @@ def plan_lists(snapshot: ActionSnapshot) -> PlannedLists | None:
     candidates = candidates_in(
         snapshot.weights, upcoming, barred=set(upcoming.names) - offered, given=likes_since
     )
+    barring = _Barring(snapshot, rows)
     seats = {
-        member: _seat(member, snapshot, rows)
+        member: barring.seat(member, places=reader.supports, shown=reader.shown)
         for member, reader in snapshot.readers.items()
         if reader.supports > 0
     }
@@ -119,19 +121,57 @@ def _with_voices(sighting: Sighting, snapshot: ActionSnapshot) -> Sighting:
     )
 
 
-def _seat(member: int, snapshot: ActionSnapshot, rows: Mapping[str, int]) -> Seat:
-    reader, finished = snapshot.readers[member], snapshot.deeds.finished(member)
-
-    def is_barred(target: Target) -> bool:
-        own = target.voice is not None and target.voice.by_id == member
-        return target.attacked or own or target.key in finished
-
-    barred = {
-        rows[target.key] for target in snapshot.targets if target.key in rows and is_barred(target)
-    }
-    shown: Sequence[int] = [rows[key] for key in reader.shown if key in rows]
-    return Seat(
-        barred_rows=frozenset(barred),
-        shown_rows=tuple(row for row in shown if row not in barred),
-        places=reader.supports,
+def list_since(
+    lists: PlannedLists,
+    snapshot: ActionSnapshot,
+    member: int,
+    *,
+    places: int,
+    full: Collection[str],
+) -> tuple[str, ...]:
+    """Choose for somebody whom the plan does not know, after all that it gives to others."""
+    given = lists.plan.supports
+    rows = lists.rows
+    room = np.full(len(given), snapshot.rules.ceilings.supports_to_one_comment_in_ten_minutes)
+    for key, row in rows.items():
+        room[row] = max(0, snapshot.remaining_for(key) - given[row])
+    barred = {rows[key] for key in full if key in rows}
+    seat = _Barring(snapshot, rows).seat(member, places=places)
+    plan = plan_supports(
+        candidates_after(lists.candidates, given.astype(float)),
+        [replace(seat, barred_rows=seat.barred_rows | barred)],
+        pace=SupportLimits(per_comment=room),
+        curve=curve_for(snapshot.action.thread.network),
     )
+    keys = lists.keys
+    return tuple(keys[row] for row in plan.lists[0])
+
+
+class _Barring:
+    """What nobody, or one member, is asked to support; in rows of the plan."""
+
+    def __init__(self, snapshot: ActionSnapshot, rows: Mapping[str, int]) -> None:
+        self._snapshot, self._rows = snapshot, rows
+        self._for_all: set[int] = set()
+        self._own: dict[int, set[int]] = defaultdict(set)
+        for target in snapshot.targets:
+            row = rows.get(target.key)
+            if row is None or target.voice is None:
+                continue
+            if target.attacked:
+                self._for_all.add(row)
+            elif target.voice.by_id is not None:
+                self._own[target.voice.by_id].add(row)
+
+    def seat(self, member: int, *, places: int, shown: Sequence[str] = ()) -> Seat:
+        """Return the place of a member among those who are there."""
+        finished = {
+            self._rows[key] for key in self._snapshot.deeds.finished(member) if key in self._rows
+        }
+        barred = self._for_all | self._own.get(member, set()) | finished
+        rows = [self._rows[key] for key in shown if key in self._rows]
+        return Seat(
+            barred_rows=frozenset(barred),
+            shown_rows=tuple(row for row in rows if row not in barred),
+            places=places,
+        )

@@ -5,28 +5,64 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from jesuisla.analysis.visibility import ClosedReason, ListingReason
-from jesuisla.collective.actions.lifting.lists import plan_lists
-from jesuisla.collective.actions.lifting.pace import PaceLimit
-from jesuisla.collective.actions.lifting.prospects import Prospect, prospects_of
-from jesuisla.collective.actions.lifting.snapshot import ActionSnapshot, read_snapshot
+from jesuisla.collective.actions.lifting.given import (
+    Given,
+    SupportCount,
+    given_at,
+    given_in,
+    reader_now,
+)
+from jesuisla.collective.actions.lifting.lists import list_since
+from jesuisla.collective.actions.lifting.pace import (
+    PaceLimit,
+    closed_reason,
+    remaining_supports,
+)
+from jesuisla.collective.actions.lifting.prospects import Prospect
+from jesuisla.collective.actions.lifting.shared import plan_of, view_of
+from jesuisla.collective.actions.lifting.state import ActionState, state_of
 from jesuisla.collective.actions.lifting.support_targets import OUTSIDERS, Target
-from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.models import Comment
+from jesuisla.networks.network_rules import rules_of
+
+LONGEST_LIST = 20
+"""More than these are nobody's next ten minutes; the others stand below, on demand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """A comment to read and support, what this member did for it, and why it is there.
 
-    ``full`` says that the group has given it enough for now: it is only to be read.
+    ``may_support`` says whether this member may give now; ``full`` that the group has given
+    it enough for now: it is only to be read.
     """
 
     target: Target
     deeds: frozenset[str]
+    may_support: bool
     full: bool = False
     reasons: tuple[ListingReason, ...] = ()
     prospect: Prospect | None = None
+
+    @property
+    def open_deeds(self) -> list[Support.Deed]:
+        """What may still be noted: reading always, the rest while supports are open."""
+        is_open = self.may_support and not self.full
+        return [
+            deed
+            for deed in Support.Deed
+            if deed not in self.deeds and (is_open or deed == Support.Deed.READ)
+        ]
+
+    @property
+    def done_deeds(self) -> list[Support.Deed]:
+        """What this member noted already."""
+        return [deed for deed in Support.Deed if deed in self.deeds]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +71,8 @@ class Offer:
 
     ``planned`` says whether the planner made the list; without enough readings it is the
     simple fair order. ``closed`` says why supports are off, ``pace_limit`` that this
-    member, or all together, have done enough. ``listed_at`` is when the list was made.
+    member, or all together, have done enough. ``listed_at`` is when the list was made,
+    ``was_shown`` what stood on it before; ``targets`` are all that anybody may be offered.
     """
 
     attacked: list[Visit]
@@ -45,6 +82,8 @@ class Offer:
     closed: ClosedReason | None
     pace_limit: PaceLimit | None
     listed_at: datetime
+    was_shown: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
 
     @property
     def may_support(self) -> bool:
@@ -64,34 +103,51 @@ class Offer:
         return [visit.target.key for visit in self.visits]
 
 
-def offer(action: Action, viewer: Membership, moment: datetime) -> Offer:
-    """Return what this member is offered now.
+def offer(
+    action: Action, viewer: Membership, moment: datetime, state: ActionState | None = None
+) -> Offer:
+    """Return what this member is offered now; ``state`` saves asking for it again.
 
     A list that was shown less than ten minutes ago keeps its order; what is new comes
-    below it. Those attacked stand above every list.
+    below it. Those attacked stand above every list. The plan may be some seconds old and
+    another member's; what this member did and what may still be given are of now.
     """
-    snapshot = read_snapshot(action, viewer.pk, moment)
-    reason, reader = snapshot.closed_reason, snapshot.readers[viewer.pk]
+    state = state or state_of(action)
+    shared = plan_of(action, state, viewer.pk, moment)
+    snapshot, lists = shared.snapshot, shared.lists
+    reason = snapshot.closed_reason
+    if snapshot.moment == moment and viewer.pk in snapshot.readers:
+        given, reader = given_at(snapshot, viewer.pk), snapshot.readers[viewer.pk]
+    else:
+        given = given_in(action, viewer.pk, moment)
+        reader = reader_now(action, viewer.pk, moment)
     targets = {
         target.key: target
         for target in snapshot.targets
         if (reason is None or target.voice is not None)
         and (target.voice is None or target.voice.by_id != viewer.pk)
     }
-    full = set() if reason else {key for key in targets if not snapshot.remaining_for(key)}
-    lists = None if reason else plan_lists(snapshot)
+    ceilings = snapshot.rules.ceilings
+    full = set() if reason else {key for key in targets if not given.remaining_for(key, ceilings)}
     if lists is None:
         open_targets = {key: target for key, target in targets.items() if key not in full}
-        own_list = _fair_order(open_targets, viewer, snapshot)
+        own_list = _fair_order(open_targets, viewer, given)
+    elif viewer.pk in snapshot.readers:
+        own_list = [key for key in lists.lists.get(viewer.pk, ()) if key not in given.finished]
+    elif reader.shown or not reader.supports:
+        own_list = []
     else:
-        own_list = list(lists.lists.get(viewer.pk, ()))
-    prospects = prospects_of(action.thread) if lists else None
-    deeds = snapshot.deeds.of(viewer.pk)
+        own_list = list(list_since(lists, snapshot, viewer.pk, places=reader.supports, full=full))
+    prospects = view_of(action, state).prospects if lists else None
+    deeds = given.own
+    pace_limit = None if reason else given.together(ceilings)[1] or reader.pace_limit
+    may_support = reason is None and pace_limit is None
 
     def visit(key: str) -> Visit:
         target = targets[key]
         return Visit(
             target=target,
+            may_support=may_support,
             deeds=deeds.get(key, frozenset()),
             full=key in full,
             reasons=(lists.reasons.get(key) if lists else None) or (_plain_reason(target),),
@@ -103,7 +159,7 @@ def offer(action: Action, viewer: Membership, moment: datetime) -> Offer:
         key
         for key in dict.fromkeys((*reader.shown, *own_list))
         if key in targets and key not in attacked_keys
-    ]
+    ][: max(len(reader.shown), LONGEST_LIST)]
     others = [
         key
         for key, target in targets.items()
@@ -115,20 +171,40 @@ def offer(action: Action, viewer: Membership, moment: datetime) -> Offer:
         others=[visit(key) for key in sorted(others, key=_own_order(viewer))],
         planned=lists is not None,
         closed=reason,
-        pace_limit=None if reason else snapshot.remaining_together[1] or reader.pace_limit,
+        pace_limit=pace_limit,
         listed_at=reader.shown_at or moment,
+        was_shown=reader.shown,
+        targets=snapshot.targets,
     )
 
 
-def _fair_order(
-    targets: Mapping[str, Target], viewer: Membership, snapshot: ActionSnapshot
-) -> list[str]:
+def visit_after(
+    action: Action, thing: Voice | Comment, viewer: Membership, moment: datetime
+) -> tuple[Visit, int]:
+    """Return a comment as it stands after a tap, and the supports that this member has left."""
+    rules = rules_of(action.thread.network)
+    is_open = closed_reason(rules, localdate(moment)) is None
+    given = given_in(action, viewer.pk, moment)
+    supports, _limit = remaining_supports(action, [viewer.pk], moment)[viewer.pk]
+    left = min(supports, given.together(rules.ceilings)[0]) if is_open else 0
+    target = Target(voice=thing) if isinstance(thing, Voice) else Target(comment=thing)
+    visit = Visit(
+        target=target,
+        deeds=given.own.get(target.key, frozenset()),
+        may_support=left > 0,
+        full=is_open and not given.remaining_for(target.key, rules.ceilings),
+    )
+    return visit, left
+
+
+def _fair_order(targets: Mapping[str, Target], viewer: Membership, given: Given) -> list[str]:
     """The order without a model: what few looked after first, the lowest outsiders next."""
     own = _own_order(viewer)
-    deeds = snapshot.deeds.of(viewer.pk)
-    readers = snapshot.deeds.readers
+    counts, nothing = given.counts, SupportCount()
     voices = [key for key, target in targets.items() if target.voice is not None]
-    voices.sort(key=lambda key: (bool(deeds.get(key)), readers.get(key, 0), own(key)))
+    voices.sort(
+        key=lambda key: (bool(given.own.get(key)), counts.get(key, nothing).readers, own(key))
+    )
     outsiders = [target for target in targets.values() if target.comment is not None]
     outsiders.sort(key=lambda target: -(target.place or 0))
     return voices + [target.key for target in outsiders[:OUTSIDERS]]

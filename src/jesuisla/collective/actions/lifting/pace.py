@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.db.models import Q
+
 from jesuisla.analysis.visibility import ClosedReason
 from jesuisla.collective.actions.models import Action, Support
 from jesuisla.networks.network_rules import Ceilings, Rules, is_overdue, rules_of
@@ -70,14 +72,16 @@ def remaining_supports(
     most = rules_of(network).ceilings
     at: dict[int, list[datetime]] = {member: [] for member in members}
     here = dict.fromkeys(members, 0)
-    recent = Support.objects.filter(
-        by__in=members, deed__in=COUNTED_DEEDS, action__thread__network=network, at__gt=moment - DAY
+    counted = Support.objects.filter(
+        Q(at__gt=moment - DAY) | Q(action=action),
+        by__in=members,
+        deed__in=COUNTED_DEEDS,
+        action__thread__network=network,
     )
-    for member, when in recent.order_by("at").values_list("by", "at"):
-        at[member].append(when)
-    own = Support.objects.filter(by__in=members, deed__in=COUNTED_DEEDS, action=action)
-    for member in own.values_list("by", flat=True):
-        here[member] += 1
+    for member, when, where in counted.order_by("at").values_list("by", "at", "action"):
+        here[member] += where == action.pk
+        if when > moment - DAY:
+            at[member].append(when)
     return {member: _left(times, here[member], most, moment) for member, times in at.items()}
 
 
@@ -124,11 +128,15 @@ def remaining_for_comment(most: Ceilings, times: Sequence[datetime], moment: dat
     >>> remaining_for_comment(Ceilings(), [noon - DAY] * 27, noon)
     3
     """
-    recent = sum(when > moment - TEN_MINUTES for when in times)
+    return remaining_by_count(most, len(times), sum(when > moment - TEN_MINUTES for when in times))
+
+
+def remaining_by_count(most: Ceilings, supports: int, lately: int) -> int:
+    """How many supports are left to a comment that got so many, ``lately`` in ten minutes."""
     return max(
         0,
         min(
-            most.supports_to_one_comment - len(times),
-            most.supports_to_one_comment_in_ten_minutes - recent,
+            most.supports_to_one_comment - supports,
+            most.supports_to_one_comment_in_ten_minutes - lately,
         ),
     )

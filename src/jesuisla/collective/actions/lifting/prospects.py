@@ -18,6 +18,7 @@ from jesuisla.analysis.visibility import (
 )
 from jesuisla.collective.actions import models
 from jesuisla.collective.actions.lifting.order_models import (
+    LastReading,
     last_reading_of,
     order_model_for,
     weights_of,
@@ -70,12 +71,18 @@ def prospects_of(thread: Thread) -> Prospects | None:
 
     Counted from the last reading alone: what members did since is theirs, and stays so.
     """
-    model, last = order_model_for(thread), last_reading_of(thread)
+    return prospects_by(order_model_for(thread), last_reading_of(thread), thread)
+
+
+def prospects_by(
+    model: models.OrderModel | None, last: LastReading | None, thread: Thread
+) -> Prospects | None:
+    """The same, of a model and a last reading that are known already."""
     if model is None or last is None or not has_enough_readings(weights_of(model)):
         return None
     most = rules_of(thread.network).ceilings.supports_to_one_comment
     return Prospects(
-        by_name=_prospects_in(last.now, last.earlier, model.pk, most),
+        by_name=_prospects_in(last.now, last.earlier, model, most),
         readings=model.readings,
         threads=model.threads,
     )
@@ -83,10 +90,10 @@ def prospects_of(thread: Thread) -> Prospects | None:
 
 @lru_cache(maxsize=64)  # only saves work: the same reading and model give the same chances
 def _prospects_in(
-    now: Sighting, earlier: tuple[Sighting, ...], model: int, most: int
+    now: Sighting, earlier: tuple[Sighting, ...], model: models.OrderModel, most: int
 ) -> Mapping[str, Prospect]:
     scene = scene_ahead(now, earlier)
-    race = Race(weights_of(models.OrderModel.objects.get(pk=model)), scene)
+    race = Race(weights_of(model), scene)
     deep = [top for top in CHANCE_DEPTHS if top < len(scene.names)]
     as_it_is = {top: race.chances(top) for top in deep}
     with_more = {top: race.chances(top, MORE) for top in deep}

@@ -7,11 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localdate
 
 from jesuisla.analysis.visibility import ClosedReason, OrderWeights
-from jesuisla.collective.actions.lifting.order_models import (
-    LastReading,
-    last_reading_of,
-    order_weights_for,
-)
+from jesuisla.collective.actions.lifting.order_models import LastReading
 from jesuisla.collective.actions.lifting.pace import (
     TEN_MINUTES,
     PaceLimit,
@@ -21,6 +17,7 @@ from jesuisla.collective.actions.lifting.pace import (
     remaining_together,
 )
 from jesuisla.collective.actions.lifting.support_targets import Deeds, Target, deeds_in, targets_of
+from jesuisla.collective.actions.lifting.thread_view import ThreadView, read_thread_view
 from jesuisla.collective.actions.models import Action, Presence
 from jesuisla.networks.network_rules import Rules, rules_of
 
@@ -80,17 +77,23 @@ class ActionSnapshot:
         return remaining_for_comment(self.rules.ceilings, times, self.moment)
 
 
-def read_snapshot(action: Action, viewer: int, moment: datetime) -> ActionSnapshot:
-    """Read an action as it is now; the membership ``viewer`` always counts as there."""
+def read_snapshot(
+    action: Action, viewer: int, moment: datetime, view: ThreadView | None = None
+) -> ActionSnapshot:
+    """Read an action as it is now; the membership ``viewer`` always counts as there.
+
+    ``view`` saves reading its thread again.
+    """
+    view = view or read_thread_view(action)
     return ActionSnapshot(
         action=action,
         moment=moment,
         rules=rules_of(action.thread.network),
-        targets=tuple(targets_of(action)),
+        targets=tuple(targets_of(action, view.outsiders)),
         deeds=deeds_in(action),
         readers=_readers(action, viewer, moment),
-        weights=order_weights_for(action.thread),
-        last_reading=last_reading_of(action.thread),
+        weights=view.weights,
+        last_reading=view.last_reading,
     )
 
 
@@ -99,12 +102,19 @@ def _readers(action: Action, viewer: int, moment: datetime) -> dict[int, ListRea
     present = {row.by_id: row for row in rows[:MOST_READERS]}
     present.setdefault(viewer, Presence())
     remaining = remaining_supports(action, sorted(present), moment)
-    readers = {}
-    for member, (supports, pace_limit) in remaining.items():
-        shown_keys, shown_at = present[member].shown, present[member].shown_at
-        if shown_at is None or shown_at <= moment - LIST_STANDS_FOR:
-            shown_keys, shown_at = (), None
-        readers[member] = ListReader(
-            supports=supports, pace_limit=pace_limit, shown=tuple(shown_keys), shown_at=shown_at
-        )
-    return readers
+    return {
+        member: list_reader(supports, pace_limit, present[member], moment)
+        for member, (supports, pace_limit) in remaining.items()
+    }
+
+
+def list_reader(
+    supports: int, pace_limit: PaceLimit | None, presence: Presence, moment: datetime
+) -> ListReader:
+    """Say what somebody may still give, and which list they are reading, if it still stands."""
+    shown_keys, shown_at = presence.shown, presence.shown_at
+    if shown_at is None or shown_at <= moment - LIST_STANDS_FOR:
+        shown_keys, shown_at = (), None
+    return ListReader(
+        supports=supports, pace_limit=pace_limit, shown=tuple(shown_keys), shown_at=shown_at
+    )

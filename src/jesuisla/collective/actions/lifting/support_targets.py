@@ -1,7 +1,7 @@
 """What may be read and supported in an action: the voices, and outsiders who speak up."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,10 +25,19 @@ class Target:
     @property
     def key(self) -> str:
         """A short name within the action: ``v7`` for a voice, ``c7`` for a comment."""
-        return key_of(
-            None if self.voice is None else self.voice.pk,
-            None if self.comment is None else self.comment.pk,
-        )
+        return f"{self.field[0]}{self.number}"
+
+    @property
+    def field(self) -> str:
+        """Under which name a form sends its number."""
+        return "comment" if self.voice is None else "voice"
+
+    @property
+    def number(self) -> int:
+        """The number of the voice or of the comment."""
+        thing = self.voice or self.comment
+        assert thing is not None, "a target is a voice or a comment"
+        return thing.pk
 
     @property
     def name(self) -> str:
@@ -106,17 +115,30 @@ def deeds_in(action: Action) -> Deeds:
     )
 
 
-def targets_of(action: Action) -> list[Target]:
+def targets_of(action: Action, outsiders: Sequence[Target] | None = None) -> list[Target]:
     """The voices in the order they came, then outsiders, the lowest place first.
 
     Never a hateful comment, never an answer below one (it would lift it) or below one
     whose kind nobody told, nor what only a scorer took for supportive. A voice whose
     comment turned out to be hateful is left out too, as is one whose writer wants it so.
+    ``outsiders`` saves reading them again.
     """
-    rows = Voice.objects.filter(action=action).select_related("by", "comment").order_by("at")
+    rows = list(
+        Voice.objects.filter(action=action).select_related("by", "comment__parent").order_by("at")
+    )
     voices = [voice for voice in rows if not voice.unlisted and not _hateful(voice.comment)]
-    targets = [Target(voice=voice) for voice in voices]
-    own_comments = [voice.comment_id for voice in rows if voice.comment_id]
+    own_comments = {voice.comment_id for voice in rows if voice.comment_id}
+    if outsiders is None:
+        outsiders = outsiders_of(action)
+    return [Target(voice=voice) for voice in voices] + [
+        target
+        for target in outsiders
+        if target.comment is not None and target.comment.pk not in own_comments
+    ]
+
+
+def outsiders_of(action: Action) -> list[Target]:
+    """The good comments in the last reading that names comments, the lowest place first."""
     reading = (
         Reading.objects.filter(thread=action.thread_id, places__comment__isnull=False)
         .distinct()
@@ -124,20 +146,17 @@ def targets_of(action: Action) -> list[Target]:
         .first()
     )
     if reading is None:
-        return targets
+        return []
     places = (
         Place.objects.filter(
             reading=reading, kind=CommentKind.SUPPORTIVE, guessed=False, comment__isnull=False
         )
-        .exclude(comment__in=own_comments)
         .exclude(comment__kind=CommentKind.HATEFUL)
         .select_related("comment__parent")
         .order_by("-position")
     )
     outsiders = {place.comment_id: place for place in places if _harmless(place.comment)}
-    return targets + [
-        Target(comment=place.comment, place=place.position) for place in outsiders.values()
-    ]
+    return [Target(comment=place.comment, place=place.position) for place in outsiders.values()]
 
 
 def _hateful(comment: Comment | None) -> bool:

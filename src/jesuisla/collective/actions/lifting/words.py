@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from jesuisla.analysis.visibility import (
     Bearing,
@@ -16,6 +16,7 @@ from jesuisla.analysis.visibility import (
 )
 from jesuisla.collective.actions.lifting.pace import PaceLimit, PaceLimitReason
 from jesuisla.collective.actions.lifting.prospects import ANNOUNCED_TOP
+from jesuisla.collective.actions.models import Support
 from jesuisla.networks.network_rules import Rules
 
 
@@ -25,14 +26,27 @@ def why_here(reasons: Iterable[ListingReason]) -> str:
     A voice that nobody read yet says nothing else than the other voices: how often a
     member was supported is shown to no one.
     """
-    sentences = {
-        ListingReason.NOT_YET_READ: _("One of us: everyone who wrote gets read."),
-        ListingReason.OWN_VOICE: _("One of us: everyone who wrote gets read."),
-        ListingReason.SPEAKS_UP: _("Somebody outside the group who speaks up."),
-        ListingReason.NEAR_THE_TOP: _("Below the first places: it can still rise."),
-        ListingReason.HOLDS_THE_TOP: _("Among the first places: it is worth staying there."),
-    }
-    return " ".join(dict.fromkeys(sentences[it] for it in reasons if it in sentences))
+    return " ".join(dict.fromkeys(_(_REASONS[it]) for it in reasons if it in _REASONS))
+
+
+_READ_BY_ALL = gettext_noop("One of us: everyone who wrote gets read.")
+_REASONS = {
+    ListingReason.NOT_YET_READ: _READ_BY_ALL,
+    ListingReason.OWN_VOICE: _READ_BY_ALL,
+    ListingReason.SPEAKS_UP: gettext_noop("Somebody outside the group who speaks up."),
+    ListingReason.NEAR_THE_TOP: gettext_noop("Below the first places: it can still rise."),
+    ListingReason.HOLDS_THE_TOP: gettext_noop("Among the first places: it is worth staying there."),
+}
+_BUTTONS = {
+    Support.Deed.READ: gettext_noop("I read it"),
+    Support.Deed.LIKED: gettext_noop("I liked it"),
+    Support.Deed.ANSWERED: gettext_noop("I answered it"),
+}
+
+
+def deed_button(deed: Support.Deed) -> str:
+    """Say what a member notes by a tap."""
+    return _(_BUTTONS[deed])
 
 
 def even_chance(supports: SupportsNeeded) -> str:
