@@ -55,11 +55,12 @@ docs: install
 	$(BIN)/python -m pytest -q tests/docs
 
 # Newer versions of the dependencies, with their hashes, for every Python and system we name.
-LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: install
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/$(LOCK) --upgrade --extra dev --extra bench -o requirements/dev.txt
-	$(BIN)/$(LOCK) -c requirements/dev.txt -o requirements/run.txt
+	$(BIN)/$(LOCK) pyproject.toml --upgrade --extra dev --extra bench -o requirements/dev.txt
+	$(BIN)/$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/run.txt
+	$(BIN)/$(LOCK) --group pyproject.toml:build -c requirements/dev.txt -o requirements/build.txt
 
 clean:
 	rm -rf $(VENV) $(CATALOGUES)

@@ -89,7 +89,7 @@ def test_no_page_names_a_registry_or_a_folder_of_somebody_s_machine(page: Path) 
 
 @pytest.mark.parametrize(
     "french",
-    [*sorted(DOCS.joinpath("how-to").glob("*.fr.md")), DOCS / "tutorial" / "fr.md"],
+    [*sorted(DOCS.rglob("*.fr.md")), DOCS / "tutorial" / "fr.md"],
     ids=name,
 )
 def test_pages_for_volunteers_come_in_both_languages(french: Path) -> None:
@@ -103,6 +103,11 @@ def test_pages_for_volunteers_come_in_both_languages(french: Path) -> None:
         for page in (french, english)
     ]
     assert headings[0] == headings[1]
+    commands = [
+        re.findall(r"^```sh$.*?^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+        for page in (french, english)
+    ]
+    assert commands[0] == commands[1], "what is proved of one page is true of the other"
     assert not re.search(r"\w'\w", re.sub(r"`[^`]*`", "", french.read_text(encoding="utf-8")))
 
 
@@ -178,6 +183,15 @@ def test_every_decision_is_listed_and_has_its_four_parts() -> None:
             "Consequences",
             "Rivals",
         ]
+
+
+def test_every_file_for_operators_is_named_on_their_pages() -> None:
+    pages = ("run-in-production.md", "several-machines.md", "back-up-and-restore.md")
+    text = "".join(read("how-to", page) for page in pages)
+    units = {".service", ".timer"}
+    files = [path for path in (ROOT / "deploy").iterdir() if path.is_file()]
+    names = [path.stem if path.suffix in units else path.name for path in files]
+    assert [name for name in names if name not in text] == []
 
 
 def test_every_target_that_the_first_pages_name_exists() -> None:

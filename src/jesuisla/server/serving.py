@@ -107,6 +107,14 @@ def serve(
     )
 
 
+def tell_system() -> None:
+    """Tell systemd that this service is ready, where it asks to be told (``Type=notify``)."""
+    if address := os.environ.get("NOTIFY_SOCKET"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as system:
+            system.connect(f"\0{address[1:]}" if address.startswith("@") else address)
+            system.sendall(b"READY=1")
+
+
 def _tell_port(address: Address) -> None:
     """Have letters name the port served, unless a proxy in front has one of its own."""
     environment = read_environment()
@@ -130,6 +138,7 @@ class _Watch:
         if self._on_ready is not None and (self._address is None or self._address.answers()):
             self._on_ready()
             self._on_ready = None
+            tell_system()
         now = time.monotonic()
         if self._data_dir is not None and now - self._looked > LOOK_SECONDS:
             self._looked = now
