@@ -56,7 +56,7 @@ READERS = (
     ),
     # The group's own texts and people.
     ("team", "*/public/group_pages.py", "*/public/own_texts.py"),
-    ("team", "*/public/journal.py", "*/public/journal_pages.py", "*/public/journal.html"),
+    ("team", "collective/oversight/*"),
     ("team", "*/public/objections.html", "*/public/objection_case.html"),
     ("team", "collective/*/events.py"),
     ("team", *(f"*/public/{name}.html" for name in ("edit_charter", "group", "passage", "ways"))),

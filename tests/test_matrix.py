@@ -78,7 +78,7 @@ MEMBERS = {
 READERS = {
     "results:measures",
     "results:order",
-    "public:journal",
+    "oversight:journal",
 }
 TEAM = {
     "public:objections",

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "jesuisla.collective.results",
     "jesuisla.collective.notifications",
     "jesuisla.collective.api",
+    "jesuisla.collective.oversight",
     "jesuisla.collective.public",
     "allauth",
     "allauth.account",

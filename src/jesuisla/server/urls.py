@@ -8,6 +8,7 @@ handler500 = "jesuisla.server.outage.server_error"
 
 urlpatterns = [
     path("robots.txt", robots, name="robots"),
+    path("", include("jesuisla.collective.oversight.urls")),
     path("", include("jesuisla.collective.public.urls")),
     path("", include("jesuisla.collective.members.urls")),
     path("", include("jesuisla.collective.threads.urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.public import group_pages, journal_pages, objection_pages, pages
+from jesuisla.collective.public import group_pages, objection_pages, pages
 
 app_name = "public"
 
@@ -13,7 +13,6 @@ urlpatterns = [
     path("charte", pages.charter, name="charter"),
     path("charte/<int:version>", pages.charter, name="charter_version"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
-    path("equipe/journal", journal_pages.journal, name="journal"),
     path("objection", objection_pages.objection, name="objection"),
     path("equipe/objections", objection_pages.show_objections, name="objections"),
     path("equipe/objections/<int:pk>", objection_pages.show_objection, name="show_objection"),

@@ -34,7 +34,7 @@ class CommentJudged(ThreadEvent):
 class LabelsKept(ThreadEvent):
     """What was said in daily work became labels."""
 
-    sentence = _("Labels from daily work on thread %(thread)s were kept: %(labels)s.")
+    sentence = _("Labels kept: %(labels)s, from daily work on thread %(thread)s.")
 
     labels: int
 

@@ -17,8 +17,8 @@ from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.events import type_registry
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.memberships import set_roles
-from jesuisla.collective.public.journal import KINDS, kind_of
-from jesuisla.collective.public.journal_pages import A_PAGE
+from jesuisla.collective.oversight.journal import KINDS, kind_of
+from jesuisla.collective.oversight.pages import A_PAGE
 
 
 def ours() -> list[Any]:

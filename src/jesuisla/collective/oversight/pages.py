@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jesuisla.collective.members.access import RoomRequest, readers_only
-from jesuisla.collective.public.journal import JournalFilter, Line, find_entries, in_words
+from jesuisla.collective.oversight.journal import JournalFilter, Line, find_entries, in_words
 
 A_PAGE = 50
 MOST_ROWS = 20_000
@@ -44,7 +44,7 @@ def journal(request: RoomRequest) -> HttpResponse:
         "query": f"&{query.urlencode()}" if query else "",
     }
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "public/journal.html", context, status=status)
+    return render(request, "oversight/journal.html", context, status=status)
 
 
 def _file(lines: list[Line], *, has_names: bool) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""What the team and researchers read across all apps: the journal in words."""
