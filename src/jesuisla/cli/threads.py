@@ -126,6 +126,13 @@ def _tell(file: Path, result: "Report") -> None:
             "refused": result.refused_count,
         }
     )
+    if result.comments_erased:
+        from django.utils.translation import override
+
+        from jesuisla.collective.threads.thread_words import erased_in_words
+
+        with override(operator_language()):
+            typer.echo(f"  {erased_in_words(result.comments_erased)}")
     for row in result.refusals[:SHOWN]:
         line = _("  row %(number)d: %(why)s") % {"number": row.number, "why": about_refused(row)}
         typer.echo(line, err=True)

@@ -28,6 +28,7 @@ from jesuisla.collective.threads.comments import (
     rows_by_key,
     thread_author_key,
 )
+from jesuisla.collective.threads.erased_quotes import erased_among
 from jesuisla.collective.threads.events import ThreadsImported
 from jesuisla.collective.threads.imported_threads import (
     thread_key,
@@ -56,6 +57,7 @@ class Batch:
     """The threads touched, by number, and whether each is new."""
     new: int = 0
     known_before: int = 0
+    erased: int = 0
 
 
 @dataclass(slots=True)
@@ -81,12 +83,14 @@ class Report:
     """What an import did, for whoever asked for it.
 
     ``refusals`` lists the first :data:`REPORTED` refusals; ``refused_count`` counts all.
+    ``comments_erased`` were erased at a person's request and are not taken again.
     """
 
     threads: int = 0
     new_threads: int = 0
     comments_new: int = 0
     comments_updated: int = 0
+    comments_erased: int = 0
     posts: int = 0
     refused_count: int = 0
     refusals: list[RefusedRow] = field(default_factory=list)
@@ -99,6 +103,7 @@ class Report:
         self.threads = len(self._thread_ids)
         self.comments_new += batch.new
         self.comments_updated += batch.known_before
+        self.comments_erased += batch.erased
 
     def refuse(self, row: RefusedRow) -> None:
         """Count a refusal."""
@@ -213,6 +218,15 @@ def import_thread_rows(
     threads, new = threads_of_rows(group, rows, follow=follow)
     comment_rows = [row for row in rows if not row.is_post]
     comments = [_comment(threads[thread_key(row)], row) for row in comment_rows]
+    erased = erased_among(comments)
+    if erased:
+        rows_to_keep = [
+            (row, (thread, comment))
+            for row, (thread, comment) in zip(comment_rows, comments, strict=True)
+            if (thread.pk, comment.native_id) not in erased
+        ]
+        comment_rows = [row for row, _pair in rows_to_keep]
+        comments = [pair for _row, pair in rows_to_keep]
     before = len(rows_by_key((thread.pk, comment.native_id) for thread, comment in comments))
     saved_rows = keep_comments(comments)
     for row in rows:
@@ -232,6 +246,7 @@ def import_thread_rows(
         threads={thread.pk: thread.pk in new for thread in threads.values()},
         new=len(saved_rows) - before,
         known_before=before,
+        erased=len(erased),
     )
     thread_ids = tuple(sorted(batch.threads))
     record(ThreadsImported(group=group.pk, threads=thread_ids, comments=len(saved_rows)), by=by)

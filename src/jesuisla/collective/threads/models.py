@@ -144,6 +144,29 @@ class Comment(models.Model):
         return self.kind_by_id is None and self.kind not in (CommentKind.OURS, CommentKind.UNKNOWN)
 
 
+class ErasedQuote(models.Model):
+    """A keyed digest of a quote erased at a person's request, so that it does not come back."""
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="erased_quotes")
+    digest = models.CharField(max_length=40)
+    erased_at = models.DateTimeField(default=now)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """A digest once a thread."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thread", "digest"], name="an_erased_quote_once_a_thread"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"erased quote {self.pk}"
+
+
 class Reading(models.Model):
     """What was seen of a thread at one moment, place by place in one order.
 

@@ -28,6 +28,7 @@ from jesuisla.collective.drawing.palette import WORDS
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.comments import keep_comments
+from jesuisla.collective.threads.erased_quotes import erased_among
 from jesuisla.collective.threads.events import ReadingTaken
 from jesuisla.collective.threads.fields import PlainTextField, SeenAtField
 from jesuisla.collective.threads.models import Thread
@@ -49,13 +50,18 @@ def keep_paste(
 ) -> SavedReading:
     """Keep pasted comments and a reading whose places are those that answer no other.
 
-    The same ``token`` again changes nothing, and a comment pasted twice is one. Raises
+    The same ``token`` again changes nothing, and a comment pasted twice is one. What was
+    erased at a person's request keeps its place and no word. Raises
     ``NothingSeen`` for no comment at all, ``FutureReading`` for a time to come.
     """
     if not comments:
         raise NothingSeen
     if not thread.readings.filter(token=token).exists():
-        keep_comments([(thread, comment) for comment in comments], by=by)
+        pairs = [(thread, comment) for comment in comments]
+        erased = erased_among(pairs)
+        keep_comments(
+            [pair for pair in pairs if (thread.pk, pair[1].native_id) not in erased], by=by
+        )
     snapshot = ThreadSnapshot(
         taken_at=taken_at,
         order=order,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,6 +18,7 @@ from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotComment
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only
 from jesuisla.collective.threads.comments import salt_of
+from jesuisla.collective.threads.erased_quotes import erased_count
 from jesuisla.collective.threads.form_size import readable_only
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.pages import to_thread
@@ -34,6 +36,7 @@ from jesuisla.collective.threads.paste import (
     without_doubtful,
 )
 from jesuisla.collective.threads.readings import check_reading_pace
+from jesuisla.collective.threads.thread_words import erased_in_words
 from jesuisla.collective.threads.top_ten import token_of
 from jesuisla.networks.doubts import NameDoubt, settle
 from jesuisla.networks.paste import Pasted, PasteTooLarge, parse
@@ -110,6 +113,9 @@ def _save(
     except Refused as reason:
         form.add_error(None, str(reason))
         return _page(request, thread, form, (comments, []))
+    erased = erased_count(thread, comments)
+    if erased:
+        messages.info(request, erased_in_words(erased))
     return to_thread(thread, saved_reading.reading)
 
 

@@ -10,6 +10,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.questions import OpenQuestion
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.erased_quotes import note_erased
 from jesuisla.collective.threads.events import QuoteErased, QuotesForgotten, ThreadUnnamed
 from jesuisla.collective.threads.models import Comment, Page, Reading, Thread
 from jesuisla.networks.network_rules import rules_of
@@ -72,11 +73,14 @@ def forget_quotes(thread: Thread) -> int | None:
 def erase_quote(comment: Comment, *, by: Membership | None) -> None:
     """Erase one quote before its time: text, author key, address and scores.
 
-    Its kind and place stay, as they are of nobody. Doing it twice does nothing.
+    Its kind and place stay, as they are of nobody; a keyed digest stays too, so that no
+    paste or import brings it back. Doing it twice does nothing.
     """
-    comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    rows = Comment.objects.select_for_update(of=("self",)).select_related("thread")
+    comment = rows.get(pk=comment.pk)
     if not (comment.text or comment.author_key or comment.url):
         return
+    note_erased(comment)
     comment.text, comment.author_key, comment.url, comment.scores = "", "", "", {}
     comment.save(update_fields=["text", "author_key", "url", "scores"])
     event = QuoteErased(group=comment.group_id, thread=comment.thread_id, comment=comment.pk)

@@ -90,3 +90,16 @@ def _likes(count: int) -> str:
 
 def _replies(count: int) -> str:
     return ngettext("%(counter)s reply", "%(counter)s replies", count) % {"counter": count}
+
+
+def erased_in_words(count: int) -> str:
+    """Say that comments erased at a person's request are not taken again.
+
+    >>> erased_in_words(1)
+    '1 comment erased at a person’s request is not taken again.'
+    """
+    return ngettext(
+        "%(count)d comment erased at a person’s request is not taken again.",
+        "%(count)d comments erased at a person’s request are not taken again.",
+        count,
+    ) % {"count": count}
