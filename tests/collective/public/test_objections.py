@@ -36,6 +36,7 @@ def test_every_public_page_leads_to_the_form_which_needs_no_account(
     stranger = client_of(None)
     for page in ("/", "/impact", "/reseau", "/charte", "/rejoindre"):
         assert 'href="/objection"' in stranger.get(page).content.decode(), page
+    assert "-----" not in stranger.get("/objection").content.decode()
     assert stranger.post("/objection", SENT | {"email": ""}).status_code == 302
     kept = Objection.objects.get()
     assert (kept.group, kept.email, kept.language) == (cast.group, "", "fr")

@@ -79,6 +79,15 @@ class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscript
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer no empty choice among the wishes."""
+        super().__init__(*args, **kwargs)
+        self.fields["wish"] = forms.ChoiceField(
+            label=self.fields["wish"].label,
+            choices=Objection.Concern.choices,
+            widget=forms.RadioSelect,
+        )
+
 
 class AnswerForm(forms.Form):
     """The team's answer."""
