@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     with psycopg.connect(address, autocommit=True) as connection:
         # Test data need not survive a power cut.
         connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("ALTER SYSTEM SET full_page_writes = off")
         connection.execute("SELECT pg_reload_conf()")
         for (name,) in connection.execute(
             "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'"
