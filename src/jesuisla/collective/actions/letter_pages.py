@@ -134,14 +134,19 @@ def _context(action: Action, form: forms.Form | None) -> dict[str, object]:
     letter = letter_of(action)
     draft = {"text": letter.text, "sent_on": localdate(), "look_on": first_look()}
     in_a_week = {"look_on": first_look()}
+    sending = form if isinstance(form, LetterForm) else LetterForm(initial=draft)
+    look = form if isinstance(form, LookForm) else LookForm(initial=in_a_week)
+    noting = form if isinstance(form, OutcomeForm) else OutcomeForm()
+    drawn = (look, noting) if letter.sent_on else (sending,)
     return {
         "action": action,
         "states": Action.State,
         "letter": letter,
         "line": letter_in_words(action),
         "is_due": letter.is_due(localdate()),
-        "sending": form if isinstance(form, LetterForm) else LetterForm(initial=draft),
-        "look": form if isinstance(form, LookForm) else LookForm(initial=in_a_week),
-        "noting": form if isinstance(form, OutcomeForm) else OutcomeForm(),
+        "sending": sending,
+        "look": look,
+        "noting": noting,
+        "drawn": drawn if action.state == Action.State.RUNNING else (),
         "wrong": form,
     }

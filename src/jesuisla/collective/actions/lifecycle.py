@@ -72,7 +72,7 @@ def review_action(action: Action, verdict: str, *, by: Membership, note: str = "
     action = locked_action(action)
     declines, note = verdict == Review.Verdict.DECLINED, note.strip()
     if action.state != State.PROPOSED and not (declines and action.state == State.RETURNED):
-        raise Refused(_overtaken(action, by=by))
+        raise Refused(overtaken(action, by=by))
     is_own = action.prepared_by_id == by.pk
     if is_own and not declines and action.group.reviewers_needed > 1:
         raise Refused(_("You prepared this action, so somebody else takes the second look."))
@@ -121,7 +121,7 @@ def launch_action(action: Action, *, by: Membership, past_budget: bool = False) 
         raise Refused(
             _("A second moderator looks at this action before it is launched.")
             if action.state == State.PROPOSED
-            else _overtaken(action, by=by)
+            else overtaken(action, by=by)
         )
     if action.thread.state == Thread.State.GONE:
         raise Refused(THREAD_GONE)
@@ -209,8 +209,8 @@ _OVERTAKEN = {
 }
 
 
-def _overtaken(action: Action, *, by: Membership) -> str:
-    """Say who was faster, by name, and how the action stands now."""
+def overtaken(action: Action, *, by: Membership) -> str:
+    """Say to somebody who came too late who was faster, by name, and how the action stands now."""
     own_entries = entries().annotate(of_action=KT("facts__action"))
     turns = own_entries.filter(facts__has_key="action", of_action=str(action.pk), event__in=_TURNS)
     faster = Membership.objects.filter(pk__in=turns.values_list("actor", flat=True)[:1]).first()

@@ -24,7 +24,12 @@ from jesuisla.collective.actions.access import actions_of_today, past_actions, v
 from jesuisla.collective.actions.help_calls import ask_for_help, list_voice, own_calls
 from jesuisla.collective.actions.helplines import helplines_of
 from jesuisla.collective.actions.letters import letter_in_words, letters_under_way
-from jesuisla.collective.actions.lifecycle import close_action, void_action, write_debrief
+from jesuisla.collective.actions.lifecycle import (
+    close_action,
+    overtaken,
+    void_action,
+    write_debrief,
+)
 from jesuisla.collective.actions.lifting.help_wanted import help_wanted
 from jesuisla.collective.actions.lifting.offers import Offer, offer, visit_after
 from jesuisla.collective.actions.lifting.pace import COUNTED_DEEDS
@@ -66,6 +71,7 @@ AT_CALL = ("attacked", "list", "unlist")
 """Deeds after which a member reads on where their call for help stands."""
 OTHERS = 10
 """How many voices stand on a page beside a member's list, unless they ask for all."""
+State = Action.State
 
 
 @require_GET
@@ -168,6 +174,8 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
     else:
         refresh = False
     if "HX-Request" not in request.headers:
+        if refresh:
+            return redirect("actions:action", number=action.number)  # its top: there it is said
         return redirect(_at(action, f"v{target.pk}" if voice else f"c{target.pk}"))
     visit, left = visit_after(action, target, me, now())
     # The last support there was, or the first there is again, changes every card.
@@ -189,7 +197,7 @@ def debrief(request: RoomRequest, number: int) -> HttpResponse:
     try:
         write_debrief(action, text, by=request.viewer.membership)
     except Refused as refusal:
-        return _render(request, action, said=text, wrong=str(refusal))
+        return _render(request, action, said=text, wrong=str(refusal), asked_in=State.CLOSED)
     return redirect(_at(action, "paroles"))
 
 
@@ -200,18 +208,27 @@ def close(request: RoomRequest, number: int) -> HttpResponse:
     action = _action(request, number)
     if not action.calls_members:
         return redirect("actions:letter", number=action.number)
-    thanks = storable(request.POST.get("thanks", ""))
+    thanks, refusal = storable(request.POST.get("thanks", "")), ""
     if request.method == "POST":
+        by = request.viewer.membership
         try:
-            if request.POST.get("deed") == "void":
-                void_action(action, by=request.viewer.membership)
+            if action.state != Action.State.RUNNING:
+                refusal = overtaken(action, by=by)
+            elif request.POST.get("deed") == "void":
+                void_action(action, by=by)
             else:
-                close_action(action, by=request.viewer.membership, thanks=thanks[:1500])
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        return redirect("actions:action", number=action.number)
-    context = {"action": action, "writers": writers_in_words(writers(action))}
-    return render(request, "actions/close.html", context)
+                close_action(action, by=by, thanks=thanks[:1500])
+        except Refused as refused:
+            refusal = str(refused)
+        if not refusal:
+            return redirect("actions:action", number=action.number)
+    context = {
+        "action": action,
+        "writers": writers_in_words(writers(action)),
+        "thanks": thanks,
+        "refusal": refusal,
+    }
+    return render(request, "actions/close.html", context, status=422 if refusal else 200)
 
 
 def _action(request: HttpRequest, number: int) -> Action:
@@ -234,9 +251,23 @@ def _at(action: Action, anchor: str) -> str:
 
 
 def _render(
-    request: RoomRequest, action: Action, *, where: str = "", said: str = "", wrong: str = ""
+    request: RoomRequest,
+    action: Action,
+    *,
+    where: str = "",
+    said: str = "",
+    wrong: str = "",
+    asked_in: State = State.RUNNING,
 ) -> HttpResponse:
+    """Show the action.
+
+    What is wrong stands at the form that was sent, or else on top: the form is there only
+    while the action is in the state ``asked_in``, which somebody may have ended meanwhile.
+    """
     me = request.viewer.membership
+    if wrong:
+        action.refresh_from_db()
+    is_drawn = action.state == asked_in
     is_running = action.state == Action.State.RUNNING
     if is_running:
         arrive(action, by=me)
@@ -267,7 +298,8 @@ def _render(
             "every": poll_every(),
             "where": where,
             "said": said,
-            "wrong": wrong,
+            "wrong": wrong if is_drawn else "",
+            "refusal": "" if is_drawn else wrong,
         },
         status=422 if wrong else 200,
     )

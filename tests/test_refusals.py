@@ -1,0 +1,422 @@
+"""Every refusal shows its sentence on the page that is drawn, and loses nothing typed.
+
+An operation may refuse because somebody else was faster, and then the form that was sent is
+often no longer there. So each operation is made to refuse here, each kind of action in every
+state that it may have come to meanwhile, and the page that follows is read as a person would:
+without what stands folded.
+"""
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from html.parser import HTMLParser
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils.timezone import localdate, now
+
+from jesuisla.collective.actions.brief import Brief, change_brief
+from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
+from jesuisla.collective.actions.models import Action, Letter
+from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.joining_pages import DRAFT
+from jesuisla.collective.members.models import Application
+from jesuisla.collective.public.models import Objection
+from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
+
+COLLECTIVE = Path(__file__).resolve().parents[1] / "src" / "jesuisla" / "collective"
+SENTENCE = "Une autre personne vient de passer par ici."
+TYPED = "Des mots écrits lentement, sur un petit écran"
+STATES = [state.value for state in Action.State]
+BRIEF = {"kind": "counterspeech", "why": TYPED, "tone": "opinion", "window_minutes": "1440"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """A form as somebody sends it, and the operation behind it, which refuses."""
+
+    operation: str
+    who: str
+    path: str
+    sent: Mapping[str, str] = field(default_factory=dict)
+    states: bool = False
+    """Whether the page depends on the state of an action."""
+
+
+# By the module and the function that answer a refusal.
+DEEDS: dict[str, Deed] = {
+    "actions.letter_pages.letter": Deed(
+        operation="mark_letter_sent",
+        who="moderator",
+        path="/actions/{letter}/lettre",
+        sent={"deed": "send", "text": TYPED, "sent_on": "{today}", "look_on": "{later}"},
+        states=True,
+    ),
+    "actions.pages.close": Deed(
+        operation="close_action",
+        who="moderator",
+        path="/actions/{action}/clore",
+        sent={"thanks": TYPED},
+        states=True,
+    ),
+    "actions.pages.debrief": Deed(
+        operation="write_debrief",
+        who="member",
+        path="/actions/{action}/parole",
+        sent={"text": TYPED},
+        states=True,
+    ),
+    "actions.pages.support": Deed(
+        operation="mark_support",
+        who="second_member",
+        path="/actions/{action}/soutien",
+        sent={"voice": "{voice}", "deed": "read"},
+        states=True,
+    ),
+    "actions.pages.voice": Deed(
+        operation="tell_voice",
+        who="second_member",
+        path="/actions/{action}/voix",
+        sent={"where": TYPED},
+        states=True,
+    ),
+    "actions.reopening.reopen": Deed(
+        operation="reopen_action",
+        who="moderator",
+        path="/actions/{action}/rouvrir",
+        states=True,
+    ),
+    "api.pages._create": Deed(
+        operation="create_key",
+        who="coordinator",
+        path="/equipe/cles",
+        sent={"name": TYPED, "per_minute": "60", "per_day": "1000"},
+    ),
+    "members.joining_pages._go_on": Deed(
+        operation="proper_alias",
+        who="other_moderator",
+        path="/rejoindre",
+        sent={"alias": "Otto", "language": "fr", "words": TYPED, "charter": "{charter}"}
+        | {"agrees": "on", "consents": "on"},
+    ),
+    "members.joining_pages._proved": Deed(
+        operation="apply",
+        who="newcomer",
+        path="/rejoindre/code",
+        sent={"code": "123456"},
+    ),
+    "members.own_pages._try": Deed(
+        operation="choose_language",
+        who="member",
+        path="/moi/langue",
+        sent={"language": "fr"},
+    ),
+    "members.own_pages.alias": Deed(
+        operation="choose_alias", who="member", path="/moi/alias", sent={"alias": "Ambrine"}
+    ),
+    "members.team_pages._answer": Deed(
+        operation="accept_application",
+        who="moderator",
+        path="/equipe/candidatures/{application}",
+        sent={"answer": "accept"},
+    ),
+    "members.team_pages.end": Deed(
+        operation="end_membership",
+        who="coordinator",
+        path="/equipe/membres/{member}/fin",
+        sent={"reason": TYPED},
+    ),
+    "members.team_pages.invite": Deed(
+        operation="invite_member",
+        who="coordinator",
+        path="/equipe/inviter",
+        sent={"email": "lou@example.org", "alias": "Lou", "roles": "moderator"},
+    ),
+    "members.team_pages.member": Deed(
+        operation="set_roles",
+        who="coordinator",
+        path="/equipe/membres/{member}",
+        sent={"roles": "moderator"},
+    ),
+    "proposals.pages._propose": Deed(
+        operation="propose_thread",
+        who="member",
+        path="/proposer",
+        sent={"link": "https://www.facebook.com/gazette/posts/123456789", "note": TYPED},
+    ),
+    "public.group_pages.add": Deed(
+        operation="record_figure",
+        who="coordinator",
+        path="/equipe/groupe/chiffres",
+        sent={"name": "actions", "reach": "group", "value": "4000", "counted_on": "2026-01-31"}
+        | {"source": TYPED},
+    ),
+    "public.group_pages.charter": Deed(
+        operation="publish_charter",
+        who="coordinator",
+        path="/equipe/groupe/charte",
+        sent={"text_fr": TYPED},
+    ),
+    "public.objection_pages.show_objection": Deed(
+        operation="answer_objection",
+        who="moderator",
+        path="/equipe/objections/{objection}",
+        sent={"answer": TYPED},
+    ),
+    "queue.help_pages.help_call": Deed(
+        operation="take_call",
+        who="moderator",
+        path="/veille/appels/{call}",
+        sent={"deed": "take"},
+    ),
+    "queue.learning_pages.learning": Deed(
+        operation="teach", who="moderator", path="/veille/apprentissage", sent={"do": "teach"}
+    ),
+    "queue.pages.claim": Deed(
+        operation="claim_thread", who="moderator", path="/veille/{thread}/prendre"
+    ),
+    "queue.pages.decline": Deed(
+        operation="decline_thread",
+        who="moderator",
+        path="/veille/{thread}/decliner",
+        sent={"criterion": "opinion", "answer": TYPED},
+    ),
+    "queue.review_pages._decide": Deed(
+        operation="agree_and_launch",
+        who="second_moderator",
+        path="/veille/actions/{prepared}",
+        sent={"deed": "agree_and_launch", "note": TYPED},
+        states=True,
+    ),
+    "queue.review_pages._decide_change": Deed(
+        operation="agree_to_change",
+        who="second_moderator",
+        path="/veille/actions/{action}",
+        sent={"deed": "agree_to_change"},
+        states=True,
+    ),
+    "queue.review_pages.edit": Deed(
+        operation="change_brief",
+        who="moderator",
+        path="/veille/actions/{prepared}/consigne",
+        sent=BRIEF,
+        states=True,
+    ),
+    "queue.review_pages.prepare": Deed(
+        operation="prepare_action",
+        who="moderator",
+        path="/veille/{thread}/preparer",
+        sent=BRIEF,
+    ),
+    "queue.rule_pages.rules": Deed(
+        operation="save_rules", who="moderator", path="/veille/regles", sent={"do": "save"}
+    ),
+    "queue.story_pages.story": Deed(
+        operation="join_threads",
+        who="moderator",
+        path="/veille/{thread}/histoire",
+        sent={"do": "join", "other": "{other}"},
+    ),
+    "scoring.pages.judge": Deed(
+        operation="judge_comment",
+        who="member",
+        path="/fils/{thread}/commentaires/{comment}/juger",
+        sent={"verdict": "hateful"},
+    ),
+    "scoring.pages.reader": Deed(
+        operation="choose_reader",
+        who="coordinator",
+        path="/veille/lecture",
+        sent={"kind": "none", "criteria": TYPED, "calls_a_day": "10", "euros_a_day": "1"}
+        | {"euros_a_call": "0.01"},
+    ),
+    "scoring.pages.second_looks": Deed(
+        operation="look_again",
+        who="moderator",
+        path="/veille/doubles",
+        sent={"comment": "{comment}", "verdict": "hateful"},
+    ),
+    "threads.pages.correct": Deed(
+        operation="correct_reading",
+        who="moderator",
+        path="/fils/{thread}/releves/{reading}",
+        sent={"order": "relevance", "place-1": "hateful"},
+    ),
+    "threads.pages.describe": Deed(
+        operation="describe_thread",
+        who="member",
+        path="/fils/{thread}/decrire",
+        sent={"title": TYPED},
+    ),
+    "threads.pages.taps": Deed(
+        operation="take_reading",
+        who="member",
+        path="/fils/{thread}/dix",
+        sent={"order": "relevance", "place-1": "hateful"},
+    ),
+    "threads.paste_pages._save": Deed(
+        operation="keep_paste",
+        who="member",
+        path="/fils/{thread}/coller",
+        sent={"do": "save", "order": "relevance", "text": TYPED},
+    ),
+}
+
+
+@cache
+def answers_to_refusals() -> set[str]:
+    """Every function of a page that catches a refusal, as ``app.module.function``."""
+    functions = set()
+    for path in COLLECTIVE.glob("*/*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        views = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        for view in views:
+            answers = [
+                node
+                for node in ast.walk(view)
+                if isinstance(node, ast.ExceptHandler)
+                and "Refused" in ast.unparse(node.type or node)
+                and not any(isinstance(part, ast.Raise) for part in ast.walk(node))
+            ]
+            if answers:
+                functions.add(f"{path.parent.name}.{path.stem}.{view.name}")
+    return functions
+
+
+def test_every_answer_to_a_refusal_is_tried_here() -> None:
+    assert answers_to_refusals() == set(DEEDS)
+
+
+class Unfolded(HTMLParser):
+    """The text of a page's main part, without what stands folded; what fields hold counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._folds: list[bool] = []
+        self._in_summary = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "details":
+            self._folds.append("open" not in dict(attrs))
+        elif tag == "summary":
+            self._in_summary = True
+        elif tag == "input" and not any(self._folds):
+            self.words.append(dict(attrs).get("value") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "details":
+            self._folds.pop()
+        elif tag == "summary":
+            self._in_summary = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_summary or not any(self._folds):
+            self.words.append(data)
+
+
+def read_page(html: str) -> str:
+    page = Unfolded()
+    page.feed(html.partition("<main")[2].partition("</main>")[0])
+    return " ".join(" ".join(page.words).split())
+
+
+@pytest.fixture
+def numbers(cast: Any) -> dict[str, Any]:
+    """What stands for the names in the addresses of the forms."""
+    threads = [
+        Thread.objects.create(group=cast.group, network="facebook", native_id=f"{number}" * 7)
+        for number in range(1, 5)
+    ]
+    reading = Reading.objects.create(
+        group=cast.group, thread=threads[0], taken_at=now(), source="taps", by=cast.member
+    )
+    Place.objects.create(group=cast.group, reading=reading, position=1, kind="hateful")
+    comment = Comment.objects.create(group=cast.group, thread=threads[0], native_id="1", text="Non")
+
+    def launched(thread: Thread, kind: str) -> Action:
+        action = prepare_action(thread, Brief(why="Pour elles", kind=kind), by=cast.moderator)
+        review_action(action, "agreed", by=cast.second_moderator)
+        return launch_action(action, by=cast.moderator)
+
+    action, letter = launched(threads[1], "counterspeech"), launched(threads[1], "letter")
+    Letter.objects.create(group=cast.group, action=letter)
+    voice = tell_voice(action, "Bonjour à vous", by=cast.member)
+    change_brief(action, Brief(why="Autrement"), by=cast.moderator)
+    prepared = prepare_action(threads[2], Brief(why="Pour eux"), by=cast.moderator)
+    application = Application.objects.create(group=cast.group, membership=cast.applicant)
+    objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
+    return {
+        "thread": threads[0].pk,
+        "other": threads[3].pk,
+        "reading": reading.pk,
+        "comment": comment.pk,
+        "action": action.number,
+        "letter": letter.number,
+        "prepared": prepared.number,
+        "voice": voice.pk,
+        "application": application.pk,
+        "objection": objection.pk,
+        "member": cast.third_member.pk,
+        "charter": cast.group.charter_set.get().pk,
+        "today": localdate(),
+        "later": localdate() + timedelta(days=7),
+    }
+
+
+def newcomer(monkeypatch: pytest.MonkeyPatch) -> Client:
+    """Somebody who has just typed the code from their mail, and typed it right."""
+    pages = import_module("jesuisla.collective.members.joining_pages")
+    monkeypatch.setattr(pages, "check_proof", lambda *_: True)
+    client = Client(headers={"host": "jesuisla.localhost", "accept-language": "fr"})
+    session = client.session
+    session[DRAFT] = {"alias": "Lou", "email": "lou@example.org", "language": "fr"} | {
+        "words": "",
+        "charter": None,
+        "proof": 1,
+    }
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    return client
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_a_refusal_is_read_on_the_page_that_follows(
+    cast: Any,
+    client_of: Callable[..., Client],
+    monkeypatch: pytest.MonkeyPatch,
+    numbers: dict[str, Any],
+    name: str,
+) -> None:
+    deed = DEEDS[name]
+    actions, letters = list(Action.objects.all()), list(Letter.objects.all())
+    for state in STATES if deed.states else [""]:
+        for row in (*actions, *letters):
+            row.save()  # as it was before somebody else was faster
+        if deed.who == "newcomer":
+            client = newcomer(monkeypatch)
+        else:
+            client = client_of(getattr(cast, deed.who), host="jesuisla.localhost")
+
+        def refuse(*_args: object, state: str = state, **_more: object) -> None:
+            if state:
+                Action.objects.update(
+                    state=state, launched_at=now(), closes_at=now(), closed_at=now()
+                )
+                Letter.objects.update(sent_on=localdate(), look_on=localdate())
+            raise Refused(SENTENCE)
+
+        module = import_module(f"jesuisla.collective.{name.rpartition('.')[0]}")
+        monkeypatch.setattr(module, deed.operation, refuse)
+        sent = {key: value.format(**numbers) for key, value in deed.sent.items()}
+        answer = client.post(deed.path.format(**numbers), sent, follow=True)
+        page = read_page(answer.content.decode())
+        assert SENTENCE in page, state
+        if TYPED in sent.values():
+            assert TYPED in page, state
