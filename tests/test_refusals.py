@@ -21,8 +21,9 @@ from django.test import Client
 from django.utils.timezone import localdate, now
 
 from jesuisla.collective.actions.brief import Brief, change_brief
+from jesuisla.collective.actions.help_calls import ask_for_help
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
-from jesuisla.collective.actions.models import Action, Letter
+from jesuisla.collective.actions.models import Action, HelpCall, Letter
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.joining_pages import DRAFT
@@ -39,7 +40,10 @@ BRIEF = {"kind": "counterspeech", "why": TYPED, "tone": "opinion", "window_minut
 
 @dataclass(frozen=True, kw_only=True)
 class Deed:
-    """A form as somebody sends it, and the operation behind it, which refuses."""
+    """A form as somebody sends it, and the operation behind it, which refuses.
+
+    The operation is a name of the page's module, or ``TABLE key`` in a table there.
+    """
 
     operation: str
     who: str
@@ -170,10 +174,10 @@ DEEDS: dict[str, Deed] = {
         sent={"answer": TYPED},
     ),
     "queue.help_pages.help_call": Deed(
-        operation="take_call",
+        operation="DEEDS answer",
         who="moderator",
         path="/veille/appels/{call}",
-        sent={"deed": "take"},
+        sent={"deed": "answer"},
     ),
     "queue.learning_pages.learning": Deed(
         operation="teach", who="moderator", path="/veille/apprentissage", sent={"do": "teach"}
@@ -348,6 +352,7 @@ def numbers(cast: Any) -> dict[str, Any]:
     action, letter = launched(threads[1], "counterspeech"), launched(threads[1], "letter")
     Letter.objects.create(group=cast.group, action=letter)
     voice = tell_voice(action, "Bonjour à vous", by=cast.member)
+    ask_for_help(voice, attacked=True, by=cast.member)
     change_brief(action, Brief(why="Autrement"), by=cast.moderator)
     prepared = prepare_action(threads[2], Brief(why="Pour eux"), by=cast.moderator)
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
@@ -361,6 +366,7 @@ def numbers(cast: Any) -> dict[str, Any]:
         "letter": letter.number,
         "prepared": prepared.number,
         "voice": voice.pk,
+        "call": HelpCall.objects.get().pk,
         "application": application.pk,
         "objection": objection.pk,
         "member": cast.third_member.pk,
@@ -413,7 +419,11 @@ def test_a_refusal_is_read_on_the_page_that_follows(
             raise Refused(SENTENCE)
 
         module = import_module(f"jesuisla.collective.{name.rpartition('.')[0]}")
-        monkeypatch.setattr(module, deed.operation, refuse)
+        table, _, operation = deed.operation.rpartition(" ")
+        if table:
+            monkeypatch.setitem(getattr(module, table), operation, refuse)
+        else:
+            monkeypatch.setattr(module, operation, refuse)
         sent = {key: value.format(**numbers) for key, value in deed.sent.items()}
         answer = client.post(deed.path.format(**numbers), sent, follow=True)
         page = read_page(answer.content.decode())

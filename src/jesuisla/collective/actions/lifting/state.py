@@ -51,7 +51,8 @@ SELECT
         SELECT by_id FROM actions_presence WHERE action_id = action.id
         UNION SELECT by_id FROM actions_voice WHERE action_id = action.id AND by_id IS NOT NULL
     ) people),
-    (SELECT count(DISTINCT by_id) FROM actions_voice WHERE action_id = action.id)
+    coalesce(action.writer_count,
+        (SELECT count(DISTINCT by_id) FROM actions_voice WHERE action_id = action.id))
 FROM actions_action action JOIN watch_thread ON watch_thread.id = action.thread_id
 WHERE action.id = %s
 """  # noqa: S608  # our own words
