@@ -6,8 +6,9 @@ import pytest
 from django.utils.timezone import now
 from django_scopes import scope
 
+from jesuisla.collective.actions.lifting.models import OrderModel
 from jesuisla.collective.actions.lifting.offers import offer
-from jesuisla.collective.actions.models import Action, OrderModel, Voice
+from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.proposals.proposals import threads_on_desk
 from jesuisla.collective.threads.models import Reading
 from jesuisla.server.demonstration import crowd

@@ -28,7 +28,8 @@ from jesuisla.collective.actions.lifecycle import (
     review_action,
     void_action,
 )
-from jesuisla.collective.actions.models import Action, Presence, Review, Support, Voice
+from jesuisla.collective.actions.lifting.models import Presence
+from jesuisla.collective.actions.models import Action, Review, Support, Voice
 from jesuisla.collective.actions.supports import arrive, mark_support
 from jesuisla.collective.actions.voices import tell_voice, withdraw_voice
 from jesuisla.collective.journal.models import Entry

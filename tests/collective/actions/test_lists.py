@@ -20,9 +20,10 @@ from jesuisla.analysis.visibility.planner import ClosedReason, ListingReason
 from jesuisla.collective.actions.help_calls import ask_for_help
 from jesuisla.collective.actions.lifting import pace
 from jesuisla.collective.actions.lifting import prospects as prospects_module
+from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.lifting.offers import Offer, offer
 from jesuisla.collective.actions.lifting.words import chance, even_chance, why_here
-from jesuisla.collective.actions.models import Action, Presence, Voice
+from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.supports import arrive, keep_list, mark_support
 from jesuisla.collective.actions.voices import find_voices, tell_voice, withdraw_voice
 from jesuisla.collective.journal.models import Entry

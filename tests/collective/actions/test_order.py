@@ -14,6 +14,7 @@ from jesuisla.collective.actions.jobs import (
     learn_order_of_group,
     learn_orders,
 )
+from jesuisla.collective.actions.lifting.models import OrderModel
 from jesuisla.collective.actions.lifting.order_models import (
     VERSIONS_TO_KEEP,
     current_order_models,
@@ -24,7 +25,6 @@ from jesuisla.collective.actions.lifting.order_models import (
     teaching_readings,
     weights_of,
 )
-from jesuisla.collective.actions.models import OrderModel
 from jesuisla.collective.groups.schedule import LEARNING
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.threads.models import Comment, Page, Place, Reading, Thread

@@ -23,8 +23,9 @@ from jesuisla.collective.actions.events import (
 )
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifecycle import end_action, measure_action, void_action
+from jesuisla.collective.actions.lifting.models import OrderModel
 from jesuisla.collective.actions.lifting.order_models import learn_order
-from jesuisla.collective.actions.models import Action, OrderModel
+from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.voice_retention import forget_member, forget_voices
 from jesuisla.collective.actions.voices import find_voices
 from jesuisla.collective.groups.models import Group

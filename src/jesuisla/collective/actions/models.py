@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from jesuisla.collective.actions.kinds import COUNTERSPEECH, KINDS, ActionKind, Tone, kind_choices
+from jesuisla.collective.actions.lifting.models import OrderModel, Presence  # noqa: F401  # for Django
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.threads.models import Comment, Page, Reading, Thread
+from jesuisla.collective.threads.models import Comment, Reading, Thread
 
 REOPENED_WITHIN = timedelta(hours=48)
 """How long after its end an action may be opened again."""
@@ -315,33 +316,6 @@ class Support(models.Model):
         return f"support {self.pk}"
 
 
-class Presence(models.Model):
-    """Somebody is there: opened the action's page. Shown as a number, never by name.
-
-    ``shown`` names what stood on this member's list since ``shown_at``, so that it stays
-    still while they read.
-    """
-
-    group = models.ForeignKey(Group, models.CASCADE)
-    action = models.ForeignKey(Action, models.CASCADE, related_name="presences")
-    by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
-    seen_at = models.DateTimeField(default=now)
-    shown = models.JSONField(default=list)
-    shown_at = models.DateTimeField(null=True)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
-
-    class Meta:
-        """Once a member and action."""
-
-        constraints = [
-            models.UniqueConstraint(fields=["action", "by"], name="one_presence_a_member")
-        ]
-
-    def __str__(self) -> str:
-        return f"presence in {self.action_id}"
-
-
 class Debrief(models.Model):
     """What a member wants to say after an action, for the group."""
 
@@ -406,41 +380,3 @@ class Letter(models.Model):
     def is_due(self, day: date) -> bool:
         """Whether the day to look again has come."""
         return not self.outcome and self.look_on is not None and self.look_on <= day
-
-
-class OrderModel(models.Model):
-    """How a network, or one page of it, orders comments, as this group's readings taught.
-
-    ``data`` is the model as :func:`jesuisla.analysis.visibility.book_as_json`
-    tells it, ``quality`` what it predicted of threads left out (empty where nothing could be
-    compared, and for a page). ``digest`` names the readings that taught, so that the same
-    ones teach once. The highest ``version`` counts; the ones before it are kept a while.
-    """
-
-    group = models.ForeignKey(Group, models.CASCADE)
-    network = models.CharField(max_length=16)
-    page = models.ForeignKey(Page, models.CASCADE, null=True, related_name="order_models")
-    version = models.PositiveIntegerField()
-    data = models.JSONField()
-    quality = models.JSONField(default=dict)
-    readings = models.PositiveIntegerField()
-    threads = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
-    fitted_at = models.DateTimeField(default=now)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
-
-    class Meta:
-        """A version once a network and page."""
-
-        db_table = "watch_ordermodel"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["group", "network", "page", "version"],
-                name="a_version_once_a_page",
-                nulls_distinct=False,
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"order of {self.network}, version {self.version}"

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility import ClosedReason
 from jesuisla.collective.actions.events import MemberArrived, SupportMarked
+from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.lifting.pace import closed_reason
-from jesuisla.collective.actions.models import Action, Presence, Support, Voice
+from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.voices import locked_running_action
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused

@@ -5,12 +5,12 @@ from django.utils.timezone import now
 
 from jesuisla.collective.actions.access import locked_action
 from jesuisla.collective.actions.events import MemberForgotten, VoicesForgotten
+from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import (
     Action,
     Debrief,
     HelpCall,
     Letter,
-    Presence,
     Review,
     Support,
     Voice,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
+from jesuisla.collective.actions.lifting.models import OrderModel
 from jesuisla.collective.actions.lifting.order_models import current_order_models, teaching_readings
-from jesuisla.collective.actions.models import OrderModel
 from jesuisla.networks.registry import network
 
 

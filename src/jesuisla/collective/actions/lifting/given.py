@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q
 
+from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.lifting.pace import (
     COUNTED_DEEDS,
     TEN_MINUTES,
@@ -17,7 +18,7 @@ from jesuisla.collective.actions.lifting.pace import (
 )
 from jesuisla.collective.actions.lifting.snapshot import ActionSnapshot, ListReader, list_reader
 from jesuisla.collective.actions.lifting.support_targets import key_of
-from jesuisla.collective.actions.models import Action, Presence, Support
+from jesuisla.collective.actions.models import Action, Support
 from jesuisla.networks.network_rules import Ceilings
 
 

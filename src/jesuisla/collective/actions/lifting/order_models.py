@@ -26,7 +26,7 @@ from jesuisla.analysis.visibility import (
     quality_as_json,
 )
 from jesuisla.collective.actions.events import OrderLearnt
-from jesuisla.collective.actions.models import OrderModel
+from jesuisla.collective.actions.lifting.models import OrderModel
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.threads.models import Place, Reading, Thread

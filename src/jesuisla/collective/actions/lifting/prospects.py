@@ -16,7 +16,7 @@ from jesuisla.analysis.visibility import (
     SupportsNeeded,
     scene_ahead,
 )
-from jesuisla.collective.actions import models
+from jesuisla.collective.actions.lifting.models import OrderModel
 from jesuisla.collective.actions.lifting.order_models import (
     LastReading,
     last_reading_of,
@@ -75,7 +75,7 @@ def prospects_of(thread: Thread) -> Prospects | None:
 
 
 def prospects_by(
-    model: models.OrderModel | None, last: LastReading | None, thread: Thread
+    model: OrderModel | None, last: LastReading | None, thread: Thread
 ) -> Prospects | None:
     """The same, of a model and a last reading that are known already."""
     if model is None or last is None or not has_enough_readings(weights_of(model)):
@@ -90,7 +90,7 @@ def prospects_by(
 
 @lru_cache(maxsize=64)  # only saves work: the same reading and model give the same chances
 def _prospects_in(
-    now: Sighting, earlier: tuple[Sighting, ...], model: models.OrderModel, most: int
+    now: Sighting, earlier: tuple[Sighting, ...], model: OrderModel, most: int
 ) -> Mapping[str, Prospect]:
     scene = scene_ahead(now, earlier)
     race = Race(weights_of(model), scene)
