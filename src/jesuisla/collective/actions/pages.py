@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from hashlib import sha256
 from typing import cast
 
@@ -62,7 +61,6 @@ from jesuisla.collective.members.access import (
     team_only,
 )
 from jesuisla.collective.members.forms import sent_id
-from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment
 from jesuisla.networks.network_rules import rules_of
 
@@ -272,11 +270,11 @@ def _render(
     if is_running:
         arrive(action, by=me)
     moment, state = now(), state_of(action)
-    offered: dict[str, object] = {}
-    if is_running:
-        all_voices = request.GET.get("voix") == "toutes"
-        offered = _offered(action, me, state, moment, all_voices=all_voices)
-    own_offer = cast("Offer | None", offered.get("offer"))
+    own_offer = offer(action, me, moment, state) if is_running else None
+    if own_offer and own_offer.keys != list(own_offer.was_shown):
+        keep_list(action, own_offer.keys, own_offer.listed_at, by=me)
+    all_voices = request.GET.get("voix") == "toutes"
+    offered = _offered(action, own_offer, all_voices=all_voices) if own_offer else {}
     return render(
         request,
         "actions/action.html",
@@ -305,12 +303,7 @@ def _render(
     )
 
 
-def _offered(
-    action: Action, me: Membership, state: ActionState, moment: datetime, *, all_voices: bool
-) -> dict[str, object]:
-    own_offer = offer(action, me, moment, state)
-    if own_offer.keys != list(own_offer.was_shown):
-        keep_list(action, own_offer.keys, own_offer.listed_at, by=me)
+def _offered(action: Action, own_offer: Offer, *, all_voices: bool) -> dict[str, object]:
     rules = rules_of(action.thread.network)
     return {
         "offer": own_offer,
