@@ -11,7 +11,12 @@ from jesuisla.collective.actions.jobs import (
     forget_old_voices,
     void_actions_of_gone_thread,
 )
-from jesuisla.collective.actions.lifecycle import close_action, write_debrief
+from jesuisla.collective.actions.lifecycle import (
+    close_action,
+    launch_action,
+    review_action,
+    write_debrief,
+)
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.supports import mark_support
 from jesuisla.collective.actions.tops import tops_of
@@ -45,13 +50,28 @@ def test_an_action_closes_by_itself_when_its_window_is_over(cast: Any, running: 
 def test_the_result_compares_the_launch_with_the_last_reading(
     cast: Any, prepared: Action, read: Any
 ) -> None:
-    from jesuisla.collective.actions.lifecycle import launch_action, review_action
-
     read("hhhnn", at=now() - timedelta(hours=1))
     review_action(prepared, "agreed", by=cast.second_moderator)
     action = launch_action(prepared, by=cast.moderator)
     read("oohnn")
     closed = close_action(action, by=cast.moderator, thanks="Merci !")
+    outcome = outcome_of(tops_of(closed))
+    assert outcome is not None
+    assert outcome.top(3).before.by_kind["hateful"] == 3
+    assert outcome.top(3).after.by_kind["ours"] == 2
+
+
+def test_a_paste_that_nobody_judged_hides_no_result(cast: Any, prepared: Action, read: Any) -> None:
+    read("hhhnn", at=now() - timedelta(hours=2))
+    read("?????", at=now() - timedelta(hours=1))
+    review_action(prepared, "agreed", by=cast.second_moderator)
+    action = launch_action(prepared, by=cast.moderator)
+    read("oohnn")
+    read("?????", at=now() + timedelta(seconds=1))
+    with time_machine.travel(now() + timedelta(minutes=1)):
+        closed = close_action(action, by=cast.moderator)
+    late(closed, read("?????", at=now() + timedelta(hours=2)))
+    closed.refresh_from_db()
     outcome = outcome_of(tops_of(closed))
     assert outcome is not None
     assert outcome.top(3).before.by_kind["hateful"] == 3

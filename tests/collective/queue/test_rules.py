@@ -1,6 +1,7 @@
 """Rules that a team edits itself: checked, tried on the last 30 days, and then applied."""
 
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from jesuisla.collective.queue.rule_words import (
 from jesuisla.collective.queue.rules import apply_rules, save_rules, try_rules
 from jesuisla.collective.scoring.events import ThreadsScored
 from jesuisla.collective.threads.models import Comment, Page, Thread
+from jesuisla.collective.threads.quote_retention import erase_quote, forget_quotes
 
 VERMIN = """
 [families]
@@ -165,6 +167,35 @@ def test_rules_are_tried_on_the_last_thirty_days(cast: Any, thread: Any) -> None
         2,
         2,
     )
+
+
+def test_erased_comments_are_said_and_count_neither_for_nor_against_a_rule(
+    cast: Any, client_of: Any
+) -> None:
+    read, partly, forgotten = (_thread(cast, number) for number in range(3))
+    _say(read, "bonjour")
+    _say(partly, "bonjour")
+    erase_quote(_say(partly, "vermine", hate=0.9), by=cast.moderator)
+    _say(forgotten, "vermine", hate=0.9)
+    forget_quotes(forgotten)
+    trial = try_rules(parse_rules(VERMIN % "raise"), frozenset(), now())
+    (would,) = trial.rules
+    assert (trial.threads, trial.erased) == (3, 2)
+    assert (would.match_count, would.unknown_count) == (0, 2)
+    client = client_of(cast.moderator)
+    sent = {"do": "file", "text": VERMIN % "raise"}
+    page = unescape(client.post("/veille/regles", sent).content.decode())
+    assert "Des commentaires de 2 de ces fils sont effacés" in page
+    english = client.post("/veille/regles", sent, headers={"accept-language": "en"})
+    assert "Comments of 2 of these threads are erased" in unescape(english.content.decode())
+
+
+def test_a_sign_that_is_left_still_holds_beside_erased_comments(cast: Any) -> None:
+    thread = _thread(cast, 1)
+    _say(thread, "vermine")
+    erase_quote(_say(thread, "bonjour"), by=cast.moderator)
+    (would,) = try_rules(parse_rules(VERMIN % "raise"), frozenset(), now()).rules
+    assert (would.match_count, would.unknown_count) == (1, 0)
 
 
 def test_a_rule_is_made_in_a_form_tried_and_only_then_saved(cast: Any, client_of: Any) -> None:

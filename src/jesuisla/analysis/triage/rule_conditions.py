@@ -94,6 +94,8 @@ class ThreadFacts:
 
     ``texts`` are what was read of it; ``topic`` what it is about; ``targets`` the kinds of
     people that its hate seems aimed at, ``all_targets`` whether these are all of them;
+    ``erased`` whether words of comments were there and are gone, so that what the others do
+    not show cannot be told;
     ``hour`` the local hour, 0 to 23; ``scores`` the highest probability of each label among
     its comments.
     """
@@ -103,6 +105,7 @@ class ThreadFacts:
     topic: str | None = None
     targets: frozenset[HateTarget] = frozenset()
     all_targets: bool = False
+    erased: bool = False
     hour: int | None = None
     scores: Mapping[LabelName, float] = field(default_factory=dict)
 
@@ -218,7 +221,7 @@ def _holds(rule: QueueRule, facts: ThreadFacts, families: set[str] | None) -> bo
     if rule.pages:
         checks.append(None if facts.page is None else _address(facts.page) in rule.pages)
     if rule.families:
-        checks.append(None if families is None else bool(rule.families & families))
+        checks.append(None if families is None else _seen(rule.families & families, facts))
     if rule.topics:
         checks.append(None if facts.topic is None else plain_topic(facts.topic) in rule.topics)
     if rule.targets:
@@ -228,10 +231,15 @@ def _holds(rule: QueueRule, facts: ThreadFacts, families: set[str] | None) -> bo
         checks.append(None if facts.hour is None else _within(facts.hour, *rule.hours))
     for label, least in rule.thresholds.items():
         score = facts.scores.get(label)
-        checks.append(None if score is None else score >= least)
+        checks.append(None if score is None else _seen(score >= least, facts))
     if False in checks:
         return False
     return None if None in checks else True
+
+
+def _seen(sign: object, facts: ThreadFacts) -> bool | None:
+    """Whether there is a sign in the comments; ``None`` where it may have been in erased ones."""
+    return True if sign else None if facts.erased else False
 
 
 def _within(hour: int, start: int, end: int) -> bool:
