@@ -196,6 +196,16 @@ class HelpSettled(ActionEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CopyFound(ActionEvent):
+    """A voice says nearly the same, in the same words, as another comment of the group."""
+
+    sentence = _("Two comments of ours in action %(action)s say nearly the same.")
+    names_actor = False
+
+    voice: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class VoiceListed(ActionEvent):
     """A member had their voice leave the lists of the others, or come back to them."""
 

@@ -200,8 +200,8 @@ class Review(models.Model):
 class Voice(models.Model):
     """A member's own comment in an action: told by its link, or by its first words.
 
-    ``attacked`` while its writer calls for company there; ``unlisted`` while they would
-    rather have it on nobody's list.
+    ``twin`` or ``twin_comment`` is what it nearly repeats. ``attacked`` while its writer calls
+    for company there; ``unlisted`` while they would rather have it on nobody's list.
     """
 
     group = models.ForeignKey(Group, models.CASCADE)
@@ -217,6 +217,10 @@ class Voice(models.Model):
     at = models.DateTimeField(default=now)
     attacked = models.BooleanField(default=False)
     unlisted = models.BooleanField(default=False)
+    twin = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    twin_comment = models.ForeignKey(
+        Comment, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
@@ -231,6 +235,16 @@ class Voice(models.Model):
 
     def __str__(self) -> str:
         return f"voice {self.pk}"
+
+    @property
+    def words(self) -> str:
+        """Its text as far as it is known; empty for a link that no reading has shown yet."""
+        return (self.comment.text if self.comment else "") or self.first_words
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it nearly repeats another comment of ours."""
+        return self.twin_id is not None or self.twin_comment_id is not None
 
 
 class HelpCall(models.Model):

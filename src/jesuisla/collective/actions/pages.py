@@ -20,6 +20,7 @@ from jesuisla.analysis.impact import OUTCOME_DEPTHS
 from jesuisla.analysis.text import storable
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.access import actions_of_today, past_actions, visible_actions
+from jesuisla.collective.actions.copies import copies_in, copy_in_words
 from jesuisla.collective.actions.help_calls import ask_for_help, list_voice, own_calls
 from jesuisla.collective.actions.helplines import helplines_of
 from jesuisla.collective.actions.letters import letter_in_words, letters_under_way
@@ -122,10 +123,12 @@ def voice(request: RoomRequest, number: int) -> HttpResponse:
     where = storable(request.POST.get("where", ""))
     try:
         check_voice_pace(action, by=request.viewer.membership)
-        tell_voice(action, where, by=request.viewer.membership)
+        own_comment = tell_voice(action, where, by=request.viewer.membership)
     except Refused as refusal:
         return _render(request, action, where=where, wrong=str(refusal))
     messages.success(request, _("Your voice is there. The others will come and read it."))
+    if hint := copy_in_words(own_comment):
+        messages.warning(request, hint)
     return redirect(_at(action, "voix"))
 
 
@@ -289,7 +292,13 @@ def _render(
             "hashtag": hashtag_in_words(request.group),
             "calls": own_calls(action, me),
             "helplines": helplines_of(request.group.countries),
-            "mine": list(Voice.objects.filter(action=action, by=me).order_by("at")),
+            "mine": [
+                (own, copy_in_words(own))
+                for own in Voice.objects.filter(action=action, by=me)
+                .select_related("twin")
+                .order_by("at")
+            ],
+            "copies": copies_in(action) if request.viewer.is_team else (),
             "facts": view_of(action, state).facts,
             **offered,
             **top_of(action, state, own_offer.targets if own_offer else ()),

@@ -20,6 +20,7 @@ from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership
 
 FORGOTTEN = "…"
+NOTHING_TOLD = {"attacked": False, "unlisted": False, "twin": None, "twin_comment": None}
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def forget_voices(action: Action) -> None:
     action.waiting_by = action.reopening_by = None
     action.save(update_fields=["forgotten_at", "waiting_by", "reopening_by", "writer_count"])
     count = action.voices.update(
-        url="", first_words=FORGOTTEN, by=None, comment=None, attacked=False, unlisted=False
+        url="", first_words=FORGOTTEN, by=None, comment=None, **NOTHING_TOLD
     )
     action.supports.all().delete()
     action.presences.all().delete()
@@ -57,7 +58,7 @@ def forget_member(member: Membership) -> None:
     Doing it twice does nothing.
     """
     voices = Voice.objects.filter(by=member).update(
-        url="", first_words=FORGOTTEN, comment=None, by=None, attacked=False, unlisted=False
+        url="", first_words=FORGOTTEN, comment=None, by=None, **NOTHING_TOLD
     )
     debriefs, _ = Debrief.objects.filter(by=member).delete()
     supports, _ = Support.objects.filter(by=member).delete()

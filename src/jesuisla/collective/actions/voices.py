@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.text import clean
 from jesuisla.analysis.thread import CommentKind
+from jesuisla.collective.actions.copies import note_copy
 from jesuisla.collective.actions.events import VoicesFound, VoiceTold, VoiceWithdrawn
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.journal.entries import record
@@ -64,7 +65,7 @@ def tell_voice(action: Action, where: str, *, by: Membership) -> Voice:
         group=action.group, action=action, by=by, url=url, first_words=words
     )
     record(VoiceTold(group=action.group_id, action=action.pk, voice=voice.pk), by=by)
-    return voice
+    return note_copy(voice)
 
 
 @transaction.atomic
@@ -148,6 +149,8 @@ def find_voices(action: Action) -> list[Voice]:
             voice.comment = comment
             voice.save(update_fields=["comment"])
             tied_voices.append(voice)
+    for voice in tied_voices:
+        note_copy(voice)
     if tied_voices:
         numbers = tuple(voice.pk for voice in tied_voices)
         record(VoicesFound(group=action.group_id, action=action.pk, voices=numbers), by=None)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jesuisla.collective.actions.access import threads_under_way, visible_actions
+from jesuisla.collective.actions.copies import REPEATS
 from jesuisla.collective.actions.help_calls import open_calls
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.letters import letter_in_words, letter_task, letters_under_way
 from jesuisla.collective.actions.lifecycle import launched_on_day
 from jesuisla.collective.actions.lifting.pace import overdue_networks
-from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.proposals.claims import claim_thread, release_thread
@@ -43,6 +44,7 @@ def show_desk(request: RoomRequest) -> HttpResponse:
         visible_actions(request.viewer)
         .filter(state=Action.State.RUNNING)
         .exclude(kind__in=CALLS_NOBODY)
+        .annotate(has_copies=Exists(Voice.objects.filter(REPEATS, action=OuterRef("pk"))))
     )
     under_way = set(threads_under_way())
     lines = [line for line in queue.lines if line.case.thread.pk not in under_way]
