@@ -26,8 +26,16 @@ def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     workers: Annotated[
-        int, typer.Option(help=_("Number of web server processes."), min=1, max=64)
-    ] = 1,
+        int | None,
+        typer.Option(
+            help=_(
+                "Number of web server processes; by default one per processor core, as far as "
+                "memory allows."
+            ),
+            min=1,
+            max=64,
+        ),
+    ] = None,
     concurrency: Concurrency = 4,
 ) -> None:
     """Serve pages and do the jobs behind them, until told to stop."""
@@ -43,7 +51,7 @@ def serve(
     serving.serve(
         address,
         embedded=database,
-        workers=workers,
+        workers=workers or serving.usual_workers(),
         concurrency=concurrency,
         on_death=_tell_death,
         on_ready=lambda: typer.echo(f"Ready: http://{_in_url(address.local)}:{port}"),

@@ -12,6 +12,7 @@ from jesuisla.server.database import VARIABLE
 from jesuisla.server.embedded import embedded_database_runs, start_embedded_database
 from jesuisla.server.environment import read_environment
 from jesuisla.server.health import PATH
+from jesuisla.server.machine import cores, memory
 from jesuisla.server.metrics import make_shared_folder
 from jesuisla.server.preparation import open_installation
 from jesuisla.server.static_files import collect_static_files, static_folder
@@ -19,6 +20,13 @@ from jesuisla.server.supervision import Child, Death, module, supervise
 
 LOOK_SECONDS = 1.0
 USUAL_PORT = 80
+
+MEGABYTE = 1024 * 1024
+OF_A_WEB_PROCESS = 300 * MEGABYTE
+OF_ALL_ELSE = 600 * MEGABYTE
+"""What supervision, the background worker and a PostgreSQL of the whole network take."""
+MOST_WORKERS = 8
+"""Each keeps a connection for each of its eight threads; PostgreSQL's usual ceiling is 100."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +79,15 @@ def prepare() -> bool:
     is_embedded = open_installation()
     collect_static_files(static_folder(read_environment().data_dir))
     return is_embedded
+
+
+def usual_workers() -> int:
+    """How many web processes serve unless somebody says: one a core, as far as memory allows.
+
+    Python draws pages on one core a process, and a launch is bound by drawing.
+    """
+    by_memory = (memory() - OF_ALL_ELSE) // OF_A_WEB_PROCESS
+    return max(1, min(cores(), by_memory, MOST_WORKERS))
 
 
 def serve(
