@@ -4,12 +4,13 @@ What is few is made by the product's own operations; what is many comes as one s
 table, from PostgreSQL's own counting. Everything is invented and the same at every run.
 """
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,14 +139,35 @@ def _count_rows(size: Size, home: int) -> None:
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
+        columns = list(_defaults())
+        for table, column, default in columns:
+            cursor.execute(f"ALTER TABLE {table} ALTER {column} SET DEFAULT {default}")
         for statement in STATEMENTS:
             cursor.execute(statement, values)
+        for table, column, _default in columns:
+            cursor.execute(f"ALTER TABLE {table} ALTER {column} DROP DEFAULT")
         for table in TABLES:
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
             )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _defaults() -> Iterator[tuple[str, str, str]]:
+    """What Django would write into columns that no statement here names, as SQL."""
+    from django.apps import apps
+
+    for options in (model._meta for model in apps.get_models()):  # noqa: SLF001  # Django's own way
+        if options.db_table not in TABLES:
+            continue
+        for field in options.concrete_fields:
+            default = field.get_default()
+            if isinstance(default, (list, dict)):
+                default = json.dumps(default)
+            if isinstance(default, bool | int | str) and field.get_internal_type() != "ArrayField":
+                text = str(default).replace("'", "''")
+                yield options.db_table, f'"{field.column}"', f"'{text}'"
 
 
 TABLES = (

@@ -28,6 +28,8 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     const place = event.detail.target;
+    // The button that was tapped is gone: whoever goes by keyboard stays on its card.
+    if (place.matches(".deeds")) place.querySelector("button")?.focus({ preventScroll: true });
     if (!place.matches("[data-gentle]")) return;
     tables(place).forEach((table, at) => { table.open = open.get(place)?.[at] ?? false; });
   });

@@ -130,15 +130,17 @@ def list_since(
     full: Collection[str],
 ) -> tuple[str, ...]:
     """Choose for somebody whom the plan does not know, after all that it gives to others."""
-    given = lists.plan.supports
+    supports_planned = lists.plan.supports
     rows = lists.rows
-    room = np.full(len(given), snapshot.rules.ceilings.supports_to_one_comment_in_ten_minutes)
+    room = np.full(
+        len(supports_planned), snapshot.rules.ceilings.supports_to_one_comment_in_ten_minutes
+    )
     for key, row in rows.items():
-        room[row] = max(0, snapshot.remaining_for(key) - given[row])
+        room[row] = max(0, snapshot.remaining_for(key) - supports_planned[row])
     barred = {rows[key] for key in full if key in rows}
     seat = _Barring(snapshot, rows).seat(member, places=places)
     plan = plan_supports(
-        candidates_after(lists.candidates, given.astype(float)),
+        candidates_after(lists.candidates, supports_planned.astype(float)),
         [replace(seat, barred_rows=seat.barred_rows | barred)],
         pace=SupportLimits(per_comment=room),
         curve=curve_for(snapshot.action.thread.network),

@@ -8,13 +8,6 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from jesuisla.analysis.visibility import ClosedReason, ListingReason
-from jesuisla.collective.actions.lifting.given import (
-    Given,
-    SupportCount,
-    given_at,
-    given_in,
-    reader_now,
-)
 from jesuisla.collective.actions.lifting.lists import list_since
 from jesuisla.collective.actions.lifting.pace import (
     PaceLimit,
@@ -25,6 +18,13 @@ from jesuisla.collective.actions.lifting.prospects import Prospect
 from jesuisla.collective.actions.lifting.shared import plan_of, view_of
 from jesuisla.collective.actions.lifting.state import ActionState, state_of
 from jesuisla.collective.actions.lifting.support_targets import OUTSIDERS, Target
+from jesuisla.collective.actions.lifting.tally import (
+    SupportCount,
+    SupportTally,
+    reader_now,
+    tally_in,
+    tally_now,
+)
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment
@@ -117,9 +117,9 @@ def offer(
     snapshot, lists = shared.snapshot, shared.lists
     reason = snapshot.closed_reason
     if snapshot.moment == moment and viewer.pk in snapshot.readers:
-        given, reader = given_at(snapshot, viewer.pk), snapshot.readers[viewer.pk]
+        tally, reader = tally_in(snapshot, viewer.pk), snapshot.readers[viewer.pk]
     else:
-        given = given_in(action, viewer.pk, moment)
+        tally = tally_now(action, viewer.pk, moment)
         reader = reader_now(action, viewer.pk, moment)
     targets = {
         target.key: target
@@ -128,19 +128,19 @@ def offer(
         and (target.voice is None or target.voice.by_id != viewer.pk)
     }
     ceilings = snapshot.rules.ceilings
-    full = set() if reason else {key for key in targets if not given.remaining_for(key, ceilings)}
+    full = set() if reason else {key for key in targets if not tally.remaining_for(key, ceilings)}
     if lists is None:
         open_targets = {key: target for key, target in targets.items() if key not in full}
-        own_list = _fair_order(open_targets, viewer, given)
+        own_list = _fair_order(open_targets, viewer, tally)
     elif viewer.pk in snapshot.readers:
-        own_list = [key for key in lists.lists.get(viewer.pk, ()) if key not in given.finished]
+        own_list = [key for key in lists.lists.get(viewer.pk, ()) if key not in tally.finished]
     elif reader.shown or not reader.supports:
         own_list = []
     else:
         own_list = list(list_since(lists, snapshot, viewer.pk, places=reader.supports, full=full))
     prospects = view_of(action, state).prospects if lists else None
-    deeds = given.own
-    pace_limit = None if reason else given.together(ceilings)[1] or reader.pace_limit
+    deeds = tally.own
+    pace_limit = None if reason else tally.together(ceilings)[1] or reader.pace_limit
     may_support = reason is None and pace_limit is None
 
     def visit(key: str) -> Visit:
@@ -184,26 +184,28 @@ def visit_after(
     """Return a comment as it stands after a tap, and the supports that this member has left."""
     rules = rules_of(action.thread.network)
     is_open = closed_reason(rules, localdate(moment)) is None
-    given = given_in(action, viewer.pk, moment)
+    tally = tally_now(action, viewer.pk, moment)
     supports, _limit = remaining_supports(action, [viewer.pk], moment)[viewer.pk]
-    left = min(supports, given.together(rules.ceilings)[0]) if is_open else 0
+    left = min(supports, tally.together(rules.ceilings)[0]) if is_open else 0
     target = Target(voice=thing) if isinstance(thing, Voice) else Target(comment=thing)
     visit = Visit(
         target=target,
-        deeds=given.own.get(target.key, frozenset()),
+        deeds=tally.own.get(target.key, frozenset()),
         may_support=left > 0,
-        full=is_open and not given.remaining_for(target.key, rules.ceilings),
+        full=is_open and not tally.remaining_for(target.key, rules.ceilings),
     )
     return visit, left
 
 
-def _fair_order(targets: Mapping[str, Target], viewer: Membership, given: Given) -> list[str]:
+def _fair_order(
+    targets: Mapping[str, Target], viewer: Membership, tally: SupportTally
+) -> list[str]:
     """The order without a model: what few looked after first, the lowest outsiders next."""
     own = _own_order(viewer)
-    counts, nothing = given.counts, SupportCount()
+    counts, nothing = tally.counts, SupportCount()
     voices = [key for key, target in targets.items() if target.voice is not None]
     voices.sort(
-        key=lambda key: (bool(given.own.get(key)), counts.get(key, nothing).readers, own(key))
+        key=lambda key: (bool(tally.own.get(key)), counts.get(key, nothing).readers, own(key))
     )
     outsiders = [target for target in targets.values() if target.comment is not None]
     outsiders.sort(key=lambda target: -(target.place or 0))

@@ -1,7 +1,8 @@
 """What an action's pages stand on, told by one query: two names that change when anything does.
 
-PostgreSQL numbers every version of a row (``xmin``), so the count of rows and the sum of these
-numbers change whenever one is written, corrected or removed, by whatever operation.
+PostgreSQL numbers every version of a row (``xmin`` the transaction, ``cmin`` the statement in it),
+so the count of rows and the sum of these numbers change whenever one is written, corrected or
+removed, by whatever operation.
 """
 
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ class ActionState:
 
 
 def _version(table: str, rows: str) -> str:
-    version = "concat(count(*), ':', sum(row.xmin::text::bigint))"
+    version = "concat(count(*), ':', sum(row.xmin::text::bigint + row.cmin::text::bigint))"
     return f"(SELECT {version} FROM {table} row {rows})"  # noqa: S608  # our own words
 
 
@@ -40,8 +41,9 @@ _PLACES = (
 _MODELS = "WHERE row.group_id = action.group_id AND row.network = watch_thread.network"
 _STATE = f"""
 SELECT
-    concat_ws('|', action.xmin, watch_thread.xmin, {_version("watch_reading", _OF_THREAD)},
-        {_version("watch_place", _PLACES)}, {_version("watch_comment", _OF_THREAD)},
+    concat_ws('|', action.xmin, action.cmin, watch_thread.xmin, watch_thread.cmin,
+        {_version("watch_reading", _OF_THREAD)}, {_version("watch_place", _PLACES)},
+        {_version("watch_comment", _OF_THREAD)},
         {_version("watch_ordermodel", _MODELS)},
         {_version("actions_fact", _ROWS.format("action"))}),
     {_version("actions_voice", _ROWS.format("action"))},

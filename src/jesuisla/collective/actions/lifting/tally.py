@@ -32,7 +32,7 @@ class SupportCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class SupportTally:
     """What was given by target, and this member's own deeds."""
 
     counts: Mapping[str, SupportCount]
@@ -55,7 +55,7 @@ class Given:
         return remaining_together(most, sum(count.supports for count in self.counts.values()))
 
 
-def given_in(action: Action, member: int, moment: datetime) -> Given:
+def tally_now(action: Action, member: int, moment: datetime) -> SupportTally:
     """Count what was given until now, in one query."""
     counted = Q(deed__in=COUNTED_DEEDS)
     rows = (
@@ -75,13 +75,13 @@ def given_in(action: Action, member: int, moment: datetime) -> Given:
         counts[key] = SupportCount(supports=supports, lately=lately, readers=readers)
         if deeds:
             own[key] = frozenset(deeds)
-    return Given(counts=counts, own=own)
+    return SupportTally(counts=counts, own=own)
 
 
-def given_at(snapshot: ActionSnapshot, member: int) -> Given:
+def tally_in(snapshot: ActionSnapshot, member: int) -> SupportTally:
     """Count the same from what was read at this very moment."""
     deeds, since = snapshot.deeds, snapshot.moment - TEN_MINUTES
-    return Given(
+    return SupportTally(
         counts={
             key: SupportCount(
                 supports=len(deeds.support_times.get(key, ())),
