@@ -25,7 +25,7 @@ _MONTH, _YEAR = timedelta(days=30), timedelta(days=365)
 _UNITS = {
     timedelta(seconds=1): "s sec secs sek",
     timedelta(minutes=1): "m min mins",
-    timedelta(hours=1): "h hr hrs std u uur g godz",
+    timedelta(hours=1): "h hr hrs std u uur g godz tim",
     _DAY: "j d tg día dia giorno dag dgn",
     timedelta(weeks=1): "w wk wks wo sem tyg sett wkn",
     _MONTH: "mo mos mon mons mois mies mnd",
@@ -109,6 +109,13 @@ _CLOCK = (
     r"(?: ?(?P<half>[ap])\.?m\.?)?"
 )
 _AT = r",?(?: (?:à|at|um|a las|alle|alle ore|o|om|às|a la)| [·•-])?,? "
+_ABOUT = re.compile(
+    r"\b(?:(?:about|over|almost|around|more than|environ|presque|etwa|über|fast|ungefähr|unos|casi"
+    r"|más de|circa|oltre|quasi|około|ponad|prawie|ongeveer|ruim|bijna|cerca de|mais de) "
+    r"|plus d[e'] ?)"
+)
+_ALONE = re.compile(r"^([^\W\d_]{3,12}) temu$")
+"""Polish leaves the number one out."""
 _EDITED = re.compile(rf" ?[(·•-]? ?\b{EDITED}\)?$")
 _AGE = re.compile(
     rf"(?:(?P<before>{_BEFORE}) (?:environ |etwa |unos )?)?(?P<number>[0-9]{{1,4}}|[^\W\d_]{{1,8}})"
@@ -197,6 +204,7 @@ def read_age(text: str) -> Age | DateOnPage | None:
     named_day = _DAY_NAMED.fullmatch(plain)
     if named_day:
         return Age(_DAYS_AGO[named_day["day"]], _DAY)
+    plain = _ALONE.sub(r"1 \1 temu", _ABOUT.sub("", plain))
     match = _AGE.fullmatch(plain)
     unit = _unit(match["word"]) if match else None
     if match is None or unit is None:

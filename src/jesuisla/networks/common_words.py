@@ -57,6 +57,11 @@ wszystko z za zawsze że bedankt dank de dat die dit een en ga goed goede goedem
 hoi ik is ja jammer je klopt leuk lief maar mee meer met mooi nee niet niets nog nooit nu of ook
 prachtig schande tegen van veel voor waar waarom wat we wel wij obrigada obrigado bom boa bem
 dia ele ela eu isso muito não parabéns sim tudo vergonha verdade amém lindo linda
+police justice démission dictature liberté égalité fraternité stop halte dégage dégagez partout
+racisme raciste fascisme fachos facho guerre france français françaises europe islam gauche droite
+résistance dehors debout ensemble solidarité respect amour paix attention urgent alerte info fake
+intox faux vrai mensonge menteurs menteur menteuse assassins assassin voleurs collabos traîtres
+scandale ridicule pathétique exact absolument évidemment franchement sérieusement bref enfin bah
 """
 COMMON_WORDS = frozenset(_WORDS.split())
 """In French, English, German, Spanish, Italian, Polish, Dutch and Portuguese, in small letters."""

@@ -12,6 +12,7 @@ from babel.numbers import format_compact_decimal
 LANGUAGES = ("fr", "en", "de", "es", "it", "nl", "pl", "pt")
 """The languages whose pages are read; of two meanings of a word that of the first counts."""
 _MORE_WORDS = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "b": 10**9, "mrd": 10**9, "bn": 10**9}
+_MORE_WORDS |= {"tsd": 1_000, "тыс": 1_000, "млн": 1_000_000, "mil m": 10**9}
 
 
 def _compact_words() -> Iterator[tuple[str, int]]:
@@ -51,7 +52,7 @@ def read_count(text: str) -> int | None:
     >>> [read_count(text) for text in ("2,3 Mio.", "1,2 Md", "1.2B", "3 mil millones")]
     [2300000, 1200000000, 1200000000, 3000000000]
     """
-    plain = " ".join(text.split()).lower()
+    plain = " ".join(text.split()).lower().replace("’", "'").removesuffix("+")
     part = _PART.fullmatch(plain)
     match = part or _WHOLE.fullmatch(plain)
     if match is None:

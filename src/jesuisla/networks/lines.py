@@ -11,11 +11,13 @@ from jesuisla.networks.counts import COUNT, read_count
 from jesuisla.networks.layout import Layout, plain
 from jesuisla.networks.name_shapes import clearly_a_name, may_be_name
 from jesuisla.networks.page_words import (
+    ALL_OF,
     BESIDE_TOTAL,
     BUTTONS,
     COMMENTS,
     EDITED,
     FOLD,
+    LIKED,
     LIKES,
     MORE,
     MORE_WORDS,
@@ -94,11 +96,12 @@ CUT_SHORT = re.compile(rf"\s*(?:…|\.\.\.)\s*(?:{MORE_WORDS})$", re.IGNORECASE)
 
 _BUTTON = "|".join(sorted(map(re.escape, BUTTONS), key=len, reverse=True))
 _ITEMS = {
-    Kind.REPLIES: rf"(?:{FOLD} ?(?:{COUNT})?|{COUNT}) ?"
+    Kind.REPLIES: rf"(?:[—–─-]+ ?)?(?:{FOLD} ?(?:{COUNT})?|{COUNT}) ?"
     rf"(?:autres? |more |other |previous |weitere |más |altre |innych |meer )?{REPLIES}"
     rf"(?: (?:supplémentaire|précédente)s?)?(?: ?\((?:{COUNT})\))?"
     rf"(?: anzeigen| ansehen| bekijken)?",
-    Kind.LIKES: rf"(?:{COUNT}) {LIKES}",
+    Kind.LIKES: rf"(?:{COUNT}) {LIKES}"
+    rf"|{LIKED} (?:{COUNT}) (?:mal|person[aens]+|personas|people|osob\w*)",
     Kind.EDITED: EDITED,
     Kind.REPLY: REPLY,
     Kind.BUTTON: _BUTTON,
@@ -118,7 +121,8 @@ _NUMBER = re.compile(COUNT)
 _NAMING = re.compile(NAMING.pattern, re.IGNORECASE)
 _TOTAL = re.compile(
     rf"(?P<count>{COUNT}) {COMMENTS}{BESIDE_TOTAL.format(count=COUNT)}"
-    rf"|{COMMENTS} ?\(?(?P<other>{COUNT})\)?"
+    rf"|{COMMENTS}(?: ?:)? ?\(?(?P<other>{COUNT})\)?"
+    rf"|{ALL_OF} (?P<all>{COUNT}) {COMMENTS}(?: ansehen)?"
 )
 # "12 sem123 J’aimeRépondre": a copy that lost what stood between.
 _GLUED = re.compile(r"(?<=[a-zé.])(?=[0-9A-ZÉ])")
@@ -152,7 +156,7 @@ def read_total(line: str) -> int | None:
     if len(line) > _LONGEST_NOT_TEXT:
         return None
     match = _TOTAL.fullmatch(plain(line))
-    return read_count(match["count"] or match["other"]) if match else None
+    return read_count(match["count"] or match["other"] or match["all"]) if match else None
 
 
 def _tokens(shown_text: str, layout: Layout) -> tuple[Token, ...]:

@@ -27,6 +27,12 @@ _WORD = re.compile(r"[^\W\d_][\w.'’·\-]*", re.UNICODE)
 _PARTICLE_WORDS = """de du des d la le les l el al ben bin ibn abu abou von van der den dem
     ter ten zu zur da
     do dos das di del della dello y e i et and und en of the st ste"""
+_GREETING_WORDS = """bonjour bonsoir salut merci bravo hello hi thanks dear cher chère hallo danke
+    liebe lieber hola gracias ciao grazie cześć dziękuję dank olá obrigado obrigada"""
+_GREETINGS = frozenset(_GREETING_WORDS.split())
+_SPEAKING_WORDS = """vous tu t'es t’es toi you your du sie ihr usted tú eres voi lei sei pan pani ty
+    jij u você taisez tais écoutez écoute"""
+_SPEAKS_TO = frozenset(_SPEAKING_WORDS.split())
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 
 
@@ -92,13 +98,36 @@ def name_before_words(line: str) -> tuple[int, int] | None:
     """
     pieces = line.split(" ")[: 2 * _MOST_NAME_WORDS]
     start = next((at for at, piece in enumerate(pieces) if not common(piece)), len(pieces))
-    if line.isupper() or (start < len(pieces) and pieces[start].startswith("@")):
+    if start < len(pieces) and pieces[start].startswith("@"):
         return None  # Handles are masked wherever they stand.
+    shouts = any(piece.isupper() and not _greets(piece) for piece in pieces[:start])
     for end in range(min(len(pieces) - 1, start + _MOST_NAME_WORDS), start, -1):
         words = " ".join(pieces[start:end]).rstrip(",")
+        if words.isupper():
+            if not shouts and _is_called(words, pieces[end - 1], pieces[end]):
+                return start, end
+            continue
         if clearly_a_name(words) and not _is_particle(pieces[end - 1]):
             return start, end
     return None
+
+
+def _greets(word: str) -> bool:
+    return word.strip(".,!").casefold() in _GREETINGS
+
+
+def _is_called(words: str, last: str, following: str) -> bool:
+    """Whether words in capitals are a name that the text calls, and not the shouting itself.
+
+    Where the text goes on in small letters, or speaks to somebody. One word alone counts
+    before a comma only.
+    """
+    is_several = " " in words
+    if any(common(word) or _is_particle(word) for word in words.split(" ")[-1:]):
+        return False
+    if following.isupper():
+        return is_several and clearly_a_name(words) and following.casefold() in _SPEAKS_TO
+    return clearly_a_name(words) if is_several else last.endswith(",") and len(words) > 2
 
 
 def never_a_name(line: str) -> bool:

@@ -138,8 +138,14 @@ FOLD = (
     "|zobacz|pokaż|wyświetl|bekijk|toon)(?: les| la| d'| toutes les| all| the| las| los| le| as)?"
 )
 LIKES = (
-    '(?:(?:mentions? )?(?:j\'aime|likes?)|"?gefällt mir"?(?:-angaben?| mal)?|me gusta|mi piace'
+    '(?:(?:mentions? )?(?:j\'aime|likes?)|["„“”]?gefällt mir["„“”]?(?:-angaben?| mal)?'
+    "|me gusta|mi piace"
     "|polubie(?:ń|nia|nie)|vind-ik-leuks?|curtidas?|gostos?)"
+)
+LIKED = "(?:gefällt|piace a|aimé par|le gusta a|liked by|curtido por)"
+ALL_OF = (
+    "(?:(?:voir|afficher) (?:tous )?les|(?:view|see|show) all|alle|ver (?:todos )?(?:los|os)"
+    "|(?:vedi|visualizza|mostra) tutti i|zobacz wszystkie|alle)"
 )
 COMMENTS = (
     "(?:commentaires?|comments?|kommentare?|comentarios?|commenti|commento|komentarzy|komentarze"
@@ -171,7 +177,10 @@ NOISE = re.compile(
     rf"|.{{0,30}}{_THINGS} {_HIDE}"
     rf"|{_WRITE} .{{0,25}}{_THINGS}(?: .{{0,20}})?(?: ?\.\.\.)?"
     rf"|[0-9., ]{{1,12}}(?:k|m)? ?{COMMENTS} (?:sur|on|auf|en|su|na|op|no) (?:facebook|instagram"
-    r"|threads|messenger)"
+    r"|threads|messenger)|réponses masquées|hidden replies"
+    r"|(?:peut être une image|may be an? (?:image|graphic|cartoon)|(?:könnte|kann) ein bild"
+    r"|puede ser una imagen|potrebbe essere un'immagine|może być zdjęciem|kan een afbeelding"
+    r"|pode ser uma imagem|aucune description|no photo description).{0,140}"
 )
 """Lines of the page that say nothing about one comment."""
 SHARED_NOISE = words(
@@ -218,6 +227,17 @@ SHARED_NOISE = words(
 )
 SHARED_BADGES = words(
     """Auteur
+    Auteur principal
+    Super fan
+    Top fan
+    Top-Fan
+    Fan destacado
+    Super fan attivo
+    Najlepszy fan
+    Topfan
+    Superfã
+    Aufsteigender Fan
+    Fan en ascenso
     Auteur·ice
     Auteurice
     Autrice

@@ -16,6 +16,7 @@ from jesuisla.networks.archives import (
     NotOneFile,
     ThreadNeeded,
     UnknownFormat,
+    bytestream,
     open_archive,
 )
 
@@ -165,6 +166,24 @@ def test_wordpress(read):
 def test_broken_or_dangerous_xml_is_refused(read, spoilt):
     with pytest.raises(DamagedArchive):
         read(spoilt)
+
+
+@pytest.mark.parametrize("content", [b"\n", b'{"thread_id": "t", "id": "", "text": "x"}\n'])
+@pytest.mark.parametrize("is_zip", [False, True])
+def test_a_small_file_that_unpacks_without_end_is_given_up(monkeypatch, content, is_zip):
+    monkeypatch.setattr(bytestream, "ALWAYS_UNPACKED", 1_000_000)
+    row = b'{"thread_id": "t", "id": "1", "text": "x"}\n'
+    content = row + content * (20_000_000 // len(content))
+    packed_content = io.BytesIO()
+    if is_zip:
+        with zipfile.ZipFile(packed_content, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("a.jsonl", content)
+    else:
+        packed_content.write(gzip.compress(content))
+    packed_content.seek(0)
+    with pytest.raises(DamagedArchive), open_archive(packed_content, "jsonl") as archive:
+        for _ in archive:
+            pass
 
 
 def packed(*names):

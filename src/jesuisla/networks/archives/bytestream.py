@@ -18,6 +18,9 @@ from jesuisla.networks.archives.row import (
 
 CHUNK = 64 * 1024
 EXCEL = "Excel"
+ALWAYS_UNPACKED = 64 * 1024 * 1024
+MOST_TIMES = 200
+"""Comments are packed to a tenth or so; what unpacks to more than this is no file of comments."""
 _SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".tab", ".txt", ".xml", ".gz")
 # All that zipfile was seen to raise on arbitrary bytes.
 _ZIP_FAULTS = (
@@ -111,7 +114,7 @@ def chunks(stream: CountingStream, choose: Callable[[list[str]], str | None]) ->
     if head in {b"PK\x03\x04", b"PK\x05\x06"}:
         yield from _unzip(stream, choose)
     elif head[:2] == b"\x1f\x8b":
-        yield from _gunzip(stream)
+        yield from _gunzip(stream, lambda: stream.bytes_read)
     else:
         yield from _pieces(stream)
 
@@ -121,10 +124,20 @@ def _pieces(stream: Readable) -> Iterator[bytes]:
         yield piece
 
 
-def _gunzip(stream: Readable) -> Iterator[bytes]:
+def _bounded(pieces: Iterator[bytes], packed_size: Callable[[], int]) -> Iterator[bytes]:
+    """The pieces, as long as they are not many times what they were packed in."""
+    unpacked_size = 0
+    for piece in pieces:
+        unpacked_size += len(piece)
+        if unpacked_size > ALWAYS_UNPACKED and unpacked_size > MOST_TIMES * packed_size():
+            raise DamagedArchive("the packed file unpacks to many times its size")
+        yield piece
+
+
+def _gunzip(stream: Readable, packed_size: Callable[[], int]) -> Iterator[bytes]:
     content = gzip.GzipFile(fileobj=cast("BinaryIO", stream), mode="rb")
     try:
-        yield from _pieces(content)
+        yield from _bounded(_pieces(content), packed_size)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise DamagedArchive("the gzip file is cut off or broken") from error
 
@@ -135,12 +148,13 @@ def _unzip(stream: CountingStream, choose: Callable[[list[str]], str | None]) ->
     try:
         with zipfile.ZipFile(cast("BinaryIO", stream)) as archive:
             name = _member(archive, choose)
+            size = archive.getinfo(name).compress_size
             with archive.open(name) as member:
                 content = cast("io.BufferedIOBase", member)
                 if name.endswith(".gz"):
-                    yield from _gunzip(content)
+                    yield from _gunzip(content, lambda: size)
                 else:
-                    yield from _pieces(content)
+                    yield from _bounded(_pieces(content), lambda: size)
     except ArchiveError:
         raise
     except _ZIP_FAULTS as error:

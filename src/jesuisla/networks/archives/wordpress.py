@@ -17,6 +17,7 @@ from jesuisla.networks.archives.values import MAX_TEXT, unescaped
 
 NAME = "wordpress"
 KIND = "WordPress (WXR)"
+_MOST_COMMENTS = 200_000
 _OF_ITEM = frozenset({"title", "link", "guid", "dc:creator", "wp:post_id", "wp:post_date_gmt"})
 _OF_COMMENT = frozenset(
     f"wp:comment_{part}"
@@ -94,6 +95,8 @@ class _Feed:
             self._text = None
         if name == "wp:comment" and self._comment is not None:
             self._item["comments"].append(self._comment)
+            if len(self._item["comments"]) > _MOST_COMMENTS:
+                raise DamagedArchive("a post has more comments than are held at once")
             self._comment = None
         if name == "item":
             self._done.append((self._parser.CurrentLineNumber, self._item))
