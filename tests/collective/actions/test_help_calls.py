@@ -142,7 +142,7 @@ def test_the_member_chooses_to_leave_all_lists_and_to_come_back(
     member.post(path_of(call.voice), {"deed": "list"})
     assert WORDS in page(other, action_page)
     events = Entry.objects.filter(event="VoiceListed").order_by("pk")
-    assert [entry.facts["listed"] for entry in events] == [False, True]
+    assert [entry.facts["on_lists"] for entry in events] == [False, True]
 
 
 def test_an_unlisted_comment_does_not_come_back_as_an_outsider_s(

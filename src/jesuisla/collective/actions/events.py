@@ -210,12 +210,12 @@ class VoiceListed(ActionEvent):
     """A member had their voice leave the lists of the others, or come back to them."""
 
     sentence = _(
-        "A member chose whether others see their comment in action %(action)s: %(listed)s."
+        "A member chose whether others see their comment in action %(action)s: %(on_lists)s."
     )
     names_actor = False
 
     voice: int
-    listed: bool
+    on_lists: bool
 
 
 @dataclass(frozen=True, kw_only=True)

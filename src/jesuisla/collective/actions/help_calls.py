@@ -60,10 +60,10 @@ def list_voice(voice: Voice, *, listed: bool, by: Membership) -> Voice:
     """Have one's own voice on the others' lists, or on nobody's; twice is once."""
     if voice.by_id != by.pk:
         raise Refused(_("Only whoever wrote a voice can ask for help under it."))
-    changed = Voice.objects.filter(pk=voice.pk, unlisted=listed).update(unlisted=not listed)
-    if changed:
+    rows = Voice.objects.filter(pk=voice.pk, unlisted=listed).update(unlisted=not listed)
+    if rows:
         event = VoiceListed(
-            group=voice.group_id, action=voice.action_id, voice=voice.pk, listed=listed
+            group=voice.group_id, action=voice.action_id, voice=voice.pk, on_lists=listed
         )
         record(event, by=by)
     voice.unlisted = not listed
@@ -86,8 +86,8 @@ def end_call(call: HelpCall, *, by: Membership) -> None:
         Voice.objects.filter(pk=call.voice.pk).update(attacked=False)
         if is_own:
             list_voice(call.voice, listed=True, by=by)
-    settled = HelpSettled(group=call.group_id, action=call.action_id, call=call.pk)
-    record(_help_asked(call, attacked=False) if is_own else settled, by=by)
+    settlement = HelpSettled(group=call.group_id, action=call.action_id, call=call.pk)
+    record(_help_asked(call, attacked=False) if is_own else settlement, by=by)
 
 
 @transaction.atomic

@@ -19,8 +19,8 @@ from jesuisla.collective.notifications.topics import ALERTS, CHOSEN, Topic
 def chosen_channels(membership: Membership, topic: Topic) -> set[str]:
     """Return the names of the channels by which a member wants to be told of a topic."""
     wishes = Wish.objects.filter(membership=membership, topic=topic.name)
-    said = dict(wishes.values_list("channel", "wanted"))
-    return {name for name in CHANNELS if said.get(name, name in topic.by_default)}
+    choices = dict(wishes.values_list("channel", "wanted"))
+    return {name for name in CHANNELS if choices.get(name, name in topic.by_default)}
 
 
 def who_wants(
@@ -31,19 +31,19 @@ def who_wants(
     Those alone whom the topic concerns by a role that they hold now, and who are ``among``
     these, where it says which.
     """
-    concerned = Membership.objects.filter(ended_at=None, roles__overlap=sorted(topic.roles))
+    recipients = Membership.objects.filter(ended_at=None, roles__overlap=sorted(topic.roles))
     if among is not None:
-        concerned = concerned.filter(pk__in=among)
-    wishes = Wish.objects.filter(topic=topic.name, membership__in=concerned)
-    said = {
-        (membership, channel): wanted
-        for membership, channel, wanted in wishes.values_list("membership", "channel", "wanted")
+        recipients = recipients.filter(pk__in=among)
+    wishes = Wish.objects.filter(topic=topic.name, membership__in=recipients)
+    choices = {
+        (membership, channel): is_wanted
+        for membership, channel, is_wanted in wishes.values_list("membership", "channel", "wanted")
     }
     return [
         (membership, channel)
-        for membership in concerned.select_related("person", "group").order_by("pk")
+        for membership in recipients.select_related("person", "group").order_by("pk")
         for name, channel in sorted(CHANNELS.items())
-        if said.get((membership.pk, name), name in topic.by_default)
+        if choices.get((membership.pk, name), name in topic.by_default)
     ]
 
 

@@ -29,7 +29,7 @@ class Helpline(_Table):
     """One service: its number, its page or both, and what it is for.
 
     ``source`` is the address of the text, ``date`` the date of that text (or the day we
-    looked, where there is none), ``checked`` whether its words were read.
+    looked, where there is none), ``is_checked`` whether its words were read.
     """
 
     name: Sentence
@@ -38,7 +38,7 @@ class Helpline(_Table):
     url: Address | None = None
     source: Address
     date: date
-    checked: bool
+    is_checked: bool
 
     @model_validator(mode="after")
     def _check_way(self) -> Self:
