@@ -175,6 +175,18 @@ def test_a_look_is_answered_with_304_until_this_thread_changes(
     tag = client.get(path)["ETag"]
     mark_support(running, own, "liked", by=cast.third_member)
     assert look() == 304, "who supported whom does not stand there"
+    _crowd(cast, running, 3)
+    assert look() == 200, "enough of them now"
+    tag = client.get(path)["ETag"]
+    _crowd(cast, running, 1)
+    assert look() == 304, "one voice more than are wished for"
+    Voice.objects.filter(pk=own.pk).update(
+        comment=Comment.objects.create(
+            group=cast.group, thread=elsewhere, native_id="2", kind="ours"
+        )
+    )
+    assert look() == 200
+    tag = client.get(path)["ETag"]
     read("ssnno")
     assert look() == 200
     tag = client.get(path)["ETag"]

@@ -368,11 +368,14 @@ def moved(drawing: Column) -> list[PlaceRow]:
 
 
 def _etag(action: Action, state: ActionState) -> str:
-    """A name for the part as it stands: of this thread and its voices, and of nothing else."""
+    """A name for the part as it stands: of this thread, and of what shows there of the voices.
+
+    In a launch a voice comes every second; most looks are to be answered without drawing.
+    """
     names = (
         state.thread,
-        action.voices_needed,
-        state.voices,
+        max(0, action.voices_needed - state.writers),
+        state.placed_voices,
         get_language(),
         get_current_timezone_name(),
         int(now().timestamp()) // GOOD_FOR,

@@ -17,12 +17,12 @@ class ActionState:
     """An action as it stands.
 
     ``thread`` names what was read, told and learnt of the thread, with the brief; ``voices``
-    what members wrote; ``deeds`` what they did for one another, and who came.
+    what members wrote; ``placed_voices`` those of them whose comment a reading showed.
     """
 
     thread: str
     voices: str
-    deeds: str
+    placed_voices: str
     there: int
     writers: int
 
@@ -32,7 +32,7 @@ def _version(table: str, rows: str) -> str:
     return f"(SELECT {version} FROM {table} row {rows})"  # noqa: S608  # our own words
 
 
-_ROWS = "WHERE row.{}_id = action.id"
+_OF_ACTION = "WHERE row.action_id = action.id"
 _OF_THREAD = "WHERE row.thread_id = action.thread_id"
 _PLACES = (
     "JOIN watch_reading reading ON reading.id = row.reading_id "
@@ -45,10 +45,9 @@ SELECT
         {_version("watch_reading", _OF_THREAD)}, {_version("watch_place", _PLACES)},
         {_version("watch_comment", _OF_THREAD)},
         {_version("watch_ordermodel", _MODELS)},
-        {_version("actions_fact", _ROWS.format("action"))}),
-    {_version("actions_voice", _ROWS.format("action"))},
-    concat_ws('|', {_version("actions_support", _ROWS.format("action"))}, (
-        SELECT concat(count(*), ':', max(id)) FROM actions_presence WHERE action_id = action.id)),
+        {_version("actions_fact", _OF_ACTION)}),
+    {_version("actions_voice", _OF_ACTION)},
+    {_version("actions_voice", _OF_ACTION + " AND row.comment_id IS NOT NULL")},
     (SELECT count(*) FROM (
         SELECT by_id FROM actions_presence WHERE action_id = action.id
         UNION SELECT by_id FROM actions_voice WHERE action_id = action.id AND by_id IS NOT NULL
@@ -64,5 +63,7 @@ def state_of(action: Action) -> ActionState:
     """Tell how an action stands now; the gate let whoever asks see it."""
     with connection.cursor() as cursor:
         cursor.execute(_STATE, [action.pk])
-        thread, voices, deeds, there, writers = cursor.fetchone()
-    return ActionState(thread=thread, voices=voices, deeds=deeds, there=there, writers=writers)
+        thread, voices, placed_voices, there, writers = cursor.fetchone()
+    return ActionState(
+        thread=thread, voices=voices, placed_voices=placed_voices, there=there, writers=writers
+    )
