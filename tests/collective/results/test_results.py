@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.utils.timezone import now
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.events import ActionClosed, ActionMeasured, ActionReopened
 from jesuisla.collective.actions.lifecycle import measure_action
 from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.tops import tops_of
 from jesuisla.collective.journal.entries import entries
 from jesuisla.collective.journal.events import listeners
 from jesuisla.collective.proposals.models import Criterion, Proposal
@@ -23,7 +25,13 @@ from jesuisla.collective.results.past_actions import (
     summary_of_results,
     totals,
 )
-from jesuisla.collective.results.results import as_data, as_outcome, count_result
+from jesuisla.collective.results.results import (
+    as_data,
+    as_outcome,
+    count_result,
+    headlines,
+    outcome_of,
+)
 from jesuisla.collective.threads.models import Place, Reading, Thread
 
 
@@ -208,3 +216,16 @@ def test_a_result_goes_when_its_action_runs_again(cast: Any, closed: Any) -> Non
     Action.objects.filter(pk=action.pk).update(state=Action.State.RUNNING)
     jobs.forget_result(event)
     assert not ActionResult.objects.filter(action=action).exists()
+
+
+def test_a_headline_tells_the_fewest_comments_that_were_all_known(closed: Any) -> None:
+    def told(before: str, after: str) -> list[str]:
+        action = closed(Action.objects.count() + 1, before, after)
+        with override("fr"):
+            return headlines(outcome_of(tops_of(action)), action.action_kind)
+
+    assert told("hhhnnnnnnn", "oonnnhnnnn") == [
+        "Les 3 premiers commentaires\u00a0: 3 haineux → 0.",
+        "Les 3 premiers commentaires\u00a0: 0 du groupe ou bienveillants → 2.",
+    ]
+    assert told("hh?nnnnnnn", "oonnnhnnnn") == []

@@ -1,11 +1,13 @@
 """What templates may draw: ``{% load drawing %}``."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.safestring import SafeString
 
 from jesuisla.analysis.thread import CommentKind
 
-from . import palette, voices
+from . import palette, squares, voices
 
 register = template.Library()
 
@@ -38,3 +40,9 @@ def voices_waiting() -> SafeString:
 def voices_words(count: int, goal: int = 3) -> str:
     """How many are there and how many are still wished for."""
     return voices.in_words(count, goal)
+
+
+@register.simple_tag(name="squares")
+def row_of_squares(kinds: Sequence[CommentKind]) -> SafeString:
+    """The first comments of a thread as small squares."""
+    return squares.row(kinds)

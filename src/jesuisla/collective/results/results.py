@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from jesuisla.analysis.impact import GOOD_KINDS, Doubt, KindCount, Outcome, Top, outcome_between
 from jesuisla.analysis.thread import CommentKind
@@ -129,6 +129,41 @@ def result_in_words(outcome: Outcome, kind: ActionKind) -> list[ResultLine]:
             doubts=tuple(_doubt(doubt) for doubt in top.doubts),
         )
         for top in outcome.tops
+    ]
+
+
+_HEADLINES = {
+    ResultFigure.HATEFUL: gettext_noop("Top %(size)d comments: %(before)d hateful → %(after)d."),
+    ResultFigure.GOOD: gettext_noop(
+        "Top %(size)d comments: %(before)d from the group or supportive → %(after)d."
+    ),
+    ResultFigure.SUPPORTIVE: gettext_noop(
+        "Top %(size)d comments: %(before)d supportive → %(after)d."
+    ),
+}
+
+
+def headlines(outcome: Outcome | None, kind: ActionKind) -> list[str]:
+    """Say in one sentence a figure what such an action changed: hateful comments first.
+
+    It is told for the fewest top comments that were all known, before and after. Empty where
+    there are none such.
+    """
+    if outcome is None:
+        return []
+    tops = [top for top in outcome.tops if top.comparable]
+    top = next((top for top in tops if not (top.before.unknown or top.after.unknown)), None)
+    if top is None:
+        return []
+    return [
+        _(sentence)
+        % {
+            "size": top.size,
+            "before": top.before.holding(*COUNTED[figure]),
+            "after": top.after.holding(*COUNTED[figure]),
+        }
+        for figure, sentence in _HEADLINES.items()
+        if figure in kind.result
     ]
 
 
