@@ -218,12 +218,12 @@ def import_thread_rows(
     threads, new = threads_of_rows(group, rows, follow=follow)
     comment_rows = [row for row in rows if not row.is_post]
     comments = [_comment(threads[thread_key(row)], row) for row in comment_rows]
-    erased = erased_among(comments)
-    if erased:
+    erased_ids = erased_among(comments)
+    if erased_ids:
         rows_to_keep = [
             (row, (thread, comment))
             for row, (thread, comment) in zip(comment_rows, comments, strict=True)
-            if (thread.pk, comment.native_id) not in erased
+            if (thread.pk, comment.native_id) not in erased_ids
         ]
         comment_rows = [row for row, _pair in rows_to_keep]
         comments = [pair for _row, pair in rows_to_keep]
@@ -246,7 +246,7 @@ def import_thread_rows(
         threads={thread.pk: thread.pk in new for thread in threads.values()},
         new=len(saved_rows) - before,
         known_before=before,
-        erased=len(erased),
+        erased=len(erased_ids),
     )
     thread_ids = tuple(sorted(batch.threads))
     record(ThreadsImported(group=group.pk, threads=thread_ids, comments=len(saved_rows)), by=by)

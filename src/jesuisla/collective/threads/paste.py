@@ -58,9 +58,9 @@ def keep_paste(
         raise NothingSeen
     if not thread.readings.filter(token=token).exists():
         pairs = [(thread, comment) for comment in comments]
-        erased = erased_among(pairs)
+        erased_ids = erased_among(pairs)
         keep_comments(
-            [pair for pair in pairs if (thread.pk, pair[1].native_id) not in erased], by=by
+            [pair for pair in pairs if (thread.pk, pair[1].native_id) not in erased_ids], by=by
         )
     snapshot = ThreadSnapshot(
         taken_at=taken_at,

@@ -113,9 +113,9 @@ def _save(
     except Refused as reason:
         form.add_error(None, str(reason))
         return _page(request, thread, form, (comments, []))
-    erased = erased_count(thread, comments)
-    if erased:
-        messages.info(request, erased_in_words(erased))
+    erasure_count = erased_count(thread, comments)
+    if erasure_count:
+        messages.info(request, erased_in_words(erasure_count))
     return to_thread(thread, saved_reading.reading)
 
 

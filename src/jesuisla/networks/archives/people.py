@@ -81,14 +81,14 @@ class FilePeople:
     def add(self, names: Iterable[str]) -> None:
         """Know these people too; numbers and names made of everyday words are passed over."""
         for name in names:
-            spelled = " ".join(name.split()).strip("@＠.,;: ")
-            words = _WORD.findall(spelled)
-            if not 0 < len(words) <= _MOST_WORDS or len(spelled) < _SHORTEST:
+            spelling = " ".join(name.split()).strip("@＠.,;: ")
+            words = _WORD.findall(spelling)
+            if not 0 < len(words) <= _MOST_WORDS or len(spelling) < _SHORTEST:
                 continue
-            if spelled.isnumeric() or all(map(common, words)):
+            if spelling.isnumeric() or all(map(common, words)):
                 continue
-            self._spelled.add(spelled)
-            self._keys.add(spelled.casefold())
+            self._spelled.add(spelling)
+            self._keys.add(spelling.casefold())
             self._first.add(words[0].casefold())
             self._longest = max(self._longest, len(words))
 
@@ -99,15 +99,15 @@ class FilePeople:
     def _without_people(self, text: str) -> str:
         words = list(_WORD.finditer(text))
         pieces: list[str] = []
-        at = done = 0
+        at = copied_to = 0
         while at < len(words):
             count = self._names_at(words, at, text)
             if count or self._part_is_name(words[at][0]):
                 count = max(count, 1)
-                pieces += [text[done : words[at].start()], MASK]
-                done = words[at + count - 1].end()
+                pieces += [text[copied_to : words[at].start()], MASK]
+                copied_to = words[at + count - 1].end()
             at += max(count, 1)
-        return "".join([*pieces, text[done:]])
+        return "".join([*pieces, text[copied_to:]])
 
     def names_somebody(self, text: str) -> bool:
         """Whether one of them, or a handle, stands in a name, an id or an address."""
@@ -132,10 +132,10 @@ class FilePeople:
             return 0
         for count in range(min(self._longest, len(words) - at), 0, -1):
             stretch = text[words[at].start() : words[at + count - 1].end()]
-            written = " ".join(stretch.split())
+            name = " ".join(stretch.split())
             # A name of one plain word may be a word: only as its owner writes it.
-            if written.casefold() in self._keys and (
-                count > 1 or not written.isalpha() or written in self._spelled
+            if name.casefold() in self._keys and (
+                count > 1 or not name.isalpha() or name in self._spelled
             ):
                 return count
         return 0

@@ -72,13 +72,13 @@ def remaining_supports(
     most = rules_of(network).ceilings
     at: dict[int, list[datetime]] = {member: [] for member in members}
     here = dict.fromkeys(members, 0)
-    counted = Support.objects.filter(
+    recent_supports = Support.objects.filter(
         Q(at__gt=moment - DAY) | Q(action=action),
         by__in=members,
         deed__in=COUNTED_DEEDS,
         action__thread__network=network,
     )
-    for member, when, where in counted.order_by("at").values_list("by", "at", "action"):
+    for member, when, where in recent_supports.order_by("at").values_list("by", "at", "action"):
         here[member] += where == action.pk
         if when > moment - DAY:
             at[member].append(when)
