@@ -180,7 +180,7 @@ def test_erased_comments_are_said_and_count_neither_for_nor_against_a_rule(
     forget_quotes(forgotten)
     trial = try_rules(parse_rules(VERMIN % "raise"), frozenset(), now())
     (would,) = trial.rules
-    assert (trial.threads, trial.erased) == (3, 2)
+    assert (trial.threads, trial.erasure_count) == (3, 2)
     assert (would.match_count, would.unknown_count) == (0, 2)
     client = client_of(cast.moderator)
     sent = {"do": "file", "text": VERMIN % "raise"}

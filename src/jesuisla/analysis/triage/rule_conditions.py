@@ -94,7 +94,7 @@ class ThreadFacts:
 
     ``texts`` are what was read of it; ``topic`` what it is about; ``targets`` the kinds of
     people that its hate seems aimed at, ``all_targets`` whether these are all of them;
-    ``erased`` whether words of comments were there and are gone, so that what the others do
+    ``has_erasures`` whether words of comments were there and are gone, so that what the others do
     not show cannot be told;
     ``hour`` the local hour, 0 to 23; ``scores`` the highest probability of each label among
     its comments.
@@ -105,7 +105,7 @@ class ThreadFacts:
     topic: str | None = None
     targets: frozenset[HateTarget] = frozenset()
     all_targets: bool = False
-    erased: bool = False
+    has_erasures: bool = False
     hour: int | None = None
     scores: Mapping[LabelName, float] = field(default_factory=dict)
 
@@ -239,7 +239,7 @@ def _holds(rule: QueueRule, facts: ThreadFacts, families: set[str] | None) -> bo
 
 def _seen(sign: object, facts: ThreadFacts) -> bool | None:
     """Whether there is a sign in the comments; ``None`` where it may have been in erased ones."""
-    return True if sign else None if facts.erased else False
+    return True if sign else None if facts.has_erasures else False
 
 
 def _within(hour: int, start: int, end: int) -> bool:

@@ -137,7 +137,7 @@ def _context(action: Action, form: forms.Form | None) -> dict[str, object]:
     sending = form if isinstance(form, LetterForm) else LetterForm(initial=draft)
     look = form if isinstance(form, LookForm) else LookForm(initial=in_a_week)
     noting = form if isinstance(form, OutcomeForm) else OutcomeForm()
-    drawn = (look, noting) if letter.sent_on else (sending,)
+    forms_shown = (look, noting) if letter.sent_on else (sending,)
     return {
         "action": action,
         "states": Action.State,
@@ -147,6 +147,6 @@ def _context(action: Action, form: forms.Form | None) -> dict[str, object]:
         "sending": sending,
         "look": look,
         "noting": noting,
-        "drawn": drawn if action.state == Action.State.RUNNING else (),
+        "drawn": forms_shown if action.state == Action.State.RUNNING else (),
         "wrong": form,
     }

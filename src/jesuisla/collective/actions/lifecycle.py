@@ -102,8 +102,8 @@ def agree_and_launch(
     try:
         return launch_action(action, by=by, past_budget=past_budget)
     except Refused as refusal:
-        undone = _("So nothing is agreed to yet.")
-        raise Refused(f"{refusal} {undone}") from refusal
+        consequence = _("So nothing is agreed to yet.")
+        raise Refused(f"{refusal} {consequence}") from refusal
 
 
 @transaction.atomic

@@ -120,8 +120,8 @@ class Action(models.Model):
     @property
     def voices_needed(self) -> int:
         """How many members have to write for it not to stay alone; none where nobody has to."""
-        asked = self.calls_members and not self.action_kind.write_optional
-        return self.group.voices_needed if asked else 0
+        has_writers = self.calls_members and not self.action_kind.write_optional
+        return self.group.voices_needed if has_writers else 0
 
     @property
     def may_be_reopened(self) -> bool:

@@ -219,8 +219,8 @@ def close(request: RoomRequest, number: int) -> HttpResponse:
                 void_action(action, by=by)
             else:
                 close_action(action, by=by, thanks=thanks[:1500])
-        except Refused as refused:
-            refusal = str(refused)
+        except Refused as late:
+            refusal = str(late)
         if not refusal:
             return redirect("actions:action", number=action.number)
     context = {

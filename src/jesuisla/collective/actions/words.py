@@ -43,7 +43,7 @@ def writers_in_words(count: int) -> str:
 
 def company_in_words(action: Action, count: int) -> str:
     """Say how many wrote in an action that is over, and whether it stayed alone."""
-    sentence, needed = writers_in_words(count), {"needed": action.voices_needed}
+    sentence, goal = writers_in_words(count), {"needed": action.voices_needed}
     if count >= action.voices_needed:
         return sentence
     if action.prolonged_at:
@@ -55,7 +55,7 @@ def company_in_words(action: Action, count: int) -> str:
         alone = _(
             "This action stayed alone: fewer than %(needed)s voices are too few to expect a change."
         )
-    return f"{sentence} {alone % needed}"
+    return f"{sentence} {alone % goal}"
 
 
 def prolonged_in_words(action: Action, count: int) -> str:

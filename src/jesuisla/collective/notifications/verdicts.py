@@ -18,10 +18,10 @@ def tell_of_declined_proposals(numbers: Collection[int]) -> int:
 
     Each proposal is told of once. Whoever declined their own knows already.
     """
-    declined = Proposal.objects.filter(pk__in=numbers, state=Proposal.State.DECLINED)
+    proposals = Proposal.objects.filter(pk__in=numbers, state=Proposal.State.DECLINED)
     by_proposer = {
         proposal.by_id: proposal
-        for proposal in declined.select_related("answered_by", "thread")
+        for proposal in proposals.select_related("answered_by", "thread")
         if proposal.by_id is not None and proposal.by_id != proposal.answered_by_id
     }
     count = 0

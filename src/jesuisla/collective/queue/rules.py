@@ -46,11 +46,11 @@ LONGEST_NAME = 200
 class RulesTrial:
     """What rules would have done to the threads of the last 30 days; ``threads`` counts them.
 
-    Of ``erased`` ones, words of comments are gone, with the retention time or before.
+    Of ``erasure_count`` ones, words of comments are gone, with the retention time or before.
     """
 
     threads: int
-    erased: int
+    erasure_count: int
     rules: tuple[RuleBackTest, ...]
 
 
@@ -82,13 +82,13 @@ def facts_of(
     texts: dict[int, list[str]] = defaultdict(list)
     scores: dict[int, dict[LabelName, float]] = defaultdict(dict)
     rows = Comment.objects.filter(thread__in=[thread.pk for thread in threads]).order_by("pk")
-    erased: set[int] = set()
+    with_erasures: set[int] = set()
     columns = rows.values_list(
         "thread_id", "pk", "text", "author_key", "scores", "kind", "kind_by_id"
     )
     for pk, comment, text, author, answers, kind, by in columns.iterator(chunk_size=2000):
         if not (text or author or answers):  # an erased one keeps its kind alone
-            erased.add(pk)
+            with_erasures.add(pk)
         aims[pk].add(targets_of(answers, kind, by_person=by is not None, denied=comment in denials))
         if text and len(texts[pk]) < MOST_TEXTS:
             texts[pk].append(text)
@@ -105,9 +105,9 @@ def facts_of(
             topic=thread.topic.strip() or None,
             targets=frozenset(aims[thread.pk].targets),
             all_targets=thread.pk in scores
-            and thread.pk not in erased
+            and thread.pk not in with_erasures
             and not aims[thread.pk].unknown,
-            erased=thread.pk in erased,
+            has_erasures=thread.pk in with_erasures,
             hour=(moment or thread.created_at).astimezone(thread.group.zone).hour,
             scores=scores[thread.pk],
         )
@@ -129,7 +129,7 @@ def try_rules(rules: QueueRules, launched_threads: Collection[int], moment: date
     history = ((facts[thread.pk], thread.pk in launched_threads) for thread in threads)
     return RulesTrial(
         threads=len(threads),
-        erased=sum(known.erased for known in facts.values()),
+        erasure_count=sum(known.has_erasures for known in facts.values()),
         rules=tuple(back_test_rules(rules, history)),
     )
 

@@ -52,13 +52,16 @@ def steps_to_launch() -> list[str]:
 
 
 def waiting_line(action: Action) -> str:
-    """Say in one line what waits for a second look."""
-    if action.waiting_brief is None:
+    """Say in one line what waits for a second look, or for whoever prepared it."""
+    if action.state == Action.State.RETURNED:
+        waits = ""  # to whom it was sent back is said apart
+    elif action.waiting_brief is None:
         waits = action.get_state_display()
     else:
         alias = action.waiting_by.alias if action.waiting_by else ""
         waits = _("running; %(alias)s asks to change the brief") % {"alias": alias}
-    return joined([network_name(action.thread.network), action.get_kind_display(), waits])
+    parts = [network_name(action.thread.network), action.get_kind_display(), waits]
+    return joined([part for part in parts if part])
 
 
 def sent_back_in_words(action: Action, viewer: Viewer) -> str:
