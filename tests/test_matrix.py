@@ -4,17 +4,20 @@ An address that is in no list below fails the first test: somebody has to decide
 """
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 from django_scopes import scopes_disabled
+from PIL import Image
 
 from jesuisla.collective.actions.brief import Brief
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.groups.texts import add_supporter
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.members.models import Application
@@ -31,6 +34,9 @@ EVERYBODY = {
     "public:network",
     "public:charter",
     "public:charter_version",
+    "public:legal",
+    "public:picture",
+    "public:logo",
     "public:manifest",
     "public:objection",
     "members:join",
@@ -110,6 +116,7 @@ COORDINATORS = {
     "public:group",
     "public:ways",
     "public:passage",
+    "public:arrange",
     "public:figure",
     "public:drop_figure",
     "public:supporter",
@@ -162,6 +169,12 @@ def test_somebody_decided_who_may_at_every_address() -> None:
     assert not undecided
 
 
+def some_logo() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (40, 20), "#0f5b5e").save(file, "PNG")
+    return file.getvalue()
+
+
 @pytest.fixture
 def paths(cast: Any) -> dict[str, str]:
     """A real address for every name: a thread, a running action, a voice, an application."""
@@ -181,7 +194,9 @@ def paths(cast: Any) -> dict[str, str]:
     voice = tell_voice(action, "Bonjour", by=cast.member)
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
     objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
+    supporter = add_supporter(cast.group, "Maison", logo=some_logo(), by=None)
     numbers = {
+        "<int:supporter>": supporter.pk,
         "<int:number>/lettre": f"{letter.number}/lettre",
         "<int:thread>": thread.pk,
         "<int:number>": action.number,

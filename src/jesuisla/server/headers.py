@@ -18,6 +18,9 @@ Allow: /impact
 Allow: /reseau
 Allow: /charte
 Allow: /rejoindre
+Allow: /mentions-legales
+Allow: /apercu/
+Allow: /partenaires/
 Allow: /static/
 Disallow: /
 """

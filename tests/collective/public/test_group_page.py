@@ -1,13 +1,17 @@
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
-from jesuisla.collective.groups.models import Charter, Passage, PastFigure, Supporter
+from jesuisla.collective.groups.models import Charter, Logo, Passage, PastFigure, Supporter
 from jesuisla.collective.journal.models import Entry
 
 READ = ["/equipe/groupe", "/equipe/groupe/textes/vision/fr", "/equipe/groupe/charte"]
 WRITE = [
     "/equipe/groupe/textes/vision/fr",
+    "/equipe/groupe/sections",
     "/equipe/groupe/chiffres",
     "/equipe/groupe/soutiens",
     "/equipe/groupe/charte",
@@ -126,6 +130,86 @@ def test_supporters_are_named_and_taken_away(cast: Any, client_of: Any) -> None:
     browser.post(f"/equipe/groupe/soutiens/{supporter.pk}/retirer")
     assert not Supporter.objects.exists()
     assert browser.post(f"/equipe/groupe/soutiens/{supporter.pk}/retirer").status_code == 404
+
+
+def picture(kind: str, size: tuple[int, int] = (900, 300)) -> SimpleUploadedFile:
+    file = BytesIO()
+    Image.new("RGB", size, "#0f5b5e").save(file, kind)
+    return SimpleUploadedFile(f"logo.{kind.lower()}", file.getvalue())
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_logo_is_drawn_anew_and_served_from_here(cast: Any, client_of: Any, kind: str) -> None:
+    browser = client_of(cast.coordinator)
+    sent = picture(kind)
+    form = {"name": "Maison", "position": "1", "logo": sent}
+    assert browser.post("/equipe/groupe/soutiens", form).status_code == 302
+    logo = Logo.objects.get()
+    assert (logo.width, logo.height) == (480, 160)
+    html = client_of(None).get("/").content.decode()
+    address = f"/partenaires/{logo.supporter_id}.png?{logo.digest}"
+    assert f'src="{address}"' in html
+    assert 'alt="Maison"' in html
+    served = client_of(None).get(address)
+    assert served["Content-Type"] == "image/png"
+    with Image.open(BytesIO(served.content)) as drawn:
+        assert (drawn.format, drawn.size) == ("PNG", (480, 160))
+    assert served.content != sent.file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"GIF89a" + bytes(40),
+        b"\x89PNG\r\n\x1a\n" + bytes(40),
+        b"%PDF-1.7",
+        bytes(3 * 1024 * 1024),
+    ],
+)
+def test_what_is_no_picture_or_too_large_is_refused_with_a_sentence(
+    cast: Any, client_of: Any, data: bytes
+) -> None:
+    form = {"name": "Maison", "position": "1", "logo": SimpleUploadedFile("logo.png", data)}
+    response = client_of(cast.coordinator).post("/equipe/groupe/soutiens", form)
+    assert response.status_code == 422
+    assert 'role="alert"' in response.content.decode()
+    assert not Logo.objects.exists()
+    assert not Supporter.objects.exists()
+
+
+def test_a_picture_of_too_many_pixels_is_refused(cast: Any, client_of: Any) -> None:
+    form = {"name": "Maison", "position": "1", "logo": picture("PNG", (6000, 5000))}
+    response = client_of(cast.coordinator).post("/equipe/groupe/soutiens", form)
+    assert response.status_code == 422
+    assert not Logo.objects.exists()
+
+
+def test_sections_are_added_moved_hidden_and_removed_by_the_coordination(
+    cast: Any, client_of: Any
+) -> None:
+    browser = client_of(cast.coordinator)
+    added = browser.post("/equipe/groupe/sections", {"deed": "add"})
+    assert added["Location"] == "/equipe/groupe/textes/own-1/fr"
+    write = {"title": "Nos ateliers", "text": "Venez."}
+    assert browser.post(added["Location"], write).status_code == 302
+    assert "Nos ateliers" in client_of(None).get("/").content.decode()
+    for deed in ("up", "down", "hide"):
+        browser.post("/equipe/groupe/sections", {"deed": deed, "section": "own-1"})
+    assert "Nos ateliers" not in client_of(None).get("/").content.decode()
+    assert "Nos ateliers" in browser.get("/equipe/groupe").content.decode()
+    browser.post("/equipe/groupe/sections", {"deed": "remove", "section": "own-1"})
+    assert "Nos ateliers" not in browser.get("/equipe/groupe").content.decode()
+    assert not Passage.objects.exists()
+
+
+def test_a_preview_is_shown_and_published_nowhere(cast: Any, client_of: Any) -> None:
+    browser = client_of(cast.coordinator)
+    typed = {"title": "Pourquoi", "text": "- Un\n- Deux", "preview": "1"}
+    html = browser.post("/equipe/groupe/textes/why/en", typed).content.decode()
+    assert 'id="preview"' in html
+    assert "<li>Un</li>" in html
+    assert not Passage.objects.exists()
 
 
 def test_a_new_version_of_the_charter_is_published_whole(cast: Any, client_of: Any) -> None:

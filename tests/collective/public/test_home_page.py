@@ -1,23 +1,36 @@
+import gzip
 import re
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+import vl_convert
 from django.utils.timezone import now
 from django_scopes import scope
+from PIL import Image
 
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.groups.models import Passage
+from jesuisla.collective.groups.groups import change_settings
+from jesuisla.collective.groups.home_sections import (
+    STANDARD,
+    add_section,
+    move_section,
+    remove_section,
+    section_codes,
+    show_section,
+)
 from jesuisla.collective.groups.texts import (
     EarlierFigure,
     add_supporter,
     record_figure,
     write_passage,
 )
+from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.threads.models import Thread
 from markup import tight
 
-SECTIONS = [section.value for section in Passage.Section]
+SECTIONS = list(STANDARD)
 
 
 @pytest.fixture
@@ -97,7 +110,12 @@ def test_a_section_without_this_language_shows_the_groups_own_and_says_so(
 def test_what_nobody_wrote_is_left_out_with_its_entry(cast: Any, client_of: Any) -> None:
     write_passage(cast.group, "mission", "fr", "Aider.", by=None)
     html = tight(client_of(None).get("/").content.decode())
-    assert re.findall(r'<li><a href="#(\w+)"', html) == ["mission", "reach", "join"]
+    assert re.findall(r'<li><a href="#(\w+)"', html) == [
+        "mission",
+        "reach",
+        "strength",
+        "join",
+    ]
     assert 'id="values"' not in html
     assert f'<h1 id="vision-title">{cast.group.name}</h1>' in html
 
@@ -111,18 +129,18 @@ def test_live_figures_continue_those_from_before(written: Any, client_of: Any) -
     for _ in range(3):
         old.voices.create(group=cast.group, by=cast.member, first_words="Bonjour")
     html = tight(client_of(None).get("/").content.decode())
-    assert figure_numbers(html) == ["1", "+4000", "+100000", "+7000", "6", "15", "18"]
-    assert "2 de plus ici depuis" in html
-    assert "3 de plus ici depuis" in html
+    assert figure_numbers(html) == ["1", "18", "15", "+4000", "+7000", "+100000", "6"]
+    assert "dont 2 sur ce site" in html
+    assert "dont 3 sur ce site" in html
     assert f'<time datetime="{counted.isoformat()}">' in html
     assert html.count("le site du groupe") == 5
 
 
 def test_figures_that_nobody_knows_are_shown_as_unknown(cast: Any, client_of: Any) -> None:
-    for section in ("actions", "impact"):
+    for section in ("actions", "strength"):
         write_passage(cast.group, section, "fr", "Nous agissons.", by=None)
     html = tight(client_of(None).get("/").content.decode())
-    assert figure_numbers(html)[:3] == ["0", "–", "–"]
+    assert figure_numbers(html) == ["0", "2", "2", "–", "–", "6"]
 
 
 def test_another_groups_host_shows_its_own_words_and_figures(written: Any, client_of: Any) -> None:
@@ -150,7 +168,7 @@ def test_the_page_is_light_and_takes_few_queries(
     browser.get("/")
     with django_assert_max_num_queries(10):
         response = browser.get("/")
-    assert len(response.content) < 20_000
+    assert len(gzip.compress(response.content)) < 12_000
 
 
 def test_a_browser_that_has_the_page_already_is_told_so(
@@ -175,3 +193,97 @@ def test_a_members_page_is_never_taken_for_a_strangers(written: Any, client_of: 
     page = client_of(written.member).get("/", headers={"if-none-match": tag})
     assert page.status_code == 200
     assert "Ambre" in page.content.decode()
+
+
+def test_sections_move_hide_and_come_and_go(written: Any, client_of: Any) -> None:
+    group = written.group
+
+    def shown() -> list[str]:
+        html = tight(client_of(None).get("/").content.decode())
+        return re.findall(r'<section class="[^"]*" id="([\w-]+)"', html)
+
+    move_section(group, "why", -20, by=None)
+    assert shown()[:3] == ["vision", "why", "actions"]
+    show_section(group, "values", shown=False, by=None)
+    assert "values" not in shown()
+    show_section(group, "values", shown=True, by=None)
+    assert "values" in shown()
+    code = add_section(group, by=None)
+    assert code not in shown()  # until something stands in it
+    write_passage(group, code, "fr", "Venez.", title="Nos ateliers", by=None)
+    assert shown()[-3:] == [code, "join", "contact"]
+    html = client_of(None).get("/").content.decode()
+    assert "Nos ateliers" in html
+    remove_section(group, code, by=None)
+    assert code not in shown()
+    group.refresh_from_db()
+    assert sorted(section_codes(group)) == sorted(STANDARD)
+
+
+@pytest.mark.parametrize("code", ["vision", "legal", "nothing"])
+def test_the_vision_stays_first_and_what_is_no_section_moves_nowhere(cast: Any, code: str) -> None:
+    with pytest.raises(Refused):
+        move_section(cast.group, code, 1, by=None)
+
+
+def test_a_standard_section_is_hidden_but_never_removed(cast: Any) -> None:
+    with pytest.raises(Refused):
+        remove_section(cast.group, "why", by=None)
+
+
+def test_a_member_is_led_to_the_actions_and_not_asked_to_join(written: Any, client_of: Any) -> None:
+    html = tight(client_of(written.member).get("/").content.decode())
+    assert 'id="join"' not in html
+    assert 'href="/rejoindre"' not in html
+    assert re.search(r'<a class="button" href="/actions">', html)
+
+
+def test_the_doors_of_the_group_are_links_named_by_their_network(
+    written: Any, client_of: Any
+) -> None:
+    doors = ["https://www.facebook.com/groups/1", "https://example.org/forum"]
+    change_settings(written.group, {"doors": doors}, by=None)
+    html = tight(client_of(None).get("/").content.decode())
+    assert re.search(r'href="https://www.facebook.com/groups/1"[^>]*>Notre groupe Facebook<', html)
+    assert ">example.org</a>" in html
+
+
+def test_a_shared_link_has_a_title_a_text_and_a_picture(written: Any, client_of: Any) -> None:
+    html = client_of(None).get("/").content.decode()
+    tags = dict(re.findall(r'<meta\s+property="og:(\w+)"\s+content="([^"]*)"', html))
+    assert tags["title"] == "Texte vision."
+    assert tags["description"] == "Suite."
+    assert '<link rel="canonical" href="http' in html
+    answer = client_of(None).get("/" + tags["image"].split("/", 3)[3])
+    assert answer["Content-Type"] == "image/png"
+    with Image.open(BytesIO(answer.content)) as picture:
+        assert picture.size == (1200, 630)
+    assert client_of(None).get("/apercu/xx.png").status_code == 404
+
+
+def test_the_picture_is_drawn_anew_only_when_it_shows_something_else(
+    written: Any, client_of: Any, monkeypatch: Any
+) -> None:
+    drawings: list[str] = []
+    draw = vl_convert.svg_to_png
+    monkeypatch.setattr(
+        vl_convert, "svg_to_png", lambda svg, **how: drawings.append(svg) or draw(svg, **how)
+    )
+    browser = client_of(None)
+    first = browser.get("/apercu/fr.png").content
+    assert browser.get("/apercu/fr.png").content == first
+    assert len(drawings) == 1
+    assert re.search(r"plus de 4\s000 actions", drawings[0])
+    write_passage(written.group, "vision", "fr", "Un autre titre.", by=None)
+    assert browser.get("/apercu/fr.png").content != first
+    assert len(drawings) == 2
+
+
+def test_the_legal_notice_is_a_page_of_its_own(written: Any, client_of: Any) -> None:
+    assert 'href="/mentions-legales"' in client_of(None).get("/").content.decode()
+    before = client_of(None).get("/mentions-legales").content.decode()
+    write_passage(written.group, "legal", "fr", "Association loi 1901.", by=None)
+    after = client_of(None).get("/mentions-legales").content.decode()
+    assert "Association loi 1901." not in before
+    assert "Association loi 1901." in after
+    assert "Association loi 1901." not in client_of(None).get("/").content.decode()

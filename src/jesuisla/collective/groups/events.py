@@ -90,3 +90,13 @@ class WaysChanged(Event):
     fields: tuple[str, ...]
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeArranged(Event):
+    """The sections of a group's home page stand in this order; some of them are hidden."""
+
+    sentence = _("The sections of the home page were arranged.")
+
+    order: tuple[str, ...]
+    hidden: tuple[str, ...] = ()

@@ -102,6 +102,7 @@ GROUP_SETTINGS = (
     "window_minutes",
     "retention_days",
     "contact",
+    "doors",
 )
 """What a coordinator may set of how the group works."""
 
@@ -168,8 +169,31 @@ def groups_and_hosts() -> list[tuple[Group, str | None]]:
     return [(group, hosts.get(group.pk)) for group in Group.objects.order_by("name")]
 
 
+class LinksField(forms.Field):
+    """Links, one a line; empty lines are left out."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "class": "short"})
+    link = forms.URLField(max_length=200, assume_scheme="https")
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the links as lines."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        """Return the links typed. Raises ``ValidationError`` for one that is none."""
+        return [
+            self.link.clean(line.strip()) for line in (value or "").splitlines() if line.strip()
+        ]
+
+
 class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """The group's hashtag, how many moderators a launch needs, its budget and times."""
+
+    doors = LinksField(
+        label=_("Links to our groups on social networks"),
+        required=False,
+        help_text=_("One link a line. They stand on the home page, for everybody."),
+    )
 
     class Meta:
         """What stands in the form."""

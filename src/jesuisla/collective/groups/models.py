@@ -40,6 +40,11 @@ class Group(models.Model):
     countries = ArrayField(models.CharField(max_length=2), default=list)
     time_zone = models.CharField(max_length=64, validators=[check_time_zone])
     contact = models.EmailField(blank=True)
+    # Where the group meets on social networks, for everybody to read.
+    doors = ArrayField(models.URLField(max_length=200), default=list, blank=True)
+    # Of the home page: every section whose place was chosen, and those not shown.
+    section_order = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    hidden_sections = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     home = models.BooleanField(default=False)
     reviewers_needed = models.PositiveSmallIntegerField(
         default=2, validators=[MinValueValidator(1), MaxValueValidator(2)]
@@ -127,6 +132,7 @@ class PastFigure(models.Model):
         COMMENTS = "comments", _("comments")
         GROUPS = "groups", _("groups")
         COUNTRIES = "countries", _("countries")
+        DAILY = "daily", _("actions a day")
 
     class Reach(models.TextChoices):
         """Of whom."""
@@ -164,7 +170,7 @@ class Passage(models.Model):
     """A passage of the association's own page, in one language."""
 
     class Section(models.TextChoices):
-        """The sections of the page, in their order."""
+        """The sections of the page, in their order; the legal notice is a page of its own."""
 
         VISION = "vision", _("Our vision")
         ACTIONS = "actions", _("Our online actions")
@@ -175,11 +181,15 @@ class Passage(models.Model):
         STRENGTH = "strength", _("Our strength")
         WHY = "why", _("Why we do it")
         SUPPORTERS = "supporters", _("Those who support us")
+        POWER = "power", _("You have the power")
         JOIN = "join", _("Join us")
+        CONTACT = "contact", _("Contact and press")
+        LEGAL = "legal", _("Legal notice")
 
     group = models.ForeignKey(Group, models.CASCADE)
-    section = models.CharField(max_length=12, choices=Section)
+    section = models.CharField(max_length=12)  # one of Section, or one that the group added
     language = models.CharField(max_length=10)
+    title = models.CharField(blank=True, default="", max_length=80)  # empty: that of Section
     text = models.TextField()
 
     objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
@@ -214,3 +224,19 @@ class Supporter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Logo(models.Model):
+    """The logo of a supporter: a PNG that was drawn anew here, and its size."""
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    supporter = models.OneToOneField(Supporter, models.CASCADE, related_name="logo")
+    png = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=16)  # names this very picture in its address
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    def __str__(self) -> str:
+        return f"logo of supporter {self.supporter_id}"

@@ -20,6 +20,7 @@ from jesuisla.collective.groups.events import (
     SupporterRemoved,
 )
 from jesuisla.collective.groups.groups import current_version
+from jesuisla.collective.groups.logos import keep_logo
 from jesuisla.collective.groups.models import Charter, Group, Passage, PastFigure, Supporter
 from jesuisla.collective.journal.entries import Actor, record
 from jesuisla.collective.journal.refusals import Refused
@@ -48,13 +49,17 @@ def publish_charter(group: Group, texts: Mapping[str, str], *, by: Actor | None)
 
 @transaction.atomic
 def write_passage(
-    group: Group, section: str, language: str, text: str, *, by: Actor | None
+    group: Group, section: str, language: str, text: str, *, title: str = "", by: Actor | None
 ) -> Passage:
-    """Write or replace a passage of the group's own page. Refused without a text."""
+    """Write or replace a passage of the group's own page. Refused without a text.
+
+    ``title`` is its heading where it has one of its own.
+    """
     if not text.strip():
         raise Refused(_("Write a text first, or remove the passage."))
+    values = {"text": text.strip(), "title": title.strip()}
     passage, _new = Passage.objects.update_or_create(
-        group=group, section=section, language=language, defaults={"text": text.strip()}
+        group=group, section=section, language=language, defaults=values
     )
     record(PassageWritten(group=group.pk, passage=passage.pk), by=by)
     return passage
@@ -118,12 +123,19 @@ def remove_figure(figure: PastFigure, *, by: Actor | None) -> None:
 
 @transaction.atomic
 def add_supporter(
-    group: Group, name: str, url: str = "", *, position: int = 0, by: Actor | None
+    group: Group,
+    name: str,
+    url: str = "",
+    *,
+    position: int = 0,
+    logo: bytes = b"",
+    by: Actor | None,
 ) -> Supporter:
     """Name an organisation as a supporter; the same name again changes its link and place.
 
-    ``position`` sorts the list, lowest first. Raises ``ValidationError`` for a name or
-    link that is none.
+    ``position`` sorts the list, lowest first; ``logo`` is a picture that replaces the one
+    before. Raises ``ValidationError`` for a name or link that is none, and ``Refused`` for a
+    picture that cannot be read.
     """
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once stay one row
     supporter = Supporter.objects.filter(group=group, name=name.strip()).first() or Supporter(
@@ -133,6 +145,8 @@ def add_supporter(
     supporter.position = position
     supporter.full_clean()
     supporter.save()
+    if logo:
+        keep_logo(supporter, logo)
     record(SupporterAdded(group=group.pk, supporter=supporter.pk), by=by)
     return supporter
 
@@ -191,7 +205,7 @@ def past_figures(group: Group) -> dict[tuple[str, str, str], PastFigure]:
     with scopes_disabled():
         candidates = PastFigure.objects.filter(
             Q(group=group) | Q(group__home=True, reach=PastFigure.Reach.NETWORK)
-        ).order_by("counted_on")
+        ).order_by("counted_on", "pk")
         figures: dict[tuple[str, str, str], PastFigure] = {}
         for figure in sorted(candidates, key=lambda figure: figure.group_id == group.pk):
             figures[figure.name, figure.reach, figure.network] = figure

@@ -41,7 +41,8 @@ class LiveFigure:
 class GroupFigures:
     """What the group's own page tells in numbers.
 
-    ``told`` are figures from before that nothing here continues, each as it was counted.
+    ``told`` are figures from before that nothing here continues, each as it was counted;
+    ``on_networks`` are those of one social network.
     """
 
     actions_today: LiveFigure
@@ -49,6 +50,8 @@ class GroupFigures:
     comments: LiveFigure
     members: LiveFigure
     told: tuple[LiveFigure, ...]
+    on_networks: tuple[LiveFigure, ...]
+    network_members: LiveFigure
     groups: LiveFigure
     countries: LiveFigure
 
@@ -120,16 +123,19 @@ def group_figures(group: Group) -> GroupFigures:
     )
     voices = Voice.objects.filter(_same_as(comments, group, "at", "action__thread__invented"))
     groups, countries = _groups_and_countries(past)
+    told = [
+        figure
+        for figure in past.values()
+        if figure.reach == Reach.GROUP and figure not in {actions, comments}
+    ]
     return GroupFigures(
         actions_today=LiveFigure(value=launches["day"], here=launches["day"]),
         actions=continued(actions, launches["since"]),
         comments=continued(comments, voices.count()),
         members=continued(None, _current_members()),
-        told=tuple(
-            continued(figure, 0)
-            for figure in past.values()
-            if figure.reach == Reach.GROUP and figure not in {actions, comments}
-        ),
+        told=tuple(continued(figure, 0) for figure in told if not figure.network),
+        on_networks=tuple(continued(figure, 0) for figure in told if figure.network),
+        network_members=continued(past.get((Name.MEMBERS, Reach.NETWORK, "")), 0),
         groups=groups,
         countries=countries,
     )

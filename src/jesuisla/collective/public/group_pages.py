@@ -5,12 +5,21 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm, Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jesuisla.collective.groups.groups import GroupSettingsForm, change_settings
+from jesuisla.collective.groups.home_sections import (
+    add_section,
+    move_section,
+    remove_section,
+    section_codes,
+    show_section,
+)
 from jesuisla.collective.groups.language import page_language
+from jesuisla.collective.groups.logos import LARGEST_FILE
 from jesuisla.collective.groups.models import Group, Passage, PastFigure, Supporter
 from jesuisla.collective.groups.names import language_name
 from jesuisla.collective.groups.texts import (
@@ -32,7 +41,9 @@ from jesuisla.collective.public.own_texts import (
     charter_texts,
     languages_of,
     section_texts,
+    usual_title,
 )
+from jesuisla.collective.public.sections import home_section
 
 
 @require_safe
@@ -48,30 +59,61 @@ def show(request: RoomRequest) -> HttpResponse:
 @coordinators_only
 def passage(request: RoomRequest, section: str, language: str) -> HttpResponse:
     """Write one section of the home page in one language."""
-    if section not in Passage.Section.values or language not in languages_of(request.group):
+    known = {*section_codes(request.group), Passage.Section.LEGAL}
+    if section not in known or language not in languages_of(request.group):
         raise Http404
     current_passage = Passage.objects.filter(
         group=request.group, section=section, language=language
     ).first()
-    form = PassageForm(
-        request.POST or None, initial={"text": current_passage.text if current_passage else ""}
+    initial = (
+        {"title": current_passage.title, "text": current_passage.text} if current_passage else {}
     )
+    form = PassageForm(request.POST or None, initial=initial)
+    preview = None
     if request.method == "POST" and form.is_valid():
-        text, by = form.cleaned_data["text"], request.viewer.membership
-        if text.strip():
-            write_passage(request.group, section, language, text, by=by)
+        title, text = form.cleaned_data["title"], form.cleaned_data["text"]
+        by = request.viewer.membership
+        if "preview" in request.POST:
+            draft = Passage(section=section, language=language, title=title, text=text)
+            preview = home_section(section, draft)
+        elif text.strip():
+            write_passage(request.group, section, language, text, title=title, by=by)
             messages.success(request, _("The text is on the page."))
+            return redirect("public:group")
         else:
             remove_passage(request.group, section, language, by=by)
             messages.success(request, _("The text is no longer on the page."))
-        return redirect("public:group")
+            return redirect("public:group")
     context = {
         "form": form,
-        "title": Passage.Section(section).label,
+        "title": usual_title(section),
         "language_name": language_name(language, page_language()),
+        "language": language,
         "section": section,
+        "preview": preview,
     }
     return render(request, "public/passage.html", context, status=_status(form))
+
+
+@require_POST
+@coordinators_only
+def arrange(request: RoomRequest) -> HttpResponse:
+    """Add a section, or move, hide, show or remove one."""
+    group, by = request.group, request.viewer.membership
+    section, deed = request.POST.get("section", ""), request.POST.get("deed", "")
+    try:
+        if deed == "add":
+            added = add_section(group, by=by)
+            return redirect("public:passage", added, group.language)
+        if deed in {"up", "down"}:
+            move_section(group, section, 1 if deed == "down" else -1, by=by)
+        elif deed in {"hide", "show"}:
+            show_section(group, section, shown=deed == "show", by=by)
+        elif deed == "remove":
+            remove_section(group, section, by=by)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{reverse('public:group')}#section-{section}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,17 +160,19 @@ def drop_figure(request: RoomRequest, pk: int) -> HttpResponse:
 @coordinators_only
 def support(request: RoomRequest) -> HttpResponse:
     """Name a supporter."""
-    form = SupporterForm(request.POST)
+    form = SupporterForm(request.POST, request.FILES)
     if form.is_valid():
+        sent_logo = form.cleaned_data["logo"]
         try:
             add_supporter(
                 request.group,
                 form.cleaned_data["name"],
                 form.cleaned_data["url"],
                 position=form.cleaned_data["position"],
+                logo=sent_logo.read(LARGEST_FILE + 1) if sent_logo else b"",
                 by=request.viewer.membership,
             )
-        except ValidationError as refusal:
+        except (Refused, ValidationError) as refusal:
             _say(form, refusal)
         else:
             messages.success(request, _("The supporter is named on the page."))
@@ -178,7 +222,9 @@ def _page(request: RoomRequest, *, figure_form: Form, supporter_form: Form) -> H
         "past": PastFigure.objects.filter(group=request.group).order_by(
             "reach", "name", "network", "-counted_on"
         ),
-        "supporters": Supporter.objects.filter(group=request.group),
+        "supporters": Supporter.objects.filter(group=request.group)
+        .select_related("logo")
+        .defer("logo__png"),
         "figure_form": figure_form,
         "supporter_form": supporter_form,
     }

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from jesuisla.collective.groups.home_sections import is_own, section_codes
 from jesuisla.collective.groups.models import Charter, Group, Passage, PastFigure
 from jesuisla.collective.groups.names import language_name
 from jesuisla.collective.groups.texts import EarlierFigure
@@ -31,6 +32,9 @@ class SectionTexts:
     code: str
     title: str
     texts: tuple[Written, ...]
+    is_hidden: bool
+    is_own: bool
+    may_move: bool
 
 
 def languages_of(group: Group) -> list[str]:
@@ -39,23 +43,43 @@ def languages_of(group: Group) -> list[str]:
 
 
 def section_texts(group: Group, reader: str) -> list[SectionTexts]:
-    """Every section and where it is written; needs the scope of the group."""
-    existing_passages = set(Passage.objects.filter(group=group).values_list("section", "language"))
+    """Every section in its order and where it is written; needs the scope of the group.
+
+    The legal notice stands last: it is a page of its own and never moves.
+    """
+    titles = {
+        (passage.section, passage.language): passage.title
+        for passage in Passage.objects.filter(group=group)
+    }
     return [
         SectionTexts(
-            code=section.value,
-            title=str(section.label),
+            code=code,
+            title=titles.get((code, reader))
+            or titles.get((code, group.language))
+            or usual_title(code),
             texts=tuple(
                 Written(
                     language=language,
                     language_name=language_name(language, reader),
-                    exists=(section.value, language) in existing_passages,
+                    exists=(code, language) in titles,
                 )
                 for language in languages_of(group)
             ),
+            is_hidden=code in group.hidden_sections,
+            is_own=is_own(code),
+            may_move=code not in {Passage.Section.VISION, Passage.Section.LEGAL},
         )
-        for section in Passage.Section
+        for code in [*section_codes(group), Passage.Section.LEGAL.value]
     ]
+
+
+def usual_title(code: str) -> str:
+    """The heading of a section that has none of its own in this language."""
+    return (
+        str(Passage.Section(code).label)
+        if code in Passage.Section.values
+        else str(_("A new section"))
+    )
 
 
 def charter_texts(group: Group) -> dict[str, str]:
@@ -74,6 +98,12 @@ MARKS = _("An empty line begins a new paragraph, “- ” a point of a list, “
 class PassageForm(forms.Form):
     """A passage of the group's own page; empty removes it."""
 
+    title = forms.CharField(
+        label=_("Heading"),
+        required=False,
+        max_length=80,
+        help_text=_("Empty: the usual heading."),
+    )
     text = forms.CharField(
         label=_("Text"),
         required=False,
@@ -126,6 +156,12 @@ class SupporterForm(forms.Form):
         max_value=1000,
         initial=0,
         help_text=_("The lowest number stands first."),
+    )
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        help_text=_("PNG, JPEG or WebP, up to 2 MB. It is drawn anew and served from here."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
 
 

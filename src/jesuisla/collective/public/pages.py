@@ -1,10 +1,12 @@
 """The pages for everybody."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
-from django.utils.translation import get_language, ngettext
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,14 +15,16 @@ from jesuisla.collective.drawing.palette import ACCENT, PAPER
 from jesuisla.collective.groups.groups import groups_and_hosts
 from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.middleware import GroupRequest
+from jesuisla.collective.groups.models import Logo, Passage
 from jesuisla.collective.groups.names import country_names
-from jesuisla.collective.groups.texts import charter_version, charter_versions
+from jesuisla.collective.groups.texts import charter_version, charter_versions, passages_in
 from jesuisla.collective.members.access import RoomRequest
 from jesuisla.collective.proposals.models import Criterion
 from jesuisla.collective.public.figures import network_figures
 from jesuisla.collective.public.freshness import fresh
 from jesuisla.collective.public.mean_changes import mean_changes
 from jesuisla.collective.public.sections import home_page
+from jesuisla.collective.public.share_picture import share_drawing, share_picture
 from jesuisla.collective.results.past_actions import (
     declined_by_criterion,
     logged_action,
@@ -30,14 +34,47 @@ from jesuisla.collective.results.past_actions import (
 )
 
 LOG_PAGE = 20
+PICTURE_GOOD_FOR = 3600
+LOGO_GOOD_FOR = 30 * 24 * 3600
+"""Their addresses carry a mark of the very picture, so another one is fetched at once."""
 
 
 @require_safe
 @fresh
 def home(request: RoomRequest) -> HttpResponse:
     """The association's own page."""
-    page = home_page(request.group, request.languages)
+    page = home_page(request.group, request.languages, is_inviting=request.viewer is None)
     return render(request, "public/home.html", {"home": page})
+
+
+@require_safe
+def picture(request: RoomRequest, language: str) -> HttpResponse:
+    """``/apercu/fr.png``: what a network shows beside a link to the home page."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    with override(language):
+        drawing = share_drawing(request.group, home_page(request.group, (language,)))
+    return _png(share_picture(drawing), PICTURE_GOOD_FOR)
+
+
+@require_safe
+def logo(request: RoomRequest, supporter: int) -> HttpResponse:  # noqa: ARG001  # a view's shape
+    """``/partenaires/3.png``: the logo of a supporter, as it was drawn anew here."""
+    return _png(bytes(get_object_or_404(Logo, supporter=supporter).png), LOGO_GOOD_FOR)
+
+
+def _png(data: bytes, seconds: int) -> HttpResponse:
+    response = HttpResponse(data, content_type="image/png")
+    patch_cache_control(response, public=True, max_age=seconds)
+    return response
+
+
+@require_safe
+@fresh
+def legal(request: RoomRequest) -> HttpResponse:
+    """``/mentions-legales``: who answers for these pages, and where to reach them."""
+    passage = passages_in(request.group, request.languages).get(Passage.Section.LEGAL)
+    return render(request, "public/legal.html", {"passage": passage})
 
 
 @require_safe

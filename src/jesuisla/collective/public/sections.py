@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from jesuisla.collective.groups.home_sections import section_codes
 from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.models import Group, Passage, Supporter
 from jesuisla.collective.groups.prose import paragraphs
 from jesuisla.collective.groups.texts import passages_in
+from jesuisla.collective.public.example import Example, shown_example
 from jesuisla.collective.public.figures import GroupFigures, LiveFigure, group_figures
+from jesuisla.networks.registry import NETWORKS
 
 In = Passage.Section
 MENU: Mapping[str, Promise] = {
@@ -23,7 +27,9 @@ MENU: Mapping[str, Promise] = {
     In.STRENGTH: pgettext_lazy("menu of the home page", "Strength"),
     In.WHY: pgettext_lazy("menu of the home page", "Why"),
     In.SUPPORTERS: pgettext_lazy("menu of the home page", "Supporters"),
+    In.POWER: pgettext_lazy("menu of the home page", "Your power"),
     In.JOIN: pgettext_lazy("menu of the home page", "Join us"),
+    In.CONTACT: pgettext_lazy("menu of the home page", "Contact"),
 }
 
 
@@ -42,64 +48,119 @@ class HomeSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """A way to the group on a social network: its address, and what the link says."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
     """Everything the page shows.
 
-    ``statement`` is the first paragraph of the vision, set large, and ``lead`` the rest;
-    both are empty for a group that wrote none.
+    ``statement`` is the first paragraph of the vision, set large, ``promise`` the second and
+    ``lead`` the rest; all are empty for a group that wrote none.
     """
 
     statement: str
+    promise: str
     lead: str
     statement_language: str
     sections: tuple[HomeSection, ...]
     figures: GroupFigures
     supporters: tuple[Supporter, ...]
+    doors: tuple[Door, ...]
+    example: Example | None
+
+    @property
+    def summary(self) -> str:
+        """What search engines and networks say of the page, in one sentence."""
+        return self.promise or _(
+            "We answer hate in comment threads together, calmly, in our own words."
+        )
 
 
-def home_page(group: Group, languages: Sequence[str]) -> HomePage:
-    """Return the page of a group, in eight queries; needs the group's scope.
+def home_page(group: Group, languages: Sequence[str], *, is_inviting: bool = True) -> HomePage:
+    """Return the page of a group; needs the group's scope.
 
     Each section comes in the first of these languages that it is written in. Without one
-    it is left out, unless it has figures or supporters to show; the call to join always
-    stands.
+    it is left out, unless it has figures, supporters or an address to show. The call to join
+    stands where the page is ``is_inviting``: whoever is here already needs none.
     """
     passages = passages_in(group, languages)
     figures = group_figures(group)
-    supporters = tuple(Supporter.objects.filter(group=group))
-    filled_sections = _kept_without_text(figures, supporters)
+    supporters = tuple(
+        Supporter.objects.filter(group=group).select_related("logo").defer("logo__png")
+    )
+    shown_codes = set(passages) | _filled_without_text(group, figures, supporters)
+    shown_codes -= set(group.hidden_sections)
+    if is_inviting:
+        shown_codes.add(In.JOIN.value)
+    else:
+        shown_codes.discard(In.JOIN.value)
     vision = passages.get(In.VISION)
-    statement, *rest = paragraphs(vision.text) if vision else [""]
+    blocks: list[str] = paragraphs(vision.text) if vision else []
+    statement, promise, *rest = [*blocks, "", ""]
     return HomePage(
         statement=statement,
-        lead="\n\n".join(rest),
+        promise=promise,
+        lead="\n\n".join(filter(None, rest)),
         statement_language=_other_language(vision),
         sections=tuple(
-            HomeSection(
-                code=code.value,
-                entry=str(MENU[code]),
-                title=str(code.label),
-                text=passages[code].text if code in passages else "",
-                language=_other_language(passages.get(code)),
-            )
-            for code in In
-            if code in passages or code in filled_sections
+            home_section(code, passages.get(code))
+            for code in section_codes(group)
+            if code in shown_codes
         ),
         figures=figures,
         supporters=supporters,
+        doors=doors_of(group),
+        example=shown_example(group),
     )
 
 
-def _kept_without_text(figures: GroupFigures, supporters: tuple[Supporter, ...]) -> set[str]:
-    sections = {In.JOIN.value}
+def home_section(code: str, passage: Passage | None) -> HomeSection:
+    """Return one section as the page shows it, with its text if it has one."""
+    own_title = passage.title if passage else ""
+    usual = str(In(code).label) if code in In.values else _("More about us")
+    return HomeSection(
+        code=code,
+        entry=own_title or str(MENU.get(code, usual)),
+        title=own_title or usual,
+        text=passage.text if passage else "",
+        language=_other_language(passage),
+    )
+
+
+def doors_of(group: Group) -> tuple[Door, ...]:
+    """Return the ways to a group on social networks, each named by its network."""
+    return tuple(Door(url=url, label=_door_label(url)) for url in group.doors)
+
+
+def _door_label(url: str) -> str:
+    host = url.split("//", 1)[-1].split("/", 1)[0].lower()
+    for network in NETWORKS:
+        if network.name in host.split("."):
+            return _("Our group on %(network)s") % {"network": network.label}
+    return host.removeprefix("www.")
+
+
+def _filled_without_text(
+    group: Group, figures: GroupFigures, supporters: tuple[Supporter, ...]
+) -> set[str]:
+    sections = set()
     if _known(figures.actions):
-        sections.add(In.ACTIONS)
-    if _known(figures.comments):
-        sections.add(In.IMPACT)
+        sections.add(In.ACTIONS.value)
+    if _known(figures.comments) or figures.on_networks:
+        sections.add(In.IMPACT.value)
+    if _known(figures.groups) or _known(figures.countries):
+        sections.add(In.REACH.value)
     if _known(figures.members) or figures.told:
-        sections.add(In.REACH)
+        sections.add(In.STRENGTH.value)
     if supporters:
-        sections.add(In.SUPPORTERS)
+        sections.add(In.SUPPORTERS.value)
+    if group.contact:
+        sections.add(In.CONTACT.value)
     return sections
 
 

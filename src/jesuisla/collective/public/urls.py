@@ -12,6 +12,9 @@ urlpatterns = [
     path("reseau", pages.network, name="network"),
     path("charte", pages.charter, name="charter"),
     path("charte/<int:version>", pages.charter, name="charter_version"),
+    path("mentions-legales", pages.legal, name="legal"),
+    path("apercu/<slug:language>.png", pages.picture, name="picture"),
+    path("partenaires/<int:supporter>.png", pages.logo, name="logo"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("objection", objection_pages.objection, name="objection"),
     path("equipe/objections", objection_pages.show_objections, name="objections"),
@@ -26,6 +29,7 @@ urlpatterns = [
     path(
         "equipe/groupe/textes/<slug:section>/<slug:language>", group_pages.passage, name="passage"
     ),
+    path("equipe/groupe/sections", group_pages.arrange, name="arrange"),
     path("equipe/groupe/chiffres", group_pages.add, name="figure"),
     path("equipe/groupe/chiffres/<int:pk>/retirer", group_pages.drop_figure, name="drop_figure"),
     path("equipe/groupe/soutiens", group_pages.support, name="supporter"),

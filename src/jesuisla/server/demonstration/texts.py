@@ -3,16 +3,26 @@
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
+from textwrap import wrap
 from typing import Any
 
+from django.utils.html import escape
 from django_scopes import scope
 
+from jesuisla.collective.drawing.palette import ACCENT, INK
+from jesuisla.collective.groups.groups import change_settings
 from jesuisla.collective.groups.models import Group, Passage, PastFigure, Supporter
 from jesuisla.collective.groups.texts import (
     EarlierFigure,
     add_supporter,
     record_figure,
     write_passage,
+)
+
+SIGNS = (
+    '<circle cx="50" cy="50" r="34"/><path d="M32 56q18 18 36 0"/>',
+    '<path d="M16 70q34 -70 68 0z"/>',
+    '<path d="M18 28h64v40h-30l-14 16v-16h-20z"/>',
 )
 
 
@@ -27,6 +37,8 @@ def write_texts(groups: Mapping[str, Group]) -> None:
             _write_passages(group, words.get("passages", {}))
             _record_figures(group, words.get("figures", []))
             _name_supporters(group, words.get("supporters", []))
+            if not group.doors and (doors := words.get("doors")):
+                change_settings(group, {"doors": doors}, by=None)
 
 
 def words_of(slug: str) -> dict[str, Any]:
@@ -58,6 +70,23 @@ def _name_supporters(group: Group, supporters: list[dict[str, str]]) -> None:
     existing_names = set(Supporter.objects.filter(group=group).values_list("name", flat=True))
     for position, supporter in enumerate(supporters):
         if supporter["name"] not in existing_names:
-            add_supporter(
-                group, supporter["name"], supporter.get("url", ""), position=position, by=None
-            )
+            logo = _invented_logo(supporter["name"], position)
+            add_supporter(group, supporter["name"], position=position, logo=logo, by=None)
+
+
+def _invented_logo(name: str, position: int) -> bytes:
+    """Draw a sign and the name, as an association might send them."""
+    import vl_convert
+
+    lines = wrap(name, 22)
+    words = "".join(
+        f'<text x="110" y="{60 - 14 * (len(lines) - 1) + 30 * at}" font-size="25"'
+        f' font-family="sans-serif" font-weight="700" fill="{INK}">{escape(line)}</text>'
+        for at, line in enumerate(lines)
+    )
+    sign = f'<g fill="none" stroke="{ACCENT}" stroke-width="9">{SIGNS[position % len(SIGNS)]}</g>'
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="440" height="100">{sign}{words}</svg>'
+    )
+    png: bytes = vl_convert.svg_to_png(drawing, scale=1)
+    return png

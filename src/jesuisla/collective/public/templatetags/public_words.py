@@ -9,6 +9,7 @@ from jesuisla.analysis.impact import GOOD_KINDS, Top
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.groups import names
 from jesuisla.collective.groups.language import page_language
+from jesuisla.collective.groups.models import PastFigure
 from jesuisla.collective.public.figures import LiveFigure
 from jesuisla.networks.registry import network
 
@@ -28,9 +29,11 @@ def counted_thing(figure: LiveFigure) -> str:
     if past is None:
         return ""
     thing = past.get_name_display()
+    if past.name == PastFigure.Name.GROUPS:
+        thing = ngettext("group", "groups", past.value)
     if not past.network:
-        return thing
-    sentence = pgettext("members, on Facebook", "%(thing)s, %(network)s")
+        return str(thing)
+    sentence = pgettext("members on Facebook", "%(thing)s on %(network)s")
     return sentence % {"thing": thing, "network": network(past.network).label}
 
 
@@ -39,7 +42,7 @@ def more_since(figure: LiveFigure) -> str:
     """Say how many more were counted here since; to be read after the day of the figure."""
     if not figure.here:
         return ""
-    return _("; %(here)s more here since") % {"here": floatformat(figure.here, "g")}
+    return _("; of which %(here)s counted here") % {"here": floatformat(figure.here, "g")}
 
 
 @register.filter
