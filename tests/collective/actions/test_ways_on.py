@@ -45,7 +45,7 @@ def test_a_second_comment_is_asked_for_only_behind_a_tap(
     assert text.index("<summary>J’ai écrit un autre commentaire") < text.index('id="where"')
     assert "Personne d’autre n’a encore écrit" in text
     today = page(client, "/actions")
-    assert "Lire les autres" in today
+    assert "Revoir l’action" in today
     assert "Participer" not in today
     wrong = client.post(f"/actions/{running.number}/voix", {"where": ""})
     assert '<details class="more" open><summary>J’ai écrit' in tight(wrong.content.decode())

@@ -1,9 +1,11 @@
 """Which actions somebody may see, and the actions of today, of the past, under way."""
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, Greatest
 
-from jesuisla.collective.actions.kinds import CALLS_NOBODY
-from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.kinds import CALLS_NOBODY, WRITING_IS_OPTIONAL
+from jesuisla.collective.actions.lifting.models import Presence
+from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.members.access import Viewer
 
 FOR_MEMBERS = (Action.State.RUNNING, Action.State.CLOSED, Action.State.VOID)
@@ -20,33 +22,49 @@ def visible_actions(viewer: Viewer) -> QuerySet[Action]:
 
 
 def actions_of_today(viewer: Viewer) -> QuerySet[Action]:
-    """The running actions that call members: how many are there, and whether this one wrote.
+    """The running actions that call members, in the order in which they need this one.
 
-    Those where somebody else is attacked and wants company come first.
+    Those where somebody else is attacked and wants company come first, then those where most
+    voices are missing and least time is left; those where this member wrote come last.
+    Each knows its ``writers`` and how many voices are ``missing``, whether this member
+    ``opened`` it and ``wrote``, and how many voices they may still read (``unread``) and have
+    read (``read_count``).
     """
-    attacked_voices = Voice.objects.filter(action=OuterRef("pk"), attacked=True, unlisted=False)
-    own_voices = Voice.objects.filter(action=OuterRef("pk"), by=viewer.membership)
+    me = viewer.membership
+    voices = Voice.objects.filter(action=OuterRef("pk"))
+    voices_of_others = voices.filter(unlisted=False).exclude(by=me)
+    own_supports = Support.objects.filter(voice=OuterRef("pk"), by=me)
     return (
         visible_actions(viewer)
         .filter(state=Action.State.RUNNING)
         .exclude(kind__in=CALLS_NOBODY)
         .annotate(
-            there=Count("presences", distinct=True),
-            wrote=Exists(own_voices),
-            needs_company=Exists(attacked_voices.exclude(by=viewer.membership)),
+            writers=Count("voices__by", distinct=True),
+            opened=Exists(Presence.objects.filter(action=OuterRef("pk"), by=me)),
+            wrote=Exists(voices.filter(by=me)),
+            needs_company=Exists(voices_of_others.filter(attacked=True)),
+            unread=_count(voices_of_others.exclude(Exists(own_supports))),
+            read_count=_count(voices_of_others.filter(Exists(own_supports))),
         )
-        .order_by("-needs_company", "-launched_at")
+        .annotate(
+            missing=Case(
+                When(kind__in=WRITING_IS_OPTIONAL, then=0),
+                default=Greatest(F("group__voices_needed") - F("writers"), 0),
+            )
+        )
+        .order_by("-needs_company", "wrote", "-missing", "closes_at", "-launched_at")
     )
+
+
+def _count(voices: QuerySet[Voice]) -> Coalesce:
+    """Count these voices of each action; they refer to it as the outer query."""
+    counts = voices.order_by().values("action").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counts), 0)
 
 
 def past_actions(viewer: Viewer) -> QuerySet[Action]:
     """The actions that are over, the latest first."""
-    return (
-        visible_actions(viewer)
-        .filter(state=Action.State.CLOSED)
-        .select_related("first_reading", "last_reading")
-        .order_by("-closed_at")
-    )
+    return visible_actions(viewer).filter(state=Action.State.CLOSED).order_by("-closed_at")
 
 
 def threads_under_way() -> QuerySet[Action, int]:

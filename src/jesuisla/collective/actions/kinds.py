@@ -210,6 +210,8 @@ KINDS: Mapping[str, ActionKind] = {
 }
 CALLS_NOBODY = tuple(code for code, kind in KINDS.items() if not kind.calls_members)
 """The codes of the kinds that no member is asked to take part in."""
+WRITING_IS_OPTIONAL = tuple(code for code, kind in KINDS.items() if kind.write_optional)
+"""The codes of the kinds in which nobody has to write."""
 
 
 def kind_choices() -> list[tuple[str, str | Promise]]:

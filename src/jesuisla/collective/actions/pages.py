@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import cast
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,11 +18,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jesuisla.analysis.impact import OUTCOME_DEPTHS
 from jesuisla.analysis.text import storable
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.collective.actions.access import actions_of_today, past_actions, visible_actions
+from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.copies import copies_in, copy_in_words
 from jesuisla.collective.actions.help_calls import ask_for_help, list_voice, own_calls
 from jesuisla.collective.actions.helplines import helplines_of
-from jesuisla.collective.actions.letters import letter_in_words, letters_under_way
+from jesuisla.collective.actions.letters import letter_in_words
 from jesuisla.collective.actions.lifecycle import (
     close_action,
     overtaken,
@@ -65,33 +64,11 @@ from jesuisla.collective.members.forms import sent_id
 from jesuisla.collective.threads.models import Comment
 from jesuisla.networks.network_rules import rules_of
 
-PAST = 12
 AT_CALL = ("attacked", "list", "unlist")
 """Deeds after which a member reads on where their call for help stands."""
 OTHERS = 10
 """How many voices stand on a page beside a member's list, unless they ask for all."""
 State = Action.State
-
-
-@require_GET
-@members_only
-def today(request: RoomRequest) -> HttpResponse:
-    """The actions of today, and those that are over."""
-    page = Paginator(past_actions(request.viewer), PAST).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "actions/today.html",
-        {
-            "running": [
-                (action, prolonged_in_words(action, writers(action)) if action.prolonged_at else "")
-                for action in actions_of_today(request.viewer)
-            ],
-            "letters": [
-                (action, letter_in_words(action)) for action in letters_under_way(request.viewer)
-            ],
-            "page": page,
-        },
-    )
 
 
 @require_GET

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from jesuisla.collective.actions import help_pages, letter_pages, pages, reopening
+from jesuisla.collective.actions import help_pages, letter_pages, pages, reopening, todays_list
 
 app_name = "actions"
 
 urlpatterns = [
-    path("actions", pages.today, name="today"),
+    path("actions", todays_list.today, name="today"),
     path("actions/<int:number>", pages.show_action, name="action"),
     path("actions/<int:number>/voix", pages.voice, name="voice"),
     path("actions/<int:number>/voix/<int:voice>", pages.own_voice, name="own_voice"),

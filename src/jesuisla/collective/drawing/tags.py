@@ -30,6 +30,12 @@ def row_of_voices(count: int, goal: int = 3) -> SafeString:
     return voices.row(count, goal)
 
 
+@register.simple_tag(name="voices_small")
+def small_row_of_voices(count: int, goal: int = 3) -> SafeString:
+    """The growing row of voices beside a sentence that says it."""
+    return voices.small_row(count, goal)
+
+
 @register.simple_tag
 def voices_waiting() -> SafeString:
     """Three waiting places, as decoration."""

@@ -33,10 +33,25 @@ def row(count: int, goal: int = 3) -> SafeString:
     if count < 0 or goal < 0:
         raise ValueError(f"voices are counted from 0, got {count} of {goal}")
     words = in_words(count, goal)
+    return _row(count, goal, f'class="voices" role="img" aria-label="{escape(words)}"')
+
+
+def small_row(count: int, goal: int = 3) -> SafeString:
+    """The same row as decoration, for a place where a sentence beside it says it.
+
+    >>> 'aria-hidden="true"' in small_row(2), small_row(0, 0)
+    (True, '')
+    """
+    if not count and not goal:
+        return mark_safe("")
+    return _row(count, goal, 'class="voices voices-small" aria-hidden="true" focusable="false"')
+
+
+def _row(count: int, goal: int, attributes: str) -> SafeString:
     drawn_count = min(count, MOST_DRAWN)
     waiting_count = max(min(goal, MOST_DRAWN) - count, 0)
     width = max((drawn_count + waiting_count) * EACH, EACH) + (54 if count > drawn_count else 0)
-    parts = [_opening(width, f'class="voices" role="img" aria-label="{escape(words)}"')]
+    parts = [_opening(width, attributes)]
     parts.extend(_voice(place) for place in range(drawn_count))
     parts.extend(_waiting(drawn_count + place) for place in range(waiting_count))
     if count > drawn_count:
@@ -45,7 +60,7 @@ def row(count: int, goal: int = 3) -> SafeString:
             f' class="draw-ink" fill="{INK}">+{count - drawn_count}</text>'
         )
     parts.append("</svg>")
-    # Numbers and our own shapes; the words are escaped above.
+    # Numbers and our own shapes; words among the attributes are escaped.
     return mark_safe("".join(parts))  # noqa: S308
 
 

@@ -1,6 +1,6 @@
 """What an action changed: worked out, kept, read again and put in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -165,6 +165,23 @@ def headlines(outcome: Outcome | None, kind: ActionKind) -> list[str]:
         for figure, sentence in _HEADLINES.items()
         if figure in kind.result
     ]
+
+
+def news_of(actions: Iterable[Action]) -> list[tuple[Action, str]]:
+    """Return these actions, each with what it changed in one sentence, in one query.
+
+    Empty where no result was counted, or nothing can be said for sure.
+    """
+    actions = list(actions)
+    results = ActionResult.objects.filter(action__in=actions)
+    tops = dict(results.values_list("action", "tops"))
+    return [(action, headline(tops.get(action.pk), action.action_kind)) for action in actions]
+
+
+def headline(tops: Sequence[Mapping[str, Any]] | None, kind: ActionKind) -> str:
+    """Say in one sentence what a counted result says first; empty where nothing is sure."""
+    sentences = headlines(as_outcome(tops), kind) if tops else []
+    return sentences[0] if sentences else ""
 
 
 LISTED = 5

@@ -9,6 +9,7 @@ from jesuisla.collective.drawing.charts import Chart, before_after
 from jesuisla.collective.results.order_quality import learnt_from_in_words
 from jesuisla.collective.results.results import (
     ResultLine,
+    news_of,
     outcome_of,
     result_in_words,
     supported_in_words,
@@ -16,6 +17,7 @@ from jesuisla.collective.results.results import (
 
 register = template.Library()
 register.simple_tag(supported_in_words)
+register.simple_tag(news_of)
 register.filter("learnt_from_in_words", learnt_from_in_words)
 
 

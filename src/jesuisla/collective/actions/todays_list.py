@@ -1,0 +1,147 @@
+"""``/actions``: what needs this member today, what comes next, and what became of the past."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from jesuisla.collective.actions.access import actions_of_today, past_actions
+from jesuisla.collective.actions.letters import letter_in_words, letters_under_way
+from jesuisla.collective.actions.lifting.models import Presence
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.words import action_line, prolonged_in_words
+from jesuisla.collective.members.access import RoomRequest, Viewer, members_only
+
+PAST = 8
+READ_GOAL = 3
+"""How many voices a card asks to read; whoever likes reads on."""
+NEW_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An action as the list shows it: what it needs, and the one next step for whoever looks."""
+
+    action: Action
+    line: str
+    need: str
+    next_step: str
+    is_urgent: bool
+    """Whether the need stands out: it was prolonged for want of voices."""
+    writers: int
+    needs_company: bool
+    is_done: bool
+
+
+@require_GET
+@members_only
+def today(request: RoomRequest) -> HttpResponse:
+    """The actions of today by need, and those that are over."""
+    actions = list(actions_of_today(request.viewer))
+    moment = now()
+    return render(
+        request,
+        "actions/today.html",
+        {
+            "cards": [_card(action, moment) for action in actions],
+            "summary": _summary(actions),
+            "is_new": _is_new(request.viewer, moment),
+            "letters": [
+                (action, letter_in_words(action)) for action in letters_under_way(request.viewer)
+            ],
+            "page": Paginator(past_actions(request.viewer), PAST).get_page(request.GET.get("page")),
+        },
+    )
+
+
+def _is_new(viewer: Viewer, moment: datetime) -> bool:
+    """Whether this member came lately and has not opened an action yet."""
+    if viewer.membership.joined_at < moment - NEW_FOR:
+        return False
+    return not Presence.objects.filter(by=viewer.membership).exists()
+
+
+def _summary(actions: Sequence[Action]) -> str:
+    """Say in one line what today needs."""
+    if not actions:
+        return ""
+    missing = sum(action.missing for action in actions)  # type: ignore[attr-defined]  # counted with it
+    running = ngettext(
+        "%(count)d action is running", "%(count)d actions are running", len(actions)
+    ) % {"count": len(actions)}
+    if not missing:
+        return _("%(running)s: enough voices are there, they want to be read.") % {
+            "running": running
+        }
+    return ngettext(
+        "%(running)s: %(missing)d voice is missing.",
+        "%(running)s: %(missing)d voices are missing.",
+        missing,
+    ) % {"running": running, "missing": missing}
+
+
+def _card(action: Action, moment: datetime) -> Card:
+    """Return the card of an action that came from ``actions_of_today``."""
+    writers: int = action.writers  # type: ignore[attr-defined]  # these are counted with it
+    missing: int = action.missing  # type: ignore[attr-defined]
+    unread: int = action.unread  # type: ignore[attr-defined]
+    wrote: bool = action.wrote  # type: ignore[attr-defined]
+    needs_company: bool = action.needs_company  # type: ignore[attr-defined]
+    opened: bool = action.opened  # type: ignore[attr-defined]
+    read_count: int = action.read_count  # type: ignore[attr-defined]
+    to_read = min(unread, max(READ_GOAL - read_count, int(needs_company)))
+    may_only_read = action.action_kind.write_optional
+    return Card(
+        action=action,
+        line=action_line(action, moment),
+        need=prolonged_in_words(action, writers) or _need(missing, writers, wrote=wrote),
+        next_step=_next_step(to_read, wrote=wrote, opened=opened, may_only_read=may_only_read),
+        is_urgent=action.prolonged_at is not None and missing > 0,
+        writers=writers,
+        needs_company=needs_company,
+        is_done=wrote and not needs_company,
+    )
+
+
+def _need(missing: int, writers: int, *, wrote: bool) -> str:
+    """Say how many voices are missing; whoever merely looked is not counted."""
+    if missing and not writers:
+        return ngettext(
+            "%(missing)d voice is missing: yours can be the first.",
+            "%(missing)d voices are missing: yours can be the first.",
+            missing,
+        ) % {"missing": missing}
+    if missing and wrote:
+        return ngettext(
+            "%(missing)d more voice is missing.", "%(missing)d more voices are missing.", missing
+        ) % {"missing": missing}
+    if missing:
+        return ngettext(
+            "%(missing)d voice is missing.", "%(missing)d voices are missing.", missing
+        ) % {"missing": missing}
+    if not writers:
+        return ""
+    return ngettext(
+        "%(count)d voice is there: it wants to be read and supported.",
+        "%(count)d voices are there: they want to be read and supported.",
+        writers,
+    ) % {"count": writers}
+
+
+def _next_step(to_read: int, *, wrote: bool, opened: bool, may_only_read: bool) -> str:
+    if to_read and (wrote or may_only_read):
+        return ngettext("Read %(count)d voice", "Read %(count)d voices", to_read) % {
+            "count": to_read
+        }
+    if wrote:
+        return _("See the action again")
+    if opened and not may_only_read:
+        return _("Write my comment")
+    return _("Take part")
