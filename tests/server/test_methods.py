@@ -36,7 +36,7 @@ def test_sending_to_a_page_made_for_reading_gets_a_kind_page(cast: Any, client_o
     page = answer.content.decode()
     assert answer.status_code == 405
     assert "GET" in answer["Allow"]
-    assert "Revenez une page en arrière" in page
+    assert "Revenez à la page précédente" in page
     assert 'lang="fr"' in page
 
 

@@ -47,7 +47,7 @@ def test_an_applicant_lands_on_a_page_that_says_the_team_will_answer(cast: Any) 
     cast.applicant.person.language = "en"
     cast.applicant.person.save()
     assert sign_in(client, cast.applicant.person.email)["Location"] == "/moi"
-    assert "Your request has reached the team" in client.get("/moi").content.decode()
+    assert "The team has your request" in client.get("/moi").content.decode()
     assert client.get("/equipe").status_code == 404
 
 

@@ -55,7 +55,7 @@ def test_proposers_read_the_criterion_and_the_kind_word_each_in_their_language(
     )
     assert french.subject == "#jesuisla\N{NO-BREAK SPACE}: à propos du fil que vous avez proposé"
     for sentence in (
-        "C’est une opinion que l’on peut avoir, pas de la haine.",
+        "C’est une opinion, pas de la haine.",
         "Le mot de Maud\N{NO-BREAK SPACE}:",
         "Merci, vous avez eu raison de regarder.",
         f"http://jesuisla.localhost/fils/{Proposal.objects.first().thread_id}",

@@ -86,13 +86,13 @@ class SignInForm(account.LoginForm):  # type: ignore[misc]  # allauth ships no t
 class SignInCodeForm(CountedCode, account.ConfirmLoginCodeForm):  # type: ignore[misc]
     """The code sent by mail."""
 
-    code = _code(forms.CharField(label=_("The digits from the mail"), max_length=20))
+    code = _code(forms.CharField(label=_("The digits from the e-mail"), max_length=20))
 
 
 class AddressCodeForm(CountedCode, account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
     """The code sent to a new address."""
 
-    code = _code(forms.CharField(label=_("The digits from the mail"), max_length=20))
+    code = _code(forms.CharField(label=_("The digits from the e-mail"), max_length=20))
 
 
 class NewAddressForm(account.AddEmailForm):  # type: ignore[misc]
@@ -113,13 +113,17 @@ class NewAddressForm(account.AddEmailForm):  # type: ignore[misc]
 class SecondFactorForm(UsedOnce, mfa.AuthenticateForm):  # type: ignore[misc]
     """A code of the app, or a spare code."""
 
-    code = _code(forms.CharField(label=_("The code of your app, or a spare code"), max_length=20))
+    code = _code(
+        forms.CharField(label=_("The code from your app, or a recovery code"), max_length=20)
+    )
 
 
 class SecondFactorAgainForm(UsedOnce, mfa.ReauthenticateForm):  # type: ignore[misc]
     """The same, to confirm who one is."""
 
-    code = _code(forms.CharField(label=_("The code of your app, or a spare code"), max_length=20))
+    code = _code(
+        forms.CharField(label=_("The code from your app, or a recovery code"), max_length=20)
+    )
 
 
 class AppForm(UsedOnce, totp.ActivateTOTPForm):  # type: ignore[misc]
@@ -141,11 +145,11 @@ class PasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("What to call it")
+        self.fields["name"].label = _("Its name")
         self.fields["name"].required = True
         self.fields["name"].max_length = 60
         passwordless = self.fields["passwordless"]
-        passwordless.label = _("I also want to sign in with it alone, without a mail")
+        passwordless.label = _("I also want to sign in with it alone, without an e-mail")
         passwordless.help_text = ""
         passwordless.initial = True
 
@@ -153,4 +157,4 @@ class PasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
 class PasskeyNameForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a passkey."""
 
-    name = forms.CharField(label=_("What to call it"), max_length=60)
+    name = forms.CharField(label=_("Its name"), max_length=60)

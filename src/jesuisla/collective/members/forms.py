@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from jesuisla.collective.members.models import Role
 
 GIVEN_ROLES = [
-    (Role.MODERATOR, _("moderator: reviews proposals, leads actions, answers applications")),
-    (Role.COORDINATOR, _("coordinator: also invites, gives roles and ends memberships")),
+    (Role.MODERATOR, _("moderator: reviews proposals, leads actions, answers requests to join")),
+    (
+        Role.COORDINATOR,
+        _("coordinator: also invites, gives roles and removes people from the group"),
+    ),
     (Role.RESEARCHER, _("researcher: reads the measures")),
 ]
 
@@ -35,7 +38,7 @@ def _alias_field() -> forms.CharField:
 
 def _language_field() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=_("The language of your pages and mails"), choices=settings.LANGUAGES
+        label=_("The language of your pages and e-mails"), choices=settings.LANGUAGES
     )
 
 
@@ -46,7 +49,7 @@ class JoinForm(forms.Form):
     email = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=254,
-        help_text=_("To sign in and to be told the answer. Other members never see it."),
+        help_text=_("To sign in and to get our answer. Other members never see it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     language = _language_field()
@@ -60,7 +63,7 @@ class JoinForm(forms.Form):
     charter = forms.IntegerField(required=False, widget=forms.HiddenInput)
     agrees = forms.BooleanField(label=_("I have read the charter and I accept it"))
     consents = forms.BooleanField(
-        label=_("I agree that the group keeps these data to take part in its actions")
+        label=_("I agree that the group keeps these data so that I can take part in its actions")
     )
 
     def __init__(self, *args: Any, is_signed_in: bool, has_charter: bool, **kwargs: Any) -> None:
@@ -76,7 +79,7 @@ class CodeForm(forms.Form):
     """The digits sent by mail."""
 
     code = forms.CharField(
-        label=_("The digits from the mail"),
+        label=_("The digits from the e-mail"),
         max_length=20,
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
@@ -115,7 +118,7 @@ class RolesForm(forms.Form):
         required=False,
         choices=GIVEN_ROLES,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("They count once the person signs in with a second factor."),
+        help_text=_("They are active once the person has turned on two-factor authentication."),
     )
 
 
@@ -127,7 +130,9 @@ class InviteForm(RolesForm):
         label=_("An alias"),
         required=False,
         max_length=80,
-        help_text=_("Left empty, they get a neutral one and choose their own."),
+        help_text=_(
+            "Leave it empty if you like: they start with a neutral one and choose their own."
+        ),
     )
     field_order = ["email", "alias", "roles"]
 

@@ -133,7 +133,7 @@ def prove(request: OpenRequest) -> HttpResponse:
 def _wrong(*, spent: bool) -> str:
     if spent:
         return _("This code does not work any more. Please ask for a new one.")
-    return _("This is not the right code. Please look at it again.")
+    return _("This is not the right code. Please check it.")
 
 
 def _proved(request: OpenRequest, draft: dict[str, Any]) -> HttpResponse:
@@ -144,7 +144,7 @@ def _proved(request: OpenRequest, draft: dict[str, Any]) -> HttpResponse:
     except AlreadyMember:
         del request.session[DRAFT]
         person = Person.objects.get(email=draft["email"].lower())
-        messages.info(request, _("You already have a place in this group."))
+        messages.info(request, _("You are already a member of this group."))
         return cast("HttpResponse", sign_in(request, person, person.email))
     except Refused as refusal:
         messages.error(request, str(refusal))

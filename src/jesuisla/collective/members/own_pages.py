@@ -111,7 +111,7 @@ def language(request: OpenRequest) -> HttpResponse:
     """Read in another language."""
     code = request.POST.get("language", "")
     response = redirect("members:me")
-    if _try(request, lambda: choose_language(_person(request), code), _("Your language is kept.")):
+    if _try(request, lambda: choose_language(_person(request), code), _("Your language is saved.")):
         remember_language(response, code)
     return response
 

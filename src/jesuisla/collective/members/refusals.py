@@ -45,14 +45,14 @@ class AlreadyMember(Refused):
     """The person already has a place in this group."""
 
     def __init__(self) -> None:
-        super().__init__(_("This person already has a place in the group."))
+        super().__init__(_("This person is already a member of the group."))
 
 
 class AlreadyAnswered(Refused):
     """Another member of the team was faster."""
 
     def __init__(self) -> None:
-        super().__init__(_("This application has already been answered."))
+        super().__init__(_("This request has already been answered."))
 
 
 class ReasonMissing(Refused):
@@ -78,7 +78,7 @@ class NotAMember(Refused):
     """The membership is over, or was never accepted."""
 
     def __init__(self) -> None:
-        super().__init__(_("This person is not a member of the group any more."))
+        super().__init__(_("This person is no longer a member of the group."))
 
 
 class UnknownRole(Refused):

@@ -48,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     """Sign-up happens by applying to a group; there are no passwords; mail is in our words."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "incorrect_code": _("This is not the right code. Please look at it again."),
+        "incorrect_code": _("This is not the right code. Please check it."),
         "too_many_login_attempts": _("That was many tries. Please wait a few minutes."),
         "rate_limited": _("That was many tries. Please wait a few minutes."),
         "email_taken": _("This address cannot be used. Please take another one."),
@@ -86,7 +86,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Return the ways to show a second factor again, in our words."""
         words = {
-            "mfa_reauthenticate": _("With an app’s code or a spare code"),
+            "mfa_reauthenticate": _("With a code from your app or a recovery code"),
             "mfa_reauthenticate:webauthn": _("With a passkey"),
         }
         return [
@@ -130,7 +130,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
     """The second factor, in our words."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("This is not the right code. Please look at it again."),
+        "incorrect_code": _("This is not the right code. Please check it."),
         "unverified_email": _("Please first confirm your new e-mail address."),
     }
 

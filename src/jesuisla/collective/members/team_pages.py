@@ -62,7 +62,7 @@ def application(request: RoomRequest, pk: int) -> HttpResponse:
     """Read an application and answer it."""
     application = get_object_or_404(Application.objects.select_related("membership"), pk=pk)
     if application.state != Application.State.OPEN:
-        messages.info(request, _("This application has already been answered."))
+        messages.info(request, _("This request has already been answered."))
         return redirect("members:team")
     form = ReasonForm()
     if request.method == "POST":

@@ -38,10 +38,10 @@ MEMBERSHIP = Topic(name="membership", always=("mail",))
 # The keys are those under which letters were noted from the first version on.
 ALERTS = Topic(
     name="alerts",
-    label=_("Write to me when one of our rules asks for a look now"),
+    label=_("Write to me when a thread needs attention by one of our rules"),
     help_text=_(
-        "A short letter that only leads to the desk: three an hour at most. What comes on "
-        "top is told in one letter when the hour is over."
+        "A short e-mail that only leads to the queue: three an hour at most. What comes on "
+        "top is told in one e-mail when the hour is over."
     ),
     roles=frozenset(TEAM),
     an_hour=3,
@@ -75,8 +75,8 @@ HELP = Topic(
     name="help",
     label=_("Write to me when a member is attacked and calls the team"),
     help_text=_(
-        "A short letter that names nobody: six an hour at most. We write unless you say no, so "
-        "that somebody comes."
+        "A short e-mail that names nobody: six an hour at most. We write unless you say no, "
+        "so that somebody comes."
     ),
     roles=frozenset(str(role) for role in TEAM),
     by_default=("mail",),
@@ -89,7 +89,7 @@ HELP = Topic(
 LETTERS = Topic(
     name="letters",
     label=_("Write to me when it is time to look whether a letter that I sent to a page helped"),
-    help_text=_("One letter, on the morning of the day that you chose."),
+    help_text=_("One e-mail, on the morning of the day that you chose."),
     roles=frozenset(TEAM),
     by_default=("mail",),
     key="look",

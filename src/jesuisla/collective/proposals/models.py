@@ -20,7 +20,7 @@ class Criterion(models.TextChoices):
     NOT_PUBLIC = "not_public", _("The post is not public, or belongs to a private person.")
     GONE = "gone", _("The post or its comments are gone.")
     TOO_OLD = "too_old", _("The thread is too old: few people still read it.")
-    FORBIDDEN = "forbidden", _("The network’s rules do not allow acting together.")
+    FORBIDDEN = "forbidden", _("The social network’s rules do not allow acting together.")
     DUPLICATE = "duplicate", _("We already act, or acted, on this story.")
     UNSAFE = "unsafe", _("It would put members or the people concerned at risk.")
     NO_CAPACITY = "no_capacity", _("We are too few today.")

@@ -48,7 +48,7 @@ def _propose(request: RoomRequest, form: ProposeForm) -> HttpResponse | None:
     if outcome.again:
         messages.info(request, _("You had proposed this thread already. Thank you."))
     else:
-        messages.success(request, _("Thank you: the team will look at this thread."))
+        messages.success(request, _("Thank you. The team will look at this thread."))
     return redirect("threads:thread", pk=outcome.thread.pk)
 
 

@@ -204,7 +204,7 @@ def decline_thread(
     written criteria, and while another moderator works on the thread.
     """
     if criterion not in Criterion.values:
-        raise Refused(_("Choose the criterion that fits; the proposer will read it."))
+        raise Refused(_("Choose the reason that fits; the proposer will read it."))
     thread = Thread.objects.select_for_update().get(pk=thread.pk)
     claim = Claim.objects.select_related("by").filter(thread=thread, until__gt=now()).first()
     if claim is not None and claim.by_id != by.pk:
