@@ -17,4 +17,7 @@ from jesuisla.server.settings import *  # noqa: E402, F403  # all of it, over ou
 # The tests speak of these two, whatever other languages have catalogues by now.
 LANGUAGES = [("en", "English"), ("fr", "Français")]
 
+# What a test changed, it looks at at once.
+PAGES_STAND_SECONDS = 0.0
+
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "jesuisla.server.proxies.ProxiesMiddleware",
     "jesuisla.server.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "jesuisla.collective.public.page_cache.PageCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A drawn result weighs 36 kB as text and a fifth of it on the way to an old phone.
     "django.middleware.gzip.GZipMiddleware",
@@ -128,6 +129,9 @@ CACHES = {
         "BACKEND": "jesuisla.server.cache.JsonCache",
     }
 }
+
+PAGES_STAND_SECONDS = 0.5
+"""How long a process shows strangers the page it has before it asks whether anything changed."""
 
 # What a catalogue lacks comes in English, never in a third language.
 LANGUAGE_CODE = ENGLISH

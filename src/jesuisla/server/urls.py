@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from jesuisla.collective.groups.language import show_in_language
 from jesuisla.server.headers import robots
 
 handler500 = "jesuisla.server.outage.server_error"
@@ -20,5 +21,5 @@ urlpatterns = [
     path("", include("jesuisla.collective.notifications.urls")),
     path("", include("jesuisla.collective.api.urls")),
     path("compte/", include("jesuisla.collective.members.account_urls")),
-    path("langue/", include("django.conf.urls.i18n")),
+    path("langue/setlang/", show_in_language, name="set_language"),
 ]

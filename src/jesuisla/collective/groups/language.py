@@ -1,10 +1,12 @@
 """Brings Django what :mod:`jesuisla.languages` decides: for a page, a letter, a group's texts."""
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.languages import ENGLISH, reading_order, screen_language
@@ -23,6 +25,18 @@ class LanguageMiddleware(LocaleMiddleware):
         translation.activate(screen_language(languages, dict(settings.LANGUAGES)))
         request.languages = languages  # type: ignore[attr-defined]  # see GroupRequest
         request.LANGUAGE_CODE = page_language()
+
+
+@csrf_exempt
+def show_in_language(request: HttpRequest) -> HttpResponse:
+    """Show pages in the language of the button that was pressed, from now on.
+
+    The button carries no proof of where it was pressed: the proof is a cookie, and with it each
+    stranger would need a page of their own. Another site could make it press itself, and win
+    nothing but that somebody reads another of our languages.
+    """
+    response: HttpResponse = set_language(request)
+    return response
 
 
 def languages_of(request: HttpRequest, group: Group | None) -> tuple[str, ...]:

@@ -21,7 +21,6 @@ from jesuisla.collective.groups.texts import charter_version, charter_versions, 
 from jesuisla.collective.members.access import RoomRequest
 from jesuisla.collective.proposals.models import Criterion
 from jesuisla.collective.public.figures import network_figures
-from jesuisla.collective.public.freshness import fresh
 from jesuisla.collective.public.mean_changes import mean_changes
 from jesuisla.collective.public.sections import home_page
 from jesuisla.collective.public.share_picture import share_drawing, share_picture
@@ -40,7 +39,6 @@ LOGO_GOOD_FOR = 30 * 24 * 3600
 
 
 @require_safe
-@fresh
 def home(request: RoomRequest) -> HttpResponse:
     """The association's own page."""
     page = home_page(request.group, request.languages, is_inviting=request.viewer is None)
@@ -70,7 +68,6 @@ def _png(data: bytes, seconds: int) -> HttpResponse:
 
 
 @require_safe
-@fresh
 def legal(request: RoomRequest) -> HttpResponse:
     """``/mentions-legales``: who answers for these pages, and where to reach them."""
     passage = passages_in(request.group, request.languages).get(Passage.Section.LEGAL)
@@ -78,7 +75,6 @@ def legal(request: RoomRequest) -> HttpResponse:
 
 
 @require_safe
-@fresh
 def impact(request: RoomRequest) -> HttpResponse:
     """What actions changed, and the public log of past ones."""
     summary = summary_of_results(request.group)
@@ -112,7 +108,6 @@ def too_few_in_words(measured: int) -> str:
 
 
 @require_safe
-@fresh
 def network(request: RoomRequest) -> HttpResponse:
     """The groups of this network."""
     context = {
@@ -130,7 +125,6 @@ def network(request: RoomRequest) -> HttpResponse:
 
 
 @require_safe
-@fresh
 def charter(request: RoomRequest, version: int | None = None) -> HttpResponse:
     """The rules of conduct in force or an earlier version, and what the software keeps to."""
     versions = charter_versions(request.group)
