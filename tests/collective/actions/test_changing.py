@@ -100,7 +100,7 @@ def test_a_wrong_change_is_refused_before_it_waits(
 ) -> None:
     answer = edit(client_of(cast.moderator), running, written | {"source_1": "pas une adresse"})
     assert answer.status_code == 422
-    assert "coller l’adresse entière" in answer.content.decode()
+    assert "Collez l’adresse entière" in answer.content.decode()
     assert "pas une adresse" in answer.content.decode()
     running.refresh_from_db()
     assert running.waiting_brief is None

@@ -274,7 +274,7 @@ def test_a_comment_that_came_since_the_launch_is_told(
     learnt.last_reading = _seen_again(learnt)
     learnt.save()
     page = _english(client_of(cast.member)).get(f"/actions/{learnt.number}/haut")
-    assert "in place 1: new here" in page.content.decode()
+    assert "in place 1: new" in page.content.decode()
 
 
 def test_a_thread_whose_texts_were_forgotten_still_has_its_course(

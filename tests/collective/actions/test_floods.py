@@ -59,7 +59,7 @@ def test_readings_by_hand_come_a_few_a_minute_and_keep_their_taps(
     for _ in range(most):
         assert client.post(path, taps).status_code == 302
     refused = client.post(path, taps).content.decode()
-    assert "beaucoup de relevés" in refused
+    assert "beaucoup de fils" in refused
     assert refused.count(" checked") >= 2
     assert Reading.objects.count() == most
     assert client_of(cast.second_member).post(path, taps).status_code == 302

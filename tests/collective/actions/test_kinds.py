@@ -59,7 +59,7 @@ def test_the_brief_shows_what_the_chosen_kind_asks(
     answer = client_of(cast.moderator).post(f"/veille/{thread.pk}/preparer", typed)
     assert answer.status_code == 200
     page = text_of(answer)
-    assert "Merci de revoir" not in page
+    assert "reste à corriger" not in page
     own = {*KINDS[code].brief, "kind"}
     shown = own - {"facts"} | ({"fact_1", "source_1"} if "facts" in own else set())
     for name in shown:

@@ -238,7 +238,7 @@ def test_promise_6_too_few_is_said_when_few_places_are_known(
     client = client_of(cast.member)
     client.cookies["django_language"] = "en"
     page = client.get(f"/actions/{running.number}").content.decode()
-    assert "Too few places were seen to say what changed." in page
+    assert "Too few comments were rated to say what changed." in page
 
 
 def test_a_closed_action_draws_its_result_with_a_table(
@@ -269,7 +269,7 @@ def test_a_group_may_have_a_window_of_its_own(cast: Any, client_of: Any, thread:
 def test_reddit_says_in_the_queue_why_only_a_letter_goes_there(cast: Any, client_of: Any) -> None:
     Thread.objects.create(group=cast.group, network="reddit", native_id="r/1", followed=True)
     page = client_of(cast.moderator).get("/veille").content.decode()
-    assert "Reddit demande de ne pas venir en groupe" in html.unescape(page)
+    assert "Reddit demande de ne pas arriver en groupe" in html.unescape(page)
     assert "Écrire à la page" in page
     assert "Je m’en occupe" not in page
 

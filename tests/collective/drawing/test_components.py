@@ -51,7 +51,7 @@ def test_a_calm_comment_is_open_and_quoted_markup_stays_text() -> None:
 
 
 def test_a_text_that_retention_removed_is_told_as_gone() -> None:
-    assert "no longer kept" in component("comment", text=None, kind="hateful")
+    assert "has been erased" in component("comment", text=None, kind="hateful")
 
 
 def test_a_kind_nobody_noted_is_unknown() -> None:

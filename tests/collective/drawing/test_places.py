@@ -88,8 +88,8 @@ def test_without_a_comparison_nothing_is_said_about_before() -> None:
     [
         (["x", "a"], "up 1 place"),
         (["x", "y", "z", "a"], "up 3 places"),
-        (["a"], "same place"),
-        (["x"], "new here"),
+        (["a"], "same rank"),
+        (["x"], "new"),
         (["x", None], ""),
         ([None], ""),
     ],

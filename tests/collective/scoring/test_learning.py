@@ -177,7 +177,7 @@ def test_a_version_of_an_earlier_form_reads_as_delivered_and_the_card_says_so(
     page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
     assert "old.1" in page
     assert "ne peut plus être lue" in page
-    assert "en service</li>" not in page
+    assert "active</li>" not in page
     assert "rien appris de vous" not in page
     assert 'value="undo"' not in page
 

@@ -64,7 +64,7 @@ def before_after(outcome: Outcome, *, key: str) -> Chart:
     and dashes, once a page; another one raises ``ValueError``.
     """
     palette.check_key(key)
-    title = _("What stood in the first places, before and now")
+    title = _("The top comments, before and now")
     rows = tuple(
         ChartRow(group=group, moment=moment, size=top.size, by_kind=count.by_kind)
         for top in outcome.tops

@@ -39,7 +39,7 @@ class PlaceRow:
     def movement(self) -> str:
         """How far the comment here has moved, in words; empty when that is not known."""
         if self.was_at is None:
-            return pgettext("movement of a comment", "new here") if self.is_new else ""
+            return pgettext("movement of a comment", "new") if self.is_new else ""
         rise = self.was_at - self.position
         if rise > 0:
             return ngettext("up %(count)d place", "up %(count)d places", rise) % {"count": rise}
@@ -47,7 +47,7 @@ class PlaceRow:
             return ngettext("down %(count)d place", "down %(count)d places", -rise) % {
                 "count": -rise
             }
-        return pgettext("movement of a comment", "same place")
+        return pgettext("movement of a comment", "same rank")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

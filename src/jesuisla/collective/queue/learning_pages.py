@@ -91,5 +91,5 @@ def _carry_out(group: Group, do: str, by: Membership) -> str:
         ),
     }.get(
         GroupScorer.State(version.state),
-        _("A new version was made. It waits for enough later verdicts to be tried on."),
+        _("A new version was made. It waits for enough later labels to be tried on."),
     )

@@ -219,7 +219,7 @@ def supported_in_words(action: Action) -> list[tuple[str, str]]:
 
 def _places(top: Top, kinds: tuple[CommentKind, ...]) -> str:
     if not top.comparable:
-        return _("Too few places were seen to say what changed.")
+        return _("Too few comments were rated to say what changed.")
     before, after = top.before.holding(*kinds), top.after.holding(*kinds)
     difference = top.difference(*kinds)
     words = _("%(before)d of %(size)d before, %(after)d of %(size)d now") % {
@@ -229,7 +229,7 @@ def _places(top: Top, kinds: tuple[CommentKind, ...]) -> str:
     }
     if not (top.before.unknown or top.after.unknown):
         return f"{words}."
-    return _("%(words)s; between %(lowest)s and %(highest)s places, as some are unknown.") % {
+    return _("%(words)s; between %(lowest)s and %(highest)s, as some are not rated.") % {
         "words": words,
         "lowest": signed(round(difference.lowest * top.size)),
         "highest": signed(round(difference.highest * top.size)),
@@ -250,16 +250,16 @@ def _unknown(top: Top) -> str:
     if not count:
         return ""
     return ngettext(
-        "%(count)d place could not be told (%(before)d before, %(after)d now).",
-        "%(count)d places could not be told (%(before)d before, %(after)d now).",
+        "%(count)d comment could not be rated (%(before)d before, %(after)d now).",
+        "%(count)d comments could not be rated (%(before)d before, %(after)d now).",
         count,
     ) % {"count": count, "before": top.before.unknown, "after": top.after.unknown}
 
 
 def _doubt(doubt: Doubt) -> str:
     return {
-        Doubt.TOO_FEW_BEFORE: _("Too few places were known before the action."),
-        Doubt.TOO_FEW_AFTER: _("Too few places were known after the action."),
-        Doubt.DIFFERENT_ORDER: _("The two readings show different orders of comments."),
+        Doubt.TOO_FEW_BEFORE: _("Too few comments were rated before the action."),
+        Doubt.TOO_FEW_AFTER: _("Too few comments were rated after the action."),
+        Doubt.DIFFERENT_ORDER: _("The two snapshots show different orders of comments."),
         Doubt.UNKNOWN_ORDER: _("Nobody noted in which order the comments were shown."),
     }[doubt]

@@ -19,11 +19,11 @@ LABELS: Mapping[str, Promise] = {
     LabelName.CLAIM: _("a claim one can check"),
 }
 UNKNOWN: Mapping[str, Promise] = {
-    UnknownReason.LANGUAGE: _("not known: this language is not supported yet"),
-    UnknownReason.TOO_SHORT: _("not known: too short"),
-    UnknownReason.NEEDS_PARENT: _("not known: what it answers is missing"),
-    UnknownReason.NOT_LEARNED: _("not known: not learned yet"),
-    UnknownReason.NO_ANSWER: _("not known: the reader did not answer"),
+    UnknownReason.LANGUAGE: _("not known – this language is not supported yet"),
+    UnknownReason.TOO_SHORT: _("not known – too short"),
+    UnknownReason.NEEDS_PARENT: _("not known – what it answers is missing"),
+    UnknownReason.NOT_LEARNED: _("not known – not learned yet"),
+    UnknownReason.NO_ANSWER: _("not known – the second-stage model did not answer"),
 }
 
 

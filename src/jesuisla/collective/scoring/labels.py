@@ -51,9 +51,9 @@ def judge_comment(comment: Comment, verdict: str, *, by: Membership, team: bool)
     answer = _verdict(verdict)
     _refuse_what_nobody_can_read(locked_comment)
     if locked_comment.kind == CommentKind.OURS:
-        raise Refused(_("This is a voice of ours; there is nothing to correct."))
+        raise Refused(_("This comment is from the group; there is nothing to correct."))
     if not team and locked_comment.kind_by_id not in (None, by.pk):
-        raise Refused(_("Somebody already looked at this comment. Thank you all the same!"))
+        raise Refused(_("Somebody has already labelled this comment. Thank you all the same!"))
     locked_comment.kind, locked_comment.kind_by = KINDS[answer], by
     locked_comment.save(update_fields=["kind", "kind_by"])
     last = (
@@ -83,7 +83,7 @@ def look_again(comment: Comment, verdict: str, *, by: Membership) -> None:
         locked_comment.kind_by_id == by.pk
         or Label.objects.filter(comment=locked_comment, by=by).exists()
     ):
-        raise Refused(_("You already said what this comment is. The next one is for you."))
+        raise Refused(_("You have already labelled this comment. The next one is for you."))
     _save_label(
         locked_comment, LABELS[answer], LabelOrigin(by=by, source=Label.Source.SECOND, blind=True)
     )
@@ -186,7 +186,7 @@ def _verdict(word: str) -> CommentVerdict:
 
 def _refuse_what_nobody_can_read(comment: Comment) -> None:
     if not comment.text:
-        raise Refused(_("The words of this comment are gone, so nobody can judge it any more."))
+        raise Refused(_("The words of this comment are erased, so nobody can label it any more."))
 
 
 ONE_IN = 10

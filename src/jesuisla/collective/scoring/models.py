@@ -25,11 +25,11 @@ class Label(models.Model):
     class Source(models.TextChoices):
         """Which part of daily work it comes from."""
 
-        TAPPED = "tapped", _("told while reading a thread")
-        CORRECTED = "corrected", _("the scorer put right")
+        TAPPED = "tapped", _("labelled while reading a thread")
+        CORRECTED = "corrected", _("a correction of the classifier")
         DECLINED = "declined", _("a proposal declined")
         NOTICE = "notice", _("a notice that a platform agreed with")
-        SECOND = "second", _("a second look")
+        SECOND = "second", _("a blind double-check")
 
     group = models.ForeignKey(Group, models.CASCADE)
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="labels")
@@ -79,9 +79,9 @@ class GroupScorer(models.Model):
     class State(models.TextChoices):
         """Whether it reads."""
 
-        CANDIDATE = "candidate", _("waits for enough later verdicts")
-        WORSE = "worse", _("not better on later verdicts, so never used")
-        LIVE = "live", _("reads now")
+        CANDIDATE = "candidate", _("waits for enough later labels")
+        WORSE = "worse", _("not better on later labels, so never used")
+        LIVE = "live", _("active")
         RETIRED = "retired", _("used before")
         OUTDATED = "outdated", _("made for an earlier form of the program, so no longer readable")
 
@@ -125,8 +125,8 @@ class Reader(models.Model):
     class Kind(models.TextChoices):
         """What reads."""
 
-        NONE = "none", _("none: the shipped scorer alone")
-        LLM = "llm", _("a language model behind an address")
+        NONE = "none", _("none – the bundled classifier alone")
+        LLM = "llm", _("a language model at another address")
         TRANSFORMERS = "transformers", _("a classification model on this machine")
 
     group = models.OneToOneField(Group, models.CASCADE, related_name="reader")

@@ -44,7 +44,7 @@ def judge(request: RoomRequest, pk: int, comment: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Noted. The scorer learns from it."))
+        messages.success(request, _("Noted. The classifier learns from it."))
     return redirect(_back(request, comment_to_judge))
 
 

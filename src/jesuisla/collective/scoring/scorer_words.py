@@ -28,17 +28,17 @@ def percent(share: float | None) -> int | None:
 def who_said_so(comment: Comment) -> str:
     """Word the question below a comment: who said what it is, and whether that is right."""
     if comment.kind_by_id:
-        return _("A person said so")
+        return _("Labelled by a person")
     if comment.kind == "unknown":
         return _("What is it?")
-    return _("The scorer thinks so: right?")
+    return _("This is what the classifier found. Is it right?")
 
 
 def who_thought(thoughts: Thoughts) -> str:
     """Say whose thoughts follow."""
     if thoughts.reader:
-        return _("The better reader (%(version)s) thought:") % {"version": thoughts.version}
-    return _("The scorer (%(version)s) thought:") % {"version": thoughts.version}
+        return _("The second-stage model (%(version)s) found:") % {"version": thoughts.version}
+    return _("The classifier (%(version)s) found:") % {"version": thoughts.version}
 
 
 def thought_in_words(thought: Thought) -> str:
@@ -77,7 +77,7 @@ def with_turning(sentence: str, forecast: Forecast) -> str:
     """Add to a sentence on a forecast how likely hate is in what comes, where that is foretold."""
     if forecast.turning is None:
         return sentence
-    turning = _("That most of those to come are hateful: %(percent)s in 100.") % {
+    turning = _("Risk that most of the next ones are hateful: %(percent)s %%.") % {
         "percent": percent(forecast.turning)
     }
     return f"{sentence} {turning}"

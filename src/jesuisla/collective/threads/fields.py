@@ -41,7 +41,7 @@ class SeenAtField(forms.DateTimeField):
         super().__init__(
             required=False,
             label=_("When did you see it?"),
-            help_text=_("Leave it empty for now."),
+            help_text=_("Leave it empty if it is now."),
             widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
             error_messages={"invalid": _("Please write the day and hour as 2026-01-31 18:30.")},
         )

@@ -361,7 +361,7 @@ REFUSED_ROWS = MappingProxyType(
         Code.MISSING_FIELD: _("Something needed is missing in this row."),
         Code.BAD_VALUE: _("A value of this row is of the wrong kind."),
         Code.BAD_DATE: _("The time in this row cannot be read; write it as 2026-01-31 18:30:00."),
-        Code.TIME_IN_FUTURE: _("The time in this row lies in the future."),
+        Code.TIME_IN_FUTURE: _("The time in this row is in the future."),
         Code.BAD_COUNT: _("A number in this row is not a whole number."),
         Code.NEGATIVE_COUNT: _("A number in this row is below zero."),
         Code.BAD_LINK: _("The address in this row is not one of the web (https://…)."),
@@ -373,6 +373,6 @@ REFUSED_ROWS = MappingProxyType(
         Code.REPEATED_ID: _(
             "An earlier row of this file has the same id and says something else; that one is kept."
         ),
-        Code.DELETED: _("This comment was deleted on the network, so it is not kept."),
+        Code.DELETED: _("This comment was deleted on the social network, so it is not kept."),
     }
 )

@@ -67,10 +67,10 @@ def state(request: RoomRequest, pk: int) -> HttpResponse:
     match request.POST.get("do"):
         case "gone":
             operations.mark_gone(thread, by=by)
-            messages.success(request, _("Noted: the post or its comments are gone."))
+            messages.success(request, _("Noted. The post or its comments no longer exist."))
         case "open":
             operations.mark_open(thread, by=by)
-            messages.success(request, _("Noted: the post can be seen."))
+            messages.success(request, _("Noted. The post can be seen."))
         case "follow":
             operations.follow(thread, by=by)
             messages.success(request, _("The team follows this thread."))

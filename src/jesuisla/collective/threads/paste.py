@@ -105,7 +105,7 @@ class PasteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
     order = forms.ChoiceField(
-        label=_("In which order did the comments stand?"), choices=ORDERS, required=False
+        label=_("In which order were the comments shown?"), choices=ORDERS, required=False
     )
     comment_count = forms.IntegerField(
         label=_("How many comments are there in all?"),
@@ -144,7 +144,7 @@ class RowForm(forms.Form):
 LINE_MEANINGS = [
     (LineMeaning.AUTHOR.value, _("the name of who wrote this comment")),
     (LineMeaning.OTHER.value, _("somebody else’s name: hide it")),
-    (LineMeaning.WORDS.value, _("no name, but words")),
+    (LineMeaning.WORDS.value, _("not a name, but part of the text")),
 ]
 
 

@@ -187,7 +187,7 @@ def _nothing(text: str) -> str:
         return _("Nothing was pasted yet. Copy the whole page of the post and paste it here.")
     return _(
         "No comment could be found in this text. On the page of the post, open the comments, "
-        "select everything, copy it and paste it here; or use the ten taps instead."
+        "select everything, copy it and paste it here; or rate the top ten by hand."
     )
 
 

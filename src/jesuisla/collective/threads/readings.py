@@ -34,8 +34,8 @@ def check_reading_pace(by: Membership) -> None:
     if any(done_lately(ReadingTaken, by, within) >= most for most, within in MOST_READINGS):
         raise Refused(
             _(
-                "You noted many readings in a short time. Thank you! Wait a little and save again: "
-                "what you entered is still here."
+                "You rated many threads in a short time. Thank you! Wait a little and save "
+                "again: what you entered is still here."
             )
         )
 
@@ -44,16 +44,14 @@ class FutureReading(Refused):
     """The reading says it was taken later than now."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("This reading says it was taken in the future. Please check its day and hour.")
-        )
+        super().__init__(_("This is in the future. Please check the day and hour."))
 
 
 class NothingSeen(Refused):
     """Not one place of the reading is known."""
 
     def __init__(self) -> None:
-        super().__init__(_("Nothing is marked yet. Please mark at least one place before saving."))
+        super().__init__(_("Nothing is rated yet. Please rate at least one comment before saving."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

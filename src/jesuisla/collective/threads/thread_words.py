@@ -60,7 +60,7 @@ def comment_facts(comment: Any) -> str:
     which adds the place.
     """
     facts = [
-        _("place %(position)s") % {"position": comment.stands}
+        _("no. %(position)s") % {"position": comment.stands}
         if comment.stands
         else _("further down")
     ]

@@ -19,7 +19,7 @@ ORDERS = [
     (CommentOrder.RELEVANCE.value, gettext_lazy("most relevant first")),
     (CommentOrder.NEWEST.value, gettext_lazy("newest first")),
     (CommentOrder.TIME.value, gettext_lazy("oldest first")),
-    (CommentOrder.UNKNOWN.value, gettext_lazy("I do not know")),
+    (CommentOrder.UNKNOWN.value, gettext_lazy("Not sure")),
 ]
 COUNT_LIMIT = 2**31 - 1
 _MARKED = re.compile(r"place-(-?[0-9]{1,9})")
@@ -42,7 +42,7 @@ class TapsForm(forms.Form):
     """One kind a place; a place left alone was not looked at, which is not "unknown"."""
 
     order = forms.ChoiceField(
-        label=gettext_lazy("In which order did the comments stand?"), choices=ORDERS
+        label=gettext_lazy("In which order were the comments shown?"), choices=ORDERS
     )
     comment_count = forms.IntegerField(
         label=gettext_lazy("How many comments are there in all?"),
@@ -58,7 +58,7 @@ class TapsForm(forms.Form):
         for position in PLACES:
             self.fields[f"place-{position}"] = forms.ChoiceField(
                 required=False,
-                label=_("Place %(position)d") % {"position": position},
+                label=_("No. %(position)d") % {"position": position},
                 choices=[(kind.value, kind.value) for kind in CommentKind],
             )
 
@@ -73,15 +73,15 @@ class TapsForm(forms.Form):
         for name in self.data:
             match = _MARKED.fullmatch(name)
             if match and int(match[1]) not in PLACES:
-                self.add_error(None, _("Only the places 1 to 10 can be marked here."))
+                self.add_error(None, _("Only the top ten can be rated here."))
             elif match and hasattr(self.data, "getlist") and len(set(self.data.getlist(name))) > 1:
                 self.add_error(
-                    None, _("Place %(position)s is marked twice.") % {"position": match[1]}
+                    None, _("Rank %(position)s is rated twice.") % {"position": match[1]}
                 )
         if not self.errors and set(self.kinds().values()) <= {CommentKind.UNKNOWN}:
             self.add_error(
                 None,
-                _("Nothing is marked yet. One place that you can tell is enough."),
+                _("Nothing is rated yet. Please rate at least one comment."),
             )
         return data
 

@@ -19,14 +19,14 @@ ORDERS = {
     CommentOrder.RELEVANCE: _("most relevant first"),
     CommentOrder.NEWEST: _("newest first"),
     CommentOrder.TIME: _("oldest first"),
-    CommentOrder.CONVERSATION: _("as the conversation went"),
+    CommentOrder.CONVERSATION: _("in the order of the conversation"),
     CommentOrder.UNKNOWN: _("order unknown"),
 }
 SOURCES = {
     SnapshotSource.API: _("read by itself"),
     SnapshotSource.PASTED: _("pasted page"),
     SnapshotSource.TYPED: _("typed"),
-    SnapshotSource.TAPS: _("ten taps"),
+    SnapshotSource.TAPS: _("rated by hand"),
     SnapshotSource.FILE: _("imported file"),
 }
 
