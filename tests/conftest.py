@@ -11,10 +11,15 @@ import psycopg
 import pytest
 from django.test import Client
 from django_scopes import scope, scopes_disabled
+from hypothesis import settings as hypothesis_settings
 from psycopg.sql import SQL, Identifier
 
 from settings_for_tests import DATA_DIR
 from tables import database_with_tables
+
+# No test fails because the machine is busy.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from jesuisla.server.embedded import programs
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 def until(true: Callable[[], Any], seconds: float = PATIENCE) -> Any:

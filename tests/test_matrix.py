@@ -14,8 +14,9 @@ from django_scopes import scopes_disabled
 from PIL import Image
 
 from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.help_calls import ask_for_help
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
-from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.models import Action, HelpCall, Voice
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.groups.texts import add_supporter
 from jesuisla.collective.journal.models import Entry
@@ -77,6 +78,7 @@ MEMBERS = {
     "actions:action",
     "actions:voice",
     "actions:own_voice",
+    "actions:own_call",
     "actions:support",
     "actions:debrief",
     "actions:top",
@@ -103,6 +105,7 @@ TEAM = {
     "queue:queue",
     "queue:rules",
     "queue:story",
+    "queue:help_call",
     "queue:claim",
     "queue:release",
     "queue:decline",
@@ -192,6 +195,7 @@ def paths(cast: Any) -> dict[str, str]:
     review_action(letter, "agreed", by=cast.second_moderator)
     letter = launch_action(letter, by=cast.moderator)
     voice = tell_voice(action, "Bonjour", by=cast.member)
+    ask_for_help(voice, attacked=True, by=cast.member)
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
     objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
     supporter = add_supporter(cast.group, "Maison", logo=some_logo(), by=None)
@@ -201,6 +205,7 @@ def paths(cast: Any) -> dict[str, str]:
         "<int:thread>": thread.pk,
         "<int:number>": action.number,
         "<int:voice>": voice.pk,
+        "<int:call>": HelpCall.objects.get().pk,
         "<int:comment>": comment.pk,
         "<int:reading>": reading.pk,
         "<int:version>": 1,
@@ -289,7 +294,11 @@ def test_every_guarded_address_is_there_for_somebody(
 ) -> None:
     """Else the refusals above would prove nothing."""
     client = client_of(cast.coordinator, host="jesuisla.localhost")
-    own = {"threads:correct", "actions:own_voice"}  # there for whoever wrote them
+    own = {
+        "threads:correct",
+        "actions:own_voice",
+        "actions:own_call",
+    }  # there for whoever wrote them
     made_elsewhere = {"public:drop_figure", "public:drop_supporter", "api:revoke"}
     for name in sorted(LEVELS[level] & set(paths) - own - made_elsewhere):
         assert client.get(paths[name]).status_code in {200, 302, 405}, name

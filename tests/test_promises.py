@@ -239,7 +239,12 @@ def test_promise_2_no_name_handle_or_profile_is_kept_anywhere(
 def test_promise_2_after_the_retention_time_nothing_quotes_or_links(everything_came: Life) -> None:
     keys = list(Comment.objects.exclude(author_key="").values_list("author_key", flat=True))
     salts = [bytes(salt).hex() for salt in Thread.objects.values_list("salt", flat=True)]
-    named = [task for name, task in app.tasks.items() if re.search(r"forget_old|\.tidy$", name)]
+    # Beside each job of the night stands the one that tries a failed group again.
+    named = [
+        task
+        for name, task in app.tasks.items()
+        if re.search(r"forget_old(?!.*_again)|\.tidy$", name)
+    ]
     nightly = [task for task in named if not task.pass_context]
     assert len(nightly) >= 4
     with time_machine.travel(now() + timedelta(days=32), tick=False):
@@ -277,7 +282,7 @@ def test_promise_3_nobody_sees_how_much_somebody_did(life: Life, cast: Any, clie
     )
     voices = Voice.objects.bulk_create(
         Voice(group=group, action=action, by=by, first_words="Un mot doux")
-        for by in [many] * (MANY["voices"] - 1) + [cast.second_member] * 20
+        for by in [many] * (MANY["voices"] - 1) + [cast.second_member] * 33
     )
     Support.objects.bulk_create(
         Support(group=group, action=action, by=many, voice=voice, deed="liked")
