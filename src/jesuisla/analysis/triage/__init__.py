@@ -5,7 +5,7 @@ answers and what it answers; ``shipped`` is the one that comes with the product,
 file, ``features``, ``lexicon`` and ``explain`` how it reads. ``labelled_comments`` hold what people
 said; ``adaptation`` teaches a group's own version (by ``fitting``), ``evaluation`` and ``metrics``
 tell how good one is. For the queue: ``urgency`` of a thread, ``forecast`` of what it may become,
-``rule_conditions`` that a team writes (with ``word_families``), ``stories`` told under several posts.
+``rule_conditions`` that a team writes (with ``word_families``), ``stories`` of several posts.
 """
 
 from jesuisla.analysis.triage.adaptation import (
