@@ -3,8 +3,8 @@
 Everything outside the analysis imports from here. Looks at a thread are ``sighting`` (read by
 ``sighting_lines``); ``order`` learns from them by ``features`` and ``likelihood`` how a network
 sorts from ``lessons``, ``quality`` tells how well, ``serialization`` keeps it. ``attention`` is
-what a place is worth, ``chance`` and ``expectation`` who may get there. ``planner`` chooses among ``candidates``
-whom to support: ``allocation`` how much each gets, ``assignment`` who gives it;
+what a place is worth, ``chance`` and ``expectation`` who may get there. ``planner`` chooses among
+``candidates`` whom to support: ``allocation`` how much each gets, ``assignment`` who gives it;
 ``page_requests`` weighs asking the page instead. ``simulation`` plays whole threads with
 ``policies``. From readings to lists:
 
