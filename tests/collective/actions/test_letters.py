@@ -137,7 +137,7 @@ def test_a_letter_is_not_forgotten_in_the_queue(cast: Any, client_of: Any, lette
     assert "À regarder maintenant" not in page
     Letter.objects.update(sent_on=localdate() - timedelta(days=8), look_on=localdate())
     assert "À regarder maintenant" in maud.get("/veille").content.decode()
-    assert "jour de regarder" in maud.get(page_of(letter)).content.decode()
+    assert "C’est le jour prévu" in maud.get(page_of(letter)).content.decode()
     Action.objects.update(closes_at=now() - timedelta(days=1))  # as an earlier version set it
     close_due_actions(0)
     letter.refresh_from_db()

@@ -31,7 +31,7 @@ def test_why_a_voice_is_listed_is_said_once_where_it_is_the_same(
         tell_voice(running, f"Un mot de {who.alias}", by=who)
     text = page(client_of(cast.member), f"/actions/{running.number}")
     assert text.count('class="card visit"') == 2
-    assert text.count("chaque personne qui écrit est lue") == 1
+    assert text.count("Ici, chaque commentaire est lu") == 1
 
 
 def test_a_second_comment_is_asked_for_only_behind_a_tap(

@@ -81,7 +81,7 @@ def test_an_alert_reaches_those_of_the_team_who_asked(
     thread = alert()
     (letter,) = mail.outbox
     assert letter.to == [cast.moderator.person.email]
-    assert letter.subject == "#jesuisla\N{NO-BREAK SPACE}: un fil demande un regard"
+    assert letter.subject == "#jesuisla\N{NO-BREAK SPACE}: un fil à regarder"
     assert re.findall(r"https?://\S+", str(letter.body)) == [
         "http://jesuisla.localhost/veille",
         "http://jesuisla.localhost/moi",
@@ -96,7 +96,7 @@ def test_each_person_reads_it_in_their_own_language(cast: Any, alert: Any) -> No
     want(cast.moderator, cast.second_moderator)
     alert()
     assert [letter.subject for letter in mail.outbox] == [
-        "#jesuisla\N{NO-BREAK SPACE}: un fil demande un regard",
+        "#jesuisla\N{NO-BREAK SPACE}: un fil à regarder",
         "#jesuisla: a thread asks for a look",
     ]
 
@@ -122,7 +122,7 @@ def test_letters_are_few_an_hour_and_the_desk_shows_all(
     last = [alert(number) for number in range(LETTERS_AN_HOUR + 2)][-1]
     assert len(mail.outbox) == LETTERS_AN_HOUR
     page = client_of(cast.moderator).get("/veille").content.decode()
-    assert f"{LETTERS_AN_HOUR + 2} fils demandent un regard maintenant" in page
+    assert f"{LETTERS_AN_HOUR + 2} fils à regarder maintenant" in page
     Delivery.objects.update(sent_at=now() - timedelta(hours=2))
     assert tell_of_alert(last.pk) == 1
 

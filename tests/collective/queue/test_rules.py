@@ -227,7 +227,7 @@ def test_a_rule_is_made_in_a_form_tried_and_only_then_saved(cast: Any, client_of
     wanted = {"do": "save", "text": answer.context["wanted"]}
     page = client.post("/veille/regles", wanted, follow=True).content.decode()
     assert parse_rules(DeskRules.objects.get(version=2).text).rules == ()
-    assert "Plus aucune règle n’est en vigueur" in page
+    assert "Plus aucune règle active" in page
 
 
 @pytest.mark.parametrize(

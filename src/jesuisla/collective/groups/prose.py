@@ -1,9 +1,11 @@
 """A group's own text as the page shows it: paragraphs, lists and small headings.
 
 People type plain text: an empty line parts paragraphs, "- " begins a point of a list, and
-"# " a heading. Everything else is shown as it was typed.
+"# " a heading. Spaces that French asks for are mended when the text is shown; everything else
+is shown as it was typed.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -11,9 +13,29 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 POINTS = ("- ", "– ", "• ", "* ")
+# The space that people type, and the one that keeps a mark with its word.
+FRENCH_SPACES = (
+    (re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;?!%](?!\w))"), "\u202f"),
+    (re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[:»](?![\w/]))"), "\u00a0"),
+    (re.compile(r"(?<=«)[ \u00a0\u202f]+"), "\u00a0"),
+)
 
 
-def as_html(text: str) -> SafeString:
+def typeset(text: str, language: str) -> str:
+    r"""Return the text with the spaces of its language's typography.
+
+    >>> typeset("Pourquoi ? « Parce que » : 50 %", "fr")
+    'Pourquoi\u202f? «\xa0Parce que\xa0»\xa0: 50\u202f%'
+    >>> typeset("Why ?", "en")
+    'Why ?'
+    """
+    if language == "fr":
+        for typed, space in FRENCH_SPACES:
+            text = typed.sub(space, text)
+    return text
+
+
+def as_html(text: str, language: str = "") -> SafeString:
     r"""Return the text as HTML; nothing in it can become markup of its own.
 
     >>> as_html("Nos règles\n\n- Rester calme\n- Lire d’abord")
@@ -22,7 +44,7 @@ def as_html(text: str) -> SafeString:
     '<p>&lt;script&gt;</p><h3>Titre</h3>'
     """
     # Every line is escaped where it is wrapped, so only the tags written here are markup.
-    return mark_safe("".join(_blocks(text)))  # noqa: S308
+    return mark_safe("".join(_blocks(typeset(text, language))))  # noqa: S308
 
 
 def paragraphs(text: str) -> list[str]:

@@ -3,12 +3,16 @@
 from django import template
 from django.utils.safestring import SafeString
 
+from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.prose import as_html
 
 register = template.Library()
 
 
 @register.filter
-def prose(text: str) -> SafeString:
-    """Return a group's own text as paragraphs, lists and headings."""
-    return as_html(text)
+def prose(text: str, language: str = "") -> SafeString:
+    """Return a group's own text as paragraphs, lists and headings.
+
+    ``language`` is the text's own; left out, it is the page's.
+    """
+    return as_html(text, language or page_language())
