@@ -139,6 +139,7 @@ LANGUAGES = sorted(((code, own_name(code)) for code in screen_languages()), key=
 LOCALE_PATHS = [LOCALE]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 31_536_000
+FORMAT_MODULE_PATH = ["jesuisla.server.formats"]
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 

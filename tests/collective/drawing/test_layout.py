@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.urls import include, path
 from django.utils.translation import override
 
+from jesuisla.collective.queue import waiting
 from markup import tight
 
 
@@ -44,8 +45,9 @@ Page = Callable[..., str]
 
 
 @pytest.fixture
-def page(settings: Any) -> Page:
+def page(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Page:
     settings.ROOT_URLCONF = Addresses
+    monkeypatch.setattr(waiting, "count_waiting", lambda _viewer: 2)
 
     def rendered(
         template: str = "error.html", viewer: Any = None, at: str = "/x", language: str = "en"
@@ -65,8 +67,8 @@ def who(*, member: bool = False, team: bool = False) -> SimpleNamespace:
 
 def menu(html: str) -> list[str]:
     start = html.index('<nav class="nav')
-    entries = html[start : html.index("</nav>", start)].split("</a>")[:-1]
-    return [entry.rsplit(">", 1)[1] for entry in entries]
+    entries = tight(html[start : html.index("</nav>", start)]).split("</a>")[:-1]
+    return [entry.split("<a ")[1].split(">", 1)[1].split("<")[0] for entry in entries]
 
 
 def test_a_stranger_is_shown_the_open_pages_and_the_way_in(page: Page) -> None:
@@ -78,14 +80,16 @@ def test_a_stranger_is_shown_the_open_pages_and_the_way_in(page: Page) -> None:
 
 def test_a_member_is_shown_the_room_and_not_the_desk(page: Page) -> None:
     html = page(viewer=who(member=True))
-    assert menu(html) == ["Actions", "Propose"]
+    assert menu(html) == ["Actions", "Propose", "Impact", "Charter"]
     assert "Ambre" in html
     assert "Sign out" in html
     assert 'href="/veille"' not in html
 
 
 def test_the_team_is_shown_the_desk_as_well(page: Page) -> None:
-    assert menu(page(viewer=who(member=True, team=True))) == ["Actions", "Propose", "Desk", "Team"]
+    html = page(viewer=who(member=True, team=True))
+    assert menu(html) == ["Actions", "Propose", "To handle", "Team"]
+    assert '<span class="count">2<span class="visually-hidden"> waiting</span></span>' in html
 
 
 def test_an_applicant_is_shown_what_strangers_see(page: Page) -> None:

@@ -42,6 +42,18 @@ def test_a_member_who_has_not_accepted_a_charter_lands_on_their_page(cast: Any) 
     assert sign_in(browser(), cast.member.person.email)["Location"] == "/moi"
 
 
+def test_the_team_lands_on_its_queue_once_its_second_factor_is_shown(cast: Any) -> None:
+    cast.moderator.charter = cast.group.charter_set.get()
+    cast.moderator.save()
+    first = browser()
+    assert sign_in(first, cast.moderator.person.email)["Location"] == "/actions"
+    secret = set_up_app(first)
+    cache.clear()  # a code of the app works once; this is the next half minute
+    client = browser()
+    asked = sign_in(client, cast.moderator.person.email)["Location"]
+    assert client.post(asked, {"code": totp_code(secret)})["Location"] == "/veille"
+
+
 def test_an_applicant_lands_on_a_page_that_says_the_team_will_answer(cast: Any) -> None:
     client = browser("en")
     cast.applicant.person.language = "en"
@@ -137,6 +149,7 @@ def test_signing_in_with_code_and_app_is_strong_and_the_code_alone_opens_nothing
     first = browser()
     sign_in(first, cast.moderator.person.email)
     secret = set_up_app(first)
+    cache.clear()  # a code of the app works once; this is the next half minute
     spare = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
     client = browser()
     answer = sign_in(client, cast.moderator.person.email, "/equipe")

@@ -78,10 +78,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Members to today's actions; whoever waits, or has a charter to read, to ``/moi``."""
+        """Members to today's actions, the team to its queue.
+
+        Whoever waits for an answer, or has a charter to read, to ``/moi``.
+        """
         place = Membership.objects.filter(person=request.user.pk, ended_at=None).first()
-        ready = place is not None and Role.APPLICANT not in place.roles and place.charter_id
-        return str(settings.LOGIN_REDIRECT_URL) if ready else reverse("members:me")
+        if place is None or Role.APPLICANT in place.roles or not place.charter_id:
+            return reverse("members:me")
+        is_team = not {Role.MODERATOR, Role.COORDINATOR}.isdisjoint(place.roles)
+        if is_team and used_second_factor(request):
+            return reverse("queue:queue")
+        return str(settings.LOGIN_REDIRECT_URL)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Return the ways to show a second factor again, in our words."""

@@ -2,7 +2,8 @@
 
 from django import template
 
-from jesuisla.collective.queue import words
+from jesuisla.collective.members.access import Viewer
+from jesuisla.collective.queue import waiting, words
 from jesuisla.collective.queue.rule_words import would_have_in_words
 
 register = template.Library()
@@ -12,3 +13,9 @@ register.filter("six_hours_in_words", words.six_hours_in_words)
 register.filter("thread_line", words.thread_line)
 register.filter("would_have_in_words", would_have_in_words)
 register.filter("verdict_line", words.verdict_line)
+
+
+@register.simple_tag
+def count_waiting(viewer: Viewer) -> int:
+    """How much waits for somebody of the team."""
+    return waiting.count_waiting(viewer)

@@ -1,0 +1,39 @@
+"""How much waits for the team: the number beside the entry of the queue in the menu."""
+
+from django.db.models import Q, QuerySet
+
+from jesuisla.collective.actions.access import threads_under_way, visible_actions
+from jesuisla.collective.actions.help_calls import open_calls
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.members.access import Viewer
+from jesuisla.collective.proposals.models import Proposal
+
+State = Action.State
+
+
+def count_waiting(viewer: Viewer) -> int:
+    """Count what this person of the team may do now, in one query.
+
+    Calls for help that nobody answers, actions to look at, launch or correct, and proposed
+    threads that nobody decided on.
+    """
+    calls = open_calls().filter(answered_by=None).exclude(by=viewer.membership)
+    proposals = Proposal.objects.filter(state=Proposal.State.OPEN)
+    threads = proposals.exclude(thread__in=threads_under_way()).values("thread").distinct()
+    actions = actions_waiting_for(viewer).values("pk")
+    return (
+        calls.order_by().select_related(None).values("pk").union(actions, threads, all=True).count()
+    )
+
+
+def actions_waiting_for(viewer: Viewer) -> QuerySet[Action]:
+    """Return the actions that wait for this person: for a review, a launch, or a correction."""
+    me = viewer.membership
+    to_review = Q(state=State.PROPOSED)
+    change_to_review = Q(state=State.RUNNING, waiting_brief__isnull=False)
+    if me.group.reviewers_needed > 1:
+        to_review &= ~Q(prepared_by=me)
+        change_to_review &= ~Q(waiting_by=me)
+    mine = Q(state=State.RETURNED, prepared_by=me)
+    waiting = to_review | change_to_review | mine | Q(state=State.REVIEWED)
+    return visible_actions(viewer).filter(waiting).select_related(None)
