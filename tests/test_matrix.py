@@ -67,6 +67,7 @@ A_PLACE = {
 """An account is enough for one's own page; tried in detail with the members."""
 MEMBERS = {
     "notifications:wishes",
+    "notifications:pause",
     "proposals:propose",
     "threads:thread",
     "threads:describe",

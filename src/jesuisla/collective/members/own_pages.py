@@ -124,12 +124,13 @@ def charter(request: RoomRequest) -> HttpResponse:
     if request.POST.get("agrees") != "on" or request.POST.get("consents") != "on":
         messages.error(request, _("Please tick both boxes if you agree."))
         return redirect("members:me")
-    _try(
+    is_first = request.viewer.membership.charter_id is None and request.viewer.is_member
+    is_accepted = _try(
         request,
         lambda: accept_charter(request.viewer.membership, charter_text),
         _("Thank you. You have accepted the charter."),
     )
-    return redirect("members:me")
+    return redirect(settings.LOGIN_REDIRECT_URL if is_accepted and is_first else "members:me")
 
 
 @require_safe

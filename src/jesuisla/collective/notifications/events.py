@@ -31,3 +31,14 @@ class WishChosen(Event):
     topic: str
     wanted: bool
     channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PauseChosen(Event):
+    """A member wants no notification for a while, or comes back."""
+
+    sentence = _("A member chose when they want to be left in peace.")
+    names_actor = False
+
+    membership: int
+    paused: bool

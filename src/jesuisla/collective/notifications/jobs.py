@@ -24,6 +24,7 @@ from jesuisla.collective.notifications.deliveries import deliver_once, forget_ol
 from jesuisla.collective.notifications.help_calls import tell_of_calls
 from jesuisla.collective.notifications.letters import tell_of_due_letters
 from jesuisla.collective.notifications.notification import write_notification
+from jesuisla.collective.notifications.pauses import forget_pause
 from jesuisla.collective.notifications.topics import MEMBERSHIP
 from jesuisla.collective.notifications.verdicts import tell_of_declined_proposals, tell_of_review
 from jesuisla.collective.notifications.wishes import forget_wishes
@@ -34,7 +35,7 @@ from jesuisla.collective.queue.events import AlertMet, RulesApplied
 @listen(ApplicationAccepted)
 def tell_of_acceptance(event: ApplicationAccepted) -> None:
     """Welcome the new member."""
-    _tell(f"accepted:{event.application}", "accepted", event.membership, "members:me")
+    _tell(f"accepted:{event.application}", "accepted", event.membership, "actions:today")
 
 
 @listen(ApplicationDeclined)
@@ -102,8 +103,9 @@ def tell_the_team_of_call(event: HelpAsked) -> None:
 
 @listen(AccountErased, PlaceForgotten)
 def forget_what_a_member_wished(event: AccountErased | PlaceForgotten) -> None:
-    """Delete the wishes of somebody who erased their account, or left long ago."""
+    """Delete the wishes and the pause of somebody who erased their account, or left long ago."""
     forget_wishes(event.membership)
+    forget_pause(event.membership)
 
 
 @for_each_group("*/10 * * * *", queue="notifications")

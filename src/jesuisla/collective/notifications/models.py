@@ -36,6 +36,18 @@ class Wish(models.Model):
         return f"{self.topic} by {self.channel}: {self.wanted}"
 
 
+class Pause(models.Model):
+    """A member wants no notification for a while; ``until`` is empty while they say no end."""
+
+    membership = models.OneToOneField(Membership, models.CASCADE, related_name="pause")
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="membership__group")
+
+    def __str__(self) -> str:
+        return f"pause until {self.until}"
+
+
 class Delivery(models.Model):
     """A notification that left by a channel, so that a job run twice does not send it twice."""
 

@@ -6,4 +6,7 @@ from jesuisla.collective.notifications import pages
 
 app_name = "notifications"
 
-urlpatterns = [path("moi/notifications", pages.wishes, name="wishes")]
+urlpatterns = [
+    path("moi/notifications", pages.wishes, name="wishes"),
+    path("moi/pause", pages.pause, name="pause"),
+]

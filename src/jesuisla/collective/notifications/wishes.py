@@ -13,6 +13,7 @@ from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications.channels import CHANNELS, Channel
 from jesuisla.collective.notifications.events import AlertsChosen, WishChosen
 from jesuisla.collective.notifications.models import Wish
+from jesuisla.collective.notifications.pauses import pauses_now
 from jesuisla.collective.notifications.topics import ALERTS, CHOSEN, Topic
 
 
@@ -29,9 +30,11 @@ def who_wants(
     """Return the members of the group in scope who want to be told of a topic, with the channel.
 
     Those alone whom the topic concerns by a role that they hold now, and who are ``among``
-    these, where it says which.
+    these, where it says which; nobody who rests.
     """
-    recipients = Membership.objects.filter(ended_at=None, roles__overlap=sorted(topic.roles))
+    recipients = Membership.objects.filter(
+        ended_at=None, roles__overlap=sorted(topic.roles)
+    ).exclude(pk__in=pauses_now().values("membership"))
     if among is not None:
         recipients = recipients.filter(pk__in=among)
     wishes = Wish.objects.filter(topic=topic.name, membership__in=recipients)

@@ -1,8 +1,16 @@
-"""The form of one's wishes, in templates: ``{% load notifications %}``."""
+"""One's pause and the form of one's wishes, in templates: ``{% load notifications %}``."""
 
 from django import template
 
+from jesuisla.collective.notifications.pauses import Length, pause_in_words
 from jesuisla.collective.notifications.wishes import wishes_form
 
 register = template.Library()
 register.simple_tag(wishes_form)
+register.simple_tag(pause_in_words)
+
+
+@register.simple_tag
+def pause_lengths() -> list[tuple[str, str]]:
+    """How long one may rest, each with its words."""
+    return [(length.value, str(length.label)) for length in Length]

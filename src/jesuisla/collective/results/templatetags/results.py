@@ -7,6 +7,7 @@ from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.tops import tops_of
 from jesuisla.collective.drawing.charts import Chart, before_after
 from jesuisla.collective.results.order_quality import learnt_from_in_words
+from jesuisla.collective.results.own_voices import own_voices
 from jesuisla.collective.results.results import (
     ResultLine,
     news_of,
@@ -18,6 +19,7 @@ from jesuisla.collective.results.results import (
 register = template.Library()
 register.simple_tag(supported_in_words)
 register.simple_tag(news_of)
+register.simple_tag(own_voices)
 register.filter("learnt_from_in_words", learnt_from_in_words)
 
 
