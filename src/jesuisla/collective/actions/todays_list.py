@@ -62,8 +62,8 @@ def today(request: RoomRequest) -> HttpResponse:
 
 
 def _is_new(viewer: Viewer, moment: datetime) -> bool:
-    """Whether this member came lately and has not opened an action yet."""
-    if viewer.membership.joined_at < moment - NEW_FOR:
+    """Whether this member came lately and has not opened an action yet; the team knows its way."""
+    if viewer.is_team or viewer.membership.joined_at < moment - NEW_FOR:
         return False
     return not Presence.objects.filter(by=viewer.membership).exists()
 
