@@ -62,15 +62,18 @@ def test_a_life_on_a_phone_in_french_without_script(cast: Any, page_of: Any) -> 
         expect(
             page.get_by_text("Une famille est insultée sous une bonne nouvelle.")
         ).to_be_visible()
+        page.locator(".next").get_by_role("link", name="Ma voix est là").click()
         page.locator("#where").fill(f"{said} #jesuislà")
         page.locator("form:has(#where) button").click()
         expect(page.get_by_text(f"{said} #jesuislà")).to_be_visible()
     for page in members:
         page.goto(f"/actions/{action.number}")
-        expect(page.locator(".visit")).to_have_count(2)
-        for visit in range(2):
-            page.locator(".visit").nth(visit).locator("button[value=read]").click()
-            page.locator(".visit").nth(visit).locator("button[value=liked]").click()
+        for _voice in range(2):
+            expect(page.locator(".visit")).to_have_count(1)
+            page.locator(".visit button[value=read]").click()
+            page.locator(".visit button[value=liked]").click()
+            page.locator(".visit").get_by_role("link", name="Continuer").click()
+        expect(page.get_by_text("Vous avez lu tout le monde, merci.")).to_be_visible()
     with scopes_disabled():
         assert Voice.objects.count() == 3
         assert (
@@ -87,7 +90,9 @@ def test_a_life_on_a_phone_in_french_without_script(cast: Any, page_of: Any) -> 
     expect(malik.get_by_text("Merci à vous trois.")).to_be_visible()
     members[1].goto(f"/actions/{action.number}")
     expect(members[1].locator("#resultat")).to_be_visible()
+    members[1].get_by_text("Le résultat en détail").click()
     expect(members[1].locator("svg.chart")).to_be_visible()
+    members[1].get_by_text("Ajouter un mot").click()
     members[1].locator("#text").fill("Je me sens moins seule.")
     members[1].locator("form:has(#text) button").click()
     expect(members[1].get_by_text("Je me sens moins seule.")).to_be_visible()
@@ -155,6 +160,8 @@ def test_a_life_by_keyboard_in_english(cast: Any, page_of: Any) -> None:  # noqa
         press_to(page, "main .card a.button")
         page.keyboard.press("Enter")
         page.wait_for_url("**/actions/1")
+        press_to(page, "#voix > summary")
+        page.keyboard.press("Enter")
         fill_by_keys(page, "#where", f"Hello from {who.alias}")
         page.keyboard.press("Enter")
         expect(page.get_by_text(f"Hello from {who.alias}")).to_be_visible()

@@ -110,7 +110,8 @@ class CommentFacts(_Table):
 
     ``ids``: an id or link of its own. ``likes``: their number. ``rank``: a place in an
     order that likes and replies move. ``by_relevance``: that order stands first.
-    ``paste``: a copied page is understood.
+    ``paste``: a copied page is understood. ``in_page``: comments stand in the page itself, so
+    that a link can lead a browser to their words.
     """
 
     ids: bool
@@ -118,6 +119,7 @@ class CommentFacts(_Table):
     rank: bool
     by_relevance: bool
     paste: bool
+    in_page: bool = False
 
 
 class Rules(_Table):

@@ -56,7 +56,7 @@ def _bounded(monkeypatch: pytest.MonkeyPatch, **figures: int) -> None:
 def _page(client_of: Any, member: Membership, action: Action) -> str:
     client = client_of(member)
     client.cookies["django_language"] = "en"
-    return str(client.get(f"/actions/{action.number}").content.decode())
+    return str(client.get(f"/actions/{action.number}?voix=toutes").content.decode())
 
 
 def test_one_person_gives_a_thread_only_so_much(

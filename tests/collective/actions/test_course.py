@@ -81,7 +81,7 @@ def test_the_top_says_what_would_help_next(cast: Any, client_of: Any, running: A
     client = _english(client_of(cast.member))
     page = client.get(f"/actions/{running.number}").content.decode()
     assert "3 more voices." in page
-    assert "A fresh reading of the first ten places." in page
+    assert "Rating the top ten comments again." in page
 
 
 def test_the_course_counts_what_was_done_until_each_reading(
@@ -274,7 +274,7 @@ def test_a_comment_that_came_since_the_launch_is_told(
     learnt.last_reading = _seen_again(learnt)
     learnt.save()
     page = _english(client_of(cast.member)).get(f"/actions/{learnt.number}/haut")
-    assert "in place 1: new" in page.content.decode()
+    assert "no. 1: new" in page.content.decode()
 
 
 def test_a_thread_whose_texts_were_forgotten_still_has_its_course(

@@ -19,9 +19,9 @@ def test_a_voice_told_by_its_words_can_be_looked_for_in_the_thread(
     cast: Any, client_of: Any, running: Action
 ) -> None:
     tell_voice(running, "Un mot calme", by=cast.second_member)
-    assert "Chercher ces mots dans le fil" in page(
-        client_of(cast.member), f"/actions/{running.number}"
-    )
+    text = page(client_of(cast.member), f"/actions/{running.number}")
+    assert "Dans la page, cherchez ces mots." in text
+    assert 'data-words="Un mot calme" hidden' in text
 
 
 def test_why_a_voice_is_listed_is_said_once_where_it_is_the_same(
@@ -29,9 +29,9 @@ def test_why_a_voice_is_listed_is_said_once_where_it_is_the_same(
 ) -> None:
     for who in (cast.second_member, cast.third_member):
         tell_voice(running, f"Un mot de {who.alias}", by=who)
-    text = page(client_of(cast.member), f"/actions/{running.number}")
+    text = page(client_of(cast.member), f"/actions/{running.number}?voix=toutes")
     assert text.count('class="card visit"') == 2
-    assert text.count("Ici, chaque commentaire est lu") == 1
+    assert text.count("chaque commentaire est lu") == 1
 
 
 def test_a_second_comment_is_asked_for_only_behind_a_tap(

@@ -16,12 +16,11 @@ from jesuisla.collective.actions.access import actions_of_today, past_actions
 from jesuisla.collective.actions.letters import letter_in_words, letters_under_way
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.next_steps import READ_GOAL
 from jesuisla.collective.actions.words import action_line, prolonged_in_words
 from jesuisla.collective.members.access import RoomRequest, Viewer, members_only
 
 PAST = 8
-READ_GOAL = 3
-"""How many voices a card asks to read; whoever likes reads on."""
 NEW_FOR = timedelta(days=30)
 
 

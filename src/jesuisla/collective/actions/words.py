@@ -1,22 +1,27 @@
 """What the pages of actions say of an action and its people, as finished lines."""
 
+import re
 from datetime import datetime
 
 from django.utils.formats import date_format
-from django.utils.timesince import timeuntil
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jesuisla.collective.actions.models import Action
+from jesuisla.collective.drawing import palette
+from jesuisla.collective.drawing.places import PlaceRow
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.threads.thread_words import network_name
+
+TWO_DAYS = 48
+_FIRST_SENTENCE = re.compile(r"(.*?\w{3}[.!?…][»”]?)\s+(?=[^a-zà-ÿ])(.+)", re.DOTALL)
 
 
 def action_line(action: Action, moment: datetime) -> str:
     """Say in one line where an action takes place, of what kind it is, and how long it runs."""
     if action.state == Action.State.RUNNING and action.closes_at:
-        until = _("%(left)s left") % {"left": timeuntil(action.closes_at, moment)}
+        until = left_in_words(action.closes_at, moment)
     else:
         until = action.get_state_display()
     parts = [network_name(action.thread.network), action.get_kind_display(), until]
@@ -25,15 +30,37 @@ def action_line(action: Action, moment: datetime) -> str:
     return joined(parts)
 
 
-def people_there_in_words(count: int) -> str:
-    """Say to somebody who opens an action how many came in, themselves included."""
-    if count < 2:
-        return _("You are the first here. The others are on their way.")
-    return ngettext(
-        "%(count)s person came in. Nobody is alone here.",
-        "%(count)s people came in. Nobody is alone here.",
-        count,
-    ) % {"count": count}
+def left_in_words(until: datetime, moment: datetime) -> str:
+    """Say how long is left, as one says it: "2 days left", "21 h 54 left", "8 min left"."""
+    minutes = max(0, int((until - moment).total_seconds()) // 60)
+    hours, rest = divmod(minutes, 60)
+    if hours >= TWO_DAYS:
+        days = hours // 24
+        return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+    if hours:
+        return _("%(hours)d h %(minutes)02d left") % {"hours": hours, "minutes": rest}
+    return _("%(minutes)d min left") % {"minutes": minutes}
+
+
+def split_why(why: str) -> tuple[str, str]:
+    """Split the reason of an action after its first sentence: it stands on top, the rest below.
+
+    >>> split_why("Une famille est insultée. Elle vient d’arriver.")
+    ('Une famille est insultée.', 'Elle vient d’arriver.')
+    >>> split_why("Le maire, M. Dupont, est menacé")
+    ('Le maire, M. Dupont, est menacé', '')
+    """
+    found = _FIRST_SENTENCE.match(why.strip())
+    return (found[1], found[2]) if found else (why.strip(), "")
+
+
+def movement_in_words(row: PlaceRow) -> str:
+    """Say what a comment among the first is and how it moved."""
+    return _("%(kind)s, no. %(rank)d: %(movement)s") % {
+        "kind": palette.word(row.now),
+        "rank": row.position,
+        "movement": row.movement,
+    }
 
 
 def writers_in_words(count: int) -> str:

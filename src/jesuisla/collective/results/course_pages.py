@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility import Chance
 from jesuisla.collective.actions.access import visible_actions
+from jesuisla.collective.actions.action_page import TOP
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifting.help_wanted import rank_requests
 from jesuisla.collective.actions.lifting.prospects import MORE, prospects_of
 from jesuisla.collective.actions.lifting.support_targets import targets_of
 from jesuisla.collective.actions.lifting.words import chance
-from jesuisla.collective.actions.pages import TOP
 from jesuisla.collective.drawing.places import column
 from jesuisla.collective.drawing.shares import Bar, Shares, shares
 from jesuisla.collective.members.access import RoomRequest, team_only

@@ -8,13 +8,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jesuisla.analysis.visibility import Bearing, PageRequest, best_page_requests, curve_for
+from jesuisla.analysis.visibility import PageRequest, best_page_requests, curve_for
 from jesuisla.collective.actions.lifting.lists import plan_lists
 from jesuisla.collective.actions.lifting.pace import closed_reason
-from jesuisla.collective.actions.lifting.prospects import ANNOUNCED_TOP
 from jesuisla.collective.actions.lifting.snapshot import read_snapshot
 from jesuisla.collective.actions.lifting.support_targets import Target
 from jesuisla.collective.actions.lifting.thread_view import ThreadView
+from jesuisla.collective.actions.lifting.words import about_supports
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.members.models import Membership
 from jesuisla.networks.network_rules import rules_of
@@ -49,31 +49,28 @@ def help_wanted(
             ngettext("%(count)d more voice.", "%(count)d more voices.", missing)
             % {"count": missing}
         )
-    if view.tops.now is None or view.tops.now.taken_at < moment - OLD:
-        sentences.append(_("A fresh reading of the first ten places."))
+    if wants_reading(view, moment):
+        sentences.append(_("Rating the top ten comments again."))
     if closed_reason(rules_of(action.thread.network), localdate(moment)) is None:
         sentences += _supports(view, targets)
     return sentences
 
 
+def wants_reading(view: ThreadView, moment: datetime) -> bool:
+    """Whether nobody has looked at the top of the thread since the launch, or for long."""
+    return view.tops.now is None or view.tops.now.taken_at < moment - OLD
+
+
 def _supports(view: ThreadView, targets: Iterable[Target]) -> list[str]:
-    """How many supports bring the nearest good comment an even chance, where that is known."""
+    """About how many supports the comment nearest to the top needs, where that is known."""
     if view.prospects is None:
         return []
     needs = [prospect.supports for _target, prospect in view.prospects.among(targets)]
-    numbers = [need.number for need in needs if need.bearing is Bearing.TOLD and need.number]
-    if not numbers:
+    needs = [need for need in needs if need.number]
+    if not needs:
         return []
-    return [
-        ngettext(
-            "About %(count)d support: the nearest good comment then has an even chance of the "
-            "top %(top)d.",
-            "About %(count)d supports: the nearest good comment then has an even chance of the "
-            "top %(top)d.",
-            min(numbers),
-        )
-        % {"count": min(numbers), "top": ANNOUNCED_TOP}
-    ]
+    about = about_supports(min(needs, key=lambda need: need.number or 0))
+    return [about] if about else []
 
 
 def rank_requests(action: Action, viewer: Membership, moment: datetime) -> list[HelpfulRequest]:

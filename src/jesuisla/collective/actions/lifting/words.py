@@ -14,7 +14,8 @@ from jesuisla.analysis.visibility import (
     ListingReason,
     SupportsNeeded,
 )
-from jesuisla.collective.actions.lifting.pace import PaceLimit, PaceLimitReason
+from jesuisla.collective.actions.lifting.offers import Visit
+from jesuisla.collective.actions.lifting.pace import COUNTED_DEEDS, PaceLimit, PaceLimitReason
 from jesuisla.collective.actions.lifting.prospects import ANNOUNCED_TOP
 from jesuisla.collective.actions.models import Support
 from jesuisla.networks.network_rules import Rules
@@ -47,6 +48,33 @@ _BUTTONS = {
 def deed_button(deed: Support.Deed) -> str:
     """Say what a member notes by a tap."""
     return _(_BUTTONS[deed])
+
+
+_ABOUT = (
+    (4, gettext_noop("A few more supports would do.")),
+    (12, gettext_noop("About ten more supports.")),
+    (17, gettext_noop("About fifteen more supports.")),
+    (25, gettext_noop("About twenty more supports.")),
+    (35, gettext_noop("About thirty more supports.")),
+    (60, gettext_noop("About fifty more supports.")),
+)
+
+
+def about_supports(supports: SupportsNeeded) -> str:
+    """About how many supports would lift a comment, in round words; nothing where none can tell."""
+    if supports.bearing is not Bearing.TOLD or not supports.number:
+        return ""
+    return next((_(words) for most, words in _ABOUT if supports.number <= most), "")
+
+
+def thanks_for(visit: Visit) -> str:
+    """Thank for what was just noted: whoever wrote the comment is not alone any more."""
+    if not visit.deeds.isdisjoint(COUNTED_DEEDS):
+        return _("Thank you: your support counts.")
+    voice = visit.target.voice
+    if voice is None or voice.by is None:
+        return _("Thank you for reading.")
+    return _("Thank you: %(alias)s has been read.") % {"alias": voice.by.alias}
 
 
 def even_chance(supports: SupportsNeeded) -> str:

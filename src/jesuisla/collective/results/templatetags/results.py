@@ -10,6 +10,7 @@ from jesuisla.collective.results.order_quality import learnt_from_in_words
 from jesuisla.collective.results.own_voices import own_voices
 from jesuisla.collective.results.results import (
     ResultLine,
+    headlines,
     news_of,
     outcome_of,
     result_in_words,
@@ -40,6 +41,12 @@ def result_lines(action: Action) -> list[ResultLine]:
     """What a closed action changed, in words; empty while nothing can be compared."""
     outcome = outcome_of(tops_of(action))
     return list(result_in_words(outcome, action.action_kind)) if outcome else []
+
+
+@register.simple_tag
+def result_headlines(action: Action) -> list[str]:
+    """What a closed action changed, in one sentence a figure; empty while too little is known."""
+    return headlines(outcome_of(tops_of(action)), action.action_kind)
 
 
 @register.simple_tag
