@@ -31,7 +31,7 @@ def _alias_field() -> forms.CharField:
     return forms.CharField(
         label=_("Your alias"),
         max_length=80,
-        help_text=_("The name others will see. Choose one that does not tell who you are."),
+        help_text=_("The name others will see: not your own."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -49,7 +49,7 @@ class JoinForm(forms.Form):
     email = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=254,
-        help_text=_("To sign in and to get our answer. Other members never see it."),
+        help_text=_("Other members never see it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     language = _language_field()

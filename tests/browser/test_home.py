@@ -1,0 +1,48 @@
+"""The association's own page, as the eye meets it on a phone."""
+
+from typing import Any
+
+import pytest
+
+from jesuisla.collective.groups.texts import write_passage
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+A_ROW = 80
+FIRST_SCREEN = 740
+VISION = """
+Faire d’Internet un endroit meilleur
+
+Ensemble contre la haine et la désinformation, un commentaire après l’autre.
+
+Les commentaires sont devenus une place publique.
+"""
+
+
+def foot(page: Any, selector: str) -> float:
+    box = page.locator(selector).first.bounding_box()
+    return float(box["y"] + box["height"])
+
+
+def test_a_phone_shows_the_voices_the_vision_and_one_button_at_once(
+    cast: Any, page_of: Any
+) -> None:
+    write_passage(cast.group, "vision", "fr", VISION, by=None)
+    page = page_of(None)
+    page.goto("/")
+    assert foot(page, "header") < A_ROW
+    assert foot(page, ".hero-voices") < foot(page, "h1")
+    assert foot(page, "h1") < foot(page, ".hero .button") <= FIRST_SCREEN
+    page.get_by_role("link", name="Menu").click()
+    assert page.get_by_role("link", name="Les groupes").last.is_visible()
+
+
+def test_asking_to_join_is_about_one_screen_with_the_charter_folded(
+    cast: Any, page_of: Any
+) -> None:
+    page = page_of(None)
+    page.goto("/rejoindre")
+    assert foot(page, "form.form .button-main") <= 1.35 * FIRST_SCREEN
+    charter = page.locator("details .prose")
+    assert not charter.is_visible()
+    page.get_by_text("Lire notre charte").click()
+    assert charter.is_visible()
