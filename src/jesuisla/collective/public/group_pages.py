@@ -175,7 +175,7 @@ def support(request: RoomRequest) -> HttpResponse:
         except (Refused, ValidationError) as refusal:
             _say(form, refusal)
         else:
-            messages.success(request, _("The supporter is named on the page."))
+            messages.success(request, _("The partner is named on the page."))
             return redirect("public:group")
     return _page(request, figure_form=FigureForm(), supporter_form=form)
 
@@ -186,7 +186,7 @@ def drop_supporter(request: RoomRequest, pk: int) -> HttpResponse:
     """No longer name a supporter."""
     supporter = get_object_or_404(Supporter, pk=pk)
     remove_supporter(supporter, by=request.viewer.membership)
-    messages.success(request, _("The supporter is no longer named."))
+    messages.success(request, _("The partner is no longer named."))
     return redirect("public:group")
 
 

@@ -26,7 +26,7 @@ MENU: Mapping[str, Promise] = {
     In.REACH: pgettext_lazy("menu of the home page", "Reach"),
     In.STRENGTH: pgettext_lazy("menu of the home page", "Strength"),
     In.WHY: pgettext_lazy("menu of the home page", "Why"),
-    In.SUPPORTERS: pgettext_lazy("menu of the home page", "Supporters"),
+    In.SUPPORTERS: pgettext_lazy("menu of the home page", "Partners"),
     In.POWER: pgettext_lazy("menu of the home page", "Your power"),
     In.JOIN: pgettext_lazy("menu of the home page", "Join us"),
     In.CONTACT: pgettext_lazy("menu of the home page", "Contact"),
