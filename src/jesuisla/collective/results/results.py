@@ -147,7 +147,7 @@ def headlines(outcome: Outcome | None, kind: ActionKind) -> list[str]:
     """Say in one sentence a figure what such an action changed: hateful comments first.
 
     It is told for the fewest top comments that were all known, before and after. Empty where
-    there are none such.
+    there are none such; what was nought and stayed so is left out.
     """
     if outcome is None:
         return []
@@ -164,6 +164,7 @@ def headlines(outcome: Outcome | None, kind: ActionKind) -> list[str]:
         }
         for figure, sentence in _HEADLINES.items()
         if figure in kind.result
+        and (top.before.holding(*COUNTED[figure]) or top.after.holding(*COUNTED[figure]))
     ]
 
 
