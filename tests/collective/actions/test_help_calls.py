@@ -268,6 +268,22 @@ def test_the_team_is_written_to_unless_it_says_no(
     assert tell_of_calls() == 1  # only who had none
 
 
+def test_one_member_s_many_calls_keep_no_letter_of_another_from_leaving(
+    cast: Any, running: Action, voice: Voice
+) -> None:
+    for _ in range(8):
+        ask_for_help(voice, attacked=True, by=cast.member)
+        tell_of_calls()
+        ask_for_help(voice, attacked=False, by=cast.member)
+    assert len(mail.outbox) == 2 * 3  # two calls, to three of the team
+    ask_for_help(voice, attacked=True, by=cast.member)
+    other_voice = tell_voice(running, "Autres mots, et tout aussi calmes", by=cast.second_member)
+    ask_for_help(other_voice, attacked=True, by=cast.second_member)
+    assert tell_of_calls() == 3
+    with time_machine.travel(now() + timedelta(hours=1, minutes=1), tick=False):
+        assert tell_of_calls() == 3  # the first member's last call was waiting
+
+
 def test_one_box_that_refuses_keeps_nobody_waiting(
     cast: Any, call: HelpCall, monkeypatch: pytest.MonkeyPatch
 ) -> None:

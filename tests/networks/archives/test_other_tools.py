@@ -162,6 +162,18 @@ def test_wordpress(read):
     ]
 
 
+def test_wordpress_names_those_who_write_on_the_site(read):
+    author = "<wp:author><wp:author_login>lbr</wp:author_login><wp:author_display_name>"
+    author += "<![CDATA[Lou Brandel]]></wp:author_display_name></wp:author>"
+    post, *_ = read(WXR.replace("<item>", f"{author}<item>", 1))
+    assert "Lou Brandel" in post.people
+
+
+def test_a_tag_without_end_is_given_up_soon(read):
+    with pytest.raises(DamagedArchive, match="too long"):
+        read(WXR.replace("<item>", "<!--" + "a\n" * 700_000, 1))
+
+
 @pytest.mark.parametrize("spoilt", [WXR[:-300], WXR.replace("<rss", ENTITY + "<rss")])
 def test_broken_or_dangerous_xml_is_refused(read, spoilt):
     with pytest.raises(DamagedArchive):

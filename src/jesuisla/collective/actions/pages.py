@@ -253,6 +253,6 @@ def top(request: RoomRequest, number: int) -> HttpResponse:
             **top_of(action, state, targets, now()),
         }
         answer = render(request, "actions/top_inner.html", context)
-        answer.headers["ETag"] = etag
+    answer.headers["ETag"] = etag
     may_be_kept(answer)
     return answer

@@ -26,6 +26,7 @@ _NAMES_AS_IDS = re.compile(
 _ADDRESS = re.compile(r"https?://[^/\s]+/(?:.*/)?@?([^/?#\s]+)/?(?:[?#].*)?")
 _WORD = re.compile(r"\w+")
 _APART = re.compile(r"[/?&=#:.\-]+")
+_BETWEEN_PARTS = re.compile(r"(?<=\w)[\-.·‐‑](?=\w)")
 _LONGEST = 100
 _MOST_WORDS = 12
 _DEEPEST = 6
@@ -69,12 +70,15 @@ class FilePeople:
     >>> people = FilePeople(["Lou Demo", "max.exemple", "Rose"])
     >>> people.masked("L’avis de LOU  DEMO et de Max.Exemple, pas la rose")
     'L’avis de @… et de @…, pas la rose'
+    >>> people.masked("Demo Lou, Lou-Demo, #LouDemo et max-exemple")
+    '@…, @…, #@… et @…'
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._spelled: set[str] = set()
         self._keys: set[str] = set()
         self._first: set[str] = set()
+        self._joined: set[str] = set()
         self._longest = 0
         self.add(names)
 
@@ -88,9 +92,17 @@ class FilePeople:
             if spelling.isnumeric() or all(map(common, words)):
                 continue
             self._spelled.add(spelling)
-            self._keys.add(spelling.casefold())
-            self._first.add(words[0].casefold())
-            self._longest = max(self._longest, len(words))
+            self._know(_key(spelling))
+            if len(words) == len(spelling.split()) == 2 and not any(map(common, words)):
+                first, last = (word.casefold() for word in words)
+                self._know(f"{last} {first}")
+                self._joined |= {first + last, last + first}
+
+    def _know(self, key: str) -> None:
+        words = _WORD.findall(key)
+        self._keys.add(key)
+        self._first.add(words[0])
+        self._longest = max(self._longest, len(words))
 
     def masked(self, text: str) -> str:
         """The text without them, and without any handle, e-mail address or telephone number."""
@@ -128,14 +140,22 @@ class FilePeople:
         )
 
     def _names_at(self, words: list[re.Match[str]], at: int, text: str) -> int:
-        if words[at][0].casefold() not in self._first:
+        first = words[at][0].casefold()
+        if first in self._joined:
+            return 1
+        if first not in self._first:
             return 0
         for count in range(min(self._longest, len(words) - at), 0, -1):
             stretch = text[words[at].start() : words[at + count - 1].end()]
             name = " ".join(stretch.split())
             # A name of one plain word may be a word: only as its owner writes it.
-            if name.casefold() in self._keys and (
+            if _key(name) in self._keys and (
                 count > 1 or not name.isalpha() or name in self._spelled
             ):
                 return count
         return 0
+
+
+def _key(name: str) -> str:
+    """Names are the same whatever the case and the sign between their parts."""
+    return _BETWEEN_PARTS.sub(" ", name.casefold())

@@ -19,6 +19,12 @@ NAME = "wordpress"
 KIND = "WordPress (WXR)"
 _MOST_COMMENTS = 200_000
 _OF_ITEM = frozenset({"title", "link", "guid", "dc:creator", "wp:post_id", "wp:post_date_gmt"})
+_OF_SITE = frozenset(f"wp:author_{part}_name" for part in ("display", "first", "last"))
+"""Of the people who write on the site: comments call them so, not by ``dc:creator``."""
+_MOST_AUTHORS = 5_000
+_AT_ONCE = 64 * 1024
+_LONGEST_TAG = 1024 * 1024
+"""Characters of a tag, or of a comment in the XML itself; expat begins anew on each part of one."""
 _OF_COMMENT = frozenset(
     f"wp:comment_{part}"
     for part in ("id", "author", "author_url", "content", "date_gmt", "approved", "type", "parent")
@@ -37,15 +43,20 @@ def items(source: Iterable[Line]) -> Iterator[NumberedRecord]:
     XML that declares entities, as no export does.
     """
     feed = _Feed()
+    waiting, length = list[str](), 0
     for line in source:
         if isinstance(line, Overlong):
             raise DamagedArchive("a line of the file is too long")
-        yield from feed.take(line + "\n", is_last=False)
-    yield from feed.take("", is_last=True)
+        waiting.append(f"{line}\n")
+        length += len(line) + 1
+        if length >= _AT_ONCE:
+            yield from feed.take("".join(waiting), is_last=False)
+            waiting, length = [], 0
+    yield from feed.take("".join(waiting), is_last=True)
 
 
 class _Feed:
-    """Takes the file line by line; gives the posts that ended in it."""
+    """Takes the file piece by piece; gives the posts that ended in it."""
 
     def __init__(self) -> None:
         parser = expat.ParserCreate("utf-8")
@@ -59,13 +70,19 @@ class _Feed:
         self._comment: dict[str, Any] | None = None
         self._text: list[str] | None = None
         self._length = 0
+        self._bytes = 0
+        self._authors: list[str] = []
         self._done: list[NumberedRecord] = []
 
     def take(self, text: str, *, is_last: bool) -> list[NumberedRecord]:
+        data = text.encode("utf-8", "replace")
+        self._bytes += len(data)
         try:
-            self._parser.Parse(text.encode("utf-8", "replace"), is_last)
+            self._parser.Parse(data, is_last)
         except expat.ExpatError as error:
             raise DamagedArchive("the XML is cut off or broken") from error
+        if self._bytes - self._parser.CurrentByteIndex > _LONGEST_TAG:
+            raise DamagedArchive("a tag of the XML is too long")
         done, self._done = self._done, []
         return done
 
@@ -74,11 +91,12 @@ class _Feed:
 
     def _start(self, name: str, _: object) -> None:
         if name == "item":
-            self._item = {"comments": []}
+            self._item = {"comments": [], "authors": self._authors}
         elif name == "wp:comment" and self._item is not None:
             self._comment = {}
-        is_wanted = name in (_OF_COMMENT if self._comment is not None else _OF_ITEM)
-        self._text = [] if is_wanted and self._item is not None else None
+        wanted = _OF_SITE if self._item is None else _OF_ITEM
+        wanted = wanted if self._comment is None else _OF_COMMENT
+        self._text = [] if name in wanted else None
         self._length = 0
 
     def _characters(self, text: str) -> None:
@@ -88,6 +106,11 @@ class _Feed:
 
     def _end(self, name: str) -> None:
         if self._item is None:
+            if self._text is not None:
+                self._authors.append("".join(self._text))
+                self._text = None
+                if len(self._authors) > _MOST_AUTHORS:
+                    raise DamagedArchive("the site has more authors than are held at once")
             return
         if self._text is not None:
             target = self._item if self._comment is None else self._comment
