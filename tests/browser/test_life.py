@@ -38,7 +38,9 @@ def test_a_life_on_a_phone_in_french_without_script(cast: Any, page_of: Any) -> 
 
     maud = page_of(cast.moderator)
     maud.goto("/veille")
-    expect(maud.get_by_text("Une famille est insultée.")).to_be_visible()
+    maud.locator("summary[data-item]").first.click()
+    note = maud.locator("details[open] .quote", has_text="Une famille est insultée.")
+    expect(note).to_be_visible()
     maud.locator("form[action$='/prendre'] button").click()
     maud.locator("[name=why]").fill("Une famille est insultée sous une bonne nouvelle.")
     maud.locator("[name=whom]").fill("cette famille")
@@ -46,7 +48,7 @@ def test_a_life_on_a_phone_in_french_without_script(cast: Any, page_of: Any) -> 
 
     malik = page_of(cast.second_moderator)
     malik.goto("/veille")
-    malik.locator("main a.button").first.click()
+    malik.locator("main a[href*='/veille/actions/']").first.click()
     malik.locator("button[value=agree_and_launch]").click()
     with scopes_disabled():
         action = Action.objects.get()
@@ -136,6 +138,8 @@ def test_a_life_by_keyboard_in_english(cast: Any, page_of: Any) -> None:  # noqa
 
     maud = page_of(cast.moderator, lang="en", script=True, width=1280)
     maud.goto("/veille")
+    maud.keyboard.press("j")  # into the list from the first key on
+    maud.keyboard.press("Enter")
     press_to(maud, "form[action$='/prendre'] button")
     maud.keyboard.press("Enter")
     maud.wait_for_url("**/preparer")
@@ -146,7 +150,7 @@ def test_a_life_by_keyboard_in_english(cast: Any, page_of: Any) -> None:  # noqa
 
     malik = page_of(cast.second_moderator, lang="en", script=True, width=1280)
     malik.goto("/veille")
-    press_to(malik, "main a.button[href*='/veille/actions/']")
+    press_to(malik, "main a[href*='/veille/actions/']")
     malik.keyboard.press("Enter")
     malik.wait_for_url("**/veille/actions/*")
     press_to(malik, "button[value=agree_and_launch]")

@@ -11,7 +11,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.queue.corrections import changes_of
-from jesuisla.collective.queue.order import order_queue
 from jesuisla.collective.scoring.forecasts import calibration, score_forecasts
 from jesuisla.collective.scoring.hate_targets import aims_of
 from jesuisla.collective.scoring.labels import agreement
@@ -21,6 +20,7 @@ from jesuisla.server.demonstration.invented_rules import make_rules
 from jesuisla.server.demonstration.people import make_people
 from jesuisla.server.demonstration.second_looks import make_second_looks
 from jesuisla.server.demonstration.threads import invented_threads, make_thread
+from queue_lines import queue_lines
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def threads(db: None) -> Iterator[dict[str, Any]]:
 
 
 def test_it_foretells_how_large_threads_become_and_whether_they_turn(threads: Any) -> None:
-    lines = {line.case.thread.pk: line for line in order_queue(now()).lines}
+    lines = {line.case.thread.pk: line for line in queue_lines(now())}
     large, turning = (lines[threads[name].pk].forecast for name in ("refuge", "kermesse"))
     assert large is not None
     assert turning is not None
@@ -74,7 +74,7 @@ def test_the_card_of_what_was_learned_has_its_figures() -> None:
 
 
 def test_an_alert_a_target_and_a_correction_can_be_seen(threads: Any) -> None:
-    assert any(line.alert for line in order_queue(now()).lines)
+    assert any(line.alert for line in queue_lines(now()))
     assert any(aim.targets for aim in aims_of(threads.values()).values())
     changes = changes_of(now())
     assert changes is not None

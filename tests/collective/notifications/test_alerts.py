@@ -136,7 +136,7 @@ def test_what_is_beyond_the_letters_of_an_hour_comes_in_one_when_it_is_over(
     assert jobs.tell_of_held_alerts.func(0) == 0  # the hour is not over
     Delivery.objects.update(sent_at=now() - timedelta(minutes=61))
     assert jobs.tell_of_held_alerts.func(0) == 1
-    assert mail.outbox[-1].subject == "#jesuisla\N{NO-BREAK SPACE}: 2 fils demandent un regard"
+    assert mail.outbox[-1].subject == "#jesuisla\N{NO-BREAK SPACE}: 2 fils à regarder"
     assert "Dupont" not in str(mail.outbox[-1].body)
     assert jobs.tell_of_held_alerts.func(0) == 0
     # It counted as one letter, and what it told of is not told again.

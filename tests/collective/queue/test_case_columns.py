@@ -112,7 +112,7 @@ def test_a_thread_of_which_nothing_is_known_says_it_once(cast: Any) -> None:
     (case,) = cases_of_queue(now())
     with translation.override("en"):
         said = reasons_in_words(case.urgency)
-    assert said == [("Nothing is known about it yet. Ten taps tell the most.", False)]
+    assert said == [("Nothing is known about it yet. Rating the top ten tells the most.", False)]
 
 
 def test_what_is_unknown_is_said_beside_what_is_known(thread: Thread) -> None:

@@ -16,7 +16,6 @@ from jesuisla.collective.actions.models import Action
 from jesuisla.collective.queue import jobs
 from jesuisla.collective.queue.events import DeskRulesSaved
 from jesuisla.collective.queue.models import DeskRules, FiredRule
-from jesuisla.collective.queue.order import order_queue
 from jesuisla.collective.queue.rule_words import (
     FAULTS,
     conditions_in_words,
@@ -29,6 +28,7 @@ from jesuisla.collective.queue.rules import apply_rules, save_rules, try_rules
 from jesuisla.collective.scoring.events import ThreadsScored
 from jesuisla.collective.threads.models import Comment, Page, Thread
 from jesuisla.collective.threads.quote_retention import erase_quote, forget_quotes
+from queue_lines import queue_lines
 
 VERMIN = """
 [families]
@@ -67,11 +67,11 @@ def test_a_rule_raises_a_thread_and_the_desk_says_so(cast: Any, client_of: Any) 
     first, second = _thread(cast, 1), _thread(cast, 2)
     _say(first, "Bonjour à vous")
     _say(second, "Quels p a r a s i t e s !")
-    assert [line.case.thread for line in order_queue(now()).lines] == [first, second]
+    assert [line.case.thread for line in queue_lines(now())] == [first, second]
     save_rules(cast.group, VERMIN % "raise", by=cast.moderator)
     assert apply_rules(second, now()) == 1
     assert apply_rules(second, now()) == 0
-    assert [line.case.thread for line in order_queue(now()).lines] == [second, first]
+    assert [line.case.thread for line in queue_lines(now())] == [second, first]
     page = client_of(cast.moderator).get("/veille").content.decode()
     assert "Vermin" in page
 
@@ -82,7 +82,7 @@ def test_a_rule_lowers_a_thread_or_puts_it_first(cast: Any, effect: str, order: 
     _say(threads[0], "vermine")
     save_rules(cast.group, VERMIN % effect, by=cast.moderator)
     apply_rules(threads[0], now())
-    assert [line.case.thread for line in order_queue(now()).lines] == [threads[n] for n in order]
+    assert [line.case.thread for line in queue_lines(now())] == [threads[n] for n in order]
 
 
 def test_a_thread_that_a_rule_keeps_off_can_still_be_found(cast: Any, client_of: Any) -> None:
@@ -90,10 +90,11 @@ def test_a_thread_that_a_rule_keeps_off_can_still_be_found(cast: Any, client_of:
     _say(thread, "vermine")
     save_rules(cast.group, VERMIN % "never", by=cast.moderator)
     apply_rules(thread, now())
-    found = order_queue(now())
-    assert (found.lines, [case.thread for case in found.kept_off]) == ((), [thread])
-    page = client_of(cast.moderator).get("/veille").content.decode()
-    assert "Un fil tenu à l’écart" in page
+    assert queue_lines(now()) == []
+    client = client_of(cast.moderator)
+    assert "Un fil tenu à l’écart" in client.get("/veille?state=off").content.decode()
+    page = client.get("/veille").content.decode()
+    assert "?state=off" in page
     assert f"/veille/{thread.pk}/prendre" not in page
 
 

@@ -9,10 +9,10 @@ from django.utils.timezone import now
 from jesuisla.collective.proposals.events import ThreadProposed
 from jesuisla.collective.queue import jobs
 from jesuisla.collective.queue.models import StoryMatch
-from jesuisla.collective.queue.order import order_queue
 from jesuisla.collective.queue.stories import compare_stories, join_threads, split_threads
 from jesuisla.collective.threads.events import ThreadDescribed, ThreadFollowed
 from jesuisla.collective.threads.models import Thread
+from queue_lines import queue_lines
 
 FIRE = "Incendie à Plouvan : trois familles relogées"
 FIRE_AGAIN = "Plouvan : un incendie, trois familles relogées en urgence"
@@ -41,7 +41,7 @@ def test_the_alike_are_suggested_and_the_same_joined(cast: Any, threads: list[Th
     states = {(m.one_id, m.other_id): m.state for m in StoryMatch.objects.all()}
     assert states[threads[0].pk, threads[3].pk] == "joined"
     assert states[threads[0].pk, threads[1].pk] == "suggested"
-    lines = order_queue(now()).lines
+    lines = queue_lines(now())
     assert len(lines) == 4
     (story,) = [line for line in lines if line.others]
     assert {story.case.thread, story.others[0].thread} == {threads[0], threads[3]}
@@ -55,13 +55,13 @@ def test_a_person_joins_and_splits_and_keeps_the_last_word(
     client = client_of(cast.moderator)
     one, other = threads[0].pk, threads[1].pk
     client.post(f"/veille/{other}/histoire", {"do": "join", "other": one})
-    assert len(order_queue(now()).lines) == 3
+    assert len(queue_lines(now())) == 3
     page = client.get("/veille").content.decode()
     assert "Une autre histoire" in page or "Another story" in page
     client.post(f"/veille/{threads[3].pk}/histoire", {"do": "leave"})
     client.post(f"/veille/{one}/histoire", {"do": "apart", "other": other})
     compare_stories(cast.group)
-    lines = order_queue(now()).lines
+    lines = queue_lines(now())
     assert len(lines) == 5
     match = StoryMatch.objects.get(one=one, other=other)
     assert (match.state, match.by) == ("apart", cast.moderator)
@@ -97,7 +97,7 @@ def test_posts_far_apart_in_time_tell_two_stories(cast: Any, threads: list[Threa
 def test_a_story_of_three_is_one_line(cast: Any, threads: list[Thread]) -> None:
     join_threads(threads[2], threads[4], by=cast.moderator)
     join_threads(threads[1], threads[2], by=cast.moderator)
-    (story,) = [line for line in order_queue(now()).lines if line.others]
+    (story,) = [line for line in queue_lines(now()) if line.others]
     assert len(story.others) == 2
 
 
@@ -119,7 +119,7 @@ def test_two_stories_of_several_threads_are_told_apart_at_once(
     cast: Any, threads: list[Thread]
 ) -> None:
     compare_stories(cast.group)
-    (story,) = [line for line in order_queue(now()).lines if line.others]
+    (story,) = [line for line in queue_lines(now()) if line.others]
     split_threads(story.case.thread, threads[1], by=cast.moderator)
-    assert not any(line.maybe for line in order_queue(now()).lines)
+    assert not any(line.maybe for line in queue_lines(now()))
     assert StoryMatch.objects.filter(state="suggested").count() == 0

@@ -16,6 +16,7 @@ from django.db.models import (
     Count,
     ExpressionWrapper,
     FloatField,
+    Min,
     Prefetch,
     Q,
     QuerySet,
@@ -28,7 +29,13 @@ from jesuisla.analysis.triage import TOP_PLACES, ThreadState, Urgency, urgency_o
 from jesuisla.collective.proposals.models import Claim, Proposal
 from jesuisla.collective.proposals.proposals import threads_on_desk
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
-from jesuisla.collective.threads.top_comments import Sight, shortly_before, still_said, tells
+from jesuisla.collective.threads.top_comments import (
+    CarriedKind,
+    Sight,
+    shortly_before,
+    still_said,
+    tells,
+)
 
 RECENT = timedelta(hours=3)
 """How far back the speed of a thread is measured when its comments carry times."""
@@ -43,12 +50,20 @@ class Case:
     urgency: Urgency
     proposals: tuple[Proposal, ...]
     claim: Claim | None
+    reading: int | None
+    """The number of the reading that tells of its top."""
+    carried: Mapping[int, CarriedKind]
+    """What was said of places shortly before that reading, by position."""
+    recent_since: datetime | None
+    """When the first of its comments of the last hours was written, where they give its speed."""
 
 
 @dataclass(frozen=True)
 class _LastReading:
     """The last reading of a thread, and the comment counts of its readings over time."""
 
+    pk: int
+    carried: Mapping[int, CarriedKind]
     taken_at: datetime
     kinds: Counter[str]
     counts: tuple[tuple[datetime, int], ...]
@@ -62,6 +77,7 @@ class _Holding:
 
     comments: int
     recent: int | None
+    recent_since: datetime | None
 
 
 def cases_of_queue(
@@ -106,7 +122,33 @@ def _case(
         urgency=urgency_of(state),
         proposals=tuple(getattr(thread, "waiting", ())),
         claim=claim if claim is not None and claim.until > moment else None,
+        reading=reading.pk if reading else None,
+        carried=reading.carried if reading else {},
+        recent_since=holding.recent_since if holding else None,
     )
+
+
+def top_kinds(cases: Iterable[Case]) -> Mapping[int, tuple[CommentKind, ...]]:
+    """Return what people saw at the first places of each thread, for one square each.
+
+    Threads of which nobody saw anything are left out.
+    """
+    cases_by_reading = {case.reading: case for case in cases if case.reading is not None}
+    kinds: dict[int, dict[int, CommentKind]] = defaultdict(dict)
+    rows = Place.objects.filter(
+        reading__in=cases_by_reading, position__lte=TOP_PLACES, guessed=False
+    )
+    for reading, position, kind in rows.values_list("reading_id", "position", "kind"):
+        kinds[reading][position] = CommentKind(kind)
+    tops = {}
+    for reading, case in cases_by_reading.items():
+        known = kinds[reading] | {place: word.kind for place, word in case.carried.items()}
+        size = max([*known, min(TOP_PLACES, case.state.comment_count or TOP_PLACES)])
+        if any(kind != CommentKind.UNKNOWN for kind in known.values()):
+            tops[case.thread.pk] = tuple(
+                known.get(place, CommentKind.UNKNOWN) for place in range(1, size + 1)
+            )
+    return tops
 
 
 def _state(
@@ -183,12 +225,18 @@ def _last_readings(
     before = {
         thread_sights[-1][1]: shortly_before(thread_sights) for thread_sights in sights.values()
     }
-    for reading, words in still_said(before, TOP_PLACES).items():
+    carried = still_said(before, TOP_PLACES)
+    for reading, words in carried.items():
         kinds[reading].update(word.kind for word in words.values())
         kinds[reading][CommentKind.UNKNOWN] -= sum(word.in_later for word in words.values())
     return {
         thread: _LastReading(
-            taken_at, kinds[reading], tuple(counts[thread]), _mean(chances[reading])
+            reading,
+            carried.get(reading, {}),
+            taken_at,
+            kinds[reading],
+            tuple(counts[thread]),
+            _mean(chances[reading]),
         )
         for thread, (reading, taken_at) in last.items()
         if kinds[reading]
@@ -224,9 +272,10 @@ def _held_comments(threads: QuerySet[Thread, Any], moment: datetime) -> Mapping[
             held=Count("pk"),
             timed=Count("created_at"),
             recent=Count("pk", filter=Q(created_at__gt=moment - RECENT)),
+            since=Min("created_at", filter=Q(created_at__gt=moment - RECENT)),
         )
     )
     return {
-        thread: _Holding(count, recent if timed_count else None)
-        for thread, count, timed_count, recent in rows
+        thread: _Holding(count, recent if timed_count else None, since)
+        for thread, count, timed_count, recent, since in rows
     }

@@ -33,7 +33,7 @@ class RulesApplied(ThreadEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AlertMet(ThreadEvent):
-    """A thread came to the desk, and a rule had begun before to ask for a look at it."""
+    """A thread came to the queue, and a rule had begun before to ask for a look at it."""
 
     sentence = _("An alert was met for thread %(thread)s.")
 

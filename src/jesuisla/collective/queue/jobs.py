@@ -1,4 +1,4 @@
-"""What orders the desk by itself: rules are applied, posts compared."""
+"""What orders the queue by itself: rules are applied, posts compared, rows computed."""
 
 from django.utils.timezone import now
 
@@ -7,10 +7,11 @@ from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.events import AccountErased, PlaceForgotten
-from jesuisla.collective.proposals.events import ThreadProposed
+from jesuisla.collective.proposals.events import ProposerForgotten, ThreadProposed
 from jesuisla.collective.proposals.proposals import threads_on_desk
 from jesuisla.collective.queue.events import DeskRulesSaved
-from jesuisla.collective.queue.models import DeskRules, StoryMatch
+from jesuisla.collective.queue.models import DeskRules, QueueRow, StoryMatch
+from jesuisla.collective.queue.rows import refresh_due, refresh_rows
 from jesuisla.collective.queue.rules import apply_rules, current_rules, meet_alert
 from jesuisla.collective.queue.stories import compare_stories
 from jesuisla.collective.scoring.events import ThreadsScored
@@ -22,6 +23,18 @@ from jesuisla.collective.threads.models import Thread
 def apply_desk_rules(_group: Group) -> int:
     """Apply rules that name hours, which begin or cease to hold. Return how many changes."""
     return _apply_to_desk()
+
+
+@for_each_group("* * * * *", queue="desk")
+def refresh_queue(_group: Group) -> int:
+    """Compute the rows of the queue that time has moved. Return how many."""
+    return refresh_due(now())
+
+
+@listen(ProposerForgotten)
+def forget_words_of_notes(event: ProposerForgotten) -> None:  # noqa: ARG001  # it says how many, not which
+    """A note that was emptied is found by a search no more."""
+    refresh_rows(QueueRow.objects.values_list("thread", flat=True), now())
 
 
 def _apply_to_desk() -> int:
@@ -44,14 +57,14 @@ def apply_rules_to_scored_threads(event: ThreadsScored) -> None:
 
 @listen(ThreadProposed)
 def order_proposed_thread(event: ThreadProposed) -> None:
-    """Rules and stories look at a thread that comes to the desk."""
+    """Rules and stories look at a thread that comes to the queue."""
     _come_to_desk(event.thread)
     _compare(event.group)
 
 
 @listen(ThreadFollowed)
 def order_followed_thread(event: ThreadFollowed) -> None:
-    """Rules and stories look at a thread that comes to the desk."""
+    """Rules and stories look at a thread that comes to the queue."""
     _come_to_desk(event.thread)
     _compare(event.group)
 
@@ -84,7 +97,7 @@ def _apply_to(*threads: int) -> None:
 def _come_to_desk(pk: int) -> None:
     _apply_to(pk)
     for thread in Thread.objects.filter(pk=pk):
-        # The alert may be older than the thread's place on the desk.
+        # The alert may be older than the thread's place in the queue.
         meet_alert(thread)
 
 

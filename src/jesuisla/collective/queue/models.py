@@ -1,7 +1,9 @@
-"""What orders the desk beside urgency: the team's rules, and stories told several times."""
+"""What orders the queue beside urgency: the team's rules, and stories told several times."""
 
 from typing import ClassVar, Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -39,12 +41,12 @@ class FiredRule(models.Model):
     """A rule held for a thread, from ``at`` until ``ended_at`` (empty: it still does)."""
 
     class Effect(models.TextChoices):
-        """What it does to the place of the thread on the desk."""
+        """What it does to the place of the thread in the queue."""
 
         RAISE = "raise", _("raises it")
         LOWER = "lower", _("lowers it")
-        NEVER = "never", _("keeps it off the desk")
-        ALERT = "alert", _("asks for a look now")
+        NEVER = "never", _("keeps it off the queue")
+        ALERT = "alert", _("calls for attention now")
 
     group = models.ForeignKey(Group, models.CASCADE)
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="fired_rules")
@@ -109,3 +111,55 @@ class StoryMatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} ~ {self.other_id} ({self.state})"
+
+
+class QueueRow(models.Model):
+    """Where a thread stands in the queue, so that a page of it is read by an index.
+
+    ``order`` and what goes with it held at ``computed_at`` and are computed anew when
+    something changes, and at ``due_at`` because time passes. Of a ``story`` (named by the
+    lowest number of its threads) one thread ``leads``; ``is_off`` is one that a rule keeps off.
+    """
+
+    class Reason(models.TextChoices):
+        """What is said first of a thread."""
+
+        HATE = "hate", _("hateful at the top")
+        EXPECTED = "expected", _("probably hateful")
+        FAST = "fast", _("grows fast")
+        UNRATED = "unrated", _("not rated yet")
+        CALM = "calm", _("nothing hateful at the top")
+        UNKNOWN = "unknown", _("nothing known yet")
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    thread = models.OneToOneField(
+        Thread, models.CASCADE, primary_key=True, related_name="queue_row"
+    )
+    order = models.FloatField()
+    is_alert = models.BooleanField(default=False)
+    is_off = models.BooleanField(default=False)
+    story = models.BigIntegerField()
+    leads = models.BooleanField(default=True)
+    reason = models.CharField(max_length=8, choices=Reason)
+    network = models.CharField(max_length=16)
+    words = models.TextField(blank=True)
+    """What a search looks through: title, page and notes, without accents."""
+    computed_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """Read from the most urgent on; searched by the beginnings of words."""
+
+        indexes = [
+            models.Index(
+                fields=["group", "is_off", "leads", "-is_alert", "-order", "thread"],
+                name="queue_by_urgency",
+            ),
+            models.Index(fields=["group", "due_at"], name="queue_rows_due"),
+            GinIndex(SearchVector("words", config="simple"), name="queue_by_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id}: {self.order}"

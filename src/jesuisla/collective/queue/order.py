@@ -1,24 +1,25 @@
-"""The queue as it is shown: cases ordered with the team's rules, one line a story, forecasts.
+"""The queue as it is shown: a page of lines in the order of their rows, one line a story.
 
-What one case holds (a column of the queue) is read in ``case_columns.py``.
+What orders the rows is computed in ``rows.py``, what one case holds in ``case_columns.py``.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from jesuisla.collective.queue.case_columns import Case, cases_of_queue
-from jesuisla.collective.queue.models import FiredRule, StoryMatch
+from django.db.models import Count, Q, QuerySet
+
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.collective.actions.access import threads_under_way
+from jesuisla.collective.queue.case_columns import Case, cases_of_queue, top_kinds
+from jesuisla.collective.queue.models import FiredRule, QueueRow, StoryMatch
+from jesuisla.collective.queue.rows import main_reason
 from jesuisla.collective.queue.rules import fired_on
-from jesuisla.collective.queue.stories import join_stories
 from jesuisla.collective.scoring.forecasts import latest_forecasts
 from jesuisla.collective.scoring.models import Forecast
 from jesuisla.collective.threads.models import Thread
 
-STEP = 2.0
-"""What urgency is multiplied by for each rule that raises, and divided by for each that lowers."""
-Effect = FiredRule.Effect
 State = StoryMatch.State
 
 
@@ -26,81 +27,100 @@ State = StoryMatch.State
 class QueueLine:
     """One line of the queue: the most urgent thread of a story, and what goes with it.
 
-    ``others`` tell the same story; ``maybe`` lead the
-    stories that might be the same.
+    ``others`` tell the same story; ``maybe`` lead the stories that might be the same.
     """
 
     case: Case
-    order: float
     rules: tuple[FiredRule, ...]
     forecast: Forecast | None
+    top: tuple[CommentKind, ...]
     others: tuple[Case, ...] = ()
     maybe: tuple[Thread, ...] = ()
 
     @property
+    def reason(self) -> QueueRow.Reason:
+        """What is said first of the thread."""
+        return main_reason(self.case.urgency)
+
+    @property
     def alert(self) -> bool:
         """Whether a rule asks for somebody's attention now."""
-        return any(rule.effect == Effect.ALERT for rule in self.rules)
+        return any(rule.effect == FiredRule.Effect.ALERT for rule in self.rules)
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderedQueue:
-    """The lines, the most urgent first, and the threads that a rule keeps off."""
+def queue_rows() -> QuerySet[QueueRow]:
+    """Return the rows that lead their stories, the most urgent first, without those kept off.
 
-    lines: tuple[QueueLine, ...]
-    kept_off: tuple[Case, ...]
-
-
-def order_queue(moment: datetime) -> OrderedQueue:
-    """Order the queue at ``moment``, in a handful of queries more than its cases."""
-    cases = cases_of_queue(moment)
-    threads = [case.thread for case in cases]
-    rules_by_thread = fired_on(threads)
-    forecasts = latest_forecasts(threads, moment)
-    lines, kept_off = [], []
-    for case in cases:
-        rules = rules_by_thread.get(case.thread.pk, ())
-        if any(rule.effect == Effect.NEVER for rule in rules):
-            kept_off.append(case)
-            continue
-        lines.append(
-            QueueLine(
-                case=case,
-                order=case.urgency.order * _factor(rules),
-                rules=rules,
-                forecast=forecasts.get(case.thread.pk),
-            )
-        )
-    lines.sort(key=lambda line: (not line.alert, -line.order, line.case.thread.pk))
-    return OrderedQueue(lines=tuple(_lines_by_story(lines)), kept_off=tuple(kept_off))
+    A thread on which members act already has left the queue.
+    """
+    rows = QueueRow.objects.filter(is_off=False, leads=True)
+    return rows.exclude(thread__in=threads_under_way()).order_by("-is_alert", "-order", "thread")
 
 
-def _factor(rules: Iterable[FiredRule]) -> float:
-    effects = [rule.effect for rule in rules]
-    return float(STEP ** (effects.count(Effect.RAISE) - effects.count(Effect.LOWER)))
+def rows_kept_off() -> QuerySet[QueueRow]:
+    """Return the rows of threads that a rule keeps off the queue."""
+    return QueueRow.objects.filter(is_off=True).order_by("-order", "thread")
 
 
-def _lines_by_story(lines: list[QueueLine]) -> Iterable[QueueLine]:
-    """Return one line a story, led by the first of its threads."""
-    pks = [line.case.thread.pk for line in lines]
-    matches = list(StoryMatch.objects.filter(one__in=pks, other__in=pks))
-    joined_pairs = [
-        (match.one_id, match.other_id) for match in matches if match.state == State.JOINED
-    ]
-    stories = join_stories(pks, joined_pairs)
-    lines_by_story: dict[int, list[QueueLine]] = defaultdict(list)
-    for line in lines:
-        lines_by_story[stories[line.case.thread.pk]].append(line)
-    maybe: dict[int, set[int]] = defaultdict(set)
+def alerts_and_kept_off() -> tuple[int, int]:
+    """Return how many lines a rule asks to look at now, and how many threads it keeps off."""
+    under_way = Q(thread__in=threads_under_way())
+    counts = QueueRow.objects.aggregate(
+        alerts=Count("pk", filter=Q(is_alert=True, is_off=False, leads=True) & ~under_way),
+        kept_off=Count("pk", filter=Q(is_off=True)),
+    )
+    return counts["alerts"], counts["kept_off"]
+
+
+def lines_of(rows: Sequence[QueueRow], moment: datetime) -> list[QueueLine]:
+    """Return the lines of these rows, in as many queries for one as for all."""
+    pks = [row.thread_id for row in rows]
+    matches = _matches_around(rows)
+    members = {thread: thread for thread in pks}  # which line each thread belongs to
+    leaders = {row.story: row.thread_id for row in rows}
+    maybe: dict[int, dict[int, Thread]] = defaultdict(dict)
     for match in matches:
-        story, other = stories[match.one_id], stories[match.other_id]
-        if match.state == State.SUGGESTED and story != other:
-            maybe[story].add(other)
-            maybe[other].add(story)
-    for story, (first, *others) in lines_by_story.items():
-        leaders = [lines_by_story[other][0].case.thread for other in maybe[story]]
-        yield replace(
-            first,
-            others=tuple(line.case for line in others),
-            maybe=tuple(sorted(leaders, key=lambda thread: thread.pk)),
+        for this, that in ((match.one, match.other), (match.other, match.one)):
+            story, other_story = this.queue_row.story, that.queue_row.story
+            if story in leaders and match.state == State.JOINED:
+                members[this.pk] = members[that.pk] = leaders[story]
+            elif story in leaders and story != other_story:
+                candidates = maybe[leaders[story]]
+                candidates[other_story] = (
+                    that if that.queue_row.leads else candidates.get(other_story, that)
+                )
+    cases = {
+        case.thread.pk: case
+        for case in cases_of_queue(moment, Thread.objects.filter(pk__in=members))
+    }
+    threads = [cases[pk].thread for pk in pks if pk in cases]
+    rules, forecasts = fired_on(threads), latest_forecasts(threads, moment)
+    tops = top_kinds(cases[pk] for pk in pks if pk in cases)
+    others: dict[int, list[Case]] = defaultdict(list)
+    for pk, case in cases.items():
+        if members[pk] != pk:
+            others[members[pk]].append(case)
+    return [
+        QueueLine(
+            case=cases[row.thread_id],
+            rules=rules.get(row.thread_id, ()),
+            forecast=forecasts.get(row.thread_id),
+            top=tops.get(row.thread_id, ()),
+            others=tuple(others[row.thread_id]),
+            maybe=tuple(sorted(maybe[row.thread_id].values(), key=lambda thread: thread.pk)),
         )
+        for row in rows
+        if row.thread_id in cases
+    ]
+
+
+def _matches_around(rows: Sequence[QueueRow]) -> QuerySet[StoryMatch]:
+    """Return what ties these stories to threads of the queue, and those with one another."""
+    stories = [row.story for row in rows]
+    beside = Q(one__queue_row__story__in=stories) | Q(other__queue_row__story__in=stories)
+    return StoryMatch.objects.filter(
+        beside,
+        one__queue_row__is_off=False,
+        other__queue_row__is_off=False,
+        state__in=[State.JOINED, State.SUGGESTED],
+    ).select_related("one__queue_row", "other__queue_row", "one__page", "other__page")

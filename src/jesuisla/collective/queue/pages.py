@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jesuisla.collective.actions.access import threads_under_way, visible_actions
+from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.copies import REPEATS
 from jesuisla.collective.actions.help_calls import open_calls
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
@@ -23,9 +23,16 @@ from jesuisla.collective.proposals.claims import claim_thread, release_thread
 from jesuisla.collective.proposals.proposals import DeclineForm, decline_thread
 from jesuisla.collective.queue.case_columns import Case, case_of
 from jesuisla.collective.queue.corrections import corrected_since
-from jesuisla.collective.queue.order import QueueLine, order_queue
+from jesuisla.collective.queue.filters import QueueFilter
+from jesuisla.collective.queue.order import QueueLine, alerts_and_kept_off, lines_of
 from jesuisla.collective.queue.reasons import reasons_in_words
-from jesuisla.collective.queue.words import sent_back_in_words, waiting_line
+from jesuisla.collective.queue.rows import catch_up
+from jesuisla.collective.queue.words import (
+    headline,
+    sent_back_in_words,
+    threads_in_words,
+    waiting_line,
+)
 from jesuisla.collective.scoring.hate_targets import Aim, aim_in_words, aims_of
 from jesuisla.collective.threads.models import Thread
 from jesuisla.networks.network_rules import rules_of
@@ -37,29 +44,36 @@ WAITING = (Action.State.PROPOSED, Action.State.RETURNED, Action.State.REVIEWED)
 @require_GET
 @team_only
 def show_desk(request: RoomRequest) -> HttpResponse:
-    """Show the threads by urgency, with their reasons, and what waits for a second look."""
+    """Show the threads by urgency, a line each, and what waits for a review."""
     moment = now()
-    queue = order_queue(moment)
+    catch_up(moment)
+    form = QueueFilter(request.GET or None)
+    rows = form.rows(request.viewer.membership, moment)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    lines = lines_of(list(page), moment)
+    aims = aims_of(line.case.thread for line in lines)
     running = list(
         visible_actions(request.viewer)
         .filter(state=Action.State.RUNNING)
         .exclude(kind__in=CALLS_NOBODY)
         .annotate(has_copies=Exists(Voice.objects.filter(REPEATS, action=OuterRef("pk"))))
     )
-    under_way = set(threads_under_way())
-    lines = [line for line in queue.lines if line.case.thread.pk not in under_way]
-    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
-    aims = aims_of(line.case.thread for line in page)
+    alerts, kept_off = alerts_and_kept_off()
+    query = request.GET.copy()
+    query.pop("page", None)
     return render(
         request,
         "queue/queue.html",
         {
             "calls": open_calls(),
+            "form": form,
+            "query": f"&{query.urlencode()}" if query else "",
             "page": page,
-            "lines": [_line_context(line, aims.get(line.case.thread.pk)) for line in page],
+            "lines": [_line_context(line, aims.get(line.case.thread.pk)) for line in lines],
+            "headline": headline(alerts),
+            "kept_off": kept_off,
+            "count": threads_in_words(page.paginator.count),
             "corrected": len(corrected_since(moment)),
-            "alerts": [line for line in lines if line.alert],
-            "kept_off": queue.kept_off,
             "waiting": [
                 (action, waiting_line(action), sent_back_in_words(action, request.viewer))
                 for action in visible_actions(request.viewer)
@@ -67,7 +81,7 @@ def show_desk(request: RoomRequest) -> HttpResponse:
                     Q(state__in=WAITING)
                     | Q(state=Action.State.RUNNING, waiting_brief__isnull=False)
                 )
-                .select_related("prepared_by")
+                .select_related("prepared_by", "waiting_by")
             ],
             "running": running,
             "letters": [

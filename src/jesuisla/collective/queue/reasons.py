@@ -18,7 +18,7 @@ def reasons_in_words(urgency: Urgency) -> list[tuple[str, bool]]:
     threads that somebody has read out of sight.
     """
     if all(factor.value is None for factor in urgency.factors):
-        return [(_("Nothing is known about it yet. Ten taps tell the most."), False)]
+        return [(_("Nothing is known about it yet. Rating the top ten tells the most."), False)]
     return [(in_words(factor), factor.value is not None) for factor in urgency.factors]
 
 
@@ -77,14 +77,14 @@ def _harm_read(params: Params) -> str:
     hateful, unknown = round(params["hateful"] * 10), round(params["unknown"] * 10)
     if unknown:
         sentence = ngettext(
-            "%(count)d of the first ten places is hateful, %(unknown)d could not be told",
-            "%(count)d of the first ten places are hateful, %(unknown)d could not be told",
+            "%(count)d of the top ten comments is hateful, %(unknown)d not rated yet",
+            "%(count)d of the top ten comments are hateful, %(unknown)d not rated yet",
             hateful,
         ) % {"count": hateful, "unknown": unknown}
     else:
         sentence = ngettext(
-            "%(count)d of the first ten places is hateful",
-            "%(count)d of the first ten places are hateful",
+            "%(count)d of the top ten comments is hateful",
+            "%(count)d of the top ten comments are hateful",
             hateful,
         ) % {"count": hateful}
     if "hours" not in params:
@@ -98,9 +98,9 @@ def _harm_read(params: Params) -> str:
 def _harm_scored(params: Params) -> str:
     count = round((params["hateful"] + params["expected"]) * 10)
     return ngettext(
-        "The scorer expects about %(count)d hateful comment among the first ten; it errs "
+        "The classifier predicts about %(count)d hateful comment among the top ten; it errs "
         "often, and nobody has looked yet.",
-        "The scorer expects about %(count)d hateful comments among the first ten; it errs "
+        "The classifier predicts about %(count)d hateful comments among the top ten; it errs "
         "often, and nobody has looked yet.",
         count,
     ) % {"count": count}
@@ -165,7 +165,7 @@ WORDS: Mapping[FactorReason, Callable[[Params], str]] = {
     FactorReason.HARM_READ: _harm_read,
     FactorReason.HARM_STALE: _harm_stale,
     FactorReason.HARM_SCORED: _harm_scored,
-    FactorReason.HARM_NOT_READ: lambda _p: _("Nobody has read the first ten places yet."),
+    FactorReason.HARM_NOT_READ: lambda _p: _("Nobody has rated the top ten yet."),
     FactorReason.CHANGE_OPEN: _change_open,
     FactorReason.CHANGE_CROWDED: _change_crowded,
     FactorReason.CHANGE_ENOUGH_VOICES: _change_enough,

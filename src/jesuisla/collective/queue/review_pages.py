@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -35,7 +36,8 @@ from jesuisla.collective.actions.lifecycle import (
 from jesuisla.collective.actions.models import Action, Fact, Review
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only
-from jesuisla.collective.queue.case_columns import case_of
+from jesuisla.collective.proposals.models import Proposal
+from jesuisla.collective.queue.case_columns import case_of, top_kinds
 from jesuisla.collective.queue.pages import case_context
 from jesuisla.collective.queue.words import (
     steps_to_launch,
@@ -56,6 +58,13 @@ class ReviewForm(forms.Form):
         max_length=600,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+def proposals_with_a_word(thread: Thread) -> QuerySet[Proposal]:
+    """Return what those who proposed a thread wrote of it, the first first."""
+    return (
+        Proposal.objects.filter(thread=thread).exclude(note="").select_related("by").order_by("at")
     )
 
 
@@ -150,7 +159,9 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
         if answer is not None:
             return answer
         action.refresh_from_db()
-    today, change = launched_on_day(request.group, now()), waiting_change(action)
+    moment = now()
+    case = case_of(action.thread, moment)
+    today, change = launched_on_day(request.group, moment), waiting_change(action)
     by = request.viewer.membership
     own, own_change = action.prepared_by_id == by.pk, action.waiting_by_id == by.pk
     alone = request.group.reviewers_needed == 1
@@ -161,6 +172,9 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
         {
             "action": action,
             "form": form,
+            **case_context(case),
+            "top": top_kinds([case]).get(action.thread_id, ()),
+            "proposals": proposals_with_a_word(action.thread),
             "letter": "" if action.calls_members else draft_of(action),
             "own": own,
             "waits": waits,

@@ -80,7 +80,7 @@ def _new_text(do: str, text: str, form: RuleForm, file_form: RuleFileForm, name:
 def _saved_in_words(text: str) -> str:
     if parse_rules(text).rules:
         return _("The rules count from now on.")
-    return _("No rule counts any more: the desk goes by urgency alone.")
+    return _("No rule counts any more: the queue goes by urgency alone.")
 
 
 def _back_test(text: str) -> RulesTrial:

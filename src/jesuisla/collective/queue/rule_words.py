@@ -73,9 +73,9 @@ FAULTS: Mapping[RuleFault, Promise] = MappingProxyType(
 
 EFFECTS: Mapping[RuleEffect, Promise] = MappingProxyType(
     {
-        RuleEffect.RAISE: gettext_lazy("raise it on the desk"),
-        RuleEffect.LOWER: gettext_lazy("lower it on the desk"),
-        RuleEffect.NEVER: gettext_lazy("keep it off the desk"),
+        RuleEffect.RAISE: gettext_lazy("raise it in the queue"),
+        RuleEffect.LOWER: gettext_lazy("lower it in the queue"),
+        RuleEffect.NEVER: gettext_lazy("keep it off the queue"),
         RuleEffect.ALERT: gettext_lazy("put it first and say so"),
     }
 )

@@ -1,14 +1,21 @@
 """What the queue says of threads, actions before launch and corrections, as finished lines."""
 
+from django.utils.formats import number_format
+from django.utils.text import Truncator
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.analysis.triage import TOP_PLACES, FactorName
 from jesuisla.collective.actions.models import Action, Review
 from jesuisla.collective.actions.words import joined
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.queue.case_columns import Case
 from jesuisla.collective.queue.corrections import Move, OrderChanges
+from jesuisla.collective.queue.models import QueueRow
+from jesuisla.collective.queue.order import QueueLine
 from jesuisla.collective.scoring.models import Forecast
 from jesuisla.collective.scoring.scorer_words import with_turning
 from jesuisla.collective.threads.models import Thread
@@ -25,20 +32,20 @@ def changes_in_words(changes: OrderChanges) -> str:
     threads = ngettext("in %(counter)s thread.", "in %(counter)s threads.", changes.threads) % {
         "counter": changes.threads
     }
-    beside = _("On the desk, by urgency, beside where they would stand had nobody said anything:")
+    beside = _("In the queue, by urgency, beside where they would stand had nobody said anything:")
     return f"{comments} {threads} {beside}"
 
 
 def move_in_words(move: Move) -> str:
-    """Say how far a thread moved on the desk; to be read after its name."""
+    """Say how far a thread moved in the queue; to be read after its name."""
     places = {"place": move.place, "without": move.without}
     if move.place < move.without:
-        return _("higher, at place %(place)s instead of %(without)s") % places
-    return _("lower, at place %(place)s instead of %(without)s") % places
+        return _("higher: no. %(place)s instead of %(without)s") % places
+    return _("lower: no. %(place)s instead of %(without)s") % places
 
 
 def six_hours_in_words(forecast: Forecast) -> str:
-    """Say what a forecast expects of a thread, on the desk."""
+    """Say what a forecast expects of a thread, in the queue."""
     sentence = _(
         "In six hours: about %(middle)s comments, in eight cases of ten between %(low)s and "
         "%(high)s."
@@ -48,7 +55,7 @@ def six_hours_in_words(forecast: Forecast) -> str:
 
 def steps_to_launch() -> list[str]:
     """Name the three steps from a thread to a launched action."""
-    return [_("The thread"), _("The brief"), _("A second look and launch")]
+    return [_("The thread"), _("The brief"), _("Review and launch")]
 
 
 def waiting_line(action: Action) -> str:
@@ -107,15 +114,59 @@ def review_line(action: Action) -> str:
 
 
 def thread_line(thread: Thread) -> str:
-    """Say in one line where a thread of the desk stands, and how old its post is."""
+    """Say in one line where a thread of the queue stands, and how old its post is."""
     parts = [network_name(thread.network)]
     if thread.page and thread.page.is_named:
         parts.append(str(thread.page))
     if thread.posted_at:
-        parts.append(_("posted %(age)s ago") % {"age": timesince(thread.posted_at)})
+        parts.append(_("posted %(age)s ago") % {"age": timesince(thread.posted_at, depth=1)})
+    else:
+        parts.append(_("here for %(age)s") % {"age": timesince(thread.created_at, depth=1)})
     if thread.invented:
         parts.append(_("invented, for the demonstration"))
     return joined(parts)
+
+
+def clue(case: Case) -> str:
+    """Return the first words of a note where a thread has no title of its own, else nothing."""
+    if case.thread.title:
+        return ""
+    notes = [proposal.note for proposal in case.proposals if proposal.note]
+    return Truncator(notes[0]).words(8) if notes else ""
+
+
+def reason_in_words(line: QueueLine) -> str:
+    """Say in some five words why a thread stands where it stands."""
+    harm, speed = line.case.urgency[FactorName.HARM], line.case.urgency[FactorName.SPEED]
+    hateful = line.top.count(CommentKind.HATEFUL)
+    if line.reason == QueueRow.Reason.HATE and hateful:
+        return ngettext(
+            "%(count)d hateful out of %(size)d", "%(count)d hateful out of %(size)d", hateful
+        ) % {"count": hateful, "size": len(line.top)}
+    if line.reason == QueueRow.Reason.EXPECTED:
+        count = max(1, round(harm.params["expected"] * TOP_PLACES))
+        return ngettext("%(count)d probably hateful", "%(count)d probably hateful", count) % {
+            "count": count
+        }
+    if line.reason == QueueRow.Reason.FAST:
+        return _("%(count)d comments an hour") % {"count": round(speed.params["per_hour"])}
+    return str(line.reason.label)
+
+
+def headline(alerts: int) -> str:
+    """Say how many threads a rule asks to look at now; nothing where there are none."""
+    if not alerts:
+        return ""
+    return ngettext(
+        "%(count)d thread needs attention now", "%(count)d threads need attention now", alerts
+    ) % {"count": alerts}
+
+
+def threads_in_words(count: int) -> str:
+    """Say how many threads there are to go through."""
+    return ngettext("%(count)s thread", "%(count)s threads", count) % {
+        "count": number_format(count, use_l10n=True, force_grouping=True)
+    }
 
 
 def waiting_change_in_words(action: Action, *, own: bool) -> str:

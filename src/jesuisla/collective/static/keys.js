@@ -68,17 +68,17 @@
     document.querySelectorAll("[data-keys]").forEach((hint) => { hint.hidden = false; });
   }
 
-  // <ul data-desk> with items [data-item]: j and k walk, Enter opens the first link.
+  // <ol data-desk> with a summary [data-item] a line: j and k walk, from the first key on;
+  // Enter unfolds, as it does on any summary.
   const desk = document.querySelector("[data-desk]");
   if (desk) {
     const items = [...desk.querySelectorAll("[data-item]")];
-    items.forEach((item, at) => { item.tabIndex = at ? -1 : 0; });
-    desk.addEventListener("keydown", (e) => {
-      if (typing(e)) return;
+    document.addEventListener("keydown", (e) => {
       const at = items.indexOf(e.target.closest("[data-item]"));
-      if (e.key === "j") items[Math.min(at + 1, items.length - 1)]?.focus();
-      else if (e.key === "k") items[Math.max(at - 1, 0)]?.focus();
-      else if (e.key === "Enter" && items[at] === e.target) items[at].querySelector("a[href], button")?.click();
+      if (typing(e) || (at < 0 && e.target !== document.body && !desk.contains(e.target))) return;
+      const here = at < 0 ? items.indexOf(e.target.closest("details")?.firstElementChild) : at;
+      if (e.key === "j") items[Math.min(here + 1, items.length - 1)]?.focus();
+      else if (e.key === "k") items[Math.max(here - 1, 0)]?.focus();
       else return;
       e.preventDefault();
     });

@@ -1,1 +1,1 @@
-"""What the desk says in templates."""
+"""What the queue says in templates."""

@@ -1,4 +1,4 @@
-"""Words of the desk and its rules: ``{% load queue %}``."""
+"""Words of the queue and its rules: ``{% load queue %}``."""
 
 from django import template
 
@@ -7,6 +7,8 @@ from jesuisla.collective.queue import waiting, words
 from jesuisla.collective.queue.rule_words import would_have_in_words
 
 register = template.Library()
+register.filter("clue", words.clue)
+register.filter("reason_in_words", words.reason_in_words)
 register.filter("move_in_words", words.move_in_words)
 register.filter("review_line", words.review_line)
 register.filter("six_hours_in_words", words.six_hours_in_words)

@@ -1,0 +1,97 @@
+"""The queue's page with 2,500 followed threads: its queries and its processor time.
+
+    python bench/queue_page.py [--json] [--threads 2500]
+
+Prints a line a figure, and ends with 1 beyond 25 queries or 150 ms of processor time a page.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import time
+
+import population
+
+MOST_QUERIES = 25
+MOST_CPU_MS = 150.0
+PAGES_MEASURED = 24
+PAGES = ("/veille", "/veille?page=2", "/veille?q=journal", "/veille?page=100")
+
+
+def main() -> int:
+    """Fill a data folder of its own, measure, and say whether the page is quick enough."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--threads", type=int, default=2500, help="followed threads")
+    asked = parser.parse_args()
+    if population.FOLDER not in os.environ:
+        return population.run_in_temporary_folder(__file__, sys.argv[1:])
+    size = population.Size(
+        people=1_000, at_home=100, closed_actions=30, followed_threads=asked.threads, entries=30_000
+    )
+    figures = measure(population.fill(size))
+    if asked.json:
+        print(json.dumps(figures))
+    else:
+        for name, figure in figures.items():
+            print(f"{name:24} {figure}")
+    is_quick = (
+        figures["queries_per_page"] <= MOST_QUERIES and figures["cpu_ms_per_page"] <= MOST_CPU_MS
+    )
+    return 0 if is_quick else 1
+
+
+def measure(people: population.Population) -> dict[str, float]:
+    """Show the queue's pages to a moderator, as a browser asks for them."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django_scopes import scope
+
+    from jesuisla.collective.members.models import Membership
+    from jesuisla.collective.threads.models import Thread
+
+    settings.ALLOWED_HOSTS = ["jesuisla.localhost"]
+    tables = ("watch_thread", "watch_comment", "watch_reading", "watch_place", "watch_page")
+    with connection.cursor() as cursor:  # all followed threads become the home group's
+        cursor.execute("UPDATE watch_page SET handle = handle || '.' || id")
+        for table in tables:
+            cursor.execute(f"UPDATE {table} SET group_id = %s", [people.home.pk])
+        cursor.execute("ANALYZE")
+    with scope(group=people.home.pk):
+        maud = Membership.objects.get(alias="Maud")
+        threads = Thread.objects.filter(followed=True).count()
+    client = Client(headers={"host": "jesuisla.localhost", "accept-encoding": "gzip"})
+    client.force_login(maud.person, "allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(maud.person.pk)
+    session.save()
+    start = time.process_time()
+    client.get("/veille")
+    first = (time.process_time() - start) * 1000
+    queries, cpu, sizes = [], [], []
+    for turn in range(PAGES_MEASURED):
+        page = PAGES[turn % len(PAGES)]
+        start = time.thread_time()
+        answer = client.get(page)
+        cpu.append((time.thread_time() - start) * 1000)
+        assert answer.status_code == 200, (page, answer.status_code)
+        sizes.append(len(answer.content))
+        with CaptureQueriesContext(connection) as counted:
+            client.get(page)
+        queries.append(len(counted))
+    return {
+        "threads": threads,
+        "first_cpu_ms": round(first, 1),
+        "queries_per_page": max(queries),
+        "cpu_ms_per_page": round(statistics.median(cpu), 1),
+        "bytes_sent": max(sizes),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

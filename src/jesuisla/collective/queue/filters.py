@@ -1,0 +1,70 @@
+"""What a moderator asks the queue for: by state, network, reason, words."""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.queue.models import QueueRow
+from jesuisla.collective.queue.order import queue_rows, rows_kept_off
+from jesuisla.collective.queue.rows import plain_words
+from jesuisla.collective.threads.fields import PlainTextField
+from jesuisla.collective.threads.thread_words import network_name
+
+OFF = "off"
+
+
+class QueueFilter(forms.Form):
+    """Empty choices leave everything in."""
+
+    q = PlainTextField(label=_("Words of the title, the page or a note"), max_length=100)
+    state = forms.ChoiceField(
+        label=_("Which threads"),
+        choices=[
+            ("", _("all threads")),
+            ("now", _("needing attention now")),
+            ("free", _("nobody is on it")),
+            ("taken", _("somebody is on it")),
+            ("mine", _("mine")),
+            (OFF, _("set aside by a rule")),
+        ],
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("", _("any reason")), *QueueRow.Reason.choices]
+    )
+    network = forms.ChoiceField(label=_("Social network"))
+    use_required_attribute = False
+
+    def __init__(self, data: QueryDict | None) -> None:
+        super().__init__(data, label_suffix="")
+        networks = QueueRow.objects.order_by("network").values_list("network", flat=True)
+        names = [(network, network_name(network)) for network in networks.distinct()]
+        self.fields["network"].choices = [("", _("all networks")), *names]  # type: ignore[attr-defined]  # a ChoiceField
+        for field in self.fields.values():
+            field.required = False
+
+    def rows(self, me: Membership, moment: datetime) -> QuerySet[QueueRow]:
+        """Return the rows asked for, the most urgent first; all where nothing valid is asked."""
+        wishes = self.cleaned_data if self.is_valid() else {}
+        state = wishes.get("state")
+        rows = rows_kept_off() if state == OFF else queue_rows()
+        is_claimed = Q(thread__claim__until__gt=moment)
+        if state == "now":
+            rows = rows.filter(is_alert=True)
+        elif state in {"taken", "mine"}:
+            rows = rows.filter(is_claimed, *([Q(thread__claim__by=me)] if state == "mine" else []))
+        elif state == "free":
+            rows = rows.exclude(is_claimed)
+        for column in ("network", "reason"):
+            if wishes.get(column):
+                rows = rows.filter(**{column: wishes[column]})
+        if words := plain_words(wishes.get("q", "")).split():
+            query = SearchQuery(
+                " & ".join(f"{word}:*" for word in words), search_type="raw", config="simple"
+            )
+            rows = rows.annotate(search=SearchVector("words", config="simple")).filter(search=query)
+        return rows
