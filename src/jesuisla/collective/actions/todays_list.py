@@ -17,7 +17,6 @@ from jesuisla.collective.actions.letters import letter_in_words, letters_under_w
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.next_steps import READ_GOAL
-from jesuisla.collective.actions.next_steps import READ_GOAL
 from jesuisla.collective.actions.words import action_line, prolonged_in_words
 from jesuisla.collective.members.access import RoomRequest, Viewer, members_only
 
