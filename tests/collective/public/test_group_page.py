@@ -178,8 +178,11 @@ def test_what_is_no_picture_or_too_large_is_refused_with_a_sentence(
     assert not Supporter.objects.exists()
 
 
-def test_a_picture_of_too_many_pixels_is_refused(cast: Any, client_of: Any) -> None:
-    form = {"name": "Maison", "position": "1", "logo": picture("PNG", (6000, 5000))}
+@pytest.mark.parametrize("size", [(6000, 5000), (1, 9000)], ids=["large", "long"])
+def test_a_picture_of_too_many_pixels_is_refused(
+    cast: Any, client_of: Any, size: tuple[int, int]
+) -> None:
+    form = {"name": "Maison", "position": "1", "logo": picture("PNG", size)}
     response = client_of(cast.coordinator).post("/equipe/groupe/soutiens", form)
     assert response.status_code == 422
     assert not Logo.objects.exists()

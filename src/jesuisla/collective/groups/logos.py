@@ -16,6 +16,7 @@ from jesuisla.collective.journal.refusals import Refused
 FORMATS = ("PNG", "JPEG", "WEBP")
 LARGEST_FILE = 2 * 1024 * 1024
 MOST_PIXELS = 24_000_000
+LONGEST_SIDE = 8_000  # a line of 24 million pixels takes a gigabyte to shrink
 BOX = (480, 192)
 """Twice the size it is shown in, for sharp screens."""
 
@@ -31,7 +32,7 @@ def as_logo(data: bytes) -> tuple[bytes, int, int]:
         raise Refused(_("This picture is larger than 2 MB. Please send a smaller one."))
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as sent:
-            if sent.width * sent.height > MOST_PIXELS:
+            if sent.width * sent.height > MOST_PIXELS or max(sent.size) > LONGEST_SIDE:
                 raise Refused(_("This picture has too many pixels. Please send a smaller one."))
             picture = sent.convert("RGBA")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
