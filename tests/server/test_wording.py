@@ -18,7 +18,7 @@ CATALOGUE = Path(jesuisla.__file__).parent / "locale" / "fr" / "LC_MESSAGES" / "
 EVERYBODY = ("member", "team", "operator")
 SCREENS = ("member", "team")
 MEMBERS = ("member",)
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|<[^>]*>|https?://\S*")
+PLACEHOLDER = re.compile(r"%\(\w+\)\d*[sd]|<[^>]*>|https?://\S*")
 
 TYPOGRAPHY = {
     r" [:;?!»%]": "an ordinary space before a mark",

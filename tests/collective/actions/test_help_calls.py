@@ -137,7 +137,7 @@ def test_the_member_chooses_to_leave_all_lists_and_to_come_back(
     member.post(path_of(call.voice), {"deed": "unlist"})
     assert WORDS not in page(other, action_page)
     assert NEEDS_COMPANY not in page(other, "/actions")
-    assert "n’est dans aucune liste" in page(member, action_page)
+    assert "n’est plus dans les listes" in page(member, action_page)
     assert "n’y envoyez personne" in page(client_of(cast.moderator), "/veille")
     member.post(path_of(call.voice), {"deed": "list"})
     assert WORDS in page(other, action_page)

@@ -74,7 +74,7 @@ def test_its_result_says_that_it_stayed_alone(cast: Any, client_of: Any, prolong
     client = client_of(cast.member)
     text = page(client, "/actions/1")
     assert "1 personne a écrit." in text
-    assert "Prolongée une fois, cette action est tout de même restée seule" in text
+    assert "Même prolongée, cette action est restée seule" in text
     assert "this action stayed alone all the same" in page(client, "/actions/1", "en")
 
 

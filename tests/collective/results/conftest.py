@@ -23,7 +23,7 @@ def take_reading(thread: Thread, letters: str, at: Any) -> Reading:
 
 @pytest.fixture
 def closed(cast: Any) -> Any:
-    """``closed(1, "hhhhh", "oohhh")``: a closed action with a reading before and after."""
+    """``closed(1, "hhhhh", "oohhh")``: a closed action looked at before and after."""
 
     def make(number: int, before: str = "", after: str = "", **more: Any) -> Action:
         page, _ = Page.objects.get_or_create(

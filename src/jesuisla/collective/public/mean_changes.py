@@ -37,7 +37,7 @@ class MeanChanges:
 
 def mean_changes(summary: Summary) -> MeanChanges:
     """What changed at each depth that bears a figure; the others are told as too few."""
-    title = _("What changed in the first places, on average")
+    title = _("What changed among the top comments, on average")
     pairs = [
         (depth, what, kind, mean) for depth in summary.depths for what, kind, mean in _lines(depth)
     ]
@@ -86,7 +86,7 @@ def _between(low: float | None, high: float | None, size: int) -> str:
 
 
 def _places(share: float | None, size: int) -> str:
-    return _("%(count)s of %(size)d places") % {"count": _signed(share, size), "size": size}
+    return _("%(count)s of %(size)d comments") % {"count": _signed(share, size), "size": size}
 
 
 def _signed(share: float | None, size: int) -> str:
