@@ -1,5 +1,6 @@
 """The top that refreshes itself, and the whole action over time."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -169,7 +170,8 @@ def test_too_few_readings_say_so_and_give_no_figure(
 ) -> None:
     read("hhhhh")
     page = _english(client_of(cast.moderator)).get(f"/actions/{running.number}/deroule")
-    assert page.content.decode().count("Too few readings to say.") == 2
+    assert page.content.decode().count("Too few snapshots to say.") == 1
+    assert "The model needs at least" in page.content.decode()
 
 
 def _seen_again(action: Action) -> Reading:
@@ -228,6 +230,10 @@ def test_the_team_sees_chances_and_what_to_ask_of_the_page(
     page = _english(client_of(cast.moderator)).get(f"/actions/{learnt.number}/deroule")
     text = page.content.decode()
     assert "Ask the page to answer or pin this comment:" in text
+    assert "Nearest to the top 5: " in text
+    names = re.findall(r'<th scope="row" dir="auto">([^<]*)</th>', text)
+    assert names
+    assert len(set(names)) == len(names), "each comment has a name of its own"
     assert "Learnt from" in text
 
 
@@ -256,7 +262,7 @@ def test_no_chance_is_told_where_the_reading_shows_nobody_below(
         assert one.now[5] is not None
         assert (one.now[10], one.more[10]) == (None, None)
     page = _english(client_of(cast.moderator)).get(f"/actions/{learnt.number}/deroule")
-    assert '<td class="num">–</td>' in page.content.decode()
+    assert 'data-label="Top 10">–</td>' in page.content.decode()
 
 
 def _prospects(action: Action) -> list[Prospect]:

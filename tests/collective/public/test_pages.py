@@ -97,8 +97,8 @@ def test_every_page_speaks_english_too(cast: Any, client_of: Any) -> None:
 def test_the_impact_page_says_too_few_below_ten(cast: Any, client_of: Any, measured: Any) -> None:
     measured(9)
     html = client_of(None).get("/impact", headers={"accept-language": "en"}).content.decode()
-    assert "Too few to tell." in html
-    assert "9 actions have been measured so far." in html
+    assert "Too few to tell yet." in html
+    assert "9 actions have been measured so far. One more" in html
     assert 'id="changes-title"' not in html
     assert "95% interval" not in html
 
@@ -109,6 +109,8 @@ def test_the_impact_page_tells_means_with_cases_and_interval(
     measured(12)
     html = client_of(None).get("/impact", headers={"accept-language": "en"}).content.decode()
     assert "12 measured actions." in html
+    headline = "On average, in the top 5 comments: 2.0 fewer hateful, 2.0 more from the group"
+    assert headline in html
     assert "95% interval" in html
     assert "does not prove" in html
     row = re.search(r"First 5 places</th>.*?</tr>", html, re.DOTALL)

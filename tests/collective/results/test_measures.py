@@ -9,7 +9,7 @@ from django_scopes import scope
 
 from jesuisla.collective.actions.lifting.order_models import learn_order
 from jesuisla.collective.results.order_quality import order_qualities
-from jesuisla.collective.results.templatetags.results import percent
+from jesuisla.collective.results.order_words import percent
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 EVERYBODY = [None, "applicant", "member", "moderator", "coordinator", "other_moderator"]
@@ -66,7 +66,8 @@ def test_promise_6_few_readings_are_called_too_few_and_give_no_figure(
     client = client_of(cast.moderator)
     client.cookies["django_language"] = "en"
     page = client.get("/mesures/ordre").content.decode()
-    assert "Too few readings to say" in page
+    assert "Too few snapshots to say" in page
+    assert "threads with more than ten comments known still missing" in page
     assert "%" not in page.split("<main")[1].split("</main>")[0]
 
 
@@ -91,6 +92,8 @@ def test_enough_readings_tell_how_good_the_model_is(cast: Any, client_of: Any) -
     page = client.get("/mesures/ordre").content.decode()
     assert "9 readings" in page
     assert percent(quality.overlap) in page
+    assert f"of the ten top comments, we predict {round(10 * quality.overlap)}." in page
+    assert page.count("<svg") == 2, "the group's mark and the drawing"
 
 
 def test_readings_of_ten_places_say_nothing_of_the_top_ten(cast: Any) -> None:

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -54,6 +55,48 @@ def test_saving_makes_comments_a_reading_and_places(cast: Any, client_of: Any, t
     ]
     entry = Entry.objects.get(event="ReadingTaken")
     assert entry.facts["comments"] == 2
+
+
+def test_what_is_covered_or_bears_the_hashtag_has_its_kind_proposed_once(
+    cast: Any, client_of: Any, thread: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "jesuisla.collective.threads.paste.likely_hurtful",
+        lambda texts: [False, True][: len(texts)],
+    )
+    client = client_of(cast.member)
+    page = read(client, thread, PAGE.replace("Paix à tous", "#JeSuisLà paix à tous"))
+    assert proposed(page) == ["ours", "hateful"]
+    # What a person said of a comment is not proposed anew when more is pasted.
+    answers = rows(2, **{"row-1-kind": "neutral"})
+    again = read(client, thread, "", read=carried(page), **answers)
+    assert proposed(again) == ["neutral", "unknown"]
+
+
+def proposed(page: str) -> list[str]:
+    return re.findall(r'name="row-\d+-kind"\s+value="(\w+)"\s+checked', page)
+
+
+def test_saving_says_what_was_saved_and_when_ranks_were_seen(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    client = client_of(cast.member)
+    kinds = {"row-1-kind": "ours", "row-2-kind": "hateful"}
+    told = save(client, thread, read(client, thread, PAGE), **kinds).content.decode()
+    assert "2 commentaires enregistrés\u00a0: 1 " in told
+    assert "1 haineux" in told
+    assert "n°\u00a01" in told
+    assert "Leur rang, vu le" in told
+    assert "1 des 2 premiers commentaires" in told, "two comments are not drawn as ten"
+
+
+def test_a_paste_that_nobody_rated_says_so_and_leads_to_rating(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    client = client_of(cast.member)
+    told = save(client, thread, read(client, thread, PAGE)).content.decode()
+    assert "2 sans réponse" in told
+    assert f"/fils/{thread.pk}/releves/{Reading.objects.get().pk}" in told
 
 
 def test_saving_twice_is_once_and_pasting_again_doubles_no_comment(

@@ -6,11 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jesuisla.analysis.impact import ENOUGH_ACTIONS
 from jesuisla.collective.drawing.palette import ACCENT, PAPER
 from jesuisla.collective.groups.groups import groups_and_hosts
 from jesuisla.collective.groups.language import page_language
@@ -20,10 +19,11 @@ from jesuisla.collective.groups.names import country_names
 from jesuisla.collective.groups.texts import charter_version, charter_versions, passages_in
 from jesuisla.collective.members.access import RoomRequest
 from jesuisla.collective.proposals.models import Criterion
+from jesuisla.collective.public.example import shown_example
 from jesuisla.collective.public.figures import network_figures
-from jesuisla.collective.public.mean_changes import mean_changes
 from jesuisla.collective.public.sections import home_page
 from jesuisla.collective.public.share_picture import share_drawing, share_picture
+from jesuisla.collective.results.mean_changes import headline_of, mean_changes, missing_in_words
 from jesuisla.collective.results.past_actions import (
     declined_by_criterion,
     logged_action,
@@ -83,28 +83,23 @@ def impact(request: RoomRequest) -> HttpResponse:
         "totals": totals(),
         "summary": summary,
         "changes": None if summary.too_few else mean_changes(summary),
-        "too_few": too_few_in_words(summary.measured_actions),
+        "headline": headline_of(summary),
+        "too_few": missing_in_words(summary),
+        "example": shown_example(request.group) if summary.too_few else None,
         "page": page,
         "log": [logged_action(action) for action in page],
-        "declined": declined_by_criterion(),
+        **_declined(),
     }
     return render(request, "public/impact.html", context)
 
 
-def too_few_in_words(measured: int) -> str:
-    """Say how many actions have been measured, where these are too few for an average."""
-    if measured:
-        so_far = ngettext(
-            "%(measured)s action has been measured so far.",
-            "%(measured)s actions have been measured so far.",
-            measured,
-        ) % {"measured": measured}
-    else:
-        so_far = _("No action has been measured so far.")
-    no_average = _(
-        "We give no average below %(enough)s: it would say more about chance than about us."
-    ) % {"enough": ENOUGH_ACTIONS}
-    return f"{so_far} {no_average}"
+def _declined() -> dict[str, object]:
+    """The criteria that were used, and those that were not yet."""
+    counts = declined_by_criterion()
+    return {
+        "declined": [row for row in counts if row.count],
+        "never_used": [row.criterion for row in counts if not row.count],
+    }
 
 
 @require_safe

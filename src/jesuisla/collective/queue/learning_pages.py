@@ -1,7 +1,6 @@
 """What the scorer learned, and what a week of corrections changed on the queue."""
 
 from django.contrib import messages
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -18,13 +17,21 @@ from jesuisla.collective.queue.corrections import changes_of
 from jesuisla.collective.queue.words import changes_in_words
 from jesuisla.collective.scoring.forecasts import calibration
 from jesuisla.collective.scoring.labels import agreement, tallies
+from jesuisla.collective.scoring.learning_charts import (
+    agreement_drawing,
+    agreement_headline,
+    forecast_drawing,
+    forecast_headline,
+    missing_agreement,
+    tally_drawing,
+    tally_headline,
+)
 from jesuisla.collective.scoring.learning_words import (
     calibration_in_words,
     not_supported_in_words,
     version_in_words,
 )
 from jesuisla.collective.scoring.models import GroupScorer
-from jesuisla.collective.scoring.scorer_words import labelled
 from jesuisla.collective.scoring.scoring import load_version, scorer_for
 from jesuisla.collective.scoring.teaching import (
     languages_not_supported,
@@ -66,11 +73,25 @@ def learning(request: RoomRequest) -> HttpResponse:
             for lang, count in languages_not_supported(scorer)
         ],
         "versions": versions(),
-        "agreements": agreement(),
-        "tallies": [labelled(tally.source, intcomma(tally.labels)) for tally in tallies()],
-        "calibration": calibration_in_words(calibration()),
+        **_drawings(),
     }
     return render(request, "queue/learning.html", context)
+
+
+def _drawings() -> dict[str, object]:
+    """A headline and a drawing for what was taught, agreement, and forecasts."""
+    agreements, answers, forecasts = agreement(), tallies(), calibration()
+    return {
+        "agreements": agreements,
+        "agreement_headline": agreement_headline(agreements),
+        "agreement_drawing": agreement_drawing(agreements),
+        "missing_agreement": missing_agreement(agreements),
+        "tally_headline": tally_headline(answers),
+        "tally_drawing": tally_drawing(answers),
+        "calibration": calibration_in_words(forecasts),
+        "forecast_headline": forecast_headline(forecasts),
+        "forecast_drawing": forecast_drawing(forecasts),
+    }
 
 
 def _language(lang: str) -> str:

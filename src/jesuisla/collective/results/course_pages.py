@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from jesuisla.analysis.thread import CommentKind
@@ -16,15 +17,23 @@ from jesuisla.collective.actions.lifting.help_wanted import rank_requests
 from jesuisla.collective.actions.lifting.prospects import MORE, prospects_of
 from jesuisla.collective.actions.lifting.support_targets import targets_of
 from jesuisla.collective.actions.lifting.words import chance
+from jesuisla.collective.actions.tops import tops_of
 from jesuisla.collective.drawing.places import column
 from jesuisla.collective.drawing.shares import Bar, Shares, shares
 from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.results.chances import (
+    chance_rows,
+    drawing_of,
+    headline_of,
+    too_few_in_words,
+)
 from jesuisla.collective.results.course import (
     Course,
     ModelComparison,
     compare_with_model,
     course_of_action,
 )
+from jesuisla.collective.results.results import headlines, outcome_of
 
 
 @require_GET
@@ -37,6 +46,7 @@ def show_course(request: RoomRequest, number: int) -> HttpResponse:
     course = course_of_action(action)
     prospects = prospects_of(action.thread)
     comparison = compare_with_model(action, course)
+    rows = chance_rows(prospects.among(targets_of(action)) if prospects else [])
     return render(
         request,
         "results/course.html",
@@ -47,13 +57,40 @@ def show_course(request: RoomRequest, number: int) -> HttpResponse:
             "comparison": comparison,
             "beside": _beside(comparison) if comparison else None,
             "expected": _expected(comparison) if comparison else [],
+            "headlines": headlines(outcome_of(tops_of(action)), action.action_kind),
+            "done": _done(course),
             "chances": prospects,
-            "prospects": prospects.among(targets_of(action)) if prospects else [],
+            "chance_rows": rows,
+            "chance_headline": headline_of(rows),
+            "chance_drawing": drawing_of(rows),
+            "too_few": too_few_in_words(),
             "more": MORE,
             "requests": rank_requests(action, request.viewer.membership, now()),
             **_replay(course, request.GET.get("releve", "")),
         },
     )
+
+
+def _done(course: Course) -> str:
+    """Say what was done until the last reading; empty without any."""
+    if not course.steps:
+        return ""
+    last = course.steps[-1]
+    parts = [
+        ngettext("%(count)d voice", "%(count)d voices", last.voices) % {"count": last.voices},
+        ngettext("%(count)d support", "%(count)d supports", last.supports)
+        % {"count": last.supports},
+    ]
+    if last.outsiders is not None:
+        parts.append(
+            ngettext(
+                "%(count)d outsider who joined in",
+                "%(count)d outsiders who joined in",
+                last.outsiders,
+            )
+            % {"count": last.outsiders}
+        )
+    return _("Until the last snapshot: %(parts)s.") % {"parts": ", ".join(parts)}
 
 
 def _labels(course: Course) -> list[str]:

@@ -5,11 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
 from jesuisla.collective.actions.lifting.models import OrderModel
 from jesuisla.collective.actions.lifting.order_models import current_order_models, teaching_readings
@@ -21,13 +16,14 @@ class OrderModelQuality:
     """How good the model of one network is on threads it has not seen.
 
     Shares from 0 to 1; every figure is ``None`` where it could not be told, and all of
-    them where readings are too few (``enough`` is false). ``pages`` counts the pages with
-    a model of their own.
+    them where readings are too few (``enough`` is false). ``long_threads`` are known by
+    name beyond the tenth comment; ``pages`` counts those with a model of their own.
     """
 
     name: str
     readings: int
     threads: int
+    long_threads: int
     pages: int
     fitted_at: datetime | None
     enough: bool
@@ -57,7 +53,7 @@ def order_qualities() -> list[OrderModelQuality]:
         qualities.setdefault(
             name,
             OrderModelQuality(
-                name=_label(name), readings=readings, threads=0, pages=0,
+                name=_label(name), readings=readings, threads=0, long_threads=0, pages=0,
                 fitted_at=None, enough=False,
             ),
         )  # fmt: skip
@@ -82,6 +78,7 @@ def _quality_of(model: OrderModel, pages: int) -> OrderModelQuality:
         name=_label(model.network),
         readings=model.readings,
         threads=model.threads,
+        long_threads=thread_count,
         pages=pages,
         fitted_at=model.fitted_at,
         enough=enough,
@@ -94,28 +91,3 @@ def _label(name: str) -> str:
         return network(name).label
     except ValueError:  # a network that a later version no longer knows
         return name
-
-
-def learnt_from_in_words(quality: OrderModelQuality) -> str:
-    """Say from how much an order model learnt, and when."""
-    parts = [
-        ngettext("%(count)s reading", "%(count)s readings", quality.readings)
-        % {"count": quality.readings}
-    ]
-    if quality.threads:
-        parts.append(
-            ngettext("%(count)s thread", "%(count)s threads", quality.threads)
-            % {"count": quality.threads}
-        )
-    if quality.pages:
-        parts.append(
-            ngettext("%(count)s page of its own", "%(count)s pages of their own", quality.pages)
-            % {"count": quality.pages}
-        )
-    sentence = ", ".join(parts)
-    if quality.fitted_at is None:
-        return sentence
-    learning_date = _("learnt %(when)s") % {
-        "when": date_format(localtime(quality.fitted_at), "SHORT_DATETIME_FORMAT")
-    }
-    return f"{sentence} · {learning_date}"

@@ -5,10 +5,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
 from jesuisla.collective.members.access import RoomRequest, readers_only
+from jesuisla.collective.results.mean_changes import (
+    headline_of,
+    mean_changes,
+    missing_in_words,
+)
 from jesuisla.collective.results.order_quality import order_qualities
-from jesuisla.collective.results.past_actions import launched_actions, totals
+from jesuisla.collective.results.order_words import order_in_words
+from jesuisla.collective.results.past_actions import launched_actions, summary_of_results, totals
 
 PER_PAGE = 20
 
@@ -18,19 +23,19 @@ PER_PAGE = 20
 def measures(request: RoomRequest) -> HttpResponse:
     """What there is to look at: the actions over time, the order models."""
     page = Paginator(launched_actions(request.viewer), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "results/measures.html", {"page": page, "totals": totals()})
+    summary = summary_of_results(request.group)
+    context = {
+        "page": page,
+        "totals": totals(),
+        "changes": None if summary.too_few else mean_changes(summary),
+        "headline": headline_of(summary),
+        "too_few": missing_in_words(summary),
+    }
+    return render(request, "results/measures.html", context)
 
 
 @require_GET
 @readers_only
 def order(request: RoomRequest) -> HttpResponse:
     """How good the order model of each network is on threads it has not seen."""
-    return render(
-        request,
-        "results/order.html",
-        {
-            "qualities": order_qualities(),
-            "fewest_readings": FEWEST_READINGS,
-            "fewest_threads": FEWEST_THREADS,
-        },
-    )
+    return render(request, "results/order.html", order_in_words(order_qualities()))

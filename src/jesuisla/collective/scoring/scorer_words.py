@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
@@ -96,9 +95,6 @@ def how_it_held(forecast: Forecast) -> str:
         sentence = _(", between the two bounds")
     else:
         sentence = _(", beyond the bounds")
-    if forecast.crps is not None:
-        score = _("(score: %(crps)s comments off, CRPS)") % {"crps": floatformat(forecast.crps, 1)}
-        sentence += f" {score}"
     sentence += "."
     if forecast.turned is None:
         return sentence
@@ -106,7 +102,4 @@ def how_it_held(forecast: Forecast) -> str:
         sentence += " " + _("Most of those that came were hateful.")
     else:
         sentence += " " + _("Most of those that came were not hateful.")
-    if forecast.brier is not None:
-        score = _("(Brier score %(brier)s)") % {"brier": floatformat(forecast.brier, 2)}
-        sentence += f" {score}"
     return sentence

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotSource, ThreadSnapshot
-from jesuisla.collective.drawing.places import Column, column
+from jesuisla.collective.drawing.places import column
+from jesuisla.collective.drawing.squares import hateful_in_words
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only, team_only
 from jesuisla.collective.members.forms import sent_id
@@ -26,10 +27,12 @@ from jesuisla.collective.threads.readings import (
     may_correct,
     take_reading,
 )
+from jesuisla.collective.threads.thread_words import saved_in_words
 from jesuisla.collective.threads.threads import (
     DescriptionForm,
     comments_of,
     describe_thread,
+    ranks_seen_at,
     readings_of,
     snapshot_of,
 )
@@ -50,7 +53,8 @@ def thread(request: RoomRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "thread": thread,
         "rules": _rules(thread),
-        "column": _column(thread),
+        **_top(thread),
+        "ranks_seen_at": ranks_seen_at(thread),
         "readings": [(reading, may_correct(request.viewer, reading)) for reading in readings],
         "saved": _saved(request, thread, readings),
         "page": comments.get_page(request.GET.get("page")),
@@ -109,12 +113,21 @@ def _figures(pace: Pace) -> str:
     }
 
 
-def _column(thread: Thread) -> Column | None:
+def _top(thread: Thread) -> dict[str, Any]:
+    """The top comments drawn, one sentence on them, and when they were seen."""
     first, last = first_and_last(Reading.objects.filter(thread=thread))
     if last is None:
-        return None
-    before = snapshot_of(first).top(10) if first else None
-    return column(standing(last).top(10), before, key="thread")
+        return {"column": None}
+    snapshot = standing(last)
+    depth = min(10, max(place.position for place in snapshot.places))
+    now_on_top = snapshot.top(depth)
+    before = snapshot_of(first).top(depth) if first else None
+    return {
+        "column": column(now_on_top, before, key="thread"),
+        "headline": hateful_in_words([place.kind for place in now_on_top]),
+        "first": first,
+        "last": last,
+    }
 
 
 def _saved(request: RoomRequest, thread: Thread, newest: list[Reading]) -> dict[str, Any] | None:
@@ -123,8 +136,11 @@ def _saved(request: RoomRequest, thread: Thread, newest: list[Reading]) -> dict[
     reading = Reading.objects.filter(thread=thread, pk=number).first() if number else None
     if reading is None:
         return None
+    kinds = [CommentKind(kind) for kind in reading.places.values_list("kind", flat=True)]
     return {
         "reading": reading,
+        "sentence": saved_in_words(kinds),
+        "is_rated": set(kinds) != {CommentKind.UNKNOWN},
         "newest": newest[0] if newest[0].taken_at > reading.taken_at else None,
         "correct": may_correct(request.viewer, reading),
     }

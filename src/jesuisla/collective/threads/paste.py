@@ -1,6 +1,8 @@
 """Keeping what somebody pasted: its comments, and the order they stood in."""
 
 import json
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -185,24 +187,51 @@ def rows_of(
     comments: Sequence[SnapshotComment],
     doubts: Sequence[NameDoubt] = (),
     data: QueryDict | None = None,
+    *,
+    hashtag: str = "",
+    seen: int = 0,
 ) -> list[CommentRow]:
-    """Return the comments that can be corrected, with ``data`` as it was typed, if any."""
+    """Return the comments that can be corrected, with ``data`` as it was typed, if any.
+
+    A kind is proposed for what bears the group's ``hashtag`` and what is shown closed, but
+    for the first ``seen`` comments: of those a person has said something already.
+    """
     rows = []
     doubt_by_place = {doubt.place: doubt for doubt in doubts}
     hurtful = likely_hurtful([comment.text for comment in comments[:EDITABLE]])
     for number, comment in enumerate(comments[:EDITABLE], start=1):
         prefix = f"row-{number}"
-        initial = {
-            "kind": comment.kind.value,
-            "likes": comment.likes,
-            "replies": comment.replies,
-        }
+        is_hurtful = comment.kind is CommentKind.HATEFUL or hurtful[number - 1]
+        kind = comment.kind
+        if kind is CommentKind.UNKNOWN and number > seen:
+            kind = likely_kind(comment.text, hashtag, is_hurtful=is_hurtful)
+        initial = {"kind": kind.value, "likes": comment.likes, "replies": comment.replies}
         is_sent = data is not None and f"{prefix}-kind" in data
         doubt = doubt_by_place.get(number - 1)
         form = RowForm(data if is_sent else None, prefix=prefix, initial=initial, doubt=doubt)
-        is_hurtful = comment.kind is CommentKind.HATEFUL or hurtful[number - 1]
         rows.append(CommentRow(number, comment, form, is_hurtful, doubt))
     return rows
+
+
+def likely_kind(text: str, hashtag: str, *, is_hurtful: bool) -> CommentKind:
+    """Propose what a comment is, for a person to confirm: of the group, hateful, or unknown.
+
+    >>> likely_kind("Calme. #JeSuisLa", "#jesuislà", is_hurtful=False).value
+    'ours'
+    >>> likely_kind("#jesuislàbas", "#jesuislà", is_hurtful=False).value
+    'unknown'
+    """
+    tag = re.escape(_plain(hashtag))
+    bears_hashtag = tag and re.search(rf"{tag}(?!\w)", _plain(text))
+    if bears_hashtag and not is_hurtful:
+        return CommentKind.OURS
+    return CommentKind.HATEFUL if is_hurtful else CommentKind.UNKNOWN
+
+
+def _plain(text: str) -> str:
+    """Without capitals and accents, which many leave out of a hashtag."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def answers_in(rows: Sequence[CommentRow]) -> Answers:

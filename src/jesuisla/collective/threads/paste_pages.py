@@ -156,7 +156,8 @@ def _read(request: RoomRequest, thread: Thread, form: PasteForm, carried: Carrie
             "taken_at": localtime(moment),
         }
     )
-    return _page(request, thread, again, (comments, doubts))
+    rows = rows_of(comments, doubts, hashtag=request.group.hashtag, seen=len(carried[0]))
+    return _page(request, thread, again, (comments, doubts), rows)
 
 
 def _joined(
@@ -207,7 +208,7 @@ def _page(
     context: dict[str, Any] = {
         "thread": thread,
         "form": form,
-        "rows": rows_of(comments, doubts) if rows is None else rows,
+        "rows": rows_of(comments, doubts, seen=len(comments)) if rows is None else rows,
         "kinds": list(CommentKind),
         "count": len(comments),
         "doubts": _questions(len(doubts)) if doubts else "",

@@ -1,11 +1,14 @@
 """What threads, their networks and their comments are called, as finished sentences."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.collective.drawing import palette
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.threads import network_label
 
@@ -71,6 +74,29 @@ def comment_facts(comment: Any) -> str:
     if comment.replies is not None:
         facts.append(_replies(comment.replies))
     return ", ".join(facts)
+
+
+def saved_in_words(kinds: Sequence[CommentKind]) -> str:
+    """Say what a reading that was just saved holds, kind by kind.
+
+    >>> from django.utils.translation import override
+    >>> with override("en"):
+    ...     saved_in_words([CommentKind.HATEFUL, CommentKind.UNKNOWN, CommentKind.HATEFUL])
+    '3 comments saved: 2 hateful, 1 not rated.'
+    """
+    saved = ngettext("%(count)d comment saved", "%(count)d comments saved", len(kinds))
+    counts = [
+        f"{kinds.count(kind)} "
+        + (
+            pgettext("comments that nobody rated", "not rated")
+            if kind is CommentKind.UNKNOWN
+            else palette.word(kind)
+        )
+        for kind in CommentKind
+        if kind in kinds
+    ]
+    between = pgettext("between a label and its value", ": ")
+    return f"{saved % {'count': len(kinds)}}{between}{', '.join(counts)}."
 
 
 def pasted_facts(comment: Any) -> str:

@@ -153,14 +153,23 @@ def snapshot_of(reading: Reading, places: int = 10) -> ThreadSnapshot:
 
 def comments_of(thread: Thread) -> QuerySet[Comment]:
     """The comments: first as they stood in the last reading, then the most liked."""
-    last = Reading.objects.filter(thread=thread, places__comment__isnull=False)
-    newest = last.order_by("-taken_at", "-pk").values("pk")[:1]
+    newest = _naming_readings(thread).values("pk")[:1]
     place = Place.objects.filter(reading__in=newest, comment=OuterRef("pk"))
     return (
         Comment.objects.filter(thread=thread)
         .annotate(stands=Subquery(place.values("position")[:1]))
         .order_by(F("stands").asc(nulls_last=True), F("likes").desc(nulls_last=True), "pk")
     )
+
+
+def ranks_seen_at(thread: Thread) -> datetime | None:
+    """When the ranks of :func:`comments_of` were seen; ``None`` where no reading names any."""
+    return _naming_readings(thread).values_list("taken_at", flat=True).first()
+
+
+def _naming_readings(thread: Thread) -> QuerySet[Reading]:
+    naming = Reading.objects.filter(thread=thread, places__comment__isnull=False)
+    return naming.order_by("-taken_at", "-pk")
 
 
 def network_label(thread: Thread) -> str:

@@ -1,12 +1,11 @@
 """How templates say results: ``{% load results %}``."""
 
 from django import template
-from django.utils.translation import gettext as _
 
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.tops import tops_of
 from jesuisla.collective.drawing.charts import Chart, before_after
-from jesuisla.collective.results.order_quality import learnt_from_in_words
+from jesuisla.collective.results.order_words import learnt_from_in_words, percent
 from jesuisla.collective.results.own_voices import own_voices
 from jesuisla.collective.results.results import (
     ResultLine,
@@ -22,18 +21,7 @@ register.simple_tag(supported_in_words)
 register.simple_tag(news_of)
 register.simple_tag(own_voices)
 register.filter("learnt_from_in_words", learnt_from_in_words)
-
-
-@register.filter
-def percent(share: float | None) -> str:
-    """A share in percent, rounded; a dash where it is not known.
-
-    >>> from django.utils.translation import override
-    >>> with override("en"):
-    ...     percent(0.5), percent(None)
-    ('50 %', '–')
-    """
-    return "–" if share is None else _("%(percent)d %%") % {"percent": round(100 * share)}
+register.filter("percent", percent)
 
 
 @register.simple_tag

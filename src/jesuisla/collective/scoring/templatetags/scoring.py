@@ -3,7 +3,7 @@
 from django import template
 from django.utils.functional import Promise
 
-from jesuisla.collective.scoring import learning_words, scorer_words
+from jesuisla.collective.scoring import learning_charts, learning_words, scorer_words
 from jesuisla.collective.scoring.explanations import Thoughts, thoughts_of
 from jesuisla.collective.scoring.forecasts import forecasts_of
 from jesuisla.collective.scoring.hate_targets import aim_in_words, aims_of
@@ -12,6 +12,7 @@ from jesuisla.collective.scoring.verdicts import WORDS, CommentVerdict
 from jesuisla.collective.threads.models import Comment, Thread
 
 register = template.Library()
+register.simple_tag(learning_charts.comparison_drawing)
 register.filter("who_said_so", scorer_words.who_said_so)
 register.filter("who_thought", scorer_words.who_thought)
 register.filter("thought_in_words", scorer_words.thought_in_words)

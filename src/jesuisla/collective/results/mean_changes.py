@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from jesuisla.analysis.impact import DepthSummary, MeanChange, Summary
+from jesuisla.analysis.impact import ENOUGH_ACTIONS, DepthSummary, MeanChange, Summary
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.drawing.intervals import Interval, draw
 
@@ -58,6 +58,70 @@ def mean_changes(summary: Summary) -> MeanChanges:
         svg=draw(intervals, key=KEY, title=title),
         title=title,
         rows=tuple(_row(depth, what, mean) for depth, what, _kind, mean in pairs),
+    )
+
+
+HEADLINED_TOP = 5
+"""The depth that the headline tells of, where it bears a figure."""
+
+
+def headline_of(summary: Summary) -> str:
+    """Say in one sentence what changed on average; empty where no depth bears a figure."""
+    depths = sorted(summary.depths, key=lambda depth: abs(depth.size - HEADLINED_TOP))
+    told = next((depth for depth in depths if not depth.good.too_few), None)
+    if told is None:
+        return ""
+    return _("On average, in the top %(size)d comments: %(hateful)s, %(good)s.") % {
+        "size": told.size,
+        "hateful": _hateful_in_words(_moved(told.hateful, told.size)),
+        "good": _good_in_words(_moved(told.good, told.size)),
+    }
+
+
+def _moved(mean: MeanChange, size: int) -> float:
+    return round((mean.estimate or 0.0) * size, 1)
+
+
+def _hateful_in_words(moved: float) -> str:
+    if not moved:
+        return _("as many hateful")
+    sentence = _("%(count)s fewer hateful") if moved < 0 else _("%(count)s more hateful")
+    return sentence % {"count": number_format(abs(moved), 1)}
+
+
+def _good_in_words(moved: float) -> str:
+    if not moved:
+        return _("as many from the group or supportive")
+    sentence = (
+        _("%(count)s fewer from the group or supportive")
+        if moved < 0
+        else _("%(count)s more from the group or supportive")
+    )
+    return sentence % {"count": number_format(abs(moved), 1)}
+
+
+def missing_in_words(summary: Summary) -> str:
+    """Say how many actions have been measured, and how many are missing for an average."""
+    measured = ngettext(
+        "%(measured)s action has been measured so far.",
+        "%(measured)s actions have been measured so far.",
+        summary.measured_actions,
+    ) % {"measured": summary.measured_actions}
+    if not summary.measured_actions:
+        measured = _("No action has been measured so far.")
+    missing = max(ENOUGH_ACTIONS - summary.measured_actions, 1)
+    return " ".join(
+        (
+            measured,
+            ngettext(
+                "One more, and we can say what changes on average, without mistaking chance "
+                "for us.",
+                "%(missing)s more, and we can say what changes on average, without mistaking "
+                "chance for us.",
+                missing,
+            )
+            % {"missing": missing},
+        )
     )
 
 

@@ -1,0 +1,129 @@
+"""The chances of comments to reach the top: a name for each, a headline and a drawing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
+from jesuisla.collective.actions.lifting.prospects import ANNOUNCED_TOP, MORE, Prospect
+from jesuisla.collective.actions.lifting.support_targets import Target
+from jesuisla.collective.actions.lifting.words import chance
+from jesuisla.collective.drawing.scales import Scale, ScaleRow, scale
+
+DRAWN = 8
+"""Comments drawn at most, the likeliest first; the table has them all."""
+NAME_LENGTH = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChanceRow:
+    """A comment with a name that no other has, and its prospect."""
+
+    name: str
+    prospect: Prospect
+
+
+def chance_rows(prospects: Sequence[tuple[Target, Prospect]]) -> list[ChanceRow]:
+    """Return a row for each comment, the likeliest to reach the top first."""
+    names: list[str] = []
+    rows = []
+    for target, prospect in prospects:
+        name = _name(target)
+        again = sum(other == name for other in names)
+        names.append(name)
+        rows.append(ChanceRow(name=f"{name} ({again + 1})" if again else name, prospect=prospect))
+    return sorted(rows, key=lambda row: -_likelihood(row))
+
+
+def _name(target: Target) -> str:
+    """The alias of who wrote a voice; the rank and first words of somebody else's comment."""
+    if target.voice is not None:
+        return target.voice.by.alias if target.voice.by else "–"
+    words = Truncator(target.comment.text if target.comment else "").chars(NAME_LENGTH - 8)
+    if target.place is None:
+        return words
+    return _("no. %(rank)d, %(words)s") % {"rank": target.place, "words": words or "–"}
+
+
+def _likelihood(row: ChanceRow) -> float:
+    odds = row.prospect.now[ANNOUNCED_TOP]
+    return odds.probability if odds else -1.0
+
+
+def headline_of(rows: Sequence[ChanceRow]) -> str:
+    """Say which comment is the likeliest to reach the top; empty where nobody can tell."""
+    odds = rows[0].prospect.now[ANNOUNCED_TOP] if rows else None
+    if odds is None:
+        return ""
+    return _("Nearest to the top %(top)d: %(name)s, with a chance of %(chance)s.") % {
+        "top": ANNOUNCED_TOP,
+        "name": rows[0].name,
+        "chance": _percent(odds.probability),
+    }
+
+
+def drawing_of(rows: Sequence[ChanceRow]) -> Scale | None:
+    """The chances of the top as bars, with what more supports would bring as marks."""
+    bars = [bar for row in rows[:DRAWN] if (bar := _bar(row)) is not None]
+    if not bars:
+        return None
+    return scale(
+        bars,
+        key="chances",
+        title=_("Chance of the top %(top)d at the next snapshot") % {"top": ANNOUNCED_TOP},
+        heads=(_("Comment"), _("Chance")),
+        mark=_with_more(),
+    )
+
+
+def _bar(row: ChanceRow) -> ScaleRow | None:
+    odds, more = row.prospect.now[ANNOUNCED_TOP], row.prospect.more[ANNOUNCED_TOP]
+    if odds is None:
+        return None
+    words = chance(odds)
+    if more is not None:
+        words = _("%(words)s; %(more)s: %(chance)s") % {
+            "words": words,
+            "more": _with_more(),
+            "chance": chance(more),
+        }
+    return ScaleRow(
+        label=row.name,
+        value=_percent(odds.probability),
+        words=words,
+        share=odds.probability,
+        low=odds.lowest,
+        high=odds.highest,
+        mark=more.probability if more else None,
+    )
+
+
+def _percent(share: float) -> str:
+    """A chance in whole percent, never rounded to look sure or impossible.
+
+    >>> from django.utils.translation import override
+    >>> with override("en"):
+    ...     _percent(0.996), _percent(0.62)
+    ('99 %', '62 %')
+    """
+    whole = round(100 * share)
+    if 0 < share < 1:
+        whole = min(max(whole, 1), 99)
+    return _("%(percent)d %%") % {"percent": whole}
+
+
+def _with_more() -> str:
+    return ngettext("with %(count)d more support", "with %(count)d more supports", MORE) % {
+        "count": MORE
+    }
+
+
+def too_few_in_words() -> str:
+    """Say how many snapshots the model needs before it says anything."""
+    return _(
+        "The model needs at least %(readings)d snapshots, of %(threads)d threads. Each page that "
+        "you paste brings it nearer."
+    ) % {"readings": FEWEST_READINGS, "threads": FEWEST_THREADS}
