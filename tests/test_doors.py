@@ -80,7 +80,9 @@ def test_pages_behind_the_gate_are_kept_by_nobody_on_the_way(
         if answer.status_code != 200:
             continue
         seen += 1
-        assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", ")), name
+        # The top of a thread holds nobody's name and is asked for again and again.
+        kept = {"private", "no-cache"} if name == "actions:top" else {"private", "no-store"}
+        assert kept <= set(answer["Cache-Control"].split(", ")), name
         assert "Cookie" in answer["Vary"], name
     assert seen > 20
 
