@@ -139,9 +139,9 @@ def render_action(
 
 def _messages(request: RoomRequest) -> tuple[list[object], list[object]]:
     """The messages that are read at one's own voice, and those that are read on top."""
-    said = list(messages.get_messages(request))
-    at_voice = [message for message in said if AT_VOICE in (message.extra_tags or "")]
-    return list(at_voice), [message for message in said if message not in at_voice]
+    page_messages = list(messages.get_messages(request))
+    at_voice = [message for message in page_messages if AT_VOICE in (message.extra_tags or "")]
+    return list(at_voice), [message for message in page_messages if message not in at_voice]
 
 
 def _offered(request: RoomRequest, action: Action, own_offer: Offer) -> dict[str, object]:
@@ -181,14 +181,14 @@ def top_of(
     drawn_top = column(snapshot.top(TOP), before, key="top")
     kinds = [row.now for row in drawn_top.rows]
     was_hateful = sum(row.before == CommentKind.HATEFUL for row in drawn_top.rows)
-    changed = before is not None and was_hateful != kinds.count(CommentKind.HATEFUL)
+    has_changed = before is not None and was_hateful != kinds.count(CommentKind.HATEFUL)
     return {
         "column": drawn_top,
         "kinds": kinds,
         "known_kinds": [kind for kind in CommentKind if kind in kinds],
         "headline": hateful_in_words(kinds),
         "at_launch": _("At the launch there were %(count)d.") % {"count": was_hateful}
-        if changed
+        if has_changed
         else "",
         "seen_at": snapshot.taken_at,
         "moved": moved(drawn_top),

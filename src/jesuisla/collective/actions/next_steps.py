@@ -61,9 +61,9 @@ class Progress:
 def voices_to_read(offer: Offer) -> int:
     """Count the voices that one is still asked to read: all who are attacked, and a few others."""
     read = sum(bool(visit.deeds) for visit in (*offer.attacked, *offer.visits, *offer.others))
-    attacked = sum(not visit.deeds for visit in offer.attacked)
-    listed = sum(not visit.deeds for visit in offer.visits)
-    return attacked + min(listed, max(0, READ_GOAL - read))
+    attacked_voices = sum(not visit.deeds for visit in offer.attacked)
+    listed_voices = sum(not visit.deeds for visit in offer.visits)
+    return attacked_voices + min(listed_voices, max(0, READ_GOAL - read))
 
 
 def visit_to_show(offer: Offer, key: str) -> Visit | None:

@@ -146,8 +146,8 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
         messages.error(request, refusal)
         return redirect("actions:action", number=action.number)  # its top: there it is said
     key = f"v{target.pk}" if voice else f"c{target.pk}"
-    shown = "toutes" if "list" in request.POST else key
-    return redirect(f"/actions/{action.number}?voix={shown}#{key}")
+    voices_shown = "toutes" if "list" in request.POST else key
+    return redirect(f"/actions/{action.number}?voix={voices_shown}#{key}")
 
 
 @require_http_methods(["GET", "POST"])

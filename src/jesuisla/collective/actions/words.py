@@ -50,8 +50,8 @@ def split_why(why: str) -> tuple[str, str]:
     >>> split_why("Le maire, M. Dupont, est menacé")
     ('Le maire, M. Dupont, est menacé', '')
     """
-    found = _FIRST_SENTENCE.match(why.strip())
-    return (found[1], found[2]) if found else (why.strip(), "")
+    first_sentence = _FIRST_SENTENCE.match(why.strip())
+    return (first_sentence[1], first_sentence[2]) if first_sentence else (why.strip(), "")
 
 
 def movement_in_words(row: PlaceRow) -> str:

@@ -100,10 +100,10 @@ def _arrange(
     by: Actor | None,
 ) -> None:
     locked_group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    codes, hidden = section_codes(locked_group), set(locked_group.hidden_sections)
+    codes, hidden_codes = section_codes(locked_group), set(locked_group.hidden_sections)
     if code not in codes[1:]:
         raise Refused(_("This section does not exist, or always stands first."))
-    _save(locked_group, codes, change(codes, hidden), by=by)
+    _save(locked_group, codes, change(codes, hidden_codes), by=by)
 
 
 def _save(group: Group, codes: list[str], hidden: set[str], *, by: Actor | None) -> None:

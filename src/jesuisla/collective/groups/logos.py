@@ -31,10 +31,10 @@ def as_logo(data: bytes) -> tuple[bytes, int, int]:
     if len(data) > LARGEST_FILE:
         raise Refused(_("This picture is larger than 2 MB. Please send a smaller one."))
     try:
-        with Image.open(BytesIO(data), formats=FORMATS) as sent:
-            if sent.width * sent.height > MOST_PIXELS or max(sent.size) > LONGEST_SIDE:
+        with Image.open(BytesIO(data), formats=FORMATS) as file:
+            if file.width * file.height > MOST_PIXELS or max(file.size) > LONGEST_SIDE:
                 raise Refused(_("This picture has too many pixels. Please send a smaller one."))
-            picture = sent.convert("RGBA")
+            picture = file.convert("RGBA")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
         raise Refused(_("Please send a picture as PNG, JPEG or WebP.")) from None
     picture.thumbnail(BOX)

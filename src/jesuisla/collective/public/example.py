@@ -63,12 +63,12 @@ def shown_example(group: Group) -> Example | None:
     if not state["count"]:
         return None
     key = f"home-example-{group.pk}-{state['count']}-{state['latest'].timestamp():.6f}"
-    if (cached := cache.get(key)) is not None:
-        stored = AS_JSON.validate_python(cached["example"])
+    if (cached_example := cache.get(key)) is not None:
+        stored_example = AS_JSON.validate_python(cached_example["example"])
     else:
-        stored = _latest_good()
-        cache.set(key, {"example": AS_JSON.dump_python(stored, mode="json")}, KEPT_FOR)
-    return _in_words(stored) if stored else None
+        stored_example = _latest_good()
+        cache.set(key, {"example": AS_JSON.dump_python(stored_example, mode="json")}, KEPT_FOR)
+    return _in_words(stored_example) if stored_example else None
 
 
 def _latest_good() -> StoredExample | None:

@@ -59,8 +59,8 @@ def show(request: RoomRequest) -> HttpResponse:
 @coordinators_only
 def passage(request: RoomRequest, section: str, language: str) -> HttpResponse:
     """Write one section of the home page in one language."""
-    known = {*section_codes(request.group), Passage.Section.LEGAL}
-    if section not in known or language not in languages_of(request.group):
+    codes = {*section_codes(request.group), Passage.Section.LEGAL}
+    if section not in codes or language not in languages_of(request.group):
         raise Http404
     current_passage = Passage.objects.filter(
         group=request.group, section=section, language=language

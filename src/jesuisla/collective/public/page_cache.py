@@ -151,8 +151,10 @@ def current_version() -> Version:
 
 def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Return the page, or that the browser has this very page already."""
-    known = get_conditional_response(request, etag=response.headers.get("ETag"), response=response)
-    return known or response
+    conditional_answer = get_conditional_response(
+        request, etag=response.headers.get("ETag"), response=response
+    )
+    return conditional_answer or response
 
 
 def _to_be_asked_for_again(response: HttpResponse) -> HttpResponse:

@@ -37,9 +37,9 @@ def share_picture(svg: str) -> bytes:
     key = f"share-picture-{sha256(svg.encode()).hexdigest()}"
     if (kept_png := cache.get(key)) is not None:
         return b64decode(kept_png)
-    with Image.open(BytesIO(vl_convert.svg_to_png(svg, scale=1))) as drawn:
+    with Image.open(BytesIO(vl_convert.svg_to_png(svg, scale=1))) as drawing:
         light = BytesIO()
-        drawn.convert("RGB").quantize(COLOURS).save(light, "PNG", optimize=True)
+        drawing.convert("RGB").quantize(COLOURS).save(light, "PNG", optimize=True)
     cache.set(key, b64encode(light.getvalue()).decode(), KEPT_FOR)
     return light.getvalue()
 

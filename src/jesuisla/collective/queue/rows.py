@@ -77,12 +77,12 @@ def catch_up(moment: datetime) -> int:
     whoever just rated a thread sees it where it now belongs.
     """
     changes = _changes_since(moment - A_TRANSACTION)
-    computed = QueueRow.objects.filter(thread__in=changes).values_list("thread", "computed_at")
-    times = dict(computed) if changes else {}
-    outdated = {
+    rows_computed = QueueRow.objects.filter(thread__in=changes).values_list("thread", "computed_at")
+    times = dict(rows_computed) if changes else {}
+    outdated_threads = {
         thread for thread, at in changes.items() if thread not in times or times[thread] <= at
     }
-    return refresh_rows(outdated | _without_row(), moment)
+    return refresh_rows(outdated_threads | _without_row(), moment)
 
 
 def refresh_due(moment: datetime) -> int:
@@ -109,8 +109,8 @@ def _without_row() -> set[int]:
     row = QueueRow.objects.filter(thread=OuterRef("pk"))
     came = threads_on_desk().order_by().exclude(Exists(row)).values_list("pk")
     stays = threads_on_desk().filter(pk=OuterRef("thread"))
-    left = QueueRow.objects.order_by().exclude(Exists(stays)).values_list("thread")
-    return {pk for (pk,) in came.union(left, all=True)}
+    threads_left = QueueRow.objects.order_by().exclude(Exists(stays)).values_list("thread")
+    return {pk for (pk,) in came.union(threads_left, all=True)}
 
 
 @transaction.atomic

@@ -68,13 +68,13 @@ HEADLINED_TOP = 5
 def headline_of(summary: Summary) -> str:
     """Say in one sentence what changed on average; empty where no depth bears a figure."""
     depths = sorted(summary.depths, key=lambda depth: abs(depth.size - HEADLINED_TOP))
-    told = next((depth for depth in depths if not depth.good.too_few), None)
-    if told is None:
+    telling = next((depth for depth in depths if not depth.good.too_few), None)
+    if telling is None:
         return ""
     return _("On average, in the top %(size)d comments: %(hateful)s, %(good)s.") % {
-        "size": told.size,
-        "hateful": _hateful_in_words(_moved(told.hateful, told.size)),
-        "good": _good_in_words(_moved(told.good, told.size)),
+        "size": telling.size,
+        "hateful": _hateful_in_words(_moved(telling.hateful, telling.size)),
+        "good": _good_in_words(_moved(telling.good, telling.size)),
     }
 
 
@@ -102,17 +102,17 @@ def _good_in_words(moved: float) -> str:
 
 def missing_in_words(summary: Summary) -> str:
     """Say how many actions have been measured, and how many are missing for an average."""
-    measured = ngettext(
+    measured_actions = ngettext(
         "%(measured)s action has been measured so far.",
         "%(measured)s actions have been measured so far.",
         summary.measured_actions,
     ) % {"measured": summary.measured_actions}
     if not summary.measured_actions:
-        measured = _("No action has been measured so far.")
+        measured_actions = _("No action has been measured so far.")
     missing = max(ENOUGH_ACTIONS - summary.measured_actions, 1)
     return " ".join(
         (
-            measured,
+            measured_actions,
             ngettext(
                 "One more, and we can say what changes on average, without mistaking chance "
                 "for us.",

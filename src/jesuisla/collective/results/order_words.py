@@ -14,12 +14,12 @@ from jesuisla.collective.results.order_quality import OrderModelQuality
 
 def order_in_words(qualities: Sequence[OrderModelQuality]) -> dict[str, object]:
     """A headline and the drawing of the networks that bear figures; what the others lack."""
-    known = [quality for quality in qualities if quality.overlap is not None]
+    comparable = [quality for quality in qualities if quality.overlap is not None]
     return {
         "qualities": qualities,
-        "headlines": [_headline(quality) for quality in known],
-        "drawing": _drawing(known) if known else None,
-        "missing": [_missing(quality) for quality in qualities if quality not in known],
+        "headlines": [_headline(quality) for quality in comparable],
+        "drawing": _drawing(comparable) if comparable else None,
+        "missing": [_missing(quality) for quality in qualities if quality not in comparable],
     }
 
 

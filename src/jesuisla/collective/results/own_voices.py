@@ -43,12 +43,12 @@ def own_voices(viewer: Viewer) -> OwnVoices:
     Whoever read or supported one is counted for its writer alone, and never named.
     """
     others = ~Q(supports__by=viewer.membership)
-    supported = Q(supports__deed__in=(Support.Deed.LIKED, Support.Deed.ANSWERED))
+    supported_voices = Q(supports__deed__in=(Support.Deed.LIKED, Support.Deed.ANSWERED))
     voices = list(
         Voice.objects.filter(by=viewer.membership, action__launched_at__isnull=False)
         .annotate(
             readers=Count("supports__by", filter=others, distinct=True),
-            supporters=Count("supports__by", filter=others & supported, distinct=True),
+            supporters=Count("supports__by", filter=others & supported_voices, distinct=True),
         )
         .select_related("action__thread__page", "comment")
         .order_by("-at")[:MOST]

@@ -105,12 +105,12 @@ def forecast_drawing(calibration: Calibration) -> Scale | None:
     """How many forecasts held, beside how many should; ``None`` where they are too few."""
     if calibration.too_few:
         return None
-    told = _("%(within)d of %(n)d") % {"within": calibration.within, "n": calibration.n}
-    expected = _("where 8 of 10 should")
+    summary = _("%(within)d of %(n)d") % {"within": calibration.within, "n": calibration.n}
+    expectation = _("where 8 of 10 should")
     row = ScaleRow(
         label=_("Size of threads"),
-        value=told,
-        words=f"{told}, {expected}",
+        value=summary,
+        words=f"{summary}, {expectation}",
         share=calibration.within / calibration.n,
         mark=EXPECTED,
     )
@@ -119,7 +119,7 @@ def forecast_drawing(calibration: Calibration) -> Scale | None:
         key="held",
         title=_("Forecasts that came true"),
         heads=(_("Forecast"), _("Came true")),
-        mark=expected,
+        mark=expectation,
     )
 
 

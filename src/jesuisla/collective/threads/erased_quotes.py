@@ -33,18 +33,18 @@ def note_erased(comment: Comment) -> None:
 def erased_among(comments: Iterable[tuple[Thread, SnapshotComment]]) -> set[tuple[int, str]]:
     """Return the threads and ids of those comments that were erased at a person's request."""
     pairs = list(comments)
-    known = set(
+    digests_kept = set(
         ErasedQuote.objects.filter(thread__in={thread.pk for thread, _ in pairs}).values_list(
             "thread", "digest"
         )
     )
-    if not known:
+    if not digests_kept:
         return set()
     return {
         (thread.pk, comment.native_id)
         for thread, comment in pairs
         if any(
-            (thread.pk, digest) in known
+            (thread.pk, digest) in digests_kept
             for digest in _digests(
                 thread, comment.native_id, comment.text, comment.author_key or ""
             )

@@ -84,7 +84,7 @@ def saved_in_words(kinds: Sequence[CommentKind]) -> str:
     ...     saved_in_words([CommentKind.HATEFUL, CommentKind.UNKNOWN, CommentKind.HATEFUL])
     '3 comments saved: 2 hateful, 1 not rated.'
     """
-    saved = ngettext("%(count)d comment saved", "%(count)d comments saved", len(kinds))
+    count_in_words = ngettext("%(count)d comment saved", "%(count)d comments saved", len(kinds))
     counts = [
         f"{kinds.count(kind)} "
         + (
@@ -96,7 +96,7 @@ def saved_in_words(kinds: Sequence[CommentKind]) -> str:
         if kind in kinds
     ]
     between = pgettext("between a label and its value", ": ")
-    return f"{saved % {'count': len(kinds)}}{between}{', '.join(counts)}."
+    return f"{count_in_words % {'count': len(kinds)}}{between}{', '.join(counts)}."
 
 
 def pasted_facts(comment: Any) -> str:

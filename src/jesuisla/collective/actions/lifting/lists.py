@@ -98,7 +98,7 @@ def plan_lists(snapshot: ActionSnapshot) -> PlannedLists | None:
 def _with_voices(sighting: Sighting, snapshot: ActionSnapshot) -> Sighting:
     """The last reading as it may stand now, with the voices that it did not reach."""
     voices = {target.name: target.voice for target in snapshot.targets if target.voice}
-    named = {item.comment for item in sighting.named}
+    named_voices = {item.comment for item in sighting.named}
     voices_ahead = [
         SightedComment(
             comment=name,
@@ -108,7 +108,7 @@ def _with_voices(sighting: Sighting, snapshot: ActionSnapshot) -> Sighting:
             length=len(voice.first_words) or None,
         )
         for name, voice in voices.items()
-        if name not in named
+        if name not in named_voices
     ]
     standings = [
         replace(item, kind=CommentKind.OURS) if item.comment in voices else item

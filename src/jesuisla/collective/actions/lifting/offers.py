@@ -186,15 +186,15 @@ def visit_after(
     is_open = closed_reason(rules, localdate(moment)) is None
     tally = tally_now(action, viewer.pk, moment)
     supports, _limit = remaining_supports(action, [viewer.pk], moment)[viewer.pk]
-    left = min(supports, tally.together(rules.ceilings)[0]) if is_open else 0
+    supports_left = min(supports, tally.together(rules.ceilings)[0]) if is_open else 0
     target = Target(voice=thing) if isinstance(thing, Voice) else Target(comment=thing)
     visit = Visit(
         target=target,
         deeds=tally.own.get(target.key, frozenset()),
-        may_support=left > 0,
+        may_support=supports_left > 0,
         full=is_open and not tally.remaining_for(target.key, rules.ceilings),
     )
-    return visit, left
+    return visit, supports_left
 
 
 def _fair_order(

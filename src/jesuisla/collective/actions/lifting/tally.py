@@ -57,13 +57,13 @@ class SupportTally:
 
 def tally_now(action: Action, member: int, moment: datetime) -> SupportTally:
     """Count what was given until now, in one query."""
-    counted = Q(deed__in=COUNTED_DEEDS)
+    counted_deeds = Q(deed__in=COUNTED_DEEDS)
     rows = (
         Support.objects.filter(action=action)
         .values_list("voice", "comment")
         .annotate(
-            supports=Count("pk", filter=counted),
-            lately=Count("pk", filter=counted & Q(at__gt=moment - TEN_MINUTES)),
+            supports=Count("pk", filter=counted_deeds),
+            lately=Count("pk", filter=counted_deeds & Q(at__gt=moment - TEN_MINUTES)),
             readers=Count("by", distinct=True),
             own=ArrayAgg("deed", filter=Q(by=member), default=[]),
         )
