@@ -82,7 +82,8 @@ def catch_up(moment: datetime) -> int:
     outdated_threads = {
         thread for thread, at in changes.items() if thread not in times or times[thread] <= at
     }
-    return refresh_rows(outdated_threads | _without_row(), moment)
+    threads = outdated_threads | _without_row()
+    return refresh_rows(threads, moment) if threads else 0
 
 
 def refresh_due(moment: datetime) -> int:
