@@ -31,6 +31,8 @@ def test_the_menu_counts_what_each_of_the_team_may_do(cast: Any, client_of: Any)
     propose(cast.group, recognise(f"{LINK}1"), "Moi aussi.", by=cast.second_member)
     propose(cast.group, recognise(f"{LINK}2"), "Ici aussi.", by=cast.member)
     assert (waiting_in_menu(maud), waiting_in_menu(malik)) == (2, 2)
+    page_of_the_queue = maud.get("/veille").content.decode()
+    assert page_of_the_queue.count('class="count"') == 1
     action = prepare_action(thread, Brief(why="Une famille est insultée."), by=cast.moderator)
     assert (waiting_in_menu(maud), waiting_in_menu(malik)) == (1, 2)
     review_action(action, "agreed", by=cast.second_moderator)
