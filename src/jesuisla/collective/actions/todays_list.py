@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
@@ -18,6 +17,7 @@ from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.next_steps import READ_GOAL
 from jesuisla.collective.actions.words import action_line, prolonged_in_words
+from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.members.access import RoomRequest, Viewer, members_only
 
 PAST = 8
@@ -55,7 +55,9 @@ def today(request: RoomRequest) -> HttpResponse:
             "letters": [
                 (action, letter_in_words(action)) for action in letters_under_way(request.viewer)
             ],
-            "page": Paginator(past_actions(request.viewer), PAST).get_page(request.GET.get("page")),
+            "page": KeyPaginator(past_actions(request.viewer), PAST).get_page(
+                request.GET.get("page")
+            ),
         },
     )
 

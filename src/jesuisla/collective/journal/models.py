@@ -35,6 +35,11 @@ class Entry(models.Model):
             models.Index(fields=["event", "-at"], name="journal_by_event"),
             models.Index(fields=["group", "-id"], name="journal_by_page"),
             models.Index(
+                fields=["actor", "at"],
+                condition=models.Q(actor__isnull=False),
+                name="journal_by_actor",
+            ),
+            models.Index(
                 "group",
                 KeyTextTransform("action", "facts"),
                 models.F("id").desc(),

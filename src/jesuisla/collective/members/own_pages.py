@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -35,7 +35,7 @@ from jesuisla.collective.members.memberships import (
     places_of,
 )
 from jesuisla.collective.members.models import Person
-from jesuisla.collective.members.personal_data import all_data_of
+from jesuisla.collective.members.personal_data import all_data_of, as_readable_json
 from jesuisla.collective.members.signin import count_alias_try, remember_language
 
 
@@ -138,8 +138,8 @@ def charter(request: RoomRequest) -> HttpResponse:
 @account_only
 def data(request: OpenRequest) -> HttpResponse:
     """All that is kept about me, as a file."""
-    response = JsonResponse(
-        all_data_of(_person(request)), json_dumps_params={"indent": 2, "ensure_ascii": False}
+    response = HttpResponse(
+        as_readable_json(all_data_of(_person(request))), content_type="application/json"
     )
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
     return response

@@ -1,6 +1,7 @@
 """Everything that is kept about one person, for that person to take along."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -48,6 +49,37 @@ def all_data_of(person: Person) -> dict[str, Any]:
         ],
         "groups": [_data_of(place) for place in places],
     }
+
+
+def as_readable_json(data: Any, margin: str = "") -> Iterator[str]:
+    """Give plain data as JSON part by part, each deed on one line.
+
+    What has no parts of its own is written by the encoder in C, ten times as fast as with margins.
+
+    >>> print("".join(as_readable_json({"a": [{"b": 1}, {"b": 2}]})))
+    {
+      "a": [
+        {"b": 1},
+        {"b": 2}
+      ]
+    }
+    """
+    parts: list[tuple[str, Any]] = []
+    if isinstance(data, dict) and any(isinstance(value, dict | list) for value in data.values()):
+        ends = "{}"
+        parts = [(f"{json.dumps(name, ensure_ascii=False)}: ", data[name]) for name in data]
+    elif isinstance(data, list) and data:
+        ends = "[]"
+        parts = [("", value) for value in data]
+    else:
+        yield json.dumps(data, ensure_ascii=False)
+        return
+    inner = f"{margin}  "
+    yield ends[0]
+    for number, (name, value) in enumerate(parts):
+        yield f"{',' if number else ''}\n{inner}{name}"
+        yield from as_readable_json(value, inner)
+    yield f"\n{margin}{ends[1]}"
 
 
 def _data_of(place: Membership) -> dict[str, Any]:

@@ -7,16 +7,19 @@ left out. Nothing is written into a page by hand.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-from django.db.models import Count, Q
 from django.utils.timezone import now
-from django_scopes import scopes_disabled
 
-from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.models import Action
 from jesuisla.collective.groups.models import Group, PastFigure
 from jesuisla.collective.groups.texts import past_figures
-from jesuisla.collective.members.models import Membership, Role
+from jesuisla.collective.results.counts import (
+    What,
+    count_since,
+    current_members,
+    members_everywhere,
+)
 
 Name = PastFigure.Name
 Reach = PastFigure.Reach
@@ -117,11 +120,7 @@ def group_figures(group: Group) -> GroupFigures:
     past = past_figures(group)
     actions = past.get((Name.ACTIONS, Reach.GROUP, ""))
     comments = past.get((Name.COMMENTS, Reach.GROUP, ""))
-    launches = Action.objects.filter(launched_at__isnull=False).aggregate(
-        day=Count("pk", filter=Q(launched_at__gt=now() - timedelta(hours=24))),
-        since=Count("pk", filter=_same_as(actions, group, "launched_at", "thread__invented")),
-    )
-    voices = Voice.objects.filter(_same_as(comments, group, "at", "action__thread__invented"))
+    today = Action.objects.filter(launched_at__gt=now() - timedelta(hours=24)).count()
     groups, countries = _groups_and_countries(past)
     told = [
         figure
@@ -129,10 +128,10 @@ def group_figures(group: Group) -> GroupFigures:
         if figure.reach == Reach.GROUP and figure not in {actions, comments}
     ]
     return GroupFigures(
-        actions_today=LiveFigure(value=launches["day"], here=launches["day"]),
-        actions=continued(actions, launches["since"]),
-        comments=continued(comments, voices.count()),
-        members=continued(None, _current_members()),
+        actions_today=LiveFigure(value=today, here=today),
+        actions=continued(actions, _counted_here(What.LAUNCHES, actions, group)),
+        comments=continued(comments, _counted_here(What.VOICES, comments, group)),
+        members=continued(None, current_members(group)),
         told=tuple(continued(figure, 0) for figure in told if not figure.network),
         on_networks=tuple(continued(figure, 0) for figure in told if figure.network),
         network_members=continued(past.get((Name.MEMBERS, Reach.NETWORK, "")), 0),
@@ -144,8 +143,7 @@ def group_figures(group: Group) -> GroupFigures:
 def network_figures(group: Group) -> NetworkFigures:
     """The figures of the whole network, as this group or the home group recorded them."""
     past = past_figures(group)
-    with scopes_disabled():
-        here = _current_members()
+    here = members_everywhere()
     groups, countries = _groups_and_countries(past)
     return NetworkFigures(
         members=continued(past.get((Name.MEMBERS, Reach.NETWORK, "")), 0),
@@ -155,20 +153,16 @@ def network_figures(group: Group) -> NetworkFigures:
     )
 
 
-def _same_as(past: PastFigure | None, group: Group, moment: str, invented: str) -> Q:
-    """What is counted here: all of it, or what continues a figure from before.
+def _counted_here(what: str, past: PastFigure | None, group: Group) -> int:
+    """Count all that was done here, or what continues a figure from before.
 
     That is from the day after the figure's, local time, and nothing invented: a demonstration
     adds nothing to what really happened.
     """
     if past is None:
-        return Q()
-    first = datetime.combine(past.counted_on + timedelta(days=1), time(), group.zone)
-    return Q(**{f"{moment}__gte": first, invented: False})
-
-
-def _current_members() -> int:
-    return Membership.objects.filter(ended_at=None, roles__contains=[Role.MEMBER]).count()
+        return count_since(group, what)
+    first = past.counted_on + timedelta(days=1)
+    return count_since(group, what, since=first, with_invented=False)
 
 
 def _groups_and_countries(past: Past) -> tuple[LiveFigure, LiveFigure]:

@@ -25,6 +25,7 @@ from django_scopes import scopes_disabled
 
 from jesuisla.collective.groups.language import languages_of
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.results.counts import members_by_group
 
 NAMES = ("public:home", "public:impact", "public:network", "public:charter", "public:legal")
 GOOD_FOR = 60
@@ -146,7 +147,9 @@ def current_version() -> Version:
     """Return what names the state of all that public pages show."""
     with scopes_disabled():
         last_entries = Entry.objects.order_by("-pk").values_list("pk", flat=True)[:LAST_ENTRIES]
-        return (int(now().timestamp()) // GOOD_FOR, *last_entries)
+        entries = tuple(last_entries)
+    # Members are counted after what the entry tells of.
+    return (int(now().timestamp()) // GOOD_FOR, *entries, *members_by_group())
 
 
 def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -1,7 +1,6 @@
 """The pages for everybody."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
@@ -17,6 +16,7 @@ from jesuisla.collective.groups.middleware import GroupRequest
 from jesuisla.collective.groups.models import Logo, Passage
 from jesuisla.collective.groups.names import country_names
 from jesuisla.collective.groups.texts import charter_version, charter_versions, passages_in
+from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.members.access import RoomRequest
 from jesuisla.collective.proposals.models import Criterion
 from jesuisla.collective.public.example import shown_example
@@ -78,9 +78,11 @@ def legal(request: RoomRequest) -> HttpResponse:
 def impact(request: RoomRequest) -> HttpResponse:
     """What actions changed, and the public log of past ones."""
     summary = summary_of_results(request.group)
-    page = Paginator(past_for_everybody(), LOG_PAGE).get_page(request.GET.get("page"))
+    figures = totals(request.group)
+    log = KeyPaginator(past_for_everybody(), LOG_PAGE, count=figures.closed_actions)
+    page = log.get_page(request.GET.get("page"))
     context = {
-        "totals": totals(),
+        "totals": figures,
         "summary": summary,
         "changes": None if summary.too_few else mean_changes(summary),
         "headline": headline_of(summary),

@@ -1,10 +1,35 @@
 """Results are counted when an action closes, and again when a later reading counts."""
 
-from jesuisla.collective.actions.events import ActionClosed, ActionMeasured, ActionReopened
+import logging
+
+from django.utils.timezone import localdate
+
+from jesuisla.collective.actions.events import (
+    ActionClosed,
+    ActionEvent,
+    ActionMeasured,
+    ActionReopened,
+    ActionVoided,
+    VoiceWithdrawn,
+)
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.journal.events import listen
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.schedule import for_each_group
+from jesuisla.collective.journal.events import Event, listen
+from jesuisla.collective.members.events import (
+    AccountErased,
+    ApplicationAccepted,
+    MemberInvited,
+    MemberLeft,
+    MembershipEnded,
+    PlaceForgotten,
+    RolesChanged,
+)
+from jesuisla.collective.results.counts import keep_counts, keep_members
 from jesuisla.collective.results.models import ActionResult
 from jesuisla.collective.results.results import count_result
+
+logger = logging.getLogger(__name__)
 
 
 @listen(ActionClosed)
@@ -24,6 +49,38 @@ def forget_result(event: ActionReopened) -> None:
     """Delete what was counted at an end that was none; it is counted anew at the next."""
     running = Action.objects.filter(pk=event.action, state=Action.State.RUNNING)
     ActionResult.objects.filter(action__in=running).delete()
+
+
+@listen(VoiceWithdrawn, ActionReopened, ActionVoided)
+def count_days_again(event: ActionEvent) -> None:
+    """Count the days of an action anew of which something was taken away."""
+    action = Action.objects.select_related("group").filter(pk=event.action).first()
+    if action is not None and action.launched_at is not None:
+        keep_counts(action.group, since=localdate(action.launched_at, action.group.zone))
+
+
+@listen(
+    ApplicationAccepted,
+    MemberInvited,
+    RolesChanged,
+    MembershipEnded,
+    MemberLeft,
+    AccountErased,
+    PlaceForgotten,
+)
+def count_members_again(event: Event) -> None:
+    """Count the group's members anew."""
+    if event.group is not None:
+        keep_members(Group.objects.get(pk=event.group))
+
+
+@for_each_group("20 3 * * *", queue="results")
+def keep_counts_of_yesterday(group: Group) -> int:
+    """Count every day anew, yesterday too. Return how many figures were wrong, and were mended."""
+    wrong = keep_counts(group) + keep_members(group)
+    if wrong:
+        logger.warning("Counts of group %s were wrong and are mended: %d.", group.slug, wrong)
+    return wrong
 
 
 def _count(pk: int) -> None:

@@ -26,3 +26,40 @@ class ActionResult(models.Model):
 
     def __str__(self) -> str:
         return f"result of {self.action_id}"
+
+
+class KeptCount(models.Model):
+    """How many there were on a day that is over, by the group's clock; see ``counts.py``.
+
+    ``invented_number`` is how many of them a demonstration made up. Of members there is one row a
+    group, without a day: how many there are.
+    """
+
+    class What(models.TextChoices):
+        """What is counted."""
+
+        LAUNCHES = "launches"
+        CLOSED = "closed"
+        VOICES = "voices"
+        CLOSED_VOICES = "closed_voices"
+        MEMBERS = "members"
+
+    group = models.ForeignKey(Group, models.CASCADE)
+    what = models.CharField(max_length=13, choices=What)
+    day = models.DateField(null=True)
+    number = models.PositiveIntegerField(default=0)
+    invented_number = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """One count a day."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["what", "group", "day"], name="one_count_a_day", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} on {self.day}: {self.number}"

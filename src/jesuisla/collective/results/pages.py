@@ -1,11 +1,12 @@
 """The figures for the team and researchers: what actions changed, how good order models are."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.members.access import RoomRequest, readers_only
+from jesuisla.collective.results.counts import What, count_since
 from jesuisla.collective.results.mean_changes import (
     headline_of,
     mean_changes,
@@ -22,11 +23,13 @@ PER_PAGE = 20
 @readers_only
 def measures(request: RoomRequest) -> HttpResponse:
     """What there is to look at: the actions over time, the order models."""
-    page = Paginator(launched_actions(request.viewer), PER_PAGE).get_page(request.GET.get("page"))
+    actions = launched_actions(request.viewer)
+    count = count_since(request.group, What.LAUNCHES) if request.viewer.is_team else None
+    page = KeyPaginator(actions, PER_PAGE, count=count).get_page(request.GET.get("page"))
     summary = summary_of_results(request.group)
     context = {
         "page": page,
-        "totals": totals(),
+        "totals": totals(request.group),
         "changes": None if summary.too_few else mean_changes(summary),
         "headline": headline_of(summary),
         "too_few": missing_in_words(summary),

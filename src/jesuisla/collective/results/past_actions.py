@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from pydantic import TypeAdapter
 
 from jesuisla.analysis.impact import Outcome, Summary, Top, summarise_outcomes
@@ -12,6 +13,7 @@ from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.proposals.models import Criterion, Proposal
+from jesuisla.collective.results.counts import What, count_since
 from jesuisla.collective.results.models import ActionResult
 from jesuisla.collective.results.results import as_outcome
 
@@ -53,11 +55,11 @@ class LoggedAction:
     top: Top | None
 
 
-def totals() -> Totals:
-    """The totals of the group in scope."""
+def totals(group: Group) -> Totals:
+    """The totals of the group, which must be in scope."""
     return Totals(
-        closed_actions=Action.objects.filter(state=Action.State.CLOSED).count(),
-        voices=Voice.objects.filter(action__state=Action.State.CLOSED).count(),
+        closed_actions=count_since(group, What.CLOSED),
+        voices=count_since(group, What.CLOSED_VOICES),
     )
 
 
@@ -119,10 +121,14 @@ def _logged_top(action: Action) -> Top | None:
 
 
 def launched_actions(viewer: Viewer) -> QuerySet[Action]:
-    """The actions that were launched, the latest first, with how many voices each had."""
+    """The actions that were launched, the latest first, with how many voices each had.
+
+    Counted by a question of its own for each row that is read, not for all by a join.
+    """
+    voices = Voice.objects.filter(action=OuterRef("pk")).order_by().values("action")
     return (
         visible_actions(viewer)
-        .exclude(launched_at=None)
-        .annotate(heard=Count("voices"))
+        .filter(launched_at__isnull=False)
+        .annotate(heard=Coalesce(Subquery(voices.annotate(count=Count("pk")).values("count")), 0))
         .order_by("-launched_at")
     )

@@ -9,7 +9,7 @@ from jesuisla.server.language import gettext as _
 
 
 def look() -> Iterator[Finding]:
-    """Home group, host names, rules of networks, scorer."""
+    """Home group, host names, rules of networks, scorer, figures kept."""
     from jesuisla.collective.groups.models import Domain, Group
 
     home = Group.objects.filter(home=True).first()
@@ -18,6 +18,7 @@ def look() -> Iterator[Finding]:
     yield host_names(hosts, read_environment().hosts)
     yield rules(datetime.now(UTC).date())
     yield scorer()
+    yield counts(_groups_with_wrong_counts())
 
 
 def home_group(name: str | None) -> Finding:
@@ -70,3 +71,30 @@ def scorer() -> Finding:
         return wrong("scorer", sentence % {"reason": error}, _("Reinstall jesuisla."))
     values = {"version": version}
     return right("scorer", _("The model of the classifier is version %(version)s.") % values)
+
+
+def counts(groups: list[str]) -> Finding:
+    """Whether the figures kept of days that are over are still what is there.
+
+    >>> counts(["#a"]).state
+    <State.WRONG: 'wrong'>
+    """
+    if not groups:
+        return right("counts", _("The counts kept for public figures match the data."))
+    values = {"groups": ", ".join(groups)}
+    sentence = _("Counts kept for public figures do not match the data: %(groups)s.") % values
+    return wrong("counts", sentence, _("A running worker recounts them every night."))
+
+
+def _groups_with_wrong_counts() -> list[str]:
+    from django_scopes import scope
+
+    from jesuisla.collective.groups.models import Group
+    from jesuisla.collective.results.counts import wrong_counts
+
+    wrong_groups = []
+    for group in Group.objects.order_by("pk"):
+        with scope(group=group.pk):
+            if wrong_counts(group):
+                wrong_groups.append(group.hashtag)
+    return wrong_groups

@@ -1,0 +1,192 @@
+"""How many there are of what only grows, without counting all of it each time.
+
+Days that are over are counted once and kept; what came since is counted when it is asked for, so
+that a figure is true at once whatever jobs still wait. Each night all is counted anew.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils.timezone import localdate
+from django_scopes import scopes_disabled
+
+from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.members.models import Membership, Role
+from jesuisla.collective.results.models import KeptCount
+
+logger = logging.getLogger(__name__)
+What = KeptCount.What
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The rows that are counted, by when, and which of them a demonstration invented."""
+
+    rows: Callable[[], "QuerySet[Any]"]
+    moment: str
+    invented_field: str
+
+
+SOURCES: Mapping[str, Source] = {
+    What.LAUNCHES: Source(
+        rows=lambda: Action.objects.filter(launched_at__isnull=False),
+        moment="launched_at",
+        invented_field="thread__invented",
+    ),
+    What.CLOSED: Source(
+        rows=lambda: Action.objects.filter(state=Action.State.CLOSED),
+        moment="closed_at",
+        invented_field="thread__invented",
+    ),
+    What.VOICES: Source(
+        rows=Voice.objects.all, moment="at", invented_field="action__thread__invented"
+    ),
+    What.CLOSED_VOICES: Source(
+        rows=lambda: Voice.objects.filter(action__state=Action.State.CLOSED),
+        moment="action__closed_at",
+        invented_field="action__thread__invented",
+    ),
+}
+
+
+def count_since(
+    group: Group, what: str, *, since: date | None = None, with_invented: bool = True
+) -> int:
+    """Count what came since a day, by the group's clock; needs the scope of the group."""
+    source = SOURCES[what]
+    from_day = Q() if since is None else Q(day__gte=since)
+    sums = KeptCount.objects.filter(group=group, what=what).aggregate(
+        last=Max("day"),
+        number=Coalesce(Sum("number", filter=from_day), 0),
+        invented_number=Coalesce(Sum("invented_number", filter=from_day), 0),
+    )
+    rows = source.rows().filter(group=group)
+    first = max(
+        filter(None, (since, sums["last"] and sums["last"] + timedelta(days=1))), default=None
+    )
+    if first is not None:
+        rows = rows.filter(**{f"{source.moment}__gte": _start(group, first)})
+    if not with_invented:
+        rows = rows.filter(**{source.invented_field: False})
+    number: int = sums["number"] - (0 if with_invented else sums["invented_number"])
+    return number + rows.count()
+
+
+def keep_counts(group: Group, *, since: date | None = None) -> int:
+    """Count the days that are over, from a day on or all of them. Return how many were wrong.
+
+    Needs the scope of the group. Doing it again changes nothing.
+    """
+    return sum(_keep_days(group, what, since) for what in SOURCES)
+
+
+@transaction.atomic
+def _keep_days(group: Group, what: str, since: date | None) -> int:
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once count in turn
+    source, today = SOURCES[what], localdate(timezone=group.zone)
+    all_rows = {
+        row.day: row
+        for row in KeptCount.objects.filter(group=group, what=what)
+        if row.day is not None
+    }
+    if since is not None:  # never leave out a day before those that are counted
+        since = min(since, max(all_rows) + timedelta(days=1)) if all_rows else None
+    rows_by_day = {day: row for day, row in all_rows.items() if since is None or day >= since}
+    rows = source.rows().filter(group=group, **{f"{source.moment}__lt": _start(group, today)})
+    if since is not None:
+        rows = rows.filter(**{f"{source.moment}__gte": _start(group, since)})
+    days = {
+        day: (number, invented_number)
+        for day, number, invented_number in rows.order_by()
+        .annotate(day=TruncDate(source.moment, tzinfo=group.zone))
+        .values("day")
+        .annotate(
+            number=Count("pk"), of_them=Count("pk", filter=Q(**{source.invented_field: True}))
+        )
+        .values_list("day", "number", "of_them")
+    }
+    yesterday = today - timedelta(days=1)
+    if since is None or since <= yesterday:
+        days.setdefault(yesterday, (0, 0))  # the last day says until when is counted
+    wrong = 0
+    until = max(rows_by_day, default=None)
+    for day in rows_by_day.keys() | days.keys():
+        number, invented_number = days.get(day, (0, 0))
+        row = rows_by_day.get(day)
+        if row is not None and (row.number, row.invented_number) == (number, invented_number):
+            continue
+        wrong += until is not None and day <= until
+        KeptCount.objects.update_or_create(
+            group=group,
+            what=what,
+            day=day,
+            defaults={"number": number, "invented_number": invented_number},
+        )
+    return wrong
+
+
+def current_members(group: Group) -> int:
+    """The members of a group now: as last counted, or counted now if never."""
+    row = KeptCount.objects.filter(group=group, what=What.MEMBERS).first()
+    return _members_now(group) if row is None else row.number
+
+
+def members_everywhere() -> int:
+    """The members of all groups, a person in two of them twice."""
+    with scopes_disabled():
+        sums = KeptCount.objects.filter(what=What.MEMBERS).aggregate(
+            groups=Count("pk"), number=Sum("number")
+        )
+        if sums["groups"] == Group.objects.count() and sums["groups"]:
+            return int(sums["number"])
+        return _members().count()
+
+
+def members_by_group() -> tuple[int, ...]:
+    """What is kept of members, as numbers one after the other: it changes when they are counted."""
+    with scopes_disabled():
+        rows = KeptCount.objects.filter(what=What.MEMBERS).order_by("group")
+        return tuple(number for row in rows.values_list("group", "number") for number in row)
+
+
+@transaction.atomic
+def keep_members(group: Group) -> bool:
+    """Count the members of a group. Return whether what was kept was wrong."""
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # as whoever changes members does
+    number = _members_now(group)
+    row = KeptCount.objects.filter(group=group, what=What.MEMBERS).first()
+    if row is not None and row.number == number:
+        return False
+    KeptCount.objects.update_or_create(
+        group=group, what=What.MEMBERS, day=None, defaults={"number": number}
+    )
+    return row is not None
+
+
+def wrong_counts(group: Group) -> list[str]:
+    """What is kept of a group and differs from what is there; needs its scope."""
+    with transaction.atomic():
+        wrong = [str(what) for what in SOURCES if _keep_days(group, what, None)]
+        if keep_members(group):
+            wrong.append(str(What.MEMBERS))
+        transaction.set_rollback(True)
+    return wrong
+
+
+def _members() -> "models.QuerySet[Membership]":
+    return Membership.objects.filter(ended_at=None, roles__contains=[Role.MEMBER])
+
+
+def _members_now(group: Group) -> int:
+    return _members().filter(group=group).count()
+
+
+def _start(group: Group, day: date) -> datetime:
+    return datetime.combine(day, time(), group.zone)

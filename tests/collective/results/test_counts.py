@@ -1,0 +1,217 @@
+"""Figures of what only grows: true at once, counted once, mended each night."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate, now
+from django_scopes import scopes_disabled
+
+from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.voices import withdraw_voice
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.journal.paging import KeyPaginator
+from jesuisla.collective.members.memberships import leave_group
+from jesuisla.collective.results import jobs
+from jesuisla.collective.results.counts import (
+    What,
+    count_since,
+    current_members,
+    keep_counts,
+    keep_members,
+    members_everywhere,
+    wrong_counts,
+)
+from jesuisla.collective.results.models import KeptCount
+from jesuisla.collective.threads.models import Thread
+
+VOICES = 3
+FIGURES = (What.LAUNCHES, What.CLOSED, What.VOICES, What.CLOSED_VOICES)
+
+
+@pytest.fixture
+def history(cast: Any) -> Callable[[int], None]:
+    """``history(30)``: so many actions closed in the last ten days, with three voices each."""
+
+    def make(number: int) -> None:
+        first = Action.objects.count() + 1
+        threads = Thread.objects.bulk_create(
+            Thread(group=cast.group, network="facebook", native_id=f"h{n}", invented=n % 2 == 0)
+            for n in range(first, first + number)
+        )
+        actions = Action.objects.bulk_create(
+            Action(
+                group=cast.group,
+                number=first + n,
+                thread=thread,
+                why="Parce que.",
+                state=Action.State.CLOSED,
+                launched_at=now() - timedelta(days=1 + n % 10, hours=25),
+                closes_at=now() - timedelta(days=1 + n % 10),
+                closed_at=now() - timedelta(days=1 + n % 10),
+            )
+            for n, thread in enumerate(threads)
+        )
+        Voice.objects.bulk_create(
+            Voice(
+                group=cast.group, action=action, by=cast.member, first_words="Bonjour",
+                at=action.launched_at,
+            )
+            for action in actions
+            for _ in range(VOICES)
+        )  # fmt: skip
+        Entry.objects.bulk_create(
+            Entry(group=cast.group.pk, actor=cast.second_member.pk, event="SupportMarked")
+            for _ in range(number)
+        )
+
+    return make
+
+
+def figures(group: Any) -> list[int]:
+    first = localdate() - timedelta(days=5)
+    return [
+        count_since(group, what, since=since, with_invented=invented)
+        for what in FIGURES
+        for since in (None, first, localdate(), date(2020, 1, 1))
+        for invented in (True, False)
+    ]
+
+
+def test_a_kept_figure_is_the_same_as_a_counted_one(cast: Any, history: Any) -> None:
+    history(40)
+    counted = figures(cast.group)
+    assert counted[:2] == [40, 20]
+    assert keep_counts(cast.group) == 0
+    assert figures(cast.group) == counted
+    assert keep_counts(cast.group) == 0
+    KeptCount.objects.filter(what=What.VOICES).order_by("day").first().delete()  # type: ignore[union-attr]
+    assert figures(cast.group) != counted
+
+
+def test_what_comes_after_the_night_counts_at_once(cast: Any, history: Any, client_of: Any) -> None:
+    history(4)
+    keep_counts(cast.group)
+    action = Action.objects.first()
+    assert action is not None
+    before = count_since(cast.group, What.VOICES)
+    action.voices.create(group=cast.group, by=cast.member, first_words="Bonjour")
+    assert count_since(cast.group, What.VOICES) == before + 1
+
+
+def test_what_is_taken_from_a_day_that_is_over_is_counted_again(cast: Any, history: Any) -> None:
+    history(20)
+    keep_counts(cast.group)
+    voice = Voice.objects.select_related("action").earliest("at")
+    withdraw_voice(voice, by=cast.member)
+    jobs.count_days_again(_last("VoiceWithdrawn"))
+    assert count_since(cast.group, What.VOICES) == 20 * VOICES - 1
+    assert count_since(cast.group, What.CLOSED_VOICES) == 20 * VOICES - 1
+    assert wrong_counts(cast.group) == []
+
+
+def test_a_recount_of_some_days_leaves_no_earlier_day_out(cast: Any, history: Any) -> None:
+    history(40)
+    counted = figures(cast.group)
+    keep_counts(cast.group, since=localdate() - timedelta(days=3))
+    assert figures(cast.group) == counted
+    KeptCount.objects.filter(day__gt=localdate() - timedelta(days=8)).delete()  # a week without
+    keep_counts(cast.group, since=localdate() - timedelta(days=3))
+    assert figures(cast.group) == counted
+
+
+def test_members_are_counted_when_one_comes_or_goes(cast: Any) -> None:
+    before, everywhere = current_members(cast.group), members_everywhere()
+    for group in (cast.group, cast.other_group):
+        with scopes_disabled():
+            keep_members(group)
+    assert (current_members(cast.group), members_everywhere()) == (before, everywhere)
+    leave_group(cast.member)
+    jobs.count_members_again(_last("MemberLeft"))
+    assert (current_members(cast.group), members_everywhere()) == (before - 1, everywhere - 1)
+
+
+def test_each_night_mends_what_is_wrong_and_the_doctor_tells_it(
+    cast: Any, history: Any, caplog: Any
+) -> None:
+    from jesuisla.server.doctor import collective
+
+    history(10)
+    keep_counts(cast.group)
+    keep_members(cast.group)
+    assert collective.counts(collective._groups_with_wrong_counts()).state == "right"
+    KeptCount.objects.filter(what=What.CLOSED).update(number=7)
+    KeptCount.objects.filter(what=What.MEMBERS).update(number=7)
+    assert wrong_counts(cast.group) == ["closed", "members"]
+    wrong = collective.counts(collective._groups_with_wrong_counts())
+    assert wrong.state == "wrong"
+    assert "#jesuisla" in wrong.sentence
+    assert jobs.keep_counts_of_yesterday(0) > 1
+    assert "mended" in caplog.text
+    assert wrong_counts(cast.group) == []
+
+
+def test_a_page_found_by_keys_is_the_page(history: Any) -> None:
+    history(25)
+    rows = Action.objects.select_related("thread").order_by("-closed_at", "-number")
+    pages = KeyPaginator(rows, 10)
+    assert [action for number in pages.page_range for action in pages.page(number)] == list(rows)
+    assert KeyPaginator(rows, 10, count=25).num_pages == 3
+
+
+PAGES = ("/", "/impact", "/impact?page=2", "/reseau", "/mesures", "/actions", "/moi/donnees")
+
+
+def test_no_page_reads_more_when_there_is_ten_times_as_much_behind_it(
+    cast: Any, history: Any, client_of: Any
+) -> None:
+    browser = client_of(cast.moderator)
+    history(200)
+    keep_counts(cast.group)
+    few = {path: _read(browser, path) for path in PAGES}
+    history(1800)
+    keep_counts(cast.group)
+    many = {path: _read(browser, path) for path in PAGES}
+    for path in PAGES:
+        (few_queries, few_rows), (many_queries, many_rows) = few[path], many[path]
+        assert many_queries <= few_queries, path
+        assert many_rows <= few_rows * 1.5 + 50, f"{path}: {few_rows} rows, then {many_rows}"
+
+
+def _read(browser: Any, path: str) -> tuple[int, int]:
+    """The queries of a page, and the rows that PostgreSQL looks at for them."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    browser.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        assert browser.get(path).status_code == 200
+    rows = 0
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # as with tables of the real size
+        for query in queries:
+            # How many pages of actions there are is read from an index alone: 0.5 ms for 4,000.
+            is_count = path == "/actions" and query["sql"].startswith("SELECT COUNT(*)")
+            if query["sql"].startswith("SELECT") and not is_count:
+                cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {query['sql']}")
+                plan = cursor.fetchone()[0][0]["Plan"]
+                rows += _rows(plan)
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    return len(queries), rows
+
+
+def _rows(plan: Any) -> int:
+    below: list[Any] = plan.get("Plans", [])
+    seen = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)
+    own = 0 if below else int(seen * plan["Actual Loops"])
+    return own + sum(map(_rows, below))
+
+
+def _last(event: str) -> Any:
+    from jesuisla.collective.journal.events import type_registry
+
+    entry = Entry.objects.filter(event=event).latest("pk")
+    return type_registry[event](group=entry.group, **json.loads(json.dumps(entry.facts)))
