@@ -220,7 +220,7 @@ def packed(*names):
         (b"", EmptyArchive, "empty"),
         (b"[]", EmptyArchive, "empty"),
         (b"\xef\xbb\xbf\n\n", EmptyArchive, "empty"),
-        (gzip.compress(b'{"id": 1}\n' * 1000)[:30], DamagedArchive, "damaged"),
+        (gzip.compress(b'{"id": 1}\n' * 1000, mtime=0)[:30], DamagedArchive, "damaged"),
         (b"Page Name,Post Created,Total Interactions\n", UnknownFormat, "posts and no comments"),
         (b"Zorglub Quaxifort,Bonjour\n", UnknownFormat, "Unknown file format."),
         (b"Zorglub Quaxifort,id\n", UnknownFormat, "(found: id)"),
