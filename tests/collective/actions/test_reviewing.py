@@ -163,7 +163,7 @@ def test_an_action_sent_back_keeps_its_thread(cast: Any, prepared: Action, colet
     review_action(prepared, "returned", by=cast.second_moderator, note="Non")
     typed = {"kind": "counterspeech", "why": "Aussi", "tone": "opinion", "window_minutes": "1440"}
     answer = colette.post(f"/veille/{prepared.thread_id}/preparer", typed)
-    assert "L’action 1 sur ce fil est déjà en route" in unescape(answer.content.decode())
+    assert "L’action 1 est déjà en route sur ce fil" in unescape(answer.content.decode())
 
 
 def test_an_unknown_button_is_said(prepared: Action, malik: Any) -> None:

@@ -20,7 +20,7 @@ def kinds(letters: str) -> list[CommentKind]:
         ("hnnnnnnnnn", "1 des dix premiers commentaires est haineux."),
         ("nnnnnnnnno", "Aucun des dix premiers commentaires n’est haineux."),
         ("hhh", "3 des 3 premiers commentaires sont haineux."),
-        ("hh????????", "2 des dix premiers commentaires sont haineux, 8 ne sont pas encore notés."),
+        ("hh????????", "2 des dix premiers commentaires sont haineux (pas encore notés\xa0: 8)."),
         ("n?????????", "Le seul commentaire noté n’est pas haineux."),
         ("nos???????", "Aucun des 3 commentaires notés n’est haineux."),
         ("??????????", "Personne n’a encore noté les 10 premiers commentaires."),

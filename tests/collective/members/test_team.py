@@ -55,7 +55,7 @@ def test_the_team_reads_and_accepts_an_application(
     assert (entry.event, entry.actor) == ("ApplicationAccepted", cast.moderator.pk)
     run_jobs()
     assert [letter.to for letter in mail.outbox] == [["nour@example.org"]]
-    assert "http://jesuisla.localhost/moi" in mail.outbox[0].body
+    assert "http://jesuisla.localhost/actions" in mail.outbox[0].body
 
 
 def test_declining_needs_a_reason_and_sends_it_in_the_language_of_the_person(
