@@ -114,21 +114,25 @@ def move(connection, table, old, new):
     with connection.cursor() as cursor:
         cursor.execute(REFERENCES, [table])
         for referring, column in cursor.fetchall():
-            cursor.execute(f'SELECT id FROM {referring} WHERE "{column}" = %s', [old])
+            cursor.execute(f'SELECT ctid FROM {referring} WHERE "{column}" = %s', [old])
             for (row,) in cursor.fetchall():
                 try:
                     with transaction.atomic():
                         cursor.execute(
-                            f'UPDATE {referring} SET "{column}" = %s WHERE id = %s', [new, row]
+                            f'UPDATE {referring} SET "{column}" = %s WHERE ctid = %s::tid',
+                            [new, row],
                         )
                 except IntegrityError:
                     if referring == "actions_action":
                         raise
                     if referring == "watch_reading":
-                        sql = "UPDATE watch_reading SET token = NULL, thread_id = %s WHERE id = %s"
-                        cursor.execute(sql, [new, row])
+                        cursor.execute(
+                            "UPDATE watch_reading SET token = NULL, thread_id = %s"
+                            " WHERE ctid = %s::tid",
+                            [new, row],
+                        )
                         continue
-                    cursor.execute(f"DELETE FROM {referring} WHERE id = %s", [row])
+                    cursor.execute(f"DELETE FROM {referring} WHERE ctid = %s::tid", [row])
 
 
 class Migration(migrations.Migration):
