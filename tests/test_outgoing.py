@@ -187,6 +187,8 @@ KNOWN = {
     "server/serving.py": {"http.client", "socket"},
     # What the door may raise; nothing is opened with it.
     "collective/scoring/second_stage/language_model.py": {"httpx"},
+    # What Django's own SMTP may raise; the letter leaves by it.
+    "server/doctor/letter.py": {"smtplib"},
 }
 """E-mail leaves by Django's own SMTP, PostgreSQL is spoken to by psycopg."""
 

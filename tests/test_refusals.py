@@ -161,6 +161,18 @@ DEEDS: dict[str, Deed] = {
         sent={"name": "actions", "reach": "group", "value": "4000", "counted_on": "2026-01-31"}
         | {"source": TYPED},
     ),
+    "public.group_pages.arrange": Deed(
+        operation="add_section",
+        who="coordinator",
+        path="/equipe/groupe/sections",
+        sent={"deed": "add"},
+    ),
+    "public.group_pages.support": Deed(
+        operation="add_supporter",
+        who="coordinator",
+        path="/equipe/groupe/soutiens",
+        sent={"name": TYPED, "position": "1"},
+    ),
     "public.group_pages.charter": Deed(
         operation="publish_charter",
         who="coordinator",

@@ -44,7 +44,8 @@ def visitor_launches(threads: int) -> None:
     group = Group.objects.get(slug="jesuisla")
     with scope(group=group.pk):
         malik = Membership.objects.select_related("group").get(alias="Malik")
-        for action in Action.objects.filter(state=Action.State.PROPOSED)[:threads]:
+        waiting = Action.objects.filter(state=Action.State.PROPOSED).exclude(prepared_by=malik)
+        for action in waiting[:threads]:
             launch_action(review_action(action, "agreed", by=malik), by=malik)
 
 

@@ -49,7 +49,7 @@ def test_programs_get_the_plain_answer(client_of: Any) -> None:
 @pytest.mark.parametrize(
     ("who", "words", "way"),
     [
-        ("applicant", "Votre demande", "/moi"),
+        ("applicant", "ma demande", "/moi"),
         ("member", "adresse", "/actions"),
         (None, "connectez-vous", "/"),
     ],

@@ -72,7 +72,7 @@ def test_a_thread_rises_by_what_was_said_of_it(
     client = client_of(cast.moderator)
     page = client.get("/veille/apprentissage").content.decode()
     assert AS_TOLD in page
-    assert "plus haut, à la place 1 au lieu de 2" in page
+    assert "n°\xa01 au lieu du n°\xa02" in page
     desk = client.get("/veille").content.decode()
     assert "Ce que vos 5 corrections des sept derniers jours ont changé" in desk
 

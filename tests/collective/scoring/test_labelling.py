@@ -224,7 +224,7 @@ def test_agreement_says_too_few_before_twenty(cast: Any, client_of: Any, thread:
     assert hate.alpha is not None
     assert 0.8 < hate.alpha < 1
     page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
-    assert re.search(r"haine\s*:\s*0,9\d \(20 commentaires vus à deux\)", page)
+    assert re.search(r"haine\s*:\s*0,9\d \(20 commentaires classés par deux personnes\)", page)
     assert "pas plus souvent que par hasard" in page  # in plain words; the term is in small type
 
 

@@ -85,8 +85,8 @@ def kind_of_text(head: str) -> str | None:
 def kind_of_columns(columns: Iterable[str]) -> str | None:
     """The program that writes a table with these columns.
 
-    >>> kind_of_columns(["path", "object_id", "object_type", "query_type"])
-    'Facepager'
+    >>> kind_of_columns(["Page Name", "Post Created", "Total Interactions"])
+    'CrowdTangle'
     """
     names = {column.strip("\ufeff ") for column in columns}
     return next((kind for needed, kind in _COLUMNS if names >= needed), None)
