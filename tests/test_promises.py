@@ -307,7 +307,9 @@ def test_promise_3_nobody_sees_how_much_somebody_did(life: Life, cast: Any, clie
                     deed,
                     words[words.index(str(told)) - 80 :][:160],
                 )
-        assert not re.search(r"classement|palmarès|meilleur·?e|série de|leaderboard", words), where
+        assert not re.search(
+            r"(?<!ouble )classement|palmarès|meilleur·?e|série de|leaderboard", words
+        ), where
 
 
 # 4. Support only where the network's rules allow it.
