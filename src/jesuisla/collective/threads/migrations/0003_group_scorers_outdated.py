@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='groupscorer',
             name='state',
-            field=models.CharField(choices=[('candidate', 'waits for enough later labels'), ('worse', 'not better on later labels, so never used'), ('live', 'active'), ('retired', 'used before'), ('outdated', 'made for an earlier form of the program, so no longer readable')], default='candidate', max_length=10),
+            field=models.CharField(choices=[('candidate', 'waits for enough later verdicts'), ('worse', 'not better on later verdicts, so never used'), ('live', 'reads now'), ('retired', 'used before'), ('outdated', 'made for an earlier form of the program, so no longer readable')], default='candidate', max_length=10),
         ),
     ]
