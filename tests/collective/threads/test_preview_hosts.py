@@ -64,7 +64,7 @@ def test_two_of_one_post_are_joined_and_nothing_is_lost(
     for thread in (old, real):
         Claim.objects.create(group=group, thread=thread, by=cast.moderator, until=now())
         reading = Reading.objects.create(group=group, thread=thread, taken_at=now(), source="file")
-        for number in ("1", f"{thread.pk}"):
+        for number in ("1", f"own-{thread.pk}"):  # a thread may be the first
             comment = Comment.objects.create(
                 group=group, thread=thread, native_id=number, text=f"texte {number}"
             )
