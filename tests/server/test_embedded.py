@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from jesuisla.server import embedded
-from processes import alive
+from processes import PATIENCE, alive
 
 
 def test_processes_that_were_killed_do_not_keep_the_server_up(tmp_path: Path) -> None:
@@ -94,16 +94,17 @@ from jesuisla.server.embedded import embedded_database_runs, start_embedded_data
 ctypes.CDLL(None).prctl(36, 1)  # orphans become ours, and we ask after none
 data = Path(sys.argv[1])
 start_embedded_database(data)
-pid = int((data / "postgres" / "postmaster.pid").read_text().split()[0])
-os.kill(pid, signal.SIGKILL)
-while psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
-    time.sleep(0.05)
+def kill_server():
+    pid = int((data / "postgres" / "postmaster.pid").read_text().split()[0])
+    os.kill(pid, signal.SIGKILL)
+    while psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:  # it dies a moment later
+        time.sleep(0.05)
+kill_server()
 assert not embedded_database_runs(data)
 with psycopg.connect(start_embedded_database(data)) as connection:
     connection.execute("SELECT 1")
 if sys.argv[2] == "again":
-    pid = int((data / "postgres" / "postmaster.pid").read_text().split()[0])
-    os.kill(pid, signal.SIGKILL)
+    kill_server()
 """
 
 
@@ -113,5 +114,7 @@ def test_a_killed_server_that_nobody_asks_after_is_not_taken_for_a_living_one(
     tmp_path: Path, then: str
 ) -> None:
     """As in a container whose first process is ``jesuisla serve`` itself."""
-    subprocess.run([sys.executable, "-c", ORPHANS, tmp_path / "data", then], check=True, timeout=55)
+    subprocess.run(
+        [sys.executable, "-c", ORPHANS, tmp_path / "data", then], check=True, timeout=PATIENCE
+    )
     assert not embedded.embedded_database_runs(tmp_path / "data")
