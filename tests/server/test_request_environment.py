@@ -3,6 +3,7 @@ import io
 from typing import Any
 
 import pytest
+from django.core.exceptions import RequestDataTooBig
 
 from jesuisla.server.gateway import Gateway, environ_of
 from jesuisla.server.request_environment import cleaned
@@ -52,15 +53,14 @@ def test_two_headers_never_become_one_that_was_not_sent() -> None:
 
 
 def answer_of(gateway: Gateway, parts: list[bytes], *, stalls: bool = False, **headers: str) -> int:
-    """The status with which the gateway answers a body that comes in these parts."""
+    """The status with which the gateway answers a body in these parts, taken off the list."""
     sent: list[Any] = []
-    waiting = list(parts)
 
     async def receive() -> Any:
-        if not waiting:
+        if not parts:
             await asyncio.sleep(60 if stalls else 0)
-        part = waiting.pop(0) if waiting else b""
-        return {"type": "http.request", "body": part, "more_body": bool(waiting) or stalls}
+        part = parts.pop(0) if parts else b""
+        return {"type": "http.request", "body": part, "more_body": bool(parts) or stalls}
 
     async def send(message: Any) -> None:
         sent.append(message)
@@ -91,6 +91,29 @@ def test_short_bodies_pass_while_others_fill_what_may_be_on_its_way() -> None:
     assert answer_of(gateway, [b"x" * 1_000]) == 200
     assert answer_of(gateway, [b"x" * 100_000], **cookie) == 503
     assert gateway._on_their_way == 200_000
+
+
+def says_too_large(environ: Any, start_response: Any) -> list[bytes]:
+    try:
+        environ["wsgi.input"].read()
+    except RequestDataTooBig:
+        start_response("413 Too large", [])
+    else:
+        start_response("200 OK", [])
+    return [b""]
+
+
+@pytest.mark.parametrize("said", [True, False], ids=["with its length", "without"])
+def test_a_body_that_is_too_large_is_let_go_by_and_answered(said: bool) -> None:
+    gateway = Gateway(says_too_large, threads=1, largest=100_000, session_cookie="sessionid")
+    headers = {"content-length": "240000"} if said else {}
+    parts = [b"x" * 60_000 for _ in range(4)]
+    assert answer_of(gateway, parts, **headers) == 413
+    assert not parts, "whoever sends may send to the end, and so reads the answer"
+    assert gateway._on_their_way == 0
+    endless = [b"x" * 60_000 for _ in range(40)]
+    assert answer_of(gateway, endless, **headers) == 413
+    assert len(endless) > 30
 
 
 def test_a_body_that_stops_coming_is_given_up() -> None:

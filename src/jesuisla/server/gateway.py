@@ -31,6 +31,8 @@ LONGEST_SECONDS = 180.0
 ALL_BODIES = 96 * 1024 * 1024
 # Whoever is not signed in sends an address, a code, a link; programs with a key send more.
 LARGEST_ANONYMOUS = 64 * 1024
+# Of a body that is too large so many times the largest is read, and let go, before the answer.
+READ_OF_TOO_LARGE = 4
 
 
 class RefusedRequest(Exception):  # noqa: N818  # an answer to the client, not a fault of ours
@@ -105,28 +107,33 @@ class Gateway:
         length = environ.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal():
             raise RefusedRequest(HTTPStatus.BAD_REQUEST)
-        if int(length) > ceiling:
-            return None
-        body = bytearray()
+        # One that is too large is read all the same and let go: an answer in the middle of
+        # an upload reaches nobody, for browsers and proxies report a broken connection.
+        too_large = int(length) > ceiling
+        body, size = bytearray(), 0
         began = asyncio.get_running_loop().time()
         try:
-            while True:
-                patience = self.body_seconds + len(body) / SLOWEST_BYTES_PER_SECOND
+            while size <= READ_OF_TOO_LARGE * self.largest:
+                patience = self.body_seconds + size / SLOWEST_BYTES_PER_SECOND
                 deadline = began + min(patience, LONGEST_SECONDS)
                 message = await _until(deadline, receive)
                 if message["type"] == "http.disconnect":
                     raise ConnectionError
                 part = message.get("body", b"")
-                body += part
-                self._on_their_way += len(part)
-                if len(body) > ceiling:
-                    return None
+                size += len(part)
+                if too_large := too_large or size > ceiling:
+                    self._on_their_way -= len(body)
+                    body.clear()
+                else:
+                    self._on_their_way += len(part)
+                    body += part
                 if self._on_their_way > self.all_bodies and len(body) > LARGEST_ANONYMOUS:
                     raise RefusedRequest(HTTPStatus.SERVICE_UNAVAILABLE)
                 if not message.get("more_body", False):
-                    return bytes(body)
+                    break
         finally:
             self._on_their_way -= len(body)
+        return None if too_large else bytes(body)
 
     def _run(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
         responses: list[tuple[int, list[tuple[str, str]]]] = []
