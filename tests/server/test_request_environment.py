@@ -76,23 +76,6 @@ def answer_of(gateway: Gateway, parts: list[bytes], *, stalls: bool = False, **h
     return int(sent[0]["status"])
 
 
-def length_of_body(environ: Any, start_response: Any) -> list[bytes]:
-    start_response("200 OK", [])
-    return [str(len(environ["wsgi.input"].read())).encode()]
-
-
-def test_short_bodies_pass_while_others_fill_what_may_be_on_its_way() -> None:
-    gateway = Gateway(
-        length_of_body, threads=1, largest=1_000_000, session_cookie="sessionid", all_bodies=200_000
-    )
-    cookie = {"cookie": "sessionid=x"}
-    assert answer_of(gateway, [b"x" * 150_000], **cookie) == 200
-    gateway._on_their_way = 200_000
-    assert answer_of(gateway, [b"x" * 1_000]) == 200
-    assert answer_of(gateway, [b"x" * 100_000], **cookie) == 503
-    assert gateway._on_their_way == 200_000
-
-
 def says_too_large(environ: Any, start_response: Any) -> list[bytes]:
     try:
         environ["wsgi.input"].read()
@@ -103,9 +86,28 @@ def says_too_large(environ: Any, start_response: Any) -> list[bytes]:
     return [b""]
 
 
+def is_known(environ: dict[str, Any]) -> bool:
+    return environ.get("HTTP_COOKIE") == "sessionid=known"
+
+
+def gateway_of(**more: Any) -> Gateway:
+    return Gateway(
+        says_too_large, **{"threads": 1, "largest": 1_000_000, "may_send_much": is_known} | more
+    )
+
+
+def test_short_bodies_pass_while_others_fill_what_may_be_on_its_way() -> None:
+    gateway = gateway_of(all_bodies=200_000)
+    assert answer_of(gateway, [b"x" * 150_000], cookie="sessionid=known") == 200
+    gateway._on_their_way = 200_000
+    assert answer_of(gateway, [b"x" * 1_000]) == 200
+    assert answer_of(gateway, [b"x" * 100_000], cookie="sessionid=known") == 503
+    assert gateway._on_their_way == 200_000
+
+
 @pytest.mark.parametrize("said", [True, False], ids=["with its length", "without"])
 def test_a_body_that_is_too_large_is_let_go_by_and_answered(said: bool) -> None:
-    gateway = Gateway(says_too_large, threads=1, largest=100_000, session_cookie="sessionid")
+    gateway = gateway_of(largest=100_000)
     headers = {"content-length": "240000"} if said else {}
     parts = [b"x" * 60_000 for _ in range(4)]
     assert answer_of(gateway, parts, **headers) == 413
@@ -116,9 +118,16 @@ def test_a_body_that_is_too_large_is_let_go_by_and_answered(said: bool) -> None:
     assert len(endless) > 30
 
 
+@pytest.mark.parametrize("says_its_length", [True, False])
+def test_an_invented_session_does_not_make_room_for_a_large_body(says_its_length: bool) -> None:
+    headers = {"content-length": "150000"} if says_its_length else {}
+    gateway, parts = gateway_of(), [b"x" * 50_000] * 3
+    assert answer_of(gateway, [*parts], cookie="sessionid=x", **headers) == 413
+    assert answer_of(gateway, [*parts], cookie="sessionid=known", **headers) == 200
+    assert answer_of(gateway, parts[:1], cookie="sessionid=x") == 200
+
+
 def test_a_body_that_stops_coming_is_given_up() -> None:
-    gateway = Gateway(
-        length_of_body, threads=1, largest=1_000, session_cookie="sessionid", body_seconds=0.1
-    )
+    gateway = gateway_of(body_seconds=0.1)
     assert answer_of(gateway, [b"x"], stalls=True) == 408
     assert answer_of(gateway, [b"x"], **{"content-length": "many"}) == 400

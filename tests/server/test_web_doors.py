@@ -84,14 +84,14 @@ def ask(port: int, method: str, path: str, body: str = "", **headers: str) -> An
         return answer
 
 
-def post(port: int, path: str, form: str) -> Any:
+def post(port: int, path: str, form: str, cookies: str = "") -> Any:
     token = "t" * 32
     return ask(
         port,
         "POST",
         path,
         f"csrfmiddlewaretoken={token}&{form}",
-        Cookie=f"csrftoken={token}",
+        Cookie=f"csrftoken={token}; {cookies}",
         X_Forwarded_For="203.0.113.7",
     )
 
@@ -132,7 +132,8 @@ def test_no_secret_and_no_form_of_a_stranger_is_written_down(
 
 def _small_things_only(port: int) -> None:
     large = "x" * 70_000
-    assert post(port, "/compte/connexion", f"login={large}").status in {400, 413}
+    for cookies in ("", "sessionid=x", f"sessionid={'a' * 32}"):
+        assert post(port, "/compte/connexion", f"login={large}", cookies).status in {400, 413}
     assert post(port, "/proposer/partager", f"text={large}").status == 303
     assert post(port, "/proposer/partager", "text=bonjour").status == 303
     assert ask(port, "GET", "/charte", Host="elsewhere.example").status == 400

@@ -29,7 +29,7 @@ LONGEST_SECONDS = 180.0
 # Bodies that are on their way, of all requests of one process together. Beyond it, long ones are
 # refused; what people send all day is short and goes on.
 ALL_BODIES = 96 * 1024 * 1024
-# Whoever is not signed in sends an address, a code, a link; programs with a key send more.
+# Whoever is not signed in sends an address, a code, a link.
 LARGEST_ANONYMOUS = 64 * 1024
 # Of a body that is too large so many times the largest is read, and let go, before the answer.
 READ_OF_TOO_LARGE = 4
@@ -59,15 +59,14 @@ class _TooLarge(io.RawIOBase):
 class Gateway:
     """An ASGI application that runs a WSGI one in ``threads`` threads.
 
-    ``largest``: bytes that a request with a session may send; ``for_programs``: beginnings of
-    the addresses where a key stands in for a session.
+    ``largest``: bytes that a request may send whose sender ``may_send_much``, which is asked, in
+    a thread, once a request turns out to be larger than a stranger's.
     """
 
     application: Application
     threads: int
     largest: int
-    session_cookie: str
-    for_programs: tuple[str, ...] = ()
+    may_send_much: Callable[[dict[str, Any]], bool]
     body_seconds: float = BODY_SECONDS
     all_bodies: int = ALL_BODIES
     _on_their_way: int = field(default=0, init=False)
@@ -95,18 +94,20 @@ class Gateway:
         status, headers, content = await loop.run_in_executor(self._pool, self._run, environ)
         await _answer(send, status, headers, content)
 
-    def _ceiling(self, environ: dict[str, Any]) -> int:
-        has_session = f"{self.session_cookie}=" in environ.get("HTTP_COOKIE", "")
-        if has_session or environ["PATH_INFO"].startswith(self.for_programs):
-            return self.largest
-        return min(self.largest, LARGEST_ANONYMOUS)
+    async def _ceiling(self, environ: dict[str, Any], size: int) -> int:
+        """Return how many bytes may come with a request that has at least ``size`` of them."""
+        if size <= LARGEST_ANONYMOUS:
+            return min(self.largest, LARGEST_ANONYMOUS)
+        loop = asyncio.get_running_loop()
+        may = await loop.run_in_executor(self._pool, self.may_send_much, environ)
+        return self.largest if may else min(self.largest, LARGEST_ANONYMOUS)
 
     async def _body(self, environ: dict[str, Any], receive: Receive) -> bytes | None:
         """Return the body once it is here whole; ``None`` when it is larger than it may be."""
-        ceiling = self._ceiling(environ)
         length = environ.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal():
             raise RefusedRequest(HTTPStatus.BAD_REQUEST)
+        ceiling = await self._ceiling(environ, int(length))
         # One that is too large is read all the same and let go: an answer in the middle of
         # an upload reaches nobody, for browsers and proxies report a broken connection.
         too_large = int(length) > ceiling
@@ -121,6 +122,8 @@ class Gateway:
                     raise ConnectionError
                 part = message.get("body", b"")
                 size += len(part)
+                if size > ceiling and not too_large:  # it came without its length
+                    ceiling = await self._ceiling(environ, size)
                 if too_large := too_large or size > ceiling:
                     self._on_their_way -= len(body)
                     body.clear()

@@ -47,7 +47,10 @@ def _application(parent: int, *_target: Any) -> Any:
 
     from jesuisla.server.gateway import Gateway
     from jesuisla.server.warming import warm_up
-    from jesuisla.server.wsgi import application
+    from jesuisla.server.wsgi import application  # sets Django up, which the next one needs
+
+    # isort: split
+    from jesuisla.server.large_bodies import may_send_much_outside_pages
 
     # Every page is loaded before the first is asked for; one that cannot be ends this
     # process at once rather than at its first reader.
@@ -57,8 +60,7 @@ def _application(parent: int, *_target: Any) -> Any:
         application,
         threads=THREADS,
         largest=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
-        session_cookie=settings.SESSION_COOKIE_NAME,
-        for_programs=("/v1", "/api/"),
+        may_send_much=partial(may_send_much_outside_pages, settings.SESSION_COOKIE_NAME),
     )
 
 

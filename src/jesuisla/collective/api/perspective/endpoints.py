@@ -34,6 +34,7 @@ from jesuisla.collective.scoring import scoring
 
 MOST_BYTES = 1024 * 1024
 """Of a request's body: what Perspective took of context."""
+PARAMETER = "key"
 ERRORS = frozenset({400, 403, 429, 503})
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
@@ -48,14 +49,19 @@ class KeyedRequest(GroupRequest):
     auth: ApiKey
 
 
+def secret_of(request: HttpRequest) -> str | None:
+    """Return the key that a program sent with its request, whatever it is worth."""
+    return request.GET.get(PARAMETER) or request.headers.get("X-Goog-Api-Key")
+
+
 class KeyInQuery(APIKeyQuery):
     """``?key=…``, or the header ``X-Goog-Api-Key`` as Google's newer clients send it."""
 
-    param_name = "key"
+    param_name = PARAMETER
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> ApiKey:
+    def authenticate(self, request: HttpRequest, key: str | None) -> ApiKey:  # noqa: ARG002
         """Count a use of the key and return it; raises ``ApiError`` without one or over a limit."""
-        secret = key or request.headers.get("X-Goog-Api-Key")
+        secret = secret_of(request)
         if not secret:
             raise key_missing()
         api_key = key_for(secret)
