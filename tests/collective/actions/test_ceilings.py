@@ -66,7 +66,7 @@ def test_one_person_gives_a_thread_only_so_much(
     _give(cast, learnt, 3)
     Support.objects.update(at=now() - timedelta(hours=2))
     page = _page(client_of, cast.member, learnt)
-    assert "Thank you for all you gave in this thread" in page
+    assert "You have supported a lot here, thank you" in page
     assert "I liked it" not in page
     assert "I read it" in page
     assert "I liked it" in _page(client_of, cast.second_member, learnt)
@@ -80,7 +80,7 @@ def test_a_group_gives_a_thread_only_so_much(
     _give(cast, learnt, 3)
     Support.objects.update(at=now() - timedelta(minutes=late))
     page = _page(client_of, cast.second_member, learnt)
-    assert "Together we have given this thread what one group may give it" in page
+    assert "The group has supported enough in this thread" in page
     assert "I liked it" not in page
     Support.objects.filter(pk=Support.objects.values_list("pk")[:1]).delete()
     assert len(offer(learnt, cast.second_member, now()).keys) == 1

@@ -116,7 +116,7 @@ def test_readings_in_another_order_are_left_out_and_said_so(
     other.save()
     assert (len(course_of_action(running).steps), course_of_action(running).left_out) == (1, 1)
     page = _english(client_of(cast.moderator)).get(f"/actions/{running.number}/deroule")
-    assert "1 reading in another order" in page.content.decode()
+    assert "1 snapshot in another order" in page.content.decode()
 
 
 def test_outsiders_who_wrote_since_the_launch_joined_in(
@@ -148,9 +148,9 @@ def test_the_action_is_replayed_step_by_step_with_links(
     client = _english(client_of(cast.moderator))
     path = f"/actions/{running.number}/deroule"
     middle = client.get(path, {"releve": "2"}).content.decode()
-    assert "Reading 2 of 3" in middle
+    assert "Snapshot 2 of 3" in middle
     replayed = middle.split('id="rejouer"')[1].split("</section>")[0]
-    assert '<th scope="col">Reading 1</th>' in replayed
+    assert '<th scope="col">Snapshot 1</th>' in replayed
     assert "Now" not in replayed
     assert 'href="?releve=1#rejouer"' in middle
     assert 'href="?releve=3#rejouer"' in middle

@@ -1,4 +1,4 @@
-"""An action with too few voices is prolonged once, and says truly when it stayed alone."""
+"""An action with too few voices is prolonged once, and says truly when too few came."""
 
 from datetime import timedelta
 from html import unescape
@@ -74,15 +74,15 @@ def test_its_result_says_that_it_stayed_alone(cast: Any, client_of: Any, prolong
     client = client_of(cast.member)
     text = page(client, "/actions/1")
     assert "1 personne a écrit." in text
-    assert "Même prolongée, cette action est restée seule" in text
-    assert "this action stayed alone all the same" in page(client, "/actions/1", "en")
+    assert "Nous étions trop peu, même en prolongeant" in text
+    assert "We were too few, even with more time" in page(client, "/actions/1", "en")
 
 
 def test_closed_by_hand_with_too_few_it_says_so_too(
     cast: Any, client_of: Any, running: Action
 ) -> None:
     close_action(running, by=cast.moderator)
-    assert "Cette action est restée seule" in page(client_of(cast.member), "/actions/1")
+    assert "Nous étions trop peu" in page(client_of(cast.member), "/actions/1")
 
 
 def test_the_number_stays_true_when_names_are_gone(
@@ -96,7 +96,7 @@ def test_the_number_stays_true_when_names_are_gone(
         forget_old_voices(0)
     text = page(client_of(cast.member), "/actions/1")
     assert "3 personnes ont écrit." in text
-    assert "restée seule" not in text
+    assert "trop peu" not in text
 
 
 def test_a_boost_needs_no_voice_and_is_not_prolonged(
@@ -106,7 +106,7 @@ def test_a_boost_needs_no_voice_and_is_not_prolonged(
     close_due_actions(0)
     running.refresh_from_db()
     assert running.state == Action.State.CLOSED
-    assert "restée seule" not in page(client_of(cast.member), "/actions/1")
+    assert "trop peu" not in page(client_of(cast.member), "/actions/1")
 
 
 def test_a_thread_that_is_gone_prolongs_nothing(running: Action) -> None:

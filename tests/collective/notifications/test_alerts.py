@@ -97,7 +97,7 @@ def test_each_person_reads_it_in_their_own_language(cast: Any, alert: Any) -> No
     alert()
     assert [letter.subject for letter in mail.outbox] == [
         "#jesuisla\N{NO-BREAK SPACE}: un fil à regarder",
-        "#jesuisla: a thread asks for a look",
+        "#jesuisla: a thread needs attention",
     ]
 
 

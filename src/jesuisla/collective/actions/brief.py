@@ -96,7 +96,7 @@ def agree_to_change(action: Action, *, by: Membership) -> Action:
     """Let the change that waits count, from now on; refused to whoever asked for it."""
     action, brief = _with_change(action)
     if action.waiting_by_id == by.pk and action.group.reviewers_needed > 1:
-        raise Refused(_("You asked for this change, so somebody else takes the second look."))
+        raise Refused(_("You asked for this change, so somebody else reviews it."))
     return _change(action, brief, by=by)
 
 
@@ -359,7 +359,10 @@ def check_kind(thread: Thread, kind: ActionKind) -> None:
     rules = rules_of(thread.network)
     if kind.calls_members and not rules.may_act:
         raise Refused(
-            _("The rules of this network do not allow taking part together, so no action here.")
+            _(
+                "The rules of this social network do not allow taking part together, so no "
+                "action here."
+            )
         )
     if kind.needs_supports and not rules.may_support:
         raise Refused(

@@ -137,7 +137,7 @@ class MemberArrived(ActionEvent):
 class VoiceTold(ActionEvent):
     """A member told where their own comment is."""
 
-    sentence = _("A member told of their comment in action %(action)s.")
+    sentence = _("A member said where their comment is in action %(action)s.")
     names_actor = False
 
     voice: int
@@ -166,7 +166,7 @@ class VoiceWithdrawn(ActionEvent):
 class HelpAsked(ActionEvent):
     """A member is attacked under their voice, or no longer is."""
 
-    sentence = _("Somebody attacked under their comment in action %(action)s: %(attacked)s.")
+    sentence = _("A call for help under a comment in action %(action)s: %(attacked)s.")
     names_actor = False
 
     voice: int | None

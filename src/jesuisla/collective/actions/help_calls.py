@@ -36,7 +36,7 @@ def ask_for_help(voice: Voice, *, attacked: bool, by: Membership) -> Voice:
     same twice is once.
     """
     if voice.by_id != by.pk:
-        raise Refused(_("Only whoever wrote a voice can ask for help under it."))
+        raise Refused(_("Only the person who wrote a comment can ask for help under it."))
     if not attacked:
         for call in HelpCall.objects.filter(voice=voice, ended_at=None):
             end_call(call, by=by)
@@ -59,7 +59,7 @@ def ask_for_help(voice: Voice, *, attacked: bool, by: Membership) -> Voice:
 def list_voice(voice: Voice, *, listed: bool, by: Membership) -> Voice:
     """Have one's own voice on the others' lists, or on nobody's; twice is once."""
     if voice.by_id != by.pk:
-        raise Refused(_("Only whoever wrote a voice can ask for help under it."))
+        raise Refused(_("Only the person who wrote a comment can ask for help under it."))
     rows = Voice.objects.filter(pk=voice.pk, unlisted=listed).update(unlisted=not listed)
     if rows:
         event = VoiceListed(

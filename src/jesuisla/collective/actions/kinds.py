@@ -100,7 +100,7 @@ _TONE = Question(label=_("What helps here"))
 _WINDOW = Question(label=_("How long it runs"))
 _FACTS = Question(label=_("Facts with their sources (optional)"))
 _WHOM = Question(label=_("Whom it hurts"))
-_CALM = _("Calm, kind, and short. Nobody has to convince anybody.")
+_CALM = _("Stay calm and kind, in a few words. You have nobody to convince.")
 _LIFTS = _("Write a comment of your own, not an answer below a hateful one: an answer lifts it.")
 _SUPPORT = _("Read and support the others")
 _GOOD = _("Our voices and supportive ones:")
@@ -152,7 +152,7 @@ SOLIDARITY = ActionKind(
     write_advice=(
         _("Speak to the person attacked, as a neighbour would: “you are not alone” is enough."),
         _("Leave those who attack without an answer: an answer lifts them."),
-        _("They will read you. Calm, kind, and short."),
+        _("They will read you. Stay calm and kind, in a few words."),
     ),
     support_heading=_SUPPORT,
     support_advice=_("The more kind words stand on top, the less they read of the others."),

@@ -210,7 +210,7 @@ def letter_task(action: Action) -> str:
     letter: Letter | None = getattr(action, "letter", None)
     if letter is None or letter.sent_on is None:
         return gettext("To be completed and sent.")
-    return gettext("Time to look whether it helped.") if letter.is_due(localdate()) else ""
+    return gettext("Needs attention now") if letter.is_due(localdate()) else ""
 
 
 def first_look(sent_on: date | None = None) -> date:

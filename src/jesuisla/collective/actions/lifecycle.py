@@ -75,7 +75,7 @@ def review_action(action: Action, verdict: str, *, by: Membership, note: str = "
         raise Refused(overtaken(action, by=by))
     is_own = action.prepared_by_id == by.pk
     if is_own and not declines and action.group.reviewers_needed > 1:
-        raise Refused(_("You prepared this action, so somebody else takes the second look."))
+        raise Refused(_("You prepared this action, so somebody else reviews it."))
     if verdict != Review.Verdict.AGREED and not is_own and not note:
         raise Refused(_("Say why in a few words: whoever prepared this action reads them."))
     Review.objects.update_or_create(
@@ -200,7 +200,7 @@ def _check_thread(thread: Thread, kind: ActionKind, *, by: Membership) -> None:
 
 
 _OVERTAKEN = {
-    State.PROPOSED: _("%(alias)s was faster: action %(number)s waits for a second look again."),
+    State.PROPOSED: _("%(alias)s was faster: action %(number)s waits for a review again."),
     State.RETURNED: _("%(alias)s was faster: action %(number)s is sent back with a word."),
     State.REVIEWED: _("%(alias)s was faster: action %(number)s is agreed to, not yet launched."),
     State.RUNNING: _("%(alias)s was faster: action %(number)s is launched."),

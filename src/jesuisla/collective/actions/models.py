@@ -32,7 +32,7 @@ class Action(models.Model):
     class State(models.TextChoices):
         """Where the action stands."""
 
-        PROPOSED = "proposed", _("waiting for a second look")
+        PROPOSED = "proposed", _("waiting for a review")
         RETURNED = "returned", _("sent back with a word")
         REVIEWED = "reviewed", _("agreed, not yet launched")
         RUNNING = "running", _("running")

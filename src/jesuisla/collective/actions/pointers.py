@@ -28,7 +28,7 @@ def actions_on(thread: Thread, viewer: Viewer) -> Iterator[Pointer]:
             yield Pointer(
                 sentence=_("An action on this thread is being prepared."),
                 url=reverse("queue:review", args=[action.number]),
-                label=_("Take a look"),
+                label=_("Read it"),
             )
 
 

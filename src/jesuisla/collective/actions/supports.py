@@ -23,7 +23,7 @@ from jesuisla.networks.network_rules import rules_of
 CLOSED = {
     ClosedReason.RULES_FORBID: _("The rules of this network do not allow supporting each other."),
     ClosedReason.RULES_OUTDATED: _(
-        "Supports rest here until the team has read this network’s rules again."
+        "No supports here for now: the team has to read the rules of this social network again."
     ),
 }
 
@@ -97,7 +97,7 @@ def check_support(action: Action, target: Voice | Comment, deed: str, *, by: Mem
         if target.action_id != action.pk:
             raise Refused(_("This voice belongs to another action."))
         if target.by_id == by.pk:
-            raise Refused(_("This is your own voice; the others look after it."))
+            raise Refused(_("This is your own comment; the others look after it."))
         return
     if target.thread_id != action.thread_id:
         raise Refused(_("This comment belongs to another thread."))

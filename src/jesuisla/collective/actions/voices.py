@@ -72,7 +72,7 @@ def tell_voice(action: Action, where: str, *, by: Membership) -> Voice:
 def withdraw_voice(voice: Voice, *, by: Membership) -> None:
     """Take one's own voice back, for instance after deleting the comment; twice is once."""
     if voice.by_id != by.pk:
-        raise Refused(_("Only whoever wrote a voice can take it back."))
+        raise Refused(_("Only the person who wrote a comment can take it back."))
     if not Voice.objects.select_for_update().filter(pk=voice.pk).exists():
         return
     record(VoiceWithdrawn(group=voice.group_id, action=voice.action_id, voice=voice.pk), by=by)

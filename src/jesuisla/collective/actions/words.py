@@ -69,19 +69,17 @@ def writers_in_words(count: int) -> str:
 
 
 def company_in_words(action: Action, count: int) -> str:
-    """Say how many wrote in an action that is over, and whether it stayed alone."""
+    """Say how many wrote in an action that is over, and whether too few came."""
     sentence, goal = writers_in_words(count), {"needed": action.voices_needed}
     if count >= action.voices_needed:
         return sentence
     if action.prolonged_at:
         alone = _(
-            "Prolonged once, this action stayed alone all the same: fewer than %(needed)s voices "
-            "are too few to expect a change."
+            "We were too few, even with more time: fewer than %(needed)s voices are too few to "
+            "expect a change."
         )
     else:
-        alone = _(
-            "This action stayed alone: fewer than %(needed)s voices are too few to expect a change."
-        )
+        alone = _("We were too few: fewer than %(needed)s voices are too few to expect a change.")
     return f"{sentence} {alone % goal}"
 
 

@@ -77,7 +77,7 @@ def before_after(outcome: Outcome, *, key: str) -> Chart:
 
 
 def _first_places(size: int) -> str:
-    return ngettext("First place", "First %(count)d places", size) % {"count": size}
+    return ngettext("Top comment", "Top %(count)d comments", size) % {"count": size}
 
 
 def _moment_before() -> str:

@@ -42,11 +42,9 @@ class PlaceRow:
             return pgettext("movement of a comment", "new") if self.is_new else ""
         rise = self.was_at - self.position
         if rise > 0:
-            return ngettext("up %(count)d place", "up %(count)d places", rise) % {"count": rise}
+            return ngettext("up %(count)d rank", "up %(count)d ranks", rise) % {"count": rise}
         if rise < 0:
-            return ngettext("down %(count)d place", "down %(count)d places", -rise) % {
-                "count": -rise
-            }
+            return ngettext("down %(count)d rank", "down %(count)d ranks", -rise) % {"count": -rise}
         return pgettext("movement of a comment", "same rank")
 
 
@@ -213,14 +211,14 @@ def _title(rows: tuple[PlaceRow, ...], *, has_before: bool) -> str:
     count = len(rows)
     if has_before:
         text = ngettext(
-            "The first place of the thread, before and now",
-            "The first %(count)d places of the thread, before and now",
+            "The top comment of the thread, before and now",
+            "The top %(count)d comments of the thread, before and now",
             count,
         )
     else:
         text = ngettext(
-            "The first place of the thread, now",
-            "The first %(count)d places of the thread, now",
+            "The top comment of the thread, now",
+            "The top %(count)d comments of the thread, now",
             count,
         )
     return text % {"count": count}
@@ -228,7 +226,7 @@ def _title(rows: tuple[PlaceRow, ...], *, has_before: bool) -> str:
 
 def _plain_title(rows: tuple[PlaceRow, ...]) -> str:
     return ngettext(
-        "The first place of the thread", "The first %(count)d places of the thread", len(rows)
+        "The top comment of the thread", "The top %(count)d comments of the thread", len(rows)
     ) % {"count": len(rows)}
 
 

@@ -202,8 +202,8 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
         fields = GROUP_SETTINGS
         labels = {
             "hashtag": _("Hashtag"),
-            "hashtag_place": _("Where the hashtag stands in a comment"),
-            "reviewers_needed": _("How many moderators look before a launch"),
+            "hashtag_place": _("Where the hashtag goes in a comment"),
+            "reviewers_needed": _("Reviewed by (1 or 2 people)"),
             "daily_budget": _("Actions a day"),
             "voices_needed": _("Voices we wish for in an action"),
             "window_minutes": _("How long an action runs, in minutes"),
@@ -215,7 +215,7 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
             "daily_budget": _("More is possible on purpose, and is written in the journal."),
             "voices_needed": _(
                 "Three at least: one voice alone changes nothing. An action with fewer is "
-                "prolonged once, by half its time; then its result says that it stayed alone."
+                "prolonged once, by half its time; then its result says that we were too few."
             ),
             "retention_days": _("Then texts and keys go. A network may ask for less."),
         }

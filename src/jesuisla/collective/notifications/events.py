@@ -37,7 +37,7 @@ class WishChosen(Event):
 class PauseChosen(Event):
     """A member wants no notification for a while, or comes back."""
 
-    sentence = _("A member chose when they want to be left in peace.")
+    sentence = _("A member chose when to rest.")
     names_actor = False
 
     membership: int

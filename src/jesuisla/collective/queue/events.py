@@ -22,7 +22,7 @@ class RulesApplied(ThreadEvent):
     """Rules began or ceased to hold for a thread."""
 
     sentence = _(
-        "Rules were applied to thread %(thread)s; new: %(began)s, no longer true: %(ended)s."
+        "Rules were applied to thread %(thread)s; new: %(began)s, no longer in effect: %(ended)s."
     )
 
     began: int

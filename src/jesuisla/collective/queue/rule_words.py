@@ -40,8 +40,8 @@ FAULTS: Mapping[RuleFault, Promise] = MappingProxyType(
             "whom hate is aimed at, hours or a threshold."
         ),
         RuleFault.UNKNOWN_CONDITION: gettext_lazy(
-            "“%(detail)s” in the rule “%(rule)s” is no condition. There are page, family, "
-            "topic, target, hours and the questions of the scorer."
+            "“%(detail)s” in the rule “%(rule)s” is no condition. There are page, family, topic, "
+            "target, hours and the questions put to the classifier."
         ),
         RuleFault.UNKNOWN_EFFECT: gettext_lazy(
             "“%(detail)s” in the rule “%(rule)s” is no effect. There are raise, lower, never "

@@ -153,7 +153,7 @@ def _replay(course: Course, wanted: str) -> dict[str, object]:
         raise Http404
     step = course.steps[at - 1]
     before = course.steps[at - 2].snapshot.top(TOP) if at > 1 else None
-    heads = (_("Reading %(at)d") % {"at": at - 1}, _("Reading %(at)d") % {"at": at})
+    heads = (_("Snapshot %(at)d") % {"at": at - 1}, _("Snapshot %(at)d") % {"at": at})
     return {
         "replay": column(step.snapshot.top(TOP), before, key="replay", heads=heads),
         "replayed": step,

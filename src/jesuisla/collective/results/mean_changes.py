@@ -160,4 +160,4 @@ def _signed(share: float | None, size: int) -> str:
 
 
 def _first_places(size: int) -> str:
-    return ngettext("First place", "First %(count)d places", size) % {"count": size}
+    return ngettext("Top comment", "Top %(count)d comments", size) % {"count": size}

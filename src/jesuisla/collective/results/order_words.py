@@ -101,7 +101,7 @@ def percent(share: float | None) -> str:
 def learnt_from_in_words(quality: OrderModelQuality) -> str:
     """Say from how much an order model learnt, and when."""
     parts = [
-        ngettext("%(count)s reading", "%(count)s readings", quality.readings)
+        ngettext("%(count)s snapshot", "%(count)s snapshots", quality.readings)
         % {"count": quality.readings}
     ]
     if quality.threads:

@@ -32,7 +32,7 @@ def agreement_headline(agreements: Sequence[Agreement]) -> str:
         return _("We nearly always agree.")
     if min(alphas) >= FAIR:
         return _("We often agree.")
-    return _("We do not agree enough yet: talk about the cases where you differ.")
+    return _("We do not agree enough yet: let us talk about the cases where we differ.")
 
 
 def agreement_drawing(agreements: Sequence[Agreement]) -> Scale | None:
@@ -147,7 +147,9 @@ def tally_headline(tallies: Sequence[Tally]) -> str:
     if not total:
         return ""
     return ngettext(
-        "%(count)s answer from you teaches it.", "%(count)s answers from you teach it.", total
+        "It learns from %(count)s answer of yours.",
+        "It learns from %(count)s answers of yours.",
+        total,
     ) % {"count": intcomma(total)}
 
 

@@ -19,14 +19,14 @@ from jesuisla.collective.scoring.version_comparison import VersionComparison
 def version_in_words(scorer: Scorer, live: GroupScorer | None, outdated: GroupScorer | None) -> str:
     """Say which version reads now, and what it was made from."""
     if live is not None:
-        origin = _("It was made on %(when)s from %(count)s comments that you judged.") % {
+        origin = _("It was made on %(when)s from %(count)s comments that you labelled.") % {
             "when": date_format(localtime(live.made_at), "DATE_FORMAT"),
             "count": live.labels_used,
         }
     elif outdated is not None:
-        origin = _("It is the one that was delivered.")
+        origin = _("It is the one that was shipped.")
     else:
-        origin = _("It is the one that was delivered; it has learned nothing from you yet.")
+        origin = _("It is the one that was shipped; it has learned nothing from you yet.")
     reads = _("Version %(version)s reads now.") % {"version": scorer.version}
     return f"{reads} {origin}"
 

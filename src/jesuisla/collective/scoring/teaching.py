@@ -128,7 +128,7 @@ def undo_teaching(group: Group, *, by: Membership) -> GroupScorer | None:
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     live = live_scorer()
     if live is None or _scorer(live) is shipped_scorer():
-        raise Refused(_("The scorer reads as it was delivered; there is nothing to undo."))
+        raise Refused(_("The classifier is the one that was shipped; there is nothing to undo."))
     GroupScorer.objects.filter(pk=live.pk).update(state=State.RETIRED)
     before = _newest_readable(live.based_on)
     record(ScorerUndone(group=group.pk, scorer=live.pk), by=by)

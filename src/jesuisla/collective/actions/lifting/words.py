@@ -35,8 +35,10 @@ _REASONS = {
     ListingReason.NOT_YET_READ: _READ_BY_ALL,
     ListingReason.OWN_VOICE: _READ_BY_ALL,
     ListingReason.SPEAKS_UP: gettext_noop("Somebody outside the group who speaks up."),
-    ListingReason.NEAR_THE_TOP: gettext_noop("Below the first places: it can still rise."),
-    ListingReason.HOLDS_THE_TOP: gettext_noop("Among the first places: it is worth staying there."),
+    ListingReason.NEAR_THE_TOP: gettext_noop("Not at the top yet: it can rise."),
+    ListingReason.HOLDS_THE_TOP: gettext_noop(
+        "Among the top comments already: let us help it stay there."
+    ),
 }
 _BUTTONS = {
     Support.Deed.READ: gettext_noop("I read it"),
@@ -134,13 +136,13 @@ def pace_limit_message(limit: PaceLimit) -> str:
         )
     if limit.reason is PaceLimitReason.HERE:
         return _(
-            "Thank you for all you gave in this thread. It should look like what it is, people "
-            "reading; somebody else goes on."
+            "You have supported a lot here, thank you. So that nothing looks organised, let "
+            "others go on."
         )
     if limit.reason is PaceLimitReason.TOGETHER or limit.until is None:
         return _(
-            "Together we have given this thread what one group may give it. The conversation "
-            "belongs to its readers again; reading and writing stay welcome."
+            "The group has supported enough in this thread: no more supports here. You can still "
+            "read and write."
         )
     until = time_format(localtime(limit.until), "TIME_FORMAT")
     return ngettext(
@@ -154,4 +156,6 @@ def closed_in_words(closed: ClosedReason, rules: Rules) -> str:
     """Why nobody is asked for supports here."""
     if closed is ClosedReason.RULES_FORBID:
         return _(rules.support_each_other.why)
-    return _("Supports rest here until the team has read this network’s rules again.")
+    return _(
+        "No supports here for now: the team has to read the rules of this social network again."
+    )

@@ -49,11 +49,11 @@ def choose_reader(group: Group, choice: Choice, *, by: Membership) -> Reader:
     out of range.
     """
     if choice.kind not in available_kinds():
-        raise Refused(_("This reader is not set up on this server."))
+        raise Refused(_("This model is not installed on this server."))
     if choice.kind == Means.LLM and not choice.consent:
         raise Refused(_("Without your consent nothing is sent anywhere. Tick the box to agree."))
     if choice.kind == Means.LLM and not choice.criteria.strip():
-        raise Refused(_("Write your criteria first: the reader judges by them alone."))
+        raise Refused(_("Write your criteria first: the model follows them alone."))
     reader = Reader.objects.select_for_update().filter(group=group).first() or Reader(group=group)
     reader.kind, reader.criteria = choice.kind, choice.criteria.strip()
     reader.calls_a_day, reader.euros_a_day = choice.calls_a_day, choice.euros_a_day
@@ -156,7 +156,7 @@ class ReaderBudget:
 class ReaderForm(forms.Form):
     """Kind, criteria, budget, and consent."""
 
-    kind = forms.ChoiceField(label=_("Which reader"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Which model"), widget=forms.RadioSelect)
     criteria = PlainTextField(
         label=_("Your criteria"),
         help_text=_("What you call hateful, rude, supportive: as you would tell a new moderator."),
