@@ -7,10 +7,17 @@ from django.test import Client
 
 from jesuisla.server import health
 
+WITH_TOKEN = {"authorization": "Bearer " + "t" * 40}
+
+
+@pytest.fixture(autouse=True)
+def _a_token_is_set(settings: Any) -> None:
+    settings.METRICS_TOKEN = "t" * 40
+
 
 @pytest.mark.django_db
 def test_it_answers_before_any_group_exists_and_whatever_the_host() -> None:
-    response = Client(headers={"host": "10.1.2.3"}).get("/sante")
+    response = Client(headers={"host": "10.1.2.3"} | WITH_TOKEN).get("/sante")
     assert response.status_code == 200
     assert response.json() == {
         "database": True,
@@ -26,8 +33,16 @@ def test_it_says_how_long_a_job_has_waited() -> None:
     from jesuisla.collective.journal.jobs import deliver
 
     deliver.defer(entry=1, listener="nobody")
-    assert Client().get("/sante").json()["jobs_waiting"] == 1
-    assert Client().get("/sante").json()["oldest_job_seconds"] == 0
+    assert Client(headers=WITH_TOKEN).get("/sante").json()["jobs_waiting"] == 1
+    assert Client(headers=WITH_TOKEN).get("/sante").json()["oldest_job_seconds"] == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.7", "203.0.113.7"])
+def test_nobody_else_hears_of_the_queue(address: str) -> None:
+    for sent in ("", "Bearer ", f"Bearer {'t' * 39}"):
+        client = Client(headers={"authorization": sent}, REMOTE_ADDR=address)
+        assert client.get("/sante").json() == {"database": True}
 
 
 def test_it_answers_503_without_a_database(monkeypatch: pytest.MonkeyPatch, db: None) -> None:

@@ -59,22 +59,6 @@ def test_whoever_comes_by_http_is_led_to_https(cast: Any) -> None:
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-@pytest.mark.parametrize(
-    ("address", "forwarded", "tells"),
-    [
-        ("127.0.0.1", "", True),
-        ("10.0.0.7", "", True),
-        ("8.8.8.8", "", False),
-        ("127.0.0.1", "8.8.8.8", False),
-    ],
-)
-def test_strangers_hear_nothing_of_the_queue(address: str, forwarded: str, tells: bool) -> None:
-    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
-    answer = Client(headers=headers, REMOTE_ADDR=address).get("/sante")
-    assert answer.status_code == 200
-    assert ("jobs_waiting" in answer.json()) is tells
-
-
 def test_the_log_names_the_page_and_not_the_address() -> None:
     args = ("Not Found", "/demonstration/tok")
     record = logging.LogRecord("django.request", logging.WARNING, "", 1, "%s: %s", args, None)

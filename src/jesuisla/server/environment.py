@@ -81,7 +81,7 @@ class Environment(BaseSettings):
     metrics_token: SecretStr | None = Field(
         default=None,
         min_length=32,
-        description="Whoever reads /metrics must send it; by default this machine alone may.",
+        description="Whoever sends it may read /metrics; without one, nobody may.",
     )
     demo: bool = Field(default=False, description="Set by jesuisla demo only.")
 

@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from jesuisla.server.watchers import is_watcher
 
 PATH = "/sante"
 SECONDS_BETWEEN = 1.0
@@ -78,7 +79,7 @@ class HealthMiddleware:
         """Answer the watcher, or pass the request on."""
         if request.path != PATH:
             return self.get_response(request)
-        return _health(self._queue_lately, near=_is_near(request))
+        return _health(self._queue_lately, tells_all=is_watcher(request))
 
     def _queue_lately(self) -> JobQueue:
         """Return how the queue stood some seconds ago at most, however often it is asked."""
@@ -88,17 +89,7 @@ class HealthMiddleware:
         return self._queue
 
 
-def _is_near(request: HttpRequest) -> bool:
-    """Whether a watcher of this machine or its own network asks, and no proxy for somebody."""
-    if "X-Forwarded-For" in request.headers:
-        return False
-    try:
-        return ip_address(request.META.get("REMOTE_ADDR", "")).is_private
-    except ValueError:
-        return False
-
-
-def _health(queue_lately: Callable[[], JobQueue], *, near: bool) -> JsonResponse:
+def _health(queue_lately: Callable[[], JobQueue], *, tells_all: bool) -> JsonResponse:
     try:
         queue = queue_lately()
     except Error:
@@ -106,7 +97,7 @@ def _health(queue_lately: Callable[[], JobQueue], *, near: bool) -> JsonResponse
         answer = JsonResponse({"database": False}, status=503)
     else:
         answer = JsonResponse({"database": True})
-        if near:
+        if tells_all:
             answer = JsonResponse(
                 {
                     "database": True,

@@ -9,15 +9,12 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psutil
 from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import constant_time_compare
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -26,12 +23,12 @@ from prometheus_client.registry import Collector
 from jesuisla.server import health
 from jesuisla.server.backup import last_backup
 from jesuisla.server.request_environment import ARRIVED
+from jesuisla.server.watchers import is_watcher
 
 PATH = "/metrics"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The variable that tells the web processes, through the library, where they count together."""
-OF_A_PROXY = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Via")
 
 _counted = CollectorRegistry()
 REQUESTS = Counter("jesuisla_requests", "Requests answered.", ["page", "status"], registry=_counted)
@@ -45,14 +42,14 @@ SECONDS = Histogram(
 
 
 class MetricsMiddleware:
-    """Counts requests, and answers ``/metrics`` to whoever may read it."""
+    """Counts requests, and answers ``/metrics`` to whoever has the token."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the watcher, or pass the request on and count it."""
-        if request.path == PATH and may_read(request):
+        if request.path == PATH and is_watcher(request):
             answer = HttpResponse(metrics_now(), content_type=CONTENT_TYPE)
             answer["Cache-Control"] = "no-store"
             return answer
@@ -63,21 +60,6 @@ class MetricsMiddleware:
             REQUESTS.labels(page, response.status_code).inc()
             SECONDS.labels(page).observe(time.perf_counter() - began)
         return response
-
-
-def may_read(request: HttpRequest) -> bool:
-    """Whether somebody with the token asks or, where none is set, this machine by itself.
-
-    A proxy on this machine is told by what it adds, or by the public host name it passes on.
-    """
-    if token := settings.METRICS_TOKEN:
-        return constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {token}")
-    if any(name in request.headers for name in OF_A_PROXY):
-        return False
-    host = urlsplit(f"//{request.headers.get('Host', '')}").hostname or ""
-    return _is_loopback(request.META.get("REMOTE_ADDR", "")) and (
-        host == "localhost" or _is_loopback(host)
-    )
 
 
 def metrics_now() -> bytes:
@@ -148,10 +130,3 @@ def _page_of(request: HttpRequest) -> str:
     if match := request.resolver_match:
         return match.view_name
     return "static" if request.path.startswith(settings.STATIC_URL) else "none"
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
