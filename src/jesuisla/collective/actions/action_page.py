@@ -1,14 +1,17 @@
 """The page of an action: what stands on top, the brief, the steps, one voice at a time."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Hashable
 from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone_name, now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jesuisla.analysis.impact import OUTCOME_DEPTHS
@@ -18,9 +21,9 @@ from jesuisla.collective.actions.help_calls import own_calls
 from jesuisla.collective.actions.helplines import helplines_of
 from jesuisla.collective.actions.lifting.help_wanted import help_wanted, wants_reading
 from jesuisla.collective.actions.lifting.offers import Offer, offer
-from jesuisla.collective.actions.lifting.shared import view_of
+from jesuisla.collective.actions.lifting.shared import LatestCache, view_of
 from jesuisla.collective.actions.lifting.state import ActionState, state_of
-from jesuisla.collective.actions.lifting.support_targets import Target
+from jesuisla.collective.actions.lifting.support_targets import targets_of
 from jesuisla.collective.actions.lifting.words import closed_in_words, pace_limit_message
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.next_steps import (
@@ -42,12 +45,15 @@ from jesuisla.collective.actions.words import (
 from jesuisla.collective.drawing.places import Column, column
 from jesuisla.collective.drawing.squares import hateful_in_words
 from jesuisla.collective.members.access import RoomRequest
+from jesuisla.collective.members.models import Membership
 from jesuisla.networks.network_rules import rules_of
 
 State = Action.State
 TOP = max(OUTCOME_DEPTHS)
 EVERY, JITTER = 45, 20
 """Seconds between two looks, and how many more at most, so that not all come at once."""
+GOOD_FOR = 900
+"""For how many seconds what moves with the clock (how old a reading is) may stand still."""
 AT_VOICE = "voix"
 """Marks a message that is read in the card of one's own voice, where it was caused."""
 
@@ -71,9 +77,8 @@ def render_action(
         action.refresh_from_db()
     is_drawn = action.state == asked_in
     is_running = action.state == Action.State.RUNNING
-    if is_running:
-        arrive(action, by=me)
-    moment, state = now(), state_of(action)
+    presence = arrive(action, by=me) if is_running else None
+    moment, state = now(), state_of(action, me)
     why, more_why = split_why(action.why)
     at_voice, on_top = _messages(request)
     context: dict[str, object] = {
@@ -86,10 +91,11 @@ def render_action(
         "wrote": company_in_words(action, state.writers),
         "prolonged": prolonged_in_words(action, state.writers),
         "hashtag": hashtag_in_words(request.group),
-        "calls": own_calls(action, me),
+        "calls": own_calls(action, me) if state.has_own_call else (),
         "helplines": helplines_of(request.group.countries),
         "copies": copies_in(action) if request.viewer.is_team else (),
         "facts": view_of(action, state).facts,
+        "drawn_top": drawn_top(action, state, moment),
         "every": poll_every(),
         "where": where,
         "said": said,
@@ -98,16 +104,9 @@ def render_action(
         "messages": on_top,
         "at_voice": at_voice,
     }
-    targets: Sequence[Target] = ()
     if is_running:
-        own_offer = offer(action, me, moment, state)
-        targets = own_offer.targets
-        mine = [
-            (own, copy_in_words(own))
-            for own in Voice.objects.filter(action=action, by=me)
-            .select_related("twin")
-            .order_by("at")
-        ]
+        own_offer = offer(action, me, moment, state, presence)
+        mine = _own_voices(action, me) if state.has_own_voice else []
         progress = Progress(
             has_voice=bool(mine),
             has_read=any(
@@ -125,7 +124,6 @@ def render_action(
             "next_buttons": next_buttons(action, progress),
             **_offered(request, action, own_offer),
         }
-    context |= top_of(action, state, targets, moment)
     response = render(request, "actions/action.html", context, status=422 if wrong else 200)
     if wrong and not is_drawn and "HX-Request" in request.headers:
         for header, value in (
@@ -135,6 +133,12 @@ def render_action(
         ):
             response[header] = value
     return response
+
+
+def _own_voices(action: Action, me: Membership) -> list[tuple[Voice, str]]:
+    """Return a member's comments, each with what it nearly repeats, in words."""
+    own_voices = Voice.objects.filter(action=action, by=me).select_related("twin")
+    return [(own, copy_in_words(own)) for own in own_voices.order_by("at")]
 
 
 def _messages(request: RoomRequest) -> tuple[list[object], list[object]]:
@@ -167,23 +171,51 @@ def poll_every() -> int:
     return EVERY + random.randint(0, JITTER)  # noqa: S311  # spreads requests, hides nothing
 
 
-def top_of(
-    action: Action, state: ActionState, targets: Sequence[Target], moment: datetime
-) -> dict[str, object]:
+_drawn_tops: LatestCache[SafeString] = LatestCache()
+
+
+def top_version(action: Action, state: ActionState, moment: datetime) -> Hashable:
+    """Name the top as it stands: this thread, and what shows there of the voices.
+
+    In a launch a voice comes every second; most looks are to be answered without drawing.
+    """
+    return (
+        state.thread,
+        max(0, action.voices_needed - state.writers),
+        state.placed_voices,
+        get_language(),
+        get_current_timezone_name(),
+        int(moment.timestamp()) // GOOD_FOR,
+    )
+
+
+def drawn_top(action: Action, state: ActionState, moment: datetime) -> SafeString:
+    """Draw the top of the thread, once for all who see it as it stands."""
+
+    def draw() -> SafeString:
+        context = {"action": action, "states": State, **_top_of(action, state, moment)}
+        return render_to_string("actions/top_inner.html", context)
+
+    version = top_version(action, state, moment)
+    return _drawn_tops.value((action.pk, get_language()), version, draw)
+
+
+def _top_of(action: Action, state: ActionState, moment: datetime) -> dict[str, object]:
     """What the part shows: the first comments in one sentence, and drawn beside the launch."""
     view = view_of(action, state)
+    targets = targets_of(action, view.outsiders)
     helps = help_wanted(action, view, state.writers, targets, moment)
     tops = view.tops
     snapshot = tops.now or tops.before
     if snapshot is None:
         return {"column": None, "helps": helps, "headline": hateful_in_words(())}
     before = tops.before.top(TOP) if tops.now and tops.before else None
-    drawn_top = column(snapshot.top(TOP), before, key="top")
-    kinds = [row.now for row in drawn_top.rows]
-    was_hateful = sum(row.before == CommentKind.HATEFUL for row in drawn_top.rows)
+    drawing = column(snapshot.top(TOP), before, key="top")
+    kinds = [row.now for row in drawing.rows]
+    was_hateful = sum(row.before == CommentKind.HATEFUL for row in drawing.rows)
     has_changed = before is not None and was_hateful != kinds.count(CommentKind.HATEFUL)
     return {
-        "column": drawn_top,
+        "column": drawing,
         "kinds": kinds,
         "known_kinds": [kind for kind in CommentKind if kind in kinds],
         "headline": hateful_in_words(kinds),
@@ -191,7 +223,7 @@ def top_of(
         if has_changed
         else "",
         "seen_at": snapshot.taken_at,
-        "moved": moved(drawn_top),
+        "moved": moved(drawing),
         "helps": helps,
     }
 

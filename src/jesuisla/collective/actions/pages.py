@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from hashlib import sha256
-from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
-from django.utils.timezone import get_current_timezone_name, now
-from django.utils.translation import get_language
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jesuisla.analysis.text import storable
 from jesuisla.collective.actions.access import visible_actions
-from jesuisla.collective.actions.action_page import AT_VOICE, render_action, top_of
+from jesuisla.collective.actions.action_page import (
+    AT_VOICE,
+    drawn_top,
+    render_action,
+    top_version,
+)
 from jesuisla.collective.actions.help_calls import ask_for_help, list_voice
 from jesuisla.collective.actions.letters import letter_in_words
 from jesuisla.collective.actions.lifecycle import (
@@ -26,9 +29,7 @@ from jesuisla.collective.actions.lifecycle import (
 )
 from jesuisla.collective.actions.lifting.offers import visit_after
 from jesuisla.collective.actions.lifting.pace import COUNTED_DEEDS
-from jesuisla.collective.actions.lifting.shared import view_of
-from jesuisla.collective.actions.lifting.state import ActionState, state_of
-from jesuisla.collective.actions.lifting.support_targets import targets_of
+from jesuisla.collective.actions.lifting.state import state_of
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.next_steps import button_on
 from jesuisla.collective.actions.supports import mark_support
@@ -195,14 +196,17 @@ def close(request: RoomRequest, number: int) -> HttpResponse:
     return render(request, "actions/close.html", context, status=422 if refusal else 200)
 
 
-def _action(request: HttpRequest, number: int) -> Action:
+def _action(request: RoomRequest, number: int) -> Action:
     """A launched action, of whatever kind."""
-    actions = visible_actions(cast("RoomRequest", request).viewer)
-    actions = actions.select_related("first_reading", "last_reading", "letter")
-    return get_object_or_404(actions.exclude(launched_at=None), number=number)
+    actions = visible_actions(request.viewer)
+    # Not what is known to be the group of the page, nor what few pages ask for.
+    actions = actions.select_related(None).select_related("thread")
+    action = get_object_or_404(actions.exclude(launched_at=None), number=number)
+    action.group = action.thread.group = request.group
+    return action
 
 
-def _room(request: HttpRequest, number: int) -> Action:
+def _room(request: RoomRequest, number: int) -> Action:
     """A launched action that members take part in; of a letter there is no room."""
     action = _action(request, number)
     if not action.calls_members:
@@ -214,26 +218,6 @@ def _at(action: Action, anchor: str) -> str:
     return f"/actions/{action.number}#{anchor}"
 
 
-GOOD_FOR = 900
-"""For how many seconds what moves with the clock (how old a reading is) may stand still."""
-
-
-def _etag(action: Action, state: ActionState) -> str:
-    """A name for the part as it stands: of this thread, and of what shows there of the voices.
-
-    In a launch a voice comes every second; most looks are to be answered without drawing.
-    """
-    names = (
-        state.thread,
-        max(0, action.voices_needed - state.writers),
-        state.placed_voices,
-        get_language(),
-        get_current_timezone_name(),
-        int(now().timestamp()) // GOOD_FOR,
-    )
-    return f'"{sha256(repr(names).encode()).hexdigest()[:32]}"'
-
-
 @require_GET
 @members_only
 def top(request: RoomRequest, number: int) -> HttpResponse:
@@ -242,17 +226,12 @@ def top(request: RoomRequest, number: int) -> HttpResponse:
     Nobody's words or name stands in it, so a browser may keep it to ask again.
     """
     action = _room(request, number)
-    state = state_of(action)
-    etag = _etag(action, state)
+    state, moment = state_of(action, request.viewer.membership), now()
+    version = repr(top_version(action, state, moment))
+    etag = f'"{sha256(version.encode()).hexdigest()[:32]}"'
     answer = get_conditional_response(request, etag=etag)
     if answer is None:
-        targets = targets_of(action, view_of(action, state).outsiders)
-        context = {
-            "action": action,
-            "states": Action.State,
-            **top_of(action, state, targets, now()),
-        }
-        answer = render(request, "actions/top_inner.html", context)
+        answer = HttpResponse(drawn_top(action, state, moment))
     answer.headers["ETag"] = etag
     may_be_kept(answer)
     return answer

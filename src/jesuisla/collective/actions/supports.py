@@ -1,7 +1,7 @@
 """Being there, and supporting other people’s comments."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate, now
@@ -27,18 +27,25 @@ CLOSED = {
     ),
 }
 
+SEEN_EVERY = timedelta(minutes=1)
+"""Whoever was seen this lately is there; a launch need not write it at every tap."""
 
-def arrive(action: Action, *, by: Membership) -> None:
-    """Note that a member is there; only the first time is news."""
+
+def arrive(action: Action, *, by: Membership) -> Presence:
+    """Note that a member is there, once a minute; only the first time is news."""
     own_presence, moment = Presence.objects.filter(action=action, by=by), now()
-    if own_presence.update(seen_at=moment):
-        return
+    presence = own_presence.first()
+    if presence is not None and (
+        presence.seen_at > moment - SEEN_EVERY or own_presence.update(seen_at=moment)
+    ):
+        return presence
     with transaction.atomic():
-        _presence, new = Presence.objects.get_or_create(
+        presence, new = Presence.objects.get_or_create(
             action=action, by=by, defaults={"group": action.group, "seen_at": moment}
         )
         if new:
             record(MemberArrived(group=action.group_id, action=action.pk), by=by)
+    return presence
 
 
 def keep_list(action: Action, keys: Sequence[str], began: datetime, *, by: Membership) -> None:

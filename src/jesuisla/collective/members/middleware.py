@@ -1,12 +1,12 @@
 """Tells who looks, for every request."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from jesuisla.collective.members.access import Viewer
+from jesuisla.collective.members.access import OpenRequest, Viewer
 from jesuisla.collective.members.memberships import viewer_of
 
 
@@ -23,7 +23,7 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the viewer known."""
         is_signed_in = request.user.is_authenticated
-        viewer: Viewer | None = viewer_of(request) if is_signed_in else None
+        viewer: Viewer | None = viewer_of(cast("OpenRequest", request)) if is_signed_in else None
         request.viewer = viewer  # type: ignore[attr-defined]  # see RoomRequest
         response = self.get_response(request)
         if is_signed_in or request.user.is_authenticated:

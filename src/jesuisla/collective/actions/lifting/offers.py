@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from jesuisla.analysis.visibility import ClosedReason, ListingReason
 from jesuisla.collective.actions.lifting.lists import list_since
+from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.lifting.pace import (
     PaceLimit,
     closed_reason,
@@ -104,15 +105,19 @@ class Offer:
 
 
 def offer(
-    action: Action, viewer: Membership, moment: datetime, state: ActionState | None = None
+    action: Action,
+    viewer: Membership,
+    moment: datetime,
+    state: ActionState | None = None,
+    presence: Presence | None = None,
 ) -> Offer:
-    """Return what this member is offered now; ``state`` saves asking for it again.
+    """Return what this member is offered now; ``state`` and ``presence`` save asking again.
 
     A list that was shown less than ten minutes ago keeps its order; what is new comes
     below it. Those attacked stand above every list. The plan may be some seconds old and
     another member's; what this member did and what may still be given are of now.
     """
-    state = state or state_of(action)
+    state = state or state_of(action, viewer)
     shared = plan_of(action, state, viewer.pk, moment)
     snapshot, lists = shared.snapshot, shared.lists
     reason = snapshot.closed_reason
@@ -120,7 +125,7 @@ def offer(
         tally, reader = tally_in(snapshot, viewer.pk), snapshot.readers[viewer.pk]
     else:
         tally = tally_now(action, viewer.pk, moment)
-        reader = reader_now(action, viewer.pk, moment)
+        reader = reader_now(action, viewer.pk, moment, presence)
     targets = {
         target.key: target
         for target in snapshot.targets

@@ -9,8 +9,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Q
+from django.db import connection
 
 from jesuisla.analysis.visibility import ClosedReason
 from jesuisla.collective.actions.models import Action, Support
@@ -60,6 +61,20 @@ def overdue_networks(actions: Collection[Action], today: date) -> list[Rules]:
     ]
 
 
+# Asked for at every page and tap of a launch: Django would take longer to write it than
+# PostgreSQL to answer.
+_GIVEN = """
+SELECT support.by_id, support.at, support.action_id
+FROM actions_support support
+JOIN actions_action action ON action.id = support.action_id
+JOIN watch_thread thread ON thread.id = action.thread_id
+WHERE support.by_id = ANY(%(members)s) AND support.deed = ANY(%(counted)s)
+    AND thread.network = %(network)s
+    AND (support.at > %(since)s OR support.action_id = %(action)s)
+ORDER BY support.at
+"""
+
+
 def remaining_supports(
     action: Action, members: Collection[int], moment: datetime
 ) -> dict[int, tuple[int, PaceLimit | None]]:
@@ -72,13 +87,17 @@ def remaining_supports(
     most = rules_of(network).ceilings
     at: dict[int, list[datetime]] = {member: [] for member in members}
     here = dict.fromkeys(members, 0)
-    recent_supports = Support.objects.filter(
-        Q(at__gt=moment - DAY) | Q(action=action),
-        by__in=members,
-        deed__in=COUNTED_DEEDS,
-        action__thread__network=network,
-    )
-    for member, when, where in recent_supports.order_by("at").values_list("by", "at", "action"):
+    values: dict[str, Any] = {
+        "members": list(members),
+        "counted": list(COUNTED_DEEDS),
+        "network": network,
+        "since": moment - DAY,
+        "action": action.pk,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVEN, values)
+        rows = cursor.fetchall()
+    for member, when, where in rows:
         here[member] += where == action.pk
         if when > moment - DAY:
             at[member].append(when)

@@ -21,7 +21,7 @@ FEW = 20
 """So many people share no plan: with them, every support may change everybody's list."""
 MOMENT_SECONDS = 10
 """For how long a plan for more people stands although they support; ceilings bind at once."""
-MOST_ACTIONS = 12
+MOST_NAMES = 12
 
 Made = TypeVar("Made")
 
@@ -33,19 +33,19 @@ class _Slot(Generic[Made]):
     value: Made | None = None
 
 
-class ActionCache(Generic[Made]):
-    """The latest value for each of few actions: made by whoever asks first, others wait for it."""
+class LatestCache(Generic[Made]):
+    """The latest value by few names, as of actions: made by whoever asks first, others wait."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._slots: OrderedDict[int, _Slot[Made]] = OrderedDict()
+        self._slots: OrderedDict[Hashable, _Slot[Made]] = OrderedDict()
 
-    def value(self, action: Action, state: Hashable, make: Callable[[], Made]) -> Made:
-        """Return what ``make`` makes of the action in this state, making it once."""
+    def value(self, name: Hashable, state: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what ``make`` makes under this name in this state, making it once."""
         with self._guard:
-            slot = self._slots.setdefault(action.pk, _Slot(threading.Lock()))
-            self._slots.move_to_end(action.pk)
-            if len(self._slots) > MOST_ACTIONS:
+            slot = self._slots.setdefault(name, _Slot(threading.Lock()))
+            self._slots.move_to_end(name)
+            if len(self._slots) > MOST_NAMES:
                 self._slots.popitem(last=False)
         with slot.lock:
             if slot.value is None or slot.state != state:
@@ -61,13 +61,13 @@ class SharedPlan:
     lists: PlannedLists | None
 
 
-_views: ActionCache[ThreadView] = ActionCache()
-_plans: ActionCache[SharedPlan] = ActionCache()
+_views: LatestCache[ThreadView] = LatestCache()
+_plans: LatestCache[SharedPlan] = LatestCache()
 
 
 def view_of(action: Action, state: ActionState) -> ThreadView:
     """Return what all see of the thread in this state of it."""
-    return _views.value(action, state.thread, lambda: read_thread_view(action))
+    return _views.value(action.pk, state.thread, lambda: read_thread_view(action))
 
 
 def plan_of(action: Action, state: ActionState, viewer: int, moment: datetime) -> SharedPlan:
@@ -81,4 +81,4 @@ def plan_of(action: Action, state: ActionState, viewer: int, moment: datetime) -
     if state.there <= FEW:
         return make()
     stands_until = int(moment.timestamp()) // MOMENT_SECONDS
-    return _plans.value(action, (state.thread, state.voices, stands_until), make)
+    return _plans.value(action.pk, (state.thread, state.voices, stands_until), make)

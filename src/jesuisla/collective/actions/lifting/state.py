@@ -5,11 +5,12 @@ so the count of rows and the sum of these numbers change whenever one is written
 removed, by whatever operation.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.db import connection
 
 from jesuisla.collective.actions.models import Action
+from jesuisla.collective.members.models import Membership
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,7 @@ class ActionState:
 
     ``thread`` names what was read, told and learnt of the thread, with the brief; ``voices``
     what members wrote; ``placed_voices`` those of them whose comment a reading showed.
+    ``has_own_voice`` and ``has_own_call`` are about the member who asks.
     """
 
     thread: str
@@ -25,6 +27,8 @@ class ActionState:
     placed_voices: str
     there: int
     writers: int
+    has_own_voice: bool
+    has_own_call: bool
 
 
 def _version(table: str, rows: str) -> str:
@@ -53,17 +57,21 @@ SELECT
         UNION SELECT by_id FROM actions_voice WHERE action_id = action.id AND by_id IS NOT NULL
     ) people),
     coalesce(action.writer_count,
-        (SELECT count(DISTINCT by_id) FROM actions_voice WHERE action_id = action.id))
+        (SELECT count(DISTINCT by_id) FROM actions_voice WHERE action_id = action.id)),
+    EXISTS (SELECT FROM actions_voice WHERE action_id = action.id AND by_id = %(member)s),
+    EXISTS (SELECT FROM actions_helpcall
+        WHERE action_id = action.id AND by_id = %(member)s AND ended_at IS NULL)
 FROM actions_action action JOIN watch_thread ON watch_thread.id = action.thread_id
-WHERE action.id = %s
+WHERE action.id = %(action)s
 """  # noqa: S608  # our own words
 
 
-def state_of(action: Action) -> ActionState:
+_COLUMNS = [column.name for column in fields(ActionState)]
+
+
+def state_of(action: Action, viewer: Membership) -> ActionState:
     """Tell how an action stands now; the gate let whoever asks see it."""
     with connection.cursor() as cursor:
-        cursor.execute(_STATE, [action.pk])
-        thread, voices, placed_voices, there, writers = cursor.fetchone()
-    return ActionState(
-        thread=thread, voices=voices, placed_voices=placed_voices, there=there, writers=writers
-    )
+        cursor.execute(_STATE, {"action": action.pk, "member": viewer.pk})
+        row = cursor.fetchone()
+    return ActionState(**dict(zip(_COLUMNS, row, strict=True)))
