@@ -79,11 +79,27 @@ def test_no_other_account_reaches_the_database_however_long_its_folder(tmp_path:
         assert len(str(folder)) > 105
         assert host != folder / "postgres"
         assert stat.S_IMODE((host / ".s.PGSQL.5432").stat().st_mode) == 0o700
+        assert stat.S_IMODE(host.parent.stat().st_mode) in {0o700, 0o710}, "nor takes its place"
+        assert stat.S_IMODE(folder.stat().st_mode) in {0o700, 0o711}, "nor sees what is beside it"
+        assert stat.S_IMODE((folder / ".postgres.lock").stat().st_mode) == 0o600
         logs = "".join(path.read_text() for path in (folder / "postgres/logs").iterdir())
         assert "division by zero" in logs
         assert "4711" not in logs
     finally:
         process.communicate("")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root opens folders to another account")
+def test_no_home_is_opened_further_than_to_pass_through(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    private, last = home / "data", home / "sockets"
+    for folder in (private, last):
+        folder.mkdir(parents=True, mode=0o700)
+    home.chmod(0o700)
+    embedded._open_a_way(private / "postgres", last=last)
+    embedded._open_a_way(last / "1f", last=last)
+    modes = [stat.S_IMODE(folder.stat().st_mode) for folder in (home, private, last)]
+    assert modes == [0o711, 0o711, 0o710]
 
 
 ORPHANS = """

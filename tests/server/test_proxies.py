@@ -65,3 +65,11 @@ def test_the_log_names_the_page_and_not_the_address() -> None:
     record.request = RequestFactory().get("/demonstration/tok")
     assert NoAddresses().filter(record)
     assert "tok" not in record.getMessage()
+
+
+def test_a_refused_request_is_one_line_of_the_log() -> None:
+    refusals = (Exception, Exception("refused"), None)
+    for name, lines in (("django.security.DisallowedHost", 1), ("django.request", 2)):
+        record = logging.LogRecord(name, logging.ERROR, "", 1, "refused", (), refusals)
+        assert NoAddresses().filter(record)
+        assert len(logging.Formatter().format(record).splitlines()) == lines

@@ -10,6 +10,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,10 @@ def _started(home: Path) -> Any:
 
     wheel = _wheel()
     # In our own folder: the wheel's stands in one that all accounts of the machine share.
-    lock = fasteners.InterProcessLock(home.parent / ".postgres.lock")
+    lock_file = home.parent / ".postgres.lock"
+    lock_file.touch(mode=0o600)
+    lock_file.chmod(0o600)
+    lock = fasteners.InterProcessLock(lock_file)
     for attempt in range(1, ATTEMPTS + 1):
         # The wheel remembers a server that it failed to start, or that was killed since.
         wheel.PostgresServer._instances.pop(home, None)  # noqa: SLF001  # no public way to forget
@@ -99,6 +103,8 @@ def _started(home: Path) -> Any:
             server = wheel.get_server(home, start=False)
             server._lock = lock  # noqa: SLF001  # as above
             server.runtime_path = _socket_folder(home)
+            if server.system_user is not None:
+                wheel.ensure_prefix_permissions = partial(_open_a_way, last=server.runtime_path)
             with _language_of_letters():
                 with lock:
                     _strike_out_the_dead(home)
@@ -120,7 +126,7 @@ def _started(home: Path) -> Any:
 
 
 def _socket_folder(home: Path) -> Path:
-    """Where the socket goes when the path of the data folder is too long for one.
+    """Return where the socket goes when the path of the data folder is too long for one.
 
     Raises :class:`NoDatabase` when that folder is another account's.
     """
@@ -131,7 +137,25 @@ def _socket_folder(home: Path) -> Path:
         if status.st_uid != os.geteuid() or not stat.S_ISDIR(status.st_mode):
             sentence = _("%(folder)s belongs to another account; use a shorter data folder.")
             raise NoDatabase(sentence % {"folder": folder})
+        folder.chmod(stat.S_IMODE(status.st_mode) & 0o710)
     return folder
+
+
+def _open_a_way(path: Path, *, last: Path) -> None:
+    """Let the account of the database pass through the folders above ``path``.
+
+    Takes the place of the wheel's own function, which lets everybody look into each of them,
+    the home of root among them. The wheel makes a folder in ``last`` that everybody may write
+    to: only that account, which keeps our group, gets so far. Another one would put a socket of
+    its own in the place of ours.
+    """
+    for folder in path.parents:
+        mode = stat.S_IMODE(folder.stat().st_mode)
+        if folder == last:
+            os.chown(folder, -1, os.getegid())
+            folder.chmod(0o710)
+        elif mode & 0o011 != 0o011:
+            folder.chmod(mode | 0o011)
 
 
 def _write_settings(home: Path) -> None:

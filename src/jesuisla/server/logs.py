@@ -1,7 +1,15 @@
-"""What the log may say of a request: which page it was, never its whole address."""
+"""What the log may say of a request: which page it was, never its whole address.
+
+Nor where in the code a request was refused that no page of ours sends: any stranger would write
+forty lines with each of them.
+"""
 
 import logging
 from typing import Any
+
+
+REFUSED = "django.security."
+"""How Django names the log of hosts, fields and bodies that it refuses."""
 
 
 class NoAddresses(logging.Filter):
@@ -13,6 +21,8 @@ class NoAddresses(logging.Filter):
         path = getattr(request, "path", None)
         if path and isinstance(record.args, tuple):
             record.args = tuple(_page(request) if item == path else item for item in record.args)
+        if record.name.startswith(REFUSED):
+            record.exc_info = None
         return True
 
 
