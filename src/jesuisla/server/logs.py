@@ -7,7 +7,6 @@ forty lines with each of them.
 import logging
 from typing import Any
 
-
 REFUSED = "django.security."
 """How Django names the log of hosts, fields and bodies that it refuses."""
 
