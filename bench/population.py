@@ -1,4 +1,4 @@
-"""The collective at its real size, or at a tenth of it, in a data folder that goes away again.
+"""The collective at its real size, or at a tenth of it, in a data folder of its own.
 
 What is few is made by the product's own operations; what is many comes as one statement a
 table, from PostgreSQL's own counting. Everything is invented and the same at every run.
@@ -9,11 +9,11 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -53,12 +53,17 @@ class Population:
     action: "Action"
 
 
-def run_in_temporary_folder(script: str, arguments: Sequence[str]) -> int:
-    """Run ``script`` again with a data folder of its own, remove that, return its exit status.
+def run_in_folder(script: str, arguments: Sequence[str], folder: str = "") -> int:
+    """Run ``script`` again with a data folder of its own, return its exit status.
 
-    A process of its own, so that the database has stopped before its folder goes.
+    Without a name the folder is removed again: a process of its own, so that the database has
+    stopped before. A named one stays, filled for the next time.
     """
-    with tempfile.TemporaryDirectory(prefix="jesuisla-bench-") as folder:
+    with ExitStack() as stack:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+        else:
+            folder = stack.enter_context(TemporaryDirectory(prefix="jesuisla-bench-"))
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("JESUISLA_")
         }
@@ -72,19 +77,24 @@ def run_in_temporary_folder(script: str, arguments: Sequence[str]) -> int:
 
 
 def fill(size: Size) -> Population:
-    """Open the installation of this process and fill it."""
+    """Open the installation of this process and fill it, unless it was filled before."""
     from jesuisla.server.parent import end_with_parent
     from jesuisla.server.preparation import open_installation
 
     end_with_parent(os.getppid())
     open_installation()
-    from django_scopes import scope
+    from django_scopes import scope, scopes_disabled
 
     from jesuisla.collective.actions.models import Action
+    from jesuisla.collective.members.models import Membership
     from jesuisla.server.demonstration.crowd import make_crowd
     from jesuisla.server.demonstration.groups import make_groups
     from jesuisla.server.demonstration.people import make_people
 
+    with scopes_disabled():
+        is_filled = Membership.objects.filter(pk__gte=FIRST).exists()
+    if is_filled:
+        return _as_before_a_launch()
     groups = make_groups()
     home = groups["jesuisla"]
     people = make_people(groups)
@@ -94,6 +104,29 @@ def fill(size: Size) -> Population:
         make_crowd(home, people)
         action = Action.objects.select_related("thread").latest("pk")
     _count_rows(size, home.pk)
+    return Population(home=home, action=action)
+
+
+def _as_before_a_launch() -> Population:
+    """Take away what an earlier launch left, and let its action run on."""
+    from datetime import timedelta
+
+    from django.contrib.sessions.models import Session
+    from django.utils.timezone import now
+    from django_scopes import scope
+
+    from jesuisla.collective.actions.lifting.models import Presence
+    from jesuisla.collective.actions.models import Action, Support, Voice
+    from jesuisla.collective.groups.models import Group
+
+    home = Group.objects.get(slug="jesuisla")
+    Session.objects.all().delete()
+    with scope(group=home.pk):
+        action = Action.objects.filter(pk__lt=FIRST).select_related("thread").latest("pk")
+        for model in (Support, Presence, Voice):
+            model.objects.filter(action=action, by_id__gte=FIRST).delete()
+        action.closes_at = now() + timedelta(days=1)
+        action.save(update_fields=["closes_at"])
     return Population(home=home, action=action)
 
 

@@ -27,7 +27,7 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=2500, help="followed threads")
     asked = parser.parse_args()
     if population.FOLDER not in os.environ:
-        return population.run_in_temporary_folder(__file__, sys.argv[1:])
+        return population.run_in_folder(__file__, sys.argv[1:])
     size = population.Size(
         people=1_000, at_home=100, closed_actions=30, followed_threads=asked.threads, entries=30_000
     )

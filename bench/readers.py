@@ -103,7 +103,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     options = parser.parse_args()
     if population.FOLDER not in os.environ:
-        return population.run_in_temporary_folder(__file__, sys.argv[1:])
+        return population.run_in_folder(__file__, sys.argv[1:])
     people = population.fill(population.TENTH if options.small else population.FULL)
     from jesuisla.server.database import VARIABLE
     from jesuisla.server.serving import Address, any_free_port

@@ -16,6 +16,7 @@ from django_scopes import scope
 from jesuisla.collective.api.keys import key_for
 from jesuisla.collective.api.perspective.endpoints import secret_of
 from jesuisla.collective.groups.groups import group_for_host
+from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.memberships import viewer_of
 from jesuisla.server.sessions import SessionStore
 
@@ -42,17 +43,17 @@ def may_send_much(session_cookie: str, environ: dict[str, Any]) -> bool:
             if request.path_info.startswith(FOR_PROGRAMS):
                 secret = secret_of(request)
                 return secret is not None and key_for(secret) is not None
-            return _is_member(request, request.COOKIES.get(session_cookie))
+            return _is_member(request, group, request.COOKIES.get(session_cookie))
     except (SuspiciousOperation, Error):
         return False
 
 
-def _is_member(request: HttpRequest, session_key: str | None) -> bool:
+def _is_member(request: HttpRequest, group: Group, session_key: str | None) -> bool:
     if not session_key:
         return False
     request.session = SessionStore(session_key)
     request.user = get_user(request)
     if not request.user.is_authenticated:
         return False
-    viewer = viewer_of(request)
+    viewer = viewer_of(request, group)
     return viewer is not None and viewer.is_member

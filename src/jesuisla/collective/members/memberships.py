@@ -7,13 +7,14 @@ from typing import cast
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
+from django.http import HttpRequest
 from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 
 from jesuisla.collective.groups.models import Charter, Domain, Group
 from jesuisla.collective.groups.texts import current_charter
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.members.access import OpenRequest, Viewer
+from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.accounts import empty_account, end_sessions
 from jesuisla.collective.members.applications import free_alias
 from jesuisla.collective.members.events import (
@@ -237,13 +238,13 @@ def forget_place(place: Membership, moment: datetime) -> bool:
     return True
 
 
-def viewer_of(request: OpenRequest) -> Viewer | None:
-    """Return the place of the signed-in person in the group in scope; ``None`` without one."""
+def viewer_of(request: HttpRequest, group: Group) -> Viewer | None:
+    """Return the place of the signed-in person in this group, in scope; ``None`` without one."""
     person = cast("Person", request.user)
     membership = Membership.objects.filter(person=person, ended_at=None).first()
     if membership is None:
         return None
-    membership.person, membership.group = person, request.group
+    membership.person, membership.group = person, group
     return Viewer(membership=membership, strong=used_second_factor(request))
 
 

@@ -23,7 +23,9 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the viewer known."""
         is_signed_in = request.user.is_authenticated
-        viewer: Viewer | None = viewer_of(cast("OpenRequest", request)) if is_signed_in else None
+        viewer: Viewer | None = None
+        if is_signed_in:
+            viewer = viewer_of(request, cast("OpenRequest", request).group)
         request.viewer = viewer  # type: ignore[attr-defined]  # see RoomRequest
         response = self.get_response(request)
         if is_signed_in or request.user.is_authenticated:
