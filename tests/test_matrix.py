@@ -14,10 +14,11 @@ from django_scopes import scopes_disabled
 from PIL import Image
 
 from jesuisla.collective.actions.brief import Brief
-from jesuisla.collective.actions.help_calls import ask_for_help
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
-from jesuisla.collective.actions.models import Action, HelpCall, Voice
+from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.care.help_calls import ask_for_help
+from jesuisla.collective.care.models import HelpCall
 from jesuisla.collective.groups.texts import add_supporter
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.memberships import set_roles
@@ -78,8 +79,8 @@ MEMBERS = {
     "actions:today",
     "actions:action",
     "actions:voice",
-    "actions:own_voice",
-    "actions:own_call",
+    "care:own_voice",
+    "care:own_call",
     "actions:support",
     "actions:debrief",
     "actions:top",
@@ -106,7 +107,7 @@ TEAM = {
     "queue:queue",
     "queue:rules",
     "queue:story",
-    "queue:help_call",
+    "care:help_call",
     "queue:claim",
     "queue:release",
     "queue:decline",
@@ -297,8 +298,8 @@ def test_every_guarded_address_is_there_for_somebody(
     client = client_of(cast.coordinator, host="jesuisla.localhost")
     own = {
         "threads:correct",
-        "actions:own_voice",
-        "actions:own_call",
+        "care:own_voice",
+        "care:own_call",
     }  # there for whoever wrote them
     made_elsewhere = {"public:drop_figure", "public:drop_supporter", "api:revoke"}
     for name in sorted(LEVELS[level] & set(paths) - own - made_elsewhere):

@@ -21,10 +21,11 @@ from django.test import Client
 from django.utils.timezone import localdate, now
 
 from jesuisla.collective.actions.brief import Brief, change_brief
-from jesuisla.collective.actions.help_calls import ask_for_help
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
-from jesuisla.collective.actions.models import Action, HelpCall, Letter
+from jesuisla.collective.actions.models import Action, Letter
 from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.care.help_calls import ask_for_help
+from jesuisla.collective.care.models import HelpCall
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.joining_pages import DRAFT
 from jesuisla.collective.members.models import Application
@@ -185,7 +186,7 @@ DEEDS: dict[str, Deed] = {
         path="/equipe/objections/{objection}",
         sent={"answer": TYPED},
     ),
-    "queue.help_pages.help_call": Deed(
+    "care.pages.help_call": Deed(
         operation="DEEDS answer",
         who="moderator",
         path="/veille/appels/{call}",

@@ -7,7 +7,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils.timezone import now
 
 from jesuisla.collective.actions.brief import Brief, change_brief
-from jesuisla.collective.actions.help_calls import ask_for_help
 from jesuisla.collective.actions.lifecycle import (
     close_action,
     launch_action,
@@ -16,6 +15,7 @@ from jesuisla.collective.actions.lifecycle import (
 )
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 

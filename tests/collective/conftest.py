@@ -1,9 +1,13 @@
-"""A thread to look at."""
+"""A thread to look at, and an action on it."""
 
 from typing import Any
 
 import pytest
 
+from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.threads.models import Thread
 from jesuisla.networks.registry import recognise
 
 LINK = "https://www.facebook.com/gazette.inventee/posts/123456789"
@@ -15,3 +19,19 @@ def thread(cast: Any) -> Any:
     from jesuisla.collective.proposals.proposals import propose
 
     return propose(cast.group, recognise(LINK), "Des injures.", by=cast.member).thread
+
+
+@pytest.fixture
+def brief() -> Brief:
+    return Brief(why="Des familles sont insultées.", whom="les nouveaux arrivants")
+
+
+@pytest.fixture
+def prepared(cast: Any, thread: Thread, brief: Brief) -> Action:
+    return prepare_action(thread, brief, by=cast.moderator)
+
+
+@pytest.fixture
+def running(cast: Any, prepared: Action) -> Action:
+    review_action(prepared, "agreed", by=cast.second_moderator)
+    return launch_action(prepared, by=cast.second_moderator)

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "jesuisla.collective.proposals",
     "jesuisla.collective.scoring",
     "jesuisla.collective.actions",
+    "jesuisla.collective.care",
     "jesuisla.collective.queue",
     "jesuisla.collective.results",
     "jesuisla.collective.notifications",

@@ -3,8 +3,6 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
-from jesuisla.collective.actions.brief import Brief
-from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.lifting import order_models
 from jesuisla.collective.actions.lifting.order_models import learn_order
 from jesuisla.collective.actions.models import Action
@@ -41,22 +39,6 @@ def read(cast: Any, thread: Thread) -> Any:
         return reading
 
     return take
-
-
-@pytest.fixture
-def brief() -> Brief:
-    return Brief(why="Des familles sont insultées.", whom="les nouveaux arrivants")
-
-
-@pytest.fixture
-def prepared(cast: Any, thread: Thread, brief: Brief) -> Action:
-    return prepare_action(thread, brief, by=cast.moderator)
-
-
-@pytest.fixture
-def running(cast: Any, prepared: Action) -> Action:
-    review_action(prepared, "agreed", by=cast.second_moderator)
-    return launch_action(prepared, by=cast.second_moderator)
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from django_scopes import scope, scopes_disabled
 from jesuisla.analysis.thread import CommentOrder, SnapshotComment
 from jesuisla.collective.actions import brief
 from jesuisla.collective.actions.brief import Brief, change_brief
-from jesuisla.collective.actions.help_calls import ask_for_help
 from jesuisla.collective.actions.lifecycle import (
     launch_action,
     prepare_action,
@@ -32,6 +31,7 @@ from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action, Review, Support, Voice
 from jesuisla.collective.actions.supports import arrive, mark_support
 from jesuisla.collective.actions.voices import tell_voice, withdraw_voice
+from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members import memberships

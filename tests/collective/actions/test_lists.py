@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility.chance import Bearing, Chance, SupportsNeeded
 from jesuisla.analysis.visibility.planner import ClosedReason, ListingReason
-from jesuisla.collective.actions.help_calls import ask_for_help
 from jesuisla.collective.actions.lifting import pace
 from jesuisla.collective.actions.lifting import prospects as prospects_module
 from jesuisla.collective.actions.lifting.models import Presence
@@ -26,6 +25,7 @@ from jesuisla.collective.actions.lifting.words import chance, even_chance, why_h
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.supports import arrive, keep_list, mark_support
 from jesuisla.collective.actions.voices import find_voices, tell_voice, withdraw_voice
+from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership, Person

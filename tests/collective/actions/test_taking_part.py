@@ -3,7 +3,6 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
-from jesuisla.collective.actions.help_calls import ask_for_help
 from jesuisla.collective.actions.lifting.offers import offer
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.supports import arrive, mark_support
@@ -13,6 +12,7 @@ from jesuisla.collective.actions.voices import (
     withdraw_voice,
     writers,
 )
+from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.threads.models import Comment, Place

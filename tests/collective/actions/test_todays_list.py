@@ -9,11 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from jesuisla.collective.actions.help_calls import ask_for_help
 from jesuisla.collective.actions.lifecycle import close_action
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.supports import arrive, mark_support
 from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.results.results import count_result
 from jesuisla.collective.threads.models import Thread
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from jesuisla.collective.actions.brief import Brief
-from jesuisla.collective.actions.help_calls import answer_call, ask_for_help, open_calls
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.care.help_calls import answer_call, ask_for_help, open_calls
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.proposals.proposals import propose
 from jesuisla.collective.queue.waiting import count_waiting

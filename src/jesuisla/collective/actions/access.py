@@ -2,6 +2,8 @@
 
 from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from jesuisla.collective.actions.kinds import CALLS_NOBODY, WRITING_IS_OPTIONAL
 from jesuisla.collective.actions.lifting.models import Presence
@@ -19,6 +21,23 @@ def visible_actions(viewer: Viewer) -> QuerySet[Action]:
     if viewer.is_member:
         return actions.filter(state__in=FOR_MEMBERS, launched_at__isnull=False)
     return actions.none()
+
+
+def launched_action(viewer: Viewer, number: int) -> Action:
+    """Return a launched action, of whatever kind, or answer that there is none."""
+    # Not what is known to be the group of the page, nor what few pages ask for.
+    actions = visible_actions(viewer).select_related(None).select_related("thread")
+    action = get_object_or_404(actions.exclude(launched_at=None), number=number)
+    action.group = action.thread.group = viewer.membership.group
+    return action
+
+
+def room_of(viewer: Viewer, number: int) -> Action:
+    """Return a launched action that members take part in; of a letter there is no room."""
+    action = launched_action(viewer, number)
+    if not action.calls_members:
+        raise Http404
+    return action
 
 
 def actions_of_today(viewer: Viewer) -> QuerySet[Action]:

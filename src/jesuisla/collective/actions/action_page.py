@@ -17,8 +17,6 @@ from django.utils.translation import gettext as _
 from jesuisla.analysis.impact import OUTCOME_DEPTHS
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.copies import copies_in, copy_in_words
-from jesuisla.collective.actions.help_calls import own_calls
-from jesuisla.collective.actions.helplines import helplines_of
 from jesuisla.collective.actions.lifting.help_wanted import help_wanted, wants_reading
 from jesuisla.collective.actions.lifting.offers import Offer, offer
 from jesuisla.collective.actions.lifting.shared import LatestCache, view_of
@@ -91,8 +89,6 @@ def render_action(
         "wrote": company_in_words(action, state.writers),
         "prolonged": prolonged_in_words(action, state.writers),
         "hashtag": hashtag_in_words(request.group),
-        "calls": own_calls(action, me) if state.has_own_call else (),
-        "helplines": helplines_of(request.group.countries),
         "copies": copies_in(action) if request.viewer.is_team else (),
         "facts": view_of(action, state).facts,
         "drawn_top": drawn_top(action, state, moment),

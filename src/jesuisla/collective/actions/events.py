@@ -163,39 +163,6 @@ class VoiceWithdrawn(ActionEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HelpAsked(ActionEvent):
-    """A member is attacked under their voice, or no longer is."""
-
-    sentence = _("A call for help under a comment in action %(action)s: %(attacked)s.")
-    names_actor = False
-
-    voice: int | None
-    attacked: bool
-    call: int | None = None
-    """Entries from before the team was called name none."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class HelpAnswered(ActionEvent):
-    """Somebody of the team looks after a member who called."""
-
-    sentence = _("Somebody of the team looks after a call for help in action %(action)s.")
-    names_actor = False
-
-    call: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class HelpSettled(ActionEvent):
-    """The team closed a call for help."""
-
-    sentence = _("A call for help in action %(action)s was settled by the team.")
-    names_actor = False
-
-    call: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class CopyFound(ActionEvent):
     """A voice says nearly the same, in the same words, as another comment of the group."""
 

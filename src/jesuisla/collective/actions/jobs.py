@@ -12,9 +12,6 @@ from procrastinate.exceptions import AlreadyEnqueued
 from jesuisla.collective.actions.access import UNFINISHED
 from jesuisla.collective.actions.events import (
     DebriefWritten,
-    HelpAnswered,
-    HelpAsked,
-    HelpSettled,
     MemberArrived,
     SupportMarked,
     VoiceListed,
@@ -42,9 +39,6 @@ OF_MEMBERS = (
     VoiceTold,
     VoiceWithdrawn,
     VoiceListed,
-    HelpAsked,
-    HelpAnswered,
-    HelpSettled,
     SupportMarked,
     DebriefWritten,
 )

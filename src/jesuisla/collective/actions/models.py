@@ -256,47 +256,6 @@ class Voice(models.Model):
         return self.twin_id is not None or self.twin_comment_id is not None
 
 
-class HelpCall(models.Model):
-    """A member is attacked under their comment in an action and calls the team.
-
-    Open until the member says that it is calm again, or the team that it is settled; it
-    outlives a comment that is taken back. ``answered_by`` looks after it.
-    """
-
-    group = models.ForeignKey(Group, models.CASCADE)
-    action = models.ForeignKey(Action, models.CASCADE, related_name="help_calls")
-    by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
-    voice = models.ForeignKey(
-        Voice, models.SET_NULL, null=True, blank=True, related_name="help_calls"
-    )
-    at = models.DateTimeField(default=now)
-    answered_by = models.ForeignKey(
-        Membership, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
-
-    class Meta:
-        """One open call a comment; read by group, the oldest first."""
-
-        constraints = [
-            models.UniqueConstraint(
-                fields=["voice"],
-                condition=models.Q(ended_at=None),
-                name="one_open_call_a_voice",
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["group", "at"], condition=models.Q(ended_at=None), name="open_help_calls"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"help call {self.pk}"
-
-
 class Support(models.Model):
     """What a member says to have done for somebody's comment: read, liked or answered it.
 

@@ -1,10 +1,9 @@
 """The room: what members see and do in an action, on a phone in one hand."""
 
-from collections.abc import Callable
 from hashlib import sha256
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.timezone import now
@@ -12,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jesuisla.analysis.text import storable
-from jesuisla.collective.actions.access import visible_actions
+from jesuisla.collective.actions.access import launched_action, room_of
 from jesuisla.collective.actions.action_page import (
     AT_VOICE,
     drawn_top,
     render_action,
     top_version,
 )
-from jesuisla.collective.actions.help_calls import ask_for_help, list_voice
 from jesuisla.collective.actions.letters import letter_in_words
 from jesuisla.collective.actions.lifecycle import (
     close_action,
@@ -36,7 +34,6 @@ from jesuisla.collective.actions.supports import mark_support
 from jesuisla.collective.actions.voices import (
     check_voice_pace,
     tell_voice,
-    withdraw_voice,
     writers,
 )
 from jesuisla.collective.actions.words import action_line, writers_in_words
@@ -45,8 +42,6 @@ from jesuisla.collective.members.access import RoomRequest, may_be_kept, members
 from jesuisla.collective.members.forms import sent_id
 from jesuisla.collective.threads.models import Comment
 
-AT_CALL = ("attacked", "list", "unlist")
-"""Deeds after which a member reads on where their call for help stands."""
 State = Action.State
 
 
@@ -54,7 +49,7 @@ State = Action.State
 @members_only
 def show_action(request: RoomRequest, number: int) -> HttpResponse:
     """An action: brief, write, voice, support, and the top of the thread."""
-    action = _action(request, number)
+    action = launched_action(request.viewer, number)
     if not action.calls_members:
         return render(
             request,
@@ -73,7 +68,7 @@ def show_action(request: RoomRequest, number: int) -> HttpResponse:
 @members_only
 def voice(request: RoomRequest, number: int) -> HttpResponse:
     """Tell where one's own comment is; a phone that opens the address again finds the form."""
-    action = _room(request, number)
+    action = room_of(request.viewer, number)
     if request.method == "GET":
         return redirect(_at(action, "voix"))
     where = storable(request.POST.get("where", ""))
@@ -89,31 +84,9 @@ def voice(request: RoomRequest, number: int) -> HttpResponse:
 
 @require_POST
 @members_only
-def own_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
-    """Take one's voice back, call for help under it, or say who may see it."""
-    action = _room(request, number)
-    mine = get_object_or_404(Voice, pk=voice, action=action, by=request.viewer.membership)
-    deeds: dict[str, Callable[[], object]] = {
-        "withdraw": lambda: withdraw_voice(mine, by=request.viewer.membership),
-        "attacked": lambda: ask_for_help(mine, attacked=True, by=request.viewer.membership),
-        "calm": lambda: ask_for_help(mine, attacked=False, by=request.viewer.membership),
-        "unlist": lambda: list_voice(mine, listed=False, by=request.viewer.membership),
-        "list": lambda: list_voice(mine, listed=True, by=request.viewer.membership),
-    }
-    deed = deeds.get(request.POST.get("deed", ""))
-    if deed is None:
-        raise Http404
-    deed()
-    if request.POST["deed"] == "withdraw":
-        messages.success(request, _("Your voice is taken back."), extra_tags=AT_VOICE)
-    return redirect(_at(action, "aide" if request.POST["deed"] in AT_CALL else "voix"))
-
-
-@require_POST
-@members_only
 def support(request: RoomRequest, number: int) -> HttpResponse:
     """Mark in one tap what one did for somebody's comment, or take it back."""
-    action = _room(request, number)
+    action = room_of(request.viewer, number)
     target: Voice | Comment
     if (voice := sent_id(request.POST.get("voice", ""))) is not None:
         target = get_object_or_404(Voice, pk=voice, action=action)
@@ -155,7 +128,7 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
 @members_only
 def debrief(request: RoomRequest, number: int) -> HttpResponse:
     """Say a word to the group after the action; opened again, this leads to the form."""
-    action = _room(request, number)
+    action = room_of(request.viewer, number)
     if request.method == "GET":
         return redirect(_at(action, "paroles"))
     text = storable(request.POST.get("text", ""))
@@ -170,7 +143,7 @@ def debrief(request: RoomRequest, number: int) -> HttpResponse:
 @team_only
 def close(request: RoomRequest, number: int) -> HttpResponse:
     """Close an action with a thank-you, or say that the thread is gone."""
-    action = _action(request, number)
+    action = launched_action(request.viewer, number)
     if not action.calls_members:
         return redirect("actions:letter", number=action.number)
     thanks, refusal = storable(request.POST.get("thanks", "")), ""
@@ -196,24 +169,6 @@ def close(request: RoomRequest, number: int) -> HttpResponse:
     return render(request, "actions/close.html", context, status=422 if refusal else 200)
 
 
-def _action(request: RoomRequest, number: int) -> Action:
-    """A launched action, of whatever kind."""
-    actions = visible_actions(request.viewer)
-    # Not what is known to be the group of the page, nor what few pages ask for.
-    actions = actions.select_related(None).select_related("thread")
-    action = get_object_or_404(actions.exclude(launched_at=None), number=number)
-    action.group = action.thread.group = request.group
-    return action
-
-
-def _room(request: RoomRequest, number: int) -> Action:
-    """A launched action that members take part in; of a letter there is no room."""
-    action = _action(request, number)
-    if not action.calls_members:
-        raise Http404
-    return action
-
-
 def _at(action: Action, anchor: str) -> str:
     return f"/actions/{action.number}#{anchor}"
 
@@ -225,7 +180,7 @@ def top(request: RoomRequest, number: int) -> HttpResponse:
 
     Nobody's words or name stands in it, so a browser may keep it to ask again.
     """
-    action = _room(request, number)
+    action = room_of(request.viewer, number)
     state, moment = state_of(action, request.viewer.membership), now()
     version = repr(top_version(action, state, moment))
     etag = f'"{sha256(version.encode()).hexdigest()[:32]}"'

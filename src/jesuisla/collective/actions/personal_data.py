@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from jesuisla.collective.actions.models import Debrief, HelpCall, Letter, Support, Voice
+from jesuisla.collective.actions.models import Debrief, Letter, Support, Voice
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import personal_data
 
 
 @personal_data("actions")
 def part_in_actions(member: Membership) -> dict[str, Any]:
-    """The member's voices, calls for help, supports, words after actions and letters to pages."""
+    """The member's voices, supports, words after actions and letters to pages."""
     return {
         "voices": [
             {
@@ -20,14 +20,6 @@ def part_in_actions(member: Membership) -> dict[str, Any]:
                 "at": voice.at.isoformat(),
             }
             for voice in Voice.objects.filter(by=member).select_related("action").order_by("pk")
-        ],
-        "calls_for_help": [
-            {
-                "action": call.action.number,
-                "at": call.at.isoformat(),
-                "ended_at": call.ended_at and call.ended_at.isoformat(),
-            }
-            for call in HelpCall.objects.filter(by=member).select_related("action").order_by("pk")
         ],
         "supports": [
             {"action": support.action.number, "what": support.deed, "at": support.at.isoformat()}

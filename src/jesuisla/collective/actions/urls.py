@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.actions import help_pages, letter_pages, pages, reopening, todays_list
+from jesuisla.collective.actions import letter_pages, pages, reopening, todays_list
 
 app_name = "actions"
 
@@ -10,8 +10,6 @@ urlpatterns = [
     path("actions", todays_list.today, name="today"),
     path("actions/<int:number>", pages.show_action, name="action"),
     path("actions/<int:number>/voix", pages.voice, name="voice"),
-    path("actions/<int:number>/voix/<int:voice>", pages.own_voice, name="own_voice"),
-    path("actions/<int:number>/appels/<int:call>", help_pages.own_call, name="own_call"),
     path("actions/<int:number>/soutien", pages.support, name="support"),
     path("actions/<int:number>/parole", pages.debrief, name="debrief"),
     path("actions/<int:number>/clore", pages.close, name="close"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jesuisla.analysis.text import clean
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.copies import note_copy
-from jesuisla.collective.actions.events import VoicesFound, VoiceTold, VoiceWithdrawn
+from jesuisla.collective.actions.events import VoiceListed, VoicesFound, VoiceTold, VoiceWithdrawn
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.pace import done_lately
@@ -77,6 +77,21 @@ def withdraw_voice(voice: Voice, *, by: Membership) -> None:
         return
     record(VoiceWithdrawn(group=voice.group_id, action=voice.action_id, voice=voice.pk), by=by)
     voice.delete()
+
+
+@transaction.atomic
+def list_voice(voice: Voice, *, listed: bool, by: Membership) -> Voice:
+    """Have one's own voice on the others' lists, or on nobody's; twice is once."""
+    if voice.by_id != by.pk:
+        raise Refused(_("Only the person who wrote a comment can ask for help under it."))
+    rows = Voice.objects.filter(pk=voice.pk, unlisted=listed).update(unlisted=not listed)
+    if rows:
+        event = VoiceListed(
+            group=voice.group_id, action=voice.action_id, voice=voice.pk, on_lists=listed
+        )
+        record(event, by=by)
+    voice.unlisted = not listed
+    return voice
 
 
 def locked_running_action(action: Action) -> Action:

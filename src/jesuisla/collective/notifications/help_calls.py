@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from django.utils.timezone import now
 
-from jesuisla.collective.actions.help_calls import open_calls
-from jesuisla.collective.actions.models import HelpCall
+from jesuisla.collective.care.help_calls import open_calls
+from jesuisla.collective.care.models import HelpCall
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications.deliveries import tell_together

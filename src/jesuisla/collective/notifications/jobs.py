@@ -4,7 +4,8 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from jesuisla.collective.actions.events import ActionReviewed, HelpAsked
+from jesuisla.collective.actions.events import ActionReviewed
+from jesuisla.collective.care.events import HelpAsked
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group

@@ -26,6 +26,7 @@ from jesuisla.collective.threads.models import Thread
 KINDS: Mapping[str, str | Promise] = {
     "actions": pgettext_lazy("kind of event", "Actions"),
     "results": pgettext_lazy("kind of event", "Results"),
+    "care": pgettext_lazy("kind of event", "Calls for help"),
     "proposals": pgettext_lazy("kind of event", "Proposals"),
     "threads": pgettext_lazy("kind of event", "Threads"),
     "queue": pgettext_lazy("kind of event", "Queue"),

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from jesuisla.collective.queue import (
-    help_pages,
     learning_pages,
     pages,
     review_pages,
@@ -15,7 +14,6 @@ app_name = "queue"
 
 urlpatterns = [
     path("veille", pages.show_desk, name="queue"),
-    path("veille/appels/<int:call>", help_pages.help_call, name="help_call"),
     path("veille/regles", rule_pages.rules, name="rules"),
     path("veille/apprentissage", learning_pages.learning, name="learning"),
     path("veille/<int:thread>/histoire", story_pages.story, name="story"),

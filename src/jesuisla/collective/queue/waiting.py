@@ -3,8 +3,8 @@
 from django.db.models import Q, QuerySet
 
 from jesuisla.collective.actions.access import threads_under_way, visible_actions
-from jesuisla.collective.actions.help_calls import open_calls
 from jesuisla.collective.actions.models import Action
+from jesuisla.collective.care.help_calls import open_calls
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.proposals.models import Proposal
 

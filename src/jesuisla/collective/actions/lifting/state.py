@@ -19,7 +19,7 @@ class ActionState:
 
     ``thread`` names what was read, told and learnt of the thread, with the brief; ``voices``
     what members wrote; ``placed_voices`` those of them whose comment a reading showed.
-    ``has_own_voice`` and ``has_own_call`` are about the member who asks.
+    ``has_own_voice`` is about the member who asks.
     """
 
     thread: str
@@ -28,7 +28,6 @@ class ActionState:
     there: int
     writers: int
     has_own_voice: bool
-    has_own_call: bool
 
 
 def _version(table: str, rows: str) -> str:
@@ -58,9 +57,7 @@ SELECT
     ) people),
     coalesce(action.writer_count,
         (SELECT count(DISTINCT by_id) FROM actions_voice WHERE action_id = action.id)),
-    EXISTS (SELECT FROM actions_voice WHERE action_id = action.id AND by_id = %(member)s),
-    EXISTS (SELECT FROM actions_helpcall
-        WHERE action_id = action.id AND by_id = %(member)s AND ended_at IS NULL)
+    EXISTS (SELECT FROM actions_voice WHERE action_id = action.id AND by_id = %(member)s)
 FROM actions_action action JOIN watch_thread ON watch_thread.id = action.thread_id
 WHERE action.id = %(action)s
 """  # noqa: S608  # our own words

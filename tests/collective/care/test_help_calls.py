@@ -7,21 +7,25 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from jesuisla.collective.actions import helplines
-from jesuisla.collective.actions.help_calls import answer_call, ask_for_help, end_call
-from jesuisla.collective.actions.helplines import helplines_of
 from jesuisla.collective.actions.jobs import forget_old_voices
 from jesuisla.collective.actions.lifecycle import close_action
 from jesuisla.collective.actions.lifting.support_targets import targets_of
-from jesuisla.collective.actions.models import Action, HelpCall, Voice
-from jesuisla.collective.actions.voice_retention import forget_member
+from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.voices import tell_voice, withdraw_voice
+from jesuisla.collective.care import helplines
+from jesuisla.collective.care.help_calls import answer_call, ask_for_help, end_call, forget_calls_of
+from jesuisla.collective.care.helplines import helplines_of
+from jesuisla.collective.care.jobs import forget_old_callers
+from jesuisla.collective.care.models import HelpCall
+from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.events import PlaceForgotten
 from jesuisla.collective.members.personal_data import all_data_of
 from jesuisla.collective.notifications.help_calls import tell_of_calls
 from jesuisla.collective.notifications.models import Wish
@@ -304,26 +308,31 @@ def test_one_box_that_refuses_keeps_nobody_waiting(
 
 def test_it_is_forgotten_with_the_action_and_the_member(cast: Any, call: HelpCall) -> None:
     answer_call(call, by=cast.moderator)
-    forget_member(cast.moderator)
+    forget_calls_of(cast.moderator)
     assert HelpCall.objects.get().answered_by is None
     close_action(call.action, by=cast.moderator)
     with time_machine.travel(now() + timedelta(days=31)):
         forget_old_voices(0)
+        forget_old_callers(0)
+    deliver_all()
     assert not HelpCall.objects.exists()
     asked = Entry.objects.filter(event__in=["HelpAsked", "HelpAnswered"])
     assert set(asked.values_list("actor", flat=True)) == {None}
 
 
 def test_an_erased_member_leaves_no_call(cast: Any, call: HelpCall) -> None:
-    forget_member(cast.member)
+    with transaction.atomic():
+        event = PlaceForgotten(group=cast.group.pk, membership=cast.member.pk)
+        record(event, by=None)
+    deliver_all()
     assert not HelpCall.objects.exists()
     assert not Voice.objects.get().attacked
 
 
 def test_calls_are_among_one_s_own_data(cast: Any, call: HelpCall) -> None:
-    own = all_data_of(cast.member.person)["groups"][0]["actions"]
+    own = all_data_of(cast.member.person)["groups"][0]
     assert [entry["action"] for entry in own["calls_for_help"]] == [call.action.number]
-    assert own["voices"][0]["unlisted"] is False
+    assert own["actions"]["voices"][0]["unlisted"] is False
 
 
 @pytest.mark.parametrize("country", ["fr", "be", "ch", "de", "gb"])

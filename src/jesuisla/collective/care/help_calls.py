@@ -1,20 +1,20 @@
 """Calls for help: a member is attacked under their comment, and the team looks after it."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.collective.actions.events import (
-    HelpAnswered,
-    HelpAsked,
-    HelpSettled,
-    VoiceListed,
-)
-from jesuisla.collective.actions.models import Action, HelpCall, Voice
+from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.voices import list_voice
+from jesuisla.collective.care.events import HelpAnswered, HelpAsked, HelpSettled
+from jesuisla.collective.care.models import HelpCall
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.personal_data import personal_data
 
 
 def open_calls() -> QuerySet[HelpCall]:
@@ -53,21 +53,6 @@ def ask_for_help(voice: Voice, *, attacked: bool, by: Membership) -> Voice:
         locked_voice.save(update_fields=["attacked"])
         record(_help_asked(call, attacked=True), by=by)
     return locked_voice
-
-
-@transaction.atomic
-def list_voice(voice: Voice, *, listed: bool, by: Membership) -> Voice:
-    """Have one's own voice on the others' lists, or on nobody's; twice is once."""
-    if voice.by_id != by.pk:
-        raise Refused(_("Only the person who wrote a comment can ask for help under it."))
-    rows = Voice.objects.filter(pk=voice.pk, unlisted=listed).update(unlisted=not listed)
-    if rows:
-        event = VoiceListed(
-            group=voice.group_id, action=voice.action_id, voice=voice.pk, on_lists=listed
-        )
-        record(event, by=by)
-    voice.unlisted = not listed
-    return voice
 
 
 @transaction.atomic
@@ -111,6 +96,25 @@ def answer_call(call: HelpCall, *, by: Membership) -> None:
     call.answered_by = by
     call.save(update_fields=["answered_by"])
     record(HelpAnswered(group=call.group_id, action=call.action_id, call=call.pk), by=by)
+
+
+def forget_calls_of(member: Membership) -> None:
+    """Delete the calls of a member, and let nobody know that they came to others' calls."""
+    HelpCall.objects.filter(by=member).delete()
+    HelpCall.objects.filter(answered_by=member).update(answered_by=None)
+
+
+@personal_data("calls_for_help")
+def calls_of(member: Membership) -> list[dict[str, Any]]:
+    """The member's calls for help."""
+    return [
+        {
+            "action": call.action.number,
+            "at": call.at.isoformat(),
+            "ended_at": call.ended_at and call.ended_at.isoformat(),
+        }
+        for call in HelpCall.objects.filter(by=member).select_related("action").order_by("pk")
+    ]
 
 
 def _help_asked(call: HelpCall, *, attacked: bool) -> HelpAsked:

@@ -1,0 +1,1 @@
+"""Looking after members: whoever is attacked calls, and is not left alone."""
