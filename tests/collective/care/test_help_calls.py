@@ -86,7 +86,7 @@ def test_one_tap_brings_a_case_a_letter_company_and_help(
     # The others: before they open it, and once they do.
     assert NEEDS_COMPANY in page(other, "/actions")
     assert NEEDS_COMPANY not in page(member, "/actions")
-    assert "À entourer" in page(other, f"/actions/{voice.action.number}")
+    assert "allez l’entourer" in page(other, f"/actions/{voice.action.number}")
     # Who called: help at once, by the group's country.
     own = member.get(f"/actions/{voice.action.number}").content.decode()
     for help_ in ("3018", 'href="tel:17"', 'href="tel:116006"', "PHAROS", "Vous n’avez pas à"):
