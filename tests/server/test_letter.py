@@ -81,10 +81,9 @@ def test_a_letter_leaves_whole_and_the_server_s_word_is_told(
     assert "250 2.0.0 queued as 4Fz8" in finding.sentence
     assert TO in finding.sentence
     assert any(line.startswith("AUTH PLAIN") for line in heard)
-    assert [line.partition(" ")[2].split(" ")[0] for line in heard if "<" in line[:12]][:2] == [
-        "FROM:<equipe@jesuisla.example>",
-        f"TO:<{TO}>",
-    ]
+    # Newer Pythons say "from:" where older ones say "FROM:".
+    envelope = [line.lower().split(" ")[:2] for line in heard if "<" in line[:12]][:2]
+    assert envelope == [["mail", "from:<equipe@jesuisla.example>"], ["rcpt", f"to:<{TO}>"]]
     letter = "\n".join(heard)
     assert "Subject: Test from jesuisla.example" in letter
     assert f"From: {FROM}" in letter
