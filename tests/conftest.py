@@ -105,8 +105,8 @@ def cast(db: None) -> Iterator[Cast]:
     """The cast, with the scope of its first group open for the whole test."""
     from django.db import connection
 
+    from jesuisla.analysis.lookalikes import skeleton
     from jesuisla.collective.groups.models import Charter, Domain, Group
-    from jesuisla.collective.members.lookalikes import skeleton
     from jesuisla.collective.members.models import Membership, Person
 
     # Tests with a server write for good, and the queue is not among what is emptied after them.

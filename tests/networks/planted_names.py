@@ -50,6 +50,20 @@ TEXTS = (
     "la paix\net puis voilà",
     "",
 )
+CALLED = (
+    "bien dit, {first} !",
+    "{first} a raison",
+    "{last}, taisez-vous",
+    "merci à {first} et à {last}",
+    "{spaced} est là",
+    "voici {lookalike}",
+    "Insta : {handle}",
+    "mon snap c'est {handle}",
+    "sur discord {handle}#1234",
+    'voyez <a href="https://exemple.org/u">{name}</a>',
+    'voyez <a class="mention" href="https://exemple.org/7">{first}</a>',
+)
+LOOKALIKES = str.maketrans("oaeOAE", "оаеОАЕ")
 AGES = ("3 h", "2 j", "Hier à 14:05", "6 mon", "vor 3 Tagen", "12 mars", "1 sem.")
 
 
@@ -60,6 +74,21 @@ class PlantedPage:
     network: str
     text: str
     names: tuple[str, ...]
+    disguises: tuple[str, ...] = ()
+    """Other spellings of the names that stand in it, in small letters."""
+
+
+def forms_of(name: str) -> dict[str, str]:
+    """How a text may call somebody."""
+    words = [word for word in name.removeprefix("@").split(" ") if len(word) > 2]
+    return {
+        "name": name,
+        "first": words[0],
+        "last": words[-1],
+        "spaced": " ".join(words[0]),
+        "lookalike": words[-1].translate(LOOKALIKES),
+        "handle": "".join(words).casefold(),
+    }
 
 
 @st.composite
@@ -74,6 +103,7 @@ def planted_pages(draw: st.DrawFn) -> PlantedPage:
         return [line.format(name=draw(st.sampled_from(people))) for line in lines]
 
     lines = page_lines()
+    disguises: list[str] = []
     for _ in range(draw(st.integers(1, 4))):
         name, age = draw(st.sampled_from(people)), [draw(st.sampled_from(AGES))]
         text = draw(st.sampled_from(TEXTS))
@@ -82,9 +112,20 @@ def planted_pages(draw: st.DrawFn) -> PlantedPage:
             # Instagram writes whom it calls with its sign.
             sign = "@" if network == "instagram" else ""
             text = f"{sign}{mention} {text}"
+        if " " in name:  # A handle has no parts.
+            forms = forms_of(name)
+            called = draw(st.sampled_from((None, *CALLED)))
+            if called:
+                text += f"\n{called.format(**forms)}"
+                disguises += [form for form in forms.values() if form in called.format(**forms)]
         lines += [name, *draw(st.sampled_from(([], ["Auteur"], ["· Suivre"])))]
         lines += [*(age if age_first else []), *text.split("\n"), *([] if age_first else age)]
         lines += draw(st.sampled_from(([], ["J’aime"], ["12 J’aime"])))
         lines += ["Répondre", *draw(st.sampled_from(([], ["12"], ["Voir les 3 réponses"])))]
         lines += page_lines()
-    return PlantedPage(network=network, text="\n".join(lines), names=people)
+    return PlantedPage(
+        network=network,
+        text="\n".join(lines),
+        names=people,
+        disguises=tuple(form.casefold() for form in disguises),
+    )

@@ -11,5 +11,5 @@ from networks.planted_names import PlantedPage, planted_pages
 def test_no_planted_name_stands_in_a_comment(page: PlantedPage) -> None:
     pasted = paste(page.text, page.network)
     texts = "\n".join(comment.text for comment in pasted.comments).casefold()
-    for name in page.names:
+    for name in (*page.names, *page.disguises):
         assert name.casefold().removeprefix("@") not in texts

@@ -126,13 +126,15 @@ def _tell(file: Path, result: "Report") -> None:
             "refused": result.refused_count,
         }
     )
-    if result.comments_erased:
-        from django.utils.translation import override
+    from django.utils.translation import override
 
-        from jesuisla.collective.threads.thread_words import erased_in_words
+    from jesuisla.collective.threads.thread_words import erased_in_words, masked_in_words
 
-        with override(operator_language()):
+    with override(operator_language()):
+        if result.comments_erased:
             typer.echo(f"  {erased_in_words(result.comments_erased)}")
+        if result.comments_masked:
+            typer.echo(f"  {masked_in_words(result.comments_masked)}")
     for row in result.refusals[:SHOWN]:
         line = _("  row %(number)d: %(why)s") % {"number": row.number, "why": about_refused(row)}
         typer.echo(line, err=True)

@@ -11,9 +11,10 @@ from enum import StrEnum
 from jesuisla.analysis.thread import SnapshotComment, author_key, pasted_id
 from jesuisla.networks.layout import plain
 from jesuisla.networks.lines import CUT_SHORT
+from jesuisla.networks.name_parts import MASK
 from jesuisla.networks.name_shapes import clearly_a_name, name_before_words
 from jesuisla.networks.page_words import ANONYMOUS
-from jesuisla.networks.people import MASK, Names, without_handles
+from jesuisla.networks.people import Names, without_handles
 
 
 class LineMeaning(StrEnum):
@@ -121,7 +122,7 @@ def settle(
             text=text_of(lines, is_doubtful=True),
             author_key=key_of(salt, name),
         )
-    names = Names(authors)
+    names = Names(authors, (comment.text for comment in comments))
     new_ids: dict[str, str] = {}
     for at, (before, comment) in enumerate(zip(comments, settled_comments, strict=True)):
         text = "\n".join(

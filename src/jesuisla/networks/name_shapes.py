@@ -64,7 +64,7 @@ def clearly_a_name(line: str) -> bool:
     words = _words(bare)
     if words is None:
         return False
-    proper = [word for word in words if not _is_particle(word)]
+    proper = [word for word in words if not is_particle(word)]
     if all(common(word) for word in proper):
         return False
     if all(_caseless(word) for word in words):
@@ -107,7 +107,7 @@ def name_before_words(line: str) -> tuple[int, int] | None:
             if not shouts and _is_called(words, pieces[end - 1], pieces[end]):
                 return start, end
             continue
-        if clearly_a_name(words) and not _is_particle(pieces[end - 1]):
+        if clearly_a_name(words) and not is_particle(pieces[end - 1]):
             return start, end
     return None
 
@@ -123,7 +123,7 @@ def _is_called(words: str, last: str, following: str) -> bool:
     before a comma only.
     """
     is_several = " " in words
-    if any(common(word) or _is_particle(word) for word in words.split(" ")[-1:]):
+    if any(common(word) or is_particle(word) for word in words.split(" ")[-1:]):
         return False
     if following.isupper():
         return is_several and clearly_a_name(words) and following.casefold() in _SPEAKS_TO
@@ -155,7 +155,8 @@ def _words(bare: str) -> list[str] | None:
     return words if all(_WORD.fullmatch(word) for word in words) else None
 
 
-def _is_particle(word: str) -> bool:
+def is_particle(word: str) -> bool:
+    """Whether a word stands within names: “de”, “van”."""
     return word.casefold().rstrip("'’") in _PARTICLES
 
 

@@ -6,6 +6,7 @@ comment: an author is a key of the thread, a mention becomes ``@…``, and a lin
 a name stands in ``doubts`` alone, until a person says what it is.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,8 +15,9 @@ from jesuisla.networks.blocks import Block, blocks_of
 from jesuisla.networks.doubts import NameDoubt, key_of, text_of, undecided
 from jesuisla.networks.layout import plain
 from jesuisla.networks.lines import Kind, PageLine, read_lines, read_total
+from jesuisla.networks.name_parts import MASK
 from jesuisla.networks.name_shapes import clearly_a_name, may_be_name
-from jesuisla.networks.people import MASK, Names, name_key
+from jesuisla.networks.people import Names, name_key
 from jesuisla.networks.registry import network as network_named
 
 MAX_CHARACTERS = 2_000_000
@@ -85,11 +87,9 @@ def parse(text: str, network: str, *, now: datetime, salt: bytes) -> Pasted:
     page_lines = list(read_lines(text, layout))
     blocks = blocks_of(page_lines, layout)
     edges = _edges(page_lines, blocks.found)
-    # A line in doubt is nobody's name as yet, and hides nothing elsewhere.
     names = Names(
-        block.name.text
-        for block in blocks.found
-        if block.name and (not block.doubtful or clearly_a_name(block.name.text))
+        _likely_names(blocks.found),
+        (line.text for line in page_lines if line.kind is Kind.TEXT),
     )
     comments, doubts = _comments(blocks.found, names, now=now, salt=salt)
     first = blocks.found[0].span[0] if blocks.found else len(page_lines) + 1
@@ -104,6 +104,14 @@ def parse(text: str, network: str, *, now: datetime, salt: bytes) -> Pasted:
         expected_count=next(filter(None, totals), None),
         order=_order({layout.orders.get(plain(line.text)) for line in edges}),
     )
+
+
+def _likely_names(blocks: list[Block]) -> Iterator[str]:
+    """The names over comments. A line in doubt hides nothing elsewhere unless it is clearly one."""
+    for block in blocks:
+        if block.name and (not block.doubtful or clearly_a_name(block.name.text)):
+            yield block.name.text
+        yield from (block.lines[at] for at in block.doubtful if clearly_a_name(block.lines[at]))
 
 
 def _edges(lines: list[PageLine], blocks: list[Block]) -> list[PageLine]:

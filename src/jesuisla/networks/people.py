@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from jesuisla.networks.name_shapes import common
+from jesuisla.networks.name_parts import MASK, NameParts
+from jesuisla.networks.name_shapes import clearly_a_name, common
 
 _LONGEST_NAME = 8
 _HANDLE = re.compile(r"@([\w.\-·]{1,100})")
@@ -35,8 +36,22 @@ _NAMED_PHONE = re.compile(
     r"(t[eé]l(?:[eé]phone|[eé]fono|efon)?[.: ]{1,3})[0-9](?:[ .\-/]?[0-9]){6,12}", re.IGNORECASE
 )
 _AROUND_NAMES = ".,:;!?()[]«»\"'…"
-MASK = "@…"
-"""What stands where a name stood."""
+_NUMBERED = re.compile(r"(?<![\w/.\-&])[^\W\d_][\w.\-]{1,31}#[0-9]{4}(?!\w)")
+"""A handle of Discord or Battle.net: “ottokar#1234”."""
+_NAMED_ACCOUNT = re.compile(
+    r"(?P<before>\b(?:(?P<personal>insta(?:gram)?|snap(?:chat)?|discord|skype|kik|onlyfans|mym|psn"
+    r"|pseudo)|telegram|tik ?tok|twitch|facebook|fb|messenger|twitter|threads|bluesky|mastodon"
+    r"|whatsapp|signal|youtube)(?: ?[:=→➡>] ?| (?:c['’]est|est|is|ist|es) ))"
+    r"(?P<account>\w[\w.\-]{1,40}\w)(?P<after>\W{0,3}\w?)",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"<a\b(?P<about>[^<>]{0,2000})>(?P<shown>.{0,300}?)</a\s*>", re.IGNORECASE | re.DOTALL
+)
+_TAG = re.compile(r"<[^<>]{0,300}>")
+_TO_A_PERSON = re.compile(
+    r"mention|u-url|author|profile|/(?:user|channel|people|in|u)/|/@", re.IGNORECASE
+)
 
 
 def name_key(name: str) -> str:
@@ -54,7 +69,31 @@ def without_handles(text: str) -> str:
     >>> without_handles("@sam-x merci ! Voir aussi /u/lou_demo, contact@exemple.fr")
     '@… merci ! Voir aussi @…, @…'
     """
+    if "<a" in text or "<A" in text:
+        text = _LINK.sub(_without_linked, text)
+    text = _NAMED_ACCOUNT.sub(_without_account, text)
+    text = _NUMBERED.sub(lambda match: match[0] if common(match[0][:-5]) else MASK, text)
     return _NAMED_PHONE.sub(rf"\1{MASK}", _ANY_HANDLE.sub(_masked, text))
+
+
+def _without_linked(match: re.Match[str]) -> str:
+    """A link whose words are a name, or which leads to a person."""
+    shown = _TAG.sub("", match["shown"]).strip()
+    is_topic = shown.startswith("#") or "://" in shown
+    is_person = not is_topic and (
+        clearly_a_name(shown) or _TO_A_PERSON.search(match["about"]) is not None
+    )
+    return MASK if is_person else match[0]
+
+
+def _without_account(match: re.Match[str]) -> str:
+    """“Insta: xyz”. On networks that people write about, the word may be part of a sentence."""
+    account = match["account"]
+    is_last = not match["after"][-1:].isalnum()
+    is_account = match["personal"] or not account.isalpha() or (is_last and account[0].isupper())
+    if common(account) or not is_account:
+        return match[0]
+    return f"{match['before']}{MASK}{match['after']}"
 
 
 def _masked(match: re.Match[str]) -> str:
@@ -70,11 +109,12 @@ class Names:
     ('lou demo', 'bonjour à vous')
     >>> names.without_handles("merci @sam-x !")
     'merci @… !'
-    >>> names.without_names("de Lou Demo, hier")
-    'de @…, hier'
+    >>> names.without_names("de Lou Demo, hier, et de Demo")
+    'de @…, hier, et de @…'
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], texts: Iterable[str] = ()) -> None:
+        """Know the names; of the words of ``texts``, those written small are words."""
         spellings = [" ".join(name.split()).removeprefix("@") for name in names]
         self._spelled = frozenset(spellings)
         self._keys = frozenset(key for key in map(name_key, spellings) if key)
@@ -82,6 +122,9 @@ class Names:
         self._longest = min(
             max((key.count(" ") + 1 for key in self._keys), default=0), _LONGEST_NAME
         )
+        self._parts = NameParts(spellings)
+        for text in texts:
+            self._parts.know_small_words(text)
 
     def mention(self, text: str) -> tuple[str, str] | None:
         """The key of the author a text begins by naming, and the rest of the text.
@@ -121,7 +164,7 @@ class Names:
                 count, mask = 0, ""
             masked_pieces.append(mask or pieces[at])
             at += max(count, 1)
-        return " ".join(masked_pieces)
+        return self._parts.masked(" ".join(masked_pieces))
 
     def _is_sure(self, piece: str) -> bool:
         bare = piece.strip(_AROUND_NAMES).removeprefix("@")

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jesuisla.analysis.lookalikes import skeleton
 from jesuisla.collective.members.aliases import (
     LONGEST,
     SHORTEST,
@@ -9,7 +10,6 @@ from jesuisla.collective.members.aliases import (
     WrongAlias,
     clean_alias,
 )
-from jesuisla.collective.members.lookalikes import skeleton
 
 
 @pytest.mark.parametrize(

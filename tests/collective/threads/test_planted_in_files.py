@@ -28,6 +28,10 @@ SHAPES = (
     "https://forum.exemple.org/{handle}/sujet-4",
     "Je suis d’accord avec {name} et {handle}, écrivez à {handle}@exemple.org",
     "Appelez {name} au 06 12 34 56 78.",
+    "Merci Zorglub, et toi Quaxifort aussi",
+    "Q u a x i f o r t ment, dit Zоrglub",
+    "Insta : zorglub, discord zorglub#1234",
+    'voyez <a href="https://exemple.org/7">Zorglub Quaxifort</a>',
 )
 Path = tuple[str | int, ...]
 
@@ -88,10 +92,19 @@ def test_a_name_in_any_column_is_nowhere(
             continue
         told += [f"{row} {about_refused(row)}" for row in report.refusals]
     everything = whole_database() + "\n".join(told).casefold()
-    names = (HANDLE, NAME.casefold(), "06 12 34")
+    names = ("zorglub", "zоrglub", "q u a x", "quaxifort", "06 12 34")
     leaks = [everything[at - 60 : at + 40] for at in map(everything.find, names) if at >= 0]
     assert leaks == []
     assert Thread.objects.exists()
+
+
+def test_a_report_counts_the_comments_in_which_a_name_was_hidden(cast: Any) -> None:
+    rows = [
+        {"thread_id": "1", "id": str(at), "text": text, "author": "Lou Demo"}
+        for at, text in enumerate(("bien dit", "merci Lou", "voir lou@exemple.org"))
+    ]
+    with open_archive(io.BytesIO(written(Format.JSON_LINES, rows))) as archive:
+        assert import_file(archive, cast.group).comments_masked == 2
 
 
 def test_a_page_of_the_file_stays_unless_it_is_a_person(cast: Any) -> None:
@@ -110,6 +123,7 @@ def test_a_page_of_the_file_stays_unless_it_is_a_person(cast: Any) -> None:
         ("Lou Demo, tu as raison", "@…, tu as raison"),
         ("merci @max.exemple et MAX.EXEMPLE !", "merci @… et @… !"),
         ("tout est dans ma rose", "tout est dans ma rose"),
+        ("Demo a menti, merci Lou", "@… a menti, merci @…"),
         ("Il a 1 234 567 voix depuis 2012", "Il a 1 234 567 voix depuis 2012"),
         ("écrivez à lou (at) exemple.org", "écrivez à @…"),
         ("tél. 612 345 678", "tél. @…"),

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from functools import cache
 
-from jesuisla.collective.members.lookalikes import has_one_script, skeleton
+from jesuisla.analysis.lookalikes import has_one_script, skeleton
 
 SHORTEST, LONGEST = 2, 40
 # Stems of the titles of those who answer for a group, in the languages of the groups, as

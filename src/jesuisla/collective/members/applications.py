@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext, override
 
+from jesuisla.analysis.lookalikes import skeleton
 from jesuisla.collective.groups.groups import current_version
 from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.groups.models import Charter, Group
@@ -20,7 +21,6 @@ from jesuisla.collective.members.events import (
     Applied,
     MemberInvited,
 )
-from jesuisla.collective.members.lookalikes import skeleton
 from jesuisla.collective.members.models import Application, Membership, Role
 from jesuisla.collective.members.refusals import (
     ALIAS_SENTENCES,

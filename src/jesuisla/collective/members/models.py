@@ -13,8 +13,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
+from jesuisla.analysis.lookalikes import skeleton
 from jesuisla.collective.groups.models import Charter, Group
-from jesuisla.collective.members.lookalikes import skeleton
 
 
 class PersonManager(BaseUserManager["Person"]):

@@ -13,6 +13,7 @@ from jesuisla.collective.threads.models import Page, Thread
 from jesuisla.networks.archives import ArchiveRow
 from jesuisla.networks.archives.people import FilePeople
 from jesuisla.networks.links import Link, NotALink, short_id
+from jesuisla.networks.name_shapes import clearly_a_name
 from jesuisla.networks.registry import NETWORKS, recognise
 
 _NETWORKS = frozenset(network.name for network in NETWORKS)
@@ -22,7 +23,8 @@ _WITHOUT_HANDLE = {
     "x": "https://x.com/i/status/{id}",
     "tiktok": "https://www.tiktok.com/@/video/{id}",
 }
-_PERSONAL_ID = re.compile(r"@|://|did:")
+_PERSONAL_ID = re.compile(r"@|://|did:|\s")
+"""What holds a blank is no id: a sentence in the wrong column, which may hold a name."""
 
 
 def without_names(row: ArchiveRow, people: FilePeople) -> ArchiveRow:
@@ -36,10 +38,10 @@ def without_names(row: ArchiveRow, people: FilePeople) -> ArchiveRow:
     link = _link(row.thread_url)
     network = link.network if link else row.network
     native = link.native_id if link else short_id(row.thread_id)
-    if _PERSONAL_ID.search(native) or people.are_in(native):
+    if _PERSONAL_ID.search(native) or people.are_in(native) or people.are_called_in(native):
         native = "post-" + salted_hmac("threads.post", f"{network} {native}").hexdigest()[:24]
     address = _nameless_address(link, people) if link else None
-    page = None if row.page is None or people.names_somebody(row.page) else row.page
+    page = None if row.page is None or _is_personal(row.page, people) else row.page
     comment = _link(row.url)
     is_nameless = comment is not None and not _names(comment, comment.comment_url, people)
     return replace(
@@ -52,6 +54,12 @@ def without_names(row: ArchiveRow, people: FilePeople) -> ArchiveRow:
         page=None if page and page.startswith("u_") else page,
         url=row.url if is_nameless else None,
     )
+
+
+def _is_personal(page: str, people: FilePeople) -> bool:
+    """Whether a page is one of the file's people, or a sentence that calls one."""
+    is_sentence = not clearly_a_name(page)
+    return people.names_somebody(page) or (is_sentence and people.are_called_in(page))
 
 
 def _link(url: str | None) -> Link | None:

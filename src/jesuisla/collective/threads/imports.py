@@ -58,6 +58,7 @@ class Batch:
     new: int = 0
     known_before: int = 0
     erased: int = 0
+    masked: int = 0
 
 
 @dataclass(slots=True)
@@ -83,7 +84,8 @@ class Report:
     """What an import did, for whoever asked for it.
 
     ``refusals`` lists the first :data:`REPORTED` refusals; ``refused_count`` counts all.
-    ``comments_erased`` were erased at a person's request and are not taken again.
+    ``comments_erased`` were erased at a person's request and are not taken again;
+    ``comments_masked`` are those in which a name or an address was hidden.
     """
 
     threads: int = 0
@@ -91,6 +93,7 @@ class Report:
     comments_new: int = 0
     comments_updated: int = 0
     comments_erased: int = 0
+    comments_masked: int = 0
     posts: int = 0
     refused_count: int = 0
     refusals: list[RefusedRow] = field(default_factory=list)
@@ -104,6 +107,7 @@ class Report:
         self.comments_new += batch.new
         self.comments_updated += batch.known_before
         self.comments_erased += batch.erased
+        self.comments_masked += batch.masked
 
     def refuse(self, row: RefusedRow) -> None:
         """Count a refusal."""
@@ -157,6 +161,7 @@ def _know_people(rows: Iterable[ArchiveRow | RefusedRow], people: FilePeople) ->
         else:
             good_count += 1
             people.add(row.people)
+            people.know_small_words(row.text)
 
 
 def _give_up_on_junk(refused_count: int, good_count: int) -> None:
@@ -214,7 +219,9 @@ def import_thread_rows(
     earlier = earlier or EarlierBatches()
     for row in rows:
         earlier.people.add(row.people)
+    texts = [row.text for row in rows]
     rows = [without_names(row, earlier.people) for row in rows]
+    masked_count = sum(row.text != text for row, text in zip(rows, texts, strict=True))
     threads, new = threads_of_rows(group, rows, follow=follow)
     comment_rows = [row for row in rows if not row.is_post]
     comments = [_comment(threads[thread_key(row)], row) for row in comment_rows]
@@ -247,6 +254,7 @@ def import_thread_rows(
         new=len(saved_rows) - before,
         known_before=before,
         erased=len(erased_ids),
+        masked=masked_count,
     )
     thread_ids = tuple(sorted(batch.threads))
     record(ThreadsImported(group=group.pk, threads=thread_ids, comments=len(saved_rows)), by=by)

@@ -118,6 +118,19 @@ def _replies(count: int) -> str:
     return ngettext("%(counter)s reply", "%(counter)s replies", count) % {"counter": count}
 
 
+def masked_in_words(count: int) -> str:
+    """Say in how many imported comments somebody's name or address was hidden.
+
+    >>> masked_in_words(1)
+    'In 1 comment, a name or an address was hidden (@…).'
+    """
+    return ngettext(
+        "In %(count)d comment, a name or an address was hidden (@…).",
+        "In %(count)d comments, a name or an address was hidden (@…).",
+        count,
+    ) % {"count": count}
+
+
 def erased_in_words(count: int) -> str:
     """Say that comments erased at a person's request are not taken again.
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from jesuisla.networks.name_parts import MASK, NameParts
 from jesuisla.networks.name_shapes import common
-from jesuisla.networks.people import MASK, without_handles
+from jesuisla.networks.people import without_handles
 
 _OF_PEOPLE = re.compile(
     r"author|user|owner|nick|handle|commenter|speaker|creator|uploader|sender|poster|profile"
@@ -80,6 +81,7 @@ class FilePeople:
         self._first: set[str] = set()
         self._joined: set[str] = set()
         self._longest = 0
+        self._parts = NameParts()
         self.add(names)
 
     def add(self, names: Iterable[str]) -> None:
@@ -91,7 +93,10 @@ class FilePeople:
                 continue
             if spelling.isnumeric() or all(map(common, words)):
                 continue
+            if spelling in self._spelled:
+                continue
             self._spelled.add(spelling)
+            self._parts.add(spelling)
             self._know(_key(spelling))
             if len(words) == len(spelling.split()) == 2 and not any(map(common, words)):
                 first, last = (word.casefold() for word in words)
@@ -106,7 +111,11 @@ class FilePeople:
 
     def masked(self, text: str) -> str:
         """The text without them, and without any handle, e-mail address or telephone number."""
-        return self._without_people(without_handles(text))
+        return self._parts.masked(self._without_people(without_handles(text)))
+
+    def know_small_words(self, text: str) -> None:
+        """Know the words that a text of the file writes small, so that they are words."""
+        self._parts.know_small_words(text)
 
     def _without_people(self, text: str) -> str:
         words = list(_WORD.finditer(text))
@@ -129,6 +138,10 @@ class FilePeople:
         """Whether one of them stands in an id or an address."""
         apart = _APART.sub(" ", text)
         return self._without_people(text) != text or self._without_people(apart) != apart
+
+    def are_called_in(self, text: str) -> bool:
+        """Whether a first name or surname alone stands in an id."""
+        return self._parts.masked(text) != text
 
     def _part_is_name(self, word: str) -> bool:
         """Whether a name is tied to something else: “reponse_lou_demo7”."""
