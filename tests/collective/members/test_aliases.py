@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,8 @@ from jesuisla.collective.members.aliases import (
     WrongAlias,
     clean_alias,
 )
+from jesuisla.collective.members.applications import free_alias
+from jesuisla.collective.members.refusals import AliasTaken
 
 
 @pytest.mark.parametrize(
@@ -35,6 +39,7 @@ from jesuisla.collective.members.aliases import (
         ("Administratrice_12", AliasFault.TITLE),
         ("ｍｏｄerator", AliasFault.TITLE),
         ("Coordination", AliasFault.TITLE),
+        ("Coordo", AliasFault.TITLE),
         ("Moder\u0430teur", AliasFault.TITLE),
         ("C\u043e\u043erdinatrice", AliasFault.TITLE),
         ("rnoderator", AliasFault.TITLE),
@@ -99,3 +104,10 @@ def test_what_it_takes_it_takes_again_unchanged(typed: str) -> None:
         return
     assert SHORTEST <= len(alias) <= LONGEST
     assert clean_alias(alias) == alias
+
+
+@pytest.mark.parametrize("typed", ["#jesuislà", "JeSuisLa", "jesuis.la", "Jesuis1à"])
+def test_nobody_goes_by_the_name_of_the_group(cast: Any, typed: str) -> None:
+    with pytest.raises(AliasTaken):
+        free_alias(cast.group, typed)
+    assert free_alias(cast.other_group, typed)

@@ -20,7 +20,8 @@ TITLES = (
 # Short words count only when they stand alone: "Steam" is nobody's title.
 TITLE_WORDS = (
     "admin", "admins", "mod", "mods", "modo", "modos", "staff", "team", "équipe", "support",
-    "equipo", "equipa", "ekipa", "zespół", "tiimi", "orga", "модо", "админ", "адмін",
+    "coord", "coordo", "equipo", "equipa", "ekipa", "zespół", "tiimi", "orga", "модо", "админ",
+    "адмін",
 )  # fmt: skip
 AN_ADDRESS = re.compile(
     r"\S@\S|\w:/+\S|https?:|www\.|\w\.(?:com|org|net|fr|eu|de)\b", re.IGNORECASE

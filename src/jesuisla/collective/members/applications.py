@@ -54,8 +54,11 @@ def proper_alias(typed: str) -> str:
 
 
 def _looks_taken(group: Group, alias: str, *, besides: int | None = None) -> bool:
+    look = skeleton(alias)
+    if look in {skeleton(name) for name in (group.name, group.hashtag, group.slug)}:
+        return True  # it would speak for all
     same = Membership.objects.filter(
-        Q(alias__iexact=alias) | Q(alias_skeleton=skeleton(alias)), group=group
+        Q(alias__iexact=alias) | Q(alias_skeleton=look), group=group
     ).exclude(roles=[])  # of a place without a name, only its number is left
     return same.exclude(pk=besides or 0).exists()
 
