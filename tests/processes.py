@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from jesuisla.server.embedded import programs
+from nursery import Program, nursery
 
 PATIENCE = 180.0
 
@@ -61,14 +62,25 @@ class Installation:
         self.data_dir = data_dir
         self.address = address
         self.environment = _environment(data_dir, address)
-        self.running: list[subprocess.Popen[str]] = []
+        self.running: list[Program | subprocess.Popen[str]] = []
 
-    def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, **variables: str) -> Program:
         """Start a command of ours."""
         return self.python("-m", "jesuisla.cli.main", *arguments, **variables)
 
-    def python(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
-        """Start Python."""
+    def python(self, *arguments: str, **variables: str) -> Program:
+        """Start a program in Python, with libraries that are loaded already."""
+        program = Program(arguments, self.environment | variables)
+        self.running.append(program)
+        return program
+
+    @property
+    def parent(self) -> str:
+        """The number of the process that started the programs."""
+        return str(nursery()[1])
+
+    def fresh_python(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+        """Start a Python that has loaded nothing."""
         process = subprocess.Popen(
             [sys.executable, *arguments],
             env=self.environment | variables,

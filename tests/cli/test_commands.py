@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from jesuisla.cli.errors import Problem, explain
 from jesuisla.cli.main import app
 from jesuisla.server import preparation
-from processes import Installation, address_of
+from processes import PATIENCE, Installation, address_of
 
 Typed = Callable[..., tuple[int, str, str]]
 
@@ -50,8 +50,8 @@ def test_help_names_every_command_and_loads_no_django(installation: Installation
         "except SystemExit: pass\n"
         "print([name for name in ('django', 'numpy', 'psycopg') if name in sys.modules])\n"
     )
-    process = installation.python("-c", script)
-    out, err = process.communicate(timeout=30)
+    process = installation.fresh_python("-c", script)
+    out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, err
     assert out.splitlines()[-1] == "[]"
     for name in ("demo", "serve", "worker", "doctor", "group", "member", "thread", "backup"):

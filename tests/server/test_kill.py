@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,8 @@ import psycopg
 import pytest
 
 from jesuisla.server.serving import Address, any_free_port
-from processes import Installation, alive, descendants, fill_tables, until
+from nursery import Program
+from processes import PATIENCE, Installation, alive, descendants, fill_tables, until
 
 WORKER = "import killed; from jesuisla.server.worker import main; main()"
 PUT_ON = """
@@ -29,9 +29,9 @@ STATUS = "SELECT status, attempts FROM procrastinate_jobs WHERE task_name LIKE '
 ENTRIES = "SELECT count(*) FROM journal_entry WHERE event = 'TeaPoured'"
 
 
-def work(group: Installation, kettle: Path) -> subprocess.Popen[str]:
+def work(group: Installation, kettle: Path) -> Program:
     return group.python(
-        "-c", WORKER, "--parent", str(os.getpid()), "--heartbeat", "0.2", "--stalled", "1",
+        "-c", WORKER, "--parent", group.parent, "--heartbeat", "0.2", "--stalled", "1",
         KETTLE=str(kettle), PYTHONPATH=str(Path(__file__).parent),
     )  # fmt: skip
 
@@ -42,7 +42,7 @@ def test_a_job_whose_worker_was_killed_takes_effect_once(
 ) -> None:
     (tmp_path / "hold").touch()
     put_on = group.python("-c", PUT_ON, KETTLE=str(tmp_path), PYTHONPATH=str(Path(__file__).parent))
-    assert put_on.wait(30) == 0
+    assert put_on.wait(PATIENCE) == 0
     first = work(group, tmp_path)
     until(lambda: list(tmp_path.glob("begun-*")))
     first.kill()
@@ -54,7 +54,7 @@ def test_a_job_whose_worker_was_killed_takes_effect_once(
     assert group.ask(ENTRIES) == [(1,)]
     assert group.ask(STATUS) == [("succeeded", 2)]
     second.send_signal(signal.SIGTERM)
-    assert second.wait(15) == 0
+    assert second.wait(PATIENCE) == 0
 
 
 def rows_of(threads: int, comments: int) -> list[dict[str, Any]]:
@@ -112,20 +112,19 @@ def _count(installation: Installation) -> int:
 def test_serve_outlives_its_children_and_nothing_outlives_serve(group: Installation) -> None:
     address = Address(host="127.0.0.1", port=any_free_port("127.0.0.1"))
     serve = group.start("serve", "--port", str(address.port))
-    assert serve.stdout is not None
     assert serve.stdout.readline() == f"Ready: http://127.0.0.1:{address.port}\n"
     web = _child(serve.pid, "jesuisla.server.web")
     os.kill(web, signal.SIGKILL)
     until(lambda: not alive(web))
-    until(address.answers, 30)
+    until(address.answers)
     worker = _child(serve.pid, "jesuisla.server.worker")
     os.kill(worker, signal.SIGKILL)
     until(lambda: not alive(worker))
-    assert until(lambda: _child(serve.pid, "jesuisla.server.worker"), 30) != worker
+    assert until(lambda: _child(serve.pid, "jesuisla.server.worker")) != worker
     family = descendants(serve.pid)
     serve.kill()
     assert serve.stdout.read() == "", "one line and no more, whatever its children say"
-    until(lambda: not any(alive(pid) for pid in family), 20)
+    until(lambda: not any(alive(pid) for pid in family))
     assert not address.answers()
 
 
@@ -145,14 +144,14 @@ def _child(pid: int, module: str) -> int:
 @pytest.mark.slow
 def test_serve_ends_all_its_processes_in_good_order(group: Installation) -> None:
     port = any_free_port("127.0.0.1")
+    began = time.monotonic()
     serve = group.start("serve", "--port", str(port), "--workers", "2")
-    assert serve.stdout is not None
     assert serve.stdout.readline().startswith("Ready: ")
     family = descendants(serve.pid)
-    began = time.monotonic()
+    ready = time.monotonic()
     serve.send_signal(signal.SIGTERM)
-    assert serve.wait(20) == 0
-    assert time.monotonic() - began < 12
+    assert serve.wait(PATIENCE) == 0
+    assert time.monotonic() - ready < max(12, 2 * (ready - began)), "longer on a busy machine alone"
     assert serve.stdout.read() == ""
     assert not any(alive(pid) for pid in family)
     assert group.ask("SELECT count(*) FROM procrastinate_workers") == [(0,)]
@@ -173,7 +172,6 @@ def test_the_embedded_database_comes_back_whole_and_goes_with_the_last(
         "time.sleep(600)",
     )
     try:
-        assert holder.stdout is not None
         address = holder.stdout.readline().strip()
         assert address, holder.communicate()[1]
         fill_tables(address, tables)
@@ -186,7 +184,6 @@ def test_the_embedded_database_comes_back_whole_and_goes_with_the_last(
         holder.kill()
         until(lambda: not alive(first))
         serving = keeper.start("serve", "--port", str(port := any_free_port("127.0.0.1")))
-        assert serving.stdout is not None
         assert serving.stdout.readline() == f"Ready: http://127.0.0.1:{port}\n"
         with psycopg.connect(address) as connection:
             assert connection.execute("SELECT lower('É')").fetchall() == [("é",)]
@@ -194,11 +191,11 @@ def test_the_embedded_database_comes_back_whole_and_goes_with_the_last(
         second = _postmaster(home)
         os.kill(second, signal.SIGKILL)
         until(lambda: not alive(second))
-        until(lambda: Address(host="127.0.0.1", port=port).answers(), 40)
+        until(lambda: Address(host="127.0.0.1", port=port).answers())
         third = _postmaster(home)
         serving.kill()
         serving.wait()
-        until(lambda: not alive(third), 30)
+        until(lambda: not alive(third))
     finally:
         keeper.end()
 

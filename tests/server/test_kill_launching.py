@@ -46,12 +46,10 @@ class Nursery:
         return became
 
     def tell(self, **what: Any) -> None:
-        assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(what) + "\n")
         self.process.stdin.flush()
 
     def hear(self) -> Any:
-        assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line, self.process.communicate()[1]
         return json.loads(line)

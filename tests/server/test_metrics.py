@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from jesuisla.server import metrics
 from jesuisla.server.serving import any_free_port
-from processes import Installation, until
+from processes import PATIENCE, Installation, until
 
 HERE = {"host": "127.0.0.1:8000"}
 TOKEN = "t" * 40
@@ -30,7 +30,7 @@ def figures(text: str) -> dict[tuple[str, ...], float]:
 
 
 def ask(port: int, path: str, host: str, **headers: str) -> tuple[int, str]:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
         connection.request("GET", path, headers={"Host": host} | headers)
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
@@ -130,7 +130,6 @@ def test_the_processes_of_one_web_server_count_together(group: Installation) -> 
     serve = group.start(
         "serve", "--port", str(port), "--workers", "2", JESUISLA_METRICS_TOKEN=TOKEN
     )
-    assert serve.stdout is not None
     assert serve.stdout.readline().startswith("Ready: ")
     for _ in range(40):
         assert ask(port, "/charte", "jesuisla.localhost")[0] == 200

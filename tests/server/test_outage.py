@@ -13,7 +13,7 @@ from django.db import OperationalError
 
 from jesuisla.server.outage import OneLineAnOutage
 from jesuisla.server.serving import Address, any_free_port
-from processes import Installation, alive, fill_tables, until
+from processes import PATIENCE, Installation, alive, fill_tables, until
 
 HOLD = """
 import pathlib, sys, time
@@ -24,7 +24,7 @@ time.sleep(600)
 
 
 def asked(port: int, path: str, language: str = "fr") -> tuple[int, str]:
-    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
         reader = {"Accept-Language": language, "Host": "x.localhost"}
         connection.request("GET", path, headers=reader)
         answer = connection.getresponse()
@@ -40,7 +40,6 @@ def test_pages_are_kind_and_the_log_short_while_postgresql_is_stopped(
     web = None
     try:
         first = keeper.python("-c", HOLD, str(folder))
-        assert first.stdout is not None
         address = first.stdout.readline().strip()
         fill_tables(address, tables)
         web = Installation(open_folder / "web", address)
@@ -52,7 +51,6 @@ def test_pages_are_kind_and_the_log_short_while_postgresql_is_stopped(
         serve = web.start(
             "serve", "--workers", "2", "--port", str(port := any_free_port("127.0.0.1"))
         )
-        assert serve.stdout is not None
         assert serve.stdout.readline().startswith("Ready: ")
         assert asked(port, "/")[0] == 200
 
@@ -68,15 +66,14 @@ def test_pages_are_kind_and_the_log_short_while_postgresql_is_stopped(
             assert "Traceback" not in page
         assert "One moment" in asked(port, "/", "en")[1]
         # Its answer may be a second old, so that nobody wears the database out with it.
-        until(lambda: asked(port, "/sante") == (503, '{"database": false}'), seconds=3)
+        until(lambda: asked(port, "/sante") == (503, '{"database": false}'))
 
         second = keeper.python("-c", HOLD, str(folder))
-        assert second.stdout is not None
         assert second.stdout.readline().strip() == address
         until(Address(host="127.0.0.1", port=port).answers)
         assert asked(port, "/")[0] == 200
         serve.send_signal(signal.SIGTERM)
-        _, errors = serve.communicate(timeout=30)
+        _, errors = serve.communicate(timeout=PATIENCE)
         lines = [line for line in errors.splitlines() if "pages say so" in line]
         assert len(lines) <= 3, "one of each web process, one of the worker"
         assert "Traceback" not in errors, errors

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from jesuisla.server.serving import any_free_port
-from processes import Installation, until
+from processes import PATIENCE, Installation, until
 
 SHARED = {"JESUISLA_SECRET_KEY": "k" * 40, "JESUISLA_HOSTS": "jesuisla.localhost"}
 PAGES, WORKS = "jesuisla.server.web", "jesuisla.server.worker"
@@ -27,7 +27,6 @@ class Machine:
         self.serve = self.installation.start("serve", "--port", str(self.port), **SHARED)
 
     def is_ready(self) -> bool:
-        assert self.serve.stdout is not None
         return self.serve.stdout.readline().startswith("Ready: ")
 
     def child(self, module: str) -> psutil.Process | None:
@@ -36,7 +35,7 @@ class Machine:
 
     def get(self, path: str, cookie: str = "") -> int:
         headers = {"Host": "jesuisla.localhost", "Cookie": cookie}
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
             connection.request("GET", path, headers=headers)
             return connection.getresponse().status
 
@@ -87,8 +86,6 @@ def test_when_one_of_each_is_killed_nothing_is_lost_and_nothing_doubled(
     file = tmp_path / "threads.jsonl"
     variables = SHARED | {"DJANGO_SETTINGS_MODULE": "jesuisla.server.settings"}
     importing = group.python("-c", SCRIPT, str(file), **variables)
-    assert importing.stdout is not None
-    assert importing.stdin is not None
     cookie = f"sessionid={importing.stdout.readline().strip()}"
     assert [machine.get("/moi", cookie) for machine in machines] == [200, 200]
 
@@ -111,10 +108,10 @@ def test_when_one_of_each_is_killed_nothing_is_lost_and_nothing_doubled(
     assert worker is not None
     worker.kill()
     first.serve.kill()  # pages, worker and all
-    assert importing.wait(60) == 0, "the database is there"
+    assert importing.wait(PATIENCE) == 0, "the database is there"
 
     assert second.get("/moi", cookie) == 200, "who was signed in stays so"
-    until(lambda: group.ask(UNSCORED)[0][0] == 0 and group.ask(WAITING)[0][0] == 0, 120)
+    until(lambda: group.ask(UNSCORED)[0][0] == 0 and group.ask(WAITING)[0][0] == 0)
     assert group.ask("SELECT count(*) FROM watch_comment") == [(len(rows),)]
     assert group.ask("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'") == [(0,)]
     doubled = "SELECT 1 FROM watch_comment GROUP BY thread_id, native_id HAVING count(*) > 1"
@@ -124,4 +121,4 @@ def test_when_one_of_each_is_killed_nothing_is_lost_and_nothing_doubled(
     workers = (
         "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '30 s'"
     )
-    until(lambda: group.ask(workers)[0][0] == 2, 60)
+    until(lambda: group.ask(workers)[0][0] == 2)

@@ -46,5 +46,5 @@ def test_what_a_child_started_ends_with_it() -> None:
     grandchild = int(child.process.communicate()[0])
     assert alive(grandchild)
     assert child.keep_alive(0.0) == 0
-    until(lambda: not alive(grandchild), 5)
+    until(lambda: not alive(grandchild))
     child.end(signal.SIGKILL)  # nothing left: no error

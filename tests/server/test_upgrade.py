@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from processes import Installation, until
+from processes import PATIENCE, Installation, until
 
 DUMPS = sorted((Path(__file__).parents[1] / "upgrade").glob("*.dump"))
 ROWS = {
@@ -68,7 +68,7 @@ def test_what_an_earlier_version_kept_is_all_there(group: Installation, dump: Pa
     assert status == 0, err
     assert group.ask(SCHEMA) == fresh
     process = group.python("-c", THROUGH_MODELS)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, err
     read = {table: int(rows) for table, rows in (line.split() for line in out.splitlines())}
     rows = ROWS[dump.stem]

@@ -17,7 +17,7 @@ import pytest
 
 from jesuisla.server.embedded import programs
 from jesuisla.server.serving import any_free_port
-from processes import Installation
+from processes import PATIENCE, Installation
 
 HOST = "jesuisla.localhost"
 SECRETS = {
@@ -50,7 +50,6 @@ def port(group: Installation) -> Iterator[int]:
         mail = f"smtp://mailer:SMTP-PASSWORD-PLANTED@127.0.0.1:{mailbox.server_address[1]}"
         secrets = SECRETS | {"JESUISLA_EMAIL_URL": mail, "JESUISLA_PROXIES": "1"}
         serve = group.start("serve", "--port", str(number), **secrets)
-        assert serve.stdout is not None
         assert serve.stdout.readline().startswith("Ready: ")
         yield number
         mailbox.shutdown()
@@ -75,7 +74,7 @@ class Mailbox(socketserver.StreamRequestHandler):
 
 
 def ask(port: int, method: str, path: str, body: str = "", **headers: str) -> Any:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
         form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body or None, {"Host": HOST} | form | named)

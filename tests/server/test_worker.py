@@ -1,13 +1,13 @@
 """What an operation writes in the worker is one transaction: change, entry and jobs."""
 
 import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from processes import Installation, until
+from nursery import Program
+from processes import PATIENCE, Installation, until
 
 HERE = str(Path(__file__).parent)
 WORKER = "import recording; from jesuisla.server.worker import main; main()"
@@ -33,7 +33,7 @@ def bake(group: Installation, folder: Path, *, keep: bool) -> Any:
     (folder / "hold").touch()
     variables = {"KITCHEN": str(folder), "KEEP": "yes" * keep, "PYTHONPATH": python_path()}
     given = group.python("-c", GIVE, **variables)
-    assert given.wait(30) == 0, given.communicate()[1]
+    assert given.wait(PATIENCE) == 0, given.communicate()[1]
     worker = work(group, variables)
     until((folder / "recorded").exists)
     assert group.ask(CAKES) == [(0, 0)], "nobody sees entry or job before the commit"
@@ -46,8 +46,8 @@ def python_path() -> str:
     return os.pathsep.join([HERE, os.environ.get("PYTHONPATH", "")])
 
 
-def work(group: Installation, variables: dict[str, str]) -> subprocess.Popen[str]:
-    return group.python("-c", WORKER, "--parent", str(os.getpid()), **variables)
+def work(group: Installation, variables: dict[str, str]) -> Program:
+    return group.python("-c", WORKER, "--parent", group.parent, **variables)
 
 
 @pytest.mark.slow
@@ -88,10 +88,10 @@ def test_what_is_urgent_never_waits_for_what_learns(group: Installation, tmp_pat
     variables = {"KITCHEN": str(tmp_path), "PYTHONPATH": python_path()}
     (tmp_path / "hold").touch()
     queued = group.python("-c", LEARN, **variables)
-    assert queued.wait(30) == 0, queued.communicate()[1]
+    assert queued.wait(PATIENCE) == 0, queued.communicate()[1]
     work(group, variables)
     work(group, variables)
-    until(lambda: group.ask(CLOSED)[0][0], 90)
+    until(lambda: group.ask(CLOSED)[0][0])
     assert group.ask(LESSONS) == [("doing", 1), ("todo", 8)], "one at a time, in two workers"
     (tmp_path / "hold").unlink()
     until(lambda: group.ask(LESSONS) == [("succeeded", 9)])
@@ -123,8 +123,8 @@ def test_what_fails_in_one_group_is_done_in_the_next_and_tried_again_for_it_alon
     assert group.run("group", "create", "zwei", "--name", "Zwei", *more)[0] == 0
     first, slug = group.ask("SELECT id::text, slug FROM groups_group ORDER BY id")[0]
     variables = {"KITCHEN": str(tmp_path), "PYTHONPATH": python_path(), "DIRTY": slug}
-    group.python("-c", WASHER, "--parent", str(os.getpid()), **variables)
-    until(lambda: group.ask(WASHED)[0][0], 90)
+    group.python("-c", WASHER, "--parent", group.parent, **variables)
+    until(lambda: group.ask(WASHED)[0][0])
     assert (tmp_path / "clean-zwei").exists()
     assert not (tmp_path / f"clean-{slug}").exists()
-    until(lambda: group.ask(WASHED_AGAIN) == [("todo", True, first)], 30)
+    until(lambda: group.ask(WASHED_AGAIN) == [("todo", True, first)])
