@@ -103,7 +103,7 @@ TEAM = {
     "actions:close",
     "actions:reopen",
     "results:course",
-    "actions:letter",
+    "letters:letter",
     "queue:queue",
     "queue:rules",
     "queue:story",

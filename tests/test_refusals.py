@@ -22,11 +22,12 @@ from django.utils.timezone import localdate, now
 
 from jesuisla.collective.actions.brief import Brief, change_brief
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
-from jesuisla.collective.actions.models import Action, Letter
+from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.care.models import HelpCall
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.letters.models import Letter
 from jesuisla.collective.members.joining_pages import DRAFT
 from jesuisla.collective.members.models import Application
 from jesuisla.collective.public.models import Objection
@@ -56,7 +57,7 @@ class Deed:
 
 # By the module and the function that answer a refusal.
 DEEDS: dict[str, Deed] = {
-    "actions.letter_pages.letter": Deed(
+    "letters.pages.letter": Deed(
         operation="mark_letter_sent",
         who="moderator",
         path="/actions/{letter}/lettre",

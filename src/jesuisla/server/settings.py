@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "jesuisla.collective.scoring",
     "jesuisla.collective.actions",
     "jesuisla.collective.care",
+    "jesuisla.collective.letters",
     "jesuisla.collective.queue",
     "jesuisla.collective.results",
     "jesuisla.collective.notifications",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("jesuisla.collective.scoring.urls")),
     path("", include("jesuisla.collective.actions.urls")),
     path("", include("jesuisla.collective.care.urls")),
+    path("", include("jesuisla.collective.letters.urls")),
     path("", include("jesuisla.collective.queue.urls")),
     path("", include("jesuisla.collective.results.urls")),
     path("", include("jesuisla.collective.notifications.urls")),

@@ -9,10 +9,10 @@ from django.core import mail
 from django.utils.timezone import localdate
 
 from jesuisla.collective.actions.brief import Brief
-from jesuisla.collective.actions.letters import mark_letter_sent, note_outcome, put_off_look
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.models import Review
 from jesuisla.collective.groups import schedule
+from jesuisla.collective.letters.letters import mark_letter_sent, note_outcome, put_off_look
 from jesuisla.collective.notifications.jobs import tell_of_letters_to_look_at
 from jesuisla.collective.notifications.topics import LETTERS
 from jesuisla.collective.notifications.wishes import choose_channels

@@ -94,11 +94,11 @@ def find_told_voice(event: VoiceTold) -> None:
 
 @listen(ThreadStateChanged)
 def void_actions_of_gone_thread(event: ThreadStateChanged) -> None:
-    """Nobody can take part in a thread that is gone; a letter that is sent may be the cause."""
+    """Nobody can take part in a thread that is gone; of letters, their own app knows."""
     if event.state != Thread.State.GONE:
         return
     open_actions = Action.objects.filter(thread=event.thread, state__in=UNFINISHED)
-    for action in open_actions.exclude(letter__sent_on__isnull=False):
+    for action in open_actions.exclude(kind__in=CALLS_NOBODY):
         void_action(action, by=None)
 
 

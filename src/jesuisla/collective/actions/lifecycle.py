@@ -21,7 +21,6 @@ from jesuisla.collective.actions.events import (
     ActionVoided,
     BriefChanged,
     DebriefWritten,
-    LetterOutcomeNoted,
 )
 from jesuisla.collective.actions.kinds import CALLS_NOBODY, COUNTERSPEECH, KINDS, ActionKind
 from jesuisla.collective.actions.models import Action, Debrief, Review
@@ -331,7 +330,7 @@ def who_decided(action: Action) -> set[int]:
 
     As far as that is still known: the journal forgets names after a time.
     """
-    turns = [*_TURNS, ActionReopened.name, LetterOutcomeNoted.name]
+    turns = [*_TURNS, ActionReopened.name]
     own_entries = entries().annotate(of_action=KT("facts__action"))
     of_action = own_entries.filter(
         facts__has_key="action", of_action=str(action.pk), event__in=turns

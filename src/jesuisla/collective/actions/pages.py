@@ -18,7 +18,6 @@ from jesuisla.collective.actions.action_page import (
     render_action,
     top_version,
 )
-from jesuisla.collective.actions.letters import letter_in_words
 from jesuisla.collective.actions.lifecycle import (
     close_action,
     overtaken,
@@ -58,7 +57,6 @@ def show_action(request: RoomRequest, number: int) -> HttpResponse:
                 "action": action,
                 "states": Action.State,
                 "line": action_line(action, now()),
-                "sentence": letter_in_words(action),
             },
         )
     return render_action(request, action)
@@ -145,7 +143,7 @@ def close(request: RoomRequest, number: int) -> HttpResponse:
     """Close an action with a thank-you, or say that the thread is gone."""
     action = launched_action(request.viewer, number)
     if not action.calls_members:
-        return redirect("actions:letter", number=action.number)
+        return redirect("letters:letter", number=action.number)
     thanks, refusal = storable(request.POST.get("thanks", "")), ""
     if request.method == "POST":
         by = request.viewer.membership

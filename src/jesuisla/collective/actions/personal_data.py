@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from jesuisla.collective.actions.models import Debrief, Letter, Support, Voice
+from jesuisla.collective.actions.models import Debrief, Support, Voice
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import personal_data
 
 
 @personal_data("actions")
 def part_in_actions(member: Membership) -> dict[str, Any]:
-    """The member's voices, supports, words after actions and letters to pages."""
+    """The member's voices, supports and words after actions."""
     return {
         "voices": [
             {
@@ -28,15 +28,5 @@ def part_in_actions(member: Membership) -> dict[str, Any]:
         "words_afterwards": [
             {"action": debrief.action.number, "text": debrief.text, "at": debrief.at.isoformat()}
             for debrief in Debrief.objects.filter(by=member).select_related("action")
-        ],
-        "letters": [
-            {
-                "action": letter.action.number,
-                "text": letter.text,
-                "sent_on": letter.sent_on and letter.sent_on.isoformat(),
-                "outcome": letter.outcome,
-                "word": letter.word,
-            }
-            for letter in Letter.objects.filter(by=member).select_related("action").order_by("pk")
         ],
     }

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jesuisla.collective.actions.access import UNFINISHED
-from jesuisla.collective.actions.letters import letter_in_words
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.proposals.proposals import Pointer, points_at_threads
@@ -16,15 +15,18 @@ from jesuisla.collective.threads.quote_retention import needs_names
 
 @points_at_threads
 def actions_on(thread: Thread, viewer: Viewer) -> Iterator[Pointer]:
-    """The actions on this thread that the viewer may know of, the latest first."""
+    """The actions on this thread that the viewer may know of, the latest first.
+
+    What was launched and calls nobody is pointed at by the app that does it.
+    """
     for action in Action.objects.filter(thread=thread).order_by("-number"):
-        if action.launched_at is not None:
+        if action.launched_at is not None and action.calls_members:
             yield Pointer(
                 sentence=_launched(action),
                 url=reverse("actions:action", args=[action.number]),
                 label=_("See the action"),
             )
-        elif viewer.is_team and action.state in UNFINISHED:
+        elif viewer.is_team and action.launched_at is None and action.state in UNFINISHED:
             yield Pointer(
                 sentence=_("An action on this thread is being prepared."),
                 url=reverse("queue:review", args=[action.number]),
@@ -39,8 +41,6 @@ def took_part(thread: Thread) -> bool:
 
 
 def _launched(action: Action) -> str:
-    if not action.calls_members:
-        return letter_in_words(action)
     return {
         Action.State.RUNNING: _("An action runs on this thread: come in."),
         Action.State.CLOSED: _("We took part in this thread."),

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from jesuisla.collective.actions.access import actions_of_today, past_actions
-from jesuisla.collective.actions.letters import letter_in_words, letters_under_way
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.next_steps import READ_GOAL
@@ -52,9 +51,6 @@ def today(request: RoomRequest) -> HttpResponse:
             "cards": [_card(action, moment) for action in actions],
             "summary": _summary(actions),
             "is_new": _is_new(request.viewer, moment),
-            "letters": [
-                (action, letter_in_words(action)) for action in letters_under_way(request.viewer)
-            ],
             "page": KeyPaginator(past_actions(request.viewer), PAST).get_page(
                 request.GET.get("page")
             ),

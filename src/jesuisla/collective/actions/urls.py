@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.actions import letter_pages, pages, reopening, todays_list
+from jesuisla.collective.actions import pages, reopening, todays_list
 
 app_name = "actions"
 
@@ -15,5 +15,4 @@ urlpatterns = [
     path("actions/<int:number>/clore", pages.close, name="close"),
     path("actions/<int:number>/rouvrir", reopening.reopen, name="reopen"),
     path("actions/<int:number>/haut", pages.top, name="top"),
-    path("actions/<int:number>/lettre", letter_pages.letter, name="letter"),
 ]

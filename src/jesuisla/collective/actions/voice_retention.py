@@ -9,7 +9,6 @@ from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import (
     Action,
     Debrief,
-    Letter,
     Review,
     Support,
     Voice,
@@ -27,7 +26,7 @@ def forget_voices(action: Action) -> None:
     """Let go of where members wrote and of who did what; only counts stay.
 
     The number of voices stays with their rows; their links, first words, authors and all
-    supports and presences go. Of a letter, its days and outcome stay. Doing it
+    supports and presences go. Doing it
     twice does nothing.
     """
     action = locked_action(action)
@@ -42,7 +41,6 @@ def forget_voices(action: Action) -> None:
     action.supports.all().delete()
     action.presences.all().delete()
     action.debriefs.update(by=None)
-    Letter.objects.filter(action=action).update(text="", word="", by=None)
     record(
         VoicesForgotten(group=action.group_id, action=action.pk, voices=count),
         by=None,
@@ -62,9 +60,8 @@ def forget_member(member: Membership) -> None:
     supports, _ = Support.objects.filter(by=member).delete()
     presences, _ = Presence.objects.filter(by=member).delete()
     reviews = Review.objects.filter(by=member).update(note="", by=None)
-    letters = Letter.objects.filter(by=member).update(text="", word="", by=None)
     actions = Action.objects.filter(prepared_by=member).update(prepared_by=None)
     Action.objects.filter(reopening_by=member).update(reopening_by=None)
     Action.objects.filter(waiting_by=member).update(waiting_by=None, waiting_brief=None)
-    if voices or debriefs or supports or presences or reviews or letters or actions:
+    if voices or debriefs or supports or presences or reviews or actions:
         record(MemberForgotten(group=member.group_id, voices=voices), by=None)

@@ -2,8 +2,8 @@
 
 import logging
 
-from jesuisla.collective.actions.letters import due_letters
 from jesuisla.collective.groups.groups import page_url
+from jesuisla.collective.letters.letters import due_letters
 from jesuisla.collective.notifications.deliveries import deliver_once
 from jesuisla.collective.notifications.notification import write_notification
 from jesuisla.collective.notifications.topics import LETTERS
@@ -29,7 +29,7 @@ def tell_of_due_letters() -> int:
                 LETTERS,
                 "look_again",
                 to,
-                link=page_url(to.group, "actions:letter", letter.action.number),
+                link=page_url(to.group, "letters:letter", letter.action.number),
                 settings_link=page_url(to.group, "members:me"),
                 number=letter.action.number,
                 sent_on=letter.sent_on,

@@ -13,12 +13,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from jesuisla.collective.actions.models import Action, Letter, Review
+from jesuisla.collective.actions.models import Action, Review
 from jesuisla.collective.groups.groups import GroupSettingsForm
 from jesuisla.collective.groups.models import Group, Passage
 from jesuisla.collective.journal.entries import entries
 from jesuisla.collective.journal.events import Event, type_registry
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.letters.models import Letter
 from jesuisla.collective.members.models import Membership, Role
 from jesuisla.collective.proposals.models import Criterion
 from jesuisla.collective.threads.models import Thread
@@ -27,6 +28,7 @@ KINDS: Mapping[str, str | Promise] = {
     "actions": pgettext_lazy("kind of event", "Actions"),
     "results": pgettext_lazy("kind of event", "Results"),
     "care": pgettext_lazy("kind of event", "Calls for help"),
+    "letters": pgettext_lazy("kind of event", "Letters to pages"),
     "proposals": pgettext_lazy("kind of event", "Proposals"),
     "threads": pgettext_lazy("kind of event", "Threads"),
     "queue": pgettext_lazy("kind of event", "Queue"),

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.copies import REPEATS
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
-from jesuisla.collective.actions.letters import letter_in_words, letter_task, letters_under_way
 from jesuisla.collective.actions.lifecycle import launched_on_day
 from jesuisla.collective.actions.lifting.pace import overdue_networks
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.care.help_calls import open_calls
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.letters.letters import letter_in_words, letter_task, letters_under_way
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.proposals.claims import claim_thread, release_thread
 from jesuisla.collective.proposals.proposals import DeclineForm, decline_thread

@@ -25,7 +25,6 @@ from jesuisla.collective.actions.brief import (
     drop_change,
     waiting_change,
 )
-from jesuisla.collective.actions.letters import draft_of
 from jesuisla.collective.actions.lifecycle import (
     agree_and_launch,
     launch_action,
@@ -35,6 +34,7 @@ from jesuisla.collective.actions.lifecycle import (
 )
 from jesuisla.collective.actions.models import Action, Fact, Review
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.letters.letters import draft_of
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.queue.case_columns import case_of, top_kinds
@@ -229,7 +229,7 @@ def _decide(request: RoomRequest, action: Action, form: ReviewForm) -> HttpRespo
         form.add_error(None, str(refusal))
         return None
     return redirect(
-        "actions:action" if action.calls_members else "actions:letter", number=action.number
+        "actions:action" if action.calls_members else "letters:letter", number=action.number
     )
 
 

@@ -15,7 +15,6 @@ from jesuisla.analysis.thread import (
 )
 from jesuisla.collective.actions.brief import Brief
 from jesuisla.collective.actions.kinds import LETTER, SOLIDARITY, TAILWIND, Tone
-from jesuisla.collective.actions.letters import LOOK_AFTER, draft_of, mark_letter_sent
 from jesuisla.collective.actions.lifecycle import (
     close_action,
     launch_action,
@@ -26,6 +25,7 @@ from jesuisla.collective.actions.lifecycle import (
 from jesuisla.collective.actions.models import Action, Review, Voice
 from jesuisla.collective.actions.supports import arrive, mark_support
 from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.letters.letters import LOOK_AFTER, draft_of, mark_letter_sent
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.proposals.models import Criterion, Proposal
 from jesuisla.collective.proposals.proposals import decline_thread

@@ -8,13 +8,20 @@ from django.utils.timezone import localdate, now
 
 from jesuisla.collective.actions import voices
 from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.events import VoicesForgotten
 from jesuisla.collective.actions.jobs import close_due_actions
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
-from jesuisla.collective.actions.models import Action, Letter
-from jesuisla.collective.actions.personal_data import part_in_actions
-from jesuisla.collective.actions.voice_retention import forget_member, forget_voices
+from jesuisla.collective.actions.models import Action
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.letters.jobs import (
+    forget_letters_of_member,
+    forget_old_letter,
+    void_letters_of_gone_thread,
+)
+from jesuisla.collective.letters.letters import letters_of
+from jesuisla.collective.letters.models import Letter
+from jesuisla.collective.members.events import PlaceForgotten
 from jesuisla.collective.results.results import count_result
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.threads import mark_gone
@@ -25,6 +32,8 @@ BRIEF = Brief(why="Des familles sont insultées sous votre article.", kind="lett
 @pytest.fixture
 def letter(cast: Any, thread: Thread) -> Action:
     """A letter that a second moderator agreed to."""
+    thread.title = "Le marché de Noël ouvre samedi"
+    thread.save()
     action = prepare_action(thread, BRIEF, by=cast.moderator)
     review_action(action, "agreed", by=cast.second_moderator)
     return launch_action(action, by=cast.second_moderator)
@@ -171,17 +180,16 @@ def test_a_letter_may_go_where_acting_together_is_not_allowed(cast: Any, client_
 def test_a_thread_that_goes_ends_a_letter_unless_it_is_sent(
     cast: Any, client_of: Any, letter: Action
 ) -> None:
-    from jesuisla.collective.actions.jobs import void_actions_of_gone_thread
     from jesuisla.collective.threads.events import ThreadStateChanged
 
     client_of(cast.moderator).post(page_of(letter), sending())
     mark_gone(letter.thread, by=cast.member)
     gone = ThreadStateChanged(group=cast.group.pk, thread=letter.thread_id, state="gone")
-    void_actions_of_gone_thread(gone)
+    void_letters_of_gone_thread(gone)
     letter.refresh_from_db()
     assert letter.state == Action.State.RUNNING
     Letter.objects.all().delete()
-    void_actions_of_gone_thread(gone)
+    void_letters_of_gone_thread(gone)
     letter.refresh_from_db()
     assert letter.state == Action.State.VOID
 
@@ -192,12 +200,12 @@ def test_a_letter_can_be_taken_along_and_is_forgotten(
     maud, path = client_of(cast.moderator), page_of(letter)
     maud.post(path, sending())
     maud.post(path, {"deed": "note", "outcome": "answered", "word": "Merci de Nadia"})
-    assert part_in_actions(cast.moderator)["letters"][0]["outcome"] == "answered"
+    assert letters_of(cast.moderator)[0]["outcome"] == "answered"
     letter.refresh_from_db()
-    forget_voices(letter)
+    forget_old_letter(VoicesForgotten(group=letter.group_id, action=letter.pk, voices=0))
     row = Letter.objects.get()
     assert (row.text, row.word, row.by, row.outcome) == ("", "", None, "answered")
     Letter.objects.update(by=cast.moderator, text="Bonjour")
-    forget_member(cast.moderator)
+    forget_letters_of_member(PlaceForgotten(group=letter.group_id, membership=cast.moderator.pk))
     row.refresh_from_db()
     assert (row.text, row.by) == ("", None)

@@ -1,29 +1,36 @@
 """Letters to the owners of pages: their draft, the day they go out, what comes of them."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.actions.access import locked_action, visible_actions
-from jesuisla.collective.actions.events import (
+from jesuisla.collective.actions.kinds import LETTER
+from jesuisla.collective.actions.lifecycle import close_action
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.groups.language import letter_language
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.letters.events import (
     LetterLookPutOff,
     LetterOutcomeNoted,
     LetterSent,
     LetterWritten,
 )
-from jesuisla.collective.actions.kinds import LETTER
-from jesuisla.collective.actions.lifecycle import close_action
-from jesuisla.collective.actions.models import Action, Letter
-from jesuisla.collective.groups.language import letter_language
-from jesuisla.collective.journal.entries import record
-from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.letters.models import Letter
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.personal_data import personal_data
+from jesuisla.collective.proposals.proposals import Pointer, points_at_threads
+from jesuisla.collective.threads.models import Thread
 
 LOOK_AFTER = timedelta(days=7)
 """How long a page has before somebody looks again, unless the moderator says otherwise."""
@@ -216,3 +223,30 @@ def letter_task(action: Action) -> str:
 def first_look(sent_on: date | None = None) -> date:
     """The day to look again that is proposed for a letter sent on this day, else today."""
     return (sent_on or localdate(now())) + LOOK_AFTER
+
+
+@points_at_threads
+def letters_on(thread: Thread, _viewer: Viewer) -> Iterator[Pointer]:
+    """The letters on this thread that were launched, the latest first."""
+    letters = Action.objects.filter(thread=thread, kind=LETTER.code).select_related("letter")
+    for action in letters.exclude(launched_at=None).order_by("-number"):
+        yield Pointer(
+            sentence=letter_in_words(action),
+            url=reverse("actions:action", args=[action.number]),
+            label=gettext("See the action"),
+        )
+
+
+@personal_data("letters")
+def letters_of(member: Membership) -> list[dict[str, Any]]:
+    """The letters to pages that this member sent or worked on last."""
+    return [
+        {
+            "action": letter.action.number,
+            "text": letter.text,
+            "sent_on": letter.sent_on and letter.sent_on.isoformat(),
+            "outcome": letter.outcome,
+            "word": letter.word,
+        }
+        for letter in Letter.objects.filter(by=member).select_related("action").order_by("pk")
+    ]

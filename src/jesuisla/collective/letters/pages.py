@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.kinds import LETTER
-from jesuisla.collective.actions.letters import (
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.letters.letters import (
     first_look,
     letter_in_words,
     letter_of,
@@ -21,8 +23,7 @@ from jesuisla.collective.actions.letters import (
     put_off_look,
     write_letter,
 )
-from jesuisla.collective.actions.models import Action, Letter
-from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.letters.models import Letter
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.threads.fields import PlainTextField
 
@@ -105,11 +106,11 @@ def letter(request: RoomRequest, number: int) -> HttpResponse:
                 form.add_error(None, str(refusal))
             else:
                 messages.success(request, str(DONE[deed]))
-                return redirect("actions:letter", number=action.number)
+                return redirect("letters:letter", number=action.number)
         action.refresh_from_db()
     return render(
         request,
-        "actions/letter.html",
+        "letters/letter.html",
         _context(action, form),
         status=422 if form else 200,
     )

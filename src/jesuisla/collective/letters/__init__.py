@@ -1,0 +1,1 @@
+"""Courteous letters to the owners of pages, which a moderator completes and sends."""
