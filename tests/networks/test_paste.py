@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jesuisla.networks.blocks import blocks_of
 from jesuisla.networks.layout import plain
 from jesuisla.networks.lines import Kind, read_lines
-from jesuisla.networks.paste import MAX_CHARACTERS, Pasted, PasteTooLarge, parse
+from jesuisla.networks.paste import MAX_CHARACTERS, MAX_LINES, Pasted, PasteTooLarge, parse
 from jesuisla.networks.registry import NETWORKS, network
 from networks.paste_cases import NOW, SALT, paste
 from steps import steps
@@ -186,10 +186,18 @@ def test_an_age_before_all_calendars_is_unknown() -> None:
 
 
 def test_fifty_megabytes_are_refused_at_once() -> None:
-    text = "Lou\n" * 12_500_000
+    text = "Lou Demo bonjour" * 3_125_000
     with pytest.raises(PasteTooLarge) as refused:
         paste(text, "facebook")
     assert (refused.value.characters, refused.value.limit) == (len(text), MAX_CHARACTERS)
+    assert steps(lambda: _refused(text)) < 50
+
+
+def test_a_page_of_a_million_short_lines_is_refused_at_once() -> None:
+    text = "a\n" * 900_000
+    with pytest.raises(PasteTooLarge) as refused:
+        paste(text, "facebook")
+    assert refused.value.lines > MAX_LINES
     assert steps(lambda: _refused(text)) < 50
 
 

@@ -46,7 +46,8 @@ class SnapshotComment:
 
     ``native_id`` names it within its thread, ``parent`` is the one it answers.
     ``author_key`` is as :func:`author_key` gives it: no name stands here. ``created_at``
-    is the latest moment it may have been written. ``kind`` is what a person said.
+    is the latest moment it may have been written. ``kind`` is what a person said, or,
+    where ``is_guessed``, what a program proposed and nobody put right or confirmed.
     """
 
     native_id: str
@@ -59,6 +60,7 @@ class SnapshotComment:
     likes: int | None = None
     replies: int | None = None
     kind: CommentKind = CommentKind.UNKNOWN
+    is_guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,14 +22,20 @@ from jesuisla.networks.registry import network as network_named
 
 MAX_CHARACTERS = 2_000_000
 """Some ten thousand comments; more comes as a file."""
+MAX_LINES = 30_000
+"""Some three thousand comments: a page of short lines costs by the line."""
 
 
 class PasteTooLarge(ValueError):  # noqa: N818 - says what is wrong, like NotALink
-    """The paste has more than :data:`MAX_CHARACTERS` characters."""
+    """The paste has more than :data:`MAX_CHARACTERS` characters or :data:`MAX_LINES` lines."""
 
-    def __init__(self, characters: int) -> None:
-        super().__init__(f"a paste has at most {MAX_CHARACTERS} characters, got {characters}")
+    def __init__(self, characters: int, lines: int) -> None:
+        super().__init__(
+            f"a paste has at most {MAX_CHARACTERS} characters and {MAX_LINES} lines, "
+            f"got {characters} and {lines}"
+        )
         self.characters = characters
+        self.lines = lines
         self.limit = MAX_CHARACTERS
 
 
@@ -76,8 +82,9 @@ def parse(text: str, network: str, *, now: datetime, salt: bytes) -> Pasted:
     if now.tzinfo is None:
         raise ValueError("the time of a paste needs a time zone")
     author_key(salt, "")  # A short salt fails even when the paste is empty.
-    if len(text) > MAX_CHARACTERS:
-        raise PasteTooLarge(len(text))
+    line_count = max(text.count("\n"), text.count("\r")) + 1
+    if len(text) > MAX_CHARACTERS or line_count > MAX_LINES:
+        raise PasteTooLarge(len(text), line_count)
     layout = network_named(network).layout
     if layout is None:
         lines = [line.strip() for line in text.splitlines()]

@@ -1,4 +1,5 @@
 import re
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -8,10 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from collective.threads.paste_forms import carried, read, rows, save
 from jesuisla.analysis.thread import CommentKind, SnapshotComment
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.scoring.jobs import label_tapped_places
+from jesuisla.collective.scoring.models import Label
 from jesuisla.collective.threads.comments import salt_of
 from jesuisla.collective.threads.models import Comment, Place, Reading
 from jesuisla.collective.threads.paste import sign, unsign
 from jesuisla.networks.doubts import NameDoubt
+from jesuisla.networks.paste import MAX_LINES
 
 PAGE = """Plus pertinents
 Lou Demo
@@ -185,6 +189,44 @@ def test_a_paste_over_two_million_characters_gets_a_sentence_and_stays(
     page = read(client_of(cast.member), thread, text)
     assert 'role="alert"' in page
     assert len(page) > len(text)
+
+
+def test_a_paste_of_too_many_lines_gets_a_sentence_and_stays(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    text = "bla\n" * (MAX_LINES + 1)
+    page = read(client_of(cast.member), thread, text)
+    assert "lignes" in page
+    assert page.count("bla\n") >= MAX_LINES
+
+
+def test_what_was_only_proposed_is_no_person_s_word_and_teaches_nothing(
+    cast: Any, client_of: Any, thread: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "jesuisla.collective.threads.paste.likely_hurtful", lambda texts: [True] * len(texts)
+    )
+    client = client_of(cast.member)
+    page = read(client, thread, PAGE)
+    assert 'name="checked"' in page
+    save(client, thread, page, **{"row-1-kind": "hateful", "row-2-kind": "neutral"})
+    told = {
+        (comment.kind, comment.kind_by) for comment in Comment.objects.select_related("kind_by")
+    }
+    assert told == {("hateful", None), ("neutral", cast.member)}
+    assert set(Place.objects.values_list("kind", "guessed")) == {
+        ("hateful", True),
+        ("neutral", False),
+    }
+    label_tapped_places(SimpleNamespace(reading=Reading.objects.get().pk))
+    labelled_comments = Label.objects.values_list("comment__kind", flat=True)
+    assert set(labelled_comments) == {"neutral"}
+    # Whoever says to have checked them says what they are.
+    save(client, thread, page, checked="on", **{"row-1-kind": "hateful", "row-2-kind": "neutral"})
+    assert not Comment.objects.filter(kind_by=None).exists()
+    # And no later paste takes that away.
+    save(client, thread, page, **{"row-1-kind": "hateful", "row-2-kind": "neutral"})
+    assert not Comment.objects.filter(kind_by=None).exists()
 
 
 def test_ten_megabytes_get_a_sentence(cast: Any, client_of: Any, thread: Any) -> None:

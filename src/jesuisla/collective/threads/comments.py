@@ -161,8 +161,9 @@ def _merge(
             for field, value in values.items()
         }
     row = Comment(group_id=thread.group_id, thread=thread, native_id=comment.native_id, **values)
-    if comment.kind is not CommentKind.UNKNOWN:
-        row.kind, row.kind_by = comment.kind, by
+    is_told = comment.kind is not CommentKind.UNKNOWN
+    if is_told and not (comment.is_guessed and before is not None and before.kind_by_id):
+        row.kind, row.kind_by = comment.kind, None if comment.is_guessed else by
     elif before is not None:
         row.kind, row.kind_by_id = before.kind, before.kind_by_id
     return row

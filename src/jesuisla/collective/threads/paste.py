@@ -71,7 +71,8 @@ def keep_paste(
         places=tuple(
             SnapshotPlace(
                 position=position,
-                kind=comment.kind,
+                # What stands beside the comment already; only a person's word is a place's own.
+                kind=CommentKind.UNKNOWN if comment.is_guessed else comment.kind,
                 comment=comment.native_id,
                 likes=comment.likes,
                 replies=comment.replies,
@@ -117,6 +118,9 @@ class PasteForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     taken_at = SeenAtField()
+    checked = forms.BooleanField(
+        label=_("I have checked those that were marked already"), required=False
+    )
 
 
 class RowForm(forms.Form):
@@ -159,6 +163,8 @@ class CommentRow:
     form: RowForm
     hurtful: bool = False
     """Whether its text stays closed until somebody opens it."""
+    proposed: CommentKind = CommentKind.UNKNOWN
+    """The kind that was marked before anybody looked; unknown for none."""
     doubt: NameDoubt | None = None
     """The lines that may hold a name; then they are shown uncovered."""
 
@@ -176,6 +182,11 @@ class CommentRow:
     def chosen(self) -> str:
         """The kind chosen so far."""
         return str(self.form["kind"].value() or "")
+
+    @property
+    def has_proposed_kind(self) -> bool:
+        """Whether the kind is still the one that was marked already."""
+        return self.proposed is not CommentKind.UNKNOWN and self.chosen == self.proposed
 
     @property
     def wrong(self) -> bool:
@@ -203,13 +214,14 @@ def rows_of(
         prefix = f"row-{number}"
         is_hurtful = comment.kind is CommentKind.HATEFUL or hurtful[number - 1]
         kind = comment.kind
+        proposed = likely_kind(comment.text, hashtag, is_hurtful=hurtful[number - 1])
         if kind is CommentKind.UNKNOWN and number > seen:
-            kind = likely_kind(comment.text, hashtag, is_hurtful=is_hurtful)
+            kind = proposed
         initial = {"kind": kind.value, "likes": comment.likes, "replies": comment.replies}
         is_sent = data is not None and f"{prefix}-kind" in data
         doubt = doubt_by_place.get(number - 1)
         form = RowForm(data if is_sent else None, prefix=prefix, initial=initial, doubt=doubt)
-        rows.append(CommentRow(number, comment, form, is_hurtful, doubt))
+        rows.append(CommentRow(number, comment, form, is_hurtful, proposed, doubt))
     return rows
 
 
@@ -259,11 +271,16 @@ def likely_hurtful(texts: Sequence[str]) -> list[bool]:
 
 
 def apply_corrections(
-    comments: Sequence[SnapshotComment], doubts: Sequence[NameDoubt], rows: Sequence[CommentRow]
+    comments: Sequence[SnapshotComment],
+    doubts: Sequence[NameDoubt],
+    rows: Sequence[CommentRow],
+    *,
+    checked: bool = False,
 ) -> tuple[list[SnapshotComment], list[NameDoubt]]:
     """Return the comments as a person left them, put right or left out, and their doubts.
 
-    An answer to a comment that was left out stands for itself.
+    A kind that was marked already is a guess until somebody says to have ``checked`` it: else
+    a scorer would learn from itself. An answer to a comment that was left out stands for itself.
     """
     corrected: dict[int, SnapshotComment] = {}
     for place, (comment, row) in enumerate(zip_longest(comments, rows)):
@@ -273,7 +290,8 @@ def apply_corrections(
         elif not data["drop"]:
             kind = CommentKind(data["kind"])
             counts = {name: data[name] for name in ("likes", "replies")}
-            corrected[place] = replace(comment, kind=kind, **counts)
+            is_guessed = row is not None and row.has_proposed_kind and not checked
+            corrected[place] = replace(comment, kind=kind, is_guessed=is_guessed, **counts)
     return closed_up(corrected, doubts)
 
 

@@ -39,7 +39,7 @@ from jesuisla.collective.threads.readings import check_reading_pace
 from jesuisla.collective.threads.thread_words import erased_in_words
 from jesuisla.collective.threads.top_ten import token_of
 from jesuisla.networks.doubts import NameDoubt, settle
-from jesuisla.networks.paste import Pasted, PasteTooLarge, parse
+from jesuisla.networks.paste import MAX_LINES, Pasted, PasteTooLarge, parse
 
 Carried = tuple[Sequence[SnapshotComment], Sequence[NameDoubt]]
 """What a form carries along: the comments understood so far, and their doubts."""
@@ -57,12 +57,13 @@ def paste(request: RoomRequest, pk: int) -> HttpResponse:
         return _page(request, thread, PasteForm(initial={"order": CommentOrder.RELEVANCE}))
     form = PasteForm(request.POST)
     carried = _carried(thread, request.POST.get("read", ""), form)
-    rows = rows_of(*carried, request.POST)
+    rows = rows_of(*carried, request.POST, hashtag=request.group.hashtag)
     good = form.is_valid() and all(row.form.is_valid() for row in rows if row.form.is_bound)
     if not good:
         return _page(request, thread, form, carried, rows)
     settled = settle(*carried, answers_in(rows), salt_of(thread))
-    comments, doubts = apply_corrections(*settled, rows)
+    checked = form.cleaned_data["checked"]
+    comments, doubts = apply_corrections(*settled, rows, checked=checked)
     match request.POST.get("do"):
         case "save" if doubts:
             form.add_error(None, _undecided(len(doubts)))
@@ -139,7 +140,13 @@ def _read(request: RoomRequest, thread: Thread, form: PasteForm, carried: Carrie
                 "This is %(characters)d characters; the page can take %(limit)d. Please paste "
                 "the first comments alone: they are the ones people see."
             )
-            % {"characters": reason.characters, "limit": reason.limit},
+            % {"characters": reason.characters, "limit": reason.limit}
+            if reason.lines <= MAX_LINES
+            else _(
+                "This is %(lines)d lines; the page can take %(limit)d at a time. It is all "
+                "still here: keep the first ones, parse them, then paste the next."
+            )
+            % {"lines": reason.lines, "limit": MAX_LINES},
         )
         return _page(request, thread, form, carried)
     except ValueError:  # a network that this version no longer knows
@@ -205,10 +212,12 @@ def _page(
     box.required = not comments
     if comments:
         box.label = _("Lines that are no comment, as far as we can tell")
+    rows = rows_of(comments, doubts, seen=len(comments)) if rows is None else rows
     context: dict[str, Any] = {
         "thread": thread,
         "form": form,
-        "rows": rows_of(comments, doubts, seen=len(comments)) if rows is None else rows,
+        "rows": rows,
+        "is_kind_proposed": any(row.has_proposed_kind for row in rows),
         "kinds": list(CommentKind),
         "count": len(comments),
         "doubts": _questions(len(doubts)) if doubts else "",
