@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponseNotFound
 from django.test import Client, RequestFactory, override_settings
+from django.utils.log import log_response
 
 from jesuisla.server.doctor import State, proxy
 from jesuisla.server.logs import NoAddresses
@@ -59,12 +61,25 @@ def test_whoever_comes_by_http_is_led_to_https(cast: Any) -> None:
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-def test_the_log_names_the_page_and_not_the_address() -> None:
-    args = ("Not Found", "/demonstration/tok")
-    record = logging.LogRecord("django.request", logging.WARNING, "", 1, "%s: %s", args, None)
-    record.request = RequestFactory().get("/demonstration/tok")
-    assert NoAddresses().filter(record)
-    assert "tok" not in record.getMessage()
+@pytest.mark.parametrize("path", ["/demonstration/tok", "/demonstration/toké", "/tok\x00"])
+def test_the_log_names_the_page_and_not_the_address(path: str) -> None:
+    records: list[logging.LogRecord] = []
+
+    class Log(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+
+    handler = Log()
+    handler.addFilter(NoAddresses())
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    request = RequestFactory().get("/")
+    request.path = path
+    try:
+        log_response("%s: %s", "Not Found", path, request=request, response=HttpResponseNotFound())
+    finally:
+        logger.removeHandler(handler)
+    assert [record.getMessage() for record in records] == ["Not Found: (no page)"]
 
 
 def test_a_refused_request_is_one_line_of_the_log() -> None:

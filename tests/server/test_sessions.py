@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.core.exceptions import SuspiciousOperation
@@ -39,6 +40,15 @@ def test_a_session_holds_no_request_and_little_else() -> None:
     store["words"] = "x" * LARGEST
     with pytest.raises(SuspiciousOperation):
         store.save()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("invented", ['"\\000aaaaaaaa"', "é" * 20, "a" * 5_000, "../etc/passwd"])
+def test_an_invented_session_is_none_and_breaks_no_page(client_of: Any, invented: str) -> None:
+    stranger = client_of(None)
+    stranger.cookies[settings.SESSION_COOKIE_NAME] = ""
+    answer = stranger.get("/moi", headers={"cookie": f"{settings.SESSION_COOKIE_NAME}={invented}"})
+    assert answer.status_code == 302
 
 
 @pytest.mark.django_db

@@ -19,7 +19,12 @@ class NoAddresses(logging.Filter):
         request = getattr(record, "request", None)
         path = getattr(request, "path", None)
         if path and isinstance(record.args, tuple):
-            record.args = tuple(_page(request) if item == path else item for item in record.args)
+            # Django writes what is not ASCII as escapes before it hands the address on.
+            spellings = {path, path.encode("unicode_escape").decode("ascii")}
+            record.args = tuple(
+                _page(request) if isinstance(item, str) and item in spellings else item
+                for item in record.args
+            )
         if record.name.startswith(REFUSED):
             record.exc_info = None
         return True

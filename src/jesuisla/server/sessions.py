@@ -5,18 +5,27 @@ its cookies, its network address and whatever the server added. A session lives 
 goes into every backup, so none of that is kept: the form is sent again instead.
 """
 
+import re
 from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.core.exceptions import SuspiciousOperation
 
 SUSPENDED = "account_reauthentication_state"
+KEY = re.compile(r"[a-z0-9]{8,40}")
 LARGEST = 32 * 1024
 """Characters of a session as JSON; the longest one that a visitor should need has some 3,000."""
 
 
 class SessionStore(db.SessionStore):
     """A row of the database for each session."""
+
+    def __init__(self, session_key: str | None = None) -> None:
+        """Ask for a key only if it may be one of ours.
+
+        A cookie may hold signs that the database does not take, by which every page would fail.
+        """
+        super().__init__(session_key if session_key and KEY.fullmatch(session_key) else None)
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         """Return the session as it is kept; raises ``SuspiciousOperation`` when it is too large."""

@@ -30,7 +30,7 @@ from jesuisla.collective.actions.lifecycle import (
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action, Review, Support, Voice
 from jesuisla.collective.actions.supports import arrive, mark_support
-from jesuisla.collective.actions.voices import tell_voice, withdraw_voice
+from jesuisla.collective.actions.voices import VOICES_A_MINUTE, tell_voice, withdraw_voice
 from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
@@ -43,6 +43,7 @@ from jesuisla.collective.proposals.models import Claim, Proposal
 from jesuisla.collective.proposals.proposals import decline_thread
 from jesuisla.collective.threads.models import Comment, Thread
 from jesuisla.collective.threads.paste import keep_paste
+from jesuisla.collective.threads.readings import MOST_READINGS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 20
@@ -246,6 +247,26 @@ def test_a_double_tap_is_one_voice_one_support_one_arrival(cast: Any, running: A
     assert Support.objects.count() == told("SupportMarked") == 1
     split(at_once(cast.group.pk, *[lambda: arrive(running, by=friend)] * 3))
     assert Presence.objects.filter(by=friend).count() == told("MemberArrived") == 1
+
+
+def test_what_is_sent_at_once_is_counted_one_after_another(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    def sent(number: int, path: str, **form: str) -> Callable[[], object]:
+        client = client_of(cast.member)
+        return lambda: client.post(path, form | {"where": f"Voix {number}"}).status_code
+
+    for path, form, most in (
+        (f"/actions/{running.number}/voix", {}, VOICES_A_MINUTE),
+        (
+            f"/fils/{running.thread.pk}/dix",
+            {"order": "relevance", "place-1": "hateful"},
+            MOST_READINGS[0][0],
+        ),
+    ):
+        statuses = at_once(cast.group.pk, *[sent(n, path, **form) for n in range(most + 4)])
+        assert statuses.count(302) == most, path
+        assert len(statuses) == most + 4
 
 
 def test_a_voice_is_taken_back_once_whatever_else_is_tapped(cast: Any, running: Action) -> None:

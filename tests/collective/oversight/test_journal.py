@@ -112,7 +112,7 @@ def test_filters_and_pages_go_by_the_index(
     assert len(rows) == A_PAGE + 6
 
 
-@pytest.mark.parametrize("alias", ["=2+2", "@maud"])
+@pytest.mark.parametrize("alias", ["=2+2", "@maud", "\uff1d2"])
 def test_no_cell_of_the_file_is_a_formula(cast: Any, client_of: Any, alias: str) -> None:
     cast.coordinator.alias = alias
     cast.coordinator.save()

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
@@ -71,8 +72,9 @@ def voice(request: RoomRequest, number: int) -> HttpResponse:
         return redirect(_at(action, "voix"))
     where = storable(request.POST.get("where", ""))
     try:
-        check_voice_pace(action, by=request.viewer.membership)
-        tell_voice(action, where, by=request.viewer.membership)
+        with transaction.atomic():
+            check_voice_pace(action, by=request.viewer.membership)
+            tell_voice(action, where, by=request.viewer.membership)
     except Refused as refusal:
         return render_action(request, action, where=where, wrong=str(refusal))
     thanks = _("Your voice is there: thank you. The others will come and read it.")

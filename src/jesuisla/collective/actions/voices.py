@@ -13,7 +13,7 @@ from jesuisla.collective.actions.copies import note_copy
 from jesuisla.collective.actions.events import VoiceListed, VoicesFound, VoiceTold, VoiceWithdrawn
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.journal.pace import done_lately
+from jesuisla.collective.journal.pace import done_lately, wait_for_own_turn
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.comments import comment_id
@@ -29,7 +29,11 @@ VOICES_A_MINUTE = 4
 
 
 def check_voice_pace(action: Action, *, by: Membership) -> None:
-    """Raise :class:`Refused` for whoever told of enough comments for now, or in this action."""
+    """Raise :class:`Refused` for whoever told of enough comments for now, or in this action.
+
+    Part of the transaction that tells of one more.
+    """
+    wait_for_own_turn(by)
     if done_lately(VoiceTold, by, timedelta(minutes=1)) >= VOICES_A_MINUTE:
         raise Refused(
             _("That was quick! Wait a minute and send it again: what you typed is still here.")

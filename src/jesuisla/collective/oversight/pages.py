@@ -13,6 +13,8 @@ from jesuisla.collective.oversight.journal import JournalFilter, Line, find_entr
 A_PAGE = 50
 MOST_ROWS = 20_000
 """The most rows of one file; whoever needs more asks by dates."""
+FORMULA_SIGNS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+"""What a formula may begin with, the wide ones of East Asia too."""
 
 
 @require_safe
@@ -75,4 +77,4 @@ def _file(lines: list[Line], *, has_names: bool) -> HttpResponse:
 
 def _inert(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula: an alias may begin with anything."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    return f"'{cell}" if cell[:1] and cell[0] in FORMULA_SIGNS else cell

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.pace import wait_for_own_turn
 from jesuisla.collective.journal.questions import OpenQuestion
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
@@ -146,6 +147,7 @@ def propose(group: Group, link: Link, note: str, *, by: Membership) -> SavedProp
         raise ValidationError(
             _("A note has at most %(count)d characters."), params={"count": LONGEST_NOTE}
         )
+    wait_for_own_turn(by)
     recent = Proposal.objects.filter(by=by, at__gt=now() - timedelta(hours=1)).count()
     if recent >= AN_HOUR:
         raise Refused(

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -162,14 +163,15 @@ def taps(request: RoomRequest, pk: int) -> HttpResponse:
             places=form.places(),
         )
         try:
-            check_reading_pace(request.viewer.membership)
-            saved_reading = take_reading(
-                thread,
-                snapshot,
-                by=request.viewer.membership,
-                token=token,
-                comment_count=form.cleaned_data["comment_count"],
-            )
+            with transaction.atomic():
+                check_reading_pace(request.viewer.membership)
+                saved_reading = take_reading(
+                    thread,
+                    snapshot,
+                    by=request.viewer.membership,
+                    token=token,
+                    comment_count=form.cleaned_data["comment_count"],
+                )
         except Refused as reason:
             form.add_error(None, str(reason))
         else:

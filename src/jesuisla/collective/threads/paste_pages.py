@@ -7,6 +7,7 @@ from typing import Any
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.core import signing
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localtime, now
@@ -101,16 +102,17 @@ def _save(
     request: RoomRequest, thread: Thread, form: PasteForm, comments: list[SnapshotComment]
 ) -> HttpResponse:
     try:
-        check_reading_pace(request.viewer.membership)
-        saved_reading = keep_paste(
-            thread,
-            comments,
-            by=request.viewer.membership,
-            token=token_of(request.POST.get("token")),
-            taken_at=form.cleaned_data["taken_at"] or now(),
-            order=CommentOrder(form.cleaned_data["order"] or CommentOrder.UNKNOWN),
-            comment_count=form.cleaned_data["comment_count"],
-        )
+        with transaction.atomic():
+            check_reading_pace(request.viewer.membership)
+            saved_reading = keep_paste(
+                thread,
+                comments,
+                by=request.viewer.membership,
+                token=token_of(request.POST.get("token")),
+                taken_at=form.cleaned_data["taken_at"] or now(),
+                order=CommentOrder(form.cleaned_data["order"] or CommentOrder.UNKNOWN),
+                comment_count=form.cleaned_data["comment_count"],
+            )
     except Refused as reason:
         form.add_error(None, str(reason))
         return _page(request, thread, form, (comments, []))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotPlace, ThreadSnapshot
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.journal.pace import done_lately
+from jesuisla.collective.journal.pace import done_lately, wait_for_own_turn
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
@@ -30,7 +30,11 @@ MOST_READINGS = ((4, timedelta(minutes=1)), (40, timedelta(hours=1)))
 
 
 def check_reading_pace(by: Membership) -> None:
-    """Raise :class:`Refused` for whoever noted so many readings that it is no longer looking."""
+    """Raise :class:`Refused` for whoever noted so many readings that it is no longer looking.
+
+    Part of the transaction that saves one more.
+    """
+    wait_for_own_turn(by)
     if any(done_lately(ReadingTaken, by, within) >= most for most, within in MOST_READINGS):
         raise Refused(
             _(
