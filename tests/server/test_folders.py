@@ -38,7 +38,7 @@ def test_a_folder_closed_more_tightly_stays_so(tmp_path: Path) -> None:
 def test_letters_that_are_not_sent_are_read_by_nobody_else(tmp_path: Path) -> None:
     (tmp_path / "mail").mkdir(mode=0o755)
     with override_settings(
-        EMAIL_BACKEND="jesuisla.server.letter_files.EmailBackend",
+        EMAIL_BACKEND="jesuisla.server.mail.EmailBackend",
         EMAIL_FILE_PATH=str(tmp_path / "mail"),
     ):
         EmailMessage("Votre code", "123456", "a@example.org", ["b@example.org"]).send()

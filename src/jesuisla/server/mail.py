@@ -1,9 +1,13 @@
 """How mail leaves: by SMTP when configured, else into a folder where it can be read."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.core.mail.backends import filebased
+
 from jesuisla.server.environment import Environment
+from jesuisla.server.folders import make_private
 
 
 def mail_settings(environment: Environment) -> dict[str, Any]:
@@ -14,7 +18,7 @@ def mail_settings(environment: Environment) -> dict[str, Any]:
     common = {"DEFAULT_FROM_EMAIL": environment.email_from}
     if environment.email_url is None:
         return common | {
-            "EMAIL_BACKEND": "jesuisla.server.letter_files.EmailBackend",
+            "EMAIL_BACKEND": "jesuisla.server.mail.EmailBackend",
             "EMAIL_FILE_PATH": str(environment.data_dir / "mail"),
         }
     parts = urlsplit(environment.email_url.get_secret_value())
@@ -28,3 +32,11 @@ def mail_settings(environment: Environment) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp" and parts.port == 587,
         "EMAIL_TIMEOUT": 20,
     }
+
+
+class EmailBackend(filebased.EmailBackend):
+    """Writes letters into a folder of its owner's alone."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        make_private(Path(self.file_path))

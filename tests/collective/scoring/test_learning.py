@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import now
 
 from jesuisla.analysis.triage.shipped import shipped_scorer
-from jesuisla.collective.journal.questions import OpenQuestion
+from jesuisla.collective.journal.events import OpenQuestion
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.scoring import jobs
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone

@@ -13,4 +13,4 @@ class ActionsConfig(AppConfig):
     def ready(self) -> None:
         """Have threads' pages point at their actions, and members take along their part."""
         import_module("jesuisla.collective.actions.pointers")
-        import_module("jesuisla.collective.actions.personal_data")
+        import_module("jesuisla.collective.actions.voice_retention")

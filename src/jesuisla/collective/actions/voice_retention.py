@@ -1,4 +1,6 @@
-"""Letting go of what members did in actions, when its time is over or they left."""
+"""What is kept of members' part in actions: taken along, and let go when its time is over."""
+
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -16,6 +18,7 @@ from jesuisla.collective.actions.models import (
 from jesuisla.collective.actions.voices import writers
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.personal_data import personal_data
 
 FORGOTTEN = "…"
 NOTHING_TOLD = {"attacked": False, "unlisted": False, "twin": None, "twin_comment": None}
@@ -65,3 +68,28 @@ def forget_member(member: Membership) -> None:
     Action.objects.filter(waiting_by=member).update(waiting_by=None, waiting_brief=None)
     if voices or debriefs or supports or presences or reviews or actions:
         record(MemberForgotten(group=member.group_id, voices=voices), by=None)
+
+
+@personal_data("actions")
+def part_in_actions(member: Membership) -> dict[str, Any]:
+    """The member's voices, supports and words after actions."""
+    return {
+        "voices": [
+            {
+                "action": voice.action.number,
+                "link": voice.url,
+                "first_words": voice.first_words,
+                "unlisted": voice.unlisted,
+                "at": voice.at.isoformat(),
+            }
+            for voice in Voice.objects.filter(by=member).select_related("action").order_by("pk")
+        ],
+        "supports": [
+            {"action": support.action.number, "what": support.deed, "at": support.at.isoformat()}
+            for support in Support.objects.filter(by=member).select_related("action").order_by("pk")
+        ],
+        "words_afterwards": [
+            {"action": debrief.action.number, "text": debrief.text, "at": debrief.at.isoformat()}
+            for debrief in Debrief.objects.filter(by=member).select_related("action")
+        ],
+    }

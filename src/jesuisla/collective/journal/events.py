@@ -1,12 +1,13 @@
 """Events: what happened, for the entry in the journal and for whoever listens.
 
 An app describes its events as frozen dataclasses of numbers and codes. A higher app
-listens to a lower one's events; a lower one never imports a higher one.
+listens to a lower one's events; a lower one never imports a higher one. Where it needs an
+answer now, it has an open question, which higher apps answer.
 """
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.utils.functional import Promise
 
@@ -53,3 +54,16 @@ def listen(*events: type[Event]) -> Callable[[Listener], Listener]:
         return function
 
     return register
+
+
+Answer = TypeVar("Answer", bound=Callable[..., Any])
+
+
+class OpenQuestion(list[Answer], Generic[Answer]):
+    """The functions that answer; a higher app adds its own with this as a decorator."""
+
+    def __call__(self, function: Answer) -> Answer:
+        """Add a function, once however often its module is loaded."""
+        if function not in self:
+            self.append(function)
+        return function

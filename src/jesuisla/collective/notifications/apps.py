@@ -12,4 +12,4 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let members take their wishes along."""
-        import_module("jesuisla.collective.notifications.personal_data")
+        import_module("jesuisla.collective.notifications.wishes")

@@ -1,6 +1,7 @@
 """Wishes: what members choose to be told of, and by which channels."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django import forms
 from django.db import transaction
@@ -10,9 +11,10 @@ from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.events import Event
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.personal_data import personal_data
 from jesuisla.collective.notifications.channels import CHANNELS, Channel
 from jesuisla.collective.notifications.events import AlertsChosen, WishChosen
-from jesuisla.collective.notifications.models import Wish
+from jesuisla.collective.notifications.models import Pause, Wish
 from jesuisla.collective.notifications.pauses import pauses_now
 from jesuisla.collective.notifications.topics import ALERTS, CHOSEN, Topic
 
@@ -110,3 +112,19 @@ class WishesForm(forms.Form):
 def wishes_form(viewer: Viewer | None) -> WishesForm | None:
     """Return the form as a member finds it filled in; ``None`` for others."""
     return WishesForm(viewer) if viewer is not None and topics_for(viewer) else None
+
+
+@personal_data("wishes")
+def wishes_of(member: Membership) -> list[dict[str, Any]]:
+    """Return the member's wishes, topic by topic."""
+    own = Wish.objects.filter(membership=member).order_by("topic", "channel")
+    return [{"topic": wish.topic, "channel": wish.channel, "wanted": wish.wanted} for wish in own]
+
+
+@personal_data("pause")
+def pause_of(member: Membership) -> dict[str, Any] | None:
+    """Return until when the member wants to be left in peace."""
+    pause = Pause.objects.filter(membership=member).first()
+    if pause is None:
+        return None
+    return {"until": pause.until.isoformat() if pause.until else None}

@@ -12,4 +12,4 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the names of proposed threads; let members take along what they proposed."""
-        import_module("jesuisla.collective.proposals.personal_data")
+        import_module("jesuisla.collective.proposals.proposals")

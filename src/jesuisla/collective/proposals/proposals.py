@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.events import OpenQuestion
 from jesuisla.collective.journal.pace import wait_for_own_turn
-from jesuisla.collective.journal.questions import OpenQuestion
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.personal_data import personal_data
 from jesuisla.collective.proposals.events import (
     ProposerForgotten,
     ThreadDeclined,
@@ -273,3 +275,18 @@ def forget_proposer(membership: int) -> None:
     Claim.objects.filter(by=membership).delete()
     if count or answer_count:
         record(ProposerForgotten(group=group, proposals=count), by=None)
+
+
+@personal_data("proposals")
+def proposals_made(member: Membership) -> list[dict[str, Any]]:
+    """The member's proposals, oldest first."""
+    own = Proposal.objects.filter(by=member).select_related("thread").order_by("pk")
+    return [
+        {
+            "thread": proposal.thread.url,
+            "note": proposal.note,
+            "at": proposal.at.isoformat(),
+            "state": proposal.state,
+        }
+        for proposal in own
+    ]

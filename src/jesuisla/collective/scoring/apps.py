@@ -12,4 +12,4 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Let members take along what they said of comments."""
-        import_module("jesuisla.collective.scoring.personal_data")
+        import_module("jesuisla.collective.scoring.labels")

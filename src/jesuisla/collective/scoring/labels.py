@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
@@ -16,6 +17,7 @@ from jesuisla.analysis.triage import LabelName, krippendorff_alpha
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.personal_data import personal_data
 from jesuisla.collective.proposals.models import Criterion
 from jesuisla.collective.scoring.events import CommentJudged, LabelsKept
 from jesuisla.collective.scoring.models import Label
@@ -274,4 +276,13 @@ def tallies() -> list[Tally]:
     return [
         Tally(source=Label.Source(source).label, labels=count)
         for source, count in counts.most_common()
+    ]
+
+
+@personal_data("labels")
+def labels_given(member: Membership) -> list[dict[str, Any]]:
+    """Return what the member said of comments, oldest first."""
+    return [
+        {"question": label.label, "value": label.value, "at": label.at.isoformat()}
+        for label in Label.objects.filter(by=member).order_by("pk")
     ]

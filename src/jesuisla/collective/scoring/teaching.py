@@ -25,7 +25,7 @@ from jesuisla.analysis.triage import (
 )
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.journal.questions import OpenQuestion
+from jesuisla.collective.journal.events import OpenQuestion
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone

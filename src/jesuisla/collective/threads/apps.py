@@ -17,4 +17,4 @@ class ThreadsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let members take along the readings that they took."""
-        import_module("jesuisla.collective.threads.personal_data")
+        import_module("jesuisla.collective.threads.readings")

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.journal.questions import OpenQuestion
+from jesuisla.collective.journal.events import OpenQuestion
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.erased_quotes import note_erased
 from jesuisla.collective.threads.events import QuoteErased, QuotesForgotten, ThreadUnnamed

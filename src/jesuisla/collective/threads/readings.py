@@ -16,6 +16,7 @@ from jesuisla.collective.journal.pace import done_lately, wait_for_own_turn
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.personal_data import personal_data
 from jesuisla.collective.threads.events import ReadingCorrected, ReadingTaken
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
@@ -202,3 +203,10 @@ def _newer(reading: Reading) -> datetime | None:
 def may_correct(viewer: Viewer, reading: Reading) -> bool:
     """Whether a reading is theirs to put right: their own, or any for the team."""
     return viewer.is_team or reading.by_id == viewer.membership.pk
+
+
+@personal_data("readings")
+def readings_taken(member: Membership) -> list[str]:
+    """When the member took readings, oldest first."""
+    own = Reading.objects.filter(by=member).order_by("pk")
+    return [reading.taken_at.isoformat() for reading in own]
