@@ -142,7 +142,7 @@ def write_brief(client: Client, thread: Thread) -> None:
 
 @pytest.fixture
 def life(cast: Any, client_of: Any, shut: None) -> Iterator[Life]:
-    """A life without network: link, paste, taps, desk, review, voices, support, close."""
+    """A life without network: link, paste, taps, queue, review, voices, support, close."""
     start = now()
     member, friend = client_of(cast.member), client_of(cast.second_member)
     moderator, second = client_of(cast.moderator), client_of(cast.second_moderator)

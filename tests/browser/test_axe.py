@@ -26,9 +26,9 @@ KINDS = ("hateful", "hateful", "neutral", "supportive", "unknown", "ours", "neut
 
 @pytest.fixture
 def room(cast: Any) -> dict[str, int]:
-    """A thread on the desk, an action prepared, one running, one closed, a letter launched."""
+    """A thread in the queue, an action prepared, one running, one closed, a letter launched."""
     numbers = {}
-    for name in ("desk", "prepared", "running", "closed", "letter"):
+    for name in ("queue", "prepared", "running", "closed", "letter"):
         thread = Thread.objects.create(
             group=cast.group,
             network="facebook",
@@ -38,7 +38,7 @@ def room(cast: Any) -> dict[str, int]:
         )
         _read(cast, thread)
         numbers[f"{name} thread"] = thread.pk
-        if name == "desk":
+        if name == "queue":
             Proposal.objects.create(group=cast.group, thread=thread, by=cast.member, note="Voir")
             continue
         brief = Brief(why="Parce que.", facts=(("Un fait", "https://example.org/fait"),))
@@ -97,15 +97,15 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/moi",
         "/moi/quitter",
         "/moi/effacer",
-        f"/fils/{room['desk thread']}",
-        f"/fils/{room['desk thread']}/dix",
-        f"/fils/{room['desk thread']}/coller",
-        f"/fils/{room['desk thread']}/decrire",
+        f"/fils/{room['queue thread']}",
+        f"/fils/{room['queue thread']}/dix",
+        f"/fils/{room['queue thread']}/coller",
+        f"/fils/{room['queue thread']}/decrire",
     )
     team = (
         "/veille",
-        f"/veille/{room['desk thread']}/preparer",
-        f"/veille/{room['desk thread']}/decliner",
+        f"/veille/{room['queue thread']}/preparer",
+        f"/veille/{room['queue thread']}/decliner",
         f"/veille/actions/{room['prepared']}",
         f"/veille/actions/{room['prepared']}/consigne",
         f"/veille/actions/{room['running']}",

@@ -204,8 +204,8 @@ def test_every_target_that_the_first_pages_name_exists() -> None:
         assert set(named) <= made
 
 
-def test_the_grammar_of_desk_rules_is_told_whole() -> None:
-    text = read("reference", "desk-rules.md")
+def test_the_grammar_of_queue_rules_is_told_whole() -> None:
+    text = read("reference", "queue-rules.md")
     words = {*RuleEffect, *LabelName, "page", "family", "target", "hours"}
     assert {word for word in words if f"`{word}`" not in text} == set()
     assert f"{MOST_RULES} rules and {MOST_STEMS:,} stems" in text

@@ -9,7 +9,7 @@ from django_scopes import scope
 from jesuisla.collective.actions.lifting.models import OrderModel
 from jesuisla.collective.actions.lifting.offers import offer
 from jesuisla.collective.actions.models import Action, Voice
-from jesuisla.collective.proposals.proposals import threads_on_desk
+from jesuisla.collective.proposals.proposals import threads_in_queue
 from jesuisla.collective.threads.models import Reading
 from jesuisla.server.demonstration import crowd
 from jesuisla.server.demonstration.groups import make_groups
@@ -42,5 +42,5 @@ def test_its_members_get_lists_of_their_own_from_a_learnt_model(played: Any) -> 
     assert first.keys != second.keys
 
 
-def test_its_lessons_stand_on_nobodys_desk(played: Any) -> None:
-    assert not threads_on_desk().filter(title__contains="leçon").exists()
+def test_its_lessons_stand_on_nobodys_queue(played: Any) -> None:
+    assert not threads_in_queue().filter(title__contains="leçon").exists()

@@ -53,9 +53,9 @@ def test_a_change_waits_until_a_second_moderator_agrees(
     assert "agree_to_change" not in maud.get(f"/veille/actions/{running.number}").content.decode()
     decide(maud, running, "agree_to_change")  # not by oneself
     assert WORDS not in read(ambre, running)
-    desk = malik.get("/veille").content.decode()
-    assert f"/veille/actions/{running.number}" in desk
-    assert f"{cast.moderator.alias} demande un changement de consigne" in desk
+    queue = malik.get("/veille").content.decode()
+    assert f"/veille/actions/{running.number}" in queue
+    assert f"{cast.moderator.alias} demande un changement de consigne" in queue
     decide(malik, running, "agree_to_change")
     running.refresh_from_db()
     assert running.brief_changed_at is not None

@@ -161,11 +161,11 @@ def test_old_rules_switch_supports_off_and_tell_the_team(
     cast: Any, client_of: Any, learnt: Action, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tell_voice(learnt, "Une voix", by=cast.second_member)
-    desk = client_of(cast.moderator)
-    desk.cookies["django_language"] = "en"
-    assert "Supports rest there" not in desk.get("/veille").content.decode()
+    queue = client_of(cast.moderator)
+    queue.cookies["django_language"] = "en"
+    assert "Supports rest there" not in queue.get("/veille").content.decode()
     monkeypatch.setattr(pace, "is_overdue", lambda _rules, _on: True)
-    assert "Supports rest there" in desk.get("/veille").content.decode()
+    assert "Supports rest there" in queue.get("/veille").content.decode()
     page = client_of(cast.member).get(f"/actions/{learnt.number}").content.decode()
     assert 'value="read"' in page
     assert 'value="liked"' not in page

@@ -1,4 +1,4 @@
-"""The desk and the room through HTTP, as each of the cast."""
+"""The queue and the room through HTTP, as each of the cast."""
 
 import html
 from typing import Any
@@ -33,7 +33,7 @@ def test_only_members_enter_the_room(
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
-def test_only_the_team_sees_the_desk(
+def test_only_the_team_sees_the_queue(
     cast: Any, client_of: Any, prepared: Action, who: str | None
 ) -> None:
     thread = prepared.thread_id
@@ -80,8 +80,8 @@ def test_three_steps_lead_from_a_thread_to_a_running_action(
 ) -> None:
     Proposal.objects.create(group=cast.group, thread=thread, by=cast.member, note="Très violent")
     first, second = client_of(cast.moderator), client_of(cast.second_moderator)
-    desk = first.get("/veille")
-    assert "Très violent" in desk.content.decode()
+    queue = first.get("/veille")
+    assert "Très violent" in queue.content.decode()
     brief = first.post(f"/veille/{thread.pk}/prendre", follow=True)
     assert brief.request["PATH_INFO"] == f"/veille/{thread.pk}/preparer"
     form = {

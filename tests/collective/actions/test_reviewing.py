@@ -109,9 +109,9 @@ def test_agreeing_and_launching_is_one_thing(cast: Any, prepared: Action, malik:
 def test_sent_back_with_a_word_it_is_changed_and_looked_at_again(
     cast: Any, prepared: Action, maud: Any, malik: Any
 ) -> None:
-    desk = decide(malik, prepared, "send_back", note="Ne nommons pas la ville.")
-    assert "Maud lira votre mot" in desk
-    assert "Renvoyée à Maud avec un mot" in desk
+    queue = decide(malik, prepared, "send_back", note="Ne nommons pas la ville.")
+    assert "Maud lira votre mot" in queue
+    assert "Renvoyée à Maud avec un mot" in queue
     assert "Renvoyée vers vous avec un mot" in unescape(maud.get("/veille").content.decode())
     for path in ("/veille/actions/1", "/veille/actions/1/consigne"):
         page = unescape(maud.get(path).content.decode())

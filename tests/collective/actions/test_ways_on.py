@@ -66,7 +66,7 @@ def test_a_reading_just_saved_leads_to_the_action_and_not_to_another_reading(
     assert 'button-main" href="' + f"{path}/dix" in page(client, path)
 
 
-def test_the_desk_gathers_what_is_not_known(cast: Any, client_of: Any, thread: Any) -> None:
+def test_the_queue_gathers_what_is_not_known(cast: Any, client_of: Any, thread: Any) -> None:
     Proposal.objects.create(group=cast.group, thread=thread, by=cast.member, note="Voir")
     text = page(client_of(cast.moderator), "/veille")
     assert text.count('class="kind kind-unknown"') <= 1

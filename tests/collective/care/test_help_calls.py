@@ -79,10 +79,10 @@ def test_one_tap_brings_a_case_a_letter_company_and_help(
     for letter in mail.outbox:
         assert "/veille" in letter.body
         assert not re.search("Ambre|Noël|contente|facebook", f"{letter.subject} {letter.body}")
-    desk = page(team, "/veille")
-    assert desk.index("des personnes du groupe sont attaquées") < desk.index("urgent")
-    assert "Ambre" in desk
-    assert WORDS in desk
+    queue = page(team, "/veille")
+    assert queue.index("des personnes du groupe sont attaquées") < queue.index("urgent")
+    assert "Ambre" in queue
+    assert WORDS in queue
     # The others: before they open it, and once they do.
     assert NEEDS_COMPANY in page(other, "/actions")
     assert NEEDS_COMPANY not in page(member, "/actions")

@@ -78,7 +78,7 @@ def test_a_stranger_is_shown_the_open_pages_and_the_way_in(page: Page) -> None:
     assert "Sign out" not in html
 
 
-def test_a_member_is_shown_the_room_and_not_the_desk(page: Page) -> None:
+def test_a_member_is_shown_the_room_and_not_the_queue(page: Page) -> None:
     html = page(viewer=who(member=True))
     assert menu(html) == ["Actions", "Propose", "Impact", "Charter"]
     assert "Ambre" in html
@@ -86,7 +86,7 @@ def test_a_member_is_shown_the_room_and_not_the_desk(page: Page) -> None:
     assert 'href="/veille"' not in html
 
 
-def test_the_team_is_shown_the_desk_as_well(page: Page) -> None:
+def test_the_team_is_shown_the_queue_as_well(page: Page) -> None:
     html = page(viewer=who(member=True, team=True))
     assert menu(html) == ["Actions", "Propose", "To handle", "Team"]
     assert html.count('<span class="count">2<span class="visually-hidden"> waiting</span>') == 1

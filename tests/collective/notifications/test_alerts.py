@@ -1,4 +1,4 @@
-"""A rule's alert reaches the team: first on the desk, and by a letter to whoever wants one."""
+"""A rule's alert reaches the team: first in the queue, and by a letter to whoever wants one."""
 
 import re
 from datetime import timedelta
@@ -115,7 +115,7 @@ def test_a_thread_is_told_of_once(cast: Any, alert: Any) -> None:
     assert len(mail.outbox) == 1
 
 
-def test_letters_are_few_an_hour_and_the_desk_shows_all(
+def test_letters_are_few_an_hour_and_the_queue_shows_all(
     cast: Any, client_of: Any, alert: Any
 ) -> None:
     want(cast.moderator)
@@ -173,7 +173,7 @@ def test_a_letter_box_that_refuses_keeps_nobody_waiting(
     assert "did not leave" in caplog.text
 
 
-def test_a_thread_off_the_desk_alerts_nobody_until_it_comes_there(cast: Any, alert: Any) -> None:
+def test_a_thread_off_the_queue_alerts_nobody_until_it_comes_there(cast: Any, alert: Any) -> None:
     want(cast.moderator)
     thread = alert(followed=False)
     assert mail.outbox == []

@@ -148,9 +148,9 @@ def test_a_thread_without_a_title_is_called_by_words_everywhere(
 ) -> None:
     """By no link, and by no number: neither tells anything, and neither fits a phone."""
     thread = send(client_of(cast.member), link)
-    desk = client_of(cast.moderator).get("/veille")
+    queue = client_of(cast.moderator).get("/veille")
     assert f"<h1>{name}</h1>" in thread.content.decode()
-    assert f"<b>{name}</b>" in tight(desk.content.decode())
+    assert f"<b>{name}</b>" in tight(queue.content.decode())
 
 
 def test_every_page_of_a_reading_leads_back_to_its_thread(cast: Any, client_of: Any) -> None:

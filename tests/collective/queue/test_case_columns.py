@@ -95,7 +95,7 @@ def test_a_short_thread_has_empty_places_and_no_unknown_ones(cast: Any) -> None:
     assert case.urgency[FactorName.HARM].value == pytest.approx(0.25)
 
 
-def test_the_desk_asks_the_database_a_handful_of_times(
+def test_the_queue_asks_the_database_a_handful_of_times(
     cast: Any, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(30):

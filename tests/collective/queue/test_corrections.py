@@ -1,4 +1,4 @@
-"""What the corrections of a week changed on the desk, told on the card of the scorer."""
+"""What the corrections of a week changed in the queue, told on the card of the scorer."""
 
 from datetime import timedelta
 from typing import Any
@@ -73,8 +73,8 @@ def test_a_thread_rises_by_what_was_said_of_it(
     page = client.get("/veille/apprentissage").content.decode()
     assert AS_TOLD in page
     assert "n°\xa01 au lieu du n°\xa02" in page
-    desk = client.get("/veille").content.decode()
-    assert "Ce que vos 5 corrections des sept derniers jours ont changé" in desk
+    queue = client.get("/veille").content.decode()
+    assert "Ce que vos 5 corrections des sept derniers jours ont changé" in queue
 
 
 def test_a_thread_falls_by_what_was_said_of_it(cast: Any, threads: tuple[Thread, Thread]) -> None:

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jesuisla.collective.proposals.proposals import forget_proposer, propose, threads_on_desk
+from jesuisla.collective.proposals.proposals import forget_proposer, propose, threads_in_queue
 from jesuisla.collective.queue import jobs
 from jesuisla.collective.queue.case_columns import cases_of_queue
 from jesuisla.collective.queue.models import FiredRule, QueueRow, StoryMatch
@@ -228,7 +228,7 @@ def test_a_story_is_one_line_and_two_again_when_parted(cast: Any) -> None:
     read(second, 10, now())
     for one, other in ((first, second), (second, third)):
         StoryMatch.objects.create(group=cast.group, one=one, other=other, state="joined")
-    refresh_rows(threads_on_desk().values_list("pk", flat=True), now())
+    refresh_rows(threads_in_queue().values_list("pk", flat=True), now())
     assert [row.thread_id for row in queue_rows()] == [second.pk]
     StoryMatch.objects.update(state="apart")
     refresh_rows([first.pk], now())

@@ -63,7 +63,7 @@ def _say(thread: Thread, text: str, **scores: float) -> Comment:
     )
 
 
-def test_a_rule_raises_a_thread_and_the_desk_says_so(cast: Any, client_of: Any) -> None:
+def test_a_rule_raises_a_thread_and_the_queue_says_so(cast: Any, client_of: Any) -> None:
     first, second = _thread(cast, 1), _thread(cast, 2)
     _say(first, "Bonjour à vous")
     _say(second, "Quels p a r a s i t e s !")

@@ -102,7 +102,7 @@ def test_a_story_of_three_is_one_line(cast: Any, threads: list[Thread]) -> None:
 
 
 @pytest.mark.parametrize("event", [ThreadDescribed, ThreadFollowed, ThreadProposed])
-def test_posts_are_compared_when_they_come_to_the_desk(
+def test_posts_are_compared_when_they_come_to_the_queue(
     cast: Any, threads: list[Thread], event: Any
 ) -> None:
     more = {ThreadFollowed: {"followed": True}, ThreadProposed: {"proposal": 1}}.get(event, {})

@@ -146,7 +146,7 @@ def test_the_weekly_job_teaches_each_group_that_has_enough(cast: Any, thread: An
     assert jobs.teach_scorers.func(0) == 0
 
 
-def test_the_desk_is_read_again_when_the_scorer_changes(cast: Any, thread: Any) -> None:
+def test_the_queue_is_read_again_when_the_scorer_changes(cast: Any, thread: Any) -> None:
     _verdicts(cast, thread, 120)
     made = teach(cast.group, by=None)
     jobs.read_again_with_new_scorer(ScorerTaught(group=cast.group.pk, scorer=made.pk, live=True))

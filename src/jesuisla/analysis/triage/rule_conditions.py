@@ -31,7 +31,7 @@ _CONDITIONS = ("page", "family", "topic", "target", "hours", *(str(label) for la
 
 
 class RuleEffect(StrEnum):
-    """What a rule does to the place of a thread on the desk."""
+    """What a rule does to the place of a thread in the queue."""
 
     RAISE = "raise"
     LOWER = "lower"
@@ -119,7 +119,7 @@ class RuleMatches:
 
     @property
     def never(self) -> bool:
-        """Whether a rule keeps the thread off the desk; it outweighs all others."""
+        """Whether a rule keeps the thread off the queue; it outweighs all others."""
         return any(rule.effect is RuleEffect.NEVER for rule in self.matches)
 
     @property

@@ -118,7 +118,7 @@ class Factor:
     """One factor: its value with ``low`` ≤ ``value`` ≤ ``high``, and why.
 
     ``value`` is ``None`` when nothing is known of it; ``guess`` then stands in for the
-    order of the desk and is never shown as a figure.
+    order of the queue and is never shown as a figure.
     """
 
     name: FactorName
@@ -136,7 +136,7 @@ class Urgency:
 
     ``value`` is ``None`` when a factor is unknown; ``low`` and ``high`` hold all the
     same, ``high`` being infinite where nothing bounds it. ``order`` is what to sort the
-    desk by, greatest first: the value, or the best guess where there is none.
+    queue by, greatest first: the value, or the best guess where there is none.
     """
 
     value: float | None

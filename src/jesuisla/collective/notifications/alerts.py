@@ -17,7 +17,7 @@ def tell_of_alert(thread: int) -> int:
     """Tell those of the team who want to know that a rule asks for a look now.
 
     Return how many notifications left. One a person, channel and thread, and none once the
-    thread has left the desk, or no rule asks any more.
+    thread has left the queue, or no rule asks any more.
     """
     if thread not in threads_that_ask():
         return 0

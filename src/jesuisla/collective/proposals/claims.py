@@ -1,4 +1,4 @@
-"""What moderators do at the desk: claim a thread, release it, decline it."""
+"""What moderators do at the queue: claim a thread, release it, decline it."""
 
 from datetime import timedelta
 

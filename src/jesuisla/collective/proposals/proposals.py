@@ -204,7 +204,7 @@ def decline_thread(
 ) -> list[Proposal]:
     """Decline a thread by a written criterion; its proposers are told, with ``answer``.
 
-    The thread is no longer followed and leaves the desk. Refused without one of the
+    The thread is no longer followed and leaves the queue. Refused without one of the
     written criteria, and while another moderator works on the thread.
     """
     if criterion not in Criterion.values:
@@ -238,7 +238,7 @@ def decline_thread(
     return open_proposals
 
 
-def threads_on_desk() -> QuerySet[Thread]:
+def threads_in_queue() -> QuerySet[Thread]:
     """Open threads that somebody proposed or the team follows."""
     waiting = Proposal.objects.filter(thread=OuterRef("pk"), state=Proposal.State.OPEN)
     return Thread.objects.filter(Q(followed=True) | Q(Exists(waiting)), state=Thread.State.OPEN)

@@ -27,7 +27,7 @@ from django.db.models.functions import Cast
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.triage import TOP_PLACES, ThreadState, Urgency, urgency_of
 from jesuisla.collective.proposals.models import Claim, Proposal
-from jesuisla.collective.proposals.proposals import threads_on_desk
+from jesuisla.collective.proposals.proposals import threads_in_queue
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 from jesuisla.collective.threads.top_comments import (
     CarriedKind,
@@ -91,7 +91,7 @@ def cases_of_queue(
     ``unsaid`` are comments that count as if nobody had said what they are.
     """
     waiting = Proposal.objects.filter(state=Proposal.State.OPEN).select_related("by")
-    queue_threads = threads_on_desk() if threads is None else threads
+    queue_threads = threads_in_queue() if threads is None else threads
     rows = list(
         queue_threads.select_related("page", "claim__by").prefetch_related(
             Prefetch("proposals", queryset=waiting, to_attr="waiting")

@@ -8,7 +8,7 @@ from jesuisla.collective.journal.events import listen
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.events import AccountErased, PlaceForgotten
 from jesuisla.collective.proposals.events import ProposerForgotten, ThreadProposed
-from jesuisla.collective.proposals.proposals import threads_on_desk
+from jesuisla.collective.proposals.proposals import threads_in_queue
 from jesuisla.collective.queue.events import DeskRulesSaved
 from jesuisla.collective.queue.models import DeskRules, QueueRow, StoryMatch
 from jesuisla.collective.queue.rows import refresh_due, refresh_rows
@@ -22,7 +22,7 @@ from jesuisla.collective.threads.models import Thread
 @for_each_group("2 * * * *", queue="desk")
 def apply_desk_rules(_group: Group) -> int:
     """Apply rules that name hours, which begin or cease to hold. Return how many changes."""
-    return _apply_to_desk()
+    return _apply_to_queue()
 
 
 @for_each_group("* * * * *", queue="desk")
@@ -37,16 +37,16 @@ def forget_words_of_notes(event: ProposerForgotten) -> None:  # noqa: ARG001  # 
     refresh_rows(QueueRow.objects.values_list("thread", flat=True), now())
 
 
-def _apply_to_desk() -> int:
+def _apply_to_queue() -> int:
     if current_rules() is None:
         return 0
-    return sum(apply_rules(thread, now()) for thread in threads_on_desk())
+    return sum(apply_rules(thread, now()) for thread in threads_in_queue())
 
 
 @listen(DeskRulesSaved)
 def apply_new_rules(event: DeskRulesSaved) -> None:  # noqa: ARG001  # whichever version, the last counts
     """New rules count at once."""
-    _apply_to_desk()
+    _apply_to_queue()
 
 
 @listen(ThreadsScored)
@@ -58,14 +58,14 @@ def apply_rules_to_scored_threads(event: ThreadsScored) -> None:
 @listen(ThreadProposed)
 def order_proposed_thread(event: ThreadProposed) -> None:
     """Rules and stories look at a thread that comes to the queue."""
-    _come_to_desk(event.thread)
+    _come_to_queue(event.thread)
     _compare(event.group)
 
 
 @listen(ThreadFollowed)
 def order_followed_thread(event: ThreadFollowed) -> None:
     """Rules and stories look at a thread that comes to the queue."""
-    _come_to_desk(event.thread)
+    _come_to_queue(event.thread)
     _compare(event.group)
 
 
@@ -94,7 +94,7 @@ def _apply_to(*threads: int) -> None:
         apply_rules(thread, now())
 
 
-def _come_to_desk(pk: int) -> None:
+def _come_to_queue(pk: int) -> None:
     _apply_to(pk)
     for thread in Thread.objects.filter(pk=pk):
         # The alert may be older than the thread's place in the queue.

@@ -43,7 +43,7 @@ WAITING = (Action.State.PROPOSED, Action.State.RETURNED, Action.State.REVIEWED)
 
 @require_GET
 @team_only
-def show_desk(request: RoomRequest) -> HttpResponse:
+def show_queue(request: RoomRequest) -> HttpResponse:
     """Show the threads by urgency, a line each, and what waits for a review."""
     moment = now()
     catch_up(moment)

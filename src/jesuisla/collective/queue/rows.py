@@ -18,7 +18,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from jesuisla.analysis.triage import FactorName, FactorReason, Urgency
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.proposals.events import ThreadProposed
-from jesuisla.collective.proposals.proposals import threads_on_desk
+from jesuisla.collective.proposals.proposals import threads_in_queue
 from jesuisla.collective.queue.case_columns import RECENT, Case, cases_of_queue
 from jesuisla.collective.queue.events import RulesApplied
 from jesuisla.collective.queue.models import FiredRule, QueueRow, StoryMatch
@@ -108,8 +108,8 @@ def _changes_since(since: datetime) -> Mapping[int, datetime]:
 def _without_row() -> set[int]:
     """Return the threads that came to the queue or left it since its rows were computed."""
     row = QueueRow.objects.filter(thread=OuterRef("pk"))
-    came = threads_on_desk().order_by().exclude(Exists(row)).values_list("pk")
-    stays = threads_on_desk().filter(pk=OuterRef("thread"))
+    came = threads_in_queue().order_by().exclude(Exists(row)).values_list("pk")
+    stays = threads_in_queue().filter(pk=OuterRef("thread"))
     threads_left = QueueRow.objects.order_by().exclude(Exists(stays)).values_list("thread")
     return {pk for (pk,) in came.union(threads_left, all=True)}
 
@@ -120,7 +120,7 @@ def refresh_rows(threads: Iterable[int], moment: datetime) -> int:
     pks = set(threads)
     if not pks:
         return 0
-    cases = cases_of_queue(moment, threads_on_desk().filter(pk__in=pks))
+    cases = cases_of_queue(moment, threads_in_queue().filter(pk__in=pks))
     rules = fired_on(case.thread for case in cases)
     here = {case.thread.pk for case in cases}
     QueueRow.objects.filter(thread__in=pks - here).delete()

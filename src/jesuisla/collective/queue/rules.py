@@ -27,7 +27,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.proposals.proposals import threads_on_desk
+from jesuisla.collective.proposals.proposals import threads_in_queue
 from jesuisla.collective.queue.events import AlertMet, DeskRulesSaved, RulesApplied
 from jesuisla.collective.queue.models import DeskRules, FiredRule
 from jesuisla.collective.queue.rule_words import EFFECTS
@@ -146,7 +146,7 @@ def fired_on(threads: Iterable[Thread]) -> Mapping[int, tuple[FiredRule, ...]]:
 def threads_that_ask() -> set[int]:
     """Return the threads on the queue that a rule asks to look at now."""
     effects: dict[int, set[str]] = defaultdict(set)
-    holding = FiredRule.objects.filter(thread__in=threads_on_desk(), ended_at=None)
+    holding = FiredRule.objects.filter(thread__in=threads_in_queue(), ended_at=None)
     for thread, effect in holding.values_list("thread", "effect"):
         effects[thread].add(effect)
     alert, never = FiredRule.Effect.ALERT, FiredRule.Effect.NEVER

@@ -15,7 +15,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.proposals.proposals import threads_on_desk
+from jesuisla.collective.proposals.proposals import threads_in_queue
 from jesuisla.collective.queue.events import StoriesCompared, StoryDecided
 from jesuisla.collective.queue.models import StoryMatch
 from jesuisla.collective.threads.models import Thread
@@ -40,7 +40,7 @@ def compare_stories(group: Group) -> int:
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     posts = {
         thread.pk: thread
-        for thread in threads_on_desk()
+        for thread in threads_in_queue()
         if len(thread.title.strip()) >= FEWEST_LETTERS
     }
     matches = match_posts((f"{pk:020}", thread.title) for pk, thread in sorted(posts.items()))

@@ -13,7 +13,7 @@ from jesuisla.collective.queue import (
 app_name = "queue"
 
 urlpatterns = [
-    path("veille", pages.show_desk, name="queue"),
+    path("veille", pages.show_queue, name="queue"),
     path("veille/regles", rule_pages.rules, name="rules"),
     path("veille/apprentissage", learning_pages.learning, name="learning"),
     path("veille/<int:thread>/histoire", story_pages.story, name="story"),

@@ -11,7 +11,7 @@ from jesuisla.collective.journal.events import listen
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.events import AccountErased, PlaceForgotten
 from jesuisla.collective.proposals.events import ThreadDeclined
-from jesuisla.collective.proposals.proposals import threads_on_desk
+from jesuisla.collective.proposals.proposals import threads_in_queue
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone, ThreadsScored
 from jesuisla.collective.scoring.forecasts import (
     forecastable_threads,
@@ -99,22 +99,22 @@ def label_declined_thread(event: ThreadDeclined) -> None:
 
 @listen(ScorerTaught)
 def read_again_with_new_scorer(event: ScorerTaught) -> None:
-    """The desk is read by the version that reads now."""
+    """The queue is read by the version that reads now."""
     if event.live:
-        _score_desk(event.group)
+        _score_queue(event.group)
 
 
 @listen(ScorerUndone)
 def read_again_with_earlier_scorer(event: ScorerUndone) -> None:
-    """The desk is read by the version that reads again."""
-    _score_desk(event.group)
+    """The queue is read by the version that reads again."""
+    _score_queue(event.group)
 
 
-def _score_desk(group: int | None) -> None:
+def _score_queue(group: int | None) -> None:
     if group is None:
         return
     scorer = scorer_for(Group.objects.get(pk=group))
-    score_threads(threads_on_desk().select_related("group"), scorer)
+    score_threads(threads_in_queue().select_related("group"), scorer)
 
 
 @listen(ThreadsScored)

@@ -1,1 +1,1 @@
-"""Threads worth looking at: links, readings, proposals and the desk."""
+"""Threads worth looking at: links, readings, proposals and the queue."""

@@ -128,7 +128,7 @@ def import_file(
 
     Needs the scope of the group, and must not run inside a transaction, as each batch
     of :data:`BATCH` rows is one. ``progress`` is called with the number of rows read so
-    far. ``follow`` puts new threads on the desk. Raises what the archive raises when its
+    far. ``follow`` puts new threads in the queue. Raises what the archive raises when its
     file turns out to be damaged, and :class:`TooManyRefused` for a file of nothing but junk;
     the batches before that stand.
     """
@@ -192,9 +192,9 @@ def _first_of_each(
 
 
 def _take_stock() -> None:
-    """Let the database count what came in: until then it plans the desk as if it were empty.
+    """Let the database count what came in: until then it plans the queue as if it were empty.
 
-    It would by itself within minutes; the desk is asked for at once.
+    It would by itself within minutes; the queue is asked for at once.
     """
     models = (Thread, Comment, Reading, Place)
     tables = ", ".join(model._meta.db_table for model in models)  # noqa: SLF001  # Django's own door

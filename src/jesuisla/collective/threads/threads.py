@@ -42,13 +42,13 @@ def mark_open(thread: Thread, *, by: Membership | None) -> None:
 
 @transaction.atomic
 def follow(thread: Thread, *, by: Membership | None) -> None:
-    """Keep the thread on the desk though nobody proposed it."""
+    """Keep the thread in the queue though nobody proposed it."""
     _set_followed(thread, by, followed=True)
 
 
 @transaction.atomic
 def unfollow(thread: Thread, *, by: Membership | None) -> None:
-    """Let the thread leave the desk, unless a proposal keeps it there."""
+    """Let the thread leave the queue, unless a proposal keeps it there."""
     _set_followed(thread, by, followed=False)
 
 

@@ -73,7 +73,7 @@ def make_crowd(group: Group, people: Mapping[str, Membership]) -> None:
 
 @transaction.atomic
 def _lesson(group: Group, number: int, title: str, by: Membership) -> Thread:
-    """A thread that is only read: it stands on nobody's desk."""
+    """A thread that is only read: it stands on nobody's queue."""
     thread = thread_of(group, recognise(_LINK.format(number=number)))
     return _describe(thread, title, by)
 

@@ -1,4 +1,4 @@
-"""The rules that the invented team wrote for its desk."""
+"""The rules that the invented team wrote for its queue."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The demonstration's desk shows what a stranger should see of it."""
+"""The demonstration's queue shows what a stranger should see of it."""
 
 from collections.abc import Iterator
 from typing import Any
