@@ -84,6 +84,19 @@ def django_db_modify_db_settings(
         settings.DATABASES["default"]["TEST"]["TEMPLATE"] = database_with_tables()
 
 
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database for rows that take seconds to make and stand for all tests of a module.
+
+    Its tests ask for ``db`` as well, which takes back what each of them writes.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @dataclass
 class Cast:
     """Who plays: the people of #jesuislà, and a moderator of another group."""

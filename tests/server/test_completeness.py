@@ -52,10 +52,11 @@ def loaded() -> ModuleType:
     assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
+    module.sentences = cache(module.sentences)  # read by each test, and changed by none
     return module
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def translations() -> ModuleType:
     return loaded()
 

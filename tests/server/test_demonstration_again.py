@@ -3,18 +3,18 @@
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from django_scopes import scope
 
 from jesuisla.collective.actions.lifecycle import launch_action, review_action
 from jesuisla.collective.actions.models import Action, Debrief, Voice
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.models import Entry
-from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.memberships import choose_alias
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.threads.models import Comment, Reading, Thread
-from jesuisla.server.demonstration import fill, filling, lives
+from jesuisla.server.demonstration import fill, filling
 
 ROWS = (Thread, Proposal, Reading, Comment, Action, Voice, Debrief, Membership, Entry)
 
@@ -23,15 +23,24 @@ def nobody(*told: object) -> None:  # the shape of what it stands for
     """No crowd comes."""
 
 
-class Killed(BaseException):
-    """What ends the process in the middle of a step."""
-
-
 @pytest.fixture(autouse=True)
 def _no_crowd_played(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Playing the crowd takes seconds and is tested by itself."""
     if "crowd" not in request.node.name:
         monkeypatch.setattr(filling, "make_crowd", nobody)
+
+
+@pytest.fixture(scope="module")
+def filled_once(module_db: None) -> None:
+    """What a first start makes, but for the crowd."""
+    with pytest.MonkeyPatch.context() as patch, override("fr"):
+        patch.setattr(filling, "make_crowd", nobody)
+        fill()
+
+
+@pytest.fixture
+def filled(filled_once: None, db: None) -> None:
+    """The same, for each test as it was."""
 
 
 def counted() -> dict[str, int]:
@@ -49,54 +58,23 @@ def visitor_launches(threads: int) -> None:
             launch_action(review_action(action, "agreed", by=malik), by=malik)
 
 
-def test_a_second_start_changes_nothing(db: None) -> None:
-    fill()
+def test_a_second_start_changes_nothing(filled: None) -> None:
     before = counted()
     assert before["Action"] == 5
     fill()
     assert counted() == before
 
 
-def test_a_start_after_a_kill_goes_on(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    def killed(*told: object, **named: object) -> None:  # its shape
-        raise Killed
-
-    with monkeypatch.context() as half, pytest.raises(Killed):
-        half.setattr(lives, "close_action", killed)
-        fill()
-    fill()
-    whole = counted()
-    assert (whole["Action"], whole["Voice"], whole["Debrief"]) == (5, 5, 1)
-
-
 def test_the_crowd_comes_to_a_folder_where_a_day_s_actions_were_launched(
-    db: None, monkeypatch: pytest.MonkeyPatch
+    filled: None,
 ) -> None:
-    with monkeypatch.context() as earlier:
-        earlier.setattr(filling, "make_crowd", nobody)
-        fill()
     visitor_launches(1)
     fill()
     with scope(group=Group.objects.get(slug="jesuisla").pk):
         assert Action.objects.filter(thread__title__contains="foule", state="running").exists()
 
 
-def test_what_visitors_changed_is_left_and_the_rest_goes_on(
-    db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused(*told: object) -> None:  # its shape
-        raise Refused("changed meanwhile")
-
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setitem(lives.LIVES, "bus", refused)
-        fill()
-    assert counted()["Action"] == 4
-    fill()
-    assert counted()["Action"] == 5
-
-
-def test_people_who_took_another_alias_are_found_again(db: None) -> None:
-    fill()
+def test_people_who_took_another_alias_are_found_again(filled: None) -> None:
     with scope(group=Group.objects.get(slug="jesuisla").pk):
         choose_alias(Membership.objects.get(alias="Ambre"), "Aurore")
     before = counted()

@@ -1,5 +1,6 @@
 """The demonstration's played crowd, made with the product's own operations."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,9 +17,9 @@ from jesuisla.server.demonstration.groups import make_groups
 from jesuisla.server.demonstration.people import make_people
 
 
-@pytest.fixture
-def played(db: None) -> Any:
-    """The home group of the demonstration with its crowd played twice over."""
+@pytest.fixture(scope="module")
+def played_crowd(module_db: None) -> tuple[int, Any]:
+    """The home group of the demonstration and its people, with its crowd played twice over."""
     groups = make_groups()
     people = make_people(groups)
     home = groups["jesuisla"]
@@ -28,6 +29,14 @@ def played(db: None) -> Any:
         crowd.make_crowd(home, people)
         after = (Reading.objects.count(), Voice.objects.count(), OrderModel.objects.count())
         assert before == after
+    return home.pk, people
+
+
+@pytest.fixture
+def played(played_crowd: tuple[int, Any], db: None) -> Iterator[Any]:
+    """The people, with the scope of their group open."""
+    group, people = played_crowd
+    with scope(group=group):
         yield people
 
 

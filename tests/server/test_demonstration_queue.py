@@ -23,9 +23,9 @@ from jesuisla.server.demonstration.threads import invented_threads, make_thread
 from queue_lines import queue_lines
 
 
-@pytest.fixture
-def threads(db: None) -> Iterator[dict[str, Any]]:
-    """The invented threads, made twice over, with all that follows by itself done."""
+@pytest.fixture(scope="module")
+def made_threads(module_db: None) -> tuple[int, dict[str, Any]]:
+    """The group and its invented threads, made twice over, with all that follows by itself done."""
     groups = make_groups()
     people = make_people(groups)
     home = groups["jesuisla"]
@@ -42,8 +42,15 @@ def threads(db: None) -> Iterator[dict[str, Any]]:
             done.add(job.pk)
             if job.task_name.endswith("deliver"):
                 deliver(**job.args)
-    with scope(group=home.pk):
-        yield made
+    return home.pk, made
+
+
+@pytest.fixture
+def threads(made_threads: tuple[int, dict[str, Any]], db: None) -> Iterator[dict[str, Any]]:
+    """The threads by their names, with the scope of their group open."""
+    group, threads = made_threads
+    with scope(group=group):
+        yield threads
 
 
 def test_it_foretells_how_large_threads_become_and_whether_they_turn(threads: Any) -> None:
