@@ -66,10 +66,11 @@ READERS = (
     ("team", *(f"*/notifications/letters/{name}.txt" for name in ("alert", "help", "reviewed"))),
     # Preparing and closing an action, and its course over time.
     ("team", "*/actions/close.html", "*/results/course.html", "*/results/course_pages.py"),
-    ("team", *(f"*/actions/{name}.py" for name in ("brief", "lifecycle"))),
+    ("team", *(f"*/actions/{name}.py" for name in ("brief", "lifecycle", "lifting/odds"))),
     # What the scorer learned and how well it does; a member's labels are in scoring/judge.html.
     ("team", "*/scoring/reader.html", "*/second_looks.html", "*/scoring/learning_words.py"),
-    ("team", "*/results/pages.py", "*/results/words.py"),
+    ("team", "*/results/pages.py", "*/results/words.py", "*/results/chances.py"),
+    ("team", "*/results/order_words.py", "*/scoring/learning_charts.py"),
     ("team", *(f"*/templates/results/{name}.html" for name in ("measures", "order"))),
     ("team", "*/scoring/teaching.py", "*/scoring/second_stage/choice.py"),
     ("member", "*"),

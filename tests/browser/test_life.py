@@ -138,7 +138,9 @@ def test_a_life_by_keyboard_in_english(cast: Any, page_of: Any) -> None:  # noqa
 
     maud = page_of(cast.moderator, lang="en", script=True, width=1280)
     maud.goto("/veille")
-    maud.keyboard.press("j")  # into the list from the first key on
+    press_to(maud, "a[href='#lines']")
+    maud.keyboard.press("Enter")
+    maud.keyboard.press("j")  # single letters act in the list alone
     maud.keyboard.press("Enter")
     press_to(maud, "form[action$='/prendre'] button")
     maud.keyboard.press("Enter")

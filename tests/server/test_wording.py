@@ -64,6 +64,9 @@ FRENCH = {
     r"n’a plus cours": SCREENS,
     r"[Pp]articipation a (?:\w+ )?pris fin": SCREENS,
     r"\b[Jj]ugée?s?\b|\bjuger\b": SCREENS,
+    r"chances? sur|pour une chance": MEMBERS,
+    r"(?:ce|le|du|chaque) réseau(?! (?:social|#))": SCREENS,
+    r"restée seule": SCREENS,
 }
 ENGLISH = {
     r"asks? for a look": MEMBERS,
@@ -80,6 +83,13 @@ ENGLISH = {
     r"\bby mail\b": MEMBERS,
     r"(?:asks?|waits?) (?:for )?a look": MEMBERS,
     r"foretold": MEMBERS,
+    r"(?:chance of|even chance)": MEMBERS,
+    r"\b[Ff]irst (?:ten )?places?\b": SCREENS,
+    r"[Ss]econd look": SCREENS,
+    r"[Bb]etter reader": SCREENS,
+    r"(?<!%\()\bscorer\b": SCREENS,
+    r"\b[Dd]esk\b": SCREENS,
+    r"\d\)[ds] readings?\b": SCREENS,
 }
 RIGHT = {
     "This is what our model of the order expects": "“grâce à nous” says because of us, not ours",
@@ -107,7 +117,9 @@ def entries(catalogue: Catalog) -> Iterator[tuple[str, tuple[str, ...], tuple[st
 def faults(text: str) -> list[str]:
     """Return what is wrong with the typography of a French text."""
     plain = PLACEHOLDER.sub("x", text).replace("%%", "%")
-    return [what for pattern, what in TYPOGRAPHY.items() if re.search(pattern, plain)]
+    narrow_before_words = ["a narrow space before a word"] if "\u202f%(" in text else []
+    seen = [what for pattern, what in TYPOGRAPHY.items() if re.search(pattern, plain)]
+    return seen + narrow_before_words
 
 
 @pytest.mark.parametrize(
@@ -118,6 +130,7 @@ def faults(text: str) -> list[str]:
         ("« ici\u00a0»", "no no-break space inside the quotation marks"),
         ("l'heure", "a straight apostrophe"),
         ("le 1 novembre 2026", "1er"),
+        ("le fil\u202f%(thread)s", "a narrow space before a word"),
     ],
 )
 def test_a_fault_of_typography_is_seen(text: str, fault: str) -> None:

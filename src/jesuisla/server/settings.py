@@ -120,6 +120,7 @@ TEMPLATES = [
                 "jesuisla.collective.members.middleware.group_and_viewer",
             ],
             "libraries": {"drawing": "jesuisla.collective.drawing.tags"},
+            "builtins": ["jesuisla.collective.groups.templatetags.days"],
         },
     }
 ]

@@ -20,8 +20,9 @@ from jesuisla.analysis.visibility.planner import ClosedReason, ListingReason
 from jesuisla.collective.actions.lifting import pace
 from jesuisla.collective.actions.lifting import prospects as prospects_module
 from jesuisla.collective.actions.lifting.models import Presence
+from jesuisla.collective.actions.lifting.odds import chance, even_chance
 from jesuisla.collective.actions.lifting.offers import Offer, offer
-from jesuisla.collective.actions.lifting.words import chance, even_chance, why_here
+from jesuisla.collective.actions.lifting.words import why_here
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.supports import arrive, keep_list, mark_support
 from jesuisla.collective.actions.voices import find_voices, tell_voice, withdraw_voice

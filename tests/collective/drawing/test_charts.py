@@ -47,10 +47,10 @@ def test_the_table_holds_the_counts_with_the_unknown_ones(chart: charts.Chart) -
     told = {(row.group, row.moment): row.counts for row in chart.rows}
     assert chart.kinds == charts.ORDER
     assert told == {
-        ("First 3 places", "before"): (0, 0, 1, 0, 2),
-        ("First 3 places", "now"): (1, 1, 0, 0, 1),
-        ("First 5 places", "before"): (0, 0, 1, 1, 3),
-        ("First 5 places", "now"): (1, 1, 1, 1, 1),
+        ("Top 3 comments", "before"): (0, 0, 1, 0, 2),
+        ("Top 3 comments", "now"): (1, 1, 0, 0, 1),
+        ("Top 5 comments", "before"): (0, 0, 1, 1, 3),
+        ("Top 5 comments", "now"): (1, 1, 1, 1, 1),
     }
 
 
@@ -63,7 +63,7 @@ def test_kinds_have_patterns_where_a_colour_alone_would_not_do(chart: charts.Cha
 
 
 def test_the_description_says_what_the_bars_show(chart: charts.Chart) -> None:
-    assert "First 3 places, now: 1 ours, 1 supportive, 1 hateful." in chart.svg
+    assert "Top 3 comments, now: 1 ours, 1 supportive, 1 hateful." in chart.svg
 
 
 def test_it_rejects_a_name_that_could_break_out_of_its_attribute(outcome: Outcome) -> None:

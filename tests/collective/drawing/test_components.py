@@ -104,7 +104,7 @@ def test_the_drawing_of_places_has_the_same_as_a_table() -> None:
     page = component("places", column=places.column(now, before, key="top"))
     table = page[page.index("<table>") :]
     assert table.count('<th scope="row">') == 2
-    assert "up 1 place" in table
+    assert "up 1 rank" in table
     assert "kind-hateful" in table
 
 
@@ -114,7 +114,7 @@ def test_steps_tell_where_one_stands_without_colour() -> None:
     assert page.count('aria-current="step"') == 1
 
 
-@pytest.mark.parametrize(("level", "word"), [("error", "did not work"), ("success", "Done")])
+@pytest.mark.parametrize(("level", "word"), [("error", "did not work"), ("success", "Success")])
 def test_a_message_tells_in_words_how_grave_it_is(level: str, word: str) -> None:
     assert word in component("message", message=SimpleNamespace(level_tag=level))
 

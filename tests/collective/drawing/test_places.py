@@ -86,8 +86,8 @@ def test_without_a_comparison_nothing_is_said_about_before() -> None:
 @pytest.mark.parametrize(
     ("before", "words"),
     [
-        (["x", "a"], "up 1 place"),
-        (["x", "y", "z", "a"], "up 3 places"),
+        (["x", "a"], "up 1 rank"),
+        (["x", "y", "z", "a"], "up 3 ranks"),
         (["a"], "same rank"),
         (["x"], "new"),
         (["x", None], ""),
@@ -116,7 +116,7 @@ def test_other_moments_than_now_are_called_by_their_own_words() -> None:
 @override("en")
 def test_it_tells_that_a_comment_sank() -> None:
     rows = places.rows_of(with_comments("x", "y", "a"), with_comments("a"))
-    assert rows[2].movement == "down 2 places"
+    assert rows[2].movement == "down 2 ranks"
 
 
 def test_an_arrow_joins_a_comment_that_stands_in_both_readings() -> None:

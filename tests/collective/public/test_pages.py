@@ -113,7 +113,7 @@ def test_the_impact_page_tells_means_with_cases_and_interval(
     assert headline in html
     assert "95% interval" in html
     assert "does not prove" in html
-    row = re.search(r"First 5 places</th>.*?</tr>", html, re.DOTALL)
+    row = re.search(r"Top 5 comments</th>.*?</tr>", html, re.DOTALL)
     assert row is not None
     assert "+2.0 of 5 comments" in row[0]
     assert '<td class="num">12</td>' in row[0]

@@ -49,13 +49,13 @@ def test_it_says_who_read_and_supported_as_numbers(
     client = client_of(cast.member)
     assert "Les autres viendront la lire." in section(client)
     mark_support(running, mine, "read", by=cast.second_member)
-    assert "Lue par 1 personne." in section(client)
+    assert "1 personne l’a lue." in section(client)
     mark_support(running, mine, "liked", by=cast.third_member)
     mark_support(running, mine, "answered", by=cast.third_member)
     text = section(client)
-    assert "Lue par 2 personnes, soutenue par 1." in text
+    assert "2 personnes l’ont lue, 1 l’a soutenue." in text
     assert "Basile" not in text
-    assert "Lue par" not in section(client_of(cast.second_member))
+    assert "lue" not in section(client_of(cast.second_member))
 
 
 def test_it_says_where_it_rose_and_what_the_action_changed(

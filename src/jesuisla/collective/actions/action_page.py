@@ -31,6 +31,7 @@ from jesuisla.collective.actions.next_steps import (
     visit_to_show,
     voices_to_read,
 )
+from jesuisla.collective.actions.readers import own_voices_with_readers, readers_in_words
 from jesuisla.collective.actions.supports import arrive, keep_list
 from jesuisla.collective.actions.words import (
     action_line,
@@ -131,10 +132,13 @@ def render_action(
     return response
 
 
-def _own_voices(action: Action, me: Membership) -> list[tuple[Voice, str]]:
-    """Return a member's comments, each with what it nearly repeats, in words."""
-    own_voices = Voice.objects.filter(action=action, by=me).select_related("twin")
-    return [(own, copy_in_words(own)) for own in own_voices.order_by("at")]
+def _own_voices(action: Action, me: Membership) -> list[tuple[Voice, str, str]]:
+    """Return a member's comments, each with who read it and what it nearly repeats, in words."""
+    own_voices = own_voices_with_readers(me).filter(action=action).select_related("twin")
+    return [
+        (own, readers_in_words(own.readers, own.supporters), copy_in_words(own))
+        for own in own_voices.order_by("at")
+    ]
 
 
 def _messages(request: RoomRequest) -> tuple[list[object], list[object]]:

@@ -3,7 +3,6 @@
 import re
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.drawing import palette
 from jesuisla.collective.drawing.places import PlaceRow
+from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.threads.thread_words import network_name
 
@@ -88,7 +88,7 @@ def prolonged_in_words(action: Action, count: int) -> str:
     if action.prolonged_at is None or action.closes_at is None:
         return ""
     missing, until = action.voices_needed - count, localtime(action.closes_at)
-    hour = date_format(until, "SHORT_DATETIME_FORMAT")
+    hour = day_in_words(until, "SHORT_DATETIME_FORMAT")
     if missing <= 0:
         return _("Prolonged until %(hour)s.") % {"hour": hour}
     return ngettext(

@@ -102,7 +102,12 @@ def _spec(bars: Sequence[Bar]) -> dict[str, Any]:
         .configure(aria=False, background="transparent", font=LETTERS, padding=2)
         .configure_view(stroke=None)
         .configure_axis(
-            domain=False, ticks=False, labelFontSize=14, labelColor=palette.INK_SOFT, labelLimit=150
+            domain=False,
+            ticks=False,
+            labelFontSize=14,
+            labelColor=palette.INK_SOFT,
+            labelLimit=150,
+            labelPadding=6,
         )
     )
     spec: dict[str, Any] = chart.to_dict()

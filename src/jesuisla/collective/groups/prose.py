@@ -57,6 +57,22 @@ def paragraphs(text: str) -> list[str]:
     return ["\n".join(block) for has_text, block in groupby(lines, key=bool) if has_text]
 
 
+def headed_parts(text: str, language: str) -> list[tuple[str, str]]:
+    r"""Return a text's parts, each below its heading; nothing unless it begins with one.
+
+    >>> headed_parts("# Un\n\nTexte.\n\n# Deux\n\nAutre.\n\nFin.", "fr")
+    [('Un', 'Texte.'), ('Deux', 'Autre.\n\nFin.')]
+    >>> headed_parts("Texte.\n\n# Un", "fr")
+    []
+    """
+    if not text.lstrip().startswith("# "):
+        return []
+    parts = [
+        part.partition("\n") for part in re.split(r"^# ", text.strip(), flags=re.MULTILINE)[1:]
+    ]
+    return [(typeset(heading.strip(), language), rest.strip()) for heading, _end, rest in parts]
+
+
 def _blocks(text: str) -> Iterator[str]:
     for block in paragraphs(text):
         for kind, lines in groupby(block.split("\n"), key=_kind):

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from jesuisla.collective.actions.access import locked_action, visible_actions
 from jesuisla.collective.actions.kinds import LETTER
 from jesuisla.collective.actions.lifecycle import close_action
 from jesuisla.collective.actions.models import Action
+from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
@@ -200,7 +200,7 @@ def letter_in_words(action: Action) -> str:
         if action.state == Action.State.RUNNING:
             return gettext("A letter to the page is being written.")
         return gettext("No letter was sent.")
-    sent_on = date_format(letter.sent_on, "DATE_FORMAT")
+    sent_on = day_in_words(letter.sent_on, "DATE_FORMAT")
     if letter.outcome:
         sentence = gettext("We wrote to the page on %(day)s.") % {"day": sent_on}
         return f"{sentence} {letter.get_outcome_display()}"
@@ -208,7 +208,7 @@ def letter_in_words(action: Action) -> str:
         return gettext("We wrote to the page on %(day)s.") % {"day": sent_on}
     return gettext("We wrote to the page on %(day)s, and look again on %(look)s.") % {
         "day": sent_on,
-        "look": date_format(letter.look_on, "DATE_FORMAT"),
+        "look": day_in_words(letter.look_on, "DATE_FORMAT"),
     }
 
 

@@ -63,7 +63,7 @@ class JoinForm(forms.Form):
     charter = forms.IntegerField(required=False, widget=forms.HiddenInput)
     agrees = forms.BooleanField(label=_("I have read the charter and I accept it"))
     consents = forms.BooleanField(
-        label=_("I agree that the group keeps these data so that I can take part in its actions")
+        label=_("I agree that the group keeps these data so that I can take part")
     )
 
     def __init__(self, *args: Any, is_signed_in: bool, has_charter: bool, **kwargs: Any) -> None:

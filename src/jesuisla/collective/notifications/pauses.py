@@ -4,11 +4,11 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, TextChoices
-from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
@@ -74,6 +74,6 @@ def pause_in_words(viewer: Viewer) -> str:
         return _("You are resting until you come back. Nothing is sent to you.")
     until = localtime(pause.until, viewer.membership.group.zone)
     return _("You are resting until %(day)s at %(hour)s. Nothing is sent to you.") % {
-        "day": date_format(until, "l j F"),
-        "hour": date_format(until, "TIME_FORMAT"),
+        "day": day_in_words(until, "l j F"),
+        "hour": day_in_words(until, "TIME_FORMAT"),
     }

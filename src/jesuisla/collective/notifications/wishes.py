@@ -94,17 +94,20 @@ def topics_for(viewer: Viewer) -> list[Topic]:
 
 
 class WishesForm(forms.Form):
-    """By which channels one is told of each topic."""
+    """By which channels one is told of each topic: a box a topic where there is one channel."""
 
     def __init__(self, viewer: Viewer) -> None:
         super().__init__()
+        self.one_channel = next(iter(CHANNELS.values())) if len(CHANNELS) == 1 else None
         for topic in topics_for(viewer):
+            label = str(topic.label)
+            channel = self.one_channel
             self.fields[topic.name] = forms.MultipleChoiceField(
-                label=str(topic.label),
+                label="" if channel else label,
                 help_text=str(topic.help_text),
                 required=False,
                 initial=sorted(chosen_channels(viewer.membership, topic)),
-                choices=_channel_choices,
+                choices=[(channel.name, label)] if channel else _channel_choices,
                 widget=forms.CheckboxSelectMultiple,
             )
 

@@ -10,12 +10,14 @@ from django.utils.translation import pgettext_lazy
 from jesuisla.collective.groups.home_sections import section_codes
 from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.models import Group, Passage, Supporter
-from jesuisla.collective.groups.prose import paragraphs
+from jesuisla.collective.groups.prose import headed_parts, paragraphs
 from jesuisla.collective.groups.texts import passages_in
 from jesuisla.collective.public.example import Example, shown_example
 from jesuisla.collective.public.figures import GroupFigures, LiveFigure, group_figures
 from jesuisla.networks.registry import NETWORKS
 
+FOLDED_FROM = 3
+"""So many headings make a text that is scanned first: each part unfolds below its heading."""
 In = Passage.Section
 MENU: Mapping[str, Promise] = {
     In.VISION: pgettext_lazy("menu of the home page", "Vision"),
@@ -45,6 +47,12 @@ class HomeSection:
     title: str
     text: str
     language: str
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The text's parts with a heading each, to unfold one by one; empty for a short text."""
+        parts = headed_parts(self.text, self.language or page_language())
+        return parts if len(parts) >= FOLDED_FROM else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

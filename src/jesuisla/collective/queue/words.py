@@ -3,6 +3,7 @@
 from django.utils.formats import number_format
 from django.utils.text import Truncator
 from django.utils.timesince import timesince
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,6 +11,7 @@ from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.triage import TOP_PLACES, FactorName
 from jesuisla.collective.actions.models import Action, Review
 from jesuisla.collective.actions.words import joined
+from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.queue.case_columns import Case
@@ -114,13 +116,19 @@ def review_line(action: Action) -> str:
 
 
 def thread_line(thread: Thread) -> str:
-    """Say in one line where a thread of the queue stands, and how old its post is."""
+    """Say in one line where a thread of the queue stands, and how old its post is.
+
+    Without a title of its own it says the minute when it came, which tells it from the next.
+    """
     parts = [network_name(thread.network)]
     if thread.page and thread.page.is_named:
         parts.append(str(thread.page))
     if thread.posted_at:
         parts.append(_("posted %(age)s ago") % {"age": timesince(thread.posted_at, depth=1)})
-    else:
+    if not thread.title:
+        came = day_in_words(localtime(thread.created_at), "SHORT_DATETIME_FORMAT")
+        parts.append(_("here since %(when)s") % {"when": came})
+    elif not thread.posted_at:
         parts.append(_("here for %(age)s") % {"age": timesince(thread.created_at, depth=1)})
     if thread.invented:
         parts.append(_("invented, for the demonstration"))

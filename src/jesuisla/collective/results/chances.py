@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
+from jesuisla.collective.actions.lifting.odds import chance
 from jesuisla.collective.actions.lifting.prospects import ANNOUNCED_TOP, MORE, Prospect
 from jesuisla.collective.actions.lifting.support_targets import Target
-from jesuisla.collective.actions.lifting.words import chance
 from jesuisla.collective.drawing.scales import Scale, ScaleRow, scale
 
 DRAWN = 8

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,12 +13,13 @@ from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.action_page import TOP
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifting.help_wanted import rank_requests
+from jesuisla.collective.actions.lifting.odds import chance
 from jesuisla.collective.actions.lifting.prospects import MORE, prospects_of
 from jesuisla.collective.actions.lifting.support_targets import targets_of
-from jesuisla.collective.actions.lifting.words import chance
 from jesuisla.collective.actions.tops import tops_of
 from jesuisla.collective.drawing.places import column
 from jesuisla.collective.drawing.shares import Bar, Shares, shares
+from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.results.chances import (
     chance_rows,
@@ -99,7 +99,7 @@ def _labels(course: Course) -> list[str]:
     form = "TIME_FORMAT" if len(days) == 1 else "SHORT_DATETIME_FORMAT"
     labels: list[str] = []
     for step in course.steps:
-        label = date_format(localtime(step.reading.taken_at), form)
+        label = day_in_words(localtime(step.reading.taken_at), form)
         again = sum(other.split(" · ")[0] == label for other in labels)
         labels.append(f"{label} · {again + 1}" if again else label)
     return labels

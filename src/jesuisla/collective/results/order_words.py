@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
 from jesuisla.collective.drawing.scales import Scale, ScaleRow, scale
+from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.results.order_quality import OrderModelQuality
 
 
@@ -118,6 +118,6 @@ def learnt_from_in_words(quality: OrderModelQuality) -> str:
     if quality.fitted_at is None:
         return sentence
     learning_date = _("learnt %(when)s") % {
-        "when": date_format(localtime(quality.fitted_at), "SHORT_DATETIME_FORMAT")
+        "when": day_in_words(localtime(quality.fitted_at), "SHORT_DATETIME_FORMAT")
     }
     return f"{sentence} · {learning_date}"

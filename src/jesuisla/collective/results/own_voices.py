@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from jesuisla.collective.actions.models import Action, Support, Voice
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.readers import own_voices_with_readers, readers_in_words
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.results.models import ActionResult
 from jesuisla.collective.results.results import headline
@@ -42,14 +41,9 @@ def own_voices(viewer: Viewer) -> OwnVoices:
 
     Whoever read or supported one is counted for its writer alone, and never named.
     """
-    others = ~Q(supports__by=viewer.membership)
-    supported_voices = Q(supports__deed__in=(Support.Deed.LIKED, Support.Deed.ANSWERED))
     voices = list(
-        Voice.objects.filter(by=viewer.membership, action__launched_at__isnull=False)
-        .annotate(
-            readers=Count("supports__by", filter=others, distinct=True),
-            supporters=Count("supports__by", filter=others & supported_voices, distinct=True),
-        )
+        own_voices_with_readers(viewer.membership)
+        .filter(action__launched_at__isnull=False)
         .select_related("action__thread__page", "comment")
         .order_by("-at")[:MOST]
     )
@@ -84,16 +78,9 @@ def _ranks(comments: Iterable[int]) -> dict[int | None, tuple[int, int]]:
 
 
 def _company_in_words(readers: int, supporters: int, *, is_running: bool) -> str:
-    if not readers:
-        return _("The others will come and read it.") if is_running else ""
-    read = ngettext("Read by %(count)d person", "Read by %(count)d people", readers) % {
-        "count": readers
-    }
-    if not supporters:
-        return f"{read}."
-    return ngettext(
-        "%(read)s, supported by %(count)d.", "%(read)s, supported by %(count)d.", supporters
-    ) % {"read": read, "count": supporters}
+    if not readers and is_running:
+        return _("The others will come and read it.")
+    return readers_in_words(readers, supporters)
 
 
 def _rise_in_words(first: int, last: int) -> str:

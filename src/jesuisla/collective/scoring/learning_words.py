@@ -1,13 +1,13 @@
 """What scorers learned and how well they do, as finished sentences for the team."""
 
 from django.template.defaultfilters import floatformat
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jesuisla.analysis.triage import Scorer
+from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.scoring.explanations import LABELS
 from jesuisla.collective.scoring.forecasts import Calibration
 from jesuisla.collective.scoring.labels import Agreement
@@ -20,7 +20,7 @@ def version_in_words(scorer: Scorer, live: GroupScorer | None, outdated: GroupSc
     """Say which version reads now, and what it was made from."""
     if live is not None:
         origin = _("It was made on %(when)s from %(count)s comments that you labelled.") % {
-            "when": date_format(localtime(live.made_at), "DATE_FORMAT"),
+            "when": day_in_words(localtime(live.made_at), "DATE_FORMAT"),
             "count": live.labels_used,
         }
     elif outdated is not None:

@@ -68,14 +68,14 @@
     document.querySelectorAll("[data-keys]").forEach((hint) => { hint.hidden = false; });
   }
 
-  // <ol data-queue> with a summary [data-item] a line: j and k walk, from the first key on;
-  // Enter unfolds, as it does on any summary.
+  // <ol data-queue> with a summary [data-item] a line: j and k walk while the focus is in the
+  // list; Enter unfolds, as it does on any summary.
   const queue = document.querySelector("[data-queue]");
   if (queue) {
     const items = [...queue.querySelectorAll("[data-item]")];
-    document.addEventListener("keydown", (e) => {
+    queue.addEventListener("keydown", (e) => {
       const at = items.indexOf(e.target.closest("[data-item]"));
-      if (typing(e) || (at < 0 && e.target !== document.body && !queue.contains(e.target))) return;
+      if (typing(e)) return;
       const here = at < 0 ? items.indexOf(e.target.closest("details")?.firstElementChild) : at;
       if (e.key === "j") items[Math.min(here + 1, items.length - 1)]?.focus();
       else if (e.key === "k") items[Math.max(here - 1, 0)]?.focus();
