@@ -10,6 +10,7 @@ from jesuisla.server.environment import (
     hide_secrets,
     read_environment,
 )
+from jesuisla.server.mail import mail_settings
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +28,8 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SECRET_KEY", "short"),
         ("HOSTS", " , "),
         ("HOSTS", "https://example.org/"),
+        ("HOSTS", "*"),
+        ("HOSTS", "example.org:8000"),
         ("SECURE", "perhaps"),
         ("PUBLIC_PORT", "0"),
         ("PROXIES", "six"),
@@ -136,3 +139,23 @@ def test_the_folder_is_a_whole_path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_setting_says_what_it_is() -> None:
     assert all(field.description for field in Environment.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    ("url", "uses_starttls"),
+    [
+        ("smtp://jo:secret@mail.example:587", True),
+        ("smtp://jo:secret@mail.example:2525", True),
+        ("smtp://jo:secret@mail.example", True),
+        ("smtps://jo:secret@mail.example:465", False),
+        ("smtp://jo:secret@127.0.0.1:2525", False),
+        ("smtp://relay.example:25", False),
+    ],
+)
+def test_no_password_leaves_the_machine_in_the_clear(
+    monkeypatch: pytest.MonkeyPatch, url: str, uses_starttls: bool
+) -> None:
+    monkeypatch.setenv("JESUISLA_EMAIL_URL", url)
+    settings = mail_settings(read_environment())
+    assert settings["EMAIL_USE_TLS"] is uses_starttls
+    assert settings["EMAIL_USE_SSL"] is url.startswith("smtps")

@@ -21,6 +21,8 @@ from jesuisla.server.language import gettext as _
 PREFIX = "JESUISLA_"
 SECRETS = ("SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "READER_KEY", "METRICS_TOKEN")
 SCHEMES = {"database_url": {"postgresql", "postgres"}, "email_url": {"smtp", "smtps"}}
+A_HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
+"""A name, all names below it, or a number: no port, which is never compared, and not any host."""
 READER_SCHEMES = frozenset({"http", "https"})
 
 
@@ -120,7 +122,7 @@ class Environment(BaseSettings):
     @field_validator("hosts")
     @classmethod
     def _check_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not value or not all(re.fullmatch(r"[\w.*:\[\]-]+", host) for host in value):
+        if not value or not all(A_HOST.fullmatch(host) for host in value):
             raise ValueError("not a list of host names")
         return value
 

@@ -1,5 +1,6 @@
 """How mail leaves: by SMTP when configured, else into a folder where it can be read."""
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -13,7 +14,8 @@ from jesuisla.server.folders import make_private
 def mail_settings(environment: Environment) -> dict[str, Any]:
     """Django's mail settings for this environment.
 
-    ``smtp://`` uses STARTTLS when the port is 587, ``smtps://`` is TLS from the start.
+    ``smtp://`` uses STARTTLS when the port is 587, or when a password would leave this machine
+    without it; ``smtps://`` is TLS from the start.
     """
     common = {"DEFAULT_FROM_EMAIL": environment.email_from}
     if environment.email_url is None:
@@ -22,6 +24,7 @@ def mail_settings(environment: Environment) -> dict[str, Any]:
             "EMAIL_FILE_PATH": str(environment.data_dir / "mail"),
         }
     parts = urlsplit(environment.email_url.get_secret_value())
+    has_secret_to_hide = bool(parts.username) and not _is_this_machine(parts.hostname or "")
     return common | {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname or "localhost",
@@ -29,7 +32,7 @@ def mail_settings(environment: Environment) -> dict[str, Any]:
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parts.scheme == "smtp" and parts.port == 587,
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and (parts.port == 587 or has_secret_to_hide),
         "EMAIL_TIMEOUT": 20,
     }
 
@@ -40,3 +43,10 @@ class EmailBackend(filebased.EmailBackend):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         make_private(Path(self.file_path))
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
