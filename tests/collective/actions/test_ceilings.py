@@ -43,7 +43,7 @@ def test_a_day_has_an_end_too(cast: Any, learnt: Action, monkeypatch: pytest.Mon
     Support.objects.update(at=now() - timedelta(hours=5))
     pace_limit = offer(learnt, cast.member, now()).pace_limit
     assert pace_limit is not None
-    assert pace_limit.reason is PaceLimitReason.TODAY
+    assert pace_limit.reason is PaceLimitReason.LAST_DAY
     assert pace_limit.until is not None
     assert pace_limit.until > now() + timedelta(hours=18)
 

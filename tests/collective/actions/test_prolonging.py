@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from jesuisla.collective.actions.brief import Brief, change_brief
 from jesuisla.collective.actions.jobs import close_due_actions, forget_old_voices
-from jesuisla.collective.actions.lifecycle import close_action, end_action
+from jesuisla.collective.actions.lifecycle import close_action, close_or_prolong_action
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.journal.models import Entry
@@ -112,12 +112,12 @@ def test_a_boost_needs_no_voice_and_is_not_prolonged(
 def test_a_thread_that_is_gone_prolongs_nothing(running: Action) -> None:
     Thread.objects.update(state=Thread.State.GONE)
     Action.objects.update(closes_at=now())
-    assert end_action(running).state == Action.State.CLOSED
+    assert close_or_prolong_action(running).state == Action.State.CLOSED
 
 
 def test_before_its_time_nothing_happens(running: Action) -> None:
-    assert end_action(running).closes_at == running.closes_at
-    assert end_action(running).prolonged_at is None
+    assert close_or_prolong_action(running).closes_at == running.closes_at
+    assert close_or_prolong_action(running).prolonged_at is None
 
 
 def test_a_changed_brief_keeps_what_was_prolonged(cast: Any, prolonged: Action) -> None:

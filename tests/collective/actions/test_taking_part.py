@@ -7,7 +7,6 @@ from jesuisla.collective.actions.lifting.offers import offer
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.supports import arrive, mark_support
 from jesuisla.collective.actions.voices import (
-    people_there,
     tell_voice,
     withdraw_voice,
     writers,
@@ -142,7 +141,7 @@ def test_people_are_counted_once_however_often_they_come_or_write(
     tell_voice(running, "Une", by=cast.member)
     tell_voice(running, "Deux", by=cast.member)
     arrive(running, by=cast.second_member)
-    assert (people_there(running), writers(running)) == (2, 1)
+    assert (running.presences.count(), writers(running)) == (2, 1)
 
 
 def test_a_member_puts_the_scorer_right_within_an_action(

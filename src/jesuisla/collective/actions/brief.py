@@ -1,7 +1,6 @@
 """Changing the brief of an action that is not over."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -19,7 +18,7 @@ from jesuisla.collective.actions.events import (
     BriefChangeLapsed,
 )
 from jesuisla.collective.actions.kinds import KINDS, ActionKind
-from jesuisla.collective.actions.models import Action, Fact, Review
+from jesuisla.collective.actions.models import PROLONGED_BY, Action, Fact, Review
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
@@ -318,8 +317,8 @@ def write_brief(action: Action, brief: Brief) -> None:
     """Put the brief into the action's rows. Raises ``ValidationError`` for a wrong one."""
     facts = apply_brief(action, brief)
     if action.state == State.RUNNING and action.closes_at and action.launched_at is not None:
-        window = timedelta(minutes=action.window_minutes)
-        action.closes_at = action.launched_at + window * (1.5 if action.prolonged_at else 1)
+        share = 1 + (PROLONGED_BY if action.prolonged_at else 0)
+        action.closes_at = action.launched_at + action.window * share
     action.save()
     if brief.facts is not None:
         action.facts.all().delete()

@@ -19,7 +19,11 @@ from jesuisla.collective.actions.events import (
     VoiceWithdrawn,
 )
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
-from jesuisla.collective.actions.lifecycle import end_action, measure_action, void_action
+from jesuisla.collective.actions.lifecycle import (
+    close_or_prolong_action,
+    measure_action,
+    void_action,
+)
 from jesuisla.collective.actions.lifting.models import OrderModel
 from jesuisla.collective.actions.lifting.order_models import learn_order
 from jesuisla.collective.actions.models import Action
@@ -51,7 +55,7 @@ def close_due_actions(_group: Group) -> int:
     over = Action.objects.filter(state=Action.State.RUNNING, closes_at__lte=now())
     due = list(over.exclude(kind__in=CALLS_NOBODY))  # what came of a letter ends it
     for action in due:
-        end_action(action)
+        close_or_prolong_action(action)
     return len(due)
 
 

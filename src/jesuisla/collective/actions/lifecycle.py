@@ -23,7 +23,7 @@ from jesuisla.collective.actions.events import (
     DebriefWritten,
 )
 from jesuisla.collective.actions.kinds import CALLS_NOBODY, COUNTERSPEECH, KINDS, ActionKind
-from jesuisla.collective.actions.models import Action, Debrief, Review
+from jesuisla.collective.actions.models import PROLONGED_BY, Action, Debrief, Review
 from jesuisla.collective.actions.voices import writers
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import entries, record
@@ -139,7 +139,7 @@ def launch_action(action: Action, *, by: Membership, past_budget: bool = False) 
     action.launched_at = moment
     if action.calls_members:
         action.over_budget = today > group.daily_budget
-        action.closes_at = moment + timedelta(minutes=action.window_minutes)
+        action.closes_at = moment + action.window
         action.first_reading = (
             Reading.objects.filter(thread=action.thread).order_by("-taken_at").first()
         )
@@ -254,7 +254,7 @@ def close_action(action: Action, *, by: Membership | None, thanks: str = "") -> 
 
 
 @transaction.atomic
-def end_action(action: Action) -> Action:
+def close_or_prolong_action(action: Action) -> Action:
     """Close an action whose time is over, or have it run on where too few wrote.
 
     It is prolonged once, by half its window, and only while its thread can be seen. Does
@@ -268,7 +268,7 @@ def end_action(action: Action) -> Action:
     if count >= action.voices_needed or action.prolonged_at is not None or not is_open:
         return close_action(action, by=None)
     action.prolonged_at = moment
-    action.closes_at = moment + timedelta(minutes=action.window_minutes) / 2
+    action.closes_at = moment + action.window * PROLONGED_BY
     action.save(update_fields=["prolonged_at", "closes_at"])
     event = ActionProlonged(
         group=action.group_id, action=action.pk, writers=count, needed=action.voices_needed

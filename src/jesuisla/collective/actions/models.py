@@ -15,6 +15,8 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment, Reading, Thread
 
+PROLONGED_BY = 0.5
+"""The share of its window by which an action runs on once where too few wrote."""
 REOPENED_WITHIN = timedelta(hours=48)
 """How long after its end an action may be opened again."""
 
@@ -124,6 +126,11 @@ class Action(models.Model):
     def action_kind(self) -> ActionKind:
         """What its kind asks, shows and counts."""
         return KINDS[self.kind]
+
+    @property
+    def window(self) -> timedelta:
+        """How long it runs, if it is not prolonged."""
+        return timedelta(minutes=self.window_minutes)
 
     @property
     def voices_needed(self) -> int:

@@ -8,10 +8,10 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.analysis.visibility import ClosedReason
 from jesuisla.collective.actions.events import MemberArrived, SupportMarked
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.lifting.pace import closed_reason
+from jesuisla.collective.actions.lifting.words import closed_in_words
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.voices import locked_running_action
 from jesuisla.collective.journal.entries import record
@@ -19,13 +19,6 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment
 from jesuisla.networks.network_rules import rules_of
-
-CLOSED = {
-    ClosedReason.RULES_FORBID: _("The rules of this network do not allow supporting each other."),
-    ClosedReason.RULES_OUTDATED: _(
-        "No supports here for now: the team has to read the rules of this social network again."
-    ),
-}
 
 SEEN_EVERY = timedelta(minutes=1)
 """Whoever was seen this lately is there; a launch need not write it at every tap."""
@@ -97,9 +90,10 @@ def check_support(action: Action, target: Voice | Comment, deed: str, *, by: Mem
     """Raise :class:`Refused` when this support may not be given."""
     if deed not in Support.Deed.values:
         raise Refused(_("Say whether you read, liked or answered the comment."))
-    reason = closed_reason(rules_of(action.thread.network), localdate())
+    rules = rules_of(action.thread.network)
+    reason = closed_reason(rules, localdate())
     if deed != Support.Deed.READ and reason is not None:
-        raise Refused(CLOSED[reason])
+        raise Refused(closed_in_words(reason, rules))
     if isinstance(target, Voice):
         if target.action_id != action.pk:
             raise Refused(_("This voice belongs to another action."))

@@ -206,12 +206,6 @@ def _letters(text: str) -> str:
     return _BESIDES.sub("", clean(text).casefold())
 
 
-def people_there(action: Action) -> int:
-    """How many members opened this action or wrote in it."""
-    present = set(action.presences.values_list("by", flat=True))
-    return len(present | set(action.voices.exclude(by=None).values_list("by", flat=True)))
-
-
 def writers(action: Action) -> int:
     """How many members wrote, or had at the end: names go after a time, the number does not."""
     if action.writer_count is not None:

@@ -118,7 +118,7 @@ def facts_of(
 def try_rules(rules: QueueRules, launched_threads: Collection[int], moment: datetime) -> RulesTrial:
     """Return what these rules would have done to the threads first seen in the last 30 days.
 
-    ``launched`` are the numbers of threads that became a launched action.
+    ``launched_threads`` are the numbers of threads that became a launched action.
     """
     threads = list(
         Thread.objects.filter(created_at__gt=moment - BACK_TEST_PERIOD).select_related(

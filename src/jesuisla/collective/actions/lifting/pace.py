@@ -27,7 +27,7 @@ class PaceLimitReason(StrEnum):
     """Why it is enough: by this person, or by everybody in this action."""
 
     FOR_NOW = "for_now"
-    TODAY = "today"
+    LAST_DAY = "last_day"
     HERE = "here"
     TOGETHER = "together"
 
@@ -114,7 +114,7 @@ def _left(
         return remaining, None
     if len(times) >= many:
         until = times[-many] + DAY
-        return 0, PaceLimit(reason=PaceLimitReason.TODAY, supports=len(times), until=until)
+        return 0, PaceLimit(reason=PaceLimitReason.LAST_DAY, supports=len(times), until=until)
     if here >= most.supports_a_person_an_action:
         return 0, PaceLimit(reason=PaceLimitReason.HERE, supports=here)
     return 0, PaceLimit(

@@ -79,7 +79,7 @@ def thanks_for(visit: Visit) -> str:
 
 def pace_limit_message(limit: PaceLimit) -> str:
     """A kind sentence instead of more buttons."""
-    if limit.reason is PaceLimitReason.TODAY:
+    if limit.reason is PaceLimitReason.LAST_DAY:
         return _(
             "Thank you for all you gave today. That is enough for one day; somebody else goes on."
         )
