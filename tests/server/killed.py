@@ -2,18 +2,15 @@
 
 import os
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from jesuisla.collective.journal.events import Event, listen
 
 
-@dataclass(frozen=True, kw_only=True)
 class KettleOn(Event):
     """Water is put on."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class TeaPoured(Event):
     """The effect: once an event, however often it is delivered."""
 

@@ -2,7 +2,6 @@
 
 import os
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from procrastinate.contrib.django import app
@@ -10,14 +9,12 @@ from procrastinate.contrib.django import app
 from jesuisla.collective.journal.events import Event, listen
 
 
-@dataclass(frozen=True, kw_only=True)
 class OrderGiven(Event):
     """A listener in the worker is to record something; ``keep`` says whether it commits."""
 
     keep: bool
 
 
-@dataclass(frozen=True, kw_only=True)
 class CakeBaked(Event):
     """What it records, and who hears of it."""
 

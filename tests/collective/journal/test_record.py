@@ -1,4 +1,3 @@
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.journal.models import Entry
 
 
-@dataclass(frozen=True, kw_only=True)
 class TeaMade(events.Event):
     cups: int
 

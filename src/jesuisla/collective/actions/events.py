@@ -1,20 +1,16 @@
 """What happens to actions."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class ActionEvent(Event):
     """Something happened to an action."""
 
     action: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ActionPrepared(ActionEvent):
     """A moderator wrote the brief of an action for a thread."""
 
@@ -23,28 +19,24 @@ class ActionPrepared(ActionEvent):
     thread: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class BriefChanged(ActionEvent):
     """The brief was changed before or during the action."""
 
     sentence = _("The brief of action %(action)s was changed.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class BriefChangeAsked(ActionEvent):
     """A change of a running action's brief waits for a second moderator."""
 
     sentence = _("A change of the brief of action %(action)s waits for a second moderator.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class BriefChangeDropped(ActionEvent):
     """A change that waited is not made."""
 
     sentence = _("A change of the brief of action %(action)s was not made.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class BriefChangeLapsed(ActionEvent):
     """A change still waited when the action ended; the brief stayed as it was."""
 
@@ -53,7 +45,6 @@ class BriefChangeLapsed(ActionEvent):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
 class ActionReviewed(ActionEvent):
     """A second moderator gave a verdict."""
 
@@ -62,7 +53,6 @@ class ActionReviewed(ActionEvent):
     verdict: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ActionLaunched(ActionEvent):
     """The action runs; ``today`` counts it, ``budget`` is what the group set itself a day."""
 
@@ -75,7 +65,6 @@ class ActionLaunched(ActionEvent):
     budget: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ActionProlonged(ActionEvent):
     """Too few had written when its time was over, so it runs half as long again, once."""
 
@@ -88,28 +77,24 @@ class ActionProlonged(ActionEvent):
     needed: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ActionClosed(ActionEvent):
     """The action is over."""
 
     sentence = _("Action %(action)s was closed.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReopeningAsked(ActionEvent):
     """A moderator wants a closed action to run again; a second one has not agreed yet."""
 
     sentence = _("Somebody asked to open action %(action)s again.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ActionReopened(ActionEvent):
     """A closed action runs again; what was counted at its end no longer counts."""
 
     sentence = _("Action %(action)s was opened again.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ActionMeasured(ActionEvent):
     """A reading taken after the end counts as the action's last."""
 
@@ -118,14 +103,12 @@ class ActionMeasured(ActionEvent):
     reading: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ActionVoided(ActionEvent):
     """The thread is gone, so there is nothing to take part in."""
 
     sentence = _("Action %(action)s was stopped: its thread is gone.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class MemberArrived(ActionEvent):
     """A member opened the action for the first time."""
 
@@ -133,7 +116,6 @@ class MemberArrived(ActionEvent):
     names_actor = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class VoiceTold(ActionEvent):
     """A member told where their own comment is."""
 
@@ -143,7 +125,6 @@ class VoiceTold(ActionEvent):
     voice: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class VoicesFound(ActionEvent):
     """Voices were found again among the comments of the thread."""
 
@@ -152,7 +133,6 @@ class VoicesFound(ActionEvent):
     voices: tuple[int, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class VoiceWithdrawn(ActionEvent):
     """A member took their voice back."""
 
@@ -162,7 +142,6 @@ class VoiceWithdrawn(ActionEvent):
     voice: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class CopyFound(ActionEvent):
     """A voice says nearly the same, in the same words, as another comment of the group."""
 
@@ -172,7 +151,6 @@ class CopyFound(ActionEvent):
     voice: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class VoiceListed(ActionEvent):
     """A member had their voice leave the lists of the others, or come back to them."""
 
@@ -185,7 +163,6 @@ class VoiceListed(ActionEvent):
     on_lists: bool
 
 
-@dataclass(frozen=True, kw_only=True)
 class SupportMarked(ActionEvent):
     """A member says to have read, liked or answered a comment, or takes it back."""
 
@@ -196,7 +173,6 @@ class SupportMarked(ActionEvent):
     done: bool
 
 
-@dataclass(frozen=True, kw_only=True)
 class DebriefWritten(ActionEvent):
     """A member said a word after the action."""
 
@@ -206,7 +182,6 @@ class DebriefWritten(ActionEvent):
     debrief: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class VoicesForgotten(ActionEvent):
     """Where members wrote was let go after the retention time."""
 
@@ -217,7 +192,6 @@ class VoicesForgotten(ActionEvent):
     voices: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class MemberForgotten(Event):
     """What an erased member did in actions was let go; the number of voices stays."""
 
@@ -226,7 +200,6 @@ class MemberForgotten(Event):
     voices: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class OrderLearnt(Event):
     """The group's readings taught anew how these networks order comments."""
 

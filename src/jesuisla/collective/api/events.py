@@ -1,13 +1,10 @@
 """What happens at the way in for other programs."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class KeyCreated(Event):
     """Another program may ask the group's scorer from now on."""
 
@@ -16,7 +13,6 @@ class KeyCreated(Event):
     key: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class KeyRevoked(Event):
     """A key opens nothing any more."""
 
@@ -25,7 +21,6 @@ class KeyRevoked(Event):
     key: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ScoreSuggested(Event):
     """Another program said what a comment should have scored."""
 
@@ -34,7 +29,6 @@ class ScoreSuggested(Event):
     suggestion: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class SuggestionsForgotten(Event):
     """The texts of this many suggestions went, their time being over."""
 

@@ -1,13 +1,10 @@
 """What happens to calls for help."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.actions.events import ActionEvent
 
 
-@dataclass(frozen=True, kw_only=True)
 class HelpAsked(ActionEvent):
     """A member is attacked under their voice, or no longer is."""
 
@@ -20,7 +17,6 @@ class HelpAsked(ActionEvent):
     """Entries from before the team was called name none."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class HelpAnswered(ActionEvent):
     """Somebody of the team looks after a member who called."""
 
@@ -30,7 +26,6 @@ class HelpAnswered(ActionEvent):
     call: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class HelpSettled(ActionEvent):
     """The team closed a call for help."""
 

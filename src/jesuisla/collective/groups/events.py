@@ -1,20 +1,16 @@
 """What happens to groups."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class GroupCreated(Event):
     """A group exists from now on."""
 
     sentence = _("The group was created.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class CharterPublished(Event):
     """A group has a new version of its charter."""
 
@@ -23,7 +19,6 @@ class CharterPublished(Event):
     version: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class FigureRecorded(Event):
     """A figure from before was written down."""
 
@@ -32,7 +27,6 @@ class FigureRecorded(Event):
     figure: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class PassageWritten(Event):
     """A passage of the group's own page was written."""
 
@@ -41,7 +35,6 @@ class PassageWritten(Event):
     passage: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class PassageRemoved(Event):
     """A passage of the group's own page was taken away."""
 
@@ -51,7 +44,6 @@ class PassageRemoved(Event):
     language: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class FigureRemoved(Event):
     """A figure from before was taken away."""
 
@@ -60,7 +52,6 @@ class FigureRemoved(Event):
     figure: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class SupporterAdded(Event):
     """An organisation is named as a supporter."""
 
@@ -69,7 +60,6 @@ class SupporterAdded(Event):
     supporter: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class SupporterRemoved(Event):
     """An organisation is no longer named as a supporter."""
 
@@ -78,7 +68,6 @@ class SupporterRemoved(Event):
     supporter: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class WaysChanged(Event):
     """A group changed how it works; ``fields`` are the names of what changed.
 
@@ -92,7 +81,6 @@ class WaysChanged(Event):
     after: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class HomeArranged(Event):
     """The sections of a group's home page stand in this order; some of them are hidden."""
 

@@ -1,13 +1,13 @@
 """Events: what happened, for the entry in the journal and for whoever listens.
 
-An app describes its events as frozen dataclasses of numbers and codes. A higher app
+An app describes its events as classes with fields of numbers and codes. A higher app
 listens to a lower one's events; a lower one never imports a higher one. Where it needs an
 answer now, it has an open question, which higher apps answer.
 """
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, dataclass_transform
 
 from django.utils.functional import Promise
 
@@ -17,8 +17,15 @@ listeners: dict[str, dict[str, Callable[[Any], None]]] = {}
 Listener = TypeVar("Listener", bound=Callable[..., None])
 
 
-@dataclass(frozen=True, kw_only=True)
-class Event:
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class _Facts:
+    """Makes of each class below it a frozen dataclass whose fields go by name."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)
+
+
+class Event(_Facts):
     """Something that happened in a group (``None``: on the whole instance)."""
 
     name: ClassVar[str]
@@ -30,6 +37,7 @@ class Event:
 
     def __init_subclass__(cls) -> None:
         """Register the event under its class name."""
+        super().__init_subclass__()
         cls.name = cls.__name__
         type_registry[cls.name] = cls
 

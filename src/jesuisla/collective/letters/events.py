@@ -1,20 +1,16 @@
 """What happens to letters."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.actions.events import ActionEvent
 
 
-@dataclass(frozen=True, kw_only=True)
 class LetterWritten(ActionEvent):
     """A moderator worked on the text of a letter that is not sent yet."""
 
     sentence = _("The letter of action %(action)s was written.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class LetterSent(ActionEvent):
     """A moderator says to have sent a letter, by their own hand; both are days."""
 
@@ -24,7 +20,6 @@ class LetterSent(ActionEvent):
     look_on: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class LetterLookPutOff(ActionEvent):
     """The day to look whether a letter helped is a later one."""
 
@@ -33,7 +28,6 @@ class LetterLookPutOff(ActionEvent):
     look_on: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class LetterOutcomeNoted(ActionEvent):
     """A moderator noted what came of a letter, which ends its action."""
 

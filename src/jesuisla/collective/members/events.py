@@ -1,13 +1,10 @@
 """What happens to people and their places."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class Applied(Event):
     """Somebody asked to join."""
 
@@ -17,7 +14,6 @@ class Applied(Event):
     application: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ApplicationAccepted(Event):
     """The team said yes."""
 
@@ -27,7 +23,6 @@ class ApplicationAccepted(Event):
     application: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ApplicationDeclined(Event):
     """The team said no, with a reason kept in the application."""
 
@@ -37,7 +32,6 @@ class ApplicationDeclined(Event):
     application: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class MemberInvited(Event):
     """Somebody got a place, and will be told by mail."""
 
@@ -46,7 +40,6 @@ class MemberInvited(Event):
     membership: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class RolesChanged(Event):
     """A member has other roles now."""
 
@@ -57,7 +50,6 @@ class RolesChanged(Event):
     after: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class MembershipEnded(Event):
     """The team ended a membership, with a reason kept in the membership."""
 
@@ -67,7 +59,6 @@ class MembershipEnded(Event):
     time: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class MemberLeft(Event):
     """A member left by themselves."""
 
@@ -76,7 +67,6 @@ class MemberLeft(Event):
     membership: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class AliasChosen(Event):
     """A member goes by another name."""
 
@@ -85,7 +75,6 @@ class AliasChosen(Event):
     membership: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class CharterAccepted(Event):
     """A member accepted a version of the charter."""
 
@@ -95,7 +84,6 @@ class CharterAccepted(Event):
     version: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class LanguageChosen(Event):
     """A person reads in another language now (an account-wide choice)."""
 
@@ -106,7 +94,6 @@ class LanguageChosen(Event):
     language: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class SecondFactorsDropped(Event):
     """The operator removed the second factors of somebody who lost them."""
 
@@ -116,7 +103,6 @@ class SecondFactorsDropped(Event):
     factors: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class SessionsEnded(Event):
     """A person was signed out everywhere, by themselves or by the operator."""
 
@@ -125,7 +111,6 @@ class SessionsEnded(Event):
     person: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class AccountErased(Event):
     """A person asked for their account to be erased: one event for each of their places.
 
@@ -138,7 +123,6 @@ class AccountErased(Event):
     membership: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class PlaceForgotten(Event):
     """A place that ended long ago, or a request that was declined, keeps no name any more.
 

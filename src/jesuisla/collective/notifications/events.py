@@ -1,13 +1,10 @@
 """What happens to wishes."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class AlertsChosen(Event):
     """A member of the team wants to be told of alerts by a channel, or no longer."""
 
@@ -20,7 +17,6 @@ class AlertsChosen(Event):
     """Entries from before there were channels name none."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class WishChosen(Event):
     """A member wants to be told of a topic by a channel, or no longer."""
 
@@ -33,7 +29,6 @@ class WishChosen(Event):
     channel: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class PauseChosen(Event):
     """A member wants no notification for a while, or comes back."""
 

@@ -1,28 +1,23 @@
 """What happens to proposals."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.events import Event
 from jesuisla.collective.threads.events import ThreadEvent
 
 
-@dataclass(frozen=True, kw_only=True)
 class ThreadClaimed(ThreadEvent):
     """A moderator works on a thread, so that nobody else does meanwhile."""
 
     sentence = _("Thread %(thread)s was assigned to a moderator.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ThreadReleased(ThreadEvent):
     """A moderator no longer works on a thread."""
 
     sentence = _("Thread %(thread)s was left to the others.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ThreadDeclined(ThreadEvent):
     """The team declined a thread by one of its written criteria."""
 
@@ -32,7 +27,6 @@ class ThreadDeclined(ThreadEvent):
     proposals: tuple[int, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class ThreadProposed(ThreadEvent):
     """A member put a thread forward."""
 
@@ -41,7 +35,6 @@ class ThreadProposed(ThreadEvent):
     proposal: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ProposerForgotten(Event):
     """The notes and the name of an erased member were let go."""
 

@@ -1,13 +1,10 @@
 """What happens to objections."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class ObjectionMade(Event):
     """Somebody outside objects to a quote, a page or a decision."""
 
@@ -16,7 +13,6 @@ class ObjectionMade(Event):
     objection: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ObjectionAnswered(Event):
     """The team answered an objection."""
 
@@ -25,7 +21,6 @@ class ObjectionAnswered(Event):
     objection: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ObjectionsForgotten(Event):
     """Objections answered long ago were erased."""
 

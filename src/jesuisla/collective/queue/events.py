@@ -1,14 +1,11 @@
 """What happens to the order of the queue."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.events import Event
 from jesuisla.collective.threads.events import ThreadEvent
 
 
-@dataclass(frozen=True, kw_only=True)
 class DeskRulesSaved(Event):
     """The team's rules changed."""
 
@@ -17,7 +14,6 @@ class DeskRulesSaved(Event):
     version: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class RulesApplied(ThreadEvent):
     """Rules began or ceased to hold for a thread."""
 
@@ -31,14 +27,12 @@ class RulesApplied(ThreadEvent):
     """Whether they ask for a look now."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class AlertMet(ThreadEvent):
     """A thread came to the queue, and a rule had begun before to ask for a look at it."""
 
     sentence = _("An alert was met for thread %(thread)s.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class StoriesCompared(Event):
     """Posts were compared: new suggestions, and pairs so alike that they are one line."""
 
@@ -48,7 +42,6 @@ class StoriesCompared(Event):
     joined: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class StoryDecided(Event):
     """A person said that two threads tell one story, or two."""
 

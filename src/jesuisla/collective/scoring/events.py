@@ -1,14 +1,11 @@
 """What happens when comments are scored and labelled."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.events import Event
 from jesuisla.collective.threads.events import ThreadEvent
 
 
-@dataclass(frozen=True, kw_only=True)
 class ThreadsScored(Event):
     """A scorer read comments of these threads that it had not read yet."""
 
@@ -18,7 +15,6 @@ class ThreadsScored(Event):
     comments: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class CommentJudged(ThreadEvent):
     """A person said what a comment is, one of :class:`scoring.verdicts.CommentVerdict`."""
 
@@ -30,7 +26,6 @@ class CommentJudged(ThreadEvent):
     blind: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class LabelsKept(ThreadEvent):
     """What was said in daily work became labels."""
 
@@ -39,7 +34,6 @@ class LabelsKept(ThreadEvent):
     labels: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ScorerTaught(Event):
     """A version of the group's own scorer was made; ``live``: it reads from now on."""
 
@@ -49,7 +43,6 @@ class ScorerTaught(Event):
     live: bool
 
 
-@dataclass(frozen=True, kw_only=True)
 class ScorerUndone(Event):
     """The version before reads again; ``scorer`` no longer does."""
 
@@ -58,7 +51,6 @@ class ScorerUndone(Event):
     scorer: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ForecastMade(ThreadEvent):
     """It was foretold how large a thread will be."""
 
@@ -67,7 +59,6 @@ class ForecastMade(ThreadEvent):
     forecast: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ForecastsScored(Event):
     """What was foretold was compared with what came."""
 
@@ -76,7 +67,6 @@ class ForecastsScored(Event):
     forecasts: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReaderChosen(Event):
     """The group chose its better reader, and consented to it or not."""
 
@@ -86,7 +76,6 @@ class ReaderChosen(Event):
     consented: bool
 
 
-@dataclass(frozen=True, kw_only=True)
 class ThreadReadAgain(ThreadEvent):
     """The better reader read the doubtful and the top comments of a thread."""
 

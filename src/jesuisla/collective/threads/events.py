@@ -1,20 +1,16 @@
 """What happens to threads, readings and proposals."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class ThreadEvent(Event):
     """Something happened to a thread."""
 
     thread: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReadingTaken(ThreadEvent):
     """Somebody saw what stands in a thread; ``comments`` came with it (0: places alone)."""
 
@@ -24,7 +20,6 @@ class ReadingTaken(ThreadEvent):
     comments: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReadingCorrected(ThreadEvent):
     """A reading was put right after it was saved."""
 
@@ -33,7 +28,6 @@ class ReadingCorrected(ThreadEvent):
     reading: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ThreadStateChanged(ThreadEvent):
     """A thread is gone, or can be seen again: a value of ``Thread.State``."""
 
@@ -42,7 +36,6 @@ class ThreadStateChanged(ThreadEvent):
     state: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ThreadFollowed(ThreadEvent):
     """The team follows a thread from now on, or no longer does."""
 
@@ -51,7 +44,6 @@ class ThreadFollowed(ThreadEvent):
     followed: bool
 
 
-@dataclass(frozen=True, kw_only=True)
 class ThreadsImported(Event):
     """A batch of an archive was kept; ``threads`` are those it touched."""
 
@@ -61,7 +53,6 @@ class ThreadsImported(Event):
     comments: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class QuotesForgotten(ThreadEvent):
     """The texts, keys and salt of a thread are gone after the retention time."""
 
@@ -70,21 +61,18 @@ class QuotesForgotten(ThreadEvent):
     comments: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ThreadUnnamed(ThreadEvent):
     """Title and address of a thread that nobody came to are gone after its quotes."""
 
     sentence = _("Title and address of thread %(thread)s were erased.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ThreadDescribed(ThreadEvent):
     """Somebody told what a thread is about, whose page it is on, when it was posted."""
 
     sentence = _("Thread %(thread)s was described.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class QuoteErased(ThreadEvent):
     """A quote was erased before its time, with its pseudonym."""
 
