@@ -1,6 +1,8 @@
 """The language of the commands, of their prompts, and their version."""
 
+import re
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 import typer
@@ -69,6 +71,44 @@ def test_yes_is_typed_in_the_operators_language(
     assert ("agreed" in result.stdout) is agreed
     assert result.exit_code == (0 if agreed else 1)
     assert ("[o/N]" if lang.startswith("fr") else "[y/N]") in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("--nope", "Il n’y a pas d’option --nope."),
+        ("nope", "Il n’y a pas de commande nope."),
+        ("thread nope", "Il n’y a pas de commande nope."),
+        ("serve --port abc", "La valeur de --port n’est pas valable."),
+        ("serve --port 99999999", "La valeur de --port n’est pas valable."),
+        ("serve --port", "L’option --port demande une valeur."),
+        ("triage adapt", "--labels manque."),
+        ("triage score --formt csv", "Il n’y a pas d’option --formt."),
+        ("visibility plan", "file manque."),
+        ("thread import", "files manque."),
+        ("doctor un deux", "C’est trop : un deux."),
+    ],
+)
+def test_what_was_typed_wrongly_is_told_in_the_operators_language(
+    monkeypatch: pytest.MonkeyPatch, typed: str, sentence: str
+) -> None:
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    result = CliRunner().invoke(app, typed.split())
+    assert result.exit_code == 2
+    assert result.stderr.replace("\u00a0", " ").startswith(sentence)
+    assert "--help" in result.stderr
+    assert not re.search("Usage|Error|Try|Invalid", result.stderr)
+
+
+def test_a_damaged_model_is_refused_without_a_word_of_english(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    model = tmp_path / "m.bin"
+    model.write_bytes(b"x")
+    result = CliRunner().invoke(app, ["triage", "evaluate", str(model), "--model", str(model)])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Ce fichier n’est pas un modèle")
 
 
 def test_the_version_is_printed() -> None:

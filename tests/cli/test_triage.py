@@ -137,7 +137,7 @@ def test_a_file_cut_short_is_told(
     source.write_bytes(source.read_bytes()[:1500])
     found = jesuisla("score", source, "--out", tmp_path / "out.jsonl")
     assert isinstance(found.exception, Problem)
-    assert "cannot be read" in str(found.exception)
+    assert "no model of this version" in str(found.exception)
 
 
 def test_scores_of_other_comments_or_versions_are_never_gone_on_with(
@@ -189,7 +189,7 @@ def test_a_file_that_is_missing_or_no_model_is_told(
     noise = tmp_path / "noise.npz"
     noise.write_bytes(b"not a model")
     found = jesuisla("score", "--model", noise, stdin="")
-    assert "cannot be read" in str(found.exception)
+    assert "no model of this version" in str(found.exception)
 
 
 @pytest.mark.parametrize("words", [["evaluate"], ["adapt", "--out", "new.npz", "--labels"]])
@@ -265,7 +265,7 @@ def test_a_labelled_record_out_of_form_is_named_by_file_and_line(
     bad = write_jsonl(tmp_path / "b.jsonl", [*labelled(1), {"text": "Bonjour", "hate": 7}])
     found = jesuisla("evaluate", good, bad)
     assert isinstance(found.exception, Problem)
-    assert "b.jsonl, line 2: hate is 7" in str(found.exception)
+    assert "b.jsonl, line 2: a line needs a “text”" in str(found.exception)
 
 
 def test_it_evaluates_names_that_no_screen_takes(

@@ -26,16 +26,65 @@ class Problem(ValueError):  # noqa: N818  # a sentence for the operator, not an 
 class Sentences(TyperGroup):
     """A group of commands whose errors are told in one sentence on the error stream."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        """Read what was typed before the name of a command."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except TyperException as error:
+            raise _told(error) from None
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command; exit with 2 for wrong input, with 1 for everything else."""
         try:
             return super().invoke(ctx)
-        except (typer.Exit, typer.Abort, TyperException):
+        except (typer.Exit, typer.Abort):
             raise
+        except TyperException as error:
+            raise _told(error) from None
         except Exception as error:  # noqa: BLE001  # the last place that can put it in words
             sentence, status = explain(error)
             typer.echo(sentence, err=True)
             raise typer.Exit(status) from None
+
+
+def _told(error: TyperException) -> Exception:
+    """Say what was typed wrongly and end; help that was asked for is no error."""
+    sentence = usage_in_words(error)
+    if sentence is None:
+        return error
+    typer.echo(sentence, err=True)
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "jesuisla"
+    typer.echo(_("See: %(command)s --help") % {"command": command}, err=True)
+    return typer.Exit(error.exit_code)
+
+
+def usage_in_words(error: TyperException) -> str | None:
+    """Return what is wrong with a command as it was typed; ``None`` for its help page.
+
+    Typer knows English alone; which error it is shows in what it carries.
+    """
+    param = getattr(error, "param", None)
+    name = param.get_error_hint().strip("'") if param is not None else ""
+    if hasattr(error, "param_type"):
+        sentence = _("%(name)s is missing.")
+    elif isinstance(error, typer.BadParameter):
+        sentence = _("The value of %(name)s is not valid.")
+    elif hasattr(error, "option_name"):
+        name = error.option_name
+        is_unknown = hasattr(error, "possibilities")
+        sentence = (
+            _("There is no option %(name)s.") if is_unknown else _("Option %(name)s needs a value.")
+        )
+    elif error.message.startswith("No such command"):
+        name = error.message.partition("'")[2].rpartition("'")[0]
+        sentence = _("There is no command %(name)s.")
+    elif error.message.startswith("Got unexpected extra argument"):
+        name = error.message.rpartition("(")[2].rstrip(").")
+        sentence = _("Too much was typed: %(name)s.")
+    else:
+        return None
+    return sentence % {"name": name}
 
 
 def explain(error: Exception) -> tuple[str, int]:

@@ -49,11 +49,14 @@ def _comments(paths: list[Path]) -> "Iterator[tuple[LabelledComment, Record]]":
             except (json.JSONDecodeError, RecursionError) as error:
                 sentence = _("%(file)s, line %(line)s: this is not valid JSON.")
                 raise Problem(sentence % {"file": path, "line": number}) from error
-            except (ValueError, *ZIP_BROKEN) as error:
-                raise Problem(
-                    _("%(file)s, line %(line)s: %(reason)s")
-                    % {"file": path, "line": number, "reason": error}
-                ) from error
+            except ZIP_BROKEN as error:
+                raise Problem(_("%(file)s is damaged.") % {"file": path}) from error
+            except ValueError as error:
+                sentence = _(
+                    "%(file)s, line %(line)s: a line needs a “text”, and its labels are 0, 1 "
+                    "or null."
+                )
+                raise Problem(sentence % {"file": path, "line": number}) from error
 
 
 def _files_under(path: Path) -> list[Path]:

@@ -193,4 +193,10 @@ def scorer_from(model: Path | None) -> "ShippedScorer":
     try:
         return shipped_scorer() if model is None else load_scorer(model.read_bytes())
     except ModelError as error:
-        raise Problem(_("The model cannot be read: %(reason)s") % {"reason": error}) from error
+        raise Problem(
+            _(
+                "This file is no model of this version of the classifier, or it is damaged: "
+                "%(file)s. Take it again, or train it anew."
+            )
+            % {"file": model or "–"}
+        ) from error

@@ -64,6 +64,22 @@ def page(client: Any, path: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", client.get(path).content.decode()).split())
 
 
+def test_help_can_be_called_after_the_action_is_over(
+    cast: Any, client_of: Any, voice: Voice
+) -> None:
+    close_action(voice.action, by=cast.moderator)
+    member, other = map(client_of, (cast.member, cast.second_member))
+    path = f"/actions/{voice.action.number}"
+    assert "L’action est finie" in page(member, path)
+    assert "L’action est finie" not in page(other, path)
+    assert 'value="withdraw"' not in member.get(path).content.decode()
+    asked = member.post(path_of(voice), {"deed": "attacked"})
+    assert asked["Location"] == f"{path}#aide"
+    assert HelpCall.objects.get().ended_at is None
+    assert "Vous n’êtes pas " in page(member, path)
+    assert "attaqué" in page(client_of(cast.moderator), "/veille")
+
+
 def test_one_tap_brings_a_case_a_letter_company_and_help(
     cast: Any, client_of: Any, voice: Voice
 ) -> None:

@@ -19,6 +19,7 @@ from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.oversight.journal import KINDS, kind_of
 from jesuisla.collective.oversight.pages import A_PAGE
+from jesuisla.collective.scoring.events import ForecastMade
 
 
 def ours() -> list[Any]:
@@ -51,6 +52,21 @@ def test_it_tells_what_when_by_whom_with_old_and_new_values(cast: Any, client_of
     assert "Actions par jour, Adresse pour joindre l’équipe. avant : 3, … ; après : 5, …" in text
     assert "Colette" in page
     assert "x@example.org" not in page
+
+
+def test_what_the_software_does_all_day_is_shown_when_asked_for(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    with transaction.atomic():
+        record(ForecastMade(group=cast.group.pk, thread=thread.pk, forecast=1), by=None)
+    client = client_of(cast.moderator)
+    sentence = "Une prévision a été faite"
+    page = client.get("/equipe/journal").content.decode()
+    assert sentence not in page
+    assert 'href="?routine=on"' in page
+    assert sentence not in client.get("/equipe/journal?kind=scoring").content.decode()
+    for more in ("", "&kind=scoring", "&csv=1"):
+        assert sentence in client.get(f"/equipe/journal?routine=on{more}").content.decode()
 
 
 def test_names_are_known_for_thirty_days_and_never_of_supports(cast: Any, client_of: Any) -> None:

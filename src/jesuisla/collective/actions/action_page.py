@@ -101,9 +101,10 @@ def render_action(
         "messages": on_top,
         "at_voice": at_voice,
     }
+    mine = _own_voices(action, me) if state.has_own_voice else []
+    context["mine"] = mine
     if is_running:
         own_offer = offer(action, me, moment, state, presence)
-        mine = _own_voices(action, me) if state.has_own_voice else []
         progress = Progress(
             has_voice=bool(mine),
             has_read=any(
@@ -115,7 +116,6 @@ def render_action(
         )
         opens = ["where"] if at_voice or progress.says_where else []
         context |= {
-            "mine": mine,
             "progress": progress,
             "steps": steps_of(action.action_kind, progress, opens),
             "next_buttons": next_buttons(action, progress),

@@ -129,6 +129,7 @@ class VoicesFound(ActionEvent):
     """Voices were found again among the comments of the thread."""
 
     sentence = _("Comments of ours were recognised in action %(action)s.")
+    is_routine = True
 
     voices: tuple[int, ...]
 
@@ -206,6 +207,7 @@ class OrderLearnt(Event):
     sentence = _(
         "How networks order comments was learnt anew (%(networks)s; snapshots: %(readings)s)."
     )
+    is_routine = True
 
     networks: tuple[str, ...]
     readings: int

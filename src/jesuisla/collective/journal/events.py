@@ -33,6 +33,8 @@ class Event(_Facts):
     """What the journal's page says: fields of the event stand in it as ``%(field)s``."""
     names_actor: ClassVar[bool] = True
     """Whether that page may say who: never of what members do for one another."""
+    is_routine: ClassVar[bool] = False
+    """Whether the software does it by itself all day, so that it hides what people do."""
     group: int | None
 
     def __init_subclass__(cls) -> None:

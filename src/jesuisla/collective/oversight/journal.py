@@ -80,6 +80,10 @@ class JournalFilter(forms.Form):
     action = forms.IntegerField(
         label=gettext_lazy("Number of the action"), required=False, min_value=1, max_value=10**9
     )
+    routine = forms.BooleanField(
+        label=gettext_lazy("Also what the software does all day: scores, forecasts"),
+        required=False,
+    )
     member = forms.CharField(label=gettext_lazy("Alias"), required=False, max_length=40)
 
     def __init__(self, *args: Any, has_names: bool, **kwargs: Any) -> None:
@@ -92,9 +96,13 @@ class JournalFilter(forms.Form):
 def find_entries(group: Group, filters: Mapping[str, Any]) -> QuerySet[Entry]:
     """Return the entries of the group in scope that a valid filter wants, newest first.
 
-    By member: what they did, as far as the page says so.
+    By member: what they did, as far as the page says so. What the software does all day is
+    left out unless it is asked for: it would hide the rest.
     """
     rows = entries().order_by("-pk")
+    if not filters.get("routine"):
+        routine_events = [name for name, event in type_registry.items() if event.is_routine]
+        rows = rows.exclude(event__in=routine_events)
     if filters.get("kind"):
         rows = rows.filter(
             event__in=[name for name in type_registry if kind_of(name) == filters["kind"]]

@@ -43,6 +43,7 @@ def journal(request: RoomRequest) -> HttpResponse:
         "older": rows[A_PAGE - 1].pk if len(rows) > A_PAGE else None,
         "is_first": not before,
         "has_names": has_names,
+        "has_routine": bool(filters.get("routine")),
         "query": f"&{query.urlencode()}" if query else "",
     }
     status = 422 if form.is_bound and form.errors else 200

@@ -20,6 +20,7 @@ class RulesApplied(ThreadEvent):
     sentence = _(
         "Rules were applied to thread %(thread)s; new: %(began)s, no longer in effect: %(ended)s."
     )
+    is_routine = True
 
     began: int
     ended: int
@@ -37,6 +38,7 @@ class StoriesCompared(Event):
     """Posts were compared: new suggestions, and pairs so alike that they are one line."""
 
     sentence = _("Posts were compared; suggested as one story: %(suggested)s, joined: %(joined)s.")
+    is_routine = True
 
     suggested: int
     joined: int

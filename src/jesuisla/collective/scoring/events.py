@@ -10,6 +10,7 @@ class ThreadsScored(Event):
     """A scorer read comments of these threads that it had not read yet."""
 
     sentence = _("Comments were scored: %(comments)s.")
+    is_routine = True
 
     threads: tuple[int, ...]
     comments: int
@@ -30,6 +31,7 @@ class LabelsKept(ThreadEvent):
     """What was said in daily work became labels."""
 
     sentence = _("Labels kept: %(labels)s, from daily work on thread %(thread)s.")
+    is_routine = True
 
     labels: int
 
@@ -55,6 +57,7 @@ class ForecastMade(ThreadEvent):
     """It was foretold how large a thread will be."""
 
     sentence = _("A forecast was made for thread %(thread)s.")
+    is_routine = True
 
     forecast: int
 
@@ -63,6 +66,7 @@ class ForecastsScored(Event):
     """What was foretold was compared with what came."""
 
     sentence = _("Forecasts were compared with what came: %(forecasts)s.")
+    is_routine = True
 
     forecasts: int
 
@@ -80,6 +84,7 @@ class ThreadReadAgain(ThreadEvent):
     """The better reader read the doubtful and the top comments of a thread."""
 
     sentence = _("The second-stage model read thread %(thread)s; comments: %(comments)s.")
+    is_routine = True
 
     comments: int
     unanswered: int
