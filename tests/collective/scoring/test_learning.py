@@ -33,26 +33,30 @@ BAD, GOOD = "sale zargoule", "gentil plimoule"
 def _verdicts(cast: Any, thread: Any, count: int, *, start: int = 0, swapped: bool = False) -> None:
     """Labelled comments, one a minute, the latest a minute ago."""
     moment = now() - timedelta(minutes=count + 1)
-    for number in range(count):
-        bad = number % 3 == 0
-        said = BAD if bad != swapped else GOOD
-        comment = Comment.objects.create(
+    bad = [number % 3 == 0 for number in range(count)]
+    comments = Comment.objects.bulk_create(
+        Comment(
             group=cast.group,
             thread=thread,
-            native_id=f"v{start + number}",
-            text=f"Quel {said} ce numéro {start + number} vraiment",
+            native_id=f"v{number}",
+            text=f"Quel {BAD if is_bad != swapped else GOOD} ce numéro {number} vraiment",
             language="fr",
         )
-        Label.objects.create(
+        for number, is_bad in enumerate(bad, start)
+    )
+    Label.objects.bulk_create(
+        Label(
             group=cast.group,
             thread=thread,
             comment=comment,
             label="hate",
-            value=int(bad),
+            value=int(is_bad),
             by=cast.moderator,
             source="corrected",
-            at=moment + timedelta(minutes=number),
+            at=moment + timedelta(minutes=minute),
         )
+        for minute, (comment, is_bad) in enumerate(zip(comments, bad, strict=True))
+    )
 
 
 def test_it_learns_from_verdicts_and_reads_only_after_later_ones_agree(
