@@ -206,7 +206,7 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
             "reviewers_needed": _("Reviewed by (1 or 2 people)"),
             "daily_budget": _("Actions a day"),
             "voices_needed": _("Voices we wish for in an action"),
-            "window_minutes": _("How long an action runs, in minutes"),
+            "window_minutes": _("How long an action runs, in minutes (1440: one day)"),
             "retention_days": _("Days that quotes are kept"),
             "contact": _("Address where people reach the team"),
         }

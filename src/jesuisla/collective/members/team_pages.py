@@ -159,7 +159,7 @@ def invite(request: RoomRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         values = form.cleaned_data
         try:
-            place = invite_member(
+            invite_member(
                 request.group,
                 values["email"],
                 alias=values["alias"],
@@ -169,7 +169,7 @@ def invite(request: RoomRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("alias" if isinstance(refusal, AliasRefused) else None, str(refusal))
         else:
-            success = _("%(alias)s is invited by mail.") % {"alias": place.alias}
+            success = _("The invitation is on its way to %(email)s.") % {"email": values["email"]}
             messages.success(request, success)
             return redirect("members:team")
     status = 422 if form.is_bound else 200
