@@ -2,13 +2,16 @@
 
 import json
 import re
+from datetime import timedelta
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
@@ -16,11 +19,13 @@ from django.db import connection
 from django.template.loader import get_template
 from django.test import override_settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import now
 
 from jesuisla.collective.members import account_urls
 from jesuisla.collective.members.accounts import drop_second_factors
 from jesuisla.collective.members.demonstration import sign_in_link
 from jesuisla.collective.members.sealing import seal, unseal
+from jesuisla.server.sessions import METHODS, UNTIL_SIGNED_IN
 from signing_in import HOST, ask_code, browser, code_in, committed, set_up_app, sign_in, totp_code
 
 
@@ -93,6 +98,20 @@ def test_an_unknown_address_gets_the_same_answer_as_a_known_one(cast: Any) -> No
     assert "/compte/inscription" in mail.outbox[1].body
     tries = [client.post(page, {"code": "000000"}) for client in (known, unknown)]
     assert tries[0].status_code == tries[1].status_code
+
+
+def test_no_session_of_somebody_signed_in_holds_their_address(cast: Any) -> None:
+    telephone, computer = browser(), browser()
+    assert sign_in(telephone, cast.member.person.email)["Location"]
+    sign_in(computer, cast.member.person.email)
+    unfinished = browser()
+    ask_code(unfinished, cast.member.person.email)
+    assert telephone.get("/moi").status_code == 200
+    kept = [session for session in Session.objects.all() if "@" in str(session.get_decoded())]
+    assert [session.pk for session in kept] == [unfinished.session.session_key]
+    assert kept[0].expire_date - now() <= timedelta(seconds=UNTIL_SIGNED_IN)
+    assert telephone.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+    assert METHODS == AUTHENTICATION_METHODS_SESSION_KEY
 
 
 def test_three_wrong_codes_end_the_attempt(cast: Any) -> None:

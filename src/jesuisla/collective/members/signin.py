@@ -74,6 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def post_login(self, request: HttpRequest, user: Person, **hints: Any) -> HttpResponse:
         """Lead on, and show the pages in the person's language."""
         response: HttpResponse = super().post_login(request, user, **hints)
+        request.session.pop(CODE_SENT_TO, None)
         remember_language(response, user.language)
         return response
 
