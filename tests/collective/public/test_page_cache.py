@@ -9,8 +9,10 @@ from django.test import Client
 from django.utils.timezone import now
 from django_scopes import scope
 
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.collective.actions.events import ActionReopened, VoiceWithdrawn
 from jesuisla.collective.actions.lifecycle import close_action
-from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.voices import tell_voice, withdraw_voice
 from jesuisla.collective.groups.groups import NewGroup, change_settings, create_group
 from jesuisla.collective.groups.models import PastFigure, Supporter
@@ -25,7 +27,13 @@ from jesuisla.collective.groups.texts import (
     write_passage,
 )
 from jesuisla.collective.members.memberships import leave_group
+from jesuisla.collective.proposals.models import Criterion
+from jesuisla.collective.proposals.proposals import decline_thread
 from jesuisla.collective.public import page_cache
+from jesuisla.collective.results import jobs
+from jesuisla.collective.results.counts import keep_counts
+from jesuisla.collective.results.results import count_result
+from jesuisla.collective.threads.models import Place, Reading
 
 PAGES = ("/", "/impact", "/reseau", "/charte")
 
@@ -97,6 +105,9 @@ CHANGES: dict[str, Callable[[Any, Any], object]] = {
         )
     ),
     "MemberLeft /reseau": lambda cast, _: leave_group(cast.member),
+    "ThreadDeclined /impact": lambda cast, action: decline_thread(
+        action.thread, Criterion.OPINION, by=cast.moderator
+    ),
 }  # fmt: skip
 FIGURE = EarlierFigure(
     name=PastFigure.Name.ACTIONS, value=4000, counted_on=date(2025, 1, 31), source="Le groupe"
@@ -115,6 +126,52 @@ def test_each_change_is_seen_at_once_by_every_process(cast: Any, running: Any, c
         later = process.get(path, headers={"if-none-match": earlier["ETag"]})
         assert later.status_code == 200
         assert later.content != earlier.content
+
+
+@pytest.fixture
+def counted(cast: Any, running: Any) -> Action:
+    """An action that is over, with the readings that its result is counted from."""
+    for kind, hours in ((CommentKind.HATEFUL, 2), (CommentKind.OURS, 0)):
+        reading = Reading.objects.create(
+            group=cast.group,
+            thread=running.thread,
+            taken_at=now() - timedelta(hours=hours),
+            order="relevance",
+            source="taps",
+        )
+        Place.objects.bulk_create(
+            Place(group=cast.group, reading=reading, position=position, kind=kind)
+            for position in range(1, 11)
+        )
+    first, last = Reading.objects.order_by("taken_at")
+    Action.objects.filter(pk=running.pk).update(
+        state=Action.State.CLOSED, closed_at=now(), first_reading=first, last_reading=last
+    )
+    return Action.objects.get(pk=running.pk)
+
+
+def test_a_result_is_seen_once_it_is_counted_and_no_longer_once_it_is_forgotten(
+    cast: Any, counted: Action, reader: Any
+) -> None:
+    before = reader.get("/impact").content
+    count_result(counted)
+    assert reader.get("/impact").content != before
+    version = page_cache.current_version()
+    Action.objects.filter(pk=counted.pk).update(state=Action.State.RUNNING)
+    jobs.forget_result(ActionReopened(group=cast.group.pk, action=counted.pk))
+    assert page_cache.current_version() != version
+
+
+def test_a_past_day_that_is_counted_anew_is_seen_at_once(cast: Any, running: Any) -> None:
+    voice = tell_voice(running, "Bonjour à vous", by=cast.member)
+    day = now() - timedelta(days=3)
+    Action.objects.filter(pk=running.pk).update(launched_at=day)
+    Voice.objects.filter(pk=voice.pk).update(at=day)
+    keep_counts(cast.group)
+    withdraw_voice(voice, by=cast.member)
+    version = page_cache.current_version()
+    jobs.count_days_again(VoiceWithdrawn(group=cast.group.pk, action=running.pk, voice=voice.pk))
+    assert page_cache.current_version() != version
 
 
 def test_what_was_taken_away_is_gone_at_once(cast: Any, running: Any, reader: Any) -> None:

@@ -216,6 +216,8 @@ def test_a_result_goes_when_its_action_runs_again(cast: Any, closed: Any) -> Non
     Action.objects.filter(pk=action.pk).update(state=Action.State.RUNNING)
     jobs.forget_result(event)
     assert not ActionResult.objects.filter(action=action).exists()
+    jobs.forget_result(event)
+    assert entries(event="ResultForgotten").count() == 1
 
 
 def test_a_headline_tells_the_fewest_comments_that_were_all_known(closed: Any) -> None:

@@ -1,5 +1,7 @@
 """Which actions somebody may see, and the actions of today, of the past, under way."""
 
+from collections.abc import Callable
+
 from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
@@ -8,6 +10,8 @@ from django.shortcuts import get_object_or_404
 from jesuisla.collective.actions.kinds import CALLS_NOBODY, WRITING_IS_OPTIONAL
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action, Support, Voice
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.events import OpenQuestion
 from jesuisla.collective.members.access import Viewer
 
 FOR_MEMBERS = (Action.State.RUNNING, Action.State.CLOSED, Action.State.VOID)
@@ -79,6 +83,10 @@ def _count(voices: QuerySet[Voice]) -> Coalesce:
     """Count these voices of each action; they refer to it as the outer query."""
     counts = voices.order_by().values("action").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counts), 0)
+
+
+counts_closed_actions = OpenQuestion[Callable[[Group], int]]()
+"""How many actions of this group are closed, for whoever keeps that number?"""
 
 
 def past_actions(viewer: Viewer) -> QuerySet[Action]:

@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from jesuisla.collective.actions.access import actions_of_today, past_actions
+from jesuisla.collective.actions.access import (
+    actions_of_today,
+    counts_closed_actions,
+    past_actions,
+)
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.next_steps import READ_GOAL
@@ -44,6 +48,8 @@ def today(request: RoomRequest) -> HttpResponse:
     """The actions of today by need, and those that are over."""
     actions = list(actions_of_today(request.viewer))
     moment = now()
+    count = next((count_closed(request.group) for count_closed in counts_closed_actions), None)
+    past = KeyPaginator(past_actions(request.viewer), PAST, count=count)
     return render(
         request,
         "actions/today.html",
@@ -51,9 +57,7 @@ def today(request: RoomRequest) -> HttpResponse:
             "cards": [_card(action, moment) for action in actions],
             "summary": _summary(actions),
             "is_new": _is_new(request.viewer, moment),
-            "page": KeyPaginator(past_actions(request.viewer), PAST).get_page(
-                request.GET.get("page")
-            ),
+            "page": past.get_page(request.GET.get("page")),
         },
     )
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django_scopes import scopes_disabled
 
+from jesuisla.collective.journal.batches import change_in_batches
 from jesuisla.collective.journal.events import Event, listeners
 from jesuisla.collective.journal.models import Entry
 
@@ -48,7 +49,8 @@ def forget_actors(group: int, events: Iterable[str], *, before: datetime) -> int
     it was done stays true, who did it goes.
     """
     old_entries = Entry.objects.filter(group=group, event__in=list(events), at__lt=before)
-    return old_entries.exclude(actor=None).update(actor=None)
+    with_actor = old_entries.exclude(actor=None)
+    return change_in_batches(with_actor, lambda batch: batch.update(actor=None))
 
 
 def entries(*, event: str | None = None) -> QuerySet[Entry]:

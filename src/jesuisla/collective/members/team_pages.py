@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import (
     RoomRequest,
@@ -48,7 +48,7 @@ def team(request: RoomRequest) -> HttpResponse:
     members = filter_by_alias(members_for(request.viewer), part)
     context = {
         "applications": applications_for(request.viewer).order_by("sent_at"),
-        "page": Paginator(members, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
+        "page": KeyPaginator(members, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
         "search": search,
         "query": f"&{urlencode({'q': part})}" if part else "",
     }

@@ -77,11 +77,10 @@ def catch_up(moment: datetime) -> int:
     whoever just rated a thread sees it where it now belongs.
     """
     changes = _changes_since(moment - A_TRANSACTION)
-    rows_computed = QueueRow.objects.filter(thread__in=changes).values_list("thread", "computed_at")
-    times = dict(rows_computed) if changes else {}
-    outdated_threads = {
-        thread for thread, at in changes.items() if thread not in times or times[thread] <= at
-    }
+    rows = QueueRow.objects.filter(thread__in=changes).values_list("thread", "computed_at")
+    outdated_threads = (
+        {thread for thread, at in rows if at <= changes[thread]} if changes else set()
+    )
     threads = outdated_threads | _without_row()
     return refresh_rows(threads, moment) if threads else 0
 

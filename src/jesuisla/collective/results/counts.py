@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.timezone import localdate
 from django_scopes import scopes_disabled
 
+from jesuisla.collective.actions.access import counts_closed_actions
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership, Role
@@ -77,6 +78,12 @@ def count_since(
         rows = rows.filter(**{source.invented_field: False})
     number: int = sums["number"] - (0 if with_invented else sums["invented_number"])
     return number + rows.count()
+
+
+@counts_closed_actions
+def closed_actions(group: Group) -> int:
+    """Count the actions of a group that are over; needs its scope."""
+    return count_since(group, What.CLOSED)
 
 
 def keep_counts(group: Group, *, since: date | None = None) -> int:

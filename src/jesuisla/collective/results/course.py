@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from jesuisla.analysis.thread import CommentKind, CommentOrder, ThreadSnapshot
 from jesuisla.analysis.visibility import attention_by_kind, curve_for
@@ -51,8 +51,8 @@ class Course:
 def course_of_action(action: Action) -> Course:
     """The action over time, from the reading before the launch to the last one."""
     readings = _readings(action)
-    comparable = [reading for reading in readings if reading.order in _COMPARABLE]
-    comparable = comparable[-MOST_STEPS:]
+    latest = readings.filter(order__in=_COMPARABLE).order_by("-taken_at", "-pk")[:MOST_STEPS]
+    comparable = list(reversed(latest))
     voices = sorted(Voice.objects.filter(action=action).values_list("at", flat=True))
     supports = sorted(Support.objects.filter(action=action).values_list("at", flat=True))
     outsiders = _outsiders(action, comparable)
@@ -70,18 +70,18 @@ def course_of_action(action: Action) -> Course:
                 outsiders=outsiders[reading.pk],
             )
         )
-    left_out = sum(reading.order not in _COMPARABLE for reading in readings)
+    left_out = readings.exclude(order__in=_COMPARABLE).count()
     return Course(steps=tuple(steps), left_out=left_out)
 
 
-def _readings(action: Action) -> list[Reading]:
+def _readings(action: Action) -> QuerySet[Reading]:
     of_thread = Reading.objects.filter(thread=action.thread_id).select_related("thread")
     during = Q(taken_at__gte=action.launched_at) | Q(pk=action.first_reading_id or 0)
     if action.last_reading is not None:
         during &= Q(taken_at__lte=action.last_reading.taken_at)
     elif action.closed_at is not None:
         during &= Q(taken_at__lte=action.closed_at)
-    return list(of_thread.filter(during).order_by("taken_at", "pk"))
+    return of_thread.filter(during)
 
 
 def _outsiders(action: Action, readings: Sequence[Reading]) -> dict[int, int | None]:

@@ -11,3 +11,19 @@ class ResultCounted(Event):
     sentence = _("The result of action %(action)s was counted.")
 
     action: int
+
+
+class ResultForgotten(Event):
+    """What was counted at the end of an action no longer counts, as it runs again."""
+
+    sentence = _("The result of action %(action)s no longer counts: the action runs again.")
+
+    action: int
+
+
+class DaysCounted(Event):
+    """Days that are over were counted anew, and so many counts of them were others."""
+
+    sentence = _("Past days were counted anew: %(changes)s counts changed.")
+
+    changes: int

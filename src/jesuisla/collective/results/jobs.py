@@ -1,7 +1,9 @@
 """Results are counted when an action closes, and again when a later reading counts."""
 
 import logging
+from datetime import date
 
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from jesuisla.collective.actions.events import (
@@ -15,6 +17,7 @@ from jesuisla.collective.actions.events import (
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
+from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.events import Event, listen
 from jesuisla.collective.members.events import (
     AccountErased,
@@ -26,6 +29,7 @@ from jesuisla.collective.members.events import (
     RolesChanged,
 )
 from jesuisla.collective.results.counts import keep_counts, keep_members
+from jesuisla.collective.results.events import DaysCounted, ResultForgotten
 from jesuisla.collective.results.models import ActionResult
 from jesuisla.collective.results.results import count_result
 
@@ -45,10 +49,13 @@ def count_measured(event: ActionMeasured) -> None:
 
 
 @listen(ActionReopened)
+@transaction.atomic
 def forget_result(event: ActionReopened) -> None:
     """Delete what was counted at an end that was none; it is counted anew at the next."""
     running = Action.objects.filter(pk=event.action, state=Action.State.RUNNING)
-    ActionResult.objects.filter(action__in=running).delete()
+    results, _ = ActionResult.objects.filter(action__in=running).delete()
+    if results:
+        record(ResultForgotten(group=event.group, action=event.action), by=None)
 
 
 @listen(VoiceWithdrawn, ActionReopened, ActionVoided)
@@ -56,7 +63,7 @@ def count_days_again(event: ActionEvent) -> None:
     """Count the days of an action anew of which something was taken away."""
     action = Action.objects.select_related("group").filter(pk=event.action).first()
     if action is not None and action.launched_at is not None:
-        keep_counts(action.group, since=localdate(action.launched_at, action.group.zone))
+        _keep_days(action.group, since=localdate(action.launched_at, action.group.zone))
 
 
 @listen(
@@ -77,10 +84,19 @@ def count_members_again(event: Event) -> None:
 @for_each_group("20 3 * * *", queue="results")
 def keep_counts_of_yesterday(group: Group) -> int:
     """Count every day anew, yesterday too. Return how many figures were wrong, and were mended."""
-    wrong = keep_counts(group) + keep_members(group)
+    wrong = _keep_days(group) + keep_members(group)
     if wrong:
         logger.warning("Counts of group %s were wrong and are mended: %d.", group.slug, wrong)
     return wrong
+
+
+@transaction.atomic
+def _keep_days(group: Group, since: date | None = None) -> int:
+    """Count past days anew. An entry tells of what changed, so that no page shows it as it was."""
+    changes = keep_counts(group, since=since)
+    if changes:
+        record(DaysCounted(group=group.pk, changes=changes), by=None)
+    return changes
 
 
 def _count(pk: int) -> None:

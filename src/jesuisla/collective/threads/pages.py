@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotSource, ThreadSnapshot
 from jesuisla.collective.drawing.places import column
 from jesuisla.collective.drawing.squares import hateful_in_words
+from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only, team_only
 from jesuisla.collective.members.forms import sent_id
@@ -49,7 +49,7 @@ COMMENTS_A_PAGE = 20
 def thread(request: RoomRequest, pk: int) -> HttpResponse:
     """What is known of a thread, who is on it, and what to do next."""
     thread = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
-    comments = Paginator(comments_of(thread), COMMENTS_A_PAGE)
+    comments = KeyPaginator(comments_of(thread), COMMENTS_A_PAGE)
     readings = readings_of(thread)
     context: dict[str, Any] = {
         "thread": thread,

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.lifting.pace import COUNTED_DEEDS
 from jesuisla.collective.actions.models import Action, Support, Voice
@@ -139,9 +141,9 @@ def targets_of(action: Action, outsiders: Sequence[Target] | None = None) -> lis
 
 def outsiders_of(action: Action) -> list[Target]:
     """The good comments in the last reading that names comments, the lowest place first."""
+    named_places = Place.objects.filter(reading=OuterRef("pk"), comment__isnull=False)
     reading = (
-        Reading.objects.filter(thread=action.thread_id, places__comment__isnull=False)
-        .distinct()
+        Reading.objects.filter(Exists(named_places), thread=action.thread_id)
         .order_by("-taken_at", "-pk")
         .first()
     )
