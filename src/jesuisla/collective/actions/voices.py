@@ -18,6 +18,7 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.comments import comment_id
 from jesuisla.collective.threads.models import Comment, Thread
+from jesuisla.collective.threads.post_keys import post_key
 from jesuisla.networks.links import Link, NotALink
 from jesuisla.networks.registry import network, recognise
 
@@ -123,7 +124,7 @@ def _own_comment(where: str, thread: Thread) -> Link | None:
             ) from error
         return None
     is_here = link.network == thread.network and (
-        link.native_id == thread.native_id
+        post_key(link.network, link.native_id) == post_key(thread.network, thread.native_id)
         or network(link.network).comments_are_posts
         or "/share/" in link.url  # opaque: it leads anywhere
     )

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from jesuisla.analysis.thread import SnapshotComment
 from jesuisla.collective.threads.models import Comment, ErasedQuote, Thread
+from jesuisla.collective.threads.post_keys import post_key
 
 _BESIDES = re.compile(r"[\W_]+")
 _SHORT = 20
@@ -64,7 +65,8 @@ def _digests(thread: Thread, native_id: str, text: str, author_key: str) -> set[
         values.add(f"words {letters}")
     elif letters and author_key:
         values.add(f"words {letters} {author_key}")
-    place = f"{thread.network} {thread.native_id}"
+    # By the key, which stays when the thread loses its name.
+    place = f"{thread.network} {post_key(thread.network, thread.native_id)}"
     return {
         salted_hmac("threads.erased", f"{place} {value}", algorithm="sha256").hexdigest()[:40]
         for value in values

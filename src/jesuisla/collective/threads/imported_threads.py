@@ -1,15 +1,13 @@
 """The threads of an archive's rows: found again, made when new, filled in."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.utils.crypto import salted_hmac
-
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.threads.models import Page, Thread
+from jesuisla.collective.threads.post_keys import is_personal_id, post_key
 from jesuisla.networks.archives import ArchiveRow
 from jesuisla.networks.archives.people import FilePeople
 from jesuisla.networks.links import Link, NotALink, short_id
@@ -23,8 +21,6 @@ _WITHOUT_HANDLE = {
     "x": "https://x.com/i/status/{id}",
     "tiktok": "https://www.tiktok.com/@/video/{id}",
 }
-_PERSONAL_ID = re.compile(r"@|://|did:|\s")
-"""What holds a blank is no id: a sentence in the wrong column, which may hold a name."""
 
 
 def without_names(row: ArchiveRow, people: FilePeople) -> ArchiveRow:
@@ -38,8 +34,8 @@ def without_names(row: ArchiveRow, people: FilePeople) -> ArchiveRow:
     link = _link(row.thread_url)
     network = link.network if link else row.network
     native = link.native_id if link else short_id(row.thread_id)
-    if _PERSONAL_ID.search(native) or people.are_in(native) or people.are_called_in(native):
-        native = "post-" + salted_hmac("threads.post", f"{network} {native}").hexdigest()[:24]
+    if is_personal_id(native) or people.are_in(native) or people.are_called_in(native):
+        native = post_key(network, native)
     address = _nameless_address(link, people) if link else None
     page = None if row.page is None or _is_personal(row.page, people) else row.page
     comment = _link(row.url)
@@ -116,13 +112,26 @@ def threads_of_rows(
 
 
 def _find_threads(keys: Iterable[ThreadKey]) -> dict[ThreadKey, Thread]:
+    """Find the threads under these ids or their keys: either may be kept by its key alone."""
     key_set = set(keys)
-    candidates = Thread.objects.filter(
-        network__in={network for network, _ in key_set},
-        native_id__in={native for _, native in key_set},
-    )
-    by_key = {(thread.network, thread.native_id): thread for thread in candidates}
-    return {key: thread for key, thread in by_key.items() if key in key_set}
+    same_network = Thread.objects.filter(network__in={network for network, _ in key_set})
+    has_keyed_row = any(native == post_key(network, native) for network, native in key_set)
+    if not has_keyed_row:
+        ids = {native for _, native in key_set} | {post_key(*key) for key in key_set}
+        same_network = same_network.filter(native_id__in=ids)
+    by_post_key = {
+        (network, post_key(network, native)): pk
+        for pk, network, native in same_network.order_by("-pk").values_list(
+            "pk", "network", "native_id"
+        )
+    }
+    found_pks = {
+        key: by_post_key[key[0], post_key(*key)]
+        for key in key_set
+        if (key[0], post_key(*key)) in by_post_key
+    }
+    threads = Thread.objects.in_bulk(list(set(found_pks.values())))
+    return {key: threads[pk] for key, pk in found_pks.items()}
 
 
 def _pages(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import now
 
 from jesuisla.collective.groups.models import Group
@@ -13,6 +14,7 @@ from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.erased_quotes import note_erased
 from jesuisla.collective.threads.events import QuoteErased, QuotesForgotten, ThreadUnnamed
 from jesuisla.collective.threads.models import Comment, Page, Reading, Thread
+from jesuisla.collective.threads.post_keys import nameless_id, threads_of_post, with_named_id
 from jesuisla.networks.network_rules import rules_of
 
 needs_names = OpenQuestion[Callable[[Thread], bool]]()
@@ -92,7 +94,7 @@ def threads_to_unname() -> list[Thread]:
 
     What an archive brought and nobody needed. Needs the scope of the group.
     """
-    threads_with_name = Thread.objects.exclude(title="", url="", topic="")
+    threads_with_name = Thread.objects.filter(~Q(title="", url="", topic="") | with_named_id())
     quoteless_threads = threads_with_name.filter(forgotten_at__isnull=False, followed=False)
     return [thread for thread in quoteless_threads if not any(ask(thread) for ask in needs_names)]
 
@@ -102,14 +104,20 @@ def forget_name(thread: Thread) -> None:
     """Let go of a thread's title, topic and address, and of its page with the last of them.
 
     A title may quote a post whole. Counts, kinds and the network's number of the post stay,
-    so that an archive read again is still the same threads. Doing it twice does nothing.
+    or a key where the id is an address or holds an account, so that an archive read again is
+    still the same threads. Doing it twice does nothing.
     """
     thread = Thread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
-    if thread.forgotten_at is None or not (thread.title or thread.url or thread.topic):
+    native = nameless_id(thread)
+    has_name = thread.title or thread.url or thread.topic or native != thread.native_id
+    if thread.forgotten_at is None or not has_name:
         return
     page = thread.page_id
     thread.title, thread.url, thread.topic = "", "", ""
-    thread.save(update_fields=["title", "url", "topic"])
+    if threads_of_post(thread.network, native).filter(native_id=native).exists():
+        native = thread.native_id if native == thread.native_id else f"{native}-{thread.pk}"
+    thread.native_id = native
+    thread.save(update_fields=["title", "url", "topic", "native_id"])
     of_page = Thread.objects.filter(page=page)
     if page and not of_page.exclude(forgotten_at__isnull=False, url="", title="").exists():
         Page.objects.filter(pk=page).delete()

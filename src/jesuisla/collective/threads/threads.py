@@ -23,6 +23,7 @@ from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.events import ThreadDescribed, ThreadFollowed, ThreadStateChanged
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.models import Comment, Page, Place, Reading, Thread
+from jesuisla.collective.threads.post_keys import threads_of_post
 from jesuisla.collective.threads.readings import CLOCKS_DIFFER, in_zone
 from jesuisla.networks.links import Link
 from jesuisla.networks.registry import network
@@ -238,11 +239,16 @@ def thread_of(group: Group, link: Link) -> Thread:
     What an earlier visit did not know, the page or the address, is filled in.
     """
     page = page_of(group, link)
-    thread, is_new = Thread.objects.get_or_create(
-        group=group,
-        network=link.network,
-        native_id=link.native_id,
-        defaults={"url": link.url, "page": page},
+    known_thread = threads_of_post(link.network, link.native_id).filter(group=group).first()
+    thread, is_new = (
+        (known_thread, False)
+        if known_thread
+        else Thread.objects.get_or_create(
+            group=group,
+            network=link.network,
+            native_id=link.native_id,
+            defaults={"url": link.url, "page": page},
+        )
     )
     missing = []
     if not is_new and not thread.url:
