@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from processes import PATIENCE
 
 # The one without a window first: it takes a third of the time for a page.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -32,6 +34,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright runs a loop in this thread, which Django would take for an async caller.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE * 1000)  # a busy machine is no failure
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
@@ -68,7 +71,7 @@ def page_of(
             color_scheme=scheme,  # type: ignore[arg-type]
             reduced_motion="reduce",
         )
-        context.set_default_timeout(30_000)  # a busy machine is no failure
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         if who is not None:
             client = client_of(who, strong=strong)

@@ -146,7 +146,7 @@ def test_thirty_bodies_that_drip_in_hold_nobody_up(port: int) -> None:
         for path in ("/proposer/partager", "/compte/connexion", "/v1alpha1/comments:analyze"):
             head = f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 50000\r\n\r\nx"
             sockets = [
-                stack.enter_context(socket.create_connection(("127.0.0.1", port), 20))
+                stack.enter_context(socket.create_connection(("127.0.0.1", port), PATIENCE))
                 for _ in range(30)
             ]
             for dripping in sockets:
@@ -157,5 +157,5 @@ def test_thirty_bodies_that_drip_in_hold_nobody_up(port: int) -> None:
                     dripping.sendall(b"x")
                 assert ask(port, "GET", "/charte").status == 200
             assert time.monotonic() - began < 15
-        sockets[0].settimeout(60)
+        sockets[0].settimeout(PATIENCE)
         assert b"408" in sockets[0].recv(200), "nobody waits for a body for ever"

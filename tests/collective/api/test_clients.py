@@ -14,6 +14,7 @@ from googleapiclient import discovery
 from googleapiclient.errors import HttpError
 
 from jesuisla.collective.api.models import SuggestedScore
+from processes import PATIENCE
 
 NODE = Path(__file__).parent / "node"
 TEXT = "Quel idiot ! J’aime bien ton nom."
@@ -73,7 +74,7 @@ def coral(endpoint: str, key: str, operation: str, body: dict[str, Any]) -> http
         f"{endpoint}/{operation}?{urlencode({'key': key})}",
         content=json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(),
         headers={"Content-Type": "application/json"},
-        timeout=10,
+        timeout=PATIENCE,
     )
 
 
@@ -126,7 +127,7 @@ def _output(*command: str, folder: Path, **more: str) -> str:
         check=False,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
