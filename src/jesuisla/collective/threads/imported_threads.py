@@ -35,7 +35,7 @@ def without_names(row: ArchiveRow, people: FilePeople) -> ArchiveRow:
     network = link.network if link else row.network
     native = link.native_id if link else short_id(row.thread_id)
     if is_personal_id(native) or people.are_in(native) or people.are_called_in(native):
-        native = post_key(network, native)
+        native = post_key(network if network in _NETWORKS else "web", native)
     address = _nameless_address(link, people) if link else None
     page = None if row.page is None or _is_personal(row.page, people) else row.page
     comment = _link(row.url)
