@@ -130,6 +130,10 @@ _DATE = re.compile(
     r"|(?P<month_first>[^\W\d_]{3,12})\.? (?P<number_after>[0-3]?[0-9])(?:st|nd|rd|th)?)"
     rf"(?:,?(?: de)? (?P<year>(?:19|20)[0-9][0-9]))?(?:(?:{_AT})(?P<time>{_CLOCK}))?"
 )
+_IN_NUMBERS = re.compile(
+    r"(?P<day>[0-3]?[0-9])\.(?P<month>[01]?[0-9])\.(?=(?:19|20)[0-9][0-9](?![0-9]))"
+)
+"""“03.01.2024”: with dots, the day stands first everywhere."""
 AGE_SHAPE = rf"(?:{_BEFORE} )?[0-9]{{1,4}} ?[^\W\d_]{{1,12}}\.?(?: {_AFTER})?(?: \({EDITED}\))?"
 """What an age among other things on a line may look like; :func:`read_age` decides."""
 
@@ -218,7 +222,7 @@ def read_age(text: str) -> Age | DateOnPage | None:
 
 
 def _date(plain: str) -> DateOnPage | None:
-    match = _DATE.fullmatch(plain)
+    match = _DATE.fullmatch(_IN_NUMBERS.sub(_with_month_named, plain))
     if match is None or (match["weekday"] and match["weekday"] not in _weekdays()):
         return None
     month = _months().get(match["month"] or match["month_first"])
@@ -235,6 +239,11 @@ def _date(plain: str) -> DateOnPage | None:
         hour=hour,
         minute=int(match["minute"] or 0),
     )
+
+
+def _with_month_named(match: re.Match[str]) -> str:
+    name = next((name for name, at in _months().items() if at == int(match["month"])), "?")
+    return f"{match['day']} {name} "
 
 
 def _unit(word: str) -> timedelta | None:
