@@ -18,7 +18,7 @@ def doctor(
         str | None,
         typer.Option(
             metavar="ADDRESS",
-            help=_("Also send a letter to this address, and say what the mail server answered."),
+            help=_("Also send an e-mail to this address, and say what the mail server answered."),
         ),
     ] = None,
 ) -> None:

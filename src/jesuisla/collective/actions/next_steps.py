@@ -144,6 +144,10 @@ def next_buttons(action: Action, progress: Progress) -> list[Button]:
         where = Button(label=where.label, url=where.url, is_main=False)
         opener = Button(label=_("Open the thread"), url=action.thread.url, is_elsewhere=True)
         return [opener, where]
+    if progress.says_where and stage is Stage.WHERE and action.thread.url:
+        # The form has its own button; one goes back to the thread for the link or the words.
+        url = action.thread.url
+        return [Button(label=_("Open the thread"), url=url, is_main=False, is_elsewhere=True)]
     if stage in (Stage.WRITE, Stage.WHERE):
         return [where]
     if stage is Stage.SUPPORT:

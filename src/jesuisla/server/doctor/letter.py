@@ -20,7 +20,7 @@ def send_test(environment: Environment, email: str) -> Finding:
     if environment.email_url is None:
         return wrong(
             "test-letter",
-            _("The test letter was not sent: there is no mail server."),
+            _("The test e-mail was not sent: there is no mail server."),
             _("Set JESUISLA_EMAIL_URL, for example smtp://name:password@host:587."),
         )
     try:
@@ -46,7 +46,8 @@ def _deliver(environment: Environment, email: str) -> str:
     host = environment.hosts[0].removeprefix(".")
     letter = EmailMessage(
         _("Test from %(host)s") % {"host": host},
-        _("jesuisla doctor sent this letter from %(host)s. It asks for nothing.") % {"host": host},
+        _("jesuisla doctor sent this e-mail from %(host)s. There is nothing to do.")
+        % {"host": host},
         environment.email_from,
         [email],
     )

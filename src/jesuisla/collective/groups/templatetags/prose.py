@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from jesuisla.collective.groups.language import page_language
-from jesuisla.collective.groups.prose import as_html
+from jesuisla.collective.groups.prose import as_html, typeset
 
 register = template.Library()
 
@@ -16,3 +16,9 @@ def prose(text: str, language: str = "") -> SafeString:
     ``language`` is the text's own; left out, it is the page's.
     """
     return as_html(text, language or page_language())
+
+
+@register.filter
+def typed(text: str) -> str:
+    """Return what somebody typed, with the spaces of the page's language."""
+    return typeset(text, page_language())
