@@ -123,6 +123,7 @@ def _keep_days(group: Group, what: str, since: date | None) -> int:
     if since is None or since <= yesterday:
         days.setdefault(yesterday, (0, 0))  # the last day says until when is counted
     wrong = 0
+    changes: list[KeptCount] = []
     until = max(rows_by_day, default=None)
     for day in rows_by_day.keys() | days.keys():
         number, invented_number = days.get(day, (0, 0))
@@ -130,12 +131,17 @@ def _keep_days(group: Group, what: str, since: date | None) -> int:
         if row is not None and (row.number, row.invented_number) == (number, invented_number):
             continue
         wrong += until is not None and day <= until
-        KeptCount.objects.update_or_create(
-            group=group,
-            what=what,
-            day=day,
-            defaults={"number": number, "invented_number": invented_number},
+        count = KeptCount(
+            group=group, what=what, day=day, number=number, invented_number=invented_number
         )
+        changes.append(count)
+    KeptCount.objects.bulk_create(  # at once, as whoever changes the group waits for it
+        changes,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["what", "group", "day"],
+        update_fields=["number", "invented_number"],
+    )
     return wrong
 
 

@@ -90,12 +90,12 @@ def keep_counts_of_yesterday(group: Group) -> int:
     return wrong
 
 
-@transaction.atomic
 def _keep_days(group: Group, since: date | None = None) -> int:
     """Count past days anew. An entry tells of what changed, so that no page shows it as it was."""
     changes = keep_counts(group, since=since)
     if changes:
-        record(DaysCounted(group=group.pk, changes=changes), by=None)
+        with transaction.atomic():
+            record(DaysCounted(group=group.pk, changes=changes), by=None)
     return changes
 
 
