@@ -41,7 +41,8 @@ SELECT (SELECT count(*) FROM actions_support WHERE id >= %(first)s)
 HELD = """
 SELECT coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)), 0) * 1000,
     count(*) FILTER (WHERE wait_event_type = 'Lock')
-FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+FROM pg_stat_activity
+WHERE backend_xid IS NOT NULL AND backend_type = 'client backend' AND pid <> pg_backend_pid()
 """
 
 
@@ -84,8 +85,10 @@ def measure(people: population.Population) -> dict[str, float]:
     try:
         for name, job in _night():
             began = time.monotonic()
+            looks = len(held)
             job(0)
             jobs[f"{name}_s"] = round(time.monotonic() - began, 1)
+            jobs[f"{name}_lock_ms"] = round(max(held[looks:], default=0.0), 1)
     finally:
         seconds = time.monotonic() - start
         stop.set()
