@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from jesuisla.networks.ages import Age, DateOnPage, read_age
-from jesuisla.networks.counts import read_count
-from jesuisla.networks.doubts import text_of
-from jesuisla.networks.layout import plain
-from jesuisla.networks.lines import Kind, read_lines, read_total
+from jesuisla.networks.pasted.ages import Age, DateOnPage, read_age
+from jesuisla.networks.pasted.counts import read_count
+from jesuisla.networks.pasted.doubts import text_of
+from jesuisla.networks.pasted.layout import plain
+from jesuisla.networks.pasted.lines import Kind, read_lines, read_total
 from jesuisla.networks.registry import network
 from networks.paste_cases import hours, paste
 

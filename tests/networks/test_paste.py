@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.networks.blocks import blocks_of
-from jesuisla.networks.layout import plain
-from jesuisla.networks.lines import Kind, read_lines
 from jesuisla.networks.paste import MAX_CHARACTERS, MAX_LINES, Pasted, PasteTooLarge, parse
+from jesuisla.networks.pasted.blocks import blocks_of
+from jesuisla.networks.pasted.layout import plain
+from jesuisla.networks.pasted.lines import Kind, read_lines
 from jesuisla.networks.registry import NETWORKS, network
 from networks.paste_cases import NOW, SALT, paste
 from steps import steps

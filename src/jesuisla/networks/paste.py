@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jesuisla.analysis.thread import CommentOrder, SnapshotComment, author_key, pasted_id
-from jesuisla.networks.blocks import Block, blocks_of
-from jesuisla.networks.doubts import NameDoubt, key_of, text_of, undecided
-from jesuisla.networks.layout import plain
-from jesuisla.networks.lines import Kind, PageLine, read_lines, read_total
-from jesuisla.networks.name_parts import MASK
-from jesuisla.networks.name_shapes import clearly_a_name, may_be_name
-from jesuisla.networks.people import Names, name_key
+from jesuisla.networks.names.name_parts import MASK
+from jesuisla.networks.names.name_shapes import clearly_a_name, may_be_name
+from jesuisla.networks.names.people import Names, name_key
+from jesuisla.networks.pasted.blocks import Block, blocks_of
+from jesuisla.networks.pasted.doubts import NameDoubt, key_of, text_of, undecided
+from jesuisla.networks.pasted.layout import plain
+from jesuisla.networks.pasted.lines import Kind, PageLine, read_lines, read_total
 from jesuisla.networks.registry import network as network_named
 
 MAX_CHARACTERS = 2_000_000

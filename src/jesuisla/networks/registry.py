@@ -11,9 +11,9 @@ from jesuisla.networks.facebook.paste import LAYOUT as FACEBOOK_LAYOUT
 from jesuisla.networks.hosts import with_real_host
 from jesuisla.networks.instagram import links as instagram
 from jesuisla.networks.instagram.paste import LAYOUT as INSTAGRAM_LAYOUT
-from jesuisla.networks.layout import Layout
 from jesuisla.networks.links import MAX_URL, Link, NotALink, WebAddress, WhyNot, short_id
 from jesuisla.networks.mastodon import links as mastodon
+from jesuisla.networks.pasted.layout import Layout
 from jesuisla.networks.reddit import links as reddit
 from jesuisla.networks.tiktok import links as tiktok
 from jesuisla.networks.web import links as web

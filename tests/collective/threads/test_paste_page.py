@@ -14,8 +14,8 @@ from jesuisla.collective.scoring.models import Label
 from jesuisla.collective.threads.comments import salt_of
 from jesuisla.collective.threads.models import Comment, Place, Reading
 from jesuisla.collective.threads.paste import sign, unsign
-from jesuisla.networks.doubts import NameDoubt
 from jesuisla.networks.paste import MAX_LINES
+from jesuisla.networks.pasted.doubts import NameDoubt
 
 PAGE = """Plus pertinents
 Lou Demo

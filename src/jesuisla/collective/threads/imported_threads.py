@@ -11,7 +11,7 @@ from jesuisla.collective.threads.post_keys import is_personal_id, post_key
 from jesuisla.networks.archives import ArchiveRow
 from jesuisla.networks.archives.people import FilePeople
 from jesuisla.networks.links import Link, NotALink, short_id
-from jesuisla.networks.name_shapes import clearly_a_name
+from jesuisla.networks.names.name_shapes import clearly_a_name
 from jesuisla.networks.registry import NETWORKS, recognise
 
 _NETWORKS = frozenset(network.name for network in NETWORKS)

@@ -36,7 +36,7 @@ from jesuisla.collective.threads.fields import PlainTextField, SeenAtField
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.readings import NothingSeen, SavedReading, write_reading
 from jesuisla.collective.threads.top_ten import COUNT_LIMIT, ORDERS
-from jesuisla.networks.doubts import Answers, LineMeaning, NameDoubt
+from jesuisla.networks.pasted.doubts import Answers, LineMeaning, NameDoubt
 
 
 @transaction.atomic

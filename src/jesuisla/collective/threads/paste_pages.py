@@ -39,8 +39,8 @@ from jesuisla.collective.threads.paste import (
 from jesuisla.collective.threads.readings import check_reading_pace
 from jesuisla.collective.threads.thread_words import erased_in_words
 from jesuisla.collective.threads.top_ten import token_of
-from jesuisla.networks.doubts import NameDoubt, settle
 from jesuisla.networks.paste import MAX_LINES, Pasted, PasteTooLarge, parse
+from jesuisla.networks.pasted.doubts import NameDoubt, settle
 
 Carried = tuple[Sequence[SnapshotComment], Sequence[NameDoubt]]
 """What a form carries along: the comments understood so far, and their doubts."""

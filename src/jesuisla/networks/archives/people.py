@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from jesuisla.networks.name_parts import MASK, NameParts
-from jesuisla.networks.name_shapes import common
-from jesuisla.networks.people import without_handles
+from jesuisla.networks.names.name_parts import MASK, NameParts
+from jesuisla.networks.names.name_shapes import common
+from jesuisla.networks.names.people import without_handles
 
 _OF_PEOPLE = re.compile(
     r"author|user|owner|nick|handle|commenter|speaker|creator|uploader|sender|poster|profile"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from jesuisla.networks.archives.records import Record
 from jesuisla.networks.archives.rows import Fields
-from jesuisla.networks.counts import read_count
+from jesuisla.networks.pasted.counts import read_count
 
 NAME = "ycd-json"
 _IN_NAME = re.compile(r"([0-9A-Za-z_-]{11})(?:[._ ]comments)?\.(?:json|jsonl|ndjson)(?:\.gz)?")

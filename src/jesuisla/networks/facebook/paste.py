@@ -17,7 +17,7 @@ swallows what stands above it.
 """
 
 from jesuisla.analysis.thread import CommentOrder
-from jesuisla.networks.layout import Layout, words
+from jesuisla.networks.pasted.layout import Layout, words
 
 LAYOUT = Layout(
     age_below_text=True,

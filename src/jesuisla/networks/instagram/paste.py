@@ -16,7 +16,7 @@ say so on the page.
 
 import re
 
-from jesuisla.networks.layout import Layout, words
+from jesuisla.networks.pasted.layout import Layout, words
 
 LAYOUT = Layout(
     age_below_text=True,

@@ -16,7 +16,7 @@ A text whose last line is a bare number reads as likes when nobody liked it.
 import re
 
 from jesuisla.analysis.thread import CommentOrder
-from jesuisla.networks.layout import Layout, words
+from jesuisla.networks.pasted.layout import Layout, words
 
 LAYOUT = Layout(
     age_below_text=False,

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from jesuisla.analysis.thread import SnapshotComment, author_key, pasted_id
-from jesuisla.networks.layout import plain
-from jesuisla.networks.lines import CUT_SHORT
-from jesuisla.networks.name_parts import MASK
-from jesuisla.networks.name_shapes import clearly_a_name, name_before_words
-from jesuisla.networks.page_words import ANONYMOUS
-from jesuisla.networks.people import Names, without_handles
+from jesuisla.networks.names.name_parts import MASK
+from jesuisla.networks.names.name_shapes import clearly_a_name, name_before_words
+from jesuisla.networks.names.people import Names, without_handles
+from jesuisla.networks.pasted.layout import plain
+from jesuisla.networks.pasted.lines import CUT_SHORT
+from jesuisla.networks.pasted.page_words import ANONYMOUS
 
 
 class LineMeaning(StrEnum):

@@ -2,12 +2,12 @@
 
 These are French, English, German, Spanish, Italian, Polish, Dutch and Portuguese. Nobody
 has to say which language a page had: all of them are looked for at once, in the form that
-:func:`~jesuisla.networks.layout.plain` gives.
+:func:`~jesuisla.networks.pasted.layout.plain` gives.
 """
 
 import re
 
-from jesuisla.networks.layout import words
+from jesuisla.networks.pasted.layout import words
 
 TRANSLATION = words(
     """Voir la traduction

@@ -1,7 +1,7 @@
 """Ages as networks write them: ``3 h``, ``il y a deux jours``, ``Hier à 14:05``, ``12 mars``.
 
 Words of units, months and directions come from CLDR, for every language of
-:data:`~jesuisla.networks.counts.LANGUAGES`; what networks shorten in their own way stands
+:data:`~jesuisla.networks.pasted.counts.LANGUAGES`; what networks shorten in their own way stands
 here.
 """
 
@@ -15,9 +15,9 @@ from itertools import product
 from babel import Locale
 from babel.dates import format_timedelta
 
-from jesuisla.networks.counts import LANGUAGES
-from jesuisla.networks.layout import words
-from jesuisla.networks.page_words import EDITED
+from jesuisla.networks.pasted.counts import LANGUAGES
+from jesuisla.networks.pasted.layout import words
+from jesuisla.networks.pasted.page_words import EDITED
 
 _DAY = timedelta(days=1)
 # A month and a year as the networks' own rounding makes them, near enough.

@@ -1,6 +1,6 @@
 import pytest
 
-from jesuisla.networks.lines import Kind, PageLine, read_lines, read_total
+from jesuisla.networks.pasted.lines import Kind, PageLine, read_lines, read_total
 from jesuisla.networks.registry import network
 
 

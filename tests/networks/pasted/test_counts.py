@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jesuisla.networks.counts import read_count
+from jesuisla.networks.pasted.counts import read_count
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jesuisla.networks.ages import Age, read_age
+from jesuisla.networks.pasted.ages import Age, read_age
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 MONTH, YEAR = timedelta(days=30), timedelta(days=365)

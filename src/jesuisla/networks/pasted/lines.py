@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from jesuisla.analysis.text import visible
-from jesuisla.networks.ages import AGE_SHAPE, Age, DateOnPage, read_age
-from jesuisla.networks.counts import COUNT, read_count
-from jesuisla.networks.layout import Layout, plain
-from jesuisla.networks.name_shapes import clearly_a_name, may_be_name
-from jesuisla.networks.page_words import (
+from jesuisla.networks.names.name_shapes import clearly_a_name, may_be_name
+from jesuisla.networks.pasted.ages import AGE_SHAPE, Age, DateOnPage, read_age
+from jesuisla.networks.pasted.counts import COUNT, read_count
+from jesuisla.networks.pasted.layout import Layout, plain
+from jesuisla.networks.pasted.page_words import (
     ALL_OF,
     BESIDE_TOTAL,
     BUTTONS,

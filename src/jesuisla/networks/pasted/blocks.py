@@ -14,11 +14,11 @@ in the text: such a block is *in doubt*, and a person says what its lines are.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jesuisla.networks.ages import Age, DateOnPage
-from jesuisla.networks.layout import Layout
-from jesuisla.networks.lines import ENDING, Kind, PageLine, Token, named_in, read_total
-from jesuisla.networks.name_shapes import clearly_a_name, may_be_name, never_a_name
-from jesuisla.networks.people import initials_of
+from jesuisla.networks.names.name_shapes import clearly_a_name, may_be_name, never_a_name
+from jesuisla.networks.names.people import initials_of
+from jesuisla.networks.pasted.ages import Age, DateOnPage
+from jesuisla.networks.pasted.layout import Layout
+from jesuisla.networks.pasted.lines import ENDING, Kind, PageLine, Token, named_in, read_total
 
 _AROUND = frozenset((Kind.BADGE, Kind.NOISE, Kind.NAMING, Kind.EDGE, Kind.MORE, Kind.BLANK))
 _BETWEEN_NAME_AND_TEXT = frozenset((Kind.BADGE, Kind.NOISE, Kind.NAMING, Kind.MORE, Kind.BLANK))

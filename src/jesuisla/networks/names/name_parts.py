@@ -14,7 +14,7 @@ from babel import Locale
 
 from jesuisla.analysis.lookalikes import skeleton
 from jesuisla.analysis.text import normalise, unaccented
-from jesuisla.networks.name_shapes import common, is_particle
+from jesuisla.networks.names.name_shapes import common, is_particle
 
 MASK = "@…"
 """What stands where a name stood."""

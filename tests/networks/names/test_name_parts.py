@@ -3,8 +3,8 @@
 import pytest
 
 from jesuisla.networks.archives.people import FilePeople
-from jesuisla.networks.name_parts import NameParts
-from jesuisla.networks.people import without_handles
+from jesuisla.networks.names.name_parts import NameParts
+from jesuisla.networks.names.people import without_handles
 from steps import steps
 
 PEOPLE = (

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from jesuisla.networks.name_parts import MASK, NameParts
-from jesuisla.networks.name_shapes import clearly_a_name, common
+from jesuisla.networks.names.name_parts import MASK, NameParts
+from jesuisla.networks.names.name_shapes import clearly_a_name, common
 
 _LONGEST_NAME = 8
 _HANDLE = re.compile(r"@([\w.\-·]{1,100})")

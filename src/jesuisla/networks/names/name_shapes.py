@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from jesuisla.networks.common_words import COMMON_WORDS
+from jesuisla.networks.names.common_words import COMMON_WORDS
 
 _LONGEST = 80
 _MOST_WORDS = 8
