@@ -10,9 +10,9 @@ from babel.numbers import format_compact_decimal, format_decimal
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from jesuisla.networks.ages import Age, DateOnPage, read_age
-from jesuisla.networks.counts import LANGUAGES, read_count
-from jesuisla.networks.layout import plain
+from jesuisla.networks.pasted.ages import Age, DateOnPage, read_age
+from jesuisla.networks.pasted.counts import LANGUAGES, read_count
+from jesuisla.networks.pasted.layout import plain
 
 languages = st.sampled_from(LANGUAGES)
 Style = Literal["short", "long"]
