@@ -1,17 +1,15 @@
 """Actions, reviews, voices, supports."""
 
 from datetime import timedelta
-from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from jesuisla.collective.actions.kinds import COUNTERSPEECH, KINDS, ActionKind, Tone, kind_choices
 from jesuisla.collective.actions.lifting.models import OrderModel, Presence  # noqa: F401  # for Django
-from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.models import OfGroup
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment, Reading, Thread
 
@@ -21,7 +19,7 @@ REOPENED_WITHIN = timedelta(hours=48)
 """How long after its end an action may be opened again."""
 
 
-class Action(models.Model):
+class Action(OfGroup):
     """The group's decision to take part in a thread, from proposal to measured result.
 
     ``waiting_brief`` is a change of a running action's brief that a second moderator has
@@ -42,7 +40,6 @@ class Action(models.Model):
         DECLINED = "declined", _("declined")
         VOID = "void", _("the thread is gone")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     number = models.PositiveIntegerField()
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="actions")
     kind = models.CharField(max_length=14, choices=kind_choices, default=COUNTERSPEECH.code)
@@ -78,8 +75,6 @@ class Action(models.Model):
     )
     thanks = models.TextField(max_length=1500, blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """Numbered within a group; at most one unfinished action a thread."""
@@ -168,21 +163,18 @@ class Action(models.Model):
         return answers
 
 
-class Fact(models.Model):
+class Fact(OfGroup):
     """A sourced fact in an action's brief."""
 
-    group = models.ForeignKey(Group, models.CASCADE)
     action = models.ForeignKey(Action, models.CASCADE, related_name="facts")
     text = models.CharField(max_length=500)
     source_url = models.URLField(max_length=500)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     def __str__(self) -> str:
         return self.text
 
 
-class Review(models.Model):
+class Review(OfGroup):
     """A moderator's verdict on launching an action, with a word to whoever prepared it."""
 
     class Verdict(models.TextChoices):
@@ -192,14 +184,11 @@ class Review(models.Model):
         RETURNED = "returned", _("sent back with a word")
         DECLINED = "declined", _("declined")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     action = models.ForeignKey(Action, models.CASCADE, related_name="reviews")
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
     verdict = models.CharField(max_length=8, choices=Verdict)
     note = models.TextField(max_length=600, blank=True)
     at = models.DateTimeField(default=now)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """One verdict a moderator and action."""
@@ -212,14 +201,13 @@ class Review(models.Model):
         return f"{self.verdict} on {self.action_id}"
 
 
-class Voice(models.Model):
+class Voice(OfGroup):
     """A member's own comment in an action: told by its link, or by its first words.
 
     ``twin`` or ``twin_comment`` is what it nearly repeats. ``attacked`` while its writer calls
     for company there; ``unlisted`` while they would rather have it on nobody's list.
     """
 
-    group = models.ForeignKey(Group, models.CASCADE)
     action = models.ForeignKey(Action, models.CASCADE, related_name="voices")
     by = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="voices"
@@ -236,8 +224,6 @@ class Voice(models.Model):
     twin_comment = models.ForeignKey(
         Comment, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """A voice can be found again by its link or its first words."""
@@ -263,7 +249,7 @@ class Voice(models.Model):
         return self.twin_id is not None or self.twin_comment_id is not None
 
 
-class Support(models.Model):
+class Support(OfGroup):
     """What a member says to have done for somebody's comment: read, liked or answered it.
 
     Only the member sees it and the planner counts it; it is never shown by member.
@@ -276,15 +262,12 @@ class Support(models.Model):
         LIKED = "liked", _("liked")
         ANSWERED = "answered", _("answered")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     action = models.ForeignKey(Action, models.CASCADE, related_name="supports")
     by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
     voice = models.ForeignKey(Voice, models.CASCADE, null=True, related_name="supports")
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="supports")
     deed = models.CharField(max_length=8, choices=Deed)
     at = models.DateTimeField(default=now)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """Each deed once, for a voice or for an outsider's comment."""
@@ -305,16 +288,13 @@ class Support(models.Model):
         return f"support {self.pk}"
 
 
-class Debrief(models.Model):
+class Debrief(OfGroup):
     """What a member wants to say after an action, for the group."""
 
-    group = models.ForeignKey(Group, models.CASCADE)
     action = models.ForeignKey(Action, models.CASCADE, related_name="debriefs")
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
     text = models.TextField(max_length=1500)
     at = models.DateTimeField(default=now)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """In the order of time."""

@@ -1,21 +1,18 @@
 """Keys of other programs, and the scores they suggest."""
 
-from typing import ClassVar, Self
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.timezone import now
-from django_scopes import ScopedManager
 
-from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.models import OfGroup
 
 # An average of one a second is what Perspective gave everybody.
 PER_MINUTE, MOST_PER_MINUTE = 60, 6_000
 PER_DAY, MOST_PER_DAY = 20_000, 5_000_000
 
 
-class ApiKey(models.Model):
+class ApiKey(OfGroup):
     """Lets one program ask the group's scorer, so many times a minute and a day.
 
     Only a digest of the key is kept, and its last letters to tell it by. The counts are
@@ -23,7 +20,6 @@ class ApiKey(models.Model):
     all; nothing else is kept of a request.
     """
 
-    group = models.ForeignKey(Group, models.CASCADE)
     name = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, unique=True)
     ending = models.CharField(max_length=4)
@@ -41,8 +37,6 @@ class ApiKey(models.Model):
     used_today = models.PositiveIntegerField(default=0)
     used_ever = models.PositiveBigIntegerField(default=0)
 
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
-
     class Meta:
         """A name tells one key among those that open something."""
 
@@ -59,7 +53,7 @@ class ApiKey(models.Model):
         return self.name
 
 
-class SuggestedScore(models.Model):
+class SuggestedScore(OfGroup):
     """What another program says a comment should have scored: a label to learn from.
 
     ``suggested`` maps an attribute to ``{"summary": value or None, "spans": [[begin, end,
@@ -68,7 +62,6 @@ class SuggestedScore(models.Model):
     says since when it is not there. No link, name or number of a comment is kept.
     """
 
-    group = models.ForeignKey(Group, models.CASCADE)
     key = models.ForeignKey(ApiKey, models.SET_NULL, null=True, related_name="suggestions")
     text = models.TextField(blank=True)
     language = models.CharField(max_length=35, blank=True)
@@ -78,8 +71,6 @@ class SuggestedScore(models.Model):
     version = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField(default=now)
     forgotten_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """Found by age, to be forgotten."""

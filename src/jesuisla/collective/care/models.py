@@ -1,24 +1,20 @@
 """Calls for help."""
 
-from typing import ClassVar, Self
-
 from django.db import models
 from django.utils.timezone import now
-from django_scopes import ScopedManager
 
 from jesuisla.collective.actions.models import Action, Voice
-from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.models import OfGroup
 from jesuisla.collective.members.models import Membership
 
 
-class HelpCall(models.Model):
+class HelpCall(OfGroup):
     """A member is attacked under their comment in an action and calls the team.
 
     Open until the member says that it is calm again, or the team that it is settled; it
     outlives a comment that is taken back. ``answered_by`` looks after it.
     """
 
-    group = models.ForeignKey(Group, models.CASCADE)
     action = models.ForeignKey(Action, models.CASCADE, related_name="help_calls")
     by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
     voice = models.ForeignKey(
@@ -29,8 +25,6 @@ class HelpCall(models.Model):
         Membership, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """One open call a comment; read by group, the oldest first. The table was the actions'."""

@@ -18,6 +18,19 @@ def check_time_zone(name: str) -> None:
         raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
 
 
+class OfGroup(models.Model):
+    """A row of one group; only queries in the scope of that group read it."""
+
+    group = models.ForeignKey("groups.Group", models.CASCADE)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+
 class Group(models.Model):
     """One collective: its hashtag, language, countries and ways of working."""
 
@@ -91,16 +104,13 @@ class Domain(models.Model):
         return self.host
 
 
-class Charter(models.Model):
+class Charter(OfGroup):
     """One version of a group's rules of conduct, in one language, never changed once out."""
 
-    group = models.ForeignKey(Group, models.CASCADE)
     version = models.PositiveIntegerField()
     language = models.CharField(max_length=10)
     text = models.TextField()
     published_at = models.DateTimeField(default=now)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """One text a version and language."""
@@ -115,7 +125,7 @@ class Charter(models.Model):
         return f"{self.group_id} v{self.version} {self.language}"
 
 
-class PastFigure(models.Model):
+class PastFigure(OfGroup):
     """A figure from before this software counted, with what it counts, its date and source.
 
     Live figures of actions and comments continue it. Members are never added: those who are
@@ -140,7 +150,6 @@ class PastFigure(models.Model):
         GROUP = "group", _("the group")
         NETWORK = "network", _("the whole network of groups")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     name = models.CharField(max_length=12, choices=Name)
     reach = models.CharField(max_length=8, choices=Reach, default=Reach.GROUP)
     network = models.CharField(max_length=20, blank=True, default="")  # empty: of no one network
@@ -149,8 +158,6 @@ class PastFigure(models.Model):
     counted_on = models.DateField()
     source = models.CharField(max_length=200)
     source_url = models.URLField(blank=True, max_length=500)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """One figure a name, reach, social network and day."""
@@ -166,7 +173,7 @@ class PastFigure(models.Model):
         return f"{self.name} {self.value} ({self.counted_on})"
 
 
-class Passage(models.Model):
+class Passage(OfGroup):
     """A passage of the association's own page, in one language."""
 
     class Section(models.TextChoices):
@@ -186,13 +193,10 @@ class Passage(models.Model):
         CONTACT = "contact", _("Contact and press")
         LEGAL = "legal", _("Legal notice")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     section = models.CharField(max_length=12)  # one of Section, or one that the group added
     language = models.CharField(max_length=10)
     title = models.CharField(blank=True, default="", max_length=80)  # empty: that of Section
     text = models.TextField()
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """One text a section and language."""
@@ -207,15 +211,12 @@ class Passage(models.Model):
         return f"{self.section} {self.language}"
 
 
-class Supporter(models.Model):
+class Supporter(OfGroup):
     """An organisation that supports the group, named on its page."""
 
-    group = models.ForeignKey(Group, models.CASCADE)
     name = models.CharField(max_length=120)
     url = models.URLField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """In the order that the group chose."""
@@ -226,17 +227,14 @@ class Supporter(models.Model):
         return self.name
 
 
-class Logo(models.Model):
+class Logo(OfGroup):
     """The logo of a supporter: a PNG that was drawn anew here, and its size."""
 
-    group = models.ForeignKey(Group, models.CASCADE)
     supporter = models.OneToOneField(Supporter, models.CASCADE, related_name="logo")
     png = models.BinaryField()
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
     digest = models.CharField(max_length=16)  # names this very picture in its address
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     def __str__(self) -> str:
         return f"logo of supporter {self.supporter_id}"

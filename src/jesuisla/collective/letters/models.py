@@ -1,18 +1,16 @@
 """Letters to pages."""
 
 from datetime import date
-from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.models import OfGroup
 from jesuisla.collective.members.models import Membership
 
 
-class Letter(models.Model):
+class Letter(OfGroup):
     """The letter of an action of that kind: its text, when it went out, what came of it.
 
     The product sends nothing: ``sent_on`` is the day on which a moderator says to have sent
@@ -28,7 +26,6 @@ class Letter(models.Model):
         REFUSED = "refused", _("The page does not want to do anything.")
         NOTHING = "nothing", _("No answer, and nothing changed.")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     action = models.OneToOneField(Action, models.CASCADE, related_name="letter")
     text = models.TextField(max_length=6000, blank=True)
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -36,8 +33,6 @@ class Letter(models.Model):
     look_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=9, choices=PageResponse, blank=True)
     word = models.TextField(max_length=1000, blank=True)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """Only what was sent is looked at again and has an outcome. The table was the actions'."""

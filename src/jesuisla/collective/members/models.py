@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from jesuisla.analysis.lookalikes import skeleton
-from jesuisla.collective.groups.models import Charter, Group
+from jesuisla.collective.groups.models import Charter, Group, OfGroup
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -129,7 +129,7 @@ class Membership(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
 
 
-class Application(models.Model):
+class Application(OfGroup):
     """Somebody asks to join: what they wrote, and the team's answer."""
 
     class State(models.TextChoices):
@@ -139,7 +139,6 @@ class Application(models.Model):
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="applications")
     words = models.TextField(blank=True, max_length=1000)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
@@ -149,8 +148,6 @@ class Application(models.Model):
         Membership, models.SET_NULL, null=True, related_name="applications_answered"
     )
     answer = models.TextField(blank=True, max_length=1000)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """One open application a membership."""

@@ -1,13 +1,10 @@
 """Proposals, the criteria for declining one, and claims."""
 
-from typing import ClassVar, Self
-
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
-from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.models import OfGroup
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Thread
 
@@ -26,7 +23,7 @@ class Criterion(models.TextChoices):
     NO_CAPACITY = "no_capacity", _("We are too few today.")
 
 
-class Proposal(models.Model):
+class Proposal(OfGroup):
     """A thread that a member puts forward."""
 
     class State(models.TextChoices):
@@ -36,7 +33,6 @@ class Proposal(models.Model):
         TAKEN = "taken", _("became an action")
         DECLINED = "declined", _("declined")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="proposals")
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="proposals")
     note = models.TextField(blank=True, max_length=600)
@@ -46,8 +42,6 @@ class Proposal(models.Model):
     answer = models.TextField(blank=True, max_length=600)
     answered_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """A member proposes a thread once."""
@@ -67,15 +61,12 @@ class Proposal(models.Model):
         return f"proposal {self.pk} ({self.state})"
 
 
-class Claim(models.Model):
+class Claim(OfGroup):
     """A moderator is working on a thread, so that nobody else does meanwhile."""
 
-    group = models.ForeignKey(Group, models.CASCADE)
     thread = models.OneToOneField(Thread, models.CASCADE, related_name="claim")
     by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
     until = models.DateTimeField()
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """In the table of the first version."""

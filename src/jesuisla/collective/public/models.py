@@ -1,17 +1,14 @@
 """What people outside the group object to."""
 
-from typing import ClassVar, Self
-
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
-from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.models import OfGroup
 from jesuisla.collective.members.models import Membership
 
 
-class Objection(models.Model):
+class Objection(OfGroup):
     """Somebody outside objects to a quote, a page or a decision, and the team's answer.
 
     Needs no account and no name; the e-mail address is there only if an answer is wanted.
@@ -25,7 +22,6 @@ class Objection(models.Model):
         QUESTION = "question", _("Look again at a decision about an action")
         OTHER = "other", _("Something else")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     wish = models.CharField(max_length=8, choices=Concern)
     about = models.TextField(max_length=2000)
     words = models.TextField(blank=True, max_length=4000)
@@ -36,8 +32,6 @@ class Objection(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     told_at = models.DateTimeField(null=True)  # when the answer left by mail
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """Those that wait come first."""

@@ -1,29 +1,23 @@
 """What orders the queue beside urgency: the team's rules, and stories told several times."""
 
-from typing import ClassVar, Self
-
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
-from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.models import OfGroup
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Thread
 
 
-class DeskRules(models.Model):
+class DeskRules(OfGroup):
     """One version of the team's rules, as the file that holds them; the highest counts."""
 
-    group = models.ForeignKey(Group, models.CASCADE)
     version = models.PositiveIntegerField()
     text = models.TextField(blank=True)
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=now)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """Numbered within a group."""
@@ -37,7 +31,7 @@ class DeskRules(models.Model):
         return f"rules {self.version}"
 
 
-class FiredRule(models.Model):
+class FiredRule(OfGroup):
     """A rule held for a thread, from ``at`` until ``ended_at`` (empty: it still does)."""
 
     class Effect(models.TextChoices):
@@ -48,15 +42,12 @@ class FiredRule(models.Model):
         NEVER = "never", _("keeps it off the queue")
         ALERT = "alert", _("calls for attention now")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="fired_rules")
     version = models.PositiveIntegerField()
     name = models.CharField(max_length=200)
     effect = models.CharField(max_length=5, choices=Effect)
     at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """A rule holds once at a time."""
@@ -74,7 +65,7 @@ class FiredRule(models.Model):
         return self.name
 
 
-class StoryMatch(models.Model):
+class StoryMatch(OfGroup):
     """Two threads that may tell one story; ``one`` is the lower number.
 
     ``likeness`` in [0, 1] is empty when a person saw it alone. A person's word stays:
@@ -88,15 +79,12 @@ class StoryMatch(models.Model):
         JOINED = "joined", _("the same story")
         APART = "apart", _("two stories")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     one = models.ForeignKey(Thread, models.CASCADE, related_name="+")
     other = models.ForeignKey(Thread, models.CASCADE, related_name="+")
     likeness = models.FloatField(null=True)
     state = models.CharField(max_length=9, choices=State, default=State.SUGGESTED)
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=now)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """A pair once, the lower number first."""
@@ -113,7 +101,7 @@ class StoryMatch(models.Model):
         return f"{self.one_id} ~ {self.other_id} ({self.state})"
 
 
-class QueueRow(models.Model):
+class QueueRow(OfGroup):
     """Where a thread stands in the queue, so that a page of it is read by an index.
 
     ``order`` and what goes with it held at ``computed_at`` and are computed anew when
@@ -131,7 +119,6 @@ class QueueRow(models.Model):
         CALM = "calm", _("nothing hateful at the top")
         UNKNOWN = "unknown", _("nothing known yet")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     thread = models.OneToOneField(
         Thread, models.CASCADE, primary_key=True, related_name="queue_row"
     )
@@ -146,8 +133,6 @@ class QueueRow(models.Model):
     """What a search looks through: title, page and notes, without accents."""
     computed_at = models.DateTimeField()
     due_at = models.DateTimeField()
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """Read from the most urgent on; searched by the beginnings of words."""

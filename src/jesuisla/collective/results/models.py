@@ -1,34 +1,28 @@
 """What an action changed, kept beside it so that many are read at once."""
 
-from typing import ClassVar, Self
-
 from django.db import models
 from django.utils.timezone import now
-from django_scopes import ScopedManager
 
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.models import OfGroup
 
 
-class ActionResult(models.Model):
+class ActionResult(OfGroup):
     """The counts of the first and the last reading of a closed action, by depth.
 
     ``tops`` is the outcome as plain data (see ``keeping.py``): numbers and codes only, so
     it outlives the quotes and keys of its thread.
     """
 
-    group = models.ForeignKey(Group, models.CASCADE)
     action = models.OneToOneField(Action, models.CASCADE, related_name="result")
     tops = models.JSONField()
     counted_at = models.DateTimeField(default=now)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     def __str__(self) -> str:
         return f"result of {self.action_id}"
 
 
-class KeptCount(models.Model):
+class KeptCount(OfGroup):
     """How many there were on a day that is over, by the group's clock; see ``counts.py``.
 
     ``invented_number`` is how many of them a demonstration made up. Of members there is one row a
@@ -44,13 +38,10 @@ class KeptCount(models.Model):
         CLOSED_VOICES = "closed_voices"
         MEMBERS = "members"
 
-    group = models.ForeignKey(Group, models.CASCADE)
     what = models.CharField(max_length=13, choices=What)
     day = models.DateField(null=True)
     number = models.PositiveIntegerField(default=0)
     invented_number = models.PositiveIntegerField(default=0)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """One count a day."""

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from jesuisla.analysis.triage import LabelName
-from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.models import Group, OfGroup
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment, Thread
 
 
-class Label(models.Model):
+class Label(OfGroup):
     """Somebody's word on one question about a comment, or about a whole thread.
 
     ``value`` is 0 or 1. ``how_sure`` in (0, 1]. It quotes nothing: the text is the
@@ -31,7 +31,6 @@ class Label(models.Model):
         NOTICE = "notice", _("a notice that a platform agreed with")
         SECOND = "second", _("a blind double-check")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="labels")
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="labels")
     label = models.CharField(
@@ -43,8 +42,6 @@ class Label(models.Model):
     how_sure = models.FloatField(default=1.0)
     source = models.CharField(max_length=10, choices=Source)
     blind = models.BooleanField(default=False)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """One word a person and question; read by time."""
@@ -68,7 +65,7 @@ class Label(models.Model):
         return f"{self.label}={self.value}"
 
 
-class GroupScorer(models.Model):
+class GroupScorer(OfGroup):
     """One version of the scorer as this group taught it.
 
     ``data`` is the model's bytes; ``based_on`` the version before (empty: the shipped one).
@@ -85,7 +82,6 @@ class GroupScorer(models.Model):
         RETIRED = "retired", _("used before")
         OUTDATED = "outdated", _("made for an earlier form of the program, so no longer readable")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     version = models.CharField(max_length=80)
     data = models.BinaryField()
     based_on = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
@@ -96,8 +92,6 @@ class GroupScorer(models.Model):
     since = models.JSONField(default=list)
     made_at = models.DateTimeField(default=now)
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """At most one reads."""
@@ -162,7 +156,7 @@ class Reader(models.Model):
         return f"reader {self.kind}"
 
 
-class Forecast(models.Model):
+class Forecast(OfGroup):
     """What was foretold of a thread, with what was known then, and later what came.
 
     ``seen`` are the numbers it was made from. ``extra`` and ``shape`` tell the whole
@@ -171,7 +165,6 @@ class Forecast(models.Model):
     somebody looked after ``due_at``; ``crps`` (in comments) and ``brier`` score them.
     """
 
-    group = models.ForeignKey(Group, models.CASCADE)
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="forecasts")
     made_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -188,8 +181,6 @@ class Forecast(models.Model):
     crps = models.FloatField(null=True)
     brier = models.FloatField(null=True)
     scored_at = models.DateTimeField(null=True)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """Found by thread and by when they are due."""

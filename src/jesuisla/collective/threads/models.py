@@ -4,15 +4,13 @@ Times are aware; a count that nobody knows is null and never zero.
 """
 
 import secrets
-from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotSource
-from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.models import OfGroup
 from jesuisla.collective.members.models import Membership
 
 
@@ -21,17 +19,14 @@ def new_salt() -> bytes:
     return secrets.token_bytes(32)
 
 
-class Page(models.Model):
+class Page(OfGroup):
     """A public page that publishes posts: a newspaper, a town, a public person."""
 
-    group = models.ForeignKey(Group, models.CASCADE)
     network = models.CharField(max_length=16)
     handle = models.CharField(max_length=200)
     name = models.CharField(max_length=200, blank=True)
     url = models.URLField(max_length=500, blank=True)
     audience = models.PositiveBigIntegerField(null=True, blank=True)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """A page once a group."""
@@ -49,7 +44,7 @@ class Page(models.Model):
         return bool(self.name) or not self.handle.isdigit()
 
 
-class Thread(models.Model):
+class Thread(OfGroup):
     """One public post and the comments under it, as one group follows it.
 
     ``salt`` makes the authors' keys of this thread and goes, with the quoted text, after
@@ -62,7 +57,6 @@ class Thread(models.Model):
         OPEN = "open", _("open")
         GONE = "gone", _("gone")
 
-    group = models.ForeignKey(Group, models.CASCADE)
     network = models.CharField(max_length=16)
     native_id = models.CharField(max_length=300)
     url = models.URLField(max_length=2000, blank=True)
@@ -79,8 +73,6 @@ class Thread(models.Model):
     salted_at = models.DateTimeField(default=now)
     created_at = models.DateTimeField(default=now)
     forgotten_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """A thread once a group."""
@@ -103,10 +95,9 @@ class Thread(models.Model):
         return self.title or self.url or f"{self.network} {self.native_id}"
 
 
-class Comment(models.Model):
+class Comment(OfGroup):
     """One comment of a thread. ``text`` and ``author_key`` go after the retention time."""
 
-    group = models.ForeignKey(Group, models.CASCADE)
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="comments")
     native_id = models.CharField(max_length=300)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
@@ -126,8 +117,6 @@ class Comment(models.Model):
     scores = models.JSONField(default=dict)
     first_seen_at = models.DateTimeField(default=now)
 
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
-
     class Meta:
         """A comment once a thread."""
 
@@ -144,15 +133,12 @@ class Comment(models.Model):
         return self.kind_by_id is None and self.kind not in (CommentKind.OURS, CommentKind.UNKNOWN)
 
 
-class ErasedQuote(models.Model):
+class ErasedQuote(OfGroup):
     """A keyed digest of a quote erased at a person's request, so that it does not come back."""
 
-    group = models.ForeignKey(Group, models.CASCADE)
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="erased_quotes")
     digest = models.CharField(max_length=40)
     erased_at = models.DateTimeField(default=now)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """A digest once a thread."""
@@ -167,13 +153,12 @@ class ErasedQuote(models.Model):
         return f"erased quote {self.pk}"
 
 
-class Reading(models.Model):
+class Reading(OfGroup):
     """What was seen of a thread at one moment, place by place in one order.
 
     ``token`` names the form or file that it came from, so that sending it twice is once.
     """
 
-    group = models.ForeignKey(Group, models.CASCADE)
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="readings")
     taken_at = models.DateTimeField()
     order = models.CharField(
@@ -189,8 +174,6 @@ class Reading(models.Model):
     token = models.UUIDField(null=True)
     saved_at = models.DateTimeField(default=now)
 
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
-
     class Meta:
         """Read in the order of time; a form or file once a thread."""
 
@@ -203,13 +186,12 @@ class Reading(models.Model):
         return f"reading {self.pk} of {self.thread_id}"
 
 
-class Place(models.Model):
+class Place(OfGroup):
     """A position in a reading, counted from 1, and what stands there.
 
     ``guessed``: a scorer told the kind, nobody looked yet.
     """
 
-    group = models.ForeignKey(Group, models.CASCADE)
     reading = models.ForeignKey(Reading, models.CASCADE, related_name="places")
     position = models.PositiveIntegerField()
     kind = models.CharField(
@@ -221,8 +203,6 @@ class Place(models.Model):
     comment = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="places")
     likes = models.PositiveIntegerField(null=True)
     replies = models.PositiveIntegerField(null=True)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """A position once a reading, from 1."""

@@ -1,31 +1,25 @@
 """What lists are made with: who is there, and order models that readings taught."""
 
-from typing import ClassVar, Self
-
 from django.db import models
 from django.utils.timezone import now
-from django_scopes import ScopedManager
 
-from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.models import OfGroup
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Page
 
 
-class Presence(models.Model):
+class Presence(OfGroup):
     """Somebody is there: opened the action's page. Shown as a number, never by name.
 
     ``shown`` names what stood on this member's list since ``shown_at``, so that it stays
     still while they read.
     """
 
-    group = models.ForeignKey(Group, models.CASCADE)
     action = models.ForeignKey("actions.Action", models.CASCADE, related_name="presences")
     by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
     seen_at = models.DateTimeField(default=now)
     shown = models.JSONField(default=list)
     shown_at = models.DateTimeField(null=True)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """Once a member and action."""
@@ -38,7 +32,7 @@ class Presence(models.Model):
         return f"presence in {self.action_id}"
 
 
-class OrderModel(models.Model):
+class OrderModel(OfGroup):
     """How a network, or one page of it, orders comments, as this group's readings taught.
 
     ``data`` is the model as :func:`jesuisla.analysis.visibility.book_as_json`
@@ -47,7 +41,6 @@ class OrderModel(models.Model):
     ones teach once. The highest ``version`` counts; the ones before it are kept a while.
     """
 
-    group = models.ForeignKey(Group, models.CASCADE)
     network = models.CharField(max_length=16)
     page = models.ForeignKey(Page, models.CASCADE, null=True, related_name="order_models")
     version = models.PositiveIntegerField()
@@ -57,8 +50,6 @@ class OrderModel(models.Model):
     threads = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     fitted_at = models.DateTimeField(default=now)
-
-    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """A version once a network and page."""
