@@ -90,7 +90,7 @@ def test_enough_readings_tell_how_good_the_model_is(cast: Any, client_of: Any) -
     client = client_of(cast.moderator)
     client.cookies["django_language"] = "en"
     page = client.get("/mesures/ordre").content.decode()
-    assert "9 readings" in page
+    assert "9 snapshots" in page
     assert percent(quality.overlap) in page
     assert f"of the ten top comments, we predict {round(10 * quality.overlap)}." in page
     assert page.count("<svg") == 2, "the group's mark and the drawing"
