@@ -114,11 +114,21 @@ def parse(text: str, network: str, *, now: datetime, salt: bytes) -> Pasted:
 
 
 def _likely_names(blocks: list[Block]) -> Iterator[str]:
-    """The names over comments. A line in doubt hides nothing elsewhere unless it is clearly one."""
+    """The names over comments. A line in doubt hides nothing elsewhere unless it is clearly one.
+
+    One that begins by naming somebody of the page is what was said to them.
+    """
+    names = [
+        block.name.text
+        for block in blocks
+        if block.name and (not block.doubtful or clearly_a_name(block.name.text))
+    ]
+    yield from names
+    above = Names(names)
     for block in blocks:
-        if block.name and (not block.doubtful or clearly_a_name(block.name.text)):
-            yield block.name.text
-        yield from (block.lines[at] for at in block.doubtful if clearly_a_name(block.lines[at]))
+        for line in (block.lines[at] for at in block.doubtful):
+            if clearly_a_name(line) and above.mention(line) is None:
+                yield line
 
 
 def _edges(lines: list[PageLine], blocks: list[Block]) -> list[PageLine]:

@@ -124,7 +124,8 @@ class Names:
         )
         self._parts = NameParts(spellings)
         for text in texts:
-            self._parts.know_small_words(text)
+            # An account is no word, however it is written.
+            self._parts.know_small_words(without_handles(text))
 
     def mention(self, text: str) -> tuple[str, str] | None:
         """The key of the author a text begins by naming, and the rest of the text.

@@ -6,9 +6,9 @@ the others in alphabetical order. ``http`` and ``https`` are the same page.
 
 from urllib.parse import urlencode
 
+from jesuisla.networks import meta_threads
 from jesuisla.networks.addresses import names_a_mailbox, with_firm_ending
 from jesuisla.networks.links import Link, NotALink, WebAddress, WhyNot
-from jesuisla.networks.web import meta_threads
 
 NAME = "web"
 _SHORTENERS = (
