@@ -137,7 +137,7 @@ def test_a_file_cut_short_is_told(
     source.write_bytes(source.read_bytes()[:1500])
     found = jesuisla("score", source, "--out", tmp_path / "out.jsonl")
     assert isinstance(found.exception, Problem)
-    assert "no model of this version" in str(found.exception)
+    assert "cannot be read" in str(found.exception)
 
 
 def test_scores_of_other_comments_or_versions_are_never_gone_on_with(

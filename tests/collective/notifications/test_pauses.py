@@ -52,7 +52,9 @@ def test_until_they_come_back_ends_by_a_tap(cast: Any, client_of: Any) -> None:
     assert "Bon retour parmi nous" in rest(client, "")
     rest(client, "")
     assert "Ambre" in reached(PROPOSALS)
-    facts = [entry.facts["paused"] for entry in Entry.objects.filter(event="PauseChosen")]
+    facts = [
+        entry.facts["paused"] for entry in Entry.objects.filter(event="PauseChosen").order_by("pk")
+    ]
     assert facts == [True, False]
     assert client.post("/moi/pause", {"length": "year"}).status_code == 404
 
