@@ -24,6 +24,7 @@ PHONE, DESKTOP = 360, 1280
 TALLEST = 760
 LARGEST = 120_000
 """Bytes of a picture: pages of the documentation stay quick on a slow line."""
+PAUSES, PAUSE = 7, 10_000
 KINDS = {"o": "ours", "s": "supportive", "n": "neutral", "h": "hateful", "?": "unknown"}
 VOICES = {
     "Ambre": "J’enseigne dans ce collège : la moitié de la chorale vient de cette rue",
@@ -48,6 +49,7 @@ class Camera:
                 viewport={"width": width, "height": TALLEST},
                 device_scale_factor=1.5 if width == PHONE else 1,
                 locale="fr",
+                reduced_motion="reduce",
                 java_script_enabled=False,
                 base_url=self.base,
             )
@@ -72,13 +74,12 @@ class Camera:
             if found is None or whole is None or size is None:
                 raise RuntimeError(f"{name}: the page shows no {start}")
             top = max(0.0, found["y"] - (16 if start != "body" else 0))
-            clip = {
-                "x": 0.0,
-                "y": top,
-                "width": float(size["width"]),
-                "height": min(float(tall), whole["height"] - top),
-            }
-            page.screenshot(path=str(file), full_page=True, clip=clip)  # type: ignore[arg-type]
+            height = min(tall, int(whole["height"] - top))
+            # A screen, not a part of the whole page: what sticks to its foot stands at its foot.
+            page.set_viewport_size({"width": size["width"], "height": height})
+            page.evaluate("top => window.scrollTo(0, top)", top)
+            page.screenshot(path=str(file))
+            page.set_viewport_size(size)
             if file.stat().st_size > LARGEST:
                 raise RuntimeError(f"{file.name} is too large: {file.stat().st_size} bytes")
 
@@ -115,10 +116,20 @@ def demonstration() -> Iterator[dict[str, str]]:
 
 
 def read_ten(page: Page, letters: str) -> None:
-    """Ten taps on the page that is open."""
+    """Ten taps on the page that is open, saved.
+
+    The demonstration has just read threads in the same name, so a minute's pause may be asked for.
+    """
     for row, letter in zip(page.locator("fieldset.tap").all(), letters, strict=True):
         choice = f"label.tap-choice:has(input[value={KINDS[letter]}])"
         row.locator(choice).click()
+    save(page)
+    for _ in range(PAUSES):
+        if not page.url.endswith("/dix"):
+            return
+        page.wait_for_timeout(PAUSE)
+        save(page)
+    raise RuntimeError("The ten taps were not saved.")
 
 
 def save(page: Page) -> None:
@@ -146,12 +157,13 @@ def play(camera: Camera) -> None:
     chloe.goto(f"/fils/{thread}/dix")
     camera.take(chloe, "taps")
     read_ten(chloe, "hhnhhnsn?n")
-    save(chloe)
 
     maud = camera.page("Maud", DESKTOP)
     maud.goto("/veille")
-    camera.take(maud, "desk", tall=860)
-    maud.locator(f"form[action='/veille/{thread}/prendre'] button").click()
+    camera.take(maud, "queue", start="[aria-labelledby=threads]", tall=700)
+    taken = f"form[action='/veille/{thread}/prendre']"
+    maud.locator(f"details.line:has({taken}) > summary").click()
+    maud.locator(f"{taken} button").click()
     maud.locator("[name=why]").fill("Des élèves sont insulté·es sous une bonne nouvelle.")
     maud.locator("[name=whom]").fill("les élèves de la chorale et leurs familles")
     maud.locator("[name=avoid]").fill("Ne nommez ni le collège, ni la rue.")
@@ -169,7 +181,6 @@ def play(camera: Camera) -> None:
 
     chloe.goto(f"/fils/{thread}/dix")
     read_ten(chloe, "oosnhnonnn")
-    save(chloe)
     malik.goto(f"{action}/clore")
     malik.locator("#thanks").fill("Merci à vous trois.")
     malik.locator("form:has(#thanks) button").first.click()
@@ -183,16 +194,18 @@ def take_part(camera: Camera, action: str) -> None:
         page.goto(action)
         if name == "Ambre":
             camera.take(page, "brief", start="main")
+        page.goto(f"{action}?etape=voix")
         page.locator("#where").fill(f"{words} #jesuislà")
         page.locator("form:has(#where) button").click()
     for name in VOICES:
         page = camera.page(name)
-        page.goto(action)
         for visit in range(2):
-            page.locator(".visit").nth(visit).locator("button[value=read]").click()
-            if (name, visit) != ("Chloe", 1):
-                page.locator(".visit").nth(visit).locator("button[value=liked]").click()
-    camera.take(camera.page("Chloe"), "support", start=".visit")
+            page.goto(action)
+            page.locator(".visit button[value=read]").click()
+            if (name, visit) == ("Chloe", 1):
+                camera.take(page, "support", start="#soutenir")
+            else:
+                page.locator(".visit button[value=liked]").click()
 
 
 def main() -> None:
