@@ -43,11 +43,25 @@ WITH_NAME = (
     "{name} et 12 autres personnes",
     "Épinglé par {name}",
     "Aimé par {name}",
+    "Peut être une image de {name}",
+    "May be an image of {name} and text",
+    "Photo de {name}",
+    "Photo jointe par {name}",
+    "Vidéo de {name}",
+    "Publication de {name}",
+    "{name} a commenté",
+    "Voir les 3 réponses de {name}",
+    "12 commentaires, {name} et 3 autres personnes",
+    "{name} · Auteur",
+    "Super fan · {name}",
+    "{name} · Voir plus",
 )
 TEXTS = (
     "mais oui merci",
     "Nous sommes ici chez nous, et vous aussi.",
     "la paix\net puis voilà",
+    "un long texte qui s'arrête… Voir plus",
+    "un long texte\nAfficher la suite",
     "",
 )
 CALLED = (

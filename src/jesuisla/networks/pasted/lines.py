@@ -182,14 +182,23 @@ def _unglued(shown_text: str) -> tuple[Token, ...]:
     return tokens if any(token.kind is Kind.REPLY for token in tokens) else ()
 
 
+_HANDLE = re.compile(r"@?(?=[\w.\-]*[\d_.@])\w[\w.\-]{1,40}\w")
+"""A word that no text has: with a digit, an underscore or a full stop in it."""
+
+
 def _carries_name(shown_text: str) -> bool:
     """Whether the page names somebody in this line: “Épinglé par @lou”, “Lou et 3 autres”.
 
     Where what is named has no shape of a name, somebody wrote it: “Répondre à la haine”.
     """
+    badge, is_cut, rest = shown_text.partition(" · ")
+    if is_cut and plain(badge) in SHARED_BADGES:
+        return clearly_a_name(rest) or _HANDLE.fullmatch(rest) is not None
     match = _NAMING.fullmatch(shown_text.replace("’", "'"))
     if match is None:
         return False
+    if match["shown"]:  # “Photo de famille”, “Photo de Paris” may be somebody's words
+        return clearly_a_name(match["shown"]) or _HANDLE.fullmatch(match["shown"]) is not None
     who = (match["who"] or match["owner"] or match["several"]).strip(" .…·•")
     if clearly_a_name(who) or may_be_name(who, after_a_name=True):
         return True

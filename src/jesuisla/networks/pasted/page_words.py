@@ -341,14 +341,21 @@ NAMING = re.compile(
     r"|suivie? par |followed by |partagée? par |shared by |modérée? par |invitée? par "
     r"|traduit par |commentaire de |comment by |kommentar von |comentario de |commento di )"
     r"(?P<who>.{1,100})"
+    r"|(?:(?:photos?|vidéos?|images?|publications?|légende|story|réel)"
+    r"(?: (?:jointe|ajoutée|partagée|publiée)s?)? (?:par |de |d['e] ?)"
+    r"|(?:photos?|videos?|images?|posts?|reel|story)(?: (?:added|posted|shared))? (?:by|of|from) "
+    r"|(?:fotos?|videos?|bild|beitrag) von |(?:fotos?|vídeos?|videos?|imagen|publicación) de "
+    r"|(?:foto|video|immagine|post) di |(?:zdjęcie|film|post) użytkownika "
+    r"|(?:foto|video|bericht) van )(?P<shown>.{1,100})"
     r"|(?P<owner>.{1,80})(?:'s (?:profile (?:picture|photo)|comment|avatar)|s profilbild)"
     r"|(?P<several>.{1,80}?),? (?:et|and|und|y|e|i|en) [0-9][0-9 .,]*"
     r"(?: ?(?:k|m))?(?: autres?(?: personnes)?| others?(?: people)?| weitere[n]?(?: personen)?"
     r"| personas más| más| altr[ie](?: persone)?| innych(?: osób)?| anderen| outras pessoas)"
 )
-"""Lines of the page that carry a name: ``who``, ``owner`` or ``several``."""
+"""Lines of the page with a name: ``who``, ``owner`` or ``several``; ``shown``, if it is one."""
 SOMEBODY = re.compile(
     r"(?P<somebody>.{1,80}) (?:a répondu|ont répondu|replied|hat geantwortet|haben geantwortet"
+    r"|(?:a|ont) commenté|commented|(?:hat|haben) kommentiert|comentó|ha commentato|skomentowała?"
     r"|(?:ha|han) respondido|respondió|ha risposto|odpowiedziała?|heeft gereageerd|respondeu)"
     r"(?: ?[·•] (?P<count>.{1,20}))?"
 )
