@@ -14,6 +14,7 @@ from jesuisla.collective.members.memberships import choose_alias
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.threads.models import Comment, Reading, Thread
+from jesuisla.collective.threads.readings import check_reading_pace
 from jesuisla.server.demonstration import fill, filling
 
 ROWS = (Thread, Proposal, Reading, Comment, Action, Voice, Debrief, Membership, Entry)
@@ -63,6 +64,12 @@ def test_a_second_start_changes_nothing(filled: None) -> None:
     assert before["Action"] == 5
     fill()
     assert counted() == before
+
+
+def test_whoever_visits_rates_at_once(filled: None) -> None:
+    with scope(group=Group.objects.get(slug="jesuisla").pk):
+        for alias in ("Ambre", "Basile", "Chloe", "Dilan", "Maud", "Malik"):
+            check_reading_pace(Membership.objects.get(alias=alias))
 
 
 def test_the_crowd_comes_to_a_folder_where_a_day_s_actions_were_launched(

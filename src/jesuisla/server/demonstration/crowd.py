@@ -66,7 +66,7 @@ def make_crowd(group: Group, people: Mapping[str, Membership]) -> None:
         policy: SupportPolicy = hashtag_policy if number % 2 else nobody_policy
         looks = play_thread(RULE, SETTING, policy, 100 + number, looks=LOOKS).sightings
         title = f"Fil joué par une foule simulée, leçon {number + 1} (inventé)"
-        _read(_lesson(group, number + 1, title, people["Maud"]), looks, by=people["Maud"])
+        _read(_lesson(group, number + 1, title, people["Maud"]), looks, by=people["Colette"])
     _action(group, people)
     learn_order(group)
 

@@ -78,9 +78,11 @@ def make_thread(
             is_invented=True,
         )
         thread = describe_thread(thread, description, by=proposer)
-    _take_earlier_readings(thread, blueprint, by=proposer)
+    # Whoever visits as a member or moderator rates at once, and nobody may rate without end.
+    reader = people["Colette"]
+    _take_earlier_readings(thread, blueprint, by=reader)
     if blueprint.comments:
-        read_invented(thread, blueprint, [c["kind"] for c in blueprint.comments], by=proposer)
+        read_invented(thread, blueprint, [c["kind"] for c in blueprint.comments], by=reader)
         _correct_labels(thread, blueprint, by=people["Maud"])
     return thread
 
