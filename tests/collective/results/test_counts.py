@@ -180,7 +180,8 @@ def test_no_page_reads_more_when_there_is_ten_times_as_much_behind_it(
     for path in PAGES:
         (few_queries, few_rows), (many_queries, many_rows) = few[path], many[path]
         assert many_queries <= few_queries, path
-        assert many_rows <= few_rows * 1.5 + 50, f"{path}: {few_rows} rows, then {many_rows}"
+        # Another plan may read some more; a row for every second action is too much.
+        assert many_rows - few_rows < 900, f"{path}: {few_rows} rows, then {many_rows}"
 
 
 def test_no_page_of_a_thread_reads_more_when_it_was_looked_at_ten_times_as_often(
@@ -194,23 +195,25 @@ def test_no_page_of_a_thread_reads_more_when_it_was_looked_at_ten_times_as_often
     paths = (f"/fils/{action.thread_id}", "/actions/1")
     browser = client_of(cast.moderator)
     counts = []
-    for number in (40, 360):
-        _look(action, comment, number)
+    # The hour that a page shows whole is the same both times: what grows is the history before it.
+    for number, hours in ((40, 23), (360, 21)):
+        _look(action, comment, number, hours)
         counts.append({path: _read(browser, path) for path in paths})
     for path in paths:
         (few_queries, few_rows), (many_queries, many_rows) = counts[0][path], counts[1][path]
         assert many_queries <= few_queries, path
-        assert many_rows <= few_rows * 1.5 + 50, f"{path}: {few_rows} rows, then {many_rows}"
+        # Another plan may read some looks' ten places; a row for each look is too much.
+        assert many_rows - few_rows < 300, f"{path}: {few_rows} rows, then {many_rows}"
 
 
-def _look(action: Action, comment: Comment, number: int) -> None:
-    """So many snapshots more in the last day of an action, each with ten places."""
+def _look(action: Action, comment: Comment, number: int, hours: int) -> None:
+    """So many snapshots more in so many hours of an action's last day, each with ten places."""
     assert action.launched_at is not None
     readings = Reading.objects.bulk_create(
         Reading(
             group=action.group,
             thread=action.thread,
-            taken_at=action.launched_at + timedelta(hours=1) + n * timedelta(hours=23) / number,
+            taken_at=action.launched_at + timedelta(hours=1) + n * timedelta(hours=hours) / number,
             order="relevance",
             source="taps",
         )
