@@ -1,0 +1,36 @@
+"""Whom an action calls: those who wish it now, drawn so that the same ones are not always called.
+
+``wishes`` says who may be called, ``draw`` who is, ``waves`` how many and when again.
+Everything outside the analysis imports from here.
+"""
+
+from jesuisla.analysis.calling.draw import Candidate, draw
+from jesuisla.analysis.calling.waves import (
+    PEOPLE_NEEDED,
+    WAVE_AFTER,
+    WAVES,
+    Response,
+    wave_size,
+)
+from jesuisla.analysis.calling.wishes import (
+    ActionTraits,
+    CallWishes,
+    Obstacle,
+    is_quiet,
+    obstacle_to,
+)
+
+__all__ = [
+    "PEOPLE_NEEDED",
+    "WAVES",
+    "WAVE_AFTER",
+    "ActionTraits",
+    "CallWishes",
+    "Candidate",
+    "Obstacle",
+    "Response",
+    "draw",
+    "is_quiet",
+    "obstacle_to",
+    "wave_size",
+]
