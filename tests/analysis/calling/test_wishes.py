@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jesuisla.analysis.calling import ActionTraits, CallWishes, Obstacle, is_quiet, obstacle_to
+from jesuisla.analysis.calling import (
+    CALLS_A_WEEK,
+    ActionTraits,
+    CallWishes,
+    Obstacle,
+    is_quiet,
+    obstacle_to,
+)
 
 EASY = CallWishes(quiet_from=time(22), quiet_until=time(8), days=frozenset(range(7)), a_day=2)
 ACTION = ActionTraits(
@@ -32,12 +39,20 @@ NOON = datetime(2026, 11, 30, 12, tzinfo=ZoneInfo("Europe/Paris"))  # a Monday
         (replace(EASY, targets=frozenset({"sex"})), None),
         (replace(EASY, a_day=1), Obstacle.ENOUGH),
         (replace(EASY, a_day=0), Obstacle.ENOUGH),
+        (replace(EASY, a_day=9), None),
     ],
 )
 def test_each_wish_keeps_its_calls_back_and_no_others(
     wishes: CallWishes, obstacle: Obstacle | None
 ) -> None:
     assert obstacle_to(wishes, ACTION, NOON, calls_in_24_hours=1) == obstacle
+
+
+def test_nobody_is_called_more_than_three_times_in_a_week() -> None:
+    for calls in range(6):
+        obstacle = obstacle_to(EASY, ACTION, NOON, calls_in_a_week=calls)
+        assert obstacle == (Obstacle.ENOUGH_THIS_WEEK if calls >= CALLS_A_WEEK else None)
+    assert CALLS_A_WEEK == 3
 
 
 def test_what_nobody_knows_of_an_action_keeps_no_call_back() -> None:

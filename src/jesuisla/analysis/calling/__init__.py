@@ -13,6 +13,7 @@ from jesuisla.analysis.calling.waves import (
     wave_size,
 )
 from jesuisla.analysis.calling.wishes import (
+    CALLS_A_WEEK,
     ActionTraits,
     CallWishes,
     Obstacle,
@@ -21,6 +22,7 @@ from jesuisla.analysis.calling.wishes import (
 )
 
 __all__ = [
+    "CALLS_A_WEEK",
     "PEOPLE_NEEDED",
     "WAVES",
     "WAVE_AFTER",

@@ -16,6 +16,15 @@ class Obstacle(StrEnum):
     LANGUAGE = "language"
     TARGET = "target"
     ENOUGH = "enough"
+    ENOUGH_THIS_WEEK = "enough_this_week"
+
+
+CALLS_A_WEEK = 3
+"""How many calls reach somebody within any seven days, whatever they wish a day.
+
+Without it, where few follow and calls tire, ever more are called and ever fewer come: see
+``bench/calling.py``.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +59,12 @@ class ActionTraits:
 
 
 def obstacle_to(
-    wishes: CallWishes, action: ActionTraits, local_moment: datetime, calls_in_24_hours: int = 0
+    wishes: CallWishes,
+    action: ActionTraits,
+    local_moment: datetime,
+    *,
+    calls_in_24_hours: int = 0,
+    calls_in_a_week: int = 0,
 ) -> Obstacle | None:
     """Return why an action does not call somebody at a moment of their own clock, or ``None``.
 
@@ -80,6 +94,7 @@ def obstacle_to(
         ),
         (Obstacle.TARGET, not wishes.targets.isdisjoint(action.targets)),
         (Obstacle.ENOUGH, calls_in_24_hours >= wishes.a_day),
+        (Obstacle.ENOUGH_THIS_WEEK, calls_in_a_week >= CALLS_A_WEEK),
     )
     return next((obstacle for obstacle, holds in checks if holds), None)
 
