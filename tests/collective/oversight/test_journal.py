@@ -16,9 +16,11 @@ from jesuisla.collective.groups.groups import change_settings
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.events import type_registry
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.letters.events import LetterSent
 from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.oversight.journal import KINDS, kind_of
 from jesuisla.collective.oversight.pages import A_PAGE
+from jesuisla.collective.proposals.events import ThreadProposed
 from jesuisla.collective.scoring.events import ForecastMade
 
 
@@ -126,6 +128,33 @@ def test_filters_and_pages_go_by_the_index(
     assert client.get("/equipe/journal?since=x").status_code == 422
     rows = client.get("/equipe/journal?csv=1&kind=actions").content.decode().splitlines()
     assert len(rows) == A_PAGE + 6
+
+
+def test_what_happens_again_on_a_day_stands_there_once(cast: Any, client_of: Any) -> None:
+    with transaction.atomic():
+        for thread in (1, 1, 1):
+            record(ThreadProposed(group=cast.group.pk, thread=thread, proposal=0), by=cast.member)
+    client = client_of(cast.moderator)
+    (day,) = client.get("/equipe/journal").context["days"]
+    assert day.title == "Aujourd’hui"
+    proposals = [row for row in day.happenings if row.lines[0].event == "ThreadProposed"]
+    assert [(len(row.lines), row.number_in_words) for row in proposals] == [(3, "3 fois")]
+    with transaction.atomic():
+        record(ThreadProposed(group=cast.group.pk, thread=2, proposal=0), by=cast.member)
+    Entry.objects.filter(event="ThreadProposed").update(at=now() - timedelta(days=1))
+    (day,) = client.get("/equipe/journal?kind=proposals").context["days"]
+    (row,) = day.happenings
+    assert (day.title, row.number_in_words) == ("Hier", "et 3 autres du même genre")
+
+
+def test_a_day_of_a_letter_is_written_as_readers_write_days(cast: Any, client_of: Any) -> None:
+    with transaction.atomic():
+        record(
+            LetterSent(group=cast.group.pk, action=0, sent_on="2026-11-01", look_on=""),
+            by=cast.moderator,
+        )
+    page = client_of(cast.moderator).get("/equipe/journal").content.decode()
+    assert "est partie le 1er novembre 2026" in page
 
 
 @pytest.mark.parametrize("alias", ["=2+2", "@maud", "\uff1d2"])

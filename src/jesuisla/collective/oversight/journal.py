@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from jesuisla.collective.actions.models import Action, Review
+from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.groups.groups import GroupSettingsForm
 from jesuisla.collective.groups.models import Group, Passage
 from jesuisla.collective.journal.entries import entries
@@ -39,6 +40,8 @@ KINDS: Mapping[str, str | Promise] = {
     "public": pgettext_lazy("kind of event", "Public pages"),
     "api": pgettext_lazy("kind of event", "Programs"),
 }
+MAIN_KINDS = ("actions", "proposals", "threads", "members", "groups")
+"""What a link above the journal shows alone; the form has the others."""
 CHOICES: Mapping[str, type[TextChoices]] = {
     "criterion": Criterion,
     "verdict": Review.Verdict,
@@ -46,6 +49,8 @@ CHOICES: Mapping[str, type[TextChoices]] = {
     "section": Passage.Section,
     "outcome": Letter.PageResponse,
 }
+DAYS = frozenset({"sent_on", "look_on"})
+"""What an event says of a day: written as its readers write days."""
 ROLES: Mapping[str, str | Promise] = {role.value: role.label for role in Role}
 UNKNOWN = "–"
 
@@ -56,6 +61,7 @@ class Line:
 
     number: int
     at: datetime
+    event: str
     kind: str
     sentence: str
     before: str
@@ -169,6 +175,7 @@ def _line(
     return Line(
         number=row.pk,
         at=row.at,
+        event=row.event,
         kind=str(KINDS.get(kind, kind)),
         sentence=str(event.sentence) % values if event and event.sentence else row.event,
         before=values["before"] if "before" in row.facts else "",
@@ -201,17 +208,20 @@ def _word(name: str, value: Any) -> str:
         return ", ".join(_word(name, part) for part in value) or UNKNOWN
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if name in DAYS and value:
+        return day_in_words(date.fromisoformat(value), "DATE_FORMAT")
+    return str(_label(name, value) or value)
+
+
+def _label(name: str, value: Any) -> str | Promise:
+    """Return what screens call a value, empty for one of an earlier version."""
     if name in CHOICES and value in CHOICES[name].values:
-        return str(CHOICES[name](value).label)
-    if name in {"before", "after"} and value in ROLES:
-        return str(ROLES[value])
-    if name == "fields":
-        return (
-            str(GroupSettingsForm.base_fields[value].label or value)
-            if (value in GroupSettingsForm.base_fields)
-            else str(value)
-        )
-    return str(value)
+        return CHOICES[name](value).label
+    if name in {"before", "after"}:
+        return ROLES.get(value, "")
+    if name == "fields" and value in GroupSettingsForm.base_fields:
+        return GroupSettingsForm.base_fields[value].label or ""
+    return ""
 
 
 def _known_since(group: Group) -> datetime:

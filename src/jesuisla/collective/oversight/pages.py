@@ -8,9 +8,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jesuisla.collective.members.access import RoomRequest, readers_only
-from jesuisla.collective.oversight.journal import JournalFilter, Line, find_entries, in_words
+from jesuisla.collective.oversight.days import by_day
+from jesuisla.collective.oversight.journal import (
+    KINDS,
+    MAIN_KINDS,
+    JournalFilter,
+    Line,
+    find_entries,
+    in_words,
+)
 
-A_PAGE = 50
+A_PAGE = 100
 MOST_ROWS = 20_000
 """The most rows of one file; whoever needs more asks by dates."""
 FORMULA_SIGNS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
@@ -37,9 +45,17 @@ def journal(request: RoomRequest) -> HttpResponse:
     rows = list(matching_entries[: A_PAGE + 1])
     query = request.GET.copy()
     query.pop("avant", None)
+    lines = in_words(rows[:A_PAGE], request.group, has_names=has_names)
+    chosen_kind = filters.get("kind", "")
     context = {
         "form": form,
-        "lines": in_words(rows[:A_PAGE], request.group, has_names=has_names),
+        "lines": lines,
+        "days": by_day(lines, request.group),
+        "kinds": [
+            (kind, KINDS[kind]) for kind in KINDS if kind in MAIN_KINDS or kind == chosen_kind
+        ],
+        "chosen_kind": chosen_kind,
+        "is_filtered": any(value for name, value in filters.items() if name != "kind"),
         "older": rows[A_PAGE - 1].pk if len(rows) > A_PAGE else None,
         "is_first": not before,
         "has_names": has_names,
