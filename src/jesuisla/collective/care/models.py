@@ -1,5 +1,7 @@
-"""Calls for help."""
+"""Calls for help, and who of the team is on duty when."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.timezone import now
 
@@ -45,3 +47,94 @@ class HelpCall(OfGroup):
 
     def __str__(self) -> str:
         return f"help call {self.pk}"
+
+
+def usual_changes() -> list[int]:
+    """Return when shifts change unless the group says otherwise: 8, 12, 18 and 23 o'clock."""
+    return [8 * 60, 12 * 60, 18 * 60, 23 * 60]
+
+
+class DutyPlan(OfGroup):
+    """Which hours of a day a group wants somebody on duty, and how many; without a row, the usual.
+
+    ``changes`` are minutes after midnight by the group's clock: the first shift begins with the
+    first of them, the last ends with the last, which may be of the day after.
+    """
+
+    changes = ArrayField(models.PositiveSmallIntegerField(), default=usual_changes)
+    needed = models.PositiveSmallIntegerField(
+        default=2, validators=[MinValueValidator(2), MaxValueValidator(9)]
+    )
+
+    class Meta:
+        """One plan a group; nobody is ever planned alone."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["group"], name="one_duty_plan_a_group"),
+            models.CheckConstraint(
+                condition=models.Q(needed__gte=2), name="never_fewer_than_two_on_duty"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"duty plan of group {self.group_id}"
+
+
+class Shift(OfGroup):
+    """The time for which one of the team is on duty, or would step in.
+
+    ``is_offered``: they would like somebody to take it over; until then it stays theirs.
+    ``is_stand_in``: they are not on duty, and will be as soon as somebody of that time is missing.
+    """
+
+    member = models.ForeignKey(Membership, models.CASCADE, related_name="shifts")
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    is_offered = models.BooleanField(default=False)
+    is_stand_in = models.BooleanField(default=False)
+
+    class Meta:
+        """A member is on duty once at a time; read by time."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["member", "begins_at"], name="one_shift_at_a_time"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("begins_at")),
+                name="a_shift_ends_after_it_began",
+            ),
+        ]
+        indexes = [models.Index(fields=["group", "ends_at"], name="shifts_by_time")]
+
+    def __str__(self) -> str:
+        return f"shift {self.pk}"
+
+
+class HandoverNote(OfGroup):
+    """A few words at the end of a shift for whoever is on duty next."""
+
+    by = models.ForeignKey(Membership, models.CASCADE, related_name="handover_notes")
+    text = models.TextField(max_length=600)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        """Read by time."""
+
+        indexes = [models.Index(fields=["group", "at"], name="handover_notes_by_time")]
+
+    def __str__(self) -> str:
+        return f"handover note {self.pk}"
+
+
+class HandoverReading(models.Model):
+    """Somebody read a note on arrival, and is shown it no more."""
+
+    note = models.ForeignKey(HandoverNote, models.CASCADE, related_name="readings")
+    by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+
+    class Meta:
+        """Once a note and reader."""
+
+        constraints = [models.UniqueConstraint(fields=["note", "by"], name="a_note_is_read_once")]
+
+    def __str__(self) -> str:
+        return f"note {self.note_id} read"

@@ -41,7 +41,8 @@ def empty_account(person: Person) -> None:
     person.email = f"{person.pk}@erased.invalid"
     person.is_active = False
     person.last_login = None
-    person.save(update_fields=["email", "is_active", "last_login"])
+    person.time_zone = ""
+    person.save(update_fields=["email", "is_active", "last_login", "time_zone"])
 
 
 VALID_FOR = timedelta(minutes=15)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from jesuisla.analysis.lookalikes import skeleton
-from jesuisla.collective.groups.models import Charter, Group, OfGroup
+from jesuisla.collective.groups.models import Charter, Group, OfGroup, check_time_zone
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -26,7 +27,7 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody with an account: an e-mail address and a language, nothing else.
+    """Somebody with an account: an e-mail address, a language and a time zone, nothing else.
 
     There is no password: one signs in by a code sent by mail or by a passkey.
     """
@@ -35,6 +36,9 @@ class Person(AbstractBaseUser):
     # No column: what does not exist cannot be guessed, leaked or used.
     password = None  # type: ignore[assignment]  # how Django drops an inherited column
     language = models.CharField(max_length=10, blank=True)  # empty: none was chosen
+    time_zone = models.CharField(  # empty: that of each group
+        max_length=64, blank=True, default="", db_default="", validators=[check_time_zone]
+    )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=now)
     # Raised to end every session that was opened before.
@@ -52,6 +56,10 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"person {self.pk}"
+
+    def zone_in(self, group: Group) -> ZoneInfo:
+        """Return the time zone in which this person reads what the group plans."""
+        return ZoneInfo(self.time_zone) if self.time_zone else group.zone
 
     def get_session_auth_hash(self) -> str:
         """What a session must hold to be this person's still."""

@@ -41,6 +41,7 @@ def all_data_of(person: Person) -> dict[str, Any]:
     return {
         "email": person.email,
         "language": person.language,
+        "time_zone": person.time_zone,
         "created_at": person.created_at.isoformat(),
         "last_signed_in_at": person.last_login.isoformat() if person.last_login else None,
         "second_factors": [
