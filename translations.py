@@ -55,7 +55,7 @@ READERS = (
         "collective/sharing/*",
     ),
     # The group's own texts and people.
-    ("team", "*/public/group_pages.py", "*/public/own_texts.py"),
+    ("team", "*/public/group_pages.py", "*/public/own_texts.py", "*/public/settings_parts.py"),
     ("team", "collective/oversight/*"),
     ("team", "*/public/objections.html", "*/public/objection_case.html"),
     ("team", "collective/*/events.py"),

@@ -48,3 +48,17 @@ def test_a_wrong_value_changes_nothing_and_stays_on_the_page(
     assert answer.status_code == 422
     assert wrong in answer.content.decode()
     assert Group.objects.get(pk=cast.group.pk).daily_budget == cast.group.daily_budget
+
+
+def test_the_page_says_what_holds_today_and_opens_where_something_is_wrong(
+    cast: Any, client_of: Any
+) -> None:
+    client = client_of(cast.coordinator)
+    client.post("/equipe/groupe/fonctionnement", GOOD)
+    page = client.get("/equipe/groupe/fonctionnement").content.decode()
+    assert "Jusqu’à 4 actions par jour. Nous souhaitons 3 voix dans chacune" in page
+    assert "elle dure 12 heures." in page
+    assert "Nos commentaires commencent par #jesuislà." in page
+    assert '<details class="more" open>' not in page
+    wrong = client.post("/equipe/groupe/fonctionnement", GOOD | {"hashtag": "sans dièse"})
+    assert wrong.content.decode().count('<details class="more" open>') == 1

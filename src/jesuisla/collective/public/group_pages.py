@@ -44,6 +44,7 @@ from jesuisla.collective.public.own_texts import (
     usual_title,
 )
 from jesuisla.collective.public.sections import home_section
+from jesuisla.collective.public.settings_parts import settings_parts
 
 
 @require_safe
@@ -126,8 +127,9 @@ def ways(request: RoomRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         change_settings(request.group, form.cleaned_data, by=request.viewer.membership)
         messages.success(request, _("This is how we work from now on."))
-        return redirect("public:group")
-    return render(request, "public/ways.html", {"form": form}, status=_status(form))
+        return redirect("public:ways")
+    context = {"form": form, "parts": settings_parts(request.group, form)}
+    return render(request, "public/ways.html", context, status=_status(form))
 
 
 @require_POST
