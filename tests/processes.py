@@ -18,7 +18,7 @@ import pytest
 from jesuisla.server.embedded import programs
 from nursery import Program, nursery
 
-PATIENCE = 180.0
+PATIENCE = 600.0
 
 
 def until(true: Callable[[], Any], seconds: float = PATIENCE) -> Any:

@@ -51,7 +51,7 @@ def main(comments: str, out: Path, kill_after: int) -> None:
                 cluster.remove_node(lost, allow_graceful=False)
 
     written = write_lines(scored(), out)
-    waits_until = time.monotonic() + 60  # the cluster takes its time to call a node lost
+    waits_until = time.monotonic() + 150  # the cluster takes its time to call a node lost
     while (alive := len(_alive())) > 1 and time.monotonic() < waits_until:
         time.sleep(0.2)
     sys.stdout.write(json.dumps({"written": written, "before": before, "alive": alive}))

@@ -13,6 +13,7 @@ from jesuisla.analysis.triage.shipped import shipped_scorer
 from jesuisla.cli.bulk import write_scores
 from jesuisla.cli.comment_files import read_rows
 from jesuisla.cli.triage import app
+from processes import PATIENCE
 
 ROWS = 6_100
 
@@ -34,7 +35,7 @@ def test_a_cluster_that_loses_a_node_scores_every_row_exactly_once(tmp_path: Pat
         check=False,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=PATIENCE,
         env=os.environ | {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DEDUP_LOGS": "0"},
     )
     assert done.returncode == 0, done.stderr[-2000:]

@@ -17,6 +17,10 @@ open_installation(up_to_date=False)
 from jesuisla.server.backup import restore_backup
 restore_backup(Path(sys.argv[1]))
 """
+WAITING = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
 
 
 def slugs(installation: Installation) -> list[str]:
@@ -97,12 +101,11 @@ def test_a_restore_killed_half_way_changes_nothing_and_leaves_nothing(
     with psycopg.connect(str(group.address)) as other:
         other.execute("CREATE SCHEMA before_restore")
         restoring = group.python("-c", RESTORE, str(file))  # the command would see the other
-        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-        until(lambda: group.ask(waiting) != [(0,)] or restoring.poll() is not None)
+        until(lambda: group.ask(WAITING) != [(0,)] or restoring.poll() is not None)
         restoring.kill()
         restoring.wait()
         other.rollback()
-    until(lambda: group.ask(waiting) == [(0,)])
+    until(lambda: group.ask(WAITING) == [(0,)])
     assert slugs(group) == ["ichbinhier", "jesuisla"]
     assert [path.name for path in folder.iterdir()] == ["room.dump"]
     assert group.run("restore", str(file), "--yes")[0] == 0
@@ -116,11 +119,10 @@ def test_a_backup_killed_half_way_leaves_nothing(group: Installation, tmp_path: 
     with psycopg.connect(str(group.address)) as writer:
         writer.execute("LOCK TABLE groups_group IN ACCESS EXCLUSIVE MODE")
         making = group.start("backup", str(folder / "room.dump"))
-        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-        until(lambda: group.ask(waiting) != [(0,)])
+        until(lambda: group.ask(WAITING) != [(0,)])
         making.kill()
         making.wait()
-    until(lambda: group.ask(waiting) == [(0,)])
+    until(lambda: group.ask(WAITING) == [(0,)])
     assert list(folder.iterdir()) == []
 
 

@@ -31,7 +31,7 @@ ENTRIES = "SELECT count(*) FROM journal_entry WHERE event = 'TeaPoured'"
 
 def work(group: Installation, kettle: Path) -> Program:
     return group.python(
-        "-c", WORKER, "--parent", group.parent, "--heartbeat", "0.2", "--stalled", "1",
+        "-c", WORKER, "--parent", group.parent, "--heartbeat", "0.2", "--stalled", "5",
         KETTLE=str(kettle), PYTHONPATH=str(Path(__file__).parent),
     )  # fmt: skip
 
@@ -144,14 +144,11 @@ def _child(pid: int, module: str) -> int:
 @pytest.mark.slow
 def test_serve_ends_all_its_processes_in_good_order(group: Installation) -> None:
     port = any_free_port("127.0.0.1")
-    began = time.monotonic()
     serve = group.start("serve", "--port", str(port), "--workers", "2")
     assert serve.stdout.readline().startswith("Ready: ")
     family = descendants(serve.pid)
-    ready = time.monotonic()
     serve.send_signal(signal.SIGTERM)
     assert serve.wait(PATIENCE) == 0
-    assert time.monotonic() - ready < max(12, 2 * (ready - began)), "longer on a busy machine alone"
     assert serve.stdout.read() == ""
     assert not any(alive(pid) for pid in family)
     assert group.ask("SELECT count(*) FROM procrastinate_workers") == [(0,)]

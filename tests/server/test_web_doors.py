@@ -2,14 +2,14 @@
 
 import base64
 import http.client
+import select
 import socket
 import socketserver
 import subprocess
 import threading
-import time
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import pytest
 
 from jesuisla.server.embedded import programs
 from jesuisla.server.serving import any_free_port
-from processes import PATIENCE, Installation
+from processes import PATIENCE, Installation, until
 
 HOST = "jesuisla.localhost"
 SECRETS = {
@@ -142,20 +142,35 @@ def _small_things_only(port: int) -> None:
 
 @pytest.mark.slow
 def test_thirty_bodies_that_drip_in_hold_nobody_up(port: int) -> None:
-    with ExitStack() as stack:
-        for path in ("/proposer/partager", "/compte/connexion", "/v1alpha1/comments:analyze"):
-            head = f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 50000\r\n\r\nx"
-            sockets = [
-                stack.enter_context(socket.create_connection(("127.0.0.1", port), PATIENCE))
-                for _ in range(30)
-            ]
+    for path in ("/proposer/partager", "/compte/connexion", "/v1alpha1/comments:analyze"):
+        until(lambda path=path: _pages_come_before_bodies_are_given_up(port, path))
+    with _dripping(port, "/proposer/partager", 1) as (forgotten,):
+        assert b"408" in forgotten.recv(200), "nobody waits for a body for ever"
+
+
+def _pages_come_before_bodies_are_given_up(port: int, path: str) -> bool:
+    """Whether pages are answered while all bodies are waited for.
+
+    Not so when they come once bodies were given up; nor, now and then, on a busy machine.
+    """
+    with _dripping(port, path, 30) as sockets:
+        for _ in range(3):
+            if select.select(sockets, [], [], 0)[0]:
+                return False
             for dripping in sockets:
-                dripping.sendall(head.encode())
-            began = time.monotonic()
-            for _ in range(3):
-                for dripping in sockets:
-                    dripping.sendall(b"x")
-                assert ask(port, "GET", "/charte").status == 200
-            assert time.monotonic() - began < 15
-        sockets[0].settimeout(PATIENCE)
-        assert b"408" in sockets[0].recv(200), "nobody waits for a body for ever"
+                dripping.sendall(b"x")
+            assert ask(port, "GET", "/charte").status == 200
+        return not select.select(sockets, [], [], 0)[0]
+
+
+@contextmanager
+def _dripping(port: int, path: str, count: int) -> Iterator[list[socket.socket]]:
+    head = f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 50000\r\n\r\nx"
+    with ExitStack() as stack:
+        sockets = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), PATIENCE))
+            for _ in range(count)
+        ]
+        for dripping in sockets:
+            dripping.sendall(head.encode())
+        yield sockets

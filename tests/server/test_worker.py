@@ -91,6 +91,7 @@ def test_what_is_urgent_never_waits_for_what_learns(group: Installation, tmp_pat
     assert queued.wait(PATIENCE) == 0, queued.communicate()[1]
     work(group, variables)
     work(group, variables)
+    until(lambda: group.ask(LESSONS) == [("doing", 1), ("todo", 8)])
     until(lambda: group.ask(CLOSED)[0][0])
     assert group.ask(LESSONS) == [("doing", 1), ("todo", 8)], "one at a time, in two workers"
     (tmp_path / "hold").unlink()

@@ -44,10 +44,9 @@ from jesuisla.collective.proposals.proposals import decline_thread
 from jesuisla.collective.threads.models import Comment, Thread
 from jesuisla.collective.threads.paste import keep_paste
 from jesuisla.collective.threads.readings import MOST_READINGS
+from processes import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 20
-"""Seconds after which a test gives up; a deadlock is found by PostgreSQL after one."""
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +107,11 @@ def after(there: threading.Event, deed: Callable[[], object]) -> Callable[[], ob
 
 def _somebody_waits() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks waiting WHERE NOT granted AND EXISTS ("
+            " SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE pid = waiting.pid AND datname = current_database())"
+        )
         return bool(cursor.fetchone()[0])
 
 

@@ -4,7 +4,6 @@ import gzip
 import json
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -43,6 +42,16 @@ PROSE = {
     "null": reply("null"),
     "content_null": b'{"choices": [{"message": {"content": null}}]}',
 }
+OK = b"HTTP/1.1 200 OK\r\n"
+GOOD_REPLY = reply(json.dumps(GOOD))
+SLOW = {
+    "silent": (b"", b"", OK + b"\r\n" + GOOD_REPLY),
+    "drip": (OK + b"\r\n", b" ", GOOD_REPLY),
+    "headers_drip": (OK, b"X-And-More: x\r\n", b"\r\n" + GOOD_REPLY),
+    "soon": (b"", b"HTTP/1.1 102 Processing\r\n\r\n", OK + b"\r\n" + GOOD_REPLY),
+}
+"""What comes first, what comes again and again, and the good answer that ends it after minutes."""
+SLOW_TIMES = 1_800
 
 
 class Model(ThreadingHTTPServer):
@@ -54,6 +63,8 @@ class Model(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.ways = list(ways)
         self.seen: list[dict[str, Any]] = []
+        self.over = threading.Event()
+        """Set once nobody asks any more."""
 
     @property
     def address(self) -> str:
@@ -82,14 +93,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
         elif way == "hang_up":
             self.connection.shutdown(socket.SHUT_RDWR)
-        elif way == "silent":
-            time.sleep(1.5)
-        elif way == "drip":
-            self._drip()
-        elif way == "headers_drip":
-            self._drip_headers(b"HTTP/1.1 200 OK\r\n", b"X-And-More: x\r\n")
-        elif way == "soon":
-            self._drip_headers(b"", b"HTTP/1.1 102 Processing\r\n\r\n")
+        elif way in SLOW:
+            self._slowly(*SLOW[way])
         elif way == "packed":
             self._send(200, gzip.compress(b" " * LARGEST * 100), packed=True)
         elif way == "redirect":
@@ -102,22 +107,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, self._answer(way))
 
     def _answer(self, way: str) -> bytes:
-        return {**ANSWERS, **PROSE}.get(way, reply(json.dumps(GOOD)))
+        return {**ANSWERS, **PROSE}.get(way, GOOD_REPLY)
 
-    def _drip(self) -> None:
-        self.send_response(200)
-        self.end_headers()
-        for _ in range(15):
-            self.wfile.write(b" ")
-            self.wfile.flush()
-            time.sleep(0.1)
-
-    def _drip_headers(self, first: bytes, each: bytes) -> None:
+    def _slowly(self, first: bytes, each: bytes, last: bytes) -> None:
         self.wfile.write(first)
-        for _ in range(30):
+        for _ in range(SLOW_TIMES):
+            if self.server.over.wait(0.1):
+                return
             self.wfile.write(each)
             self.wfile.flush()
-            time.sleep(0.1)
+        self.wfile.write(last)
 
     def _send(self, status: int, body: bytes, *, packed: bool = False) -> None:
         self.send_response(status)
@@ -141,6 +140,7 @@ def model(*ways: str) -> Iterator[Model]:
     try:
         yield server
     finally:
+        server.over.set()
         server.shutdown()
         server.server_close()
         thread.join()
