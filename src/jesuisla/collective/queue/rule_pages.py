@@ -9,14 +9,14 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from jesuisla.analysis.triage import QueueRule, RuleError, parse_rules
+from jesuisla.analysis.triage import RuleError, parse_rules
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.queue.rule_editing import editable_rules, form_values
 from jesuisla.collective.queue.rule_words import (
-    conditions_in_words,
-    effect_in_words,
     fault_in_words,
+    rule_in_words,
     with_rule,
     without_rule,
 )
@@ -36,8 +36,15 @@ def rules(request: RoomRequest) -> HttpResponse:
     """Show the rules that count, a form for one more, and the file; try them before they count."""
     current = current_rules()
     text = current.text if current else ""
-    form, file_form = RuleForm(), RuleFileForm(initial={"text": text})
-    context: dict[str, Any] = {"saved": current, "rules": _in_words(text)}
+    # The name of the rule that is changed; empty for one more.
+    changed_rule = (request.POST or request.GET).get("regle", "")
+    values = form_values(text, changed_rule) if changed_rule else None
+    form, file_form = RuleForm(initial=values), RuleFileForm(initial={"text": text})
+    context: dict[str, Any] = {
+        "saved": current,
+        "rules": _in_words(text),
+        "changed_rule": changed_rule if values else "",
+    }
     if request.method == "POST":
         do = request.POST.get("do", "")
         if do == "add":
@@ -45,7 +52,9 @@ def rules(request: RoomRequest) -> HttpResponse:
         elif do in {"file", "save"}:
             file_form = RuleFileForm(request.POST)
         try:
-            new_text = _new_text(do, text, form, file_form, request.POST.get("name", ""))
+            text_without = without_rule(text, changed_rule) if do == "add" and values else text
+            name = request.POST.get("name", "")
+            new_text = _new_text(do, text_without, form, file_form, name)
             if new_text is not None and do == "save":
                 save_rules(request.group, new_text, by=request.viewer.membership)
                 messages.success(request, _saved_in_words(new_text))
@@ -90,7 +99,10 @@ def _back_test(text: str) -> RulesTrial:
     return try_rules(parse_rules(text), frozenset(launched_threads), now())
 
 
-def _in_words(text: str) -> list[tuple[QueueRule, list[str], object]]:
+def _in_words(text: str) -> list[tuple[str, str, bool]]:
+    """Each rule's name, the rule as a sentence, and whether the form can change it."""
+    editable_names = editable_rules(text)
     return [
-        (rule, conditions_in_words(rule), effect_in_words(rule)) for rule in parse_rules(text).rules
+        (rule.name, rule_in_words(rule), rule.name in editable_names)
+        for rule in parse_rules(text).rules
     ]

@@ -9,7 +9,7 @@ import tomlkit
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
@@ -91,31 +91,39 @@ def fault_in_words(error: RuleError) -> str:
 
 
 def conditions_in_words(rule: QueueRule) -> list[str]:
-    """Say when a rule holds: all of these together."""
+    """Say when a rule holds: all of these together, each a clause about a thread."""
     conditions = []
     if rule.pages:
-        conditions.append(_("page: %(names)s") % {"names": _any(rule.pages)})
+        conditions.append(_("it is on the page %(names)s") % {"names": _any(rule.pages)})
     if rule.families:
-        conditions.append(_("words: %(names)s") % {"names": _any(rule.families)})
+        conditions.append(
+            _("it has words of the family %(names)s") % {"names": _any(rule.families)}
+        )
     if rule.topics:
-        conditions.append(_("topic: %(names)s") % {"names": _any(rule.topics)})
+        conditions.append(_("its topic is %(names)s") % {"names": _any(rule.topics)})
     if rule.targets:
         kinds = _any(str(TARGETS[target]) for target in rule.targets)
-        conditions.append(_("hate aimed at people for %(names)s") % {"names": kinds})
+        conditions.append(_("its hate seems aimed at people for %(names)s") % {"names": kinds})
     if rule.hours:
         start, end = rule.hours
-        conditions.append(_("between %(start)d:00 and %(end)d:00") % {"start": start, "end": end})
+        conditions.append(
+            _("it comes between %(start)d:00 and %(end)d:00") % {"start": start, "end": end}
+        )
     for label, least in rule.thresholds.items():
         conditions.append(
-            _("%(label)s: at least %(percent)d %%")
+            _("one of its comments reaches %(percent)d %% for “%(label)s”")
             % {"label": LABELS[label], "percent": round(100 * least)}
         )
     return conditions
 
 
-def effect_in_words(rule: QueueRule) -> Promise:
-    """Say what a rule does to a thread."""
-    return EFFECTS[rule.effect]
+def rule_in_words(rule: QueueRule) -> str:
+    """Say a rule as one sentence."""
+    conditions = pgettext("between two conditions", " and ").join(conditions_in_words(rule))
+    return _("When %(conditions)s: %(effect)s.") % {
+        "conditions": conditions,
+        "effect": EFFECTS[rule.effect],
+    }
 
 
 def _any(names: Iterable[str]) -> str:

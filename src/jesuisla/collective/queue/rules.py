@@ -268,6 +268,12 @@ class RuleForm(forms.Form):
         pages = [(page_key(page), str(page)) for page in Page.objects.order_by("name", "handle")]
         self.fields["page"].choices = [("", _("any")), *pages]  # type: ignore[attr-defined]  # a ChoiceField
 
+    @property
+    def has_more(self) -> bool:
+        """Whether one of the conditions that are rarely asked for is filled in, or wrong."""
+        rare_fields = [self[name] for name in ("target", "start", "end", "hate", "toxic")]
+        return any(field.errors or field.value() not in (None, "", []) for field in rare_fields)
+
     def clean(self) -> dict[str, Any]:
         """Ask for both hours, or none."""
         data = super().clean() or {}
