@@ -54,12 +54,15 @@ A_KEY = {"api:interface:analyze_comment", "api:interface:suggest_comment_score"}
 """Open to programs that carry one of the group's keys; tried with the API."""
 DEMONSTRATION = {"members:demonstration"}
 """There in the demonstration alone."""
+A_SECRET = {"care:shifts_feed", "care:actions_feed"}
+"""Open to whoever knows the secret in the address; tried in ``collective/care/test_feeds.py``."""
 PASSES_ON = {"proposals:share"}
 """The phone's share button comes without a session: it stores nothing and passes the text on."""
 A_PLACE = {
     "members:me",
     "members:alias",
     "members:language",
+    "members:time_zone",
     "members:charter",
     "members:data",
     "members:leave",
@@ -81,6 +84,7 @@ MEMBERS = {
     "actions:voice",
     "care:own_voice",
     "care:own_call",
+    "care:feeds",
     "actions:support",
     "actions:debrief",
     "actions:top",
@@ -108,6 +112,8 @@ TEAM = {
     "queue:rules",
     "queue:story",
     "care:help_call",
+    "care:shifts",
+    "care:handover",
     "queue:claim",
     "queue:release",
     "queue:decline",
@@ -116,6 +122,7 @@ TEAM = {
     "queue:edit",
 }
 COORDINATORS = {
+    "care:hours",
     "members:end",
     "members:invite",
     "public:group",
@@ -163,6 +170,7 @@ def test_somebody_decided_who_may_at_every_address() -> None:
         EVERYBODY
         | PASSES_ON
         | A_KEY
+        | A_SECRET
         | DEMONSTRATION
         | A_PLACE
         | MEMBERS

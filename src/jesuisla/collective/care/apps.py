@@ -6,10 +6,11 @@ from django.apps import AppConfig
 
 
 class CareConfig(AppConfig):
-    """Looking after members: calls for help, and whom to call."""
+    """Looking after members: calls for help and whom to call, shifts, private feeds."""
 
     name = "jesuisla.collective.care"
 
     def ready(self) -> None:
-        """Let members take along their calls."""
-        import_module("jesuisla.collective.care.help_calls")
+        """Let members take along their calls, shifts, words and addresses."""
+        for noun in ("help_calls", "shifts", "handover", "feeds"):
+            import_module(f"jesuisla.collective.care.{noun}")

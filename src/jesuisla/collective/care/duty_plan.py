@@ -7,8 +7,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.collective.care.events import DutyPlanChosen
 from jesuisla.collective.care.models import DutyPlan
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.members.models import Membership
 
 A_DAY = 24 * 60
 """Minutes."""
@@ -31,6 +38,16 @@ class Slot:
 def duty_plan(group: Group) -> DutyPlan:
     """Return the plan of the group in scope, the usual one where it chose none."""
     return DutyPlan.objects.filter(group=group).first() or DutyPlan(group=group)
+
+
+@transaction.atomic
+def choose_duty_plan(group: Group, changes: Sequence[int], needed: int, *, by: Membership) -> None:
+    """Have the team on duty at these hours from now on; shifts that were taken stay as they are."""
+    DutyPlan.objects.update_or_create(
+        group=group, defaults={"changes": list(changes), "needed": needed}
+    )
+    event = DutyPlanChosen(group=group.pk, changes=tuple(changes), needed=needed)
+    record(event, by=by)
 
 
 def slots_of_day(day: date, changes: Sequence[int], zone: ZoneInfo) -> list[Slot]:
@@ -95,3 +112,35 @@ def changes_in_words(changes: Sequence[int]) -> str:
     """
     times = (divmod(minutes % A_DAY, 60) for minutes in changes)
     return ", ".join(f"{hour}:{minute:02}" for hour, minute in times)
+
+
+class DutyPlanForm(forms.Form):
+    """The hours of a group's shifts as somebody types them."""
+
+    changes = forms.CharField(
+        label=_("When shifts begin, and when the last one ends"),
+        max_length=120,
+        help_text=_(
+            "By the group’s clock. For instance 8:00, 12:00, 18:00, 23:00 makes three shifts a "
+            "day. An hour after midnight may end the last one."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    needed = forms.IntegerField(
+        label=_("How many people at each hour"),
+        min_value=2,
+        max_value=9,
+        help_text=_("Two at least, so that nobody is alone."),
+    )
+
+    def clean_changes(self) -> list[int]:
+        """Return the minutes after midnight."""
+        changes = read_changes(self.cleaned_data["changes"])
+        if changes is None:
+            raise forms.ValidationError(
+                _(
+                    "Please write two hours or more, in order, within one day: "
+                    "8:00, 12:00, 18:00, 23:00."
+                )
+            )
+        return changes

@@ -1,8 +1,9 @@
-"""What happens to calls for help."""
+"""What happens to calls for help, and to shifts."""
 
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.actions.events import ActionEvent
+from jesuisla.collective.journal.events import Event
 
 
 class HelpAsked(ActionEvent):
@@ -33,3 +34,80 @@ class HelpSettled(ActionEvent):
     names_actor = False
 
     call: int
+
+
+class ShiftTaken(Event):
+    """Somebody of the team will be on duty."""
+
+    sentence = _("Somebody of the team took a shift.")
+    names_actor = False
+
+    shift: int
+
+
+class ShiftLeft(Event):
+    """Somebody of the team will not be on duty."""
+
+    sentence = _("Somebody of the team left a shift.")
+    names_actor = False
+
+    shift: int
+
+
+class ShiftOffered(Event):
+    """Somebody of the team would like another to take over their shift, or no longer."""
+
+    sentence = _("Somebody of the team offered a shift to the others: %(offered)s.")
+    names_actor = False
+
+    shift: int
+    offered: bool
+
+
+class ShiftPassedOn(Event):
+    """A shift that was offered is somebody else’s now."""
+
+    sentence = _("A shift that was offered was taken over.")
+    names_actor = False
+
+    shift: int
+    giver: int
+    begins_at: int
+
+
+class StandInCalled(Event):
+    """A stand-in is on duty, because somebody is missing."""
+
+    sentence = _("A stand-in took over a shift.")
+    names_actor = False
+
+    shift: int
+    member: int
+
+
+class DutyPlanChosen(Event):
+    """The coordination chose the hours for which the team is on duty."""
+
+    sentence = _("The hours of the shifts were chosen.")
+
+    changes: tuple[int, ...]
+    needed: int
+
+
+class HandoverWritten(Event):
+    """A few words were left for whoever is on duty next."""
+
+    sentence = _("A word was left for the next shift.")
+    names_actor = False
+
+    note: int
+
+
+class FeedAddressMade(Event):
+    """A member made a secret address for a calendar or reader of theirs, or took it back."""
+
+    sentence = _("A member made or took back a secret address for a calendar or reader.")
+    names_actor = False
+
+    membership: int
+    kind: str

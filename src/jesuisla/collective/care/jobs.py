@@ -1,27 +1,68 @@
-"""Calls for help are let go with what the members did who called."""
+"""What is let go by itself: calls for help, shifts, words left for others, secret addresses."""
 
 from datetime import timedelta
 
 from django.utils.timezone import now
 
 from jesuisla.collective.actions.events import VoicesForgotten
-from jesuisla.collective.care.events import HelpAnswered, HelpAsked, HelpSettled
+from jesuisla.collective.care.events import (
+    HandoverWritten,
+    HelpAnswered,
+    HelpAsked,
+    HelpSettled,
+    ShiftLeft,
+    ShiftOffered,
+    ShiftPassedOn,
+    ShiftTaken,
+)
+from jesuisla.collective.care.feeds import forget_addresses
+from jesuisla.collective.care.handover import forget_notes
 from jesuisla.collective.care.help_calls import forget_calls_of
-from jesuisla.collective.care.models import HelpCall
+from jesuisla.collective.care.models import HandoverNote, HandoverReading, HelpCall, Shift
+from jesuisla.collective.care.shifts import drop_coming_shifts, forget_shifts
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.entries import forget_actors
 from jesuisla.collective.journal.events import listen
-from jesuisla.collective.members.events import AccountErased, PlaceForgotten
+from jesuisla.collective.members.access import TEAM
+from jesuisla.collective.members.events import (
+    AccountErased,
+    MemberLeft,
+    MembershipEnded,
+    PlaceForgotten,
+    RolesChanged,
+)
 from jesuisla.collective.members.models import Membership
+
+FORGOTTEN_ACTORS = (
+    HelpAsked,
+    HelpAnswered,
+    HelpSettled,
+    ShiftTaken,
+    ShiftLeft,
+    ShiftOffered,
+    ShiftPassedOn,
+    HandoverWritten,
+)
+NOTES_STAY = timedelta(days=30)
 
 
 @for_each_group("20 4 * * *", queue="actions")
 def forget_old_callers(group: Group) -> int:
-    """Forget who called and who came after the group's retention time. Return how often."""
+    """Forget who called, who came and who was on duty after the group's retention time.
+
+    Return how often.
+    """
     before = now() - timedelta(days=group.retention_days)
-    names = (event.name for event in (HelpAsked, HelpAnswered, HelpSettled))
+    names = (event.name for event in FORGOTTEN_ACTORS)
     return forget_actors(group.pk, names, before=before)
+
+
+@for_each_group("24 4 * * *", queue="actions")
+def forget_old_shifts(group: Group) -> int:
+    """Delete shifts and words left for the next after the retention time. Return how many."""
+    retention = timedelta(days=group.retention_days)
+    return forget_shifts(now() - retention) + forget_notes(now() - min(retention, NOTES_STAY))
 
 
 @listen(VoicesForgotten)
@@ -36,3 +77,26 @@ def forget_calls_of_member(event: AccountErased | PlaceForgotten) -> None:
     member = Membership.objects.filter(pk=event.membership).first()
     if member is not None:
         forget_calls_of(member)
+
+
+@listen(AccountErased, PlaceForgotten)
+def forget_shifts_of_member(event: AccountErased | PlaceForgotten) -> None:
+    """Let go of the shifts and words of somebody who erased their account, or left long ago."""
+    drop_coming_shifts(event.membership)
+    Shift.objects.filter(member=event.membership).delete()
+    HandoverNote.objects.filter(by=event.membership).delete()
+    HandoverReading.objects.filter(by=event.membership).delete()
+
+
+@listen(AccountErased, PlaceForgotten, MembershipEnded, MemberLeft)
+def close_feeds(event: AccountErased | PlaceForgotten | MembershipEnded | MemberLeft) -> None:
+    """Have the secret addresses of somebody who left open nothing any more."""
+    forget_addresses(event.membership)
+
+
+@listen(MembershipEnded, MemberLeft, RolesChanged)
+def free_shifts(event: MembershipEnded | MemberLeft | RolesChanged) -> None:
+    """Leave the coming shifts of somebody who is no longer of the team to others."""
+    member = Membership.objects.get(pk=event.membership)
+    if member.ended_at is not None or TEAM.isdisjoint(member.roles):
+        drop_coming_shifts(event.membership)

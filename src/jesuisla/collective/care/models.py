@@ -1,9 +1,10 @@
-"""Calls for help, and who of the team is on duty when."""
+"""Calls for help, who of the team is on duty when, and private feeds."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.groups.models import OfGroup
@@ -138,3 +139,31 @@ class HandoverReading(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.note_id} read"
+
+
+class PrivateFeed(OfGroup):
+    """A secret address by which a member's own calendar or reader asks for something of theirs.
+
+    The address itself is not kept: only a digest, which opens nothing.
+    """
+
+    class Kind(models.TextChoices):
+        """What is asked for there."""
+
+        SHIFTS = "shifts", _("My shifts, for a calendar")
+        ACTIONS = "actions", _("The actions that are launched, for a feed reader")
+
+    member = models.ForeignKey(Membership, models.CASCADE, related_name="feeds")
+    kind = models.CharField(max_length=8, choices=Kind)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        """One address a member and kind."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["member", "kind"], name="one_feed_a_member_and_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"feed {self.pk} of {self.kind}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.care import pages
+from jesuisla.collective.care import feed_pages, pages, shift_pages
 
 app_name = "care"
 
@@ -10,4 +10,10 @@ urlpatterns = [
     path("actions/<int:number>/voix/<int:voice>", pages.own_voice, name="own_voice"),
     path("actions/<int:number>/appels/<int:call>", pages.own_call, name="own_call"),
     path("veille/appels/<int:call>", pages.help_call, name="help_call"),
+    path("equipe/permanences", shift_pages.shifts, name="shifts"),
+    path("equipe/permanences/mot", shift_pages.handover, name="handover"),
+    path("equipe/permanences/heures", shift_pages.hours, name="hours"),
+    path("moi/flux", feed_pages.feeds, name="feeds"),
+    path("flux/<str:secret>/permanences.ics", feed_pages.shifts_feed, name="shifts_feed"),
+    path("flux/<str:secret>/actions.atom", feed_pages.actions_feed, name="actions_feed"),
 ]

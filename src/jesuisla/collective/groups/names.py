@@ -3,8 +3,10 @@
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 
 def language_name(code: str, reader: str) -> str:
@@ -35,6 +37,34 @@ def country_names(codes: Iterable[str], reader: str) -> list[str]:
     """
     names = {country_name(code, reader) for code in codes}
     return sorted(names, key=lambda name: unicodedata.normalize("NFKD", name))
+
+
+# Cities that people look for and whose clock goes by another name in Unicode's list.
+MORE_PLACES = {"America/Montreal": ("CA", "Montréal")}
+
+
+def zone_name(zone: str, reader: str) -> str:
+    """Return the place that a time zone is named after, and its country.
+
+    >>> zone_name("Pacific/Noumea", "fr"), zone_name("America/Montreal", "en")
+    ('Nouvelle-Calédonie – Nouméa', 'Canada – Montréal')
+    >>> zone_name("Europe/Paris", "en"), zone_name("UTC", "fr")
+    ('France – Paris', 'UTC')
+    """
+    country, city = MORE_PLACES.get(zone, (get_global("zone_territories").get(zone, ""), ""))
+    if not country or country == "001":
+        return zone
+    known_city: str | None = _locale(reader).time_zones.get(zone, {}).get("city")
+    city = city or known_city or zone.rpartition("/")[2].replace("_", " ")
+    return f"{country_name(country, reader)} – {city}"
+
+
+def places_of_the_world(reader: str) -> list[tuple[str, str]]:
+    """Return every time zone with the name of its place, in the order of the alphabet."""
+    zones = get_global("zone_territories").keys() & available_timezones() | MORE_PLACES.keys()
+    places = [(zone, zone_name(zone, reader)) for zone in zones]
+    places = [(zone, name) for zone, name in places if name != zone]
+    return sorted(places, key=lambda place: unicodedata.normalize("NFKD", place[1]))
 
 
 # Codes of Unicode's list of territories that are no country: unions, tests, "unknown".

@@ -6,18 +6,21 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from jesuisla.collective.groups.models import check_time_zone
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.events import (
     LanguageChosen,
     SecondFactorsDropped,
     SessionsEnded,
+    TimeZoneChosen,
 )
 from jesuisla.collective.members.models import EmailProof, Person
 from jesuisla.collective.members.tries import count_wrong_code, digits_of_codes
@@ -32,6 +35,22 @@ def choose_language(person: Person, language: str) -> Person:
     person.save(update_fields=["language"])
     record(LanguageChosen(group=None, person=person.pk, language=language), by=None)
     return person
+
+
+@transaction.atomic
+def choose_time_zone(person: Person, name: str) -> None:
+    """Read the hours of shifts in another time zone, or, if empty, in that of each group.
+
+    Raises :class:`Refused` for a name that is none.
+    """
+    if name:
+        try:
+            check_time_zone(name)
+        except ValidationError as unknown:
+            raise Refused(_("Please choose a time zone from the list.")) from unknown
+    person.time_zone = name
+    person.save(update_fields=["time_zone"])
+    record(TimeZoneChosen(group=None, person=person.pk), by=None)
 
 
 def empty_account(person: Person) -> None:

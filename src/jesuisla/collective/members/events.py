@@ -94,6 +94,15 @@ class LanguageChosen(Event):
     language: str
 
 
+class TimeZoneChosen(Event):
+    """A person reads hours in another time zone now (an account-wide choice)."""
+
+    sentence = _("Somebody reads hours in another time zone now.")
+    names_actor = False
+
+    person: int
+
+
 class SecondFactorsDropped(Event):
     """The operator removed the second factors of somebody who lost them."""
 

@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.names import places_of_the_world, zone_name
 from jesuisla.collective.members.models import Role
 
 GIVEN_ROLES = [
@@ -97,6 +100,20 @@ class LanguageForm(forms.Form):
     """Another language."""
 
     language = _language_field()
+
+
+class TimeZoneForm(forms.Form):
+    """Another time zone."""
+
+    time_zone = forms.CharField(label=_("Where you live, or the nearest place"), required=False)
+
+    def __init__(self, group: Group, *args: Any, **kwargs: Any) -> None:
+        """Offer the places of the world by their names, the group's own first."""
+        super().__init__(*args, **kwargs)
+        reader = get_language() or "en"
+        own = gettext("As the group: %(place)s") % {"place": zone_name(group.time_zone, reader)}
+        places = [("", own), *places_of_the_world(reader)]
+        self.fields["time_zone"].widget = forms.Select(choices=places)
 
 
 class ReasonForm(forms.Form):

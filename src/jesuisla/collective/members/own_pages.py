@@ -23,8 +23,8 @@ from jesuisla.collective.members.access import (
     account_only,
     signed_in_only,
 )
-from jesuisla.collective.members.accounts import choose_language
-from jesuisla.collective.members.forms import AliasForm, LanguageForm, sent_id
+from jesuisla.collective.members.accounts import choose_language, choose_time_zone
+from jesuisla.collective.members.forms import AliasForm, LanguageForm, TimeZoneForm, sent_id
 from jesuisla.collective.members.memberships import (
     accept_charter,
     charter_to_accept,
@@ -114,6 +114,21 @@ def language(request: OpenRequest) -> HttpResponse:
     if _try(request, lambda: choose_language(_person(request), code), _("Your language is saved.")):
         remember_language(response, code)
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@account_only
+def time_zone(request: OpenRequest) -> HttpResponse:
+    """Read the hours of shifts in another time zone."""
+    person = _person(request)
+    if request.method == "POST":
+        name = request.POST.get("time_zone", "")
+        done = _("Your time zone is saved.")
+        if _try(request, lambda: choose_time_zone(person, name), done):
+            return redirect("members:me")
+    form = TimeZoneForm(request.group, initial={"time_zone": person.time_zone})
+    return render(request, "members/time_zone.html", {"form": form})
 
 
 @require_POST

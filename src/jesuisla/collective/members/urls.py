@@ -12,6 +12,7 @@ urlpatterns = [
     path("moi", own_pages.me, name="me"),
     path("moi/alias", own_pages.alias, name="alias"),
     path("moi/langue", own_pages.language, name="language"),
+    path("moi/fuseau", own_pages.time_zone, name="time_zone"),
     path("moi/charte", own_pages.charter, name="charter"),
     path("moi/donnees", own_pages.data, name="data"),
     path("moi/quitter", own_pages.leave, name="leave"),

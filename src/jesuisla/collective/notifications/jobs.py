@@ -5,7 +5,7 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from jesuisla.collective.actions.events import ActionReviewed
-from jesuisla.collective.care.events import HelpAsked
+from jesuisla.collective.care.events import HelpAsked, ShiftPassedOn, StandInCalled
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
@@ -26,6 +26,11 @@ from jesuisla.collective.notifications.help_calls import tell_of_calls
 from jesuisla.collective.notifications.letters import tell_of_due_letters
 from jesuisla.collective.notifications.notification import write_notification
 from jesuisla.collective.notifications.pauses import forget_pause
+from jesuisla.collective.notifications.shifts import (
+    tell_of_gaps,
+    tell_of_handing_over,
+    tell_of_stepping_in,
+)
 from jesuisla.collective.notifications.topics import MEMBERSHIP
 from jesuisla.collective.notifications.verdicts import tell_of_declined_proposals, tell_of_review
 from jesuisla.collective.notifications.wishes import forget_wishes
@@ -102,6 +107,18 @@ def tell_the_team_of_call(event: HelpAsked) -> None:
         tell_of_calls({event.call})
 
 
+@listen(ShiftPassedOn)
+def tell_who_offered(event: ShiftPassedOn) -> None:
+    """Whoever wanted to be replaced learns that they are."""
+    tell_of_handing_over(event.shift, event.giver, event.begins_at)
+
+
+@listen(StandInCalled)
+def tell_the_stand_in(event: StandInCalled) -> None:
+    """Whoever said that they would step in learns that they do."""
+    tell_of_stepping_in(event.shift, event.member)
+
+
 @listen(AccountErased, PlaceForgotten)
 def forget_what_a_member_wished(event: AccountErased | PlaceForgotten) -> None:
     """Delete the wishes and the pause of somebody who erased their account, or left long ago."""
@@ -119,6 +136,12 @@ def tell_of_held_alerts(_group: Group) -> int:
 def tell_of_waiting_calls(_group: Group) -> int:
     """Tell again of calls that nobody looks after, to whom no letter left. Return how many."""
     return tell_of_calls()
+
+
+@for_each_group("7-59/10 * * * *", queue="notifications")
+def tell_of_missing_shifts(group: Group) -> int:
+    """Tell the team of shifts of the next hours where somebody is missing."""
+    return tell_of_gaps(group)
 
 
 @for_each_group("12 5 * * *", queue="notifications")

@@ -86,6 +86,20 @@ HELP = Topic(
 )
 """A member is attacked and calls the team."""
 
+SHIFTS = Topic(
+    name="shifts",
+    label=_("Write to me when somebody is missing for a shift, or when one of mine changes hands"),
+    help_text=_(
+        "By day only, some hours before; two an hour at most, and each shift once. Names nobody."
+    ),
+    roles=frozenset(str(role) for role in TEAM),
+    by_default=("mail",),
+    an_hour=2,
+    key="shift",
+    digest_key="shifts",
+)
+"""A shift stands empty or with one alone, was taken over, or a stand-in is needed."""
+
 LETTERS = Topic(
     name="letters",
     label=_("Write to me when it is time to look whether a letter that I sent to a page helped"),
@@ -96,5 +110,5 @@ LETTERS = Topic(
 )
 """The day has come to look again at a page that the member wrote to."""
 
-CHOSEN = (HELP, PROPOSALS, REVIEWS, LETTERS, ALERTS)
+CHOSEN = (HELP, SHIFTS, PROPOSALS, REVIEWS, LETTERS, ALERTS)
 """What members choose to be told of, in the order in which they read it."""
