@@ -70,6 +70,7 @@ A_PLACE = {
 }
 """An account is enough for one's own page; tried in detail with the members."""
 MEMBERS = {
+    "notifications:calls",
     "notifications:wishes",
     "notifications:pause",
     "proposals:propose",

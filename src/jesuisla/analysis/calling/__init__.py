@@ -1,10 +1,10 @@
 """Whom an action calls: those who wish it now, drawn so that the same ones are not always called.
 
-``wishes`` says who may be called, ``draw`` who is, ``waves`` how many and when again.
+``wishes`` says who may be called, ``candidates`` who is, ``waves`` how many and when again.
 Everything outside the analysis imports from here.
 """
 
-from jesuisla.analysis.calling.draw import Candidate, draw
+from jesuisla.analysis.calling.candidates import Candidate, draw
 from jesuisla.analysis.calling.waves import (
     PEOPLE_NEEDED,
     WAVE_AFTER,

@@ -12,4 +12,5 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let members take their wishes along."""
-        import_module("jesuisla.collective.notifications.wishes")
+        for noun in ("wishes", "call_wishes"):
+            import_module(f"jesuisla.collective.notifications.{noun}")

@@ -37,3 +37,22 @@ class PauseChosen(Event):
 
     membership: int
     paused: bool
+
+
+class CallWishChosen(Event):
+    """A member chose when and for what they may be called."""
+
+    sentence = _("A member chose when they may be called.")
+    names_actor = False
+
+    membership: int
+
+
+class PeopleCalled(Event):
+    """Some members were drawn and are called to an action."""
+
+    sentence = _("%(count)s members were called to action %(action)s (wave %(wave)s).")
+
+    action: int
+    wave: int
+    count: int

@@ -4,7 +4,8 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from jesuisla.collective.actions.events import ActionReviewed
+from jesuisla.collective.actions.events import ActionLaunched, ActionProlonged, ActionReviewed
+from jesuisla.collective.actions.models import Action
 from jesuisla.collective.care.events import HelpAsked, ShiftPassedOn, StandInCalled
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.models import Group
@@ -20,6 +21,13 @@ from jesuisla.collective.members.events import (
 )
 from jesuisla.collective.members.models import Application, Membership
 from jesuisla.collective.notifications.alerts import tell_of_alert, tell_of_waiting_alerts
+from jesuisla.collective.notifications.call_wishes import forget_calls
+from jesuisla.collective.notifications.calls import (
+    LAST_WAVE,
+    call_again_where_few_came,
+    call_wave,
+    forget_old_calls,
+)
 from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.deliveries import deliver_once, forget_old_deliveries
 from jesuisla.collective.notifications.help_calls import tell_of_calls
@@ -100,6 +108,30 @@ def tell_the_author_of_review(event: ActionReviewed) -> None:
     tell_of_review(event.action)
 
 
+@listen(ActionLaunched)
+def call_to_launched_action(event: ActionLaunched) -> None:
+    """Call some of those who wish it."""
+    call_wave(Action.objects.get(pk=event.action), wave=1)
+
+
+@listen(ActionProlonged)
+def call_to_prolonged_action(event: ActionProlonged) -> None:
+    """Call once more, for the voices that are missing."""
+    call_wave(Action.objects.get(pk=event.action), wave=LAST_WAVE)
+
+
+@for_each_group("* * * * *", queue="notifications")
+def call_again(_group: Group) -> int:
+    """Call a further wave where the last one fell short. Return how many people."""
+    return call_again_where_few_came()
+
+
+@for_each_group("21 3 * * *", queue="tidying")
+def forget_old_calls_to_actions(_group: Group) -> int:
+    """Delete calls of more than thirty days ago. Return how many."""
+    return forget_old_calls()
+
+
 @listen(HelpAsked)
 def tell_the_team_of_call(event: HelpAsked) -> None:
     """A member who is attacked reaches the team at once."""
@@ -121,8 +153,9 @@ def tell_the_stand_in(event: StandInCalled) -> None:
 
 @listen(AccountErased, PlaceForgotten)
 def forget_what_a_member_wished(event: AccountErased | PlaceForgotten) -> None:
-    """Delete the wishes and the pause of somebody who erased their account, or left long ago."""
+    """Delete wishes, pause and calls of somebody who erased their account, or left long ago."""
     forget_wishes(event.membership)
+    forget_calls(event.membership)
     forget_pause(event.membership)
 
 

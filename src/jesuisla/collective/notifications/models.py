@@ -1,11 +1,15 @@
 """What a member wishes to be told of and how, and what was delivered."""
 
+from datetime import time
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.timezone import now
 from django_scopes import ScopedManager
 
+from jesuisla.collective.actions.models import Action
 from jesuisla.collective.members.models import Membership
 
 
@@ -34,6 +38,71 @@ class Wish(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} by {self.channel}: {self.wanted}"
+
+
+def every_day() -> list[int]:
+    """Monday to Sunday."""
+    return list(range(7))
+
+
+def _names() -> "ArrayField[list[str], list[str]]":
+    return ArrayField(models.CharField(max_length=20), default=list, blank=True)
+
+
+class CallWish(models.Model):
+    """When and for what a member may be called to an action; without a row, as written here.
+
+    Whether they are called at all, and by which channels, are wishes on the topic of calls.
+    """
+
+    membership = models.OneToOneField(Membership, models.CASCADE, related_name="call_wish")
+    quiet_from = models.TimeField(default=time(21))
+    quiet_until = models.TimeField(default=time(8))
+    days = ArrayField(models.PositiveSmallIntegerField(), default=every_day)
+    a_day = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(3)]
+    )
+    spared_networks = _names()
+    spared_kinds = _names()
+    spared_targets = _names()
+    dear_targets = _names()
+    languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="membership__group")
+
+    class Meta:
+        """So often as a form can ask for."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(a_day__gte=1, a_day__lte=3), name="one_to_three_calls_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"call wish of {self.membership_id}"
+
+
+class Call(models.Model):
+    """A member was drawn to be called to an action, in its first wave or a later one."""
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="calls")
+    action = models.ForeignKey(Action, models.CASCADE, related_name="calls")
+    wave = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(default=now)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="membership__group")
+
+    class Meta:
+        """Once a member and action."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["action", "membership"], name="one_call_an_action")
+        ]
+        indexes = [models.Index(fields=["membership", "-at"], name="calls_by_member")]
+
+    def __str__(self) -> str:
+        return f"call to action {self.action_id}, wave {self.wave}"
 
 
 class Pause(models.Model):

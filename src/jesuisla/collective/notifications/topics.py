@@ -110,5 +110,13 @@ LETTERS = Topic(
 )
 """The day has come to look again at a page that the member wrote to."""
 
+CALLS = Topic(
+    name="calls",
+    label=_("Call me when an action begins"),
+    roles=frozenset(Role) - {Role.APPLICANT},
+    key="call",
+)
+"""An action was launched and looks for people; chosen on a page of its own."""
+
 CHOSEN = (HELP, SHIFTS, PROPOSALS, REVIEWS, LETTERS, ALERTS)
 """What members choose to be told of, in the order in which they read it."""

@@ -2,12 +2,14 @@
 
 from django import template
 
+from jesuisla.collective.notifications.call_wishes import calls_in_words
 from jesuisla.collective.notifications.pauses import Length, pause_in_words
 from jesuisla.collective.notifications.wishes import wishes_form
 
 register = template.Library()
 register.simple_tag(wishes_form)
 register.simple_tag(pause_in_words)
+register.simple_tag(calls_in_words)
 
 
 @register.simple_tag
