@@ -19,8 +19,8 @@ from jesuisla.analysis.calling import (
     CALLS_A_WEEK,
     PEOPLE_NEEDED,
     WAVES,
+    CallHistory,
     Candidate,
-    Response,
     draw,
     wave_size,
 )
@@ -96,7 +96,7 @@ class Wave:
     hour: float
     number: int
     came: int
-    response: Response
+    history: CallHistory
     seed: int
 
 
@@ -113,7 +113,7 @@ def keenest(people: People, wave: Wave) -> Numbers:
     """Call those awake who came most often before, as many as it seems to take."""
     awake = np.flatnonzero(people.awake(wave.hour))
     order = np.argsort(-people.came_before[awake], kind="stable")
-    return awake[order][: wave_size(wave.came, wave.response)]
+    return awake[order][: wave_size(wave.came, wave.history)]
 
 
 def drawn(people: People, wave: Wave, *, a_week: int = CALLS_A_WEEK) -> Numbers:
@@ -124,7 +124,7 @@ def drawn(people: People, wave: Wave, *, a_week: int = CALLS_A_WEEK) -> Numbers:
         Candidate(key=row, hours_since_call=None if np.isinf(hours[row]) else float(hours[row]))
         for row in np.flatnonzero(people.awake(wave.hour) & rested).tolist()
     ]
-    count = wave_size(wave.came, wave.response)
+    count = wave_size(wave.came, wave.history)
     return np.array(draw(candidates, count, seed=wave.seed), int)
 
 
@@ -149,7 +149,7 @@ def play(people: People, caller: Caller, days: int) -> dict[str, float]:
                     hour=hour,
                     number=number,
                     came=came,
-                    response=Response(called=called, came=followed),
+                    history=CallHistory(called=called, came=followed),
                     seed=len(first),
                 )
                 rows = caller(people, wave)

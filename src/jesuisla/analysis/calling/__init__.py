@@ -9,7 +9,7 @@ from jesuisla.analysis.calling.waves import (
     PEOPLE_NEEDED,
     WAVE_AFTER,
     WAVES,
-    Response,
+    CallHistory,
     wave_size,
 )
 from jesuisla.analysis.calling.wishes import (
@@ -27,10 +27,10 @@ __all__ = [
     "WAVES",
     "WAVE_AFTER",
     "ActionTraits",
+    "CallHistory",
     "CallWishes",
     "Candidate",
     "Obstacle",
-    "Response",
     "draw",
     "is_quiet",
     "obstacle_to",

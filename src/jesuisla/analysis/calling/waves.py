@@ -20,7 +20,7 @@ ten calls outweigh."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class CallHistory:
     """How many were called lately, and how many of them came."""
 
     called: int = 0
@@ -32,19 +32,19 @@ class Response:
 
         The mean of a beta distribution that ``PRIOR_CAME`` of ``PRIOR_CALLED`` began.
 
-        >>> Response().share, Response(called=90, came=19).share
+        >>> CallHistory().share, CallHistory(called=90, came=19).share
         (0.1, 0.2)
         """
         return (self.came + PRIOR_CAME) / (self.called + PRIOR_CALLED)
 
 
-def wave_size(came: int, response: Response, *, needed: int = PEOPLE_NEEDED) -> int:
+def wave_size(came: int, history: CallHistory, *, needed: int = PEOPLE_NEEDED) -> int:
     """Return how many to call so that, as far as is known, the missing ones come.
 
-    >>> wave_size(0, Response()), wave_size(30, Response(called=90, came=19))
+    >>> wave_size(0, CallHistory()), wave_size(30, CallHistory(called=90, came=19))
     (400, 50)
-    >>> wave_size(41, Response())
+    >>> wave_size(41, CallHistory())
     0
     """
     missing = max(needed - came, 0)
-    return math.ceil(round(missing / response.share, 9))
+    return math.ceil(round(missing / history.share, 9))

@@ -16,8 +16,8 @@ from jesuisla.analysis.calling import (
     PEOPLE_NEEDED,
     WAVE_AFTER,
     WAVES,
+    CallHistory,
     Candidate,
-    Response,
     draw,
     obstacle_to,
     wave_size,
@@ -73,10 +73,10 @@ def call_wave(action: Action, *, wave: int) -> int:
         return 0
     moment = now()
     if wave <= WAVES:
-        count = wave_size(_arrivals(action).count(), response(moment))
+        count = wave_size(_arrivals(action).count(), call_history(moment))
     else:
         needed = math.ceil(_missing(action) * COME_FOR_A_VOICE)
-        count = wave_size(0, response(moment), needed=needed)
+        count = wave_size(0, call_history(moment), needed=needed)
     candidates = _candidates(action, moment)
     drawn = draw(candidates, count, seed=action.pk * LAST_WAVE + wave)
     keys = [*_on_duty(action, moment), *drawn] if wave == 1 else drawn
@@ -119,11 +119,11 @@ def call_again_where_few_came() -> int:
     return count
 
 
-def response(moment: datetime) -> Response:
+def call_history(moment: datetime) -> CallHistory:
     """Return how many of those called lately, in the group in scope, opened the action."""
     calls = Call.objects.filter(at__gt=moment - LEARNED_FROM)
     came = Presence.objects.filter(action=OuterRef("action"), by=OuterRef("membership"))
-    return Response(called=calls.count(), came=calls.filter(Exists(came)).count())
+    return CallHistory(called=calls.count(), came=calls.filter(Exists(came)).count())
 
 
 @app.task(queue="notifications", retry=AGAIN)
