@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 POINTS = ("- ", "– ", "• ", "* ")
+_HEADED_POINT = re.compile(r"[-–•*] ([^:\n]{1,30}?)[ \u00a0\u202f]*: ")
 # The space that people type, and the one that keeps a mark with its word.
 FRENCH_SPACES = (
     (re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;?!%](?!\w))"), "\u202f"),
@@ -71,6 +72,29 @@ def headed_parts(text: str, language: str) -> list[tuple[str, str]]:
         part.partition("\n") for part in re.split(r"^# ", text.strip(), flags=re.MULTILINE)[1:]
     ]
     return [(typeset(heading.strip(), language), rest.strip()) for heading, _end, rest in parts]
+
+
+def opening_and_rest(text: str, fits: int) -> tuple[str, str]:
+    r"""Return what stands of a text, and what may fold below it; a rest that fits stands too.
+
+    A text stands with its first paragraph, a list of headed points with their headings.
+
+    >>> opening_and_rest("Un.\n\nDeux.\n\nTrois.", 8)
+    ('Un.', 'Deux.\n\nTrois.')
+    >>> opening_and_rest("Un.\n\nDeux.", 8)
+    ('Un.\n\nDeux.', '')
+    >>> opening_and_rest("- Calme : lire\n- Faits : citer", 8)
+    ('Calme · Faits', '- Calme : lire\n- Faits : citer')
+    """
+    first, *others = paragraphs(text) or [""]
+    rest = "\n\n".join(others)
+    if first.startswith(POINTS):
+        headings = [_HEADED_POINT.match(line) for line in first.split("\n")]
+        if all(headings) and len(text) > fits:
+            return " · ".join(match[1] for match in headings if match), text
+    elif not first.startswith("# ") and len(rest) > fits:
+        return first, rest
+    return text, ""
 
 
 def _blocks(text: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from jesuisla.collective.groups.home_sections import section_codes
 from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.models import Group, Passage, Supporter
-from jesuisla.collective.groups.prose import headed_parts, paragraphs
+from jesuisla.collective.groups.prose import headed_parts, opening_and_rest, paragraphs
 from jesuisla.collective.groups.texts import passages_in
 from jesuisla.collective.public.example import Example, shown_example
 from jesuisla.collective.public.figures import GroupFigures, LiveFigure, group_figures
@@ -18,6 +18,8 @@ from jesuisla.networks.registry import NETWORKS
 
 FOLDED_FROM = 3
 """So many headings make a text that is scanned first: each part unfolds below its heading."""
+READ_AT_ONCE = 150
+"""Letters that may follow a first paragraph without being folded."""
 In = Passage.Section
 MENU: Mapping[str, Promise] = {
     In.VISION: pgettext_lazy("menu of the home page", "Vision"),
@@ -53,6 +55,16 @@ class HomeSection:
         """The text's parts with a heading each, to unfold one by one; empty for a short text."""
         parts = headed_parts(self.text, self.language or page_language())
         return parts if len(parts) >= FOLDED_FROM else []
+
+    @property
+    def opening(self) -> str:
+        """What stands of the text."""
+        return opening_and_rest(self.text, READ_AT_ONCE)[0]
+
+    @property
+    def rest(self) -> str:
+        """What unfolds below the opening; empty for a short text."""
+        return opening_and_rest(self.text, READ_AT_ONCE)[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

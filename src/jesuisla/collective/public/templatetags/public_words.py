@@ -39,10 +39,10 @@ def counted_thing(figure: LiveFigure) -> str:
 
 @register.filter
 def more_since(figure: LiveFigure) -> str:
-    """Say how many more were counted here since; to be read after the day of the figure."""
+    """Say how many more were counted here since."""
     if not figure.here:
         return ""
-    return _("; of which %(here)s counted here") % {"here": floatformat(figure.here, "g")}
+    return _("of which %(here)s counted here") % {"here": floatformat(figure.here, "g")}
 
 
 @register.filter
