@@ -10,6 +10,7 @@ import errno
 import gzip
 import io
 import json
+import logging
 import shutil
 import stat
 import sys
@@ -31,6 +32,8 @@ PARQUET_ROWS = 5_000
 """Rows of a Parquet file held at once."""
 
 ZIPPED = b"\x1f\x8b"
+logger = logging.getLogger(__name__)
+
 ZIP_BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
 
 Record = dict[str, object]
@@ -214,15 +217,19 @@ def _parquet(source: str, skip: int, way: FileProgress) -> Iterator[Record]:
                 way.share = number / total
                 yield record
     except pl.exceptions.PolarsError as error:
-        raise Problem(
-            _("%(file)s cannot be read: %(reason)s") % {"file": source, "reason": str(error)[:200]}
-        ) from error
+        logger.info("%s: %s", source, error)
+        sentence = _("%(file)s cannot be read: it is no Parquet file, or it is damaged.")
+        raise Problem(sentence % {"file": source}) from error
 
 
 def _unreadable(row: int, error: Exception) -> Problem:
-    return Problem(
-        _("Row %(row)s cannot be read: %(reason)s") % {"row": row, "reason": str(error)[:200]}
+    logger.info("Row %s: %s", row, error)
+    sentence = (
+        _("Row %(row)s cannot be read: the compressed file is cut off or damaged.")
+        if isinstance(error, ZIP_BROKEN)
+        else _("Row %(row)s cannot be read: it is no row of a CSV file, or a cell is too long.")
     )
+    return Problem(sentence % {"row": row})
 
 
 def _optional(value: object) -> str | None:

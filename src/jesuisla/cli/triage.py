@@ -1,6 +1,7 @@
 """``jesuisla triage``."""
 
 import json
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,8 @@ PROMISED = frozenset(
 )
 """What a row of ``evaluate --json`` holds, and nothing else; ``func`` where there is one."""
 IN_THE_TABLE = ("label", "lang", "source", "func", "n", "auc", "macro_f1", "ece", "unknown")
+
+logger = logging.getLogger(__name__)
 
 app = typer.Typer(
     cls=Family,
@@ -143,7 +146,9 @@ def adapt(
     try:
         adaptation = learn(scorer.model, verdicts, version=version or f"{scorer.version}+local")
     except ValueError as error:
-        raise Problem(_("Training failed: %(reason)s") % {"reason": error}) from error
+        logger.info("%s: %s", labels, error)
+        sentence = _("Nothing was learned: %(file)s holds no labels to learn from.")
+        raise Problem(sentence % {"file": labels}) from error
     for label, lang, count in adaptation.too_few:
         typer.echo(
             _("%(label)s %(lang)s: %(count)s labels are not enough.")

@@ -5,6 +5,7 @@ nobody but its owner may read it. The secret key is not in it: whoever steals a 
 must not be able to sign sessions with it too.
 """
 
+import logging
 import os
 import re
 import shutil
@@ -26,9 +27,13 @@ from jesuisla.server.environment import read_environment
 from jesuisla.server.language import gettext as _
 from jesuisla.server.preparation import ASIDE, migrate
 
+logger = logging.getLogger(__name__)
+
 STAMP = "last-backup"
 # What psql has to know of an address; the command line would show a password to others.
 VARIABLES = {"dbname": "PGDATABASE", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
+NEWER_FORMAT = "unsupported version"
+"""What pg_restore says of a file of a later PostgreSQL; it runs in English."""
 LEFT_OVER = re.compile(r"\..+\.(?P<process>\d+)\.(?:making|sql)")
 """Files of a backup or, by earlier versions, of a restore under way."""
 PLAIN = ("--no-owner", "--no-privileges")
@@ -118,11 +123,20 @@ def restore_backup(file: Path) -> None:
         try:
             reading.finish()
         except BackupFailed as error:
-            sentence = _(
-                "%(file)s is damaged or was not written by “jesuisla backup”. Nothing was changed; "
-                "try another backup. (%(reason)s)"
+            # In English, whatever the operator reads.
+            logger.info("%s: %s", file, error)
+            sentence = (
+                _(
+                    "%(file)s was written by a newer PostgreSQL than the one that runs here. "
+                    "Nothing was changed; use the version that wrote it."
+                )
+                if NEWER_FORMAT in str(error)
+                else _(
+                    "%(file)s is damaged or was not written by “jesuisla backup”. Nothing was "
+                    "changed; try another backup."
+                )
             )
-            raise BackupFailed(sentence % {"file": file, "reason": error}) from error
+            raise BackupFailed(sentence % {"file": file}) from error
         # Without this word, psql's end undoes all.
         script.write(b"COMMIT;\n")
     replacing.finish()
@@ -152,7 +166,7 @@ class _Program:
         self.complaints = tempfile.TemporaryFile()  # noqa: SIM115  # `finish` closes it
         self.process = subprocess.Popen(  # noqa: S603  # our own command
             [path, *arguments],
-            env=os.environ | _connection_variables(),
+            env=os.environ | _connection_variables() | {"LC_ALL": "C"},
             stdin=stdin,
             stdout=stdout,
             stderr=self.complaints,
