@@ -19,12 +19,14 @@ import json
 import os
 import random
 import re
+import socket
 import statistics
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode
@@ -231,35 +233,59 @@ def main() -> int:
 def play(page: str, sessions: Sequence[tuple[int, str]], seconds: float) -> Times:
     """Serve, and have everybody come within so many seconds."""
     from jesuisla.server.database import VARIABLE
-    from jesuisla.server.serving import Address, any_free_port
 
-    address = Address(host="127.0.0.1", port=any_free_port("127.0.0.1"))
     # As an operator starts it: it finds the database by the data folder.
     environment = {name: value for name, value in os.environ.items() if name != VARIABLE}
+    with serving(environment) as port:
+        return take_part(page, sessions, seconds, port=port)
+
+
+@contextmanager
+def serving(environment: Mapping[str, str]) -> Iterator[int]:
+    """Serve as shipped, in this environment; yields the port once it answers."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "jesuisla.cli.main", "serve", "--port", str(address.port)],
+        [sys.executable, "-m", "jesuisla.cli.main", "serve", "--port", str(port)],
         env=environment,
         stdout=subprocess.DEVNULL,
     )
     try:
         deadline = time.monotonic() + READY_SECONDS
-        while not address.answers():
+        while not _answers(port):
             if server.poll() is not None or time.monotonic() > deadline:
                 raise SystemExit("jesuisla serve did not come up")
             time.sleep(0.2)
-        times, rng, begin = Times(), random.Random(400), time.monotonic()
-        leaves = begin + seconds + SUPPORTS * READING_SECONDS[1]
-        members = [
-            Member(number, key, page=page, port=address.port, times=times,
-                   stay=(begin + rng.uniform(0, seconds), leaves))
-            for number, key in sessions
-        ]  # fmt: skip
-        for member in members:
-            member.start()
-        for member in members:
-            member.join()
+        yield port
     finally:
         population.end_quietly(server)
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/sante", headers={"Host": HOST})
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def take_part(page: str, sessions: Sequence[tuple[int, str]], seconds: float, *,
+              port: int) -> Times:  # fmt: skip
+    """Have everybody come within so many seconds. Return what they waited for."""
+    times, rng, begin = Times(), random.Random(400), time.monotonic()
+    leaves = begin + seconds + SUPPORTS * READING_SECONDS[1]
+    members = [
+        Member(number, key, page=page, port=port, times=times,
+               stay=(begin + rng.uniform(0, seconds), leaves))
+        for number, key in sessions
+    ]  # fmt: skip
+    for member in members:
+        member.start()
+    for member in members:
+        member.join()
     return times
 
 

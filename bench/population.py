@@ -345,8 +345,11 @@ FROM generate_series(0, %(entries)s - 1) entry JOIN turns ON turns.n = entry %% 
 )
 
 
-def sessions_of(population: Population, count: int) -> list[tuple[int, str]]:
-    """Sign so many members of the home group in. Return their places and session keys."""
+def sessions_of(population: Population, count: int, *, team: bool = False) -> list[tuple[int, str]]:
+    """Sign so many members, or moderators, of the home group in.
+
+    Returns their places and session keys.
+    """
     from datetime import timedelta
 
     from django.conf import settings
@@ -360,9 +363,9 @@ def sessions_of(population: Population, count: int) -> list[tuple[int, str]]:
 
     store = SessionStore()
     with scope(group=population.home.pk):
-        members = list(
-            Membership.objects.filter(pk__gte=FIRST).select_related("person").order_by("pk")[:count]
-        )
+        places = Membership.objects.select_related("person").order_by("pk")
+        chosen = {"roles__contains": ["moderator"]} if team else {"pk__gte": FIRST}
+        members = list(places.filter(**chosen)[:count])
     rows = []
     for member in members:
         data: dict[str, Any] = {
