@@ -29,6 +29,7 @@ from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 EVERYBODY = {
     "robots",
+    "security_txt",
     "health",
     "set_language",
     "public:home",

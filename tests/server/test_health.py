@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -6,6 +7,8 @@ from django.db import OperationalError
 from django.test import Client
 
 from jesuisla.server import health
+from jesuisla.server.environment import Environment
+from jesuisla.server.mail import security_contact
 
 WITH_TOKEN = {"authorization": "Bearer " + "t" * 40}
 
@@ -61,3 +64,33 @@ def test_every_page_says_what_it_may_use(client_of: Any) -> None:
     assert "camera=()" in response["Permissions-Policy"]
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "Disallow: /\n" in response.text
+
+
+def test_it_says_whom_to_tell_of_a_hole(client_of: Any, settings: Any) -> None:
+    settings.SECURITY_CONTACT = "mailto:machine@jesuisla.example"
+    answer = client_of(None).get("/.well-known/security.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert fields["Contact"] == "mailto:machine@jesuisla.example"
+    assert fields["Canonical"].endswith("/.well-known/security.txt")
+    assert fields["Preferred-Languages"] == "en, fr"
+    days = datetime.fromisoformat(fields["Expires"]) - datetime.now(UTC)
+    assert timedelta(days=170) < days < timedelta(days=365)
+    settings.SECURITY_CONTACT = ""
+    assert client_of(None).get("/.well-known/security.txt").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("contact", "sender", "address"),
+    [
+        ("", "Équipe <equipe@jesuisla.example>", "mailto:equipe@jesuisla.example"),
+        ("", "equipe@localhost", ""),
+        ("machine@jesuisla.example", "equipe@localhost", "mailto:machine@jesuisla.example"),
+        ("https://jesuisla.example/trou", "equipe@localhost", "https://jesuisla.example/trou"),
+    ],
+)
+def test_the_sender_of_letters_is_told_unless_somebody_else_is(
+    contact: str, sender: str, address: str
+) -> None:
+    environment = Environment(security_contact=contact, email_from=sender)
+    assert security_contact(environment) == address

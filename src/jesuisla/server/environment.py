@@ -72,6 +72,10 @@ class Environment(BaseSettings):
         description="smtp://user:password@host:587; by default mail is written to the data folder.",
     )
     email_from: str = Field(default="equipe@localhost", description="Sender of e-mails.")
+    security_contact: str = Field(
+        default="",
+        description="Whom to tell of holes: e-mail or https://…; the sender of e-mails by default.",
+    )
     reader_url: str | None = Field(
         default=None, description="OpenAI-compatible URL of a second-stage model: https://…/v1."
     )
@@ -102,6 +106,13 @@ class Environment(BaseSettings):
                 raise ValueError("wrong scheme")
             if info.field_name == "email_url" and not parts.hostname:
                 raise ValueError("no host")
+        return value
+
+    @field_validator("security_contact")
+    @classmethod
+    def _check_contact(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^@\s<>:/]+@[^@\s<>]+|https://[^\s/]+\S*", value):
+            raise ValueError("not an address")
         return value
 
     @field_validator("reader_url")
@@ -146,6 +157,7 @@ def _expected(field: str) -> str:
         "public_port": _("a number from 1 to 65535"),
         "email_url": _("an address such as smtp://name:password@host:587"),
         "email_from": _("an e-mail address"),
+        "security_contact": _("an e-mail address, or an address such as https://example.org/holes"),
         "reader_url": _("an address such as https://reader.example.org/v1"),
         "reader_model": _("the name of a model"),
         "reader_key": _("the API key of that service"),

@@ -1,5 +1,6 @@
 """How mail leaves: by SMTP when configured, else into a folder where it can be read."""
 
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -50,3 +51,11 @@ def _is_this_machine(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def security_contact(environment: Environment) -> str:
+    """Return who is told of holes, as an address of the web; empty where nobody said a real one."""
+    contact = environment.security_contact or parseaddr(environment.email_from)[1]
+    if contact.startswith("https://"):
+        return contact
+    return "" if contact.endswith("@localhost") else f"mailto:{contact}"

@@ -10,7 +10,7 @@ from jesuisla.languages import ENGLISH, LOCALE, own_name, screen_languages
 from jesuisla.server.database import parse_database_url
 from jesuisla.server.environment import Environment, read_environment
 from jesuisla.server.folders import make_data_folder
-from jesuisla.server.mail import mail_settings
+from jesuisla.server.mail import mail_settings, security_contact
 from jesuisla.server.static_files import is_collected, static_folder
 
 ENVIRONMENT: Environment = read_environment()
@@ -31,6 +31,7 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 DEBUG = False
 DEMO = ENVIRONMENT.demo
+SECURITY_CONTACT = security_contact(ENVIRONMENT)
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 PUBLIC_PORT = ENVIRONMENT.public_port
 ROOT_URLCONF = "jesuisla.server.urls"

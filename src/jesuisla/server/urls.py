@@ -3,12 +3,13 @@
 from django.urls import include, path
 
 from jesuisla.collective.groups.language import show_in_language
-from jesuisla.server.headers import robots
+from jesuisla.server.headers import robots, security_txt
 
 handler500 = "jesuisla.server.outage.server_error"
 
 urlpatterns = [
     path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("", include("jesuisla.collective.oversight.urls")),
     path("", include("jesuisla.collective.public.urls")),
     path("", include("jesuisla.collective.members.urls")),

@@ -119,6 +119,21 @@ def test_readings_in_another_order_are_left_out_and_said_so(
     assert "1 snapshot in another order" in page.content.decode()
 
 
+def test_no_more_readings_that_are_left_out_are_counted_than_are_shown(
+    cast: Any, client_of: Any, running: Action, read: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("jesuisla.collective.results.course.MOST_STEPS", 2)
+    for _turn in range(3):
+        other = read("ooooo")
+        other.order = "newest"
+        other.save()
+    read("hhhhh")
+    course = course_of_action(running)
+    assert (course.left_out, course.left_out_more) == (2, True)
+    page = _english(client_of(cast.moderator)).get(f"/actions/{running.number}/deroule")
+    assert "More than 2 snapshots in another order" in page.content.decode()
+
+
 def test_outsiders_who_wrote_since_the_launch_joined_in(
     cast: Any, running: Action, read: Any
 ) -> None:

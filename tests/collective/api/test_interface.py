@@ -97,3 +97,14 @@ def test_other_pages_stay_closed_to_other_origins(cast: Any) -> None:
 
 def test_only_posts_score(cast: Any) -> None:
     assert client().get("/v1alpha1/comments:analyze").status_code == 405
+
+
+def test_the_description_is_made_once_and_need_not_be_sent_again(
+    cast: Any, monkeypatch: Any
+) -> None:
+    first = client().get("/api/v1/openapi.json")
+    monkeypatch.setattr("ninja.main.get_schema", lambda **_: 1 / 0)
+    again = client().get("/api/v1/openapi.json", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client().get("/api/v1/openapi.json").content == first.content
+    assert "max-age=3600" in first["Cache-Control"]

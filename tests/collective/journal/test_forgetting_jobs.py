@@ -1,10 +1,10 @@
-from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.db import connection
-from procrastinate.contrib.django import app
+from django.test.utils import CaptureQueriesContext
 
+from jesuisla.collective.journal import jobs
 from jesuisla.collective.journal.jobs import deliver, forget_old_jobs
 
 
@@ -31,8 +31,19 @@ def test_what_is_done_goes_after_a_week_and_what_failed_after_three_months() -> 
         for days in (6, 8, 91):
             made(status, days=days)
     for _again in range(2):
-        async_to_sync(forget_old_jobs.func)(SimpleNamespace(app=app), timestamp=0)
+        forget_old_jobs(timestamp=0)
         assert kept() == {
             "succeeded 6", "cancelled 6", "aborted 6", "failed 6", "failed 8",
             "todo 6", "todo 8", "todo 91",
         }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_no_more_jobs_go_in_one_change_than_a_batch(monkeypatch: Any) -> None:
+    monkeypatch.setattr(jobs, "ROWS", 2)
+    for days in (8, 9, 10, 11, 12, 1):
+        made("succeeded", days=days)
+    with CaptureQueriesContext(connection) as queries:
+        assert forget_old_jobs(timestamp=0) == 5
+    assert [query["sql"].count("DELETE") for query in queries] == [1] * 4
+    assert kept() == {"succeeded 1"}

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from django_scopes import scope
 
@@ -248,3 +250,36 @@ def test_a_browser_that_has_the_page_is_told_so_even_after_an_event_that_changed
     assert (again.status_code, again.content) == (304, b"")
     # And whoever has nothing yet gets the page that was drawn for that browser.
     assert reader.get("/charte").status_code == 200
+
+
+def test_a_made_up_session_is_answered_from_memory(
+    cast: Any, reader: Any, monkeypatch: Any
+) -> None:
+    page = reader.get("/")
+    draw = page_cache.PageCacheMiddleware._draw
+    drawn: list[str] = []
+    monkeypatch.setattr(
+        page_cache.PageCacheMiddleware,
+        "_draw",
+        lambda self, request, *rest: drawn.append(request.path) or draw(self, request, *rest),
+    )
+    for key in ("x", "a" * 32, "zéro\x00"):
+        reader.cookies["sessionid"] = key
+        answer = reader.get("/")
+        assert answer.content == page.content
+        assert "sessionid" not in answer.cookies
+    assert drawn == []
+    reader.cookies["sessionid"] = "b" * 32
+    assert reader.get("/impact").status_code == 200
+    reader.cookies["sessionid"] = "c" * 32
+    assert reader.get("/impact").status_code == 200
+    assert drawn == ["/impact"]  # kept though the first to ask for it came with a cookie
+
+
+def test_a_stranger_costs_no_look_at_the_sessions(cast: Any, reader: Any) -> None:
+    reader.get("/")
+    for cookies in ({}, {"sessionid": "short"}):
+        reader.cookies.load(cookies)
+        with CaptureQueriesContext(connection) as queries:
+            reader.get("/")
+        assert [query for query in queries if "django_session" in query["sql"]] == []

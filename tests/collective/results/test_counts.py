@@ -19,7 +19,9 @@ from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.members.memberships import leave_group
 from jesuisla.collective.results import jobs
 from jesuisla.collective.results.counts import (
+    FigureToCount,
     What,
+    count_all,
     count_since,
     current_members,
     keep_counts,
@@ -156,6 +158,46 @@ def test_each_night_mends_what_is_wrong_and_the_doctor_tells_it(
     assert wrong_counts(cast.group) == []
 
 
+def test_several_figures_are_those_counted_alone_in_two_queries(cast: Any, history: Any) -> None:
+    history(40)
+    some_days_ago = localdate() - timedelta(days=5)
+    wishes = (
+        FigureToCount(What.LAUNCHES, some_days_ago, with_invented=False),
+        FigureToCount(What.CLOSED),
+        FigureToCount(What.VOICES, localdate()),
+        FigureToCount(What.CLOSED_VOICES, with_invented=False),
+    )
+    for _is_kept in (False, True):
+        alone = [
+            count_since(
+                cast.group, figure.what, since=figure.since, with_invented=figure.with_invented
+            )
+            for figure in wishes
+        ]
+        with CaptureQueriesContext(connection) as queries:
+            assert count_all(cast.group, *wishes) == alone
+        assert len(queries) == 2
+        assert alone[1:4:2] == [40, 20 * VOICES]
+        keep_counts(cast.group)
+
+
+def test_the_page_of_the_team_counts_no_members_but_those_searched(
+    cast: Any, client_of: Any
+) -> None:
+    keep_members(cast.group)
+    browser = client_of(cast.moderator)
+    for query, counts in (("", 0), ("?q=Ambre", 1)):
+        with CaptureQueriesContext(connection) as queries:
+            page = browser.get(f"/equipe{query}").content.decode()
+        assert "Ambre" in page
+        counting = [
+            query["sql"]
+            for query in queries
+            if "COUNT(" in query["sql"] and "members_membership" in query["sql"]
+        ]
+        assert len(counting) == counts, counting
+
+
 def test_a_page_found_by_keys_is_the_page(history: Any) -> None:
     history(25)
     rows = Action.objects.select_related("thread").order_by("-closed_at", "-number")
@@ -164,7 +206,10 @@ def test_a_page_found_by_keys_is_the_page(history: Any) -> None:
     assert KeyPaginator(rows, 10, count=25).num_pages == 3
 
 
-PAGES = ("/", "/impact", "/impact?page=2", "/reseau", "/mesures", "/actions", "/moi/donnees")
+PAGES = (
+    *("/", "/impact", "/impact?page=2", "/reseau"),
+    *("/mesures", "/actions", "/moi/donnees", "/equipe"),
+)
 
 
 def test_no_page_reads_more_when_there_is_ten_times_as_much_behind_it(

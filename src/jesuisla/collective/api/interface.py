@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
@@ -12,6 +13,8 @@ from jesuisla.collective.api import endpoints
 from jesuisla.collective.api.perspective import endpoints as perspective
 from jesuisla.collective.api.perspective.errors import ApiError, malformed
 
+DESCRIPTION_GOOD_FOR = 3600
+"""For how many seconds a program need not ask for the description again."""
 MOST_VIOLATIONS = 20
 """Mistakes that are named in one answer."""
 
@@ -30,9 +33,17 @@ class StrictParser(Parser):
 class OpenAPI(NinjaAPI):
     """An API that pages of any origin may call, since it reads no cookie."""
 
+    _description: Any = None
+
     def get_root_path(self, path_params: dict[str, Any]) -> str:  # noqa: ARG002  # ninja's shape
         """Return where the paths of the description begin; they are whole already."""
         return "/"
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        """Return the description: made once, as it changes with the version alone."""
+        if self._description is None:
+            self._description = super().get_openapi_schema(**kwargs)
+        return self._description
 
     def create_response(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The answer, open to every page."""
@@ -46,6 +57,7 @@ api = OpenAPI(
     version="1",
     description="A drop-in for Perspective's Comment Analyzer, and public facts.",
     openapi_url="/api/v1/openapi.json",
+    docs_decorator=cache_control(public=True, max_age=DESCRIPTION_GOOD_FOR),
     # Its page would load scripts from elsewhere.
     docs_url=None,
     urls_namespace="interface",

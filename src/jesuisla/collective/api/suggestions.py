@@ -13,6 +13,7 @@ from jesuisla.collective.api.events import ScoreSuggested, SuggestionsForgotten
 from jesuisla.collective.api.models import ApiKey, SuggestedScore
 from jesuisla.collective.api.perspective.attributes import LABELS
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.batches import change_in_batches
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.scoring.teaching import Lesson, gives_lessons
 
@@ -57,7 +58,7 @@ def forget_suggested_texts(group: Group, moment: datetime) -> int:
     due = SuggestedScore.objects.filter(
         group=group, forgotten_at=None, at__lte=moment - timedelta(days=group.retention_days)
     )
-    count = due.update(text="", forgotten_at=moment)
+    count = change_in_batches(due, lambda batch: batch.update(text="", forgotten_at=moment))
     if count:
         record(SuggestionsForgotten(group=group.pk, suggestions=count), by=None)
     return count

@@ -23,3 +23,8 @@ def change_in_batches(rows: "QuerySet[Any]", change: "Callable[[QuerySet[Any]], 
             return number
         number += change(rows.filter(pk__in=keys))
         last = keys[-1]
+
+
+def delete_in_batches(rows: "QuerySet[Any]") -> int:
+    """Delete rows and what hangs on them, each batch a change of its own. Return how many."""
+    return change_in_batches(rows, lambda batch: batch.delete()[0])

@@ -18,6 +18,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.events import OpenQuestion
 from jesuisla.collective.members.models import Application, Membership, Role
 from jesuisla.collective.members.signin import second_factor_page
 
@@ -150,6 +151,10 @@ def applications_for(viewer: Viewer) -> QuerySet[Application]:
     if not viewer.is_team:
         return Application.objects.none()
     return Application.objects.filter(state=Application.State.OPEN).select_related("membership")
+
+
+counts_members = OpenQuestion[Callable[[Group], int]]()
+"""How many members this group has, for whoever keeps that number?"""
 
 
 def members_for(viewer: Viewer) -> QuerySet[Membership]:

@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.groups.models import check_time_zone
+from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.events import (
@@ -147,7 +148,7 @@ def new_code(email: str) -> str:
 
 def forget_old_proofs() -> int:
     """Remove the proofs that are out of date. Return how many."""
-    return EmailProof.objects.filter(sent_at__lt=now() - VALID_FOR).delete()[0]
+    return delete_in_batches(EmailProof.objects.filter(sent_at__lt=now() - VALID_FOR))
 
 
 def _digest(number: int, code: str) -> str:

@@ -1,11 +1,12 @@
 """The nightly tidying of accounts and places."""
 
-from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
+from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.members.accounts import forget_old_proofs
 from jesuisla.collective.members.memberships import forget_place, memberships_over_long_ago
 from jesuisla.collective.members.tries import forget_old_tries
@@ -20,7 +21,7 @@ def tidy(timestamp: int) -> None:  # noqa: ARG001  # procrastinate's shape
     """
     forget_old_proofs()
     forget_old_tries()
-    SessionStore.clear_expired()
+    delete_in_batches(Session.objects.filter(expire_date__lt=now()))
 
 
 @for_each_group("27 3 * * *", queue="retention")

@@ -16,6 +16,7 @@ from jesuisla.collective.members.access import (
     RoomRequest,
     applications_for,
     coordinators_only,
+    counts_members,
     members_for,
     team_only,
 )
@@ -46,9 +47,12 @@ def team(request: RoomRequest) -> HttpResponse:
     search = SearchForm(request.GET)
     part = search.cleaned_data["q"] if search.is_valid() else ""
     members = filter_by_alias(members_for(request.viewer), part)
+    # This number is kept, and may be a moment old: whoever just came is on the last page then.
+    member_count = next((count_members(request.group) for count_members in counts_members), None)
+    pages = KeyPaginator(members, MEMBERS_A_PAGE, count=None if part.strip() else member_count)
     context = {
         "applications": applications_for(request.viewer).order_by("sent_at"),
-        "page": KeyPaginator(members, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
+        "page": pages.get_page(request.GET.get("page")),
         "search": search,
         "query": f"&{urlencode({'q': part})}" if part else "",
     }

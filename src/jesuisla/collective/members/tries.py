@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 
+from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.members.models import TryCount
 
 A_DAY = timedelta(days=1)
@@ -47,7 +48,7 @@ def digits_of_codes(email: str) -> int:
 
 def forget_old_tries() -> int:
     """Remove the counts that matter no more. Return how many."""
-    return TryCount.objects.filter(since__lt=now() - A_DAY).delete()[0]
+    return delete_in_batches(TryCount.objects.filter(since__lt=now() - A_DAY))
 
 
 def _wrong_codes_of(email: str) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.timezone import now
 
+from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications.channels import Channel
 from jesuisla.collective.notifications.models import Delivery
@@ -63,7 +64,7 @@ def tell_together(
 
 def forget_old_deliveries() -> int:
     """Delete the notes of deliveries that no job asks about any more. Return how many."""
-    return Delivery.objects.filter(sent_at__lt=now() - NOTED_FOR).delete()[0]
+    return delete_in_batches(Delivery.objects.filter(sent_at__lt=now() - NOTED_FOR))
 
 
 def _delivered(keys: Iterable[str], channel: Channel) -> set[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pydantic import TypeAdapter
@@ -18,8 +17,13 @@ from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.tops import tops_of
 from jesuisla.collective.drawing.places import Column, column
 from jesuisla.collective.groups.models import Group
-from jesuisla.collective.results.models import ActionResult
-from jesuisla.collective.results.past_actions import LOGGED_TOP, logged_action, past_for_everybody
+from jesuisla.collective.results.past_actions import (
+    LOGGED_TOP,
+    ResultsState,
+    logged_action,
+    past_for_everybody,
+    state_of_results,
+)
 
 LOOKED_AT = 30
 """Among so many of the latest closed actions one is looked for."""
@@ -51,18 +55,16 @@ class Example:
 AS_JSON = TypeAdapter(StoredExample | None)
 
 
-def shown_example(group: Group) -> Example | None:
+def shown_example(group: Group, state: ResultsState | None = None) -> Example | None:
     """Return the latest action that left less hate at the top; needs the group's scope.
 
     ``None`` while there is none. Actions whose page is not named in the public log, to spare
     a person under attack, are never drawn. Kept in the cache until a result changes.
     """
-    state = ActionResult.objects.filter(group=group).aggregate(
-        count=Count("pk"), latest=Max("counted_at")
-    )
-    if not state["count"]:
+    state = state or state_of_results(group)
+    if not state.count:
         return None
-    key = f"home-example-{group.pk}-{state['count']}-{state['latest'].timestamp():.6f}"
+    key = f"home-example-{group.pk}-{state}"
     if (cached_example := cache.get(key)) is not None:
         stored_example = AS_JSON.validate_python(cached_example["example"])
     else:

@@ -15,8 +15,9 @@ from jesuisla.collective.actions.models import Action
 from jesuisla.collective.groups.models import Group, PastFigure
 from jesuisla.collective.groups.texts import past_figures
 from jesuisla.collective.results.counts import (
+    FigureToCount,
     What,
-    count_since,
+    count_all,
     current_members,
     members_everywhere,
 )
@@ -124,12 +125,15 @@ def at_least_as_many(past: PastFigure | None, here: int) -> LiveFigure:
 
 
 def group_figures(group: Group) -> GroupFigures:
-    """The figures of a group's own page, in six queries; needs the scope of the group."""
+    """The figures of a group's own page, in five queries; needs the scope of the group."""
     past = past_figures(group)
     actions = past.get((Name.ACTIONS, Reach.GROUP, ""))
     comments = past.get((Name.COMMENTS, Reach.GROUP, ""))
     today = Action.objects.filter(launched_at__gt=now() - timedelta(hours=24)).count()
     groups, countries = _groups_and_countries(past)
+    launches, voices = count_all(
+        group, _figure(What.LAUNCHES, actions), _figure(What.VOICES, comments)
+    )
     told = [
         figure
         for figure in past.values()
@@ -137,8 +141,8 @@ def group_figures(group: Group) -> GroupFigures:
     ]
     return GroupFigures(
         actions_today=LiveFigure(value=today, here=today),
-        actions=continued(actions, _counted_here(What.LAUNCHES, actions, group)),
-        comments=continued(comments, _counted_here(What.VOICES, comments, group)),
+        actions=continued(actions, launches),
+        comments=continued(comments, voices),
         members=continued(None, current_members(group)),
         told=tuple(continued(figure, 0) for figure in told if not figure.network),
         on_networks=tuple(continued(figure, 0) for figure in told if figure.network),
@@ -161,16 +165,16 @@ def network_figures(group: Group) -> NetworkFigures:
     )
 
 
-def _counted_here(what: str, past: PastFigure | None, group: Group) -> int:
+def _figure(what: str, past: PastFigure | None) -> FigureToCount:
     """Count all that was done here, or what continues a figure from before.
 
     That is from the day after the figure's, local time, and nothing invented: a demonstration
     adds nothing to what really happened.
     """
     if past is None:
-        return count_since(group, what)
+        return FigureToCount(what)
     first = past.counted_on + timedelta(days=1)
-    return count_since(group, what, since=first, with_invented=False)
+    return FigureToCount(what, since=first, with_invented=False)
 
 
 def _groups_and_countries(past: Past) -> tuple[LiveFigure, LiveFigure]:

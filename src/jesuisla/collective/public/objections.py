@@ -19,6 +19,7 @@ from jesuisla.collective.actions.lifecycle import who_decided
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import TEAM
@@ -195,7 +196,7 @@ def quotes_matching(words: str) -> list[Comment]:
 def forget_answered(group: Group) -> int:
     """Erase the objections answered long ago. Return how many."""
     old = Objection.objects.filter(answered_at__lt=now() - KEPT_AFTER_THE_ANSWER)
-    count, _rows = old.delete()
+    count = delete_in_batches(old)
     if count:
         record(ObjectionsForgotten(group=group.pk, objections=count), by=None)
     return count

@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -33,7 +34,7 @@ GOOD_FOR = 60
 LAST_ENTRIES = 50
 """A change that took longer than others writes its entry late: it is among these all the same."""
 MOST_PAGES = 300
-PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+MESSAGES = "messages"
 PAGE_NUMBER = re.compile(r"(?:^|&)(page=\d{1,6})(?:&|$)")
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 TAKES_GZIP = re.compile(r"\bgzip\b")
@@ -70,8 +71,10 @@ class PageCacheMiddleware:
         """Answer with the page in memory, or draw it."""
         if request.method not in {"GET", "HEAD"} or request.path not in self._paths:
             return self.get_response(request)
-        if any(name in request.COOKIES for name in PERSONAL_COOKIES):
+        if MESSAGES in request.COOKIES or _has_session(request):
             return _to_be_asked_for_again(self.get_response(request))
+        # A session that nobody knows is a stranger's: no page is drawn, or answered, by it.
+        request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         # Where somebody came from stands in the address: it is theirs, and changes no page.
         page_number = PAGE_NUMBER.search(request.META.get("QUERY_STRING", ""))
         request.META["QUERY_STRING"] = page_number[1] if page_number else ""
@@ -141,6 +144,17 @@ class PageCacheMiddleware:
         with self._lock:
             self._version = version
         return version
+
+
+def _has_session(request: HttpRequest) -> bool:
+    """Whether there is a session of this cookie; the database is asked only if there may be one.
+
+    That costs whoever has one some tenths of a millisecond beside a page that is drawn for them,
+    and spares drawing it to whoever sends any cookie.
+    """
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    key = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME)).session_key
+    return key is not None and store().exists(key)
 
 
 def current_version() -> Version:

@@ -28,6 +28,7 @@ from jesuisla.collective.results.past_actions import (
     declined_by_criterion,
     logged_action,
     past_for_everybody,
+    state_of_results,
     summary_of_results,
     totals,
 )
@@ -77,7 +78,8 @@ def legal(request: RoomRequest) -> HttpResponse:
 @require_safe
 def impact(request: RoomRequest) -> HttpResponse:
     """What actions changed, and the public log of past ones."""
-    summary = summary_of_results(request.group)
+    state = state_of_results(request.group)
+    summary = summary_of_results(request.group, state)
     figures = totals(request.group)
     log = KeyPaginator(past_for_everybody(), LOG_PAGE, count=figures.closed_actions)
     page = log.get_page(request.GET.get("page"))
@@ -87,7 +89,7 @@ def impact(request: RoomRequest) -> HttpResponse:
         "changes": None if summary.too_few else mean_changes(summary),
         "headline": headline_of(summary),
         "too_few": missing_in_words(summary),
-        "example": shown_example(request.group) if summary.too_few else None,
+        "example": shown_example(request.group, state) if summary.too_few else None,
         "page": page,
         "log": [logged_action(action) for action in page],
         **_declined(),

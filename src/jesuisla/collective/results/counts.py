@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import CharField, Count, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.timezone import localdate
 from django_scopes import scopes_disabled
@@ -19,6 +19,7 @@ from django_scopes import scopes_disabled
 from jesuisla.collective.actions.access import counts_closed_actions
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.members.access import counts_members
 from jesuisla.collective.members.models import Membership, Role
 from jesuisla.collective.results.models import KeptCount
 
@@ -57,27 +58,67 @@ SOURCES: Mapping[str, Source] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class FigureToCount:
+    """What is to be counted: from a day on by the group's clock, with what is invented or not."""
+
+    what: str
+    since: date | None = None
+    with_invented: bool = True
+
+
 def count_since(
     group: Group, what: str, *, since: date | None = None, with_invented: bool = True
 ) -> int:
     """Count what came since a day, by the group's clock; needs the scope of the group."""
-    source = SOURCES[what]
-    from_day = Q() if since is None else Q(day__gte=since)
-    sums = KeptCount.objects.filter(group=group, what=what).aggregate(
-        last=Max("day"),
-        number=Coalesce(Sum("number", filter=from_day), 0),
-        invented_number=Coalesce(Sum("invented_number", filter=from_day), 0),
-    )
-    rows = source.rows().filter(group=group)
-    first = max(
-        filter(None, (since, sums["last"] and sums["last"] + timedelta(days=1))), default=None
-    )
+    return count_all(group, FigureToCount(what, since, with_invented))[0]
+
+
+def count_all(group: Group, *figures: FigureToCount) -> list[int]:
+    """Count several things, each another one, in two queries; needs the scope of the group."""
+    days = Q()
+    for figure in figures:
+        since = {} if figure.since is None else {"day__gte": figure.since}
+        days |= Q(what=figure.what, **since)
+    sums = {
+        row["what"]: row
+        for row in KeptCount.objects.filter(group=group, what__in=[row.what for row in figures])
+        .order_by()
+        .values("what")
+        .annotate(
+            last=Max("day"),
+            kept=Coalesce(Sum("number", filter=days), 0),
+            kept_invented=Coalesce(Sum("invented_number", filter=days), 0),
+        )
+    }
+    rest = [_not_kept(group, figure, sums.get(figure.what)) for figure in figures]
+    numbers = dict(rest[0].union(*rest[1:], all=True).values_list("figure", "later"))
+    return [
+        numbers.get(figure.what, 0) + _kept(figure, sums.get(figure.what)) for figure in figures
+    ]
+
+
+def _kept(figure: FigureToCount, sums: Mapping[str, Any] | None) -> int:
+    if sums is None:
+        return 0
+    return int(sums["kept"] - (0 if figure.with_invented else sums["kept_invented"]))
+
+
+def _not_kept(
+    group: Group, figure: FigureToCount, sums: Mapping[str, Any] | None
+) -> "QuerySet[Any]":
+    """What came after the last day that is kept, counted by the database when it is asked."""
+    source = SOURCES[figure.what]
+    rows = source.rows().filter(group=group).order_by()
+    after = sums["last"] + timedelta(days=1) if sums and sums["last"] else None
+    first = max(filter(None, (figure.since, after)), default=None)
     if first is not None:
         rows = rows.filter(**{f"{source.moment}__gte": _start(group, first)})
-    if not with_invented:
+    if not figure.with_invented:
         rows = rows.filter(**{source.invented_field: False})
-    number: int = sums["number"] - (0 if with_invented else sums["invented_number"])
-    return number + rows.count()
+    name = Value(str(figure.what), output_field=CharField())
+    later_rows: QuerySet[Any] = rows.values(figure=name).annotate(later=Count("pk"))
+    return later_rows
 
 
 @counts_closed_actions
@@ -145,6 +186,7 @@ def _keep_days(group: Group, what: str, since: date | None) -> int:
     return wrong
 
 
+@counts_members
 def current_members(group: Group) -> int:
     """The members of a group now: as last counted, or counted now if never."""
     row = KeptCount.objects.filter(group=group, what=What.MEMBERS).first()

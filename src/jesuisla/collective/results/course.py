@@ -46,6 +46,8 @@ class Course:
 
     steps: tuple[ReadingStep, ...]
     left_out: int
+    left_out_more: bool = False
+    """Whether there are more of these than are counted."""
 
 
 def course_of_action(action: Action) -> Course:
@@ -70,8 +72,10 @@ def course_of_action(action: Action) -> Course:
                 outsiders=outsiders[reading.pk],
             )
         )
-    left_out = readings.exclude(order__in=_COMPARABLE).count()
-    return Course(steps=tuple(steps), left_out=left_out)
+    left_out = readings.exclude(order__in=_COMPARABLE)[: MOST_STEPS + 1].count()
+    return Course(
+        steps=tuple(steps), left_out=min(left_out, MOST_STEPS), left_out_more=left_out > MOST_STEPS
+    )
 
 
 def _readings(action: Action) -> QuerySet[Reading]:

@@ -127,7 +127,10 @@ def clocks(ahead: float) -> Iterator[Finding]:
 
 def backups(last: datetime | None, now: datetime) -> Finding:
     """How old the last backup is."""
-    advice = _("Run jesuisla backup every day; see docs/how-to/back-up-and-restore.md.")
+    advice = _(
+        "Let it be written each night: systemctl enable --now jesuisla-backup.timer. Or run "
+        "jesuisla backup FILE every day; see docs/how-to/back-up-and-restore.md."
+    )
     if last is None:
         return note("backup", _("No backup has been written on this machine yet."), advice)
     values = {"days": (now - last).days}
