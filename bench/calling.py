@@ -149,7 +149,7 @@ def play(people: People, caller: Caller, days: int) -> dict[str, float]:
                     hour=hour,
                     number=number,
                     came=came,
-                    history=CallHistory(called=called, came=followed),
+                    history=CallHistory(calls=called, arrivals=followed),
                     seed=len(first),
                 )
                 rows = caller(people, wave)

@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 from jesuisla.analysis.calling import PEOPLE_NEEDED, CallHistory, wave_size
 
 _histories = st.integers(0, 10_000).flatmap(
-    lambda called: st.builds(CallHistory, called=st.just(called), came=st.integers(0, called))
+    lambda called: st.builds(CallHistory, calls=st.just(called), arrivals=st.integers(0, called))
 )
 
 
 @given(st.integers(0, 200), _histories)
-def test_enough_are_called_and_not_one_more(came: int, history: CallHistory) -> None:
-    size, missing = wave_size(came, history), max(PEOPLE_NEEDED - came, 0)
+def test_enough_are_called_and_not_one_more(arrivals: int, history: CallHistory) -> None:
+    size, missing = wave_size(arrivals, history), max(PEOPLE_NEEDED - arrivals, 0)
     assert 0 < history.share < 1
     assert size * history.share >= missing - 1e-6
     assert (size - 1) * history.share < missing or size == 0
@@ -21,6 +21,6 @@ def test_enough_are_called_and_not_one_more(came: int, history: CallHistory) -> 
 @given(st.integers(0, 100), st.integers(0, 100))
 def test_the_fewer_follow_the_more_are_called(came: int, other: int) -> None:
     few, many = sorted((came, other))
-    assert wave_size(0, CallHistory(called=100, came=few)) >= wave_size(
-        0, CallHistory(called=100, came=many)
+    assert wave_size(0, CallHistory(calls=100, arrivals=few)) >= wave_size(
+        0, CallHistory(calls=100, arrivals=many)
     )

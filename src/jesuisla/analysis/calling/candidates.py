@@ -48,7 +48,7 @@ def draw(candidates: Sequence[Candidate], count: int, *, seed: int) -> list[int]
     >>> draw([], 5, seed=1)
     []
     """
-    ordered = sorted(candidates, key=lambda candidate: candidate.key)
-    weights = np.array([candidate.weight for candidate in ordered])
-    times = np.random.default_rng(seed).exponential(size=len(ordered)) / weights
-    return [ordered[index].key for index in np.argsort(times, kind="stable")[: max(count, 0)]]
+    in_order = sorted(candidates, key=lambda candidate: candidate.key)
+    weights = np.array([candidate.weight for candidate in in_order])
+    times = np.random.default_rng(seed).exponential(size=len(in_order)) / weights
+    return [in_order[index].key for index in np.argsort(times, kind="stable")[: max(count, 0)]]

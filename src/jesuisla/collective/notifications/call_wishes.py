@@ -221,7 +221,7 @@ class PreviewLine:
     """An action of the last week: when it began there, and why it would not have called."""
 
     number: int
-    began: datetime
+    moment: datetime
     reason: str
 
 
@@ -245,7 +245,7 @@ def preview(membership: Membership, wishes: CallWishes) -> Preview:
         .order_by("launched_at")
     )
     traits = traits_of(actions)
-    called: list[datetime] = []
+    calls: list[datetime] = []
     lines = []
     for action in actions:
         assert action.launched_at is not None  # as asked above
@@ -254,19 +254,19 @@ def preview(membership: Membership, wishes: CallWishes) -> Preview:
             wishes,
             traits[action.pk],
             clock_of(membership, moment),
-            calls_in_24_hours=sum(call > moment - timedelta(days=1) for call in called),
-            calls_in_a_week=len(called),
+            calls_in_24_hours=sum(call > moment - timedelta(days=1) for call in calls),
+            calls_in_a_week=len(calls),
         )
         if obstacle is None:
-            called.append(moment)
+            calls.append(moment)
         lines.append(
             PreviewLine(
                 number=action.number,
-                began=clock_of(membership, moment),
+                moment=clock_of(membership, moment),
                 reason=str(_REASONS[obstacle]) if obstacle else "",
             )
         )
-    return Preview(headline=_headline(len(actions), len(called)), lines=tuple(lines))
+    return Preview(headline=_headline(len(actions), len(calls)), lines=tuple(lines))
 
 
 _REASONS = {
@@ -284,16 +284,18 @@ _REASONS = {
 def _headline(actions: int, calls: int) -> str:
     if not actions:
         return _("No action began last week, so nothing can be shown yet.")
-    began = ngettext(
+    actions_in_words = ngettext(
         "Last week %(count)d action began", "Last week %(count)d actions began", actions
     ) % {"count": actions}
     if not calls:
-        return _("%(began)s. With these wishes, none would have called you.") % {"began": began}
+        return _("%(began)s. With these wishes, none would have called you.") % {
+            "began": actions_in_words
+        }
     return ngettext(
         "%(began)s. With these wishes, %(count)d call at most would have reached you.",
         "%(began)s. With these wishes, %(count)d calls at most would have reached you.",
         calls,
-    ) % {"began": began, "count": calls}
+    ) % {"began": actions_in_words, "count": calls}
 
 
 def calls_in_words(viewer: Viewer) -> str:

@@ -78,8 +78,8 @@ def call_wave(action: Action, *, wave: int) -> int:
         needed = math.ceil(_missing(action) * COME_FOR_A_VOICE)
         count = wave_size(0, call_history(moment), needed=needed)
     candidates = _candidates(action, moment)
-    drawn = draw(candidates, count, seed=action.pk * LAST_WAVE + wave)
-    keys = [*_on_duty(action, moment), *drawn] if wave == 1 else drawn
+    lots = draw(candidates, count, seed=action.pk * LAST_WAVE + wave)
+    keys = [*_on_duty(action, moment), *lots] if wave == 1 else lots
     Call.objects.bulk_create(
         [Call(membership_id=key, action=action, wave=wave, at=moment) for key in keys]
     )
@@ -122,8 +122,8 @@ def call_again_where_few_came() -> int:
 def call_history(moment: datetime) -> CallHistory:
     """Return how many of those called lately, in the group in scope, opened the action."""
     calls = Call.objects.filter(at__gt=moment - LEARNED_FROM)
-    came = Presence.objects.filter(action=OuterRef("action"), by=OuterRef("membership"))
-    return CallHistory(called=calls.count(), came=calls.filter(Exists(came)).count())
+    presences = Presence.objects.filter(action=OuterRef("action"), by=OuterRef("membership"))
+    return CallHistory(calls=calls.count(), arrivals=calls.filter(Exists(presences)).count())
 
 
 @app.task(queue="notifications", retry=AGAIN)
@@ -156,12 +156,12 @@ def _deliver(action: Action, missing: int, recipients: Iterable[tuple[Membership
 
 def _reached(members: Collection[int]) -> list[tuple[Membership, Channel]]:
     """Return the channels of those drawn; whoever is on duty and chose none gets a mail."""
-    wanted = who_wants(CALLS, among=members)
-    reached = {membership.pk for membership, _channel in wanted}
-    others = on_duty(now()).filter(pk__in=members).exclude(pk__in=reached)
+    recipients = who_wants(CALLS, among=members)
+    keys = {membership.pk for membership, _channel in recipients}
+    others = on_duty(now()).filter(pk__in=members).exclude(pk__in=keys)
     resting = pauses_now().values("membership")
     others = others.exclude(pk__in=resting).select_related("person", "group")
-    return [*wanted, *((membership, CHANNELS["mail"]) for membership in others)]
+    return [*recipients, *((membership, CHANNELS["mail"]) for membership in others)]
 
 
 def _written(action: Action, missing: int, to: Membership) -> Notification:
