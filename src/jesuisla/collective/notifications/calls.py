@@ -75,8 +75,8 @@ def call_wave(action: Action, *, wave: int) -> int:
     if wave <= WAVES:
         count = wave_size(_arrivals(action).count(), call_history(moment))
     else:
-        needed = math.ceil(_missing(action) * COME_FOR_A_VOICE)
-        count = wave_size(0, call_history(moment), needed=needed)
+        people = math.ceil(_missing(action) * COME_FOR_A_VOICE)
+        count = wave_size(0, call_history(moment), needed=people)
     candidates = _candidates(action, moment)
     lots = draw(candidates, count, seed=action.pk * LAST_WAVE + wave)
     keys = [*_on_duty(action, moment), *lots] if wave == 1 else lots
@@ -230,11 +230,11 @@ def _candidates(action: Action, moment: datetime) -> list[Candidate]:
             calls_in_a_week=in_a_week[key],
         )
         if obstacle is None:
-            waited = moment - last_call[key] if key in last_call else None
+            wait = moment - last_call[key] if key in last_call else None
             candidates.append(
                 Candidate(
                     key=key,
-                    hours_since_call=waited / timedelta(hours=1) if waited else None,
+                    hours_since_call=wait / timedelta(hours=1) if wait else None,
                     is_dear=not set(wish.dear_targets).isdisjoint(traits.targets),
                 )
             )
