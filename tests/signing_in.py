@@ -37,7 +37,8 @@ def sign_in(client: Client, email: str, next_page: str = "") -> Any:
 
 
 def totp_code(secret: str) -> str:
-    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    """What the app shows now, which holds for half a minute more: the middle one of three."""
+    _, counter, _ = totp.yield_hotp_counters_from_time()
     return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
 

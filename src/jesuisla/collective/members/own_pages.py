@@ -124,8 +124,8 @@ def time_zone(request: OpenRequest) -> HttpResponse:
     person = _person(request)
     if request.method == "POST":
         name = request.POST.get("time_zone", "")
-        done = _("Your time zone is saved.")
-        if _try(request, lambda: choose_time_zone(person, name), done):
+        sentence = _("Your time zone is saved.")
+        if _try(request, lambda: choose_time_zone(person, name), sentence):
             return redirect("members:me")
     form = TimeZoneForm(request.group, initial={"time_zone": person.time_zone})
     return render(request, "members/time_zone.html", {"form": form})

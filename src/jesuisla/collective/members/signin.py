@@ -113,9 +113,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             self.request.session[CODE_SENT_TO] = email.lower()
         person = Person.objects.filter(email=email.lower()).first()
         group = getattr(self.request, "group", None)
-        shown = {"request": self.request, "email": email} | context
+        values = {"request": self.request, "email": email} | context
         with override(letter_language(person.language, group) if person else page_language()):
-            message = self.render_mail(template_prefix, email, shown)
+            message = self.render_mail(template_prefix, email, values)
         send_beside(message)
 
     def generate_login_code(self) -> str:

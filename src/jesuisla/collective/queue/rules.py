@@ -129,7 +129,7 @@ def try_rules(rules: QueueRules, launched_threads: Collection[int], moment: date
     history = ((facts[thread.pk], thread.pk in launched_threads) for thread in threads)
     return RulesTrial(
         threads=len(threads),
-        erasure_count=sum(known.has_erasures for known in facts.values()),
+        erasure_count=sum(each.has_erasures for each in facts.values()),
         rules=tuple(back_test_rules(rules, history)),
     )
 
