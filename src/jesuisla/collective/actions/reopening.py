@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -70,10 +71,16 @@ def reopen(request: RoomRequest, number: int) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            reopen_action(action, by=request.viewer.membership)
+            reopened_action = reopen_action(action, by=request.viewer.membership)
         except Refused as refused:
             refusal = str(refused)
         else:
+            messages.success(
+                request,
+                _("The action is open again.")
+                if reopened_action.state == Action.State.RUNNING
+                else _("You asked to open it again. A second moderator has to agree."),
+            )
             return redirect("actions:action", number=action.number)
     context = {
         "action": action,
