@@ -187,8 +187,14 @@ class CallWishForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         """Return the fields about whom the hate is aimed at."""
         return [self[_field_of(target)] for target in HateTarget]
 
+    def spares_something(self) -> bool:
+        """Whether a subject, a network, a kind or a language was chosen, or one is wrong."""
+        names = ("spared_networks", "spared_kinds", "languages")
+        fields = [*(self[name] for name in names), *self.target_fields()]
+        return any(field.value() or field.errors for field in fields)
+
     def clean(self) -> dict[str, Any]:
-        """Put the topics together; a day whose every hour is quiet would be a pause."""
+        """Put the topics together."""
         data = super().clean() or self.cleaned_data
         for name, answer in (("spared_targets", "spare"), ("dear_targets", "dear")):
             targets = [str(it) for it in HateTarget if data.get(_field_of(it)) == answer]
