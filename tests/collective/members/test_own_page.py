@@ -83,6 +83,16 @@ def test_a_new_charter_is_shown_until_it_is_accepted(cast: Any, client_of: Any) 
     assert client.post("/moi/charte", {"charter": "x"}).status_code == 404
 
 
+def test_whoever_was_invited_takes_an_alias_with_the_charter(cast: Any, client_of: Any) -> None:
+    client = client_of(cast.member)
+    both = {"charter": cast.group.charter_set.get().pk, "agrees": "on", "consents": "on"}
+    taken = client.post("/moi/charte", both | {"alias": cast.moderator.alias})
+    assert (taken.status_code, taken.context["charter"] is None) == (422, False)
+    client.post("/moi/charte", both | {"alias": "Coquelicot"})
+    cast.member.refresh_from_db()
+    assert (cast.member.alias, cast.member.charter.version) == ("Coquelicot", 1)
+
+
 def test_a_member_leaves_and_finds_the_door_open(cast: Any, client_of: Any) -> None:
     client = client_of(cast.member)
     assert client.get("/moi/quitter").status_code == 200

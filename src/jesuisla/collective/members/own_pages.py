@@ -53,12 +53,15 @@ def _page(
     person = _person(request)
     viewer: Viewer | None = request.viewer
     place = viewer.membership if viewer else None
+    charter = place and charter_to_accept(place, request.languages)
+    is_unbound = place is not None and place.charter_id is None
     port = f":{request.get_port()}" if request.get_port() not in ("80", "443") else ""
     context: dict[str, Any] = {
         "person": person,
         "place": place,
         "waits": place and open_application_of(place),
-        "charter": place and charter_to_accept(place, request.languages),
+        "charter": charter,
+        "is_first": charter and viewer and viewer.is_member and is_unbound,
         "alias_form": AliasForm(initial={"alias": place.alias if place else ""}),
         "language_form": LanguageForm(initial={"language": person.language}),
         "language_name": dict(settings.LANGUAGES).get(person.language, person.language),
@@ -72,6 +75,17 @@ def _page(
         ],
     }
     return render(request, "members/me.html", context | forms_, status=status)
+
+
+def _takes_alias(request: RoomRequest, form: AliasForm) -> bool:
+    """Give the member the alias of a form, or write on the form why not."""
+    if form.is_valid() and form.cleaned_data["alias"] != request.viewer.membership.alias:
+        try:
+            count_alias_try(request, _person(request).email)
+            choose_alias(request.viewer.membership, form.cleaned_data["alias"])
+        except Refused as refusal:
+            form.add_error("alias", str(refusal))
+    return not form.errors
 
 
 def _person(request: HttpRequest) -> Person:
@@ -93,16 +107,10 @@ def _try(request: HttpRequest, change: Callable[[], object], done: str) -> bool:
 def alias(request: RoomRequest) -> HttpResponse:
     """Go by another name."""
     form = AliasForm(request.POST)
-    if form.is_valid():
-        try:
-            count_alias_try(request, _person(request).email)
-            choose_alias(request.viewer.membership, form.cleaned_data["alias"])
-        except Refused as refusal:
-            form.add_error("alias", str(refusal))
-        else:
-            messages.success(request, _("Your alias is changed."))
-            return redirect("members:me")
-    return _page(request, status=422, alias_form=form)
+    if not _takes_alias(request, form):
+        return _page(request, status=422, alias_form=form)
+    messages.success(request, _("Your alias is changed."))
+    return redirect("members:me")
 
 
 @require_POST
@@ -140,6 +148,9 @@ def charter(request: RoomRequest) -> HttpResponse:
         messages.error(request, _("Please tick both boxes if you agree."))
         return redirect("members:me")
     is_first = request.viewer.membership.charter_id is None and request.viewer.is_member
+    form = AliasForm(request.POST)
+    if is_first and "alias" in request.POST and not _takes_alias(request, form):
+        return _page(request, status=422, alias_form=form)
     is_accepted = _try(
         request,
         lambda: accept_charter(request.viewer.membership, charter_text),
