@@ -111,19 +111,20 @@ def _as_before_a_launch() -> Population:
     """Take away what an earlier launch left, and let its action run on."""
     from datetime import timedelta
 
+    from django.apps import apps
     from django.contrib.sessions.models import Session
     from django.utils.timezone import now
     from django_scopes import scope
 
-    from jesuisla.collective.actions.lifting.models import Presence
     from jesuisla.collective.actions.models import Action, Support, Voice
     from jesuisla.collective.groups.models import Group
 
+    presence = apps.get_model("actions", "Presence")  # earlier versions have it elsewhere
     home = Group.objects.get(slug="jesuisla")
     Session.objects.all().delete()
     with scope(group=home.pk):
         action = Action.objects.filter(pk__lt=FIRST).select_related("thread").latest("pk")
-        for model in (Support, Presence, Voice):
+        for model in (Support, presence, Voice):
             model.objects.filter(action=action, by_id__gte=FIRST).delete()
         action.closes_at = now() + timedelta(days=1)
         action.save(update_fields=["closes_at"])
