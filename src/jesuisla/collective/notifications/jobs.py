@@ -30,6 +30,7 @@ from jesuisla.collective.notifications.calls import (
 )
 from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.deliveries import deliver_once, forget_old_deliveries
+from jesuisla.collective.notifications.good_news import tell_of_good_news
 from jesuisla.collective.notifications.help_calls import tell_of_calls
 from jesuisla.collective.notifications.letters import tell_of_due_letters
 from jesuisla.collective.notifications.notification import write_notification
@@ -124,6 +125,12 @@ def call_to_prolonged_action(event: ActionProlonged) -> None:
 def call_again(_group: Group) -> int:
     """Call a further wave where the last one fell short. Return how many people."""
     return call_again_where_few_came()
+
+
+@for_each_group("5 * * * *", queue="notifications")
+def tell_of_ended_actions(group: Group) -> int:
+    """Tell in the evening what came of the day's actions. Return how many letters left."""
+    return tell_of_good_news(group)
 
 
 @for_each_group("21 3 * * *", queue="tidying")

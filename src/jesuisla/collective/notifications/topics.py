@@ -118,5 +118,17 @@ CALLS = Topic(
 )
 """An action was launched and looks for people; chosen on a page of its own."""
 
-CHOSEN = (HELP, SHIFTS, PROPOSALS, REVIEWS, LETTERS, ALERTS)
+THANKS = Topic(
+    name="thanks",
+    label=_("Write to me what the actions in which I took part have changed"),
+    help_text=_("One e-mail in the evening, on days on which an action ended."),
+    roles=frozenset(Role) - {Role.APPLICANT},
+    by_default=("mail",),
+    an_hour=1,
+    key="thanks",
+    digest_key="thanked",
+)
+"""Actions in which the member wrote or supported are over."""
+
+CHOSEN = (HELP, SHIFTS, THANKS, PROPOSALS, REVIEWS, LETTERS, ALERTS)
 """What members choose to be told of, in the order in which they read it."""
