@@ -75,7 +75,7 @@ def test_what_is_told_by_default_stands_ticked_until_somebody_says_otherwise(
     assert ticked(client) == {"proposals", "thanks"}
     client.post("/moi/notifications", {"proposals": ["nonsense"]})
     assert ticked(client) == set()
-    assert entries(event="WishChosen").count() == 1
+    assert entries(event="WishChosen").count() == 2
     assert client_of(cast.applicant).post("/moi/notifications").status_code == 404
 
 
