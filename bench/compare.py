@@ -26,7 +26,7 @@ from typing import Any
 import launch
 import population
 
-TURNS = 15
+TURNS = 5
 FILLS = "--fill"
 
 
@@ -99,10 +99,12 @@ def _play(environment: dict[str, str], people: Any, seconds: float) -> dict[str,
             f"{len(times.open) + len(times.support) + len(times.look)},"
             f" {times.unchanged} unchanged, {len(times.errors)} errors"
         )
+        print(rows, file=sys.stderr)
         for error in sorted(set(times.errors))[:5]:
             print(error, file=sys.stderr)
         for path, key in _pages(people):
             rows[path] = _page(path, key, port)
+            print(f"{path}: {rows[path]}", file=sys.stderr)
     return rows
 
 
@@ -129,10 +131,14 @@ def _page(path: str, key: str, port: int) -> str:
         headers = {"Host": launch.HOST, "Accept-Language": "fr", "Accept-Encoding": "gzip"}
         if key:
             headers["Cookie"] = f"sessionid={key}"
-        connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        answer.read()
-        connection.close()
+        try:
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            answer.read()
+        except TimeoutError:
+            return f"no answer in {launch.TIMEOUT_SECONDS:.0f} s, load {load:.0f}"
+        finally:
+            connection.close()
         status = answer.status
         times.append((time.perf_counter() - start) * 1000)
     if status != http.HTTPStatus.OK:

@@ -373,6 +373,9 @@ def sessions_of(population: Population, count: int, *, team: bool = False) -> li
             SESSION_KEY: str(member.person_id),
             BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
             HASH_SESSION_KEY: member.person.get_session_auth_hash(),
+            # As after a second factor, which the team shows.
+            "account_authentication_methods_user": str(member.person_id),
+            "account_authentication_methods": [{"method": "mfa", "at": 1.0}],
         }
         rows.append(
             Session(
