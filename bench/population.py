@@ -192,7 +192,7 @@ def _defaults() -> Iterator[tuple[str, str, str]]:
     """What Django would write into columns that no statement here names, as SQL."""
     from django.apps import apps
 
-    for options in (model._meta for model in apps.get_models()):  # noqa: SLF001  # Django's own way
+    for options in (model._meta for model in apps.get_models()):  # Django's own way
         if options.db_table not in TABLES:
             continue
         for field in options.concrete_fields:

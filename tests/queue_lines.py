@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from jesuisla.collective.proposals.proposals import threads_in_queue
-from jesuisla.collective.queue.order import QueueLine, lines_of, queue_rows
+from jesuisla.collective.queue.lines import QueueLine, lines_of, queue_rows
 from jesuisla.collective.queue.rows import refresh_rows
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Floats, Ints
 from jesuisla.analysis.triage.fitting import fit_line
 from jesuisla.analysis.triage.metrics import auc, best_threshold, calibration_error, macro_f1
 from jesuisla.analysis.triage.model import LabelCalibration
@@ -24,9 +25,6 @@ NEW_SOURCES = 0.25
 """How much a comment of a source left out counts in calibration beside one of a source known.
 With 1, three languages err by more than .05 on hate in known sources, and nearly every
 comment on a new page is doubtful; with 0, new sources are believed twice too far."""
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
+from jesuisla.analysis.arrays import Flags, Floats, Ints
 from jesuisla.analysis.triage.features import BITS, featurise
 from jesuisla.analysis.triage.fitting import Examples, fit_logistic
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
@@ -47,8 +48,6 @@ it is rather than what the label means, and is left out for that label."""
 TWINS = 4
 """Comments that begin with as many equal words are learned from together or not at all."""
 _WORD = re.compile(r"\w+")
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +76,8 @@ class _Data:
     sources: Ints
     names: list[str]
     langs: NDArray[np.str_]
-    aside: NDArray[np.bool_]
-    own: NDArray[np.bool_]
+    aside: Flags
+    own: Flags
 
 
 def train_model(
@@ -231,7 +230,7 @@ _Head = dict[str, Floats]
 """One label's weights: what all languages share, and what each adds."""
 
 
-def _fit(data: _Data, which: NDArray[np.bool_], recipe: Recipe) -> _Head:
+def _fit(data: _Data, which: Flags, recipe: Recipe) -> _Head:
     """Return the summed weights of both regressions, fitted to some of the rows."""
     at = np.flatnonzero(which)
     head: _Head = {}

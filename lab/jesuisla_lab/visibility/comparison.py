@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from jesuisla.analysis.arrays import Floats, Ints
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility.candidates import KINDS, Candidates
 from jesuisla.analysis.visibility.policies import (
@@ -21,7 +22,6 @@ from jesuisla.analysis.visibility.serialization import rounded
 from jesuisla.analysis.visibility.simulation import (
     CrowdSetting,
     OrderRule,
-    Rows,
     SimulatedThread,
     SupportPolicy,
     play_thread,
@@ -71,7 +71,7 @@ def oracle_policy(
 
 
 def same_for_each(
-    place: SimulatedThread, members: Sequence[int], rows: Rows
+    place: SimulatedThread, members: Sequence[int], rows: Ints
 ) -> dict[int, list[int]]:
     """Return the first of ``rows`` that each member may support."""
     return {
@@ -145,10 +145,10 @@ def compare_policies(
     )
 
 
-Columns = Mapping[str, np.typing.NDArray[np.float64]]
+Columns = Mapping[str, Floats]
 
 
-def _gains(good: Columns, many: Columns, rows: Rows) -> dict[str, float | None]:
+def _gains(good: Columns, many: Columns, rows: Ints) -> dict[str, float | None]:
     gains: dict[str, float | None] = {}
     for name in good:
         supports = many[name][rows].sum()

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from jesuisla.collective.actions import action_page
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
-from jesuisla.collective.actions.lifting import shared
+from jesuisla.collective.actions.lifting import shared_plan
 from jesuisla.collective.actions.models import Action, Presence, Support, Voice
 from jesuisla.collective.actions.supports import mark_support
 from jesuisla.collective.actions.voices import tell_voice
@@ -56,8 +56,8 @@ def test_a_page_asks_the_same_few_things_whatever_the_number_of_voices(
     for more in (0, 50, 350):
         _crowd(cast, learnt, more)
         others += more
-        shared._views._slots.clear()
-        shared._plans._slots.clear()
+        shared_plan._views._slots.clear()
+        shared_plan._plans._slots.clear()
         action_page._drawn_tops._slots.clear()
         counts.append(_queries(client, path))
     assert max(counts) <= MOST_QUERIES

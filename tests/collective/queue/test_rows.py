@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from jesuisla.collective.proposals.proposals import forget_proposer, propose, threads_in_queue
 from jesuisla.collective.queue import jobs
-from jesuisla.collective.queue.case_columns import cases_of_queue
+from jesuisla.collective.queue.cases import cases_of_queue
+from jesuisla.collective.queue.lines import queue_rows
 from jesuisla.collective.queue.models import FiredRule, QueueRow, StoryMatch
-from jesuisla.collective.queue.order import queue_rows
 from jesuisla.collective.queue.rows import STEP, catch_up, refresh_due, refresh_rows
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 from jesuisla.networks.registry import recognise

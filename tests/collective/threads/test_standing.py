@@ -15,7 +15,7 @@ from jesuisla.analysis.thread import (
     SnapshotSource,
     ThreadSnapshot,
 )
-from jesuisla.collective.queue.case_columns import case_of
+from jesuisla.collective.queue.cases import case_of
 from jesuisla.collective.threads import models
 from jesuisla.collective.threads.readings import take_reading
 

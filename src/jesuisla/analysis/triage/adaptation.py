@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.triage.features import featurise
 from jesuisla.analysis.triage.fitting import Examples, fit_line, fit_logistic
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
@@ -33,8 +33,6 @@ PENALTY = 0.2
 """Chosen on two French sources left out, with 500 and 1,500 of their labels."""
 LOCAL_SPREAD = 0.5
 """Spread of a calibration learned on the group's own pages, in log-odds: assumed."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

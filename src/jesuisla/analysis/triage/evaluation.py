@@ -5,16 +5,14 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 import numpy as np
-from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.triage import metrics
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.scorer import HateTarget, Judgement, LabelName, Scorer
 
 SEED = 20_261_122
 """Of the bootstrap, so that two runs print the same intervals."""
-
-Floats = NDArray[np.float64]
 
 
 class TargetAgreement(TypedDict):

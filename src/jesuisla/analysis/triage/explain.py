@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.triage.scorer import Word
 
 MOST_WORDS = 60
@@ -19,12 +19,11 @@ READS = 3_000
 
 _WORD = re.compile(r"\S+")
 
-Scores = NDArray[np.float64]
 Span = tuple[int, int]
 
 
 def words_that_weighed(
-    texts: Sequence[str], score: Callable[[Sequence[str], Sequence[int]], Scores], wholes: Scores
+    texts: Sequence[str], score: Callable[[Sequence[str], Sequence[int]], Floats], wholes: Floats
 ) -> list[list[tuple[Word, ...]]]:
     """Return for each text and label the words that raised it most, heaviest first.
 
@@ -72,7 +71,7 @@ def _stretches(spans: Sequence[Sequence[Span]]) -> Iterator[range]:
         yield range(start, len(spans))
 
 
-def _heaviest(spans: Sequence[Span], missing: Scores) -> tuple[Word, ...]:
+def _heaviest(spans: Sequence[Span], missing: Floats) -> tuple[Word, ...]:
     order = np.argsort(-missing, kind="stable")[:SHOWN]
     return tuple(
         Word(spans[word][0], spans[word][1], round(float(missing[word]), 3))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Flags, Floats, Ints
 from jesuisla.analysis.text import normalise, unaccented
 from jesuisla.analysis.triage.lexicon import Concept, Lexicon, lang_salt
 
@@ -37,10 +38,9 @@ _SALTS = {"run": 0x51ED270B, "word": 0x2545F491, "pair": 0x6C62272E, "concept": 
 
 Codes = NDArray[np.uint32]
 Hashes = NDArray[np.uint64]
-Ints = NDArray[np.int64]
 
 
-def _tables() -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
+def _tables() -> tuple[Flags, NDArray[np.uint32]]:
     """Return which code points are letters or digits, and each without its accent."""
     is_word = np.zeros(_BMP, np.bool_)
     plain = np.arange(_BMP, dtype=np.uint32)
@@ -84,7 +84,7 @@ def weighted_scores(
     langs: Sequence[str | None],
     lexicon: Lexicon,
     weights: NDArray[np.float32],
-) -> NDArray[np.float64]:
+) -> Floats:
     """Return ``featurise(...) @ weights`` in half the time, for weights of shape (columns, labels).
 
     >>> from jesuisla.analysis.triage.lexicon import build_lexicon
@@ -154,7 +154,7 @@ class _Batch:
         edges = np.flatnonzero(inside[1:] != inside[:-1])
         return edges[::2], edges[1::2]
 
-    def without(self, starts: Ints, ends: Ints, which: NDArray[np.bool_]) -> "_Batch":
+    def without(self, starts: Ints, ends: Ints, which: Flags) -> "_Batch":
         """Return the batch with each word in ``which`` shrunk to one mark."""
         starts, ends = starts[which], ends[which]
         codes, plain = self.codes.copy(), self.plain.copy()

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Floats, Ints
+
 if TYPE_CHECKING:
     from scipy.sparse import csc_array, csr_array
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Objective = Callable[[Floats], tuple[float, Floats]]
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.triage.urgency import ATTENTION_HOURS
 
 RECENT_HOURS = 2.0
@@ -82,7 +82,7 @@ class SizeForecast:
         from scipy.stats import nbinom
 
         last = max(int(nbinom.ppf(0.9999, self.shape, self._success)), extra) + 1
-        below: NDArray[np.float64] = nbinom.cdf(np.arange(last), self.shape, self._success)
+        below: Floats = nbinom.cdf(np.arange(last), self.shape, self._success)
         score = float((below[: max(extra, 0)] ** 2).sum())
         score += float(((1 - below[max(extra, 0) :]) ** 2).sum())
         return score + max(0, -extra)

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from jesuisla.analysis.arrays import Floats
+
 Metric = Callable[[Floats, Floats], float | None]
 
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.triage.features import BITS
 from jesuisla.analysis.triage.lexicon import Lexicon
 from jesuisla.analysis.triage.scorer import LabelName, ModelError
@@ -53,7 +54,7 @@ class LabelCalibration:
     spread: float
     threshold: float
 
-    def log_odds(self, score: NDArray[np.float64]) -> NDArray[np.float64]:
+    def log_odds(self, score: Floats) -> Floats:
         """Return the calibrated log-odds of raw scores."""
         return self.slope * score + self.offset
 
@@ -96,7 +97,7 @@ class ScorerModel:
         """The languages with a calibration for at least one label."""
         return frozenset(lang for _, lang in self.calibrations)
 
-    def multipliers(self) -> NDArray[np.float64]:
+    def multipliers(self) -> Floats:
         """Return what each column was multiplied by in training, shape (``2 ** BITS``,)."""
         return self.rarity.astype(np.float64) * RARITY_STEP
 
@@ -106,7 +107,7 @@ class ScorerModel:
         return self.shared.full() if own is None else self.shared.full() + own.full()
 
 
-def quantised(weights: NDArray[np.float64]) -> Weights:
+def quantised(weights: Floats) -> Weights:
     """Round weights of shape (labels, columns) to 255 steps a label.
 
     >>> few = quantised(np.array([[0.0, 0.5, -1.0]]))

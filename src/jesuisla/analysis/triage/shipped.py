@@ -8,6 +8,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.text import language, letters
 from jesuisla.analysis.triage.explain import words_that_weighed
 from jesuisla.analysis.triage.features import READS, weighted_scores
@@ -30,8 +31,6 @@ FOUR_IN_FIVE = 1.2816
 
 NOTHING = LabelCalibration(slope=0.0, offset=0.0, spread=0.0, threshold=0.5)
 """Stands in where a label was not learned in a language."""
-
-Scores = NDArray[np.float64]
 
 
 class ShippedScorer:
@@ -78,7 +77,7 @@ class ShippedScorer:
             judgements += self._score(batch[start : start + AT_ONCE], explain=explain)
         return judgements
 
-    def raw(self, texts: Sequence[str], langs: Sequence[str | None]) -> Scores:
+    def raw(self, texts: Sequence[str], langs: Sequence[str | None]) -> Floats:
         """Return scores before calibration, shape (comments, labels)."""
         scores = np.zeros((len(texts), len(self.labels)))
         for lang in dict.fromkeys(langs):
@@ -126,7 +125,7 @@ class ShippedScorer:
     def _answers(
         self,
         label: LabelName,
-        scores: Scores,
+        scores: Floats,
         langs: Sequence[str | None],
         reasons: Sequence[UnknownReason | None],
         parents: Sequence[float | None],
@@ -185,7 +184,7 @@ class ShippedScorer:
         batch: Sequence[Item],
         langs: Sequence[str | None],
         rows: list[tuple[Answer, ...]],
-        scores: Scores,
+        scores: Floats,
     ) -> None:
         """Put the words that weighed into the rows of which a label counts as given."""
         positive_rows = [
@@ -238,7 +237,7 @@ def _unlearned(
     return UnknownReason.NEEDS_PARENT if label is LabelName.COUNTER and parent is None else None
 
 
-def _chances(log_odds: Scores) -> Scores:
+def _chances(log_odds: Floats) -> Floats:
     # Clipped so that no score, however large, claims to be certain.
-    chances: Scores = 1 / (1 + np.exp(-np.clip(log_odds, -9, 9)))
+    chances: Floats = 1 / (1 + np.exp(-np.clip(log_odds, -9, 9)))
     return chances

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Floats, Ints
 from jesuisla.analysis.visibility.candidates import Candidates, candidates_after
-from jesuisla.analysis.visibility.expectation import Numbers, Prices, arrival_rates, prices
+from jesuisla.analysis.visibility.expectation import Prices, arrival_rates, prices
 
 PASSES = 2
 """How often prices are set anew at the plan they led to."""
@@ -25,12 +25,12 @@ _LEVEL = 1e-9
 
 def allocate(
     comments: Candidates,
-    room: NDArray[np.int64],
+    room: Ints,
     budget: int,
-    weights: Numbers,
+    weights: Floats,
     *,
-    least: NDArray[np.int64] | None = None,
-) -> tuple[NDArray[np.int64], Numbers]:
+    least: Ints | None = None,
+) -> tuple[Ints, Floats]:
     """Return how many supports each comment should get, and the slope of its next one.
 
     ``room`` bounds each comment, ``least`` is given first. Prices are set at the
@@ -48,13 +48,13 @@ def allocate(
 
 def spend(
     comments: Candidates,
-    room: NDArray[np.int64],
+    room: Ints,
     budget: int,
     price: Prices,
-    least: NDArray[np.int64],
+    least: Ints,
     *,
     shift: float,
-) -> tuple[NDArray[np.int64], Numbers]:
+) -> tuple[Ints, Floats]:
     """Return the best allocation of ``budget`` supports at fixed prices, and each last slope.
 
     Exact for the concave hull of each comment's worth, by taking the steepest pieces
@@ -77,13 +77,13 @@ def spend(
 
 def _promising(
     comments: Candidates,
-    rows: NDArray[np.int64],
-    room: NDArray[np.int64],
+    rows: Ints,
+    room: Ints,
     price: Prices,
     shift: float,
-    least: NDArray[np.int64],
+    least: Ints,
     budget: int,
-) -> NDArray[np.int64]:
+) -> Ints:
     """Return, among very many comments, those with the largest best gain a support.
 
     No more comments than supports can be chosen, so few need a closer look.
@@ -106,7 +106,7 @@ def _promising(
 
 
 @lru_cache(maxsize=64)  # only saves time: it depends on nothing else
-def _grid(most: int) -> Numbers:
+def _grid(most: int) -> Floats:
     """Return the numbers of supports at which worth is worked out: each one, then ever fewer."""
     fine = np.arange(min(most, _UNITS) + 1)
     coarse = np.unique(np.geomspace(_UNITS, max(most, _UNITS), 24).astype(int))
@@ -123,13 +123,13 @@ class BudgetAllocator:
     (comments,) bounds each comment.
     """
 
-    worth: Numbers
-    grid: Numbers
-    room: NDArray[np.int64]
+    worth: Floats
+    grid: Floats
+    room: Ints
     budget: int
-    slopes: Numbers = field(init=False)
-    _reach: Numbers = field(init=False)
-    _order: NDArray[np.int64] = field(init=False)
+    slopes: Floats = field(init=False)
+    _reach: Floats = field(init=False)
+    _order: Ints = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out the pieces of each hull within the room of each comment."""
@@ -140,7 +140,7 @@ class BudgetAllocator:
         self.slopes = hull_slopes(level, self.grid)
         self._order = np.argsort(-self.slopes.ravel(), kind="stable")
 
-    def steepest_first(self, least: Numbers, most: Numbers | None = None) -> Numbers:
+    def steepest_first(self, least: Floats, most: Floats | None = None) -> Floats:
         """Spend on ``least`` first, then on the steepest pieces up to ``most``."""
         reach = self._reach if most is None else np.minimum(self._reach, most[:, None])
         width, order = (reach[:, 1:] - reach[:, :-1]).ravel(), self._order
@@ -153,7 +153,7 @@ class BudgetAllocator:
         spent_by_piece[order] = cumulative
         return np.asarray(spent_by_piece.reshape(self.slopes.shape).sum(axis=1))
 
-    def refined(self, least: NDArray[np.int64], tries: int = 3) -> Numbers:
+    def refined(self, least: Ints, tries: int = 3) -> Floats:
         """Return the allocation on the hull, then without comments left where it promises too much.
 
         At most one comment is left inside a piece of its hull. It is tried both to
@@ -183,18 +183,18 @@ class BudgetAllocator:
                 floor = completion
         return best
 
-    def value(self, supports: Numbers) -> float:
+    def value(self, supports: Floats) -> float:
         """Return what an allocation is worth, on the true functions and not their hulls."""
         return float(self._height(supports).sum())
 
-    def _height(self, supports: Numbers) -> Numbers:
+    def _height(self, supports: Floats) -> Floats:
         at = np.clip(self.grid.searchsorted(supports, side="right") - 1, 0, len(self.grid) - 2)
         rows = np.arange(len(supports))
         low, high = self.worth[rows, at], self.worth[rows, at + 1]
         part = (supports - self.grid[at]) / (self.grid[at + 1] - self.grid[at])
         return np.asarray(low + (high - low) * part)
 
-    def _unfinished(self, supports: Numbers) -> int | None:
+    def _unfinished(self, supports: Floats) -> int | None:
         """Return the comment whose hull promises most more than it holds, if any does."""
         before = np.minimum(self.grid[None, 1:], supports[:, None]) - self.grid[None, :-1]
         promise = self.worth[:, 0] + (self.slopes * np.maximum(before, 0)).sum(axis=1)
@@ -211,7 +211,7 @@ class BudgetAllocator:
         low, high = self.grid[piece[0]], self.grid[piece[-1] + 1]
         return float(low), float(min(high, self.room[row]))
 
-    def next_slope(self, supports: Numbers) -> Numbers:
+    def next_slope(self, supports: Floats) -> Floats:
         """Return the slope of one support more for each comment, shape (comments,)."""
         at = np.minimum(
             (self.grid[None, 1:] <= supports[:, None]).sum(axis=1), self.slopes.shape[1] - 1
@@ -219,7 +219,7 @@ class BudgetAllocator:
         return np.asarray(self.slopes[np.arange(len(supports)), at])
 
 
-def hull_slopes(worth: Numbers, grid: Numbers) -> Numbers:
+def hull_slopes(worth: Floats, grid: Floats) -> Floats:
     """Return the slopes of the least concave majorant of each row, falling from left to right.
 
     ``worth`` has shape (rows, points), ``grid`` (points,); the result (rows, points - 1).
@@ -238,7 +238,7 @@ def hull_slopes(worth: Numbers, grid: Numbers) -> Numbers:
     return np.asarray(np.minimum.accumulate(slopes, axis=1))
 
 
-def _hull(worth: Numbers, grid: Numbers) -> Numbers:
+def _hull(worth: Floats, grid: Floats) -> Floats:
     """Return the same for one row of any shape, by one pass over its points."""
     corners: list[int] = []
     for point in range(len(grid)):
@@ -249,6 +249,6 @@ def _hull(worth: Numbers, grid: Numbers) -> Numbers:
     return np.asarray(np.diff(height) / np.diff(grid))
 
 
-def _below(worth: Numbers, grid: Numbers, left: int, middle: int, right: int) -> bool:
+def _below(worth: Floats, grid: Floats, left: int, middle: int, right: int) -> bool:
     rise = (worth[right] - worth[left]) * (grid[middle] - grid[left])
     return bool((worth[middle] - worth[left]) * (grid[right] - grid[left]) <= rise)

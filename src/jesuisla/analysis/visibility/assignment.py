@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+from jesuisla.analysis.arrays import Floats, Ints
 
 Lists = tuple[tuple[int, ...], ...]
 
@@ -29,12 +30,12 @@ class Seat:
 
 
 def assign(
-    wanted: NDArray[np.int64],
-    room: NDArray[np.int64],
+    wanted: Ints,
+    room: Ints,
     seats: Sequence[Seat],
-    places: NDArray[np.int64],
-    slopes: NDArray[np.float64],
-) -> tuple[Lists, NDArray[np.int64]]:
+    places: Ints,
+    slopes: Floats,
+) -> tuple[Lists, Ints]:
     """Deal at most ``places`` rows to each member, each row at most once a member.
 
     Return what comes onto each list below what is shown there, and how often each row was
@@ -58,9 +59,7 @@ def assign(
 
 
 class _Table:
-    def __init__(
-        self, seats: Sequence[Seat], places: NDArray[np.int64], wanted: NDArray[np.int64]
-    ) -> None:
+    def __init__(self, seats: Sequence[Seat], places: Ints, wanted: Ints) -> None:
         self._seats = seats
         self._held: list[list[int]] = [[] for _ in seats]
         self._left = np.array(places)
@@ -132,7 +131,7 @@ class _Table:
         self._barred[row].append(taker)
         self._left[taker] -= 1
 
-    def fill(self, room: NDArray[np.int64], slopes: NDArray[np.float64]) -> None:
+    def fill(self, room: Ints, slopes: Floats) -> None:
         """Give what could not be dealt to whoever is free, the steepest row first."""
         if self._budget <= 0:
             return
@@ -144,7 +143,7 @@ class _Table:
                 if self.dealt[row] < room[row] and member not in self._barred.get(row, ()):
                     self._give(member, row)
 
-    def new_rows(self, slopes: NDArray[np.float64]) -> Lists:
+    def new_rows(self, slopes: Floats) -> Lists:
         """Return each member's rows but those they see now, best first, turned by member."""
         lists = []
         rows = sorted({row for member_rows in self._held for row in member_rows})

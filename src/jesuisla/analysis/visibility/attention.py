@@ -17,8 +17,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.thread import CommentKind, ThreadSnapshot
 
 PERSISTENCE = 0.8
@@ -57,7 +57,7 @@ class AttentionCurve:
         if np.any(np.diff(values) > 0):
             raise ValueError("attention cannot rise down the page")
 
-    def weights(self, count: int) -> NDArray[np.float64]:
+    def weights(self, count: int) -> Floats:
         """Return the relative attention of the first ``count`` places, shape ``(count,)``."""
         values = np.asarray(self.weights_by_place, dtype=float)
         beyond = max(0, count - len(values))

@@ -4,14 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Flags, Floats, Ints
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility.chance import steepness
-from jesuisla.analysis.visibility.features import AT, FIRST_LIKES, Numbers, Scene
+from jesuisla.analysis.visibility.features import AT, FIRST_LIKES, Scene
 from jesuisla.analysis.visibility.order import OrderWeights
-
-Flags = NDArray[np.bool_]
 
 KINDS = tuple(CommentKind)
 """The kinds, by the number that stands for each among candidates."""
@@ -35,13 +33,13 @@ class Candidates:
     reacted already. All have shape (comments,).
     """
 
-    pull: Numbers
-    likes: Numbers
-    many: Numbers
-    few: Numbers
-    kind: NDArray[np.int64]
+    pull: Floats
+    likes: Floats
+    many: Floats
+    few: Floats
+    kind: Ints
     open: Flags
-    page: Numbers
+    page: Floats
 
     def __post_init__(self) -> None:
         """Refuse columns of unequal length, no comment at all, and numbers that are none."""
@@ -72,7 +70,7 @@ class Candidates:
         """Which comments are hateful."""
         return np.asarray(self.kind == _HATEFUL)
 
-    def lifted(self, supports: Numbers, rows: NDArray[np.int64] | None = None) -> Numbers:
+    def lifted(self, supports: Floats, rows: Ints | None = None) -> Floats:
         """Return the pull with ``supports`` more: all rows, or a (rows, supports) table."""
         if rows is None:
             pull, likes, many, few = self.pull, self.likes, self.many, self.few
@@ -89,7 +87,7 @@ def candidates_in(
     scene: Scene,
     *,
     barred: Collection[str] = (),
-    given: Numbers | None = None,
+    given: Floats | None = None,
 ) -> Candidates:
     """Return the candidates of a scene under ``model``.
 
@@ -130,7 +128,7 @@ def _safe(kind: CommentKind | None) -> bool:
     return kind in {CommentKind.OURS, CommentKind.SUPPORTIVE, CommentKind.NEUTRAL}
 
 
-def candidates_after(comments: Candidates, supports: Numbers) -> Candidates:
+def candidates_after(comments: Candidates, supports: Floats) -> Candidates:
     """Return the candidates once each comment has ``supports`` more likes."""
     return Candidates(
         pull=comments.lifted(np.asarray(supports, dtype=float)),

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from jesuisla.analysis.visibility.features import AT, FIRST_LIKES, Numbers, Scene, scene_of
+from jesuisla.analysis.arrays import Floats, Ints
+from jesuisla.analysis.visibility.features import AT, FIRST_LIKES, Scene, scene_of
 from jesuisla.analysis.visibility.order import OrderWeights, pull_of_comments
 from jesuisla.analysis.visibility.sighting import Sighting
 
@@ -104,7 +104,7 @@ class Race:
         model: OrderWeights,
         scene: Scene,
         *,
-        extra: Sequence[int] | Numbers | None = None,
+        extra: Sequence[int] | Floats | None = None,
         tops: Sequence[int] = CHANCE_DEPTHS,
         seed: int = SEED,
     ) -> None:
@@ -123,11 +123,11 @@ class Race:
         self._races = int(np.clip(_LARGEST // (count * WEIGHT_DRAWS), 4, RACES))
         self._times, self._who = self._run(seed)
 
-    def _lift(self, supports: Numbers) -> Numbers:
+    def _lift(self, supports: Floats) -> Floats:
         """Return what ``supports`` likes more add to each pull, shape (draws, comments)."""
         return lift_by_supports(self._weights, self.scene, supports)
 
-    def _run(self, seed: int) -> tuple[Numbers, NDArray[np.int64]]:
+    def _run(self, seed: int) -> tuple[Floats, Ints]:
         """Return the first arrivals of each race: times and rows, shape (draws, races, places)."""
         generator = np.random.default_rng(seed)
         count = len(self.scene.standings)
@@ -144,7 +144,7 @@ class Race:
             who[draw] = np.take_along_axis(first, order, axis=1)
         return times, who
 
-    def _limits(self, top: int) -> Numbers:
+    def _limits(self, top: int) -> Floats:
         """Return the log time by which each comment must arrive, shape (draws, races, comments)."""
         count = len(self.scene.standings)
         limits = np.repeat(self._times[:, :, top - 1, None], count, axis=2)
@@ -152,7 +152,7 @@ class Race:
         np.put_along_axis(limits, rows, self._times[:, :, top, None], axis=2)
         return limits
 
-    def by_draw(self, top: int, supports: Numbers | None = None) -> Numbers:
+    def by_draw(self, top: int, supports: Floats | None = None) -> Floats:
         """Return the chance of each comment alone given ``supports``, shape (draws, comments)."""
         count = len(self.scene.standings)
         if top not in self.tops:
@@ -161,7 +161,7 @@ class Race:
             return np.ones((WEIGHT_DRAWS, count))
         return self._arrive(self._limits(top), supports)
 
-    def _arrive(self, limits: Numbers, supports: Numbers | None) -> Numbers:
+    def _arrive(self, limits: Floats, supports: Floats | None) -> Floats:
         pull = self._pull
         if supports is not None:
             more = self._lift(self._given + supports) - self._lift(self._given)
@@ -208,7 +208,7 @@ class Race:
             _told(*row) for row in zip(middle.tolist(), low.tolist(), high.tolist(), strict=True)
         ]
 
-    def _needed(self, top: int) -> Numbers:
+    def _needed(self, top: int) -> Floats:
         """Return the least supports for an even chance by draw, shape (draws, comments)."""
         limits = self._limits(top)
         low = np.zeros(self._pull.shape)
@@ -220,7 +220,7 @@ class Race:
             high, low = np.where(enough, middle, high), np.where(enough, low, middle)
         return np.asarray(np.where(even_now, 0.0, high))
 
-    def attention(self, weights: Numbers) -> Numbers:
+    def attention(self, weights: Floats) -> Floats:
         """Return the expected share of attention of each comment, shape (comments,).
 
         ``weights`` is the attention of each place from the first; at most as many
@@ -233,7 +233,7 @@ class Race:
         return np.asarray(shares / shares.sum())
 
 
-def lift_by_supports(weights: Numbers, scene: Scene, supports: Numbers) -> Numbers:
+def lift_by_supports(weights: Floats, scene: Scene, supports: Floats) -> Floats:
     """Return what ``supports`` likes more add to each pull, shape (draws, comments).
 
     ``weights`` has shape (draws, features), ``supports`` (comments,) or
@@ -246,7 +246,7 @@ def lift_by_supports(weights: Numbers, scene: Scene, supports: Numbers) -> Numbe
     return np.asarray(many * more + few * first)
 
 
-def steepness(weights: Numbers, scene: Scene) -> tuple[Numbers, Numbers]:
+def steepness(weights: Floats, scene: Scene) -> tuple[Floats, Floats]:
     """Return the weights of log likes and of the first likes, each (draws, comments)."""
     many = weights[:, AT["likes"], None] + weights[:, AT["likes_late"], None] * scene.late
     many = many + weights[:, AT["gain"], None] * scene.was_seen

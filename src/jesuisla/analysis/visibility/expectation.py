@@ -9,9 +9,8 @@ comments, close for ten, and cheap for a hundred thousand.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
+from jesuisla.analysis.arrays import Flags, Floats
 
 _EXACT = 2000
 _STEPS = 60
@@ -29,11 +28,11 @@ class Prices:
     rest is lost by other good comments and gains nothing.
     """
 
-    times: Numbers
-    steps: Numbers
-    taken_share: Numbers
+    times: Floats
+    steps: Floats
+    taken_share: Floats
 
-    def worth(self, rate: Numbers) -> Numbers:
+    def worth(self, rate: Floats) -> Floats:
         """Return the good attention that comments arriving at ``rate`` gain, any shape.
 
         Rises with the rate and is concave in it.
@@ -47,7 +46,7 @@ class Prices:
         return attention
 
 
-def arrival_rates(pull: Numbers) -> Numbers:
+def arrival_rates(pull: Floats) -> Floats:
     """Return the rates of arrival, shifted so that they neither overflow nor vanish together.
 
     >>> arrival_rates(np.array([1000.0, 1000.0])).tolist()
@@ -56,7 +55,7 @@ def arrival_rates(pull: Numbers) -> Numbers:
     return np.asarray(np.exp(np.maximum(pull - pull.max(), -600.0)))
 
 
-def arrival_times(rate: Numbers, places: int) -> Numbers:
+def arrival_times(rate: Floats, places: int) -> Floats:
     """Return when the first 1, 2, … ``places`` comments are expected to have arrived.
 
     Infinite from the place on that nobody is left for.
@@ -93,7 +92,7 @@ def arrival_times(rate: Numbers, places: int) -> Numbers:
     return arrivals
 
 
-def _split(rate: Numbers) -> tuple[Numbers, float, float]:
+def _split(rate: Floats) -> tuple[Floats, float, float]:
     """Return the largest rates, and the sum and sum of squares of the small rest."""
     if len(rate) <= _EXACT:
         return rate, 0.0, 0.0
@@ -102,7 +101,7 @@ def _split(rate: Numbers) -> tuple[Numbers, float, float]:
     return rate[rest[len(rate) - _EXACT :]], float(tail.sum()), float((tail**2).sum())
 
 
-def attention_falls(weights: Numbers) -> Numbers:
+def attention_falls(weights: Floats) -> Floats:
     """Return the fall of attention from each place to the next, the last to nothing.
 
     >>> attention_falls(np.array([3.0, 2.0, 0.5])).tolist()
@@ -111,7 +110,7 @@ def attention_falls(weights: Numbers) -> Numbers:
     return np.asarray(weights - np.append(weights[1:], 0.0))
 
 
-def prices(rate: Numbers, good: NDArray[np.bool_], weights: Numbers) -> Prices:
+def prices(rate: Floats, good: Flags, weights: Floats) -> Prices:
     """Return what places cost now: ``rate`` and ``good`` by comment, ``weights`` by place."""
     moments = arrival_times(rate, len(weights))
     taken_shares = np.zeros(len(weights))
@@ -123,13 +122,13 @@ def prices(rate: Numbers, good: NDArray[np.bool_], weights: Numbers) -> Prices:
     return Prices(times=finite, steps=attention_falls(weights), taken_share=taken_shares)
 
 
-def _edge(rate: Numbers, moment: float) -> Numbers:
+def _edge(rate: Floats, moment: float) -> Floats:
     """Return how much each comment would lose if time were cut a little short, in any unit."""
     log_edge = np.log(rate) - rate * moment
     return np.asarray(np.exp(np.maximum(log_edge - log_edge.max(), _NEVER)))
 
 
-def attention_shares(rate: Numbers, weights: Numbers) -> Numbers:
+def attention_shares(rate: Floats, weights: Floats) -> Floats:
     """Return the expected share of the top's attention of each comment, adding up to 1.
 
     >>> attention_shares(np.array([1.0, 1.0]), np.array([0.6, 0.4])).round(3).tolist()

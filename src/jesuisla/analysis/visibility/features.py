@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.visibility.sighting import (
     OtherThreadError,
     SightedComment,
@@ -18,8 +18,6 @@ from jesuisla.analysis.visibility.sighting import (
     SightingFault,
     consensus,
 )
-
-Numbers = NDArray[np.float64]
 
 NAMES = (
     "likes",  # log(1 + likes)
@@ -68,10 +66,10 @@ class Scene:
     """
 
     standings: tuple[SightedComment, ...]
-    columns: Numbers
-    likes: Numbers
-    late: Numbers
-    was_seen: Numbers
+    columns: Floats
+    likes: Floats
+    late: Floats
+    was_seen: Floats
     contradictions: float
 
     @property
@@ -129,9 +127,7 @@ def scene_of(
     )
 
 
-def _liked(
-    likes: Numbers, late: Numbers, was_seen: Numbers, then: Numbers
-) -> Mapping[str, Numbers]:
+def _liked(likes: Floats, late: Floats, was_seen: Floats, then: Floats) -> Mapping[str, Floats]:
     many, few = np.log1p(likes), likes / (likes + FIRST_LIKES)
     return {
         "likes": many,
@@ -146,15 +142,13 @@ def _liked(
 class _Past:
     """By comment: mean log place and log likes, 1 where seen, and how far to trust them."""
 
-    place: Numbers
-    likes: Numbers
-    was_seen: Numbers
-    trust: Numbers
+    place: Floats
+    likes: Floats
+    was_seen: Floats
+    trust: Floats
 
 
-def _past(
-    standings: Sequence[SightedComment], earlier: Sequence[Sighting], likes: Numbers
-) -> _Past:
+def _past(standings: Sequence[SightedComment], earlier: Sequence[Sighting], likes: Floats) -> _Past:
     """Return what the earlier looks say together, the newest counting most.
 
     One look is about half noise, half what lasts, so that the mean of ``n`` is trusted
@@ -216,7 +210,7 @@ def _contradictions(
     return min(1.0, (vanished_count + fallen_count) / len(before))
 
 
-def _filled(counts: Sequence[int | None], usual: float = 0.0) -> Numbers:
+def _filled(counts: Sequence[int | None], usual: float = 0.0) -> Floats:
     values = np.array([np.nan if count is None else count for count in counts], dtype=float)
     unknown = np.isnan(values)
     if unknown.any():
@@ -226,7 +220,7 @@ def _filled(counts: Sequence[int | None], usual: float = 0.0) -> Numbers:
 
 def _times(
     standings: Sequence[SightedComment], taken_at: datetime, earlier: Sequence[Sighting]
-) -> tuple[Numbers, Numbers]:
+) -> tuple[Floats, Floats]:
     moment = taken_at.timestamp()
     moments = np.array(
         [np.nan if item.created_at is None else item.created_at.timestamp() for item in standings]

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
-Terms = tuple[float, Numbers, Numbers]
+from jesuisla.analysis.arrays import Flags, Floats, Ints
+
+Terms = tuple[float, Floats, Floats]
 
 DEPTH = 40
 """Places of a reading that teach; below them an order is mostly noise."""
@@ -31,10 +31,10 @@ class Ranking:
     ``columns`` has shape (comments, features).
     """
 
-    columns: Numbers
+    columns: Floats
     rank_count: int
 
-    def terms(self, weights: Numbers, *, curved: bool = True) -> Terms:
+    def terms(self, weights: Floats, *, curved: bool = True) -> Terms:
         """Return log-likelihood, gradient and, if ``curved``, minus the Hessian at ``weights``."""
         return Rankings.of([self]).terms(weights, curved=curved)
 
@@ -48,9 +48,9 @@ class Rankings:
     what is real.
     """
 
-    columns: Numbers
-    is_comment: NDArray[np.bool_]
-    is_stage: NDArray[np.bool_]
+    columns: Floats
+    is_comment: Flags
+    is_stage: Flags
 
     @classmethod
     def of(cls, rankings: Sequence[Ranking]) -> "Rankings":
@@ -64,7 +64,7 @@ class Rankings:
             is_comment[row, : len(ranking.columns)] = True
         return cls(columns, is_comment, np.arange(max(stages)) < np.array(stages)[:, None])
 
-    def terms(self, weights: Numbers, *, curved: bool = True) -> Terms:
+    def terms(self, weights: Floats, *, curved: bool = True) -> Terms:
         """Return log-likelihood, gradient and, if ``curved``, minus the Hessian at ``weights``."""
         size, stages = self.columns.shape[2], self.is_stage.shape[1]
         pull = np.where(self.is_comment, self.columns @ weights, -np.inf)
@@ -85,7 +85,7 @@ class Rankings:
         return value, slope, (shares[:, None] * rows).T @ rows - centre.T @ centre
 
 
-def _from_here(values: Numbers) -> Numbers:
+def _from_here(values: Floats) -> Floats:
     return np.asarray(np.cumsum(values[:, ::-1], axis=1)[:, ::-1])
 
 
@@ -98,10 +98,10 @@ class Tiers:
     arrivals, integrated over the time of the first arrival below.
     """
 
-    columns: Numbers
+    columns: Floats
     tiers: tuple[tuple[int, ...], ...]
 
-    def terms(self, weights: Numbers, *, curved: bool = True) -> Terms:
+    def terms(self, weights: Floats, *, curved: bool = True) -> Terms:
         """Return log-likelihood, gradient and, if ``curved``, the outer products of scores."""
         size = self.columns.shape[1]
         value, slope, bend = 0.0, np.zeros(size), np.zeros((size, size))
@@ -121,9 +121,7 @@ class Tiers:
                 bend += np.outer(score, score)
         return value, slope, bend
 
-    def _tier(
-        self, mass: Numbers, rows: NDArray[np.int64], remaining: NDArray[np.bool_]
-    ) -> tuple[float, Numbers]:
+    def _tier(self, mass: Floats, rows: Ints, remaining: Flags) -> tuple[float, Floats]:
         from scipy.special import logsumexp  # late: every command would pay for it
 
         below = mass[remaining].sum()
@@ -149,11 +147,11 @@ class Taps:
     is thinned by the share of its comments that are gone.
     """
 
-    columns: Numbers
-    kinds: NDArray[np.int64]
+    columns: Floats
+    kinds: Ints
     kinds_by_place: tuple[int, ...]
 
-    def terms(self, weights: Numbers, *, curved: bool = True) -> Terms:
+    def terms(self, weights: Floats, *, curved: bool = True) -> Terms:
         """Return log-likelihood, gradient and, if ``curved``, the outer products of scores."""
         size = self.columns.shape[1]
         value, slope, bend = 0.0, np.zeros(size), np.zeros((size, size))
@@ -186,7 +184,7 @@ class Taps:
         return value, slope, bend
 
 
-def _pull(columns: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
+def _pull(columns: Floats, weights: Floats) -> tuple[Floats, Floats]:
     pull = columns @ weights
     pull = pull - pull.max(initial=-np.inf)
     return pull, np.maximum(np.exp(pull), _LEAST)
@@ -222,7 +220,7 @@ def side_by_side(evidence: Sequence[Evidence]) -> list[Evidence]:
     return [*(Rankings.of(batch) for batch in batches), *others]
 
 
-def total_terms(evidence: Sequence[Evidence], weights: Numbers, *, curved: bool = True) -> Terms:
+def total_terms(evidence: Sequence[Evidence], weights: Floats, *, curved: bool = True) -> Terms:
     """Return log-likelihood, gradient and minus the Hessian of all ``evidence`` together.
 
     Without ``curved`` the Hessian is left at zero, which saves most of the work.

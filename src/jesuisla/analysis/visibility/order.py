@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.visibility.features import (
     AT,
     NAMES,
     NEVER_NEGATIVE,
-    Numbers,
     Scene,
 )
 from jesuisla.analysis.visibility.lessons import Lesson, lessons_of
@@ -86,13 +86,13 @@ class OrderWeights:
     one of their thread; all are 0 for a prior.
     """
 
-    mean: Numbers
-    covariance: Numbers
+    mean: Floats
+    covariance: Floats
     readings: int = 0
     threads: int = 0
     repeated: int = 0
 
-    def draws(self, count: int, *, seed: int = 0, spread: float = 1.0) -> Numbers:
+    def draws(self, count: int, *, seed: int = 0, spread: float = 1.0) -> Floats:
         """Draw ``count`` sets of weights that the readings leave possible, (count, features).
 
         The first is the mean itself. ``spread`` widens them. Weights that cannot be
@@ -151,7 +151,7 @@ def fit_order(sightings: Iterable[Sighting], start: OrderWeights | None = None) 
 
 
 def fit_lessons(
-    lessons: Sequence[Lesson], start: OrderWeights, *, near: Numbers | None = None
+    lessons: Sequence[Lesson], start: OrderWeights, *, near: Floats | None = None
 ) -> OrderWeights:
     """Fit the model that ``lessons`` teach, starting from ``start``.
 
@@ -200,7 +200,7 @@ def fit_order_book(sightings: Iterable[Sighting]) -> OrderBook:
     return OrderBook(networks=networks, pages=pages)
 
 
-def _without(lessons: Sequence[Lesson], summit: Numbers, bend: Numbers) -> Numbers:
+def _without(lessons: Sequence[Lesson], summit: Floats, bend: Floats) -> Floats:
     """Return about where the ``summit`` would be without some of its lessons: one Newton step.
 
     ``bend`` is minus the curvature at the summit, of all lessons and the prior.
@@ -210,8 +210,8 @@ def _without(lessons: Sequence[Lesson], summit: Numbers, bend: Numbers) -> Numbe
 
 
 def likeliest_weights(
-    lessons: Sequence[Lesson], start: OrderWeights, *, near: Numbers | None = None
-) -> Numbers:
+    lessons: Sequence[Lesson], start: OrderWeights, *, near: Floats | None = None
+) -> Floats:
     """Return the weights of highest posterior, looking first ``near`` some others."""
     return _summit(_side_by_side(lessons), start, near)[0]
 
@@ -221,8 +221,8 @@ def _side_by_side(lessons: Sequence[Lesson]) -> list[Evidence]:
 
 
 def _summit(
-    evidence: Sequence[Evidence], start: OrderWeights, near: Numbers | None = None
-) -> tuple[Numbers, Numbers]:
+    evidence: Sequence[Evidence], start: OrderWeights, near: Floats | None = None
+) -> tuple[Floats, Floats]:
     """Return the weights of highest posterior and minus the curvature there.
 
     Concave but for ties and taps, so one summit. Newton's method, with weights that would turn
@@ -232,7 +232,7 @@ def _summit(
     precision = np.asarray(np.linalg.inv(start.covariance))
     weights = np.maximum(start.mean if near is None else near, _FLOOR)
 
-    def terms(at: Numbers, *, curved: bool) -> tuple[float, Numbers, Numbers]:
+    def terms(at: Floats, *, curved: bool) -> tuple[float, Floats, Floats]:
         value, slope, bend = total_terms(evidence, at, curved=curved)
         away = at - start.mean
         return 0.5 * float(away @ precision @ away) - value, precision @ away - slope, bend
@@ -256,7 +256,7 @@ def _summit(
     return weights, bend
 
 
-def _sharpness(evidence: Sequence[Evidence], mean: Numbers) -> float:
+def _sharpness(evidence: Sequence[Evidence], mean: Floats) -> float:
     """Return by how much all weights must grow for chances of the top to be right.
 
     An order is less noisy at its top than further down, and one noise for all makes
@@ -280,11 +280,11 @@ def _sharpness(evidence: Sequence[Evidence], mean: Numbers) -> float:
     return float(np.exp(minimize_scalar(cost, bounds=(-1.0, 1.0), method="bounded").x))
 
 
-def _root(covariance: Numbers) -> Numbers:
+def _root(covariance: Floats) -> Floats:
     values, vectors = np.linalg.eigh(covariance)
     return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
 
 
-def pull_of_comments(model_weights: Numbers, scene: Scene) -> Numbers:
+def pull_of_comments(model_weights: Floats, scene: Scene) -> Floats:
     """Return the pull of each comment of ``scene``, shape (comments,) or (draws, comments)."""
     return np.asarray(model_weights @ scene.columns.T)

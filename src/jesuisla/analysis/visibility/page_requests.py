@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.visibility.attention import ATTENTION_PLACES, DEFAULT_CURVE, AttentionCurve
 from jesuisla.analysis.visibility.candidates import Candidates
 from jesuisla.analysis.visibility.expectation import (
@@ -107,9 +108,7 @@ def best_page_requests(
 _Found = tuple[PageRequest, int | None, float, float]
 
 
-def _pins(
-    comments: Candidates, odds: PageRequestOdds, weights: np.typing.NDArray[np.float64]
-) -> Sequence[_Found]:
+def _pins(comments: Candidates, odds: PageRequestOdds, weights: Floats) -> Sequence[_Found]:
     rate = arrival_rates(comments.pull)
     price = prices(rate, comments.good, weights)
     rate_if_pinned = np.exp(np.minimum(comments.pull - comments.pull.max() + comments.page, 600.0))
@@ -118,9 +117,7 @@ def _pins(
     return [(PageRequest.ANSWER_OR_PIN, row, float(gain[row]), odds.asking) for row in best]
 
 
-def _letter(
-    comments: Candidates, odds: PageRequestOdds, weights: np.typing.NDArray[np.float64]
-) -> Sequence[_Found]:
+def _letter(comments: Candidates, odds: PageRequestOdds, weights: Floats) -> Sequence[_Found]:
     rate, hateful = arrival_rates(comments.pull), comments.hateful
     if not hateful.any():
         return []

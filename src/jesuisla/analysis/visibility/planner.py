@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Flags, Floats, Ints
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility.allocation import allocate
 from jesuisla.analysis.visibility.assignment import Lists, Seat, assign
 from jesuisla.analysis.visibility.attention import ATTENTION_PLACES, DEFAULT_CURVE, AttentionCurve
 from jesuisla.analysis.visibility.candidates import KINDS, Candidates
-from jesuisla.analysis.visibility.expectation import Numbers, arrival_rates, attention_shares
+from jesuisla.analysis.visibility.expectation import arrival_rates, attention_shares
 
 FAIR_PART = 0.25
 """The part of the supports kept, if need be, for voices of ours that nobody read."""
@@ -54,7 +54,7 @@ class SupportLimits:
     ``None`` means no bound. ``closed_reason`` says why supports are off.
     """
 
-    per_comment: int | NDArray[np.int64] | None = None
+    per_comment: int | Ints | None = None
     remaining: int | None = None
     closed_reason: ClosedReason | None = None
 
@@ -77,7 +77,7 @@ class SupportPlan:
     """
 
     lists: Lists
-    supports: NDArray[np.int64]
+    supports: Ints
     reasons: Mapping[int, tuple[ListingReason, ...]] = field(default_factory=dict)
     shares_without: Mapping[CommentKind, float] = field(default_factory=dict)
     shares_with: Mapping[CommentKind, float] = field(default_factory=dict)
@@ -97,7 +97,7 @@ def plan_supports(
     *,
     per_member: int = 5,
     pace: SupportLimits | None = None,
-    read: NDArray[np.int64] | None = None,
+    read: Ints | None = None,
     curve: AttentionCurve = DEFAULT_CURVE,
     top: int = ATTENTION_PLACES,
 ) -> SupportPlan:
@@ -164,7 +164,7 @@ def _check(
     comments: Candidates,
     seats: Sequence[Seat],
     per_member: int,
-    read: NDArray[np.int64] | None,
+    read: Ints | None,
     pace: SupportLimits,
 ) -> None:
     if per_member < 1:
@@ -179,7 +179,7 @@ def _check(
         raise ValueError("bounds by comment need one number a comment")
 
 
-def _room(comments: Candidates, seats: Sequence[Seat], pace: SupportLimits) -> NDArray[np.int64]:
+def _room(comments: Candidates, seats: Sequence[Seat], pace: SupportLimits) -> Ints:
     able = [seat for seat in seats if seat.places != 0]
     barred_rows = [row for seat in able for row in seat.barred_rows]
     barred_counts = np.bincount(np.array(barred_rows, dtype=np.int64), minlength=len(comments.pull))
@@ -187,13 +187,13 @@ def _room(comments: Candidates, seats: Sequence[Seat], pace: SupportLimits) -> N
     return room if pace.per_comment is None else np.minimum(room, pace.per_comment)
 
 
-def _nothing(budget: int, room: NDArray[np.int64], seats: Sequence[Seat]) -> ClosedReason | None:
+def _nothing(budget: int, room: Ints, seats: Sequence[Seat]) -> ClosedReason | None:
     if not seats or not room.any():
         return ClosedReason.NOTHING_TO_SUPPORT
     return ClosedReason.PACE_REACHED if budget == 0 else None
 
 
-def _shown(seats: Sequence[Seat], count: int, unread: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _shown(seats: Sequence[Seat], count: int, unread: Flags) -> Ints:
     least = unread.astype(np.int64)
     shown_counts = np.zeros(count, dtype=np.int64)
     for seat in seats:
@@ -202,22 +202,22 @@ def _shown(seats: Sequence[Seat], count: int, unread: NDArray[np.bool_]) -> NDAr
     return np.maximum(least, shown_counts)
 
 
-def _by_kind(comments: Candidates, shares: Numbers) -> dict[CommentKind, float]:
+def _by_kind(comments: Candidates, shares: Floats) -> dict[CommentKind, float]:
     sums = np.bincount(comments.kind, weights=shares, minlength=len(KINDS))
     return dict(zip(KINDS, sums.tolist(), strict=True))
 
 
-def _at_the_top(shares: Numbers, places: int) -> NDArray[np.bool_]:
+def _at_the_top(shares: Floats, places: int) -> Flags:
     """Return which comments hold as much attention as the last of the top."""
     return np.asarray(shares >= np.sort(shares)[::-1][min(len(shares), places) - 1])
 
 
 def _reasons(
     comments: Candidates,
-    supports: NDArray[np.int64],
+    supports: Ints,
     seats: Sequence[Seat],
-    unread: NDArray[np.bool_],
-    top: NDArray[np.bool_],
+    unread: Flags,
+    top: Flags,
 ) -> dict[int, tuple[ListingReason, ...]]:
     rows_on_screen = {row for seat in seats for row in seat.shown_rows}
     reasons: dict[int, tuple[ListingReason, ...]] = {}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from jesuisla.analysis.arrays import Ints
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility.assignment import Seat
 from jesuisla.analysis.visibility.candidates import KINDS, Candidates, candidates_in
@@ -15,7 +16,6 @@ from jesuisla.analysis.visibility.sighting import Sighting, consensus
 from jesuisla.analysis.visibility.simulation import (
     CrowdSetting,
     OrderRule,
-    Rows,
     SimulatedThread,
     SupportPolicy,
     play_thread,
@@ -62,7 +62,7 @@ def planner_policy(model: OrderWeights) -> SupportPolicy:
 
 
 def supports_by_plan(
-    place: SimulatedThread, members: list[int], comments: Candidates, rows: Rows
+    place: SimulatedThread, members: list[int], comments: Candidates, rows: Ints
 ) -> dict[int, list[int]]:
     """Return what each member supports by the planner; ``comments`` are the world's ``rows``."""
     at = {int(row): number for number, row in enumerate(rows)}
@@ -87,7 +87,7 @@ def supports_by_plan(
     }
 
 
-def own_voices(place: SimulatedThread) -> Rows:
+def own_voices(place: SimulatedThread) -> Ints:
     """Return the rows of the members' comments that are written by now."""
     return np.flatnonzero(place.here & (place.kind == KINDS.index(CommentKind.OURS)))
 

@@ -6,9 +6,10 @@ from itertools import chain
 
 import numpy as np
 
+from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.thread import CommentOrder
 from jesuisla.analysis.visibility.chance import SEED, Race
-from jesuisla.analysis.visibility.features import Numbers, Scene, scene_of
+from jesuisla.analysis.visibility.features import Scene, scene_of
 from jesuisla.analysis.visibility.lessons import (
     Lesson,
     last_moment,
@@ -61,8 +62,8 @@ class _Seen:
     overlap: float | None
     likes: float | None
     spearman: float
-    chances: Numbers
-    truth: Numbers
+    chances: Floats
+    truth: Floats
     earlier: bool
 
 
@@ -147,7 +148,7 @@ def _compare(model: OrderWeights, now: Sighting, earlier: Sequence[Sighting], se
     )
 
 
-def _levelled(score: Numbers, view: Scene) -> Numbers:
+def _levelled(score: Floats, view: Scene) -> Floats:
     """Return ``score`` with one value for comments that differ in nothing the model knows.
 
     Rows stand by place, so luck that parts equals could name the real order.
@@ -156,7 +157,7 @@ def _levelled(score: Numbers, view: Scene) -> Numbers:
     return np.asarray((np.bincount(group, weights=score) / many)[group])
 
 
-def top_overlap(score: Numbers, places: Numbers, top: int = 10) -> float:
+def top_overlap(score: Floats, places: Floats, top: int = 10) -> float:
     """Return the share of the first ``top`` places that the highest scores name, 0 to 1.
 
     Equal scores share what they name, so that the order of the input cannot help.
@@ -174,7 +175,7 @@ def top_overlap(score: Numbers, places: Numbers, top: int = 10) -> float:
     return float((above[real].sum() + part * level[real].sum()) / top)
 
 
-def calibration_error(chances: Numbers, truth: Numbers, bins: int = BINS) -> float:
+def calibration_error(chances: Floats, truth: Floats, bins: int = BINS) -> float:
     """Return the expected calibration error over equal bins of probability, 0 to 1.
 
     Guo, Pleiss, Sun & Weinberger, ICML 2017, https://arxiv.org/abs/1706.04599.
@@ -190,7 +191,7 @@ def calibration_error(chances: Numbers, truth: Numbers, bins: int = BINS) -> flo
     return sum(apart) / len(chances)
 
 
-def _spearman(first: Numbers, second: Numbers) -> float:
+def _spearman(first: Floats, second: Floats) -> float:
     from scipy.stats import rankdata
 
     first_ranks, second_ranks = rankdata(first), rankdata(second)
@@ -219,7 +220,7 @@ def _summed(predictions: Sequence[_Seen], readings: int) -> OrderQuality:
     )
 
 
-def _interval(overlaps: Numbers) -> tuple[float, float] | None:
+def _interval(overlaps: Floats) -> tuple[float, float] | None:
     if len(overlaps) < 2:
         return None
     generator = np.random.default_rng(0)

@@ -9,15 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Flags, Floats, Ints
 from jesuisla.analysis.thread import CommentKind, CommentOrder
 from jesuisla.analysis.visibility.attention import DEFAULT_CURVE
 from jesuisla.analysis.visibility.candidates import KINDS
 from jesuisla.analysis.visibility.sighting import SightedComment, Sighting
-
-Numbers = NDArray[np.float64]
-Rows = NDArray[np.int64]
 
 SIMULATION_START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 """When a simulated thread begins."""
@@ -82,24 +79,24 @@ class SimulatedThread:
 
     rule: OrderRule
     setting: CrowdSetting
-    kind: Rows
-    birth_minutes: Numbers
-    length: Numbers
-    appeal: Numbers
-    taste: Numbers
-    author: Rows
-    likes: Numbers
-    replies: Numbers
+    kind: Ints
+    birth_minutes: Floats
+    length: Floats
+    appeal: Floats
+    taste: Floats
+    author: Ints
+    likes: Floats
+    replies: Floats
     minute: float = 0.0
     supports_by_member: dict[int, set[int]] = field(default_factory=dict)
     noted_looks: list[Sighting] = field(default_factory=list)
 
     @property
-    def here(self) -> NDArray[np.bool_]:
+    def here(self) -> Flags:
         """Which comments are written by now."""
         return np.asarray(self.birth_minutes <= self.minute)
 
-    def score(self) -> Numbers:
+    def score(self) -> Floats:
         """Score each comment by the rule without whim; minus infinity if not yet written."""
         rule = self.rule
         hours = np.maximum(self.minute - self.birth_minutes, 0) / 60
@@ -107,7 +104,7 @@ class SimulatedThread:
         score += -rule.age * np.log(2 + hours) + rule.length * np.log(self.length / 100)
         return np.asarray(np.where(self.here, score + self.taste, -np.inf))
 
-    def look(self, generator: np.random.Generator) -> Rows:
+    def look(self, generator: np.random.Generator) -> Ints:
         """Return the rows in the order that one viewer sees."""
         score = self.score() + self.rule.whim * generator.gumbel(size=len(self.kind))
         return np.argsort(-score)[: int(self.here.sum())]
@@ -261,7 +258,7 @@ def _crowd(place: SimulatedThread, generator: np.random.Generator, setting: Crow
     place.replies += _counts(reads * place.appeal * 0.2 * (0.5 + noise), replies)
 
 
-def _counts(mean: Numbers, chance: Numbers) -> Numbers:
+def _counts(mean: Floats, chance: Floats) -> Floats:
     """Return Poisson numbers from given chances, so that equal crowds give equal numbers."""
     from scipy.stats import poisson  # late: it takes half a second that every command would pay
 

@@ -19,7 +19,7 @@ from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.copies import copies_in, copy_in_words
 from jesuisla.collective.actions.lifting.help_wanted import help_wanted, wants_reading
 from jesuisla.collective.actions.lifting.offers import Offer, offer
-from jesuisla.collective.actions.lifting.shared import LatestCache, view_of
+from jesuisla.collective.actions.lifting.shared_plan import LatestCache, view_of
 from jesuisla.collective.actions.lifting.state import ActionState, state_of
 from jesuisla.collective.actions.lifting.support_targets import targets_of
 from jesuisla.collective.actions.lifting.words import closed_in_words, pace_limit_message

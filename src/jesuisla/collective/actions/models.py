@@ -7,7 +7,14 @@ from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.collective.actions.kinds import COUNTERSPEECH, KINDS, ActionKind, Tone, kind_choices
+from jesuisla.collective.actions.kinds import (
+    COUNTERSPEECH,
+    KINDS,
+    LETTER,
+    ActionKind,
+    Tone,
+    kind_choices,
+)
 from jesuisla.collective.actions.lifting.models import OrderModel, Presence  # noqa: F401  # for Django
 from jesuisla.collective.groups.models import OfGroup
 from jesuisla.collective.members.models import Membership
@@ -85,14 +92,14 @@ class Action(OfGroup):
             models.UniqueConstraint(
                 fields=["thread"],
                 condition=models.Q(state__in=("proposed", "returned", "reviewed", "running"))
-                & ~models.Q(kind="letter"),
+                & ~models.Q(kind=LETTER.code),
                 name="one_unfinished_action_a_thread",
                 violation_error_message=_("Another action on this thread is under way."),
             ),
             models.UniqueConstraint(
                 fields=["thread"],
                 condition=models.Q(
-                    state__in=("proposed", "returned", "reviewed", "running"), kind="letter"
+                    state__in=("proposed", "returned", "reviewed", "running"), kind=LETTER.code
                 ),
                 name="one_unfinished_letter_a_thread",
                 violation_error_message=_("Another letter on this thread is under way."),
@@ -100,7 +107,7 @@ class Action(OfGroup):
             models.CheckConstraint(
                 condition=~models.Q(state__in=("running", "closed"))
                 | models.Q(launched_at__isnull=False, closes_at__isnull=False)
-                | models.Q(launched_at__isnull=False, kind="letter"),
+                | models.Q(launched_at__isnull=False, kind=LETTER.code),
                 name="what_runs_was_launched_and_will_close",
             ),
         ]

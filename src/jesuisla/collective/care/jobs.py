@@ -24,7 +24,6 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.entries import forget_actors
 from jesuisla.collective.journal.events import listen
-from jesuisla.collective.members.access import TEAM
 from jesuisla.collective.members.events import (
     AccountErased,
     MemberLeft,
@@ -32,7 +31,7 @@ from jesuisla.collective.members.events import (
     PlaceForgotten,
     RolesChanged,
 )
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.models import TEAM, Membership
 
 FORGOTTEN_ACTORS = (
     HelpAsked,

@@ -26,8 +26,7 @@ from jesuisla.collective.care.models import Shift
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.access import TEAM
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.models import TEAM, Membership
 from jesuisla.collective.members.personal_data import personal_data
 
 AHEAD = timedelta(weeks=5)

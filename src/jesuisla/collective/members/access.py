@@ -19,13 +19,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import OpenQuestion
-from jesuisla.collective.members.models import Application, Membership, Role
+from jesuisla.collective.members.models import ABOVE_MEMBER, TEAM, Application, Membership, Role
 from jesuisla.collective.members.signin import second_factor_page
 
 P = ParamSpec("P")
-
-TEAM = frozenset({Role.MODERATOR, Role.COORDINATOR})
-ABOVE_MEMBER = TEAM | {Role.RESEARCHER}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from jesuisla.collective.members.events import (
     Applied,
     MemberInvited,
 )
-from jesuisla.collective.members.models import Application, Membership, Role
+from jesuisla.collective.members.models import GIVEN_ROLES, Application, Membership, Role
 from jesuisla.collective.members.refusals import (
     ALIAS_SENTENCES,
     AliasRefused,
@@ -133,7 +133,7 @@ def invite_member(
     :class:`UnknownRole`. Needs the scope of the group.
     """
     all_roles = sorted({Role.MEMBER, *roles})
-    if not set(all_roles) <= set(Role) - {Role.APPLICANT}:
+    if not set(all_roles) <= GIVEN_ROLES:
         raise UnknownRole
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     person = person_of(email, language or group.language, proved=False)

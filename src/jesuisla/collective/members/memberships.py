@@ -26,7 +26,7 @@ from jesuisla.collective.members.events import (
     PlaceForgotten,
     RolesChanged,
 )
-from jesuisla.collective.members.models import Application, Membership, Person, Role
+from jesuisla.collective.members.models import GIVEN_ROLES, Application, Membership, Person, Role
 from jesuisla.collective.members.refusals import (
     CharterNotCurrent,
     LastCoordinator,
@@ -56,9 +56,6 @@ def delete_account(person: Person) -> None:
     empty_account(person)
 
 
-GIVEN_BY_COORDINATORS = frozenset(Role) - {Role.APPLICANT}
-
-
 @transaction.atomic
 def set_roles(
     membership: Membership, roles: Collection[str], *, by: Membership | None
@@ -69,7 +66,7 @@ def set_roles(
 
     Raises :class:`UnknownRole`, :class:`NotAMember` or :class:`LastCoordinator`.
     """
-    if not set(roles) <= GIVEN_BY_COORDINATORS:
+    if not set(roles) <= GIVEN_ROLES:
         raise UnknownRole
     after = sorted({str(Role.MEMBER), *(str(role) for role in roles)})
     membership = locked_member(membership)

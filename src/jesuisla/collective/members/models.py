@@ -96,6 +96,13 @@ class Role(models.TextChoices):
     RESEARCHER = "researcher", _("researcher")
 
 
+GIVEN_ROLES = frozenset(Role) - {Role.APPLICANT}
+"""What people are once they are accepted."""
+ABOVE_MEMBER = GIVEN_ROLES - {Role.MEMBER}
+"""What counts only with a second factor."""
+TEAM = frozenset({Role.MODERATOR, Role.COORDINATOR})
+
+
 class Membership(models.Model):
     """A person's place in one group, under an alias of their choice."""
 

@@ -33,7 +33,7 @@ from jesuisla.collective.groups.language import letter_language, page_language
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.accounts import end_sessions, new_code
 from jesuisla.collective.members.letters import send_beside
-from jesuisla.collective.members.models import Membership, Person, Role
+from jesuisla.collective.members.models import TEAM, Membership, Person, Role
 from jesuisla.collective.members.sealing import seal, unseal
 from jesuisla.collective.members.tries import A_DAY, count_try
 
@@ -86,7 +86,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         place = Membership.objects.filter(person=request.user.pk, ended_at=None).first()
         if place is None or Role.APPLICANT in place.roles or not place.charter_id:
             return reverse("members:me")
-        is_team = not {Role.MODERATOR, Role.COORDINATOR}.isdisjoint(place.roles)
+        is_team = not TEAM.isdisjoint(place.roles)
         if is_team and used_second_factor(request):
             return reverse("queue:queue")
         return str(settings.LOGIN_REDIRECT_URL)

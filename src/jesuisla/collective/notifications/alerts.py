@@ -1,16 +1,14 @@
 """Telling those of the team who wish it that a rule of the queue asks for a look now."""
 
-import logging
+from functools import partial
 
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.notifications.deliveries import tell_together
+from jesuisla.collective.notifications.deliveries import leave_one_by_one, tell_together
 from jesuisla.collective.notifications.notification import Notification, write_notification
 from jesuisla.collective.notifications.topics import ALERTS
 from jesuisla.collective.notifications.wishes import who_wants
 from jesuisla.collective.queue.rules import threads_that_ask
-
-_log = logging.getLogger(__name__)
 
 
 def tell_of_alert(thread: int) -> int:
@@ -32,18 +30,11 @@ def tell_of_waiting_alerts() -> int:
 
     Return how many notifications left. What was beyond the limit of an hour waits for this.
     """
-    threads, count = threads_that_ask(), 0
-    for membership, channel in who_wants(ALERTS) if threads else ():
-        try:
-            count += tell_together(ALERTS, threads, channel, membership.pk, _written)
-        except OSError:
-            # One letter box that refuses does not keep the others waiting.
-            _log.exception(
-                "what tells membership %s of alerts by %s did not leave",
-                membership.pk,
-                channel.name,
-            )
-    return count
+    threads = threads_that_ask()
+    return leave_one_by_one(
+        (to, channel, partial(tell_together, ALERTS, threads, channel, to.pk, _written))
+        for to, channel in (who_wants(ALERTS) if threads else ())
+    )
 
 
 def _written(to: Membership, threads: int) -> Notification:

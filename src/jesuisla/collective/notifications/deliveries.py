@@ -1,5 +1,6 @@
 """Deliveries: each notification leaves once a channel, few an hour, the rest in a digest."""
 
+import logging
 from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 
@@ -12,6 +13,8 @@ from jesuisla.collective.notifications.channels import Channel
 from jesuisla.collective.notifications.models import Delivery
 from jesuisla.collective.notifications.notification import Notification
 from jesuisla.collective.notifications.topics import Topic
+
+_log = logging.getLogger(__name__)
 
 # A job is tried again within days at most; its note need not outlive that by much.
 NOTED_FOR = timedelta(days=90)
@@ -60,6 +63,23 @@ def tell_together(
     # One notification counts once in its hour, however many matters it tells of.
     _note((keys[key] for key in untold[1:]), channel)
     return deliver_once(untold[0], write(to, len(untold)), channel, to)
+
+
+def leave_one_by_one(
+    deliveries: Iterable[tuple[Membership, Channel, Callable[[], bool]]],
+) -> int:
+    """Have each of these leave, whatever becomes of the others. Return how many left.
+
+    One letter box that refuses does not keep the others waiting: its turn comes again when
+    whoever calls this does so the next time.
+    """
+    count = 0
+    for to, channel, leave in deliveries:
+        try:
+            count += leave()
+        except OSError:
+            _log.exception("what tells membership %s by %s did not leave", to.pk, channel.name)
+    return count
 
 
 def forget_old_deliveries() -> int:

@@ -1,9 +1,9 @@
 """Telling the team that a member is attacked and calls for help."""
 
-import logging
 from collections import Counter
 from collections.abc import Collection
 from datetime import timedelta
+from functools import partial
 
 from django.utils.timezone import now
 
@@ -11,15 +11,13 @@ from jesuisla.collective.care.help_calls import open_calls
 from jesuisla.collective.care.models import HelpCall
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.notifications.deliveries import tell_together
+from jesuisla.collective.notifications.deliveries import leave_one_by_one, tell_together
 from jesuisla.collective.notifications.notification import Notification, write_notification
 from jesuisla.collective.notifications.topics import HELP
 from jesuisla.collective.notifications.wishes import who_wants
 
 CALLS_AN_HOUR = 2
 """Calls of one member that leave as letters within an hour: the others' must not wait for them."""
-
-_log = logging.getLogger(__name__)
 
 
 def tell_of_calls(only: Collection[int] | None = None) -> int:
@@ -33,19 +31,11 @@ def tell_of_calls(only: Collection[int] | None = None) -> int:
     if only is not None:
         waiting = waiting.filter(pk__in=only)
     callers = dict(waiting.values_list("pk", "by"))
-    count = 0
-    for membership, channel in who_wants(HELP) if callers else ():
-        calls = {call for call, caller in callers.items() if caller != membership.pk}
-        try:
-            count += bool(calls) and tell_together(HELP, calls, channel, membership.pk, _written)
-        except OSError:
-            # One letter box that refuses does not keep the others waiting.
-            _log.exception(
-                "what tells membership %s of a call by %s did not leave",
-                membership.pk,
-                channel.name,
-            )
-    return count
+    return leave_one_by_one(
+        (to, channel, partial(tell_together, HELP, calls, channel, to.pk, _written))
+        for to, channel in (who_wants(HELP) if callers else ())
+        if (calls := {call for call, caller in callers.items() if caller != to.pk})
+    )
 
 
 def _calls_beyond_the_hour() -> list[int]:

@@ -1,15 +1,16 @@
 """Telling moderators that the day has come to look whether their letter helped."""
 
-import logging
+from functools import partial
 
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.letters.letters import due_letters
-from jesuisla.collective.notifications.deliveries import deliver_once
+from jesuisla.collective.letters.models import Letter
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.notifications.channels import Channel
+from jesuisla.collective.notifications.deliveries import deliver_once, leave_one_by_one
 from jesuisla.collective.notifications.notification import write_notification
 from jesuisla.collective.notifications.topics import LETTERS
 from jesuisla.collective.notifications.wishes import who_wants
-
-logger = logging.getLogger(__name__)
 
 
 def tell_of_due_letters() -> int:
@@ -20,24 +21,23 @@ def tell_of_due_letters() -> int:
     """
     letters = due_letters()
     wishes = who_wants(LETTERS, {letter.by_id for letter in letters if letter.by_id})
-    count = 0
-    for letter in letters:
-        for to, channel in wishes:
-            if to.pk != letter.by_id:
-                continue
-            notification = write_notification(
-                LETTERS,
-                "look_again",
-                to,
-                link=page_url(to.group, "letters:letter", letter.action.number),
-                settings_link=page_url(to.group, "members:me"),
-                number=letter.action.number,
-                sent_on=letter.sent_on,
-            )
-            key = f"{LETTERS.key}:{letter.pk}:{letter.look_on}"
-            try:
-                count += deliver_once(key, notification, channel, to)
-            except OSError:
-                # One letter box that refuses does not keep the others waiting.
-                logger.exception("what tells membership %s of a letter did not leave", to.pk)
-    return count
+    return leave_one_by_one(
+        (to, channel, partial(_tell_of_letter, letter, to, channel))
+        for letter in letters
+        for to, channel in wishes
+        if to.pk == letter.by_id
+    )
+
+
+def _tell_of_letter(letter: Letter, to: Membership, channel: Channel) -> bool:
+    notification = write_notification(
+        LETTERS,
+        "look_again",
+        to,
+        link=page_url(to.group, "letters:letter", letter.action.number),
+        settings_link=page_url(to.group, "members:me"),
+        number=letter.action.number,
+        sent_on=letter.sent_on,
+    )
+    key = f"{LETTERS.key}:{letter.pk}:{letter.look_on}"
+    return deliver_once(key, notification, channel, to)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.collective.members.access import TEAM
-from jesuisla.collective.members.models import Role
+from jesuisla.collective.members.models import GIVEN_ROLES, TEAM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ PROPOSALS = Topic(
     name="proposals",
     label=_("Write to me when the team does not take up a thread that I proposed"),
     help_text=_("With the reason, and the word that goes with it."),
-    roles=frozenset(Role) - {Role.APPLICANT},
+    roles=GIVEN_ROLES,
     by_default=("mail",),
     key="not_taken",
 )
@@ -113,7 +112,7 @@ LETTERS = Topic(
 CALLS = Topic(
     name="calls",
     label=_("Call me when an action begins"),
-    roles=frozenset(Role) - {Role.APPLICANT},
+    roles=GIVEN_ROLES,
     key="call",
 )
 """An action was launched and looks for people; chosen on a page of its own."""

@@ -22,8 +22,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.access import TEAM
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.models import TEAM, Membership
 from jesuisla.collective.public.events import (
     ObjectionAnswered,
     ObjectionMade,

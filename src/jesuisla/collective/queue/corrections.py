@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from jesuisla.collective.queue.case_columns import Case, cases_of_queue
+from jesuisla.collective.queue.cases import Case, cases_of_queue
 from jesuisla.collective.scoring.models import Label
 from jesuisla.collective.threads.models import Thread
 

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.queue.lines import queue_rows, rows_kept_off
 from jesuisla.collective.queue.models import QueueRow
-from jesuisla.collective.queue.order import queue_rows, rows_kept_off
 from jesuisla.collective.queue.rows import plain_words
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.thread_words import network_name

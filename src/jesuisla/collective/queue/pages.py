@@ -21,10 +21,10 @@ from jesuisla.collective.letters.letters import letter_in_words, letter_task, le
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.proposals.claims import claim_thread, release_thread
 from jesuisla.collective.proposals.proposals import DeclineForm, decline_thread
-from jesuisla.collective.queue.case_columns import Case, case_of
+from jesuisla.collective.queue.cases import Case, case_of
 from jesuisla.collective.queue.corrections import corrected_since
 from jesuisla.collective.queue.filters import QueueFilter
-from jesuisla.collective.queue.order import QueueLine, alerts_and_kept_off, lines_of
+from jesuisla.collective.queue.lines import QueueLine, alerts_and_kept_off, lines_of
 from jesuisla.collective.queue.reasons import reasons_in_words
 from jesuisla.collective.queue.rows import catch_up
 from jesuisla.collective.queue.words import (

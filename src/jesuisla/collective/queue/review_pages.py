@@ -37,7 +37,7 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.letters.letters import draft_of
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.proposals.models import Proposal
-from jesuisla.collective.queue.case_columns import case_of, top_kinds
+from jesuisla.collective.queue.cases import case_of, top_kinds
 from jesuisla.collective.queue.pages import case_context
 from jesuisla.collective.queue.words import (
     steps_to_launch,

@@ -19,7 +19,7 @@ from jesuisla.analysis.triage import FactorName, FactorReason, Urgency
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.proposals.events import ThreadProposed
 from jesuisla.collective.proposals.proposals import threads_in_queue
-from jesuisla.collective.queue.case_columns import RECENT, Case, cases_of_queue
+from jesuisla.collective.queue.cases import RECENT, Case, cases_of_queue
 from jesuisla.collective.queue.events import RulesApplied
 from jesuisla.collective.queue.models import FiredRule, QueueRow, StoryMatch
 from jesuisla.collective.queue.rules import fired_on

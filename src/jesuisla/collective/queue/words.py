@@ -14,10 +14,10 @@ from jesuisla.collective.actions.words import joined
 from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.queue.case_columns import Case
+from jesuisla.collective.queue.cases import Case
 from jesuisla.collective.queue.corrections import Move, OrderChanges
+from jesuisla.collective.queue.lines import QueueLine
 from jesuisla.collective.queue.models import QueueRow
-from jesuisla.collective.queue.order import QueueLine
 from jesuisla.collective.scoring.models import Forecast
 from jesuisla.collective.scoring.scorer_words import with_turning
 from jesuisla.collective.threads.models import Thread

@@ -8,7 +8,7 @@ from typing import Any
 from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
 from jesuisla.collective.actions.lifting.models import OrderModel
 from jesuisla.collective.actions.lifting.order_models import current_order_models, teaching_readings
-from jesuisla.networks.registry import network
+from jesuisla.collective.threads.threads import network_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ def order_qualities() -> list[OrderModelQuality]:
         qualities.setdefault(
             name,
             OrderModelQuality(
-                name=_label(name), readings=readings, threads=0, long_threads=0, pages=0,
+                name=network_label(name), readings=readings, threads=0, long_threads=0, pages=0,
                 fitted_at=None, enough=False,
             ),
         )  # fmt: skip
@@ -75,7 +75,7 @@ def _quality_of(model: OrderModel, pages: int) -> OrderModelQuality:
             "calibration": quality.get("ece_top5"),
         }
     return OrderModelQuality(
-        name=_label(model.network),
+        name=network_label(model.network),
         readings=model.readings,
         threads=model.threads,
         long_threads=thread_count,
@@ -84,10 +84,3 @@ def _quality_of(model: OrderModel, pages: int) -> OrderModelQuality:
         enough=enough,
         **figures,
     )
-
-
-def _label(name: str) -> str:
-    try:
-        return network(name).label
-    except ValueError:  # a network that a later version no longer knows
-        return name

@@ -108,7 +108,7 @@ def _save_judgements(comments: Sequence[Comment], judgements: Sequence[Judgement
 
 def _write_scores(comments: Sequence[Comment]) -> None:
     """Scores and kinds in one statement of fixed length, which archives ask for."""
-    table = connection.ops.quote_name(Comment._meta.db_table)  # noqa: SLF001  # Django's own door
+    table = connection.ops.quote_name(Comment._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} AS old SET scores = new.scores, kind = new.kind "  # noqa: S608  # our own table's name

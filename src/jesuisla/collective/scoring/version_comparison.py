@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 import numpy as np
-from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.triage import (
     Answer,
     Item,
@@ -23,8 +23,6 @@ FEWEST_EACH = 4
 WORSE_BY = 0.01
 """Macro-F1 that a new version may lose: less than one verdict among a hundred."""
 SEED = 1
-
-Floats = NDArray[np.float64]
 
 
 class VersionComparison(TypedDict):

@@ -197,7 +197,7 @@ def _take_stock() -> None:
     It would by itself within minutes; the queue is asked for at once.
     """
     models = (Thread, Comment, Reading, Place)
-    tables = ", ".join(model._meta.db_table for model in models)  # noqa: SLF001  # Django's own door
+    tables = ", ".join(model._meta.db_table for model in models)
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {tables}")
 

@@ -13,14 +13,13 @@ from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.threads import network_label
 
 TITLE_LENGTH = 90
-OWN_SPELLING = {"x": "X", "youtube": "YouTube", "tiktok": "TikTok"}
 
 
 def thread_name(thread: Thread) -> str:
     """Name a thread: by its title, else by its page and its network."""
     if thread.title:
         return Truncator(thread.title).chars(TITLE_LENGTH)
-    page, network = thread.page, network_label(thread)
+    page, network = thread.page, network_label(thread.network)
     if page and thread.network == "web":
         return _("A post of %(page)s") % {"page": page}
     if page and page.is_named:
@@ -32,28 +31,30 @@ def network_name(network: str) -> str:
     """Name a network as one says it."""
     if network == "web":
         return _("Website")
-    return OWN_SPELLING.get(network) or str(capfirst(network))
+    return str(capfirst(network_label(network)))
 
 
 def open_post(thread: Thread) -> str:
     """Word the link to the post itself."""
     if thread.network == "web":
         return _("Open the post")
-    return _("Open the post on %(network)s") % {"network": network_label(thread)}
+    return _("Open the post on %(network)s") % {"network": network_label(thread.network)}
 
 
 def open_post_and_comments(thread: Thread) -> str:
     """Word the first step of pasting: to open the post with its comments."""
     if thread.network == "web":
         return _("Open the post and its comments.")
-    return _("Open the post on %(network)s and its comments.") % {"network": network_label(thread)}
+    return _("Open the post on %(network)s and its comments.") % {
+        "network": network_label(thread.network)
+    }
 
 
 def what_network_allows(thread: Thread) -> str:
     """Word the title above the rules of a network."""
     if thread.network == "web":
         return _("What this website allows")
-    return _("What %(network)s allows") % {"network": network_label(thread)}
+    return _("What %(network)s allows") % {"network": network_label(thread.network)}
 
 
 def comment_facts(comment: Any) -> str:

@@ -173,12 +173,12 @@ def _naming_readings(thread: Thread) -> QuerySet[Reading]:
     return naming.order_by("-taken_at", "-pk")
 
 
-def network_label(thread: Thread) -> str:
-    """The network's own name; the name in the data for one that we no longer know."""
+def network_label(name: str) -> str:
+    """The network's own spelling; its name in the data for one that we no longer know."""
     try:
-        return network(thread.network).label
+        return network(name).label
     except ValueError:
-        return thread.network
+        return name
 
 
 class DescriptionForm(forms.Form):

@@ -16,7 +16,7 @@ from jesuisla.collective.actions.lifting.pace import (
     remaining_supports,
 )
 from jesuisla.collective.actions.lifting.prospects import Prospect
-from jesuisla.collective.actions.lifting.shared import plan_of, view_of
+from jesuisla.collective.actions.lifting.shared_plan import plan_of, view_of
 from jesuisla.collective.actions.lifting.state import ActionState, state_of
 from jesuisla.collective.actions.lifting.support_targets import OUTSIDERS, Target
 from jesuisla.collective.actions.lifting.tally import (

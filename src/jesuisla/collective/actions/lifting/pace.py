@@ -15,6 +15,7 @@ from django.db import connection
 
 from jesuisla.analysis.visibility import ClosedReason
 from jesuisla.collective.actions.models import Action, Support
+from jesuisla.collective.threads.models import Thread
 from jesuisla.networks.network_rules import Ceilings, Rules, is_overdue, rules_of
 
 TEN_MINUTES = timedelta(minutes=10)
@@ -63,16 +64,16 @@ def overdue_networks(actions: Collection[Action], today: date) -> list[Rules]:
 
 # Asked for at every page and tap of a launch: Django would take longer to write it than
 # PostgreSQL to answer.
-_GIVEN = """
+_GIVEN = f"""
 SELECT support.by_id, support.at, support.action_id
 FROM actions_support support
 JOIN actions_action action ON action.id = support.action_id
-JOIN watch_thread thread ON thread.id = action.thread_id
+JOIN {Thread._meta.db_table} thread ON thread.id = action.thread_id
 WHERE support.by_id = ANY(%(members)s) AND support.deed = ANY(%(counted)s)
     AND thread.network = %(network)s
     AND (support.at > %(since)s OR support.action_id = %(action)s)
 ORDER BY support.at
-"""
+"""  # noqa: S608  # our own words
 
 
 def remaining_supports(

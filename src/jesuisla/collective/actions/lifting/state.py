@@ -9,8 +9,10 @@ from dataclasses import dataclass, fields
 
 from django.db import connection
 
+from jesuisla.collective.actions.lifting.models import OrderModel
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +37,20 @@ def _version(table: str, rows: str) -> str:
     return f"(SELECT {version} FROM {table} row {rows})"  # noqa: S608  # our own words
 
 
+_READING = Reading._meta.db_table
 _OF_ACTION = "WHERE row.action_id = action.id"
 _OF_THREAD = "WHERE row.thread_id = action.thread_id"
 _PLACES = (
-    "JOIN watch_reading reading ON reading.id = row.reading_id "
+    f"JOIN {_READING} reading ON reading.id = row.reading_id "
     "WHERE reading.thread_id = action.thread_id"
 )
-_MODELS = "WHERE row.group_id = action.group_id AND row.network = watch_thread.network"
+_MODELS = "WHERE row.group_id = action.group_id AND row.network = thread.network"
 _STATE = f"""
 SELECT
-    concat_ws('|', action.xmin, action.cmin, watch_thread.xmin, watch_thread.cmin,
-        {_version("watch_reading", _OF_THREAD)}, {_version("watch_place", _PLACES)},
-        {_version("watch_comment", _OF_THREAD)},
-        {_version("watch_ordermodel", _MODELS)},
+    concat_ws('|', action.xmin, action.cmin, thread.xmin, thread.cmin,
+        {_version(_READING, _OF_THREAD)}, {_version(Place._meta.db_table, _PLACES)},
+        {_version(Comment._meta.db_table, _OF_THREAD)},
+        {_version(OrderModel._meta.db_table, _MODELS)},
         {_version("actions_fact", _OF_ACTION)}),
     {_version("actions_voice", _OF_ACTION)},
     {_version("actions_voice", _OF_ACTION + " AND row.comment_id IS NOT NULL")},
@@ -58,7 +61,7 @@ SELECT
     coalesce(action.writer_count,
         (SELECT count(DISTINCT by_id) FROM actions_voice WHERE action_id = action.id)),
     EXISTS (SELECT FROM actions_voice WHERE action_id = action.id AND by_id = %(member)s)
-FROM actions_action action JOIN watch_thread ON watch_thread.id = action.thread_id
+FROM actions_action action JOIN {Thread._meta.db_table} thread ON thread.id = action.thread_id
 WHERE action.id = %(action)s
 """  # noqa: S608  # our own words
 

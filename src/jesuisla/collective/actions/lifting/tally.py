@@ -33,7 +33,11 @@ class SupportCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportTally:
-    """What was given by target, and this member's own deeds."""
+    """What was given by target, and this member's own deeds.
+
+    Made of an :class:`ActionSnapshot` where one was just read, and else by one query: a tap
+    needs these figures alone, and a plan that many share holds them of some seconds ago.
+    """
 
     counts: Mapping[str, SupportCount]
     own: Mapping[str, frozenset[str]]

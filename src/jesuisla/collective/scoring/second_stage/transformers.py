@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.triage import Item, Judgement, LabelName, UnknownReason
 from jesuisla.collective.scoring.second_stage.answers import answer, no_answer
 
@@ -30,8 +30,6 @@ NAMES: Mapping[LabelName, frozenset[str]] = {
     LabelName.SUPPORTIVE: frozenset({"supportive", "support"}),
 }
 """What models call our labels."""
-
-Floats = NDArray[np.float64]
 
 
 class ReaderMissing(ValueError):  # noqa: N818  # a sentence for the operator, not an "Error"

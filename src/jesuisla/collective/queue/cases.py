@@ -1,7 +1,7 @@
 """Cases: what is known of each thread of the queue, read for all of them at once.
 
 What each line of the queue is to show of its thread is read here; ``templates/queue/case.html``
-shows it, and :mod:`~jesuisla.collective.queue.order` says in which order.
+shows it, and :mod:`~jesuisla.collective.queue.lines` says in which order.
 """
 
 from collections import Counter, defaultdict

@@ -1,6 +1,6 @@
-"""The queue as it is shown: a page of lines in the order of their rows, one line a story.
+"""Lines: the queue as it is shown, a page of them in the order of their rows, one a story.
 
-What orders the rows is computed in ``rows.py``, what one case holds in ``case_columns.py``.
+What orders the rows is computed in ``rows.py``, what one case holds in ``cases.py``.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.access import threads_under_way
-from jesuisla.collective.queue.case_columns import Case, cases_of_queue, top_kinds
+from jesuisla.collective.queue.cases import Case, cases_of_queue, top_kinds
 from jesuisla.collective.queue.models import FiredRule, QueueRow, StoryMatch
 from jesuisla.collective.queue.rows import main_reason
 from jesuisla.collective.queue.rules import fired_on

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.timezone import now
 
 from jesuisla.analysis.triage.urgency import FactorName, FactorReason
-from jesuisla.collective.queue.case_columns import cases_of_queue
+from jesuisla.collective.queue.cases import cases_of_queue
 from jesuisla.collective.queue.reasons import reasons_in_words
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
