@@ -236,7 +236,7 @@ def one_problem(
     may = np.array(
         [[comments.open[row] and row not in one for row in range(count)] for one in barred]
     )
-    room, budget = may.sum(axis=0), members * per_member
+    capacity, budget = may.sum(axis=0), members * per_member
     price = prices(arrival_rates(comments.pull), comments.good, WEIGHTS)
     shift, none = float(comments.pull.max()), np.zeros(count, dtype=np.int64)
 
@@ -248,8 +248,8 @@ def one_problem(
     took = []
     for _ in range(9):  # too short for one clock reading; the median is told
         started = time.process_time()
-        wanted, slopes = spend(comments, room, budget, price, none, shift=shift)
-        _, given = assign(wanted, room, seats, np.full(members, per_member), slopes)
+        wanted, slopes = spend(comments, capacity, budget, price, none, shift=shift)
+        _, given = assign(wanted, capacity, seats, np.full(members, per_member), slopes)
         took.append(time.process_time() - started)
     ours_took = float(np.median(took))
     started = time.process_time()

@@ -71,28 +71,28 @@ def seats(count, field, seed=0):
 @given(seed=st.integers(0, 999), power=st.sampled_from([0.4, 0.9, 1.8]), people=st.integers(1, 12))
 def test_the_allocation_is_within_a_hundredth_of_the_integer_optimum(seed, power, people):
     field = made_up(14, seed, power)
-    room = np.where(field.open, people, 0)
-    if not room.any():
+    capacity = np.where(field.open, people, 0)
+    if not capacity.any():
         return
     price = prices(arrival_rates(field.pull), field.good, WEIGHTS)
     shift = float(field.pull.max())
-    none = np.zeros(len(room), dtype=np.int64)
-    wanted, _ = spend(field, room, 3 * people, price, none, shift=shift)
+    none = np.zeros(len(capacity), dtype=np.int64)
+    wanted, _ = spend(field, capacity, 3 * people, price, none, shift=shift)
 
     def worth(supports):
         return price.worth(np.exp(np.minimum(field.lifted(supports.astype(float)) - shift, 600)))
 
-    assert np.all(wanted <= room)
-    assert wanted.sum() == min(3 * people, room.sum())
-    best = integer_optimum(field, room, 3 * people, worth)
+    assert np.all(wanted <= capacity)
+    assert wanted.sum() == min(3 * people, capacity.sum())
+    best = integer_optimum(field, capacity, 3 * people, worth)
     got = (worth(wanted) - worth(none)).sum()
     assert 0.99 * best - 1e-9 <= got <= best + 1e-9
 
 
-def integer_optimum(field, room, budget, worth):
-    rows = np.flatnonzero(room)
-    most = int(room.max())
-    levels = np.array([worth(np.full(len(room), n)) for n in range(most + 1)]).T[rows]
+def integer_optimum(field, capacity, budget, worth):
+    rows = np.flatnonzero(capacity)
+    most = int(capacity.max())
+    levels = np.array([worth(np.full(len(capacity), n)) for n in range(most + 1)]).T[rows]
     gain = (levels - levels[:, :1]).ravel()
     each = np.kron(np.eye(len(rows)), np.ones(most + 1))
     spent = np.tile(np.arange(most + 1), len(rows))
@@ -321,9 +321,9 @@ def test_more_supports_for_good_comments_never_lose_attention():
     field = made_up(80)
     found = plan_supports(field, [Seat()] * 20)
     assert found.gain > 0
-    room = np.where(field.open, 20, 0)
-    small, _ = allocate(field, room, 10, WEIGHTS)
-    large, _ = allocate(field, room, 100, WEIGHTS)
+    capacity = np.where(field.open, 20, 0)
+    small, _ = allocate(field, capacity, 10, WEIGHTS)
+    large, _ = allocate(field, capacity, 100, WEIGHTS)
     assert small.sum() == 10
     assert large.sum() == 100
 

@@ -25,7 +25,7 @@ _LEVEL = 1e-9
 
 def allocate(
     comments: Candidates,
-    room: Ints,
+    capacity: Ints,
     budget: int,
     weights: Floats,
     *,
@@ -33,22 +33,26 @@ def allocate(
 ) -> tuple[Ints, Floats]:
     """Return how many supports each comment should get, and the slope of its next one.
 
-    ``room`` bounds each comment, ``least`` is given first. Prices are set at the
+    ``capacity`` bounds each comment, ``least`` is given first. Prices are set at the
     present order, then anew at the allocation they led to, :data:`PASSES` times.
     """
-    least = np.zeros(len(room), dtype=np.int64) if least is None else np.minimum(least, room)
-    supports = np.zeros(len(room), dtype=np.int64)
-    slopes = np.zeros(len(room))
+    least = (
+        np.zeros(len(capacity), dtype=np.int64) if least is None else np.minimum(least, capacity)
+    )
+    supports = np.zeros(len(capacity), dtype=np.int64)
+    slopes = np.zeros(len(capacity))
     for _ in range(PASSES):
         now = candidates_after(comments, supports / 2.0)
         price = prices(arrival_rates(now.pull), comments.good, weights)
-        supports, slopes = spend(comments, room, budget, price, least, shift=float(now.pull.max()))
+        supports, slopes = spend(
+            comments, capacity, budget, price, least, shift=float(now.pull.max())
+        )
     return supports, slopes
 
 
 def spend(
     comments: Candidates,
-    room: Ints,
+    capacity: Ints,
     budget: int,
     price: Prices,
     least: Ints,
@@ -61,16 +65,16 @@ def spend(
     first; a comment left halfway up its hull is then finished or given up, whichever
     is worth more. ``shift`` is the pull whose rate is 1.
     """
-    room = np.minimum(room, budget)
-    rows = np.flatnonzero(room > 0)
-    rows = _promising(comments, rows, room, price, shift, least, budget)
-    grid = _grid(int(room[rows].max(initial=0)))
+    capacity = np.minimum(capacity, budget)
+    rows = np.flatnonzero(capacity > 0)
+    rows = _promising(comments, rows, capacity, price, shift, least, budget)
+    grid = _grid(int(capacity[rows].max(initial=0)))
     worth = price.worth(np.exp(np.minimum(comments.lifted(grid[None], rows) - shift, 600.0)))
-    allocator = BudgetAllocator(worth=worth, grid=grid, room=room[rows], budget=budget)
-    best = allocator.refined(np.minimum(least, room)[rows])
-    supports = np.zeros(len(room), dtype=np.int64)
+    allocator = BudgetAllocator(worth=worth, grid=grid, capacity=capacity[rows], budget=budget)
+    best = allocator.refined(np.minimum(least, capacity)[rows])
+    supports = np.zeros(len(capacity), dtype=np.int64)
     supports[rows] = best.astype(np.int64)
-    last = np.zeros(len(room))
+    last = np.zeros(len(capacity))
     last[rows] = allocator.next_slope(best)
     return supports, last
 
@@ -78,7 +82,7 @@ def spend(
 def _promising(
     comments: Candidates,
     rows: Ints,
-    room: Ints,
+    capacity: Ints,
     price: Prices,
     shift: float,
     least: Ints,
@@ -95,8 +99,8 @@ def _promising(
     before = price.worth(base)
     best = np.zeros(len(rows))
     for number in (1.0, 4.0, 32.0):
-        extra_supports = np.minimum(number, room[rows])
-        extra = np.zeros(len(room))
+        extra_supports = np.minimum(number, capacity[rows])
+        extra = np.zeros(len(capacity))
         extra[rows] = extra_supports
         lifted_worth = price.worth(np.exp(np.minimum(comments.lifted(extra)[rows] - shift, 600.0)))
         best = np.maximum(best, (lifted_worth - before) / extra_supports)
@@ -119,24 +123,24 @@ def _grid(most: int) -> Floats:
 class BudgetAllocator:
     """``budget`` supports for comments whose ``worth`` is known at ``grid`` supports.
 
-    ``worth`` has shape (comments, points), ``grid`` (points,) rising from 0, ``room``
+    ``worth`` has shape (comments, points), ``grid`` (points,) rising from 0, ``capacity``
     (comments,) bounds each comment.
     """
 
     worth: Floats
     grid: Floats
-    room: Ints
+    capacity: Ints
     budget: int
     slopes: Floats = field(init=False)
     _reach: Floats = field(init=False)
     _order: Ints = field(init=False)
 
     def __post_init__(self) -> None:
-        """Work out the pieces of each hull within the room of each comment."""
-        self._reach = np.minimum(self.grid[None], self.room[:, None])
-        inside = np.minimum(self.grid.searchsorted(self.room), len(self.grid) - 1)
-        end = self.worth[np.arange(len(self.room)), inside, None]
-        level = np.where(self.grid[None] <= self.room[:, None], self.worth, end)
+        """Work out the pieces of each hull within the capacity of each comment."""
+        self._reach = np.minimum(self.grid[None], self.capacity[:, None])
+        inside = np.minimum(self.grid.searchsorted(self.capacity), len(self.grid) - 1)
+        end = self.worth[np.arange(len(self.capacity)), inside, None]
+        level = np.where(self.grid[None] <= self.capacity[:, None], self.worth, end)
         self.slopes = hull_slopes(level, self.grid)
         self._order = np.argsort(-self.slopes.ravel(), kind="stable")
 
@@ -159,7 +163,7 @@ class BudgetAllocator:
         At most one comment is left inside a piece of its hull. It is tried both to
         give it up and to finish it; what is worth most is kept.
         """
-        floor, roof = least.astype(float), np.asarray(self.room, dtype=float)
+        floor, roof = least.astype(float), np.asarray(self.capacity, dtype=float)
         best = self.steepest_first(floor)
         for _ in range(tries):
             row = self._unfinished(best)
@@ -209,7 +213,7 @@ class BudgetAllocator:
         level = np.abs(slopes - slopes[at]) <= _LEVEL * abs(float(slopes[at]))
         piece = np.flatnonzero(level)
         low, high = self.grid[piece[0]], self.grid[piece[-1] + 1]
-        return float(low), float(min(high, self.room[row]))
+        return float(low), float(min(high, self.capacity[row]))
 
     def next_slope(self, supports: Floats) -> Floats:
         """Return the slope of one support more for each comment, shape (comments,)."""

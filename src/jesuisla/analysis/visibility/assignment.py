@@ -31,7 +31,7 @@ class Seat:
 
 def assign(
     wanted: Ints,
-    room: Ints,
+    capacity: Ints,
     seats: Sequence[Seat],
     places: Ints,
     slopes: Floats,
@@ -54,7 +54,7 @@ def assign(
     for row in np.flatnonzero(table.missing).tolist():
         while table.missing[row] and table.exchange(row):
             pass
-    table.fill(room, slopes)
+    table.fill(capacity, slopes)
     return table.new_rows(slopes), table.dealt
 
 
@@ -131,16 +131,16 @@ class _Table:
         self._barred[row].append(taker)
         self._left[taker] -= 1
 
-    def fill(self, room: Ints, slopes: Floats) -> None:
+    def fill(self, capacity: Ints, slopes: Floats) -> None:
         """Give what could not be dealt to whoever is free, the steepest row first."""
         if self._budget <= 0:
             return
-        rows = [row for row in np.argsort(-slopes, kind="stable").tolist() if room[row] > 0]
+        rows = [row for row in np.argsort(-slopes, kind="stable").tolist() if capacity[row] > 0]
         for member in np.flatnonzero(self._left > 0).tolist():
             for row in rows:
                 if self._budget <= 0 or self._left[member] == 0:
                     break
-                if self.dealt[row] < room[row] and member not in self._barred.get(row, ()):
+                if self.dealt[row] < capacity[row] and member not in self._barred.get(row, ()):
                     self._give(member, row)
 
     def new_rows(self, slopes: Floats) -> Lists:

@@ -129,24 +129,24 @@ def plan_supports(
     weights = weights / weights.sum()
     shares = attention_shares(arrival_rates(comments.pull), weights)
     shares_now = _by_kind(comments, shares)
-    room = _room(comments, seats, pace)
+    capacity = _capacity(comments, seats, pace)
     places = np.array(
         [per_member if seat.places is None else seat.places for seat in seats], dtype=int
     )
     budget = int(places.sum())
     budget = budget if pace.remaining is None else min(budget, pace.remaining)
-    closed_reason = pace.closed_reason or _nothing(budget, room, seats)
+    closed_reason = pace.closed_reason or _nothing(budget, capacity, seats)
     if closed_reason is not None:
         return SupportPlan(
             lists=tuple(() for _ in seats), supports=np.zeros(count, dtype=np.int64),
             shares_without=shares_now, shares_with=shares_now, closed_reason=closed_reason,
         )  # fmt: skip
     unread = comments.ours & ((np.zeros(count) if read is None else read) == 0)
-    unread &= np.cumsum(unread & (room > 0)) <= FAIR_PART * budget
+    unread &= np.cumsum(unread & (capacity > 0)) <= FAIR_PART * budget
     supports_wanted, slopes = allocate(
-        comments, room, budget, weights, least=_shown(seats, count, unread)
+        comments, capacity, budget, weights, least=_shown(seats, count, unread)
     )
-    lists, supports = assign(supports_wanted, room, seats, places, slopes)
+    lists, supports = assign(supports_wanted, capacity, seats, places, slopes)
     return SupportPlan(
         lists=lists,
         supports=supports,
@@ -156,7 +156,7 @@ def plan_supports(
             comments,
             attention_shares(arrival_rates(comments.lifted(supports.astype(float))), weights),
         ),
-        price=float(slopes[supports < room].max(initial=0.0)),
+        price=float(slopes[supports < capacity].max(initial=0.0)),
     )
 
 
@@ -179,16 +179,16 @@ def _check(
         raise ValueError("bounds by comment need one number a comment")
 
 
-def _room(comments: Candidates, seats: Sequence[Seat], pace: SupportLimits) -> Ints:
+def _capacity(comments: Candidates, seats: Sequence[Seat], pace: SupportLimits) -> Ints:
     able = [seat for seat in seats if seat.places != 0]
     barred_rows = [row for seat in able for row in seat.barred_rows]
     barred_counts = np.bincount(np.array(barred_rows, dtype=np.int64), minlength=len(comments.pull))
-    room = np.where(comments.open, len(able) - barred_counts, 0)
-    return room if pace.per_comment is None else np.minimum(room, pace.per_comment)
+    capacity = np.where(comments.open, len(able) - barred_counts, 0)
+    return capacity if pace.per_comment is None else np.minimum(capacity, pace.per_comment)
 
 
-def _nothing(budget: int, room: Ints, seats: Sequence[Seat]) -> ClosedReason | None:
-    if not seats or not room.any():
+def _nothing(budget: int, capacity: Ints, seats: Sequence[Seat]) -> ClosedReason | None:
+    if not seats or not capacity.any():
         return ClosedReason.NOTHING_TO_SUPPORT
     return ClosedReason.PACE_REACHED if budget == 0 else None
 

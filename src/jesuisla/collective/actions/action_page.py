@@ -159,8 +159,8 @@ def _offered(request: RoomRequest, action: Action, own_offer: Offer) -> dict[str
         "visit": visit_to_show(own_offer, asked_for),
         "voice_count": len(every_visit),
         "support_at": reverse("actions:support", args=[action.number]),
-        "why_not": closed_in_words(own_offer.closed, rules_of(action.thread.network))
-        if own_offer.closed
+        "why_not": closed_in_words(own_offer.closed_reason, rules_of(action.thread.network))
+        if own_offer.closed_reason
         else "",
         "rest": pace_limit_message(own_offer.pace_limit) if own_offer.pace_limit else "",
     }

@@ -30,22 +30,22 @@ from jesuisla.collective.members.access import RoomRequest, members_only
 @members_only
 def feeds(request: RoomRequest) -> HttpResponse:
     """Make a secret address, shown this once; make it anew; or take it back."""
-    me, made, address = request.viewer.membership, None, ""
+    me, new_kind, address = request.viewer.membership, None, ""
     if request.method == "POST":
         kinds = {str(kind): kind for kind in kinds_for(request.viewer)}
-        made = kinds.get(request.POST.get("kind", ""))
-        if made is None:
+        new_kind = kinds.get(request.POST.get("kind", ""))
+        if new_kind is None:
             raise Http404
         if request.POST.get("deed") == "take_back":
-            take_address_back(me, made)
+            take_address_back(me, new_kind)
             messages.success(request, _("This address opens nothing any more."))
             return redirect("care:feeds")
-        secret = make_address(me, made)
-        address = request.build_absolute_uri(reverse(f"care:{made}_feed", args=[secret]))
+        secret = make_address(me, new_kind)
+        address = request.build_absolute_uri(reverse(f"care:{new_kind}_feed", args=[secret]))
     dates = dict(PrivateFeed.objects.filter(member=me).values_list("kind", "created_at"))
     context = {
         "feeds": [(kind, dates.get(kind)) for kind in kinds_for(request.viewer)],
-        "made": made,
+        "made": new_kind,
         "address": address,
     }
     return render(request, "care/feeds.html", context)

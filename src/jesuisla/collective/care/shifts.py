@@ -118,18 +118,18 @@ def take_shift(slot: Slot, *, by: Membership) -> Shift:
             own.save(update_fields=["is_offered"])
             record(ShiftOffered(group=by.group_id, shift=own.pk, offered=False), by=by)
         return own
-    offered = _in_slot(slot).filter(is_offered=True, is_stand_in=False).first()
+    offer = _in_slot(slot).filter(is_offered=True, is_stand_in=False).first()
     if _are_missing(slot, by.group):
-        offered = None  # an empty place is filled first
+        offer = None  # an empty place is filled first
     shift = own or Shift(
         group_id=by.group_id, member=by, begins_at=slot.begins_at, ends_at=slot.ends_at
     )
     shift.is_stand_in = False
     shift.save()
-    if offered is None:
+    if offer is None:
         record(ShiftTaken(group=by.group_id, shift=shift.pk), by=by)
     else:
-        _pass_on(offered, shift, by=by)
+        _pass_on(offer, shift, by=by)
     return shift
 
 
@@ -277,14 +277,14 @@ def _call_in(shift: Shift) -> None:
     record(event, by=None)
 
 
-def _pass_on(offered: Shift, taken: Shift, *, by: Membership) -> None:
+def _pass_on(offer: Shift, taken: Shift, *, by: Membership) -> None:
     event = ShiftPassedOn(
         group=taken.group_id,
         shift=taken.pk,
-        giver=offered.member_id,
+        giver=offer.member_id,
         begins_at=int(taken.begins_at.timestamp()),
     )
-    offered.delete()
+    offer.delete()
     record(event, by=by)
 
 

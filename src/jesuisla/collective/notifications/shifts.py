@@ -1,8 +1,8 @@
 """Telling the team that somebody is missing for a shift, and whose shift changed hands."""
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.utils import timezone
 from django.utils.timezone import localtime, now
@@ -16,7 +16,12 @@ from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.notifications.deliveries import deliver_once, tell_together
+from jesuisla.collective.notifications.channels import Channel
+from jesuisla.collective.notifications.deliveries import (
+    deliver_once,
+    leave_one_by_one,
+    tell_together,
+)
 from jesuisla.collective.notifications.notification import Notification, write_notification
 from jesuisla.collective.notifications.topics import SHIFTS
 from jesuisla.collective.notifications.wishes import who_wants
@@ -25,8 +30,6 @@ HOURS_BEFORE = timedelta(hours=12)
 """So that who is missing in the morning is told of the evening before, and wakes nobody."""
 BY_DAY = range(8, 21)
 """Hours of the reader's own clock."""
-
-_log = logging.getLogger(__name__)
 
 
 def tell_of_gaps(group: Group) -> int:
@@ -37,43 +40,38 @@ def tell_of_gaps(group: Group) -> int:
     """
     moment = now()
     gaps = [time for time in duty_times(group, moment, moment + HOURS_BEFORE) if time.missing]
-    count = 0
-    for to, channel in who_wants(SHIFTS) if gaps else ():
-        own_gaps = [time for time in gaps if time.wants(to)]
-        if not own_gaps or not _is_day(to, moment):
-            continue
-        numbers = {time.slot.number for time in own_gaps}
-        try:
-            count += tell_together(
-                SHIFTS,
-                numbers,
-                channel,
-                to.pk,
-                lambda reader, _count, own=own_gaps: _written_gaps(reader, own, moment),  # type: ignore[misc]  # a default is no argument
-            )
-        except OSError:
-            # One letter box that refuses does not keep the others waiting.
-            _log.exception(
-                "what tells membership %s of a shift by %s did not leave", to.pk, channel.name
-            )
-    return count
+    return leave_one_by_one(
+        (to, channel, partial(_tell_of_own_gaps, own_gaps, moment, channel, to))
+        for to, channel in (who_wants(SHIFTS) if gaps else ())
+        if _is_day(to, moment)
+        if (own_gaps := [time for time in gaps if time.wants(to)])
+    )
+
+
+def _tell_of_own_gaps(
+    gaps: Sequence[DutyTime], moment: datetime, channel: Channel, to: Membership
+) -> bool:
+    numbers = {time.slot.number for time in gaps}
+    return tell_together(
+        SHIFTS, numbers, channel, to.pk, lambda to, _count: _written_gaps(to, gaps, moment)
+    )
 
 
 def tell_of_handing_over(shift: int, giver: int, begins_at: int) -> int:
     """Tell whoever offered a shift that it is somebody else's. Return how many left."""
-    taken = Shift.objects.filter(pk=shift).first()
-    if taken is None:
+    new_shift = Shift.objects.filter(pk=shift).first()
+    if new_shift is None:
         return 0
     key = f"{SHIFTS.key}:passed:{giver}:{begins_at}:{shift}"
-    return _tell_one(key, "shift_passed", giver, taken)
+    return _tell_one(key, "shift_passed", giver, new_shift)
 
 
 def tell_of_stepping_in(shift: int, member: int) -> int:
     """Tell a stand-in that they are on duty now. Return how many left."""
-    taken = Shift.objects.filter(pk=shift, member=member).first()
-    if taken is None or taken.ends_at < now():
+    new_shift = Shift.objects.filter(pk=shift, member=member).first()
+    if new_shift is None or new_shift.ends_at < now():
         return 0
-    return _tell_one(f"{SHIFTS.key}:stand_in:{shift}", "stand_in", member, taken)
+    return _tell_one(f"{SHIFTS.key}:stand_in:{shift}", "stand_in", member, new_shift)
 
 
 def _tell_one(key: str, template: str, member: int, shift: Shift) -> int:

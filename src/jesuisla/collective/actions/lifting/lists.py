@@ -57,14 +57,14 @@ def plan_lists(snapshot: ActionSnapshot) -> PlannedLists | None:
     rows = {target.key: row_of[target.name] for target in snapshot.targets if target.name in row_of}
     likes_since = np.zeros(len(upcoming.names))
     read = np.zeros(len(upcoming.names), dtype=np.int64)
-    room = np.full(
+    capacity = np.full(
         len(upcoming.names), snapshot.rules.ceilings.supports_to_one_comment_in_ten_minutes
     )
     for key, row in rows.items():
         times = snapshot.deeds.likes.get(key, ())
         likes_since[row] = sum(time > last.reading.taken_at for time in times)
         read[row] = snapshot.deeds.readers.get(key, 0)
-        room[row] = snapshot.remaining_for(key)
+        capacity[row] = snapshot.remaining_for(key)
     offered = {upcoming.names[row] for row in rows.values()}
     candidates = candidates_in(
         snapshot.weights, upcoming, barred=set(upcoming.names) - offered, given=likes_since
@@ -78,7 +78,7 @@ def plan_lists(snapshot: ActionSnapshot) -> PlannedLists | None:
     plan = plan_supports(
         candidates,
         list(seats.values()),
-        pace=SupportLimits(per_comment=room, remaining=snapshot.remaining_together[0]),
+        pace=SupportLimits(per_comment=capacity, remaining=snapshot.remaining_together[0]),
         read=read,
         curve=curve_for(snapshot.action.thread.network),
     )
@@ -132,17 +132,17 @@ def list_since(
     """Choose for somebody whom the plan does not know, after all that it gives to others."""
     supports_planned = lists.plan.supports
     rows = lists.rows
-    room = np.full(
+    capacity = np.full(
         len(supports_planned), snapshot.rules.ceilings.supports_to_one_comment_in_ten_minutes
     )
     for key, row in rows.items():
-        room[row] = max(0, snapshot.remaining_for(key) - supports_planned[row])
+        capacity[row] = max(0, snapshot.remaining_for(key) - supports_planned[row])
     barred = {rows[key] for key in full if key in rows}
     seat = _Barring(snapshot, rows).seat(member, places=places)
     plan = plan_supports(
         candidates_after(lists.candidates, supports_planned.astype(float)),
         [replace(seat, barred_rows=seat.barred_rows | barred)],
-        pace=SupportLimits(per_comment=room),
+        pace=SupportLimits(per_comment=capacity),
         curve=curve_for(snapshot.action.thread.network),
     )
     keys = lists.keys

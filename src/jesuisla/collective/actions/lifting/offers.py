@@ -71,7 +71,7 @@ class Offer:
     """What a member sees: those attacked, then their list, then whoever else wrote.
 
     ``planned`` says whether the planner made the list; without enough readings it is the
-    simple fair order. ``closed`` says why supports are off, ``pace_limit`` that this
+    simple fair order. ``closed_reason`` says why supports are off, ``pace_limit`` that this
     member, or all together, have done enough. ``listed_at`` is when the list was made,
     ``was_shown`` what stood on it before; ``targets`` are all that anybody may be offered.
     """
@@ -80,7 +80,7 @@ class Offer:
     visits: list[Visit]
     others: list[Visit]
     planned: bool
-    closed: ClosedReason | None
+    closed_reason: ClosedReason | None
     pace_limit: PaceLimit | None
     listed_at: datetime
     was_shown: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ class Offer:
     @property
     def may_support(self) -> bool:
         """Whether this member is offered to like and answer now."""
-        return self.closed is None and self.pace_limit is None
+        return self.closed_reason is None and self.pace_limit is None
 
     @property
     def spares(self) -> bool:
@@ -175,7 +175,7 @@ def offer(
         visits=[visit(key) for key in listed_keys],
         others=[visit(key) for key in sorted(others, key=_own_order(viewer))],
         planned=lists is not None,
-        closed=reason,
+        closed_reason=reason,
         pace_limit=pace_limit,
         listed_at=reader.shown_at or moment,
         was_shown=reader.shown,

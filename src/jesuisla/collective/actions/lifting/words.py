@@ -101,9 +101,9 @@ def pace_limit_message(limit: PaceLimit) -> str:
     ) % {"count": limit.supports, "until": until}
 
 
-def closed_in_words(closed: ClosedReason, rules: Rules) -> str:
+def closed_in_words(reason: ClosedReason, rules: Rules) -> str:
     """Why nobody is asked for supports here."""
-    if closed is ClosedReason.RULES_FORBID:
+    if reason is ClosedReason.RULES_FORBID:
         return _(rules.support_each_other.why)
     return _(
         "No supports here for now: the team has to read the rules of this social network again."
