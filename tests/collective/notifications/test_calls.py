@@ -290,7 +290,8 @@ def test_one_who_stands_alone_is_helped_by_a_few(
 ) -> None:
     action = running()
     run_jobs()
-    Call.objects.filter(action=action).exclude(membership=many[0]).delete()
+    first_call = Call.objects.filter(action=action).earliest("pk")
+    Call.objects.filter(action=action).exclude(pk=first_call.pk).delete()
     Voice.objects.create(group=cast.group, action=action, by=cast.member, first_words="Bonjour")
     mail.outbox.clear()
     with time_machine.travel(NOON + timedelta(minutes=31), tick=False):
