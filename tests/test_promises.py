@@ -92,7 +92,7 @@ MAY_REACH = (
     "server/serving.py",
     "server/doctor/letter.py",
     "collective/scoring/second_stage/",
-    "outgoing.py",
+    "outgoing/",
 )
 """The operator's own commands and mail server, and the one door out, by which the second-stage
 model that a group names itself is asked (``tests/test_outgoing.py``)."""

@@ -1,44 +1,41 @@
 """The one door out: every request that the product sends to another machine over HTTP."""
 
 import asyncio
-import ipaddress
-import socket
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
-from importlib.metadata import version
-from urllib.parse import urlsplit
 
 import httpx
 
+from jesuisla.outgoing.addresses import (
+    NotAllowedError,
+    Origin,
+    Resolver,
+    checked_address,
+    is_public,
+    origin_of,
+    origin_or_none,
+    system_addresses,
+)
+from jesuisla.outgoing.messages import Response, TooLargeError, request_headers
+from jesuisla.outgoing.posts import CONNECT_SECONDS, Answer, Post, send_many
+
+__all__ = [
+    "Answer",
+    "NotAllowedError",
+    "Post",
+    "Response",
+    "TooLargeError",
+    "is_public",
+    "origin_or_none",
+    "send",
+    "send_many",
+]
+
 LARGEST = 1_000_000
 """Bytes of an answer that are read where a caller does not say."""
-CONNECT_SECONDS = 5.0
-
-Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
-"""Gives the addresses of a host, as the system's name service does."""
-
 
 _NO_COOKIES = DefaultCookiePolicy(allowed_domains=[])
-
-
-class NotAllowedError(httpx.HTTPError):
-    """The address may not be asked: no web address, or not a public one."""
-
-
-class TooLargeError(httpx.HTTPError):
-    """The answer has more bytes than are read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    """What came back: ``url`` is the address that answered, after redirects."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    url: str
 
 
 def send(  # noqa: PLR0913  # each is a limit or a part of the request
@@ -65,9 +62,9 @@ def send(  # noqa: PLR0913  # each is a limit or a part of the request
     :class:`TooLargeError`, :class:`httpx.ReadTimeout` after ``seconds``, and what the
     network says.
     """
-    transport = _CheckedTransport(_origin(private_url), resolve or _system_addresses)
+    transport = _CheckedTransport(origin_of(private_url), resolve or system_addresses)
     request = _request(
-        transport, method, url, _headers(contact, headers), json, seconds, largest, redirects
+        transport, method, url, request_headers(contact, headers), json, seconds, largest, redirects
     )
     # In a thread of its own: whoever calls may stand in an event loop already.
     with ThreadPoolExecutor(max_workers=1) as thread:
@@ -79,57 +76,25 @@ def send(  # noqa: PLR0913  # each is a limit or a part of the request
             raise NotAllowedError(f"no web address: {error}") from error
 
 
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet.
-
-    >>> [is_public(it) for it in ("9.9.9.9", "10.0.0.1", "127.0.0.1", "::ffff:127.0.0.1")]
-    [True, False, False, False]
-    >>> [is_public(it) for it in ("169.254.169.254", "64:ff9b::a00:1", "224.0.0.1", "x")]
-    [False, False, False, False]
-    """
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner_address = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1]
-        if inner_address is None and ip in _NAT64:
-            inner_address = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner_address is not None:
-            return is_public(str(inner_address))
-    return ip.is_global and not ip.is_multicast
-
-
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-"""IPv4 behind IPv6: RFC 6052."""
-
-
 class _CheckedTransport(httpx.AsyncHTTPTransport):
     """Resolves and checks each host itself, then connects to that very address."""
 
-    def __init__(self, private_origin: tuple[str, str, int] | None, resolve: Resolver) -> None:
+    def __init__(self, private_origin: Origin | None, resolve: Resolver) -> None:
         super().__init__(trust_env=False)
         self._private_origin, self._resolve = private_origin, resolve
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        origin = _origin(str(request.url))
-        if origin is None:
-            raise NotAllowedError("only http and https")
-        _scheme, host, port = origin
-        addresses = await self._resolve(host, port)
-        if not addresses:
-            raise httpx.ConnectError("no address")
-        # All of them, or a name with one public and one private address would get in by chance.
-        if origin != self._private_origin and not all(map(is_public, addresses)):
-            raise NotAllowedError(f"{host} is not a public address")
+        origin = origin_of(str(request.url))
+        address = await checked_address(origin, {self._private_origin}, self._resolve)
+        assert origin is not None
         # A request of its own, so that the client resolves redirects against the name.
         return await super().handle_async_request(
             httpx.Request(
                 request.method,
-                request.url.copy_with(host=addresses[0]),
+                request.url.copy_with(host=address),
                 headers=request.headers,  # "Host" names the host already
                 stream=request.stream,
-                extensions={**request.extensions, "sni_hostname": host},
+                extensions={**request.extensions, "sni_hostname": origin[1]},
             )
         )
 
@@ -171,30 +136,3 @@ async def _request(  # noqa: PLR0913, PLR0917  # the private half of `send`
             body=body,
             url=str(response.url),
         )
-
-
-def _headers(contact: str, others: Mapping[str, str] | None) -> dict[str, str]:
-    return {
-        # As it is: a small answer that is packed may be a very large one.
-        "Accept-Encoding": "identity",
-        "User-Agent": f"jesuisla/{version('jesuisla')} (+{contact})",
-        **(others or {}),
-    }
-
-
-def _origin(url: str) -> tuple[str, str, int] | None:
-    """Scheme, host and port of a web address; ``None`` for any other."""
-    parts = urlsplit(url)
-    default = {"http": 80, "https": 443}.get(parts.scheme)
-    if default is None or not parts.hostname:
-        return None
-    return parts.scheme, parts.hostname, parts.port or default
-
-
-async def _system_addresses(host: str, port: int) -> list[str]:
-    loop = asyncio.get_running_loop()
-    try:
-        rows = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
-        raise httpx.ConnectError("the name is not known") from error
-    return list(dict.fromkeys(str(row[4][0]) for row in rows))
