@@ -23,6 +23,7 @@ from jesuisla.collective.groups.texts import add_supporter
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.members.models import Application
+from jesuisla.collective.notifications.models import Subscription
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.public.models import Objection
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
@@ -41,6 +42,7 @@ EVERYBODY = {
     "public:picture",
     "public:logo",
     "public:manifest",
+    "notifications:service_worker",
     "public:objection",
     "members:join",
     "members:prove",
@@ -74,6 +76,8 @@ MEMBERS = {
     "notifications:calls",
     "notifications:wishes",
     "notifications:pause",
+    "notifications:devices",
+    "notifications:forget_device",
     "proposals:propose",
     "threads:thread",
     "threads:describe",
@@ -210,6 +214,7 @@ def paths(cast: Any) -> dict[str, str]:
     ask_for_help(voice, attacked=True, by=cast.member)
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
     objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
+    device = Subscription.objects.create(membership=cast.member, endpoint="https://push.example/x")
     supporter = add_supporter(cast.group, "Maison", logo=some_logo(), by=None)
     numbers = {
         "<int:supporter>": supporter.pk,
@@ -227,6 +232,7 @@ def paths(cast: Any) -> dict[str, str]:
         "membres/<int:pk>": f"membres/{cast.third_member.pk}",
         "fils/<int:pk>": f"fils/{thread.pk}",
         "objections/<int:pk>": f"objections/{objection.pk}",
+        "appareils/<int:device>": f"appareils/{device.pk}",
         "<int:pk>": 1,
     }
     found = {}

@@ -190,7 +190,8 @@ KNOWN = {
     "server/serving.py": {"http.client", "socket"},
     # What the door may raise; nothing is opened with it.
     "collective/scoring/second_stage/language_model.py": {"httpx"},
-    # What Django's own SMTP may raise; the letter leaves by it.
+    # What Django's own SMTP may raise; letters leave by it.
+    "collective/notifications/channels/mail.py": {"smtplib"},
     "server/doctor/letter.py": {"smtplib"},
 }
 """E-mail leaves by Django's own SMTP, PostgreSQL is spoken to by psycopg."""

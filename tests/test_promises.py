@@ -91,6 +91,7 @@ MAY_REACH = (
     "cli/",
     "server/serving.py",
     "server/doctor/letter.py",
+    "collective/notifications/channels/mail.py",
     "collective/scoring/second_stage/",
     "outgoing/",
 )

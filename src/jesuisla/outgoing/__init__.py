@@ -13,8 +13,8 @@ from jesuisla.outgoing.addresses import (
     Resolver,
     checked_address,
     is_public,
+    may_be_asked,
     origin_of,
-    origin_or_none,
     system_addresses,
 )
 from jesuisla.outgoing.messages import Response, TooLargeError, request_headers
@@ -27,7 +27,7 @@ __all__ = [
     "Response",
     "TooLargeError",
     "is_public",
-    "origin_or_none",
+    "may_be_asked",
     "send",
     "send_many",
 ]

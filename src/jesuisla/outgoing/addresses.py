@@ -64,6 +64,30 @@ def origin_or_none(url: str) -> Origin | None:
         return None
 
 
+def may_be_asked(url: str, private_urls: Collection[str] = ()) -> bool:
+    """Whether an address may stand for a service: https, no name and password, not inside.
+
+    A name is looked up when something is sent; an address written in figures is read here.
+
+    >>> [may_be_asked(it) for it in ("https://push.example.org/x", "http://push.example.org/x")]
+    [True, False]
+    >>> [may_be_asked(it) for it in ("https://10.0.0.1/x", "https://a:b@example.org/", "x")]
+    [False, False, False]
+    """
+    origin = origin_or_none(url)
+    if origin is None or not url.isascii() or not url.isprintable() or set(url) & set(" @\\"):
+        return False
+    if origin in {origin_or_none(private_url) for private_url in private_urls}:
+        return True
+    scheme, host, _port = origin
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        is_name = "." in host and not host.rsplit(".", 1)[1][:1].isdecimal()
+        return scheme == "https" and is_name
+    return scheme == "https" and is_public(host)
+
+
 async def checked_address(
     origin: Origin | None,
     private_origins: Collection[Origin | None],

@@ -88,10 +88,10 @@ def send_many(
                 if isinstance(answer, BaseException):
                     raise answer
             is_over = batch[-1] is None
-            noted = [answer for answer in batch if isinstance(answer, tuple)]
-            if noted:
-                yield noted
-                sender.release(len(noted))
+            some_answers = [answer for answer in batch if isinstance(answer, tuple)]
+            if some_answers:
+                yield some_answers
+                sender.release(len(some_answers))
     finally:
         sender.stop()
         thread.join()

@@ -89,6 +89,10 @@ class Environment(BaseSettings):
         min_length=32,
         description="Whoever sends it may read /metrics; without one, nobody may.",
     )
+    push_services: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="URLs of push services inside your own network, comma-separated.",
+    )
     demo: bool = Field(default=False, description="Set by jesuisla demo only.")
 
     @field_validator("data_dir")
@@ -118,12 +122,18 @@ class Environment(BaseSettings):
     @field_validator("reader_url")
     @classmethod
     def _check_reader(cls, value: str | None) -> str | None:
-        parts = urlsplit(value or "")
-        if value and (parts.scheme not in READER_SCHEMES or not parts.hostname):
+        if value and not _is_on_the_web(value):
             raise ValueError("not an address of the web")
         return value
 
-    @field_validator("hosts", mode="before")
+    @field_validator("push_services")
+    @classmethod
+    def _check_push_services(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(map(_is_on_the_web, value)):
+            raise ValueError("not addresses of the web")
+        return value
+
+    @field_validator("hosts", "push_services", mode="before")
     @classmethod
     def _split_hosts(cls, value: object) -> object:
         if isinstance(value, str):
@@ -145,6 +155,11 @@ class Environment(BaseSettings):
         return value
 
 
+def _is_on_the_web(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in READER_SCHEMES and bool(parts.hostname)
+
+
 def _expected(field: str) -> str:
     """What a variable should hold, in the operator's language."""
     sentences = {
@@ -162,6 +177,7 @@ def _expected(field: str) -> str:
         "reader_model": _("the name of a model"),
         "reader_key": _("the API key of that service"),
         "reader_folder": _("a model folder, or the name of a model"),
+        "push_services": _("comma-separated addresses, such as http://push.example.lan:8080"),
         "metrics_token": _("at least 32 random characters"),
         "demo": _("true or false"),
     }

@@ -232,6 +232,9 @@ READER_MODEL = ENVIRONMENT.reader_model
 READER_KEY = ENVIRONMENT.reader_key.get_secret_value() if ENVIRONMENT.reader_key else ""
 READER_FOLDER = ENVIRONMENT.reader_folder
 
+# Push services are asked on the internet alone, but for those inside that an operator names.
+PUSH_SERVICES = ENVIRONMENT.push_services
+
 METRICS_TOKEN = ENVIRONMENT.metrics_token.get_secret_value() if ENVIRONMENT.metrics_token else ""
 
 # Safety

@@ -1,12 +1,14 @@
 """A channel more is one object more: it is offered, counted and forgotten like the mail."""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +24,13 @@ from jesuisla.collective.notifications.deliveries import (
 )
 from jesuisla.collective.notifications.jobs import tidy
 from jesuisla.collective.notifications.models import Delivery, Wish
-from jesuisla.collective.notifications.notification import Notification, write_notification
+from jesuisla.collective.notifications.notification import (
+    Answers,
+    Message,
+    Notification,
+    SendingOutcome,
+    write_notification,
+)
 from jesuisla.collective.notifications.topics import ALERTS, MEMBERSHIP
 from jesuisla.collective.notifications.wishes import choose_channels, who_wants
 
@@ -37,8 +45,16 @@ class Paper:
         self.is_private = is_private
         self.sheets: list[tuple[Notification, int]] = []
 
+    def reach(self, members: QuerySet[Membership]) -> QuerySet[Membership]:
+        return members
+
     def send(self, notification: Notification, to: Membership) -> None:
         self.sheets.append((notification, to.pk))
+
+    def send_many(self, messages: Sequence[Message]) -> Iterator[Answers]:
+        for message in messages:
+            self.send(message.notification, message.to)
+            yield Answers([(message, SendingOutcome.LEFT)])
 
 
 @pytest.fixture

@@ -29,7 +29,12 @@ def write_letter(template: str, language: str, context: dict[str, Any]) -> MailT
 
 def send_letter(letter: MailText, email: str) -> None:
     """Send a letter to an address; raises ``OSError`` when the mail server does not take it."""
-    EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [email]).send()
+    letter_to(letter, email).send()
+
+
+def letter_to(letter: MailText, email: str) -> EmailMessage:
+    """Return a letter with the address it goes to and the sender's."""
+    return EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [email])
 
 
 _senders = ThreadPoolExecutor(2, thread_name_prefix="letters")

@@ -1,4 +1,4 @@
-"""Secrets of second factors, sealed: the database alone, or a stolen backup, opens nothing."""
+"""Secrets, sealed: the database alone, or a stolen backup, opens nothing."""
 
 import base64
 import logging
@@ -31,11 +31,19 @@ def unseal(stored_text: str) -> str:
     """
     if not stored_text.startswith(SEALED):
         return stored_text
-    try:
-        return _box().decrypt(stored_text.encode()).decode()
-    except InvalidToken:
+    text = open_sealed(stored_text)
+    if text is None:
         logging.getLogger(__name__).warning("a second factor was sealed with another secret key")
         return base64.b32encode(secrets.token_bytes(20)).decode()
+    return text
+
+
+def open_sealed(sealed_text: str) -> str | None:
+    """Return the text that was sealed; ``None`` where another secret key sealed it."""
+    try:
+        return _box().decrypt(sealed_text.encode()).decode()
+    except InvalidToken:
+        return None
 
 
 def sealed_data(data: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -10,8 +11,9 @@ from django.utils.timezone import now
 from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications.channels import Channel
+from jesuisla.collective.notifications.claims import claimed
 from jesuisla.collective.notifications.models import Delivery
-from jesuisla.collective.notifications.notification import Notification
+from jesuisla.collective.notifications.notification import Message, Notification, SendingOutcome
 from jesuisla.collective.notifications.topics import Topic
 
 _log = logging.getLogger(__name__)
@@ -30,9 +32,67 @@ def deliver_once(key: str, notification: Notification, channel: Channel, to: Mem
         _, new = Delivery.objects.get_or_create(channel=channel.name, key=key)
         if not new or not to.person.is_active:
             return False
-        message = notification if channel.is_private else notification.without_text()
-        channel.send(message, to)
+        channel.send(_for_channel(notification, channel, key), to)
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What became of many: memberships, each with the name of the channel.
+
+    ``left``: left just now. ``later``: could not, and may be tried again. ``nowhere``: there is
+    no way. Who is in none of them was told before, or is told by somebody else at this moment.
+    """
+
+    left: list[tuple[int, str]] = field(default_factory=list)
+    later: list[tuple[int, str]] = field(default_factory=list)
+    nowhere: list[tuple[int, str]] = field(default_factory=list)
+
+
+def deliver_many(
+    key_prefix: str, written: Iterable[tuple[Membership, Channel, Notification]]
+) -> Outcomes:
+    """Send some hundreds of notifications, each once a member and channel.
+
+    One that is refused stops no other. Each is claimed before it leaves and noted once it did,
+    a few at a time: a process that is killed loses none, and what it had sent without noting
+    it, :data:`~jesuisla.outgoing.posts.UNDER_WAY` at most, leaves again under the same key.
+    Call it outside a transaction, or nothing is noted before the end.
+    """
+    outcomes = Outcomes()
+    by_channel: dict[str, dict[str, Message]] = {}
+    channels: dict[str, Channel] = {}
+    for to, channel, notification in written:
+        if not to.person.is_active:
+            outcomes.nowhere.append((to.pk, channel.name))
+            continue
+        key = f"{key_prefix}:{to.pk}"
+        message = Message(to, _for_channel(notification, channel, key))
+        by_channel.setdefault(channel.name, {})[key] = message
+        channels[channel.name] = channel
+    for name, messages in by_channel.items():
+        with claimed(name, messages) as claim:
+            ours = [message for key, message in messages.items() if key in claim.keys]
+            for answers in channels[name].send_many(ours):
+                claim.note(
+                    left=_keys(answers.outcomes, {SendingOutcome.LEFT}),
+                    unsent=_keys(answers.outcomes, {SendingOutcome.LATER, SendingOutcome.NOWHERE}),
+                    beside=answers.note,
+                )
+                for (to, _notification), outcome in answers.outcomes:
+                    getattr(outcomes, outcome.value).append((to.pk, name))
+    return outcomes
+
+
+def _keys(
+    outcomes: Iterable[tuple[Message, SendingOutcome]], which: Collection[SendingOutcome]
+) -> list[str]:
+    return [message.notification.key for message, outcome in outcomes if outcome in which]
+
+
+def _for_channel(notification: Notification, channel: Channel, key: str) -> Notification:
+    notification = replace(notification, key=key)
+    return notification if channel.is_private else notification.without_text()
 
 
 @transaction.atomic

@@ -56,3 +56,13 @@ class PeopleCalled(Event):
     action: int
     wave: int
     count: int
+
+
+class DevicesChanged(Event):
+    """A member takes messages on one more device, or on one less."""
+
+    sentence = _("A member chose on which devices they are told.")
+    names_actor = False
+
+    membership: int
+    added: bool

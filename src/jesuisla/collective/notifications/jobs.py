@@ -16,6 +16,7 @@ from jesuisla.collective.members.events import (
     ApplicationAccepted,
     ApplicationDeclined,
     MemberInvited,
+    MemberLeft,
     MembershipEnded,
     PlaceForgotten,
 )
@@ -30,6 +31,8 @@ from jesuisla.collective.notifications.calls import (
 )
 from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.deliveries import deliver_once, forget_old_deliveries
+from jesuisla.collective.notifications.devices import forget_devices, forget_silent_devices
+from jesuisla.collective.notifications.fan_out import deliver_batch
 from jesuisla.collective.notifications.good_news import tell_of_good_news
 from jesuisla.collective.notifications.help_calls import tell_of_calls
 from jesuisla.collective.notifications.letters import tell_of_due_letters
@@ -45,6 +48,8 @@ from jesuisla.collective.notifications.verdicts import tell_of_declined_proposal
 from jesuisla.collective.notifications.wishes import forget_wishes
 from jesuisla.collective.proposals.events import ThreadDeclined
 from jesuisla.collective.queue.events import AlertMet, RulesApplied
+
+__all__ = ["deliver_batch"]  # a job too, which tells hundreds
 
 
 @listen(ApplicationAccepted)
@@ -164,6 +169,20 @@ def forget_what_a_member_wished(event: AccountErased | PlaceForgotten) -> None:
     forget_wishes(event.membership)
     forget_calls(event.membership)
     forget_pause(event.membership)
+
+
+@listen(MembershipEnded, MemberLeft, AccountErased, PlaceForgotten)
+def forget_devices_of_whoever_left(
+    event: MembershipEnded | MemberLeft | AccountErased | PlaceForgotten,
+) -> None:
+    """Send nothing any more to the devices of somebody who is no longer here."""
+    forget_devices(event.membership)
+
+
+@for_each_group("24 3 * * *", queue="tidying")
+def forget_old_devices(_group: Group) -> int:
+    """Forget devices that took nothing for a year. Return how many."""
+    return forget_silent_devices()
 
 
 @for_each_group("*/10 * * * *", queue="notifications")

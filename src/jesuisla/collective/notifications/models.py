@@ -117,12 +117,55 @@ class Pause(models.Model):
         return f"pause until {self.until}"
 
 
+class Subscription(models.Model):
+    """One device of a member that takes messages: where its push service is, and its keys.
+
+    Not sealed: no service takes a message for it that the sealed :class:`PushKey` did not sign.
+    """
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="subscriptions")
+    endpoint = models.CharField(max_length=1000)
+    public_key = models.CharField(max_length=100)
+    secret = models.CharField(max_length=40)
+    made_at = models.DateTimeField(default=now)
+    accepted_at = models.DateTimeField(null=True)
+    refusals = models.PositiveSmallIntegerField(default=0)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="membership__group")
+
+    class Meta:
+        """A device is named once a member."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "endpoint"], name="a_device_is_named_once_a_member"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"device {self.pk}"
+
+
+class PushKey(models.Model):
+    """The key by which push services know this installation, sealed; machines share it."""
+
+    sealed = models.TextField()
+    made_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"push key {self.pk}"
+
+
 class Delivery(models.Model):
-    """A notification that left by a channel, so that a job run twice does not send it twice."""
+    """A notification that left by a channel, so that a job run twice does not send it twice.
+
+    With a ``claim`` it is about to leave, in the hands of whoever holds that claim.
+    """
 
     channel = models.CharField(max_length=20, default="mail", db_default="mail")
     key = models.CharField(max_length=80, db_index=True)
     sent_at = models.DateTimeField(default=now)
+    claim = models.BigIntegerField(null=True)
 
     class Meta:
         """In the table of the first version, which knew letters alone."""

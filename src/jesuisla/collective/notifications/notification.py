@@ -1,7 +1,9 @@
 """One thing to tell one person, ready for any channel."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from enum import StrEnum
+from typing import Any, NamedTuple, Self
 
 from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.members.letters import write_letter
@@ -14,7 +16,9 @@ class Notification:
     """What a person is told, in their language.
 
     ``subject`` is a line without a name or a reason; ``text`` is the whole letter, from its
-    greeting to its end; ``link`` is the page of the group where one goes on.
+    greeting to its end; ``link`` is the page of the group where one goes on. After
+    ``worth_seconds`` it need not arrive any more. ``key`` makes one of what leaves twice; it is
+    set when the notification is delivered.
     """
 
     topic: str
@@ -22,10 +26,41 @@ class Notification:
     subject: str
     text: str
     link: str
+    worth_seconds: int = 86_400
+    is_urgent: bool = False
+    key: str = ""
 
     def without_text(self) -> Self:
         """Return the subject and the link alone, for a channel that others may see."""
         return replace(self, text="")
+
+
+class Message(NamedTuple):
+    """A notification and whom it is for."""
+
+    to: Membership
+    notification: Notification
+
+
+class SendingOutcome(StrEnum):
+    """What became of a message."""
+
+    LEFT = "left"
+    LATER = "later"
+    """It cannot leave now and may be tried again."""
+    NOWHERE = "nowhere"
+    """There is no way to this person by this channel."""
+
+
+def _nothing() -> None:
+    """There is nothing to note beside."""
+
+
+class Answers(NamedTuple):
+    """What became of some messages, and what their channel notes in the same transaction."""
+
+    outcomes: list[tuple[Message, SendingOutcome]]
+    note: Callable[[], None] = _nothing
 
 
 def write_notification(
@@ -44,4 +79,6 @@ def write_notification(
         subject=letter.subject,
         text=letter.body,
         link=link,
+        worth_seconds=topic.worth_seconds,
+        is_urgent=topic.is_urgent,
     )

@@ -17,7 +17,9 @@ class Topic:
     not say otherwise. One channel brings one person at most ``an_hour`` notifications of it
     within an hour; matters beyond wait for one that tells of them all. Deliveries are noted as
     ``key:member:matter``, and as ``digest_key:member:matter`` for a matter told beside another
-    one. ``label`` and ``help_text`` are read where members choose.
+    one. After ``worth_seconds`` it need not arrive any more, where a channel can see to that;
+    what ``is_urgent`` may wake a sleeping phone. ``label`` and ``help_text`` are read where
+    members choose.
     """
 
     name: str
@@ -29,6 +31,8 @@ class Topic:
     an_hour: int = 0
     key: str = ""
     digest_key: str = ""
+    worth_seconds: int = 86_400
+    is_urgent: bool = False
 
 
 MEMBERSHIP = Topic(name="membership", always=("mail",))
@@ -78,10 +82,12 @@ HELP = Topic(
         "so that somebody comes."
     ),
     roles=frozenset(str(role) for role in TEAM),
-    by_default=("mail",),
+    by_default=("mail", "push"),
     an_hour=20,  # those of ten people: a few who call for nothing silence nobody
     key="help",
     digest_key="helped",
+    worth_seconds=3_600,
+    is_urgent=True,
 )
 """A member is attacked and calls the team."""
 

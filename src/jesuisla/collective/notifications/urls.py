@@ -9,5 +9,8 @@ app_name = "notifications"
 urlpatterns = [
     path("moi/notifications", pages.wishes, name="wishes"),
     path("moi/prevenir", call_pages.calls, name="calls"),
+    path("moi/appareils", pages.devices, name="devices"),
+    path("moi/appareils/<int:device>/retirer", pages.forget, name="forget_device"),
+    path("service-worker.js", pages.service_worker, name="service_worker"),
     path("moi/pause", pages.pause, name="pause"),
 ]

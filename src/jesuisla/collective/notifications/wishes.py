@@ -32,7 +32,7 @@ def who_wants(
     """Return the members of the group in scope who want to be told of a topic, with the channel.
 
     Those alone whom the topic concerns by a role that they hold now, and who are ``among``
-    these, where it says which; nobody who rests.
+    these, where it says which; nobody who rests, and no channel by which there is no way.
     """
     recipients = Membership.objects.filter(
         ended_at=None, roles__overlap=sorted(topic.roles)
@@ -44,11 +44,16 @@ def who_wants(
         (membership, channel): is_wanted
         for membership, channel, is_wanted in wishes.values_list("membership", "channel", "wanted")
     }
+    reach = {
+        name: set(channel.reach(recipients).values_list("pk", flat=True))
+        for name, channel in CHANNELS.items()
+    }
     return [
         (membership, channel)
         for membership in recipients.select_related("person", "group").order_by("pk")
         for name, channel in sorted(CHANNELS.items())
-        if choices.get((membership.pk, name), name in topic.by_default)
+        if membership.pk in reach[name]
+        and choices.get((membership.pk, name), name in topic.by_default)
     ]
 
 
