@@ -313,23 +313,21 @@ def test_calls_end_with_the_action(many: list[Membership], cast: Any, running: A
 def test_a_letter_box_that_refuses_keeps_no_other_waiting(
     cast: Any, running: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from jesuisla.collective.notifications.channels.mail import Mail
-
     for member in (cast.member, cast.second_member):
         choose_channels(member, CALLS, channels=["mail"])
-    send = Mail.send
+    send = mail.get_connection().__class__.send_messages
 
-    def refuse(self: Mail, notification: Any, to: Membership) -> None:
-        if to == cast.member:
-            raise OSError("no such box")
-        send(self, notification, to)
+    def refuse(self: Any, letters: Any) -> Any:
+        if letters[0].to == [cast.member.person.email]:
+            raise OSError("the box is full")
+        return send(self, letters)
 
-    monkeypatch.setattr(Mail, "send", refuse)
+    monkeypatch.setattr(mail.get_connection().__class__, "send_messages", refuse)
     action = running()
     with pytest.raises(OSError, match="1 calls did not leave"):
         run_jobs()
     assert [letter.to for letter in mail.outbox] == [[cast.second_member.person.email]]
-    monkeypatch.setattr(Mail, "send", send)
+    monkeypatch.undo()
     deliver_calls(group=action.group_id, action=action.pk, members=list(called(action)))
     assert len(mail.outbox) == 2
 

@@ -1,6 +1,5 @@
 """Calls: who is called to an action, in waves, and how it reaches them."""
 
-import logging
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -35,15 +34,13 @@ from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications.call_wishes import clock_of, traits_of, wishes_in
 from jesuisla.collective.notifications.channels import CHANNELS, Channel
-from jesuisla.collective.notifications.deliveries import deliver_once
+from jesuisla.collective.notifications.deliveries import deliver_many
 from jesuisla.collective.notifications.events import PeopleCalled
 from jesuisla.collective.notifications.models import Call, CallWish
 from jesuisla.collective.notifications.notification import Notification, write_notification
 from jesuisla.collective.notifications.pauses import pauses_now
 from jesuisla.collective.notifications.topics import CALLS
 from jesuisla.collective.notifications.wishes import who_wants
-
-_log = logging.getLogger(__name__)
 
 ALONE_WAVE, LAST_WAVE = WAVES + 1, WAVES + 2
 """After those of the launch: where too few wrote within half an hour, and once it is prolonged."""
@@ -140,18 +137,16 @@ def deliver_calls(group: int, action: int, members: list[int]) -> int:
 
 
 def _deliver(action: Action, missing: int, recipients: Iterable[tuple[Membership, Channel]]) -> int:
-    count, refusals = 0, 0
-    for membership, channel in recipients:
-        try:
-            notification = _written(action, missing, membership)
-            key = f"{CALLS.key}:{membership.pk}:{action.pk}"
-            count += deliver_once(key, notification, CHANNELS[channel.name], membership)
-        except OSError:
-            refusals += 1
-            _log.exception("a call by %s did not leave", channel.name)
-    if refusals:
-        raise OSError(f"{refusals} calls did not leave")
-    return count
+    outcomes = deliver_many(
+        f"{CALLS.key}:{action.pk}",
+        [
+            (membership, CHANNELS[channel.name], _written(action, missing, membership))
+            for membership, channel in recipients
+        ],
+    )
+    if outcomes.later:  # the job is tried again for them alone: the others' are noted
+        raise OSError(f"{len(outcomes.later)} calls did not leave")
+    return len(outcomes.left)
 
 
 def _reached(members: Collection[int]) -> list[tuple[Membership, Channel]]:

@@ -120,6 +120,8 @@ CALLS = Topic(
     label=_("Call me when an action begins"),
     roles=GIVEN_ROLES,
     key="call",
+    worth_seconds=3_600,
+    is_urgent=True,
 )
 """An action was launched and looks for people; chosen on a page of its own."""
 
