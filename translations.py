@@ -136,6 +136,10 @@ def found_in(path: Path) -> Iterator[tuple[Any, str | None, list[str]]]:
             (one["why"], None, []) for one in tables if isinstance(one, dict) and "why" in one
         )
         return
+    if path.name == "safety.toml":
+        tables = tomllib.loads(path.read_text(encoding="utf-8")).values()
+        yield from ((one["says"], None, []) for one in tables if isinstance(one, dict))
+        return
     if path.suffix == ".toml" and path.parent.name == "helplines":
         tables = tomllib.loads(path.read_text(encoding="utf-8"))["helpline"]
         yield from ((one["says"], None, []) for one in tables)

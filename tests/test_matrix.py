@@ -91,6 +91,8 @@ MEMBERS = {
     "care:own_voice",
     "care:own_call",
     "care:feeds",
+    "care:sos",
+    "care:company",
     "actions:support",
     "actions:debrief",
     "actions:top",

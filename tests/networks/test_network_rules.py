@@ -29,7 +29,7 @@ def test_the_networks_of_the_house_are_all_there() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_network_s_folder_has_the_same_files(name: str) -> None:
     found = {one.name for one in FOLDER.joinpath(name).iterdir() if one.is_file()}
-    optional = {"paste.py", "reader.py"}
+    optional = {"paste.py", "reader.py", "safety.toml"}
     assert found - optional == {"__init__.py", "links.py", "rules.toml"}
     assert ("paste.py" in found) is (network(name).layout is not None)
     assert rules_of(name).shown.paste is (network(name).layout is not None)

@@ -12,5 +12,5 @@ class CareConfig(AppConfig):
 
     def ready(self) -> None:
         """Let members take along their calls, shifts, words and addresses."""
-        for noun in ("help_calls", "shifts", "handover", "feeds"):
+        for noun in ("help_calls", "companions", "shifts", "handover", "feeds"):
             import_module(f"jesuisla.collective.care.{noun}")

@@ -36,6 +36,52 @@ class HelpSettled(ActionEvent):
     call: int
 
 
+class SosCalled(Event):
+    """A member calls for help from anywhere."""
+
+    sentence = _("A member called for help.")
+    names_actor = False
+
+    call: int
+
+
+class SosAnswered(Event):
+    """Somebody of the team looks after a member who called from anywhere."""
+
+    sentence = _("Somebody of the team looks after a member who called for help.")
+    names_actor = False
+
+    call: int
+
+
+class SosEnded(Event):
+    """A call from anywhere is over: it is calm again, settled, or was a mistake."""
+
+    sentence = _("A member’s call for help is over.")
+    names_actor = False
+
+    call: int
+    closing: str
+
+
+class CompanionAsked(Event):
+    """A member would like another beside them in bad hours."""
+
+    sentence = _("A member asked another to be their companion.")
+    names_actor = False
+
+    companion: int
+
+
+class CompanionAnswered(Event):
+    """Somebody agreed to be a companion, or no longer is one."""
+
+    sentence = _("A member agreed to be somebody’s companion, or is one no longer.")
+    names_actor = False
+
+    agreed: bool
+
+
 class ShiftTaken(Event):
     """Somebody of the team will be on duty."""
 

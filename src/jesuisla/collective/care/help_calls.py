@@ -1,5 +1,7 @@
 """Calls for help: a member is attacked under their comment, and the team looks after it."""
 
+from collections import Counter
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,12 +11,27 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.voices import list_voice
-from jesuisla.collective.care.events import HelpAnswered, HelpAsked, HelpSettled
+from jesuisla.collective.care.events import (
+    HelpAnswered,
+    HelpAsked,
+    HelpSettled,
+    SosAnswered,
+    SosCalled,
+    SosEnded,
+)
 from jesuisla.collective.care.models import HelpCall
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.events import Event
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import personal_data
+
+UNDO_WITHIN = timedelta(minutes=1)
+A_DAY = timedelta(days=1)
+
+
+CALLS_AN_HOUR = 2
+"""Calls of one member that are told of within an hour: the others' must not wait for them."""
 
 
 def open_calls() -> QuerySet[HelpCall]:
@@ -55,8 +72,60 @@ def ask_for_help(voice: Voice, *, attacked: bool, by: Membership) -> Voice:
     return locked_voice
 
 
+def open_sos(member: Membership) -> HelpCall | None:
+    """Return the member's open call from anywhere, if there is one."""
+    return open_calls().filter(action=None, by=member).first()
+
+
+def last_sos(member: Membership) -> HelpCall | None:
+    """Return the member's last call from anywhere that ended within the day."""
+    lately = HelpCall.objects.filter(action=None, by=member, ended_at__gt=now() - A_DAY)
+    return lately.order_by("-ended_at").first()
+
+
+def calls_beyond_the_hour() -> list[int]:
+    """Return the calls of the last hour that came after enough others of the same member.
+
+    They stand before everything else on the team's page, as any call, but are told of later.
+    """
+    count_by_caller: Counter[int] = Counter()
+    beyond: list[int] = []
+    lately = HelpCall.objects.filter(at__gt=now() - timedelta(hours=1)).order_by("at", "pk")
+    for call, caller in lately.values_list("pk", "by"):
+        count_by_caller[caller] += 1
+        if count_by_caller[caller] > CALLS_AN_HOUR:
+            beyond.append(call)
+    return beyond
+
+
 @transaction.atomic
-def end_call(call: HelpCall, *, by: Membership) -> None:
+def call_sos(*, by: Membership, network: str = "") -> HelpCall:
+    """Call the team from anywhere. Calling twice is once, while the first call is open."""
+    Membership.objects.select_for_update().get(pk=by.pk)  # two taps at once are one call
+    call = open_sos(by)
+    if call is None:
+        call = HelpCall.objects.create(group_id=by.group_id, by=by, network=network)
+        record(SosCalled(group=by.group_id, call=call.pk), by=by)
+    return call
+
+
+def is_undoable(call: HelpCall) -> bool:
+    """Whether it is so short ago that it may have been a slip of the thumb."""
+    return call.is_sos and call.ended_at is None and call.at > now() - UNDO_WITHIN
+
+
+def undo_sos(call: HelpCall, *, by: Membership) -> None:
+    """Say that one called by mistake; those who were told learn it.
+
+    Raises :class:`Refused` after a minute: then it is calm again, which the team reads the same.
+    """
+    if call.ended_at is None and not is_undoable(call):
+        raise Refused(_("More than a minute has gone by. Say that it is calm again instead."))
+    end_call(call, by=by, closing=HelpCall.Closing.MISTAKE)
+
+
+@transaction.atomic
+def end_call(call: HelpCall, *, by: Membership, closing: str = "") -> None:
     """Close a call: its member says that it is calm again, or the team that it is settled.
 
     A voice that its writer took off the lists stays off them until the writer says so.
@@ -65,14 +134,18 @@ def end_call(call: HelpCall, *, by: Membership) -> None:
     if call.ended_at is not None:
         return
     is_own = call.by_id == by.pk
-    call.ended_at = now()
-    call.save(update_fields=["ended_at"])
+    call.ended_at, call.closing = now(), closing
+    call.save(update_fields=["ended_at", "closing"])
     if call.voice is not None:
         Voice.objects.filter(pk=call.voice.pk).update(attacked=False)
         if is_own:
             list_voice(call.voice, listed=True, by=by)
-    settlement = HelpSettled(group=call.group_id, action=call.action_id, call=call.pk)
-    record(_help_asked(call, attacked=False) if is_own else settlement, by=by)
+    record(_ended(call, is_own=is_own), by=by)
+
+
+def close_kindly(call: HelpCall, *, by: Membership) -> None:
+    """Close a call where nothing was wrong; its member reads so, and may call again."""
+    end_call(call, by=by, closing=HelpCall.Closing.NO_NEED)
 
 
 @transaction.atomic
@@ -95,7 +168,12 @@ def answer_call(call: HelpCall, *, by: Membership) -> None:
         )
     call.answered_by = by
     call.save(update_fields=["answered_by"])
-    record(HelpAnswered(group=call.group_id, action=call.action_id, call=call.pk), by=by)
+    record(_answered(call), by=by)
+
+
+def forget_old_sos(before: datetime) -> int:
+    """Delete the calls from anywhere that were made before a moment. Return how many."""
+    return HelpCall.objects.filter(action=None, at__lt=before).delete()[0]
 
 
 def forget_calls_of(member: Membership) -> None:
@@ -109,7 +187,8 @@ def calls_of(member: Membership) -> list[dict[str, Any]]:
     """The member's calls for help."""
     return [
         {
-            "action": call.action.number,
+            "action": call.action.number if call.action else None,
+            "network": call.network,
             "at": call.at.isoformat(),
             "ended_at": call.ended_at and call.ended_at.isoformat(),
         }
@@ -117,7 +196,22 @@ def calls_of(member: Membership) -> list[dict[str, Any]]:
     ]
 
 
+def _answered(call: HelpCall) -> Event:
+    if call.action_id is None:
+        return SosAnswered(group=call.group_id, call=call.pk)
+    return HelpAnswered(group=call.group_id, action=call.action_id, call=call.pk)
+
+
+def _ended(call: HelpCall, *, is_own: bool) -> Event:
+    if call.action_id is None:
+        return SosEnded(group=call.group_id, call=call.pk, closing=call.closing)
+    if is_own:
+        return _help_asked(call, attacked=False)
+    return HelpSettled(group=call.group_id, action=call.action_id, call=call.pk)
+
+
 def _help_asked(call: HelpCall, *, attacked: bool) -> HelpAsked:
+    assert call.action_id is not None  # of a comment
     return HelpAsked(
         group=call.group_id,
         action=call.action_id,

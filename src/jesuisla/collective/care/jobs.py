@@ -5,7 +5,10 @@ from datetime import timedelta
 from django.utils.timezone import now
 
 from jesuisla.collective.actions.events import VoicesForgotten
+from jesuisla.collective.care.companions import forget_companions_of
 from jesuisla.collective.care.events import (
+    CompanionAnswered,
+    CompanionAsked,
     HandoverWritten,
     HelpAnswered,
     HelpAsked,
@@ -14,10 +17,13 @@ from jesuisla.collective.care.events import (
     ShiftOffered,
     ShiftPassedOn,
     ShiftTaken,
+    SosAnswered,
+    SosCalled,
+    SosEnded,
 )
 from jesuisla.collective.care.feeds import forget_addresses
 from jesuisla.collective.care.handover import forget_notes
-from jesuisla.collective.care.help_calls import forget_calls_of
+from jesuisla.collective.care.help_calls import forget_calls_of, forget_old_sos
 from jesuisla.collective.care.models import HandoverNote, HandoverReading, HelpCall, Shift
 from jesuisla.collective.care.shifts import drop_coming_shifts, forget_shifts
 from jesuisla.collective.groups.models import Group
@@ -37,6 +43,11 @@ FORGOTTEN_ACTORS = (
     HelpAsked,
     HelpAnswered,
     HelpSettled,
+    SosCalled,
+    SosAnswered,
+    SosEnded,
+    CompanionAsked,
+    CompanionAnswered,
     ShiftTaken,
     ShiftLeft,
     ShiftOffered,
@@ -55,6 +66,12 @@ def forget_old_callers(group: Group) -> int:
     before = now() - timedelta(days=group.retention_days)
     names = (event.name for event in FORGOTTEN_ACTORS)
     return forget_actors(group.pk, names, before=before)
+
+
+@for_each_group("22 4 * * *", queue="actions")
+def forget_old_sos_calls(group: Group) -> int:
+    """Delete calls from anywhere after the group's retention time. Return how many."""
+    return forget_old_sos(now() - timedelta(days=group.retention_days))
 
 
 @for_each_group("24 4 * * *", queue="actions")
@@ -76,6 +93,7 @@ def forget_calls_of_member(event: AccountErased | PlaceForgotten) -> None:
     member = Membership.objects.filter(pk=event.membership).first()
     if member is not None:
         forget_calls_of(member)
+    forget_companions_of(event.membership)
 
 
 @listen(AccountErased, PlaceForgotten)
@@ -91,6 +109,12 @@ def forget_shifts_of_member(event: AccountErased | PlaceForgotten) -> None:
 def close_feeds(event: AccountErased | PlaceForgotten | MembershipEnded | MemberLeft) -> None:
     """Have the secret addresses of somebody who left open nothing any more."""
     forget_addresses(event.membership)
+
+
+@listen(MembershipEnded, MemberLeft)
+def end_company(event: MembershipEnded | MemberLeft) -> None:
+    """Nobody waits for a companion who left."""
+    forget_companions_of(event.membership)
 
 
 @listen(MembershipEnded, MemberLeft, RolesChanged)

@@ -12,13 +12,22 @@ from jesuisla.collective.members.models import Membership
 
 
 class HelpCall(OfGroup):
-    """A member is attacked under their comment in an action and calls the team.
+    """A member is attacked and calls the team: under their comment in an action, or anywhere.
 
     Open until the member says that it is calm again, or the team that it is settled; it
-    outlives a comment that is taken back. ``answered_by`` looks after it.
+    outlives a comment that is taken back. ``answered_by`` looks after it. One called anywhere,
+    by SOS, has no ``action``, and the ``network`` if the member said where.
     """
 
-    action = models.ForeignKey(Action, models.CASCADE, related_name="help_calls")
+    class Closing(models.TextChoices):
+        """How a call ended, where that says more than that it is over."""
+
+        MISTAKE = "mistake", _("called by mistake")
+        NO_NEED = "no_need", _("closed by the team, kindly: nothing was wrong")
+
+    action = models.ForeignKey(
+        Action, models.CASCADE, related_name="help_calls", null=True, blank=True
+    )
     by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
     voice = models.ForeignKey(
         Voice, models.SET_NULL, null=True, blank=True, related_name="help_calls"
@@ -28,9 +37,14 @@ class HelpCall(OfGroup):
         Membership, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     ended_at = models.DateTimeField(null=True, blank=True)
+    network = models.CharField(max_length=20, blank=True, default="", db_default="")
+    closing = models.CharField(max_length=8, choices=Closing, blank=True, default="", db_default="")
 
     class Meta:
-        """One open call a comment; read by group, the oldest first. The table was the actions'."""
+        """One open call a comment, and one SOS a member; the oldest first.
+
+        The table was the actions'.
+        """
 
         db_table = "actions_helpcall"
         constraints = [
@@ -38,7 +52,12 @@ class HelpCall(OfGroup):
                 fields=["voice"],
                 condition=models.Q(ended_at=None),
                 name="one_open_call_a_voice",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["by"],
+                condition=models.Q(ended_at=None, action=None),
+                name="one_open_sos_a_member",
+            ),
         ]
         indexes = [
             models.Index(
@@ -48,6 +67,36 @@ class HelpCall(OfGroup):
 
     def __str__(self) -> str:
         return f"help call {self.pk}"
+
+    @property
+    def is_sos(self) -> bool:
+        """Whether it was called from anywhere, not under a comment."""
+        return self.action_id is None
+
+
+class Companion(OfGroup):
+    """Somebody whom a member would like beside them in bad hours, once they agreed.
+
+    When the member calls for help, a companion reads that they would like company, and no more.
+    """
+
+    member = models.ForeignKey(Membership, models.CASCADE, related_name="companions")
+    companion = models.ForeignKey(Membership, models.CASCADE, related_name="accompanied")
+    asked_at = models.DateTimeField(default=now)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Once a pair, and nobody is their own."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["member", "companion"], name="a_companion_once"),
+            models.CheckConstraint(
+                condition=~models.Q(member=models.F("companion")), name="a_companion_is_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"companion {self.pk}"
 
 
 def usual_changes() -> list[int]:

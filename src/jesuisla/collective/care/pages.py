@@ -12,14 +12,14 @@ from jesuisla.collective.actions.access import room_of, visible_actions
 from jesuisla.collective.actions.action_page import AT_VOICE
 from jesuisla.collective.actions.models import Voice
 from jesuisla.collective.actions.voices import list_voice, withdraw_voice
-from jesuisla.collective.care.help_calls import answer_call, ask_for_help, end_call
+from jesuisla.collective.care.help_calls import answer_call, ask_for_help, close_kindly, end_call
 from jesuisla.collective.care.models import HelpCall
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only, team_only
 
 AT_CALL = ("attacked", "list", "unlist")
 """Deeds after which a member reads on where their call for help stands."""
-DEEDS = {"answer": answer_call, "settle": end_call}
+DEEDS = {"answer": answer_call, "settle": end_call, "kindly": close_kindly}
 
 
 @require_POST

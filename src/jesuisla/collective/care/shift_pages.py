@@ -48,6 +48,8 @@ from jesuisla.collective.members.forms import sent_id
 
 WEEKS = 4
 """How many weeks stand behind one another; nobody looks back."""
+DAYS_OPEN = 3
+"""How many days stand open on the page; those after them are folded."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,11 +77,13 @@ def _page(request: RoomRequest, form: HandoverForm) -> HttpResponse:
             if not week or time.slot.begins_at >= begin
         ]
         gap = next((time for time in times if time.wants(me)), None)
+        days = days_in_words(times, me, moment)
         context: dict[str, Any] = {
-            "days": days_in_words(times, me, moment),
+            "days": days[:DAYS_OPEN],
+            "later_days": days[DAYS_OPEN:],
             "gap": gap and duty_line(gap, me),
             "gap_words": gap and gap_in_words(gap, moment),
-            "there": on_duty(moment).order_by("pk"),
+            "there": ", ".join(on_duty(moment).order_by("pk").values_list("alias", flat=True)),
             "zone": zone_in_words(),
             "week": week,
             "next_week": week + 1 if week + 1 < WEEKS else None,
@@ -154,9 +158,9 @@ def hours(request: RoomRequest) -> HttpResponse:
     initial = {"changes": changes_in_words(plan.changes), "needed": plan.needed}
     form = DutyPlanForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
-        chosen = form.cleaned_data
+        values = form.cleaned_data
         choose_duty_plan(
-            request.group, chosen["changes"], chosen["needed"], by=request.viewer.membership
+            request.group, values["changes"], values["needed"], by=request.viewer.membership
         )
         messages.success(request, _("The hours are saved. Shifts already taken stay as they are."))
         return redirect("care:shifts")

@@ -1,53 +1,126 @@
 """Telling the team that a member is attacked and calls for help."""
 
-from collections import Counter
 from collections.abc import Collection
 from datetime import timedelta
 from functools import partial
 
 from django.utils.timezone import now
 
-from jesuisla.collective.care.help_calls import open_calls
-from jesuisla.collective.care.models import HelpCall
+from jesuisla.collective.care.companions import companions_of
+from jesuisla.collective.care.help_calls import calls_beyond_the_hour, open_calls
+from jesuisla.collective.care.models import Companion, HelpCall
+from jesuisla.collective.care.shifts import on_duty
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.notifications.deliveries import leave_one_by_one, tell_together
+from jesuisla.collective.notifications.channels import Channel
+from jesuisla.collective.notifications.deliveries import (
+    deliver_once,
+    leave_one_by_one,
+    tell_together,
+)
+from jesuisla.collective.notifications.models import Delivery
 from jesuisla.collective.notifications.notification import Notification, write_notification
-from jesuisla.collective.notifications.topics import HELP
+from jesuisla.collective.notifications.topics import COMPANY, HELP, Topic
 from jesuisla.collective.notifications.wishes import who_wants
 
-CALLS_AN_HOUR = 2
-"""Calls of one member that leave as letters within an hour: the others' must not wait for them."""
+ON_DUTY_FIRST = timedelta(minutes=5)
+"""How long a call waits for those on duty before the whole team is told."""
 
 
 def tell_of_calls(only: Collection[int] | None = None) -> int:
     """Tell the team of calls that nobody looks after, of these ``only`` where some are named.
 
-    Return how many notifications left: one a person, channel and call, none to whoever
-    called. What a letter box refuses, or what is beyond the limit of an hour, waits for the
-    next time this is done; so does what one member calls for again and again.
+    Those on duty first, and the whole team where nobody is, or after some minutes. Return how
+    many notifications left: one a person, channel and call, none to whoever called. What a
+    letter box refuses, or what is beyond the limit of an hour, waits for the next time this is
+    done; so does what one member calls for again and again.
     """
-    waiting = open_calls().filter(answered_by=None).exclude(pk__in=_calls_beyond_the_hour())
+    waiting = open_calls().filter(answered_by=None).exclude(pk__in=calls_beyond_the_hour())
     if only is not None:
         waiting = waiting.filter(pk__in=only)
-    callers = dict(waiting.values_list("pk", "by"))
+    calls = list(waiting)
+    wishes = who_wants(HELP) if calls else []
+    reachable = {membership.pk for membership, _channel in wishes}
+    duty = set(on_duty(now()).values_list("pk", flat=True)) & reachable
     return leave_one_by_one(
-        (to, channel, partial(tell_together, HELP, calls, channel, to.pk, _written))
-        for to, channel in (who_wants(HELP) if callers else ())
-        if (calls := {call for call, caller in callers.items() if caller != to.pk})
+        (to, channel, partial(tell_together, HELP, own, channel, to.pk, _written))
+        for to, channel in wishes
+        if (own := {call.pk for call in calls if _reaches(call, to.pk, duty)})
     )
 
 
-def _calls_beyond_the_hour() -> list[int]:
-    """Return the calls of the last hour that came after enough others of the same member."""
-    count_by_caller: Counter[int] = Counter()
-    beyond: list[int] = []
-    lately = HelpCall.objects.filter(at__gt=now() - timedelta(hours=1)).order_by("at", "pk")
-    for call, caller in lately.values_list("pk", "by"):
-        count_by_caller[caller] += 1
-        if count_by_caller[caller] > CALLS_AN_HOUR:
-            beyond.append(call)
-    return beyond
+def _reaches(call: HelpCall, member: int, duty: Collection[int]) -> bool:
+    """Whether a call is this member's to read now."""
+    if call.by_id == member:
+        return False
+    others_on_duty = [each for each in duty if each != call.by_id]
+    return member in duty or not others_on_duty or call.at <= now() - ON_DUTY_FIRST
+
+
+def tell_companions(call: int) -> int:
+    """Tell those whom the caller chose, and who agreed, that they would like company.
+
+    Return how many notifications left. They read no more than that, and of no call again and
+    again.
+    """
+    row = open_calls().filter(pk=call).exclude(pk__in=calls_beyond_the_hour()).first()
+    if row is None:
+        return 0
+    friends = companions_of(row.by).exclude(agreed_at=None)
+    return leave_one_by_one(
+        (
+            to,
+            channel,
+            partial(_deliver, _company_key(to, call), "company", to, channel, row.by.alias),
+        )
+        for to, channel in who_wants(COMPANY, set(friends.values_list("companion", flat=True)))
+    )
+
+
+def _company_key(to: Membership, call: int) -> str:
+    return f"{COMPANY.key}:{to.pk}:{call}"
+
+
+def tell_of_mistake(call: int) -> int:
+    """Tell those who were told of a call that it was a slip of the thumb. Return how many."""
+    row = HelpCall.objects.filter(pk=call, closing=HelpCall.Closing.MISTAKE).first()
+    if row is None:
+        return 0
+    return leave_one_by_one(
+        (to, channel, partial(_deliver, f"undone:{to.pk}:{call}", "mistake", to, channel))
+        for topic in (HELP, COMPANY)
+        for to, channel in who_wants(topic)
+        if _was_told(topic, to, call, channel)
+    )
+
+
+def _was_told(topic: Topic, to: Membership, call: int, channel: Channel) -> bool:
+    keys = [f"{key}:{to.pk}:{call}" for key in (topic.key, topic.digest_key) if key]
+    return Delivery.objects.filter(channel=channel.name, key__in=keys).exists()
+
+
+def tell_of_request(companion: int) -> int:
+    """Tell a member that somebody would like them as a companion. Return how many left."""
+    row = Companion.objects.filter(pk=companion, agreed_at=None).select_related("member").first()
+    if row is None:
+        return 0
+    key = f"companion:{row.pk}"
+    return leave_one_by_one(
+        (to, channel, partial(_deliver, key, "companion", to, channel, row.member.alias))
+        for to, channel in who_wants(COMPANY, {row.companion_id})
+    )
+
+
+def _deliver(key: str, template: str, to: Membership, channel: Channel, alias: str = "") -> bool:
+    notification = write_notification(
+        COMPANY,
+        template,
+        to,
+        link=page_url(to.group, "care:sos"),
+        settings_link=page_url(to.group, "members:me"),
+        alias=alias,
+    )
+    return deliver_once(key, notification, channel, to)
 
 
 def _written(to: Membership, calls: int) -> Notification:

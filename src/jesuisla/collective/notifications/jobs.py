@@ -6,7 +6,14 @@ from procrastinate.contrib.django import app
 
 from jesuisla.collective.actions.events import ActionLaunched, ActionProlonged, ActionReviewed
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.care.events import HelpAsked, ShiftPassedOn, StandInCalled
+from jesuisla.collective.care.events import (
+    CompanionAsked,
+    HelpAsked,
+    ShiftPassedOn,
+    SosCalled,
+    SosEnded,
+    StandInCalled,
+)
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
@@ -21,6 +28,7 @@ from jesuisla.collective.members.events import (
     PlaceForgotten,
 )
 from jesuisla.collective.members.models import Application, Membership
+from jesuisla.collective.notifications.aftercare import tell_the_day_after
 from jesuisla.collective.notifications.alerts import tell_of_alert, tell_of_waiting_alerts
 from jesuisla.collective.notifications.call_wishes import forget_calls
 from jesuisla.collective.notifications.calls import (
@@ -34,7 +42,12 @@ from jesuisla.collective.notifications.deliveries import deliver_once, forget_ol
 from jesuisla.collective.notifications.devices import forget_devices, forget_silent_devices
 from jesuisla.collective.notifications.fan_out import deliver_batch
 from jesuisla.collective.notifications.good_news import tell_of_good_news
-from jesuisla.collective.notifications.help_calls import tell_of_calls
+from jesuisla.collective.notifications.help_calls import (
+    tell_companions,
+    tell_of_calls,
+    tell_of_mistake,
+    tell_of_request,
+)
 from jesuisla.collective.notifications.letters import tell_of_due_letters
 from jesuisla.collective.notifications.notification import write_notification
 from jesuisla.collective.notifications.pauses import forget_pause
@@ -149,6 +162,26 @@ def tell_the_team_of_call(event: HelpAsked) -> None:
     """A member who is attacked reaches the team at once."""
     if event.attacked and event.call is not None:
         tell_of_calls({event.call})
+        tell_companions(event.call)
+
+
+@listen(SosCalled)
+def tell_of_sos(event: SosCalled) -> None:
+    """A member who calls from anywhere reaches the team and their companions at once."""
+    tell_of_calls({event.call})
+    tell_companions(event.call)
+
+
+@listen(SosEnded)
+def tell_that_it_was_a_mistake(event: SosEnded) -> None:
+    """Whoever was told of a call learns that nothing is wrong."""
+    tell_of_mistake(event.call)
+
+
+@listen(CompanionAsked)
+def tell_whom_somebody_chose(event: CompanionAsked) -> None:
+    """Whoever is asked to be a companion may say yes or no."""
+    tell_of_request(event.companion)
 
 
 @listen(ShiftPassedOn)
@@ -195,6 +228,12 @@ def tell_of_held_alerts(_group: Group) -> int:
 def tell_of_waiting_calls(_group: Group) -> int:
     """Tell again of calls that nobody looks after, to whom no letter left. Return how many."""
     return tell_of_calls()
+
+
+@for_each_group("9-59/30 * * * *", queue="notifications")
+def ask_how_they_are(_group: Group) -> int:
+    """Write a word to those who called for help the day before. Return how many left."""
+    return tell_the_day_after()
 
 
 @for_each_group("7-59/10 * * * *", queue="notifications")

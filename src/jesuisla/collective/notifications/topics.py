@@ -91,6 +91,26 @@ HELP = Topic(
 )
 """A member is attacked and calls the team."""
 
+COMPANY = Topic(
+    name="company",
+    label=_("Write to me when somebody who chose me as a companion would like company"),
+    help_text=_("And when somebody asks me to be one."),
+    roles=GIVEN_ROLES,
+    by_default=("mail",),
+    key="company",
+)
+"""A member in bad hours chose the reader to be beside them."""
+
+AFTERCARE = Topic(
+    name="aftercare",
+    label=_("Write me a word the day after I called for help"),
+    help_text=_("One e-mail, by day, that asks how you are. You need not answer."),
+    roles=GIVEN_ROLES,
+    by_default=("mail",),
+    key="aftercare",
+)
+"""The day after a call for help."""
+
 SHIFTS = Topic(
     name="shifts",
     label=_("Write to me when somebody is missing for a shift, or when one of mine changes hands"),
@@ -137,5 +157,5 @@ THANKS = Topic(
 )
 """Actions in which the member wrote or supported are over."""
 
-CHOSEN = (HELP, SHIFTS, THANKS, PROPOSALS, REVIEWS, LETTERS, ALERTS)
+CHOSEN = (HELP, SHIFTS, COMPANY, AFTERCARE, THANKS, PROPOSALS, REVIEWS, LETTERS, ALERTS)
 """What members choose to be told of, in the order in which they read it."""
