@@ -116,7 +116,7 @@ def _change(request: RoomRequest) -> HttpResponse:
         messages.success(request, _done(deed))
     week = sent_id(request.POST.get("week", "")) or 0
     query = f"?semaine={week}" if 0 < week < WEEKS else ""
-    return redirect(f"/equipe/permanences{query}{f'#p{slot}' if slot else ''}")
+    return redirect(f"/equipe/permanences{query}{f'#p{slot}' if 'here' in request.POST else ''}")
 
 
 def _done(deed: str) -> str:

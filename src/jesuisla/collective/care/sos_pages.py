@@ -1,6 +1,6 @@
 """``/sos``: what to do now, whom to call, and the call itself, in one tap from every page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -35,8 +35,8 @@ from jesuisla.collective.care.models import Companion, HelpCall
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only
 from jesuisla.collective.members.forms import sent_id
-from jesuisla.networks.registry import NETWORKS
-from jesuisla.networks.safety import safety_of
+from jesuisla.networks.registry import NETWORKS, Network
+from jesuisla.networks.safety import Safety, safety_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,8 +52,7 @@ def sos(request: RoomRequest) -> HttpResponse:
 def _page(request: RoomRequest, form: CompanionForm) -> HttpResponse:
     me = request.viewer.membership
     call = open_sos(me)
-    name = request.GET.get("reseau", "") or (call.network if call else "")
-    network_here = name if any(network.name == name for network in NETWORKS) else ""
+    asked_name = request.GET.get("reseau", "") or (call.network if call else "")
     companions = list(companions_of(me))
     last = None if call else last_sos(me)
     context: dict[str, Any] = {
@@ -62,11 +61,8 @@ def _page(request: RoomRequest, form: CompanionForm) -> HttpResponse:
         "waits": call is not None and call.pk in calls_beyond_the_hour(),
         "closed_kindly": last is not None and last.closing == HelpCall.Closing.NO_NEED,
         "under_comments": open_calls().filter(by=me).exclude(action=None),
-        "networks": [
-            (network.label, safety_of(network.name))
-            for network in sorted(NETWORKS, key=lambda each: each.name != network_here)
-        ],
-        "network_here": network_here,
+        "here": _advice(network for network in NETWORKS if network.name == asked_name),
+        "networks": _advice(network for network in NETWORKS if network.name != asked_name),
         "choices": [(network.name, network.label) for network in NETWORKS],
         "company": wanting_company(me),
         "companions": companions,
@@ -75,6 +71,11 @@ def _page(request: RoomRequest, form: CompanionForm) -> HttpResponse:
         "form": form,
     }
     return render(request, "care/sos.html", context, status=422 if form.is_bound else 200)
+
+
+def _advice(networks: Iterable[Network]) -> list[tuple[str, Safety | None]]:
+    """Return the label of each network and what is known of it."""
+    return [(network.label, safety_of(network.name)) for network in networks]
 
 
 def _change(request: RoomRequest) -> HttpResponse:
