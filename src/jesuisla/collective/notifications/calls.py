@@ -2,14 +2,12 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.timezone import now
-from django_scopes import scope
-from procrastinate.contrib.django import app
 
 from jesuisla.analysis.calling import (
     PEOPLE_NEEDED,
@@ -28,14 +26,13 @@ from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.voices import writers
 from jesuisla.collective.care.shifts import on_duty
 from jesuisla.collective.groups.groups import page_url
-from jesuisla.collective.groups.schedule import AGAIN
 from jesuisla.collective.journal.batches import change_in_batches
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications.call_wishes import clock_of, traits_of, wishes_in
 from jesuisla.collective.notifications.channels import CHANNELS, Channel
-from jesuisla.collective.notifications.deliveries import deliver_many
 from jesuisla.collective.notifications.events import PeopleCalled
+from jesuisla.collective.notifications.fan_out import fan_out, writes_many
 from jesuisla.collective.notifications.models import Call, CallWish
 from jesuisla.collective.notifications.notification import Notification, write_notification
 from jesuisla.collective.notifications.pauses import pauses_now
@@ -49,8 +46,6 @@ COME_FOR_A_VOICE = 40 / 25
 """Of forty who come some 25 write: see ``PEOPLE_NEEDED``."""
 LEARNED_FROM = timedelta(days=30)
 """How far back it is counted how many of those called came."""
-BATCH = 500
-"""So many people are called by one job: coarse, so that the queue of jobs stays short."""
 KEPT_FOR = timedelta(days=30)
 """What is called within a week, and who came within thirty days, is all that is asked of calls."""
 
@@ -80,10 +75,7 @@ def call_wave(action: Action, *, wave: int) -> int:
     Call.objects.bulk_create(
         [Call(membership_id=key, action=action, wave=wave, at=moment) for key in keys]
     )
-    for first in range(0, len(keys), BATCH):
-        deliver_calls.defer(
-            group=action.group_id, action=action.pk, members=keys[first : first + BATCH]
-        )
+    fan_out(write_calls, _reached(keys), action=action.pk)
     if keys:
         event = PeopleCalled(
             group=action.group_id, action=action.number, wave=wave, count=len(keys)
@@ -123,30 +115,20 @@ def call_history(moment: datetime) -> CallHistory:
     return CallHistory(calls=calls.count(), arrivals=calls.filter(Exists(presences)).count())
 
 
-@app.task(queue="notifications", retry=AGAIN)
-def deliver_calls(group: int, action: int, members: list[int]) -> int:
-    """Send what calls these members to an action that still runs. Return how many left.
-
-    Whoever was reached is not called again when this runs twice.
-    """
-    with scope(group=group):
-        row = Action.objects.select_related("group", "thread").get(pk=action)
-        if row.state != Action.State.RUNNING:
-            return 0
-        return _deliver(row, _missing(row), _reached(members))
-
-
-def _deliver(action: Action, missing: int, recipients: Iterable[tuple[Membership, Channel]]) -> int:
-    outcomes = deliver_many(
-        f"{CALLS.key}:{action.pk}",
-        [
-            (membership, CHANNELS[channel.name], _written(action, missing, membership))
-            for membership, channel in recipients
-        ],
-    )
-    if outcomes.later:  # the job is tried again for them alone: the others' are noted
-        raise OSError(f"{len(outcomes.later)} calls did not leave")
-    return len(outcomes.left)
+@writes_many
+def write_calls(
+    to: Sequence[Membership],
+    _channel: Channel,
+    *,
+    action: int,
+) -> tuple[str, list[Notification | None]]:
+    """Write what calls these members, but to whom rests by now; nothing once the action is over."""
+    row = Action.objects.select_related("group", "thread").get(pk=action)
+    resting = set(pauses_now().values_list("membership", flat=True))
+    is_over, missing = row.state != Action.State.RUNNING, _missing(row)
+    return f"{CALLS.key}:{row.pk}", [
+        None if is_over or member.pk in resting else _written(row, missing, member) for member in to
+    ]
 
 
 def _reached(members: Collection[int]) -> list[tuple[Membership, Channel]]:

@@ -34,7 +34,7 @@ class DeliveryClaim:
         old = now() - OVER
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {Delivery._meta.db_table} AS noted (channel, key, sent_at, claim)"  # noqa: S608, SLF001  # a name of ours
+                f"INSERT INTO {Delivery._meta.db_table} AS noted (channel, key, sent_at, claim)"  # noqa: S608  # a name of ours
                 " SELECT %s, key, %s, %s FROM unnest(%s::text[]) AS key"
                 " ON CONFLICT (channel, key) DO UPDATE"
                 " SET claim = excluded.claim, sent_at = excluded.sent_at"

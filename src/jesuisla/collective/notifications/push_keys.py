@@ -73,7 +73,9 @@ def _readable_key() -> EllipticCurvePrivateKey | None:
 @transaction.atomic
 def _make_key() -> EllipticCurvePrivateKey:
     with connection.cursor() as cursor:  # two who come first make one
-        cursor.execute(f"LOCK TABLE {PushKey._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")  # noqa: SLF001  # a name of ours
+        cursor.execute(
+            f"LOCK TABLE {PushKey._meta.db_table} IN SHARE ROW EXCLUSIVE MODE"
+        )  # a name of ours
     key = _readable_key()
     if key is None:
         key = generate_private_key(SECP256R1())
