@@ -70,6 +70,14 @@ def test_what_people_saw_counts_as_seen(thread: Thread) -> None:
     assert (harm.value, harm.reason) == (pytest.approx(0.4), FactorReason.HARM_READ)
 
 
+def test_none_is_said_in_a_word_and_not_as_nought(thread: Thread) -> None:
+    read(thread, ["neutral"] * 10)
+    (case,) = cases_of_queue(now())
+    with translation.override("fr"):
+        sentences = [sentence for sentence, _known in reasons_in_words(case.urgency)]
+    assert any("Aucun des dix premiers commentaires n’est haineux" in it for it in sentences)
+
+
 def test_a_thread_expected_to_be_hateful_comes_first(cast: Any, thread: Thread) -> None:
     calm = Thread.objects.create(
         group=cast.group, network="facebook", native_id="2", followed=True, comment_count=40

@@ -6,7 +6,13 @@ from typing import Any
 import pytest
 
 from jesuisla.collective.actions.brief import Brief
-from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
+from jesuisla.collective.actions.lifecycle import (
+    close_action,
+    launch_action,
+    prepare_action,
+    review_action,
+)
+from jesuisla.collective.actions.reopening import reopen_action
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.care.help_calls import answer_call, ask_for_help, open_calls
 from jesuisla.collective.members.access import Viewer
@@ -44,6 +50,24 @@ def test_the_menu_counts_what_each_of_the_team_may_do(cast: Any, client_of: Any)
     answer_call(open_calls()[0], by=cast.moderator)
     assert waiting_in_menu(malik) == 1
     assert 'class="count"' not in client_of(cast.member).get("/charte").content.decode()
+
+
+def test_the_second_moderator_reads_that_an_action_should_run_again(
+    cast: Any, client_of: Any
+) -> None:
+    thread = propose(cast.group, recognise(f"{LINK}1"), "Des injures.", by=cast.member).thread
+    action = prepare_action(thread, Brief(why="Une famille est insultée."), by=cast.moderator)
+    review_action(action, "agreed", by=cast.second_moderator)
+    action = launch_action(action, by=cast.second_moderator)
+    reopen_action(close_action(action, by=None, thanks="Merci"), by=cast.moderator)
+    maud, malik = client_of(cast.moderator), client_of(cast.second_moderator)
+    assert waiting_in_menu(malik) == waiting_in_menu(maud) + 1
+    there = f"/actions/{action.number}/rouvrir"
+    page = malik.get("/veille").content.decode()
+    assert f"{cast.moderator.alias} demande à rouvrir" in page
+    assert there in page
+    malik.post(there)
+    assert there not in malik.get("/veille").content.decode()
 
 
 @pytest.mark.usefixtures("thread")

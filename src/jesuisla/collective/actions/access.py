@@ -1,15 +1,16 @@
 """Which actions somebody may see, and the actions of today, of the past, under way."""
 
 from collections.abc import Callable
+from datetime import datetime
 
-from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from jesuisla.collective.actions.kinds import CALLS_NOBODY, WRITING_IS_OPTIONAL
 from jesuisla.collective.actions.lifting.models import Presence
-from jesuisla.collective.actions.models import Action, Support, Voice
+from jesuisla.collective.actions.models import REOPENED_WITHIN, Action, Support, Voice
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import OpenQuestion
 from jesuisla.collective.members.access import Viewer
@@ -92,6 +93,16 @@ counts_closed_actions = OpenQuestion[Callable[[Group], int]]()
 def past_actions(viewer: Viewer) -> QuerySet[Action]:
     """The actions that are over, the latest first."""
     return visible_actions(viewer).filter(state=Action.State.CLOSED).order_by("-closed_at")
+
+
+def reopening_asked(moment: datetime) -> Q:
+    """Closed actions of which somebody asks that they run again, while a second may agree."""
+    return Q(
+        state=Action.State.CLOSED,
+        forgotten_at=None,
+        closed_at__gt=moment - REOPENED_WITHIN,
+        reopening_by__isnull=False,
+    )
 
 
 def threads_under_way() -> QuerySet[Action, int]:

@@ -108,5 +108,5 @@ def hashtag_in_words(group: Group) -> str:
 
 
 def joined(parts: list[str]) -> str:
-    """Put facts in one line."""
-    return " · ".join(parts)
+    """Put facts in one line, whose dots never begin the next."""
+    return "\u00a0· ".join(parts)

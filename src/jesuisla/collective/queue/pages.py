@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jesuisla.collective.actions.access import visible_actions
+from jesuisla.collective.actions.access import reopening_asked, visible_actions
 from jesuisla.collective.actions.copies import REPEATS
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifecycle import launched_on_day
@@ -58,6 +58,15 @@ def show_queue(request: RoomRequest) -> HttpResponse:
         .exclude(kind__in=CALLS_NOBODY)
         .annotate(has_copies=Exists(Voice.objects.filter(REPEATS, action=OuterRef("pk"))))
     )
+    waiting = (
+        visible_actions(request.viewer)
+        .filter(
+            Q(state__in=WAITING)
+            | Q(state=Action.State.RUNNING, waiting_brief__isnull=False)
+            | reopening_asked(moment)
+        )
+        .select_related("prepared_by", "waiting_by", "reopening_by")
+    )
     alerts, kept_off = alerts_and_kept_off()
     query = request.GET.copy()
     query.pop("page", None)
@@ -74,14 +83,11 @@ def show_queue(request: RoomRequest) -> HttpResponse:
             "kept_off": kept_off,
             "count": threads_in_words(page.paginator.count),
             "corrected": len(corrected_since(moment)),
+            "reopenings": [action for action in waiting if action.reopening_by_id],
             "waiting": [
                 (action, waiting_line(action), sent_back_in_words(action, request.viewer))
-                for action in visible_actions(request.viewer)
-                .filter(
-                    Q(state__in=WAITING)
-                    | Q(state=Action.State.RUNNING, waiting_brief__isnull=False)
-                )
-                .select_related("prepared_by", "waiting_by")
+                for action in waiting
+                if not action.reopening_by_id
             ],
             "running": running,
             "letters": [

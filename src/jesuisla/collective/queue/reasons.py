@@ -75,7 +75,13 @@ def _speed_from_age(params: Params) -> str:
 
 def _harm_read(params: Params) -> str:
     hateful, unknown = round(params["hateful"] * 10), round(params["unknown"] * 10)
-    if unknown:
+    if unknown and not hateful:
+        sentence = _(
+            "None of the top ten comments is hateful so far, %(unknown)d not rated yet"
+        ) % {"unknown": unknown}
+    elif not hateful:
+        sentence = _("None of the top ten comments is hateful")
+    elif unknown:
         sentence = ngettext(
             "%(count)d of the top ten comments is hateful, %(unknown)d not rated yet",
             "%(count)d of the top ten comments are hateful, %(unknown)d not rated yet",
@@ -97,6 +103,11 @@ def _harm_read(params: Params) -> str:
 
 def _harm_scored(params: Params) -> str:
     count = round((params["hateful"] + params["expected"]) * 10)
+    if count == 0:
+        return _(
+            "The classifier predicts hardly any hateful comment among the top ten; it errs "
+            "often, and nobody has looked yet."
+        )
     return ngettext(
         "The classifier predicts about %(count)d hateful comment among the top ten; it errs "
         "often, and nobody has looked yet.",

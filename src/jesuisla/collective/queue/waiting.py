@@ -1,8 +1,13 @@
 """How much waits for the team: the number beside the entry of the queue in the menu."""
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import now
 
-from jesuisla.collective.actions.access import threads_under_way, visible_actions
+from jesuisla.collective.actions.access import (
+    reopening_asked,
+    threads_under_way,
+    visible_actions,
+)
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.care.help_calls import open_calls
 from jesuisla.collective.members.access import Viewer
@@ -14,7 +19,7 @@ State = Action.State
 def count_waiting(viewer: Viewer) -> int:
     """Count what this person of the team may do now, in one query.
 
-    Calls for help that nobody answers, actions to look at, launch or correct, and proposed
+    Calls for help that nobody answers, actions to look at, launch, correct or reopen, and proposed
     threads that nobody decided on.
     """
     calls = open_calls().filter(answered_by=None).exclude(by=viewer.membership)
@@ -27,13 +32,14 @@ def count_waiting(viewer: Viewer) -> int:
 
 
 def actions_waiting_for(viewer: Viewer) -> QuerySet[Action]:
-    """Return the actions that wait for this person: for a review, a launch, or a correction."""
+    """Return the actions that wait for this person to review, launch, correct or reopen."""
     me = viewer.membership
     to_review = Q(state=State.PROPOSED)
     change_to_review = Q(state=State.RUNNING, waiting_brief__isnull=False)
     if me.group.reviewers_needed > 1:
         to_review &= ~Q(prepared_by=me)
         change_to_review &= ~Q(waiting_by=me)
+    to_reopen = reopening_asked(now()) & ~Q(reopening_by=me)
     mine = Q(state=State.RETURNED, prepared_by=me)
-    waiting = to_review | change_to_review | mine | Q(state=State.REVIEWED)
+    waiting = to_review | change_to_review | to_reopen | mine | Q(state=State.REVIEWED)
     return visible_actions(viewer).filter(waiting).select_related(None)

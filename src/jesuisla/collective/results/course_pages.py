@@ -16,6 +16,7 @@ from jesuisla.collective.actions.lifting.help_wanted import rank_requests
 from jesuisla.collective.actions.lifting.odds import chance
 from jesuisla.collective.actions.lifting.prospects import MORE, prospects_of
 from jesuisla.collective.actions.lifting.support_targets import targets_of
+from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.tops import tops_of
 from jesuisla.collective.drawing.places import column
 from jesuisla.collective.drawing.shares import Bar, Shares, shares
@@ -44,7 +45,8 @@ def show_course(request: RoomRequest, number: int) -> HttpResponse:
     launched_actions = actions.exclude(launched_at=None).exclude(kind__in=CALLS_NOBODY)
     action = get_object_or_404(launched_actions, number=number)
     course = course_of_action(action)
-    prospects = prospects_of(action.thread)
+    runs = action.state == Action.State.RUNNING
+    prospects = prospects_of(action.thread) if runs else None
     comparison = compare_with_model(action, course)
     rows = chance_rows(prospects.among(targets_of(action)) if prospects else [])
     return render(
@@ -59,6 +61,7 @@ def show_course(request: RoomRequest, number: int) -> HttpResponse:
             "expected": _expected(comparison) if comparison else [],
             "headlines": headlines(outcome_of(tops_of(action)), action.action_kind),
             "done": _done(course),
+            "runs": runs,
             "chances": prospects,
             "chance_rows": rows,
             "chance_headline": headline_of(rows),
@@ -76,12 +79,19 @@ def _done(course: Course) -> str:
     if not course.steps:
         return ""
     last = course.steps[-1]
-    parts = [
-        ngettext("%(count)d voice", "%(count)d voices", last.voices) % {"count": last.voices},
-        ngettext("%(count)d support", "%(count)d supports", last.supports)
-        % {"count": last.supports},
-    ]
-    if last.outsiders is not None:
+    if not (last.voices or last.supports or last.outsiders):
+        return _("Until the last snapshot nobody had written or supported yet.")
+    parts = []
+    if last.voices:
+        parts.append(
+            ngettext("%(count)d voice", "%(count)d voices", last.voices) % {"count": last.voices}
+        )
+    if last.supports:
+        parts.append(
+            ngettext("%(count)d support", "%(count)d supports", last.supports)
+            % {"count": last.supports}
+        )
+    if last.outsiders:
         parts.append(
             ngettext(
                 "%(count)d outsider who joined in",

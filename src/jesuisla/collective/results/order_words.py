@@ -120,4 +120,4 @@ def learnt_from_in_words(quality: OrderModelQuality) -> str:
     learning_date = _("learnt %(when)s") % {
         "when": day_in_words(localtime(quality.fitted_at), "SHORT_DATETIME_FORMAT")
     }
-    return f"{sentence} · {learning_date}"
+    return f"{sentence}\u00a0· {learning_date}"
