@@ -59,6 +59,8 @@ DEMONSTRATION = {"members:demonstration"}
 """There in the demonstration alone."""
 A_SECRET = {"care:shifts_feed", "care:actions_feed"}
 """Open to whoever knows the secret in the address; tried in ``collective/care/test_feeds.py``."""
+A_LETTER = {"notifications:stop"}
+"""Open to whoever has the letter; tried in ``collective/notifications/test_stopping.py``."""
 PASSES_ON = {"proposals:share"}
 """The phone's share button comes without a session: it stores nothing and passes the text on."""
 A_PLACE = {
@@ -70,6 +72,7 @@ A_PLACE = {
     "members:data",
     "members:leave",
     "members:erase",
+    "notifications:try_again",
 }
 """An account is enough for one's own page; tried in detail with the members."""
 MEMBERS = {
@@ -179,6 +182,7 @@ def test_somebody_decided_who_may_at_every_address() -> None:
         | PASSES_ON
         | A_KEY
         | A_SECRET
+        | A_LETTER
         | DEMONSTRATION
         | A_PLACE
         | MEMBERS

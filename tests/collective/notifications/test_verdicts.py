@@ -59,7 +59,7 @@ def test_proposers_read_the_criterion_and_the_kind_word_each_in_their_language(
         "Le mot de Maud\N{NO-BREAK SPACE}:",
         "Merci, vous avez eu raison de regarder.",
         f"http://jesuisla.localhost/fils/{Proposal.objects.first().thread_id}",
-        "http://jesuisla.localhost/moi",
+        "http://jesuisla.localhost/notifications/arret/",
     ):
         assert sentence in french.body
     assert english.subject == "#jesuisla: about the thread that you proposed"

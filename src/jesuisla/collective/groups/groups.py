@@ -233,6 +233,6 @@ def base_url(group: Group) -> str:
     return f"{scheme}://{host or 'localhost'}{port}"
 
 
-def page_url(group: Group, name: str, *args: int) -> str:
-    """Return the whole address of a named page of the group; ``args`` are its numbers."""
+def page_url(group: Group, name: str, *args: int | str) -> str:
+    """Return the whole address of a named page of the group; ``args`` stand in it."""
     return base_url(group) + reverse(name, args=args)

@@ -1,6 +1,7 @@
 """Letters by mail, in plain text."""
 
 import logging
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
@@ -13,10 +14,11 @@ logger = logging.getLogger(__name__)
 
 
 class MailText(NamedTuple):
-    """What a mail says: a line, and the text."""
+    """What a mail says: a line, and the text; ``headers`` are for the program that shows it."""
 
     subject: str
     body: str
+    headers: Mapping[str, str] = {}
 
 
 def write_letter(template: str, language: str, context: dict[str, Any]) -> MailText:
@@ -34,7 +36,13 @@ def send_letter(letter: MailText, email: str) -> None:
 
 def letter_to(letter: MailText, email: str) -> EmailMessage:
     """Return a letter with the address it goes to and the sender's."""
-    return EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [email])
+    return EmailMessage(
+        letter.subject,
+        letter.body,
+        settings.DEFAULT_FROM_EMAIL,
+        [email],
+        headers=dict(letter.headers),
+    )
 
 
 _senders = ThreadPoolExecutor(2, thread_name_prefix="letters")

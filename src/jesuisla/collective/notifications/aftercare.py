@@ -53,6 +53,5 @@ def _ask(to: Membership, channel: Channel, day: date) -> bool:
         "aftercare",
         to,
         link=page_url(to.group, "care:sos"),
-        settings_link=page_url(to.group, "members:me"),
     )
     return deliver_once(f"{AFTERCARE.key}:{to.pk}:{day}", notification, channel, to)

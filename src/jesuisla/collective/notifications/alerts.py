@@ -44,6 +44,5 @@ def _written(to: Membership, threads: int) -> Notification:
         "alert",
         to,
         link=page_url(to.group, "queue:queue"),
-        settings_link=page_url(to.group, "members:me"),
         threads=threads,
     )

@@ -118,16 +118,26 @@ def call_history(moment: datetime) -> CallHistory:
 @writes_many
 def write_calls(
     to: Sequence[Membership],
-    _channel: Channel,
+    channel: Channel,
     *,
     action: int,
 ) -> tuple[str, list[Notification | None]]:
-    """Write what calls these members, but to whom rests by now; nothing once the action is over."""
+    """Write what calls these members; nothing once the action is over.
+
+    Nothing either to whom rests by now, or wishes it no longer by this channel. What calls
+    whoever is on duty is no wish, so that no tap in the letter ends it.
+    """
     row = Action.objects.select_related("group", "thread").get(pk=action)
     resting = set(pauses_now().values_list("membership", flat=True))
+    wishes = who_wants(CALLS, among=[member.pk for member in to])
+    willing = {member.pk for member, way in wishes if way.name == channel.name}
+    duty = set(on_duty(now()).values_list("pk", flat=True)) - resting
     is_over, missing = row.state != Action.State.RUNNING, _missing(row)
     return f"{CALLS.key}:{row.pk}", [
-        None if is_over or member.pk in resting else _written(row, missing, member) for member in to
+        None
+        if is_over or member.pk not in willing | duty
+        else _written(row, missing, member, is_wanted=member.pk in willing)
+        for member in to
     ]
 
 
@@ -138,16 +148,18 @@ def _reached(members: Collection[int]) -> list[tuple[Membership, Channel]]:
     others = on_duty(now()).filter(pk__in=members).exclude(pk__in=keys)
     resting = pauses_now().values("membership")
     others = others.exclude(pk__in=resting).select_related("person", "group")
-    return [*recipients, *((membership, CHANNELS["mail"]) for membership in others)]
+    mail = CHANNELS["mail"]
+    return [*recipients, *((membership, mail) for membership in mail.reach(others))]
 
 
-def _written(action: Action, missing: int, to: Membership) -> Notification:
+def _written(action: Action, missing: int, to: Membership, *, is_wanted: bool) -> Notification:
     """Write what names neither the thread nor what is said in it."""
     return write_notification(
         CALLS,
         "call",
         to,
         link=page_url(to.group, "actions:action", action.number),
+        may_be_stopped=is_wanted,
         settings_link=page_url(to.group, "notifications:calls"),
         rest_link=page_url(to.group, "members:me") + "#repos",
         kind=action.action_kind.label,

@@ -66,3 +66,12 @@ class DevicesChanged(Event):
 
     membership: int
     added: bool
+
+
+class RefusedAddressTried(Event):
+    """A member wants letters again at an address that their mail server refused."""
+
+    sentence = _("A member asked to be written to again at their address.")
+    names_actor = False
+
+    membership: int

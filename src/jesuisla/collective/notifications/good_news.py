@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.utils.timezone import localtime, now
@@ -15,7 +16,7 @@ from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.notifications.deliveries import tell_together
+from jesuisla.collective.notifications.deliveries import leave_one_by_one, tell_together
 from jesuisla.collective.notifications.models import Delivery
 from jesuisla.collective.notifications.notification import Notification, write_notification
 from jesuisla.collective.notifications.topics import THANKS
@@ -74,12 +75,12 @@ def tell_of_good_news(group: Group) -> int:
                 "good_news",
                 member,
                 link=page_url(group, "members:me"),
-                settings_link=page_url(group, "members:me"),
                 news=news,
             )
 
         if untold:
-            count += tell_together(THANKS, untold, channel, to.pk, write)
+            leave = partial(tell_together, THANKS, untold, channel, to.pk, write)
+            count += leave_one_by_one([(to, channel, leave)])
     return count
 
 

@@ -87,7 +87,11 @@ def tell_of_mistake(call: int) -> int:
     if row is None:
         return 0
     return leave_one_by_one(
-        (to, channel, partial(_deliver, f"undone:{to.pk}:{call}", "mistake", to, channel))
+        (
+            to,
+            channel,
+            partial(_deliver, f"undone:{to.pk}:{call}", "mistake", to, channel, topic=topic),
+        )
         for topic in (HELP, COMPANY)
         for to, channel in who_wants(topic)
         if _was_told(topic, to, call, channel)
@@ -111,13 +115,19 @@ def tell_of_request(companion: int) -> int:
     )
 
 
-def _deliver(key: str, template: str, to: Membership, channel: Channel, alias: str = "") -> bool:
+def _deliver(
+    key: str,
+    template: str,
+    to: Membership,
+    channel: Channel,
+    alias: str = "",
+    topic: Topic = COMPANY,
+) -> bool:
     notification = write_notification(
-        COMPANY,
+        topic,
         template,
         to,
         link=page_url(to.group, "care:sos"),
-        settings_link=page_url(to.group, "members:me"),
         alias=alias,
     )
     return deliver_once(key, notification, channel, to)
@@ -130,6 +140,5 @@ def _written(to: Membership, calls: int) -> Notification:
         "help",
         to,
         link=page_url(to.group, "queue:queue"),
-        settings_link=page_url(to.group, "members:me"),
         calls=calls,
     )

@@ -51,6 +51,10 @@ from jesuisla.collective.notifications.help_calls import (
 from jesuisla.collective.notifications.letters import tell_of_due_letters
 from jesuisla.collective.notifications.notification import write_notification
 from jesuisla.collective.notifications.pauses import forget_pause
+from jesuisla.collective.notifications.refused_addresses import (
+    forget_old_refusals,
+    forget_refusals,
+)
 from jesuisla.collective.notifications.shifts import (
     tell_of_gaps,
     tell_of_handing_over,
@@ -199,6 +203,7 @@ def tell_the_stand_in(event: StandInCalled) -> None:
 @listen(AccountErased, PlaceForgotten)
 def forget_what_a_member_wished(event: AccountErased | PlaceForgotten) -> None:
     """Delete wishes, pause and calls of somebody who erased their account, or left long ago."""
+    forget_refusals(Membership.objects.select_related("person").get(pk=event.membership).person)
     forget_wishes(event.membership)
     forget_calls(event.membership)
     forget_pause(event.membership)
@@ -251,5 +256,6 @@ def tell_of_letters_to_look_at(_group: Group) -> int:
 @app.periodic(cron="18 3 * * *")
 @app.task(queue="tidying", queueing_lock="notifications.tidy", pass_context=False)
 def tidy(timestamp: int) -> int:  # noqa: ARG001  # procrastinate gives the time due
-    """Forget notes of deliveries long gone. Return how many."""
+    """Forget notes of deliveries long gone, and refusals. Return how many deliveries."""
+    forget_old_refusals()
     return forget_old_deliveries()

@@ -35,7 +35,6 @@ def _tell_of_letter(letter: Letter, to: Membership, channel: Channel) -> bool:
         "look_again",
         to,
         link=page_url(to.group, "letters:letter", letter.action.number),
-        settings_link=page_url(to.group, "members:me"),
         number=letter.action.number,
         sent_on=letter.sent_on,
     )

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from django_scopes import ScopedManager
 
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.models import Membership, Person
 
 
 class Wish(models.Model):
@@ -154,6 +154,19 @@ class PushKey(models.Model):
 
     def __str__(self) -> str:
         return f"push key {self.pk}"
+
+
+class RefusedAddress(models.Model):
+    """A mail server refuses a person's address for good: since when, and how often in a row."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="refused_address")
+    email = models.EmailField()
+    since = models.DateTimeField()
+    last_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"refused address of person {self.person_id}"
 
 
 class Delivery(models.Model):

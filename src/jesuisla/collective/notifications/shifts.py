@@ -85,7 +85,6 @@ def _tell_one(key: str, template: str, member: int, shift: Shift) -> int:
             template,
             to,
             link=page_url(to.group, "care:shifts"),
-            settings_link=page_url(to.group, "members:me"),
             when=when,
         )
         count += deliver_once(key, notification, channel, to)
@@ -101,7 +100,6 @@ def _written_gaps(to: Membership, gaps: Sequence[DutyTime], moment: datetime) ->
         "shift_missing",
         to,
         link=page_url(to.group, "care:shifts"),
-        settings_link=page_url(to.group, "members:me"),
         lines=lines,
     )
 

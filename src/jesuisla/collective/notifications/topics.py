@@ -159,3 +159,6 @@ THANKS = Topic(
 
 CHOSEN = (HELP, SHIFTS, COMPANY, AFTERCARE, THANKS, PROPOSALS, REVIEWS, LETTERS, ALERTS)
 """What members choose to be told of, in the order in which they read it."""
+
+STOPPABLE = {topic.name: topic for topic in (*CHOSEN, CALLS)}
+"""What a member can stop by a tap in a letter, by its name."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.notifications import call_pages, pages
+from jesuisla.collective.notifications import call_pages, mail_pages, pages
 
 app_name = "notifications"
 
@@ -13,4 +13,6 @@ urlpatterns = [
     path("moi/appareils/<int:device>/retirer", pages.forget, name="forget_device"),
     path("service-worker.js", pages.service_worker, name="service_worker"),
     path("moi/pause", pages.pause, name="pause"),
+    path("moi/courriels", mail_pages.try_again, name="try_again"),
+    path("notifications/arret/<str:token>", mail_pages.stop, name="stop"),
 ]

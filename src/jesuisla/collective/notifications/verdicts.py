@@ -32,7 +32,6 @@ def tell_of_declined_proposals(numbers: Collection[int]) -> int:
             "not_taken",
             to,
             link=page_url(to.group, "threads:thread", proposal.thread_id),
-            settings_link=page_url(to.group, "members:me"),
             day=localdate(proposal.at, to.group.zone),
             criterion=Criterion(proposal.criterion).label,
             answer=proposal.answer,
@@ -60,7 +59,6 @@ def tell_of_review(action: int) -> int:
             "reviewed",
             to,
             link=page_url(to.group, "queue:review", review.action.number),
-            settings_link=page_url(to.group, "members:me"),
             review=review,
             is_refused=review.verdict == Review.Verdict.DECLINED,
         )

@@ -74,6 +74,14 @@ def choose_channels(membership: Membership, topic: Topic, *, channels: Collectio
             record(_choice(membership, topic, name, wanted=is_wanted), by=membership)
 
 
+@transaction.atomic
+def stop_channel(membership: Membership, topic: Topic, channel: str) -> None:
+    """Have a topic told by this channel no more; other channels stay as they are."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    others = chosen_channels(membership, topic) - {channel}
+    choose_channels(membership, topic, channels=others)
+
+
 def _choice(membership: Membership, topic: Topic, channel: str, *, wanted: bool) -> Event:
     """Return the event that tells of a choice; that of alerts is the oldest and has its own."""
     group = membership.group_id

@@ -7,12 +7,14 @@ from jesuisla.collective.notifications.call_wishes import calls_in_words
 from jesuisla.collective.notifications.devices import devices_of, service_of
 from jesuisla.collective.notifications.models import Subscription
 from jesuisla.collective.notifications.pauses import Length, pause_in_words
+from jesuisla.collective.notifications.refused_addresses import refused_address_of
 from jesuisla.collective.notifications.wishes import wishes_form
 
 register = template.Library()
 register.simple_tag(wishes_form)
 register.simple_tag(pause_in_words)
 register.simple_tag(calls_in_words)
+register.simple_tag(refused_address_of)
 
 
 @register.simple_tag
