@@ -27,6 +27,8 @@ from jesuisla.outgoing import Post, Response, send_many
 ACCEPTED = frozenset({200, 201, 202, 204})
 GONE = frozenset({404, 410})
 ASKED_AGAIN = frozenset({408, 425, 429})
+SECONDS = 4.0
+"""How long a service may take: a batch with one that is slow holds a slot of a worker so long."""
 
 
 class Push:
@@ -66,6 +68,8 @@ class Push:
         batches = send_many(
             [post for _device, post in posts_by_device],
             contact=settings.DEFAULT_FROM_EMAIL,
+            seconds=SECONDS,
+            host_seconds=2 * SECONDS,
             private_urls=settings.PUSH_SERVICES,
         )
         for answers in batches:
