@@ -27,10 +27,10 @@ from jesuisla.collective.notifications.calls import (
 )
 from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.fan_out import deliver_batch, fan_out
-from jesuisla.collective.notifications.models import Call, CallWish, Wish
+from jesuisla.collective.notifications.models import Call, CallWish, Delivery, RefusedAddress, Wish
 from jesuisla.collective.notifications.pauses import Length, take_pause
 from jesuisla.collective.notifications.topics import CALLS
-from jesuisla.collective.notifications.wishes import choose_channels
+from jesuisla.collective.notifications.wishes import choose_channels, stop_channel
 from jesuisla.collective.threads.models import Thread
 
 NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)  # a Wednesday, noon in Paris
@@ -217,6 +217,33 @@ def test_whoever_begins_to_rest_after_the_draw_is_left_in_peace(cast: Any, runni
     assert mail.outbox == []
 
 
+def test_whoever_stops_calls_after_the_draw_gets_none(cast: Any, running: Any) -> None:
+    for member in (cast.member, cast.second_member):
+        choose_channels(member, CALLS, channels=["mail"])
+    action = running()
+    call_wave(action, wave=1)
+    stop_channel(cast.member, CALLS, "mail")
+    run_jobs()
+    assert [letter.to for letter in mail.outbox] == [[cast.second_member.person.email]]
+    assert "List-Unsubscribe" in mail.outbox[0].message()
+
+
+def test_an_address_given_up_is_not_called_even_on_duty(cast: Any, running: Any) -> None:
+    Shift.objects.create(
+        group=cast.group,
+        member=cast.second_moderator,
+        begins_at=NOON - timedelta(hours=1),
+        ends_at=NOON + timedelta(hours=3),
+    )
+    person, since = cast.second_moderator.person, NOON - timedelta(days=3)
+    RefusedAddress.objects.create(
+        person=person, email=person.email, since=since, last_at=NOON, count=3
+    )
+    running()
+    run_jobs()
+    assert mail.outbox == []
+
+
 def test_whoever_is_on_duty_is_called_and_the_others_of_the_team_are_not(
     cast: Any, running: Any
 ) -> None:
@@ -235,6 +262,7 @@ def test_whoever_is_on_duty_is_called_and_the_others_of_the_team_are_not(
     run_jobs()
     assert called(action) == {cast.second_moderator.pk}
     assert [letter.to for letter in mail.outbox] == [[cast.second_moderator.person.email]]
+    assert "List-Unsubscribe" not in mail.outbox[0].message()  # no wish brought it
     with time_machine.travel(NOON + timedelta(minutes=5), tick=False):
         take_pause(cast.second_moderator, Length.HOUR)
         running(2)
@@ -300,6 +328,7 @@ def test_one_who_stands_alone_is_helped_by_a_few(
     run_jobs()
     first_call = Call.objects.filter(action=action).earliest("pk")
     Call.objects.filter(action=action).exclude(pk=first_call.pk).delete()
+    Delivery.objects.all().delete()  # whom the lot meets again was told nothing
     Voice.objects.create(group=cast.group, action=action, by=cast.member, first_words="Bonjour")
     mail.outbox.clear()
     with time_machine.travel(NOON + timedelta(minutes=31), tick=False):

@@ -8,7 +8,10 @@ import time_machine
 from django.core import mail
 
 from jesuisla.collective.actions.models import Action, Support, Voice
+from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications import jobs
+from jesuisla.collective.notifications.channels import CHANNELS
+from jesuisla.collective.notifications.notification import Notification
 from jesuisla.collective.notifications.pauses import Length, take_pause
 from jesuisla.collective.notifications.topics import THANKS
 from jesuisla.collective.notifications.wishes import choose_channels
@@ -69,6 +72,21 @@ def test_writers_and_supporters_are_thanked_once_in_the_evening(cast: Any, actio
     tell()
     tell(EVENING + timedelta(days=1))
     assert len(mail.outbox) == 2
+
+
+def test_a_letter_box_that_refuses_keeps_no_other_waiting(
+    cast: Any, action: Action, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = CHANNELS["mail"].send
+
+    def refuse_one(notification: Notification, to: Membership) -> None:
+        if to.pk == cast.member.pk:
+            raise OSError("not now")
+        send(notification, to)
+
+    monkeypatch.setattr(CHANNELS["mail"], "send", refuse_one)
+    tell()
+    assert [letter.to for letter in mail.outbox] == [[cast.second_member.person.email]]
 
 
 def test_the_result_is_told_where_it_was_counted(cast: Any, action: Action) -> None:
