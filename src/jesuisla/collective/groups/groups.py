@@ -101,6 +101,7 @@ GROUP_SETTINGS = (
     "voices_needed",
     "window_minutes",
     "retention_days",
+    "visitors_see_actions",
     "contact",
     "doors",
 )
@@ -208,6 +209,9 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
             "voices_needed": _("Voices we wish for in an action"),
             "window_minutes": _("How long an action runs, in minutes (1440: one day)"),
             "retention_days": _("Days that quotes are kept"),
+            "visitors_see_actions": _(
+                "Whoever comes by the link without an account sees the action"
+            ),
             "contact": _("Address where people reach the team"),
         }
         help_texts = {
@@ -218,6 +222,11 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
                 "prolonged once, by half its time; then its result says that we were too few."
             ),
             "retention_days": _("Then texts and keys go. A network may ask for less."),
+            "visitors_see_actions": _(
+                "The link stands in the announcement that the team pastes in the group’s own "
+                "space. They see why, the thread and how to take part; no member, no comment. "
+                "Without this, they are invited to sign in or to join."
+            ),
         }
 
 

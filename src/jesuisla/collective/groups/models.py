@@ -68,6 +68,8 @@ class Group(models.Model):
     retention_days = models.PositiveIntegerField(
         default=30, validators=[MinValueValidator(1), MaxValueValidator(365)]
     )
+    # Of a running action, by the link that the team pastes in the group's own closed space.
+    visitors_see_actions = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -69,7 +69,7 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the page in memory, or draw it."""
-        if request.method not in {"GET", "HEAD"} or request.path not in self._paths:
+        if request.method not in {"GET", "HEAD"} or not self._may_keep(request.path):
             return self.get_response(request)
         if MESSAGES in request.COOKIES or _has_session(request):
             return _to_be_asked_for_again(self.get_response(request))
@@ -103,6 +103,14 @@ class PageCacheMiddleware:
         finally:
             with self._lock:
                 self._drawing.discard(key)
+
+    def _may_keep(self, path: str) -> bool:
+        return path in self._paths or path.startswith(self._visits)
+
+    @cached_property
+    def _visits(self) -> str:
+        """How the links of announcements begin: a hundred may come by one in its first minute."""
+        return reverse("public:visit", args=["x"]).removesuffix("x")
 
     @cached_property
     def _paths(self) -> set[str]:

@@ -43,6 +43,11 @@ def settings_parts(group: Group, form: GroupSettingsForm) -> list[SettingsPart]:
         ),
         part(gettext_lazy("Our hashtag"), _hashtag_in_words(group), "hashtag", "hashtag_place"),
         part(
+            gettext_lazy("Who comes by the link of an announcement"),
+            _visitors_in_words(group),
+            "visitors_see_actions",
+        ),
+        part(
             gettext_lazy("What is kept, and how to reach us"),
             _rest_in_words(group),
             "retention_days",
@@ -88,6 +93,12 @@ def _hashtag_in_words(group: Group) -> list[str]:
         _("%(hashtag)s stands anywhere in our comments."),
     )
     return [sentence % {"hashtag": group.hashtag}]
+
+
+def _visitors_in_words(group: Group) -> list[str]:
+    if group.visitors_see_actions:
+        return [_("Without an account, they see the action while it runs, and no member of it.")]
+    return [_("Without an account, they read what this is, and how to sign in or to join.")]
 
 
 def _rest_in_words(group: Group) -> list[str]:

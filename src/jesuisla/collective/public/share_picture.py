@@ -61,9 +61,12 @@ def share_drawing(group: Group, home: HomePage) -> str:
             f' viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{LETTERS}">'
         ),
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>',
-        _text(72, 104, 36, group.hashtag, INK_SOFT),
-        *(_text(72, 196 + 76 * at, 66, line, INK, bold=True) for at, line in enumerate(lines)),
-        _text(72, 430, 34, " · ".join(_figures(home)), ACCENT, bold=True),
+        line_of_text(72, 104, 36, group.hashtag, INK_SOFT),
+        *(
+            line_of_text(72, 196 + 76 * at, 66, line, INK, bold=True)
+            for at, line in enumerate(lines)
+        ),
+        line_of_text(72, 430, 34, " · ".join(_figures(home)), ACCENT, bold=True),
         f'<path d="M0 600H{WIDTH}" stroke="{LINE_STRONG}" stroke-width="3"/>',
         f'<g transform="translate(30 603) scale(1.9)">{row_of_shapes(13)}</g>',
         "</svg>",
@@ -86,6 +89,7 @@ def in_words(figure: LiveFigure) -> str:
     return _("more than %(number)s") % {"number": number} if figure.more else number
 
 
-def _text(x: int, y: int, size: int, text: str, colour: str, *, bold: bool = False) -> str:
+def line_of_text(x: int, y: int, size: int, text: str, colour: str, *, bold: bool = False) -> str:
+    """Return a line of text as SVG."""
     weight = ' font-weight="700"' if bold else ""
     return f'<text x="{x}" y="{y}" font-size="{size}"{weight} fill="{colour}">{escape(text)}</text>'

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.public import group_pages, objection_pages, pages
+from jesuisla.collective.public import announcement_pages, group_pages, objection_pages, pages
 
 app_name = "public"
 
@@ -16,6 +16,13 @@ urlpatterns = [
     path("apercu/<slug:language>.png", pages.picture, name="picture"),
     path("partenaires/<int:supporter>.png", pages.logo, name="logo"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
+    path("a/<str:token>", announcement_pages.visit, name="visit"),
+    path("actions/<int:number>/annonce", announcement_pages.announce, name="announce"),
+    path(
+        "actions/<int:number>/annonce.png",
+        announcement_pages.announced_picture,
+        name="announced_picture",
+    ),
     path("objection", objection_pages.objection, name="objection"),
     path("equipe/objections", objection_pages.show_objections, name="objections"),
     path("equipe/objections/<int:pk>", objection_pages.show_objection, name="show_objection"),
