@@ -175,10 +175,14 @@ def data(request: OpenRequest) -> HttpResponse:
 @never_cache
 @signed_in_only
 def leave(request: RoomRequest) -> HttpResponse:
-    """Leave this group, after saying so twice."""
+    """Leave this group, or take a request back, after saying so twice."""
     place = request.viewer.membership
     if request.method == "POST":
-        thanks = _("You have left the group. Thank you for the time you gave it.")
+        thanks = (
+            _("Your request is taken back.")
+            if request.viewer.is_applicant
+            else _("You have left the group. Thank you for the time you gave it.")
+        )
         _try(request, lambda: leave_group(place), thanks)
         return redirect("members:me")
     return render(request, "members/leave.html")

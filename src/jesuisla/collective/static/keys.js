@@ -69,7 +69,7 @@
   }
 
   // <ol data-queue> with a summary [data-item] a line: j and k walk while the focus is in the
-  // list; Enter unfolds, as it does on any summary.
+  // list; Enter unfolds, as it does on any summary, Escape folds.
   const queue = document.querySelector("[data-queue]");
   if (queue) {
     const items = [...queue.querySelectorAll("[data-item]")];
@@ -79,6 +79,10 @@
       const here = at < 0 ? items.indexOf(e.target.closest("details")?.firstElementChild) : at;
       if (e.key === "j") items[Math.min(here + 1, items.length - 1)]?.focus();
       else if (e.key === "k") items[Math.max(here - 1, 0)]?.focus();
+      else if (e.key === "Escape" && items[here]?.parentNode.open) {
+        items[here].parentNode.open = false;
+        items[here].focus();
+      }
       else return;
       e.preventDefault();
     });
