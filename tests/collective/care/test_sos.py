@@ -123,7 +123,7 @@ def test_one_tap_reaches_the_whole_team_where_nobody_is_on_duty(
     assert "L’équipe est prévenue" in page(member)
     assert NUMBERS in member.get("/sos").content.decode()
     queue = page(client_of(cast.moderator), "/veille")
-    assert "Ambre SOS\u00a0· Facebook" in queue
+    assert "Ambre SOS&nbsp;· Facebook" in queue
 
 
 def test_those_on_duty_are_told_first_and_the_others_if_nobody_comes(
