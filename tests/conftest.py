@@ -99,6 +99,23 @@ def django_db_modify_db_settings(
         settings.DATABASES["default"]["TEST"]["TEMPLATE"] = database_with_tables()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Leave the database of this process to nobody, so that it can be dropped.
+
+    Django keeps connections by context, and a browser that stays open has a context of its own:
+    what was opened in it is not closed with the others.
+    """
+    from django.db import connection
+
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(scope="module")
 def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The database for rows that take seconds to make and stand for all tests of a module.

@@ -166,8 +166,9 @@ def test_promise_1_no_page_brings_words_to_paste(pages: Seen) -> None:
     scripts = {it.name for it in SOURCE.rglob("*.js") if re.search(copying, it.read_text("utf-8"))}
     pages = {it.name for it in SOURCE.rglob("*.html") if "copy.js" in it.read_text("utf-8")}
     # A moderator's own letter to a page is no comment; on an action's page the words of somebody
-    # else's comment are copied to search the thread for them. Nobody is given words to post.
-    assert (scripts, pages) == ({"copy.js"}, {"letter.html", "action.html"})
+    # else's comment are copied to search the thread for them; an announcement is for the group's
+    # own closed space. Nobody is given words to post in a thread.
+    assert (scripts, pages) == ({"copy.js"}, {"letter.html", "action.html", "announce.html"})
 
 
 # 2. It keeps no file on the people who write.

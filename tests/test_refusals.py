@@ -32,6 +32,7 @@ from jesuisla.collective.members.joining_pages import DRAFT
 from jesuisla.collective.members.models import Application
 from jesuisla.collective.public.models import Objection
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
+from receiving_device import Device
 
 COLLECTIVE = Path(__file__).resolve().parents[1] / "src" / "jesuisla" / "collective"
 SENTENCE = "Une autre personne vient de passer par ici."
@@ -117,13 +118,40 @@ DEEDS: dict[str, Deed] = {
         path="/rejoindre/code",
         sent={"code": "123456"},
     ),
+    "care.shift_pages._change": Deed(
+        operation="find_slot",
+        who="moderator",
+        path="/equipe/permanences",
+        sent={"deed": "take", "slot": "1"},
+    ),
+    "care.shift_pages.handover": Deed(
+        operation="leave_note",
+        who="moderator",
+        path="/equipe/permanences/mot",
+        sent={"text": TYPED},
+    ),
+    "care.sos_pages._ask": Deed(
+        operation="ask_companion",
+        who="member",
+        path="/sos/compagnie",
+        sent={"deed": "ask", "alias": "Basile"},
+    ),
+    "care.sos_pages._change": Deed(
+        operation="end_call", who="member", path="/sos", sent={"deed": "calm"}
+    ),
+    "notifications.pages.devices": Deed(
+        operation="add_device",
+        who="member",
+        path="/moi/appareils",
+        sent={"endpoint": "https://push.example.org/1", **Device().keys},
+    ),
     "members.own_pages._try": Deed(
         operation="choose_language",
         who="member",
         path="/moi/langue",
         sent={"language": "fr"},
     ),
-    "members.own_pages.alias": Deed(
+    "members.own_pages._takes_alias": Deed(
         operation="choose_alias", who="member", path="/moi/alias", sent={"alias": "Ambrine"}
     ),
     "members.team_pages._answer": Deed(
@@ -367,6 +395,8 @@ def numbers(cast: Any) -> dict[str, Any]:
     Letter.objects.create(group=cast.group, action=letter)
     voice = tell_voice(action, "Bonjour à vous", by=cast.member)
     ask_for_help(voice, attacked=True, by=cast.member)
+    call = HelpCall.objects.get()
+    HelpCall.objects.create(group=cast.group, by=cast.member)
     change_brief(action, Brief(why="Autrement"), by=cast.moderator)
     prepared = prepare_action(threads[2], Brief(why="Pour eux"), by=cast.moderator)
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
@@ -380,7 +410,7 @@ def numbers(cast: Any) -> dict[str, Any]:
         "letter": letter.number,
         "prepared": prepared.number,
         "voice": voice.pk,
-        "call": HelpCall.objects.get().pk,
+        "call": call.pk,
         "application": application.pk,
         "objection": objection.pk,
         "member": cast.third_member.pk,

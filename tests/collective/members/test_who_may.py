@@ -20,6 +20,7 @@ MATRIX = {
     "me": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
     "alias": (UP,) * 7,
     "language": (UP,) * 7,
+    "time_zone": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
     "charter": (UP,) * 7,
     "data": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
     "leave": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, GONE),
@@ -34,6 +35,7 @@ MATRIX = {
 SENT = {
     "alias": (SIGN_IN, 422, 422, 422, 422, 422, GONE),
     "language": (SIGN_IN, ON, ON, ON, ON, ON, ON),
+    "time_zone": (SIGN_IN, ON, ON, ON, ON, ON, ON),
     "charter": (SIGN_IN, GONE, GONE, GONE, GONE, GONE, GONE),
     "leave": (SIGN_IN, ON, ON, ON, ON, ON, GONE),
     "application": (SIGN_IN, GONE, GONE, FACTOR, ON, ON, GONE),
