@@ -166,7 +166,9 @@ def test_the_page_is_light_and_takes_few_queries(
 ) -> None:
     browser = client_of(None)
     browser.get("/")
-    with django_assert_max_num_queries(10):
+    # From memory it takes two; whether it still is there hangs on the half second since the last
+    # look at the journal, so that this holds for a page drawn anew, too.
+    with django_assert_max_num_queries(14):
         response = browser.get("/")
     assert len(gzip.compress(response.content)) < 12_000
 
