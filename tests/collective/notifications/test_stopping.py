@@ -162,7 +162,7 @@ def test_what_was_stopped_can_be_had_again(cast: Any, client_of: Any) -> None:
     assert chosen_channels(cast.member, THANKS) == {"mail"}
 
 
-def refused(path: str, host: str = "jesuisla.localhost") -> None:
+def assert_refused(path: str, host: str = "jesuisla.localhost") -> None:
     for method, data in (("get", {}), ("post", ONE_CLICK)):
         answer = getattr(browser(host), method)(path, data)
         assert answer.status_code == 404
@@ -173,22 +173,22 @@ def refused(path: str, host: str = "jesuisla.localhost") -> None:
 def test_a_token_that_is_wrong_gets_a_sentence(cast: Any) -> None:
     right = address(cast.member)
     other = address(cast.second_member)
-    refused(right[:-1])
-    refused(right[: right.index(":")] + other[other.index(":") :])
-    refused("/notifications/arret/x")
-    refused("/notifications/arret/%00%ff")
-    refused(address(cast.member, "pigeons"))
-    refused(address(cast.member, "thanks", "pigeon"))
+    assert_refused(right[:-1])
+    assert_refused(right[: right.index(":")] + other[other.index(":") :])
+    assert_refused("/notifications/arret/x")
+    assert_refused("/notifications/arret/%00%ff")
+    assert_refused(address(cast.member, "pigeons"))
+    assert_refused(address(cast.member, "thanks", "pigeon"))
 
 
 def test_a_token_of_another_group_is_none(cast: Any) -> None:
-    refused(address(cast.member), "ichbinhier.localhost")
+    assert_refused(address(cast.member), "ichbinhier.localhost")
 
 
 def test_a_token_of_somebody_who_left_is_none(cast: Any) -> None:
     path = address(cast.member)
     leave_group(cast.member)
-    refused(path)
+    assert_refused(path)
 
 
 def test_a_letter_of_more_than_a_year_ago_ends_nothing(cast: Any) -> None:
@@ -196,7 +196,7 @@ def test_a_letter_of_more_than_a_year_ago_ends_nothing(cast: Any) -> None:
     with time_machine.travel(now() + timedelta(days=365)):
         assert browser().get(path).status_code == 200
     with time_machine.travel(now() + timedelta(days=367)):
-        refused(path)
+        assert_refused(path)
 
 
 def test_a_former_secret_key_still_ends_letters(cast: Any, settings: Any) -> None:
