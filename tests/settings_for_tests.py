@@ -20,4 +20,7 @@ LANGUAGES = [("en", "English"), ("fr", "Français")]
 # What a test changed, it looks at at once.
 PAGES_STAND_SECONDS = 0.0
 
+# Each test's browser loads the middleware anew: it would list all static files every time.
+WHITENOISE_AUTOREFRESH = True
+
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
