@@ -118,7 +118,7 @@ def test_a_closed_action_tells_its_news_and_the_thanks(
     closed = close_action(running, by=cast.moderator, thanks="Merci, vous avez été là.")
     count_result(closed)
     text = page(client_of(cast.member))
-    assert "3 haineux → 0" in text
+    assert "Plus aucun des 3 premiers commentaires n’est haineux" in text
     assert "Merci, vous avez été là." in text
     assert "Aucune action en cours" in text
 

@@ -99,7 +99,7 @@ def test_the_result_is_told_where_it_was_counted(cast: Any, action: Action) -> N
     ActionResult.objects.create(group=cast.group, action=action, tops=[top])
     tell()
     sentences = {line for letter in mail.outbox for line in letter.body.splitlines()}
-    assert "Les 3 premiers commentaires\u00a0: 2 haineux → 1." in sentences
+    assert "Parmi les 3 premiers commentaires, 1 est haineux\u202f; il y en avait 2." in sentences
 
 
 def test_several_actions_are_one_letter(cast: Any, action: Action) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils.timezone import now
 from django.utils.translation import override
 
+from jesuisla.collective.care.models import Shift
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.memberships import leave_group
 from jesuisla.collective.notifications.channels import CHANNELS
@@ -205,3 +206,30 @@ def test_a_former_secret_key_still_ends_letters(cast: Any, settings: Any) -> Non
     settings.SECRET_KEY = "a new one, of more than fifty letters, as it should be made"
     assert browser().post(path, ONE_CLICK).status_code == 200
     assert "mail" not in chosen_channels(cast.member, THANKS)
+
+
+def test_whoever_is_the_last_to_hear_of_calls_for_help_is_warned(cast: Any) -> None:
+    team = [cast.moderator, cast.second_moderator, cast.coordinator]
+    warned = "plus personne dans l’équipe n’est prévenu"
+    assert warned not in browser().get(address(cast.moderator, "help")).content.decode()
+    for member in team[1:]:
+        choose_channels(member, HELP, channels=())
+    choose_channels(cast.moderator, HELP, channels={"mail"})
+    assert warned in browser().get(address(cast.moderator, "help")).content.decode()
+    ended = browser().post(address(cast.moderator, "help"), ONE_CLICK).content.decode()
+    assert warned in ended
+    assert warned not in browser().get(address(cast.moderator)).content.decode()
+
+
+def test_whoever_alone_is_on_duty_is_warned_too(cast: Any) -> None:
+    moment = now()
+    Shift.objects.create(
+        group=cast.group,
+        member=cast.moderator,
+        begins_at=moment - timedelta(hours=1),
+        ends_at=moment + timedelta(days=1),
+    )
+    warned = "n’atteint plus personne de permanence"
+    choose_channels(cast.moderator, HELP, channels={"mail"})
+    assert warned in browser().get(address(cast.moderator, "help")).content.decode()
+    assert warned not in browser().get(address(cast.second_moderator, "help")).content.decode()

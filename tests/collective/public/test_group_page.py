@@ -8,7 +8,14 @@ from PIL import Image
 from jesuisla.collective.groups.models import Charter, Logo, Passage, PastFigure, Supporter
 from jesuisla.collective.journal.models import Entry
 
-READ = ["/equipe/groupe", "/equipe/groupe/textes/vision/fr", "/equipe/groupe/charte"]
+READ = [
+    "/equipe/groupe",
+    "/equipe/groupe/sections",
+    "/equipe/groupe/chiffres",
+    "/equipe/groupe/soutiens",
+    "/equipe/groupe/textes/vision/fr",
+    "/equipe/groupe/charte",
+]
 WRITE = [
     "/equipe/groupe/textes/vision/fr",
     "/equipe/groupe/sections",
@@ -88,7 +95,7 @@ def test_a_figure_is_written_down_and_removed(cast: Any, client_of: Any) -> None
     assert browser.post("/equipe/groupe/chiffres", FIGURE).status_code == 302
     figure = PastFigure.objects.get()
     assert (figure.value, figure.at_least) == (4000, True)
-    assert "jesuisla.net" in browser.get("/equipe/groupe").content.decode()
+    assert "jesuisla.net" in browser.get("/equipe/groupe/chiffres").content.decode()
     again = browser.post("/equipe/groupe/chiffres", FIGURE)
     assert again.status_code == 422
     removed = browser.post(f"/equipe/groupe/chiffres/{figure.pk}/retirer")
@@ -200,9 +207,9 @@ def test_sections_are_added_moved_hidden_and_removed_by_the_coordination(
     for deed in ("up", "down", "hide"):
         browser.post("/equipe/groupe/sections", {"deed": deed, "section": "own-1"})
     assert "Nos ateliers" not in client_of(None).get("/").content.decode()
-    assert "Nos ateliers" in browser.get("/equipe/groupe").content.decode()
+    assert "Nos ateliers" in browser.get("/equipe/groupe/sections").content.decode()
     browser.post("/equipe/groupe/sections", {"deed": "remove", "section": "own-1"})
-    assert "Nos ateliers" not in browser.get("/equipe/groupe").content.decode()
+    assert "Nos ateliers" not in browser.get("/equipe/groupe/sections").content.decode()
     assert not Passage.objects.exists()
 
 

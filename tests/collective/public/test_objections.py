@@ -37,7 +37,11 @@ def test_every_public_page_leads_to_the_form_which_needs_no_account(
     for page in ("/", "/impact", "/reseau", "/charte", "/rejoindre"):
         assert 'href="/objection"' in stranger.get(page).content.decode(), page
     assert "-----" not in stranger.get("/objection").content.decode()
-    assert stranger.post("/objection", SENT | {"email": ""}).status_code == 302
+    sent = stranger.post("/objection", SENT | {"email": ""}, follow=True)
+    assert sent.redirect_chain == [("/objection?envoyee", 302)]
+    thanks = sent.content.decode()
+    assert "L’équipe a votre opposition" in thanks
+    assert 'name="about"' not in thanks, "the thanks alone"
     kept = Objection.objects.get()
     assert (kept.group, kept.email, kept.language) == (cast.group, "", "fr")
     assert Entry.objects.filter(event="ObjectionMade", actor=None).count() == 1

@@ -227,7 +227,16 @@ def test_a_headline_tells_the_fewest_comments_that_were_all_known(closed: Any) -
             return headlines(outcome_of(tops_of(action)), action.action_kind)
 
     assert told("hhhnnnnnnn", "oonnnhnnnn") == [
-        "Les 3 premiers commentaires\u00a0: 3 haineux → 0.",
-        "Les 3 premiers commentaires\u00a0: 0 du groupe ou bienveillants → 2.",
+        "Plus aucun des 3 premiers commentaires n’est haineux\u202f; il y en avait 3.",
+        (
+            "Parmi les 3 premiers commentaires, 2 sont du groupe ou bienveillants\u202f; "
+            "il n’y en avait aucun."
+        ),
+    ]
+    assert told("hnnonnnnnn", "hnnnnnnnnn") == [
+        "Parmi les 3 premiers commentaires, 1 est haineux, comme avant."
+    ]
+    assert told("nnonnnnnnn", "nnnnnnnnnn") == [
+        "Aucun des 3 premiers commentaires n’est du groupe ou bienveillant\u202f; il y en avait 1."
     ]
     assert told("hh?nnnnnnn", "oonnnhnnnn") == []

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from jesuisla.collective.care.companions import companions_of
 from jesuisla.collective.care.help_calls import calls_beyond_the_hour, open_calls
@@ -55,6 +56,23 @@ def _reaches(call: HelpCall, member: int, duty: Collection[int]) -> bool:
         return False
     others_on_duty = [each for each in duty if each != call.by_id]
     return member in duty or not others_on_duty or call.at <= now() - ON_DUTY_FIRST
+
+
+def warning_of_leaving(member: Membership, channel: str) -> str:
+    """Say what calls for help lose without this channel of this member; empty if nothing."""
+    left = {to.pk for to, by in who_wants(HELP) if (to.pk, by.name) != (member.pk, channel)}
+    if not left:
+        return _(
+            "Without these e-mails, nobody on the team is told when a member calls for help. "
+            "Please find somebody who is, first."
+        )
+    duty = set(on_duty(now()).values_list("pk", flat=True))
+    if member.pk in duty and not duty & left:
+        return _(
+            "Without these e-mails, a call for help reaches nobody on duty: the whole team is "
+            "told instead."
+        )
+    return ""
 
 
 def tell_companions(call: int) -> int:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.members.access import OpenRequest, RoomRequest, signed_in_only
 from jesuisla.collective.notifications.channels import CHANNELS
+from jesuisla.collective.notifications.help_calls import warning_of_leaving
 from jesuisla.collective.notifications.refused_addresses import try_address_again
 from jesuisla.collective.notifications.stop_tokens import read_stop_token
-from jesuisla.collective.notifications.topics import CALLS, STOPPABLE
+from jesuisla.collective.notifications.topics import CALLS, HELP, STOPPABLE
 from jesuisla.collective.notifications.wishes import chosen_channels, stop_channel
 
 FIELD, WISH = "List-Unsubscribe", "One-Click"
@@ -42,6 +43,7 @@ def stop(request: OpenRequest, token: str) -> HttpResponse:
     context = {
         "topic": topic,
         "is_call": topic is CALLS,
+        "warning": warning_of_leaving(wish.membership, wish.channel) if topic is HELP else "",
         "is_stopped": wish.channel not in chosen_channels(wish.membership, topic),
         "field": FIELD,
         "wish": WISH,

@@ -41,10 +41,10 @@ MEMBERSHIP = Topic(name="membership", always=("mail",))
 # The keys are those under which letters were noted from the first version on.
 ALERTS = Topic(
     name="alerts",
-    label=_("Write to me when a thread needs attention by one of our rules"),
+    label=_("Tell me when a thread needs attention by one of our rules"),
     help_text=_(
-        "A short e-mail that only leads to the queue: three an hour at most. What comes on "
-        "top is told in one e-mail when the hour is over."
+        "A short message that only leads to the queue: three an hour at most. What comes on "
+        "top is told in one when the hour is over."
     ),
     roles=frozenset(TEAM),
     an_hour=3,
@@ -55,7 +55,7 @@ ALERTS = Topic(
 
 PROPOSALS = Topic(
     name="proposals",
-    label=_("Write to me when the team does not take up a thread that I proposed"),
+    label=_("Tell me when the team does not take up a thread that I proposed"),
     help_text=_("With the reason, and the word that goes with it."),
     roles=GIVEN_ROLES,
     by_default=("mail",),
@@ -65,7 +65,7 @@ PROPOSALS = Topic(
 
 REVIEWS = Topic(
     name="reviews",
-    label=_("Write to me when an action that I prepared is sent back or refused"),
+    label=_("Tell me when an action that I prepared is sent back or refused"),
     help_text=_("With the word that goes with it."),
     roles=frozenset(TEAM),
     by_default=("mail",),
@@ -76,9 +76,9 @@ REVIEWS = Topic(
 
 HELP = Topic(
     name="help",
-    label=_("Write to me when a member is attacked and calls the team"),
+    label=_("Tell me when a member is attacked and calls the team"),
     help_text=_(
-        "A short e-mail that names nobody: twenty an hour at most. We write unless you say no, "
+        "A short message that names nobody: twenty an hour at most. It comes unless you say no, "
         "so that somebody comes."
     ),
     roles=frozenset(str(role) for role in TEAM),
@@ -93,7 +93,7 @@ HELP = Topic(
 
 COMPANY = Topic(
     name="company",
-    label=_("Write to me when somebody who chose me as a companion would like company"),
+    label=_("Tell me when somebody who chose me as a companion would like company"),
     help_text=_("And when somebody asks me to be one."),
     roles=GIVEN_ROLES,
     by_default=("mail",),
@@ -103,8 +103,8 @@ COMPANY = Topic(
 
 AFTERCARE = Topic(
     name="aftercare",
-    label=_("Write me a word the day after I called for help"),
-    help_text=_("One e-mail, by day, that asks how you are. You need not answer."),
+    label=_("Ask me how I am the day after I called for help"),
+    help_text=_("One message, by day, that asks how you are. You need not answer."),
     roles=GIVEN_ROLES,
     by_default=("mail",),
     key="aftercare",
@@ -113,7 +113,7 @@ AFTERCARE = Topic(
 
 SHIFTS = Topic(
     name="shifts",
-    label=_("Write to me when somebody is missing for a shift, or when one of mine changes hands"),
+    label=_("Tell me when somebody is missing for a shift, or when one of mine changes hands"),
     help_text=_(
         "By day only, some hours before; two an hour at most, and each shift once. Names nobody."
     ),
@@ -127,8 +127,8 @@ SHIFTS = Topic(
 
 LETTERS = Topic(
     name="letters",
-    label=_("Write to me when it is time to look whether a letter that I sent to a page helped"),
-    help_text=_("One e-mail, on the morning of the day that you chose."),
+    label=_("Tell me when it is time to look whether a letter that I sent to a page helped"),
+    help_text=_("One message, on the morning of the day that you chose."),
     roles=frozenset(TEAM),
     by_default=("mail",),
     key="look",
@@ -147,8 +147,8 @@ CALLS = Topic(
 
 THANKS = Topic(
     name="thanks",
-    label=_("Write to me what the actions in which I took part have changed"),
-    help_text=_("One e-mail in the evening, on days on which an action ended."),
+    label=_("Tell me what the actions in which I took part have changed"),
+    help_text=_("One message in the evening, on days on which an action ended."),
     roles=GIVEN_ROLES,
     by_default=("mail",),
     an_hour=1,

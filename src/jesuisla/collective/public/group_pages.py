@@ -51,8 +51,8 @@ from jesuisla.collective.public.settings_parts import settings_parts
 @never_cache
 @coordinators_only
 def show(request: RoomRequest) -> HttpResponse:
-    """All there is to write, and what is written."""
-    return _page(request, figure_form=FigureForm(), supporter_form=SupporterForm())
+    """A door to each thing that the group writes and decides itself."""
+    return render(request, "public/group.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,11 +80,11 @@ def passage(request: RoomRequest, section: str, language: str) -> HttpResponse:
         elif text.strip():
             write_passage(request.group, section, language, text, title=title, by=by)
             messages.success(request, _("The text is on the page."))
-            return redirect("public:group")
+            return redirect("public:arrange")
         else:
             remove_passage(request.group, section, language, by=by)
             messages.success(request, _("The text is no longer on the page."))
-            return redirect("public:group")
+            return redirect("public:arrange")
     context = {
         "form": form,
         "title": usual_title(section),
@@ -96,10 +96,14 @@ def passage(request: RoomRequest, section: str, language: str) -> HttpResponse:
     return render(request, "public/passage.html", context, status=_status(form))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @coordinators_only
 def arrange(request: RoomRequest) -> HttpResponse:
-    """Add a section, or move, hide, show or remove one."""
+    """See the sections, and add one, or move, hide, show or remove one."""
+    if request.method != "POST":
+        context = {"sections": section_texts(request.group, page_language())}
+        return render(request, "public/sections.html", context)
     group, by = request.group, request.viewer.membership
     section, deed = request.POST.get("section", ""), request.POST.get("deed", "")
     try:
@@ -114,7 +118,7 @@ def arrange(request: RoomRequest) -> HttpResponse:
             remove_section(group, section, by=by)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(f"{reverse('public:group')}#section-{section}")
+    return redirect(f"{reverse('public:arrange')}#section-{section}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,11 +136,12 @@ def ways(request: RoomRequest) -> HttpResponse:
     return render(request, "public/ways.html", context, status=_status(form))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @coordinators_only
 def add(request: RoomRequest) -> HttpResponse:
-    """Write down a figure from before."""
-    form = FigureForm(request.POST)
+    """See the figures from before, and write one down."""
+    form = FigureForm(request.POST or None)
     if form.is_valid():
         try:
             record_figure(request.group, form.figure(), by=request.viewer.membership)
@@ -144,8 +149,10 @@ def add(request: RoomRequest) -> HttpResponse:
             _say(form, refusal)
         else:
             messages.success(request, _("The figure is written down."))
-            return redirect("public:group")
-    return _page(request, figure_form=form, supporter_form=SupporterForm())
+            return redirect("public:figure")
+    past = PastFigure.objects.filter(group=request.group)
+    context = {"past": past.order_by("reach", "name", "network", "-counted_on"), "form": form}
+    return render(request, "public/figures.html", context, status=_status(form))
 
 
 @require_POST
@@ -155,14 +162,15 @@ def drop_figure(request: RoomRequest, pk: int) -> HttpResponse:
     figure = get_object_or_404(PastFigure, pk=pk)
     remove_figure(figure, by=request.viewer.membership)
     messages.success(request, _("The figure is gone."))
-    return redirect("public:group")
+    return redirect("public:figure")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @coordinators_only
 def support(request: RoomRequest) -> HttpResponse:
-    """Name a supporter."""
-    form = SupporterForm(request.POST, request.FILES)
+    """See the supporters, and name one."""
+    form = SupporterForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         sent_logo = form.cleaned_data["logo"]
         try:
@@ -178,8 +186,10 @@ def support(request: RoomRequest) -> HttpResponse:
             _say(form, refusal)
         else:
             messages.success(request, _("The partner is named on the page."))
-            return redirect("public:group")
-    return _page(request, figure_form=FigureForm(), supporter_form=form)
+            return redirect("public:supporter")
+    supporters = Supporter.objects.filter(group=request.group).select_related("logo")
+    context = {"supporters": supporters.defer("logo__png"), "form": form}
+    return render(request, "public/partners.html", context, status=_status(form))
 
 
 @require_POST
@@ -189,7 +199,7 @@ def drop_supporter(request: RoomRequest, pk: int) -> HttpResponse:
     supporter = get_object_or_404(Supporter, pk=pk)
     remove_supporter(supporter, by=request.viewer.membership)
     messages.success(request, _("The partner is no longer named."))
-    return redirect("public:group")
+    return redirect("public:supporter")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -216,22 +226,6 @@ def charter(request: RoomRequest) -> HttpResponse:
             messages.success(request, success_message % {"version": version})
             return redirect("public:group")
     return render(request, "public/edit_charter.html", {"form": form}, status=_status(form))
-
-
-def _page(request: RoomRequest, *, figure_form: Form, supporter_form: Form) -> HttpResponse:
-    context = {
-        "sections": section_texts(request.group, page_language()),
-        "past": PastFigure.objects.filter(group=request.group).order_by(
-            "reach", "name", "network", "-counted_on"
-        ),
-        "supporters": Supporter.objects.filter(group=request.group)
-        .select_related("logo")
-        .defer("logo__png"),
-        "figure_form": figure_form,
-        "supporter_form": supporter_form,
-    }
-    status = max(_status(figure_form), _status(supporter_form))
-    return render(request, "public/group.html", context, status=status)
 
 
 def _say(form: Form, refusal: Refused | ValidationError) -> None:

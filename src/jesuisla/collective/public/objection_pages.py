@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -38,11 +39,11 @@ def objection(request: OpenRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if ratelimit.consume(request, action="objection"):
             make_objection(request.group, form, page_language())
-            messages.success(request, _("The team has your objection. Thank you for telling us."))
-            return redirect("public:objection")
+            return redirect(f"{reverse('public:objection')}?envoyee")
         form.add_error(None, _("That was many tries. Please wait a few minutes."))
+    context = {"form": form, "is_sent": not form.is_bound and "envoyee" in request.GET}
     status = 422 if form.is_bound else 200
-    return render(request, "public/objection.html", {"form": form}, status=status)
+    return render(request, "public/objection.html", context, status=status)
 
 
 @require_safe

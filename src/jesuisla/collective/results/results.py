@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_noop, ngettext, ngettext_lazy
 
 from jesuisla.analysis.impact import GOOD_KINDS, Doubt, KindCount, Outcome, Top, outcome_between
 from jesuisla.analysis.thread import CommentKind
@@ -132,13 +132,28 @@ def result_in_words(outcome: Outcome, kind: ActionKind) -> list[ResultLine]:
     ]
 
 
-_HEADLINES = {
-    ResultFigure.HATEFUL: gettext_noop("Top %(size)d comments: %(before)d hateful → %(after)d."),
+_NONE = {
+    ResultFigure.HATEFUL: gettext_noop("None of the top %(size)d comments is hateful"),
     ResultFigure.GOOD: gettext_noop(
-        "Top %(size)d comments: %(before)d from the group or supportive → %(after)d."
+        "None of the top %(size)d comments is from the group or supportive"
     ),
-    ResultFigure.SUPPORTIVE: gettext_noop(
-        "Top %(size)d comments: %(before)d supportive → %(after)d."
+    ResultFigure.SUPPORTIVE: gettext_noop("None of the top %(size)d comments is supportive"),
+}
+_SOME = {
+    ResultFigure.HATEFUL: ngettext_lazy(
+        "Of the top %(size)d comments, %(count)d is hateful",
+        "Of the top %(size)d comments, %(count)d are hateful",
+        "count",
+    ),
+    ResultFigure.GOOD: ngettext_lazy(
+        "Of the top %(size)d comments, %(count)d is from the group or supportive",
+        "Of the top %(size)d comments, %(count)d are from the group or supportive",
+        "count",
+    ),
+    ResultFigure.SUPPORTIVE: ngettext_lazy(
+        "Of the top %(size)d comments, %(count)d is supportive",
+        "Of the top %(size)d comments, %(count)d are supportive",
+        "count",
     ),
 }
 
@@ -155,17 +170,28 @@ def headlines(outcome: Outcome | None, kind: ActionKind) -> list[str]:
     top = next((top for top in tops if not (top.before.unknown or top.after.unknown)), None)
     if top is None:
         return []
-    return [
-        _(sentence)
-        % {
-            "size": top.size,
-            "before": top.before.holding(*COUNTED[figure]),
-            "after": top.after.holding(*COUNTED[figure]),
-        }
-        for figure, sentence in _HEADLINES.items()
+    counts = {
+        figure: (top.before.holding(*COUNTED[figure]), top.after.holding(*COUNTED[figure]))
+        for figure in _NONE
         if figure in kind.result
-        and (top.before.holding(*COUNTED[figure]) or top.after.holding(*COUNTED[figure]))
+    }
+    return [
+        _change(figure, top.size, before, after)
+        for figure, (before, after) in counts.items()
+        if before or after
     ]
+
+
+def _change(figure: ResultFigure, size: int, before: int, after: int) -> str:
+    sentence = _SOME[figure] if after else _(_NONE[figure])
+    words = {"now": sentence % {"size": size, "count": after}}
+    if before == after:
+        return _("%(now)s, as before.") % words
+    if not before:
+        return _("%(now)s; there was none before.") % words
+    return ngettext(
+        "%(now)s; there was %(count)d before.", "%(now)s; there were %(count)d before.", before
+    ) % (words | {"count": before})
 
 
 def news_of(actions: Iterable[Action]) -> list[tuple[Action, str]]:
