@@ -98,6 +98,8 @@ MEMBERS = {
     "care:feeds",
     "care:sos",
     "care:company",
+    "care:portion",
+    "care:opened",
     "actions:support",
     "actions:debrief",
     "actions:top",

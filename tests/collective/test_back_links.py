@@ -40,6 +40,7 @@ def test_only_the_component_words_a_way_back() -> None:
         ("/equipe/groupe/textes/vision/fr", "/equipe/groupe/sections"),
         ("/equipe/cles", "/equipe"),
         ("/compte/adresse", "/moi"),
+        ("/moi/portion", "/moi"),
         ("/compte/securite", "/moi"),
     ],
 )

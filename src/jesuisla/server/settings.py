@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jesuisla.collective.members.middleware.ViewerMiddleware",
+    "jesuisla.collective.care.middleware.PortionMiddleware",
     "jesuisla.server.methods.MethodsMiddleware",
 ]
 

@@ -17,6 +17,7 @@ class Obstacle(StrEnum):
     TARGET = "target"
     ENOUGH = "enough"
     ENOUGH_THIS_WEEK = "enough_this_week"
+    PORTION = "portion"
 
 
 CALLS_A_WEEK = 3
@@ -65,10 +66,12 @@ def obstacle_to(
     *,
     calls_in_24_hours: int = 0,
     calls_in_a_week: int = 0,
+    had_portion: bool = False,
 ) -> Obstacle | None:
     """Return why an action does not call somebody at a moment of their own clock, or ``None``.
 
-    What nobody knows of an action keeps no call back.
+    What nobody knows of an action keeps no call back. Whoever ``had_portion`` did as much that
+    day as they set themselves.
 
     >>> wishes = CallWishes(
     ...     quiet_from=time(21), quiet_until=time(9), days=frozenset(range(7)), a_day=1
@@ -95,6 +98,7 @@ def obstacle_to(
         (Obstacle.TARGET, not wishes.targets.isdisjoint(action.targets)),
         (Obstacle.ENOUGH, calls_in_24_hours >= wishes.a_day),
         (Obstacle.ENOUGH_THIS_WEEK, calls_in_a_week >= CALLS_A_WEEK),
+        (Obstacle.PORTION, had_portion),
     )
     return next((obstacle for obstacle, holds in checks if holds), None)
 

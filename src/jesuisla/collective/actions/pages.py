@@ -31,6 +31,7 @@ from jesuisla.collective.actions.lifting.state import state_of
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.next_steps import button_on
 from jesuisla.collective.actions.supports import mark_support
+from jesuisla.collective.actions.tops import hateful_on_top
 from jesuisla.collective.actions.voices import (
     check_voice_pace,
     tell_voice,
@@ -38,7 +39,13 @@ from jesuisla.collective.actions.voices import (
 )
 from jesuisla.collective.actions.words import action_line, writers_in_words
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.access import RoomRequest, may_be_kept, members_only, team_only
+from jesuisla.collective.members.access import (
+    RoomRequest,
+    may_be_kept,
+    members_only,
+    notes_hateful,
+    team_only,
+)
 from jesuisla.collective.members.forms import sent_id
 from jesuisla.collective.threads.models import Comment
 
@@ -71,12 +78,18 @@ def voice(request: RoomRequest, number: int) -> HttpResponse:
     if request.method == "GET":
         return redirect(_at(action, "voix"))
     where = storable(request.POST.get("where", ""))
+    me = request.viewer.membership
+    is_first = not Voice.objects.filter(action=action, by=me).exists()
     try:
         with transaction.atomic():
-            check_voice_pace(action, by=request.viewer.membership)
-            tell_voice(action, where, by=request.viewer.membership)
+            check_voice_pace(action, by=me)
+            tell_voice(action, where, by=me)
     except Refused as refusal:
         return render_action(request, action, where=where, wrong=str(refusal))
+    if is_first:  # whoever writes there has read what stands on top
+        top = hateful_on_top(action)
+        for note_hateful in notes_hateful:
+            note_hateful(request, top)
     thanks = _("Your voice is there: thank you. The others will come and read it.")
     messages.success(request, thanks, extra_tags=AT_VOICE)
     return redirect(_at(action, "voix"))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jesuisla.analysis.thread import ThreadSnapshot
+from jesuisla.analysis.thread import CommentKind, ThreadSnapshot
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.threads.models import Reading
 from jesuisla.collective.threads.threads import snapshot_of
@@ -34,3 +34,11 @@ def tops_of(action: Action) -> Tops:
     return Tops(
         before=snapshot_of(before) if before else None, now=read_snapshot(now) if now else None
     )
+
+
+def hateful_on_top(action: Action) -> int:
+    """How many of the first ten are hateful, as far as the last reading knows."""
+    tops = tops_of(action)
+    snapshot = tops.now or tops.before
+    top = snapshot.top(10) if snapshot else ()
+    return sum(place.kind is CommentKind.HATEFUL for place in top)

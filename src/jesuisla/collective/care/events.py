@@ -157,3 +157,10 @@ class FeedAddressMade(Event):
 
     membership: int
     kind: str
+
+
+class CeilingChosen(Event):
+    """A member chose how much a day they set themselves; what it is, nobody reads."""
+
+    sentence = _("A member chose how much a day they set themselves.")
+    names_actor = False

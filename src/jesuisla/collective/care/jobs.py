@@ -1,4 +1,4 @@
-"""What is let go by itself: calls for help, shifts, words left for others, secret addresses."""
+"""What is let go by itself: calls for help, shifts, words, secret addresses, what a day held."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from jesuisla.collective.actions.events import VoicesForgotten
 from jesuisla.collective.care.companions import forget_companions_of
 from jesuisla.collective.care.events import (
+    CeilingChosen,
     CompanionAnswered,
     CompanionAsked,
     HandoverWritten,
@@ -25,6 +26,7 @@ from jesuisla.collective.care.feeds import forget_addresses
 from jesuisla.collective.care.handover import forget_notes
 from jesuisla.collective.care.help_calls import forget_calls_of, forget_old_sos
 from jesuisla.collective.care.models import HandoverNote, HandoverReading, HelpCall, Shift
+from jesuisla.collective.care.portions import forget_old_portions, forget_portion_of
 from jesuisla.collective.care.shifts import drop_coming_shifts, forget_shifts
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
@@ -53,6 +55,7 @@ FORGOTTEN_ACTORS = (
     ShiftOffered,
     ShiftPassedOn,
     HandoverWritten,
+    CeilingChosen,
 )
 NOTES_STAY = timedelta(days=30)
 
@@ -79,6 +82,18 @@ def forget_old_shifts(group: Group) -> int:
     """Delete shifts and words left for the next after the retention time. Return how many."""
     retention = timedelta(days=group.retention_days)
     return forget_shifts(now() - retention) + forget_notes(now() - min(retention, NOTES_STAY))
+
+
+@for_each_group("28 * * * *", queue="actions")
+def forget_old_days(_group: Group) -> int:
+    """Delete what members' days held once they are over, wherever they live. Return how many."""
+    return forget_old_portions(now())
+
+
+@listen(AccountErased, PlaceForgotten, MembershipEnded, MemberLeft)
+def forget_portion(event: AccountErased | PlaceForgotten | MembershipEnded | MemberLeft) -> None:
+    """Delete how much a day somebody set themselves who is no longer here."""
+    forget_portion_of(event.membership)
 
 
 @listen(VoicesForgotten)

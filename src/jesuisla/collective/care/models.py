@@ -1,10 +1,13 @@
-"""Calls for help, who of the team is on duty when, and private feeds."""
+"""Calls for help, who of the team is on duty when, private feeds, and how much a day holds."""
+
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
 
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.groups.models import OfGroup
@@ -216,3 +219,47 @@ class PrivateFeed(OfGroup):
 
     def __str__(self) -> str:
         return f"feed {self.pk} of {self.kind}"
+
+
+USUAL_MINUTES = 120
+"""How long a day's portion is for whoever chose nothing; why, in ``docs/decisions/0019``."""
+
+
+class Ceiling(models.Model):
+    """How much a day a member sets themselves; ``None`` is no ceiling.
+
+    Without a row it is the usual one. Where there is none of minutes, none are counted.
+    """
+
+    membership = models.OneToOneField(Membership, models.CASCADE, related_name="ceiling")
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True, default=USUAL_MINUTES)
+    actions = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="membership__group")
+
+    def __str__(self) -> str:
+        return f"ceiling of {self.membership_id}"
+
+
+class DayPortion(models.Model):
+    """What a member's day held so far, roughly, for their own eyes; deleted the next night.
+
+    Of the time nothing is kept but how many strides of five minutes there were, and the latest.
+    """
+
+    membership = models.OneToOneField(Membership, models.CASCADE, related_name="day_portion")
+    until = models.DateTimeField()
+    strides = models.PositiveSmallIntegerField(default=0)
+    latest_stride = models.BigIntegerField(default=0)
+    hateful = models.PositiveIntegerField(default=0)
+    is_pause_proposed = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="membership__group")
+
+    class Meta:
+        """Deleted by time."""
+
+        indexes = [models.Index(fields=["until"], name="day_portions_by_end")]
+
+    def __str__(self) -> str:
+        return f"day of {self.membership_id}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.care import feed_pages, pages, shift_pages, sos_pages
+from jesuisla.collective.care import feed_pages, pages, portion_pages, shift_pages, sos_pages
 
 app_name = "care"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("equipe/permanences/heures", shift_pages.hours, name="hours"),
     path("sos", sos_pages.sos, name="sos"),
     path("sos/compagnie", sos_pages.company, name="company"),
+    path("moi/portion", portion_pages.portion, name="portion"),
+    path("moi/portion/lu", portion_pages.opened, name="opened"),
     path("moi/flux", feed_pages.feeds, name="feeds"),
     path("flux/<str:secret>/permanences.ics", feed_pages.shifts_feed, name="shifts_feed"),
     path("flux/<str:secret>/actions.atom", feed_pages.actions_feed, name="actions_feed"),

@@ -150,6 +150,9 @@ def applications_for(viewer: Viewer) -> QuerySet[Application]:
     return Application.objects.filter(state=Application.State.OPEN).select_related("membership")
 
 
+notes_hateful = OpenQuestion[Callable[[RoomRequest, int], None]]()
+"""Who counts, for whoever looks alone, roughly how many hateful comments they read?"""
+
 counts_members = OpenQuestion[Callable[[Group], int]]()
 """How many members this group has, for whoever keeps that number?"""
 

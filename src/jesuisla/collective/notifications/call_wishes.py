@@ -284,6 +284,7 @@ _REASONS = {
     Obstacle.TARGET: gettext_lazy("a subject that you spare yourself"),
     Obstacle.ENOUGH: gettext_lazy("enough for that day"),
     Obstacle.ENOUGH_THIS_WEEK: gettext_lazy("enough for that week"),
+    Obstacle.PORTION: gettext_lazy("your portion of that day was done"),
 }
 
 

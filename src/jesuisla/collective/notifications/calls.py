@@ -24,6 +24,7 @@ from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.voices import writers
+from jesuisla.collective.care.portions import over_ceilings
 from jesuisla.collective.care.shifts import on_duty
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.journal.batches import change_in_batches
@@ -124,13 +125,14 @@ def write_calls(
 ) -> tuple[str, list[Notification | None]]:
     """Write what calls these members; nothing once the action is over.
 
-    Nothing either to whom rests by now, or wishes it no longer by this channel. What calls
-    whoever is on duty is no wish, so that no tap in the letter ends it.
+    Nothing either to whom rests by now, had their portion of the day, or wishes it no longer by
+    this channel. What calls whoever is on duty is no wish, so that no tap in the letter ends it.
     """
     row = Action.objects.select_related("group", "thread").get(pk=action)
-    resting = set(pauses_now().values_list("membership", flat=True))
-    wishes = who_wants(CALLS, among=[member.pk for member in to])
-    willing = {member.pk for member, way in wishes if way.name == channel.name}
+    keys = [member.pk for member in to]
+    resting = {*pauses_now().values_list("membership", flat=True), *over_ceilings(now(), keys)}
+    wishes = who_wants(CALLS, among=keys)
+    willing = {member.pk for member, way in wishes if way.name == channel.name} - resting
     duty = set(on_duty(now()).values_list("pk", flat=True)) - resting
     is_over, missing = row.state != Action.State.RUNNING, _missing(row)
     return f"{CALLS.key}:{row.pk}", [
@@ -177,9 +179,10 @@ def _arrivals(action: Action) -> QuerySet[Presence]:
 
 
 def _on_duty(action: Action, moment: datetime) -> list[int]:
-    """Return who of those on duty now was not called to the action yet, and is not there."""
-    busy = _busy(action)
-    return [key for key in on_duty(moment).values_list("pk", flat=True) if key not in busy]
+    """Return who of those on duty was not called yet, is not there, and had no portion yet."""
+    keys = list(on_duty(moment).values_list("pk", flat=True))
+    busy = _busy(action) | over_ceilings(moment, keys)
+    return [key for key in keys if key not in busy]
 
 
 def _busy(action: Action) -> set[int]:
@@ -208,6 +211,7 @@ def _candidates(action: Action, moment: datetime) -> list[Candidate]:
     in_a_week = _calls_since(moment - timedelta(days=7))
     in_a_day = _calls_since(moment - timedelta(days=1))
     traits = traits_of([action])[action.pk]
+    over = over_ceilings(moment, people)
     candidates = []
     for key, membership in people.items():
         wish = wishes.get(key) or CallWish(membership=membership)
@@ -217,6 +221,7 @@ def _candidates(action: Action, moment: datetime) -> list[Candidate]:
             clock_of(membership, moment),
             calls_in_24_hours=in_a_day[key],
             calls_in_a_week=in_a_week[key],
+            had_portion=key in over,
         )
         if obstacle is None:
             wait = moment - last_call[key] if key in last_call else None

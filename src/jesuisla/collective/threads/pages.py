@@ -17,7 +17,12 @@ from jesuisla.collective.drawing.places import column
 from jesuisla.collective.drawing.squares import hateful_in_words
 from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.access import RoomRequest, members_only, team_only
+from jesuisla.collective.members.access import (
+    RoomRequest,
+    members_only,
+    notes_hateful,
+    team_only,
+)
 from jesuisla.collective.members.forms import sent_id
 from jesuisla.collective.threads import threads as operations
 from jesuisla.collective.threads.form_size import readable_only
@@ -175,6 +180,10 @@ def taps(request: RoomRequest, pk: int) -> HttpResponse:
         except Refused as reason:
             form.add_error(None, str(reason))
         else:
+            if not saved_reading.again:
+                hateful = [*form.kinds().values()].count(CommentKind.HATEFUL)
+                for note_hateful in notes_hateful:
+                    note_hateful(request, hateful)
             return to_thread(thread, saved_reading.reading)
     return _page(request, thread, form, token=token)
 

@@ -1,12 +1,20 @@
-"""How templates show calls for help and words left for others: ``{% load care %}``."""
+"""How templates show calls for help, words left for others, one's own day: ``{% load care %}``."""
 
 from django import template
 
 from jesuisla.collective.care.handover import notes_to_read
 from jesuisla.collective.care.help_calls import own_calls
 from jesuisla.collective.care.helplines import helplines_of
+from jesuisla.collective.care.portions import (
+    ceiling_in_words,
+    portion_in_words,
+    today_in_words,
+)
 
 register = template.Library()
 register.simple_tag(own_calls)
 register.simple_tag(helplines_of)
 register.simple_tag(notes_to_read)
+register.simple_tag(ceiling_in_words)
+register.simple_tag(portion_in_words)
+register.simple_tag(today_in_words)

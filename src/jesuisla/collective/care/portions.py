@@ -1,0 +1,274 @@
+"""A day's portion: roughly how long, how many actions, how much hate; told to oneself alone.
+
+A day begins at four in the morning by one's own clock, so that whoever is still up after
+midnight gets no new portion, and whichever night clocks move, there is one morning. Nothing of
+it is in the journal, and no page of the team asks for it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import FilteredRelation, Q
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jesuisla.collective.actions.models import Support, Voice
+from jesuisla.collective.care.models import Ceiling, DayPortion
+from jesuisla.collective.members.access import RoomRequest, Viewer, notes_hateful
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.personal_data import personal_data
+
+MORNING = time(4)
+STRIDE = timedelta(minutes=5)
+HEAVY_READING = 20
+"""After so many hateful comments a day a pause is proposed; why, in ``docs/decisions/0019``."""
+PROPOSES_PAUSE = "pause"
+"""Marks a message that one tap for an hour of rest stands beside."""
+
+_latest_strides: dict[int, int] = {}
+_MOST_REMEMBERED = 20_000
+
+
+def end_of_day(member: Membership, moment: datetime, *, days: int = 0) -> datetime:
+    """Return when the day of a moment ends for a member, or so many days later."""
+    zone = member.person.zone_in(member.group)
+    local = localtime(moment, zone)
+    day = local.date() + timedelta(days=days + (local.time() >= MORNING))
+    return datetime.combine(day, MORNING, tzinfo=zone)
+
+
+def count_time(member: Membership, moment: datetime) -> None:
+    """Count a look at a page: once in five minutes, and not where no ceiling asks for it.
+
+    A process remembers whom it counted, which only saves work.
+    """
+    stride = int(moment.timestamp() // STRIDE.total_seconds())
+    if _latest_strides.get(member.pk) == stride:
+        return
+    if len(_latest_strides) > _MOST_REMEMBERED:
+        _latest_strides.clear()
+    _latest_strides[member.pk] = stride
+    if ceiling_of(member).minutes is None:
+        return
+    with transaction.atomic():
+        portion = _locked(member, moment)
+        if portion.latest_stride < stride:
+            portion.strides += 1
+            portion.latest_stride = stride
+            portion.save(update_fields=["strides", "latest_stride"])
+
+
+def count_hateful(member: Membership, count: int, moment: datetime) -> bool:
+    """Count hateful comments that a member read. Return whether to propose a pause now.
+
+    That is so once a day.
+    """
+    with transaction.atomic():
+        portion = _locked(member, moment)
+        portion.hateful += count
+        is_heavy = portion.hateful >= HEAVY_READING and not portion.is_pause_proposed
+        portion.is_pause_proposed |= is_heavy
+        portion.save(update_fields=["hateful", "is_pause_proposed"])
+    return is_heavy
+
+
+@notes_hateful
+def note_hateful(request: RoomRequest, count: int) -> None:
+    """Count what whoever looks has read, and have the next page propose a pause after much."""
+    if count > 0 and count_hateful(request.viewer.membership, count, now()):
+        sentence = _(
+            "You read many hateful comments today. An hour of rest? "
+            "Nothing is sent to you meanwhile, and the others carry on."
+        )
+        messages.info(request, sentence, extra_tags=PROPOSES_PAUSE)
+
+
+def _locked(member: Membership, moment: datetime) -> DayPortion:
+    """Return the portion of today, locked; what is left of an earlier day is emptied."""
+    portions = DayPortion.objects.select_for_update()
+    until = end_of_day(member, moment)
+    portion, _is_new = portions.get_or_create(membership=member, defaults={"until": until})
+    if portion.until <= moment:
+        portion.delete()
+        return DayPortion.objects.create(membership=member, until=until)
+    return portion
+
+
+def ceiling_of(member: Membership) -> Ceiling:
+    """Return the ceiling of a member, or what holds as long as they chose nothing."""
+    row = Ceiling.objects.filter(membership=member).first()
+    return row or Ceiling(membership=member)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """What a member's day held so far; ``None`` is not counted."""
+
+    minutes: int | None
+    actions: int
+    hateful: int
+
+
+def today_of(member: Membership, moment: datetime) -> Today:
+    """Return what the day of a member held so far."""
+    ceiling = ceiling_of(member)
+    portion = DayPortion.objects.filter(membership=member, until__gt=moment).first()
+    minutes = _minutes(portion.strides) if portion else 0
+    actions = len(_actions_today([member], moment)[member.pk])
+    return Today(
+        minutes=None if ceiling.minutes is None else minutes,
+        actions=actions,
+        hateful=portion.hateful if portion else 0,
+    )
+
+
+def _is_over(member: Membership, moment: datetime) -> bool:
+    """Whether a member had their portion: one query for whoever has no ceiling of actions."""
+    rows = Membership.objects.filter(pk=member.pk).annotate(
+        today=FilteredRelation("day_portion", condition=Q(day_portion__until__gt=moment))
+    )
+    strides, chosen, minutes, actions = rows.values_list(
+        "today__strides", "ceiling", "ceiling__minutes", "ceiling__actions"
+    ).get()
+    ceiling = Ceiling(minutes=minutes, actions=actions) if chosen else Ceiling()
+    return _reaches(_minutes(strides or 0), ceiling.minutes) or (
+        ceiling.actions is not None
+        and _reaches(len(_actions_today([member], moment)[member.pk]), ceiling.actions)
+    )
+
+
+def over_ceilings(moment: datetime, among: Collection[int]) -> set[int]:
+    """Return who of these memberships of the group in scope had the portion that they chose."""
+    portions = DayPortion.objects.filter(membership__in=among, until__gt=moment, strides__gt=0)
+    strides = dict(portions.values_list("membership", "strides"))
+    ceilings = Ceiling.objects.filter(membership__in=among).select_related(
+        "membership__person", "membership__group"
+    )
+    chosen_ceilings = {ceiling.membership_id: ceiling for ceiling in ceilings}
+    usual = Ceiling()
+    over = {
+        key
+        for key, count in strides.items()
+        if _reaches(_minutes(count), chosen_ceilings.get(key, usual).minutes)
+    }
+    counted = [row for row in chosen_ceilings.values() if row.actions is not None]
+    actions = _actions_today([row.membership for row in counted], moment) if counted else {}
+    return over | {
+        row.membership_id
+        for row in counted
+        if _reaches(len(actions.get(row.membership_id, ())), row.actions)
+    }
+
+
+def _minutes(strides: int) -> int:
+    return strides * int(STRIDE.total_seconds() // 60)
+
+
+def _reaches(count: int, ceiling: int | None) -> bool:
+    return ceiling is not None and count >= ceiling
+
+
+def _actions_today(members: Iterable[Membership], moment: datetime) -> dict[int, set[int]]:
+    """Return in which actions these members wrote, or did something for another, since morning."""
+    begins = {member.pk: end_of_day(member, moment, days=-1) for member in members}
+    actions: dict[int, set[int]] = defaultdict(set)
+    if not begins:
+        return actions
+    for rows in (Voice.objects, Support.objects):
+        recent = rows.filter(by__in=begins, at__gte=min(begins.values()))
+        for member, action, at in recent.values_list("by", "action", "at"):
+            if at >= begins[member]:
+                actions[member].add(action)
+    return actions
+
+
+def today_in_words(viewer: Viewer) -> list[str]:
+    """Say to a member alone what their day held so far, roughly; nothing where it held nothing."""
+    today = today_of(viewer.membership, now())
+    lines = []
+    if today.minutes:
+        lines.append(
+            ngettext("some %(count)d minute here", "some %(count)d minutes here", today.minutes)
+            % {"count": today.minutes}
+        )
+    if today.actions:
+        lines.append(
+            ngettext("%(count)d action", "%(count)d actions", today.actions)
+            % {"count": today.actions}
+        )
+    if today.hateful:
+        lines.append(
+            ngettext(
+                "some %(count)d hateful comment read",
+                "some %(count)d hateful comments read",
+                today.hateful,
+            )
+            % {"count": today.hateful}
+        )
+    return lines
+
+
+def portion_in_words(viewer: Viewer) -> str:
+    """Say kindly that today's portion is done; empty while it is not. Nothing is forbidden."""
+    if not _is_over(viewer.membership, now()):
+        return ""
+    return _(
+        "You have done your share for today: thank you. We call you no more until tomorrow "
+        "morning. Nothing keeps you from going on, and nothing asks you to."
+    )
+
+
+def ceiling_in_words(viewer: Viewer) -> str:
+    """Say in one sentence how much a day a member sets themselves."""
+    ceiling = ceiling_of(viewer.membership)
+    limits = []
+    if ceiling.minutes is not None:
+        limits.append(_("%(count)d minutes") % {"count": ceiling.minutes})
+    if ceiling.actions is not None:
+        limits.append(
+            ngettext("%(count)d action", "%(count)d actions", ceiling.actions)
+            % {"count": ceiling.actions}
+        )
+    if not limits:
+        return _("You set yourself no limit, and your time is not counted.")
+    return _("Your portion of a day: %(limits)s at most. Then we call you no more.") % {
+        "limits": _(" or ").join(limits)
+    }
+
+
+def forget_old_portions(moment: datetime) -> int:
+    """Delete what the days that are over held. Return how many."""
+    return DayPortion.objects.filter(until__lte=moment).delete()[0]
+
+
+def forget_portion_of(membership: int) -> int:
+    """Delete a member's ceiling, and what their day held. Return how many rows."""
+    ceilings = Ceiling.objects.filter(membership=membership).delete()[0]
+    return ceilings + DayPortion.objects.filter(membership=membership).delete()[0]
+
+
+@personal_data("ceiling")
+def ceiling_data(member: Membership) -> dict[str, Any] | None:
+    """How much a day the member sets themselves, where they chose it."""
+    row = Ceiling.objects.filter(membership=member).first()
+    return {"minutes": row.minutes, "actions": row.actions} if row else None
+
+
+@personal_data("today")
+def portion_data(member: Membership) -> dict[str, Any] | None:
+    """What is kept of the member's day until the next night."""
+    row = DayPortion.objects.filter(membership=member).first()
+    if row is None:
+        return None
+    return {
+        "until": row.until.isoformat(),
+        "minutes": _minutes(row.strides),
+        "hateful_comments": row.hateful,
+        "pause_proposed": row.is_pause_proposed,
+    }
