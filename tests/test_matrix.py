@@ -44,6 +44,7 @@ EVERYBODY = {
     "public:logo",
     "public:manifest",
     "public:visit",
+    "public:visit_picture",
     "notifications:service_worker",
     "public:objection",
     "members:join",
@@ -228,6 +229,8 @@ def paths(cast: Any) -> dict[str, str]:
     objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
     device = Subscription.objects.create(membership=cast.member, endpoint="https://push.example/x")
     supporter = add_supporter(cast.group, "Maison", logo=some_logo(), by=None)
+    cast.group.visitors_see_actions = True  # else the picture beside an action's link is not there
+    cast.group.save()
     numbers = {
         "<int:supporter>": supporter.pk,
         "<int:number>/lettre": f"{letter.number}/lettre",

@@ -1,5 +1,6 @@
 """A demonstration that was started before starts again, whatever visitors did meanwhile."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,16 +9,32 @@ from django_scopes import scope
 
 from jesuisla.collective.actions.lifecycle import launch_action, review_action
 from jesuisla.collective.actions.models import Action, Debrief, Voice
+from jesuisla.collective.care.models import Companion, Shift
+from jesuisla.collective.care.shifts import duty_times
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.memberships import choose_alias
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.notifications.models import Subscription
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.threads.models import Comment, Reading, Thread
 from jesuisla.collective.threads.readings import check_reading_pace
 from jesuisla.server.demonstration import fill, filling
 
-ROWS = (Thread, Proposal, Reading, Comment, Action, Voice, Debrief, Membership, Entry)
+ROWS = (
+    Thread,
+    Proposal,
+    Reading,
+    Comment,
+    Action,
+    Voice,
+    Debrief,
+    Membership,
+    Shift,
+    Companion,
+    Subscription,
+    Entry,
+)
 
 
 def nobody(*told: object) -> None:  # the shape of what it stands for
@@ -64,6 +81,18 @@ def test_a_second_start_changes_nothing(filled: None) -> None:
     assert before["Action"] == 5
     fill()
     assert counted() == before
+
+
+def test_the_next_days_have_people_on_duty_and_one_evening_nobody(filled: None) -> None:
+    group = Group.objects.get(slug="jesuisla")
+    with scope(group=group.pk):
+        first = Shift.objects.order_by("begins_at")[0].begins_at
+        times = duty_times(group, first, first + timedelta(days=3))
+        assert sorted({time.missing for time in times}) == [0, 2]
+        assert [bool(time.on_duty) for time in times].count(False) == 1
+        assert any(time.stand_ins for time in times)
+        assert Companion.objects.exclude(agreed_at=None).count() == 1
+        assert ".example/" in Subscription.objects.get().endpoint, "a name that leads nowhere"
 
 
 def test_whoever_visits_rates_at_once(filled: None) -> None:

@@ -171,6 +171,23 @@ def test_a_group_may_let_them_see_the_action(cast: Any, stranger: Client, runnin
     assert '<meta name="robots" content="noindex">' in page
 
 
+def test_beside_the_link_stands_the_action_s_drawing_where_everybody_may_see_it(
+    cast: Any, stranger: Client, running: Action
+) -> None:
+    picture = f"{link_of(running)}/apercu.png"
+    assert picture not in stranger.get(link_of(running)).content.decode()
+    assert stranger.get(picture).status_code == 404
+    open_to_visitors(cast)
+    assert f'{picture}"' in stranger.get(link_of(running)).content.decode()
+    drawn = stranger.get(picture)
+    assert drawn["Content-Type"] == "image/png"
+    with Image.open(BytesIO(drawn.content)) as drawing:
+        assert drawing.size == (1200, 630)
+    close_action(running, by=cast.moderator)
+    assert stranger.get(picture).status_code == 404
+    assert stranger.get("/a/1.x/apercu.png").status_code == 404
+
+
 def test_a_brief_that_repeats_a_comment_stays_among_members(
     cast: Any, stranger: Client, running: Action
 ) -> None:

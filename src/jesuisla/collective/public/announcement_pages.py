@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -41,7 +42,7 @@ def announce(request: RoomRequest, number: int) -> HttpResponse:
 def announced_picture(request: RoomRequest, number: int) -> HttpResponse:
     """The picture of an announcement, to download."""
     action = _running_room(request.viewer, number)
-    return HttpResponse(share_picture(announced_drawing(action)), content_type="image/png")
+    return _png(announced_drawing(action))
 
 
 def _running_room(viewer: Viewer, number: int) -> Action:
@@ -75,7 +76,22 @@ def visit(request: OpenRequest, token: str) -> HttpResponse:
             "kinds": kinds,
             "known_kinds": [kind for kind in CommentKind if kind in kinds],
             "headline": hateful_in_words(kinds),
+            "share_picture": reverse("public:visit_picture", args=[token]),
         }
     response = render(request, "public/visit.html", context, status=410 if is_over else 200)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_safe
+def visit_picture(request: OpenRequest, token: str) -> HttpResponse:
+    """What a network shows beside the link of an action that the group lets everybody see."""
+    action = action_of_link(token)
+    is_shown = request.group.visitors_see_actions and action is not None and action.calls_members
+    if action is None or not is_shown or action.state != Action.State.RUNNING:
+        raise Http404
+    return _png(announced_drawing(action))
+
+
+def _png(drawing: str) -> HttpResponse:
+    return HttpResponse(share_picture(drawing), content_type="image/png")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("partenaires/<int:supporter>.png", pages.logo, name="logo"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("a/<str:token>", announcement_pages.visit, name="visit"),
+    path("a/<str:token>/apercu.png", announcement_pages.visit_picture, name="visit_picture"),
     path("actions/<int:number>/annonce", announcement_pages.announce, name="announce"),
     path(
         "actions/<int:number>/annonce.png",
