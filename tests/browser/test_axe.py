@@ -16,7 +16,10 @@ from jesuisla.collective.actions.lifecycle import (
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.care.help_calls import ask_for_help
+from jesuisla.collective.notifications.devices import add_device
+from jesuisla.collective.notifications.stop_tokens import stop_token
 from jesuisla.collective.proposals.models import Proposal
+from jesuisla.collective.public.announcements import action_link
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,6 +30,7 @@ KINDS = ("hateful", "hateful", "neutral", "supportive", "unknown", "ours", "neut
 @pytest.fixture
 def room(cast: Any) -> dict[str, int]:
     """A thread in the queue, an action prepared, one running, one closed, a letter launched."""
+    add_device(cast.member, endpoint="https://push.example/x", public_key="x", secret="x")
     numbers = {}
     for name in ("queue", "prepared", "running", "closed", "letter"):
         thread = Thread.objects.create(
@@ -78,6 +82,9 @@ def _read(cast: Any, thread: Thread) -> None:
 
 def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
     """Who looks, and at what."""
+    running = Action.objects.select_related("group").get(number=room["running"])
+    cast.group.visitors_see_actions = True
+    cast.group.save()
     public = (
         "/",
         "/impact",
@@ -86,7 +93,11 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/charte/1",
         "/rejoindre",
         "/compte/connexion",
+        "/objection",
+        "/objection?envoyee",
         "/nulle-part",
+        f"/a/{action_link(running).rpartition('/')[2]}",
+        f"/notifications/arret/{stop_token(cast.moderator, 'help', 'mail')}",
     )
     member = (
         "/actions",
@@ -98,6 +109,7 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/moi/quitter",
         "/moi/effacer",
         "/moi/fuseau",
+        "/moi/prevenir",
         "/moi/flux",
         "/sos",
         f"/fils/{room['queue thread']}",
@@ -119,6 +131,7 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/veille/doubles",
         "/veille/lecture",
         f"/actions/{room['running']}/clore",
+        f"/actions/{room['running']}/annonce",
         "/equipe",
         "/equipe/permanences",
         "/equipe/permanences/heures",
