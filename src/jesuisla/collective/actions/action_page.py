@@ -103,6 +103,7 @@ def render_action(
     }
     mine = _own_voices(action, me) if state.has_own_voice else []
     context["mine"] = mine
+    context["read_by"] = next((company for _own, company, _hint in reversed(mine) if company), "")
     if is_running:
         own_offer = offer(action, me, moment, state, presence)
         progress = Progress(

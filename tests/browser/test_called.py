@@ -1,0 +1,105 @@
+"""A member's evening: called at an hour that suits, read by two, attacked, at rest."""
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from django.core import mail
+from django_scopes import scope
+from playwright.sync_api import expect
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from jesuisla.collective.actions.lifecycle import close_action, launch_action
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.threads.models import Thread
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NIGHT = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)  # half past eleven in Paris
+EVENING = datetime(2026, 11, 26, 18, 0, tzinfo=UTC)
+
+
+def launch(cast: Any, number: int) -> Action:
+    """Launch an action on a thread of its own, and do all the jobs that this leaves."""
+    thread = Thread.objects.create(
+        group=cast.group, network="facebook", native_id=f"t{number}", language="fr"
+    )
+    action = Action.objects.create(
+        group=cast.group,
+        thread=thread,
+        number=number,
+        why="Une famille est insultée sous une bonne nouvelle.",
+        state=Action.State.REVIEWED,
+    )
+    launch_action(action, by=cast.moderator, past_budget=True)
+    do_jobs()
+    return action
+
+
+def do_jobs() -> None:
+    """Do what is to be done by now, and what that leaves behind."""
+    due = ProcrastinateJob.objects.filter(status="todo", scheduled_at=None)
+    while job := due.order_by("id").first():
+        ProcrastinateJob.objects.filter(pk=job.pk).delete()
+        app.tasks[job.task_name].func(**job.args)
+
+
+def letters_to(who: Any) -> list[Any]:
+    return [letter for letter in mail.outbox if letter.to == [who.person.email]]
+
+
+def test_called_at_a_good_hour_read_attacked_and_at_rest(cast: Any, page_of: Any) -> None:
+    with time_machine.travel(NIGHT) as clock, scope(group=cast.group.pk):
+        ambre = page_of(cast.member)
+        ambre.goto("/moi/prevenir")
+        ambre.locator("[name=channels][value=mail]").check()
+        ambre.get_by_role("button", name="Enregistrer mon choix").click()
+        expect(ambre.get_by_text("Votre choix est enregistré.")).to_be_visible()
+
+        # Late in the evening she is left to sleep.
+        close_action(launch(cast, 1), by=cast.moderator)
+        do_jobs()
+        assert letters_to(cast.member) == []
+
+        clock.move_to(EVENING)
+        action = launch(cast, 2)
+        (call,) = letters_to(cast.member)
+        assert "insultée" not in call.subject + call.body  # whoever sees her screen learns nothing
+        link = next(
+            word for word in call.body.split() if word.endswith(f"/actions/{action.number}")
+        )
+        ambre.goto(urlsplit(link).path)
+        expect(
+            ambre.get_by_text("Une famille est insultée sous une bonne nouvelle.")
+        ).to_be_visible()
+
+        ambre.locator(".next").get_by_role("link", name="Ma voix est là").click()
+        ambre.locator("#where").fill("Chez nous aussi on accueille. #jesuislà")
+        ambre.locator("form:has(#where) button").click()
+        for reader in (cast.second_member, cast.third_member):
+            page = page_of(reader)
+            page.goto(f"/actions/{action.number}")
+            page.locator("#soutenir > summary").click()
+            page.locator(".visit button[value=read]").click()
+            expect(page.locator(".visit .badge-on")).to_have_count(1)
+        ambre.goto(f"/actions/{action.number}")
+        expect(ambre.locator("#voix > summary")).to_contain_text("2 personnes l’ont lue")
+        ambre.goto("/moi")
+        expect(ambre.get_by_text("2 personnes l’ont lue").first).to_be_visible()
+
+        # Somebody attacks her: from the page where she is, two taps bring the team.
+        ambre.get_by_role("link", name="SOS").first.click()
+        ambre.get_by_role("button", name="Appeler l’équipe").click()
+        expect(ambre.get_by_role("heading", name="Vous n’êtes pas")).to_be_visible()
+        expect(ambre.locator("a[href='tel:3018']")).to_be_visible()
+        do_jobs()
+        assert letters_to(cast.moderator)
+
+        ambre.goto("/moi")
+        ambre.get_by_role("button", name="Une heure").click()
+        expect(ambre.get_by_text("Vous vous reposez")).to_be_visible()
+        launch(cast, 3)
+        assert letters_to(cast.member) == [call]
