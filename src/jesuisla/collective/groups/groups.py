@@ -234,12 +234,13 @@ def base_url(group: Group) -> str:
     """Return the address of the group's home page, without a slash at its end.
 
     The group's first domain; ``settings.PUBLIC_PORT`` names a port other than the usual
-    one, as on a machine at home.
+    one, as on a machine at home. Nothing is asked where the domains were prefetched.
     """
-    host = Domain.objects.filter(group=group).order_by("pk").values_list("host", flat=True).first()
+    hosts = [domain.host for domain in sorted(group.domains.all(), key=lambda it: it.pk)]
+    host = hosts[0] if hosts else "localhost"
     scheme = "https" if settings.SESSION_COOKIE_SECURE else "http"
     port = f":{settings.PUBLIC_PORT}" if settings.PUBLIC_PORT else ""
-    return f"{scheme}://{host or 'localhost'}{port}"
+    return f"{scheme}://{host}{port}"
 
 
 def page_url(group: Group, name: str, *args: int | str) -> str:

@@ -27,6 +27,7 @@ from jesuisla.collective.actions.voices import writers
 from jesuisla.collective.care.portions import over_ceilings
 from jesuisla.collective.care.shifts import on_duty
 from jesuisla.collective.groups.groups import page_url
+from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.journal.batches import change_in_batches
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership
@@ -127,6 +128,8 @@ def write_calls(
 
     Nothing either to whom rests by now, had their portion of the day, or wishes it no longer by
     this channel. What calls whoever is on duty is no wish, so that no tap in the letter ends it.
+    What leaves by a channel that others may see is the same for all of one language, and is
+    written once.
     """
     row = Action.objects.select_related("group", "thread").get(pk=action)
     keys = [member.pk for member in to]
@@ -134,12 +137,21 @@ def write_calls(
     wishes = who_wants(CALLS, among=keys)
     willing = {member.pk for member, way in wishes if way.name == channel.name} - resting
     duty = set(on_duty(now()).values_list("pk", flat=True)) - resting
-    is_over, missing = row.state != Action.State.RUNNING, _missing(row)
+    called = set() if row.state != Action.State.RUNNING else willing | duty
+    missing = _missing(row)
+    for_all: dict[str, Notification] = {}
+
+    def write(member: Membership) -> Notification:
+        language = letter_language(member.person.language, member.group)
+        if language in for_all:
+            return for_all[language]
+        notification = _written(row, missing, member, is_wanted=member.pk in willing)
+        if channel.is_private:
+            return notification
+        return for_all.setdefault(language, notification.without_text())
+
     return f"{CALLS.key}:{row.pk}", [
-        None
-        if is_over or member.pk not in willing | duty
-        else _written(row, missing, member, is_wanted=member.pk in willing)
-        for member in to
+        write(member) if member.pk in called else None for member in to
     ]
 
 

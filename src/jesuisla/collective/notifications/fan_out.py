@@ -96,6 +96,7 @@ def deliver_batch(
         to = list(
             Membership.objects.filter(pk__in=members, ended_at=None)
             .select_related("person", "group")
+            .prefetch_related("group__domains")  # or each link asks for its host
             .order_by("pk")
         )
         key_prefix, notifications = function(to, way, **facts)
