@@ -6,6 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from jesuisla.server.backup import lines_to_restore
 from jesuisla.server.embedded import programs
 from processes import Installation, until
 
@@ -174,3 +175,12 @@ def test_a_backup_that_cannot_be_brought_up_to_date_leaves_what_was_there(
     assert "Traceback" not in err
     assert slugs(group) == ["ichbinhier", "jesuisla"]
     assert group.ask("SELECT nspname FROM pg_namespace WHERE nspname = 'before_restore'") == []
+
+
+def test_marks_of_the_server_that_was_backed_up_are_left_out() -> None:
+    # As pg_dump 18.4 writes them down from PostgreSQL 17.12; the embedded one refuses them.
+    table = b'CREATE TABLE public.cache (\n    "value" text\n);\n'.splitlines(keepends=True)
+    mark = b"ALTER TABLE ONLY public.cache ALTER COLUMN value SET (pg_attver=26489072);\n"
+    other = b"ALTER TABLE ONLY public.cache ALTER COLUMN value SET (n_distinct=5);\n"
+    data = [b"COPY public.cache (value) FROM stdin;\n", mark, b"\\.\n"]
+    assert list(lines_to_restore([*table, mark, other, *data, mark])) == [*table, other, *data]

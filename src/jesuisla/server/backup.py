@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +36,7 @@ NEWER_FORMAT = "unsupported version"
 """What pg_restore says of a file of a later PostgreSQL; it runs in English."""
 LEFT_OVER = re.compile(r"\..+\.(?P<process>\d+)\.(?:making|sql)")
 """Files of a backup or, by earlier versions, of a restore under way."""
+OWN_MARK = re.compile(rb"ALTER TABLE ONLY .+ ALTER COLUMN .+ SET \(pg_attver=\d+\);\n")
 PLAIN = ("--no-owner", "--no-privileges")
 # A fresh schema rather than single tables, since what a newer version made must go too. What was
 # there stands aside until the tables of the backup are up to date (see preparation.migrate).
@@ -119,7 +120,7 @@ def restore_backup(file: Path) -> None:
     replacing = _Program("psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", stdin=PIPE)
     with suppress(BrokenPipeError), cast("IO[bytes]", replacing.process.stdin) as script:
         script.write(BEGIN.encode())
-        shutil.copyfileobj(cast("IO[bytes]", reading.process.stdout), script)
+        script.writelines(lines_to_restore(cast("IO[bytes]", reading.process.stdout)))
         try:
             reading.finish()
         except BackupFailed as error:
@@ -149,6 +150,23 @@ def restore_backup(file: Path) -> None:
             _("This version cannot bring the tables of the backup up to date: %(reason)s")
             % {"reason": str(error).strip().splitlines()[0]}
         ) from error
+
+
+def lines_to_restore(script: Iterable[bytes]) -> Iterator[bytes]:
+    """Leave out the marks that a server of November 2026 or later writes on its own columns.
+
+    ``pg_dump`` writes them down, and a server of before refuses them; so would the embedded one
+    refuse the backup of a managed one. Whoever gives such marks gives them anew.
+    """
+    is_data = False
+    for line in script:
+        if is_data:
+            is_data = line != b"\\.\n"
+        elif OWN_MARK.fullmatch(line):
+            continue
+        else:
+            is_data = line.startswith(b"COPY ") and line.endswith(b" FROM stdin;\n")
+        yield line
 
 
 class _Program:

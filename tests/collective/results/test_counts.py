@@ -19,11 +19,14 @@ from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.members.memberships import leave_group
 from jesuisla.collective.results import jobs
 from jesuisla.collective.results.counts import (
+    RECENT,
+    TURN,
     FigureToCount,
     What,
     count_all,
     count_since,
     current_members,
+    days_in_turn,
     keep_counts,
     keep_members,
     members_everywhere,
@@ -37,10 +40,10 @@ FIGURES = (What.LAUNCHES, What.CLOSED, What.VOICES, What.CLOSED_VOICES)
 
 
 @pytest.fixture
-def history(cast: Any) -> Callable[[int], None]:
+def history(cast: Any) -> Callable[..., None]:
     """``history(30)``: so many actions closed in the last ten days, with three voices each."""
 
-    def make(number: int) -> None:
+    def make(number: int, days: int = 10) -> None:
         first = Action.objects.count() + 1
         threads = Thread.objects.bulk_create(
             Thread(group=cast.group, network="facebook", native_id=f"h{n}", invented=n % 2 == 0)
@@ -53,9 +56,9 @@ def history(cast: Any) -> Callable[[int], None]:
                 thread=thread,
                 why="Parce que.",
                 state=Action.State.CLOSED,
-                launched_at=now() - timedelta(days=1 + n % 10, hours=25),
-                closes_at=now() - timedelta(days=1 + n % 10),
-                closed_at=now() - timedelta(days=1 + n % 10),
+                launched_at=now() - timedelta(days=1 + n % days, hours=25),
+                closes_at=now() - timedelta(days=1 + n % days),
+                closed_at=now() - timedelta(days=1 + n % days),
             )
             for n, thread in enumerate(threads)
         )
@@ -156,6 +159,36 @@ def test_each_night_mends_what_is_wrong_and_the_doctor_tells_it(
     assert jobs.keep_counts_of_yesterday(0) > 1
     assert "mended" in caplog.text
     assert wrong_counts(cast.group) == []
+
+
+def test_a_night_counts_some_of_the_past_and_not_all_of_it(cast: Any, history: Any) -> None:
+    history(400, days=400)
+    keep_counts(cast.group)
+    with CaptureQueriesContext(connection) as queries:
+        jobs.keep_counts_of_yesterday(0)
+    counted = kept = 0
+    with connection.cursor() as cursor:
+        for query in queries:
+            if query["sql"].startswith("SELECT") and "GROUP BY" in query["sql"]:
+                cursor.execute(query["sql"])
+                counted += sum(number for _day, number, _invented in cursor.fetchall())
+            elif query["sql"].startswith("SELECT") and KeptCount._meta.db_table in query["sql"]:
+                cursor.execute(query["sql"])
+                kept += len(cursor.fetchall())
+    # A day has a launch, an end, and three comments that are counted twice.
+    most_days = (RECENT + TURN).days + 2
+    assert 0 < counted <= most_days * (2 + 2 * VOICES)
+    assert 0 < kept <= (most_days + 10) * len(FIGURES)
+
+
+@pytest.mark.parametrize("past", [1, 30, 31, 32, 400])
+def test_night_after_night_all_days_are_counted(past: int) -> None:
+    first, end = date(2026, 1, 1), date(2026, 1, 1) + timedelta(days=past)
+    days: set[date] = set()
+    for night in range(past // 31 + 1):
+        since, until = days_in_turn(first, end, 739_000 + night)
+        days |= {since + timedelta(days=n) for n in range((until - since).days)}
+    assert days == {first + timedelta(days=n) for n in range(past)}
 
 
 def test_several_figures_are_those_counted_alone_in_two_queries(cast: Any, history: Any) -> None:

@@ -1,7 +1,8 @@
 """How many there are of what only grows, without counting all of it each time.
 
 Days that are over are counted once and kept; what came since is counted when it is asked for, so
-that a figure is true at once whatever jobs still wait. Each night all is counted anew.
+that a figure is true at once whatever jobs still wait. Each night the last days are counted anew,
+and some of the older ones, in turn.
 """
 
 import logging
@@ -11,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import CharField, Count, Max, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Count, Max, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.timezone import localdate
 from django_scopes import scopes_disabled
@@ -25,6 +26,9 @@ from jesuisla.collective.results.models import KeptCount
 
 logger = logging.getLogger(__name__)
 What = KeptCount.What
+RECENT = timedelta(days=7)
+TURN = timedelta(days=31)
+"""How much of the past a night counts anew: the last days, and of the older ones these in turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,29 +131,60 @@ def closed_actions(group: Group) -> int:
     return count_since(group, What.CLOSED)
 
 
-def keep_counts(group: Group, *, since: date | None = None) -> int:
+def keep_counts(group: Group, *, since: date | None = None, until: date | None = None) -> int:
     """Count the days that are over, from a day on or all of them. Return how many were wrong.
 
-    Needs the scope of the group. Doing it again changes nothing.
+    Needs the scope of the group. ``until`` is the first day left out. Again it changes nothing.
     """
-    return sum(_keep_days(group, what, since) for what in SOURCES)
+    return sum(_keep_days(group, what, since, until) for what in SOURCES)
+
+
+def keep_recent_counts(group: Group) -> int:
+    """Count the last days, and a month of the older ones in turn. Return how many were wrong.
+
+    So what a night reads does not grow with what is over. Needs the scope of the group.
+    """
+    today = localdate(timezone=group.zone)
+    recent = today - RECENT
+    first = KeptCount.objects.filter(group=group).aggregate(first=Min("day"))["first"]
+    wrong = keep_counts(group, since=recent)
+    if first is not None and first <= recent:
+        since, until = days_in_turn(first - timedelta(days=1), recent, today.toordinal())
+        wrong += keep_counts(group, since=since, until=until)
+    return wrong
+
+
+def days_in_turn(first: date, end: date, night: int) -> tuple[date, date]:
+    """Return from which day on, and until before which, a night looks at the days of the past.
+
+    >>> days_in_turn(date(2026, 1, 1), date(2026, 3, 1), 7)
+    (datetime.date(2026, 2, 1), datetime.date(2026, 3, 1))
+    """
+    turns = -(-(end - first) // TURN)
+    since = first + night % turns * TURN
+    return since, min(since + TURN, end)
 
 
 @transaction.atomic
-def _keep_days(group: Group, what: str, since: date | None) -> int:
+def _keep_days(
+    group: Group, what: str, since: date | None = None, until: date | None = None
+) -> int:
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once count in turn
     source, today = SOURCES[what], localdate(timezone=group.zone)
-    all_rows = {
-        row.day: row
-        for row in KeptCount.objects.filter(group=group, what=what)
-        if row.day is not None
-    }
+    kept_rows = KeptCount.objects.filter(group=group, what=what, day__isnull=False)
+    last = kept_rows.aggregate(last=Max("day"))["last"]
+    rows = source.rows().filter(
+        group=group, **{f"{source.moment}__lt": _start(group, min(until or today, today))}
+    )
+    if since is not None and last is None:
+        since = None
     if since is not None:  # never leave out a day before those that are counted
-        since = min(since, max(all_rows) + timedelta(days=1)) if all_rows else None
-    rows_by_day = {day: row for day, row in all_rows.items() if since is None or day >= since}
-    rows = source.rows().filter(group=group, **{f"{source.moment}__lt": _start(group, today)})
-    if since is not None:
+        since = min(since, last + timedelta(days=1))
+        kept_rows = kept_rows.filter(day__gte=since)
         rows = rows.filter(**{f"{source.moment}__gte": _start(group, since)})
+    if until is not None:
+        kept_rows = kept_rows.filter(day__lt=until)
+    rows_by_day = {row.day: row for row in kept_rows if row.day is not None}
     days = {
         day: (number, invented_number)
         for day, number, invented_number in rows.order_by()
@@ -161,17 +196,16 @@ def _keep_days(group: Group, what: str, since: date | None) -> int:
         .values_list("day", "number", "of_them")
     }
     yesterday = today - timedelta(days=1)
-    if since is None or since <= yesterday:
+    if until is None and (since is None or since <= yesterday):
         days.setdefault(yesterday, (0, 0))  # the last day says until when is counted
     wrong = 0
     changes: list[KeptCount] = []
-    until = max(rows_by_day, default=None)
     for day in rows_by_day.keys() | days.keys():
         number, invented_number = days.get(day, (0, 0))
         row = rows_by_day.get(day)
         if row is not None and (row.number, row.invented_number) == (number, invented_number):
             continue
-        wrong += until is not None and day <= until
+        wrong += last is not None and day <= last
         count = KeptCount(
             group=group, what=what, day=day, number=number, invented_number=invented_number
         )
@@ -228,7 +262,7 @@ def keep_members(group: Group) -> bool:
 def wrong_counts(group: Group) -> list[str]:
     """What is kept of a group and differs from what is there; needs its scope."""
     with transaction.atomic():
-        wrong = [str(what) for what in SOURCES if _keep_days(group, what, None)]
+        wrong = [str(what) for what in SOURCES if _keep_days(group, what)]
         if keep_members(group):
             wrong.append(str(What.MEMBERS))
         transaction.set_rollback(True)

@@ -1,7 +1,6 @@
 """Results are counted when an action closes, and again when a later reading counts."""
 
 import logging
-from datetime import date
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -28,7 +27,11 @@ from jesuisla.collective.members.events import (
     PlaceForgotten,
     RolesChanged,
 )
-from jesuisla.collective.results.counts import keep_counts, keep_members
+from jesuisla.collective.results.counts import (
+    keep_counts,
+    keep_members,
+    keep_recent_counts,
+)
 from jesuisla.collective.results.events import DaysCounted, ResultForgotten
 from jesuisla.collective.results.models import ActionResult
 from jesuisla.collective.results.results import count_result
@@ -63,7 +66,8 @@ def count_days_again(event: ActionEvent) -> None:
     """Count the days of an action anew of which something was taken away."""
     action = Action.objects.select_related("group").filter(pk=event.action).first()
     if action is not None and action.launched_at is not None:
-        _keep_days(action.group, since=localdate(action.launched_at, action.group.zone))
+        since = localdate(action.launched_at, action.group.zone)
+        _tell(action.group, keep_counts(action.group, since=since))
 
 
 @listen(
@@ -83,16 +87,15 @@ def count_members_again(event: Event) -> None:
 
 @for_each_group("20 3 * * *", queue="results")
 def keep_counts_of_yesterday(group: Group) -> int:
-    """Count every day anew, yesterday too. Return how many figures were wrong, and were mended."""
-    wrong = _keep_days(group) + keep_members(group)
+    """Count yesterday, and past days anew. Return how many figures were wrong, and were mended."""
+    wrong = _tell(group, keep_recent_counts(group)) + keep_members(group)
     if wrong:
         logger.warning("Counts of group %s were wrong and are mended: %d.", group.slug, wrong)
     return wrong
 
 
-def _keep_days(group: Group, since: date | None = None) -> int:
-    """Count past days anew. An entry tells of what changed, so that no page shows it as it was."""
-    changes = keep_counts(group, since=since)
+def _tell(group: Group, changes: int) -> int:
+    """Write an entry of what changed, so that no page shows it as it was."""
     if changes:
         with transaction.atomic():
             record(DaysCounted(group=group.pk, changes=changes), by=None)

@@ -83,7 +83,7 @@ def counts(groups: list[str]) -> Finding:
         return right("counts", _("The counts kept for public figures match the data."))
     values = {"groups": ", ".join(groups)}
     sentence = _("Counts kept for public figures do not match the data: %(groups)s.") % values
-    return wrong("counts", sentence, _("A running worker recounts them every night."))
+    return wrong("counts", sentence, _("A running worker recounts some of them every night."))
 
 
 def _groups_with_wrong_counts() -> list[str]:
