@@ -233,3 +233,14 @@ def test_whoever_alone_is_on_duty_is_warned_too(cast: Any) -> None:
     choose_channels(cast.moderator, HELP, channels={"mail"})
     assert warned in browser().get(address(cast.moderator, "help")).content.decode()
     assert warned not in browser().get(address(cast.second_moderator, "help")).content.decode()
+
+
+def test_whoever_chooses_no_calls_on_their_page_is_warned_too(cast: Any, client_of: Any) -> None:
+    warned = "Plus personne de l’équipe ne reçoit"
+    for member in (cast.second_moderator, cast.coordinator):
+        choose_channels(member, HELP, channels=())
+    client = client_of(cast.moderator)
+    kept = client.post("/moi/notifications", {"help": ["mail"]}, follow=True)
+    assert warned not in kept.content.decode()
+    stopped = client.post("/moi/notifications", {}, follow=True)
+    assert warned in stopped.content.decode()

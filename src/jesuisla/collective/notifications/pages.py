@@ -27,6 +27,7 @@ def wishes(request: RoomRequest) -> HttpResponse:
         channels = CHANNELS.keys() & set(request.POST.getlist(topic.name))
         choose_channels(request.viewer.membership, topic, channels=channels)
     messages.success(request, _("Your choice is saved."))
+    _warn_where_nobody_is_left(request)
     return redirect("members:me")
 
 
@@ -43,11 +44,15 @@ def pause(request: RoomRequest) -> HttpResponse:
         raise Http404
     take_pause(me, Length(length))
     messages.success(request, _("Rest well. The others carry on."))
+    _warn_where_nobody_is_left(request)
+    return redirect("members:me")
+
+
+def _warn_where_nobody_is_left(request: RoomRequest) -> None:
     if request.viewer.has(HELP.roles) and not who_wants(HELP):
         messages.warning(
             request, _("Nobody of the team is reached by calls for help now: tell the others.")
         )
-    return redirect("members:me")
 
 
 @require_http_methods(["GET", "POST"])

@@ -109,7 +109,7 @@ class PassageForm(forms.Form):
         required=False,
         max_length=5000,
         help_text=MARKS,
-        widget=forms.Textarea(attrs={"rows": 12}),
+        widget=forms.Textarea(attrs={"rows": 12, "class": "long"}),
     )
 
 
@@ -180,7 +180,7 @@ class CharterForm(forms.Form):
                 max_length=20_000,
                 initial=text,
                 help_text=MARKS,
-                widget=forms.Textarea(attrs={"rows": 14, "lang": language}),
+                widget=forms.Textarea(attrs={"rows": 14, "lang": language, "class": "long"}),
             )
 
     def texts(self) -> dict[str, str]:

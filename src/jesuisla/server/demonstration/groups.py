@@ -9,7 +9,7 @@ from jesuisla.collective.groups.models import Charter, Group
 from jesuisla.collective.groups.texts import publish_charter
 
 FRENCH = """\
-Nous venons pour celles et ceux qui lisent en silence, pas pour convaincre les personnes qui
+Nous venons pour celles et ceux qui lisent en silence, pas pour convaincre les personnes qui \
 nous insultent.
 
 - Je reste bienveillant·e et calme, même quand on ne l’est pas avec moi.
