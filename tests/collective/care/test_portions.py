@@ -73,7 +73,7 @@ def test_time_is_counted_by_five_minutes_from_what_pages_ask_for_anyway(
     at_noon.shift(timedelta(minutes=5))
     phone.get("/nulle-part")
     assert DayPortion.objects.get().strides == 2
-    assert "Aujourd’hui, à peu près : environ 10 minutes ici" in words(phone.get("/moi"))
+    assert "Aujourd’hui, à peu près : 10 minutes ici" in words(phone.get("/moi"))
 
 
 def test_two_processes_count_five_minutes_once(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,25 +88,25 @@ def test_two_processes_count_five_minutes_once(cast: Any, monkeypatch: pytest.Mo
 def test_no_ceiling_of_minutes_no_count_of_minutes(cast: Any, client_of: Any, at_noon: Any) -> None:
     browser = client_of(cast.member)
     browser.get("/actions")
-    browser.post("/moi/portion", {"minutes": "", "actions": "2"})
+    browser.post("/moi/portion", {"minutes": "0", "actions": "2"})
     assert DayPortion.objects.get().strides == 0
     at_noon.shift(timedelta(minutes=5))
     page = words(browser.get("/moi"))
     assert DayPortion.objects.get().strides == 0
     assert "minutes ici" not in page
-    assert "Ce qui vous suffit pour une journée : 2 actions." in page
+    assert "Ce qui vous suffit pour une journée : deux actions." in page
 
 
 def test_the_usual_ceiling_is_gentle_and_can_be_changed(cast: Any, client_of: Any) -> None:
     browser = client_of(cast.member)
-    assert "Ce qui vous suffit pour une journée : 120 minutes." in words(browser.get("/moi"))
+    assert "Ce qui vous suffit pour une journée : deux heures." in words(browser.get("/moi"))
     html = browser.get("/moi/portion").content.decode()
     assert re.search(r'value="120"[^>]*checked', html)
     browser.post("/moi/portion", {"minutes": "30", "actions": "1"})
-    assert "30 minutes ou 1 action." in words(browser.get("/moi"))
+    assert "une demi-heure ou une action." in words(browser.get("/moi"))
     entry = Entry.objects.get(event="CeilingChosen")
     assert entry.facts == {}
-    browser.post("/moi/portion", {"minutes": "", "actions": ""})
+    browser.post("/moi/portion", {"minutes": "0", "actions": "0"})
     assert "votre temps n’est pas compté" in words(browser.get("/moi"))
 
 
@@ -232,7 +232,7 @@ def test_what_is_hateful_or_unrated_is_covered_and_opening_tells_nobody_which(
     for _comment in range(3):
         assert browser.post("/moi/portion/lu").status_code == 204
     assert DayPortion.objects.get().hateful == 3
-    assert "environ 3 commentaires haineux lus" in words(browser.get("/moi"))
+    assert "3 commentaires haineux lus" in words(browser.get("/moi"))
 
 
 def rate(browser: Any, thread: Thread, token: str) -> None:

@@ -1,5 +1,6 @@
 """``/moi/portion``: how much a day one sets oneself; and that one opened a covered comment."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,31 +8,28 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jesuisla.collective.care.events import CeilingChosen
-from jesuisla.collective.care.models import USUAL_MINUTES, Ceiling, DayPortion
-from jesuisla.collective.care.portions import ceiling_of, note_hateful
+from jesuisla.collective.care.models import Ceiling, DayPortion
+from jesuisla.collective.care.portions import ACTIONS, MINUTES, ceiling_of, note_hateful
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.access import RoomRequest, members_only
 from jesuisla.collective.members.models import Membership
 
-MINUTES = (
-    (30, gettext_lazy("half an hour")),
-    (60, gettext_lazy("one hour")),
-    (USUAL_MINUTES, gettext_lazy("two hours")),
-    (180, gettext_lazy("three hours")),
-    ("", gettext_lazy("no limit: my time is not counted")),
-)
-ACTIONS = (
-    (1, gettext_lazy("one action")),
-    (2, gettext_lazy("two actions")),
-    (3, gettext_lazy("three actions")),
-    ("", gettext_lazy("no limit")),
-)
+NO_LIMIT = "0"
+
+
+def _choices(words: Mapping[int, Promise], without: Promise) -> list[tuple[int | str, Promise]]:
+    return [*words.items(), (NO_LIMIT, without)]
+
+
+def _count(text: str) -> int | None:
+    return int(text) or None
 
 
 class CeilingForm(forms.Form):
@@ -39,18 +37,14 @@ class CeilingForm(forms.Form):
 
     minutes = forms.TypedChoiceField(
         label=gettext_lazy("Time here, a day"),
-        choices=MINUTES,
-        coerce=int,
-        empty_value=None,
-        required=False,
+        choices=_choices(MINUTES, gettext_lazy("no limit: my time is not counted")),
+        coerce=_count,
         widget=forms.RadioSelect,
     )
     actions = forms.TypedChoiceField(
         label=gettext_lazy("Actions in which I do something, a day"),
-        choices=ACTIONS,
-        coerce=int,
-        empty_value=None,
-        required=False,
+        choices=_choices(ACTIONS, gettext_lazy("no limit")),
+        coerce=_count,
         widget=forms.RadioSelect,
     )
 
@@ -77,8 +71,8 @@ def portion(request: RoomRequest) -> HttpResponse:
     me = request.viewer.membership
     ceiling = ceiling_of(me)
     initial: dict[str, Any] = {
-        "minutes": "" if ceiling.minutes is None else ceiling.minutes,
-        "actions": "" if ceiling.actions is None else ceiling.actions,
+        "minutes": ceiling.minutes or NO_LIMIT,
+        "actions": ceiling.actions or NO_LIMIT,
     }
     form = CeilingForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():

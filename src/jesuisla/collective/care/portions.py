@@ -16,10 +16,10 @@ from django.db import transaction
 from django.db.models import FilteredRelation, Q
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from jesuisla.collective.actions.models import Support, Voice
-from jesuisla.collective.care.models import Ceiling, DayPortion
+from jesuisla.collective.care.models import USUAL_MINUTES, Ceiling, DayPortion
 from jesuisla.collective.members.access import RoomRequest, Viewer, notes_hateful
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import personal_data
@@ -30,6 +30,18 @@ HEAVY_READING = 20
 """After so many hateful comments a day a pause is proposed; why, in ``docs/decisions/0019``."""
 PROPOSES_PAUSE = "pause"
 """Marks a message that one tap for an hour of rest stands beside."""
+
+MINUTES = {
+    30: gettext_lazy("half an hour"),
+    60: gettext_lazy("one hour"),
+    USUAL_MINUTES: gettext_lazy("two hours"),
+    180: gettext_lazy("three hours"),
+}
+ACTIONS = {
+    1: gettext_lazy("one action"),
+    2: gettext_lazy("two actions"),
+    3: gettext_lazy("three actions"),
+}
 
 _latest_strides: dict[int, int] = {}
 _MOST_REMEMBERED = 20_000
@@ -194,7 +206,7 @@ def today_in_words(viewer: Viewer) -> list[str]:
     lines = []
     if today.minutes:
         lines.append(
-            ngettext("some %(count)d minute here", "some %(count)d minutes here", today.minutes)
+            ngettext("%(count)d minute here", "%(count)d minutes here", today.minutes)
             % {"count": today.minutes}
         )
     if today.actions:
@@ -205,8 +217,8 @@ def today_in_words(viewer: Viewer) -> list[str]:
     if today.hateful:
         lines.append(
             ngettext(
-                "some %(count)d hateful comment read",
-                "some %(count)d hateful comments read",
+                "%(count)d hateful comment read",
+                "%(count)d hateful comments read",
                 today.hateful,
             )
             % {"count": today.hateful}
@@ -227,14 +239,11 @@ def portion_in_words(viewer: Viewer) -> str:
 def ceiling_in_words(viewer: Viewer) -> str:
     """Say in one sentence how much a day a member sets themselves."""
     ceiling = ceiling_of(viewer.membership)
-    limits = []
-    if ceiling.minutes is not None:
-        limits.append(_("%(count)d minutes") % {"count": ceiling.minutes})
-    if ceiling.actions is not None:
-        limits.append(
-            ngettext("%(count)d action", "%(count)d actions", ceiling.actions)
-            % {"count": ceiling.actions}
-        )
+    limits = [
+        str(words.get(count, count))
+        for words, count in ((MINUTES, ceiling.minutes), (ACTIONS, ceiling.actions))
+        if count is not None
+    ]
     if not limits:
         return _("You set yourself no limit, and your time is not counted.")
     return _("Your portion of a day: %(limits)s at most. Then we call you no more.") % {
