@@ -3,7 +3,7 @@
 import gc
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +86,19 @@ def _the_database_travels_along(monkeypatch: pytest.MonkeyPatch) -> None:
     from jesuisla.collective.groups import schedule
 
     monkeypatch.setattr(schedule, "seconds_ahead", lambda: 0.0)
+
+
+@pytest.fixture(autouse=True)
+def minutes_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Have no query of a page depend on the five minutes in which a test runs.
+
+    What this returns has them counted again, for the tests of counting.
+    """
+    from jesuisla.collective.care import middleware
+
+    count = middleware.count_time
+    monkeypatch.setattr(middleware, "count_time", lambda *_look: None)
+    return lambda: monkeypatch.setattr(middleware, "count_time", count)
 
 
 @pytest.fixture(scope="session")

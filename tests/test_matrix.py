@@ -130,6 +130,7 @@ TEAM = {
     "queue:rules",
     "queue:story",
     "care:help_call",
+    "care:worsening",
     "care:shifts",
     "care:handover",
     "queue:claim",

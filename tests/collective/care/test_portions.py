@@ -31,7 +31,8 @@ REST = 'name="length" value="hour">Me reposer une heure<'
 
 
 @pytest.fixture(autouse=True)
-def at_noon() -> Any:
+def at_noon(minutes_are_not_counted: Any) -> Any:
+    minutes_are_not_counted()  # here they are
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
 

@@ -1,7 +1,8 @@
 """What changed at the top of a thread, and over many actions: how much, and how sure.
 
 ``outcome`` compares two readings of one thread place by place; ``summary`` puts many outcomes
-together. Everything outside the analysis imports from here.
+together; ``worsening`` says of a running action whether it seems to make things worse.
+Everything outside the analysis imports from here.
 """
 
 from jesuisla.analysis.impact.outcome import (
@@ -24,11 +25,19 @@ from jesuisla.analysis.impact.summary import (
     mean_change,
     summarise_outcomes,
 )
+from jesuisla.analysis.impact.worsening import (
+    ATTACKS,
+    READINGS_IN_A_ROW,
+    Worsening,
+    signs_of_worsening,
+)
 
 __all__ = [
+    "ATTACKS",
     "ENOUGH_ACTIONS",
     "GOOD_KINDS",
     "OUTCOME_DEPTHS",
+    "READINGS_IN_A_ROW",
     "DepthSummary",
     "Difference",
     "Doubt",
@@ -38,8 +47,10 @@ __all__ = [
     "ReversedReadingsError",
     "Summary",
     "Top",
+    "Worsening",
     "count_kinds",
     "mean_change",
     "outcome_between",
+    "signs_of_worsening",
     "summarise_outcomes",
 ]

@@ -40,6 +40,7 @@ from jesuisla.collective.actions.words import (
     movement_in_words,
     prolonged_in_words,
     split_why,
+    stopped_in_words,
 )
 from jesuisla.collective.drawing.places import Column, column
 from jesuisla.collective.drawing.squares import hateful_in_words
@@ -88,6 +89,7 @@ def render_action(
         "more_why": more_why,
         "writers": state.writers,
         "wrote": company_in_words(action, state.writers),
+        "stopped": stopped_in_words(action),
         "prolonged": prolonged_in_words(action, state.writers),
         "hashtag": hashtag_in_words(request.group),
         "copies": copies_in(action) if request.viewer.is_team else (),

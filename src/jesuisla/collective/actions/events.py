@@ -83,6 +83,14 @@ class ActionClosed(ActionEvent):
     sentence = _("Action %(action)s was closed.")
 
 
+class ActionStopped(ActionEvent):
+    """The team ended the action before its time, since it seemed to make things worse."""
+
+    sentence = _("Action %(action)s was stopped early: %(because)s.")
+
+    because: str
+
+
 class ReopeningAsked(ActionEvent):
     """A moderator wants a closed action to run again; a second one has not agreed yet."""
 

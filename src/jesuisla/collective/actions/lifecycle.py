@@ -18,6 +18,7 @@ from jesuisla.collective.actions.events import (
     ActionProlonged,
     ActionReopened,
     ActionReviewed,
+    ActionStopped,
     ActionVoided,
     BriefChanged,
     DebriefWritten,
@@ -231,11 +232,13 @@ MEASURED_FOR = timedelta(hours=48)
 
 
 @transaction.atomic
-def close_action(action: Action, *, by: Membership | None, thanks: str = "") -> Action:
+def close_action(
+    action: Action, *, by: Membership | None, thanks: str = "", stopped_because: str = ""
+) -> Action:
     """End a running action; the last reading so far becomes its result.
 
-    ``by`` is ``None`` when its time is over. Does nothing when it is closed already;
-    refused when it never ran.
+    ``by`` is ``None`` when its time is over; ``stopped_because`` says why it is ended before.
+    Does nothing when it is closed already; refused when it never ran.
     """
     action = locked_action(action)
     if action.state == Action.State.CLOSED:
@@ -244,12 +247,15 @@ def close_action(action: Action, *, by: Membership | None, thanks: str = "") -> 
         raise Refused(_("This action does not run, so it cannot be closed."))
     action.state = Action.State.CLOSED
     action.closed_at = now()
-    action.thanks = thanks.strip()
+    action.thanks, action.stopped_because = thanks.strip(), stopped_because
     action.writer_count = writers(action)
     action.last_reading = _latest(action, until=action.closed_at)
     let_change_lapse(action, by=by)
     action.save()
     record(ActionClosed(group=action.group_id, action=action.pk), by=by)
+    if stopped_because:
+        event = ActionStopped(group=action.group_id, action=action.pk, because=stopped_because)
+        record(event, by=by)
     return action
 
 

@@ -47,6 +47,14 @@ class Action(OfGroup):
         DECLINED = "declined", _("declined")
         VOID = "void", _("the thread is gone")
 
+    class StopReason(models.TextChoices):
+        """Why the team stopped an action before its time, where it seemed to make things worse."""
+
+        CLOSED = "closed", _("the page closed the comments")
+        ATTACKED = "attacked", _("members were attacked there")
+        HATE_ROSE = "hate_rose", _("more hate stood on top than at the launch")
+        OTHER = "other", _("another reason")
+
     number = models.PositiveIntegerField()
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="actions")
     kind = models.CharField(max_length=14, choices=kind_choices, default=COUNTERSPEECH.code)
@@ -81,6 +89,9 @@ class Action(OfGroup):
         Reading, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     thanks = models.TextField(max_length=1500, blank=True)
+    stopped_because = models.CharField(
+        max_length=10, choices=StopReason, blank=True, default="", db_default=""
+    )
     forgotten_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

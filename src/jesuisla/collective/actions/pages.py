@@ -167,6 +167,12 @@ def close(request: RoomRequest, number: int) -> HttpResponse:
                 refusal = overtaken(action, by=by)
             elif request.POST.get("deed") == "void":
                 void_action(action, by=by)
+            elif request.POST.get("deed") == "stop":
+                because = request.POST.get("because", "")
+                if because in Action.StopReason.values:
+                    close_action(action, by=by, thanks=thanks[:1500], stopped_because=because)
+                else:
+                    refusal = _("Say why it is stopped: those who came read it.")
             else:
                 close_action(action, by=by, thanks=thanks[:1500])
         except Refused as late:
@@ -178,6 +184,7 @@ def close(request: RoomRequest, number: int) -> HttpResponse:
         "writers": writers_in_words(writers(action)),
         "thanks": thanks,
         "refusal": refusal,
+        "reasons": Action.StopReason.choices,
     }
     return render(request, "actions/close.html", context, status=422 if refusal else 200)
 

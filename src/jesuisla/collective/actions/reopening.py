@@ -56,7 +56,7 @@ def reopen_action(action: Action, *, by: Membership) -> Action:
     action.closes_at = max(action.closes_at or now(), now() + AT_LEAST)
     action.closed_at = action.last_reading = action.reopening_by = action.waiting_by = None
     action.writer_count = None
-    action.thanks = ""
+    action.thanks = action.stopped_because = ""
     action.save()
     record(ActionReopened(group=action.group_id, action=action.pk), by=by)
     return action

@@ -83,6 +83,28 @@ def company_in_words(action: Action, count: int) -> str:
     return f"{sentence} {alone % goal}"
 
 
+def stopped_in_words(action: Action) -> str:
+    """Say truthfully why the team stopped an action before its time; empty where it did not."""
+    if not action.stopped_because:
+        return ""
+    reason = Action.StopReason(action.stopped_because)
+    if reason == Action.StopReason.OTHER:
+        return _("The team stopped this action before its time.")
+    return {
+        Action.StopReason.CLOSED: _(
+            "The team stopped this action before its time: the page closed the comments."
+        ),
+        Action.StopReason.ATTACKED: _(
+            "The team stopped this action before its time: members were attacked there, and "
+            "nobody is to be hurt for having come."
+        ),
+        Action.StopReason.HATE_ROSE: _(
+            "The team stopped this action before its time: more hateful comments stood on top "
+            "than at the launch. Nobody can say why, and those who came are not to blame."
+        ),
+    }[reason]
+
+
 def prolonged_in_words(action: Action, count: int) -> str:
     """Say of a running action until when it was prolonged, and how many are missing yet."""
     if action.prolonged_at is None or action.closes_at is None:

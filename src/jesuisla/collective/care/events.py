@@ -164,3 +164,17 @@ class CeilingChosen(Event):
 
     sentence = _("A member chose how much a day they set themselves.")
     names_actor = False
+
+
+class ActionWorsened(ActionEvent):
+    """A running action seems to make things worse."""
+
+    sentence = _("Action %(action)s seems to make things worse: %(sign)s.")
+
+    sign: str
+
+
+class WorseningAnswered(ActionEvent):
+    """One of the team looked at an action that seemed to make things worse, and lets it run."""
+
+    sentence = _("The team looked at action %(action)s, which seemed to make things worse.")

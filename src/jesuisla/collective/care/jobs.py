@@ -1,10 +1,11 @@
-"""What is let go by itself: calls for help, shifts, words, secret addresses, what a day held."""
+"""What is let go by itself, and seen by itself: an action that makes things worse."""
 
 from datetime import timedelta
 
 from django.utils.timezone import now
 
 from jesuisla.collective.actions.events import VoicesForgotten
+from jesuisla.collective.actions.models import Action
 from jesuisla.collective.care.companions import forget_companions_of
 from jesuisla.collective.care.events import (
     CeilingChosen,
@@ -25,9 +26,16 @@ from jesuisla.collective.care.events import (
 from jesuisla.collective.care.feeds import forget_addresses
 from jesuisla.collective.care.handover import forget_notes
 from jesuisla.collective.care.help_calls import forget_calls_of, forget_old_sos
-from jesuisla.collective.care.models import HandoverNote, HandoverReading, HelpCall, Shift
+from jesuisla.collective.care.models import (
+    HandoverNote,
+    HandoverReading,
+    HelpCall,
+    Shift,
+    WorseSign,
+)
 from jesuisla.collective.care.portions import forget_old_portions, forget_portion_of
 from jesuisla.collective.care.shifts import drop_coming_shifts, forget_shifts
+from jesuisla.collective.care.worsening import note_worsening
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.entries import forget_actors
@@ -40,6 +48,7 @@ from jesuisla.collective.members.events import (
     RolesChanged,
 )
 from jesuisla.collective.members.models import TEAM, Membership
+from jesuisla.collective.threads.events import ReadingCorrected, ReadingTaken
 
 FORGOTTEN_ACTORS = (
     HelpAsked,
@@ -98,8 +107,24 @@ def forget_portion(event: AccountErased | PlaceForgotten | MembershipEnded | Mem
 
 @listen(VoicesForgotten)
 def forget_calls_in_old_action(event: VoicesForgotten) -> None:
-    """Where members wrote is let go, and so is who called there."""
+    """Where members wrote is let go, and so is who called there, and what went wrong."""
     HelpCall.objects.filter(action=event.action).delete()
+    WorseSign.objects.filter(action=event.action).delete()
+
+
+@listen(ReadingTaken, ReadingCorrected)
+def see_worsening_in_reading(event: ReadingTaken | ReadingCorrected) -> None:
+    """A reading may show that a running action makes things worse."""
+    for action in Action.objects.filter(thread=event.thread, state=Action.State.RUNNING):
+        note_worsening(action)
+
+
+@listen(HelpAsked)
+def see_worsening_in_call(event: HelpAsked) -> None:
+    """A second attack on members is a sign that an action makes things worse."""
+    action = Action.objects.filter(pk=event.action).first()
+    if action is not None and event.attacked:
+        note_worsening(action)
 
 
 @listen(AccountErased, PlaceForgotten)

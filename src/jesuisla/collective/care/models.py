@@ -77,6 +77,42 @@ class HelpCall(OfGroup):
         return self.action_id is None
 
 
+class WorseSign(OfGroup):
+    """A sign that a running action makes things worse; open until one of the team looked.
+
+    Of each kind once an action: what the team looked at and let run is not told again.
+    """
+
+    class Sign(models.TextChoices):
+        """What was seen; the codes are those of the analysis, and of why an action is stopped."""
+
+        CLOSED = "closed", _("the page closed the comments")
+        ATTACKED = "attacked", _("members were attacked there")
+        HATE_ROSE = "hate_rose", _("more hate stood on top than at the launch")
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="worse_signs")
+    sign = models.CharField(max_length=10, choices=Sign)
+    at = models.DateTimeField(default=now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Each kind once an action; the open ones are asked for by every page of the team."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["action", "sign"], name="each_worse_sign_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["group", "at"],
+                condition=models.Q(answered_at=None),
+                name="open_worse_signs",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sign} in action {self.action_id}"
+
+
 class Companion(OfGroup):
     """Somebody whom a member would like beside them in bad hours, once they agreed.
 

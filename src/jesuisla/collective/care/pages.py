@@ -1,4 +1,4 @@
-"""What a member does about their own comment and call, and the team about a call."""
+"""What a member does about their own comment and call, and the team about what goes wrong."""
 
 from collections.abc import Callable
 
@@ -14,6 +14,7 @@ from jesuisla.collective.actions.models import Voice
 from jesuisla.collective.actions.voices import list_voice, withdraw_voice
 from jesuisla.collective.care.help_calls import answer_call, ask_for_help, close_kindly, end_call
 from jesuisla.collective.care.models import HelpCall
+from jesuisla.collective.care.worsening import let_run, stop_worsening
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only, team_only
 
@@ -53,6 +54,27 @@ def own_call(request: RoomRequest, number: int, call: int) -> HttpResponse:
     calls = HelpCall.objects.filter(action=action, by=request.viewer.membership)
     end_call(get_object_or_404(calls, pk=call), by=request.viewer.membership)
     messages.success(request, _("Good to know that it is calm again. The team knows it, too."))
+    return redirect("actions:action", number=action.number)
+
+
+@require_POST
+@team_only
+def worsening(request: RoomRequest, number: int) -> HttpResponse:
+    """Stop an action that seems to make things worse, or say that one looked and it may run."""
+    action = get_object_or_404(visible_actions(request.viewer), number=number)
+    deed, me = request.POST.get("deed", ""), request.viewer.membership
+    if deed == "run":
+        let_run(action, by=me)
+        messages.success(request, _("Noted: you looked, and the action goes on."))
+        return redirect("queue:queue")
+    if deed != "stop":
+        raise Http404
+    try:
+        stop_worsening(action, by=me)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("queue:queue")
+    messages.success(request, _("The action is stopped. No further call leaves."))
     return redirect("actions:action", number=action.number)
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("actions/<int:number>/voix/<int:voice>", pages.own_voice, name="own_voice"),
     path("actions/<int:number>/appels/<int:call>", pages.own_call, name="own_call"),
     path("veille/appels/<int:call>", pages.help_call, name="help_call"),
+    path("veille/alarmes/<int:number>", pages.worsening, name="worsening"),
     path("equipe/permanences", shift_pages.shifts, name="shifts"),
     path("equipe/permanences/mot", shift_pages.handover, name="handover"),
     path("equipe/permanences/heures", shift_pages.hours, name="hours"),

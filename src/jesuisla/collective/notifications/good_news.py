@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.readers import own_voices_with_readers, readers_in_words
+from jesuisla.collective.actions.words import stopped_in_words
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.groups.models import Group
@@ -37,6 +38,7 @@ class News:
     """What one closed action brought a member: about others nothing but what all did together."""
 
     number: int
+    stopped: str
     company: str
     result: str
     thanks: str
@@ -109,6 +111,7 @@ def _news(action: Action, member: Membership, tops: Any) -> News:
     voice = own_voices_with_readers(member).filter(action=action).order_by("at").first()
     return News(
         number=action.number,
+        stopped=stopped_in_words(action),
         company=readers_in_words(voice.readers, voice.supporters) if voice else "",
         result=headline(tops, action.action_kind),
         thanks=action.thanks,

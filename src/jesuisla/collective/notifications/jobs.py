@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from jesuisla.collective.actions.events import ActionLaunched, ActionProlonged, ActionReviewed
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.care.events import (
+    ActionWorsened,
     CompanionAsked,
     HelpAsked,
     ShiftPassedOn,
@@ -63,6 +64,7 @@ from jesuisla.collective.notifications.shifts import (
 from jesuisla.collective.notifications.topics import MEMBERSHIP
 from jesuisla.collective.notifications.verdicts import tell_of_declined_proposals, tell_of_review
 from jesuisla.collective.notifications.wishes import forget_wishes
+from jesuisla.collective.notifications.worsening import tell_of_worsening
 from jesuisla.collective.proposals.events import ThreadDeclined
 from jesuisla.collective.queue.events import AlertMet, RulesApplied
 
@@ -186,6 +188,18 @@ def tell_that_it_was_a_mistake(event: SosEnded) -> None:
 def tell_whom_somebody_chose(event: CompanionAsked) -> None:
     """Whoever is asked to be a companion may say yes or no."""
     tell_of_request(event.companion)
+
+
+@listen(ActionWorsened)
+def tell_the_team_of_worsening(_event: ActionWorsened) -> None:
+    """An action that seems to make things worse reaches the team at once."""
+    tell_of_worsening()
+
+
+@for_each_group("2-59/5 * * * *", queue="notifications")
+def tell_of_waiting_signs(_group: Group) -> int:
+    """Tell again of signs at which nobody looked. Return how many notifications left."""
+    return tell_of_worsening()
 
 
 @listen(ShiftPassedOn)

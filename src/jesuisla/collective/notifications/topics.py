@@ -91,6 +91,23 @@ HELP = Topic(
 )
 """A member is attacked and calls the team."""
 
+WORSE = Topic(
+    name="worse",
+    label=_("Tell me when an action seems to make things worse"),
+    help_text=_(
+        "More hate on top in two snapshots, members attacked twice, or comments closed: a short "
+        "message that leads to the queue, three an hour at most. It comes unless you say no."
+    ),
+    roles=frozenset(str(role) for role in TEAM),
+    by_default=("mail", "push"),
+    an_hour=3,
+    key="worse",
+    digest_key="worsened",
+    worth_seconds=3_600,
+    is_urgent=True,
+)
+"""A running action seems to make things worse, and may be stopped."""
+
 COMPANY = Topic(
     name="company",
     label=_("Tell me when somebody who chose me as a companion would like company"),
@@ -157,7 +174,7 @@ THANKS = Topic(
 )
 """Actions in which the member wrote or supported are over."""
 
-CHOSEN = (HELP, SHIFTS, COMPANY, AFTERCARE, THANKS, PROPOSALS, REVIEWS, LETTERS, ALERTS)
+CHOSEN = (HELP, WORSE, SHIFTS, COMPANY, AFTERCARE, THANKS, PROPOSALS, REVIEWS, LETTERS, ALERTS)
 """What members choose to be told of, in the order in which they read it."""
 
 STOPPABLE = {topic.name: topic for topic in (*CHOSEN, CALLS)}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from jesuisla.collective.actions.models import Action, Review
+from jesuisla.collective.care.models import WorseSign
 from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.groups.groups import GroupSettingsForm
 from jesuisla.collective.groups.models import Group, Passage
@@ -48,6 +49,8 @@ CHOICES: Mapping[str, type[TextChoices]] = {
     "state": Thread.State,
     "section": Passage.Section,
     "outcome": Letter.PageResponse,
+    "because": Action.StopReason,
+    "sign": WorseSign.Sign,
 }
 DAYS = frozenset({"sent_on", "look_on"})
 """What an event says of a day: written as its readers write days."""

@@ -157,6 +157,7 @@ class Reading(OfGroup):
     """What was seen of a thread at one moment, place by place in one order.
 
     ``token`` names the form or file that it came from, so that sending it twice is once.
+    ``comments_closed``: whoever took it saw that nobody can write there any more.
     """
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="readings")
@@ -171,6 +172,7 @@ class Reading(OfGroup):
     )
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     comment_count = models.PositiveIntegerField(null=True)
+    comments_closed = models.BooleanField(default=False, db_default=False)
     token = models.UUIDField(null=True)
     saved_at = models.DateTimeField(default=now)
 

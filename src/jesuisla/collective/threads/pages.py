@@ -176,6 +176,7 @@ def taps(request: RoomRequest, pk: int) -> HttpResponse:
                     by=request.viewer.membership,
                     token=token,
                     comment_count=form.cleaned_data["comment_count"],
+                    comments_closed=form.cleaned_data["comments_closed"],
                 )
         except Refused as reason:
             form.add_error(None, str(reason))
@@ -200,6 +201,7 @@ def correct(request: RoomRequest, pk: int, reading: int) -> HttpResponse:
     initial: dict[str, Any] = {
         "order": saved_reading.order,
         "comment_count": saved_reading.comment_count,
+        "comments_closed": saved_reading.comments_closed,
     }
     if "blank" not in request.GET:
         initial |= {
@@ -215,6 +217,7 @@ def correct(request: RoomRequest, pk: int, reading: int) -> HttpResponse:
                 by=request.viewer.membership,
                 order=CommentOrder(form.cleaned_data["order"]),
                 comment_count=form.cleaned_data["comment_count"],
+                comments_closed=form.cleaned_data["comments_closed"],
             )
         except Refused as reason:
             form.add_error(None, str(reason))

@@ -85,6 +85,7 @@ def take_reading(
     by: Membership | None,
     token: UUID,
     comment_count: int | None = None,
+    comments_closed: bool = False,
 ) -> SavedReading:
     """Keep what ``by`` saw of the thread.
 
@@ -92,7 +93,14 @@ def take_reading(
     again changes nothing. A reading older than the last is kept as history. Raises
     :class:`FutureReading`, and :class:`NothingSeen` when every place is unknown.
     """
-    outcome = write_reading(thread, snapshot, by=by, token=token, comment_count=comment_count)
+    outcome = write_reading(
+        thread,
+        snapshot,
+        by=by,
+        token=token,
+        comment_count=comment_count,
+        comments_closed=comments_closed,
+    )
     if not outcome.again:
         event = ReadingTaken(group=thread.group_id, thread=thread.pk, reading=outcome.reading.pk)
         record(event, by=by)
@@ -106,6 +114,7 @@ def write_reading(
     by: Membership | None,
     token: UUID,
     comment_count: int | None = None,
+    comments_closed: bool = False,
 ) -> SavedReading:
     """The rows of a reading, without its entry; part of a larger change."""
     if snapshot.taken_at > now() + CLOCKS_DIFFER:
@@ -124,6 +133,7 @@ def write_reading(
         source=snapshot.source,
         by=by,
         comment_count=comment_count,
+        comments_closed=comments_closed,
         token=token,
     )
     comments = _comments(thread, snapshot)
@@ -147,6 +157,7 @@ def correct_reading(
     by: Membership,
     order: CommentOrder,
     comment_count: int | None = None,
+    comments_closed: bool = False,
 ) -> Reading:
     """Put the first places of a reading right; a place without a kind was not looked at.
 
@@ -157,7 +168,8 @@ def correct_reading(
         raise NothingSeen
     reading = Reading.objects.select_for_update().get(pk=reading.pk)
     reading.order, reading.comment_count = order, comment_count
-    reading.save(update_fields=["order", "comment_count"])
+    reading.comments_closed = comments_closed
+    reading.save(update_fields=["order", "comment_count", "comments_closed"])
     reading.places.filter(position__lte=10).exclude(position__in=kinds).delete()
     Place.objects.bulk_create(
         (

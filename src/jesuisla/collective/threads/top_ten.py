@@ -51,6 +51,10 @@ class TapsForm(forms.Form):
         max_value=COUNT_LIMIT,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
+    comments_closed = forms.BooleanField(
+        label=gettext_lazy("Nobody can write there any more: the page has closed the comments"),
+        required=False,
+    )
     taken_at = SeenAtField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

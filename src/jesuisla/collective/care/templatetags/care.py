@@ -10,11 +10,13 @@ from jesuisla.collective.care.portions import (
     portion_in_words,
     today_in_words,
 )
+from jesuisla.collective.care.worsening import actions_getting_worse
 
 register = template.Library()
 register.simple_tag(own_calls)
 register.simple_tag(helplines_of)
 register.simple_tag(notes_to_read)
+register.simple_tag(actions_getting_worse)
 register.simple_tag(ceiling_in_words)
 register.simple_tag(portion_in_words)
 register.simple_tag(today_in_words)
