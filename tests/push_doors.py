@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from jesuisla.outgoing.posts import silences
+
 
 class Door(ThreadingHTTPServer):
     """Takes messages at ``/<behaviour>/<device>``; keeps what came, device by device.
@@ -76,7 +78,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def push_door() -> Iterator[Door]:
-    """A door that listens."""
+    """A door that listens, and that nobody remembers as another whose port it has."""
+    silences.forget()
     door = Door()
     threading.Thread(target=door.serve_forever, daemon=True).start()
     try:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from jesuisla.outgoing import Answer, NotAllowedError, Post, Response, send_many
-from jesuisla.outgoing.posts import UNDER_WAY
+from jesuisla.outgoing.posts import UNDER_WAY, silences
 from push_doors import Door, push_door
 
 
@@ -76,6 +76,17 @@ def test_a_host_that_never_answers_is_asked_no_more(slow_door: Door) -> None:
     answers = _all(_posts(slow_door, "slow", 100), slow_door, seconds=0.2, host_seconds=0.2)
     assert {_status(answer) for answer in answers.values()} == {httpx.ReadTimeout}
     assert len(slow_door.came) < 100
+
+
+def test_the_next_batch_does_not_wait_for_a_host_that_was_silent(slow_door: Door) -> None:
+    """Nor does it ask; once the host answers again, everything leaves."""
+    _all(_posts(slow_door, "slow", 32), slow_door, seconds=0.2, host_seconds=60)
+    posts = _posts(slow_door, "201", 100)
+    answers = _all(posts, slow_door, seconds=3600, host_seconds=3600)
+    assert {_status(answer) for answer in answers.values()} == {httpx.ReadTimeout}
+    assert not [path for path, _headers, _body in slow_door.came if path.startswith("/201/")]
+    silences.forget()  # as time does
+    assert {_status(answer) for answer in _all(posts, slow_door).values()} == {201}
 
 
 def test_never_more_leave_than_were_noted_and_a_few(door: Door) -> None:

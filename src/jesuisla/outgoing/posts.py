@@ -23,6 +23,7 @@ from jesuisla.outgoing.addresses import (
     system_addresses,
 )
 from jesuisla.outgoing.messages import Response, request_headers
+from jesuisla.outgoing.silences import Silences
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
@@ -35,6 +36,9 @@ UNDER_WAY = 128
 DRAIN_SECONDS = 1.0
 SHORT = 4_096
 """How long the rest of an answer is read once its status is known, and how far."""
+
+silences = Silences()
+"""Shared by all batches of this process, so that one host does not hold each of them anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +69,8 @@ def send_many(
     wrote into the settings. No redirects, no cookies. One host gets :data:`A_HOST` at once and
     has connections of its own. One answer may take ``seconds``; a host that was waited for
     longer than ``host_seconds`` by each of its connections is asked no more, and the rest fails
-    with :class:`httpx.ReadTimeout`, so that a slow one keeps nobody. Of an answer the first
-    kilobytes are read.
+    with :class:`httpx.ReadTimeout`, so that a slow one keeps nobody; nor is one that left
+    everything unanswered lately (:class:`Silences`). Of an answer the first kilobytes are read.
 
     Whoever walks this takes note of each list before asking for the next: never are more than
     :data:`UNDER_WAY` sent whose answer was not noted. Walked to its end, each post has one answer.
@@ -190,13 +194,13 @@ class _ManyPosts:
         assert origin is not None
         self._addresses.by_host[origin[1]] = address
         count = min(A_HOST, len(waiting))
-        host = _Patience(self.host_seconds * count)
+        host = _Host(origin, self.host_seconds * count)
         async with asyncio.TaskGroup() as connections:
             for _ in range(count):
                 connections.create_task(self._send_in_turn(session, host, waiting))
 
     async def _send_in_turn(
-        self, session: "ClientSession", host: "_Patience", waiting: deque[int]
+        self, session: "ClientSession", host: "_Host", waiting: deque[int]
     ) -> None:
         clock = self._loop.time
         while waiting:
@@ -206,12 +210,14 @@ class _ManyPosts:
                 return
             at = waiting.popleft()
             answer: Response | httpx.HTTPError
-            if host.seconds <= 0:
+            if host.seconds <= 0 or silences.lasts(host.origin):
                 answer = httpx.ReadTimeout("this host is too slow")
             else:
                 start = clock()
                 answer = await self._send(session, self._posts[at])
                 host.seconds -= clock() - start
+                is_answered = not isinstance(answer, httpx.ReadTimeout)
+                silences.note(host.origin, is_answered=is_answered)
             self._answers.put((at, answer))
 
     async def _send(self, session: "ClientSession", post: Post) -> Response | httpx.HTTPError:
@@ -249,9 +255,10 @@ class _ManyPosts:
 
 
 @dataclass(slots=True)
-class _Patience:
-    """For how many seconds one host's connections may still be waited for, together."""
+class _Host:
+    """A host, and for how many seconds its connections may still be waited for, together."""
 
+    origin: Origin
     seconds: float
 
 

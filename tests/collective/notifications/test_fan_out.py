@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import OperationalError, connection
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job
 
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications import fan_out as fan_out_module
@@ -180,8 +181,6 @@ def test_the_database_may_start_anew_while_some_leave(
     people: list[Membership], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A note that fails is tried again: what left is known here alone."""
-    from django.db import OperationalError
-
     from jesuisla.collective.notifications import claims
 
     failures = [OperationalError("the database system is starting up")] * 2
@@ -261,6 +260,13 @@ def test_those_not_reached_get_a_job_of_their_own_that_waits(
     assert deliver_batch.func(**last)["later"] == 1
     assert len(_jobs()) == 2  # in the end it is given up
     assert _work(job)["left"] == 0  # a job done twice is done once
+
+
+def test_a_job_that_fails_as_a_whole_is_done_again() -> None:
+    """As when the database goes away under it: those five hundred are not given up."""
+    job = Job(id=1, queue="notifications", lock=None, queueing_lock=None, task_name="", attempts=0)
+    again = deliver_batch.get_retry_exception(OperationalError("terminating connection"), job)
+    assert again is not None
 
 
 def test_a_writer_that_is_no_more_tells_nobody(cast: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django_scopes import scope
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from jesuisla.collective.members.models import Membership
@@ -79,7 +80,8 @@ def _defer(
     )
 
 
-@app.task(queue="notifications")
+# What fails as a whole, such as when the database starts anew, is done again: nothing twice.
+@app.task(queue="notifications", retry=RetryStrategy(max_attempts=8, exponential_wait=2))
 def deliver_batch(
     writer: str, group: int, channel: str, members: list[int], facts: dict[str, Any], tries: int
 ) -> dict[str, int]:
