@@ -117,16 +117,23 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """Leave the database of this process to nobody, so that it can be dropped.
 
     Django keeps connections by context, and a browser that stays open has a context of its own:
-    what was opened in it is not closed with the others.
+    what was opened in it is not closed with the others. Nobody comes again either, and we wait
+    until all have left: PostgreSQL itself waits five seconds, which a busy machine may need.
     """
     from django.db import connection
 
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with django_db_blocker.unblock():
+        connection.close()
+        name = connection.settings_dict["NAME"]
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(
+                SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(Identifier(name))
+            )
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = %s",
+                [name],
+            )
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,14 @@ from django.core import mail
 from django.utils.timezone import now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from jesuisla.cli.members import GivenRole
 from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.applications import accept_application, decline_application
+from jesuisla.collective.members.forms import ROLES_IN_WORDS
 from jesuisla.collective.members.jobs import tidy
 from jesuisla.collective.members.memberships import end_membership, set_roles
-from jesuisla.collective.members.models import Application, Role
+from jesuisla.collective.members.models import ABOVE_MEMBER, GIVEN_ROLES, Application, Role
 from jesuisla.collective.members.refusals import (
     AlreadyAnswered,
     LastCoordinator,
@@ -24,6 +26,11 @@ from jesuisla.collective.members.refusals import (
     ReasonMissing,
     UnknownRole,
 )
+
+
+def test_every_role_can_be_given_on_the_page_and_at_the_command_line() -> None:
+    assert {*GivenRole} == {str(role) for role in GIVEN_ROLES}
+    assert {role for role, _words in ROLES_IN_WORDS} == ABOVE_MEMBER
 
 
 @pytest.fixture

@@ -19,7 +19,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import OpenQuestion
-from jesuisla.collective.members.models import ABOVE_MEMBER, TEAM, Application, Membership, Role
+from jesuisla.collective.members.models import (
+    ABOVE_MEMBER,
+    READERS_OF_MEASURES,
+    TEAM,
+    Application,
+    Membership,
+    Role,
+)
 from jesuisla.collective.members.signin import second_factor_page
 
 P = ParamSpec("P")
@@ -69,7 +76,7 @@ class Viewer:
     @property
     def is_reader(self) -> bool:
         """The team or a researcher, signed in with a second factor: may read the measures."""
-        return self.has(ABOVE_MEMBER)
+        return self.has(READERS_OF_MEASURES)
 
     @property
     def is_coordinator(self) -> bool:
@@ -114,7 +121,7 @@ def team_only(view: View[P]) -> View[P]:
 
 def readers_only(view: View[P]) -> View[P]:
     """Let the team and researchers pass, to read; they are asked for their second factor first."""
-    return _gate(view, may_pass=lambda viewer: viewer.has(ABOVE_MEMBER), team=True)
+    return _gate(view, may_pass=lambda viewer: viewer.has(READERS_OF_MEASURES), team=True)
 
 
 def coordinators_only(view: View[P]) -> View[P]:

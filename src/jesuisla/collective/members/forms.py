@@ -11,7 +11,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.names import places_of_the_world, zone_name
 from jesuisla.collective.members.models import Role
 
-_ROLES_IN_WORDS = [
+ROLES_IN_WORDS = [
     (Role.MODERATOR, _("moderator: reviews proposals, leads actions, answers requests to join")),
     (
         Role.COORDINATOR,
@@ -133,7 +133,7 @@ class RolesForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         required=False,
-        choices=_ROLES_IN_WORDS,
+        choices=ROLES_IN_WORDS,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They are active once the person has turned on two-factor authentication."),
     )

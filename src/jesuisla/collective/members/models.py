@@ -101,6 +101,7 @@ GIVEN_ROLES = frozenset(Role) - {Role.APPLICANT}
 ABOVE_MEMBER = GIVEN_ROLES - {Role.MEMBER}
 """What counts only with a second factor."""
 TEAM = frozenset({Role.MODERATOR, Role.COORDINATOR})
+READERS_OF_MEASURES = TEAM | {Role.RESEARCHER}
 
 
 class Membership(models.Model):
