@@ -1,9 +1,6 @@
 """Programs made for Perspective, unchanged but for the address they call."""
 
 import json
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +11,7 @@ from googleapiclient import discovery
 from googleapiclient.errors import HttpError
 
 from jesuisla.collective.api.models import SuggestedScore
+from node_programs import install_program, output
 from processes import PATIENCE
 
 NODE = Path(__file__).parent / "node"
@@ -108,35 +106,13 @@ def test_corals_feedback_becomes_a_label(live_server: Any, secret: str) -> None:
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the client for Node, installed from its lock."""
-    if not (shutil.which("node") and shutil.which("npm")):
-        if os.environ.get("TESTS_COMPLETE"):
-            pytest.fail("node and npm are needed to prove that the client for Node works")
-        pytest.skip("it needs Node (apt install nodejs npm)")
-    folder = tmp_path_factory.mktemp("node")
-    for file in ("package.json", "package-lock.json", "elsewhere.js", "ask.js"):
-        shutil.copy(NODE / file, folder)
-    _output("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", folder=folder)
-    return folder
-
-
-def _output(*command: str, folder: Path, **more: str) -> str:
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env={**os.environ, **more},
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return install_program(NODE, tmp_path_factory.mktemp("node"))
 
 
 def test_the_client_for_node_works_unchanged(
     live_server: Any, secret: str, installed: Path
 ) -> None:
-    told = _output("node", "ask.js", folder=installed, ADDRESS=live_server.url, KEY=secret)
+    told = output("node", "ask.js", folder=installed, ADDRESS=live_server.url, KEY=secret)
     scored, two, refused = json.loads(told)
     assert scored["attributeScores"]["TOXICITY"]["summaryScore"]["value"] == 0.9
     assert set(two["attributeScores"]) == {"TOXICITY", "IDENTITY_ATTACK"}
