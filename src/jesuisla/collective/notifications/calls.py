@@ -39,7 +39,7 @@ from jesuisla.collective.notifications.models import Call, CallWish
 from jesuisla.collective.notifications.notification import Notification, write_notification
 from jesuisla.collective.notifications.pauses import pauses_now
 from jesuisla.collective.notifications.topics import CALLS
-from jesuisla.collective.notifications.wishes import who_wants
+from jesuisla.collective.notifications.wishes import wanted_ways, who_wants
 
 ALONE_WAVE, LAST_WAVE = WAVES + 1, WAVES + 2
 """After those of the launch: where too few wrote within half an hour, and once it is prolonged."""
@@ -134,8 +134,8 @@ def write_calls(
     row = Action.objects.select_related("group", "thread").get(pk=action)
     keys = [member.pk for member in to]
     resting = {*pauses_now().values_list("membership", flat=True), *over_ceilings(now(), keys)}
-    wishes = who_wants(CALLS, among=keys)
-    willing = {member.pk for member, way in wishes if way.name == channel.name} - resting
+    ways = wanted_ways(CALLS, among=keys)
+    willing = {key for key, way in ways if way.name == channel.name} - resting
     duty = set(on_duty(now()).values_list("pk", flat=True)) - resting
     called = set() if row.state != Action.State.RUNNING else willing | duty
     missing = _missing(row)

@@ -56,8 +56,10 @@ class DeliveryClaim:
             try:
                 with transaction.atomic():
                     ours = Delivery.objects.filter(channel=self._channel, claim=self._number)
-                    ours.filter(key__in=left).update(claim=None, sent_at=now())
-                    ours.filter(key__in=unsent).delete()
+                    if left:
+                        ours.filter(key__in=left).update(claim=None, sent_at=now())
+                    if unsent:
+                        ours.filter(key__in=unsent).delete()
                     beside()
             except (OperationalError, InterfaceError):
                 if connection.in_atomic_block or time.monotonic() > until:

@@ -130,10 +130,12 @@ def note_devices(
 ) -> None:
     """Note what push services answered, and forget devices that are no more."""
     moment = now()
-    Subscription.objects.filter(pk__in=gone).delete()
-    Subscription.objects.filter(pk__in=accepted).update(accepted_at=moment, refusals=0)
-    refusing = Subscription.objects.filter(pk__in=refused)
+    if gone:
+        Subscription.objects.filter(pk__in=gone).delete()
+    if accepted:
+        Subscription.objects.filter(pk__in=accepted).update(accepted_at=moment, refusals=0)
     if refused:
+        refusing = Subscription.objects.filter(pk__in=refused)
         refusing.update(refusals=F("refusals") + 1)
         refusing.filter(
             Q(accepted_at__lt=moment - REFUSED_FOR)

@@ -13,6 +13,7 @@ from django_scopes import scope
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications.channels import CHANNELS, Channel
 from jesuisla.collective.notifications.deliveries import deliver_many
@@ -80,6 +81,16 @@ def _defer(
     )
 
 
+def _load(group: int, keys: list[int]) -> list[Membership]:
+    """Return those who are still members, with one group for all that knows its domains."""
+    the_group = Group.objects.prefetch_related("domains").get(pk=group)
+    members = Membership.objects.filter(pk__in=keys, ended_at=None).select_related("person")
+    to = list(members.order_by("pk"))
+    for member in to:
+        member.group = the_group
+    return to
+
+
 # What fails as a whole, such as when the database starts anew, is done again: nothing twice.
 @app.task(queue="notifications", retry=RetryStrategy(max_attempts=8, exponential_wait=2))
 def deliver_batch(
@@ -95,12 +106,7 @@ def deliver_batch(
         _log.warning("nothing is told by %s any more (%s)", channel, writer)
         return {}
     with scope(group=group):
-        to = list(
-            Membership.objects.filter(pk__in=members, ended_at=None)
-            .select_related("person", "group")
-            .prefetch_related("group__domains")  # or each link asks for its host
-            .order_by("pk")
-        )
+        to = _load(group, members)
         key_prefix, notifications = function(to, way, **facts)
         written = [
             (member, way, notification)

@@ -16,7 +16,7 @@ from jesuisla.collective.notifications.devices import DeviceForm, add_device, fo
 from jesuisla.collective.notifications.pauses import Length, end_pause, take_pause
 from jesuisla.collective.notifications.push_keys import public_push_key
 from jesuisla.collective.notifications.topics import HELP
-from jesuisla.collective.notifications.wishes import choose_channels, topics_for, who_wants
+from jesuisla.collective.notifications.wishes import choose_channels, topics_for, wanted_ways
 
 
 @require_POST
@@ -49,7 +49,7 @@ def pause(request: RoomRequest) -> HttpResponse:
 
 
 def _warn_where_nobody_is_left(request: RoomRequest) -> None:
-    if request.viewer.has(HELP.roles) and not who_wants(HELP):
+    if request.viewer.has(HELP.roles) and not wanted_ways(HELP):
         messages.warning(
             request, _("Nobody of the team is reached by calls for help now: tell the others.")
         )

@@ -34,6 +34,13 @@ def who_wants(
     Those alone whom the topic concerns by a role that they hold now, and who are ``among``
     these, where it says which; nobody who rests, and no channel by which there is no way.
     """
+    ways = wanted_ways(topic, among)
+    members = Membership.objects.select_related("person", "group").in_bulk({pk for pk, _ in ways})
+    return [(members[pk], channel) for pk, channel in ways if pk in members]
+
+
+def wanted_ways(topic: Topic, among: Collection[int] | None = None) -> list[tuple[int, Channel]]:
+    """Return what :func:`who_wants` does, with the keys of the members alone."""
     recipients = Membership.objects.filter(
         ended_at=None, roles__overlap=sorted(topic.roles)
     ).exclude(pk__in=pauses_now().values("membership"))
@@ -49,11 +56,10 @@ def who_wants(
         for name, channel in CHANNELS.items()
     }
     return [
-        (membership, channel)
-        for membership in recipients.select_related("person", "group").order_by("pk")
+        (key, channel)
+        for key in recipients.order_by("pk").values_list("pk", flat=True)
         for name, channel in sorted(CHANNELS.items())
-        if membership.pk in reach[name]
-        and choices.get((membership.pk, name), name in topic.by_default)
+        if key in reach[name] and choices.get((key, name), name in topic.by_default)
     ]
 
 
