@@ -7,7 +7,6 @@ import base64
 import http.cookiejar
 import os
 import re
-import secrets
 import socket
 import ssl
 import subprocess
@@ -67,7 +66,7 @@ def run(script: str, folder: str = "/") -> str:
 def follow(heading: str, folder: str = SOURCE, block: slice = slice(None)) -> str:
     """Run the blocks under a heading, and return what they wrote."""
     began = time.monotonic()
-    output = "".join(run(script, folder) for script in blocks()[heading][block])
+    output = run("".join(blocks()[heading][block]), folder)  # in one shell, as the reader's
     TRIED.append(heading)
     print(f"  {time.monotonic() - began:5.1f} s  {heading}", flush=True)
     return output
@@ -227,6 +226,7 @@ def back_up_and_update() -> None:
     follow("Update")
     after = CURRENT.readlink()
     expect(after != before, "the update is another version")
+    run("deploy/install", SOURCE)  # a second try forgets nothing of what was there before
     expect(until(lambda: get(f"https://{HOST}/charte")[0] == 200), "pages come after the update")
     run(
         "jesuisla group create later --name later --hashtag '#later' --country FR "
@@ -265,7 +265,6 @@ def main() -> None:
     back_up_and_update()
 
     run("systemctl stop caddy")
-    make_certificate()
     follow("With nginx instead")
     run("rm -f /etc/nginx/sites-enabled/default")
     try_the_proxy()
@@ -283,28 +282,11 @@ def main() -> None:
     expect(not untried, f"every block is tried: {untried}")
 
 
-def make_certificate() -> None:
-    folder = Path(f"/etc/letsencrypt/live/{HOST}")
-    folder.mkdir(parents=True)
-    run(
-        "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=$HOST "
-        f"-addext subjectAltName=DNS:$HOST -keyout {folder}/privkey.pem "
-        f"-out {folder}/fullchain.pem && cp {folder}/fullchain.pem $CURL_CA_BUNDLE"
-    )
-
-
 def move() -> None:
     """The embedded database moves to Debian's, whose account owns the database and nothing else."""
     run(
-        "apt-get install -y -qq --no-install-recommends postgresql && "
+        "apt-get install -y -qq --no-install-recommends ssl-cert postgresql && "
         "pg_ctlcluster $(pg_lsclusters -h | awk '{print $1, $2}') start"
-    )
-    password = secrets.token_urlsafe(12)
-    shell["DATABASE"] = f"postgresql://jesuisla:{password}@127.0.0.1:5432/jesuisla"
-    run(
-        f'cd / && setpriv --reuid postgres --regid postgres --init-groups sh -c "'
-        f"psql -qc \\\"CREATE ROLE jesuisla LOGIN PASSWORD '{password}'\\\" && "
-        'createdb --owner jesuisla jesuisla"'
     )
     follow("Move to a PostgreSQL of its own", block=slice(1, None))
     expect(until(lambda: get(f"https://{HOST}/charte")[0] == 200), "pages come after the move")
@@ -313,6 +295,9 @@ def move() -> None:
         re.search(r"PostgreSQL [\d.]+ is reachable", doctor), "the doctor sees the other database"
     )
     expect("jesuisla" in run("jesuisla group list"), "the group has moved")
+    run("sed -i 's/$/?sslmode=require/' /etc/jesuisla/database-url")
+    run("systemctl start jesuisla-backup && systemctl start jesuisla-restore-drill")
+    expect("jesuisla" in run("jesuisla group list"), "the command reaches it by TLS")
 
 
 main()

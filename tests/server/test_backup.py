@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from jesuisla.server.backup import lines_to_restore
+from jesuisla.server.backup import BackupFailed, lines_to_restore, program_path
 from jesuisla.server.embedded import programs
 from processes import Installation, until
 
@@ -184,3 +184,18 @@ def test_marks_of_the_server_that_was_backed_up_are_left_out() -> None:
     other = b"ALTER TABLE ONLY public.cache ALTER COLUMN value SET (n_distinct=5);\n"
     data = [b"COPY public.cache (value) FROM stdin;\n", mark, b"\\.\n"]
     assert list(lines_to_restore([*table, mark, other, *data, mark])) == [*table, other, *data]
+
+
+def test_a_database_behind_tls_is_backed_up_by_the_systems_own_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    plain, behind_tls = "postgresql://a:b@db.example/c", "postgresql://a:b@db.example/c?sslmode=%s"
+    assert program_path("pg_dump", plain) == str(programs() / "pg_dump")
+    for mode in ("require", "verify-ca", "verify-full"):
+        with pytest.raises(BackupFailed, match="postgresql-client"):
+            program_path("pg_dump", behind_tls % mode)
+    program = tmp_path / "pg_dump"
+    program.touch(mode=0o755)
+    assert program_path("pg_dump", behind_tls % "verify-full") == str(program)
+    assert program_path("pg_dump", behind_tls % "prefer") == str(programs() / "pg_dump")

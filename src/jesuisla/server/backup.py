@@ -36,6 +36,7 @@ NEWER_FORMAT = "unsupported version"
 """What pg_restore says of a file of a later PostgreSQL; it runs in English."""
 LEFT_OVER = re.compile(r"\..+\.(?P<process>\d+)\.(?:making|sql)")
 """Files of a backup or, by earlier versions, of a restore under way."""
+TLS = frozenset({"require", "verify-ca", "verify-full"})
 OWN_MARK = re.compile(rb"ALTER TABLE ONLY .+ ALTER COLUMN .+ SET \(pg_attver=\d+\);\n")
 PLAIN = ("--no-owner", "--no-privileges")
 # A fresh schema rather than single tables, since what a newer version made must go too. What was
@@ -175,16 +176,14 @@ class _Program:
     def __init__(
         self, name: str, *arguments: str, stdin: int = DEVNULL, stdout: IO[bytes] | int = DEVNULL
     ) -> None:
-        own = programs() / name
-        path = str(own) if own.exists() else shutil.which(name)
-        if path is None:
-            raise BackupFailed(_("The program %(program)s is not installed.") % {"program": name})
+        address = database_address()
+        path = program_path(name, address)
         self.name = name
         # A pipe could fill up with nobody reading.
         self.complaints = tempfile.TemporaryFile()  # noqa: SIM115  # `finish` closes it
         self.process = subprocess.Popen(  # noqa: S603  # our own command
             [path, *arguments],
-            env=os.environ | _connection_variables() | {"LC_ALL": "C"},
+            env=os.environ | _connection_variables(address) | {"LC_ALL": "C"},
             stdin=stdin,
             stdout=stdout,
             stderr=self.complaints,
@@ -236,10 +235,32 @@ def _appearing_whole(file: Path) -> Iterator[BinaryIO]:
             name.unlink(missing_ok=True)
 
 
-def _connection_variables() -> dict[str, str]:
+def program_path(name: str, address: str) -> str:
+    """Return where a program of PostgreSQL is that can talk to this database.
+
+    Those of the wheel know no TLS; the system's do. Raises :class:`BackupFailed` without one.
+    """
     from psycopg.conninfo import conninfo_to_dict
 
-    parameters = conninfo_to_dict(database_address())
+    own = programs() / name
+    if conninfo_to_dict(address).get("sslmode") in TLS:
+        if path := shutil.which(name):
+            return path
+        sentence = _(
+            "A database behind TLS needs the system’s own %(program)s, no older than the server: "
+            "install postgresql-client."
+        )
+        raise BackupFailed(sentence % {"program": name})
+    path = str(own) if own.exists() else shutil.which(name)
+    if path is None:
+        raise BackupFailed(_("The program %(program)s is not installed.") % {"program": name})
+    return path
+
+
+def _connection_variables(address: str) -> dict[str, str]:
+    from psycopg.conninfo import conninfo_to_dict
+
+    parameters = conninfo_to_dict(address)
     return {
         VARIABLES.get(name, f"PG{name.upper()}"): str(value)
         for name, value in parameters.items()
