@@ -292,6 +292,7 @@ def test_the_team_may_stop_what_no_rule_saw_and_says_why(
     assert refused.status_code == 422
     assert "Merci d’être venu·es." in refused.content.decode()
     assert "Dites pourquoi elle s’arrête" in refused.content.decode()
+    assert 'form="end" name="deed" value="stop"' in refused.content.decode()  # one form, one word
     team.post(path, {"deed": "stop", "because": "attacked", "thanks": "Merci d’être venu·es."})
     text = page(client_of(cast.member), f"/actions/{watched.number}")
     assert "venir ne doit faire de mal à personne" in text
