@@ -1,5 +1,10 @@
-"""A push service of our own on this machine, which also lies when its address asks it to."""
+"""A service of our own on this machine, which also lies when its address asks it to.
 
+It takes what a push service takes and what a messenger takes: of an ntfy server it has the one
+address that takes JSON (https://docs.ntfy.sh/publish/#publish-as-json), and no more of it.
+"""
+
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +16,7 @@ from jesuisla.outgoing.posts import silences
 class Door(ThreadingHTTPServer):
     """Takes messages at ``/<behaviour>/<device>``; keeps what came, device by device.
 
+    As an ntfy server does it takes JSON at ``/``; the topic is ``<behaviour>-<name>``.
     Behaviours: a status such as ``201`` or ``410``; ``slow`` (no answer before :attr:`opened`);
     ``endless``, ``nonsense`` and ``redirect`` (to whatever :attr:`leads_to` says).
     """
@@ -37,10 +43,15 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Door
 
+    def do_PUT(self) -> None:
+        self.do_POST()
+
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.came.append((self.path, dict(self.headers), body))
         behaviour = self.path.split("/")[1]
+        if self.path == "/":
+            behaviour = json.loads(body)["topic"].split("-")[0]
         if behaviour == "slow":
             self.server.opened.wait()
         if behaviour == "redirect":

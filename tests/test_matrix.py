@@ -23,7 +23,7 @@ from jesuisla.collective.groups.texts import add_supporter
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.members.models import Application, Role
-from jesuisla.collective.notifications.models import Subscription
+from jesuisla.collective.notifications.models import Messenger, Subscription
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.public.announcements import action_link
 from jesuisla.collective.public.models import Objection
@@ -84,6 +84,9 @@ MEMBERS = {
     "notifications:pause",
     "notifications:devices",
     "notifications:forget_device",
+    "notifications:messengers",
+    "notifications:prove_messenger",
+    "notifications:forget_messenger",
     "proposals:propose",
     "threads:thread",
     "threads:describe",
@@ -229,6 +232,7 @@ def paths(cast: Any) -> dict[str, str]:
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
     objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
     device = Subscription.objects.create(membership=cast.member, endpoint="https://push.example/x")
+    messenger = Messenger.objects.create(membership=cast.member, kind="ntfy", sealed="x")
     supporter = add_supporter(cast.group, "Maison", logo=some_logo(), by=None)
     cast.group.visitors_see_actions = True  # else the picture beside an action's link is not there
     cast.group.save()
@@ -250,6 +254,7 @@ def paths(cast: Any) -> dict[str, str]:
         "fils/<int:pk>": f"fils/{thread.pk}",
         "objections/<int:pk>": f"objections/{objection.pk}",
         "appareils/<int:device>": f"appareils/{device.pk}",
+        "<int:messenger>": messenger.pk,
         "<int:pk>": 1,
     }
     found = {}

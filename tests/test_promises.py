@@ -86,17 +86,28 @@ ARCHIVE = [
 
 # 1. It never posts, likes, votes or reports on a network.
 
-WAYS_OUT = {"requests", "httpx", "aiohttp", "urllib3", "socket", "smtplib", "ftplib", "telnetlib"}
+WAYS_OUT = {
+    "requests",
+    "httpx",
+    "aiohttp",
+    "urllib3",
+    "socket",
+    "smtplib",
+    "ftplib",
+    "telnetlib",
+} | {"apprise"}
 MAY_REACH = (
     "cli/",
     "server/serving.py",
     "server/doctor/letter.py",
     "collective/notifications/channels/mail.py",
+    "collective/notifications/messenger_addresses.py",
     "collective/scoring/second_stage/",
     "outgoing/",
 )
 """The operator's own commands and mail server, and the one door out, by which the second-stage
-model that a group names itself is asked (``tests/test_outgoing.py``)."""
+model that a group names itself is asked (``tests/test_outgoing.py``). Apprise reads addresses and
+sends nothing (``collective/notifications/test_messenger_addresses.py``)."""
 
 
 def test_promise_1_a_whole_life_reaches_nothing_outside(life: Life) -> None:

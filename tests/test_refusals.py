@@ -30,6 +30,7 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.letters.models import Letter
 from jesuisla.collective.members.joining_pages import DRAFT
 from jesuisla.collective.members.models import Application
+from jesuisla.collective.notifications.models import Messenger
 from jesuisla.collective.public.models import Objection
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 from receiving_device import Device
@@ -138,6 +139,18 @@ DEEDS: dict[str, Deed] = {
     ),
     "care.sos_pages._change": Deed(
         operation="end_call", who="member", path="/sos", sent={"deed": "calm"}
+    ),
+    "notifications.messenger_pages.messengers": Deed(
+        operation="add_messenger",
+        who="member",
+        path="/moi/messageries",
+        sent={"address": "https://ntfy.sh/mur-lune"},
+    ),
+    "notifications.messenger_pages.prove": Deed(
+        operation="prove_messenger",
+        who="member",
+        path="/moi/messageries/{messenger}/code",
+        sent={"code": "123456"},
     ),
     "notifications.pages.devices": Deed(
         operation="add_device",
@@ -412,6 +425,7 @@ def numbers(cast: Any) -> dict[str, Any]:
         "voice": voice.pk,
         "call": call.pk,
         "application": application.pk,
+        "messenger": Messenger.objects.create(membership=cast.member, code="x").pk,
         "objection": objection.pk,
         "member": cast.third_member.pk,
         "charter": cast.group.charter_set.get().pk,

@@ -17,6 +17,7 @@ from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.notifications.devices import add_device
+from jesuisla.collective.notifications.models import Messenger
 from jesuisla.collective.notifications.stop_tokens import stop_token
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.public.announcements import action_link
@@ -31,6 +32,10 @@ KINDS = ("hateful", "hateful", "neutral", "supportive", "unknown", "ours", "neut
 def room(cast: Any) -> dict[str, int]:
     """A thread in the queue, an action prepared, one running, one closed, a letter launched."""
     add_device(cast.member, endpoint="https://push.example/x", public_key="x", secret="x")
+    Messenger.objects.create(membership=cast.member, kind="ntfy", sealed="x", code="x")
+    Messenger.objects.create(
+        membership=cast.member, kind="matrix", sealed="x", confirmed_at=now(), accepted_at=now()
+    )
     numbers = {}
     for name in ("queue", "prepared", "running", "closed", "letter"):
         thread = Thread.objects.create(
@@ -110,6 +115,7 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/moi/effacer",
         "/moi/fuseau",
         "/moi/prevenir",
+        "/moi/messageries",
         "/moi/flux",
         "/sos",
         f"/fils/{room['queue thread']}",

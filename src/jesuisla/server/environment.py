@@ -93,6 +93,10 @@ class Environment(BaseSettings):
         default=(),
         description="URLs of push services inside your own network, comma-separated.",
     )
+    messenger_services: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="URLs of ntfy or Matrix servers inside your own network, comma-separated.",
+    )
     demo: bool = Field(default=False, description="Set by jesuisla demo only.")
 
     @field_validator("data_dir")
@@ -126,14 +130,14 @@ class Environment(BaseSettings):
             raise ValueError("not an address of the web")
         return value
 
-    @field_validator("push_services")
+    @field_validator("push_services", "messenger_services")
     @classmethod
-    def _check_push_services(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _check_services(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not all(map(_is_on_the_web, value)):
             raise ValueError("not addresses of the web")
         return value
 
-    @field_validator("hosts", "push_services", mode="before")
+    @field_validator("hosts", "push_services", "messenger_services", mode="before")
     @classmethod
     def _split_hosts(cls, value: object) -> object:
         if isinstance(value, str):
@@ -178,6 +182,7 @@ def _expected(field: str) -> str:
         "reader_key": _("the API key of that service"),
         "reader_folder": _("a model folder, or the name of a model"),
         "push_services": _("comma-separated addresses, such as http://push.example.lan:8080"),
+        "messenger_services": _("comma-separated addresses, such as http://push.example.lan:8080"),
         "metrics_token": _("at least 32 random characters"),
         "demo": _("true or false"),
     }

@@ -235,6 +235,7 @@ READER_FOLDER = ENVIRONMENT.reader_folder
 
 # Push services are asked on the internet alone, but for those inside that an operator names.
 PUSH_SERVICES = ENVIRONMENT.push_services
+MESSENGER_SERVICES = ENVIRONMENT.messenger_services
 
 METRICS_TOKEN = ENVIRONMENT.metrics_token.get_secret_value() if ENVIRONMENT.metrics_token else ""
 

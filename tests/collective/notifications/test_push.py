@@ -15,9 +15,9 @@ from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.sealing import SEALED
 from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.deliveries import deliver_many, deliver_once
-from jesuisla.collective.notifications.devices import REFUSALS
 from jesuisla.collective.notifications.models import PushKey, Subscription
 from jesuisla.collective.notifications.notification import Notification, write_notification
+from jesuisla.collective.notifications.posting import REFUSALS
 from jesuisla.collective.notifications.push_encryption import decode_key, encrypt_for_device
 from jesuisla.collective.notifications.push_keys import public_push_key
 from jesuisla.collective.notifications.topics import HELP, PROPOSALS
@@ -186,7 +186,7 @@ def test_a_service_that_is_not_there_is_tried_again_later(
         settings.PUSH_SERVICES = (door.url,)
         subscribe(cast.member, door, "201", device)
     assert deliver_many("k", [(cast.member, PUSH, call)]).later
-    with pytest.raises(OSError, match="push service"):
+    with pytest.raises(OSError, match="no service"):
         deliver_once("k", call, PUSH, cast.member)
     assert Subscription.objects.get().refusals == 0
 

@@ -1,6 +1,5 @@
 """Devices: the telephones and browsers on which a member takes messages."""
 
-from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,7 +7,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -25,9 +24,6 @@ from jesuisla.outgoing import may_be_asked
 
 MOST = 5
 """Devices of one member."""
-REFUSALS = 5
-REFUSED_FOR = timedelta(days=7)
-"""A device whose service refuses this often, and took nothing for this long, is forgotten."""
 SILENT_FOR = timedelta(days=365)
 """A device that took nothing for this long is forgotten: it has long been sold or reset."""
 
@@ -123,25 +119,6 @@ def service_of(endpoint: str) -> str:
     host = urlsplit(endpoint).hostname or ""
     names = [name for known, name in SERVICES.items() if f".{host}".endswith(f".{known}")]
     return names[0] if names else host
-
-
-def note_devices(
-    *, accepted: Collection[int], refused: Collection[int], gone: Collection[int]
-) -> None:
-    """Note what push services answered, and forget devices that are no more."""
-    moment = now()
-    if gone:
-        Subscription.objects.filter(pk__in=gone).delete()
-    if accepted:
-        Subscription.objects.filter(pk__in=accepted).update(accepted_at=moment, refusals=0)
-    if refused:
-        refusing = Subscription.objects.filter(pk__in=refused)
-        refusing.update(refusals=F("refusals") + 1)
-        refusing.filter(
-            Q(accepted_at__lt=moment - REFUSED_FOR)
-            | Q(accepted_at=None, made_at__lt=moment - REFUSED_FOR),
-            refusals__gte=REFUSALS,
-        ).delete()
 
 
 def forget_devices(membership: int) -> int:

@@ -68,6 +68,16 @@ class DevicesChanged(Event):
     added: bool
 
 
+class MessengersChanged(Event):
+    """A member is told in one more messenger, or in one less."""
+
+    sentence = _("A member chose in which messengers they are told.")
+    names_actor = False
+
+    membership: int
+    added: bool
+
+
 class RefusedAddressTried(Event):
     """A member wants letters again at an address that their mail server refused."""
 

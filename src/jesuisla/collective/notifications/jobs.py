@@ -50,6 +50,10 @@ from jesuisla.collective.notifications.help_calls import (
     tell_of_request,
 )
 from jesuisla.collective.notifications.letters import tell_of_due_letters
+from jesuisla.collective.notifications.messengers import (
+    forget_messengers,
+    forget_silent_messengers,
+)
 from jesuisla.collective.notifications.notification import write_notification
 from jesuisla.collective.notifications.pauses import forget_pause
 from jesuisla.collective.notifications.refused_addresses import (
@@ -227,14 +231,15 @@ def forget_what_a_member_wished(event: AccountErased | PlaceForgotten) -> None:
 def forget_devices_of_whoever_left(
     event: MembershipEnded | MemberLeft | AccountErased | PlaceForgotten,
 ) -> None:
-    """Send nothing any more to the devices of somebody who is no longer here."""
+    """Send nothing any more to devices and messengers of somebody who is no longer here."""
     forget_devices(event.membership)
+    forget_messengers(event.membership)
 
 
 @for_each_group("24 3 * * *", queue="tidying")
 def forget_old_devices(_group: Group) -> int:
-    """Forget devices that took nothing for a year. Return how many."""
-    return forget_silent_devices()
+    """Forget devices and messengers that took nothing for a year. Return how many."""
+    return forget_silent_devices() + forget_silent_messengers()
 
 
 @for_each_group("*/10 * * * *", queue="notifications")

@@ -146,6 +146,28 @@ class Subscription(models.Model):
         return f"device {self.pk}"
 
 
+class Messenger(models.Model):
+    """An address of a member at a messenger; nothing goes there before its code came back.
+
+    ``sealed`` is where messages are posted and by what right; ``code`` is the mark of the code,
+    and empty once it came.
+    """
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="messengers")
+    kind = models.CharField(max_length=20)
+    sealed = models.TextField()
+    code = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(default=now)
+    confirmed_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    refusals = models.PositiveSmallIntegerField(default=0)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(group="membership__group")
+
+    def __str__(self) -> str:
+        return f"messenger {self.pk}"
+
+
 class PushKey(models.Model):
     """The key by which push services know this installation, sealed; machines share it."""
 

@@ -82,7 +82,7 @@ HELP = Topic(
         "so that somebody comes."
     ),
     roles=frozenset(str(role) for role in TEAM),
-    by_default=("mail", "push"),
+    by_default=("mail", "push", "messenger"),
     an_hour=20,  # those of ten people: a few who call for nothing silence nobody
     key="help",
     digest_key="helped",

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications.channels.mail import Mail
+from jesuisla.collective.notifications.channels.messenger import ByMessenger
 from jesuisla.collective.notifications.channels.push import Push
 from jesuisla.collective.notifications.notification import Answers, Message, Notification
 
@@ -52,5 +53,7 @@ class Channel(Protocol):
         ...
 
 
-CHANNELS: dict[str, Channel] = {channel.name: channel for channel in (Mail(), Push())}
+CHANNELS: dict[str, Channel] = {
+    channel.name: channel for channel in (Mail(), Push(), ByMessenger())
+}
 """Every channel by its name, in the order in which members read them."""

@@ -1,0 +1,115 @@
+"""``/moi/messageries``: in which messengers one is told, each added with a code."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import RoomRequest, members_only
+from jesuisla.collective.notifications.messenger_addresses import KINDS, LONGEST
+from jesuisla.collective.notifications.messengers import (
+    add_messenger,
+    count_wrong_code,
+    forget_messenger,
+    messengers_of,
+    prove_messenger,
+)
+
+
+class MessengerForm(forms.Form):
+    """An address at a messenger."""
+
+    address = forms.CharField(
+        label=gettext_lazy("Address or link"),
+        max_length=LONGEST,
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class MessengerCodeForm(forms.Form):
+    """The code that came by a messenger."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code that you received there"),
+        max_length=20,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@members_only
+def messengers(request: RoomRequest) -> HttpResponse:
+    """One's messengers; and one more, to which a code is sent."""
+    form = MessengerForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            add_messenger(request.viewer.membership, form.cleaned_data["address"])
+        except Refused as refusal:
+            form.add_error("address", str(refusal))
+        else:
+            messages.success(request, _("A message with a code has left. Type the code below."))
+            return redirect("notifications:messengers")
+    return _page(request, form)
+
+
+def _page(
+    request: RoomRequest, form: forms.Form, *, code_form: forms.Form | None = None, of: int = 0
+) -> HttpResponse:
+    """Show all of it; ``code_form`` is what was typed for the messenger ``of``."""
+    own = [
+        (
+            it,
+            KINDS.get(it.kind, it.kind),
+            (code_form if it.pk == of else None) or MessengerCodeForm(auto_id=f"id_%s_{it.pk}"),
+        )
+        for it in messengers_of(request.viewer.membership)
+    ]
+    context = {"form": form, "messengers": own, "code_form": code_form}
+    is_wrong = form.errors or (code_form and code_form.errors)
+    return render(
+        request, "notifications/messengers.html", context, status=422 if is_wrong else 200
+    )
+
+
+@require_POST
+@never_cache
+@members_only
+def prove(request: RoomRequest, messenger: int) -> HttpResponse:
+    """Have messages go where the code came."""
+    me = request.viewer.membership
+    form = MessengerCodeForm(request.POST, auto_id=f"id_%s_{messenger}")
+    if form.is_valid():
+        try:
+            if not prove_messenger(me, messenger, form.cleaned_data["code"]):
+                raise Http404
+        except Refused as refusal:
+            if count_wrong_code(me, messenger):
+                messages.error(
+                    request, _("That was not the code either: this address is forgotten.")
+                )
+                return redirect("notifications:messengers")
+            form.add_error("code", str(refusal))
+        else:
+            messages.success(
+                request, _("It works. Tick on your page what should come to your messenger.")
+            )
+            return redirect("notifications:messengers")
+    return _page(request, MessengerForm(), code_form=form, of=messenger)
+
+
+@require_POST
+@members_only
+def forget(request: RoomRequest, messenger: int) -> HttpResponse:
+    """Send nothing to this messenger any more."""
+    if not forget_messenger(request.viewer.membership, messenger):
+        raise Http404
+    messages.success(request, _("This messenger is forgotten. Nothing goes there any more."))
+    return redirect("notifications:messengers")
