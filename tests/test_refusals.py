@@ -234,6 +234,12 @@ DEEDS: dict[str, Deed] = {
         path="/veille/appels/{call}",
         sent={"deed": "answer"},
     ),
+    "care.pages.worsening": Deed(
+        operation="stop_worsening",
+        who="moderator",
+        path="/veille/alarmes/{action}",
+        sent={"deed": "stop"},
+    ),
     "queue.learning_pages.learning": Deed(
         operation="teach", who="moderator", path="/veille/apprentissage", sent={"do": "teach"}
     ),
