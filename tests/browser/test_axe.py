@@ -111,6 +111,7 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         f"/actions/{room['letter']}",
         "/proposer",
         "/moi",
+        "/moi/portion",
         "/moi/quitter",
         "/moi/effacer",
         "/moi/fuseau",
