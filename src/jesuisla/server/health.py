@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from jesuisla.server.watchers import is_watcher
+from jesuisla.server.operator_token import is_watcher
 
 PATH = "/sante"
 SECONDS_BETWEEN = 1.0

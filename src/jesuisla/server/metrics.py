@@ -22,8 +22,8 @@ from prometheus_client.registry import Collector
 
 from jesuisla.server import health
 from jesuisla.server.backup import last_backup
+from jesuisla.server.operator_token import is_watcher
 from jesuisla.server.request_environment import ARRIVED
-from jesuisla.server.watchers import is_watcher
 
 PATH = "/metrics"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "jesuisla.collective.members.middleware.ViewerMiddleware",
     "jesuisla.collective.care.middleware.PortionMiddleware",
-    "jesuisla.server.methods.MethodsMiddleware",
+    "jesuisla.server.form_only_addresses.MethodsMiddleware",
 ]
 
 TEMPLATES = [
@@ -187,7 +187,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
-# Limits on letters. What limits guessing is counted in ``members/tries.py``.
+# Limits on letters. What limits guessing is counted in ``members/attempt_limits.py``.
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "objection": "5/10m/ip,20/d/ip",

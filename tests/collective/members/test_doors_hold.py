@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client, override_settings
 
-from jesuisla.collective.members import tries
+from jesuisla.collective.members import attempt_limits
 from jesuisla.collective.members.accounts import (
     begin_proof,
     check_proof,
@@ -74,8 +74,8 @@ def test_of_sixteen_codes_at_once_three_are_compared(
 def test_codes_grow_too_long_to_be_guessed_and_still_open(cast: Any) -> None:
     proof, code = begin_proof(AMBRE)
     assert len(code) == 6
-    for _ in range(tries.WRONG_CODES_A_DAY):
-        tries.count_wrong_code(AMBRE.upper())
+    for _ in range(attempt_limits.WRONG_CODES_A_DAY):
+        attempt_limits.count_wrong_code(AMBRE.upper())
     ask_code(client := browser(), AMBRE)
     long_code = mail.outbox[-1].body.split("\n    ")[1].split()[0]
     assert len(long_code) == 12
@@ -93,12 +93,12 @@ def test_wrong_codes_count_at_each_door(cast: Any) -> None:
         ask_code(client, AMBRE)
         for _ in range(3):
             client.post("/compte/connexion/code", {"code": "abc"})
-    assert tries.digits_of_codes(AMBRE) == 12
+    assert attempt_limits.digits_of_codes(AMBRE) == 12
     for _ in range(3):
         proof, _code = begin_proof("basile@example.org")
         for _ in range(4):
             check_proof(proof.pk, "abc")
-    assert tries.digits_of_codes("basile@example.org") == 12
+    assert attempt_limits.digits_of_codes("basile@example.org") == 12
 
 
 def test_a_strangers_asking_does_not_keep_the_owner_out(cast: Any) -> None:

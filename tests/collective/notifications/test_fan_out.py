@@ -11,8 +11,8 @@ from procrastinate.jobs import Job
 
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications import fan_out as fan_out_module
+from jesuisla.collective.notifications import sending_claims
 from jesuisla.collective.notifications.channels import CHANNELS, Channel
-from jesuisla.collective.notifications.claims import claimed
 from jesuisla.collective.notifications.deliveries import deliver_many, deliver_once
 from jesuisla.collective.notifications.fan_out import (
     WAITS,
@@ -29,6 +29,7 @@ from jesuisla.collective.notifications.notification import (
     SendingOutcome,
     write_notification,
 )
+from jesuisla.collective.notifications.sending_claims import claimed
 from jesuisla.collective.notifications.topics import HELP
 from push_doors import Door, push_door
 from receiving_device import Device
@@ -121,7 +122,7 @@ def test_a_process_killed_in_between_loses_none_and_repeats_what_it_had_not_note
 ) -> None:
     """What is claimed by a process that is gone is anybody's: its lock went with it."""
     dying = Dying(noted=1, unnoted=1)
-    monkeypatch.setattr("jesuisla.collective.notifications.claims.DeliveryClaim.let_go", _killed)
+    monkeypatch.setattr(sending_claims.DeliveryClaim, "let_go", _killed)
     with pytest.raises(KeyboardInterrupt):
         deliver_many("k", written(people, dying))  # type: ignore[arg-type]  # enough of a channel
     assert Delivery.objects.exclude(claim=None).count() == 3
@@ -181,7 +182,6 @@ def test_the_database_may_start_anew_while_some_leave(
     people: list[Membership], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A note that fails is tried again: what left is known here alone."""
-    from jesuisla.collective.notifications import claims
 
     failures = [OperationalError("the database system is starting up")] * 2
     beside: list[int] = []
@@ -206,7 +206,7 @@ def test_the_database_may_start_anew_while_some_leave(
         def close(self) -> None:
             """The test's own connection stays."""
 
-    monkeypatch.setattr(claims, "connection", Elsewhere())
+    monkeypatch.setattr(sending_claims, "connection", Elsewhere())
     outcomes = deliver_many("k", written(people, Noting()))  # type: ignore[arg-type]
     assert (len(outcomes.left), beside) == (4, [1])
 

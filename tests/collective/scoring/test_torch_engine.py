@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from jesuisla.analysis.triage.scorer import Item, LabelName
-from jesuisla.collective.scoring.second_stage.transformers import ReaderMissing, load_reader
+from jesuisla.collective.scoring.second_stage.local_model import ReaderMissing, load_reader
 
 PLACES = 12
 

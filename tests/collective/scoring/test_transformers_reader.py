@@ -14,7 +14,7 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
 from jesuisla.analysis.triage.scorer import Item, LabelName, Scorer, UnknownReason
-from jesuisla.collective.scoring.second_stage.transformers import (
+from jesuisla.collective.scoring.second_stage.local_model import (
     OnnxEngine,
     ReaderMissing,
     TransformersReader,

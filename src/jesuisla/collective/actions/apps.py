@@ -12,5 +12,5 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have threads' pages point at their actions, and members take along their part."""
-        import_module("jesuisla.collective.actions.pointers")
+        import_module("jesuisla.collective.actions.shown_on_threads")
         import_module("jesuisla.collective.actions.voice_retention")

@@ -12,8 +12,8 @@ from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.copies import note_copy
 from jesuisla.collective.actions.events import VoiceListed, VoicesFound, VoiceTold, VoiceWithdrawn
 from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.journal.done_lately import done_lately, wait_for_own_turn
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.journal.pace import done_lately, wait_for_own_turn
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.comments import comment_id

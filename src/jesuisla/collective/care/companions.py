@@ -14,9 +14,9 @@ from jesuisla.collective.care.help_calls import open_calls
 from jesuisla.collective.care.models import Companion
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.attempt_limits import count_try
 from jesuisla.collective.members.models import Membership, Role
 from jesuisla.collective.members.personal_data import personal_data
-from jesuisla.collective.members.tries import count_try
 
 MOST = 2
 ASKED_A_DAY = 6

@@ -25,9 +25,9 @@ from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.access import Viewer
+from jesuisla.collective.members.attempt_limits import count_try
 from jesuisla.collective.members.models import Membership, Role
 from jesuisla.collective.members.personal_data import personal_data
-from jesuisla.collective.members.tries import count_try
 
 Kind = PrivateFeed.Kind
 ASKED_AN_HOUR = 60

@@ -14,9 +14,9 @@ from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from jesuisla.collective.members.attempt_limits import A_DAY, count_try, count_wrong_code
 from jesuisla.collective.members.sealing import seal, unseal
 from jesuisla.collective.members.signin import CODE_SENT_TO, may_send_code
-from jesuisla.collective.members.tries import A_DAY, count_try, count_wrong_code
 
 TRIES_A_CODE = 3
 LONGEST_CODE_SECONDS = 300

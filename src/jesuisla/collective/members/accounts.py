@@ -17,6 +17,7 @@ from jesuisla.collective.groups.models import check_time_zone
 from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.attempt_limits import count_wrong_code, digits_of_codes
 from jesuisla.collective.members.events import (
     LanguageChosen,
     SecondFactorsDropped,
@@ -24,7 +25,6 @@ from jesuisla.collective.members.events import (
     TimeZoneChosen,
 )
 from jesuisla.collective.members.models import EmailProof, Person
-from jesuisla.collective.members.tries import count_wrong_code, digits_of_codes
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.members.accounts import forget_old_proofs
+from jesuisla.collective.members.attempt_limits import forget_old_tries
 from jesuisla.collective.members.memberships import forget_place, memberships_over_long_ago
-from jesuisla.collective.members.tries import forget_old_tries
 
 
 @app.periodic(cron="17 3 * * *")

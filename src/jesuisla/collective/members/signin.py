@@ -32,10 +32,10 @@ from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]  #
 from jesuisla.collective.groups.language import letter_language, page_language
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.accounts import end_sessions, new_code
+from jesuisla.collective.members.attempt_limits import A_DAY, count_try
 from jesuisla.collective.members.letters import send_beside
 from jesuisla.collective.members.models import TEAM, Membership, Person, Role
 from jesuisla.collective.members.sealing import seal, unseal
-from jesuisla.collective.members.tries import A_DAY, count_try
 
 FIRST_CODE = "code"
 CODE_SENT_TO = "code_sent_to"

@@ -11,9 +11,9 @@ from django.utils.timezone import now
 from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications.channels import Channel
-from jesuisla.collective.notifications.claims import claimed
 from jesuisla.collective.notifications.models import Delivery
 from jesuisla.collective.notifications.notification import Message, Notification, SendingOutcome
+from jesuisla.collective.notifications.sending_claims import claimed
 from jesuisla.collective.notifications.topics import Topic
 
 _log = logging.getLogger(__name__)

@@ -15,9 +15,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.done_lately import wait_for_own_turn
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.events import OpenQuestion
-from jesuisla.collective.journal.pace import wait_for_own_turn
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotPlace, ThreadSnapshot
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.journal.done_lately import done_lately, wait_for_own_turn
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.journal.pace import done_lately, wait_for_own_turn
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership

@@ -1,7 +1,6 @@
 """Archives of comment threads, read as a stream: see :func:`open_archive`."""
 
 from jesuisla.networks.archives.formats import FORMATS, Format
-from jesuisla.networks.archives.kinds import ONE_COLUMN, POSTS_ONLY
 from jesuisla.networks.archives.reading import Archive, open_archive
 from jesuisla.networks.archives.row import (
     ArchiveError,
@@ -16,6 +15,7 @@ from jesuisla.networks.archives.row import (
     UnknownFormat,
     WrongColumns,
 )
+from jesuisla.networks.archives.unreadable_files import ONE_COLUMN, POSTS_ONLY
 
 __all__ = [
     "FORMATS",

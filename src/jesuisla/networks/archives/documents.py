@@ -5,9 +5,9 @@ from itertools import chain
 from typing import Any
 
 from jesuisla.networks.archives.decoding import MAX_LINE
-from jesuisla.networks.archives.kinds import kind_of_bytes
 from jesuisla.networks.archives.records import document_records, parse_object
 from jesuisla.networks.archives.row import UnknownFormat
+from jesuisla.networks.archives.unreadable_files import kind_of_bytes
 
 MAX_DOCUMENT = 64 * 1024 * 1024
 """Characters of a document that are held; one that is longer is not read."""

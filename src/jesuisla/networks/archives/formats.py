@@ -22,14 +22,14 @@ from jesuisla.networks.archives import (
     yt_dlp,
 )
 from jesuisla.networks.archives.decoding import MAX_LINE, Line
-from jesuisla.networks.archives.kinds import (
+from jesuisla.networks.archives.records import Dialect, parse_object
+from jesuisla.networks.archives.row import DamagedArchive, EmptyArchive, UnknownFormat, WrongColumns
+from jesuisla.networks.archives.unreadable_files import (
     ONE_COLUMN,
     is_binary,
     kind_of_columns,
     kind_of_text,
 )
-from jesuisla.networks.archives.records import Dialect, parse_object
-from jesuisla.networks.archives.row import DamagedArchive, EmptyArchive, UnknownFormat, WrongColumns
 
 SNIFFED_LINES = 20
 """How many lines are looked at to tell a format: a first broken one does not hide it."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from jesuisla.analysis.thread import CommentOrder
-from jesuisla.networks.archives.kinds import presentable
+from jesuisla.networks.archives.unreadable_files import presentable
 
 
 class Code(StrEnum):

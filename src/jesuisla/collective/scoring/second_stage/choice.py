@@ -19,7 +19,7 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.scoring.events import ReaderChosen
 from jesuisla.collective.scoring.models import Reader
-from jesuisla.collective.scoring.second_stage.transformers import TransformersReader, load_reader
+from jesuisla.collective.scoring.second_stage.local_model import TransformersReader, load_reader
 from jesuisla.collective.threads.fields import PlainTextField
 
 FAILURES = 5
