@@ -14,7 +14,7 @@ from markup import tight
         ("/langue/setlang/", "/"),
         ("/veille/7/prendre", "/veille"),
         ("/fils/7/etat", "/fils/7"),
-        ("/equipe/groupe/chiffres", "/equipe/groupe"),
+        ("/equipe/groupe/chiffres/7/retirer", "/equipe/groupe/chiffres"),
     ],
 )
 def test_a_form_s_address_opened_as_a_page_leads_to_the_page_it_stands_on(

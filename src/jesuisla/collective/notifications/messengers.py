@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.attempt_limits import A_DAY, count_try
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import personal_data
 from jesuisla.collective.members.sealing import open_sealed, seal
-from jesuisla.collective.members.tries import A_DAY, count_try
 from jesuisla.collective.notifications.devices import SILENT_FOR
 from jesuisla.collective.notifications.events import MessengersChanged
 from jesuisla.collective.notifications.messenger_addresses import (
