@@ -52,7 +52,7 @@ BLOWS = (("worker", 0.25), ("database", 0.5))
 PLAIN_MESSAGES = 300
 READY_SECONDS = 120.0
 PATIENCE_SECONDS = 1800.0
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.3
 PLAIN = """
 import json, sys, time
 url, count, subscription = sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3])

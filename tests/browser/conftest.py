@@ -3,20 +3,17 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from processes import PATIENCE
 
 # The one without a window first: it takes a third of the time for a page.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-WHOLE_CHROMIUM = next(filter(None, map(shutil.which, NAMES[1:])), None)
-"""The one without a window shows no notifications."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -41,21 +38,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
-
-
-@pytest.fixture
-def lasting_context(chromium: Browser, tmp_path: Path) -> Iterator[BrowserContext]:
-    """A browser with a profile of its own: a private window shows no notifications."""
-    if WHOLE_CHROMIUM is None:
-        if os.environ.get("TESTS_COMPLETE"):
-            pytest.fail("what a service worker shows needs the whole Chromium (package chromium)")
-        pytest.skip("they need the whole Chromium (apt install chromium)")
-    context = chromium.browser_type.launch_persistent_context(
-        str(tmp_path), executable_path=WHOLE_CHROMIUM, args=FLAGS, locale="fr"
-    )
-    context.set_default_timeout(PATIENCE * 1000)
-    yield context
-    context.close()
 
 
 @pytest.fixture
