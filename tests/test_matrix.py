@@ -16,6 +16,7 @@ from PIL import Image
 from jesuisla.collective.actions.brief import Brief
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.remarks import write_remark
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.care.models import HelpCall
@@ -106,6 +107,8 @@ MEMBERS = {
     "care:opened",
     "actions:support",
     "actions:debrief",
+    "actions:remarks",
+    "actions:own_remark",
     "actions:top",
 }
 READERS = {
@@ -126,6 +129,7 @@ TEAM = {
     "scoring:second_looks",
     "queue:learning",
     "actions:close",
+    "actions:team_remark",
     "actions:reopen",
     "results:course",
     "letters:letter",
@@ -242,6 +246,7 @@ def paths(cast: Any) -> dict[str, str]:
         "<int:thread>": thread.pk,
         "<int:number>": action.number,
         "<int:voice>": voice.pk,
+        "<int:remark>": write_remark(action, "question", "Et le maire ?", by=cast.member).pk,
         "<int:call>": HelpCall.objects.get().pk,
         "<int:comment>": comment.pk,
         "<int:reading>": reading.pk,

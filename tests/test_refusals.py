@@ -23,6 +23,7 @@ from django.utils.timezone import localdate, now
 from jesuisla.collective.actions.brief import Brief, change_brief
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.remarks import write_remark
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.care.models import HelpCall
@@ -92,6 +93,27 @@ DEEDS: dict[str, Deed] = {
         who="second_member",
         path="/actions/{action}/voix",
         sent={"where": TYPED},
+        states=True,
+    ),
+    "actions.remark_pages.remarks": Deed(
+        operation="write_remark",
+        who="member",
+        path="/actions/{action}/mots",
+        sent={"kind": "doubt", "text": TYPED},
+        states=True,
+    ),
+    "actions.remark_pages.own_remark": Deed(
+        operation="report_remark",
+        who="second_member",
+        path="/actions/{action}/mots/{remark}",
+        sent={"deed": "report"},
+        states=True,
+    ),
+    "actions.remark_pages.team_remark": Deed(
+        operation="answer_remark",
+        who="moderator",
+        path="/actions/{action}/mots/{remark}/equipe",
+        sent={"deed": "answer", "answer-text": TYPED},
         states=True,
     ),
     "actions.reopening.reopen": Deed(
@@ -429,6 +451,7 @@ def numbers(cast: Any) -> dict[str, Any]:
         "letter": letter.number,
         "prepared": prepared.number,
         "voice": voice.pk,
+        "remark": write_remark(action, "question", "Et le maire ?", by=cast.member).pk,
         "call": call.pk,
         "application": application.pk,
         "messenger": Messenger.objects.create(membership=cast.member, code="x").pk,

@@ -32,6 +32,7 @@ from jesuisla.collective.actions.next_steps import (
     voices_to_read,
 )
 from jesuisla.collective.actions.readers import own_voices_with_readers, readers_in_words
+from jesuisla.collective.actions.remarks import remarks_in_words
 from jesuisla.collective.actions.supports import arrive, keep_list
 from jesuisla.collective.actions.words import (
     action_line,
@@ -102,6 +103,8 @@ def render_action(
         "refusal": "" if is_drawn else wrong,
         "messages": on_top,
         "at_voice": at_voice,
+        "together": remarks_in_words(state.remarks),
+        "has_news": state.has_news,
     }
     mine = _own_voices(action, me) if state.has_own_voice else []
     context["mine"] = mine

@@ -191,6 +191,83 @@ class DebriefWritten(ActionEvent):
     debrief: int
 
 
+class RemarkMade(ActionEvent):
+    """A member said a word to the others; what it says stands nowhere but in its row."""
+
+    sentence = _("A member said a word to the others in action %(action)s.")
+    names_actor = False
+
+    remark: int
+    kind: str
+
+
+class RemarkWithdrawn(ActionEvent):
+    """A member took their own word back."""
+
+    sentence = _("A member took a word back in action %(action)s.")
+    names_actor = False
+
+    remark: int
+
+
+class RemarkReported(ActionEvent):
+    """A member told the team that a word attacks somebody."""
+
+    sentence = _("A word in action %(action)s was reported to the team.")
+    names_actor = False
+
+    remark: int
+
+
+class RemarkAnswered(ActionEvent):
+    """The team answered a word."""
+
+    sentence = _("The team answered a word in action %(action)s.")
+
+    remark: int
+
+
+class RemarkLeft(ActionEvent):
+    """The team read a word that was reported, and it stays."""
+
+    sentence = _("The team left a reported word in action %(action)s.")
+
+    remark: int
+
+
+class RemarkRemoved(ActionEvent):
+    """The team took a word back, with a reason for its writer."""
+
+    sentence = _("The team took a word back in action %(action)s.")
+
+    remark: int
+
+
+class GuestVoiceTold(ActionEvent):
+    """Somebody without an account said that they wrote there."""
+
+    sentence = _("A guest said that they wrote in action %(action)s.")
+
+    voice: int
+
+
+class GuestVoiceWithdrawn(ActionEvent):
+    """A guest took their voice back."""
+
+    sentence = _("A guest took their voice back in action %(action)s.")
+
+    voice: int
+
+
+class GuestVoiceHidden(ActionEvent):
+    """The team hid a guest's voice, or shows it again."""
+
+    sentence = _("The team chose whether a guest’s voice in action %(action)s is shown: %(shown)s.")
+
+    voice: int
+    shown: bool
+
+
 class VoicesForgotten(ActionEvent):
     """Where members wrote was let go after the retention time."""
 

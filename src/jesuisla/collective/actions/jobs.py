@@ -12,7 +12,11 @@ from procrastinate.exceptions import AlreadyEnqueued
 from jesuisla.collective.actions.access import UNFINISHED
 from jesuisla.collective.actions.events import (
     DebriefWritten,
+    GuestVoiceTold,
     MemberArrived,
+    RemarkMade,
+    RemarkReported,
+    RemarkWithdrawn,
     SupportMarked,
     VoiceListed,
     VoiceTold,
@@ -45,6 +49,9 @@ OF_MEMBERS = (
     VoiceListed,
     SupportMarked,
     DebriefWritten,
+    RemarkMade,
+    RemarkReported,
+    RemarkWithdrawn,
 )
 """What members do in actions: who did it is kept no longer than where they wrote."""
 
@@ -88,8 +95,8 @@ def find_voices_in_reading(event: ReadingTaken) -> None:
             find_voices(action)
 
 
-@listen(VoiceTold)
-def find_told_voice(event: VoiceTold) -> None:
+@listen(VoiceTold, GuestVoiceTold)
+def find_told_voice(event: VoiceTold | GuestVoiceTold) -> None:
     """A voice told after the reading that shows it is found too."""
     action = Action.objects.filter(pk=event.action).first()
     if action is not None:

@@ -1,10 +1,11 @@
-"""Actions, reviews, voices, supports."""
+"""Actions, reviews, voices, supports, words together."""
 
 from datetime import timedelta
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.actions.kinds import (
@@ -224,6 +225,10 @@ class Voice(OfGroup):
 
     ``twin`` or ``twin_comment`` is what it nearly repeats. ``attacked`` while its writer calls
     for company there; ``unlisted`` while they would rather have it on nobody's list.
+
+    Of a guest: somebody without an account, who came by the link of an announcement, under a
+    ``guest_name`` of the moment. Whoever has ``guest_key`` may take it back; nothing else is
+    asked, not even where it is. ``unlisted`` then says that the team hid it.
     """
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="voices")
@@ -242,14 +247,28 @@ class Voice(OfGroup):
     twin_comment = models.ForeignKey(
         Comment, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    is_guest = models.BooleanField(default=False, db_default=False)
+    guest_name = models.CharField(max_length=40, blank=True, default="", db_default="")
+    guest_key = models.CharField(max_length=43, blank=True, default="", db_default="")
 
     class Meta:
-        """A voice can be found again by its link or its first words."""
+        """A voice can be found again by its link or its first words; a guest's has no member."""
 
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(url="", first_words=""), name="a_voice_can_be_found"
-            )
+                condition=~models.Q(url="", first_words="") | models.Q(is_guest=True),
+                name="a_voice_can_be_found",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_guest=False, guest_name="", guest_key="")
+                | models.Q(is_guest=True, by__isnull=True),
+                name="a_guest_is_no_member",
+            ),
+            models.UniqueConstraint(
+                fields=["guest_key"],
+                condition=~models.Q(guest_key=""),
+                name="a_key_is_of_one_voice",
+            ),
         ]
         indexes = [models.Index(fields=["group", "at"], name="voices_by_time")]
 
@@ -260,6 +279,15 @@ class Voice(OfGroup):
     def words(self) -> str:
         """Its text as far as it is known; empty for a link that no reading has shown yet."""
         return (self.comment.text if self.comment else "") or self.first_words
+
+    @property
+    def writer(self) -> str:
+        """The name of whoever wrote it, as members read it; empty once it was forgotten."""
+        if self.is_guest:
+            return (
+                gettext("%(name)s (guest)") % {"name": self.guest_name} if self.guest_name else ""
+            )
+        return self.by.alias if self.by else ""
 
     @property
     def is_copy(self) -> bool:
@@ -321,3 +349,48 @@ class Debrief(OfGroup):
 
     def __str__(self) -> str:
         return f"debrief of {self.action_id}"
+
+
+class Remark(OfGroup):
+    """A member's word to the others in an action: a question, thanks or a doubt.
+
+    The team may answer it, or take it back with a ``reason`` for its writer; ``is_news`` until
+    they have read which.
+    """
+
+    class Kind(models.TextChoices):
+        """What kind of word it is."""
+
+        QUESTION = "question", _("question")
+        THANKS = "thanks", _("thanks")
+        DOUBT = "doubt", _("doubt")
+
+    class State(models.TextChoices):
+        """Whether somebody reported it, and what the team said of it."""
+
+        STANDS = "stands", _("stands")
+        REPORTED = "reported", _("reported to the team")
+        LEFT = "left", _("the team has read it, and it stays")
+        REMOVED = "removed", _("taken back by the team")
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="remarks")
+    by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+    text = models.CharField(max_length=280)
+    state = models.CharField(max_length=8, choices=State, default=State.STANDS)
+    at = models.DateTimeField(default=now)
+    answer = models.CharField(max_length=600, blank=True)
+    answered_by = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=600, blank=True)
+    is_news = models.BooleanField(default=False)
+
+    class Meta:
+        """The oldest first."""
+
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"remark {self.pk}"

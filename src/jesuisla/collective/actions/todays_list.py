@@ -19,6 +19,7 @@ from jesuisla.collective.actions.access import (
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.next_steps import READ_GOAL
+from jesuisla.collective.actions.remarks import actions_with_news
 from jesuisla.collective.actions.words import action_line, prolonged_in_words
 from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.members.access import RoomRequest, Viewer, members_only
@@ -57,6 +58,7 @@ def today(request: RoomRequest) -> HttpResponse:
             "cards": [_card(action, moment) for action in actions],
             "summary": _summary(actions),
             "is_new": _is_new(request.viewer, moment),
+            "answered": actions_with_news(request.viewer),
             "page": past.get_page(request.GET.get("page")),
         },
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.actions import pages, reopening, todays_list
+from jesuisla.collective.actions import pages, remark_pages, reopening, todays_list
 
 app_name = "actions"
 
@@ -12,6 +12,13 @@ urlpatterns = [
     path("actions/<int:number>/voix", pages.voice, name="voice"),
     path("actions/<int:number>/soutien", pages.support, name="support"),
     path("actions/<int:number>/parole", pages.debrief, name="debrief"),
+    path("actions/<int:number>/mots", remark_pages.remarks, name="remarks"),
+    path("actions/<int:number>/mots/<int:remark>", remark_pages.own_remark, name="own_remark"),
+    path(
+        "actions/<int:number>/mots/<int:remark>/equipe",
+        remark_pages.team_remark,
+        name="team_remark",
+    ),
     path("actions/<int:number>/clore", pages.close, name="close"),
     path("actions/<int:number>/rouvrir", reopening.reopen, name="reopen"),
     path("actions/<int:number>/haut", pages.top, name="top"),

@@ -70,6 +70,8 @@ class Group(models.Model):
     )
     # Of a running action, by the link that the team pastes in the group's own closed space.
     visitors_see_actions = models.BooleanField(default=False)
+    # Whether they may also say that they wrote there; nothing unless they see the action.
+    visitors_tell_voices = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -89,6 +91,11 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def takes_guest_voices(self) -> bool:
+        """Whether somebody without an account may say that they wrote in an action."""
+        return self.visitors_see_actions and self.visitors_tell_voices
 
     @property
     def zone(self) -> ZoneInfo:

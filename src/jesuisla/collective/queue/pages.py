@@ -15,6 +15,7 @@ from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifecycle import launched_on_day
 from jesuisla.collective.actions.lifting.pace import overdue_networks
 from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.remarks import remarks_waiting, waiting_in_words
 from jesuisla.collective.care.help_calls import open_calls
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.letters.letters import letter_in_words, letter_task, letters_under_way
@@ -93,6 +94,10 @@ def show_queue(request: RoomRequest) -> HttpResponse:
             "letters": [
                 (action, letter_task(action), letter_in_words(action))
                 for action in letters_under_way(request.viewer)
+            ],
+            "remarks": [
+                (action, waiting_in_words(action.reported, action.open_questions))  # type: ignore[attr-defined]  # counted with it
+                for action in remarks_waiting(request.viewer, moment)
             ],
             "overdue": overdue_networks(running, localdate(moment)),
             "today": launched_on_day(request.group, moment),

@@ -9,6 +9,7 @@ from jesuisla.collective.actions.access import (
     visible_actions,
 )
 from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.remarks import remarks_waiting
 from jesuisla.collective.care.help_calls import open_calls
 from jesuisla.collective.care.worsening import open_signs
 from jesuisla.collective.members.access import Viewer
@@ -20,16 +21,24 @@ State = Action.State
 def count_waiting(viewer: Viewer) -> int:
     """Count what this person of the team may do now, in one query.
 
-    Calls for help that nobody answers, actions that may make things worse, actions to look at,
-    launch, correct or reopen, and proposed threads that nobody decided on.
+    worse = open_signs().order_by().select_related(None).values("action").distinct()
+    remarks = remarks_waiting(viewer, now()).order_by().select_related(None).values("pk")
+    calls = calls.order_by().select_related(None)
+    return calls.values("pk").union(actions, remarks, threads, worse, all=True).count()
     """
     calls = open_calls().filter(answered_by=None).exclude(by=viewer.membership)
     proposals = Proposal.objects.filter(state=Proposal.State.OPEN)
     threads = proposals.exclude(thread__in=threads_under_way()).values("thread").distinct()
     actions = actions_waiting_for(viewer).values("pk")
+<<<<<<< HEAD
     worse = open_signs().order_by().select_related(None).values("action").distinct()
     calls = calls.order_by().select_related(None)
     return calls.values("pk").union(actions, threads, worse, all=True).count()
+=======
+    remarks = remarks_waiting(viewer, now()).order_by().select_related(None).values("pk")
+    calls = calls.order_by().select_related(None)
+    return calls.values("pk").union(actions, remarks, threads, all=True).count()
+>>>>>>> 25f044c (Let members say a word to one another under an action, short and looked after)
 
 
 def actions_waiting_for(viewer: Viewer) -> QuerySet[Action]:

@@ -21,7 +21,8 @@ class ActionState:
 
     ``thread`` names what was read, told and learnt of the thread, with the brief; ``voices``
     what members wrote; ``placed_voices`` those of them whose comment a reading showed.
-    ``has_own_voice`` is about the member who asks.
+    ``guests`` are the voices of guests that are shown, ``remarks`` the words together.
+    ``has_own_voice`` and ``has_news`` are about the member who asks.
     """
 
     thread: str
@@ -29,7 +30,10 @@ class ActionState:
     placed_voices: str
     there: int
     writers: int
+    guests: int
+    remarks: int
     has_own_voice: bool
+    has_news: bool
 
 
 def _version(table: str, rows: str) -> str:
@@ -60,7 +64,12 @@ SELECT
     ) people),
     coalesce(action.writer_count,
         (SELECT count(DISTINCT by_id) FROM actions_voice WHERE action_id = action.id)),
-    EXISTS (SELECT FROM actions_voice WHERE action_id = action.id AND by_id = %(member)s)
+    (SELECT count(*) FROM actions_voice
+        WHERE action_id = action.id AND is_guest AND NOT unlisted),
+    (SELECT count(*) FROM actions_remark WHERE action_id = action.id AND state <> 'removed'),
+    EXISTS (SELECT FROM actions_voice WHERE action_id = action.id AND by_id = %(member)s),
+    EXISTS (SELECT FROM actions_remark
+        WHERE action_id = action.id AND by_id = %(member)s AND is_news)
 FROM actions_action action JOIN {Thread._meta.db_table} thread ON thread.id = action.thread_id
 WHERE action.id = %(action)s
 """  # noqa: S608  # our own words

@@ -1,0 +1,179 @@
+"""``/actions/<n>/mots``: the words that members say to one another under an action."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jesuisla.collective.actions.access import room_of
+from jesuisla.collective.actions.models import Action, Remark
+from jesuisla.collective.actions.remarks import (
+    answer_remark,
+    leave_remark,
+    read_own_news,
+    remarks_in_words,
+    remove_remark,
+    report_remark,
+    shown_remarks,
+    withdraw_remark,
+    write_remark,
+)
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import RoomRequest, members_only, team_only
+from jesuisla.collective.members.models import Membership
+from jesuisla.networks.names.name_parts import MASK
+
+THANKED = {
+    Remark.Kind.QUESTION: gettext_lazy(
+        "Your question is there. The team reads it, and so do the others."
+    ),
+    Remark.Kind.THANKS: gettext_lazy("Your thanks are there. That does good."),
+    Remark.Kind.DOUBT: gettext_lazy("Your doubt is there: it helps to say it."),
+}
+
+
+class RemarkForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A word to the others."""
+
+    class Meta:
+        """What stands in the form."""
+
+        model = Remark
+        fields = ("text", "kind")
+        labels = {"text": gettext_lazy("Your word to the others")}
+        help_texts = {
+            "text": gettext_lazy("280 signs at most. No link, and no name of anybody outside.")
+        }
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("It is"),
+        choices=Remark.Kind.choices,
+        initial=Remark.Kind.QUESTION,
+        widget=forms.RadioSelect,
+    )
+
+
+class AnswerRemarkForm(forms.Form):
+    """The team's answer to a word, or the reason why it is taken back."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What you say"), max_length=600, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, deed: str, label: str, *, data: QueryDict | None = None) -> None:
+        """Be the form of one deed, among two on a page."""
+        super().__init__(data, prefix=deed)
+        self.fields["text"].label = label
+
+
+@require_http_methods(["GET", "POST"])
+@members_only
+def remarks(request: RoomRequest, number: int) -> HttpResponse:
+    """Read what members say to one another, and say a word."""
+    action, me = room_of(request.viewer, number), request.viewer.membership
+    form = RemarkForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
+        try:
+            remark = write_remark(action, kind, text, by=me)
+        except Refused as refusal:
+            form.add_error("text", str(refusal))
+            action.refresh_from_db()
+        else:
+            messages.success(request, str(THANKED[Remark.Kind(kind)]))
+            if MASK in remark.text and MASK not in text:
+                messages.info(
+                    request,
+                    _("A name or an address was hidden (@…): nobody outside is named here."),
+                )
+            return redirect(f"/actions/{action.number}/mots")
+    rows = list(shown_remarks(action))
+    own_removed = Remark.objects.filter(action=action, by=me, state=Remark.State.REMOVED)
+    context = {
+        "action": action,
+        "form": form,
+        "remarks": rows,
+        "removed": list(own_removed),
+        "title": remarks_in_words(len(rows)),
+        "news": read_own_news(action, by=me),
+        "may_write": action.state == Action.State.RUNNING,
+        "states": Remark.State,
+    }
+    return render(request, "actions/remarks.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@members_only
+def own_remark(request: RoomRequest, number: int, remark: int) -> HttpResponse:
+    """Report a word to the team, or take one's own back."""
+    action, me = room_of(request.viewer, number), request.viewer.membership
+    row = get_object_or_404(shown_remarks(action), pk=remark)
+    deeds: dict[str, tuple[Callable[..., None], str]] = {
+        "report": (report_remark, _("The team is told, and reads this word. Thank you.")),
+        "withdraw": (withdraw_remark, _("Your word is taken back.")),
+    }
+    operation, success = deeds.get(request.POST.get("deed", ""), (None, ""))
+    if operation is None:
+        raise Http404
+    try:
+        operation(row, by=me)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, success)
+    return redirect(f"/actions/{action.number}/mots")
+
+
+@require_http_methods(["GET", "POST"])
+@team_only
+def team_remark(request: RoomRequest, number: int, remark: int) -> HttpResponse:
+    """Answer a word for the team, leave it, or take it back with a reason."""
+    action, by = room_of(request.viewer, number), request.viewer.membership
+    row = get_object_or_404(shown_remarks(action), pk=remark)
+    deed = request.POST.get("deed", "")
+    answer = AnswerRemarkForm(
+        "answer", _("Your answer"), data=request.POST if deed == "answer" else None
+    )
+    removal = AnswerRemarkForm(
+        "remove",
+        _("Why you take it back, for its writer"),
+        data=request.POST if deed == "remove" else None,
+    )
+    sent = next((form for form in (answer, removal) if form.is_bound), None)
+    refusal = ""
+    if request.method == "POST" and (sent is None or sent.is_valid()):
+        try:
+            _decide(row, deed, sent.cleaned_data["text"] if sent else "", by=by)
+        except Refused as refused:
+            refusal = str(refused)
+            if sent is not None:
+                sent.add_error("text", refusal)
+        else:
+            return redirect(f"/actions/{action.number}/mots")
+    context = {
+        "action": action,
+        "remark": row,
+        "states": Remark.State,
+        "answer": answer,
+        "removal": removal,
+        "refusal": "" if sent else refusal,
+    }
+    status = 422 if sent or refusal else 200
+    return render(request, "actions/team_remark.html", context, status=status)
+
+
+def _decide(remark: Remark, deed: str, text: str, *, by: Membership) -> None:
+    if deed == "answer":
+        answer_remark(remark, text, by=by)
+    elif deed == "remove":
+        remove_remark(remark, text, by=by)
+    elif deed == "leave":
+        leave_remark(remark, by=by)
+    else:
+        raise Http404
