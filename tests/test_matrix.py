@@ -63,6 +63,9 @@ DEMONSTRATION = {"members:demonstration"}
 """There in the demonstration alone."""
 A_SECRET = {"care:shifts_feed", "care:actions_feed"}
 """Open to whoever knows the secret in the address; tried in ``collective/care/test_feeds.py``."""
+A_LINK = {"public:guest_voice"}
+"""Open to whoever has the link, if the group takes guests' voices; tried in
+``collective/public/test_guest_voices.py``."""
 A_LETTER = {"notifications:stop"}
 """Open to whoever has the letter; tried in ``collective/notifications/test_stopping.py``."""
 PASSES_ON = {"proposals:share"}
@@ -130,6 +133,7 @@ TEAM = {
     "queue:learning",
     "actions:close",
     "actions:team_remark",
+    "actions:guest_voice",
     "actions:reopen",
     "results:course",
     "letters:letter",
@@ -198,6 +202,7 @@ def test_somebody_decided_who_may_at_every_address() -> None:
         | A_KEY
         | A_SECRET
         | A_LETTER
+        | A_LINK
         | DEMONSTRATION
         | A_PLACE
         | MEMBERS

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils.timezone import localdate, now
 
 from jesuisla.collective.actions.brief import Brief, change_brief
+from jesuisla.collective.actions.guest_voices import tell_guest_voice
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.remarks import write_remark
@@ -32,6 +34,8 @@ from jesuisla.collective.letters.models import Letter
 from jesuisla.collective.members.joining_pages import DRAFT
 from jesuisla.collective.members.models import Application
 from jesuisla.collective.notifications.models import Messenger
+from jesuisla.collective.public.announcements import action_link
+from jesuisla.collective.public.guest_pages import fresh_stamp
 from jesuisla.collective.public.models import Objection
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 from receiving_device import Device
@@ -93,6 +97,20 @@ DEEDS: dict[str, Deed] = {
         who="second_member",
         path="/actions/{action}/voix",
         sent={"where": TYPED},
+        states=True,
+    ),
+    "actions.pages.guest_voice": Deed(
+        operation="show_guest_voice",
+        who="moderator",
+        path="/actions/{action}/invites/{guest}",
+        sent={"shown": "no"},
+        states=True,
+    ),
+    "public.guest_pages._told": Deed(
+        operation="tell_guest_voice",
+        who="newcomer",
+        path="{link}/voix",
+        sent={"name": "Lune", "where": TYPED, "stamp": "{stamp}"},
         states=True,
     ),
     "actions.remark_pages.remarks": Deed(
@@ -442,6 +460,10 @@ def numbers(cast: Any) -> dict[str, Any]:
     prepared = prepare_action(threads[2], Brief(why="Pour eux"), by=cast.moderator)
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
     objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
+    cast.group.visitors_see_actions = cast.group.visitors_tell_voices = True
+    cast.group.save()
+    with time_machine.travel(now() - timedelta(minutes=1)):
+        stamp = fresh_stamp(action)
     return {
         "thread": threads[0].pk,
         "other": threads[3].pk,
@@ -451,6 +473,9 @@ def numbers(cast: Any) -> dict[str, Any]:
         "letter": letter.number,
         "prepared": prepared.number,
         "voice": voice.pk,
+        "guest": tell_guest_voice(action, "Soleil", "", key="a key").pk,
+        "link": f"/a/{action_link(action).rpartition('/a/')[2]}",
+        "stamp": stamp,
         "remark": write_remark(action, "question", "Et le maire ?", by=cast.member).pk,
         "call": call.pk,
         "application": application.pk,

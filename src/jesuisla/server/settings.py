@@ -191,6 +191,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "objection": "5/10m/ip,20/d/ip",
+    "guest_voice": "12/10m/ip,40/d/ip",
     "request_login_code": "60/h/ip",
     "prove_email": "60/h/ip",
     # To one address, at all doors together: asked for from one network, so that a stranger's

@@ -56,7 +56,7 @@ def actions_of_today(viewer: Viewer) -> QuerySet[Action]:
     """
     me = viewer.membership
     voices = Voice.objects.filter(action=OuterRef("pk"))
-    voices_of_others = voices.filter(unlisted=False).exclude(by=me)
+    voices_of_others = voices.filter(unlisted=False).exclude(url="", first_words="").exclude(by=me)
     own_supports = Support.objects.filter(voice=OuterRef("pk"), by=me)
     return (
         visible_actions(viewer)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from jesuisla.analysis.impact import OUTCOME_DEPTHS
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.copies import copies_in, copy_in_words
+from jesuisla.collective.actions.guest_voices import guest_voices, guests_in_words
 from jesuisla.collective.actions.lifting.help_wanted import help_wanted, wants_reading
 from jesuisla.collective.actions.lifting.offers import Offer, offer
 from jesuisla.collective.actions.lifting.shared_plan import LatestCache, view_of
@@ -94,6 +95,8 @@ def render_action(
         "prolonged": prolonged_in_words(action, state.writers),
         "hashtag": hashtag_in_words(request.group),
         "copies": copies_in(action) if request.viewer.is_team else (),
+        "guests": guest_voices(action) if request.viewer.is_team else (),
+        "came_too": guests_in_words(state.guests),
         "facts": view_of(action, state).facts,
         "drawn_top": drawn_top(action, state, moment),
         "every": poll_every(),

@@ -19,6 +19,7 @@ from jesuisla.collective.actions.action_page import (
     render_action,
     top_version,
 )
+from jesuisla.collective.actions.guest_voices import guest_voices, show_guest_voice
 from jesuisla.collective.actions.lifecycle import (
     close_action,
     overtaken,
@@ -135,6 +136,22 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
     key = f"v{target.pk}" if voice else f"c{target.pk}"
     voices_shown = "toutes" if "list" in request.POST else key
     return redirect(f"/actions/{action.number}?voix={voices_shown}#{key}")
+
+
+@require_POST
+@team_only
+def guest_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
+    """Hide a guest's voice in one tap, or show it again."""
+    action = room_of(request.viewer, number)
+    told = get_object_or_404(guest_voices(action), pk=voice)
+    shown = request.POST.get("shown") == "yes"
+    try:
+        show_guest_voice(told, shown=shown, by=request.viewer.membership)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("It is shown again.") if shown else _("It is hidden."))
+    return redirect("actions:action", number=action.number)
 
 
 @require_http_methods(["GET", "POST"])

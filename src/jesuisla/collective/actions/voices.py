@@ -60,7 +60,7 @@ def tell_voice(action: Action, where: str, *, by: Membership) -> Voice:
     where = " ".join(where.split())
     if not where:
         raise Refused(_("Paste the link of your comment, or its first words."))
-    link = _own_comment(where, action.thread)
+    link = own_comment(where, action.thread)
     url = (link.comment_url or link.url) if link else ""
     words = "" if link else where[:FIRST_WORDS]
     same_voice = Voice.objects.filter(action=action, by=by, url=url, first_words=words).first()
@@ -113,8 +113,11 @@ def locked_running_action(action: Action) -> Action:
     return action
 
 
-def _own_comment(where: str, thread: Thread) -> Link | None:
-    """The link in ``where``; ``None`` when these are words and no link."""
+def own_comment(where: str, thread: Thread) -> Link | None:
+    """Return the link in ``where``; ``None`` when these are words and no link.
+
+    Refused when it leads elsewhere than to this thread.
+    """
     try:
         link = recognise(where)
     except NotALink as error:

@@ -102,6 +102,7 @@ GROUP_SETTINGS = (
     "window_minutes",
     "retention_days",
     "visitors_see_actions",
+    "visitors_tell_voices",
     "contact",
     "doors",
 )
@@ -212,6 +213,7 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
             "visitors_see_actions": _(
                 "Whoever comes by the link without an account sees the action"
             ),
+            "visitors_tell_voices": _("They may also say “my voice is there”"),
             "contact": _("Address where people reach the team"),
         }
         help_texts = {
@@ -226,6 +228,11 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
                 "The link stands in the announcement that the team pastes in the group’s own "
                 "space. They see why, the thread and how to take part; no member, no comment. "
                 "Without this, they are invited to sign in or to join."
+            ),
+            "visitors_tell_voices": _(
+                "Only where they see the action: under a name of the moment, with the link or "
+                "first words of their comment if they like. Members read them; they are counted "
+                "apart."
             ),
         }
 

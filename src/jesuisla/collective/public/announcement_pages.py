@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.access import room_of
+from jesuisla.collective.actions.guest_voices import takes_guest_voices
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.words import action_line, hashtag_in_words
 from jesuisla.collective.drawing.squares import hateful_in_words
@@ -23,6 +24,7 @@ from jesuisla.collective.public.announcements import (
     shown_brief,
     top_kinds,
 )
+from jesuisla.collective.public.page_cache import GUEST_COOKIE
 from jesuisla.collective.public.share_picture import share_picture
 
 
@@ -67,6 +69,8 @@ def visit(request: OpenRequest, token: str) -> HttpResponse:
         kinds = top_kinds(action)
         context |= {
             "is_shown": True,
+            "takes_voices": takes_guest_voices(request.group, action),
+            "is_guest": GUEST_COOKIE in request.COOKIES,
             "title": announced_title(action),
             "line": action_line(action, now()),
             "why": "" if repeats_a_comment(action, action.why) else action.why,

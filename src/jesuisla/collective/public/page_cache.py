@@ -35,6 +35,8 @@ LAST_ENTRIES = 50
 """A change that took longer than others writes its entry late: it is among these all the same."""
 MOST_PAGES = 300
 MESSAGES = "messages"
+GUEST_COOKIE = "guest_voices"
+"""Tells by which keys a guest takes back what they told; who has it was invited already."""
 PAGE_NUMBER = re.compile(r"(?:^|&)(page=\d{1,6})(?:&|$)")
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 TAKES_GZIP = re.compile(r"\bgzip\b")
@@ -71,7 +73,8 @@ class PageCacheMiddleware:
         """Answer with the page in memory, or draw it."""
         if request.method not in {"GET", "HEAD"} or not self._may_keep(request.path):
             return self.get_response(request)
-        if MESSAGES in request.COOKIES or _has_session(request):
+        own_cookies = {MESSAGES, GUEST_COOKIE} & request.COOKIES.keys()
+        if own_cookies or _has_session(request):
             return _to_be_asked_for_again(self.get_response(request))
         # A session that nobody knows is a stranger's: no page is drawn, or answered, by it.
         request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
@@ -105,7 +108,9 @@ class PageCacheMiddleware:
                 self._drawing.discard(key)
 
     def _may_keep(self, path: str) -> bool:
-        return path in self._paths or path.startswith(self._visits)
+        if path.startswith(self._visits):
+            return "/" not in path.removeprefix(self._visits)  # a guest's form is theirs
+        return path in self._paths
 
     @cached_property
     def _visits(self) -> str:

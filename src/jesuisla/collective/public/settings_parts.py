@@ -46,6 +46,7 @@ def settings_parts(group: Group, form: GroupSettingsForm) -> list[SettingsPart]:
             gettext_lazy("Who comes by the link of an announcement"),
             _visitors_in_words(group),
             "visitors_see_actions",
+            "visitors_tell_voices",
         ),
         part(
             gettext_lazy("What is kept, and how to reach us"),
@@ -96,6 +97,11 @@ def _hashtag_in_words(group: Group) -> list[str]:
 
 
 def _visitors_in_words(group: Group) -> list[str]:
+    if group.takes_guest_voices:
+        return [
+            _("Without an account, they see the action while it runs, and no member of it."),
+            _("They may say under a name of the moment that they wrote there."),
+        ]
     if group.visitors_see_actions:
         return [_("Without an account, they see the action while it runs, and no member of it.")]
     return [_("Without an account, they read what this is, and how to sign in or to join.")]

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from jesuisla.collective.public import announcement_pages, group_pages, objection_pages, pages
+from jesuisla.collective.public import (
+    announcement_pages,
+    group_pages,
+    guest_pages,
+    objection_pages,
+    pages,
+)
 
 app_name = "public"
 
@@ -17,6 +23,7 @@ urlpatterns = [
     path("partenaires/<int:supporter>.png", pages.logo, name="logo"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("a/<str:token>", announcement_pages.visit, name="visit"),
+    path("a/<str:token>/voix", guest_pages.guest_voice, name="guest_voice"),
     path("a/<str:token>/apercu.png", announcement_pages.visit_picture, name="visit_picture"),
     path("actions/<int:number>/annonce", announcement_pages.announce, name="announce"),
     path(

@@ -21,24 +21,18 @@ State = Action.State
 def count_waiting(viewer: Viewer) -> int:
     """Count what this person of the team may do now, in one query.
 
-    worse = open_signs().order_by().select_related(None).values("action").distinct()
-    remarks = remarks_waiting(viewer, now()).order_by().select_related(None).values("pk")
-    calls = calls.order_by().select_related(None)
-    return calls.values("pk").union(actions, remarks, threads, worse, all=True).count()
+    Calls for help that nobody answers, actions that may make things worse, actions to look at,
+    launch, correct or reopen, those with words that wait, and proposed threads that nobody
+    decided on.
     """
     calls = open_calls().filter(answered_by=None).exclude(by=viewer.membership)
     proposals = Proposal.objects.filter(state=Proposal.State.OPEN)
     threads = proposals.exclude(thread__in=threads_under_way()).values("thread").distinct()
     actions = actions_waiting_for(viewer).values("pk")
-<<<<<<< HEAD
     worse = open_signs().order_by().select_related(None).values("action").distinct()
-    calls = calls.order_by().select_related(None)
-    return calls.values("pk").union(actions, threads, worse, all=True).count()
-=======
     remarks = remarks_waiting(viewer, now()).order_by().select_related(None).values("pk")
     calls = calls.order_by().select_related(None)
-    return calls.values("pk").union(actions, remarks, threads, all=True).count()
->>>>>>> 25f044c (Let members say a word to one another under an action, short and looked after)
+    return calls.values("pk").union(actions, remarks, threads, worse, all=True).count()
 
 
 def actions_waiting_for(viewer: Viewer) -> QuerySet[Action]:

@@ -41,7 +41,7 @@ def chance_rows(prospects: Sequence[tuple[Target, Prospect]]) -> list[ChanceRow]
 def _name(target: Target) -> str:
     """The alias of who wrote a voice; the rank and first words of somebody else's comment."""
     if target.voice is not None:
-        return target.voice.by.alias if target.voice.by else "–"
+        return target.voice.writer or "–"
     words = Truncator(target.comment.text if target.comment else "").chars(NAME_LENGTH - 8)
     if target.place is None:
         return words

@@ -52,10 +52,12 @@ SOURCES: Mapping[str, Source] = {
         invented_field="thread__invented",
     ),
     What.VOICES: Source(
-        rows=Voice.objects.all, moment="at", invented_field="action__thread__invented"
+        rows=lambda: Voice.objects.filter(is_guest=False),
+        moment="at",
+        invented_field="action__thread__invented",
     ),
     What.CLOSED_VOICES: Source(
-        rows=lambda: Voice.objects.filter(action__state=Action.State.CLOSED),
+        rows=lambda: Voice.objects.filter(action__state=Action.State.CLOSED, is_guest=False),
         moment="action__closed_at",
         invented_field="action__thread__invented",
     ),

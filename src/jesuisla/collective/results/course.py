@@ -55,7 +55,8 @@ def course_of_action(action: Action) -> Course:
     readings = _readings(action)
     latest = readings.filter(order__in=_COMPARABLE).order_by("-taken_at", "-pk")[:MOST_STEPS]
     comparable = list(reversed(latest))
-    voices = sorted(Voice.objects.filter(action=action).values_list("at", flat=True))
+    of_members = Voice.objects.filter(action=action, is_guest=False)
+    voices = sorted(of_members.values_list("at", flat=True))
     supports = sorted(Support.objects.filter(action=action).values_list("at", flat=True))
     outsiders = _outsiders(action, comparable)
     curve = curve_for(action.thread.network)
@@ -151,6 +152,7 @@ def compare_with_model(action: Action, course: Course) -> ModelComparison | None
 
 
 def _own_comments(action: Action) -> set[int]:
+    """The comments of members, and of guests: these came because we called, as members did."""
     voices = Voice.objects.filter(action=action, comment__isnull=False)
     return set(voices.values_list("comment", flat=True))
 

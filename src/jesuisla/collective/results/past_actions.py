@@ -140,7 +140,8 @@ def launched_actions(viewer: Viewer) -> QuerySet[Action]:
 
     Counted by a question of its own for each row that is read, not for all by a join.
     """
-    voices = Voice.objects.filter(action=OuterRef("pk")).order_by().values("action")
+    of_members = Voice.objects.filter(action=OuterRef("pk"), is_guest=False)
+    voices = of_members.order_by().values("action")
     return (
         visible_actions(viewer)
         .filter(launched_at__isnull=False)

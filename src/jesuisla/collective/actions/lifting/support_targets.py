@@ -122,11 +122,15 @@ def targets_of(action: Action, outsiders: Sequence[Target] | None = None) -> lis
 
     Never a hateful comment, never an answer below one (it would lift it) or below one
     whose kind nobody told, nor what only a scorer took for supportive. A voice whose
-    comment turned out to be hateful is left out too, as is one whose writer wants it so.
+    comment turned out to be hateful is left out too, as is one whose writer wants it so, and
+    a guest's that nobody could find.
     ``outsiders`` saves reading them again.
     """
     rows = list(
-        Voice.objects.filter(action=action).select_related("by", "comment__parent").order_by("at")
+        Voice.objects.filter(action=action)
+        .exclude(url="", first_words="")
+        .select_related("by", "comment__parent")
+        .order_by("at")
     )
     voices = [voice for voice in rows if not voice.unlisted and not _hateful(voice.comment)]
     own_comments = {voice.comment_id for voice in rows if voice.comment_id}

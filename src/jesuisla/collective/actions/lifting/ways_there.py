@@ -28,7 +28,7 @@ class Way:
 def way_there(visit: Visit, action: Action) -> Way:
     """Return how to come to a comment: no label promises more than the network's page does."""
     voice, comment = visit.target.voice, visit.target.comment
-    whose = voice.by.alias if voice is not None and voice.by is not None else ""
+    whose = voice.writer if voice is not None else ""
     own_link = voice.url if voice is not None else comment.url if comment is not None else ""
     if own_link:
         return Way(url=own_link, label=_("Go and read"), whose=whose)

@@ -72,9 +72,9 @@ def thanks_for(visit: Visit) -> str:
     if not visit.deeds.isdisjoint(COUNTED_DEEDS):
         return _("Thank you: your support counts.")
     voice = visit.target.voice
-    if voice is None or voice.by is None:
+    if voice is None or not voice.writer:
         return _("Thank you for reading.")
-    return _("Thank you: %(alias)s has been read.") % {"alias": voice.by.alias}
+    return _("Thank you: %(alias)s has been read.") % {"alias": voice.writer}
 
 
 def pace_limit_message(limit: PaceLimit) -> str:
