@@ -106,7 +106,7 @@ DEEDS: dict[str, Deed] = {
         sent={"shown": "no"},
         states=True,
     ),
-    "public.guest_pages._told": Deed(
+    "public.guest_pages._tell": Deed(
         operation="tell_guest_voice",
         who="newcomer",
         path="{link}/voix",

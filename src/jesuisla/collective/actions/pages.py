@@ -143,10 +143,10 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
 def guest_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
     """Hide a guest's voice in one tap, or show it again."""
     action = room_of(request.viewer, number)
-    told = get_object_or_404(guest_voices(action), pk=voice)
+    guest = get_object_or_404(guest_voices(action), pk=voice)
     shown = request.POST.get("shown") == "yes"
     try:
-        show_guest_voice(told, shown=shown, by=request.viewer.membership)
+        show_guest_voice(guest, shown=shown, by=request.viewer.membership)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -145,15 +145,15 @@ def team_remark(request: RoomRequest, number: int, remark: int) -> HttpResponse:
         _("Why you take it back, for its writer"),
         data=request.POST if deed == "remove" else None,
     )
-    sent = next((form for form in (answer, removal) if form.is_bound), None)
+    sent_form = next((form for form in (answer, removal) if form.is_bound), None)
     refusal = ""
-    if request.method == "POST" and (sent is None or sent.is_valid()):
+    if request.method == "POST" and (sent_form is None or sent_form.is_valid()):
         try:
-            _decide(row, deed, sent.cleaned_data["text"] if sent else "", by=by)
+            _decide(row, deed, sent_form.cleaned_data["text"] if sent_form else "", by=by)
         except Refused as refused:
             refusal = str(refused)
-            if sent is not None:
-                sent.add_error("text", refusal)
+            if sent_form is not None:
+                sent_form.add_error("text", refusal)
         else:
             return redirect(f"/actions/{action.number}/mots")
     context = {
@@ -162,9 +162,9 @@ def team_remark(request: RoomRequest, number: int, remark: int) -> HttpResponse:
         "states": Remark.State,
         "answer": answer,
         "removal": removal,
-        "refusal": "" if sent else refusal,
+        "refusal": "" if sent_form else refusal,
     }
-    status = 422 if sent or refusal else 200
+    status = 422 if sent_form or refusal else 200
     return render(request, "actions/team_remark.html", context, status=status)
 
 

@@ -242,14 +242,14 @@ def remarks_waiting(viewer: Viewer, moment: datetime) -> QuerySet[Action]:
     Each knows how many of its words are ``reported``, and how many are ``open_questions``.
     """
     is_lately = Q(state=Action.State.RUNNING) | Q(closed_at__gt=moment - QUESTIONS_WAIT)
-    reported = Q(remarks__state=State.REPORTED)
+    is_reported = Q(remarks__state=State.REPORTED)
     question = Q(remarks__kind=Remark.Kind.QUESTION, remarks__answered_at=None)
     is_open = question & ~Q(remarks__state=State.REMOVED) & is_lately
     return (
         visible_actions(viewer)
-        .filter(pk__in=Action.objects.filter(reported | is_open).values("pk"))
+        .filter(pk__in=Action.objects.filter(is_reported | is_open).values("pk"))
         .annotate(
-            reported=Count("remarks", filter=reported),
+            reported=Count("remarks", filter=is_reported),
             open_questions=Count("remarks", filter=is_open),
         )
         .order_by("pk")

@@ -89,13 +89,13 @@ def guest_voice(request: OpenRequest, token: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if not ratelimit.consume(request, action="guest_voice"):
             form.add_error(None, _("That was many tries. Please wait a few minutes."))
-        elif (told := _told(form, action)) is not None:
-            return _thanked(request, token, told)
+        elif (new_voice := _tell(form, action)) is not None:
+            return _thanked(request, token, new_voice)
     context = {"token": token, "action": action, "form": form}
     return _answer(request, context, status=422 if form.is_bound else 200)
 
 
-def _told(form: GuestVoiceForm, action: Action) -> Voice | None:
+def _tell(form: GuestVoiceForm, action: Action) -> Voice | None:
     values = {field: storable(value) for field, value in form.cleaned_data.items()}
     try:
         key = _key_in(values["stamp"], action)
