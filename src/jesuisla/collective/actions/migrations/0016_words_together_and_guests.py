@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0014_letters_in_an_app_of_their_own'),
+        ('actions', '0015_stopped_early'),
         ('groups', '0005_visitors_tell_voices'),
         ('members', '0011_time_zone'),
         ('watch', '0007_one_thread_a_post'),
