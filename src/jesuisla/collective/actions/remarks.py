@@ -25,8 +25,8 @@ from jesuisla.collective.actions.events import (
 )
 from jesuisla.collective.actions.models import Action, Remark
 from jesuisla.collective.actions.voices import locked_running_action
+from jesuisla.collective.journal.done_lately import done_lately, wait_for_own_turn
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.journal.pace import done_lately, wait_for_own_turn
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
