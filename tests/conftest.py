@@ -123,9 +123,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     from django.db import connection
 
     yield
+    name = connection.settings_dict["NAME"]
+    if name != connection.settings_dict["TEST"]["NAME"]:
+        return  # no test of this run asked for a database
     with django_db_blocker.unblock():
         connection.close()
-        name = connection.settings_dict["NAME"]
         with connection._nodb_cursor() as cursor:
             cursor.execute(
                 SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(Identifier(name))
