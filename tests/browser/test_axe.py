@@ -14,6 +14,7 @@ from jesuisla.collective.actions.lifecycle import (
     review_action,
 )
 from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.remarks import write_remark
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.notifications.devices import add_device
@@ -63,6 +64,9 @@ def room(cast: Any) -> dict[str, int]:
             ask_for_help(Voice.objects.latest("pk"), attacked=True, by=cast.second_member)
             changed = Brief(why="Le fil a changé.", facts=brief.facts)
             change_brief(action, changed, by=cast.moderator)  # lapses where it is closed next
+        if name == "running":
+            remark = write_remark(action, "question", "Est-ce vrai ?", by=cast.second_member)
+            numbers["remark"] = remark.pk
         if name == "closed":
             _read(cast, thread)
             close_action(action, by=cast.moderator, thanks="Merci")
@@ -88,7 +92,8 @@ def _read(cast: Any, thread: Thread) -> None:
 def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
     """Who looks, and at what."""
     running = Action.objects.select_related("group").get(number=room["running"])
-    cast.group.visitors_see_actions = True
+    token = action_link(running).rpartition("/")[2]
+    cast.group.visitors_see_actions = cast.group.visitors_tell_voices = True
     cast.group.save()
     public = (
         "/",
@@ -101,7 +106,8 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/objection",
         "/objection?envoyee",
         "/nulle-part",
-        f"/a/{action_link(running).rpartition('/')[2]}",
+        f"/a/{token}",
+        f"/a/{token}/voix",
         f"/notifications/arret/{stop_token(cast.moderator, 'help', 'mail')}",
     )
     member = (
@@ -109,6 +115,7 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         f"/actions/{room['running']}",
         f"/actions/{room['closed']}",
         f"/actions/{room['letter']}",
+        f"/actions/{room['running']}/mots",
         "/proposer",
         "/moi",
         "/moi/portion",
@@ -137,6 +144,7 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/veille/apprentissage",
         "/veille/doubles",
         "/veille/lecture",
+        f"/actions/{room['running']}/mots/{room['remark']}/equipe",
         f"/actions/{room['running']}/clore",
         f"/actions/{room['running']}/annonce",
         "/equipe",

@@ -52,7 +52,7 @@ class RemarkForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("It is"),
+        label=gettext_lazy("What is it?"),
         choices=Remark.Kind.choices,
         initial=Remark.Kind.QUESTION,
         widget=forms.RadioSelect,
