@@ -86,6 +86,8 @@ def prove(request: RoomRequest, messenger: int) -> HttpResponse:
     """Have messages go where the code came."""
     me = request.viewer.membership
     form = MessengerCodeForm(request.POST, auto_id=f"id_%s_{messenger}")
+    if not messengers_of(me).filter(pk=messenger).exists():
+        raise Http404
     if form.is_valid():
         try:
             if not prove_messenger(me, messenger, form.cleaned_data["code"]):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
@@ -53,21 +53,24 @@ def show_queue(request: RoomRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = lines_of(list(page), moment)
     aims = aims_of(line.case.thread for line in lines)
-    running = list(
-        visible_actions(request.viewer)
-        .filter(state=Action.State.RUNNING)
-        .exclude(kind__in=CALLS_NOBODY)
-        .annotate(has_copies=Exists(Voice.objects.filter(REPEATS, action=OuterRef("pk"))))
+    runs = Q(state=Action.State.RUNNING) & ~Q(kind__in=CALLS_NOBODY)
+    waits = (
+        Q(state__in=WAITING)
+        | Q(state=Action.State.RUNNING, waiting_brief__isnull=False)
+        | reopening_asked(moment)
     )
-    waiting = (
+    actions = (
         visible_actions(request.viewer)
-        .filter(
-            Q(state__in=WAITING)
-            | Q(state=Action.State.RUNNING, waiting_brief__isnull=False)
-            | reopening_asked(moment)
+        .filter(runs | waits)
+        .annotate(
+            runs=ExpressionWrapper(runs, BooleanField()),
+            waits=ExpressionWrapper(waits, BooleanField()),
+            has_copies=Exists(Voice.objects.filter(REPEATS, action=OuterRef("pk"))),
         )
         .select_related("prepared_by", "waiting_by", "reopening_by")
     )
+    running = [action for action in actions if action.runs]
+    waiting = [action for action in actions if action.waits]
     alerts, kept_off = alerts_and_kept_off()
     query = request.GET.copy()
     query.pop("page", None)
