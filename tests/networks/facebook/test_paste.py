@@ -70,3 +70,16 @@ def test_a_name_and_its_initials_or_its_double_are_one_name() -> None:
 def test_a_menu_that_shows_two_orders_tells_none() -> None:
     page = "Plus pertinents\nPlus récents\nLou Exemple\nOui\n3 h\nJ’aime\nRépondre\n"
     assert paste(page, "facebook").order is None
+
+
+def test_buttons_to_see_more_or_less_of_a_text_are_no_text() -> None:
+    for said in (
+        "Bonjour à tous\nEn voir plus",
+        "Bonjour à tous… En voir plus",
+        "Bonjour à tous ... En voir plus",
+        "Bonjour à tous\nVoir moins",
+        "Bonjour à tous\nSee less",
+    ):
+        pasted = paste(f"Lou Exemple\n{said}\n3 h\nJ’aime\nRépondre\n", "facebook")
+        assert [c.text.rstrip("… .") for c in pasted.comments] == ["Bonjour à tous"]
+        assert "voir" not in pasted.comments[0].text.lower()

@@ -30,3 +30,18 @@ def test_an_english_page_with_the_age_above_is_read() -> None:
 def test_a_mention_in_the_middle_is_masked_too() -> None:
     page = "lou.x\nun\n3 h\nRépondre\nsam_y\nmerci @lou.x. et @autre.z\n2 h\nRépondre\n"
     assert [c.text for c in paste(page, "instagram").comments] == ["un", "merci @…. et @…"]
+
+
+def test_the_likes_of_the_post_below_the_comments_are_nobody_s() -> None:
+    page = "lou.x\nun\n3 h\n2 J’aime\nRépondre\nsam_y\ndeux\n2 h\nRépondre\n"
+    english = "lou.x\nun\n3h\n2 likes\nReply\nsam_y\ndeux\n2h\nReply\n"
+    for text in (
+        f"{page}184 J’aime\nIl y a 3 heures\n",
+        f"{page}Voir les réponses (2)\n184 J’aime\nIl y a 3 heures\n",
+        f"{page}184 J’aime\n",
+        f"{english}184 likes\n3 hours ago\n",
+    ):
+        assert [(c.text, c.likes) for c in paste(text, "instagram").comments] == [
+            ("un", 2),
+            ("deux", None),
+        ]

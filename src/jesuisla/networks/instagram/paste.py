@@ -21,6 +21,7 @@ from jesuisla.networks.pasted.layout import Layout, words
 LAYOUT = Layout(
     age_below_text=True,
     age_after_name=True,
+    likes_in_footer=True,
     handle=re.compile(r"[a-z0-9._]{1,30}"),
     badges=words(
         """Auteur

@@ -118,6 +118,8 @@ class Blocks:
 
     def finish(self) -> None:
         """Ends the last comment. Call once, after the last line."""
+        if self._layout.likes_in_footer:
+            self._ending = _without_footer(self._ending)
         self._flush()
 
     def _take_text(self, line: PageLine) -> None:
@@ -326,6 +328,18 @@ def _text_in(ending: list[PageLine], *, has_age: bool) -> tuple[list[PageLine], 
     ages = [at for at, line in enumerate(ending[: reply + 1]) if line.has(Kind.AGE)]
     start = ages[-1] if ages else 0
     return ending[:start], ending[start:]
+
+
+def _without_footer(ending: list[PageLine]) -> list[PageLine]:
+    """The last ending without what the page writes below it: the post's own likes and age.
+
+    A comment's likes stand above its button there.
+    """
+    reply = next((at for at, line in enumerate(ending) if line.has(Kind.REPLY)), len(ending))
+    for at in range(reply + 1, len(ending)):
+        if ending[at].has(Kind.LIKES):
+            return ending[:at]
+    return ending
 
 
 def _age(lines: list[PageLine]) -> Age | DateOnPage | None:

@@ -22,7 +22,7 @@ class Layout:
     ``badges``: lines about an author beside the name. ``noise`` and ``noise_starts``:
     lines of the page that say nothing about a comment. ``edges``: lines that stand above
     the first comment, so that what precedes them is no comment. ``orders``: the lines
-    that tell the order.
+    that tell the order. ``likes_in_footer``: those of the post stand below the comments.
     """
 
     age_after_name: bool
@@ -33,6 +33,7 @@ class Layout:
     noise_starts: tuple[str, ...] = ()
     edges: frozenset[str] = frozenset()
     orders: Mapping[str, CommentOrder] = field(default_factory=dict)
+    likes_in_footer: bool = False
 
 
 def plain(line: str) -> str:

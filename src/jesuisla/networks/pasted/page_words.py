@@ -84,6 +84,17 @@ BUTTONS = TRANSLATION | words(
 )
 MORE = words(
     """Voir plus
+    En voir plus
+    ... En voir plus
+    Voir moins
+    Afficher moins
+    See less
+    Show less
+    Weniger anzeigen
+    Ver menos
+    Mostra meno
+    Pokaż mniej
+    Minder weergeven
     Afficher la suite
     Lire la suite
     Plus
@@ -123,7 +134,8 @@ MORE = words(
     ... mais"""
 )
 MORE_WORDS = (
-    "voir plus|afficher la suite|lire la suite|see more|read more|plus|more|mehr anzeigen"
+    "(?:en )?voir plus|voir moins|see less|afficher la suite|lire la suite|see more|read more"
+    "|plus|more|mehr anzeigen"
     "|mehr ansehen|mehr|ver más|leer más|más|altro|mostra altro|zobacz więcej|więcej"
     "|meer weergeven|meer|ver mais|mais"
 )
