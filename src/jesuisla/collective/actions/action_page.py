@@ -21,7 +21,7 @@ from jesuisla.collective.actions.guest_voices import guest_voices, guests_in_wor
 from jesuisla.collective.actions.lifting.help_wanted import help_wanted, wants_reading
 from jesuisla.collective.actions.lifting.offers import Offer, offer
 from jesuisla.collective.actions.lifting.shared_plan import LatestCache, view_of
-from jesuisla.collective.actions.lifting.state import ActionState, state_of
+from jesuisla.collective.actions.lifting.action_version import ActionVersion, version_of
 from jesuisla.collective.actions.lifting.support_targets import targets_of
 from jesuisla.collective.actions.lifting.words import closed_in_words, pace_limit_message
 from jesuisla.collective.actions.models import Action, Voice
@@ -80,7 +80,7 @@ def render_action(
     is_drawn = action.state == asked_in
     is_running = action.state == Action.State.RUNNING
     presence = arrive(action, by=me) if is_running else None
-    moment, state = now(), state_of(action, me)
+    moment, version = now(), version_of(action, me)
     why, more_why = split_why(action.why)
     at_voice, on_top = _messages(request)
     context: dict[str, object] = {
@@ -89,16 +89,16 @@ def render_action(
         "line": action_line(action, moment),
         "why": why,
         "more_why": more_why,
-        "writers": state.writers,
-        "wrote": company_in_words(action, state.writers),
+        "writers": version.writers,
+        "wrote": company_in_words(action, version.writers),
         "stopped": stopped_in_words(action),
-        "prolonged": prolonged_in_words(action, state.writers),
+        "prolonged": prolonged_in_words(action, version.writers),
         "hashtag": hashtag_in_words(request.group),
         "copies": copies_in(action) if request.viewer.is_team else (),
         "guests": guest_voices(action) if request.viewer.is_team else (),
-        "came_too": guests_in_words(state.guests),
-        "facts": view_of(action, state).facts,
-        "drawn_top": drawn_top(action, state, moment),
+        "came_too": guests_in_words(version.guests),
+        "facts": view_of(action, version).facts,
+        "drawn_top": drawn_top(action, version, moment),
         "every": poll_every(),
         "where": where,
         "said": said,
@@ -106,14 +106,14 @@ def render_action(
         "refusal": "" if is_drawn else wrong,
         "messages": on_top,
         "at_voice": at_voice,
-        "together": remarks_in_words(state.remarks),
-        "has_news": state.has_news,
+        "together": remarks_in_words(version.remarks),
+        "has_news": version.has_news,
     }
-    mine = _own_voices(action, me) if state.has_own_voice else []
+    mine = _own_voices(action, me) if version.has_own_voice else []
     context["mine"] = mine
     context["read_by"] = next((company for _own, company, _hint in reversed(mine) if company), "")
     if is_running:
-        own_offer = offer(action, me, moment, state, presence)
+        own_offer = offer(action, me, moment, version, presence)
         progress = Progress(
             has_voice=bool(mine),
             has_read=any(
@@ -121,7 +121,7 @@ def render_action(
             ),
             to_read=voices_to_read(own_offer),
             says_where=bool(wrong) or request.GET.get("etape") == "voix",
-            wants_rating=wants_reading(view_of(action, state), moment),
+            wants_rating=wants_reading(view_of(action, version), moment),
         )
         opens = ["where"] if at_voice or progress.says_where else []
         context |= {
@@ -183,37 +183,37 @@ def poll_every() -> int:
 _drawn_tops: LatestCache[SafeString] = LatestCache()
 
 
-def top_version(action: Action, state: ActionState, moment: datetime) -> Hashable:
+def top_version(action: Action, version: ActionVersion, moment: datetime) -> Hashable:
     """Name the top as it stands: this thread, and what shows there of the voices.
 
     In a launch a voice comes every second; most looks are to be answered without drawing.
     """
     return (
-        state.thread,
-        max(0, action.voices_needed - state.writers),
-        state.placed_voices,
+        version.thread,
+        max(0, action.voices_needed - version.writers),
+        version.placed_voices,
         get_language(),
         get_current_timezone_name(),
         int(moment.timestamp()) // GOOD_FOR,
     )
 
 
-def drawn_top(action: Action, state: ActionState, moment: datetime) -> SafeString:
+def drawn_top(action: Action, version: ActionVersion, moment: datetime) -> SafeString:
     """Draw the top of the thread, once for all who see it as it stands."""
 
     def draw() -> SafeString:
-        context = {"action": action, "states": State, **_top_of(action, state, moment)}
+        context = {"action": action, "states": State, **_top_of(action, version, moment)}
         return render_to_string("actions/top_inner.html", context)
 
-    version = top_version(action, state, moment)
-    return _drawn_tops.value((action.pk, get_language()), version, draw)
+    shown_version = top_version(action, version, moment)
+    return _drawn_tops.value((action.pk, get_language()), shown_version, draw)
 
 
-def _top_of(action: Action, state: ActionState, moment: datetime) -> dict[str, object]:
+def _top_of(action: Action, version: ActionVersion, moment: datetime) -> dict[str, object]:
     """What the part shows: the first comments in one sentence, and drawn beside the launch."""
-    view = view_of(action, state)
+    view = view_of(action, version)
     targets = targets_of(action, view.outsiders)
-    helps = help_wanted(action, view, state.writers, targets, moment)
+    helps = help_wanted(action, view, version.writers, targets, moment)
     tops = view.tops
     snapshot = tops.now or tops.before
     if snapshot is None:

@@ -28,7 +28,7 @@ from jesuisla.collective.actions.lifecycle import (
 )
 from jesuisla.collective.actions.lifting.offers import visit_after
 from jesuisla.collective.actions.lifting.pace import COUNTED_DEEDS
-from jesuisla.collective.actions.lifting.state import state_of
+from jesuisla.collective.actions.lifting.action_version import version_of
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.next_steps import button_on
 from jesuisla.collective.actions.supports import mark_support
@@ -218,12 +218,12 @@ def top(request: RoomRequest, number: int) -> HttpResponse:
     Nobody's words or name stands in it, so a browser may keep it to ask again.
     """
     action = room_of(request.viewer, number)
-    state, moment = state_of(action, request.viewer.membership), now()
-    version = repr(top_version(action, state, moment))
-    etag = f'"{sha256(version.encode()).hexdigest()[:32]}"'
+    version, moment = version_of(action, request.viewer.membership), now()
+    shown_version = repr(top_version(action, version, moment))
+    etag = f'"{sha256(shown_version.encode()).hexdigest()[:32]}"'
     answer = get_conditional_response(request, etag=etag)
     if answer is None:
-        answer = HttpResponse(drawn_top(action, state, moment))
+        answer = HttpResponse(drawn_top(action, version, moment))
     answer.headers["ETag"] = etag
     may_be_kept(answer)
     return answer

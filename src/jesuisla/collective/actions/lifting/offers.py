@@ -17,7 +17,7 @@ from jesuisla.collective.actions.lifting.pace import (
 )
 from jesuisla.collective.actions.lifting.prospects import Prospect
 from jesuisla.collective.actions.lifting.shared_plan import plan_of, view_of
-from jesuisla.collective.actions.lifting.state import ActionState, state_of
+from jesuisla.collective.actions.lifting.action_version import ActionVersion, version_of
 from jesuisla.collective.actions.lifting.support_targets import OUTSIDERS, Target
 from jesuisla.collective.actions.lifting.tally import (
     SupportCount,
@@ -108,17 +108,17 @@ def offer(
     action: Action,
     viewer: Membership,
     moment: datetime,
-    state: ActionState | None = None,
+    version: ActionVersion | None = None,
     presence: Presence | None = None,
 ) -> Offer:
-    """Return what this member is offered now; ``state`` and ``presence`` save asking again.
+    """Return what this member is offered now; ``version`` and ``presence`` save asking again.
 
     A list that was shown less than ten minutes ago keeps its order; what is new comes
     below it. Those attacked stand above every list. The plan may be some seconds old and
     another member's; what this member did and what may still be given are of now.
     """
-    state = state or state_of(action, viewer)
-    shared = plan_of(action, state, viewer.pk, moment)
+    version = version or version_of(action, viewer)
+    shared = plan_of(action, version, viewer.pk, moment)
     snapshot, lists = shared.snapshot, shared.lists
     reason = snapshot.closed_reason
     if snapshot.moment == moment and viewer.pk in snapshot.readers:
@@ -143,7 +143,7 @@ def offer(
         own_list = []
     else:
         own_list = list(list_since(lists, snapshot, viewer.pk, places=reader.supports, full=full))
-    prospects = view_of(action, state).prospects if lists else None
+    prospects = view_of(action, version).prospects if lists else None
     deeds = tally.own
     pace_limit = None if reason else tally.together(ceilings)[1] or reader.pace_limit
     may_support = reason is None and pace_limit is None

@@ -1,7 +1,7 @@
 """What is the same for all who are in an action, worked out once a moment for everybody.
 
 Kept in this process and nowhere else: it only saves work, and goes as soon as anything that it
-stands on was written (:mod:`jesuisla.collective.actions.lifting.state`).
+stands on was written (:mod:`jesuisla.collective.actions.lifting.action_version`).
 """
 
 import threading
@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from jesuisla.collective.actions.lifting.lists import PlannedLists, plan_lists
 from jesuisla.collective.actions.lifting.snapshot import ActionSnapshot, read_snapshot
-from jesuisla.collective.actions.lifting.state import ActionState
+from jesuisla.collective.actions.lifting.action_version import ActionVersion
 from jesuisla.collective.actions.lifting.thread_view import ThreadView, read_thread_view
 from jesuisla.collective.actions.models import Action
 
@@ -65,20 +65,20 @@ _views: LatestCache[ThreadView] = LatestCache()
 _plans: LatestCache[SharedPlan] = LatestCache()
 
 
-def view_of(action: Action, state: ActionState) -> ThreadView:
-    """Return what all see of the thread in this state of it."""
-    return _views.value(action.pk, state.thread, lambda: read_thread_view(action))
+def view_of(action: Action, version: ActionVersion) -> ThreadView:
+    """Return what all see of the thread at this version."""
+    return _views.value(action.pk, version.thread, lambda: read_thread_view(action))
 
 
-def plan_of(action: Action, state: ActionState, viewer: int, moment: datetime) -> SharedPlan:
+def plan_of(action: Action, version: ActionVersion, viewer: int, moment: datetime) -> SharedPlan:
     """Return the plan of this moment; with few people there, one that counts this viewer in."""
 
     def make() -> SharedPlan:
-        snapshot = read_snapshot(action, viewer, moment, view_of(action, state))
+        snapshot = read_snapshot(action, viewer, moment, view_of(action, version))
         lists = None if snapshot.closed_reason else plan_lists(snapshot)
         return SharedPlan(snapshot=snapshot, lists=lists)
 
-    if state.there <= FEW:
+    if version.there <= FEW:
         return make()
     stands_until = int(moment.timestamp()) // MOMENT_SECONDS
-    return _plans.value(action.pk, (state.thread, state.voices, stands_until), make)
+    return _plans.value(action.pk, (version.thread, version.voices, stands_until), make)

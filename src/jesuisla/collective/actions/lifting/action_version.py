@@ -1,4 +1,4 @@
-"""What an action's pages stand on, told by one query: two names that change when anything does.
+"""The version of an action that its pages stand on, told by one query: names that change with it.
 
 PostgreSQL numbers every version of a row (``xmin`` the transaction, ``cmin`` the statement in it),
 so the count of rows and the sum of these numbers change whenever one is written, corrected or
@@ -16,8 +16,8 @@ from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActionState:
-    """An action as it stands.
+class ActionVersion:
+    """An action as it stands, for pages that need not be made anew while nothing changed.
 
     ``thread`` names what was read, told and learnt of the thread, with the brief; ``voices``
     what members wrote; ``placed_voices`` those of them whose comment a reading showed.
@@ -75,12 +75,12 @@ WHERE action.id = %(action)s
 """  # noqa: S608  # our own words
 
 
-_COLUMNS = [column.name for column in fields(ActionState)]
+_COLUMNS = [column.name for column in fields(ActionVersion)]
 
 
-def state_of(action: Action, viewer: Membership) -> ActionState:
-    """Tell how an action stands now; the gate let whoever asks see it."""
+def version_of(action: Action, viewer: Membership) -> ActionVersion:
+    """Return the version of an action that stands now; the gate let whoever asks see it."""
     with connection.cursor() as cursor:
         cursor.execute(_STATE, {"action": action.pk, "member": viewer.pk})
         row = cursor.fetchone()
-    return ActionState(**dict(zip(_COLUMNS, row, strict=True)))
+    return ActionVersion(**dict(zip(_COLUMNS, row, strict=True)))
