@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
+from jesuisla.collective.actions.lifting.ceilings import PaceLimitReason
 from jesuisla.collective.actions.lifting.offers import offer
-from jesuisla.collective.actions.lifting.pace import PaceLimitReason
 from jesuisla.collective.actions.models import Action, Support
 from jesuisla.collective.actions.supports import mark_support
 from jesuisla.collective.actions.voices import tell_voice

@@ -18,10 +18,10 @@ from jesuisla.analysis.impact import OUTCOME_DEPTHS
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.copies import copies_in, copy_in_words
 from jesuisla.collective.actions.guest_voices import guest_voices, guests_in_words
+from jesuisla.collective.actions.lifting.action_version import ActionVersion, version_of
 from jesuisla.collective.actions.lifting.help_wanted import help_wanted, wants_reading
 from jesuisla.collective.actions.lifting.offers import Offer, offer
 from jesuisla.collective.actions.lifting.shared_plan import LatestCache, view_of
-from jesuisla.collective.actions.lifting.action_version import ActionVersion, version_of
 from jesuisla.collective.actions.lifting.support_targets import targets_of
 from jesuisla.collective.actions.lifting.words import closed_in_words, pace_limit_message
 from jesuisla.collective.actions.models import Action, Voice

@@ -26,9 +26,9 @@ from jesuisla.collective.actions.lifecycle import (
     void_action,
     write_debrief,
 )
-from jesuisla.collective.actions.lifting.offers import visit_after
-from jesuisla.collective.actions.lifting.pace import COUNTED_DEEDS
 from jesuisla.collective.actions.lifting.action_version import version_of
+from jesuisla.collective.actions.lifting.ceilings import COUNTED_DEEDS
+from jesuisla.collective.actions.lifting.offers import visit_after
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.next_steps import button_on
 from jesuisla.collective.actions.supports import mark_support

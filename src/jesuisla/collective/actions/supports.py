@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.events import MemberArrived, SupportMarked
+from jesuisla.collective.actions.lifting.ceilings import closed_reason
 from jesuisla.collective.actions.lifting.models import Presence
-from jesuisla.collective.actions.lifting.pace import closed_reason
 from jesuisla.collective.actions.lifting.words import closed_in_words
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.voices import locked_running_action

@@ -13,7 +13,7 @@ from jesuisla.collective.actions.access import reopening_asked, visible_actions
 from jesuisla.collective.actions.copies import REPEATS
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifecycle import launched_on_day
-from jesuisla.collective.actions.lifting.pace import overdue_networks
+from jesuisla.collective.actions.lifting.ceilings import overdue_networks
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.remarks import remarks_waiting, waiting_in_words
 from jesuisla.collective.care.help_calls import open_calls

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jesuisla.analysis.visibility import PageRequest, best_page_requests, curve_for
+from jesuisla.collective.actions.lifting.ceilings import closed_reason
 from jesuisla.collective.actions.lifting.lists import plan_lists
-from jesuisla.collective.actions.lifting.pace import closed_reason
 from jesuisla.collective.actions.lifting.snapshot import read_snapshot
 from jesuisla.collective.actions.lifting.support_targets import Target
 from jesuisla.collective.actions.lifting.thread_view import ThreadView

@@ -8,16 +8,16 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from jesuisla.analysis.visibility import ClosedReason, ListingReason
-from jesuisla.collective.actions.lifting.lists import list_since
-from jesuisla.collective.actions.lifting.models import Presence
-from jesuisla.collective.actions.lifting.pace import (
+from jesuisla.collective.actions.lifting.action_version import ActionVersion, version_of
+from jesuisla.collective.actions.lifting.ceilings import (
     PaceLimit,
     closed_reason,
     remaining_supports,
 )
+from jesuisla.collective.actions.lifting.lists import list_since
+from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.lifting.prospects import Prospect
 from jesuisla.collective.actions.lifting.shared_plan import plan_of, view_of
-from jesuisla.collective.actions.lifting.action_version import ActionVersion, version_of
 from jesuisla.collective.actions.lifting.support_targets import OUTSIDERS, Target
 from jesuisla.collective.actions.lifting.tally import (
     SupportCount,

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from jesuisla.collective.actions.lifting.action_version import ActionVersion
 from jesuisla.collective.actions.lifting.lists import PlannedLists, plan_lists
 from jesuisla.collective.actions.lifting.snapshot import ActionSnapshot, read_snapshot
-from jesuisla.collective.actions.lifting.action_version import ActionVersion
 from jesuisla.collective.actions.lifting.thread_view import ThreadView, read_thread_view
 from jesuisla.collective.actions.models import Action
 

@@ -7,9 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localdate
 
 from jesuisla.analysis.visibility import ClosedReason, OrderWeights
-from jesuisla.collective.actions.lifting.models import Presence
-from jesuisla.collective.actions.lifting.order_models import LastReading
-from jesuisla.collective.actions.lifting.pace import (
+from jesuisla.collective.actions.lifting.ceilings import (
     TEN_MINUTES,
     PaceLimit,
     closed_reason,
@@ -17,6 +15,8 @@ from jesuisla.collective.actions.lifting.pace import (
     remaining_supports,
     remaining_together,
 )
+from jesuisla.collective.actions.lifting.models import Presence
+from jesuisla.collective.actions.lifting.order_models import LastReading
 from jesuisla.collective.actions.lifting.support_targets import Deeds, Target, deeds_in, targets_of
 from jesuisla.collective.actions.lifting.thread_view import ThreadView, read_thread_view
 from jesuisla.collective.actions.models import Action

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.collective.actions.lifting.pace import COUNTED_DEEDS
+from jesuisla.collective.actions.lifting.ceilings import COUNTED_DEEDS
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.threads.models import Comment, Place, Reading
 

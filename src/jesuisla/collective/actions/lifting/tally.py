@@ -7,8 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from jesuisla.collective.actions.lifting.models import Presence
-from jesuisla.collective.actions.lifting.pace import (
+from jesuisla.collective.actions.lifting.ceilings import (
     COUNTED_DEEDS,
     TEN_MINUTES,
     PaceLimit,
@@ -16,6 +15,7 @@ from jesuisla.collective.actions.lifting.pace import (
     remaining_supports,
     remaining_together,
 )
+from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.lifting.snapshot import ActionSnapshot, ListReader, list_reader
 from jesuisla.collective.actions.lifting.support_targets import key_of
 from jesuisla.collective.actions.models import Action

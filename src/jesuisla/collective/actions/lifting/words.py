@@ -13,8 +13,8 @@ from jesuisla.analysis.visibility import (
     ListingReason,
     SupportsNeeded,
 )
+from jesuisla.collective.actions.lifting.ceilings import COUNTED_DEEDS, PaceLimit, PaceLimitReason
 from jesuisla.collective.actions.lifting.offers import Visit
-from jesuisla.collective.actions.lifting.pace import COUNTED_DEEDS, PaceLimit, PaceLimitReason
 from jesuisla.collective.actions.models import Support
 from jesuisla.networks.network_rules import Rules
 
