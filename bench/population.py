@@ -78,8 +78,8 @@ def run_in_folder(script: str, arguments: Sequence[str], folder: str = "") -> in
 
 def fill(size: Size) -> Population:
     """Open the installation of this process and fill it, unless it was filled before."""
-    from jesuisla.server.parent import end_with_parent
     from jesuisla.server.preparation import open_installation
+    from jesuisla.server.process_end import end_with_parent
 
     end_with_parent(os.getppid())
     open_installation()

@@ -6,7 +6,7 @@ from jesuisla.server.database import database_address, ensure_database
 from jesuisla.server.environment import read_environment
 from jesuisla.server.folders import make_data_folder
 from jesuisla.server.language import operator_language
-from jesuisla.server.parent import leave_in_good_order
+from jesuisla.server.process_end import leave_in_good_order
 
 ASIDE = "before_restore"
 """The schema with what stood here before a restore, until the tables are up to date."""

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from jesuisla.server.database import ensure_database
-from jesuisla.server.parent import end_with_parent, leave_in_good_order
+from jesuisla.server.process_end import end_with_parent, leave_in_good_order
 
 # Pages wait for the database more than for the processor.
 THREADS = 8

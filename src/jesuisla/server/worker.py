@@ -125,7 +125,7 @@ def main() -> None:
     import django
 
     from jesuisla.server.database import ensure_database
-    from jesuisla.server.parent import end_with_parent, leave_at_once, leave_in_good_order
+    from jesuisla.server.process_end import end_with_parent, leave_at_once, leave_in_good_order
 
     leave_in_good_order()
     end_with_parent(options.pop("parent"))

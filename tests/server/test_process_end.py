@@ -6,7 +6,7 @@ from processes import PATIENCE
 
 LEAVING = """
 import atexit, sys, threading, time
-from jesuisla.server.parent import leave_at_once, leave_in_good_order
+from jesuisla.server.process_end import leave_at_once, leave_in_good_order
 atexit.register(print, "let go", flush=True)
 leave_in_good_order()
 threading.Thread(target=time.sleep, args=(600,)).start()
