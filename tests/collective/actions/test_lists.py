@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.visibility.chance import Bearing, Chance, SupportsNeeded
 from jesuisla.analysis.visibility.planner import ClosedReason, ListingReason
-from jesuisla.collective.actions.lifting import pace
+from jesuisla.collective.actions.lifting import ceilings
 from jesuisla.collective.actions.lifting import prospects as prospects_module
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.lifting.odds import chance, even_chance
 from jesuisla.collective.actions.lifting.offers import Offer, offer
-from jesuisla.collective.actions.lifting.words import why_here
+from jesuisla.collective.actions.lifting.support_words import why_here
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.supports import arrive, keep_list, mark_support
 from jesuisla.collective.actions.voices import find_voices, tell_voice, withdraw_voice
@@ -165,7 +165,7 @@ def test_old_rules_switch_supports_off_and_tell_the_team(
     queue = client_of(cast.moderator)
     queue.cookies["django_language"] = "en"
     assert "Supports rest there" not in queue.get("/veille").content.decode()
-    monkeypatch.setattr(pace, "is_overdue", lambda _rules, _on: True)
+    monkeypatch.setattr(ceilings, "is_overdue", lambda _rules, _on: True)
     assert "Supports rest there" in queue.get("/veille").content.decode()
     page = client_of(cast.member).get(f"/actions/{learnt.number}").content.decode()
     assert 'value="read"' in page
@@ -178,9 +178,11 @@ def test_old_rules_switch_supports_off_and_tell_the_team(
 
 def test_rules_are_overdue_the_day_after_their_review() -> None:
     rules = rules_of("facebook")
-    assert pace.closed_reason(rules, rules.review_by) is None
-    assert pace.closed_reason(rules, date(2099, 1, 1)) is ClosedReason.RULES_OUTDATED
-    assert pace.closed_reason(rules_of("youtube"), date(2099, 1, 1)) is ClosedReason.RULES_FORBID
+    assert ceilings.closed_reason(rules, rules.review_by) is None
+    assert ceilings.closed_reason(rules, date(2099, 1, 1)) is ClosedReason.RULES_OUTDATED
+    assert (
+        ceilings.closed_reason(rules_of("youtube"), date(2099, 1, 1)) is ClosedReason.RULES_FORBID
+    )
 
 
 def test_promise_3_the_words_tell_nobody_how_often_a_member_was_supported() -> None:

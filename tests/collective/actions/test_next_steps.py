@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from jesuisla.collective.actions.action_words import split_why
 from jesuisla.collective.actions.kinds import COUNTERSPEECH, TAILWIND
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.next_steps import Progress, Stage, steps_of
 from jesuisla.collective.actions.supports import mark_support
 from jesuisla.collective.actions.voices import tell_voice
-from jesuisla.collective.actions.words import split_why
 
 MOST_WORDS = 250
 MOST_BYTES = 12_000

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import override
 
-from jesuisla.collective.queue.words import thread_line
+from jesuisla.collective.queue.queue_words import thread_line
 from jesuisla.collective.threads.models import Thread
 
 

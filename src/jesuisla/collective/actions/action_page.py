@@ -16,6 +16,15 @@ from django.utils.translation import gettext as _
 
 from jesuisla.analysis.impact import OUTCOME_DEPTHS
 from jesuisla.analysis.thread import CommentKind
+from jesuisla.collective.actions.action_words import (
+    action_line,
+    company_in_words,
+    hashtag_in_words,
+    movement_in_words,
+    prolonged_in_words,
+    split_why,
+    stopped_in_words,
+)
 from jesuisla.collective.actions.copies import copies_in, copy_in_words
 from jesuisla.collective.actions.guest_voices import guest_voices, guests_in_words
 from jesuisla.collective.actions.lifting.action_version import ActionVersion, version_of
@@ -23,7 +32,7 @@ from jesuisla.collective.actions.lifting.help_wanted import help_wanted, wants_r
 from jesuisla.collective.actions.lifting.offers import Offer, offer
 from jesuisla.collective.actions.lifting.shared_plan import LatestCache, view_of
 from jesuisla.collective.actions.lifting.support_targets import targets_of
-from jesuisla.collective.actions.lifting.words import closed_in_words, pace_limit_message
+from jesuisla.collective.actions.lifting.support_words import closed_in_words, pace_limit_message
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.next_steps import (
     Progress,
@@ -35,15 +44,6 @@ from jesuisla.collective.actions.next_steps import (
 from jesuisla.collective.actions.readers import own_voices_with_readers, readers_in_words
 from jesuisla.collective.actions.remarks import remarks_in_words
 from jesuisla.collective.actions.supports import arrive, keep_list
-from jesuisla.collective.actions.words import (
-    action_line,
-    company_in_words,
-    hashtag_in_words,
-    movement_in_words,
-    prolonged_in_words,
-    split_why,
-    stopped_in_words,
-)
 from jesuisla.collective.drawing.places import Column, column
 from jesuisla.collective.drawing.squares import hateful_in_words
 from jesuisla.collective.members.access import RoomRequest

@@ -19,6 +19,7 @@ from jesuisla.collective.actions.action_page import (
     render_action,
     top_version,
 )
+from jesuisla.collective.actions.action_words import action_line, writers_in_words
 from jesuisla.collective.actions.guest_voices import guest_voices, show_guest_voice
 from jesuisla.collective.actions.lifecycle import (
     close_action,
@@ -38,7 +39,6 @@ from jesuisla.collective.actions.voices import (
     tell_voice,
     writers,
 )
-from jesuisla.collective.actions.words import action_line, writers_in_words
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import (
     RoomRequest,

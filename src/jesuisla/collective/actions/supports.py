@@ -11,7 +11,7 @@ from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.events import MemberArrived, SupportMarked
 from jesuisla.collective.actions.lifting.ceilings import closed_reason
 from jesuisla.collective.actions.lifting.models import Presence
-from jesuisla.collective.actions.lifting.words import closed_in_words
+from jesuisla.collective.actions.lifting.support_words import closed_in_words
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.voices import locked_running_action
 from jesuisla.collective.journal.entries import record

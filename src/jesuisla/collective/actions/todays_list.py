@@ -16,11 +16,11 @@ from jesuisla.collective.actions.access import (
     counts_closed_actions,
     past_actions,
 )
+from jesuisla.collective.actions.action_words import action_line, prolonged_in_words
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.next_steps import READ_GOAL
 from jesuisla.collective.actions.remarks import actions_with_news
-from jesuisla.collective.actions.words import action_line, prolonged_in_words
 from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.members.access import RoomRequest, Viewer, members_only
 

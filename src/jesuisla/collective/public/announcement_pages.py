@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.access import room_of
+from jesuisla.collective.actions.action_words import action_line, hashtag_in_words
 from jesuisla.collective.actions.guest_voices import takes_guest_voices
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.actions.words import action_line, hashtag_in_words
 from jesuisla.collective.drawing.squares import hateful_in_words
 from jesuisla.collective.members.access import OpenRequest, RoomRequest, Viewer, team_only
 from jesuisla.collective.public.announcements import (

@@ -14,7 +14,7 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.queue.corrections import changes_of
-from jesuisla.collective.queue.words import changes_in_words
+from jesuisla.collective.queue.queue_words import changes_in_words
 from jesuisla.collective.scoring.forecasts import calibration
 from jesuisla.collective.scoring.labels import agreement, tallies
 from jesuisla.collective.scoring.learning_charts import (

@@ -26,14 +26,14 @@ from jesuisla.collective.queue.cases import Case, case_of
 from jesuisla.collective.queue.corrections import corrected_since
 from jesuisla.collective.queue.filters import QueueFilter
 from jesuisla.collective.queue.lines import QueueLine, alerts_and_kept_off, lines_of
-from jesuisla.collective.queue.reasons import reasons_in_words
-from jesuisla.collective.queue.rows import catch_up
-from jesuisla.collective.queue.words import (
+from jesuisla.collective.queue.queue_words import (
     headline,
     sent_back_in_words,
     threads_in_words,
     waiting_line,
 )
+from jesuisla.collective.queue.reasons import reasons_in_words
+from jesuisla.collective.queue.rows import catch_up
 from jesuisla.collective.scoring.hate_targets import Aim, aim_in_words, aims_of
 from jesuisla.collective.threads.models import Thread
 from jesuisla.networks.network_rules import rules_of

@@ -39,7 +39,7 @@ from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.queue.cases import case_of, top_kinds
 from jesuisla.collective.queue.pages import case_context
-from jesuisla.collective.queue.words import (
+from jesuisla.collective.queue.queue_words import (
     steps_to_launch,
     verdict_in_words,
     waiting_change_in_words,

@@ -13,8 +13,8 @@ from jesuisla.collective.actions.lifting.ceilings import closed_reason
 from jesuisla.collective.actions.lifting.lists import plan_lists
 from jesuisla.collective.actions.lifting.snapshot import read_snapshot
 from jesuisla.collective.actions.lifting.support_targets import Target
+from jesuisla.collective.actions.lifting.support_words import about_supports
 from jesuisla.collective.actions.lifting.thread_view import ThreadView
-from jesuisla.collective.actions.lifting.words import about_supports
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.members.models import Membership
 from jesuisla.networks.network_rules import rules_of

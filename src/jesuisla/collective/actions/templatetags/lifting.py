@@ -2,13 +2,13 @@
 
 from django import template
 
-from jesuisla.collective.actions.lifting import odds, ways_there, words
+from jesuisla.collective.actions.lifting import odds, support_words, ways_there
 
 register = template.Library()
-register.filter("why_here", words.why_here)
+register.filter("why_here", support_words.why_here)
 register.filter("even_chance", odds.even_chance)
-register.filter("about_supports", words.about_supports)
-register.filter("thanks_for", words.thanks_for)
+register.filter("about_supports", support_words.about_supports)
+register.filter("thanks_for", support_words.thanks_for)
 register.filter("chance", odds.chance)
-register.filter("deed_button", words.deed_button)
+register.filter("deed_button", support_words.deed_button)
 register.filter("way_there", ways_there.way_there)

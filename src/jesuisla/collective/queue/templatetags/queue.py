@@ -3,18 +3,18 @@
 from django import template
 
 from jesuisla.collective.members.access import Viewer
-from jesuisla.collective.queue import waiting, words
+from jesuisla.collective.queue import queue_words, waiting
 from jesuisla.collective.queue.rule_words import would_have_in_words
 
 register = template.Library()
-register.filter("clue", words.clue)
-register.filter("reason_in_words", words.reason_in_words)
-register.filter("move_in_words", words.move_in_words)
-register.filter("review_line", words.review_line)
-register.filter("six_hours_in_words", words.six_hours_in_words)
-register.filter("thread_line", words.thread_line)
+register.filter("clue", queue_words.clue)
+register.filter("reason_in_words", queue_words.reason_in_words)
+register.filter("move_in_words", queue_words.move_in_words)
+register.filter("review_line", queue_words.review_line)
+register.filter("six_hours_in_words", queue_words.six_hours_in_words)
+register.filter("thread_line", queue_words.thread_line)
 register.filter("would_have_in_words", would_have_in_words)
-register.filter("verdict_line", words.verdict_line)
+register.filter("verdict_line", queue_words.verdict_line)
 
 
 @register.simple_tag

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.triage import TOP_PLACES, FactorName
+from jesuisla.collective.actions.action_words import joined
 from jesuisla.collective.actions.models import Action, Review
-from jesuisla.collective.actions.words import joined
 from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
