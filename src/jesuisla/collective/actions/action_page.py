@@ -41,9 +41,9 @@ from jesuisla.collective.actions.next_steps import (
     visit_to_show,
     voices_to_read,
 )
-from jesuisla.collective.actions.readers import own_voices_with_readers, readers_in_words
 from jesuisla.collective.actions.remarks import remarks_in_words
 from jesuisla.collective.actions.supports import arrive, keep_list
+from jesuisla.collective.actions.voice_readers import own_voices_with_readers, readers_in_words
 from jesuisla.collective.drawing.places import Column, column
 from jesuisla.collective.drawing.squares import hateful_in_words
 from jesuisla.collective.members.access import RoomRequest

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from jesuisla.collective.actions.action_words import stopped_in_words
 from jesuisla.collective.actions.models import Action, Support, Voice
-from jesuisla.collective.actions.readers import own_voices_with_readers, readers_in_words
+from jesuisla.collective.actions.voice_readers import own_voices_with_readers, readers_in_words
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.groups.models import Group

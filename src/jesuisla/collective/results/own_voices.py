@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.actions.readers import own_voices_with_readers, readers_in_words
+from jesuisla.collective.actions.voice_readers import own_voices_with_readers, readers_in_words
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.results.models import ActionResult
 from jesuisla.collective.results.results import headline
