@@ -1,8 +1,7 @@
 """Archives of comment threads, read as a stream: see :func:`open_archive`."""
 
-from jesuisla.networks.archives.formats import FORMATS, Format
-from jesuisla.networks.archives.reading import Archive, open_archive
-from jesuisla.networks.archives.row import (
+from jesuisla.networks.archives.archive import Archive, open_archive
+from jesuisla.networks.archives.archive_row import (
     ArchiveError,
     ArchiveRow,
     Code,
@@ -15,6 +14,7 @@ from jesuisla.networks.archives.row import (
     UnknownFormat,
     WrongColumns,
 )
+from jesuisla.networks.archives.formats import FORMATS, Format
 from jesuisla.networks.archives.unreadable_files import ONE_COLUMN, POSTS_ONLY
 
 __all__ = [

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol, cast
 
-from jesuisla.networks.archives.row import (
+from jesuisla.networks.archives.archive_row import (
     ArchiveError,
     DamagedArchive,
     NotOneFile,
@@ -106,8 +106,8 @@ def chunks(stream: CountingStream, choose: Callable[[list[str]], str | None]) ->
     """The content of ``stream`` piece by piece, unpacked when it is gzip or zip.
 
     ``choose`` picks one name of a zip's files, or gives ``None`` to have it refused.
-    Raises :class:`~jesuisla.networks.archives.row.ArchiveError` for a zip without one
-    plain candidate, and :class:`~jesuisla.networks.archives.row.DamagedArchive` for what
+    Raises :class:`~jesuisla.networks.archives.archive_row.ArchiveError` for a zip without one
+    plain candidate, and :class:`~jesuisla.networks.archives.archive_row.DamagedArchive` for what
     is cut off, encrypted or broken.
     """
     head = stream.peek(4)

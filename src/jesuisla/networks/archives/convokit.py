@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator
 
 from jesuisla.networks.archives.records import Record
-from jesuisla.networks.archives.rows import Fields
+from jesuisla.networks.archives.row_checks import Fields
 from jesuisla.networks.archives.values import OLDEST
 
 NAME = "convokit"

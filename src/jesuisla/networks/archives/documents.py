@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from jesuisla.networks.archives.archive_row import UnknownFormat
 from jesuisla.networks.archives.decoding import MAX_LINE
 from jesuisla.networks.archives.records import document_records, parse_object
-from jesuisla.networks.archives.row import UnknownFormat
 from jesuisla.networks.archives.unreadable_files import kind_of_bytes
 
 MAX_DOCUMENT = 64 * 1024 * 1024

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 
 from jesuisla.networks.archives.records import Record
-from jesuisla.networks.archives.rows import Fields
+from jesuisla.networks.archives.row_checks import Fields
 from jesuisla.networks.links import Link, NotALink
 from jesuisla.networks.registry import recognise
 

@@ -6,7 +6,7 @@ Fields as in https://github.com/kevinzg/facebook-scraper (extractors.py, ``comme
 from collections.abc import Iterator
 
 from jesuisla.networks.archives.records import Record
-from jesuisla.networks.archives.rows import Fields
+from jesuisla.networks.archives.row_checks import Fields
 
 NAME = "facebook-scraper"
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from jesuisla.networks.archives.records import Record
-from jesuisla.networks.archives.rows import Fields
+from jesuisla.networks.archives.row_checks import Fields
 from jesuisla.networks.archives.values import says_anything
 
 NAME = "facepager"

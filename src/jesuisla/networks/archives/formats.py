@@ -21,9 +21,14 @@ from jesuisla.networks.archives import (
     youtube_data_tools,
     yt_dlp,
 )
+from jesuisla.networks.archives.archive_row import (
+    DamagedArchive,
+    EmptyArchive,
+    UnknownFormat,
+    WrongColumns,
+)
 from jesuisla.networks.archives.decoding import MAX_LINE, Line
 from jesuisla.networks.archives.records import Dialect, parse_object
-from jesuisla.networks.archives.row import DamagedArchive, EmptyArchive, UnknownFormat, WrongColumns
 from jesuisla.networks.archives.unreadable_files import (
     ONE_COLUMN,
     is_binary,
@@ -117,8 +122,8 @@ def format_of(sample: list[Line], wanted_format: Format | None) -> tuple[Format,
     """The format of a file that begins with ``sample``, and its table if it is one.
 
     ``wanted_format`` is kept when given. Raises
-    :class:`~jesuisla.networks.archives.row.UnknownFormat`, and
-    :class:`~jesuisla.networks.archives.row.WrongColumns` when the table is not the chosen one.
+    :class:`~jesuisla.networks.archives.archive_row.UnknownFormat`, and
+    :class:`~jesuisla.networks.archives.archive_row.WrongColumns` when the table is not the chosen one.
     """
     if wanted_format is not None:
         return (

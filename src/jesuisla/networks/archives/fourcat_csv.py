@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from jesuisla.networks.archives.records import Record
-from jesuisla.networks.archives.rows import Fields
+from jesuisla.networks.archives.row_checks import Fields
 from jesuisla.networks.archives.values import says_anything
 from jesuisla.networks.links import NotALink
 from jesuisla.networks.registry import recognise

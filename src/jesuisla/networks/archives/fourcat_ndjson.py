@@ -7,10 +7,10 @@ Read from Zeeschuimer's wrapping (``data`` and ``source_platform``), from 4CAT's
 
 from collections.abc import Iterator
 
+from jesuisla.networks.archives.archive_row import Code, Unfit
 from jesuisla.networks.archives.raw_items import reader_of
 from jesuisla.networks.archives.records import Record
-from jesuisla.networks.archives.row import Code, Unfit
-from jesuisla.networks.archives.rows import Fields
+from jesuisla.networks.archives.row_checks import Fields
 
 NAME = "4cat-ndjson"
 
@@ -28,7 +28,7 @@ def fits(record: Record) -> bool:
 def fields(record: Record) -> Iterator[Fields]:
     """The rows of one item: several where YouTube gives a comment with its answers.
 
-    Raises :class:`~jesuisla.networks.archives.row.Unfit` for an item that is not understood.
+    Raises :class:`~jesuisla.networks.archives.archive_row.Unfit` for an item that is not understood.
     """
     inner = record.get("data")
     item: Record = inner if isinstance(inner, dict) and "source_platform" in record else record

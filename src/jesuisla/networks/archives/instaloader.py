@@ -7,7 +7,7 @@ not say which post it is about: the caller does.
 from collections.abc import Iterator
 
 from jesuisla.networks.archives.records import Record
-from jesuisla.networks.archives.rows import Fields
+from jesuisla.networks.archives.row_checks import Fields
 
 NAME = "instaloader"
 

@@ -9,7 +9,7 @@ conversation), ``likes``, ``replies``, ``created_at``, ``url`` (of the comment),
 from collections.abc import Iterator
 
 from jesuisla.networks.archives.records import Record
-from jesuisla.networks.archives.rows import Fields
+from jesuisla.networks.archives.row_checks import Fields
 
 NAME = "jsonl"
 REQUIRED = frozenset({"thread_id", "id", "text"})

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 
 from jesuisla.networks.archives import fourcat_csv
 from jesuisla.networks.archives.records import Record
-from jesuisla.networks.archives.rows import Fields
+from jesuisla.networks.archives.row_checks import Fields
 from jesuisla.networks.archives.values import unescaped
 
 Reader = Callable[[Record], Iterator[Fields]]

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jesuisla.networks.archives.archive_row import Code, RefusedRow
 from jesuisla.networks.archives.decoding import MAX_LINE, Line, Overlong, is_undecoded
 from jesuisla.networks.archives.php_csv import php_rows
-from jesuisla.networks.archives.row import Code, RefusedRow
 
 Record = Mapping[str, object]
 NumberedRecord = tuple[int, Record]

@@ -1,7 +1,7 @@
 """Reading single values of an archive: ids, texts, counts, times and links.
 
 Every function takes the value and the name of its field, gives the plain value or
-``None`` for "not told", and raises :class:`~jesuisla.networks.archives.row.Unfit`, which
+``None`` for "not told", and raises :class:`~jesuisla.networks.archives.archive_row.Unfit`, which
 repeats no value: it may be a name in the wrong column.
 """
 
@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from jesuisla.analysis.text import storable
-from jesuisla.networks.archives.row import Code, Unfit
+from jesuisla.networks.archives.archive_row import Code, Unfit
 
 MAX_TEXT = 100_000
 """The longest text taken, in characters; no network lets one write as much."""

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.parsers import expat
 
+from jesuisla.networks.archives.archive_row import DamagedArchive
 from jesuisla.networks.archives.decoding import Line, Overlong
 from jesuisla.networks.archives.records import NumberedRecord, Record
-from jesuisla.networks.archives.row import DamagedArchive
-from jesuisla.networks.archives.rows import Fields
+from jesuisla.networks.archives.row_checks import Fields
 from jesuisla.networks.archives.values import MAX_TEXT, unescaped
 
 NAME = "wordpress"
@@ -39,7 +39,7 @@ def fits(record: Record) -> bool:
 def items(source: Iterable[Line]) -> Iterator[NumberedRecord]:
     """The posts of an export with their comments, by the line they end on.
 
-    Raises :class:`~jesuisla.networks.archives.row.DamagedArchive` for broken XML, and for
+    Raises :class:`~jesuisla.networks.archives.archive_row.DamagedArchive` for broken XML, and for
     XML that declares entities, as no export does.
     """
     feed = _Feed()

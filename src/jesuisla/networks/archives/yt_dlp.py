@@ -7,10 +7,10 @@ for, which the file does not tell.
 
 from collections.abc import Iterator
 
+from jesuisla.networks.archives.archive_row import Code, Unfit
 from jesuisla.networks.archives.fourcat_csv import network_of
 from jesuisla.networks.archives.records import Record
-from jesuisla.networks.archives.row import Code, Unfit
-from jesuisla.networks.archives.rows import Fields
+from jesuisla.networks.archives.row_checks import Fields
 from jesuisla.networks.archives.values import unescaped
 
 NAME = "yt-dlp"
@@ -28,7 +28,7 @@ def fits(record: Record) -> bool:
 def fields(record: Record) -> Iterator[Fields]:
     """The video itself, then its comments.
 
-    Raises :class:`~jesuisla.networks.archives.row.Unfit` for a video without comments.
+    Raises :class:`~jesuisla.networks.archives.archive_row.Unfit` for a video without comments.
     """
     comments = record.get("comments")
     if not isinstance(comments, list) or not comments:

@@ -13,6 +13,13 @@ from jesuisla.networks.archives import (
     youtube_comment_downloader,
     youtube_data_tools,
 )
+from jesuisla.networks.archives.archive_row import (
+    ArchiveRow,
+    RefusedRow,
+    ThreadNeeded,
+    Unfit,
+    UnknownFormat,
+)
 from jesuisla.networks.archives.bytestream import CountingStream, chunks, the_one_file, total_size
 from jesuisla.networks.archives.decoding import Decoder, Line, lines
 from jesuisla.networks.archives.documents import refuse_other_kinds, whole_document
@@ -33,14 +40,7 @@ from jesuisla.networks.archives.records import (
     numbered_items,
     table_rows,
 )
-from jesuisla.networks.archives.row import (
-    ArchiveRow,
-    RefusedRow,
-    ThreadNeeded,
-    Unfit,
-    UnknownFormat,
-)
-from jesuisla.networks.archives.rows import FileFacts, row_of
+from jesuisla.networks.archives.row_checks import FileFacts, row_of
 
 
 class Archive:
@@ -50,7 +50,7 @@ class Archive:
     ``size`` (bytes of the file as it lies, still packed; ``None`` for a pipe).
     ``encoding`` is what its bytes were taken for so far ("utf-8", "cp1252", "utf-16-le").
     Every record comes out either as an :class:`ArchiveRow` or as a :class:`RefusedRow`. Iterating
-    raises :class:`~jesuisla.networks.archives.row.ArchiveError` where a packed file
+    raises :class:`~jesuisla.networks.archives.archive_row.ArchiveError` where a packed file
     turns out to be damaged; the rows before it stand.
     """
 
@@ -178,7 +178,7 @@ def open_archive(
     lie beyond. ``thread_id`` and ``network`` stand in where the file tells none; for
     YouTube Data Tools the file's own name is asked first.
 
-    Raises :class:`~jesuisla.networks.archives.row.ArchiveError`, a ``ValueError``: its
+    Raises :class:`~jesuisla.networks.archives.archive_row.ArchiveError`, a ``ValueError``: its
     subclasses tell an empty file, a damaged one, an unknown format, missing columns, and
     a file that needs its thread named. Raises ``OSError`` when the file cannot be opened.
     """

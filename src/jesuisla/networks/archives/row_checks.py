@@ -6,7 +6,7 @@ from datetime import datetime
 
 from jesuisla.analysis.thread import CommentOrder
 from jesuisla.networks.archives import values
-from jesuisla.networks.archives.row import ArchiveRow, Code, RefusedRow, Unfit
+from jesuisla.networks.archives.archive_row import ArchiveRow, Code, RefusedRow, Unfit
 
 Fields = Mapping[str, object]
 """Values as found, by the name of the :class:`ArchiveRow` field they belong to."""
