@@ -27,8 +27,8 @@ from jesuisla.collective.scoring.labels import (
 from jesuisla.collective.scoring.models import GroupScorer, Label, Reader
 from jesuisla.collective.scoring.scoring import score_thread, score_threads, scorer_for
 from jesuisla.collective.scoring.second_stage.choice import reader_for
+from jesuisla.collective.scoring.second_stage.doubtful_comments import read_again
 from jesuisla.collective.scoring.second_stage.local_model import ReaderMissing
-from jesuisla.collective.scoring.second_stage.second_reading import read_again
 from jesuisla.collective.scoring.teaching import TooFewVerdicts, look_back, teach
 from jesuisla.collective.threads.events import ReadingCorrected, ReadingTaken, ThreadsImported
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread

@@ -22,7 +22,7 @@ from jesuisla.collective.scoring.second_stage.choice import (
     choose_reader,
     reader_for,
 )
-from jesuisla.collective.scoring.second_stage.second_reading import read_again
+from jesuisla.collective.scoring.second_stage.doubtful_comments import read_again
 from jesuisla.collective.threads.models import Comment, Place, Reading
 
 SURE = {"p": 0.1, "low": 0.05, "high": 0.2, "threshold": 0.5}
