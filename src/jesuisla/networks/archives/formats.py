@@ -123,7 +123,8 @@ def format_of(sample: list[Line], wanted_format: Format | None) -> tuple[Format,
 
     ``wanted_format`` is kept when given. Raises
     :class:`~jesuisla.networks.archives.archive_row.UnknownFormat`, and
-    :class:`~jesuisla.networks.archives.archive_row.WrongColumns` when the table is not the chosen one.
+    :class:`~jesuisla.networks.archives.archive_row.WrongColumns` when the table is not the
+    chosen one.
     """
     if wanted_format is not None:
         return (

@@ -28,7 +28,8 @@ def fits(record: Record) -> bool:
 def fields(record: Record) -> Iterator[Fields]:
     """The rows of one item: several where YouTube gives a comment with its answers.
 
-    Raises :class:`~jesuisla.networks.archives.archive_row.Unfit` for an item that is not understood.
+    Raises :class:`~jesuisla.networks.archives.archive_row.Unfit` for an item that is not
+    understood.
     """
     inner = record.get("data")
     item: Record = inner if isinstance(inner, dict) and "source_platform" in record else record
