@@ -1,4 +1,4 @@
-"""What somebody attacked may do on each network at once: mute, block, and what else helps there.
+"""What somebody attacked may do on each network at once: be silent, keep evidence, mute, block.
 
 Each network's ``safety.toml`` tells it, with the text it was read in and that text's date; the
 sentences, written in English, are translated by the catalogue. A network without the file is
@@ -32,14 +32,17 @@ class Safety(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     review_by: date
+    silence: Advice | None = None
+    keep: Advice | None = None
     mute: Advice | None = None
     block: Advice | None = None
     more: Advice | None = None
 
     @property
     def advice(self) -> tuple[Advice, ...]:
-        """All that is known, the gentlest first."""
-        return tuple(advice for advice in (self.mute, self.block, self.more) if advice)
+        """All that is known, in the order in which it is done: what is blocked may be seen no more."""
+        everything = (self.silence, self.keep, self.mute, self.block, self.more)
+        return tuple(advice for advice in everything if advice)
 
 
 @cache

@@ -102,6 +102,10 @@ def test_the_page_says_what_to_do_on_each_network_and_where_it_was_read(
     assert "Ne répondez pas" in text
     assert "Gardez des preuves, chez vous" in text
     assert "Restreindre le compte" in text
+    assert text.count("Ne pas répondre") == 8
+    assert text.count("Garder des preuves avant de bloquer") == 8
+    assert text.count(" source (") >= 4 * 8
+    assert "source (4 novembre 2024)" in text
     assert "Nous n’avons pas encore noté comment faire là-bas" in text  # unknown stays unknown
     html = client.get("/sos?reseau=x").content.decode()
     assert re.search(r"<h3>X</h3>(?s:.*)<details class=.more.>\s*<summary>Comment faire", html)
