@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils.html import escape
 from django.utils.timezone import now
 
 from jesuisla.collective.actions.jobs import forget_old_voices
@@ -281,6 +282,26 @@ def test_the_team_takes_a_word_back_with_a_reason_for_its_writer(
     assert team.get(path).status_code == 404
     with pytest.raises(Refused, match="retiré"):
         answer_remark(asked, "Oui.", by=cast.moderator)
+
+
+def test_a_word_that_the_team_took_back_does_not_stand_because_it_is_sent_again(
+    cast: Any, client_of: Any, asked: Remark
+) -> None:
+    remove_remark(asked, "Cela vise une personne.", by=cast.moderator)
+    member, word = client_of(cast.member), {"kind": "question", "text": f" {QUESTION} "}
+    for kind in ("question", "question", "doubt"):
+        again = member.post(words_of(asked.action), word | {"kind": kind})
+        assert again.status_code == 422
+        text = again.content.decode().split("<form", 1)[1]
+        assert "a retiré ce mot" in text
+        assert "Cela vise une personne." in text
+        assert escape(QUESTION) in text  # nothing typed is lost
+    assert QUESTION[:20] not in client_of(cast.second_member).get(
+        words_of(asked.action)
+    ).content.decode()
+    assert Entry.objects.filter(event="RemarkMade").count() == 1
+    other = member.post(words_of(asked.action), word | {"text": "Et si l’on attendait ?"})
+    assert other.status_code == 302
 
 
 def test_nobody_decides_on_their_own_reported_word(cast: Any, running: Action) -> None:

@@ -53,8 +53,8 @@ _NAME_SHAPE = re.compile(rf"\b{_CAPITAL}(?: (?:(?:de|du|des|van|von|da|la|le|el)
 def write_remark(action: Action, kind: str, text: str, *, by: Membership) -> Remark:
     """Say a word to the others in a running action. The same word twice is one.
 
-    Refused when there are enough of them, and where it holds a link. What reads as the name of
-    somebody outside is masked.
+    Refused when there are enough of them, where it holds a link, and where the team took this very
+    word back. What reads as the name of somebody outside is masked.
     """
     action = locked_running_action(action)
     text = " ".join(visible(text).split())
@@ -67,6 +67,7 @@ def write_remark(action: Action, kind: str, text: str, *, by: Membership) -> Rem
             _("No link here, so that nobody is pointed at. Say it in words: yours are still here.")
         )
     text = without_outsiders(text, action)[:LONGEST]
+    _check_not_taken_back(action, text, by=by)
     same_remark = Remark.objects.filter(action=action, by=by, kind=kind, text=text).first()
     if same_remark is not None:
         return same_remark
@@ -74,6 +75,17 @@ def write_remark(action: Action, kind: str, text: str, *, by: Membership) -> Rem
     remark = Remark.objects.create(group=action.group, action=action, by=by, kind=kind, text=text)
     record(RemarkMade(**_facts(remark), kind=kind), by=by)
     return remark
+
+
+def _check_not_taken_back(action: Action, text: str, *, by: Membership) -> None:
+    """Refuse what the team took back already, as whatever kind of word it comes again."""
+    if action.remarks.filter(by=by, text=text, state=State.REMOVED).exists():
+        raise Refused(
+            _(
+                "The team has taken this word back; its reason is on this page. Say it in other "
+                "words: what you typed is still here."
+            )
+        )
 
 
 def _check_pace(action: Action, *, by: Membership) -> None:
