@@ -40,7 +40,7 @@ class Safety(BaseModel):
 
     @property
     def advice(self) -> tuple[Advice, ...]:
-        """All that is known, in the order in which it is done: what is blocked may be seen no more."""
+        """All that is known, in the order in which it is done: what is blocked is out of sight."""
         everything = (self.silence, self.keep, self.mute, self.block, self.more)
         return tuple(advice for advice in everything if advice)
 
