@@ -37,7 +37,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import LEARNING, for_each_group
 from jesuisla.collective.journal.entries import forget_actors
 from jesuisla.collective.journal.events import listen
-from jesuisla.collective.members.events import AccountErased, PlaceForgotten
+from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.events import ReadingTaken, ThreadStateChanged
 from jesuisla.collective.threads.models import Reading, Thread
@@ -113,8 +113,8 @@ def void_actions_of_gone_thread(event: ThreadStateChanged) -> None:
         void_action(action, by=None)
 
 
-@listen(AccountErased, PlaceForgotten)
-def forget_what_a_member_did(event: AccountErased | PlaceForgotten) -> None:
+@listen(AccountErased, ConsentWithdrawn, PlaceForgotten)
+def forget_what_a_member_did(event: AccountErased | ConsentWithdrawn | PlaceForgotten) -> None:
     """Empty what somebody wrote here who erased their account, or left long ago."""
     member = Membership.objects.filter(pk=event.membership).first()
     if member is not None:

@@ -42,6 +42,7 @@ from jesuisla.collective.journal.entries import forget_actors
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.members.events import (
     AccountErased,
+    ConsentWithdrawn,
     MemberLeft,
     MembershipEnded,
     PlaceForgotten,
@@ -49,6 +50,8 @@ from jesuisla.collective.members.events import (
 )
 from jesuisla.collective.members.models import TEAM, Membership
 from jesuisla.collective.threads.events import ReadingCorrected, ReadingTaken
+
+EndOfPlace = AccountErased | ConsentWithdrawn | PlaceForgotten | MembershipEnded | MemberLeft
 
 FORGOTTEN_ACTORS = (
     HelpAsked,
@@ -99,8 +102,8 @@ def forget_old_days(_group: Group) -> int:
     return forget_old_portions(now())
 
 
-@listen(AccountErased, PlaceForgotten, MembershipEnded, MemberLeft)
-def forget_portion(event: AccountErased | PlaceForgotten | MembershipEnded | MemberLeft) -> None:
+@listen(AccountErased, ConsentWithdrawn, PlaceForgotten, MembershipEnded, MemberLeft)
+def forget_portion(event: EndOfPlace) -> None:
     """Delete how much a day somebody set themselves who is no longer here."""
     forget_portion_of(event.membership)
 
@@ -127,8 +130,8 @@ def see_worsening_in_call(event: HelpAsked) -> None:
         note_worsening(action)
 
 
-@listen(AccountErased, PlaceForgotten)
-def forget_calls_of_member(event: AccountErased | PlaceForgotten) -> None:
+@listen(AccountErased, ConsentWithdrawn, PlaceForgotten)
+def forget_calls_of_member(event: AccountErased | ConsentWithdrawn | PlaceForgotten) -> None:
     """Let go of the calls of somebody who erased their account, or left long ago."""
     member = Membership.objects.filter(pk=event.membership).first()
     if member is not None:
@@ -136,8 +139,8 @@ def forget_calls_of_member(event: AccountErased | PlaceForgotten) -> None:
     forget_companions_of(event.membership)
 
 
-@listen(AccountErased, PlaceForgotten)
-def forget_shifts_of_member(event: AccountErased | PlaceForgotten) -> None:
+@listen(AccountErased, ConsentWithdrawn, PlaceForgotten)
+def forget_shifts_of_member(event: AccountErased | ConsentWithdrawn | PlaceForgotten) -> None:
     """Let go of the shifts and words of somebody who erased their account, or left long ago."""
     drop_coming_shifts(event.membership)
     Shift.objects.filter(member=event.membership).delete()
@@ -145,8 +148,8 @@ def forget_shifts_of_member(event: AccountErased | PlaceForgotten) -> None:
     HandoverReading.objects.filter(by=event.membership).delete()
 
 
-@listen(AccountErased, PlaceForgotten, MembershipEnded, MemberLeft)
-def close_feeds(event: AccountErased | PlaceForgotten | MembershipEnded | MemberLeft) -> None:
+@listen(AccountErased, ConsentWithdrawn, PlaceForgotten, MembershipEnded, MemberLeft)
+def close_feeds(event: EndOfPlace) -> None:
     """Have the secret addresses of somebody who left open nothing any more."""
     forget_addresses(event.membership)
 

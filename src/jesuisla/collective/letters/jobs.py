@@ -7,7 +7,7 @@ from jesuisla.collective.actions.lifecycle import void_action
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.letters.models import Letter
-from jesuisla.collective.members.events import AccountErased, PlaceForgotten
+from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
 from jesuisla.collective.threads.events import ThreadStateChanged
 from jesuisla.collective.threads.models import Thread
 
@@ -28,7 +28,7 @@ def forget_old_letter(event: VoicesForgotten) -> None:
     Letter.objects.filter(action=event.action).update(text="", word="", by=None)
 
 
-@listen(AccountErased, PlaceForgotten)
-def forget_letters_of_member(event: AccountErased | PlaceForgotten) -> None:
+@listen(AccountErased, ConsentWithdrawn, PlaceForgotten)
+def forget_letters_of_member(event: AccountErased | ConsentWithdrawn | PlaceForgotten) -> None:
     """Empty the letters of somebody who erased their account, or left long ago."""
     Letter.objects.filter(by=event.membership).update(text="", word="", by=None)

@@ -15,6 +15,7 @@ from jesuisla.collective.groups.models import Charter, Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.accounts import person_of
 from jesuisla.collective.members.aliases import WrongAlias, clean_alias
+from jesuisla.collective.members.consents import give_consent
 from jesuisla.collective.members.events import (
     ApplicationAccepted,
     ApplicationDeclined,
@@ -67,7 +68,8 @@ def _looks_taken(group: Group, alias: str, *, besides: int | None = None) -> boo
 class JoinRequest:
     """What somebody says to join; ``email`` was proved, ``charter`` was shown and accepted.
 
-    ``charter`` is the number of the charter's text, ``None`` while the group has none.
+    ``charter`` is the number of the charter's text, ``None`` while the group has none;
+    ``wording`` the words in which they agreed that what may show their opinions is used.
     """
 
     email: str
@@ -75,6 +77,7 @@ class JoinRequest:
     language: str
     words: str
     charter: int | None
+    wording: int | None = None
 
 
 @transaction.atomic
@@ -101,6 +104,8 @@ def apply(group: Group, request: JoinRequest) -> Application:
     application = Application.objects.create(
         group=group, membership=place, words=request.words.strip()[:1000]
     )
+    if request.wording is not None:
+        give_consent(place, wording=request.wording)
     record(Applied(group=group.pk, membership=place.pk, application=application.pk), by=place)
     return application
 

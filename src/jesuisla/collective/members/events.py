@@ -84,6 +84,28 @@ class CharterAccepted(Event):
     version: int
 
 
+class ConsentGiven(Event):
+    """A member agreed that the group uses what may show their opinions."""
+
+    sentence = _("Somebody agreed to the processing of their opinions.")
+    names_actor = False
+
+    membership: int
+    wording: int
+
+
+class ConsentWithdrawn(Event):
+    """A member no longer agrees: nothing that may show their opinions is used any more.
+
+    Higher apps listen to it as to :class:`AccountErased`.
+    """
+
+    sentence = _("Somebody withdrew their consent to the processing of their opinions.")
+    names_actor = False
+
+    membership: int
+
+
 class LanguageChosen(Event):
     """A person reads in another language now (an account-wide choice)."""
 

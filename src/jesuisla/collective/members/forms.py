@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.names import places_of_the_world, zone_name
+from jesuisla.collective.members.consents import consent_field
 from jesuisla.collective.members.models import Role
 
 ROLES_IN_WORDS = [
@@ -65,9 +66,7 @@ class JoinForm(forms.Form):
     )
     charter = forms.IntegerField(required=False, widget=forms.HiddenInput)
     agrees = forms.BooleanField(label=_("I have read the charter and I accept it"))
-    consents = forms.BooleanField(
-        label=_("I agree that the group keeps these data so that I can take part")
-    )
+    consents = consent_field()
 
     def __init__(self, *args: Any, is_signed_in: bool, has_charter: bool, **kwargs: Any) -> None:
         """Leave out what is known of somebody signed in."""

@@ -17,6 +17,7 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import OpenRequest
 from jesuisla.collective.members.accounts import begin_proof, check_proof
 from jesuisla.collective.members.applications import JoinRequest, apply, proper_alias
+from jesuisla.collective.members.consents import CURRENT
 from jesuisla.collective.members.forms import CodeForm, JoinForm
 from jesuisla.collective.members.letters import send_letter, write_letter
 from jesuisla.collective.members.models import Application, Person
@@ -161,6 +162,7 @@ def _finish(request: OpenRequest, values: dict[str, Any]) -> HttpResponse:
             language=values["language"],
             words=values["words"],
             charter=values["charter"],
+            wording=CURRENT,
         ),
     )
     request.session.pop(DRAFT, None)

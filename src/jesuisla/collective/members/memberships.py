@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.timezone import now
@@ -17,6 +17,7 @@ from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.accounts import empty_account, end_sessions
 from jesuisla.collective.members.applications import free_alias
+from jesuisla.collective.members.consents import TIME_TO_DECIDE
 from jesuisla.collective.members.events import (
     AccountErased,
     AliasChosen,
@@ -26,7 +27,15 @@ from jesuisla.collective.members.events import (
     PlaceForgotten,
     RolesChanged,
 )
-from jesuisla.collective.members.models import GIVEN_ROLES, Application, Membership, Person, Role
+from jesuisla.collective.members.models import (
+    GIVEN_ROLES,
+    Application,
+    Consent,
+    FileOpening,
+    Membership,
+    Person,
+    Role,
+)
 from jesuisla.collective.members.refusals import (
     CharterNotCurrent,
     LastCoordinator,
@@ -202,16 +211,38 @@ def empty_place(place: Membership) -> None:
     place.save(update_fields=["alias", "roles", "ended_at", "ended_because"])
     Application.objects.filter(membership=place, state=Application.State.OPEN).delete()
     Application.objects.filter(membership=place).update(words="", answer="")
+    Consent.objects.filter(membership=place).delete()
+    FileOpening.objects.filter(membership=place).delete()
+    FileOpening.objects.filter(by=place).update(by=None)
 
 
 KEPT_AFTER_THE_END = timedelta(days=183)
-"""Half a year: long enough to ask again, to appeal, and to know why somebody was refused."""
+"""Half a year: long enough to ask again, to appeal, and to know why somebody was refused.
+
+Whoever left by themselves needs none of this."""
 
 
 def memberships_over_long_ago(moment: datetime) -> QuerySet[Membership]:
-    """Return the places, in scope, that ended so long ago that nothing needs their name."""
-    past_memberships = Membership.objects.filter(ended_at__lte=moment - KEPT_AFTER_THE_END)
-    return past_memberships.exclude(roles=[])
+    """Return the places, in scope, that are over and whose name nothing needs any more.
+
+    Of whoever left by themselves it goes with the next night. Whoever was declined or removed may
+    ask why for half a year, and whoever withdrew their consent has thirty days to decide.
+    """
+    past_memberships = Membership.objects.filter(ended_at__lte=moment).exclude(roles=[])
+    waiting_consents = Consent.objects.filter(
+        membership=OuterRef("pk"),
+        withdrawn_at=OuterRef("ended_at"),
+        withdrawn_at__gt=moment - TIME_TO_DECIDE,
+    )
+    refusals = Application.objects.filter(
+        membership=OuterRef("pk"), state=Application.State.DECLINED
+    )
+    left_as_member = Q(roles__contains=[Role.MEMBER]) & ~Exists(waiting_consents)
+    left_as_applicant = Q(roles=[Role.APPLICANT]) & ~Exists(refusals)
+    return past_memberships.filter(
+        Q(ended_at__lte=moment - KEPT_AFTER_THE_END)
+        | Q(ended_because="") & (left_as_member | left_as_applicant)
+    )
 
 
 @transaction.atomic

@@ -180,6 +180,51 @@ class Application(OfGroup):
         return f"application {self.pk} ({self.state})"
 
 
+class Consent(OfGroup):
+    """A member agreed that the group uses what may show their opinions, and in which words.
+
+    A row for each time it was given; the newest one says whether it holds.
+    """
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="consents")
+    wording = models.PositiveSmallIntegerField()  # a version in ``consents.WORDINGS``
+    language = models.CharField(max_length=10)  # in which it was read
+    given_at = models.DateTimeField(default=now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One consent that holds a membership."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership"],
+                condition=models.Q(withdrawn_at=None),
+                name="one_consent_that_holds",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"consent {self.pk}"
+
+
+class FileOpening(OfGroup):
+    """Somebody of the team opened what is kept about a member: told to that member alone."""
+
+    class Page(models.TextChoices):
+        """Which page it was, which says why."""
+
+        APPLICATION = "application", _("your request to join, to answer it")
+        MEMBER = "member", _("your page in the team’s list: roles, and the end of a membership")
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="file_openings")
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=now, db_index=True)
+    page = models.CharField(max_length=12, choices=Page)
+
+    def __str__(self) -> str:
+        return f"opening {self.pk}"
+
+
 class EmailProof(models.Model):
     """A code was sent to an address, to prove that whoever typed it reads its mail.
 

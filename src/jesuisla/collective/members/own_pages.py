@@ -24,6 +24,7 @@ from jesuisla.collective.members.access import (
     signed_in_only,
 )
 from jesuisla.collective.members.accounts import choose_language, choose_time_zone
+from jesuisla.collective.members.consents import CURRENT, WORDINGS, give_consent
 from jesuisla.collective.members.forms import AliasForm, LanguageForm, TimeZoneForm, sent_id
 from jesuisla.collective.members.memberships import (
     accept_charter,
@@ -61,6 +62,7 @@ def _page(
         "place": place,
         "waits": place and open_application_of(place),
         "charter": charter,
+        "consent_words": WORDINGS[CURRENT],
         "is_first": charter and viewer and viewer.is_member and is_unbound,
         "alias_form": AliasForm(initial={"alias": place.alias if place else ""}),
         "language_form": LanguageForm(initial={"language": person.language}),
@@ -151,9 +153,14 @@ def charter(request: RoomRequest) -> HttpResponse:
     form = AliasForm(request.POST)
     if is_first and "alias" in request.POST and not _takes_alias(request, form):
         return _page(request, status=422, alias_form=form)
+
+    def accept() -> None:
+        accept_charter(request.viewer.membership, charter_text)
+        give_consent(request.viewer.membership)
+
     is_accepted = _try(
         request,
-        lambda: accept_charter(request.viewer.membership, charter_text),
+        accept,
         _("Thank you. You have accepted the charter."),
     )
     return redirect(settings.LOGIN_REDIRECT_URL if is_accepted and is_first else "members:me")

@@ -23,6 +23,7 @@ from jesuisla.collective.members.events import (
     AccountErased,
     ApplicationAccepted,
     ApplicationDeclined,
+    ConsentWithdrawn,
     MemberInvited,
     MemberLeft,
     MembershipEnded,
@@ -218,8 +219,8 @@ def tell_the_stand_in(event: StandInCalled) -> None:
     tell_of_stepping_in(event.shift, event.member)
 
 
-@listen(AccountErased, PlaceForgotten)
-def forget_what_a_member_wished(event: AccountErased | PlaceForgotten) -> None:
+@listen(AccountErased, ConsentWithdrawn, PlaceForgotten)
+def forget_what_a_member_wished(event: AccountErased | ConsentWithdrawn | PlaceForgotten) -> None:
     """Delete wishes, pause and calls of somebody who erased their account, or left long ago."""
     forget_refusals(Membership.objects.select_related("person").get(pk=event.membership).person)
     forget_wishes(event.membership)
@@ -227,9 +228,9 @@ def forget_what_a_member_wished(event: AccountErased | PlaceForgotten) -> None:
     forget_pause(event.membership)
 
 
-@listen(MembershipEnded, MemberLeft, AccountErased, PlaceForgotten)
+@listen(MembershipEnded, MemberLeft, AccountErased, ConsentWithdrawn, PlaceForgotten)
 def forget_devices_of_whoever_left(
-    event: MembershipEnded | MemberLeft | AccountErased | PlaceForgotten,
+    event: MembershipEnded | MemberLeft | AccountErased | ConsentWithdrawn | PlaceForgotten,
 ) -> None:
     """Send nothing any more to devices and messengers of somebody who is no longer here."""
     forget_devices(event.membership)

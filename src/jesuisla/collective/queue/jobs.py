@@ -6,7 +6,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.journal.models import Entry
-from jesuisla.collective.members.events import AccountErased, PlaceForgotten
+from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
 from jesuisla.collective.proposals.events import ProposerForgotten, ThreadProposed
 from jesuisla.collective.proposals.proposals import threads_in_queue
 from jesuisla.collective.queue.events import DeskRulesSaved
@@ -106,8 +106,8 @@ def _compare(group: int | None) -> None:
         compare_stories(Group.objects.get(pk=group))
 
 
-@listen(AccountErased, PlaceForgotten)
-def forget_who_ordered(event: AccountErased | PlaceForgotten) -> None:
+@listen(AccountErased, ConsentWithdrawn, PlaceForgotten)
+def forget_who_ordered(event: AccountErased | ConsentWithdrawn | PlaceForgotten) -> None:
     """Take a name off rules and decisions on stories; what they say stays."""
     for model in (DeskRules, StoryMatch):
         model.objects.filter(by=event.membership).update(by=None)

@@ -21,6 +21,8 @@ from jesuisla.collective.journal.events import Event, listen
 from jesuisla.collective.members.events import (
     AccountErased,
     ApplicationAccepted,
+    ConsentGiven,
+    ConsentWithdrawn,
     MemberInvited,
     MemberLeft,
     MembershipEnded,
@@ -77,6 +79,8 @@ def count_days_again(event: ActionEvent) -> None:
     MembershipEnded,
     MemberLeft,
     AccountErased,
+    ConsentGiven,
+    ConsentWithdrawn,
     PlaceForgotten,
 )
 def count_members_again(event: Event) -> None:

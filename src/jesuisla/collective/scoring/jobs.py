@@ -9,7 +9,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import LEARNING, for_each_group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.journal.models import Entry
-from jesuisla.collective.members.events import AccountErased, PlaceForgotten
+from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
 from jesuisla.collective.proposals.events import ThreadDeclined
 from jesuisla.collective.proposals.proposals import threads_in_queue
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone, ThreadsScored
@@ -159,8 +159,8 @@ def score_due_forecasts(group: Group) -> int:
     return score_forecasts(group.pk, now())
 
 
-@listen(AccountErased, PlaceForgotten)
-def forget_who_taught(event: AccountErased | PlaceForgotten) -> None:
+@listen(AccountErased, ConsentWithdrawn, PlaceForgotten)
+def forget_who_taught(event: AccountErased | ConsentWithdrawn | PlaceForgotten) -> None:
     """Take a name off labels, versions and consents; what they say stays."""
     for model in (Label, GroupScorer):
         model.objects.filter(by=event.membership).update(by=None)

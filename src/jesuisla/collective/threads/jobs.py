@@ -5,7 +5,7 @@ from django.utils.timezone import now
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
-from jesuisla.collective.members.events import AccountErased, PlaceForgotten
+from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.quote_retention import (
     due_threads,
@@ -32,7 +32,7 @@ def forget_old_quotes(group: Group) -> int:
     return thread_count
 
 
-@listen(AccountErased, PlaceForgotten)
-def forget_who_read(event: AccountErased | PlaceForgotten) -> None:
+@listen(AccountErased, ConsentWithdrawn, PlaceForgotten)
+def forget_who_read(event: AccountErased | ConsentWithdrawn | PlaceForgotten) -> None:
     """Take the name off readings of somebody who erased their account, or left long ago."""
     forget_reader(event.membership)

@@ -8,6 +8,7 @@ from django_scopes import scope
 from jesuisla.collective.groups.models import Charter, Group
 from jesuisla.collective.groups.texts import current_charter
 from jesuisla.collective.members.applications import JoinRequest, apply, invite_member
+from jesuisla.collective.members.consents import CURRENT, give_consent
 from jesuisla.collective.members.memberships import accept_charter
 from jesuisla.collective.members.models import Membership, Role
 from jesuisla.languages import reading_order
@@ -94,6 +95,7 @@ def _join(group: Group, person: InventedPerson) -> Membership:
             language=person.language,
             words="Je lis vos commentaires depuis des mois et j’aimerais en écrire aussi.",
             charter=charter.pk if charter else None,
+            wording=CURRENT,
         ),
     )
     return application.membership
@@ -103,6 +105,7 @@ def _accept(place: Membership, group: Group, person: InventedPerson) -> None:
     charter = _charter(group, person)
     if place.charter_id is None and charter is not None:
         accept_charter(place, charter)
+        give_consent(place)
 
 
 def sign_in_lines(port: int) -> Iterator[str]:
