@@ -12,8 +12,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
-from django.db.models import FilteredRelation, Q
+from django.db import connection, transaction
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -141,18 +140,27 @@ def today_of(member: Membership, moment: datetime) -> Today:
 
 
 def _is_over(member: Membership, moment: datetime) -> bool:
-    """Whether a member had their portion: one query for whoever has no ceiling of actions."""
-    rows = Membership.objects.filter(pk=member.pk).annotate(
-        today=FilteredRelation("day_portion", condition=Q(day_portion__until__gt=moment))
-    )
-    strides, chosen, minutes, actions = rows.values_list(
-        "today__strides", "ceiling", "ceiling__minutes", "ceiling__actions"
-    ).get()
+    """Whether a member had their portion: one query for whoever has no ceiling of actions.
+
+    Asked at every page of an action, and written as SQL for that: put together from models, the
+    question takes four times as long as its answer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TODAY, [member.pk, moment, member.pk])
+        strides, chosen, minutes, actions = cursor.fetchone()
     ceiling = Ceiling(minutes=minutes, actions=actions) if chosen else Ceiling()
     return _reaches(_minutes(strides or 0), ceiling.minutes) or (
         ceiling.actions is not None
         and _reaches(len(_actions_today([member], moment)[member.pk]), ceiling.actions)
     )
+
+
+_TODAY = f"""
+SELECT today.strides, ceiling.id, ceiling.minutes, ceiling.actions
+FROM (SELECT) nobody
+LEFT JOIN {DayPortion._meta.db_table} today ON today.membership_id = %s AND today.until > %s
+LEFT JOIN {Ceiling._meta.db_table} ceiling ON ceiling.membership_id = %s
+"""  # noqa: S608  # the names of tables are the models' own
 
 
 def over_ceilings(moment: datetime, among: Collection[int]) -> set[int]:
