@@ -178,7 +178,7 @@ DEEDS: dict[str, Deed] = {
         sent={"deed": "ask", "alias": "Basile"},
     ),
     "care.sos_pages._change": Deed(
-        operation="end_call", who="member", path="/sos", sent={"deed": "calm"}
+        operation="end_help_call", who="member", path="/sos", sent={"deed": "calm"}
     ),
     "notifications.messenger_pages.messengers": Deed(
         operation="add_messenger",

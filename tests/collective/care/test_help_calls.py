@@ -18,7 +18,12 @@ from jesuisla.collective.actions.lifting.support_targets import targets_of
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.voices import tell_voice, withdraw_voice
 from jesuisla.collective.care import helplines
-from jesuisla.collective.care.help_calls import answer_call, ask_for_help, end_call, forget_calls_of
+from jesuisla.collective.care.help_calls import (
+    answer_help_call,
+    ask_for_help,
+    end_help_call,
+    forget_help_calls_of,
+)
 from jesuisla.collective.care.helplines import helplines_of
 from jesuisla.collective.care.jobs import forget_old_callers
 from jesuisla.collective.care.models import HelpCall
@@ -27,7 +32,7 @@ from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.events import PlaceForgotten
 from jesuisla.collective.members.personal_data import all_data_of
-from jesuisla.collective.notifications.help_calls import tell_of_calls
+from jesuisla.collective.notifications.help_calls import tell_of_help_calls
 from jesuisla.collective.notifications.models import Wish
 from jesuisla.collective.threads.models import Comment, Place, Reading
 
@@ -240,7 +245,7 @@ def test_somebody_of_the_team_looks_after_it_and_the_member_reads_who(
     )
     late = second.post(path, {"deed": "answer"}, follow=True).content.decode()
     assert "Maud a été plus rapide" in late
-    assert tell_of_calls() == 0
+    assert tell_of_help_calls() == 0
     second.post(path, {"deed": "settle"})
     assert "Ambre" not in page(team, "/veille")
     assert not Voice.objects.get().attacked
@@ -256,7 +261,7 @@ def test_settled_by_the_team_the_comment_stays_off_the_lists_until_its_writer_sa
     assert call.voice is not None
     member = client_of(cast.member)
     member.post(path_of(call.voice), {"deed": "unlist"})
-    end_call(call, by=cast.moderator)
+    end_help_call(call, by=cast.moderator)
     assert Voice.objects.get().unlisted
     assert "Le montrer de nouveau" in page(member, f"/actions/{call.action.number}")
     member.post(path_of(call.voice), {"deed": "list"})
@@ -282,10 +287,10 @@ def test_the_team_is_written_to_unless_it_says_no(
     assert re.search(r'name="help"[^>]* checked', team.get("/moi").content.decode())
     team.post("/moi/notifications", {})
     assert not re.search(r'name="help"[^>]* checked', team.get("/moi").content.decode())
-    assert tell_of_calls() == 2
+    assert tell_of_help_calls() == 2
     assert cast.moderator.person.email not in {letter.to[0] for letter in mail.outbox}
     Wish.objects.all().delete()
-    assert tell_of_calls() == 1  # only who had none
+    assert tell_of_help_calls() == 1  # only who had none
 
 
 def test_one_member_s_many_calls_keep_no_letter_of_another_from_leaving(
@@ -293,15 +298,15 @@ def test_one_member_s_many_calls_keep_no_letter_of_another_from_leaving(
 ) -> None:
     for _ in range(8):
         ask_for_help(voice, attacked=True, by=cast.member)
-        tell_of_calls()
+        tell_of_help_calls()
         ask_for_help(voice, attacked=False, by=cast.member)
     assert len(mail.outbox) == 2 * 3  # two calls, to three of the team
     ask_for_help(voice, attacked=True, by=cast.member)
     other_voice = tell_voice(running, "Autres mots, et tout aussi calmes", by=cast.second_member)
     ask_for_help(other_voice, attacked=True, by=cast.second_member)
-    assert tell_of_calls() == 3
+    assert tell_of_help_calls() == 3
     with time_machine.travel(now() + timedelta(hours=1, minutes=1), tick=False):
-        assert tell_of_calls() == 3  # the first member's last call was waiting
+        assert tell_of_help_calls() == 3  # the first member's last call was waiting
 
 
 def test_one_box_that_refuses_keeps_nobody_waiting(
@@ -317,14 +322,14 @@ def test_one_box_that_refuses_keeps_nobody_waiting(
         send(self, notification, to)
 
     monkeypatch.setattr(Mail, "send", refuse)
-    assert tell_of_calls({call.pk}) == 2
+    assert tell_of_help_calls({call.pk}) == 2
     refused.clear()
-    assert tell_of_calls() == 1
+    assert tell_of_help_calls() == 1
 
 
 def test_it_is_forgotten_with_the_action_and_the_member(cast: Any, call: HelpCall) -> None:
-    answer_call(call, by=cast.moderator)
-    forget_calls_of(cast.moderator)
+    answer_help_call(call, by=cast.moderator)
+    forget_help_calls_of(cast.moderator)
     assert HelpCall.objects.get().answered_by is None
     close_action(call.action, by=cast.moderator)
     with time_machine.travel(now() + timedelta(days=31)):

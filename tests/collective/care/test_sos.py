@@ -15,11 +15,11 @@ from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.care.companions import agree, ask_companion, wanting_company
 from jesuisla.collective.care.help_calls import (
-    answer_call,
+    answer_help_call,
     ask_for_help,
     call_sos,
     close_kindly,
-    end_call,
+    end_help_call,
     undo_sos,
 )
 from jesuisla.collective.care.jobs import forget_old_callers, forget_old_sos_calls
@@ -33,7 +33,7 @@ from jesuisla.collective.members.events import PlaceForgotten
 from jesuisla.collective.members.memberships import leave_group
 from jesuisla.collective.members.personal_data import all_data_of
 from jesuisla.collective.notifications.aftercare import tell_the_day_after
-from jesuisla.collective.notifications.help_calls import tell_of_calls
+from jesuisla.collective.notifications.help_calls import tell_of_help_calls
 from jesuisla.collective.notifications.pauses import Length, take_pause
 
 NOON = datetime(2026, 7, 1, 10, tzinfo=UTC)
@@ -138,9 +138,9 @@ def test_those_on_duty_are_told_first_and_the_others_if_nobody_comes(
     deliver_all()
     assert told() == ["maud"]
     at_noon.shift(timedelta(minutes=4))
-    assert tell_of_calls() == 0
+    assert tell_of_help_calls() == 0
     at_noon.shift(timedelta(minutes=1))
-    assert tell_of_calls() == 2
+    assert tell_of_help_calls() == 2
     assert told() == ["colette", "malik"]
 
 
@@ -172,7 +172,7 @@ def test_the_member_reads_who_comes_and_says_when_it_is_calm(
     team, member = client_of(cast.moderator), client_of(cast.member)
     team.post(f"/veille/appels/{call.pk}", {"deed": "answer"})
     assert "Maud, de l’équipe, s’occupe de vous" in page(member)
-    assert tell_of_calls() == 0
+    assert tell_of_help_calls() == 0
     member.post("/sos", {"deed": "calm"})
     assert "Ambre" not in page(team, "/veille")
     assert "déjà terminé" in page_after(member, {"deed": "calm"})
@@ -248,7 +248,7 @@ def test_a_joke_is_closed_kindly_and_many_of_them_silence_no_real_call(
     deliver_all()
     assert told() == TEAM
     at_noon.shift(timedelta(hours=1, minutes=1))
-    assert tell_of_calls() == 3  # and the first member's own, an hour later
+    assert tell_of_help_calls() == 3  # and the first member's own, an hour later
     assert HelpCall.objects.filter(closing="no_need").count() == 4
 
 
@@ -265,7 +265,7 @@ def test_companions_read_that_somebody_would_like_company_and_no_more(
     assert not re.search("facebook|attaqu", letter.body, re.IGNORECASE)
     assert "Ambre aimerait de la compagnie." in page(basile)
     assert "Ambre" not in page(client_of(cast.third_member))
-    end_call(call, by=cast.member)
+    end_help_call(call, by=cast.member)
     assert wanting_company(cast.second_member) == []
 
 
@@ -323,7 +323,7 @@ def test_two_companions_at_most_and_few_tries(cast: Any) -> None:
 def test_a_word_the_day_after_once_and_by_day(cast: Any, at_noon: Any) -> None:
     choose_time_zone(cast.member.person, "America/Montreal")
     call = call_sos(by=cast.member)
-    end_call(call, by=cast.moderator)
+    end_help_call(call, by=cast.moderator)
     call_sos(by=cast.member)
     at_noon.shift(timedelta(hours=10))
     assert tell_the_day_after() == 0  # the same day
@@ -347,7 +347,7 @@ def test_no_word_to_whoever_rests_or_joked(cast: Any, at_noon: Any) -> None:
 def test_it_is_one_s_own_data_and_is_forgotten(
     cast: Any, at_noon: Any, basile_is_companion: Companion
 ) -> None:
-    answer_call(call_sos(by=cast.member, network="x"), by=cast.moderator)
+    answer_help_call(call_sos(by=cast.member, network="x"), by=cast.moderator)
     own = all_data_of(cast.member.person)["groups"][0]
     assert [(each["action"], each["network"]) for each in own["calls_for_help"]] == [(None, "x")]
     assert [(each["asked"], each["alias"]) for each in own["companions"]] == [("by me", "Basile")]

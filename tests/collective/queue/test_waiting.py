@@ -14,7 +14,7 @@ from jesuisla.collective.actions.lifecycle import (
 )
 from jesuisla.collective.actions.reopening import reopen_action
 from jesuisla.collective.actions.voices import tell_voice
-from jesuisla.collective.care.help_calls import answer_call, ask_for_help, open_calls
+from jesuisla.collective.care.help_calls import answer_help_call, ask_for_help, open_help_calls
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.proposals.proposals import propose
 from jesuisla.collective.queue.waiting import count_waiting
@@ -47,7 +47,7 @@ def test_the_menu_counts_what_each_of_the_team_may_do(cast: Any, client_of: Any)
     voice = tell_voice(running, "Je suis là", by=cast.member)
     ask_for_help(voice, attacked=True, by=cast.member)
     assert (waiting_in_menu(maud), waiting_in_menu(malik)) == (2, 2)
-    answer_call(open_calls()[0], by=cast.moderator)
+    answer_help_call(open_help_calls()[0], by=cast.moderator)
     assert waiting_in_menu(malik) == 1
     assert 'class="count"' not in client_of(cast.member).get("/charte").content.decode()
 

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.care.events import CompanionAnswered, CompanionAsked
-from jesuisla.collective.care.help_calls import open_calls
+from jesuisla.collective.care.help_calls import open_help_calls
 from jesuisla.collective.care.models import Companion
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
@@ -46,7 +46,7 @@ def companies_of(member: Membership) -> QuerySet[Companion]:
 
 def wanting_company(member: Membership) -> list[str]:
     """Return the aliases of those who call for help now and chose this member, who agreed."""
-    callers = open_calls().select_related(None).values("by")
+    callers = open_help_calls().select_related(None).values("by")
     friends = companies_of(member).exclude(agreed_at=None)
     return [row.member.alias for row in friends.filter(member__in=callers)]
 

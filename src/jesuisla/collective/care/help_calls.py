@@ -34,13 +34,13 @@ CALLS_AN_HOUR = 2
 """Calls of one member that are told of within an hour: the others' must not wait for them."""
 
 
-def open_calls() -> QuerySet[HelpCall]:
+def open_help_calls() -> QuerySet[HelpCall]:
     """Return the calls of the group in scope that are not over, the longest waiting first."""
     calls = HelpCall.objects.filter(ended_at=None).order_by("at", "pk")
     return calls.select_related("by", "answered_by", "voice", "action__thread")
 
 
-def own_calls(action: Action, member: Membership) -> QuerySet[HelpCall]:
+def own_help_calls(action: Action, member: Membership) -> QuerySet[HelpCall]:
     """Return a member's open calls in an action, those of comments taken back too.
 
     Every page of an action asks, and hardly ever is there one: nothing is joined to it.
@@ -59,7 +59,7 @@ def ask_for_help(voice: Voice, *, attacked: bool, by: Membership) -> Voice:
         raise Refused(_("Only the person who wrote a comment can ask for help under it."))
     if not attacked:
         for call in HelpCall.objects.filter(voice=voice, ended_at=None):
-            end_call(call, by=by)
+            end_help_call(call, by=by)
         # The team may have settled the call, and left the voice off the lists.
         return list_voice(voice, listed=True, by=by)
     locked_voice = Voice.objects.select_for_update().filter(pk=voice.pk).first()
@@ -77,7 +77,7 @@ def ask_for_help(voice: Voice, *, attacked: bool, by: Membership) -> Voice:
 
 def open_sos(member: Membership) -> HelpCall | None:
     """Return the member's open call from anywhere, if there is one."""
-    return open_calls().filter(action=None, by=member).first()
+    return open_help_calls().filter(action=None, by=member).first()
 
 
 def last_sos(member: Membership) -> HelpCall | None:
@@ -86,7 +86,7 @@ def last_sos(member: Membership) -> HelpCall | None:
     return lately.order_by("-ended_at").first()
 
 
-def calls_beyond_the_hour() -> list[int]:
+def help_calls_beyond_the_hour() -> list[int]:
     """Return the calls of the last hour that came after enough others of the same member.
 
     They stand before everything else on the team's page, as any call, but are told of later.
@@ -124,11 +124,11 @@ def undo_sos(call: HelpCall, *, by: Membership) -> None:
     """
     if call.ended_at is None and not is_undoable(call):
         raise Refused(_("More than a minute has gone by. Say that it is calm again instead."))
-    end_call(call, by=by, closing=HelpCall.Closing.MISTAKE)
+    end_help_call(call, by=by, closing=HelpCall.Closing.MISTAKE)
 
 
 @transaction.atomic
-def end_call(call: HelpCall, *, by: Membership, closing: str = "") -> None:
+def end_help_call(call: HelpCall, *, by: Membership, closing: str = "") -> None:
     """Close a call: its member says that it is calm again, or the team that it is settled.
 
     A voice that its writer took off the lists stays off them until the writer says so.
@@ -148,11 +148,11 @@ def end_call(call: HelpCall, *, by: Membership, closing: str = "") -> None:
 
 def close_kindly(call: HelpCall, *, by: Membership) -> None:
     """Close a call where nothing was wrong; its member reads so, and may call again."""
-    end_call(call, by=by, closing=HelpCall.Closing.NO_NEED)
+    end_help_call(call, by=by, closing=HelpCall.Closing.NO_NEED)
 
 
 @transaction.atomic
-def answer_call(call: HelpCall, *, by: Membership) -> None:
+def answer_help_call(call: HelpCall, *, by: Membership) -> None:
     """Say that one looks after a call, so that nobody is left alone and nobody comes twice."""
     call = (
         HelpCall.objects.select_for_update(of=("self",))
@@ -179,14 +179,14 @@ def forget_old_sos(before: datetime) -> int:
     return HelpCall.objects.filter(action=None, at__lt=before).delete()[0]
 
 
-def forget_calls_of(member: Membership) -> None:
+def forget_help_calls_of(member: Membership) -> None:
     """Delete the calls of a member, and let nobody know that they came to others' calls."""
     HelpCall.objects.filter(by=member).delete()
     HelpCall.objects.filter(answered_by=member).update(answered_by=None)
 
 
 @personal_data("calls_for_help")
-def calls_of(member: Membership) -> list[dict[str, Any]]:
+def help_calls_of(member: Membership) -> list[dict[str, Any]]:
     """The member's calls for help."""
     return [
         {

@@ -25,7 +25,7 @@ from jesuisla.collective.care.events import (
 )
 from jesuisla.collective.care.feeds import forget_addresses
 from jesuisla.collective.care.handover import forget_notes
-from jesuisla.collective.care.help_calls import forget_calls_of, forget_old_sos
+from jesuisla.collective.care.help_calls import forget_help_calls_of, forget_old_sos
 from jesuisla.collective.care.models import (
     HandoverNote,
     HandoverReading,
@@ -135,7 +135,7 @@ def forget_calls_of_member(event: AccountErased | ConsentWithdrawn | PlaceForgot
     """Let go of the calls of somebody who erased their account, or left long ago."""
     member = Membership.objects.filter(pk=event.membership).first()
     if member is not None:
-        forget_calls_of(member)
+        forget_help_calls_of(member)
     forget_companions_of(event.membership)
 
 

@@ -12,7 +12,12 @@ from jesuisla.collective.actions.access import room_of, visible_actions
 from jesuisla.collective.actions.action_page import AT_VOICE
 from jesuisla.collective.actions.models import Voice
 from jesuisla.collective.actions.voices import list_voice, withdraw_voice
-from jesuisla.collective.care.help_calls import answer_call, ask_for_help, close_kindly, end_call
+from jesuisla.collective.care.help_calls import (
+    answer_help_call,
+    ask_for_help,
+    close_kindly,
+    end_help_call,
+)
 from jesuisla.collective.care.models import HelpCall
 from jesuisla.collective.care.worsening import let_run, stop_worsening
 from jesuisla.collective.journal.refusals import Refused
@@ -20,7 +25,7 @@ from jesuisla.collective.members.access import RoomRequest, members_only, team_o
 
 AT_CALL = ("attacked", "list", "unlist")
 """Deeds after which a member reads on where their call for help stands."""
-DEEDS = {"answer": answer_call, "settle": end_call, "kindly": close_kindly}
+DEEDS = {"answer": answer_help_call, "settle": end_help_call, "kindly": close_kindly}
 
 
 @require_POST
@@ -52,7 +57,7 @@ def own_call(request: RoomRequest, number: int, call: int) -> HttpResponse:
     """Say that it is calm again."""
     action = get_object_or_404(visible_actions(request.viewer), number=number)
     calls = HelpCall.objects.filter(action=action, by=request.viewer.membership)
-    end_call(get_object_or_404(calls, pk=call), by=request.viewer.membership)
+    end_help_call(get_object_or_404(calls, pk=call), by=request.viewer.membership)
     messages.success(request, _("Good to know that it is calm again. The team knows it, too."))
     return redirect("actions:action", number=action.number)
 

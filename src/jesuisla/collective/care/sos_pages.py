@@ -23,11 +23,11 @@ from jesuisla.collective.care.companions import (
 )
 from jesuisla.collective.care.help_calls import (
     call_sos,
-    calls_beyond_the_hour,
-    end_call,
+    end_help_call,
+    help_calls_beyond_the_hour,
     is_undoable,
     last_sos,
-    open_calls,
+    open_help_calls,
     open_sos,
     undo_sos,
 )
@@ -58,9 +58,9 @@ def _page(request: RoomRequest, form: CompanionForm) -> HttpResponse:
     context: dict[str, Any] = {
         "call": call,
         "undoable": call is not None and is_undoable(call),
-        "waits": call is not None and call.pk in calls_beyond_the_hour(),
+        "waits": call is not None and call.pk in help_calls_beyond_the_hour(),
         "closed_kindly": last is not None and last.closing == HelpCall.Closing.NO_NEED,
-        "under_comments": open_calls().filter(by=me).exclude(action=None),
+        "under_comments": open_help_calls().filter(by=me).exclude(action=None),
         "here": _advice(network for network in NETWORKS if network.name == asked_name),
         "networks": _advice(network for network in NETWORKS if network.name != asked_name),
         "choices": [(network.name, network.label) for network in NETWORKS],
@@ -96,7 +96,7 @@ def _change(request: RoomRequest) -> HttpResponse:
             undo_sos(call, by=me)
             success = _("No harm done: those who were told learn that all is well.")
         else:
-            end_call(call, by=me)
+            end_help_call(call, by=me)
             success = _("Good to know that it is calm again. The team knows it, too.")
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from jesuisla.collective.care.companions import companions_of
-from jesuisla.collective.care.help_calls import calls_beyond_the_hour, open_calls
+from jesuisla.collective.care.help_calls import help_calls_beyond_the_hour, open_help_calls
 from jesuisla.collective.care.models import Companion, HelpCall
 from jesuisla.collective.care.shifts import on_duty
 from jesuisla.collective.groups.groups import page_url
@@ -28,7 +28,7 @@ ON_DUTY_FIRST = timedelta(minutes=5)
 """How long a call waits for those on duty before the whole team is told."""
 
 
-def tell_of_calls(only: Collection[int] | None = None) -> int:
+def tell_of_help_calls(only: Collection[int] | None = None) -> int:
     """Tell the team of calls that nobody looks after, of these ``only`` where some are named.
 
     Those on duty first, and the whole team where nobody is, or after some minutes. Return how
@@ -36,7 +36,9 @@ def tell_of_calls(only: Collection[int] | None = None) -> int:
     letter box refuses, or what is beyond the limit of an hour, waits for the next time this is
     done; so does what one member calls for again and again.
     """
-    waiting = open_calls().filter(answered_by=None).exclude(pk__in=calls_beyond_the_hour())
+    waiting = (
+        open_help_calls().filter(answered_by=None).exclude(pk__in=help_calls_beyond_the_hour())
+    )
     if only is not None:
         waiting = waiting.filter(pk__in=only)
     calls = list(waiting)
@@ -81,7 +83,7 @@ def tell_companions(call: int) -> int:
     Return how many notifications left. They read no more than that, and of no call again and
     again.
     """
-    row = open_calls().filter(pk=call).exclude(pk__in=calls_beyond_the_hour()).first()
+    row = open_help_calls().filter(pk=call).exclude(pk__in=help_calls_beyond_the_hour()).first()
     if row is None:
         return 0
     friends = companions_of(row.by).exclude(agreed_at=None)

@@ -46,7 +46,7 @@ from jesuisla.collective.notifications.fan_out import deliver_batch
 from jesuisla.collective.notifications.good_news import tell_of_good_news
 from jesuisla.collective.notifications.help_calls import (
     tell_companions,
-    tell_of_calls,
+    tell_of_help_calls,
     tell_of_mistake,
     tell_of_request,
 )
@@ -172,14 +172,14 @@ def forget_old_calls_to_actions(_group: Group) -> int:
 def tell_the_team_of_call(event: HelpAsked) -> None:
     """A member who is attacked reaches the team at once."""
     if event.attacked and event.call is not None:
-        tell_of_calls({event.call})
+        tell_of_help_calls({event.call})
         tell_companions(event.call)
 
 
 @listen(SosCalled)
 def tell_of_sos(event: SosCalled) -> None:
     """A member who calls from anywhere reaches the team and their companions at once."""
-    tell_of_calls({event.call})
+    tell_of_help_calls({event.call})
     tell_companions(event.call)
 
 
@@ -252,7 +252,7 @@ def tell_of_held_alerts(_group: Group) -> int:
 @for_each_group("*/5 * * * *", queue="notifications")
 def tell_of_waiting_calls(_group: Group) -> int:
     """Tell again of calls that nobody looks after, to whom no letter left. Return how many."""
-    return tell_of_calls()
+    return tell_of_help_calls()
 
 
 @for_each_group("9-59/30 * * * *", queue="notifications")

@@ -16,7 +16,7 @@ from jesuisla.collective.actions.lifecycle import launched_on_day
 from jesuisla.collective.actions.lifting.ceilings import overdue_networks
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.remarks import remarks_waiting, waiting_in_words
-from jesuisla.collective.care.help_calls import open_calls
+from jesuisla.collective.care.help_calls import open_help_calls
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.letters.letters import letter_in_words, letter_task, letters_under_way
 from jesuisla.collective.members.access import RoomRequest, team_only
@@ -78,7 +78,7 @@ def show_queue(request: RoomRequest) -> HttpResponse:
         request,
         "queue/queue.html",
         {
-            "calls": open_calls(),
+            "calls": open_help_calls(),
             "form": form,
             "query": f"&{query.urlencode()}" if query else "",
             "page": page,

@@ -10,7 +10,7 @@ from jesuisla.collective.actions.access import (
 )
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.remarks import remarks_waiting
-from jesuisla.collective.care.help_calls import open_calls
+from jesuisla.collective.care.help_calls import open_help_calls
 from jesuisla.collective.care.worsening import open_signs
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.proposals.models import Proposal
@@ -25,7 +25,7 @@ def count_waiting(viewer: Viewer) -> int:
     launch, correct or reopen, those with words that wait, and proposed threads that nobody
     decided on.
     """
-    calls = open_calls().filter(answered_by=None).exclude(by=viewer.membership)
+    calls = open_help_calls().filter(answered_by=None).exclude(by=viewer.membership)
     proposals = Proposal.objects.filter(state=Proposal.State.OPEN)
     threads = proposals.exclude(thread__in=threads_under_way()).values("thread").distinct()
     actions = actions_waiting_for(viewer).values("pk")

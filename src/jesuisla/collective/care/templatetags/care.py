@@ -3,7 +3,7 @@
 from django import template
 
 from jesuisla.collective.care.handover import notes_to_read
-from jesuisla.collective.care.help_calls import own_calls
+from jesuisla.collective.care.help_calls import own_help_calls
 from jesuisla.collective.care.helplines import helplines_of
 from jesuisla.collective.care.portions import (
     ceiling_in_words,
@@ -13,7 +13,7 @@ from jesuisla.collective.care.portions import (
 from jesuisla.collective.care.worsening import actions_getting_worse
 
 register = template.Library()
-register.simple_tag(own_calls)
+register.simple_tag(own_help_calls)
 register.simple_tag(helplines_of)
 register.simple_tag(notes_to_read)
 register.simple_tag(actions_getting_worse)
