@@ -165,7 +165,7 @@ COORDINATORS = {
     "public:drop_supporter",
     "public:edit_charter",
     "api:keys",
-    "scoring:reader",
+    "scoring:second_stage",
     "api:revoke",
 }
 PASS = {

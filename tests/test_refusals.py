@@ -334,8 +334,8 @@ DEEDS: dict[str, Deed] = {
         path="/fils/{thread}/commentaires/{comment}/juger",
         sent={"verdict": "hateful"},
     ),
-    "scoring.pages.reader": Deed(
-        operation="choose_reader",
+    "scoring.pages.second_stage": Deed(
+        operation="choose_second_stage",
         who="coordinator",
         path="/veille/lecture",
         sent={"kind": "none", "criteria": TYPED, "calls_a_day": "10", "euros_a_day": "1"}

@@ -228,7 +228,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.secure
 MFA_TOTP_ISSUER = "#jesuislà"
 
-# Better readers, where the operator has one; each group decides whether it is asked.
+# Second-stage models, where the operator has one; each group decides whether it is asked.
 READER_URL = ENVIRONMENT.reader_url or ""
 READER_MODEL = ENVIRONMENT.reader_model
 READER_KEY = ENVIRONMENT.reader_key.get_secret_value() if ENVIRONMENT.reader_key else ""

@@ -1,4 +1,4 @@
-"""The cascade: the better reader sees the doubtful and the top, within budget and consent."""
+"""The cascade: the second-stage model sees the doubtful and the top, within budget and consent."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -9,18 +9,18 @@ import pytest
 from django.utils.timezone import now
 
 from collective.scoring.misbehaving import model
-from collective.scoring.test_transformers_reader import make
+from collective.scoring.test_local_model import make
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.scoring import jobs
 from jesuisla.collective.scoring.events import ThreadsScored
-from jesuisla.collective.scoring.models import Reader
+from jesuisla.collective.scoring.models import SecondStage
 from jesuisla.collective.scoring.scoring import score_thread, scorer_for
 from jesuisla.collective.scoring.second_stage.choice import (
     Choice,
-    ReaderBudget,
-    choose_reader,
-    reader_for,
+    SecondStageBudget,
+    choose_second_stage,
+    second_stage_for,
 )
 from jesuisla.collective.scoring.second_stage.doubtful_comments import read_again
 from jesuisla.collective.threads.models import Comment, Place, Reading
@@ -74,11 +74,11 @@ def test_it_reads_only_the_doubtful_and_the_top(
 ) -> None:
     with model("good") as server:
         _set_up(settings, server.address)
-        choose_reader(cast.group, choice(), by=cast.coordinator)
-        reader = reader_for(cast.group)
-        assert reader is not None
-        assert read_again(thread, reader) == 2
-        assert read_again(thread, reader) == 0
+        choose_second_stage(cast.group, choice(), by=cast.coordinator)
+        asked = second_stage_for(cast.group)
+        assert asked is not None
+        assert read_again(thread, asked) == 2
+        assert read_again(thread, asked) == 0
     read = [call["body"]["messages"][1]["content"] for call in server.seen]
     assert ["numéro 2" in read[0], "numéro 1" in read[1]] == [True, True]
     for comment in comments:
@@ -94,7 +94,7 @@ def test_a_new_version_of_the_scorer_leaves_what_the_better_reader_said(
 ) -> None:
     with model("good") as server:
         _set_up(settings, server.address)
-        choose_reader(cast.group, choice(), by=cast.coordinator)
+        choose_second_stage(cast.group, choice(), by=cast.coordinator)
         jobs.read_doubtful_again(
             ThreadsScored(group=cast.group.pk, threads=(thread.pk,), comments=5)
         )
@@ -110,27 +110,27 @@ def test_what_was_not_answered_is_asked_another_time(
 ) -> None:
     with model("prose", "prose", "good") as server:
         _set_up(settings, server.address)
-        choose_reader(cast.group, choice(), by=cast.coordinator)
-        reader = reader_for(cast.group)
-        assert reader is not None
-        assert read_again(thread, reader) == 0
-        assert read_again(thread, reader) == 2
+        choose_second_stage(cast.group, choice(), by=cast.coordinator)
+        asked = second_stage_for(cast.group)
+        assert asked is not None
+        assert read_again(thread, asked) == 0
+        assert read_again(thread, asked) == 2
 
 
 def test_nothing_is_sent_without_consent_or_to_another_address(cast: Any, settings: Any) -> None:
     _set_up(settings, "https://one.example/v1")
-    assert reader_for(cast.group) is None
+    assert second_stage_for(cast.group) is None
     for wrong in (choice(consent=False), choice(criteria=" "), choice(kind="transformers")):
         with pytest.raises(Refused):
-            choose_reader(cast.group, wrong, by=cast.coordinator)
-    choose_reader(cast.group, choice(), by=cast.coordinator)
-    assert reader_for(cast.group) is not None
+            choose_second_stage(cast.group, wrong, by=cast.coordinator)
+    choose_second_stage(cast.group, choice(), by=cast.coordinator)
+    assert second_stage_for(cast.group) is not None
     settings.READER_URL = "https://two.example/v1"
-    assert reader_for(cast.group) is None
+    assert second_stage_for(cast.group) is None
     settings.READER_URL = "https://one.example/v1"
-    choose_reader(cast.group, choice(kind="none", consent=False), by=cast.coordinator)
-    assert reader_for(cast.group) is None
-    assert Reader.objects.get().consented_at is None
+    choose_second_stage(cast.group, choice(kind="none", consent=False), by=cast.coordinator)
+    assert second_stage_for(cast.group) is None
+    assert SecondStage.objects.get().consented_at is None
 
 
 @pytest.mark.parametrize(
@@ -141,10 +141,10 @@ def test_the_budget_of_a_day_holds_and_begins_anew(
     cast: Any, settings: Any, limits: dict[str, Any], allowed: int
 ) -> None:
     _set_up(settings, "https://one.example/v1")
-    reader = choose_reader(cast.group, choice(**limits), by=cast.coordinator)
-    account = ReaderBudget(reader.pk)
+    row = choose_second_stage(cast.group, choice(**limits), by=cast.coordinator)
+    account = SecondStageBudget(row.pk)
     assert [account.may_ask() for _ in range(4)].count(True) == allowed
-    Reader.objects.update(day=now() - timedelta(days=1))
+    SecondStage.objects.update(day=now() - timedelta(days=1))
     assert account.may_ask() is (allowed > 0)
 
 
@@ -152,13 +152,13 @@ def test_the_circuit_opens_after_five_failures_and_closes_by_itself(
     cast: Any, settings: Any
 ) -> None:
     _set_up(settings, "https://one.example/v1")
-    account = ReaderBudget(choose_reader(cast.group, choice(), by=cast.coordinator).pk)
+    account = SecondStageBudget(choose_second_stage(cast.group, choice(), by=cast.coordinator).pk)
     for _ in range(4):
         account.failed()
     assert account.may_ask()
     account.failed()
     assert not account.may_ask()
-    Reader.objects.update(open_until=now() - timedelta(seconds=1))
+    SecondStage.objects.update(open_until=now() - timedelta(seconds=1))
     assert account.may_ask()
     account.worked()
     account.failed(for_good=True)
@@ -169,11 +169,11 @@ def test_a_model_on_this_machine_reads_without_sending_anything(
     cast: Any, thread: Any, comments: list[Comment], settings: Any, tmp_path: Path
 ) -> None:
     settings.READER_FOLDER = str(make(tmp_path))
-    choose_reader(cast.group, choice(kind="transformers", consent=False), by=cast.coordinator)
+    choose_second_stage(cast.group, choice(kind="transformers", consent=False), by=cast.coordinator)
     Comment.objects.update(text="dehors")
-    reader = reader_for(cast.group)
-    assert reader is not None
-    assert read_again(thread, reader) == 3
+    asked = second_stage_for(cast.group)
+    assert asked is not None
+    assert read_again(thread, asked) == 3
     comments[1].refresh_from_db()
     assert comments[1].scores["reader"]["labels"]["hate"]["p"] > 0.9
 
@@ -182,7 +182,7 @@ def test_a_missing_model_stops_nothing(
     cast: Any, thread: Any, comments: list[Comment], settings: Any, tmp_path: Path
 ) -> None:
     settings.READER_FOLDER = str(tmp_path / "nowhere")
-    choose_reader(cast.group, choice(kind="transformers"), by=cast.coordinator)
+    choose_second_stage(cast.group, choice(kind="transformers"), by=cast.coordinator)
     event = ThreadsScored(group=cast.group.pk, threads=(thread.pk,), comments=5)
     jobs.read_doubtful_again(event)
     comments[1].refresh_from_db()
@@ -204,11 +204,11 @@ def test_a_coordinator_chooses_it_on_a_page(cast: Any, client_of: Any, settings:
     assert answer.status_code == 422
     assert client.post("/veille/lecture", filled | {"calls_a_day": "0"}).status_code == 422
     assert client.post("/veille/lecture", filled | {"consent": "on"}).status_code == 302
-    chosen = Reader.objects.get()
+    chosen = SecondStage.objects.get()
     assert (chosen.consented_by, chosen.address) == (cast.coordinator, "https://lecture.example/v1")
     page = client.get("/veille/lecture").content.decode()
     assert "lecture.example" in page
     assert cast.coordinator.alias in page
     settings.READER_URL = "https://other.example/v1"
-    Reader.objects.update(open_until=now() + timedelta(minutes=5))
+    SecondStage.objects.update(open_until=now() + timedelta(minutes=5))
     assert client.get("/veille/lecture").content.decode().count("message-warning") == 2

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from jesuisla.analysis.triage.scorer import Item, LabelName
-from jesuisla.collective.scoring.second_stage.local_model import ReaderMissing, load_reader
+from jesuisla.collective.scoring.second_stage.local_model import ModelMissing, load_local_model
 
 PLACES = 12
 
@@ -86,7 +86,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def told(texts: list[str]) -> list[bool | None]:
     items = [Item(text) for text in texts]
-    return [judged[LabelName.HATE].positive for judged in load_reader("tiny").score(items)]
+    return [judged[LabelName.HATE].positive for judged in load_local_model("tiny").score(items)]
 
 
 @pytest.mark.usefixtures("installed")
@@ -100,13 +100,13 @@ def test_without_a_filling_piece_each_text_is_read_alone(installed: Any) -> None
 
 
 def test_a_model_trained_again_under_its_name_is_another_version(installed: Any) -> None:
-    before = load_reader("tiny").version
-    assert load_reader("tiny").version == before
+    before = load_local_model("tiny").version
+    assert load_local_model("tiny").version == before
     installed.weight = 5.0
-    assert load_reader("tiny").version != before
+    assert load_local_model("tiny").version != before
 
 
 def test_without_pytorch_it_says_what_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
-    with pytest.raises(ReaderMissing, match="PyTorch"):
-        load_reader("tiny")
+    with pytest.raises(ModelMissing, match="PyTorch"):
+        load_local_model("tiny")

@@ -131,7 +131,7 @@ class Answer:
 
     @property
     def doubtful(self) -> bool:
-        """Whether a better reader, or a person, should look.
+        """Whether a second-stage model, or a person, should look.
 
         True when unknown, and when the threshold lies within the interval.
         """

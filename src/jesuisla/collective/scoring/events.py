@@ -72,7 +72,7 @@ class ForecastsScored(Event):
 
 
 class ReaderChosen(Event):
-    """The group chose its better reader, and consented to it or not."""
+    """The group chose its second-stage model, and consented to it or not."""
 
     sentence = _("The second-stage model was chosen: %(kind)s.")
 
@@ -81,7 +81,7 @@ class ReaderChosen(Event):
 
 
 class ThreadReadAgain(ThreadEvent):
-    """The better reader read the doubtful and the top comments of a thread."""
+    """The second-stage model read the doubtful and the top comments of a thread."""
 
     sentence = _("The second-stage model read thread %(thread)s; comments: %(comments)s.")
     is_routine = True

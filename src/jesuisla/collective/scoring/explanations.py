@@ -44,33 +44,33 @@ class Thought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thoughts:
-    """What one scorer said of a comment; ``reader``: the group's better reader.
+    """What one scorer said of a comment; ``by_second_stage``: the group's second-stage model.
 
     ``targets`` are the kinds of people that it seems aimed at, where it counts as hateful;
     ``None`` where that is not known, empty where it is none.
     """
 
     version: str
-    reader: bool
+    by_second_stage: bool
     thoughts: tuple[Thought, ...]
     targets: tuple[Promise | str, ...] | None
 
 
 def thoughts_of(comment: Comment) -> list[Thoughts]:
-    """Return what the scorer, and the better reader if it looked, said; empty when nothing did."""
+    """Return what the scorer said, and the second-stage model if asked; empty when nothing did."""
     scores = comment.scores
-    thoughts = [_thoughts(comment, scores, reader=False)] if scores.get("labels") else []
+    thoughts = [_thoughts(comment, scores, by_second_stage=False)] if scores.get("labels") else []
     second = scores.get("reader")
     if second:
-        thoughts.append(_thoughts(comment, second, reader=True))
+        thoughts.append(_thoughts(comment, second, by_second_stage=True))
     return thoughts
 
 
-def _thoughts(comment: Comment, scores: Mapping[str, Any], *, reader: bool) -> Thoughts:
+def _thoughts(comment: Comment, scores: Mapping[str, Any], *, by_second_stage: bool) -> Thoughts:
     answers = scores.get("labels", {})
     return Thoughts(
         version=f"{scores.get('scorer', '')} {scores.get('version', '')}".strip(),
-        reader=reader,
+        by_second_stage=by_second_stage,
         thoughts=tuple(
             _thought(comment.text, label, answers[label]) for label in LABELS if label in answers
         ),

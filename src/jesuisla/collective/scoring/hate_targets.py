@@ -41,7 +41,7 @@ def targets_of(
     """Return the kinds of people that a comment seems to attack: empty for none, else unknown.
 
     ``kind`` counts when it comes from a person (``by_person``); ``denied`` when somebody
-    said that it is no hate. The better reader has the last word of the scorers.
+    said that it is no hate. The second-stage model has the last word of the scorers.
     """
     if denied or kind == CommentKind.OURS or (by_person and kind != CommentKind.HATEFUL):
         return frozenset()

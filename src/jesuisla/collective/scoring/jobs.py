@@ -24,11 +24,11 @@ from jesuisla.collective.scoring.labels import (
     label_comments,
     label_declined,
 )
-from jesuisla.collective.scoring.models import GroupScorer, Label, Reader
+from jesuisla.collective.scoring.models import GroupScorer, Label, SecondStage
 from jesuisla.collective.scoring.scoring import score_thread, score_threads, scorer_for
-from jesuisla.collective.scoring.second_stage.choice import reader_for
+from jesuisla.collective.scoring.second_stage.choice import second_stage_for
 from jesuisla.collective.scoring.second_stage.doubtful_comments import read_again
-from jesuisla.collective.scoring.second_stage.local_model import ReaderMissing
+from jesuisla.collective.scoring.second_stage.local_model import ModelMissing
 from jesuisla.collective.scoring.teaching import TooFewVerdicts, look_back, teach
 from jesuisla.collective.threads.events import ReadingCorrected, ReadingTaken, ThreadsImported
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
@@ -138,19 +138,19 @@ def _foretell(threads: Iterable[int]) -> None:
 
 @listen(ThreadsScored)
 def read_doubtful_again(event: ThreadsScored) -> None:
-    """Where the group has a better reader, it looks at the doubtful and at the top."""
+    """Where the group has a second-stage model, it looks at the doubtful and at the top."""
     group = Group.objects.filter(pk=event.group or 0).first()
     if group is None:
         return
     try:
-        reader = reader_for(group)
-    except ReaderMissing as missing:
-        _log.warning("the better reader is missing: %s", missing)
+        model = second_stage_for(group)
+    except ModelMissing as missing:
+        _log.warning("the second-stage model is missing: %s", missing)
         return
-    if reader is None:
+    if model is None:
         return
     for thread in Thread.objects.filter(pk__in=event.threads).select_related("group"):
-        read_again(thread, reader)
+        read_again(thread, model)
 
 
 @for_each_group("23 * * * *", queue="forecasts")
@@ -164,4 +164,4 @@ def forget_who_taught(event: AccountErased | ConsentWithdrawn | PlaceForgotten) 
     """Take a name off labels, versions and consents; what they say stays."""
     for model in (Label, GroupScorer):
         model.objects.filter(by=event.membership).update(by=None)
-    Reader.objects.filter(consented_by=event.membership).update(consented_by=None)
+    SecondStage.objects.filter(consented_by=event.membership).update(consented_by=None)

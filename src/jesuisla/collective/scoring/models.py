@@ -1,4 +1,4 @@
-"""What the group teaches: labels from daily work, its own scorer, its better reader."""
+"""What the group teaches: labels from daily work, its own scorer, its second-stage model."""
 
 from typing import ClassVar, Self
 
@@ -108,8 +108,8 @@ class GroupScorer(OfGroup):
         return self.version
 
 
-class Reader(models.Model):
-    """The better reader that a group has, for the doubtful and the top comments only.
+class SecondStage(models.Model):
+    """The second-stage model that a group has, for the doubtful and the top comments only.
 
     Where it is, the operator says; ``address`` is the one that the group consented to, and
     nothing is sent to another, nor anywhere before ``consented_at``. The circuit is open,
@@ -123,7 +123,7 @@ class Reader(models.Model):
         LLM = "llm", _("a language model at another address")
         TRANSFORMERS = "transformers", _("a classification model on this machine")
 
-    group = models.OneToOneField(Group, models.CASCADE, related_name="reader")
+    group = models.OneToOneField(Group, models.CASCADE, related_name="second_stage")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.NONE)
     address = models.URLField(max_length=500, blank=True)
     model = models.CharField(max_length=300, blank=True)
@@ -153,7 +153,7 @@ class Reader(models.Model):
         db_table = "watch_reader"
 
     def __str__(self) -> str:
-        return f"reader {self.kind}"
+        return f"second stage {self.kind}"
 
 
 class Forecast(OfGroup):

@@ -22,11 +22,11 @@ from jesuisla.collective.members.access import (
 )
 from jesuisla.collective.members.forms import sent_id
 from jesuisla.collective.scoring.labels import judge_comment, look_again, next_for_second_look
-from jesuisla.collective.scoring.models import Reader
+from jesuisla.collective.scoring.models import SecondStage
 from jesuisla.collective.scoring.second_stage.choice import (
-    ReaderForm,
+    SecondStageForm,
     available_kinds,
-    choose_reader,
+    choose_second_stage,
 )
 from jesuisla.collective.scoring.verdicts import WORDS
 from jesuisla.collective.threads.models import Comment
@@ -78,18 +78,22 @@ def _back(request: RoomRequest, comment: Comment) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @coordinators_only
-def reader(request: RoomRequest) -> HttpResponse:
-    """Choose the better reader, say by which criteria it judges, and what it may cost."""
-    current = Reader.objects.filter(group=request.group).first() or Reader(group=request.group)
-    form = ReaderForm(request.POST) if request.method == "POST" else ReaderForm.of(current)
+def second_stage(request: RoomRequest) -> HttpResponse:
+    """Choose the second-stage model, say by which criteria it judges, and what it may cost."""
+    current = SecondStage.objects.filter(group=request.group).first() or SecondStage(
+        group=request.group
+    )
+    form = (
+        SecondStageForm(request.POST) if request.method == "POST" else SecondStageForm.of(current)
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            choose_reader(request.group, form.choice(), by=request.viewer.membership)
+            choose_second_stage(request.group, form.choice(), by=request.viewer.membership)
         except (Refused, ValidationError) as refusal:
             form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         else:
             messages.success(request, _("Noted."))
-            return redirect("scoring:reader")
+            return redirect("scoring:second_stage")
     today = current.day == localdate(timezone=request.group.zone)
     context = {
         "form": form,
@@ -103,4 +107,4 @@ def reader(request: RoomRequest) -> HttpResponse:
         else None,
         "moved": bool(current.address) and current.address != settings.READER_URL,
     }
-    return render(request, "scoring/reader.html", context, status=422 if form.errors else 200)
+    return render(request, "scoring/second_stage.html", context, status=422 if form.errors else 200)

@@ -35,7 +35,7 @@ def who_said_so(comment: Comment) -> str:
 
 def who_thought(thoughts: Thoughts) -> str:
     """Say whose thoughts follow."""
-    if thoughts.reader:
+    if thoughts.by_second_stage:
         return _("The second-stage model (%(version)s) found:") % {"version": thoughts.version}
     return _("The classifier (%(version)s) found:") % {"version": thoughts.version}
 

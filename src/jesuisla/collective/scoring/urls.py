@@ -9,5 +9,5 @@ app_name = "scoring"
 urlpatterns = [
     path("fils/<int:pk>/commentaires/<int:comment>/juger", pages.judge, name="judge"),
     path("veille/doubles", pages.second_looks, name="second_looks"),
-    path("veille/lecture", pages.reader, name="reader"),
+    path("veille/lecture", pages.second_stage, name="second_stage"),
 ]

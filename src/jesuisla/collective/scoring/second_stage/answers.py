@@ -1,4 +1,4 @@
-"""What better readers share: their answers, and the account that lets them ask."""
+"""What second-stage models share: their answers, and the account that lets them ask."""
 
 import math
 from typing import Protocol
@@ -7,7 +7,7 @@ from jesuisla.analysis.triage import Answer, LabelName, UnknownReason
 
 THRESHOLD = 0.5
 SPREAD = 0.15
-"""Half the interval around a chance that such a reader gives, which nobody calibrated on
+"""Half the interval around a chance that such a model gives, which nobody calibrated on
 the group's pages: assumed."""
 
 
@@ -19,11 +19,11 @@ class Account(Protocol):
         ...
 
     def worked(self) -> None:
-        """Hear that the reader answered."""
+        """Hear that the model answered."""
         ...
 
     def failed(self, *, for_good: bool = False) -> None:
-        """Hear that the reader did not answer; ``for_good``: asking again soon is no use."""
+        """Hear that the model did not answer; ``for_good``: asking again soon is no use."""
         ...
 
 

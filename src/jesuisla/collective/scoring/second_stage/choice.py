@@ -1,4 +1,4 @@
-"""The better reader of a group: which it chose, by which criteria, and its budget."""
+"""The second-stage model of a group: which it chose, by which criteria, and its budget."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,19 +18,19 @@ from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.scoring.events import ReaderChosen
-from jesuisla.collective.scoring.models import Reader
-from jesuisla.collective.scoring.second_stage.local_model import TransformersReader, load_reader
+from jesuisla.collective.scoring.models import SecondStage
+from jesuisla.collective.scoring.second_stage.local_model import LocalModel, load_local_model
 from jesuisla.collective.threads.fields import PlainTextField
 
 FAILURES = 5
 """Calls in a row without an answer after which the circuit opens."""
 CLOSED_FOR = timedelta(minutes=15)
-Means = Reader.Kind
+Means = SecondStage.Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What a group chooses for its better reader."""
+    """What a group chooses for its second-stage model."""
 
     kind: str
     criteria: str
@@ -41,8 +41,8 @@ class Choice:
 
 
 @transaction.atomic
-def choose_reader(group: Group, choice: Choice, *, by: Membership) -> Reader:
-    """Have a better reader read the doubtful and the top, or none.
+def choose_second_stage(group: Group, choice: Choice, *, by: Membership) -> SecondStage:
+    """Have a second-stage model read the doubtful and the top, or none.
 
     Refused for one that the operator did not set up; for a language model without the
     group's consent, or without written criteria. Raises ``ValidationError`` for a budget
@@ -54,22 +54,24 @@ def choose_reader(group: Group, choice: Choice, *, by: Membership) -> Reader:
         raise Refused(_("Without your consent nothing is sent anywhere. Tick the box to agree."))
     if choice.kind == Means.LLM and not choice.criteria.strip():
         raise Refused(_("Write your criteria first: the model follows them alone."))
-    reader = Reader.objects.select_for_update().filter(group=group).first() or Reader(group=group)
-    reader.kind, reader.criteria = choice.kind, choice.criteria.strip()
-    reader.calls_a_day, reader.euros_a_day = choice.calls_a_day, choice.euros_a_day
-    reader.euros_a_call = choice.euros_a_call
-    reader.failures, reader.open_until = 0, None
+    model = SecondStage.objects.select_for_update().filter(group=group).first() or SecondStage(
+        group=group
+    )
+    model.kind, model.criteria = choice.kind, choice.criteria.strip()
+    model.calls_a_day, model.euros_a_day = choice.calls_a_day, choice.euros_a_day
+    model.euros_a_call = choice.euros_a_call
+    model.failures, model.open_until = 0, None
     is_llm = choice.kind == Means.LLM
-    reader.address = settings.READER_URL if is_llm else ""
-    reader.consented_at, reader.consented_by = (now(), by) if is_llm else (None, None)
-    reader.full_clean(exclude=["group", "consented_at", "consented_by", "open_until", "day"])
-    reader.save()
-    record(ReaderChosen(group=group.pk, kind=reader.kind, consented=is_llm), by=by)
-    return reader
+    model.address = settings.READER_URL if is_llm else ""
+    model.consented_at, model.consented_by = (now(), by) if is_llm else (None, None)
+    model.full_clean(exclude=["group", "consented_at", "consented_by", "open_until", "day"])
+    model.save()
+    record(ReaderChosen(group=group.pk, kind=model.kind, consented=is_llm), by=by)
+    return model
 
 
 def available_kinds() -> list[str]:
-    """Return the kinds of reader that the operator set up, none always among them."""
+    """Return the kinds of model that the operator set up, none always among them."""
     kinds: list[str] = [Means.NONE]
     if settings.READER_URL and settings.READER_MODEL:
         kinds.append(Means.LLM)
@@ -78,12 +80,12 @@ def available_kinds() -> list[str]:
     return kinds
 
 
-def reader_for(group: Group) -> Scorer | None:
-    """Return the group's better reader, ready to be asked; ``None`` where it has none.
+def second_stage_for(group: Group) -> Scorer | None:
+    """Return the group's second-stage model, ready to be asked; ``None`` where it has none.
 
-    Raises ``ReaderMissing`` when the model cannot be loaded. Needs the group's scope.
+    Raises ``ModelMissing`` when the model cannot be loaded. Needs the group's scope.
     """
-    row = Reader.objects.filter(group=group).first()
+    row = SecondStage.objects.filter(group=group).first()
     if row is None or row.kind not in available_kinds():
         return None
     if row.kind == Means.TRANSFORMERS:
@@ -93,27 +95,27 @@ def reader_for(group: Group) -> Scorer | None:
     if row.kind != Means.LLM or not has_consent:
         return None
     # Late: the means to ask another machine would cost every command a tenth of a second.
-    from jesuisla.collective.scoring.second_stage.language_model import LlmReader
+    from jesuisla.collective.scoring.second_stage.language_model import LanguageModel
 
-    return LlmReader(
+    return LanguageModel(
         settings.READER_URL,
         settings.READER_MODEL,
         row.criteria,
         key=settings.READER_KEY,
-        account=ReaderBudget(row.pk),
+        account=SecondStageBudget(row.pk),
     )
 
 
 @lru_cache(maxsize=1)
-def _on_this_machine(where: str) -> TransformersReader:
-    return load_reader(where)
+def _on_this_machine(where: str) -> LocalModel:
+    return load_local_model(where)
 
 
-class ReaderBudget:
-    """A reader's budget and circuit, kept in its row: every process counts on the same."""
+class SecondStageBudget:
+    """A model's budget and circuit, kept in its row: every process counts on the same."""
 
-    def __init__(self, reader: int) -> None:
-        self._reader = reader
+    def __init__(self, row: int) -> None:
+        self._row_number = row
 
     @transaction.atomic
     def may_ask(self) -> bool:
@@ -148,12 +150,12 @@ class ReaderBudget:
             row.open_until = now() + CLOSED_FOR
         row.save(update_fields=["failures", "open_until"])
 
-    def _row(self) -> Reader:
-        rows = Reader.objects.select_for_update(of=("self",)).select_related("group")
-        return rows.get(pk=self._reader)
+    def _row(self) -> SecondStage:
+        rows = SecondStage.objects.select_for_update(of=("self",)).select_related("group")
+        return rows.get(pk=self._row_number)
 
 
-class ReaderForm(forms.Form):
+class SecondStageForm(forms.Form):
     """Kind, criteria, budget, and consent."""
 
     kind = forms.ChoiceField(label=_("Which model"), widget=forms.RadioSelect)
@@ -177,17 +179,17 @@ class ReaderForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = dict(Reader.Kind.choices)
+        words = dict(SecondStage.Kind.choices)
         self.fields["kind"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             (kind, words[kind]) for kind in available_kinds()
         ]
 
     @classmethod
-    def of(cls, reader: Reader) -> "ReaderForm":
+    def of(cls, model: SecondStage) -> "SecondStageForm":
         """Return the form filled with what was chosen."""
         names = ("kind", "criteria", "calls_a_day", "euros_a_day", "euros_a_call")
-        initial = {name: getattr(reader, name) for name in names}
-        return cls(initial=initial | {"consent": reader.consented_at is not None})
+        initial = {name: getattr(model, name) for name in names}
+        return cls(initial=initial | {"consent": model.consented_at is not None})
 
     def choice(self) -> Choice:
         """Return what was chosen, as the operation takes it."""

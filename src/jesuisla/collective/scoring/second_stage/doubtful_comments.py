@@ -1,4 +1,4 @@
-"""The second reading: the doubtful and the top comments of a thread, by the better reader."""
+"""The doubtful and the top comments of a thread, read by the second-stage model."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,15 +18,15 @@ AT_ONCE = 40
 TOP = 10
 
 
-def read_again(thread: Thread, reader: Scorer) -> int:
-    """Have the doubtful and the top comments read by the better reader; return how many.
+def read_again(thread: Thread, model: Scorer) -> int:
+    """Have the doubtful and the top comments read by the second-stage model; return how many.
 
-    What a person said is never read again, nor what this reader read before.
+    What a person said is never read again, nor what this model read before.
     """
-    comments = _to_read_again(thread, reader)
+    comments = _to_read_again(thread, model)
     if not comments:
         return 0
-    judgements = reader.score([item_of(thread, comment) for comment in comments])
+    judgements = model.score([item_of(thread, comment) for comment in comments])
     answers = {
         comment.pk: judgement
         for comment, judgement in zip(comments, judgements, strict=True)
@@ -35,9 +35,9 @@ def read_again(thread: Thread, reader: Scorer) -> int:
     return _save_answers(thread, answers, len(comments))
 
 
-def _to_read_again(thread: Thread, reader: Scorer) -> list[Comment]:
+def _to_read_again(thread: Thread, model: Scorer) -> list[Comment]:
     last = Reading.objects.filter(thread=thread).order_by("-taken_at", "-pk").values("pk")[:1]
-    same_version = {"reader": {"scorer": reader.id, "version": reader.version}}
+    same_version = {"reader": {"scorer": model.id, "version": model.version}}
     waiting = (
         Comment.objects.filter(thread=thread, kind_by=None, scores__has_key="labels")
         .exclude(text="")

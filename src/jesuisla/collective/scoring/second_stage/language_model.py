@@ -84,7 +84,7 @@ class ModelAnswer:
     targets: frozenset[HateTarget] | None = None
 
 
-class LlmReader:
+class LanguageModel:
     """A :class:`~jesuisla.analysis.triage.Scorer` that asks a language model."""
 
     labels = LABELS

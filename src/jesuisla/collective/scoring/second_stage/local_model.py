@@ -32,7 +32,7 @@ NAMES: Mapping[LabelName, frozenset[str]] = {
 """What models call our labels."""
 
 
-class ReaderMissing(ValueError):  # noqa: N818  # a sentence for the operator, not an "Error"
+class ModelMissing(ValueError):  # noqa: N818  # a sentence for the operator, not an "Error"
     """The model, or what is needed to run it, is not there or not in its form."""
 
 
@@ -55,7 +55,7 @@ class Engine(Protocol):
         ...
 
 
-class TransformersReader:
+class LocalModel:
     """A :class:`~jesuisla.analysis.triage.Scorer` over such a model."""
 
     def __init__(self, engine: Engine) -> None:
@@ -67,7 +67,7 @@ class TransformersReader:
             if name.lower().replace("-", "_") in names
         }
         if not self._columns:
-            raise ReaderMissing(f"none of the model's labels is one of ours: {engine.names}")
+            raise ModelMissing(f"none of the model's labels is one of ours: {engine.names}")
         _try(engine)
 
     @property
@@ -131,7 +131,7 @@ class OnnxEngine:
             runtime = importlib.import_module("onnxruntime")
             tokenizers = importlib.import_module("tokenizers")
         except ImportError as error:
-            raise ReaderMissing("install jesuisla[transformers] to run this model") from error
+            raise ModelMissing("install jesuisla[transformers] to run this model") from error
         config = _config(folder)
         self.names: Sequence[str] = _names(config)
         self.is_multi_label = _is_multi_label(config)
@@ -141,7 +141,7 @@ class OnnxEngine:
             self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._session = runtime.InferenceSession(weights, providers=["CPUExecutionProvider"])
         except Exception as error:  # these libraries raise their own kinds, from C++ and Rust
-            raise ReaderMissing(f"the model in {folder} cannot be read: {error}") from error
+            raise ModelMissing(f"the model in {folder} cannot be read: {error}") from error
         self.fingerprint = hashlib.sha256(weights).hexdigest()[:12]
         self._tokenizer.enable_truncation(_longest(config))
         self._wanted = {model_input.name for model_input in self._session.get_inputs()}
@@ -174,14 +174,14 @@ class TorchEngine:
             self._torch = importlib.import_module("torch")
             transformers = importlib.import_module("transformers")
         except ImportError as error:
-            raise ReaderMissing(
+            raise ModelMissing(
                 "this model needs PyTorch and transformers, or a folder with model.onnx"
             ) from error
         try:
             self._tokenizer = transformers.AutoTokenizer.from_pretrained(name)
             model = transformers.AutoModelForSequenceClassification.from_pretrained(name)
         except Exception as error:  # whatever these libraries raise, the model is not there
-            raise ReaderMissing(f"the model {name} cannot be read: {error}") from error
+            raise ModelMissing(f"the model {name} cannot be read: {error}") from error
         self._model = model.eval()
         config = model.config.to_dict()
         self.names: Sequence[str] = _names(config)
@@ -216,12 +216,12 @@ class TorchEngine:
             return np.asarray(self._model(**inputs).logits.float().numpy(), np.float64)
 
 
-def load_reader(where: str) -> TransformersReader:
-    """Return the reader in a folder, or by a model's name; raises :class:`ReaderMissing`."""
+def load_local_model(where: str) -> LocalModel:
+    """Return the model in a folder, or by a model's name; raises :class:`ModelMissing`."""
     folder = Path(where)
     if (folder / "model.onnx").is_file():
-        return TransformersReader(OnnxEngine(folder))
-    return TransformersReader(TorchEngine(where))
+        return LocalModel(OnnxEngine(folder))
+    return LocalModel(TorchEngine(where))
 
 
 def _try(engine: Engine) -> None:
@@ -229,9 +229,9 @@ def _try(engine: Engine) -> None:
     try:
         logits = engine.logits(["bonjour"])
     except Exception as error:  # these libraries raise their own kinds, from C++ and Rust
-        raise ReaderMissing(f"the model cannot read: {error}") from error
+        raise ModelMissing(f"the model cannot read: {error}") from error
     if logits.shape != (1, len(engine.names)):
-        raise ReaderMissing(
+        raise ModelMissing(
             f"the model answers in shape {logits.shape} for one text and {len(engine.names)} labels"
         )
 
@@ -247,16 +247,16 @@ def _config(folder: Path) -> dict[str, Any]:
     try:
         config = json.loads((folder / "config.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise ReaderMissing(f"{folder} has no config.json that can be read") from error
+        raise ModelMissing(f"{folder} has no config.json that can be read") from error
     if not isinstance(config, dict):
-        raise ReaderMissing(f"{folder} has no config.json that can be read")
+        raise ModelMissing(f"{folder} has no config.json that can be read")
     return config
 
 
 def _names(config: Mapping[str, Any]) -> list[str]:
     names = config.get("id2label")
     if not isinstance(names, dict):
-        raise ReaderMissing("the model's configuration names no labels")
+        raise ModelMissing("the model's configuration names no labels")
     return [str(names[at]) for at in sorted(names, key=int)]
 
 

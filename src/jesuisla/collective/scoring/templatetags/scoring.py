@@ -38,7 +38,7 @@ def aimed_at(thread: Thread) -> str:
 
 @register.filter
 def thoughts(comment: Comment) -> list[Thoughts]:
-    """Return what the scorer, and a better reader, said of a comment."""
+    """Return what the scorer, and a second-stage model, said of a comment."""
     return thoughts_of(comment)
 
 

@@ -1,4 +1,4 @@
-"""A real tiny classification model, made on the spot, as a reader."""
+"""A real tiny classification model, made on the spot, as a model."""
 
 import json
 from itertools import pairwise
@@ -15,10 +15,10 @@ from tokenizers.pre_tokenizers import Whitespace
 
 from jesuisla.analysis.triage.scorer import Item, LabelName, Scorer, UnknownReason
 from jesuisla.collective.scoring.second_stage.local_model import (
+    LocalModel,
+    ModelMissing,
     OnnxEngine,
-    ReaderMissing,
-    TransformersReader,
-    load_reader,
+    load_local_model,
 )
 
 WORDS = {"[UNK]": 0, "bonjour": 1, "dehors": 2, "merci": 3}
@@ -61,21 +61,21 @@ def make(folder: Path, *, labels: tuple[str, ...] = ("neutral", "hate"), **confi
 
 
 def test_it_reads_by_the_model(tmp_path: Path) -> None:
-    reader = load_reader(str(make(tmp_path)))
-    assert isinstance(reader, Scorer)
-    assert reader.labels == (LabelName.HATE,)
-    kind, harsh = reader.score([Item("bonjour merci"), Item("dehors")])
+    model = load_local_model(str(make(tmp_path)))
+    assert isinstance(model, Scorer)
+    assert model.labels == (LabelName.HATE,)
+    kind, harsh = model.score([Item("bonjour merci"), Item("dehors")])
     assert kind[LabelName.HATE].positive is False
     assert harsh[LabelName.HATE].positive
     assert harsh[LabelName.HATE].probability == pytest.approx(1 / (1 + np.exp(-8)), abs=1e-4)
 
 
 def test_texts_of_any_length_keep_their_order(tmp_path: Path) -> None:
-    reader = load_reader(str(make(tmp_path)))
+    model = load_local_model(str(make(tmp_path)))
     words = ["bonjour", "dehors", "merci"]
     items = [Item(" ".join([words[at % 3]] * (1 + at * 7 % 40))) for at in range(100)]
-    together = [judged[LabelName.HATE].positive for judged in reader.score(items)]
-    alone = [reader.score([item])[0][LabelName.HATE].positive for item in items]
+    together = [judged[LabelName.HATE].positive for judged in model.score(items)]
+    alone = [model.score([item])[0][LabelName.HATE].positive for item in items]
     assert together == alone == [at % 3 == 1 for at in range(100)]
 
 
@@ -88,9 +88,9 @@ def test_texts_of_like_length_are_read_together(tmp_path: Path) -> None:
             return super().logits(texts)
 
     engine = Watching(make(tmp_path))
-    reader = TransformersReader(engine)
+    model = LocalModel(engine)
     engine.batches.clear()  # one text was read to see whether the model can
-    reader.score([Item("merci " * (1 + at * 7 % 40)) for at in range(100)])
+    model.score([Item("merci " * (1 + at * 7 % 40)) for at in range(100)])
     spans = [(min(batch), max(batch)) for batch in engine.batches]
     assert [len(batch) for batch in engine.batches] == [32, 32, 32, 4]
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
@@ -100,9 +100,9 @@ def test_several_labels_may_hold_at_once(tmp_path: Path) -> None:
     folder = make(
         tmp_path, labels=("Toxicity", "Hate-Speech"), problem_type="multi_label_classification"
     )
-    reader = load_reader(str(folder))
-    assert set(reader.labels) == {LabelName.HATE, LabelName.TOXIC}
-    (judged,) = reader.score([Item("inconnu tout à fait")])
+    model = load_local_model(str(folder))
+    assert set(model.labels) == {LabelName.HATE, LabelName.TOXIC}
+    (judged,) = model.score([Item("inconnu tout à fait")])
     assert judged[LabelName.HATE].probability == judged[LabelName.TOXIC].probability == 0.5
 
 
@@ -115,37 +115,35 @@ def test_several_labels_may_hold_at_once(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_read_is_unknown(tmp_path: Path, text: str, why: UnknownReason) -> None:
-    (judged,) = load_reader(str(make(tmp_path))).score([Item(text)])
+    (judged,) = load_local_model(str(make(tmp_path))).score([Item(text)])
     assert judged[LabelName.HATE].unknown is why
 
 
 def test_a_language_that_the_model_does_not_name_is_unknown(tmp_path: Path) -> None:
-    reader = load_reader(str(make(tmp_path, languages=["fr"])))
-    french, german, untold = reader.score(
-        [Item("dehors", lang=lang) for lang in ("fr", "de", None)]
-    )
+    model = load_local_model(str(make(tmp_path, languages=["fr"])))
+    french, german, untold = model.score([Item("dehors", lang=lang) for lang in ("fr", "de", None)])
     assert french[LabelName.HATE].positive
     assert german[LabelName.HATE].unknown is UnknownReason.LANGUAGE
     assert untold[LabelName.HATE].unknown is UnknownReason.LANGUAGE
 
 
 def test_bad_input_takes_bounded_time(tmp_path: Path) -> None:
-    reader = load_reader(str(make(tmp_path)))
+    model = load_local_model(str(make(tmp_path)))
     texts = ["x" * 1_000_000, "\ud800 abc", "dehors " * 100_000, "אבג 你好 дом"]
-    assert len(reader.score([Item(text) for text in texts])) == 4
-    assert reader.score([]) == []
+    assert len(model.score([Item(text) for text in texts])) == 4
+    assert model.score([]) == []
 
 
 def test_no_more_is_read_than_the_model_has_places_for(tmp_path: Path) -> None:
-    reader = load_reader(str(make(tmp_path, max_position_embeddings=5)))
-    (judged,) = reader.score([Item("bonjour merci bonjour" + " dehors" * 20)])
+    model = load_local_model(str(make(tmp_path, max_position_embeddings=5)))
+    (judged,) = model.score([Item("bonjour merci bonjour" + " dehors" * 20)])
     assert judged[LabelName.HATE].positive is False
 
 
 def test_a_model_that_answers_in_another_shape_is_refused_when_loaded(tmp_path: Path) -> None:
     folder = make(tmp_path, labels=("neutral", "hate", "spam"))
-    with pytest.raises(ReaderMissing, match="shape"):
-        load_reader(str(folder))
+    with pytest.raises(ModelMissing, match="shape"):
+        load_local_model(str(folder))
 
 
 @pytest.mark.parametrize(
@@ -168,5 +166,5 @@ def test_a_model_that_is_none_is_refused(tmp_path: Path, harm: str) -> None:
         (folder / "tokenizer.json").write_text("{}")
     else:
         (folder / "model.onnx").unlink()
-    with pytest.raises(ReaderMissing):
-        load_reader(str(folder))
+    with pytest.raises(ModelMissing):
+        load_local_model(str(folder))

@@ -1,4 +1,4 @@
-"""The language model as a reader: whatever it sends, a valid answer or none."""
+"""The language model as a model: whatever it sends, a valid answer or none."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from collective.scoring.misbehaving import PROSE, SLOW, model
 from jesuisla.analysis.triage.scorer import HateTarget, Item, LabelName, Scorer, UnknownReason
 from jesuisla.collective.scoring.second_stage.language_model import (
-    LlmReader,
+    LanguageModel,
     NoAnswer,
     answers_in,
     nameless,
@@ -46,10 +46,10 @@ class Purse:
         self.heard.append("for good" if for_good else "failed")
 
 
-def _reader(
+def _model(
     address: str, purse: Purse, waited: list[float] | None = None, seconds: float = PATIENCE
-) -> LlmReader:
-    return LlmReader(
+) -> LanguageModel:
+    return LanguageModel(
         address,
         "petit-modèle",
         "Chez nous, dire « dehors » à des gens est haineux.",
@@ -63,9 +63,9 @@ def _reader(
 def test_it_asks_by_the_group_s_criteria_and_gives_its_answer() -> None:
     purse = Purse()
     with model("good") as server:
-        reader = _reader(server.address, purse)
-        (judged,) = reader.score([ITEM])
-    assert isinstance(reader, Scorer)
+        asked = _model(server.address, purse)
+        (judged,) = asked.score([ITEM])
+    assert isinstance(asked, Scorer)
     assert judged[LabelName.HATE].positive
     assert judged[LabelName.SUPPORTIVE].positive is False
     assert judged[LabelName.CLAIM].unknown is UnknownReason.NOT_LEARNED
@@ -96,13 +96,13 @@ def test_whom_hate_is_aimed_at_is_one_of_our_kinds_or_not_told(told: Any, kinds:
 
 def test_a_comment_without_hate_is_aimed_at_nobody_whatever_the_model_says() -> None:
     with model("calm") as server:
-        (judged,) = _reader(server.address, Purse()).score([ITEM])
+        (judged,) = _model(server.address, Purse()).score([ITEM])
     assert judged.targets == frozenset()
 
 
 def test_it_reads_for_whoever_stands_in_an_event_loop_already() -> None:
     async def positive(address: str) -> bool | None:
-        return _reader(address, Purse()).score([ITEM])[0][LabelName.HATE].positive
+        return _model(address, Purse()).score([ITEM])[0][LabelName.HATE].positive
 
     # In a thread of its own: a browser that other tests drive may have left a loop in this one.
     with model("good") as server, ThreadPoolExecutor(1) as thread:
@@ -111,7 +111,7 @@ def test_it_reads_for_whoever_stands_in_an_event_loop_already() -> None:
 
 def test_no_author_and_no_link_is_ever_sent() -> None:
     with model("good") as server:
-        _reader(server.address, Purse()).score([ITEM])
+        _model(server.address, Purse()).score([ITEM])
     sent = json.dumps(server.seen[0]["body"], ensure_ascii=False)
     for name in ("jo.doe", "mechant", "gazette", "autre", "mastodon", "a@b.fr", "http", "u=jo"):
         assert name not in sent
@@ -122,7 +122,7 @@ def test_no_author_and_no_link_is_ever_sent() -> None:
 def test_whatever_else_comes_back_is_unknown_and_not_asked_again(way: str) -> None:
     purse = Purse()
     with model(way) as server:
-        (judged,) = _reader(server.address, purse).score([ITEM])
+        (judged,) = _model(server.address, purse).score([ITEM])
     assert judged[LabelName.HATE].unknown is UnknownReason.NO_ANSWER
     assert judged[LabelName.HATE].probability is None
     assert purse.heard == ["failed"]
@@ -134,7 +134,7 @@ def test_it_asks_again_after_a_while_and_then_gives_up(way: str) -> None:
     purse, waited = Purse(), list[float]()
     seconds = 0.5 if way in SLOW else PATIENCE
     with model(way) as server:
-        (judged,) = _reader(server.address, purse, waited, seconds).score([ITEM])
+        (judged,) = _model(server.address, purse, waited, seconds).score([ITEM])
     assert judged[LabelName.HATE].unknown is UnknownReason.NO_ANSWER
     assert purse.heard == ["failed"] * 3
     # Half a second may pass on a busy machine before a server hears of it.
@@ -146,7 +146,7 @@ def test_it_asks_again_after_a_while_and_then_gives_up(way: str) -> None:
 def test_a_packed_answer_is_neither_asked_for_nor_unpacked() -> None:
     purse = Purse()
     with model("packed") as server:
-        (judged,) = _reader(server.address, purse).score([ITEM])
+        (judged,) = _model(server.address, purse).score([ITEM])
     assert server.seen[0]["headers"]["accept-encoding"] == "identity"
     assert judged[LabelName.HATE].unknown is UnknownReason.NO_ANSWER
     assert purse.heard == ["failed"]
@@ -155,7 +155,7 @@ def test_a_packed_answer_is_neither_asked_for_nor_unpacked() -> None:
 def test_a_second_try_that_works_is_an_answer() -> None:
     purse = Purse()
     with model("503", "good") as server:
-        (judged,) = _reader(server.address, purse).score([ITEM])
+        (judged,) = _model(server.address, purse).score([ITEM])
     assert judged[LabelName.HATE].positive
     assert purse.heard == ["failed", "worked"]
 
@@ -164,35 +164,35 @@ def test_a_second_try_that_works_is_an_answer() -> None:
 def test_a_refusal_is_not_asked_again(way: str) -> None:
     purse = Purse()
     with model(way) as server:
-        _reader(server.address, purse).score([ITEM])
+        _model(server.address, purse).score([ITEM])
     assert purse.heard == ["for good"]
     assert len(server.seen) == 1
 
 
 def test_it_does_not_follow_elsewhere() -> None:
     with model("redirect") as server:
-        (judged,) = _reader(server.address, Purse()).score([ITEM])
+        (judged,) = _model(server.address, Purse()).score([ITEM])
     assert judged[LabelName.HATE].unknown is UnknownReason.NO_ANSWER
 
 
 def test_a_spent_budget_asks_nothing() -> None:
     purse = Purse(calls=2)
     with model("good") as server:
-        judged = _reader(server.address, purse).score([ITEM] * 4)
+        judged = _model(server.address, purse).score([ITEM] * 4)
     assert [one[LabelName.HATE].probability for one in judged] == [0.9, 0.9, None, None]
     assert len(server.seen) == 2
 
 
 def test_nobody_there_is_unknown() -> None:
     purse = Purse()
-    (judged,) = _reader("http://127.0.0.1:9/v1", purse).score([ITEM])
+    (judged,) = _model("http://127.0.0.1:9/v1", purse).score([ITEM])
     assert judged[LabelName.HATE].unknown is UnknownReason.NO_ANSWER
     assert purse.heard == ["failed"] * 3
 
 
 def test_its_version_changes_with_the_criteria() -> None:
-    one = LlmReader("http://x", "m", "A", account=Purse())
-    other = LlmReader("http://x", "m", "B", account=Purse())
+    one = LanguageModel("http://x", "m", "A", account=Purse())
+    other = LanguageModel("http://x", "m", "B", account=Purse())
     assert one.version != other.version
 
 
