@@ -1,5 +1,6 @@
 """A word together: short, looked after, and forgotten with where members wrote."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -54,6 +55,22 @@ def test_a_word_is_said_and_read_by_the_others(cast: Any, client_of: Any, runnin
     assert "1 mot ensemble" in client_of(cast.second_member).get("/actions/1").content.decode()
     assert Entry.objects.filter(event="RemarkMade").count() == 1
     assert not Entry.objects.filter(facts__icontains="premier commentaire").exists()
+
+
+def test_the_button_that_sends_a_word_says_what_it_is(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    client = client_of(cast.member)
+    page = client.get(words_of(running)).content.decode()
+    assert re.findall(r'<button class="[^"]*" name="kind" value="(\w+)">', page) == [
+        "question",
+        "thanks",
+        "doubt",
+    ]
+    assert 'type="radio"' not in page
+    answer = client.post(words_of(running), {"text": "Merci Basile"}).content.decode()
+    assert "avec l’un des boutons" in answer
+    assert "Merci Basile" in answer
 
 
 def test_the_action_s_page_has_one_folded_line_of_them(

@@ -108,6 +108,21 @@ def test_a_section_without_this_language_shows_the_groups_own_and_says_so(
     assert re.search(r'<h1[^>]* lang="fr">Texte vision\.', html)
 
 
+def test_values_and_reasons_are_tiles_with_a_heading_each(cast: Any, client_of: Any) -> None:
+    values = "- Calme : on respire.\n- Faits : avec leur source.\n- Respect : de tout le monde."
+    reasons = "# Signaler ne suffit pas\n\nEncore.\n\n# Trois mots\n\nUn.\n\n# Enfin\n\nDeux."
+    write_passage(cast.group, "values", "fr", values, by=None)
+    write_passage(cast.group, "why", "fr", reasons, by=None)
+    html = tight(client_of(None).get("/").content.decode())
+    for code, headings in (
+        ("values", ["Calme", "Faits", "Respect"]),
+        ("why", ["Signaler ne suffit pas", "Trois mots", "Enfin"]),
+    ):
+        section = html.split(f'<section class="band told told-{code}"')[1].split("</section>")[0]
+        assert re.findall(r"<h3>([^<]+)</h3>", section) == headings
+    assert "<p>On respire.</p>" in html, "what follows a heading begins with a capital"
+
+
 def test_what_nobody_wrote_is_left_out_with_its_entry(cast: Any, client_of: Any) -> None:
     write_passage(cast.group, "mission", "fr", "Aider.", by=None)
     html = tight(client_of(None).get("/").content.decode())

@@ -7,9 +7,11 @@ import pytest
 from django.utils.timezone import now
 from django_scopes import scope
 
+from jesuisla.analysis.impact import ENOUGH_ACTIONS
 from jesuisla.collective.actions.lifting.order_models import learn_order
 from jesuisla.collective.results.order_quality import order_qualities
 from jesuisla.collective.results.order_words import percent
+from jesuisla.collective.results.results import count_result
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 EVERYBODY = [None, "applicant", "member", "moderator", "coordinator", "other_moderator"]
@@ -53,6 +55,23 @@ def test_the_measures_lead_to_every_action_that_was_launched(
     closed(1, "hhhhh", "oohhh")
     page = client_of(cast.moderator).get("/mesures").content.decode()
     assert 'href="/actions/1/deroule"' in page
+
+
+def test_where_too_few_were_measured_an_invented_example_shows_what_will_stand_there(
+    cast: Any, client_of: Any, closed: Any
+) -> None:
+    client = client_of(cast.moderator)
+    for number in range(1, ENOUGH_ACTIONS):
+        count_result(closed(number, "hhhhh", "oohhh"))
+    page = client.get("/mesures").content.decode()
+    example = page.split('<figure class="drawing drawing-example">')[1].split("</figure>")[0]
+    assert "exemple inventé" in example
+    assert '<title id="changes-title">Exemple inventé' in example, "the drawing says so too"
+    assert "9 actions ont été mesurées jusqu’ici. Encore une" in page
+    count_result(closed(ENOUGH_ACTIONS, "hhhhh", "oohhh"))
+    page = client.get("/mesures").content.decode()
+    assert "inventé" not in page
+    assert "En moyenne, parmi les 5 premiers commentaires" in page
 
 
 def test_promise_6_few_readings_are_called_too_few_and_give_no_figure(

@@ -240,3 +240,18 @@ def test_a_headline_tells_the_fewest_comments_that_were_all_known(closed: Any) -
         "Aucun des 3 premiers commentaires n’est du groupe ou bienveillant\u202f; il y en avait 1."
     ]
     assert told("hh?nnnnnnn", "oonnnhnnnn") == []
+    assert [sentence.endswith("comme avant.") for sentence in told("hnn", "hon")] == [False, True]
+
+
+def test_a_closed_action_opens_with_one_headline_thanks_then_the_drawing(
+    cast: Any, client_of: Any, closed: Any
+) -> None:
+    closed(1, "hhhnn", "oonnn", thanks="Merci à vous trois.")
+    page = client_of(cast.member).get("/actions/1").content.decode()
+    header = page.split('<header class="stack">')[1].split("</header>")[0]
+    assert header.count('class="headline"') == 1
+    headline = header.index("n’est haineux")
+    thanks = header.index("Merci à vous trois.")
+    assert headline < thanks
+    rest = page.split("</header>", 2)[2]
+    assert rest.index('class="squares"') < rest.index("sont du groupe ou bienveillants")

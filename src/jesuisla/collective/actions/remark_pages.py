@@ -44,19 +44,20 @@ class RemarkForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         """What stands in the form."""
 
         model = Remark
-        fields = ("text", "kind")
+        fields = ("text",)
         labels = {"text": gettext_lazy("Your word to the others")}
         help_texts = {
             "text": gettext_lazy("280 signs at most. No link, and no name of anybody outside.")
         }
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What is it?"),
-        choices=Remark.Kind.choices,
-        initial=Remark.Kind.QUESTION,
-        widget=forms.RadioSelect,
-    )
+
+SENT_AS = (
+    (Remark.Kind.QUESTION, gettext_lazy("Ask a question")),
+    (Remark.Kind.THANKS, gettext_lazy("Say thanks")),
+    (Remark.Kind.DOUBT, gettext_lazy("Say a doubt")),
+)
+"""The buttons that send a word: each says what kind of word it is, so that nobody is asked."""
 
 
 class AnswerRemarkForm(forms.Form):
@@ -78,8 +79,11 @@ def remarks(request: RoomRequest, number: int) -> HttpResponse:
     """Read what members say to one another, and say a word."""
     action, me = room_of(request.viewer, number), request.viewer.membership
     form = RemarkForm(request.POST if request.method == "POST" else None)
+    kind = request.POST.get("kind", "")
+    if form.is_bound and kind not in Remark.Kind.values:
+        form.add_error("text", _("Please send your word with one of the buttons below it."))
     if form.is_bound and form.is_valid():
-        kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
+        text = form.cleaned_data["text"]
         try:
             remark = write_remark(action, kind, text, by=me)
         except Refused as refusal:
@@ -102,6 +106,7 @@ def remarks(request: RoomRequest, number: int) -> HttpResponse:
         "removed": list(own_removed),
         "title": remarks_in_words(len(rows)),
         "news": read_own_news(action, by=me),
+        "sent_as": SENT_AS,
         "may_write": action.state == Action.State.RUNNING,
         "states": Remark.State,
     }

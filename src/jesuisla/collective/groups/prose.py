@@ -74,6 +74,32 @@ def headed_parts(text: str, language: str) -> list[tuple[str, str]]:
     return [(typeset(heading.strip(), language), rest.strip()) for heading, _end, rest in parts]
 
 
+def headed_points(text: str, language: str) -> list[tuple[str, str]]:
+    r"""Return the points of a text that is one list, each with its heading; else nothing.
+
+    What follows a heading begins with a capital, as it stands below it.
+
+    >>> headed_points("- Calme : lire\n- Faits : citer", "fr")
+    [('Calme', 'Lire'), ('Faits', 'Citer')]
+    >>> headed_points("- Calme\n- Faits : citer", "fr"), headed_points("Calme : lire", "fr")
+    ([], [])
+    """
+    blocks = paragraphs(text)
+    lines = blocks[0].split("\n") if len(blocks) == 1 else []
+    matches = [_HEADED_POINT.match(line) for line in lines]
+    points = [
+        (match[1], line[match.end() :].strip())
+        for match, line in zip(matches, lines, strict=True)
+        if match
+    ]
+    if len(points) < len(lines):
+        return []
+    return [
+        (typeset(heading, language), typeset(rest[:1].upper() + rest[1:], language))
+        for heading, rest in points
+    ]
+
+
 def opening_and_rest(text: str, fits: int) -> tuple[str, str]:
     r"""Return what stands of a text, and what may fold below it; a rest that fits stands too.
 

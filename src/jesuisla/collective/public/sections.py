@@ -10,7 +10,12 @@ from django.utils.translation import pgettext_lazy
 from jesuisla.collective.groups.home_sections import section_codes
 from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.models import Group, Passage, Supporter
-from jesuisla.collective.groups.prose import headed_parts, opening_and_rest, paragraphs
+from jesuisla.collective.groups.prose import (
+    headed_parts,
+    headed_points,
+    opening_and_rest,
+    paragraphs,
+)
 from jesuisla.collective.groups.texts import passages_in
 from jesuisla.collective.public.example import Example, shown_example
 from jesuisla.collective.public.figures import GroupFigures, LiveFigure, group_figures
@@ -55,6 +60,12 @@ class HomeSection:
         """The text's parts with a heading each, to unfold one by one; empty for a short text."""
         parts = headed_parts(self.text, self.language or page_language())
         return parts if len(parts) >= FOLDED_FROM else []
+
+    @property
+    def points(self) -> list[tuple[str, str]]:
+        """The points of a text that is a list of headed ones, such as values; else empty."""
+        points = headed_points(self.text, self.language or page_language())
+        return points if len(points) >= FOLDED_FROM else []
 
     @property
     def opening(self) -> str:

@@ -35,9 +35,12 @@ class MeanChanges:
     rows: tuple[ChangeRow, ...]
 
 
-def mean_changes(summary: Summary) -> MeanChanges:
-    """What changed at each depth that bears a figure; the others are told as too few."""
-    title = _("What changed among the top comments, on average")
+def mean_changes(summary: Summary, *, title: str = "") -> MeanChanges:
+    """What changed at each depth that bears a figure; the others are told as too few.
+
+    ``title`` is the name of the drawing, where it is not that of real figures.
+    """
+    title = title or _("What changed among the top comments, on average")
     pairs = [
         (depth, what, kind, mean) for depth in summary.depths for what, kind, mean in _lines(depth)
     ]
@@ -49,7 +52,8 @@ def mean_changes(summary: Summary) -> MeanChanges:
             estimate=mean.estimate,
             low=mean.low,
             high=mean.high,
-            value=_places(mean.estimate, depth.size),
+            value=_("%(count)s of %(size)d")
+            % {"count": _signed(mean.estimate, depth.size), "size": depth.size},
         )
         for depth, what, kind, mean in pairs
         if mean.estimate is not None and mean.low is not None and mean.high is not None
@@ -58,6 +62,40 @@ def mean_changes(summary: Summary) -> MeanChanges:
         svg=draw(intervals, key=KEY, title=title),
         title=title,
         rows=tuple(_row(depth, what, mean) for depth, what, _kind, mean in pairs),
+    )
+
+
+def example_changes() -> MeanChanges:
+    """Draw what will stand where too few actions are measured yet; its figures are invented."""
+    return mean_changes(
+        Summary(
+            measured_actions=ENOUGH_ACTIONS,
+            depths=tuple(
+                DepthSummary(size=size, good=_invented(size, *good), hateful=_invented(size, *bad))
+                for size, good, bad in _INVENTED
+            ),
+        ),
+        title=_("Invented example: what will be drawn here"),
+    )
+
+
+_INVENTED = ((5, (1.2, 0.6, 1.8), (-1.0, -1.7, -0.3)), (10, (1.6, 0.5, 2.7), (-0.9, -2.1, 0.3)))
+"""For each depth: comments more or fewer (mean, low, high), ours or supportive, then hateful.
+
+One bar crosses the middle, so that whoever looks learns that this too will be shown.
+"""
+
+
+def _invented(size: int, mean: float, low: float, high: float) -> MeanChange:
+    low, high = low / size, high / size
+    return MeanChange(
+        size=size,
+        cases=ENOUGH_ACTIONS,
+        estimate=mean / size,
+        low=low,
+        high=high,
+        lowest=low,
+        highest=high,
     )
 
 

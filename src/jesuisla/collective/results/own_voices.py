@@ -12,7 +12,7 @@ from jesuisla.collective.results.models import ActionResult
 from jesuisla.collective.results.results import headline
 from jesuisla.collective.threads.models import Place
 
-LATEST = 3
+LATEST = 2
 """How many are shown before one unfolds the rest."""
 MOST = 30
 

@@ -8,6 +8,7 @@ from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.members.access import RoomRequest, readers_only
 from jesuisla.collective.results.counts import What, count_since
 from jesuisla.collective.results.mean_changes import (
+    example_changes,
     headline_of,
     mean_changes,
     missing_in_words,
@@ -31,6 +32,7 @@ def measures(request: RoomRequest) -> HttpResponse:
         "page": page,
         "totals": totals(request.group),
         "changes": None if summary.too_few else mean_changes(summary),
+        "example": example_changes() if summary.too_few else None,
         "headline": headline_of(summary),
         "too_few": missing_in_words(summary),
     }

@@ -161,8 +161,9 @@ _SOME = {
 def headlines(outcome: Outcome | None, kind: ActionKind) -> list[str]:
     """Say in one sentence a figure what such an action changed: hateful comments first.
 
-    It is told for the fewest top comments that were all known, before and after. Empty where
-    there are none such; what was nought and stayed so is left out.
+    A figure that did not move comes last, so that the first sentence is news. It is told for the
+    fewest top comments that were all known, before and after. Empty where there are none such;
+    what was nought and stayed so is left out.
     """
     if outcome is None:
         return []
@@ -175,11 +176,9 @@ def headlines(outcome: Outcome | None, kind: ActionKind) -> list[str]:
         for figure in _NONE
         if figure in kind.result
     }
-    return [
-        _change(figure, top.size, before, after)
-        for figure, (before, after) in counts.items()
-        if before or after
-    ]
+    telling = [(figure, pair) for figure, pair in counts.items() if any(pair)]
+    telling.sort(key=lambda figure: figure[1][0] == figure[1][1])
+    return [_change(figure, top.size, before, after) for figure, (before, after) in telling]
 
 
 def _change(figure: ResultFigure, size: int, before: int, after: int) -> str:
