@@ -134,6 +134,7 @@ TEAM = {
     "actions:close",
     "actions:team_remark",
     "actions:guest_voice",
+    "actions:guests",
     "actions:reopen",
     "results:course",
     "letters:letter",

@@ -106,6 +106,13 @@ DEEDS: dict[str, Deed] = {
         sent={"shown": "no"},
         states=True,
     ),
+    "actions.pages.guests": Deed(
+        operation="close_to_guests",
+        who="moderator",
+        path="/actions/{action}/invites",
+        sent={"closed": "yes"},
+        states=True,
+    ),
     "public.guest_pages._tell": Deed(
         operation="tell_guest_voice",
         who="newcomer",

@@ -147,6 +147,49 @@ def test_without_both_switches_nobody_tells(
     assert not Voice.objects.exists()
 
 
+def test_the_team_closes_one_action_to_guests_and_opens_it_again(
+    cast: Any, client_of: Any, guest: Client, welcoming: Action
+) -> None:
+    stamp = stamp_of(welcoming)
+    send(guest, welcoming, where=WORDS)
+    other = Client(headers={"host": "jesuisla.localhost", "accept-language": "fr"})
+    assert client_of(cast.member).post("/actions/1/invites", {"closed": "yes"}).status_code == 404
+    team = client_of(cast.moderator)
+    assert "Fermer aux invité·es" in seen(welcoming, team)
+    for _tap in range(2):
+        team.post("/actions/1/invites", {"closed": "yes"})
+    assert Entry.objects.filter(event="GuestsClosed").count() == 1
+    link = link_of(welcoming)
+    closed = other.get(link)
+    assert closed.status_code == 200
+    assert welcoming.why not in closed.content.decode()
+    assert "Demander à nous rejoindre" in closed.content.decode()
+    assert other.get(f"{link}/apercu.png").status_code == 404
+    assert other.get(f"{link}/voix")["Location"] == link
+    late = send(other, welcoming, name="Étoile", where=WORDS, stamp=stamp)
+    assert late.status_code == 422
+    assert WORDS in late.content.decode()  # nothing typed is lost
+    assert [voice.guest_name for voice in Voice.objects.all()] == ["Lune"]
+    assert "Lune" in seen(welcoming, client_of(cast.member), "/actions/1?voix=toutes")
+    guest.post(f"{link}/voix", {"deed": "withdraw"})  # one's own is taken back all the same
+    assert not Voice.objects.exists()
+    team.post("/actions/1/invites", {"closed": "no"})
+    assert welcoming.why in other.get(link).content.decode()
+    assert other.get(f"{link}/apercu.png").status_code == 200
+    assert send(other, welcoming, name="Étoile", where=WORDS).status_code == 302
+
+
+def test_an_action_that_is_over_is_neither_closed_nor_opened_to_guests(
+    cast: Any, client_of: Any, welcoming: Action
+) -> None:
+    close_action(welcoming, by=cast.moderator)
+    team = client_of(cast.moderator)
+    assert "Fermer aux invité·es" not in seen(welcoming, team)
+    answer = team.post("/actions/1/invites", {"closed": "yes"}, follow=True)
+    assert "Cette action est terminée" in answer.content.decode()
+    assert not Entry.objects.filter(event="GuestsClosed").exists()
+
+
 def test_an_action_that_is_over_takes_no_more(cast: Any, guest: Client, welcoming: Action) -> None:
     stamp = stamp_of(welcoming)
     close_action(welcoming, by=cast.moderator)

@@ -268,6 +268,14 @@ class GuestVoiceHidden(ActionEvent):
     shown: bool
 
 
+class GuestsClosed(ActionEvent):
+    """The team closed a running action to guests, or opened it to them again."""
+
+    sentence = _("The team chose whether action %(action)s is closed to guests: %(closed)s.")
+
+    closed: bool
+
+
 class VoicesForgotten(ActionEvent):
     """Where members wrote was let go after the retention time."""
 

@@ -6,6 +6,7 @@ tells one guest from the next but a name of the moment.
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,7 @@ from jesuisla.analysis.text import visible
 from jesuisla.collective.actions.access import locked_action
 from jesuisla.collective.actions.copies import note_copy
 from jesuisla.collective.actions.events import (
+    GuestsClosed,
     GuestVoiceHidden,
     GuestVoiceTold,
     GuestVoiceWithdrawn,
@@ -39,14 +41,14 @@ def tell_guest_voice(action: Action, name: str, where: str, *, key: str) -> Voic
     """Say under a name of the moment that one wrote in a running action, and where if one likes.
 
     The same ``key`` twice is one voice; whoever has it may take the voice back. Refused where the
-    group does not take guests' voices, for a name that is taken or may be a real one, and for a
-    link that would tell whose comment it is.
+    group does not take guests' voices or the team closed the action to them, for a name that is
+    taken or may be a real one, and for a link that would tell whose comment it is.
     """
     action = locked_running_action(action)
     earlier = guest_voices(action).filter(guest_key=key).first()
     if earlier is not None:
         return earlier
-    if not action.group.takes_guest_voices:
+    if not takes_guest_voices(action.group, action):
         raise Refused(_("The group no longer takes voices of guests here. Thank you for coming."))
     name = _free_name(action, name)
     url, words = _where(where, action.thread)
@@ -130,6 +132,21 @@ def show_guest_voice(voice: Voice, *, shown: bool, by: Membership) -> None:
         record(event, by=by)
 
 
+@transaction.atomic
+def close_to_guests(action: Action, *, is_closed: bool, by: Membership) -> None:
+    """Close one running action to whoever has no account, or open it to them again; twice is once.
+
+    What guests told before stays, and they may take it back.
+    """
+    action = locked_running_action(action)
+    if is_closed is (action.closed_to_guests_at is not None):
+        return
+    action.closed_to_guests_at = now() if is_closed else None
+    action.save(update_fields=["closed_to_guests_at"])
+    event = GuestsClosed(group=action.group_id, action=action.pk, closed=is_closed)
+    record(event, by=by)
+
+
 def guest_voices(action: Action) -> QuerySet[Voice]:
     """Return the voices of guests in an action, what the team hid included, the oldest first."""
     return Voice.objects.filter(action=action, is_guest=True).order_by("at", "pk")
@@ -146,6 +163,12 @@ def guests_in_words(count: int) -> str:
     ) % {"count": count}
 
 
+def is_seen_by_guests(group: Group, action: Action) -> bool:
+    """Whether whoever comes by its link without an account sees the action now."""
+    is_open = action.state == Action.State.RUNNING and action.closed_to_guests_at is None
+    return group.visitors_see_actions and is_open
+
+
 def takes_guest_voices(group: Group, action: Action) -> bool:
     """Whether a guest may say now that they wrote there."""
-    return group.takes_guest_voices and action.state == Action.State.RUNNING
+    return group.takes_guest_voices and is_seen_by_guests(group, action)

@@ -81,6 +81,7 @@ class Action(OfGroup):
     closes_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     prolonged_at = models.DateTimeField(null=True, blank=True)
+    closed_to_guests_at = models.DateTimeField(null=True, blank=True)
     writer_count = models.PositiveIntegerField(null=True, blank=True)
     over_budget = models.BooleanField(default=False)
     first_reading = models.ForeignKey(

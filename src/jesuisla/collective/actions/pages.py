@@ -20,7 +20,11 @@ from jesuisla.collective.actions.action_page import (
     top_version,
 )
 from jesuisla.collective.actions.action_words import action_line, writers_in_words
-from jesuisla.collective.actions.guest_voices import guest_voices, show_guest_voice
+from jesuisla.collective.actions.guest_voices import (
+    close_to_guests,
+    guest_voices,
+    show_guest_voice,
+)
 from jesuisla.collective.actions.lifecycle import (
     close_action,
     overtaken,
@@ -151,6 +155,22 @@ def guest_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("It is shown again.") if shown else _("It is hidden."))
+    return redirect("actions:action", number=action.number)
+
+
+@require_POST
+@team_only
+def guests(request: RoomRequest, number: int) -> HttpResponse:
+    """Close a running action to guests in one tap, or open it to them again."""
+    action = room_of(request.viewer, number)
+    is_closed = request.POST.get("closed") == "yes"
+    try:
+        close_to_guests(action, is_closed=is_closed, by=request.viewer.membership)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        success = _("It is closed to guests.") if is_closed else _("It is open to guests again.")
+        messages.success(request, success)
     return redirect("actions:action", number=action.number)
 
 

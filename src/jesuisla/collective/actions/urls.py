@@ -11,6 +11,7 @@ urlpatterns = [
     path("actions/<int:number>", pages.show_action, name="action"),
     path("actions/<int:number>/voix", pages.voice, name="voice"),
     path("actions/<int:number>/soutien", pages.support, name="support"),
+    path("actions/<int:number>/invites", pages.guests, name="guests"),
     path("actions/<int:number>/invites/<int:voice>", pages.guest_voice, name="guest_voice"),
     path("actions/<int:number>/parole", pages.debrief, name="debrief"),
     path("actions/<int:number>/mots", remark_pages.remarks, name="remarks"),

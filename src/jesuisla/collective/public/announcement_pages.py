@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.access import room_of
 from jesuisla.collective.actions.action_words import action_line, hashtag_in_words
-from jesuisla.collective.actions.guest_voices import takes_guest_voices
+from jesuisla.collective.actions.guest_voices import is_seen_by_guests, takes_guest_voices
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.drawing.squares import hateful_in_words
 from jesuisla.collective.members.access import OpenRequest, RoomRequest, Viewer, team_only
@@ -65,7 +65,7 @@ def visit(request: OpenRequest, token: str) -> HttpResponse:
     action.group = action.thread.group = request.group
     is_over = action.state != Action.State.RUNNING
     context: dict[str, object] = {"action": action, "is_over": is_over}
-    if request.group.visitors_see_actions and not is_over:
+    if is_seen_by_guests(request.group, action):
         kinds = top_kinds(action)
         context |= {
             "is_shown": True,
@@ -91,8 +91,7 @@ def visit(request: OpenRequest, token: str) -> HttpResponse:
 def visit_picture(request: OpenRequest, token: str) -> HttpResponse:
     """What a network shows beside the link of an action that the group lets everybody see."""
     action = action_of_link(token)
-    is_shown = request.group.visitors_see_actions and action is not None and action.calls_members
-    if action is None or not is_shown or action.state != Action.State.RUNNING:
+    if action is None or not action.calls_members or not is_seen_by_guests(request.group, action):
         raise Http404
     return _png(announced_drawing(action))
 

@@ -1,10 +1,12 @@
 """The groups of the demonstration and their charters."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from django.db import transaction
 from django_scopes import scope
 
-from jesuisla.collective.groups.groups import NewGroup, create_group
+from jesuisla.collective.groups.groups import NewGroup, change_settings, create_group
 from jesuisla.collective.groups.models import Charter, Group
 from jesuisla.collective.groups.texts import publish_charter
 
@@ -46,10 +48,11 @@ Wir kommen für alle, die still mitlesen, nicht um die zu überzeugen, die uns b
 
 @dataclass(frozen=True, slots=True)
 class InventedGroup:
-    """A group of the demonstration, and its charter in some languages."""
+    """A group of the demonstration, its charter in some languages, and what it chose otherwise."""
 
     group: NewGroup
     charter: dict[str, str]
+    ways: Mapping[str, bool] = field(default_factory=dict)
 
 
 GROUPS = (
@@ -66,6 +69,7 @@ GROUPS = (
             home=True,
         ),
         {"fr": FRENCH, "en": ENGLISH},
+        {"visitors_see_actions": True, "visitors_tell_voices": True},
     ),
     InventedGroup(
         NewGroup(
@@ -104,8 +108,16 @@ def make_groups() -> dict[str, Group]:
 
 
 def _group_with_charter(blueprint: InventedGroup) -> Group:
-    group = Group.objects.filter(slug=blueprint.group.slug).first() or create_group(blueprint.group)
+    group = Group.objects.filter(slug=blueprint.group.slug).first() or _new_group(blueprint)
     with scope(group=group.pk):
         if not Charter.objects.filter(group=group).exists():
             publish_charter(group, blueprint.charter, by=None)
+    return group
+
+
+@transaction.atomic
+def _new_group(blueprint: InventedGroup) -> Group:
+    group = create_group(blueprint.group)
+    change_settings(group, dict(blueprint.ways), by=None)
+    group.refresh_from_db()
     return group

@@ -14,6 +14,7 @@ from jesuisla.analysis.thread import (
     ThreadSnapshot,
 )
 from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.guest_voices import takes_guest_voices, tell_guest_voice
 from jesuisla.collective.actions.kinds import LETTER, SOLIDARITY, TAILWIND, Tone
 from jesuisla.collective.actions.lifecycle import (
     close_action,
@@ -86,7 +87,7 @@ def _close(thread: Thread, people: People) -> None:
 
 
 def _run(thread: Thread, people: People) -> None:
-    """Running now: two voices are there, a third is welcome."""
+    """Running now: two voices are there and a guest's, a third is welcome."""
     brief = Brief(
         why="Une maraîchère est visée pour son foulard sous un simple portrait.",
         whom="la maraîchère, et les femmes qui lisent",
@@ -101,6 +102,9 @@ def _run(thread: Thread, people: People) -> None:
             "Basile": "Je fais mes courses à ce marché et j’y suis toujours bien reçu",
             "Dilan": "A kind face, good vegetables: that is all I ask of a market",
         }
+        if takes_guest_voices(action.group, action):
+            came = "Je passe par ce marché chaque samedi, et j’y retourne volontiers"
+            tell_guest_voice(action, "Mésange", came, key=f"{action.thread_id}-mesange")
         _take_part(action, words, people)
 
 
