@@ -61,6 +61,20 @@ def test_every_page_can_be_reached_from_the_index() -> None:
     assert {name(page) for page in PAGES} - {name(page) for page in reached} == {"README.md"}
 
 
+REFUSED = {
+    r"[Ss]pare codes?": "recovery codes",
+    r"[Tt]en taps": "rating the top ten",
+    r"[Ss]econds? facteurs?": "double vérification",
+    r"(?<!span)\b[Aa]nnotations?\b": "label, classement",
+}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_the_words_are_those_of_the_glossary(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert [word for word in REFUSED if re.search(word, text)] == []
+
+
 @pytest.mark.parametrize("page", FIRST)
 def test_what_the_first_pages_link_to_is_there(page: str) -> None:
     assert [name(found) for found in links(ROOT / page) if not found.exists()] == []

@@ -66,6 +66,9 @@ FRENCH = {
     r"\b[Jj]ugée?s?\b|\bjuger\b": SCREENS,
     r"chances? sur|pour une chance": MEMBERS,
     r"(?:ce|le|du|chaque) réseau(?! (?:social|#))": SCREENS,
+    r"\b[Uu]n réseau(?! (?:social|#))|\b[Rr]éseaux(?! sociaux)": EVERYBODY,
+    r"\b[Ss]ignes\b": EVERYBODY,
+    r"\b[Aa]nnotations?\b": EVERYBODY,
     r"restée seule": SCREENS,
 }
 ENGLISH = {
@@ -90,6 +93,7 @@ ENGLISH = {
     r"(?<!%\()\bscorer\b": SCREENS,
     r"\b[Dd]esk\b": SCREENS,
     r"\d\)[ds] readings?\b": SCREENS,
+    r"\d signs\b|contains signs": EVERYBODY,
 }
 RIGHT = {
     "This is what our model of the order expects": "“grâce à nous” says because of us, not ours",

@@ -313,9 +313,10 @@ def test_a_word_that_the_team_took_back_does_not_stand_because_it_is_sent_again(
         assert "a retiré ce mot" in text
         assert "Cela vise une personne." in text
         assert escape(QUESTION) in text  # nothing typed is lost
-    assert QUESTION[:20] not in client_of(cast.second_member).get(
-        words_of(asked.action)
-    ).content.decode()
+    assert (
+        QUESTION[:20]
+        not in client_of(cast.second_member).get(words_of(asked.action)).content.decode()
+    )
     assert Entry.objects.filter(event="RemarkMade").count() == 1
     other = member.post(words_of(asked.action), word | {"text": "Et si l’on attendait ?"})
     assert other.status_code == 302

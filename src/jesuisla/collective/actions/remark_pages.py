@@ -47,7 +47,7 @@ class RemarkForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         fields = ("text",)
         labels = {"text": gettext_lazy("Your word to the others")}
         help_texts = {
-            "text": gettext_lazy("280 signs at most. No link, and no name of anybody outside.")
+            "text": gettext_lazy("280 characters at most. No link, and no name of anybody outside.")
         }
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 

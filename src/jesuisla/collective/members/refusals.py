@@ -6,10 +6,12 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.aliases import AliasFault
 
 ALIAS_SENTENCES = {
-    AliasFault.SHORT: _("An alias has at least 2 signs."),
-    AliasFault.LONG: _("An alias has at most 40 signs."),
+    AliasFault.SHORT: _("An alias has at least 2 characters."),
+    AliasFault.LONG: _("An alias has at most 40 characters."),
     AliasFault.NO_LETTER: _("An alias has at least one letter."),
-    AliasFault.HIDDEN: _("This alias contains signs that nobody can see. Please type it anew."),
+    AliasFault.HIDDEN: _(
+        "This alias contains characters that nobody can see. Please type it anew."
+    ),
     AliasFault.ADDRESS: _(
         "An alias is not an address. Choose a name that does not tell who you are."
     ),
