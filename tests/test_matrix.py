@@ -116,6 +116,7 @@ MEMBERS = {
 }
 READERS = {
     "results:measures",
+    "results:results_table",
     "results:order",
     "oversight:journal",
 }

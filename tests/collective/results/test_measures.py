@@ -70,7 +70,7 @@ def test_where_too_few_were_measured_an_invented_example_shows_what_will_stand_t
     assert "9 actions ont été mesurées jusqu’ici. Encore une" in page
     count_result(closed(ENOUGH_ACTIONS, "hhhhh", "oohhh"))
     page = client.get("/mesures").content.decode()
-    assert "inventé" not in page
+    assert "exemple inventé" not in page
     assert "En moyenne, parmi les 5 premiers commentaires" in page
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from jesuisla.collective.journal.paging import KeyPaginator
@@ -16,6 +17,7 @@ from jesuisla.collective.results.mean_changes import (
 from jesuisla.collective.results.order_quality import order_qualities
 from jesuisla.collective.results.order_words import order_in_words
 from jesuisla.collective.results.past_actions import launched_actions, summary_of_results, totals
+from jesuisla.collective.results.results_file import COLUMNS, results_file
 
 PER_PAGE = 20
 
@@ -35,6 +37,7 @@ def measures(request: RoomRequest) -> HttpResponse:
         "example": example_changes() if summary.too_few else None,
         "headline": headline_of(summary),
         "too_few": missing_in_words(summary),
+        "codebook": COLUMNS.items(),
     }
     return render(request, "results/measures.html", context)
 
@@ -44,3 +47,13 @@ def measures(request: RoomRequest) -> HttpResponse:
 def order(request: RoomRequest) -> HttpResponse:
     """How good the order model of each network is on threads it has not seen."""
     return render(request, "results/order.html", order_in_words(order_qualities()))
+
+
+@require_GET
+@never_cache
+@readers_only
+def results_table(request: RoomRequest) -> HttpResponse:
+    """``/mesures/resultats.csv``: the means of the closed actions with n, for research."""
+    answer = HttpResponse(results_file(request.group), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="resultats.csv"'
+    return answer
