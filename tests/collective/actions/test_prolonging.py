@@ -74,7 +74,7 @@ def test_its_result_says_that_it_stayed_alone(cast: Any, client_of: Any, prolong
     client = client_of(cast.member)
     text = page(client, "/actions/1")
     assert "1 personne a écrit." in text
-    assert "Nous étions trop peu, même en prolongeant" in text
+    assert "Nous n’étions pas assez, même en prolongeant" in text
     assert "We were too few, even with more time" in page(client, "/actions/1", "en")
 
 
@@ -82,7 +82,7 @@ def test_closed_by_hand_with_too_few_it_says_so_too(
     cast: Any, client_of: Any, running: Action
 ) -> None:
     close_action(running, by=cast.moderator)
-    assert "Nous étions trop peu" in page(client_of(cast.member), "/actions/1")
+    assert "Nous n’étions pas assez" in page(client_of(cast.member), "/actions/1")
 
 
 def test_the_number_stays_true_when_names_are_gone(

@@ -62,7 +62,7 @@ def test_writers_and_supporters_are_thanked_once_in_the_evening(cast: Any, actio
     letters = {letter.to[0]: letter for letter in mail.outbox}
     assert set(letters) == {cast.member.person.email, cast.second_member.person.email}
     writer = letters[cast.member.person.email]
-    assert writer.subject == "#jesuisla\u00a0: ce qu’il en est advenu"
+    assert writer.subject == "#jesuisla\u00a0: ce que cela a donné"
     assert "1 personne l’a lue, 1 l’a soutenue." in writer.body
     assert "Bravo à vous." in writer.body
     assert "/actions/12" in writer.body

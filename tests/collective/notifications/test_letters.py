@@ -49,7 +49,7 @@ def test_the_sender_is_told_once_on_the_day_and_not_before(cast: Any, letter: An
     assert [tell_on(day) for day in (0, 6, 7, 7, 8)] == [0, 0, 1, 0, 0]
     (told,) = mail.outbox
     assert told.to == [cast.moderator.person.email]
-    assert "allez revoir la page" in told.subject
+    assert "retournez voir la page" in told.subject
     assert "Le 4 mai 2026" in told.body
     assert f"http://jesuisla.localhost/actions/{letter.number}/lettre" in told.body
 

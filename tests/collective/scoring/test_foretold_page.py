@@ -19,7 +19,7 @@ from jesuisla.collective.threads.models import Thread
         ({"scored": True}, "Personne n’a regardé à temps"),
         (
             {"came": 52, "turning": 0.8, "turned": True, "brier": 0.04},
-            "La plupart de ceux qui sont venus étaient haineux.",
+            "La plupart des commentaires venus ensuite étaient haineux.",
         ),
         ({"came": 52, "turned": False}, "n’étaient pas haineux."),
     ],
