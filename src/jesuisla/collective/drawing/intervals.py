@@ -69,7 +69,7 @@ def draw(intervals: Sequence[Interval], *, key: str, title: str) -> SafeString:
         f' aria-labelledby="{key}-title {key}-desc" font-size="15">'
         f'<title id="{key}-title">{escape(title)}</title>'
         f'<desc id="{key}-desc">{escape(words)}</desc>'
-        f"{palette.patterns(key)}{_zero(y)}{''.join(shapes)}{_axis(y)}</svg>"
+        f"{palette.patterns(key)}{''.join(shapes)}{_axis(y)}</svg>"
     )
     # Numbers, our own shapes, and words that are escaped above.
     return mark_safe(svg)  # noqa: S308
@@ -85,6 +85,7 @@ def _row(interval: Interval, y: int, key: str) -> str:
         f' fill="{palette.INK}">{escape(interval.value)}</text>'
         f'<path class="draw-edge" fill="none" stroke="{palette.LINE_STRONG}" stroke-width="1"'
         f' d="M{MIDDLE - REACH:g} {line}H{MIDDLE + REACH:g}"/>'
+        f"{_zero(line)}"
         f'<path class="draw-move" fill="none" stroke="{palette.INK_SOFT}" stroke-width="5"'
         f' stroke-linecap="round" d="M{low:.1f} {line}H{high:.1f}"/>'
         f"{_mark(interval.kind, mean, line, key)}"
@@ -106,10 +107,11 @@ def _mark(kind: CommentKind, x: float, y: int, key: str) -> str:
     )
 
 
-def _zero(height: int) -> str:
+def _zero(line: int) -> str:
+    """No change, marked at one bar alone: a line through all rows would cross the words."""
     return (
         f'<path class="draw-edge" fill="none" stroke="{palette.LINE_STRONG}"'
-        f' stroke-dasharray="2 4" d="M{MIDDLE:g} {HEAD}V{height}"/>'
+        f' stroke-width="1.5" d="M{MIDDLE:g} {line - 11}V{line + 11}"/>'
     )
 
 
