@@ -204,8 +204,8 @@ def take_part(camera: Camera, action: str) -> None:
             page.locator(".visit button[value=read]").click()
             if (name, visit) == ("Chloe", 1):
                 camera.take(page, "support", start="#soutenir")
-            else:
-                page.locator(".visit button[value=liked]").click()
+            elif (liked := page.locator(".visit button[value=liked]")).count():
+                liked.click()  # not offered to whoever supported much in a few minutes
 
 
 def main() -> None:
