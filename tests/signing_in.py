@@ -1,7 +1,9 @@
 """Signing in through HTTP as a person would."""
 
 import re
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -34,6 +36,17 @@ def sign_in(client: Client, email: str, next_page: str = "") -> Any:
     answer = ask_code(client, email, next_page)
     code = code_in(mail.outbox[-1])
     return client.post(answer["Location"], {"code": code, "next": next_page})
+
+
+def take_data_along(client: Client) -> dict[str, bytes]:
+    """Download all that is kept, with the code by mail on the way; the files of the zip."""
+    if client.post("/moi/donnees/fichier").get("Location"):
+        code = code_in(mail.outbox[-1])
+        client.post("/moi/donnees/confirmer", {"code": code})
+    answer = client.post("/moi/donnees/fichier")
+    assert answer["Content-Type"] == "application/zip", answer
+    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as archive:
+        return {name.rpartition(".")[2]: archive.read(name) for name in archive.namelist()}
 
 
 def totp_code(secret: str) -> str:

@@ -201,6 +201,7 @@ ACCOUNT_RATE_LIMITS = {
     # Letters that no account answers to, or that tell of somebody else's doing.
     "letter_unasked": "1/d/key",
     "alias": "20/h/key",
+    "data_file": "3/h/key,10/d/key",
     # Reading a pasted page takes the server seconds; a person needs longer to copy one.
     "paste": "10/m/key,120/h/key",
     # Second factors: whoever gets so far reads the mail already.

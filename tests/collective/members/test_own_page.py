@@ -16,8 +16,9 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.accounts import choose_language
 from jesuisla.collective.members.memberships import delete_account, leave_group
 from jesuisla.collective.members.models import Application, Membership, Person
-from jesuisla.collective.members.personal_data import all_data_of, personal_data, tellers
+from jesuisla.collective.members.personal_data import all_data_of, personal_data, sections
 from jesuisla.collective.members.refusals import LastCoordinator, NotAMember
+from signing_in import take_data_along
 
 write_skeletons = import_module(
     "jesuisla.collective.members.migrations.0007_alias_skeleton"
@@ -145,9 +146,7 @@ def test_other_groups_of_the_person_are_linked(cast: Any, client_of: Any) -> Non
 def test_all_data_are_taken_along_from_every_group(cast: Any, client_of: Any) -> None:
     in_both_groups(cast)
     Application.objects.create(group=cast.group, membership=cast.member, words="Bonjour")
-    answer = client_of(cast.member).get("/moi/donnees")
-    assert "attachment" in answer["Content-Disposition"]
-    data = json.loads(answer.content)
+    data = json.loads(take_data_along(client_of(cast.member))["json"])
     assert data["email"] == "ambre@example.org"
     assert [place["alias"] for place in data["groups"]] == ["Ambre", "Amber"]
     assert data["groups"][0]["applications"][0]["words"] == "Bonjour"
@@ -158,7 +157,7 @@ def test_other_apps_add_what_they_keep_to_the_data(cast: Any) -> None:
     try:
         assert all_data_of(cast.member.person)["groups"][0]["songs"] == ["Ambre"]
     finally:
-        del tellers["songs"]
+        del sections["songs"]
 
 
 def test_erasing_leaves_numbers_alone(cast: Any, client_of: Any) -> None:
@@ -190,7 +189,7 @@ def test_an_erased_alias_may_be_taken_by_somebody_else(cast: Any) -> None:
 def test_a_person_without_a_place_here_still_reaches_their_data(cast: Any, client_of: Any) -> None:
     client = client_of(cast.other_moderator, host="jesuisla.localhost")
     assert client.get("/moi").context["place"] is None
-    data = json.loads(client.get("/moi/donnees").content)
+    data = json.loads(take_data_along(client)["json"])
     assert [place["group"] for place in data["groups"]] == ["#ichbinhier"]
     with scope(group=cast.other_group.pk):
         assert Membership.objects.get(pk=cast.other_moderator.pk).ended_at is None

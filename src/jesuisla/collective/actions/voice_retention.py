@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.actions.access import locked_action
 from jesuisla.collective.actions.events import MemberForgotten, VoicesForgotten
@@ -79,7 +80,22 @@ def forget_member(member: Membership) -> None:
         record(MemberForgotten(group=member.group_id, voices=voices), by=None)
 
 
-@personal_data("actions")
+@personal_data(
+    "actions",
+    title=_("What you wrote and did in actions"),
+    kept=_(
+        "The group’s retention time after the action’s end. Words together are erased as soon as"
+        " you leave."
+    ),
+    columns=(
+        "actions.Voice.by",
+        "actions.Support.by",
+        "actions.Remark.by",
+        "actions.Remark.answered_by",
+        "actions.Debrief.by",
+    ),
+    choices={"kind": Remark.Kind, "what": Support.Deed},
+)
 def part_in_actions(member: Membership) -> dict[str, Any]:
     """The member's voices, supports and words after actions."""
     return {

@@ -104,7 +104,16 @@ def forget_companions_of(member: int) -> int:
     return Companion.objects.filter(Q(member=member) | Q(companion=member)).delete()[0]
 
 
-@personal_data("companions")
+@personal_data(
+    "companions",
+    title=_("Your companions"),
+    kept=_("Until either of you ends it or leaves."),
+    change="care:company",
+    columns=(
+        "care.Companion.member",
+        "care.Companion.companion",
+    ),
+)
 def company_data(member: Membership) -> list[dict[str, Any]]:
     """Whom the member asked to be beside them, and by whom they were asked."""
     return [

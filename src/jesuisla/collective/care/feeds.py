@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
@@ -161,7 +161,14 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 
 
-@personal_data("private_feeds")
+@personal_data(
+    "private_feeds",
+    title=gettext_lazy("Your private feeds"),
+    kept=gettext_lazy("Until you take them back or leave."),
+    change="care:feeds",
+    columns=("care.PrivateFeed.member",),
+    choices={"kind": PrivateFeed.Kind},
+)
 def feeds_of(member: Membership) -> list[dict[str, Any]]:
     """For what the member has a secret address, never the address."""
     feeds = PrivateFeed.objects.filter(member=member).order_by("kind")

@@ -82,7 +82,12 @@ def forget_notes(before: datetime) -> int:
     return count
 
 
-@personal_data("handover_notes")
+@personal_data(
+    "handover_notes",
+    title=_("Words that you left for the next shift"),
+    kept=_("30 days."),
+    columns=("care.HandoverNote.by",),
+)
 def notes_of(member: Membership) -> list[dict[str, Any]]:
     """The words that the member left."""
     notes = HandoverNote.objects.filter(by=member).order_by("at")

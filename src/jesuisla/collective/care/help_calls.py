@@ -185,7 +185,12 @@ def forget_help_calls_of(member: Membership) -> None:
     HelpCall.objects.filter(answered_by=member).update(answered_by=None)
 
 
-@personal_data("calls_for_help")
+@personal_data(
+    "calls_for_help",
+    title=_("Your calls for help"),
+    kept=_("The group’s retention time after the action’s end."),
+    columns=("care.HelpCall.by",),
+)
 def help_calls_of(member: Membership) -> list[dict[str, Any]]:
     """The member's calls for help."""
     return [

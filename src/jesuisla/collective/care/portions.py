@@ -270,14 +270,25 @@ def forget_portion_of(membership: int) -> int:
     return ceilings + DayPortion.objects.filter(membership=membership).delete()[0]
 
 
-@personal_data("ceiling")
+@personal_data(
+    "ceiling",
+    title=gettext_lazy("How much a day is enough for you"),
+    kept=gettext_lazy("Until you leave."),
+    change="care:portion",
+    columns=("care.Ceiling.membership",),
+)
 def ceiling_data(member: Membership) -> dict[str, Any] | None:
     """How much a day the member sets themselves, where they chose it."""
     row = Ceiling.objects.filter(membership=member).first()
     return {"minutes": row.minutes, "actions": row.actions} if row else None
 
 
-@personal_data("today")
+@personal_data(
+    "today",
+    title=gettext_lazy("Your day"),
+    kept=gettext_lazy("Until the next night."),
+    columns=("care.DayPortion.membership",),
+)
 def portion_data(member: Membership) -> dict[str, Any] | None:
     """What is kept of the member's day until the next night."""
     row = DayPortion.objects.filter(membership=member).first()

@@ -203,7 +203,13 @@ def forget_shifts(before: datetime) -> int:
     return Shift.objects.filter(ends_at__lt=before).delete()[0]
 
 
-@personal_data("shifts")
+@personal_data(
+    "shifts",
+    title=_("Your shifts"),
+    kept=_("The group’s retention time."),
+    change="care:shifts",
+    columns=("care.Shift.member",),
+)
 def shifts_of(member: Membership) -> list[dict[str, Any]]:
     """The member's shifts."""
     return [

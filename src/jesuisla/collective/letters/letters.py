@@ -237,7 +237,13 @@ def letters_on(thread: Thread, _viewer: Viewer) -> Iterator[Pointer]:
         )
 
 
-@personal_data("letters")
+@personal_data(
+    "letters",
+    title=_("Letters to pages that you wrote"),
+    kept=_("The group’s retention time after the action’s end; the days and the outcome stay."),
+    columns=("letters.Letter.by",),
+    choices={"outcome": Letter.PageResponse},
+)
 def letters_of(member: Membership) -> list[dict[str, Any]]:
     """The letters to pages that this member sent or worked on last."""
     return [

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class MembersConfig(AppConfig):
@@ -11,6 +12,7 @@ class MembersConfig(AppConfig):
     name = "jesuisla.collective.members"
 
     def ready(self) -> None:
-        """Listen to changes of second factors, and to this app's own events."""
+        """Listen to own events and second factors; let each app tell what it keeps."""
         import_module("jesuisla.collective.members.jobs")
         import_module("jesuisla.collective.members.signin")
+        autodiscover_modules("own_sections")

@@ -15,7 +15,7 @@ from django_scopes import scope
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.members.events import ConsentGiven, ConsentWithdrawn
+from jesuisla.collective.members.events import ConsentGiven, ConsentWithdrawn, MemberLeft
 from jesuisla.collective.members.models import Application, Consent, Membership, Role
 from jesuisla.collective.members.refusals import NotAMember
 
@@ -117,3 +117,16 @@ def withdrawn_consent(membership: Membership) -> Consent | None:
 def decides_until(consent: Consent) -> datetime | None:
     """Return until when a place waits whose consent was withdrawn."""
     return consent.withdrawn_at and consent.withdrawn_at + TIME_TO_DECIDE
+
+
+@transaction.atomic
+def leave_after_withdrawal(membership: Membership) -> None:
+    """Leave for good instead of deciding within thirty days: the next night forgets the place.
+
+    Raises :class:`NotAMember` where no answer is waited for.
+    """
+    place = Membership.objects.select_for_update().get(pk=membership.pk)
+    if withdrawn_consent(place) is None:
+        raise NotAMember
+    Consent.objects.filter(membership=place).delete()
+    record(MemberLeft(group=place.group_id, membership=place.pk), by=None)

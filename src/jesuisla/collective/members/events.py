@@ -125,6 +125,15 @@ class TimeZoneChosen(Event):
     person: int
 
 
+class DataDownloaded(Event):
+    """A person took all that is kept about them along, as a file."""
+
+    sentence = _("Somebody downloaded their data.")
+    names_actor = False
+
+    person: int
+
+
 class SecondFactorsDropped(Event):
     """The operator removed the second factors of somebody who lost them."""
 

@@ -9,6 +9,7 @@ from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.members.accounts import forget_old_proofs
 from jesuisla.collective.members.attempt_limits import forget_old_tries
+from jesuisla.collective.members.file_openings import forget_openings
 from jesuisla.collective.members.memberships import forget_place, memberships_over_long_ago
 
 
@@ -22,6 +23,12 @@ def tidy(timestamp: int) -> None:  # noqa: ARG001  # procrastinate's shape
     forget_old_proofs()
     forget_old_tries()
     delete_in_batches(Session.objects.filter(expire_date__lt=now()))
+
+
+@for_each_group("22 3 * * *", queue="retention")
+def forget_old_openings(_group: Group) -> int:
+    """Forget who in the team opened which member's file half a year ago. Return how many."""
+    return forget_openings(now())
 
 
 @for_each_group("27 3 * * *", queue="retention")

@@ -36,7 +36,6 @@ from jesuisla.collective.members.memberships import (
     places_of,
 )
 from jesuisla.collective.members.models import Person
-from jesuisla.collective.members.personal_data import all_data_of, as_readable_json
 from jesuisla.collective.members.signin import count_alias_try, remember_language
 
 
@@ -164,18 +163,6 @@ def charter(request: RoomRequest) -> HttpResponse:
         _("Thank you. You have accepted the charter."),
     )
     return redirect(settings.LOGIN_REDIRECT_URL if is_accepted and is_first else "members:me")
-
-
-@require_safe
-@never_cache
-@account_only
-def data(request: OpenRequest) -> HttpResponse:
-    """All that is kept about me, as a file."""
-    response = HttpResponse(
-        as_readable_json(all_data_of(_person(request))), content_type="application/json"
-    )
-    response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
-    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,30 +1,85 @@
 """Everything that is kept about one person, for that person to take along."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db.models import Choices, F, QuerySet
+from django.utils.functional import Promise
 from django_scopes import scope, scopes_disabled
 
 from jesuisla.collective.journal.models import Entry
-from jesuisla.collective.members.models import Membership, Person
+from jesuisla.collective.members.events import DataDownloaded
+from jesuisla.collective.members.models import (
+    Membership,
+    Person,
+)
 
 Teller = Callable[[Membership], Any]
-tellers: dict[str, Teller] = {}
 
 
-def personal_data(name: str) -> Callable[[Teller], Teller]:
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One kind of what is kept about a member: who tells it, and what a reader is told of it.
+
+    ``change`` names the page where a member changes it. ``columns`` names the columns
+    ("app.Model.column") that point at a member and whose rows are told here; ``words`` what a
+    reader reads for a name in the data, ``choices`` for a code.
+    """
+
+    name: str
+    teller: Teller
+    title: str | Promise = ""
+    kept: str | Promise = ""
+    columns: tuple[str, ...] = ()
+    change: str = ""
+    words: Mapping[str, str | Promise] = field(default_factory=dict)
+    choices: Mapping[str, type[Choices]] = field(default_factory=dict)
+
+
+sections: dict[str, Section] = {}
+untold_columns: dict[str, str | Promise] = {}
+"""Columns that point at a member and are told in no section, and why."""
+
+
+def personal_data(name: str, **about: Any) -> Callable[[Teller], Teller]:
     """Register what another app keeps about a member: plain data under this name.
 
-    Called for each of the person's places, in the scope of its group.
+    Called for each of the person's places, in the scope of its group. ``about`` is what a
+    :class:`Section` says besides.
     """
 
     def register(teller: Teller) -> Teller:
-        tellers[name] = teller
+        sections[name] = Section(name=name, teller=teller, **about)
         return teller
 
     return register
+
+
+def not_told(column: str, why: str | Promise) -> None:
+    """Say why a column that points at a member ("app.Model.column") is told in no section."""
+    untold_columns[column] = why
+
+
+def plain_rows(rows: QuerySet[Any], *same: str, **named: str) -> list[dict[str, Any]]:
+    """Return these columns of rows as plain data for JSON, times in ISO 8601.
+
+    ``same`` keep their names, ``named`` get another one: ``action="action__number"``.
+    """
+    values = rows.annotate(**{f"told_{name}": F(path) for name, path in named.items()}).values(
+        *(f"told_{name}" for name in named), *same
+    )
+    return [
+        {name.removeprefix("told_"): _plain(value) for name, value in row.items()} for row in values
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
 
 
 def all_data_of(person: Person) -> dict[str, Any]:
@@ -32,23 +87,39 @@ def all_data_of(person: Person) -> dict[str, Any]:
 
     Times are in ISO 8601 with their zone; keys and codes are named, never their secrets.
     """
+    return account_data(person) | {
+        "groups": [_data_of(place) for place in places_with_data(person)]
+    }
+
+
+def places_with_data(person: Person) -> list[Membership]:
+    """Return a person's places in all groups, those that are over too."""
     with scopes_disabled():
-        places = list(
+        return list(
             Membership.objects.filter(person=person)
-            .select_related("group", "charter")
+            .select_related("group", "charter", "person")
             .order_by("group_id")
         )
+
+
+def account_data(person: Person) -> dict[str, Any]:
+    """Return what is kept about a person apart from their groups."""
+    with scopes_disabled():
+        downloads = Entry.objects.filter(event=DataDownloaded.name, facts__person=person.pk)
+        days = [at.isoformat() for at in downloads.order_by("at").values_list("at", flat=True)]
     return {
         "email": person.email,
+        "addresses": plain_rows(
+            EmailAddress.objects.filter(user=person).order_by("pk"), "email", "verified"
+        ),
         "language": person.language,
         "time_zone": person.time_zone,
         "created_at": person.created_at.isoformat(),
         "last_signed_in_at": person.last_login.isoformat() if person.last_login else None,
-        "second_factors": [
-            {"kind": factor.type, "created_at": factor.created_at.isoformat()}
-            for factor in Authenticator.objects.filter(user=person).order_by("pk")
-        ],
-        "groups": [_data_of(place) for place in places],
+        "second_factors": plain_rows(
+            Authenticator.objects.filter(user=person).order_by("pk"), "created_at", kind="type"
+        ),
+        "downloads": days,
     }
 
 
@@ -83,33 +154,22 @@ def as_readable_json(data: Any, margin: str = "") -> Iterator[str]:
     yield f"\n{margin}{ends[1]}"
 
 
+def place_data(place: Membership) -> dict[str, Any]:
+    """Return what the row of a place itself says."""
+    return {
+        "group": place.group.name,
+        "alias": place.alias,
+        "roles": list(place.roles),
+        "joined_at": place.joined_at.isoformat(),
+        "ended_at": _plain(place.ended_at),
+        "ended_because": place.ended_because,
+        "charter_version": place.charter.version if place.charter else None,
+        "charter_accepted_at": _plain(place.charter_accepted_at),
+    }
+
+
 def _data_of(place: Membership) -> dict[str, Any]:
     with scope(group=place.group_id):
-        return {
-            "group": place.group.name,
-            "alias": place.alias,
-            "roles": list(place.roles),
-            "joined_at": place.joined_at.isoformat(),
-            "ended_at": place.ended_at.isoformat() if place.ended_at else None,
-            "ended_because": place.ended_because,
-            "charter_version": place.charter.version if place.charter else None,
-            "charter_accepted_at": place.charter_accepted_at.isoformat()
-            if place.charter_accepted_at
-            else None,
-            "applications": [
-                {
-                    "words": application.words,
-                    "state": application.state,
-                    "sent_at": application.sent_at.isoformat(),
-                    "answer": application.answer,
-                }
-                for application in place.applications.order_by("pk")
-            ],
-            "what_you_did": [
-                {"at": at.isoformat(), "event": event}
-                for at, event in Entry.objects.filter(actor=place.pk)
-                .order_by("at")
-                .values_list("at", "event")
-            ],
-            **{name: teller(place) for name, teller in tellers.items()},
+        return place_data(place) | {
+            name: section.teller(place) for name, section in sections.items()
         }

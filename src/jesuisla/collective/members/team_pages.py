@@ -25,6 +25,7 @@ from jesuisla.collective.members.applications import (
     decline_application,
     invite_member,
 )
+from jesuisla.collective.members.file_openings import note_opening
 from jesuisla.collective.members.forms import InviteForm, ReasonForm, RolesForm, SearchForm
 from jesuisla.collective.members.memberships import (
     end_membership,
@@ -32,7 +33,7 @@ from jesuisla.collective.members.memberships import (
     set_roles,
     was_here_before,
 )
-from jesuisla.collective.members.models import Application, Membership
+from jesuisla.collective.members.models import Application, FileOpening, Membership
 from jesuisla.collective.members.refusals import AliasRefused
 from jesuisla.collective.members.signin import stay_signed_in
 
@@ -68,6 +69,7 @@ def application(request: RoomRequest, pk: int) -> HttpResponse:
     if application.state != Application.State.OPEN:
         messages.info(request, _("This request has already been answered."))
         return redirect("members:team")
+    note_opening(application.membership, FileOpening.Page.APPLICATION, by=request.viewer.membership)
     form = ReasonForm()
     if request.method == "POST":
         declines = request.POST.get("answer") == "decline"
@@ -108,6 +110,7 @@ def _answer(
 def member(request: RoomRequest, pk: int) -> HttpResponse:
     """See one member, and give or take roles."""
     place = get_object_or_404(members_for(request.viewer), pk=pk)
+    note_opening(place, FileOpening.Page.MEMBER, by=request.viewer.membership)
     form = RolesForm(
         request.POST if request.method == "POST" else None, initial={"roles": place.roles}
     )

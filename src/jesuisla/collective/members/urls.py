@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from jesuisla.collective.members import demonstration, joining_pages, own_pages, team_pages
+from jesuisla.collective.members import (
+    demonstration,
+    joining_pages,
+    own_data_pages,
+    own_pages,
+    team_pages,
+)
 
 app_name = "members"
 
@@ -14,7 +20,11 @@ urlpatterns = [
     path("moi/langue", own_pages.language, name="language"),
     path("moi/fuseau", own_pages.time_zone, name="time_zone"),
     path("moi/charte", own_pages.charter, name="charter"),
-    path("moi/donnees", own_pages.data, name="data"),
+    path("moi/donnees", own_data_pages.data, name="data"),
+    path("moi/donnees/fichier", own_data_pages.data_file, name="data_file"),
+    path("moi/donnees/confirmer", own_data_pages.prove_again, name="prove_again"),
+    path("moi/donnees/accord", own_data_pages.consent, name="consent"),
+    path("moi/donnees/retirer", own_data_pages.withdraw, name="withdraw"),
     path("moi/quitter", own_pages.leave, name="leave"),
     path("moi/effacer", own_pages.erase, name="erase"),
     path("equipe", team_pages.team, name="team"),

@@ -323,7 +323,13 @@ def forget_calls(membership: int) -> int:
     return wishes + Call.objects.filter(membership=membership).delete()[0]
 
 
-@personal_data("call_wish")
+@personal_data(
+    "call_wish",
+    title=gettext_lazy("When you may be called"),
+    kept=gettext_lazy("Until you leave."),
+    change="notifications:calls",
+    columns=("notifications.CallWish.membership",),
+)
 def _call_wish(member: Membership) -> dict[str, Any] | None:
     row = CallWish.objects.filter(membership=member).values().first()
     if row is None:
@@ -333,7 +339,12 @@ def _call_wish(member: Membership) -> dict[str, Any] | None:
     }
 
 
-@personal_data("calls")
+@personal_data(
+    "calls",
+    title=gettext_lazy("Calls to actions that you got"),
+    kept=gettext_lazy("30 days."),
+    columns=("notifications.Call.membership",),
+)
 def _calls(member: Membership) -> list[dict[str, Any]]:
     calls = Call.objects.filter(membership=member).select_related("action").order_by("at")
     return [{"at": call.at.isoformat(), "action": call.action.number} for call in calls]

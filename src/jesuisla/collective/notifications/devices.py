@@ -132,7 +132,13 @@ def forget_silent_devices() -> int:
     return last.filter(last_at__lt=now() - SILENT_FOR).delete()[0]
 
 
-@personal_data("devices")
+@personal_data(
+    "devices",
+    title=gettext_lazy("Devices that take messages"),
+    kept=gettext_lazy("Until you remove them, leave, or they take no message for a year."),
+    change="members:me",
+    columns=("notifications.Subscription.membership",),
+)
 def tell_devices(member: Membership) -> list[dict[str, Any]]:
     """Return the member's devices: where messages go; their keys are named, not shown."""
     return [

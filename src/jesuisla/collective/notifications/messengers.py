@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
@@ -165,7 +166,13 @@ def forget_silent_messengers() -> int:
     return last.filter(forgotten_codes | Q(last_at__lt=now() - SILENT_FOR)).delete()[0]
 
 
-@personal_data("messengers")
+@personal_data(
+    "messengers",
+    title=gettext_lazy("Your messengers"),
+    kept=gettext_lazy("Until you remove them, leave, or they take no message for a year."),
+    change="notifications:messengers",
+    columns=("notifications.Messenger.membership",),
+)
 def tell_messengers(member: Membership) -> list[dict[str, Any]]:
     """Return at which messengers a member has an address; the sealed address is not shown."""
     return [

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.models import Membership, Person
@@ -82,7 +83,12 @@ def forget_old_refusals() -> int:
     return old.exclude(pk__in=given_up().values("pk")).delete()[0]
 
 
-@personal_data("refused_address")
+@personal_data(
+    "refused_address",
+    title=_("Your address, where a mail server refuses it"),
+    kept=_("Until a letter leaves; 90 days if it was refused once or twice."),
+    columns=("notifications.RefusedAddress.person",),
+)
 def tell_refused_address(member: Membership) -> dict[str, Any] | None:
     """Return since when and how often the member's address was refused."""
     row = RefusedAddress.objects.filter(person=member.person_id).first()

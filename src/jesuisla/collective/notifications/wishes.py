@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.events import Event
@@ -136,14 +137,25 @@ def wishes_form(viewer: Viewer | None) -> WishesForm | None:
     return WishesForm(viewer) if viewer is not None and topics_for(viewer) else None
 
 
-@personal_data("wishes")
+@personal_data(
+    "wishes",
+    title=_("What you wish to be told of"),
+    kept=_("Until you leave."),
+    change="members:me",
+    columns=("notifications.Wish.membership",),
+)
 def wishes_of(member: Membership) -> list[dict[str, Any]]:
     """Return the member's wishes, topic by topic."""
     own = Wish.objects.filter(membership=member).order_by("topic", "channel")
     return [{"topic": wish.topic, "channel": wish.channel, "wanted": wish.wanted} for wish in own]
 
 
-@personal_data("pause")
+@personal_data(
+    "pause",
+    title=_("Your rest"),
+    kept=_("Until it is over, or you leave."),
+    columns=("notifications.Pause.membership",),
+)
 def pause_of(member: Membership) -> dict[str, Any] | None:
     """Return until when the member wants to be left in peace."""
     pause = Pause.objects.filter(membership=member).first()

@@ -23,6 +23,7 @@ from jesuisla.collective.journal.events import Event, type_registry
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.letters.models import Letter
 from jesuisla.collective.members.models import Membership, Role
+from jesuisla.collective.members.readable_data import tells_entries
 from jesuisla.collective.proposals.models import Criterion
 from jesuisla.collective.threads.models import Thread
 
@@ -157,6 +158,12 @@ def in_words(rows: Iterable[Entry], group: Group, *, has_names: bool) -> list[Li
         )
         for row in rows
     ]
+
+
+@tells_entries
+def sentences_of(rows: list[Entry], group: Group) -> list[str]:
+    """Return what the journal says of these entries of the group in scope, naming nobody."""
+    return [line.sentence for line in in_words(rows, group, has_names=False)]
 
 
 def kind_of(event: str) -> str:

@@ -277,7 +277,13 @@ def forget_proposer(membership: int) -> None:
         record(ProposerForgotten(group=group, proposals=count), by=None)
 
 
-@personal_data("proposals")
+@personal_data(
+    "proposals",
+    title=_("What you proposed"),
+    kept=_("Until you leave."),
+    columns=("proposals.Proposal.by",),
+    choices={"state": Proposal.State},
+)
 def proposals_made(member: Membership) -> list[dict[str, Any]]:
     """The member's proposals, oldest first."""
     own = Proposal.objects.filter(by=member).select_related("thread").order_by("pk")

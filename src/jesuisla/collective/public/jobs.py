@@ -8,6 +8,7 @@ from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
+from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
 from jesuisla.collective.members.letters import send_letter, write_letter
 from jesuisla.collective.public.events import ObjectionAnswered, ObjectionMade
 from jesuisla.collective.public.models import Objection
@@ -24,6 +25,12 @@ def tell_the_team_of_objection(event: ObjectionMade) -> None:
     context = {"group": group, "link": page_url(group, "public:objections")}
     language = letter_language("", group)
     send_letter(write_letter("public/letters/objection.txt", language, context), group.contact)
+
+
+@listen(AccountErased, ConsentWithdrawn, PlaceForgotten)
+def forget_who_answered(event: AccountErased | ConsentWithdrawn | PlaceForgotten) -> None:
+    """Take a name off answers to objections; what they say stays until its time."""
+    Objection.objects.filter(answered_by=event.membership).update(answered_by=None)
 
 
 @listen(ObjectionAnswered)

@@ -279,7 +279,12 @@ def tallies() -> list[Tally]:
     ]
 
 
-@personal_data("labels")
+@personal_data(
+    "labels",
+    title=_("What you said of comments"),
+    kept=_("It stays as numbers; your name goes when you leave."),
+    columns=("scoring.Label.by",),
+)
 def labels_given(member: Membership) -> list[dict[str, Any]]:
     """Return what the member said of comments, oldest first."""
     return [

@@ -217,7 +217,12 @@ def may_correct(viewer: Viewer, reading: Reading) -> bool:
     return viewer.is_team or reading.by_id == viewer.membership.pk
 
 
-@personal_data("readings")
+@personal_data(
+    "readings",
+    title=_("Snapshots of comments that you took"),
+    kept=_("Until you leave: the snapshot stays, without your name."),
+    columns=("watch.Reading.by",),
+)
 def readings_taken(member: Membership) -> list[str]:
     """When the member took readings, oldest first."""
     own = Reading.objects.filter(by=member).order_by("pk")

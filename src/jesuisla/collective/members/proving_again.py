@@ -1,0 +1,90 @@
+"""Showing again that it is oneself, before something that a stolen session must not do.
+
+Whoever has a second factor shows it; whoever has none types a code sent to their address.
+"""
+
+import time
+from typing import Any, cast
+
+from allauth.account.internal.flows import login as login_flow
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from jesuisla.collective.groups.language import letter_language
+from jesuisla.collective.members.accounts import begin_proof, check_proof
+from jesuisla.collective.members.letters import send_letter, write_letter
+from jesuisla.collective.members.models import Person
+from jesuisla.collective.members.signin import (
+    DEMONSTRATION,
+    FIRST_CODE,
+    may_send_code,
+    second_factor_page,
+)
+
+RECENTLY = 10 * 60
+"""Seconds for which it is believed."""
+
+PROOF = "proving_again"
+
+
+def is_proved(request: HttpRequest) -> bool:
+    """Whether this session showed within ten minutes that it is its person's."""
+    wanted = {"mfa"} if has_factor(_person(request)) else {"mfa", FIRST_CODE}
+    wanted |= {DEMONSTRATION} if settings.DEMO else set()
+    records = login_flow.get_authentication_records(request, request.user)
+    return any(
+        record.get("method") in wanted and time.time() - float(record.get("at", 0)) < RECENTLY
+        for record in records
+    )
+
+
+def has_factor(person: Person) -> bool:
+    """Whether this person has a second factor to show."""
+    factors = Authenticator.objects.filter(user=person)
+    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def ask_to_prove(request: HttpRequest, back: str) -> HttpResponse | None:
+    """Lead to where one shows that it is oneself; ``None`` when too many codes were sent.
+
+    ``back`` is where a shown second factor leads on to.
+    """
+    person = _person(request)
+    if has_factor(person):
+        return redirect(f"{second_factor_page(request)}?{urlencode({'next': back})}")
+    if not may_send_code(request, person.email):
+        return None
+    proof, code = begin_proof(person.email)
+    group: Any = getattr(request, "group", None)
+    letter = write_letter(
+        "members/letters/prove_again.txt",
+        letter_language(person.language, group),
+        {"code": code, "group": group},
+    )
+    send_letter(letter, person.email)
+    request.session[PROOF] = proof.pk
+    return redirect(reverse("members:prove_again"))
+
+
+def is_asked(request: HttpRequest) -> bool:
+    """Whether a code was sent from this session."""
+    return PROOF in request.session
+
+
+def check_code(request: HttpRequest, typed: str) -> bool | None:
+    """Whether the code is right, by which the session is proved; ``None`` when it is spent."""
+    is_right = check_proof(request.session[PROOF], typed)
+    if is_right:
+        del request.session[PROOF]
+        login_flow.record_authentication(
+            request, _person(request), method=FIRST_CODE, reauthenticated=True
+        )
+    return is_right
+
+
+def _person(request: HttpRequest) -> Person:
+    return cast("Person", request.user)
