@@ -54,19 +54,19 @@ def data(request: OpenRequest) -> HttpResponse:
     person = _person(request)
     place = _place(request)
     consent = consent_of(place) if place else None
-    withdrawn = withdrawn_consent(place) if place else None
+    withdrawal = withdrawn_consent(place) if place else None
     context: dict[str, Any] = {
         "person": person,
         "place": place if place and place.ended_at is None else None,
         "consent": consent,
         "consent_words": WORDINGS.get(consent.wording if consent else CURRENT, ""),
-        "withdrawn": withdrawn,
-        "decides_until": decides_until(withdrawn) if withdrawn else None,
+        "withdrawn": withdrawal,
+        "decides_until": decides_until(withdrawal) if withdrawal else None,
         "openings": openings_told_to(place)[:OPENINGS_SHOWN] if place else [],
         "account": account_in_words(person).latest(ROWS_SHOWN),
         "places": [
-            (told, [(section, section.latest(ROWS_SHOWN)) for section in told.sections])
-            for told in places_in_words(person)
+            (group, [(section, section.latest(ROWS_SHOWN)) for section in group.sections])
+            for group in places_in_words(person)
         ],
         "untold": sorted({str(why) for why in untold_columns.values()}),
         "is_proved": is_proved(request),

@@ -23,7 +23,7 @@ Teller = Callable[[Membership], Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Section:
+class DataSection:
     """One kind of what is kept about a member: who tells it, and what a reader is told of it.
 
     ``change`` names the page where a member changes it. ``columns`` names the columns
@@ -41,7 +41,7 @@ class Section:
     choices: Mapping[str, type[Choices]] = field(default_factory=dict)
 
 
-sections: dict[str, Section] = {}
+sections: dict[str, DataSection] = {}
 untold_columns: dict[str, str | Promise] = {}
 """Columns that point at a member and are told in no section, and why."""
 
@@ -50,11 +50,11 @@ def personal_data(name: str, **about: Any) -> Callable[[Teller], Teller]:
     """Register what another app keeps about a member: plain data under this name.
 
     Called for each of the person's places, in the scope of its group. ``about`` is what a
-    :class:`Section` says besides.
+    :class:`DataSection` says besides.
     """
 
     def register(teller: Teller) -> Teller:
-        sections[name] = Section(name=name, teller=teller, **about)
+        sections[name] = DataSection(name=name, teller=teller, **about)
         return teller
 
     return register

@@ -33,11 +33,12 @@ PROOF = "proving_again"
 
 def is_proved(request: HttpRequest) -> bool:
     """Whether this session showed within ten minutes that it is its person's."""
-    wanted = {"mfa"} if has_factor(_person(request)) else {"mfa", FIRST_CODE}
-    wanted |= {DEMONSTRATION} if settings.DEMO else set()
+    methods = {"mfa"} if has_factor(_person(request)) else {"mfa", FIRST_CODE}
+    methods |= {DEMONSTRATION} if settings.DEMO else set()
     records = login_flow.get_authentication_records(request, request.user)
+    moment = time.time() - RECENTLY
     return any(
-        record.get("method") in wanted and time.time() - float(record.get("at", 0)) < RECENTLY
+        record.get("method") in methods and float(record.get("at", 0)) > moment
         for record in records
     )
 
@@ -45,7 +46,7 @@ def is_proved(request: HttpRequest) -> bool:
 def has_factor(person: Person) -> bool:
     """Whether this person has a second factor to show."""
     factors = Authenticator.objects.filter(user=person)
-    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return bool(factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 def ask_to_prove(request: HttpRequest, back: str) -> HttpResponse | None:

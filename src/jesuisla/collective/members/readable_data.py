@@ -20,7 +20,7 @@ from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.data_words import WORDS
 from jesuisla.collective.members.models import Membership, Person, Role
 from jesuisla.collective.members.personal_data import (
-    Section,
+    DataSection,
     account_data,
     place_data,
     places_with_data,
@@ -32,18 +32,18 @@ tells_entries = OpenQuestion[Callable[[list[Entry], Group], list[str]]]()
 
 
 @dataclass(frozen=True)
-class Row:
+class DataRow:
     """One thing that is kept: what each part of it is, and what it says."""
 
     pairs: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Block:
+class DataBlock:
     """Things of one kind; ``heading`` is empty where the section says enough."""
 
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[DataRow, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class ReadableSection:
     name: str
     title: str
     kept: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[DataBlock, ...]
     change: str = ""
 
     @property
@@ -63,7 +63,7 @@ class ReadableSection:
 
     def latest(self, number: int) -> "ReadableSection":
         """Return the same with the last rows of each block alone."""
-        blocks = tuple(Block(block.heading, block.rows[-number:]) for block in self.blocks)
+        blocks = tuple(DataBlock(block.heading, block.rows[-number:]) for block in self.blocks)
         return replace(self, blocks=blocks)
 
 
@@ -78,7 +78,7 @@ class ReadablePlace:
 
 def account_in_words(person: Person) -> ReadableSection:
     """Return what is kept about a person apart from their groups, in words."""
-    section = Section(name="account", teller=lambda _place: None, title=_("Your account"))
+    section = DataSection(name="account", teller=lambda _place: None, title=_("Your account"))
     data = account_data(person)
     language = dict(settings.LANGUAGES).get(person.language, person.language)
     return _readable(section, data | {"language": language}, _zone(person))
@@ -89,24 +89,24 @@ def places_in_words(person: Person) -> Iterator[ReadablePlace]:
     for place in places_with_data(person):
         with scope(group=place.group_id):
             zone = person.zone_in(place.group)
-            own = Section(
+            own = DataSection(
                 name="place",
                 teller=place_data,
                 title=_("Your place in the group"),
                 kept=_("Until you leave; half a year if the team ended it."),
                 choices={"roles": Role},
             )
-            told = [
+            parts = [
                 _readable(own, place_data(place), zone),
                 *(
                     _readable(section, _with_sentences(section, place), zone)
                     for section in sections.values()
                 ),
             ]
-        yield ReadablePlace(place.group, place, tuple(part for part in told if part.count))
+        yield ReadablePlace(place.group, place, tuple(part for part in parts if part.count))
 
 
-def _with_sentences(section: Section, place: Membership) -> Any:
+def _with_sentences(section: DataSection, place: Membership) -> Any:
     if section.name != "what_you_did":
         return section.teller(place)
     entries = list(Entry.objects.filter(actor=place.pk).order_by("at"))
@@ -119,18 +119,18 @@ def _with_sentences(section: Section, place: Membership) -> Any:
     ]
 
 
-def _readable(section: Section, data: Any, zone: ZoneInfo) -> ReadableSection:
+def _readable(section: DataSection, data: Any, zone: ZoneInfo) -> ReadableSection:
     words = _Reader(section, zone)
-    blocks: list[Block] = []
+    blocks: list[DataBlock] = []
     if isinstance(data, Mapping):
         alone = {key: value for key, value in data.items() if not _has_rows(value)}
         if row := words.row(alone):
-            blocks.append(Block("", (row,)))
+            blocks.append(DataBlock("", (row,)))
         for key, value in data.items():
             if _has_rows(value):
-                blocks.append(Block(words.name(key), words.rows(value)))
+                blocks.append(DataBlock(words.name(key), words.rows(value)))
     elif data:
-        blocks.append(Block("", words.rows(data)))
+        blocks.append(DataBlock("", words.rows(data)))
     return ReadableSection(
         section.name,
         str(section.title or section.name),
@@ -147,7 +147,7 @@ def _has_rows(value: Any) -> bool:
 class _Reader:
     """Puts the names and values of one section into the reader's words."""
 
-    def __init__(self, section: Section, zone: ZoneInfo) -> None:
+    def __init__(self, section: DataSection, zone: ZoneInfo) -> None:
         self.section = section
         self.zone = zone
 
@@ -155,19 +155,19 @@ class _Reader:
         word: str | Promise = self.section.words.get(key) or WORDS.get(key) or key
         return str(word)
 
-    def rows(self, values: list[Any]) -> tuple[Row, ...]:
+    def rows(self, values: list[Any]) -> tuple[DataRow, ...]:
         rows = (
             self.row(value if isinstance(value, Mapping) else {"at": value}) for value in values
         )
         return tuple(row for row in rows if row)
 
-    def row(self, values: Mapping[str, Any]) -> Row | None:
+    def row(self, values: Mapping[str, Any]) -> DataRow | None:
         pairs = tuple(
             (self.name(key), text)
             for key, value in values.items()
             if (text := self.value(key, value))
         )
-        return Row(pairs) if pairs else None
+        return DataRow(pairs) if pairs else None
 
     def value(self, key: str, value: Any) -> str:
         if value is None or value in ("", [], {}):

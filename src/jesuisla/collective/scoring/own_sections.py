@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import personal_data, plain_rows
-from jesuisla.collective.scoring.models import GroupScorer, Reader
+from jesuisla.collective.scoring.models import GroupScorer, SecondStage
 
 
 @personal_data(
@@ -24,8 +24,8 @@ def classifiers_by(member: Membership) -> list[dict[str, Any]]:
     "second_stage_consents",
     title=_("Analysis elsewhere to which you agreed for the group"),
     kept=_("The choice stays; your name goes when you leave."),
-    columns=("scoring.Reader.consented_by",),
+    columns=("scoring.SecondStage.consented_by",),
 )
 def second_stage_consents_of(member: Membership) -> list[dict[str, Any]]:
     """Return to which address the member agreed that comments may be sent."""
-    return plain_rows(Reader.objects.filter(consented_by=member), "address", "model")
+    return plain_rows(SecondStage.objects.filter(consented_by=member), "address", "model")
