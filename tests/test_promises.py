@@ -47,6 +47,7 @@ from jesuisla.collective.threads.models import Comment, Reading, Thread
 from jesuisla.networks.archives import open_archive
 from jesuisla.networks.network_rules import is_overdue, rules_of
 from jesuisla.networks.registry import NETWORKS
+from kept_data import kept
 from whole_life import (
     AUTHORS,
     POST,
@@ -210,21 +211,6 @@ def everything_came(cast: Any, client_of: Any, life: Life) -> Life:
         assert answer.status_code == 200, answer.content
     run_jobs()
     return life
-
-
-def kept() -> str:
-    """All that the database holds, every column of every table, opened where it is wrapped."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        tables = [table for (table,) in cursor.fetchall()]
-        assert len(tables) > 30
-        found = []
-        for table in tables:
-            cursor.execute(f'SELECT t::text FROM "{table}" t')
-            found += [row for (row,) in cursor.fetchall()]
-    found += [json.dumps(one.get_decoded(), ensure_ascii=False) for one in Session.objects.all()]
-    hidden = [bytes.fromhex(part) for part in re.findall(r"\\x((?:[0-9a-f]{2})+)", "".join(found))]
-    return "\n".join([*found, *(part.decode("utf-8", "replace") for part in hidden)]).casefold()
 
 
 def test_promise_2_no_name_handle_or_profile_is_kept_anywhere(

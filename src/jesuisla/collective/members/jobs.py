@@ -10,6 +10,7 @@ from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.members.accounts import forget_old_proofs
 from jesuisla.collective.members.attempt_limits import forget_old_tries
 from jesuisla.collective.members.file_openings import forget_openings
+from jesuisla.collective.members.letters import forget_unsent_letters
 from jesuisla.collective.members.memberships import forget_place, memberships_over_long_ago
 
 
@@ -22,6 +23,7 @@ def tidy(timestamp: int) -> None:  # noqa: ARG001  # procrastinate's shape
     """
     forget_old_proofs()
     forget_old_tries()
+    forget_unsent_letters()
     delete_in_batches(Session.objects.filter(expire_date__lt=now()))
 
 

@@ -3,11 +3,14 @@
 import logging
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils.timezone import now
 from django.utils.translation import override
 
 logger = logging.getLogger(__name__)
@@ -43,6 +46,22 @@ def letter_to(letter: MailText, email: str) -> EmailMessage:
         [email],
         headers=dict(letter.headers),
     )
+
+
+def forget_unsent_letters() -> int:
+    """Delete the letters of yesterday where none is sent and each is put into a folder instead.
+
+    Return how many. Such a folder is for trying things out; addresses do not stay in it.
+    """
+    folder = settings.EMAIL_FILE_PATH
+    old_letters = [
+        path
+        for path in (Path(folder).glob("*.log") if folder else ())
+        if path.stat().st_mtime < (now() - timedelta(hours=20)).timestamp()
+    ]
+    for path in old_letters:
+        path.unlink(missing_ok=True)
+    return len(old_letters)
 
 
 _senders = ThreadPoolExecutor(2, thread_name_prefix="letters")
