@@ -118,7 +118,8 @@ def test_what_a_messenger_answers(
     give(cast.member, door.url, topic=topic)
     outcomes = deliver_many("help:1", [(cast.member, MESSENGER, call)])
     assert getattr(outcomes, outcome) == [(cast.member.pk, "messenger")]
-    assert Messenger.objects.exists() is is_kept
+    assert Messenger.objects.filter(lost_at=None).exists() is is_kept
+    assert not Messenger.objects.exclude(lost_at=None).exclude(sealed="").exists()
     assert "inside" not in door.devices()
 
 
@@ -168,4 +169,4 @@ def test_what_another_secret_key_sealed_keeps_nobody_and_is_forgotten_in_time(
         accepted_at=now() - timedelta(days=8), refusals=REFUSALS - 1
     )
     deliver_many("k2", pairs)
-    assert not Messenger.objects.filter(membership=cast.member).exists()
+    assert not Messenger.objects.filter(membership=cast.member, lost_at=None).exists()

@@ -255,4 +255,5 @@ def test_what_was_not_proved_within_a_day_and_what_is_silent_for_a_year_are_forg
     rows.filter(pk=unproved.pk).update(made_at=now() - timedelta(days=1, minutes=1))
     with time_machine.travel(now(), tick=False):
         assert forget_old_devices(0) == 2
-    assert set(rows.all()) == {working, fresh}
+    assert set(rows.filter(lost_at=None)) == {working, fresh}
+    assert list(rows.exclude(lost_at=None)) == [silent]

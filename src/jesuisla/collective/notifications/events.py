@@ -78,6 +78,15 @@ class MessengersChanged(Event):
     added: bool
 
 
+class MessengerLost(Event):
+    """A messenger of a member takes nothing any more, so its address is forgotten."""
+
+    sentence = _("A messenger of a member takes nothing any more; its address is forgotten.")
+
+    membership: int
+    messenger: int
+
+
 class RefusedAddressTried(Event):
     """A member wants letters again at an address that their mail server refused."""
 

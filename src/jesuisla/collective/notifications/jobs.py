@@ -42,6 +42,7 @@ from jesuisla.collective.notifications.calls import (
 from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.deliveries import deliver_once, forget_old_deliveries
 from jesuisla.collective.notifications.devices import forget_devices, forget_silent_devices
+from jesuisla.collective.notifications.events import MessengerLost
 from jesuisla.collective.notifications.fan_out import deliver_batch
 from jesuisla.collective.notifications.good_news import tell_of_good_news
 from jesuisla.collective.notifications.help_calls import (
@@ -51,6 +52,7 @@ from jesuisla.collective.notifications.help_calls import (
     tell_of_request,
 )
 from jesuisla.collective.notifications.letters import tell_of_due_letters
+from jesuisla.collective.notifications.messenger_letters import tell_of_lost_messenger
 from jesuisla.collective.notifications.messengers import (
     forget_messengers,
     forget_silent_messengers,
@@ -235,6 +237,12 @@ def forget_devices_of_whoever_left(
     """Send nothing any more to devices and messengers of somebody who is no longer here."""
     forget_devices(event.membership)
     forget_messengers(event.membership)
+
+
+@listen(MessengerLost)
+def tell_whose_messenger_was_lost(event: MessengerLost) -> None:
+    """Whoever waits for messages in a messenger learns that none comes any more."""
+    tell_of_lost_messenger(event.membership, event.messenger)
 
 
 @for_each_group("24 3 * * *", queue="tidying")

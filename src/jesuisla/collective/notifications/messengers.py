@@ -22,6 +22,10 @@ from jesuisla.collective.members.personal_data import personal_data
 from jesuisla.collective.members.sealing import open_sealed, seal
 from jesuisla.collective.notifications.devices import SILENT_FOR
 from jesuisla.collective.notifications.events import MessengersChanged
+from jesuisla.collective.notifications.lost_messengers import (
+    forget_lost_messengers,
+    lose_messengers,
+)
 from jesuisla.collective.notifications.messenger_addresses import (
     KINDS,
     MessengerTarget,
@@ -127,11 +131,15 @@ def count_wrong_code(member: Membership, messenger: int) -> bool:
 
 @transaction.atomic
 def forget_messenger(member: Membership, messenger: int) -> bool:
-    """Send nothing to one of this member's messengers any more. Return whether it was theirs."""
+    """Send nothing to one of this member's messengers any more. Return whether it was theirs.
+
+    Of one that was lost already, no longer say so.
+    """
     is_gone = bool(messengers_of(member).filter(pk=messenger).delete()[0])
     if is_gone:
         _record(member, added=False)
-    return is_gone
+        return True
+    return bool(Messenger.objects.filter(membership=member, pk=messenger).delete()[0])
 
 
 def _record(member: Membership, *, added: bool) -> None:
@@ -144,8 +152,8 @@ def _mark(member: Membership, code: str) -> str:
 
 
 def messengers_of(member: Membership) -> QuerySet[Messenger]:
-    """Return the messengers of a member, the newest first."""
-    return Messenger.objects.filter(membership=member).order_by("-made_at", "-pk")
+    """Return the messengers of a member, the newest first, without those that were lost."""
+    return Messenger.objects.filter(membership=member, lost_at=None).order_by("-made_at", "-pk")
 
 
 def target_of(messenger: Messenger) -> MessengerTarget | None:
@@ -160,10 +168,13 @@ def forget_messengers(membership: int) -> int:
 
 
 def forget_silent_messengers() -> int:
-    """Delete those of the group in scope that are unproved or took nothing for long."""
-    last = Messenger.objects.annotate(last_at=Coalesce("accepted_at", "made_at"))
+    """Forget those of the group in scope that are unproved or took nothing for long."""
+    last = Messenger.objects.filter(lost_at=None).annotate(
+        last_at=Coalesce("accepted_at", "made_at")
+    )
     forgotten_codes = Q(confirmed_at=None, made_at__lt=now() - UNPROVED_FOR)
-    return last.filter(forgotten_codes | Q(last_at__lt=now() - SILENT_FOR)).delete()[0]
+    silent = last.filter(forgotten_codes | Q(last_at__lt=now() - SILENT_FOR))
+    return lose_messengers(silent) + forget_lost_messengers()
 
 
 @personal_data(
@@ -182,6 +193,7 @@ def tell_messengers(member: Membership) -> list[dict[str, Any]]:
             "made_at": it.made_at.isoformat(),
             "confirmed_at": it.confirmed_at.isoformat() if it.confirmed_at else None,
             "accepted_at": it.accepted_at.isoformat() if it.accepted_at else None,
+            "lost_at": it.lost_at.isoformat() if it.lost_at else None,
         }
-        for it in messengers_of(member)
+        for it in Messenger.objects.filter(membership=member).order_by("-made_at", "-pk")
     ]

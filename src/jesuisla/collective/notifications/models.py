@@ -150,7 +150,8 @@ class Messenger(models.Model):
     """An address of a member at a messenger; nothing goes there before its code came back.
 
     ``sealed`` is where messages are posted and by what right; ``code`` is the mark of the code,
-    and empty once it came.
+    and empty once it came. Of what takes nothing any more only the kind is left, and the day on
+    which it was ``lost``, so that the member can be told.
     """
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="messengers")
@@ -161,6 +162,7 @@ class Messenger(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     refusals = models.PositiveSmallIntegerField(default=0)
+    lost_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager[Self]] = ScopedManager(group="membership__group")
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import now
 
+from jesuisla.collective.notifications.lost_messengers import lose_messengers
 from jesuisla.collective.notifications.models import Messenger, Subscription
 from jesuisla.collective.notifications.notification import Answers, Message, SendingOutcome
 from jesuisla.outgoing import Post, Response, send_many
@@ -111,14 +112,23 @@ def _note(model: type[Subscription] | type[Messenger], verdicts: dict[str, list[
     """Note what services answered, and forget what is no more."""
     moment, rows = now(), model.objects
     if verdicts["gone"]:
-        rows.filter(pk__in=verdicts["gone"]).delete()
+        _forget(rows.filter(pk__in=verdicts["gone"]))
     if verdicts["accepted"]:
         rows.filter(pk__in=verdicts["accepted"]).update(accepted_at=moment, refusals=0)
     if verdicts["refused"]:
         refusing = rows.filter(pk__in=verdicts["refused"])
         refusing.update(refusals=F("refusals") + 1)
-        refusing.filter(
+        worn_out = refusing.filter(
             Q(accepted_at__lt=moment - REFUSED_FOR)
             | Q(accepted_at=None, made_at__lt=moment - REFUSED_FOR),
             refusals__gte=REFUSALS,
-        ).delete()
+        )
+        _forget(worn_out)
+
+
+def _forget(ways: QuerySet[Subscription] | QuerySet[Messenger]) -> None:
+    """Forget these; a device shows by itself that it is none any more, a messenger does not."""
+    if ways.model is Messenger:
+        lose_messengers(Messenger.objects.filter(pk__in=ways.values("pk")))
+    else:
+        ways.delete()

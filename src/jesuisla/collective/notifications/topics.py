@@ -152,6 +152,16 @@ LETTERS = Topic(
 )
 """The day has come to look again at a page that the member wrote to."""
 
+WAYS = Topic(
+    name="ways",
+    label=_("Tell me when one of my messengers takes nothing any more"),
+    help_text=_("One message, when nothing goes there any more."),
+    roles=GIVEN_ROLES,
+    by_default=("mail",),
+    key="way",
+)
+"""A messenger of the member refused for long, and its address is forgotten."""
+
 CALLS = Topic(
     name="calls",
     label=_("Call me when an action begins"),
@@ -174,7 +184,19 @@ THANKS = Topic(
 )
 """Actions in which the member wrote or supported are over."""
 
-CHOSEN = (HELP, WORSE, SHIFTS, COMPANY, AFTERCARE, THANKS, PROPOSALS, REVIEWS, LETTERS, ALERTS)
+CHOSEN = (
+    HELP,
+    WORSE,
+    SHIFTS,
+    COMPANY,
+    AFTERCARE,
+    THANKS,
+    PROPOSALS,
+    REVIEWS,
+    LETTERS,
+    ALERTS,
+    WAYS,
+)
 """What members choose to be told of, in the order in which they read it."""
 
 STOPPABLE = {topic.name: topic for topic in (*CHOSEN, CALLS)}

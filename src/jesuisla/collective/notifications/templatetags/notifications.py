@@ -5,6 +5,7 @@ from django import template
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.notifications.call_wishes import calls_in_words
 from jesuisla.collective.notifications.devices import devices_of, service_of
+from jesuisla.collective.notifications.lost_messengers import lost_messengers_of
 from jesuisla.collective.notifications.models import Subscription
 from jesuisla.collective.notifications.pauses import Length, pause_in_words
 from jesuisla.collective.notifications.refused_addresses import refused_address_of
@@ -15,6 +16,7 @@ register.simple_tag(wishes_form)
 register.simple_tag(pause_in_words)
 register.simple_tag(calls_in_words)
 register.simple_tag(refused_address_of)
+register.simple_tag(lost_messengers_of)
 
 
 @register.simple_tag
