@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
+from jesuisla.collective.members.letters import forget_unsent_letters
 from jesuisla.collective.members.models import Membership, Person
 from jesuisla.collective.threads.models import Comment
 from kept_data import kept
@@ -237,3 +238,8 @@ def test_a_day_after_somebody_left_nothing_names_them(
     assert places == []
     cast.member.refresh_from_db()
     assert cast.member.alias == f"#{cast.member.pk}"
+
+
+def test_where_mail_is_sent_there_is_no_folder_to_empty(settings: Any) -> None:
+    del settings.EMAIL_FILE_PATH
+    assert forget_unsent_letters() == 0

@@ -53,7 +53,7 @@ def forget_unsent_letters() -> int:
 
     Return how many. Such a folder is for trying things out; addresses do not stay in it.
     """
-    folder = settings.EMAIL_FILE_PATH
+    folder: str | None = getattr(settings, "EMAIL_FILE_PATH", None)  # none where mail is sent
     old_letters = [
         path
         for path in (Path(folder).glob("*.log") if folder else ())
