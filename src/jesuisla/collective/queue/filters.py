@@ -1,5 +1,6 @@
 """What a moderator asks the queue for: by state, network, reason, words."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import forms
@@ -39,10 +40,9 @@ class QueueFilter(forms.Form):
     network = forms.ChoiceField(label=_("Social network"))
     use_required_attribute = False
 
-    def __init__(self, data: QueryDict | None) -> None:
+    def __init__(self, data: QueryDict | None, networks: Iterable[str]) -> None:
         super().__init__(data, label_suffix="")
-        networks = QueueRow.objects.order_by("network").values_list("network", flat=True)
-        names = [(network, network_name(network)) for network in networks.distinct()]
+        names = [(network, network_name(network)) for network in networks]
         self.fields["network"].choices = [("", _("all networks")), *names]  # type: ignore[attr-defined]  # a ChoiceField
         for field in self.fields.values():
             field.required = False

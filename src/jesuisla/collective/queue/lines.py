@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q, QuerySet
 
 from jesuisla.analysis.thread import CommentKind
@@ -62,14 +64,23 @@ def rows_kept_off() -> QuerySet[QueueRow]:
     return QueueRow.objects.filter(is_off=True).order_by("-order", "thread")
 
 
-def alerts_and_kept_off() -> tuple[int, int]:
-    """Return how many lines a rule asks to look at now, and how many threads it keeps off."""
+class QueueTotals(NamedTuple):
+    """How many lines a rule asks to look at now, how many it keeps off, and from which networks."""
+
+    alerts: int
+    kept_off: int
+    networks: list[str]
+
+
+def queue_totals() -> QueueTotals:
+    """Return what the page says of the whole queue, in one query."""
     under_way = Q(thread__in=threads_under_way())
     counts = QueueRow.objects.aggregate(
         alerts=Count("pk", filter=Q(is_alert=True, is_off=False, leads=True) & ~under_way),
         kept_off=Count("pk", filter=Q(is_off=True)),
+        networks=ArrayAgg("network", distinct=True, order_by="network", default=[]),
     )
-    return counts["alerts"], counts["kept_off"]
+    return QueueTotals(**counts)
 
 
 def lines_of(rows: Sequence[QueueRow], moment: datetime) -> list[QueueLine]:

@@ -25,7 +25,7 @@ from jesuisla.collective.proposals.proposals import DeclineForm, decline_thread
 from jesuisla.collective.queue.cases import Case, case_of
 from jesuisla.collective.queue.corrections import corrected_since
 from jesuisla.collective.queue.filters import QueueFilter
-from jesuisla.collective.queue.lines import QueueLine, alerts_and_kept_off, lines_of
+from jesuisla.collective.queue.lines import QueueLine, lines_of, queue_totals
 from jesuisla.collective.queue.queue_words import (
     headline,
     sent_back_in_words,
@@ -48,7 +48,8 @@ def show_queue(request: RoomRequest) -> HttpResponse:
     """Show the threads by urgency, a line each, and what waits for a review."""
     moment = now()
     catch_up(moment)
-    form = QueueFilter(request.GET or None)
+    totals = queue_totals()
+    form = QueueFilter(request.GET or None, totals.networks)
     rows = form.rows(request.viewer.membership, moment)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = lines_of(list(page), moment)
@@ -71,7 +72,6 @@ def show_queue(request: RoomRequest) -> HttpResponse:
     )
     running = [action for action in actions if action.runs]
     waiting = [action for action in actions if action.waits]
-    alerts, kept_off = alerts_and_kept_off()
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -83,8 +83,8 @@ def show_queue(request: RoomRequest) -> HttpResponse:
             "query": f"&{query.urlencode()}" if query else "",
             "page": page,
             "lines": [_line_context(line, aims.get(line.case.thread.pk)) for line in lines],
-            "headline": headline(alerts),
-            "kept_off": kept_off,
+            "headline": headline(totals.alerts),
+            "kept_off": totals.kept_off,
             "count": threads_in_words(page.paginator.count),
             "corrected": len(corrected_since(moment)),
             "reopenings": [action for action in waiting if action.reopening_by_id],
