@@ -119,6 +119,8 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/proposer",
         "/moi",
         "/moi/portion",
+        "/moi/donnees",
+        "/moi/donnees/retirer",
         "/moi/quitter",
         "/moi/effacer",
         "/moi/fuseau",
