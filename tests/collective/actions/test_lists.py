@@ -155,7 +155,15 @@ def test_nobody_is_asked_to_support_themselves_or_twice(cast: Any, learnt: Actio
     mark_support(learnt, done, "liked", by=cast.member)
     made = offer(learnt, cast.member, now())
     assert {f"v{own.pk}", f"c{done.pk}"}.isdisjoint(made.keys)
-    assert [visit.target.comment for visit in made.others] == [done]
+    assert [visit.target.comment for visit in made.others if visit.deeds] == [done]
+
+
+def test_outsiders_beyond_the_list_may_be_read_below_it(cast: Any, learnt: Action) -> None:
+    made = offer(learnt, cast.member, now())
+    outsiders = Comment.objects.filter(thread=learnt.thread, kind="supportive")
+    shown = [visit.target.comment for visit in (*made.visits, *made.others)]
+    assert set(shown) == set(outsiders)
+    assert len(shown) == len(outsiders)
 
 
 def test_old_rules_switch_supports_off_and_tell_the_team(

@@ -1,5 +1,6 @@
 """The list of actions: what is needed first, what comes next for whoever looks, good news."""
 
+import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -10,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from jesuisla.collective.actions.lifecycle import close_action
-from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.supports import arrive, mark_support
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.results.results import count_result
-from jesuisla.collective.threads.models import Thread
+from jesuisla.collective.threads.models import Comment, Thread
 
 
 def page(client: Any, path: str = "/actions") -> str:
@@ -97,6 +98,42 @@ def test_each_card_names_the_next_step(cast: Any, client_of: Any, running: Actio
     assert steps() == ["Lire 1 voix"]
     mark_support(running, voices[1], "liked", by=cast.member)
     assert steps() == ["Revoir l’action"]
+
+
+@pytest.mark.parametrize("read", [0, 1, 2])
+@pytest.mark.parametrize("called", [False, True])
+def test_card_and_bar_ask_for_the_same_number_of_voices(
+    cast: Any, client_of: Any, learnt: Action, read: int, called: bool
+) -> None:
+    first, second, hated, hidden = (
+        tell_voice(learnt, f"Un mot de {who.alias}", by=who)
+        for who in (cast.second_member, cast.third_member, cast.moderator, cast.coordinator)
+    )
+    for kind, voice in (("hateful", hated), ("supportive", hidden)):
+        comment = Comment.objects.filter(thread=learnt.thread, kind=kind).first()
+        Voice.objects.filter(pk=voice.pk).update(comment=comment, unlisted=voice == hidden)
+    good = Comment.objects.filter(thread=learnt.thread, kind="supportive").last()
+    for thing in (first, good)[:read]:
+        mark_support(learnt, thing, "read", by=cast.member)
+    if called:
+        ask_for_help(second, attacked=True, by=cast.third_member)
+    tell_voice(learnt, "Mon mot à moi", by=cast.member)
+    client = client_of(cast.member)
+    (card,) = client.get("/actions").context["cards"]
+    bar = page(client, f"/actions/{learnt.number}").split('id="next"')[1].split("</nav>")[0]
+    assert card.next_step in bar
+    assert re.search(rf"Lire {3 - read + called}\b", card.next_step)
+
+
+def test_with_one_s_own_voice_alone_a_boost_asks_to_read_those_who_spoke_up(
+    cast: Any, client_of: Any, learnt: Action
+) -> None:
+    Action.objects.filter(pk=learnt.pk).update(kind="tailwind")
+    client = client_of(cast.member)
+    assert client.get("/actions").context["cards"][0].next_step == "Lire 3 voix"
+    assert "Lire 3 voix" in page(client, f"/actions/{learnt.number}").split('id="next"')[1]
+    Thread.objects.filter(pk=learnt.thread_id).update(network="reddit")
+    assert client.get("/actions").context["cards"][0].next_step == "Participer"
 
 
 def test_drawn_voices_stand_beside_the_words(cast: Any, client_of: Any, running: Action) -> None:

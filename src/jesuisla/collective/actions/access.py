@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Greatest
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from jesuisla.collective.actions.kinds import CALLS_NOBODY, WRITING_IS_OPTIONAL
 from jesuisla.collective.actions.lifting.models import Presence
-from jesuisla.collective.actions.models import REOPENED_WITHIN, Action, Support, Voice
+from jesuisla.collective.actions.lifting.support_targets import counts_to_read
+from jesuisla.collective.actions.models import REOPENED_WITHIN, Action, Voice
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import OpenQuestion
 from jesuisla.collective.members.access import Viewer
@@ -51,13 +52,11 @@ def actions_of_today(viewer: Viewer) -> QuerySet[Action]:
     Those where somebody else is attacked and wants company come first, then those where most
     voices are missing and least time is left; those where this member wrote come last.
     Each knows its ``writers`` and how many voices are ``missing``, whether this member
-    ``opened`` it and ``wrote``, and how many voices they may still read (``unread``) and have
-    read (``read_count``).
+    ``opened`` it and ``wrote``, and what they may still read and have read (``counts_to_read``).
     """
     me = viewer.membership
     voices = Voice.objects.filter(action=OuterRef("pk"))
     voices_of_others = voices.filter(unlisted=False).exclude(url="", first_words="").exclude(by=me)
-    own_supports = Support.objects.filter(voice=OuterRef("pk"), by=me)
     return (
         visible_actions(viewer)
         .filter(state=Action.State.RUNNING)
@@ -67,8 +66,7 @@ def actions_of_today(viewer: Viewer) -> QuerySet[Action]:
             opened=Exists(Presence.objects.filter(action=OuterRef("pk"), by=me)),
             wrote=Exists(voices.filter(by=me)),
             needs_company=Exists(voices_of_others.filter(attacked=True)),
-            unread=_count(voices_of_others.exclude(Exists(own_supports))),
-            read_count=_count(voices_of_others.filter(Exists(own_supports))),
+            **counts_to_read(me),
         )
         .annotate(
             missing=Case(
@@ -78,12 +76,6 @@ def actions_of_today(viewer: Viewer) -> QuerySet[Action]:
         )
         .order_by("-needs_company", "wrote", "-missing", "closes_at", "-launched_at")
     )
-
-
-def _count(voices: QuerySet[Voice]) -> Coalesce:
-    """Count these voices of each action; they refer to it as the outer query."""
-    counts = voices.order_by().values("action").annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counts), 0)
 
 
 counts_closed_actions = OpenQuestion[Callable[[Group], int]]()

@@ -39,7 +39,7 @@ from jesuisla.collective.actions.next_steps import (
     next_buttons,
     steps_of,
     visit_to_show,
-    voices_to_read,
+    voices_to_read_of,
 )
 from jesuisla.collective.actions.remarks import remarks_in_words
 from jesuisla.collective.actions.supports import arrive, keep_list
@@ -119,7 +119,7 @@ def render_action(
             has_read=any(
                 visit.deeds for visit in (*own_offer.attacked, *own_offer.visits, *own_offer.others)
             ),
-            to_read=voices_to_read(own_offer),
+            to_read=voices_to_read_of(own_offer),
             says_where=bool(wrong) or request.GET.get("etape") == "voix",
             wants_rating=wants_reading(view_of(action, version), moment),
         )

@@ -58,12 +58,25 @@ class Progress:
         return Stage.RATE if self.wants_rating else Stage.REST
 
 
-def voices_to_read(offer: Offer) -> int:
-    """Count the voices that one is still asked to read: all who are attacked, and a few others."""
-    read = sum(bool(visit.deeds) for visit in (*offer.attacked, *offer.visits, *offer.others))
-    attacked_voices = sum(not visit.deeds for visit in offer.attacked)
-    listed_voices = sum(not visit.deeds for visit in offer.visits)
-    return attacked_voices + min(listed_voices, max(0, READ_GOAL - read))
+def voices_to_read(*, attacked: int, others: int, read: int) -> int:
+    """Count the voices that one is still asked to read: all who are attacked, and a few others.
+
+    ``attacked`` and ``others`` count what one has not read, ``read`` what one has.
+
+    >>> voices_to_read(attacked=4, others=5, read=1), voices_to_read(attacked=0, others=5, read=3)
+    (6, 0)
+    """
+    return attacked + min(others, max(0, READ_GOAL - read))
+
+
+def voices_to_read_of(offer: Offer) -> int:
+    """Count the voices that whoever is offered these is still asked to read."""
+    others = (*offer.visits, *offer.others)
+    return voices_to_read(
+        attacked=sum(not visit.deeds for visit in offer.attacked),
+        others=sum(not visit.deeds for visit in others),
+        read=sum(bool(visit.deeds) for visit in (*offer.attacked, *others)),
+    )
 
 
 def visit_to_show(offer: Offer, key: str) -> Visit | None:

@@ -19,7 +19,7 @@ from jesuisla.collective.actions.access import (
 from jesuisla.collective.actions.action_words import action_line, prolonged_in_words
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.actions.next_steps import READ_GOAL
+from jesuisla.collective.actions.next_steps import voices_to_read
 from jesuisla.collective.actions.remarks import actions_with_news
 from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.members.access import RoomRequest, Viewer, members_only
@@ -94,12 +94,14 @@ def _card(action: Action, moment: datetime) -> Card:
     """Return the card of an action that came from ``actions_of_today``."""
     writers: int = action.writers  # type: ignore[attr-defined]  # these are counted with it
     missing: int = action.missing  # type: ignore[attr-defined]
-    unread: int = action.unread  # type: ignore[attr-defined]
     wrote: bool = action.wrote  # type: ignore[attr-defined]
     needs_company: bool = action.needs_company  # type: ignore[attr-defined]
     opened: bool = action.opened  # type: ignore[attr-defined]
-    read_count: int = action.read_count  # type: ignore[attr-defined]
-    to_read = min(unread, max(READ_GOAL - read_count, int(needs_company)))
+    to_read = voices_to_read(
+        attacked=action.attacked_unread,  # type: ignore[attr-defined]
+        others=action.unread,  # type: ignore[attr-defined]
+        read=action.read_count,  # type: ignore[attr-defined]
+    )
     may_only_read = action.action_kind.write_optional
     return Card(
         action=action,

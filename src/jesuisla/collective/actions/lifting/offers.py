@@ -68,7 +68,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """What a member sees: those attacked, then their list, then whoever else wrote.
+    """What a member sees: those attacked, then their list, then whoever else wrote or speaks up.
 
     ``planned`` says whether the planner made the list; without enough readings it is the
     simple fair order. ``closed_reason`` says why supports are off, ``pace_limit`` that this
@@ -165,10 +165,12 @@ def offer(
         for key in dict.fromkeys((*reader.shown, *own_list))
         if key in targets and key not in attacked_keys
     ][: max(len(reader.shown), LONGEST_LIST)]
+    outsiders = [key for key, target in targets.items() if target.voice is None]
+    stays = {*outsiders[:OUTSIDERS], *deeds}
     others = [
         key
         for key, target in targets.items()
-        if key not in {*listed_keys, *attacked_keys} and (target.voice is not None or key in deeds)
+        if key not in {*listed_keys, *attacked_keys} and (target.voice is not None or key in stays)
     ]
     return Offer(
         attacked=[visit(key) for key in sorted(attacked_keys, key=_own_order(viewer))],
