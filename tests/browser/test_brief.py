@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from jesuisla.collective.actions.models import Action
+from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.threads.models import Thread
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,6 +20,7 @@ def test_another_kind_keeps_what_was_typed_and_enter_saves(
     page = page_of(cast.moderator, lang="en", script=script)
     page.goto(f"/veille/{thread.pk}/preparer")
     page.locator("[name=why]").fill("A family is insulted.")
+    page.get_by_text("choose another kind").click()
     page.locator("[name=kind][value=solidarity]").check()
     if not script:
         page.locator("button[name=show]").click()
@@ -28,3 +31,36 @@ def test_another_kind_keeps_what_was_typed_and_enter_saves(
     page.locator("[name=whom]").press("Enter")
     page.wait_for_url("**/veille/actions/*")
     assert Action.objects.get().kind == "solidarity"
+
+
+def test_the_proposer_s_words_stand_above_the_form_and_the_button_in_reach(
+    cast: Any, page_of: Any
+) -> None:
+    thread = Thread.objects.create(group=cast.group, network="facebook", native_id="1")
+    Proposal.objects.create(
+        group=cast.group, thread=thread, by=cast.member, note="Les voisins se taisent."
+    )
+    page = page_of(cast.moderator, lang="en")
+    page.goto(f"/veille/{thread.pk}/preparer")
+    words = page.get_by_text("Les voisins se taisent.").bounding_box()
+    assert words["y"] < page.locator("[name=why]").bounding_box()["y"]
+    expect(page.locator(".reach .button")).to_be_in_viewport(ratio=1)
+    page.goto(f"/fils/{thread.pk}/dix")
+    expect(page.locator(".reach .button-main")).to_be_in_viewport(ratio=1)
+
+
+def test_j_walks_the_queue_from_the_first_key(cast: Any, page_of: Any) -> None:
+    for number in range(2):
+        Thread.objects.create(
+            group=cast.group, network="facebook", native_id=str(number), followed=True
+        )
+    page = page_of(cast.moderator, lang="en", script=True, width=1280)
+    page.goto("/veille")
+    items = page.locator("[data-item]")
+    assert items.first.bounding_box()["y"] < 320
+    page.keyboard.press("j")
+    expect(items.nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    expect(items.nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(items.nth(0)).to_be_focused()

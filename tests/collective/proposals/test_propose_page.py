@@ -58,6 +58,23 @@ def test_who_proposes_a_declined_thread_is_told_why_it_was(
     assert "Merci, Ambre &lt;3" in mine
 
 
+def test_where_no_action_may_follow_the_proposer_learns_why_and_what_may(
+    cast: Any, client_of: Any
+) -> None:
+    link = "https://www.reddit.com/r/villeinventee/comments/abc123/la_piscine/"
+    page = send(client_of(cast.member), link).content.decode()
+    assert "Reddit demande de ne pas arriver en groupe" in page
+    assert "proposez aussi cet autre fil" in page
+    assert "L’équipe regardera ce fil" not in page
+    assert (
+        "arriver en groupe"
+        not in send(client_of(cast.member), LINK)
+        .content.decode()
+        .split('class="messages"')[1]
+        .split("</div>")[0]
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -94,12 +94,29 @@ def test_saving_says_what_was_saved_and_when_ranks_were_seen(
     assert "1 des 2 premiers commentaires" in told, "two comments are not drawn as ten"
 
 
+def test_only_what_was_left_out_is_called_so(cast: Any, client_of: Any, thread: Any) -> None:
+    client = client_of(cast.member)
+    page = read(client, thread, PAGE)
+    assert "Coller la suite de la page" in page
+    assert "de côté" not in page
+    with_rest = read(client, thread, f"Le port rouvre lundi\n{PAGE}")
+    assert "1 ligne mise de côté" in with_rest
+    assert "Coller la suite de la page" not in with_rest
+
+
+def test_saving_counts_in_the_plural(cast: Any, client_of: Any, thread: Any) -> None:
+    client = client_of(cast.member)
+    kinds = {"row-1-kind": "neutral", "row-2-kind": "neutral"}
+    told = save(client, thread, read(client, thread, PAGE), **kinds).content.decode()
+    assert "2 neutres." in told
+
+
 def test_a_paste_that_nobody_rated_says_so_and_leads_to_rating(
     cast: Any, client_of: Any, thread: Any
 ) -> None:
     client = client_of(cast.member)
     told = save(client, thread, read(client, thread, PAGE)).content.decode()
-    assert "2 sans réponse" in told
+    assert "2 pas encore classés" in told
     assert f"/fils/{thread.pk}/releves/{Reading.objects.get().pk}" in told
 
 

@@ -58,24 +58,24 @@ class Progress:
         return Stage.RATE if self.wants_rating else Stage.REST
 
 
-def voices_to_read(*, attacked: int, others: int, read: int) -> int:
+def voices_to_read(*, attacked_count: int, other_count: int, read_count: int) -> int:
     """Count the voices that one is still asked to read: all who are attacked, and a few others.
 
-    ``attacked`` and ``others`` count what one has not read, ``read`` what one has.
+    ``attacked_count`` and ``other_count`` are what one has not read, ``read_count`` what one has.
 
-    >>> voices_to_read(attacked=4, others=5, read=1), voices_to_read(attacked=0, others=5, read=3)
-    (6, 0)
+    >>> voices_to_read(attacked_count=4, other_count=5, read_count=1)
+    6
     """
-    return attacked + min(others, max(0, READ_GOAL - read))
+    return attacked_count + min(other_count, max(0, READ_GOAL - read_count))
 
 
 def voices_to_read_of(offer: Offer) -> int:
     """Count the voices that whoever is offered these is still asked to read."""
     others = (*offer.visits, *offer.others)
     return voices_to_read(
-        attacked=sum(not visit.deeds for visit in offer.attacked),
-        others=sum(not visit.deeds for visit in others),
-        read=sum(bool(visit.deeds) for visit in (*offer.attacked, *others)),
+        attacked_count=sum(not visit.deeds for visit in offer.attacked),
+        other_count=sum(not visit.deeds for visit in others),
+        read_count=sum(bool(visit.deeds) for visit in (*offer.attacked, *others)),
     )
 
 

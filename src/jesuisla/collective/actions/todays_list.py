@@ -98,9 +98,9 @@ def _card(action: Action, moment: datetime) -> Card:
     needs_company: bool = action.needs_company  # type: ignore[attr-defined]
     opened: bool = action.opened  # type: ignore[attr-defined]
     to_read = voices_to_read(
-        attacked=action.attacked_unread,  # type: ignore[attr-defined]
-        others=action.unread,  # type: ignore[attr-defined]
-        read=action.read_count,  # type: ignore[attr-defined]
+        attacked_count=action.attacked_unread,  # type: ignore[attr-defined]
+        other_count=action.unread,  # type: ignore[attr-defined]
+        read_count=action.read_count,  # type: ignore[attr-defined]
     )
     may_only_read = action.action_kind.write_optional
     return Card(

@@ -90,7 +90,7 @@ def _moment_now() -> str:
 
 def _sentence(row: ChartRow) -> str:
     kinds = ", ".join(
-        f"{row.by_kind[kind]} {palette.word(kind)}" for kind in ORDER if row.by_kind[kind]
+        palette.count_in_words(kind, row.by_kind[kind]) for kind in ORDER if row.by_kind[kind]
     )
     return _("%(what)s: %(told)s.") % {"what": f"{row.group}, {row.moment}", "told": kinds}
 

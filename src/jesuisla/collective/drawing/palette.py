@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from jesuisla.analysis.thread import CommentKind
 
@@ -49,6 +49,28 @@ def word(kind: CommentKind) -> str:
     'hateful'
     """
     return str(WORDS[kind])
+
+
+def count_in_words(kind: CommentKind, count: int) -> str:
+    """Return so many comments of ``kind`` in the reader's language.
+
+    >>> from django.utils.translation import override
+    >>> with override("en"):
+    ...     count_in_words(CommentKind.NEUTRAL, 10)
+    '10 neutral'
+    """
+    match kind:
+        case CommentKind.OURS:
+            words = ngettext("%(count)d ours", "%(count)d ours", count)
+        case CommentKind.SUPPORTIVE:
+            words = ngettext("%(count)d supportive", "%(count)d supportive", count)
+        case CommentKind.NEUTRAL:
+            words = ngettext("%(count)d neutral", "%(count)d neutral", count)
+        case CommentKind.HATEFUL:
+            words = ngettext("%(count)d hateful", "%(count)d hateful", count)
+        case CommentKind.UNKNOWN:
+            words = ngettext("%(count)d unknown", "%(count)d unknown", count)
+    return words % {"count": count}
 
 
 def check_key(key: str) -> None:

@@ -240,5 +240,5 @@ def _summary(rows: tuple[PlaceRow, ...], heads: tuple[str, str]) -> str:
 
 def _kinds(kinds: Sequence[CommentKind]) -> str:
     return ", ".join(
-        f"{kinds.count(kind)} {palette.word(kind)}" for kind in CommentKind if kind in kinds
+        palette.count_in_words(kind, kinds.count(kind)) for kind in CommentKind if kind in kinds
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only
-from jesuisla.collective.proposals.proposals import ProposeForm, proposals_of
+from jesuisla.collective.proposals.proposals import ProposeForm, no_action_in_words, proposals_of
 from jesuisla.collective.proposals.proposals import propose as propose_thread
 from jesuisla.collective.proposals.sharing import FIELDS, shared_in
 from jesuisla.collective.threads.form_size import TOO_MUCH, UNREADABLE, readable_only
@@ -45,7 +45,9 @@ def _propose(request: RoomRequest, form: ProposeForm) -> HttpResponse | None:
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
-    if outcome.again:
+    if why_none := no_action_in_words(outcome.thread):
+        messages.info(request, why_none)
+    elif outcome.again:
         messages.info(request, _("You had proposed this thread already. Thank you."))
     else:
         messages.success(request, _("Thank you. The team will look at this thread."))

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.groups.models import Group
@@ -33,6 +34,7 @@ from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.quote_retention import needs_names
 from jesuisla.collective.threads.threads import thread_of
 from jesuisla.networks.links import Link, NotALink, WhyNot
+from jesuisla.networks.network_rules import rules_of
 from jesuisla.networks.registry import recognise
 
 
@@ -196,6 +198,18 @@ class ProposeForm(forms.Form):
             return recognise(self.cleaned_data["link"])
         except NotALink as reason:
             raise forms.ValidationError(NOT_A_LINK[reason.why]) from reason
+
+
+def no_action_in_words(thread: Thread) -> str:
+    """Say why no action may follow on this thread's network, and what may; else empty."""
+    rule = rules_of(thread.network).act_together
+    if rule.allowed is not False:
+        return ""
+    return gettext(
+        "Thank you for having seen it. %(why)s The team can write to those who look after the "
+        "page. If the same is said elsewhere, for instance below an article shared on Facebook, "
+        "propose that thread too."
+    ) % {"why": gettext(rule.why)}
 
 
 @transaction.atomic

@@ -65,7 +65,8 @@ def waiting_line(action: Action) -> str:
     if action.state == Action.State.RETURNED:
         waits = ""  # to whom it was sent back is said apart
     elif action.waiting_brief is None:
-        waits = action.get_state_display()
+        # That it waits for a review is the title above.
+        waits = "" if action.state == Action.State.PROPOSED else action.get_state_display()
     else:
         alias = action.waiting_by.alias if action.waiting_by else ""
         waits = _("running; %(alias)s asks to change the brief") % {"alias": alias}

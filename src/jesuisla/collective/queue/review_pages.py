@@ -16,15 +16,14 @@ from django.views.decorators.http import require_http_methods
 
 from jesuisla.collective.actions.access import visible_actions
 from jesuisla.collective.actions.brief import (
-    WINDOWS,
     Brief,
-    BriefForm,
     agree_to_change,
     brief_of,
     change_brief,
     drop_change,
     waiting_change,
 )
+from jesuisla.collective.actions.brief_form import WINDOWS, BriefForm
 from jesuisla.collective.actions.lifecycle import (
     agree_and_launch,
     launch_action,
@@ -78,6 +77,16 @@ def _brief_form(request: RoomRequest, action: Action, initial: dict[str, Any]) -
     return BriefForm(request.POST, instance=action, initial=initial, may_act=may_act)
 
 
+def _seen(thread: Thread) -> dict[str, object]:
+    """Return what is known of a thread, for whoever writes a brief and whoever reviews it."""
+    case = case_of(thread, now())
+    return {
+        **case_context(case),
+        "top": top_kinds([case]).get(thread.pk, ()),
+        "proposals": proposals_with_a_word(thread),
+    }
+
+
 @require_http_methods(["GET", "POST"])
 @team_only
 def prepare(request: RoomRequest, thread: int) -> HttpResponse:
@@ -99,7 +108,7 @@ def prepare(request: RoomRequest, thread: int) -> HttpResponse:
             "thread": thread_to_act_on,
             "form": form,
             "steps": steps_to_launch(),
-            **case_context(case_of(thread_to_act_on, now())),
+            **_seen(thread_to_act_on),
         },
         status=422 if form.errors else 200,
     )
@@ -128,6 +137,7 @@ def edit(request: RoomRequest, number: int) -> HttpResponse:
             "action": action,
             "form": form,
             "steps": steps_to_launch(),
+            **_seen(action.thread),
             "returned": action.state == Action.State.RETURNED,
             "reviews": action.reviews.exclude(note="").select_related("by").order_by("at"),
         },
@@ -159,9 +169,7 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
         if answer is not None:
             return answer
         action.refresh_from_db()
-    moment = now()
-    case = case_of(action.thread, moment)
-    today, change = launched_on_day(request.group, moment), waiting_change(action)
+    today, change = launched_on_day(request.group, now()), waiting_change(action)
     by = request.viewer.membership
     own, own_change = action.prepared_by_id == by.pk, action.waiting_by_id == by.pk
     alone = request.group.reviewers_needed == 1
@@ -172,9 +180,7 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
         {
             "action": action,
             "form": form,
-            **case_context(case),
-            "top": top_kinds([case]).get(action.thread_id, ()),
-            "proposals": proposals_with_a_word(action.thread),
+            **_seen(action.thread),
             "letter": "" if action.calls_members else draft_of(action),
             "own": own,
             "waits": waits,

@@ -68,17 +68,18 @@
     document.querySelectorAll("[data-keys]").forEach((hint) => { hint.hidden = false; });
   }
 
-  // <ol data-queue> with a summary [data-item] a line: j and k walk while the focus is in the
-  // list; Enter unfolds, as it does on any summary, Escape folds.
+  // <ol data-queue> with a summary [data-item] a line: j and k walk while the focus is in main,
+  // as it is on arrival; Enter unfolds, Escape folds.
   const queue = document.querySelector("[data-queue]");
   if (queue) {
+    const main = queue.closest("main");
     const items = [...queue.querySelectorAll("[data-item]")];
-    queue.addEventListener("keydown", (e) => {
-      const at = items.indexOf(e.target.closest("[data-item]"));
+    if (document.activeElement === document.body) main.focus({ preventScroll: true });
+    main.addEventListener("keydown", (e) => {
       if (typing(e)) return;
-      const here = at < 0 ? items.indexOf(e.target.closest("details")?.firstElementChild) : at;
-      if (e.key === "j") items[Math.min(here + 1, items.length - 1)]?.focus();
-      else if (e.key === "k") items[Math.max(here - 1, 0)]?.focus();
+      const here = items.indexOf(e.target.closest("[data-queue] details")?.firstElementChild);
+      if (e.key === "j") items[Math.min(here + 1, items.length - 1)].focus();
+      else if (e.key === "k") items[Math.max(here - 1, 0)].focus();
       else if (e.key === "Escape" && items[here]?.parentNode.open) {
         items[here].parentNode.open = false;
         items[here].focus();

@@ -128,9 +128,12 @@ def _top(thread: Thread) -> dict[str, Any]:
     depth = min(10, max(place.position for place in snapshot.places))
     now_on_top = snapshot.top(depth)
     before = snapshot_of(first).top(depth) if first else None
+    kinds = [place.kind for place in now_on_top]
     return {
         "column": column(now_on_top, before, key="thread"),
-        "headline": hateful_in_words([place.kind for place in now_on_top]),
+        "kinds": kinds,
+        "known_kinds": [kind for kind in CommentKind if kind in kinds],
+        "headline": hateful_in_words(kinds),
         "first": first,
         "last": last,
     }

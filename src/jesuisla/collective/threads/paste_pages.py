@@ -38,7 +38,7 @@ from jesuisla.collective.threads.paste import (
 )
 from jesuisla.collective.threads.readings import check_reading_pace
 from jesuisla.collective.threads.thread_words import erased_in_words
-from jesuisla.collective.threads.top_ten import token_of
+from jesuisla.collective.threads.top_ten import ORDERS, token_of
 from jesuisla.networks.paste import MAX_LINES, Pasted, PasteTooLarge, parse
 from jesuisla.networks.pasted.doubts import NameDoubt, settle
 
@@ -210,9 +210,10 @@ def _page(
 ) -> HttpResponse:
     comments, doubts = carried
     more = max(len(comments) - EDITABLE, 0)
+    unread_count = sum(bool(line.strip()) for line in str(form["text"].value() or "").splitlines())
     box = form.fields["text"]
     box.required = not comments
-    if comments:
+    if comments and unread_count:
         box.label = _("Lines that are no comment, as far as we can tell")
     rows = rows_of(comments, doubts, seen=len(comments)) if rows is None else rows
     context: dict[str, Any] = {
@@ -233,8 +234,30 @@ def _page(
         else "",
         "read": sign(thread, comments, doubts) if comments else "",
         "token": token_of(request.POST.get("token")),
+        "as_a_whole": _as_a_whole(form),
+        "unread": ngettext(
+            "%(count)d line is left out: it looks like no comment",
+            "%(count)d lines are left out: they look like no comment",
+            unread_count,
+        )
+        % {"count": unread_count}
+        if unread_count
+        else "",
     }
     return render(request, "threads/paste.html", context)
+
+
+def _as_a_whole(form: PasteForm) -> str:
+    """Say in one line in which order the comments stood, and how many there are."""
+    order, count = form["order"].value(), form["comment_count"].value()
+    parts = [str(label) for value, label in ORDERS if value == order]
+    if str(count or "").isdecimal():
+        total = int(count)
+        parts.append(
+            ngettext("%(count)d comment in all", "%(count)d comments in all", total)
+            % {"count": total}
+        )
+    return "\u00a0· ".join(parts)
 
 
 def _questions(count: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -57,6 +58,21 @@ def what_network_allows(thread: Thread) -> str:
     return _("What %(network)s allows") % {"network": network_label(thread.network)}
 
 
+def thread_facts(thread: Thread) -> str:
+    """Say in one line where a thread stands, and how many read and write there, as far as known."""
+    page = thread.page
+    facts = [network_name(thread.network)]
+    if page and page.is_named:
+        facts.append(str(page))
+    if page and page.audience:
+        count = ngettext("%(count)s follower", "%(count)s followers", page.audience)
+        facts.append(count % {"count": intcomma(page.audience)})
+    if thread.comment_count is not None:
+        count = ngettext("%(count)s comment", "%(count)s comments", thread.comment_count)
+        facts.append(count % {"count": intcomma(thread.comment_count)})
+    return "\u00a0· ".join(facts)
+
+
 def comment_facts(comment: Any) -> str:
     """Say where a comment stood, and what came with it, as far as it is known.
 
@@ -83,29 +99,26 @@ def saved_in_words(kinds: Sequence[CommentKind]) -> str:
     >>> from django.utils.translation import override
     >>> with override("en"):
     ...     saved_in_words([CommentKind.HATEFUL, CommentKind.UNKNOWN, CommentKind.HATEFUL])
-    '3 comments saved: 2 hateful, 1 not rated.'
+    '3 comments saved: 2 hateful, 1 not rated yet.'
     """
     count_in_words = ngettext("%(count)d comment saved", "%(count)d comments saved", len(kinds))
     counts = [
-        f"{kinds.count(kind)} "
-        + (
-            pgettext("comments that nobody rated", "not rated")
-            if kind is CommentKind.UNKNOWN
-            else palette.word(kind)
-        )
+        palette.count_in_words(kind, kinds.count(kind))
         for kind in CommentKind
-        if kind in kinds
+        if kind in kinds and kind is not CommentKind.UNKNOWN
     ]
+    if unrated_count := kinds.count(CommentKind.UNKNOWN):
+        words = ngettext("%(count)d not rated yet", "%(count)d not rated yet", unrated_count)
+        counts.append(words % {"count": unrated_count})
     between = pgettext("between a label and its value", ": ")
     return f"{count_in_words % {'count': len(kinds)}}{between}{', '.join(counts)}."
 
 
 def pasted_facts(comment: Any) -> str:
     """Say what was understood beside a pasted comment's words."""
-    facts = [
-        _("likes unknown") if comment.likes is None else _likes(comment.likes),
-        _("replies unknown") if comment.replies is None else _replies(comment.replies),
-    ]
+    facts = [_("likes unknown") if comment.likes is None else _likes(comment.likes)]
+    if comment.replies is not None:
+        facts.append(_replies(comment.replies))
     if comment.parent is not None:
         facts.append(_("answers another"))
     return ", ".join(facts)

@@ -213,11 +213,11 @@ def counts_to_read(me: Membership) -> dict[str, Combinable]:
     )
     of_thread = _readings_with_comments().filter(thread=OuterRef(OuterRef("thread_id")))
     today = localdate()
-    closed = [each.name for each in NETWORKS if closed_reason(rules_of(each.name), today)]
+    closed_networks = [each.name for each in NETWORKS if closed_reason(rules_of(each.name), today)]
     outsiders = (
         Place.objects.filter(_OFFERED_PLACE, ~Exists(ours))
         .filter(reading=Subquery(of_thread.values("pk")[:1]))
-        .exclude(reading__thread__network__in=closed)
+        .exclude(reading__thread__network__in=closed_networks)
         .annotate(is_read=Exists(own))
     )
     return {

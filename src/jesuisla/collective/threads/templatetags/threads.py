@@ -13,6 +13,7 @@ register.filter("network_name", thread_words.network_name)
 register.filter("open_post", thread_words.open_post)
 register.filter("open_post_and_comments", thread_words.open_post_and_comments)
 register.filter("what_network_allows", thread_words.what_network_allows)
+register.filter("thread_facts", thread_words.thread_facts)
 register.filter("comment_facts", thread_words.comment_facts)
 register.filter("pasted_facts", thread_words.pasted_facts)
 ORDERS = {
