@@ -240,6 +240,23 @@ def test_a_day_after_somebody_left_nothing_names_them(
     assert cast.member.alias == f"#{cast.member.pk}"
 
 
+def test_once_consent_is_withdrawn_nothing_of_what_they_wrote_is_used(
+    cast: Any, client_of: Any
+) -> None:
+    """At once, and not only when they leave; the account stays, for their answer."""
+    planter = Planter(cast)
+    for name, column in columns_of_people().items():
+        if column.related_model is Membership:
+            special = {key: value(planter) for key, value in SPECIAL.get(name, {}).items()}
+            planter.plant(column.model, THEIRS[name], **special, **{column.name: cast.member})
+    assert kept().count(TRACE) > 20
+    assert client_of(cast.member).post("/moi/donnees/retirer").status_code == 302
+    run_jobs()
+    assert TRACE not in kept()
+    cast.member.refresh_from_db()
+    assert cast.member.alias == "Ambre"
+
+
 def test_where_mail_is_sent_there_is_no_folder_to_empty(settings: Any) -> None:
     del settings.EMAIL_FILE_PATH
     assert forget_unsent_letters() == 0
