@@ -109,6 +109,8 @@ def test_the_page_says_what_to_do_on_each_network_and_where_it_was_read(
     assert "Nous n’avons pas encore noté comment faire là-bas" in text  # unknown stays unknown
     html = client.get("/sos?reseau=x").content.decode()
     assert re.search(r"<h3>X</h3>(?s:.*)<details class=.more.>\s*<summary>Comment faire", html)
+    assert '<option value="x" selected>' in html
+    assert html.count(" selected>") == 1
     assert NUMBERS in html
     assert 'type="file"' not in html
 

@@ -63,6 +63,7 @@ def _page(request: RoomRequest, form: CompanionForm) -> HttpResponse:
         "under_comments": open_help_calls().filter(by=me).exclude(action=None),
         "here": _advice(network for network in NETWORKS if network.name == asked_name),
         "networks": _advice(network for network in NETWORKS if network.name != asked_name),
+        "asked_name": asked_name,
         "choices": [(network.name, network.label) for network in NETWORKS],
         "company": wanting_company(me),
         "companions": companions,
