@@ -111,6 +111,21 @@ def test_a_damaged_model_is_refused_without_a_word_of_english(
     assert result.stderr.startswith("Ce fichier n’est pas un modèle")
 
 
+@pytest.mark.parametrize("typed", ["", "group", "backup", "triage", "thread import"])
+def test_the_frame_of_a_help_page_is_in_the_operators_language(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    page = CliRunner().invoke(app, [*typed.split(), "--help"]).stdout
+    assert "Utilisation" in page
+    assert "Afficher cette aide." in page
+    assert not re.search(r"Usage|Commands|Show this|\[required|default:|OPTIONS|ARGS", page)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    page = CliRunner().invoke(app, [*typed.split(), "--help"]).stdout
+    assert "Usage: " in page
+    assert "Show this message and exit." in page
+
+
 def test_the_version_is_printed() -> None:
     result = CliRunner().invoke(app, ["--version"])
     assert (result.exit_code, result.stdout) == (0, f"jesuisla {version('jesuisla')}\n")

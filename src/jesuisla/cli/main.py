@@ -8,6 +8,7 @@ import typer
 
 from jesuisla.cli import backups, doctor, groups, members, serving, threads
 from jesuisla.cli.errors import Sentences
+from jesuisla.cli.help_frame import translate_help
 from jesuisla.server.language import gettext as _
 
 # Families of commands that load more than a help page should wait for.
@@ -28,6 +29,7 @@ class Commands(Sentences):
         return super().get_command(ctx, cmd_name)
 
 
+translate_help()
 app = typer.Typer(
     cls=Commands,
     help=_("The action room of a counterspeech collective."),
