@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.proposals.models import Proposal
-from jesuisla.collective.threads.models import Thread
+from jesuisla.collective.threads.models import Comment, Thread
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -64,3 +64,25 @@ def test_j_walks_the_queue_from_the_first_key(cast: Any, page_of: Any) -> None:
     expect(items.nth(1)).to_be_focused()
     page.keyboard.press("k")
     expect(items.nth(0)).to_be_focused()
+
+
+def test_a_threads_page_is_short_on_a_phone_and_unfolds_on_a_desk(cast: Any, page_of: Any) -> None:
+    thread = Thread.objects.create(group=cast.group, network="facebook", native_id="1")
+    for number in range(10):
+        Comment.objects.create(
+            group=cast.group,
+            thread=thread,
+            native_id=str(number),
+            text=f"Un mot {number}",
+            kind="neutral",
+        )
+    phone = page_of(cast.member, lang="en")
+    phone.goto(f"/fils/{thread.pk}")
+    expect(phone.get_by_text("Un mot 3")).not_to_be_visible()
+    phone.get_by_text("Read the 10 comments").click()
+    expect(phone.get_by_text("Un mot 3")).to_be_visible()
+    phone.goto(f"/fils/{thread.pk}?page=1")
+    expect(phone.get_by_text("Un mot 3")).to_be_visible()
+    desk = page_of(cast.member, lang="en", width=1280)
+    desk.goto(f"/fils/{thread.pk}")
+    expect(desk.get_by_text("Un mot 3")).to_be_visible()
