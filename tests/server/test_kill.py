@@ -57,6 +57,28 @@ def test_a_job_whose_worker_was_killed_takes_effect_once(
     assert second.wait(PATIENCE) == 0
 
 
+@pytest.mark.slow
+def test_whoever_takes_the_place_of_a_killed_worker_takes_up_its_job_at_once(
+    group: Installation, tmp_path: Path
+) -> None:
+    """Others would wait for an hour here, in case it was only slow."""
+    folder = tmp_path / "kettle"
+    folder.mkdir()
+    (folder / "hold").touch()
+    variables = {"KETTLE": str(folder), "PYTHONPATH": str(Path(__file__).parent)}
+    put_on = group.python("-c", PUT_ON, **variables)
+    assert put_on.wait(PATIENCE) == 0
+    options = ["--parent", group.parent, "--stalled", "3600", "--numbers", str(tmp_path / "0")]
+    first = group.python("-c", WORKER, *options, **variables)
+    until(lambda: list(folder.glob("begun-*")))
+    first.kill()
+    first.wait()
+    (folder / "hold").unlink()
+    group.python("-c", WORKER, *options, **variables)
+    until(lambda: group.ask(STATUS) == [("succeeded", 2)])
+    assert group.ask(ENTRIES) == [(1,)]
+
+
 def rows_of(threads: int, comments: int) -> list[dict[str, Any]]:
     return [
         {
@@ -111,16 +133,18 @@ def _count(installation: Installation) -> int:
 @pytest.mark.slow
 def test_serve_outlives_its_children_and_nothing_outlives_serve(group: Installation) -> None:
     address = Address(host="127.0.0.1", port=any_free_port("127.0.0.1"))
-    serve = group.start("serve", "--port", str(address.port))
+    serve = group.start("serve", "--port", str(address.port), "--job-processes", "2")
     assert serve.stdout.readline() == f"Ready: http://127.0.0.1:{address.port}\n"
-    web = _child(serve.pid, "jesuisla.server.web")
+    (web,) = _children(serve.pid, "jesuisla.server.web")
     os.kill(web, signal.SIGKILL)
     until(lambda: not alive(web))
     until(address.answers)
-    worker = _child(serve.pid, "jesuisla.server.worker")
-    os.kill(worker, signal.SIGKILL)
-    until(lambda: not alive(worker))
-    assert until(lambda: _child(serve.pid, "jesuisla.server.worker")) != worker
+    workers = _children(serve.pid, "jesuisla.server.worker")
+    assert len(workers) == 2
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
+    until(lambda: not any(map(alive, workers)))
+    until(lambda: len(_children(serve.pid, "jesuisla.server.worker")) == 2)
     family = descendants(serve.pid)
     serve.kill()
     assert serve.stdout.read() == "", "one line and no more, whatever its children say"
@@ -128,7 +152,7 @@ def test_serve_outlives_its_children_and_nothing_outlives_serve(group: Installat
     assert not address.answers()
 
 
-def _child(pid: int, module: str) -> int:
+def _children(pid: int, module: str) -> list[int]:
     import psutil
 
     def command(child: psutil.Process) -> list[str]:
@@ -137,14 +161,13 @@ def _child(pid: int, module: str) -> int:
         except psutil.Error:
             return []
 
-    found = [child for child in psutil.Process(pid).children() if module in command(child)]
-    return found[0].pid if found else 0
+    return [it.pid for it in psutil.Process(pid).children() if module in command(it)]
 
 
 @pytest.mark.slow
 def test_serve_ends_all_its_processes_in_good_order(group: Installation) -> None:
     port = any_free_port("127.0.0.1")
-    serve = group.start("serve", "--port", str(port), "--workers", "2")
+    serve = group.start("serve", "--port", str(port), "--workers", "2", "--job-processes", "2")
     assert serve.stdout.readline().startswith("Ready: ")
     family = descendants(serve.pid)
     serve.send_signal(signal.SIGTERM)

@@ -129,3 +129,15 @@ def test_what_fails_in_one_group_is_done_in_the_next_and_tried_again_for_it_alon
     assert (tmp_path / "clean-zwei").exists()
     assert not (tmp_path / f"clean-{slug}").exists()
     until(lambda: group.ask(WASHED_AGAIN) == [("todo", True, first)])
+
+
+@pytest.mark.slow
+def test_a_further_process_does_what_is_urgent_and_learns_nothing(
+    group: Installation, tmp_path: Path
+) -> None:
+    variables = {"KITCHEN": str(tmp_path), "PYTHONPATH": python_path()}
+    queued = group.python("-c", LEARN, **variables)
+    assert queued.wait(PATIENCE) == 0, queued.communicate()[1]
+    group.python("-c", WORKER, "--parent", group.parent, "--learning", "0", **variables)
+    until(lambda: group.ask(CLOSED)[0][0])
+    assert group.ask(LESSONS) == [("todo", 9)]

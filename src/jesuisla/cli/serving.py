@@ -19,7 +19,20 @@ Host = Annotated[
     str, typer.Option(help=_("Address to listen on; 0.0.0.0 for all network interfaces."))
 ]
 Port = Annotated[int, typer.Option(help=_("Port to listen on."), min=1, max=65_535)]
-Concurrency = Annotated[int, typer.Option(help=_("Number of concurrent jobs."), min=1, max=64)]
+Concurrency = Annotated[
+    int, typer.Option(help=_("Number of concurrent jobs in each process."), min=1, max=64)
+]
+JobProcesses = Annotated[
+    int | None,
+    typer.Option(
+        help=_(
+            "Number of processes that do jobs; by default one per processor core, two at most, "
+            "as far as memory allows."
+        ),
+        min=1,
+        max=16,
+    ),
+]
 
 
 def serve(
@@ -36,6 +49,7 @@ def serve(
             max=64,
         ),
     ] = None,
+    job_processes: JobProcesses = None,
     concurrency: Concurrency = 4,
 ) -> None:
     """Serve pages and do the jobs behind them, until told to stop."""
@@ -48,17 +62,19 @@ def serve(
             % {"host": host, "port": port}
         )
     database = serving.prepare()
+    workers = workers or serving.usual_workers()
     serving.serve(
         address,
         embedded=database,
-        workers=workers or serving.usual_workers(),
+        workers=workers,
+        job_processes=job_processes or serving.usual_job_processes(workers),
         concurrency=concurrency,
         on_death=_tell_death,
         on_ready=lambda: typer.echo(f"Ready: http://{_in_url(address.local)}:{port}"),
     )
 
 
-def worker(concurrency: Concurrency = 4) -> None:
+def worker(job_processes: JobProcesses = None, concurrency: Concurrency = 4) -> None:
     """Do the jobs behind the pages, until told to stop."""
     from jesuisla.server import serving
 
@@ -66,6 +82,7 @@ def worker(concurrency: Concurrency = 4) -> None:
     serving.serve(
         None,
         embedded=database,
+        job_processes=job_processes or serving.usual_job_processes(0),
         concurrency=concurrency,
         on_death=_tell_death,
         on_ready=lambda: typer.echo(_("The background worker is running.")),

@@ -5,6 +5,7 @@ import queue
 import socket
 import ssl
 import threading
+import time
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -33,6 +34,9 @@ A_HOST = 32
 """Requests of :func:`send_many` that one host gets at once."""
 UNDER_WAY = 128
 """Requests that are sent at once, and answers that nobody took note of yet, together."""
+TOGETHER = A_HOST
+"""Answers that are worth taking note of: fewer wait for more, but no longer than this."""
+TOGETHER_SECONDS = 0.05
 DRAIN_SECONDS = 1.0
 SHORT = 4_096
 """How long the rest of an answer is read once its status is known, and how far."""
@@ -77,7 +81,7 @@ def send_many(
     :data:`UNDER_WAY` sent whose answer was not noted. Walked to its end, each post has one answer.
     """
     origins = frozenset(filter(None, map(origin_or_none, private_urls)))
-    answers: queue.SimpleQueue[Answer | BaseException | None] = queue.SimpleQueue()
+    answers: queue.SimpleQueue[_Queued] = queue.SimpleQueue()
     sender = _ManyPosts(posts, answers, request_headers(contact, None), resolve or system_addresses)
     sender.private_origins, sender.seconds, sender.host_seconds = origins, seconds, host_seconds
     thread = threading.Thread(target=sender.run, name="send-many", daemon=True)
@@ -85,10 +89,7 @@ def send_many(
     try:
         is_over = False
         while not is_over:
-            batch = [answers.get()]
-            with suppress(queue.Empty):
-                while True:
-                    batch.append(answers.get_nowait())
+            batch = _some_of(answers)
             for answer in batch:
                 if isinstance(answer, BaseException):
                     raise answer
@@ -102,6 +103,20 @@ def send_many(
         thread.join()
 
 
+_Queued = Answer | BaseException | None
+
+
+def _some_of(answers: "queue.SimpleQueue[_Queued]") -> "list[_Queued]":
+    """Return what came, once it is much or nothing more comes soon: to take note has a price."""
+    batch = [answers.get()]
+    until = time.monotonic() + TOGETHER_SECONDS
+    with suppress(queue.Empty):
+        while isinstance(batch[-1], tuple):
+            seconds = until - time.monotonic() if len(batch) < TOGETHER else 0.0
+            batch.append(answers.get(timeout=seconds) if seconds > 0 else answers.get_nowait())
+    return batch
+
+
 class _ManyPosts:
     """The loop that sends many posts, in a thread of its own."""
 
@@ -111,7 +126,7 @@ class _ManyPosts:
     def __init__(
         self,
         posts: Sequence[Post],
-        answers: "queue.SimpleQueue[Answer | BaseException | None]",
+        answers: "queue.SimpleQueue[_Queued]",
         headers: Mapping[str, str],
         resolve: Resolver,
     ) -> None:
@@ -211,7 +226,7 @@ class _ManyPosts:
                 return
             at = waiting.popleft()
             answer: Response | httpx.HTTPError
-            if host.seconds <= 0 or silences.lasts(host.origin):
+            if host.seconds <= 0 or not silences.may_be_asked(host.origin):
                 answer = httpx.ReadTimeout("this host is too slow")
             else:
                 start = clock()

@@ -18,11 +18,11 @@ class Silences:
     >>> host = ("https", "push.example.org", 443)
     >>> for _ in range(IN_A_ROW):
     ...     silences.note(host, is_answered=False)
-    >>> silences.lasts(host)
-    True
-    >>> silences.note(host, is_answered=True)
-    >>> silences.lasts(host)
+    >>> silences.may_be_asked(host)
     False
+    >>> silences.note(host, is_answered=True)
+    >>> silences.may_be_asked(host)
+    True
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -40,9 +40,26 @@ class Silences:
         if self._in_a_row[origin] >= IN_A_ROW:
             self._until[origin] = self._clock() + LEFT_ALONE_SECONDS
 
-    def lasts(self, origin: Origin) -> bool:
-        """Whether a host is left alone now."""
-        return self._clock() < self._until.get(origin, 0.0)
+    def may_be_asked(self, origin: Origin) -> bool:
+        """Whether a host is asked now; after a silence by one request, for which others wait.
+
+        >>> seconds = [100.0]
+        >>> silences = Silences(clock=lambda: seconds[0])
+        >>> host = ("https", "push.example.org", 443)
+        >>> for _ in range(IN_A_ROW):
+        ...     silences.note(host, is_answered=False)
+        >>> seconds[0] += LEFT_ALONE_SECONDS
+        >>> [silences.may_be_asked(host) for _ in range(3)]
+        [True, False, False]
+        """
+        until = self._until.get(origin)
+        if until is None:
+            return True
+        if self._clock() < until:
+            return False
+        # Whoever asks now may be killed before it hears anything: another asks later.
+        self._until[origin] = self._clock() + LEFT_ALONE_SECONDS
+        return True
 
     def forget(self) -> None:
         """Ask every host again."""

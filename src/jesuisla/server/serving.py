@@ -4,9 +4,11 @@ import http.client
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from jesuisla.server.database import VARIABLE
 from jesuisla.server.embedded import embedded_database_runs, start_embedded_database
@@ -23,10 +25,13 @@ USUAL_PORT = 80
 
 MEGABYTE = 1024 * 1024
 OF_A_WEB_PROCESS = 300 * MEGABYTE
+OF_A_JOB_PROCESS = 200 * MEGABYTE
 OF_ALL_ELSE = 600 * MEGABYTE
-"""What supervision, the background worker and a PostgreSQL of the whole network take."""
+"""What supervision, one process for jobs and a PostgreSQL of the whole network take."""
 MOST_WORKERS = 8
 """Each keeps a connection for each of its eight threads; PostgreSQL's usual ceiling is 100."""
+MOST_JOB_PROCESSES = 2
+"""Each takes some twelve connections. Two have called everybody of the whole network in time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,19 +95,30 @@ def usual_workers() -> int:
     return max(1, min(cores(), by_memory, MOST_WORKERS))
 
 
+def usual_job_processes(workers: int) -> int:
+    """How many processes do jobs beside so many web processes, unless somebody says.
+
+    One on one core. When hundreds are called at once a second core helps, if memory allows.
+    """
+    left = memory() - OF_ALL_ELSE - workers * OF_A_WEB_PROCESS
+    return max(1, min(cores(), 1 + left // OF_A_JOB_PROCESS, MOST_JOB_PROCESSES))
+
+
 def serve(
     address: Address | None,
     *,
     embedded: bool,
     workers: int = 1,
+    job_processes: int = 1,
     concurrency: int | None,
     on_death: Callable[[Death], None],
     on_ready: Callable[[], None],
 ) -> None:
     """Serve until told to stop: pages at ``address`` (``None``: no pages), and jobs.
 
-    ``concurrency``: jobs at the same time, ``None`` for no worker. ``on_ready`` is called
-    once, when pages are answered (without pages: at once). Needs :func:`prepare` first.
+    ``concurrency``: jobs at the same time in each of ``job_processes``, ``None`` for no worker.
+    ``on_ready`` is called once, when pages are answered (without pages: at once). Needs
+    :func:`prepare` first.
     """
     if address is not None:
         _tell_port(address)
@@ -115,13 +131,35 @@ def serve(
             "jesuisla.server.web", host=address.host, port=address.port, workers=workers
         )
         children.append(Child("web", command, without))
-    if concurrency is not None:
-        command = module("jesuisla.server.worker", concurrency=concurrency)
-        children.append(Child("worker", command, without))
     data_dir = read_environment().data_dir if embedded else None
-    supervise(
-        children, on_death=on_death, tick=_Watch(address, data_dir=data_dir, on_ready=on_ready)
-    )
+    watch = _Watch(address, data_dir=data_dir, on_ready=on_ready)
+    with _workers(job_processes, concurrency, without) as worker_children:
+        supervise([*children, *worker_children], on_death=on_death, tick=watch)
+
+
+@contextmanager
+def _workers(
+    processes: int, concurrency: int | None, without: frozenset[str]
+) -> Iterator[list[Child]]:
+    """Return the processes that do jobs, each with a file for whoever takes its place.
+
+    What learns takes minutes and much memory: the first alone does it.
+    """
+    with TemporaryDirectory(prefix="jesuisla-workers-") as folder:
+        count = 0 if concurrency is None else processes
+        yield [
+            Child(
+                "worker",
+                module(
+                    "jesuisla.server.worker",
+                    concurrency=concurrency or 1,
+                    learning=int(at == 0),
+                    numbers=str(Path(folder, str(at))),
+                ),
+                without,
+            )
+            for at in range(count)
+        ]
 
 
 def tell_system() -> None:

@@ -1,7 +1,8 @@
 """The worker process: takes jobs from the queue, and takes up those of a killed worker.
 
 Two workers share the process: what learns takes minutes of processor at worst and has one
-slot of its own, so that nothing urgent ever waits behind it.
+slot of its own, so that nothing urgent ever waits behind it. A further process beside it does
+what is urgent alone.
 """
 
 import argparse
@@ -10,10 +11,13 @@ import logging
 import os
 import signal
 from collections import Counter
+from pathlib import Path
 
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
+
+from jesuisla.server.worker_numbers import WorkerNumbers
 
 logger = logging.getLogger(__name__)
 
@@ -23,22 +27,33 @@ STALLED_SECONDS = 30.0
 # A job that was running each time its worker died has probably killed it.
 ATTEMPTS = 5
 STOP_SECONDS = 6.0
-WORKERS = 2
 NEEDED = {"update_heartbeats", "deferrer", "listener", "poll_jobs_to_abort"}
 
 
-async def run_workers(working: App, *, concurrency: int, heartbeat: float, stalled: float) -> None:
-    """Work until told to stop: ``concurrency`` urgent jobs at once, and one that learns.
+async def run_workers(
+    working: App,
+    numbers: WorkerNumbers,
+    *,
+    concurrency: int,
+    learning: int,
+    heartbeat: float,
+    stalled: float,
+) -> None:
+    """Work until told to stop: ``concurrency`` urgent jobs at once, and ``learning`` that learn.
 
     ``heartbeat``: seconds between two signs of life; ``stalled``: seconds without one
-    after which another worker takes up the jobs. Raises ``ConnectorException`` when the
-    database goes away: whoever started this process starts it again.
+    after which another worker takes up the jobs. Those of the process that had this place
+    before are taken up at once. Raises ``ConnectorException`` when the database goes away:
+    whoever started this process starts it again.
     """
     from jesuisla.collective.groups.schedule import LEARNING  # once Django is loaded
 
     urgent = sorted({task.queue for task in working.tasks.values()} - {LEARNING})
-    slots = {"urgent": (urgent, concurrency), LEARNING: ([LEARNING], 1)}
+    slots = {"urgent": (urgent, concurrency)}
+    if learning:
+        slots[LEARNING] = ([LEARNING], learning)
     async with working.open_async():
+        await _take_over(working, numbers, stalled=stalled)
         workers = {
             asyncio.create_task(
                 working.run_worker_async(
@@ -53,7 +68,9 @@ async def run_workers(working: App, *, concurrency: int, heartbeat: float, stall
             )
             for name, (queues, jobs) in slots.items()
         }
-        care = asyncio.create_task(_take_care(working, every=stalled / 2, stalled=stalled))
+        care = asyncio.create_task(
+            _take_care(working, len(slots), every=stalled / 2, stalled=stalled)
+        )
         stop = asyncio.create_task(_told_to_stop())
         finished_tasks, _ = await asyncio.wait(
             {*workers, care, stop}, return_when=asyncio.FIRST_COMPLETED
@@ -73,12 +90,22 @@ async def _told_to_stop() -> None:
     await stop_event.wait()
 
 
-async def _take_care(app: App, *, every: float, stalled: float) -> None:
+async def _take_over(app: App, numbers: WorkerNumbers, *, stalled: float) -> None:
+    """Put back the jobs of the process that had this place: whoever starts us saw its end."""
+    earlier = numbers.earlier()
+    for number in earlier:
+        await app.job_manager.unregister_worker(number)
+    numbers.forget()
+    if earlier:
+        await retry_stalled_jobs(app, stalled=stalled)
+
+
+async def _take_care(app: App, workers: int, *, every: float, stalled: float) -> None:
     while True:
         await asyncio.sleep(every)
         await retry_stalled_jobs(app, stalled=stalled)
         running = Counter(task.get_name() for task in asyncio.all_tasks())
-        missing = sorted(name for name in NEEDED if running[name] < WORKERS)
+        missing = sorted(name for name in NEEDED if running[name] < workers)
         if missing:
             # Without its heartbeat, others would take this worker for dead and do its
             # jobs a second time.
@@ -118,9 +145,12 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--concurrency", type=int, default=CONCURRENCY)
+    parser.add_argument("--learning", type=int, choices=(0, 1), default=1)
+    parser.add_argument("--numbers", type=Path)
     parser.add_argument("--heartbeat", type=float, default=HEARTBEAT_SECONDS)
     parser.add_argument("--stalled", type=float, default=STALLED_SECONDS)
     options = vars(parser.parse_args())
+    numbers = WorkerNumbers(options.pop("numbers"))
 
     import django
 
@@ -135,7 +165,7 @@ def main() -> None:
     from jesuisla.server.working_app import working_app
 
     try:
-        asyncio.run(run_workers(working_app(), **options))
+        asyncio.run(run_workers(working_app(numbers), numbers, **options))
     except (ConnectorException, OSError) as error:
         logger.error("The worker lost its database and ends: %s", error)  # noqa: TRY400  # a sentence
         # Threads of jobs that wait for a dead database must not hold this up.
