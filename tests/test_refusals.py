@@ -128,10 +128,10 @@ DEEDS: dict[str, Deed] = {
         states=True,
     ),
     "actions.remark_pages.own_remark": Deed(
-        operation="report_remark",
-        who="second_member",
+        operation="withdraw_remark",
+        who="member",
         path="/actions/{action}/mots/{remark}",
-        sent={"deed": "report"},
+        sent={"deed": "withdraw"},
         states=True,
     ),
     "actions.remark_pages.team_remark": Deed(
