@@ -120,7 +120,9 @@ def test_a_member_takes_it_along_and_has_it_erased(
     own = conduct_data_of(cast.member)
     assert own["measures"][0]["reason"] == measure.reason
     assert cast.second_member.alias not in str(own)
-    assert conduct_data_of(cast.second_member)["reports"][0]["words"] == "Cela rabaisse."
+    (report,) = conduct_data_of(cast.second_member)["reports"]
+    assert report["words"] == "Cela rabaisse."
+    assert report["outcome"] == "L’équipe l’a lu, et a agi. Merci."  # not how
     forget_conduct(AccountErased(group=cast.group.pk, membership=cast.second_member.pk))
     assert not ConductReport.objects.exists()
     forget_conduct(AccountErased(group=cast.group.pk, membership=cast.member.pk))

@@ -28,5 +28,5 @@ def keep_removal(event: MembershipEnded) -> None:
 
 @listen(AccountErased, ConsentWithdrawn, PlaceForgotten)
 def forget_conduct(event: AccountErased | ConsentWithdrawn | PlaceForgotten) -> None:
-    """Let go of what concerns somebody who is no longer here by name; a pause stands."""
+    """Let go of what concerns somebody who is no longer here by name."""
     forget_conduct_of(event.membership)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.conduct import LASTS_DAYS, REJECTIONS_COUNT_DAYS
 from jesuisla.collective.conduct.appeals import WITHIN
@@ -22,17 +23,19 @@ from jesuisla.collective.conduct.events import (
 from jesuisla.collective.conduct.models import (
     Appeal,
     CaseNote,
+    CharterPoint,
     ConductCase,
     ConductReport,
     Measure,
     RejectedReport,
 )
+from jesuisla.collective.conduct.words import report_outcome
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.journal.entries import forget_actors, record
 from jesuisla.collective.members.events import MembershipPaused, MembershipResumed
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.members.personal_data import personal_data
+from jesuisla.collective.members.personal_data import not_told, personal_data
 
 FORGOTTEN_ACTORS = (
     CaseTaken,
@@ -103,7 +106,33 @@ def forget_conduct_of(member: int) -> None:
     CaseNote.objects.filter(by=member).update(by=None)
 
 
-@personal_data("conduct")
+@personal_data(
+    "conduct",
+    title=_("The charter and you"),
+    kept=_(
+        "Reports and notes: the group’s retention time after the decision, 21 days at least."
+        " Measures: a word 90 days, a pause 180, a removal a year. Rejected reports: 90 days."
+    ),
+    change="conduct:mine",
+    columns=(
+        "conduct.ConductReport.by",
+        "conduct.RejectedReport.by",
+        "conduct.Measure.member",
+        "conduct.CaseNote.by",
+    ),
+    choices={"kind": Measure.Kind, "point": CharterPoint, "verdict": Appeal.Verdict},
+    words={
+        "reports": _("What you reported"),
+        "reports_rejected_at": _("Reports found to be nothing"),
+        "measures": _("What the team decided about you"),
+        "appeals": _("Your appeals"),
+        "notes_written": _("Notes that you wrote for the team"),
+        "point": _("point of the charter"),
+        "reason": _("reason"),
+        "lifted_at": _("lifted"),
+        "verdict": _("answer to the appeal"),
+    },
+)
 def conduct_data_of(member: Membership) -> dict[str, Any]:
     """Return what a member reported, what was decided about them, and their appeals."""
     reports = ConductReport.objects.filter(by=member).select_related("case").order_by("pk")
@@ -115,7 +144,8 @@ def conduct_data_of(member: Membership) -> dict[str, Any]:
                 "point": report.point,
                 "words": report.words,
                 "at": report.at.isoformat(),
-                "outcome": report.case.outcome,
+                # What became of the other person is theirs.
+                "outcome": report_outcome(report.case),
             }
             for report in reports
         ],
@@ -145,6 +175,23 @@ def conduct_data_of(member: Membership) -> dict[str, Any]:
             for note in CaseNote.objects.filter(by=member).order_by("pk")
         ],
     }
+
+
+not_told(
+    "conduct.ConductCase.about",
+    _("What was reported of you is told with the decision; who reported it is told to nobody."),
+)
+for _column in (
+    "ConductCase.first_judge",
+    "ConductCase.second_judge",
+    "Measure.decided_by",
+    "Measure.agreed_by",
+    "Appeal.judged_by",
+):
+    not_told(
+        f"conduct.{_column}",
+        _("That you decided about somebody’s conduct for the team goes with the case."),
+    )
 
 
 def delete_old(group: Group) -> int:
