@@ -50,13 +50,14 @@ READERS = (
     (
         "team",
         "collective/api/*",
-        "collective/conduct/*",
         "collective/queue/*",
         "collective/sharing/*",
     ),
     # The group's own texts and people.
     ("team", "*/public/group_pages.py", "*/public/own_texts.py", "*/public/settings_parts.py"),
     ("team", "collective/oversight/*"),
+    ("team", "*/conduct/cases.py", "*/conduct/case_pages.py", "*/conduct/templatetags/*"),
+    ("team", *(f"*/conduct/{name}.html" for name in ("agree", "case", "cases", "decide", "judge"))),
     ("team", "*/public/objections.html", "*/public/objection_case.html"),
     ("team", "collective/*/events.py"),
     ("team", *(f"*/public/{name}.html" for name in ("edit_charter", "group", "passage", "ways"))),

@@ -20,6 +20,9 @@ from jesuisla.collective.actions.remarks import write_remark
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.care.models import HelpCall
+from jesuisla.collective.conduct.appeals import make_appeal
+from jesuisla.collective.conduct.models import Measure
+from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.groups.texts import add_supporter
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.memberships import set_roles
@@ -84,6 +87,8 @@ A_PLACE = {
     "members:leave",
     "members:erase",
     "notifications:try_again",
+    "conduct:mine",
+    "conduct:appeal",
 }
 """An account is enough for one's own page; tried in detail with the members."""
 MEMBERS = {
@@ -116,6 +121,9 @@ MEMBERS = {
     "actions:debrief",
     "actions:remarks",
     "actions:own_remark",
+    "conduct:log",
+    "conduct:report_voice",
+    "conduct:report_word",
     "actions:top",
 }
 READERS = {
@@ -138,6 +146,9 @@ TEAM = {
     "queue:learning",
     "actions:close",
     "actions:team_remark",
+    "conduct:cases",
+    "conduct:case",
+    "conduct:judge",
     "actions:guest_voice",
     "actions:guests",
     "actions:reopen",
@@ -248,6 +259,11 @@ def paths(cast: Any) -> dict[str, str]:
     objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
     device = Subscription.objects.create(membership=cast.member, endpoint="https://push.example/x")
     messenger = Messenger.objects.create(membership=cast.member, kind="ntfy", sealed="x")
+    report = report_conduct(voice, "contempt", by=cast.second_member)
+    measure = Measure.objects.create(
+        group=cast.group, member=cast.second_member, kind="word", point="rumour", reason="Doucement"
+    )
+    appeal = make_appeal(measure, "Je ne suis pas d’accord", by=cast.second_member)
     supporter = add_supporter(cast.group, "Maison", logo=some_logo(), by=None)
     cast.group.visitors_see_actions = True  # else the picture beside an action's link is not there
     cast.group.save()
@@ -260,6 +276,9 @@ def paths(cast: Any) -> dict[str, str]:
         "<int:remark>": write_remark(action, "question", "Et le maire ?", by=cast.member).pk,
         "<int:call>": HelpCall.objects.get().pk,
         "<int:comment>": comment.pk,
+        "<int:case>": report.case_id,
+        "<int:measure>": measure.pk,
+        "<int:appeal>": appeal.pk,
         "<int:reading>": reading.pk,
         "<int:version>": 1,
         "a/<str:token>": action_link(action).partition("//")[2].partition("/")[2],

@@ -29,6 +29,10 @@ from jesuisla.collective.actions.remarks import write_remark
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.care.models import HelpCall
+from jesuisla.collective.conduct.appeals import make_appeal
+from jesuisla.collective.conduct.cases import take_case
+from jesuisla.collective.conduct.models import Measure
+from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.letters.models import Letter
 from jesuisla.collective.members.joining_pages import DRAFT
@@ -128,10 +132,10 @@ DEEDS: dict[str, Deed] = {
         states=True,
     ),
     "actions.remark_pages.own_remark": Deed(
-        operation="report_remark",
-        who="second_member",
+        operation="withdraw_remark",
+        who="member",
         path="/actions/{action}/mots/{remark}",
-        sent={"deed": "report"},
+        sent={"deed": "withdraw"},
         states=True,
     ),
     "actions.remark_pages.team_remark": Deed(
@@ -140,6 +144,32 @@ DEEDS: dict[str, Deed] = {
         path="/actions/{action}/mots/{remark}/equipe",
         sent={"deed": "answer", "answer-text": TYPED},
         states=True,
+    ),
+    "conduct.pages._report": Deed(
+        operation="report_conduct",
+        who="second_member",
+        path="/actions/{action}/voix/{voice}/signaler",
+        sent={"point": "contempt", "words": TYPED},
+        states=True,
+    ),
+    "conduct.pages.appeal": Deed(
+        operation="make_appeal",
+        who="second_member",
+        path="/moi/conduite/{measure}/recours",
+        sent={"words": TYPED},
+    ),
+    "conduct.case_pages.case": Deed(
+        operation="decide_case",
+        who="moderator",
+        path="/equipe/conduite/{case}",
+        sent={"deed": "decide", "outcome": "word", "point": "contempt", "days": "3"}
+        | {"reason": TYPED},
+    ),
+    "conduct.case_pages.judge": Deed(
+        operation="judge_appeal",
+        who="moderator",
+        path="/equipe/conduite/recours/{appeal}",
+        sent={"verdict": "upheld", "answer": TYPED},
     ),
     "actions.reopening.reopen": Deed(
         operation="reopen_action",
@@ -467,6 +497,15 @@ def numbers(cast: Any) -> dict[str, Any]:
     prepared = prepare_action(threads[2], Brief(why="Pour eux"), by=cast.moderator)
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
     objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
+    case = take_case(
+        report_conduct(voice, "contempt", by=cast.third_member).case, by=cast.moderator
+    )
+    measure, appealed = (
+        Measure.objects.create(
+            group=cast.group, member=member, kind="word", point="rumour", reason="Doucement"
+        )
+        for member in (cast.second_member, cast.third_member)
+    )
     cast.group.visitors_see_actions = cast.group.visitors_tell_voices = True
     cast.group.save()
     with time_machine.travel(now() - timedelta(minutes=1)):
@@ -485,6 +524,9 @@ def numbers(cast: Any) -> dict[str, Any]:
         "stamp": stamp,
         "remark": write_remark(action, "question", "Et le maire ?", by=cast.member).pk,
         "call": call.pk,
+        "case": case.pk,
+        "measure": measure.pk,
+        "appeal": make_appeal(appealed, "Je citais.", by=cast.third_member).pk,
         "application": application.pk,
         "messenger": Messenger.objects.create(membership=cast.member, code="x").pk,
         "objection": objection.pk,

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "jesuisla.collective.actions",
     "jesuisla.collective.care",
     "jesuisla.collective.letters",
+    "jesuisla.collective.conduct",
     "jesuisla.collective.queue",
     "jesuisla.collective.results",
     "jesuisla.collective.notifications",

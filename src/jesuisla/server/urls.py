@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("jesuisla.collective.actions.urls")),
     path("", include("jesuisla.collective.care.urls")),
     path("", include("jesuisla.collective.letters.urls")),
+    path("", include("jesuisla.collective.conduct.urls")),
     path("", include("jesuisla.collective.queue.urls")),
     path("", include("jesuisla.collective.results.urls")),
     path("", include("jesuisla.collective.notifications.urls")),

@@ -1,7 +1,5 @@
 """``/actions/<n>/mots``: the words that members say to one another under an action."""
 
-from collections.abc import Callable
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -18,7 +16,6 @@ from jesuisla.collective.actions.remarks import (
     read_own_news,
     remarks_in_words,
     remove_remark,
-    report_remark,
     shown_remarks,
     withdraw_remark,
     write_remark,
@@ -116,22 +113,17 @@ def remarks(request: RoomRequest, number: int) -> HttpResponse:
 @require_POST
 @members_only
 def own_remark(request: RoomRequest, number: int, remark: int) -> HttpResponse:
-    """Report a word to the team, or take one's own back."""
+    """Take one's own word back; reporting another's has a page of its own."""
     action, me = room_of(request.viewer, number), request.viewer.membership
     row = get_object_or_404(shown_remarks(action), pk=remark)
-    deeds: dict[str, tuple[Callable[..., None], str]] = {
-        "report": (report_remark, _("The team is told, and reads this word. Thank you.")),
-        "withdraw": (withdraw_remark, _("Your word is taken back.")),
-    }
-    operation, success = deeds.get(request.POST.get("deed", ""), (None, ""))
-    if operation is None:
+    if request.POST.get("deed") != "withdraw":
         raise Http404
     try:
-        operation(row, by=me)
+        withdraw_remark(row, by=me)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, success)
+        messages.success(request, _("Your word is taken back."))
     return redirect(f"/actions/{action.number}/mots")
 
 

@@ -15,7 +15,7 @@ from jesuisla.collective.care.models import Companion
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.attempt_limits import count_try
-from jesuisla.collective.members.models import Membership, Role
+from jesuisla.collective.members.models import Membership, Role, taking_part
 from jesuisla.collective.members.personal_data import personal_data
 
 MOST = 2
@@ -34,13 +34,13 @@ class CompanionForm(forms.Form):
 
 def companions_of(member: Membership) -> QuerySet[Companion]:
     """Return whom a member asked, whether they agreed or not."""
-    own = Companion.objects.filter(member=member, companion__ended_at=None)
+    own = Companion.objects.filter(taking_part("companion__"), member=member)
     return own.select_related("companion").order_by("pk")
 
 
 def companies_of(member: Membership) -> QuerySet[Companion]:
     """Return those who would like this member beside them, asked for or agreed to."""
-    requests = Companion.objects.filter(companion=member, member__ended_at=None)
+    requests = Companion.objects.filter(taking_part("member__"), companion=member)
     return requests.select_related("member").order_by("pk")
 
 
@@ -66,7 +66,7 @@ def ask_companion(alias: str, *, by: Membership) -> Companion:
 @transaction.atomic
 def _ask(alias: str, by: Membership) -> Companion:
     Membership.objects.select_for_update().get(pk=by.pk)
-    members = Membership.objects.filter(ended_at=None, alias__iexact=alias.strip())
+    members = Membership.objects.filter(taking_part(), alias__iexact=alias.strip())
     companion = members.exclude(roles__contains=[Role.APPLICANT]).first()
     if companion is None:
         raise Refused(_("Nobody here goes by this alias. Check how it is written."))

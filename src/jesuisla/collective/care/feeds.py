@@ -26,7 +26,7 @@ from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.attempt_limits import count_try
-from jesuisla.collective.members.models import Membership, Role
+from jesuisla.collective.members.models import TEAM, Membership, Role, taking_part
 from jesuisla.collective.members.personal_data import personal_data
 
 Kind = PrivateFeed.Kind
@@ -72,11 +72,13 @@ def kinds_for(viewer: Viewer) -> list[Kind]:
 def feed_for(secret: str, kind: str) -> PrivateFeed | None:
     """Return the feed of the group in scope that this secret opens, while its member is one."""
     feeds = PrivateFeed.objects.filter(
+        taking_part("member__"),
         digest=_digest(secret),
         kind=kind,
-        member__ended_at=None,
         member__person__is_active=True,
     ).exclude(member__roles__contains=[Role.APPLICANT])
+    if kind == Kind.SHIFTS:
+        feeds = feeds.filter(member__roles__overlap=sorted(str(role) for role in TEAM))
     return feeds.select_related("member__person", "member__group").first()
 
 

@@ -26,7 +26,7 @@ from jesuisla.collective.care.models import Shift
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.models import TEAM, Membership
+from jesuisla.collective.members.models import TEAM, Membership, taking_part
 from jesuisla.collective.members.personal_data import personal_data
 
 AHEAD = timedelta(weeks=5)
@@ -225,7 +225,7 @@ def shifts_of(member: Membership) -> list[dict[str, Any]]:
 
 def _team() -> QuerySet[Membership]:
     return Membership.objects.filter(
-        ended_at=None, roles__overlap=sorted(str(role) for role in TEAM)
+        taking_part(), roles__overlap=sorted(str(role) for role in TEAM)
     )
 
 

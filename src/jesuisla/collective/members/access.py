@@ -50,7 +50,9 @@ class Viewer:
 
     @property
     def roles(self) -> frozenset[str]:
-        """The roles that count now."""
+        """The roles that count now: none while paused."""
+        if self.is_paused:
+            return frozenset()
         roles = frozenset(self.membership.roles)
         return roles if self.strong else roles - ABOVE_MEMBER
 
@@ -60,13 +62,20 @@ class Viewer:
 
     @property
     def is_member(self) -> bool:
-        """A member of the group: anybody accepted, whatever else they are."""
-        return bool(set(self.membership.roles) - {Role.APPLICANT})
+        """A member of the group: anybody accepted, whatever else they are, and not paused."""
+        return bool(set(self.membership.roles) - {Role.APPLICANT}) and not self.is_paused
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the team asked this person to stay away for a while."""
+        return self.membership.is_paused
 
     @property
     def is_applicant(self) -> bool:
         """Waiting for the team's answer."""
-        return not self.is_member and Role.APPLICANT in self.membership.roles
+        return Role.APPLICANT in self.membership.roles and not set(self.membership.roles) - {
+            Role.APPLICANT
+        }
 
     @property
     def is_team(self) -> bool:
@@ -86,7 +95,8 @@ class Viewer:
     @property
     def needs_second_factor(self) -> bool:
         """Has a role above member that does not count yet for want of a second factor."""
-        return not self.strong and not ABOVE_MEMBER.isdisjoint(self.membership.roles)
+        has_role = not ABOVE_MEMBER.isdisjoint(self.membership.roles)
+        return has_role and not self.strong and not self.is_paused
 
 
 class RoomRequest(HttpRequest):
@@ -184,6 +194,8 @@ def _gate(view: View[P], *, may_pass: Callable[[Viewer], bool], team: bool = Fal
         if team and viewer.needs_second_factor:
             again = urlencode({REDIRECT_FIELD_NAME: _next_address(request)}, safe="/")
             return redirect(f"{second_factor_page(request)}?{again}")
+        if viewer.is_paused:
+            return redirect("conduct:mine")  # where they read until when, and why
         raise Http404
 
     guarded.gate = may_pass  # type: ignore[attr-defined]  # lets a test see that a view is guarded

@@ -57,6 +57,35 @@ class MembershipEnded(Event):
 
     membership: int
     time: int
+    ended_by: int | None = None
+    """The membership that did; entries from before this was told name none."""
+
+
+class MembershipPaused(Event):
+    """The team asked a member to stay away until ``time``, for a reason that conduct keeps."""
+
+    sentence = _("A member was paused.")
+    names_actor = False
+
+    membership: int
+    time: int
+
+
+class MembershipResumed(Event):
+    """A pause was ended before its time."""
+
+    sentence = _("A member’s pause was ended before its time.")
+    names_actor = False
+
+    membership: int
+
+
+class MembershipRestored(Event):
+    """An ended membership goes on as before."""
+
+    sentence = _("%(membership)s is a member again.")
+
+    membership: int
 
 
 class MemberLeft(Event):

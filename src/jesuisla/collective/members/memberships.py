@@ -35,6 +35,7 @@ from jesuisla.collective.members.models import (
     Membership,
     Person,
     Role,
+    taking_part,
 )
 from jesuisla.collective.members.refusals import (
     CharterNotCurrent,
@@ -116,6 +117,7 @@ def end_membership(membership: Membership, *, reason: str, by: Membership | None
             group=membership.group_id,
             membership=membership.pk,
             time=int(membership.ended_at.timestamp()),
+            ended_by=by.pk if by else None,
         ),
         by=by,
     )
@@ -139,7 +141,7 @@ def keep_a_coordinator(leaving: Membership) -> None:
     if Role.COORDINATOR not in leaving.roles:
         return
     others = Membership.objects.filter(
-        group=leaving.group_id, ended_at=None, roles__contains=[Role.COORDINATOR]
+        taking_part(), group=leaving.group_id, roles__contains=[Role.COORDINATOR]
     ).exclude(pk=leaving.pk)
     if not others.exists():
         raise LastCoordinator
@@ -207,8 +209,8 @@ def empty_place(place: Membership) -> None:
     place.alias = f"#{place.pk}"
     place.roles = []
     place.ended_at = place.ended_at or now()
-    place.ended_because = ""
-    place.save(update_fields=["alias", "roles", "ended_at", "ended_because"])
+    place.ended_because, place.paused_until = "", None
+    place.save(update_fields=["alias", "roles", "ended_at", "ended_because", "paused_until"])
     Application.objects.filter(membership=place, state=Application.State.OPEN).delete()
     Application.objects.filter(membership=place).update(words="", answer="")
     Consent.objects.filter(membership=place).delete()

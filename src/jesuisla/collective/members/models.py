@@ -115,6 +115,8 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.TextField(blank=True, max_length=1000)
+    # Until then the place is kept and opens nothing but one's own page.
+    paused_until = models.DateTimeField(null=True, blank=True)
     charter = models.ForeignKey(Charter, models.PROTECT, null=True)
     charter_accepted_at = models.DateTimeField(null=True)
 
@@ -143,6 +145,22 @@ class Membership(models.Model):
         if update_fields is not None and "alias" in update_fields:
             update_fields = [*update_fields, "alias_skeleton"]
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the team asked this person to stay away for a time that is not over."""
+        return self.paused_until is not None and self.paused_until > now()
+
+
+def taking_part(prefix: str = "") -> models.Q:
+    """Return the condition of places that open something now: not over, and not paused.
+
+    ``prefix`` leads to the place from another model, as in ``member__``.
+    """
+    not_paused = models.Q(**{f"{prefix}paused_until": None}) | models.Q(
+        **{f"{prefix}paused_until__lte": now()}
+    )
+    return models.Q(**{f"{prefix}ended_at": None}) & not_paused
 
 
 class Application(OfGroup):

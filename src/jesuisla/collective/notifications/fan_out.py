@@ -14,7 +14,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from jesuisla.collective.groups.models import Group
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.models import Membership, taking_part
 from jesuisla.collective.notifications.channels import CHANNELS, Channel
 from jesuisla.collective.notifications.deliveries import deliver_many
 from jesuisla.collective.notifications.notification import Notification
@@ -84,7 +84,7 @@ def _defer(
 def _load(group: int, keys: list[int]) -> list[Membership]:
     """Return those who are still members, with one group for all that knows its domains."""
     the_group = Group.objects.prefetch_related("domains").get(pk=group)
-    members = Membership.objects.filter(pk__in=keys, ended_at=None).select_related("person")
+    members = Membership.objects.filter(taking_part(), pk__in=keys).select_related("person")
     to = list(members.order_by("pk"))
     for member in to:
         member.group = the_group

@@ -15,6 +15,15 @@ from jesuisla.collective.care.events import (
     SosEnded,
     StandInCalled,
 )
+from jesuisla.collective.conduct.events import (
+    AppealJudged,
+    AppealMade,
+    CaseClosed,
+    ConductReported,
+    MeasureProposed,
+    MeasureTaken,
+)
+from jesuisla.collective.conduct.models import Measure
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
@@ -40,6 +49,12 @@ from jesuisla.collective.notifications.calls import (
     forget_old_calls,
 )
 from jesuisla.collective.notifications.channels import CHANNELS
+from jesuisla.collective.notifications.conduct import (
+    tell_of_conduct,
+    tell_of_measure,
+    tell_of_verdict,
+    tell_reporters,
+)
 from jesuisla.collective.notifications.deliveries import deliver_once, forget_old_deliveries
 from jesuisla.collective.notifications.devices import forget_devices, forget_silent_devices
 from jesuisla.collective.notifications.events import MessengerLost
@@ -102,7 +117,38 @@ def tell_of_the_end(event: MembershipEnded) -> None:
     """Tell the person why, and whom to ask to look at it again."""
     place = Membership.objects.get(pk=event.membership)
     key = f"ended:{event.membership}:{event.time}"
-    _tell(key, "ended", event.membership, "members:me", reason=place.ended_because)
+    _tell(key, "ended", event.membership, "conduct:mine", reason=place.ended_because)
+
+
+@listen(ConductReported, MeasureProposed, AppealMade)
+def tell_the_team_of_conduct(_event: ConductReported | MeasureProposed | AppealMade) -> None:
+    """Those of the team who may judge learn that something waits for them."""
+    tell_of_conduct()
+
+
+@for_each_group("3-59/15 * * * *", queue="notifications")
+def tell_of_waiting_conduct(_group: Group) -> int:
+    """Tell of what was beyond the limit of an hour. Return how many left."""
+    return tell_of_conduct()
+
+
+@listen(CaseClosed)
+def tell_who_reported(event: CaseClosed) -> None:
+    """Whoever reported something learns what came of it."""
+    tell_reporters(event.case)
+
+
+@listen(MeasureTaken)
+def tell_whom_it_concerns(event: MeasureTaken) -> None:
+    """The person concerned learns it, with the reason; of a removal they are told as of any end."""
+    if event.kind != Measure.Kind.REMOVAL:
+        tell_of_measure(event.measure)
+
+
+@listen(AppealJudged)
+def tell_who_appealed(event: AppealJudged) -> None:
+    """Whoever appealed reads the answer."""
+    tell_of_verdict(event.appeal)
 
 
 @listen(MemberInvited)

@@ -128,6 +128,28 @@ AFTERCARE = Topic(
 )
 """The day after a call for help."""
 
+CONDUCT = Topic(
+    name="conduct",
+    label=_("Tell me when a member reports something, or when somebody appeals"),
+    help_text=_("A short message that names nobody: two an hour at most."),
+    roles=frozenset(str(role) for role in TEAM),
+    by_default=("mail",),
+    an_hour=2,
+    key="conduct",
+    digest_key="conducts",
+)
+"""A report, a measure or an appeal waits for somebody who may judge it."""
+
+REPORTS = Topic(
+    name="reports",
+    label=_("Tell me what came of what I reported to the team"),
+    help_text=_("One message, once the team has decided."),
+    roles=GIVEN_ROLES,
+    by_default=("mail",),
+    key="report",
+)
+"""What the member reported was judged."""
+
 SHIFTS = Topic(
     name="shifts",
     label=_("Tell me when somebody is missing for a shift, or when one of mine changes hands"),
@@ -187,11 +209,13 @@ THANKS = Topic(
 CHOSEN = (
     HELP,
     WORSE,
+    CONDUCT,
     SHIFTS,
     COMPANY,
     AFTERCARE,
     THANKS,
     PROPOSALS,
+    REPORTS,
     REVIEWS,
     LETTERS,
     ALERTS,

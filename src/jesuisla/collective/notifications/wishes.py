@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.events import Event
 from jesuisla.collective.members.access import Viewer
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.models import Membership, taking_part
 from jesuisla.collective.members.personal_data import personal_data
 from jesuisla.collective.notifications.channels import CHANNELS, Channel
 from jesuisla.collective.notifications.events import AlertsChosen, WishChosen
@@ -43,7 +43,7 @@ def who_wants(
 def wanted_ways(topic: Topic, among: Collection[int] | None = None) -> list[tuple[int, Channel]]:
     """Return what :func:`who_wants` does, with the keys of the members alone."""
     recipients = Membership.objects.filter(
-        ended_at=None, roles__overlap=sorted(topic.roles)
+        taking_part(), roles__overlap=sorted(topic.roles)
     ).exclude(pk__in=pauses_now().values("membership"))
     if among is not None:
         recipients = recipients.filter(pk__in=among)

@@ -32,6 +32,7 @@ KINDS: Mapping[str, str | Promise] = {
     "results": pgettext_lazy("kind of event", "Results"),
     "care": pgettext_lazy("kind of event", "Calls for help"),
     "letters": pgettext_lazy("kind of event", "Letters to pages"),
+    "conduct": pgettext_lazy("kind of event", "Conduct"),
     "proposals": pgettext_lazy("kind of event", "Proposals"),
     "threads": pgettext_lazy("kind of event", "Threads"),
     "queue": pgettext_lazy("kind of event", "Queue"),

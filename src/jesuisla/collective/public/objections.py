@@ -22,7 +22,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.models import TEAM, Membership
+from jesuisla.collective.members.models import TEAM, Membership, taking_part
 from jesuisla.collective.public.events import (
     ObjectionAnswered,
     ObjectionMade,
@@ -173,7 +173,7 @@ def share_in_decision(
     deciders = set() if action is None else who_decided(action)
     if member.pk not in deciders:
         return Share.NONE
-    team = Membership.objects.filter(ended_at=None, roles__overlap=sorted(TEAM))
+    team = Membership.objects.filter(taking_part(), roles__overlap=sorted(TEAM))
     return Share.TOOK_PART if team.exclude(pk__in=deciders).exists() else Share.ALONE
 
 

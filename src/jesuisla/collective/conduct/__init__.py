@@ -1,0 +1,1 @@
+"""Reports of members, measures, appeals."""

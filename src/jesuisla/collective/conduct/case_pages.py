@@ -1,0 +1,232 @@
+"""``/equipe/conduite``: the team judges what was reported, and appeals."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jesuisla.collective.conduct.appeals import (
+    Verdict,
+    appeals_for,
+    judge_appeal,
+    open_appeals,
+    who_may_judge,
+)
+from jesuisla.collective.conduct.cases import (
+    MEASURES,
+    Outcome,
+    agree_to_measure,
+    cases_for,
+    decide_case,
+    may_judge,
+    open_cases,
+    others_who_may,
+    release_case,
+    send_back,
+    take_case,
+    write_case_note,
+)
+from jesuisla.collective.conduct.measures import (
+    PAUSE_DAYS,
+    Decision,
+    next_measure,
+    weights_of,
+)
+from jesuisla.collective.conduct.models import CharterPoint, ConductCase
+from jesuisla.collective.conduct.retention import kept_until
+from jesuisla.collective.conduct.words import count_of_reports
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.members.access import RoomRequest, team_only
+
+CLOSED_SHOWN = 30
+BESIDE = "back_%s"
+"""The names of fields of a second form on the page, which no first one has."""
+
+
+def _days_in_words() -> list[tuple[str, str]]:
+    return [
+        (str(days), ngettext("%(count)d day", "%(count)d days", days) % {"count": days})
+        for days in PAUSE_DAYS
+    ]
+
+
+class DecisionForm(forms.Form):
+    """What comes of a case."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What comes of it"), choices=Outcome.choices, widget=forms.RadioSelect
+    )
+    point = forms.ChoiceField(
+        label=gettext_lazy("Which point of the charter"), choices=CharterPoint.choices
+    )
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("For a pause: how long"), coerce=int, choices=_days_in_words
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("The reason, for the person"),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy(
+            "Sent as you write it, with the way to appeal. Say what was wrong, kindly, and what "
+            "would be right. Do not say who reported it."
+        ),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def clean(self) -> None:
+        """Ask for a reason where a measure follows."""
+        outcome = self.cleaned_data.get("outcome")
+        if outcome in MEASURES and not self.cleaned_data.get("reason", "").strip():
+            self.add_error("reason", _("Please write a reason: it is told to the person."))
+
+
+class NoteForm(forms.Form):
+    """A note for the team."""
+
+    note = forms.CharField(
+        label=gettext_lazy("A note for the team"),
+        max_length=1000,
+        help_text=gettext_lazy("Whoever writes one takes part, and cannot judge an appeal of it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class JudgementForm(forms.Form):
+    """The answer to an appeal."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("What comes of it"), choices=Verdict.choices, widget=forms.RadioSelect
+    )
+    answer = forms.CharField(
+        label=gettext_lazy("Your answer, for the person"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+@require_safe
+@never_cache
+@team_only
+def cases(request: RoomRequest) -> HttpResponse:
+    """What waits for somebody, and what was decided."""
+    viewer = request.viewer
+    closed = cases_for(viewer).filter(state=ConductCase.State.CLOSED).order_by("-closed_at")
+    context = {
+        "cases": open_cases(viewer),
+        "appeals": open_appeals(viewer),
+        "closed": closed[:CLOSED_SHOWN],
+    }
+    return render(request, "conduct/cases.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@team_only
+def case(request: RoomRequest, case: int) -> HttpResponse:
+    """Read a case, take it up, note something, decide."""
+    row = get_object_or_404(cases_for(request.viewer), pk=case)
+    if request.method != "POST":
+        return _case_page(request, row)
+    deed, by = request.POST.get("deed", ""), request.viewer.membership
+    form = _sent_form(deed, request.POST)
+    if form is not None and not form.is_valid():
+        return _case_page(request, row, **{_PLACE_OF[deed]: form})
+    values = form.cleaned_data if form is not None else {}
+    deeds: dict[str, Callable[[], object]] = {
+        "take": lambda: take_case(row, by=by),
+        "release": lambda: release_case(row, by=by),
+        "note": lambda: write_case_note(row, values["note"], by=by),
+        "decide": lambda: decide_case(row, Decision(**values), by=by),
+        "agree": lambda: agree_to_measure(row, by=by),
+        "send_back": lambda: send_back(row, values["note"], by=by),
+    }
+    if deed not in deeds:
+        raise Http404
+    try:
+        deeds[deed]()
+    except Refused as refusal:
+        if form is not None:
+            form.add_error(None, str(refusal))
+            return _case_page(request, row, **{_PLACE_OF[deed]: form})
+        messages.error(request, str(refusal))
+    else:
+        row.refresh_from_db()
+        if row.state == ConductCase.State.CLOSED and deed != "note":
+            messages.success(request, _("Decided. Those whom it concerns are told."))
+            return redirect("conduct:cases")
+    return redirect("conduct:case", case=row.pk)
+
+
+_PLACE_OF = {"decide": "decision", "note": "note", "send_back": "back"}
+
+
+def _sent_form(deed: str, data: QueryDict) -> forms.Form | None:
+    if deed == "decide":
+        return DecisionForm(data)
+    if deed == "send_back":
+        return NoteForm(data, auto_id=BESIDE)
+    return NoteForm(data) if deed == "note" else None
+
+
+def _case_page(request: RoomRequest, row: ConductCase, **sent: forms.Form) -> HttpResponse:
+    me = request.viewer.membership
+    is_judge = me.pk in row.judges
+    reports = list(row.reports.select_related("by"))
+    decision = DecisionForm(initial={"point": row.point, "outcome": Outcome.UNFOUNDED, "days": 3})
+    context: dict[str, Any] = {
+        "case": row,
+        "states": ConductCase.State,
+        "is_first": row.first_judge_id == me.pk,
+        "is_second": row.second_judge_id == me.pk,
+        "may_take": not is_judge and may_judge(row).filter(pk=me.pk).exists(),
+        "is_alone": not others_who_may(row, me).exists(),
+        # Who reported is read by the two who judge, and by nobody else.
+        "reports": reports if is_judge else [],
+        "count": count_of_reports(len(reports)),
+        "notes": row.notes.select_related("by"),
+        "next_step": next_measure(row.about).label,
+        "has_weight": any(weights_of(row.about, now())),
+        "kept_until": kept_until(row, request.group),
+        "decision": decision,
+        "note": NoteForm(),
+        "back": NoteForm(auto_id=BESIDE),
+        **sent,
+    }
+    return render(request, "conduct/case.html", context, status=422 if sent else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@team_only
+def judge(request: RoomRequest, appeal: int) -> HttpResponse:
+    """Read an appeal, and judge it if one took no part."""
+    row = get_object_or_404(appeals_for(request.viewer), pk=appeal)
+    by = request.viewer.membership
+    form = JudgementForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        values = form.cleaned_data
+        try:
+            judge_appeal(row, values["verdict"], values["answer"], by=by)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The appeal is answered, and the person is told."))
+            return redirect("conduct:cases")
+    judges = who_may_judge(row.measure)
+    context = {
+        "appeal": row,
+        "measure": row.measure,
+        "form": form,
+        "may_judge": judges.filter(pk=by.pk).exists(),
+        "nobody_may": not judges.exists(),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "conduct/judge.html", context, status=status)
