@@ -317,6 +317,12 @@ DEEDS: dict[str, Deed] = {
         path="/veille/alarmes/{action}",
         sent={"deed": "stop"},
     ),
+    "members.own_data_pages.consent": Deed(
+        operation="give_consent",
+        who="member",
+        path="/moi/donnees/accord",
+        sent={"consents": "on"},
+    ),
     "queue.learning_pages.learning": Deed(
         operation="teach", who="moderator", path="/veille/apprentissage", sent={"do": "teach"}
     ),

@@ -78,7 +78,7 @@ def test_a_page_draws_no_more_cards_than_are_read_and_all_on_demand(
     assert 'href="?voix=toutes#soutenir"' in page
     whole = client.get(f"{path}?voix=toutes").content.decode()
     assert len(re.findall(r'id="v\d', whole)) == 60
-    assert "?voix=toutes#" not in whole
+    assert 'href="?voix=toutes#' not in whole
 
 
 def test_somebody_who_comes_into_a_crowd_gets_a_list_of_their_own(

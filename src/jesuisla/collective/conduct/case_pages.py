@@ -118,11 +118,11 @@ class JudgementForm(forms.Form):
 def cases(request: RoomRequest) -> HttpResponse:
     """What waits for somebody, and what was decided."""
     viewer = request.viewer
-    closed = cases_for(viewer).filter(state=ConductCase.State.CLOSED).order_by("-closed_at")
+    closed_cases = cases_for(viewer).filter(state=ConductCase.State.CLOSED).order_by("-closed_at")
     context = {
         "cases": open_cases(viewer),
         "appeals": open_appeals(viewer),
-        "closed": closed[:CLOSED_SHOWN],
+        "closed": closed_cases[:CLOSED_SHOWN],
     }
     return render(request, "conduct/cases.html", context)
 

@@ -53,7 +53,7 @@ def log_periods(today: date) -> tuple[list[LogPeriod], bool]:
     periods = []
     for begin, end, count in shared_periods([line.week for line in past]):
         rows, past = past[:count], past[count:]
-        written = sorted(
+        entries = sorted(
             (
                 str(line.get_kind_display()),
                 str(line.get_point_display()),
@@ -61,6 +61,6 @@ def log_periods(today: date) -> tuple[list[LogPeriod], bool]:
             )
             for line in rows
         )
-        periods.append(LogPeriod(begin, end + timedelta(days=6), tuple(written)))
+        periods.append(LogPeriod(begin, end + timedelta(days=6), tuple(entries)))
     waits = sum(period.count for period in periods) < len(lines)
     return periods[::-1], waits

@@ -23,15 +23,15 @@ def lose_messengers(messengers: QuerySet[Messenger]) -> int:
     One that was never proved to be the member's is deleted whole: nothing was awaited there.
     """
     rows = Messenger.objects.filter(pk__in=list(messengers.values_list("pk", flat=True)))
-    lost = list(rows.exclude(confirmed_at=None).select_related("membership"))
+    lost_rows = list(rows.exclude(confirmed_at=None).select_related("membership"))
     count = rows.filter(confirmed_at=None, lost_at=None).delete()[0]
-    for row in lost:
+    for row in lost_rows:
         row.sealed, row.confirmed_at, row.lost_at = "", None, now()
         row.save(update_fields=["sealed", "confirmed_at", "lost_at"])
         place = row.membership
         event = MessengerLost(group=place.group_id, membership=place.pk, messenger=row.pk)
         record(event, by=None)
-    return count + len(lost)
+    return count + len(lost_rows)
 
 
 def lost_messengers_of(member: Membership) -> list[tuple[Messenger, str]]:
