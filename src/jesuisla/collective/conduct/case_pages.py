@@ -22,7 +22,7 @@ from jesuisla.collective.conduct.appeals import (
 )
 from jesuisla.collective.conduct.cases import (
     MEASURES,
-    Outcome,
+    CaseOutcome,
     agree_to_measure,
     cases_for,
     decide_case,
@@ -62,7 +62,9 @@ class DecisionForm(forms.Form):
     """What comes of a case."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("What comes of it"), choices=Outcome.choices, widget=forms.RadioSelect
+        label=gettext_lazy("What comes of it"),
+        choices=CaseOutcome.choices,
+        widget=forms.RadioSelect,
     )
     point = forms.ChoiceField(
         label=gettext_lazy("Which point of the charter"), choices=CharterPoint.choices
@@ -180,7 +182,9 @@ def _case_page(request: RoomRequest, row: ConductCase, **sent: forms.Form) -> Ht
     me = request.viewer.membership
     is_judge = me.pk in row.judges
     reports = list(row.reports.select_related("by"))
-    decision = DecisionForm(initial={"point": row.point, "outcome": Outcome.UNFOUNDED, "days": 3})
+    decision = DecisionForm(
+        initial={"point": row.point, "outcome": CaseOutcome.UNFOUNDED, "days": 3}
+    )
     context: dict[str, Any] = {
         "case": row,
         "states": ConductCase.State,

@@ -27,12 +27,12 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import TEAM, Membership, Role, taking_part
 
-Outcome = ConductCase.Outcome
+CaseOutcome = ConductCase.CaseOutcome
 State = ConductCase.State
 ALONE_DAYS = 7
 """So long may a pause be that one person decides, where nobody else could judge with them."""
-MEASURES = frozenset({Outcome.WORD, Outcome.PAUSE, Outcome.REMOVAL})
-NEEDS_TWO = frozenset({Outcome.PAUSE, Outcome.REMOVAL})
+MEASURES = frozenset({CaseOutcome.WORD, CaseOutcome.PAUSE, CaseOutcome.REMOVAL})
+NEEDS_TWO = frozenset({CaseOutcome.PAUSE, CaseOutcome.REMOVAL})
 
 
 def cases_for(viewer: Viewer) -> QuerySet[ConductCase]:
@@ -109,7 +109,7 @@ def decide_case(case: ConductCase, decision: Decision, *, by: Membership) -> Con
     case = _locked(case)
     if case.state != State.OPEN or case.first_judge_id != by.pk:
         raise Refused(_("Take it up first: then it is yours to decide."))
-    outcome = Outcome(decision.outcome)
+    outcome = CaseOutcome(decision.outcome)
     if outcome in MEASURES:
         if not decision.reason.strip():
             raise Refused(_("Please write a reason: it is told to the person."))
@@ -119,7 +119,7 @@ def decide_case(case: ConductCase, decision: Decision, *, by: Membership) -> Con
     if outcome not in NEEDS_TWO:
         return _close(case, decision, by=by)
     if not others_who_may(case, by).exists():
-        if outcome == Outcome.REMOVAL or decision.days > ALONE_DAYS:
+        if outcome == CaseOutcome.REMOVAL or decision.days > ALONE_DAYS:
             raise Refused(
                 _(
                     "Nobody else could look at this with you. Alone you may decide a pause of a "
@@ -142,7 +142,7 @@ def agree_to_measure(case: ConductCase, *, by: Membership) -> ConductCase:
         raise Refused(_("There is nothing here for you to agree to."))
     judges = Membership.objects.filter(pk__in=case.judges)
     coordinators = judges.filter(roles__contains=[Role.COORDINATOR])
-    if case.proposed == Outcome.REMOVAL and not coordinators.exists():
+    if case.proposed == CaseOutcome.REMOVAL and not coordinators.exists():
         raise Refused(_("For a removal, one of the two is a coordinator."))
     decision = Decision(case.proposed, case.point, case.proposed_reason, case.proposed_days)
     return _close(case, decision, by=by)
@@ -181,10 +181,10 @@ def _close(case: ConductCase, decision: Decision, *, by: Membership) -> ConductC
     case.state, case.outcome, case.closed_at = State.CLOSED, decision.outcome, now()
     case.proposed = case.proposed_reason = ""
     case.save()
-    outcome = Outcome(decision.outcome)
+    outcome = CaseOutcome(decision.outcome)
     if outcome in MEASURES:
         take_measure(case, decision, by=by)
-    if outcome == Outcome.UNFOUNDED:
+    if outcome == CaseOutcome.UNFOUNDED:
         reporters = case.reports.values_list("by", flat=True)
         RejectedReport.objects.bulk_create(
             RejectedReport(group_id=case.group_id, by_id=key) for key in reporters
@@ -200,7 +200,7 @@ def _settle_word(case: ConductCase, decision: Decision, *, by: Membership) -> No
     remark = case.remark
     if remark is None or remark.by_id == by.pk or remark.state == Remark.State.REMOVED:
         return
-    if Outcome(decision.outcome) in MEASURES:
+    if CaseOutcome(decision.outcome) in MEASURES:
         remove_remark(remark, decision.reason, by=by)
     else:
         leave_remark(remark, by=by)

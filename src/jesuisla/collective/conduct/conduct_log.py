@@ -13,7 +13,7 @@ from jesuisla.analysis.conduct import shared_periods
 from jesuisla.collective.conduct.models import Appeal, ConductCase, ConductLogLine
 from jesuisla.collective.groups.models import Group
 
-WHERE = {str(outcome): outcome.label for outcome in ConductCase.Outcome} | {
+WHERE = {str(outcome): outcome.label for outcome in ConductCase.CaseOutcome} | {
     str(verdict): verdict.label for verdict in Appeal.Verdict
 }
 

@@ -47,7 +47,7 @@ class ConductCase(OfGroup):
         PROPOSED = "proposed", _("waiting for a second person")
         CLOSED = "closed", _("closed")
 
-    class Outcome(models.TextChoices):
+    class CaseOutcome(models.TextChoices):
         """What came of it."""
 
         UNFOUNDED = "unfounded", _("nothing against the charter")
@@ -63,14 +63,14 @@ class ConductCase(OfGroup):
     quote = models.CharField(max_length=1000, blank=True)
     point = models.CharField(max_length=8, choices=CharterPoint)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
-    outcome = models.CharField(max_length=9, choices=Outcome, blank=True)
+    outcome = models.CharField(max_length=9, choices=CaseOutcome, blank=True)
     first_judge = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     second_judge = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    proposed = models.CharField(max_length=9, choices=Outcome, blank=True)
+    proposed = models.CharField(max_length=9, choices=CaseOutcome, blank=True)
     proposed_days = models.PositiveSmallIntegerField(default=0)
     proposed_reason = models.TextField(blank=True, max_length=1000)
     opened_at = models.DateTimeField(default=now)

@@ -92,9 +92,9 @@ def report_outcome(case: ConductCase) -> str:
         return _("Waiting for a second report.")
     if case.state != ConductCase.State.CLOSED:
         return _("The team reads it.")
-    if case.outcome == ConductCase.Outcome.UNFOUNDED:
+    if case.outcome == ConductCase.CaseOutcome.UNFOUNDED:
         return _("The team read it, and finds nothing against the charter.")
-    if case.outcome == ConductCase.Outcome.SETTLED:
+    if case.outcome == ConductCase.CaseOutcome.SETTLED:
         return _("The team read it, and settled it by talking. Thank you.")
     return _("The team read it, and acted on it. Thank you.")
 
