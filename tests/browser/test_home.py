@@ -36,6 +36,13 @@ def test_a_phone_shows_the_voices_the_vision_and_one_button_at_once(
     assert page.get_by_role("link", name="Les groupes").last.is_visible()
 
 
+def test_the_top_of_the_page_is_one_row_before_its_letters_have_come(page_of: Any) -> None:
+    page = page_of(None)
+    page.route("**/*.woff2", lambda route: route.fulfill(status=404))
+    page.goto("/")
+    assert foot(page, "header") < A_ROW
+
+
 def test_asking_to_join_is_about_one_screen_with_the_charter_folded(
     cast: Any, page_of: Any
 ) -> None:
