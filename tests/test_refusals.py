@@ -35,14 +35,15 @@ from jesuisla.collective.conduct.models import Measure
 from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.letters.models import Letter
+from jesuisla.collective.members.form_stamps import fresh_stamp
 from jesuisla.collective.members.joining_pages import DRAFT
 from jesuisla.collective.members.models import Application
 from jesuisla.collective.notifications.models import Messenger
 from jesuisla.collective.public.announcements import action_link
-from jesuisla.collective.public.guest_pages import fresh_stamp
 from jesuisla.collective.public.models import Objection
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 from receiving_device import Device
+from signing_in import stamp_of_before
 
 COLLECTIVE = Path(__file__).resolve().parents[1] / "src" / "jesuisla" / "collective"
 SENTENCE = "Une autre personne vient de passer par ici."
@@ -187,8 +188,8 @@ DEEDS: dict[str, Deed] = {
         operation="proper_alias",
         who="other_moderator",
         path="/rejoindre",
-        sent={"alias": "Otto", "language": "fr", "words": TYPED, "charter": "{charter}"}
-        | {"agrees": "on", "consents": "on"},
+        sent={"alias": "Otto", "words": TYPED, "charter": "{charter}", "stamp": "{join_stamp}"}
+        | {"is_old_enough": "on", "agrees": "on", "consents": "on"},
     ),
     "members.joining_pages._proved": Deed(
         operation="apply",
@@ -298,6 +299,12 @@ DEEDS: dict[str, Deed] = {
         who="coordinator",
         path="/equipe/groupe/charte",
         sent={"text_fr": TYPED},
+    ),
+    "public.group_pages.questions": Deed(
+        operation="write_questions",
+        who="coordinator",
+        path="/equipe/groupe/questions",
+        sent={"fr_1": TYPED},
     ),
     "public.objection_pages.show_objection": Deed(
         operation="answer_objection",
@@ -515,7 +522,7 @@ def numbers(cast: Any) -> dict[str, Any]:
     cast.group.visitors_see_actions = cast.group.visitors_tell_voices = True
     cast.group.save()
     with time_machine.travel(now() - timedelta(minutes=1)):
-        stamp = fresh_stamp(action)
+        stamp = fresh_stamp(action.pk)
     return {
         "thread": threads[0].pk,
         "other": threads[3].pk,
@@ -528,6 +535,7 @@ def numbers(cast: Any) -> dict[str, Any]:
         "guest": tell_guest_voice(action, "Soleil", "", key="a key").pk,
         "link": f"/a/{action_link(action).rpartition('/a/')[2]}",
         "stamp": stamp,
+        "join_stamp": stamp_of_before(cast.group),
         "remark": write_remark(action, "question", "Et le maire ?", by=cast.member).pk,
         "call": call.pk,
         "case": case.pk,

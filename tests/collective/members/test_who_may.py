@@ -16,7 +16,7 @@ SIGN_IN, HERE, GONE, FACTOR, ON = 302, 200, 404, 302, 302
 UP = ON  # a form's address leads to the page above it
 MATRIX = {
     "join": (HERE, ON, ON, ON, ON, ON, HERE),
-    "prove": (ON, ON, ON, ON, ON, ON, ON),
+    "prove": (HERE, ON, ON, ON, ON, ON, ON),
     "me": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
     "alias": (UP,) * 7,
     "language": (UP,) * 7,

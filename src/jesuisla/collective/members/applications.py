@@ -1,6 +1,6 @@
 """Coming in: by applying, or by invitation."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -78,6 +78,10 @@ class JoinRequest:
     words: str
     charter: int | None
     wording: int | None = None
+    answers: Sequence[tuple[str, str]] = ()
+    """The group's own questions as they were asked, each with its answer."""
+    age: int | None = None
+    """The age that they say to have at least."""
 
 
 @transaction.atomic
@@ -102,7 +106,11 @@ def apply(group: Group, request: JoinRequest) -> Application:
     place.charter, place.charter_accepted_at = charter, now() if charter else None
     place.save()
     application = Application.objects.create(
-        group=group, membership=place, words=request.words.strip()[:1000]
+        group=group,
+        membership=place,
+        words=request.words.strip()[:1000],
+        answers=[[question[:200], answer.strip()[:500]] for question, answer in request.answers],
+        age_said=request.age,
     )
     if request.wording is not None:
         give_consent(place, wording=request.wording)

@@ -37,7 +37,7 @@ def consent_field() -> forms.BooleanField:
     """Return the field by which a form asks for consent, on a line of its own."""
     return forms.BooleanField(
         label=WORDINGS[CURRENT],
-        help_text=_("You may withdraw it at any time, on the page of your data."),
+        help_text=_("You may withdraw it at any time."),
     )
 
 
@@ -90,7 +90,7 @@ def withdraw_consent(membership: Membership) -> Membership:
     place.ended_at = moment
     place.save(update_fields=["ended_at"])
     Application.objects.filter(membership=place, state=Application.State.OPEN).delete()
-    Application.objects.filter(membership=place).update(words="", answer="")
+    Application.objects.filter(membership=place).update(words="", answer="", answers=[])
     record(ConsentWithdrawn(group=place.group_id, membership=place.pk), by=None)
     return place
 

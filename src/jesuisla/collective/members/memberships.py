@@ -212,7 +212,7 @@ def empty_place(place: Membership) -> None:
     place.ended_because, place.paused_until = "", None
     place.save(update_fields=["alias", "roles", "ended_at", "ended_because", "paused_until"])
     Application.objects.filter(membership=place, state=Application.State.OPEN).delete()
-    Application.objects.filter(membership=place).update(words="", answer="")
+    Application.objects.filter(membership=place).update(words="", answer="", answers=[])
     Consent.objects.filter(membership=place).delete()
     FileOpening.objects.filter(membership=place).delete()
     FileOpening.objects.filter(by=place).update(by=None)

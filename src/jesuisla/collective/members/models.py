@@ -175,6 +175,9 @@ class Application(OfGroup):
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="applications")
     words = models.TextField(blank=True, max_length=1000)
+    # The group's own questions as they were asked, each with its answer.
+    answers = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    age_said = models.PositiveSmallIntegerField(null=True)  # "I am … or older"; unknown before
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     sent_at = models.DateTimeField(default=now)
     answered_at = models.DateTimeField(null=True)
@@ -246,13 +249,15 @@ class FileOpening(OfGroup):
 class EmailProof(models.Model):
     """A code was sent to an address, to prove that whoever typed it reads its mail.
 
-    Only a keyed digest of the code is kept, and the row goes once used or out of date.
+    Only a keyed digest of the code is kept, and the row goes once used or out of date. With it
+    goes ``draft``: what was typed to join, which the code sends from any browser.
     """
 
     email = models.EmailField()
     digest = models.CharField(max_length=64)
     sent_at = models.DateTimeField(default=now)
     failures = models.PositiveSmallIntegerField(default=0)
+    draft = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"proof {self.pk}"

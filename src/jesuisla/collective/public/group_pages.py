@@ -30,6 +30,7 @@ from jesuisla.collective.groups.texts import (
     remove_passage,
     remove_supporter,
     write_passage,
+    write_questions,
 )
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, coordinators_only
@@ -37,6 +38,7 @@ from jesuisla.collective.public.own_texts import (
     CharterForm,
     FigureForm,
     PassageForm,
+    QuestionsForm,
     SupporterForm,
     charter_texts,
     languages_of,
@@ -226,6 +228,23 @@ def charter(request: RoomRequest) -> HttpResponse:
             messages.success(request, success_message % {"version": version})
             return redirect("public:group")
     return render(request, "public/edit_charter.html", {"form": form}, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@coordinators_only
+def questions(request: RoomRequest) -> HttpResponse:
+    """Write what the group asks whoever wants to join."""
+    form = QuestionsForm(request.POST or None, group=request.group, reader=page_language())
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_questions(request.group, form.texts(), by=request.viewer.membership)
+        except Refused as refusal:
+            _say(form, refusal)
+        else:
+            messages.success(request, _("The questions are saved."))
+            return redirect("public:group")
+    return render(request, "public/questions.html", {"form": form}, status=_status(form))
 
 
 def _say(form: Form, refusal: Refused | ValidationError) -> None:
