@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -24,7 +25,7 @@ _CHECK_YEAR = _("Please check the year.")
 
 
 class _DayField(forms.DateField):
-    def __init__(self, *, label: object) -> None:
+    def __init__(self, *, label: Any) -> None:
         super().__init__(
             label=label,
             required=False,

@@ -1,6 +1,6 @@
 """Search by words: each the beginning of one that is kept, whatever its accents and capitals."""
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Model, QuerySet
@@ -21,4 +21,5 @@ def with_words(rows: QuerySet[Row], typed: str) -> QuerySet[Row]:
     query = SearchQuery(
         " & ".join(f"{word}:*" for word in words), search_type="raw", config="simple"
     )
-    return rows.annotate(search=SearchVector("words", config="simple")).filter(search=query)
+    vectors = rows.alias(search=SearchVector("words", config="simple"))
+    return cast("QuerySet[Row]", vectors.filter(search=query))
