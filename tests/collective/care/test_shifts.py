@@ -99,9 +99,7 @@ def test_the_page_asks_for_whoever_is_missing_and_one_tap_is_enough(
 ) -> None:
     team = client_of(cast.moderator)
     page = text_of(team.get(PAGE))
-    assert "Il manque quelqu’un aujourd’hui, 12 h – 18 h Je prends" in page.replace(
-        "\u00a0", " "
-    )
+    assert "Il manque quelqu’un aujourd’hui, 12 h – 18 h Je prends" in page.replace("\u00a0", " ")
     assert "il manque 2 personnes" in page
     answer = post(team, "take", SUMMER)
     assert "Merci : vous êtes de permanence" in text_of(answer)
@@ -327,9 +325,7 @@ def test_nobody_is_woken_for_a_shift_or_called_while_resting(cast: Any, at_noon:
     at_noon.move_to(datetime(2026, 7, 2, 1, tzinfo=UTC))  # noon there, night in Paris
     assert tell_of_gaps(cast.group) == 1
     assert written_to() == ["maud"]
-    assert "Il manque quelqu’un ce soir, 17 h – 21 h" in mail.outbox[0].body.replace(
-        "\u00a0", " "
-    )
+    assert "Il manque quelqu’un ce soir, 17 h – 21 h" in mail.outbox[0].body.replace("\u00a0", " ")
 
 
 def test_a_covered_day_calls_nobody(cast: Any, at_noon: Any) -> None:
