@@ -18,6 +18,8 @@ WORDS: dict[str, str | Promise] = {
     "answered_at": _("answered"),
     "answers": _("answers to the group’s questions"),
     "answers_given": _("Answers that you gave"),
+    "appeal": _("your appeal"),
+    "appeal_answer": _("answer to your appeal"),
     "asked": _("asked"),
     "at": _("when"),
     "avoid": _("to avoid"),

@@ -16,6 +16,7 @@ from jesuisla.collective.groups.texts import current_charter
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.accounts import empty_account, end_sessions
+from jesuisla.collective.members.answers import forget_requests
 from jesuisla.collective.members.applications import free_alias
 from jesuisla.collective.members.consents import TIME_TO_DECIDE
 from jesuisla.collective.members.events import (
@@ -211,8 +212,7 @@ def empty_place(place: Membership) -> None:
     place.ended_at = place.ended_at or now()
     place.ended_because, place.paused_until = "", None
     place.save(update_fields=["alias", "roles", "ended_at", "ended_because", "paused_until"])
-    Application.objects.filter(membership=place, state=Application.State.OPEN).delete()
-    Application.objects.filter(membership=place).update(words="", answer="", answers=[])
+    forget_requests(place)
     Consent.objects.filter(membership=place).delete()
     FileOpening.objects.filter(membership=place).delete()
     FileOpening.objects.filter(by=place).update(by=None)
@@ -316,6 +316,12 @@ def places_of(person: Person) -> list[tuple[Membership, str | None]]:
 def open_application_of(place: Membership) -> Application | None:
     """Return the application of this place that waits for an answer."""
     return place.applications.filter(state=Application.State.OPEN).first()
+
+
+def last_request_of(person: Person) -> Application | None:
+    """Return the newest request of a person to the group in scope, while it names them."""
+    requests = Application.objects.filter(membership__person=person).exclude(membership__roles=[])
+    return requests.select_related("membership").order_by("-pk").first()
 
 
 def was_here_before(place: Membership) -> bool:

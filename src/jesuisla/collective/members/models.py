@@ -201,6 +201,51 @@ class Application(OfGroup):
         return f"application {self.pk} ({self.state})"
 
 
+class ApplicationOpinion(OfGroup):
+    """What one of the team would answer to an application; two alike, or one with a note, decide."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="opinions")
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    answer = models.CharField(max_length=8, choices=Application.State)  # accepted or declined
+    reason = models.TextField(blank=True, max_length=1000)  # for the person
+    note = models.TextField(blank=True, max_length=1000)  # why one answers alone
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        """One a person of the team."""
+
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "by"], name="one_opinion_a_person_and_application"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"opinion {self.pk} ({self.answer})"
+
+
+class ApplicationAppeal(OfGroup):
+    """Whoever was declined asks once for somebody else to look, who took no part."""
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        UPHELD = "upheld", _("the answer stays")
+        WELCOMED = "welcomed", _("welcome after all")
+
+    application = models.OneToOneField(Application, models.CASCADE, related_name="appeal")
+    words = models.TextField(max_length=2000)
+    at = models.DateTimeField(default=now)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    answer = models.TextField(blank=True, max_length=2000)
+    judged_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    judged_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"appeal of application {self.application_id}"
+
+
 class Consent(OfGroup):
     """A member agreed that the group uses what may show their opinions, and in which words.
 

@@ -57,6 +57,20 @@ class AlreadyAnswered(Refused):
         super().__init__(_("This request has already been answered."))
 
 
+class AppealWaits(Refused):
+    """Whoever was declined asks anew while somebody still reads their appeal."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Your appeal is still being read. You will get an answer by e-mail."))
+
+
+class NoteMissing(Refused):
+    """Whoever answers alone says why."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Write for the team why you answer alone."))
+
+
 class ReasonMissing(Refused):
     """A refusal without a reason would be unkind."""
 
