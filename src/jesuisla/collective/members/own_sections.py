@@ -31,10 +31,10 @@ def consents_of(place: Membership) -> list[dict[str, Any]]:
 def applications_of(place: Membership) -> list[dict[str, Any]]:
     """Return what somebody wrote to join, and the answer."""
     rows = Application.objects.filter(membership=place).order_by("pk")
-    told = plain_rows(rows, "words", "answers", "age_said", "state", "sent_at", "answer")
-    for row in told:
+    requests = plain_rows(rows, "words", "answers", "age_said", "state", "sent_at", "answer")
+    for row in requests:
         row["answers"] = [" – ".join(pair) for pair in row["answers"]]
-    return told
+    return requests
 
 
 @personal_data(
