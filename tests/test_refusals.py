@@ -37,7 +37,7 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.letters.models import Letter
 from jesuisla.collective.members.form_stamps import fresh_stamp
 from jesuisla.collective.members.joining_pages import DRAFT
-from jesuisla.collective.members.models import Application
+from jesuisla.collective.members.models import Application, ApplicationAppeal
 from jesuisla.collective.notifications.models import Messenger
 from jesuisla.collective.public.announcements import action_link
 from jesuisla.collective.public.models import Objection
@@ -245,11 +245,23 @@ DEEDS: dict[str, Deed] = {
     "members.own_pages._takes_alias": Deed(
         operation="choose_alias", who="member", path="/moi/alias", sent={"alias": "Ambrine"}
     ),
-    "members.team_pages._answer": Deed(
-        operation="accept_application",
+    "members.application_pages._answer": Deed(
+        operation="answer_application",
         who="moderator",
         path="/equipe/candidatures/{application}",
-        sent={"answer": "accept"},
+        sent={"answer": "decline", "reason": TYPED},
+    ),
+    "members.application_pages.own_request": Deed(
+        operation="appeal_application",
+        who="second_member",
+        path="/moi/demande",
+        sent={"words": TYPED},
+    ),
+    "members.application_pages.application_appeal": Deed(
+        operation="judge_application_appeal",
+        who="moderator",
+        path="/equipe/candidatures/{declined}/appel",
+        sent={"outcome": "upheld", "answer": TYPED},
     ),
     "members.team_pages.end": Deed(
         operation="end_membership",
@@ -509,6 +521,10 @@ def numbers(cast: Any) -> dict[str, Any]:
     change_brief(action, Brief(why="Autrement"), by=cast.moderator)
     prepared = prepare_action(threads[2], Brief(why="Pour eux"), by=cast.moderator)
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
+    declined = Application.objects.create(
+        group=cast.group, membership=cast.second_member, state="declined", answered_at=now()
+    )
+    ApplicationAppeal.objects.create(group=cast.group, application=declined, words="Pourquoi ?")
     objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
     case = take_case(
         report_conduct(voice, "contempt", by=cast.third_member).case, by=cast.moderator
@@ -535,6 +551,7 @@ def numbers(cast: Any) -> dict[str, Any]:
         "guest": tell_guest_voice(action, "Soleil", "", key="a key").pk,
         "link": f"/a/{action_link(action).rpartition('/a/')[2]}",
         "stamp": stamp,
+        "declined": declined.pk,
         "join_stamp": stamp_of_before(cast.group),
         "remark": write_remark(action, "question", "Et le maire ?", by=cast.member).pk,
         "call": call.pk,

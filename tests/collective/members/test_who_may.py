@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from jesuisla.collective.members.models import Application
+from jesuisla.collective.members.models import Application, ApplicationAppeal
 from jesuisla.collective.members.urls import urlpatterns
 
 PEOPLE = ("stranger", "applicant", "member", "weak moderator", "moderator", "coordinator", "other")
@@ -18,6 +18,7 @@ MATRIX = {
     "join": (HERE, ON, ON, ON, ON, ON, HERE),
     "prove": (HERE, ON, ON, ON, ON, ON, ON),
     "me": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
+    "request": (SIGN_IN, HERE, GONE, GONE, GONE, GONE, GONE),
     "alias": (UP,) * 7,
     "language": (UP,) * 7,
     "time_zone": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
@@ -31,6 +32,7 @@ MATRIX = {
     "erase": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
     "team": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
     "application": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
+    "application_appeal": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
     "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
     "end": (UP,) * 7,
     "invite": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
@@ -46,6 +48,8 @@ SENT = {
     "withdraw": (SIGN_IN, ON, ON, ON, ON, ON, GONE),
     "leave": (SIGN_IN, ON, ON, ON, ON, ON, GONE),
     "application": (SIGN_IN, GONE, GONE, FACTOR, ON, ON, GONE),
+    "request": (SIGN_IN, 422, GONE, GONE, GONE, GONE, GONE),
+    "application_appeal": (SIGN_IN, GONE, GONE, FACTOR, 422, 422, GONE),
     "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, ON, GONE),
     "end": (SIGN_IN, GONE, GONE, FACTOR, GONE, 422, GONE),
     "invite": (SIGN_IN, GONE, GONE, FACTOR, GONE, 422, GONE),
@@ -67,10 +71,11 @@ def browser_of(cast: Any, client_of: Any) -> Any:
 @pytest.fixture
 def address_of(cast: Any) -> Any:
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
+    ApplicationAppeal.objects.create(group=cast.group, application=application, words="Oui ?")
 
     def address(name: str) -> str:
         pattern = next(p for p in urlpatterns if p.name == name)
-        numbers = {"application": application.pk}
+        numbers = {"application": application.pk, "application_appeal": application.pk}
         return "/" + str(pattern.pattern).replace(
             "<int:pk>", str(numbers.get(name, cast.second_member.pk))
         ).replace("<str:token>", "made-up")

@@ -20,14 +20,16 @@ from jesuisla.collective.members.models import (
     ApplicationAppeal,
     ApplicationOpinion,
     Membership,
+    ReturnMark,
     Role,
     taking_part,
 )
-from jesuisla.collective.members.refusals import AlreadyAnswered, ReasonMissing
+from jesuisla.collective.members.refusals import AlreadyAnswered, NoteMissing, ReasonMissing
+from jesuisla.collective.members.return_marks import leave_mark, take_mark_back
 
 State = Application.State
-SHOWN_FOR = timedelta(days=20)
-"""How long the team finds an answered request again: as long as it may be appealed."""
+TIME_TO_APPEAL = timedelta(days=20)
+"""How long a refusal may be appealed, and the team finds an answered request again."""
 
 
 def team_now() -> QuerySet[Membership]:
@@ -44,7 +46,8 @@ def answer_application(
     With ``note``, which tells the team why one does not wait, it counts at once, unless somebody
     of the team said the contrary. ``reason`` is sent to whoever is declined; who agrees to
     decline may leave it as it was written. One may change one's mind until it is decided.
-    Raises :class:`AlreadyAnswered`, or :class:`ReasonMissing` for declining without one.
+    Raises :class:`AlreadyAnswered`, :class:`ReasonMissing` for declining without one, and
+    :class:`NoteMissing` where nobody else of the team could say the same.
     """
     application = locked_application(application)
     opinions = standing_opinions(application).exclude(by=by)
@@ -52,6 +55,8 @@ def answer_application(
     reason = reason.strip()[:1000] or next((each.reason for each in alike if each.reason), "")
     if answer == State.DECLINED and not reason:
         raise ReasonMissing
+    if not note.strip() and not team_now().exclude(pk=by.pk).exists():
+        raise NoteMissing
     ApplicationOpinion.objects.update_or_create(
         application=application,
         by=by,
@@ -115,6 +120,7 @@ def welcome(application: Application) -> Membership:
     place.roles = [Role.MEMBER]
     place.joined_at, place.ended_at = now(), None
     place.save(update_fields=["roles", "joined_at", "ended_at"])
+    take_mark_back(place)
     return place
 
 
@@ -123,6 +129,7 @@ def _decline(application: Application, reason: str, by: Membership) -> None:
     place = Membership.objects.select_for_update().get(pk=application.membership_id)
     place.ended_at = application.answered_at
     place.save(update_fields=["ended_at"])
+    leave_mark(place, ReturnMark.Refusal.DECLINED)
     record(
         ApplicationDeclined(
             group=application.group_id, membership=place.pk, application=application.pk
@@ -155,7 +162,7 @@ def answered_lately(viewer: Viewer, moment: datetime) -> QuerySet[Application]:
         return Application.objects.none()
     applications = Application.objects.exclude(state=State.OPEN).exclude(membership__roles=[])
     return (
-        applications.filter(answered_at__gt=moment - SHOWN_FOR)
+        applications.filter(answered_at__gt=moment - TIME_TO_APPEAL)
         .select_related("membership")
         .order_by("-answered_at")
     )

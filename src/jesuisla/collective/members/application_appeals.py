@@ -1,6 +1,6 @@
 """Appeals of those who were declined: one each, within twenty days, read by somebody else."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,7 +12,13 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
-from jesuisla.collective.members.answers import State, close_application, team_now, welcome
+from jesuisla.collective.members.answers import (
+    TIME_TO_APPEAL,
+    State,
+    close_application,
+    team_now,
+    welcome,
+)
 from jesuisla.collective.members.events import (
     ApplicationAccepted,
     ApplicationAppealed,
@@ -25,7 +31,6 @@ from jesuisla.collective.members.models import (
     Membership,
 )
 
-WITHIN = timedelta(days=20)
 Outcome = ApplicationAppeal.Outcome
 
 
@@ -33,7 +38,7 @@ def application_appeal_until(application: Application) -> datetime | None:
     """Return until when whoever was declined may ask for another look."""
     if application.state != State.DECLINED or application.answered_at is None:
         return None
-    return application.answered_at + WITHIN
+    return application.answered_at + TIME_TO_APPEAL
 
 
 def may_appeal_application(application: Application, moment: datetime) -> bool:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import OpenRequest, RoomRequest, account_only, team_only
 from jesuisla.collective.members.answers import (
+    TIME_TO_APPEAL,
     State,
     all_opinions,
     answer_application,
@@ -38,6 +39,7 @@ from jesuisla.collective.members.models import (
     FileOpening,
     Person,
 )
+from jesuisla.collective.members.return_marks import KEPT_FOR, marks_before, places_of_mailbox
 
 ALONE_HELP = gettext_lazy(
     "Then your answer counts at once, without a second person. The team reads the note, and so "
@@ -56,13 +58,13 @@ def note_field() -> forms.CharField:
     )
 
 
-class WelcomeForm(forms.Form):
+class ApplicationWelcomeForm(forms.Form):
     """Yes; ``note`` makes it count at once."""
 
     note = note_field()
 
 
-class DeclineForm(ReasonForm):
+class ApplicationDeclineForm(ReasonForm):
     """No, with the reason that is sent; ``note`` makes it count at once."""
 
     note = note_field()
@@ -115,10 +117,12 @@ def own_request(request: OpenRequest) -> HttpResponse:
     context = {
         "application": row,
         "appeal": ApplicationAppeal.objects.filter(application=row).first(),
-        "appeal_until": application_appeal_until(row) if may_appeal or form.is_bound else None,
+        "appeal_until": application_appeal_until(row) if may_appeal else None,
         "is_read": row.state == State.OPEN and standing_opinions(row).exists(),
         "can_be_answered": team_now().exists(),
         "can_be_judged": who_may_judge_application(row).exists(),
+        "erased_on": row.answered_at and row.answered_at + TIME_TO_APPEAL,
+        "mark_until": row.answered_at and row.answered_at + KEPT_FOR,
         "form": form,
     }
     status = 422 if form.is_bound else 200
@@ -130,21 +134,25 @@ def own_request(request: OpenRequest) -> HttpResponse:
 @team_only
 def application(request: RoomRequest, pk: int) -> HttpResponse:
     """Read an application and say what one would answer; read what was answered lately."""
-    rows = Application.objects.select_related("membership").exclude(membership__roles=[])
+    rows = Application.objects.select_related("membership__person").exclude(membership__roles=[])
     row = get_object_or_404(rows, pk=pk)
     note_opening(row.membership, FileOpening.Page.APPLICATION, by=request.viewer.membership)
-    given: dict[str, forms.Form] = {}
+    sent_forms: dict[str, forms.Form] = {}
     if request.method == "POST":
         declines = request.POST.get("answer") == "decline"
-        form = DeclineForm(request.POST) if declines else WelcomeForm(request.POST)
-        given = {"decline_form" if declines else "welcome_form": form}
+        form = (
+            ApplicationDeclineForm(request.POST)
+            if declines
+            else ApplicationWelcomeForm(request.POST)
+        )
+        sent_forms = {"decline_form" if declines else "welcome_form": form}
         if form.is_valid() and _answer(request, row, form, declines=declines):
             return redirect("members:team")
-    return _application_page(request, row, given)
+    return _application_page(request, row, sent_forms)
 
 
 def _application_page(
-    request: RoomRequest, row: Application, given: dict[str, forms.Form]
+    request: RoomRequest, row: Application, sent_forms: dict[str, forms.Form]
 ) -> HttpResponse:
     by = request.viewer.membership
     is_open = row.state == State.OPEN
@@ -158,11 +166,13 @@ def _application_page(
         "others": of_others,
         "is_alone": not team_now().exclude(pk=by.pk).exists(),
         "before": was_here_before(row.membership),
-        "welcome_form": WelcomeForm(),
-        "decline_form": DeclineForm(initial={"reason": reason}),
-        **given,
+        "marks": marks_before(row.membership, row.sent_at),
+        "same_mailbox": places_of_mailbox(row.membership),
+        "welcome_form": ApplicationWelcomeForm(),
+        "decline_form": ApplicationDeclineForm(initial={"reason": reason}),
+        **sent_forms,
     }
-    return render(request, "members/application.html", context, status=422 if given else 200)
+    return render(request, "members/application.html", context, status=422 if sent_forms else 200)
 
 
 def _answer(request: RoomRequest, row: Application, form: forms.Form, *, declines: bool) -> bool:
@@ -180,7 +190,7 @@ def _answer(request: RoomRequest, row: Application, form: forms.Form, *, decline
         form.add_error(None, str(refusal))
         return False
     sentences = {
-        State.ACCEPTED: _("%(alias)s is now a member, and is told by mail."),
+        State.ACCEPTED: _("%(alias)s is now a member, and is told by e-mail."),
         State.DECLINED: _("%(alias)s is told kindly, with your reason."),
         State.OPEN: _(
             "Your answer to %(alias)s is noted: a second person of the team confirms it."

@@ -16,7 +16,7 @@ from jesuisla.collective.groups.texts import current_charter
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.accounts import empty_account, end_sessions
-from jesuisla.collective.members.answers import forget_requests
+from jesuisla.collective.members.answers import TIME_TO_APPEAL, forget_requests
 from jesuisla.collective.members.applications import free_alias
 from jesuisla.collective.members.consents import TIME_TO_DECIDE
 from jesuisla.collective.members.events import (
@@ -35,6 +35,7 @@ from jesuisla.collective.members.models import (
     FileOpening,
     Membership,
     Person,
+    ReturnMark,
     Role,
     taking_part,
 )
@@ -45,6 +46,7 @@ from jesuisla.collective.members.refusals import (
     ReasonMissing,
     UnknownRole,
 )
+from jesuisla.collective.members.return_marks import leave_mark
 from jesuisla.collective.members.signin import used_second_factor
 
 
@@ -113,6 +115,7 @@ def end_membership(membership: Membership, *, reason: str, by: Membership | None
     membership.ended_at = now()
     membership.ended_because = reason.strip()[:1000]
     membership.save(update_fields=["ended_at", "ended_because"])
+    leave_mark(membership, ReturnMark.Refusal.REMOVED)
     record(
         MembershipEnded(
             group=membership.group_id,
@@ -227,8 +230,9 @@ Whoever left by themselves needs none of this."""
 def memberships_over_long_ago(moment: datetime) -> QuerySet[Membership]:
     """Return the places, in scope, that are over and whose name nothing needs any more.
 
-    Of whoever left by themselves it goes with the next night. Whoever was declined or removed may
-    ask why for half a year, and whoever withdrew their consent has thirty days to decide.
+    Of whoever left by themselves it goes with the next night. Whoever was removed may ask why for
+    half a year, whoever was declined has twenty days to appeal, and whoever withdrew their consent
+    has thirty to decide.
     """
     past_memberships = Membership.objects.filter(ended_at__lte=moment).exclude(roles=[])
     waiting_consents = Consent.objects.filter(
@@ -236,8 +240,12 @@ def memberships_over_long_ago(moment: datetime) -> QuerySet[Membership]:
         withdrawn_at=OuterRef("ended_at"),
         withdrawn_at__gt=moment - TIME_TO_DECIDE,
     )
+    # A refusal may be appealed for twenty days, and an appeal waits for its answer.
     refusals = Application.objects.filter(
-        membership=OuterRef("pk"), state=Application.State.DECLINED
+        Q(answered_at__gt=moment - TIME_TO_APPEAL)
+        | Q(appeal__isnull=False, appeal__judged_at=None),
+        membership=OuterRef("pk"),
+        state=Application.State.DECLINED,
     )
     left_as_member = Q(roles__contains=[Role.MEMBER]) & ~Exists(waiting_consents)
     left_as_applicant = Q(roles=[Role.APPLICANT]) & ~Exists(refusals)

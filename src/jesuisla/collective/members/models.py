@@ -202,7 +202,7 @@ class Application(OfGroup):
 
 
 class ApplicationOpinion(OfGroup):
-    """What one of the team would answer to an application; two alike, or one with a note, decide."""
+    """What one of the team would answer to an application: two alike decide, or one with a note."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="opinions")
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
@@ -244,6 +244,32 @@ class ApplicationAppeal(OfGroup):
 
     def __str__(self) -> str:
         return f"appeal of application {self.application_id}"
+
+
+class ReturnMark(OfGroup):
+    """That somebody was refused or removed, whom a keyed digest of their address alone names."""
+
+    class Refusal(models.TextChoices):
+        """What happened."""
+
+        DECLINED = "declined", _("a request to join was declined")
+        REMOVED = "removed", _("the team ended the membership")
+
+    digest = models.CharField(max_length=64)
+    refusal = models.CharField(max_length=8, choices=Refusal)
+    at = models.DateTimeField(default=now, db_index=True)
+
+    class Meta:
+        """One an address and refusal: the latest."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "digest", "refusal"], name="one_return_mark_a_refusal"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"return mark {self.pk}"
 
 
 class Consent(OfGroup):

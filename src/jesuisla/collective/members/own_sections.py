@@ -12,8 +12,10 @@ from jesuisla.collective.members.models import (
     Consent,
     FileOpening,
     Membership,
+    ReturnMark,
 )
 from jesuisla.collective.members.personal_data import not_told, personal_data, plain_rows
+from jesuisla.collective.members.return_marks import marks_of
 
 
 @personal_data(
@@ -31,7 +33,7 @@ def consents_of(place: Membership) -> list[dict[str, Any]]:
 @personal_data(
     "applications",
     title=_("Your requests to join"),
-    kept=_("Until you leave; half a year if the request was declined."),
+    kept=_("Until you leave; twenty days, or until your appeal has its answer, if declined."),
     columns=("members.Application.membership",),
     choices={"state": Application.State},
 )
@@ -47,6 +49,17 @@ def applications_of(place: Membership) -> list[dict[str, Any]]:
             opinion.note for opinion in notes if opinion.application_id == application.pk
         ]
     return requests
+
+
+@personal_data(
+    "return_marks",
+    title=_("That you were refused, by a fingerprint of your address"),
+    kept=_("Half a year, even if you erase your account: nobody can read your address in it."),
+    choices={"refusal": ReturnMark.Refusal},
+)
+def return_marks_of(place: Membership) -> list[dict[str, Any]]:
+    """Return what the team is told of them should they come back."""
+    return plain_rows(marks_of(place).order_by("pk"), "refusal", "at")
 
 
 @personal_data(

@@ -68,7 +68,12 @@ class NoteMissing(Refused):
     """Whoever answers alone says why."""
 
     def __init__(self) -> None:
-        super().__init__(_("Write for the team why you answer alone."))
+        super().__init__(
+            _(
+                "Nobody else of the team can confirm your answer: add a note that says why you "
+                "answer alone."
+            )
+        )
 
 
 class ReasonMissing(Refused):

@@ -32,7 +32,7 @@ from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]  #
 from jesuisla.collective.groups.language import letter_language, page_language
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.accounts import end_sessions, new_code
-from jesuisla.collective.members.attempt_limits import A_DAY, count_try
+from jesuisla.collective.members.attempt_limits import A_DAY, count_try, mailbox
 from jesuisla.collective.members.letters import send_beside
 from jesuisla.collective.members.models import TEAM, Membership, Person, Role
 from jesuisla.collective.members.sealing import seal, unseal
@@ -163,7 +163,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
 
 def may_send_code(request: HttpRequest, email: str) -> bool:
     """Count one more code for an address, and return whether it may be sent there."""
-    email = email.strip().lower()
+    email = mailbox(email)  # of one person, who could make up any number of addresses
     from_network = f"{email} {_network(request)}"
     return bool(
         ratelimit.consume(request, action="code_from_network", key=from_network)
