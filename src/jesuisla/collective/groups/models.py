@@ -77,6 +77,8 @@ class Group(models.Model):
     age_to_join = models.PositiveSmallIntegerField(
         default=15, db_default=15, validators=[MinValueValidator(13), MaxValueValidator(99)]
     )
+    # The newest version of the charter that members are asked to accept; 0: none so far.
+    charter_asked = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=now)
 
     class Meta:

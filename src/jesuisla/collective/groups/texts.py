@@ -36,11 +36,14 @@ from jesuisla.languages import choose_language
 
 
 @transaction.atomic
-def publish_charter(group: Group, texts: Mapping[str, str], *, by: Actor | None) -> int:
+def publish_charter(
+    group: Group, texts: Mapping[str, str], *, by: Actor | None, asks_again: bool = True
+) -> int:
     """Publish a new version of the charter, one text a language, and return its number.
 
     Languages without a text are left out. Earlier versions stay, since members accepted
-    them. Refused when the group's own language is missing.
+    them. With ``asks_again`` members are asked to accept this one; without, whoever accepted
+    an earlier one is asked nothing. Refused when the group's own language is missing.
     """
     if not texts.get(group.language, "").strip():
         raise Refused(_("The charter needs a text in the group’s own language."))
@@ -51,6 +54,9 @@ def publish_charter(group: Group, texts: Mapping[str, str], *, by: Actor | None)
             Charter.objects.create(
                 group=group, version=latest + 1, language=language, text=text.strip()
             )
+    if asks_again or latest == 0:
+        Group.objects.filter(pk=group.pk).update(charter_asked=latest + 1)
+        group.charter_asked = latest + 1
     record(CharterPublished(group=group.pk, version=latest + 1), by=by)
     return latest + 1
 

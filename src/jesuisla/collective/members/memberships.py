@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.timezone import now
@@ -279,11 +279,16 @@ def forget_place(place: Membership, moment: datetime) -> bool:
 def viewer_of(request: HttpRequest, group: Group) -> Viewer | None:
     """Return the place of the signed-in person in this group, in scope; ``None`` without one."""
     person = cast("Person", request.user)
-    membership = Membership.objects.filter(person=person, ended_at=None).first()
+    places = Membership.objects.filter(person=person, ended_at=None)
+    membership = places.annotate(accepted_version=F("charter__version")).first()
     if membership is None:
         return None
     membership.person, membership.group = person, group
-    return Viewer(membership=membership, strong=used_second_factor(request))
+    return Viewer(
+        membership=membership,
+        strong=used_second_factor(request),
+        has_new_charter=(membership.accepted_version or 0) < group.charter_asked,
+    )
 
 
 def filter_by_alias(members: QuerySet[Membership], part: str) -> QuerySet[Membership]:
@@ -294,14 +299,14 @@ def filter_by_alias(members: QuerySet[Membership], part: str) -> QuerySet[Member
 
 
 def charter_to_accept(place: Membership, languages: Sequence[str]) -> Charter | None:
-    """Return the charter in force, in the best of these languages, unless it was accepted."""
-    latest = current_charter(place.group, languages)
-    accepted_charter = place.charter
-    if latest is None or (
-        accepted_charter is not None and accepted_charter.version >= latest.version
-    ):
+    """Return the charter in force, in the best of these languages, if it is to be accepted.
+
+    By whoever accepted none, or one from before the newest that the group asks for.
+    """
+    version = place.charter.version if place.charter is not None else 0
+    if version > 0 and version >= place.group.charter_asked:
         return None
-    return latest
+    return current_charter(place.group, languages)
 
 
 def places_of(person: Person) -> list[tuple[Membership, str | None]]:

@@ -83,8 +83,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
         Whoever waits for an answer, or has a charter to read, to ``/moi``.
         """
-        place = Membership.objects.filter(person=request.user.pk, ended_at=None).first()
-        if place is None or Role.APPLICANT in place.roles or not place.charter_id:
+        places = Membership.objects.filter(person=request.user.pk, ended_at=None)
+        place = places.select_related("group", "charter").first()
+        if place is None or Role.APPLICANT in place.roles or not place.charter:
+            return reverse("members:me")
+        if place.charter.version < place.group.charter_asked:
             return reverse("members:me")
         is_team = not TEAM.isdisjoint(place.roles)
         if is_team and used_second_factor(request):

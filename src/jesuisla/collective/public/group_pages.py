@@ -216,15 +216,25 @@ def charter(request: RoomRequest) -> HttpResponse:
         reader=page_language(),
     )
     if request.method == "POST" and form.is_valid():
-        if not form.has_changed():
+        if not form.has_new_text:
             messages.info(request, _("Nothing was changed, so the version in force stays."))
             return redirect("public:group")
         try:
-            version = publish_charter(request.group, form.texts(), by=request.viewer.membership)
+            asks_again = form.cleaned_data["asks_again"]
+            version = publish_charter(
+                request.group,
+                form.texts(),
+                by=request.viewer.membership,
+                asks_again=asks_again,
+            )
         except Refused as refusal:
             _say(form, refusal)
         else:
-            success_message = _("Version %(version)d is in force. Members are asked to accept it.")
+            success_message = (
+                _("Version %(version)d is in force. Members are asked to accept it.")
+                if asks_again
+                else _("Version %(version)d is in force. Members are asked nothing.")
+            )
             messages.success(request, success_message % {"version": version})
             return redirect("public:group")
     return render(request, "public/edit_charter.html", {"form": form}, status=_status(form))

@@ -182,10 +182,29 @@ class CharterForm(forms.Form):
                 help_text=MARKS,
                 widget=forms.Textarea(attrs={"rows": 14, "lang": language, "class": "long"}),
             )
+        self.fields["asks_again"] = forms.BooleanField(
+            label=_("Ask members to accept this version"),
+            required=False,
+            initial=True,
+            help_text=_(
+                "They read it at their next visit, and are kept from nothing. Untick it for a "
+                "correction that changes no rule: whoever accepted the version before is asked "
+                "nothing."
+            ),
+        )
 
     def texts(self) -> dict[str, str]:
         """The texts typed by language; call it on a valid form."""
-        return {name.removeprefix("text_"): text for name, text in self.cleaned_data.items()}
+        return {
+            name.removeprefix("text_"): text
+            for name, text in self.cleaned_data.items()
+            if name.startswith("text_")
+        }
+
+    @property
+    def has_new_text(self) -> bool:
+        """Whether a text was changed in any language."""
+        return any(name.startswith("text_") for name in self.changed_data)
 
 
 class QuestionsForm(forms.Form):
