@@ -45,9 +45,7 @@ def check(
         remarks = coach(draft, ON_BY_DEFAULT)
         if as_json:
             said = [_as_record(remark, lang) for remark in remarks]
-            typer.echo(
-                json.dumps({"id": record.get("id"), "remarks": said}, ensure_ascii=False)
-            )
+            typer.echo(json.dumps({"id": record.get("id"), "remarks": said}, ensure_ascii=False))
         else:
             for remark in remarks:
                 words = draft.text[remark.start : remark.end]
@@ -96,7 +94,9 @@ def _sheet(record: Any) -> "FactSheet":
     if isinstance(record, str):
         return FactSheet(record)
     sources = [
-        source.get("url") or source.get("address") or "" if isinstance(source, dict) else str(source)
+        source.get("url") or source.get("address") or ""
+        if isinstance(source, dict)
+        else str(source)
         for source in record.get("sources") or ()
     ]
     until = record.get("valid_until")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from jesuisla.analysis.charter.draft import LONGEST_DRAFT, Draft
-from jesuisla.analysis.text import unaccented
 from jesuisla.analysis.text import language as language_of
+from jesuisla.analysis.text import unaccented
 
 LEMMATISED = frozenset({"fr", "en", "de", "it", "es", "sv", "pl"})
 """Languages whose words are led back to their base form."""

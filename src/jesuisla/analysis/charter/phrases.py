@@ -143,9 +143,7 @@ def _forms(words: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
-def _end_of(
-    pieces: Sequence[Piece], words: Sequence[Token], at: int, sentence: int
-) -> int | None:
+def _end_of(pieces: Sequence[Piece], words: Sequence[Token], at: int, sentence: int) -> int | None:
     """Return the index of the last word that the pieces take from ``at`` on, in this sentence."""
     if not pieces:
         return at - 1

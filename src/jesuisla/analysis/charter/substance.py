@@ -61,7 +61,9 @@ def find_expired_facts(draft: DraftWords) -> list[Span]:
         if is_near_copy(draft.text, sheet.answer):
             spans.append((0, len(draft.text)))
         spans.extend(
-            span for span in _sentences(draft) if is_near_copy(draft.text[slice(*span)], sheet.answer)
+            span
+            for span in _sentences(draft)
+            if is_near_copy(draft.text[slice(*span)], sheet.answer)
         )
     return joined(spans)
 
