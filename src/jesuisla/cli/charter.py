@@ -86,7 +86,7 @@ def _draft(record: dict[str, Any], number: int, language: str | None) -> "Draft"
 
 
 def _sheet(record: Any) -> "FactSheet":
-    """Read a sheet: ``answer``, ``sources`` (addresses, or objects with one), ``expired`` or a date."""
+    """Read a sheet: ``answer``, ``sources`` (addresses, or objects with one), ``valid_until``."""
     from datetime import date
 
     from jesuisla.analysis.charter import FactSheet

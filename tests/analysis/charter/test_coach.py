@@ -49,7 +49,7 @@ LEFT_ALONE = [
     ("fr", "On m’a traité d’idiot parce que j’aidais mon voisin."),
     (
         "fr",
-        "Un commentaire dit ici « dehors, bande de parasites ». Mon grand-père entendait cela en 1960.",
+        "On lit ici « dehors, bande de parasites ». Mon grand-père l’entendait en 1960.",
     ),
     ("fr", "Dans notre rue, une famille syrienne tient la boulangerie, et tout le quartier y va."),
     ("fr", "Selon l’INSEE, 52 % des personnes arrivées en 2015 ont un emploi."),

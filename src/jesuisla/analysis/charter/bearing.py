@@ -14,9 +14,7 @@ _VOCATIVE = re.compile(
     r"^\s*[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,2} ?,\s+"
     r"(?:vous|votre|vos|tu|t['’]|ton|ta|tes|je te|je vous|you|your)\b"
 )
-_ROAD = (
-    "rue|avenue|av\\.|boulevard|bd|impasse|chemin|all[ée]e|quai|route|place|cours|square|passage"
-)
+_ROAD = "rue|avenue|av\\.|boulevard|bd|impasse|chemin|all[ée]e|quai|route|place|cours|square"
 _STREET = "Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Court|Crescent|Terrace|Way|Gardens|Place"
 _PERSONAL = re.compile(
     r"(?<![\w.+/-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -26,20 +24,20 @@ _PERSONAL = re.compile(
     r"|\(\d{3}\) ?\d{3}[ -]\d{4}|(?<![\d-])\d{3}-\d{3}-\d{4}(?!\d)"
     r"|(?<!\w)[A-Z]{2}-\d{3}-[A-Z]{2}(?!\w)"
     r"|(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?!\w)"
-    rf"|(?<!\d)\d{{1,4}} ?(?:bis|ter)?,? (?:{_ROAD}) (?:de la |de l['’]|des |du |de |d['’])?[\w'’-]+"
+    rf"|(?<!\d)\d{{1,4}} ?(?:bis|ter)?,? (?:{_ROAD}) (?:d(?:e la |e l['’]|es |u |e |['’]))?[\w'’-]+"
     rf"|(?<!\d)\d{{1,4}}[a-z]? (?:[A-Z][\w'’]+ ){{1,3}}(?:{_STREET})\b"
     r"|(?:https?://)?(?:www\.|m\.)?facebook\.com/(?:profile\.php\?id=\d+|people/\S+)"
 )
 _FULL_NAME = r"[A-ZÀ-Ý][a-zà-ÿ'’-]+ [A-ZÀ-Ý][a-zà-ÿA-ZÀ-Ý'’-]+"
 _REST = r"[^.!?\n]*"
 _WHERE_SOMEBODY_IS = re.compile(
-    rf"{_FULL_NAME},? (?:qui )?(?:travaille|bosse|habite|vit|enseigne|est (?:scolarisée?|employée?))"
+    rf"{_FULL_NAME},? (?:qui )?(?:travaille|bosse|habite|vit|enseigne|est scolarisée?)"
     rf" (?:à|au|aux|chez|dans|en|rue|comme|pour){_REST}"
     rf"|{_FULL_NAME},? (?:who )?(?:works|lives|teaches|studies|goes to school|is employed)"
     rf" (?:at|in|for|on|as|near){_REST}"
     r"|(?:il|elle|ce monsieur|cette dame|cet homme|cette femme|he|she)"
     rf" (?:s['’]appelle|se nomme|is called|is named) {_FULL_NAME}"
-    r"|(?:[Ss]on|[Ss]a) (?:vrai |véritable )?(?:nom|adresse|numéro|employeur|patron|école|femme|mari)"
+    r"|(?:[Ss]on|[Ss]a) (?:vrai |véritable )?(?:nom|adresse|numéro|employeur|patron|école|mari)"
     rf" (?:est|c['’]est) {_REST}"
     r"|(?:[Hh]is|[Hh]er) (?:real |home |phone )?"
     rf"(?:name|address|number|employer|boss|school|wife|husband) is {_REST}"

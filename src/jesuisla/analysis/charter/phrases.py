@@ -88,12 +88,12 @@ def phrases_of(language: str | None) -> LanguagePhrases:
 
 
 def read_phrases(text: str) -> LanguagePhrases:
-    """Read a file of phrases.
+    r"""Read a file of phrases.
 
     Raises ``ValueError`` on a phrase that names an unknown list or begins with what may be
     missing.
 
-    >>> small = read_phrases('lists.you = "tu vous"\\n[shame]\\nphrases = ["honte a <you>|toi"]')
+    >>> small = read_phrases('lists.you = "tu vous"\n[shame]\nphrases = ["honte a <you>|toi"]')
     >>> sorted(small.section("shame").by_form)
     ['honte']
     """

@@ -1,4 +1,4 @@
-"""Rules on what a draft says: claims without a source, facts past their date, nothing of one's own."""
+"""Rules on what a draft says: claims, facts past their date, nothing of one's own."""
 
 import re
 
