@@ -1,4 +1,4 @@
-"""``jesuisla charter``: the coach, for drafts in a file or pipe."""
+"""``jesuisla charter``: the remarks_on, for drafts in a file or pipe."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ from jesuisla.server.language import gettext as _
 from jesuisla.server.language import gettext_in, operator_language
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.charter import Draft, FactSheet, Remark
+    from jesuisla.analysis.charter import CoachRemark, Draft, FactSheet
 
 app = typer.Typer(
     cls=Family,
@@ -38,11 +38,11 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help=_("Output JSON Lines."))] = False,
 ) -> None:
     """Print the remarks on each draft, in the order of the drafts, and keep none of them."""
-    from jesuisla.analysis.charter import ON_BY_DEFAULT, coach
+    from jesuisla.analysis.charter import ON_BY_DEFAULT, remarks_on
 
     for number, record in _records():
         draft = _draft(record, number, lang or None)
-        remarks = coach(draft, ON_BY_DEFAULT)
+        remarks = remarks_on(draft, ON_BY_DEFAULT)
         if as_json:
             said = [_as_record(remark, lang) for remark in remarks]
             typer.echo(json.dumps({"id": record.get("id"), "remarks": said}, ensure_ascii=False))
@@ -100,16 +100,16 @@ def _sheet(record: Any) -> "FactSheet":
         for source in record.get("sources") or ()
     ]
     until = record.get("valid_until")
-    expired = bool(
+    is_past = bool(
         record.get("expired")
         or record.get("state") in {"expired", "withdrawn", "due"}
         or (until and date.fromisoformat(str(until)) < date.today())  # noqa: DTZ011  # a day where one writes
     )
     answer = record.get("answer") or record.get("text") or record.get("claim") or ""
-    return FactSheet(str(answer), tuple(sources), expired)
+    return FactSheet(str(answer), tuple(sources), is_past)
 
 
-def _as_record(remark: "Remark", lang: str) -> dict[str, Any]:
+def _as_record(remark: "CoachRemark", lang: str) -> dict[str, Any]:
     from jesuisla.analysis.charter import ARTICLES
 
     return {
@@ -121,7 +121,7 @@ def _as_record(remark: "Remark", lang: str) -> dict[str, Any]:
     }
 
 
-def _question(remark: "Remark", language: str) -> str:
+def _question(remark: "CoachRemark", language: str) -> str:
     from jesuisla.collective.groups.coach_words import COACH_WORDS
 
     return gettext_in(language or operator_language(), COACH_WORDS[remark.rule].question)

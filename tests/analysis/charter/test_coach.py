@@ -1,4 +1,4 @@
-"""The coach, by drafts: what it names, what it leaves alone, and what it never does."""
+"""The remarks_on, by drafts: what it names, what it leaves alone, and what it never does."""
 
 import pytest
 from hypothesis import given
@@ -15,8 +15,8 @@ from jesuisla.analysis.charter import (
     Goal,
     HashtagPosition,
     RuleName,
-    coach,
     for_a_screen,
+    remarks_on,
 )
 
 NAMED = [
@@ -66,29 +66,29 @@ LEFT_ALONE = [
 def test_it_names_the_words(language: str, text: str, rule: RuleName, words: str) -> None:
     spans = [
         text[found.start : found.end]
-        for found in coach(Draft(text, language))
+        for found in remarks_on(Draft(text, language))
         if found.rule is rule
     ]
-    assert any(words in span for span in spans), coach(Draft(text, language))
+    assert any(words in span for span in spans), remarks_on(Draft(text, language))
 
 
 @pytest.mark.parametrize(("language", "text"), LEFT_ALONE)
 def test_it_leaves_what_is_kind_or_only_told(language: str, text: str) -> None:
-    assert coach(Draft(text, language)) == []
+    assert remarks_on(Draft(text, language)) == []
 
 
 @given(st.text(max_size=300), st.sampled_from([None, "fr", "en", "de", "sv", "xx", "../fr"]))
 def test_whatever_is_typed_has_remarks_within_it(text: str, language: str | None) -> None:
     draft = Draft(text, language, hashtag="#ici", others=[text], goal=Goal.FACT)
-    remarks = coach(draft, frozenset(RuleName))
+    remarks = remarks_on(draft, frozenset(RuleName))
     assert all(0 <= found.start <= found.end <= len(text) for found in remarks)
-    assert remarks == coach(draft, frozenset(RuleName))
+    assert remarks == remarks_on(draft, frozenset(RuleName))
     assert len(for_a_screen(remarks)) <= AT_ONCE
 
 
 def test_fifty_thousand_characters_are_looked_at_in_part() -> None:
     text = "Renseignez-vous. " * 3000
-    remarks = coach(Draft(text, "fr"))
+    remarks = remarks_on(Draft(text, "fr"))
     assert remarks[-1].end <= len(text)
     assert {found.rule for found in remarks} >= {RuleName.LECTURING, RuleName.TOO_LONG}
     assert max(found.end for found in remarks if found.rule is RuleName.LECTURING) <= LONGEST_DRAFT
@@ -97,7 +97,7 @@ def test_fifty_thousand_characters_are_looked_at_in_part() -> None:
 @pytest.mark.parametrize("language", ["de", "it", "es", "sv", "pl"])
 def test_other_languages_hear_what_needs_no_words(language: str) -> None:
     text = "STOPP DAMIT!!! @anna 0612345678"
-    rules = {found.rule for found in coach(Draft(text, language, hashtag="#hier"))}
+    rules = {found.rule for found in remarks_on(Draft(text, language, hashtag="#hier"))}
     assert rules == {
         RuleName.SHOUTING,
         RuleName.ADDRESSING,
@@ -122,20 +122,20 @@ def test_the_hashtag_stands_where_the_group_wants_it(
     text: str, position: HashtagPosition, remarked: bool
 ) -> None:
     draft = Draft(text, "fr", hashtag="#ici", hashtag_position=position)
-    assert (RuleName.HASHTAG in {found.rule for found in coach(draft)}) is remarked
+    assert (RuleName.HASHTAG in {found.rule for found in remarks_on(draft)}) is remarked
 
 
 def test_a_sheet_past_its_date_is_named_by_its_source_or_its_words() -> None:
     answer = "Les réfugiés arrivés en 2015 sont plus d’un sur deux à travailler."
-    old = FactSheet(answer, ("https://exemple.org/fiche",), expired=True)
+    old = FactSheet(answer, ("https://exemple.org/fiche",), is_expired=True)
     by_source = "Voyez ce que dit https://exemple.org/fiche là-dessus."
     by_words = "Bonsoir. Les réfugiés arrivés en 2015 sont plus d’un sur deux à travailler ! Voilà."
     for text in (by_source, by_words):
-        assert [found.rule for found in coach(Draft(text, "fr", sheets=[old]))][:1] == [
+        assert [found.rule for found in remarks_on(Draft(text, "fr", sheets=[old]))][:1] == [
             RuleName.EXPIRED_FACT
         ]
         valid = FactSheet(answer, old.sources)
-        remarks = coach(Draft(text, "fr", sheets=[valid]))
+        remarks = remarks_on(Draft(text, "fr", sheets=[valid]))
         assert RuleName.EXPIRED_FACT not in {found.rule for found in remarks}
 
 
@@ -143,8 +143,8 @@ def test_a_copy_is_seen_and_an_own_sentence_is_not() -> None:
     other = "Vous êtes les bienvenus ici, merci à la mairie de son accueil"
     copy = Draft(f"{other} 😊", "fr", others=[other])
     own = Draft("Ma fille a une amie venue de Kaboul, elles rient beaucoup.", "fr", others=[other])
-    assert RuleName.COPIED in {found.rule for found in coach(copy)}
-    assert coach(own) == []
+    assert RuleName.COPIED in {found.rule for found in remarks_on(copy)}
+    assert remarks_on(own) == []
 
 
 def test_a_long_comment_is_remarked_by_its_network() -> None:
@@ -152,7 +152,7 @@ def test_a_long_comment_is_remarked_by_its_network() -> None:
     networks = [
         network
         for network in ("facebook", "mastodon", "x", None)
-        if RuleName.TOO_LONG in {found.rule for found in coach(Draft(text, "fr", network))}
+        if RuleName.TOO_LONG in {found.rule for found in remarks_on(Draft(text, "fr", network))}
     ]
     assert networks == ["x"]
 
@@ -164,5 +164,5 @@ def test_every_rule_has_an_article_and_irony_is_off() -> None:
 
 def test_a_screen_shows_two_rules_the_most_urgent_first() -> None:
     text = "Pauvre type. Pauvre type. Votez pour la gauche !!! Je sais où tu habites."
-    rules = [found.rule for found in for_a_screen(coach(Draft(text, "fr")))]
+    rules = [found.rule for found in for_a_screen(remarks_on(Draft(text, "fr")))]
     assert rules == [RuleName.THREAT, RuleName.INSULT]

@@ -6,18 +6,19 @@ draft into words; ``phrases`` are what a rule looks for, in a file a language; t
 them all.
 """
 
-from jesuisla.analysis.charter.coach import AT_ONCE, ON_BY_DEFAULT, RULES, coach, for_a_screen
+from jesuisla.analysis.charter.coach import AT_ONCE, ON_BY_DEFAULT, RULES, for_a_screen, remarks_on
 from jesuisla.analysis.charter.draft import (
     ARTICLES,
     LONGEST_DRAFT,
     Article,
+    CoachRemark,
     Draft,
     FactSheet,
     Goal,
     HashtagPosition,
-    Remark,
     RuleName,
 )
+from jesuisla.analysis.charter.good_things import GoodThing, good_thing
 
 __all__ = [
     "ARTICLES",
@@ -26,12 +27,14 @@ __all__ = [
     "ON_BY_DEFAULT",
     "RULES",
     "Article",
+    "CoachRemark",
     "Draft",
     "FactSheet",
     "Goal",
+    "GoodThing",
     "HashtagPosition",
-    "Remark",
     "RuleName",
-    "coach",
     "for_a_screen",
+    "good_thing",
+    "remarks_on",
 ]

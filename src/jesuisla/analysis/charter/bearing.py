@@ -4,7 +4,7 @@ import re
 
 from jesuisla.analysis.charter.draft import RuleName
 from jesuisla.analysis.charter.draft_words import DraftWords
-from jesuisla.analysis.charter.matching import Rule, Span, joined, phrase_spans
+from jesuisla.analysis.charter.matching import CharterRule, Span, joined, phrase_spans
 
 FEWEST_CAPITALS = 4
 """Letters of a word in capitals that is no abbreviation."""
@@ -50,7 +50,7 @@ def find_shouting(draft: DraftWords) -> list[Span]:
     loud = [
         word
         for word in draft.own_words
-        if word.written.isupper() and len(word.written) >= FEWEST_CAPITALS
+        if word.spelling.isupper() and len(word.spelling) >= FEWEST_CAPITALS
     ]
     if len(loud) > 1:
         spans.extend((word.start, word.end) for word in loud)
@@ -61,7 +61,9 @@ def find_shouting(draft: DraftWords) -> list[Span]:
         span
         for span in spans
         if not any(start <= span[0] < end for start, end in addresses)
-        and not any(token.quoted and token.start <= span[0] < token.end for token in draft.tokens)
+        and not any(
+            token.is_quoted and token.start <= span[0] < token.end for token in draft.tokens
+        )
     )
 
 
@@ -77,8 +79,8 @@ def find_addressing(draft: DraftWords) -> list[Span]:
 
 def find_personal_data(draft: DraftWords) -> list[Span]:
     """Return telephone numbers, addresses, plates, accounts, profiles, and where somebody is."""
-    found = [*_PERSONAL.finditer(draft.text), *_WHERE_SOMEBODY_IS.finditer(draft.text)]
-    return joined(match.span() for match in found)
+    matches = [*_PERSONAL.finditer(draft.text), *_WHERE_SOMEBODY_IS.finditer(draft.text)]
+    return joined(match.span() for match in matches)
 
 
 def find_partisan(draft: DraftWords) -> list[Span]:
@@ -87,8 +89,8 @@ def find_partisan(draft: DraftWords) -> list[Span]:
 
 
 BEARING_RULES = (
-    Rule(RuleName.PERSONAL_DATA, find_personal_data, languages=None),
-    Rule(RuleName.SHOUTING, find_shouting, languages=None),
-    Rule(RuleName.ADDRESSING, find_addressing, languages=None),
-    Rule(RuleName.PARTISAN, find_partisan),
+    CharterRule(RuleName.PERSONAL_DATA, find_personal_data, languages=None),
+    CharterRule(RuleName.SHOUTING, find_shouting, languages=None),
+    CharterRule(RuleName.ADDRESSING, find_addressing, languages=None),
+    CharterRule(RuleName.PARTISAN, find_partisan),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from jesuisla.analysis.charter.bearing import BEARING_RULES
-from jesuisla.analysis.charter.draft import ARTICLES, Draft, Remark, RuleName
+from jesuisla.analysis.charter.draft import ARTICLES, CoachRemark, Draft, RuleName
 from jesuisla.analysis.charter.draft_words import read_draft
 from jesuisla.analysis.charter.respect import RESPECT_RULES
 from jesuisla.analysis.charter.substance import SUBSTANCE_RULES
@@ -13,17 +13,17 @@ AT_ONCE = 2
 
 RULES = {rule.name: rule for rule in (*RESPECT_RULES, *BEARING_RULES, *SUBSTANCE_RULES)}
 
-ON_BY_DEFAULT = frozenset(name for name, rule in RULES.items() if rule.on_by_default)
+ON_BY_DEFAULT = frozenset(name for name, rule in RULES.items() if rule.is_on)
 
 _URGENCY = {name: rank for rank, name in enumerate(ARTICLES)}
 
 
-def coach(draft: Draft, rules: Collection[RuleName] = ON_BY_DEFAULT) -> list[Remark]:
+def remarks_on(draft: Draft, rules: Collection[RuleName] = ON_BY_DEFAULT) -> list[CoachRemark]:
     """Return what these rules find in a draft, the most urgent first; the text is not kept.
 
-    >>> [remark.rule.value for remark in coach(Draft("Renseignez-vous, bande d’idiots !!!", "fr"))]
-    ['insult', 'lecturing', 'shouting']
-    >>> coach(Draft("Une famille syrienne tient notre boulangerie, et on l’aime.", "fr"))
+    >>> [remark.rule.value for remark in remarks_on(Draft("Renseignez-vous !!!", "fr"))]
+    ['lecturing', 'shouting']
+    >>> remarks_on(Draft("Une famille syrienne tient notre boulangerie, et on l’aime.", "fr"))
     []
     """
     words = read_draft(draft)
@@ -31,7 +31,7 @@ def coach(draft: Draft, rules: Collection[RuleName] = ON_BY_DEFAULT) -> list[Rem
     return sorted(remarks, key=lambda remark: (_URGENCY[remark.rule], remark.start))
 
 
-def for_a_screen(remarks: list[Remark]) -> list[Remark]:
+def for_a_screen(remarks: list[CoachRemark]) -> list[CoachRemark]:
     """Return the two most urgent remarks, of two rules where there are two."""
     first_of_each = {remark.rule: remark for remark in reversed(remarks)}
     return sorted(first_of_each.values(), key=lambda remark: _URGENCY[remark.rule])[:AT_ONCE]

@@ -71,7 +71,7 @@ class FactSheet:
 
     answer: str
     sources: tuple[str, ...] = ()
-    expired: bool = False
+    is_expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class CoachRemark:
     """What one rule found: the characters ``start`` to ``end`` (exclusive) of the draft's text."""
 
     rule: RuleName

@@ -30,17 +30,17 @@ _QUOTED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class DraftToken:
     """A word, number, sign, address, mention or hashtag; ``plain`` has no accents or capitals."""
 
     kind: str
     start: int
     end: int
-    written: str
+    spelling: str
     plain: str
     lemma: str
     sentence: int
-    quoted: bool
+    is_quoted: bool
 
 
 @dataclass(frozen=True)
@@ -50,28 +50,28 @@ class DraftWords:
     draft: Draft
     language: str | None
     text: str
-    tokens: tuple[Token, ...]
+    tokens: tuple[DraftToken, ...]
 
     @cached_property
-    def words(self) -> tuple[Token, ...]:
+    def words(self) -> tuple[DraftToken, ...]:
         """The words alone, those that are quoted among them."""
         return tuple(token for token in self.tokens if token.kind == "word")
 
     @cached_property
-    def own_words(self) -> tuple[Token, ...]:
+    def own_words(self) -> tuple[DraftToken, ...]:
         """The words that the writer does not quote."""
-        return tuple(token for token in self.words if not token.quoted)
+        return tuple(token for token in self.words if not token.is_quoted)
 
-    def of_kind(self, kind: str) -> Iterator[Token]:
+    def of_kind(self, kind: str) -> Iterator[DraftToken]:
         """Give the tokens of one kind that are not quoted."""
-        return (token for token in self.tokens if token.kind == kind and not token.quoted)
+        return (token for token in self.tokens if token.kind == kind and not token.is_quoted)
 
 
 def read_draft(draft: Draft) -> DraftWords:
     """Cut a draft into words; where its language is not given, it is told from the text.
 
     >>> small = read_draft(Draft("L’accueil honore. « Dehors ! » #jesuislà", "fr"))
-    >>> [(token.plain, token.quoted) for token in small.words]
+    >>> [(token.plain, token.is_quoted) for token in small.words]
     [("l'", False), ('accueil', False), ('honore', False), ('dehors', True)]
     """
     text = draft.text[:LONGEST_DRAFT]
@@ -85,13 +85,19 @@ def read_draft(draft: Draft) -> DraftWords:
             sentence += 1
         while quote < len(quotes) and quotes[quote][1] <= match.start():
             quote += 1
-        quoted = quote < len(quotes) and quotes[quote][0] <= match.start()
-        kind, written = match.lastgroup or "sign", match[0]
-        small = written.lower().replace("’", "'")
+        is_quoted = quote < len(quotes) and quotes[quote][0] <= match.start()
+        kind, spelling = match.lastgroup or "sign", match[0]
+        small = spelling.lower().replace("’", "'")
         lemma = _lemma(small, language) if kind == "word" else small
         tokens.append(
-            Token(
-                kind, *match.span(), written, unaccented(small), unaccented(lemma), sentence, quoted
+            DraftToken(
+                kind,
+                *match.span(),
+                spelling,
+                unaccented(small),
+                unaccented(lemma),
+                sentence,
+                is_quoted,
             )
         )
     return DraftWords(draft, language, text, tuple(tokens))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from jesuisla.analysis.charter.draft import Remark, RuleName
+from jesuisla.analysis.charter.draft import CoachRemark, RuleName
 from jesuisla.analysis.charter.draft_words import DraftWords
 from jesuisla.analysis.charter.phrases import found_phrases
 
@@ -14,19 +14,19 @@ WITH_PHRASES = frozenset({"fr", "en"})
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CharterRule:
     """One rule: ``languages`` is ``None`` where it needs no words of any; ``find`` gives spans."""
 
     name: RuleName
     find: Callable[[DraftWords], Iterable[Span]]
     languages: frozenset[str] | None = WITH_PHRASES
-    on_by_default: bool = True
+    is_on: bool = True
 
-    def remarks(self, draft: DraftWords) -> Iterator[Remark]:
+    def remarks(self, draft: DraftWords) -> Iterator[CoachRemark]:
         """Give a remark for each thing found; none in a language that the rule does not know."""
         if self.languages is None or draft.language in self.languages:
             for start, end in self.find(draft):
-                yield Remark(self.name, start, end)
+                yield CoachRemark(self.name, start, end)
 
 
 def phrase_spans(draft: DraftWords, name: str, *, unless: tuple[str, ...] = ()) -> Iterator[Span]:

@@ -1,6 +1,6 @@
 """Phrases that a rule looks for: words by form or base form, with gaps, in a file a language.
 
-A phrase is a line of pieces. ``mot`` is a word as written, without accents or capitals;
+A phrase is a line of pieces. ``mot`` is a word as notation, without accents or capitals;
 ``~mot`` any form of a base form; ``a|b`` one of several; ``<list>`` a word of a named list;
 ``?`` behind a piece means that it may be missing; ``..`` up to three words between, within the
 same sentence. Signs between words do not count.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from jesuisla.analysis.charter.draft_words import DraftWords, Token
+from jesuisla.analysis.charter.draft_words import DraftToken, DraftWords
 
 WIDEST_GAP = 3
 
@@ -26,7 +26,7 @@ class Piece:
     optional: bool = False
     gap: bool = False
 
-    def fits(self, token: Token) -> bool:
+    def fits(self, token: DraftToken) -> bool:
         """Whether this word may stand here."""
         return token.plain in self.forms or token.lemma in self.lemmas
 
@@ -38,7 +38,7 @@ class Phrases:
     by_form: Mapping[str, tuple[tuple[Piece, ...], ...]]
     by_lemma: Mapping[str, tuple[tuple[Piece, ...], ...]]
 
-    def spans(self, words: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    def spans(self, words: Sequence[DraftToken]) -> Iterator[tuple[int, int]]:
         """Give first and last index of each phrase found among the words, the longest from each."""
         for at, token in enumerate(words):
             ends = [
@@ -64,7 +64,7 @@ class LanguagePhrases:
         """Return a section; an empty one where the language has none of this name."""
         return self.sections.get(name, _NOTHING)
 
-    def in_list(self, name: str, token: Token) -> bool:
+    def in_list(self, name: str, token: DraftToken) -> bool:
         """Whether a word stands in a named list."""
         forms, lemmas = self.lists.get(name, (frozenset(), frozenset()))
         return token.plain in forms or token.lemma in lemmas
@@ -80,7 +80,7 @@ def found_phrases(draft: DraftWords, name: str) -> Iterator[tuple[int, int]]:
 
 @cache
 def phrases_of(language: str | None) -> LanguagePhrases:
-    """Return the phrases of a language; none where no file has been written for it."""
+    """Return the phrases of a language; none where no file has been notation for it."""
     file = resources.files(__package__) / "phrases" / f"{language}.toml"
     if language is None or not language.isalpha() or not file.is_file():
         return LanguagePhrases({}, {})
@@ -104,7 +104,7 @@ def read_phrases(text: str) -> LanguagePhrases:
         by_form: dict[str, list[tuple[Piece, ...]]] = {}
         by_lemma: dict[str, list[tuple[Piece, ...]]] = {}
         for phrase in table["phrases"]:
-            pieces = tuple(_piece(written, lists) for written in phrase.split())
+            pieces = tuple(_piece(notation, lists) for notation in phrase.split())
             if pieces[0].optional or pieces[0].gap:
                 raise ValueError(f"{name}: a phrase begins with what must be there: {phrase!r}")
             for form in pieces[0].forms:
@@ -118,13 +118,13 @@ def read_phrases(text: str) -> LanguagePhrases:
     return LanguagePhrases(sections, lists)
 
 
-def _piece(written: str, lists: Mapping[str, tuple[frozenset[str], frozenset[str]]]) -> Piece:
-    if written == "..":
+def _piece(notation: str, lists: Mapping[str, tuple[frozenset[str], frozenset[str]]]) -> Piece:
+    if notation == "..":
         return Piece(frozenset(), frozenset(), gap=True)
-    optional = written.endswith("?")
+    optional = notation.endswith("?")
     forms: set[str] = set()
     lemmas: set[str] = set()
-    for word in written.removesuffix("?").split("|"):
+    for word in notation.removesuffix("?").split("|"):
         if word.startswith("<"):
             if word.strip("<>") not in lists:
                 raise ValueError(f"no such list: {word}")
@@ -143,7 +143,9 @@ def _forms(words: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
-def _end_of(pieces: Sequence[Piece], words: Sequence[Token], at: int, sentence: int) -> int | None:
+def _end_of(
+    pieces: Sequence[Piece], words: Sequence[DraftToken], at: int, sentence: int
+) -> int | None:
     """Return the index of the last word that the pieces take from ``at`` on, in this sentence."""
     if not pieces:
         return at - 1

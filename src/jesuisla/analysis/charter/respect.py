@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from jesuisla.analysis.charter.draft import RuleName
 from jesuisla.analysis.charter.draft_words import DraftWords
-from jesuisla.analysis.charter.matching import Rule, Span, joined, phrase_spans
+from jesuisla.analysis.charter.matching import CharterRule, Span, joined, phrase_spans
 
 
 def find_insults(draft: DraftWords) -> list[Span]:
@@ -54,10 +54,10 @@ def find_threats(draft: DraftWords) -> list[Span]:
 
 
 RESPECT_RULES = (
-    Rule(RuleName.THREAT, find_threats),
-    Rule(RuleName.INSULT, find_insults),
-    Rule(RuleName.GENERALISING, find_generalising),
-    Rule(RuleName.LECTURING, find_lecturing),
-    Rule(RuleName.SPELLING, find_spelling),
-    Rule(RuleName.IRONY, find_irony, on_by_default=False),
+    CharterRule(RuleName.THREAT, find_threats),
+    CharterRule(RuleName.INSULT, find_insults),
+    CharterRule(RuleName.GENERALISING, find_generalising),
+    CharterRule(RuleName.LECTURING, find_lecturing),
+    CharterRule(RuleName.SPELLING, find_spelling),
+    CharterRule(RuleName.IRONY, find_irony, is_on=False),
 )

@@ -2,9 +2,9 @@
 
 import re
 
-from jesuisla.analysis.charter.draft import Goal, HashtagPosition, RuleName
+from jesuisla.analysis.charter.draft import Draft, Goal, HashtagPosition, RuleName
 from jesuisla.analysis.charter.draft_words import DraftWords
-from jesuisla.analysis.charter.matching import Rule, Span, joined, phrase_spans
+from jesuisla.analysis.charter.matching import CharterRule, Span, joined, phrase_spans
 from jesuisla.analysis.charter.phrases import found_phrases
 from jesuisla.analysis.likeness import is_near_copy
 from jesuisla.analysis.text import unaccented
@@ -40,11 +40,11 @@ def find_unsourced(draft: DraftWords) -> list[Span]:
     """Return figures and claims of research in a draft that names no source at all."""
     if any(draft.of_kind("address")) or any(found_phrases(draft, "sourced")):
         return []
-    quoted = [(token.start, token.end) for token in draft.tokens if token.quoted]
+    quotes = [(token.start, token.end) for token in draft.tokens if token.is_quoted]
     figures = [
         match.span()
         for match in _FIGURE.finditer(draft.text)
-        if not any(start <= match.start() < end for start, end in quoted)
+        if not any(start <= match.start() < end for start, end in quotes)
     ]
     return joined([*figures, *phrase_spans(draft, "claim")])
 
@@ -53,7 +53,7 @@ def find_expired_facts(draft: DraftWords) -> list[Span]:
     """Return where a draft leans on a sheet past its date: its source's address, or its words."""
     spans = []
     for sheet in draft.draft.sheets:
-        if not sheet.expired:
+        if not sheet.is_expired:
             continue
         for source in sheet.sources:
             at = draft.text.find(source) if source else -1
@@ -94,9 +94,14 @@ def find_empty(draft: DraftWords) -> list[Span]:
     return [(0, len(draft.text))] if bare else []
 
 
+def reads_at_once(draft: Draft) -> int:
+    """Return how many characters of a comment are read at once where the draft is to stand."""
+    return READ_BEFORE_MORE.get((draft.network or "").lower(), USUALLY_READ)
+
+
 def find_too_long(draft: DraftWords) -> list[Span]:
     """Return what comes after the part that is read before one asks for more."""
-    limit = READ_BEFORE_MORE.get((draft.draft.network or "").lower(), USUALLY_READ)
+    limit = reads_at_once(draft.draft)
     length = len(draft.text.rstrip())
     return [(limit, length)] if length > limit else []
 
@@ -147,12 +152,12 @@ def find_other_tone(draft: DraftWords) -> list[Span]:
 
 
 SUBSTANCE_RULES = (
-    Rule(RuleName.EXPIRED_FACT, find_expired_facts, languages=None),
-    Rule(RuleName.UNSOURCED, find_unsourced),
-    Rule(RuleName.COPIED, find_copied, languages=None),
-    Rule(RuleName.EMPTY, find_empty, languages=None),
-    Rule(RuleName.LINK_ONLY, find_link_only, languages=None),
-    Rule(RuleName.TONE, find_other_tone),
-    Rule(RuleName.HASHTAG, find_hashtag, languages=None),
-    Rule(RuleName.TOO_LONG, find_too_long, languages=None),
+    CharterRule(RuleName.EXPIRED_FACT, find_expired_facts, languages=None),
+    CharterRule(RuleName.UNSOURCED, find_unsourced),
+    CharterRule(RuleName.COPIED, find_copied, languages=None),
+    CharterRule(RuleName.EMPTY, find_empty, languages=None),
+    CharterRule(RuleName.LINK_ONLY, find_link_only, languages=None),
+    CharterRule(RuleName.TONE, find_other_tone),
+    CharterRule(RuleName.HASHTAG, find_hashtag, languages=None),
+    CharterRule(RuleName.TOO_LONG, find_too_long, languages=None),
 )

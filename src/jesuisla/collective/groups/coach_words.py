@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from jesuisla.analysis.charter import RuleName
+from jesuisla.analysis.charter import Article, GoodThing, RuleName
 
 
 def _(sentence: str) -> str:
@@ -95,3 +95,23 @@ COACH_WORDS = {
     ),
 }
 """One entry a rule; a test holds it complete."""
+
+ARTICLE_NAMES = {
+    Article.SAFETY: _("Nobody is put at risk"),
+    Article.KINDNESS: _("Kindness, also towards those who are wrong"),
+    Article.EVERYBODY: _("Nobody stands for a whole group"),
+    Article.CALM: _("Calm"),
+    Article.NOT_THE_HATER: _("We write for those who read"),
+    Article.INDEPENDENCE: _("Independent of parties"),
+    Article.FACTS: _("Facts that can be checked"),
+    Article.OWN_WORDS: _("In one’s own words"),
+    Article.BEING_READ: _("Being read and found"),
+}
+"""What a charter of counterspeech asks, for a group that has bound no articles of its own."""
+
+GOOD_WORDS = {
+    GoodThing.OWN_STORY: _("You speak of yourself: that is what readers remember."),
+    GoodThing.SOURCED: _("You say where it comes from: that is what doubt listens to."),
+    GoodThing.SHORT: _("It is short: people will read it to the end."),
+}
+"""What is said first."""
