@@ -20,7 +20,7 @@ class GoodThing(StrEnum):
 
 
 def good_thing(draft: Draft) -> GoodThing | None:
-    """Return the first good thing that is true of a draft, ``None`` where none is known.
+    """Return the first good thing that is true of a draft, ``None`` where none is language_phrases.
 
     >>> good_thing(Draft("Je suis infirmière, et mes collègues viennent de partout.", "fr"))
     <GoodThing.OWN_STORY: 'own story'>
@@ -30,8 +30,8 @@ def good_thing(draft: Draft) -> GoodThing | None:
     words = read_draft(draft)
     if len(words.own_words) < FEWEST_WORDS:
         return None
-    known = phrases_of(words.language)
-    if any(known.in_list("of_oneself", word) for word in words.own_words):
+    language_phrases = phrases_of(words.language)
+    if any(language_phrases.in_list("of_oneself", word) for word in words.own_words):
         return GoodThing.OWN_STORY
     if any(found_phrases(words, "sourced")):
         return GoodThing.SOURCED

@@ -32,9 +32,11 @@ class CharterRule:
 def phrase_spans(draft: DraftWords, name: str, *, unless: tuple[str, ...] = ()) -> Iterator[Span]:
     """Give where phrases of a section stand, but for sentences with a phrase of another section."""
     words = draft.own_words
-    spared = {words[first].sentence for other in unless for first, _ in found_phrases(draft, other)}
+    kind_sentences = {
+        words[first].sentence for other in unless for first, _ in found_phrases(draft, other)
+    }
     for first, last in found_phrases(draft, name):
-        if words[first].sentence not in spared:
+        if words[first].sentence not in kind_sentences:
             yield words[first].start, words[last].end
 
 

@@ -87,10 +87,10 @@ def find_empty(draft: DraftWords) -> list[Span]:
     if any(draft.of_kind("address")) or not draft.text.strip():
         return []
     words = draft.words
-    echoed = {
+    echo_places = {
         at for first, last in found_phrases(draft, "short_echo") for at in range(first, last + 1)
     }
-    bare = len(words) < 2 or (len(words) <= SHORT_ECHO and len(echoed) == len(draft.own_words))
+    bare = len(words) < 2 or (len(words) <= SHORT_ECHO and len(echo_places) == len(draft.own_words))
     return [(0, len(draft.text))] if bare else []
 
 
@@ -108,12 +108,12 @@ def find_too_long(draft: DraftWords) -> list[Span]:
 
 def find_hashtag(draft: DraftWords) -> list[Span]:
     """Return where the group's hashtag should stand, or where it stands wrongly."""
-    wanted = draft.draft.hashtag
-    if not wanted:
+    group_hashtag = draft.draft.hashtag
+    if not group_hashtag:
         return []
     length = len(draft.text)
     position = draft.draft.hashtag_position
-    plain = unaccented(wanted.lower())
+    plain = unaccented(group_hashtag.lower())
     at = [token for token in draft.tokens if token.kind == "hashtag" and token.plain == plain]
     if not at:
         return [(0, 0) if position is HashtagPosition.START else (length, length)]
@@ -129,8 +129,8 @@ def find_hashtag(draft: DraftWords) -> list[Span]:
 
 def find_copied(draft: DraftWords) -> list[Span]:
     """Return a draft that says nearly what another voice here says in the same words."""
-    copied = any(is_near_copy(draft.text, other) for other in draft.draft.others)
-    return [(0, len(draft.text))] if copied else []
+    is_copy = any(is_near_copy(draft.text, other) for other in draft.draft.others)
+    return [(0, len(draft.text))] if is_copy else []
 
 
 def find_other_tone(draft: DraftWords) -> list[Span]:
@@ -139,14 +139,14 @@ def find_other_tone(draft: DraftWords) -> list[Span]:
     if len(draft.words) < FEWEST_OWN_WORDS:
         return []
     claims = any(found_phrases(draft, "claim")) or bool(_FIGURE.search(draft.text))
-    sourced = any(draft.of_kind("address")) or any(found_phrases(draft, "sourced"))
+    has_source = any(draft.of_kind("address")) or any(found_phrases(draft, "sourced"))
     match draft.draft.goal:
         case Goal.FACT:
-            return [] if claims or sourced else whole
+            return [] if claims or has_source else whole
         case Goal.PERSPECTIVE:
             return [] if any(found_phrases(draft, "perspective")) else whole
         case Goal.OPINION:
-            return whole if claims and sourced else []
+            return whole if claims and has_source else []
         case None:
             return []
 
