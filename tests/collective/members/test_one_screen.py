@@ -9,15 +9,19 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client, override_settings
 from django.utils.timezone import now
+from django_scopes import scope
 
 from jesuisla.collective.groups.texts import write_questions
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.accounts import TRIES, begin_proof
+from jesuisla.collective.members.answers import answer_application
+from jesuisla.collective.members.application_appeals import appeal_application
 from jesuisla.collective.members.form_stamps import fresh_stamp
 from jesuisla.collective.members.joining_pages import DRAFT
 from jesuisla.collective.members.memberships import delete_account
 from jesuisla.collective.members.models import Application, EmailProof, Membership, Person
 from jesuisla.collective.members.personal_data import all_data_of
+from jesuisla.server.doctor.collective import look
 from signing_in import browser, code_in, join_form
 
 QUESTIONS = {"fr": ["Qui vous a parlé de nous ?", "Lire, ou écrire ?"], "en": ["Who told you?"]}
@@ -201,9 +205,9 @@ def test_a_page_left_open_for_days_is_sent_again_and_nothing_is_lost(cast: Any) 
 @override_settings(ACCOUNT_RATE_LIMITS={"application": "3/20m/key"})
 def test_masses_of_requests_are_bounded_and_the_next_one_keeps_what_it_typed(cast: Any) -> None:
     answers = []
-    for number, look in enumerate("abcd"):
+    for number, letter in enumerate("abcd"):
         newcomer = browser()
-        asks(newcomer, cast.group, alias=f"Fleur {look * 3}", email=f"fleur{number}@example.org")
+        asks(newcomer, cast.group, alias=f"Fleur {letter * 3}", email=f"fleur{number}@example.org")
         answers.append(newcomer.post("/rejoindre/code", {"code": code_in(mail.outbox[-1])}))
     assert [answer["Location"] for answer in answers] == ["/moi"] * 3 + ["/rejoindre"]
     page = newcomer.get("/rejoindre").content.decode()
@@ -213,3 +217,38 @@ def test_masses_of_requests_are_bounded_and_the_next_one_keeps_what_it_typed(cas
     with time_machine.travel(now() + timedelta(minutes=30)):
         again = asks(newcomer, cast.group, alias="Fleur ddd", email="fleur3@example.org")
         assert again["Location"] == "/moi"  # the address was proved, no new code is asked for
+
+
+def test_a_group_whose_last_moderator_is_gone_takes_no_request_and_says_so(
+    cast: Any, client_of: Any
+) -> None:
+    cast.group.contact = "contact@jesuisla.example"
+    cast.group.save()
+    Application.objects.create(group=cast.group, membership=cast.applicant)
+    Membership.objects.filter(roles__overlap=["moderator", "coordinator"]).update(roles=["member"])
+    page = browser().get("/rejoindre")
+    assert "personne dans le groupe ne peut répondre" in page.content.decode()
+    assert "contact@jesuisla.example" in page.content.decode()
+    assert 'name="alias"' not in page.content.decode()
+    late = asks(browser(), cast.group)  # the form was open before
+    assert late.status_code == 422
+    assert "Je veux aider." in late.content.decode()
+    assert not mail.outbox
+    own = client_of(cast.applicant).get("/moi/demande").content.decode()
+    assert "personne dans le groupe ne peut répondre" in own
+    findings = {finding.code: finding for finding in look()}
+    assert findings["teams"].state == "note"
+    assert cast.group.hashtag in findings["teams"].sentence
+
+
+def test_the_operator_learns_of_an_appeal_that_nobody_may_judge(cast: Any) -> None:
+    with scope(group=cast.group.pk):
+        application = Application.objects.create(group=cast.group, membership=cast.applicant)
+        Membership.objects.filter(pk=cast.coordinator.pk).update(roles=["member"])
+        for moderator in (cast.moderator, cast.second_moderator):
+            answer_application(application, "declined", reason="Non", by=moderator)
+        application.refresh_from_db()
+        appeal_application(application, "Encore ?", by=cast.applicant)
+    assert cast.group.hashtag in {it.code: it for it in look()}["teams"].sentence
+    Membership.objects.filter(pk=cast.coordinator.pk).update(roles=["coordinator"])
+    assert {it.code: it for it in look()}["teams"].state == "right"

@@ -20,13 +20,19 @@ from jesuisla.collective.members.accounts import (
     check_proof,
     draft_proved_elsewhere,
 )
+from jesuisla.collective.members.answers import team_now
 from jesuisla.collective.members.applications import JoinRequest, apply, proper_alias
 from jesuisla.collective.members.consents import CURRENT
 from jesuisla.collective.members.form_stamps import StampNotOfForm, fresh_stamp, key_in
 from jesuisla.collective.members.forms import CodeElsewhereForm, CodeForm, JoinForm
 from jesuisla.collective.members.letters import send_letter, write_letter
 from jesuisla.collective.members.models import Application, Person
-from jesuisla.collective.members.refusals import AliasRefused, AlreadyMember, CharterNotCurrent
+from jesuisla.collective.members.refusals import (
+    AliasRefused,
+    AlreadyMember,
+    CharterNotCurrent,
+    NobodyAnswers,
+)
 from jesuisla.collective.members.signin import (
     count_alias_try,
     may_send_code,
@@ -92,7 +98,12 @@ def _typed_before(request: OpenRequest) -> dict[str, Any]:
 
 def _ask(request: OpenRequest, form: JoinForm, charter: Any, *, status: int = 200) -> HttpResponse:
     is_proved = bool(request.session.get(DRAFT, {}).get("proved"))
-    context = {"form": form, "charter": charter, "is_proved": is_proved}
+    context = {
+        "form": form,
+        "charter": charter,
+        "is_proved": is_proved,
+        "can_be_answered": team_now().exists(),
+    }
     return render(request, "members/join.html", context, status=status)
 
 
@@ -100,6 +111,8 @@ def _go_on(request: OpenRequest, form: JoinForm) -> HttpResponse | Refused:
     values = form.cleaned_data
     try:
         key_in(values["stamp"], _subject(request))
+        if not team_now().exists():
+            raise NobodyAnswers
         proper_alias(values["alias"])
         draft = {name: values[name] for name in ("alias", "words", "charter")} | {
             "group": request.group.pk,

@@ -76,6 +76,15 @@ class NoteMissing(Refused):
         )
 
 
+class NobodyAnswers(Refused):
+    """Nobody of the group's team is there: a request would wait for nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("At the moment nobody in the group can answer. Please come back in a while.")
+        )
+
+
 class ReasonMissing(Refused):
     """A refusal without a reason would be unkind."""
 
