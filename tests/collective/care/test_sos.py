@@ -9,6 +9,7 @@ import time_machine
 from django.core import mail
 from django.db import transaction
 from django.utils.timezone import now
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.voices import tell_voice
