@@ -11,7 +11,7 @@ from jesuisla.collective.members.applications import JoinRequest, apply, invite_
 from jesuisla.collective.members.consents import CURRENT, give_consent
 from jesuisla.collective.members.memberships import accept_charter
 from jesuisla.collective.members.models import Membership, Role
-from jesuisla.languages import reading_order
+from jesuisla.languages import language_order
 from jesuisla.server.language import gettext as _
 
 
@@ -72,7 +72,7 @@ def _place(group: Group, person: InventedPerson) -> Membership | None:
 
 
 def _charter(group: Group, person: InventedPerson) -> Charter | None:
-    order = reading_order(choice=person.language, group=group.language)
+    order = language_order(choice=person.language, group=group.language)
     return current_charter(group, order)
 
 
