@@ -18,7 +18,7 @@ TWO_DAYS = 48
 _FIRST_SENTENCE = re.compile(r"(.*?\w{3}[.!?…][»”]?)\s+(?=[^a-zà-ÿ])(.+)", re.DOTALL)
 
 
-def action_line(action: Action, moment: datetime) -> str:
+def action_in_words(action: Action, moment: datetime) -> str:
     """Say in one line where an action takes place, of what kind it is, and how long it runs."""
     if action.state == Action.State.RUNNING and action.closes_at:
         until = left_in_words(action.closes_at, moment)
