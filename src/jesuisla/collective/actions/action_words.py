@@ -123,9 +123,9 @@ def prolonged_in_words(action: Action, count: int) -> str:
 def hashtag_in_words(group: Group) -> str:
     """Say where in their comment members put the hashtag."""
     sentence = {
-        Group.HashtagPlace.START: _("Start your comment with %(tag)s."),
-        Group.HashtagPlace.END: _("End your comment with %(tag)s."),
-    }.get(Group.HashtagPlace(group.hashtag_place), _("Put %(tag)s in your comment."))
+        Group.HashtagPosition.START: _("Start your comment with %(tag)s."),
+        Group.HashtagPosition.END: _("End your comment with %(tag)s."),
+    }.get(Group.HashtagPosition(group.hashtag_place), _("Put %(tag)s in your comment."))
     return sentence % {"tag": group.hashtag}
 
 

@@ -107,7 +107,7 @@ def log(request: RoomRequest) -> HttpResponse:
     return render(request, "conduct/log.html", context)
 
 
-def _own_place(request: OpenRequest) -> Membership:
+def _own_membership(request: OpenRequest) -> Membership:
     """Return the person's place in this group, over or not; 404 where there never was one."""
     person = cast("Person", request.user)
     places = Membership.objects.filter(person=person).exclude(roles=[])
@@ -119,7 +119,7 @@ def _own_place(request: OpenRequest) -> Membership:
 @account_only
 def mine(request: OpenRequest) -> HttpResponse:
     """Read what the team decided about oneself, and what came of one's reports."""
-    return _mine(request, _own_place(request))
+    return _mine(request, _own_membership(request))
 
 
 def _mine(
@@ -145,7 +145,7 @@ def _mine(
 @account_only
 def appeal(request: OpenRequest, measure: int) -> HttpResponse:
     """Appeal against a measure; opened as a page, this leads to where it stands."""
-    place = _own_place(request)
+    place = _own_membership(request)
     row = get_object_or_404(Measure.objects.filter(member=place), pk=measure)
     if request.method != "POST":
         return redirect("conduct:mine")

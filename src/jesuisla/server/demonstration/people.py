@@ -56,7 +56,7 @@ def make_people(groups: Mapping[str, Group]) -> dict[str, Membership]:
     for person in PEOPLE:
         group = groups[person.group]
         with scope(group=group.pk):
-            place = _place(group, person)
+            place = _membership(group, person)
             if place is None:
                 place = _join(group, person)
             _accept(place, group, person)
@@ -65,7 +65,7 @@ def make_people(groups: Mapping[str, Group]) -> dict[str, Membership]:
     return {alias: place for (slug, alias), place in places.items() if slug == home}
 
 
-def _place(group: Group, person: InventedPerson) -> Membership | None:
+def _membership(group: Group, person: InventedPerson) -> Membership | None:
     places = Membership.objects.filter(group=group).select_related("group")
     by_address = places.filter(person__email=person.email).first()
     return by_address or places.filter(alias=person.alias).first()
@@ -115,7 +115,7 @@ def sign_in_lines(port: int) -> Iterator[str]:
     for person in PEOPLE:
         group = Group.objects.get(slug=person.group)
         with scope(group=group.pk):
-            place = _place(group, person)
+            place = _membership(group, person)
         if place is not None:
             home = "127.0.0.1" if group.home else f"{group.slug}.localhost"
             values = {
