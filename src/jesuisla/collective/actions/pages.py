@@ -119,9 +119,9 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
     except Refused as refused:
         refusal = str(refused)
     if is_swapped:
-        visit, left = visit_after(action, target, me, now())
+        visit, supports_left = visit_after(action, target, me, now())
         # The last support there was, or the first there is again, changes every card of a list.
-        changes_all = deed in COUNTED_DEEDS and left == (0 if is_done else 1)
+        changes_all = deed in COUNTED_DEEDS and supports_left == (0 if is_done else 1)
         if "list" in request.POST and changes_all and not refusal:
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         context = {
