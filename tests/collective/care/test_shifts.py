@@ -132,6 +132,26 @@ def test_what_is_offered_stays_one_s_own_until_somebody_takes_over(
     assert "déjà repris" in text_of(late)
 
 
+def test_not_being_there_is_folded_and_says_what_each_way_does(
+    cast: Any, client_of: Any, at_noon: Any
+) -> None:
+    own = take_shift(slot(cast), by=cast.moderator)
+    maud = client_of(cast.moderator)
+    page = text_of(maud.get(PAGE))
+    assert page.count("Je ne peux pas y être") == 1  # under one's own shift alone
+    assert "Demander à être remplacé·e Elle reste à vous" in page
+    post(maud, "offer", shift=own.pk)
+    page = text_of(maud.get(PAGE))
+    assert "Demander à être remplacé·e" not in page
+    assert "Je la garde" in page
+    assert "Me retirer tout de suite" in page
+    for begin in (SUMMER, EVENING):
+        take_shift(slot(cast, begin), by=cast.second_moderator)
+    take_shift(slot(cast, SUMMER), by=cast.coordinator)
+    stand_in(slot(cast, SUMMER), by=cast.moderator)
+    assert "Je ne peux plus venir en renfort" in text_of(maud.get(PAGE))
+
+
 def test_one_may_keep_what_one_offered(cast: Any, client_of: Any, at_noon: Any) -> None:
     own = take_shift(slot(cast), by=cast.moderator)
     offer_shift(own, by=cast.moderator)
