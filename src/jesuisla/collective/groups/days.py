@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, time
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
@@ -42,7 +42,7 @@ def clock_in_words(hour: time) -> str:
     ...     clock_in_words(time(8)), clock_in_words(time(8, 5))
     ('8\xa0h', '8\xa0h\xa005')
     """
-    return str(date_format(hour, "TIME_FORMAT")).replace("\u00a0h\u00a000", "\u00a0h")
+    return time_format(hour, "TIME_FORMAT").replace("\u00a0h\u00a000", "\u00a0h")
 
 
 def hour_in_words(moment: datetime) -> str:
