@@ -94,13 +94,10 @@ def _check_pace(action: Action, *, by: Membership) -> None:
         raise Refused(
             _("That was quick! Wait a minute and send it again: what you typed is still here.")
         )
-    if action.remarks.filter(by=by).count() >= REMARKS_A_MEMBER:
+    own = action.remarks.filter(by=by)
+    if own.count() >= REMARKS_A_MEMBER:
         raise Refused(
-            _(
-                "You have said %(count)d words here, thank you. Leave room for the others; to say "
-                "another one, take one of yours back first."
-            )
-            % {"count": REMARKS_A_MEMBER}
+            _enough_in_words(action, may_take_back=own.exclude(state=State.REMOVED).exists())
         )
     if shown_remarks(action).count() >= REMARKS_AN_ACTION:
         raise Refused(
@@ -110,6 +107,28 @@ def _check_pace(action: Action, *, by: Membership) -> None:
             )
             % {"count": REMARKS_AN_ACTION}
         )
+
+
+def _enough_in_words(action: Action, *, may_take_back: bool) -> str:
+    """Say that a member has said enough here, and what they can do about it."""
+    if may_take_back:
+        words = _(
+            "You have said %(count)d words here, thank you. Leave room for the others; to say "
+            "another one, take one of yours back first."
+        )
+    elif action.group.contact:
+        words = _(
+            "You have said %(count)d words here, and the team took them all back; its reasons are "
+            "on this page. There is no room for another one of yours in this action. To talk it "
+            "over, write to %(contact)s."
+        )
+    else:
+        words = _(
+            "You have said %(count)d words here, and the team took them all back; its reasons are "
+            "on this page. There is no room for another one of yours in this action: please wait "
+            "for the next one."
+        )
+    return words % {"count": REMARKS_A_MEMBER, "contact": action.group.contact}
 
 
 def _has_link(text: str) -> bool:

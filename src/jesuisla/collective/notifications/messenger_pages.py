@@ -54,8 +54,8 @@ def messengers(request: RoomRequest) -> HttpResponse:
     """One's messengers; and one more, to which a code is sent."""
     if request.method != "POST":
         return _page(request)
-    asked = request.POST.get("kind", "")
-    kind = asked if asked in KINDS else next(iter(KINDS))
+    kind = request.POST.get("kind", "")
+    kind = kind if kind in KINDS else next(iter(KINDS))
     form = _address_form(kind, request.POST)
     if form.is_valid():
         try:
@@ -68,18 +68,18 @@ def messengers(request: RoomRequest) -> HttpResponse:
     return _page(request, {kind: form})
 
 
-def _address_form(kind: str, sent: QueryDict | None = None) -> MessengerForm:
-    return MessengerForm(sent, auto_id=f"id_%s_{kind}")
+def _address_form(kind: str, values: QueryDict | None = None) -> MessengerForm:
+    return MessengerForm(values, auto_id=f"id_%s_{kind}")
 
 
 def _page(
     request: RoomRequest,
-    typed: Mapping[str, forms.Form] = MappingProxyType({}),
+    wrong_forms: Mapping[str, forms.Form] = MappingProxyType({}),
     *,
     code_form: forms.Form | None = None,
     of: int = 0,
 ) -> HttpResponse:
-    """Show all: ``typed`` for a messenger to add; ``code_form`` for the messenger ``of``."""
+    """Show all, with what was wrong: by the kind to add, or the code of the messenger ``of``."""
     own = [
         (
             it,
@@ -89,7 +89,7 @@ def _page(
         for it in messengers_of(request.viewer.membership)
     ]
     ways = [
-        (code, name, typed.get(code) or _address_form(code), code in typed)
+        (code, name, wrong_forms.get(code) or _address_form(code), code in wrong_forms)
         for code, name in KINDS.items()
     ]
     context = {
@@ -98,7 +98,7 @@ def _page(
         "code_form": code_form,
         "today": _today_in_words([(it, name) for it, name, _form in own]),
     }
-    is_wrong = typed or (code_form and code_form.errors)
+    is_wrong = wrong_forms or (code_form and code_form.errors)
     return render(
         request, "notifications/messengers.html", context, status=422 if is_wrong else 200
     )
