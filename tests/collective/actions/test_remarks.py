@@ -198,7 +198,7 @@ def test_whoever_has_nothing_left_to_take_back_is_not_told_to(
         remove_remark(remark, "Pas ici.", by=cast.moderator)
     client, word = client_of(cast.member), {"kind": "thanks", "text": "Encore un"}
     page = client.post(words_of(running), word).content.decode()
-    assert "retirez d’abord un des vôtres" in page  # one is still theirs
+    assert "retirez d’abord l’un des vôtres" in page  # one is still theirs
     remove_remark(own[0], "Pas ici.", by=cast.moderator)
     page = client.post(words_of(running), word).content.decode()
     assert "retirez d’abord" not in page
