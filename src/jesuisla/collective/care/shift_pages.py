@@ -122,9 +122,9 @@ def _change(request: RoomRequest) -> HttpResponse:
 def _done(deed: str) -> str:
     return {
         "take": _("Thank you: you are on duty then."),
-        "stand_in": _("Thank you: you step in if somebody is missing, and we write to you."),
+        "stand_in": _("Thank you: you step in if somebody is missing. We will write to you."),
         "offer": _("Until somebody takes over, the shift stays yours."),
-        "leave": _("You are not on duty then any more."),
+        "leave": _("You are no longer on duty then."),
     }[deed]
 
 
@@ -145,7 +145,7 @@ def handover(request: RoomRequest) -> HttpResponse:
     except Refused as refusal:
         form.add_error("text", str(refusal))
         return _page(request, form)
-    messages.success(request, _("Whoever is on duty next reads it on arrival. Rest well."))
+    messages.success(request, _("Whoever is on duty next will read it. Rest well."))
     return redirect("care:shifts")
 
 

@@ -87,7 +87,7 @@ class DecisionForm(forms.Form):
         """Ask for a reason where a measure follows."""
         outcome = self.cleaned_data.get("outcome")
         if outcome in MEASURES and not self.cleaned_data.get("reason", "").strip():
-            self.add_error("reason", _("Please write a reason: it is told to the person."))
+            self.add_error("reason", _("Please write a reason: the person will read it."))
 
 
 class NoteForm(forms.Form):

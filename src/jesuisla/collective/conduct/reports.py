@@ -131,7 +131,7 @@ def _check_pace(by: Membership) -> None:
         raise Refused(
             _(
                 "You have reported a lot today, and the team reads all of it. If you are "
-                "attacked, use SOS: it is there at any hour."
+                "under attack, use SOS: it is there at any hour."
             )
         )
 

@@ -106,7 +106,7 @@ class CallWishForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": gettext_lazy(
-                "Tick one day at least. To be left in peace for a while, take a rest on your page."
+                "Tick at least one day. To be left in peace for a while, take a rest on your page."
             )
         },
     )
@@ -297,7 +297,7 @@ _REASONS = {
     Obstacle.TARGET: gettext_lazy("a subject that you spare yourself"),
     Obstacle.ENOUGH: gettext_lazy("enough for that day"),
     Obstacle.ENOUGH_THIS_WEEK: gettext_lazy("enough for that week"),
-    Obstacle.PORTION: gettext_lazy("your portion of that day was done"),
+    Obstacle.PORTION: gettext_lazy("you had done enough that day"),
 }
 
 
@@ -308,12 +308,12 @@ def _headline(actions: int, calls: int) -> str:
         "Last week %(count)d action began", "Last week %(count)d actions began", actions
     ) % {"count": actions}
     if not calls:
-        return _("%(began)s. With these wishes, none would have called you.") % {
+        return _("%(began)s. With these choices, none would have called you.") % {
             "began": actions_in_words
         }
     return ngettext(
-        "%(began)s. With these wishes, %(count)d call at most would have reached you.",
-        "%(began)s. With these wishes, %(count)d calls at most would have reached you.",
+        "%(began)s. With these choices, %(count)d call at most would have reached you.",
+        "%(began)s. With these choices, %(count)d calls at most would have reached you.",
         calls,
     ) % {"began": actions_in_words, "count": calls}
 

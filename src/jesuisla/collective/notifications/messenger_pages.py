@@ -63,7 +63,9 @@ def messengers(request: RoomRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("address", str(refusal))
         else:
-            messages.success(request, _("A message with a code has left. Type the code below."))
+            messages.success(
+                request, _("A message with a code is on its way. Type the code below.")
+            )
             return redirect("notifications:messengers")
     return _page(request, {kind: form})
 
@@ -131,7 +133,7 @@ def prove(request: RoomRequest, messenger: int) -> HttpResponse:
         except Refused as refusal:
             if count_wrong_code(me, messenger):
                 messages.error(
-                    request, _("That was not the code either: this address is forgotten.")
+                    request, _("That was not the code either, so we have forgotten this address.")
                 )
                 return redirect("notifications:messengers")
             form.add_error("code", str(refusal))
@@ -149,5 +151,5 @@ def forget(request: RoomRequest, messenger: int) -> HttpResponse:
     """Send nothing to this messenger any more."""
     if not forget_messenger(request.viewer.membership, messenger):
         raise Http404
-    messages.success(request, _("This messenger is forgotten. Nothing goes there any more."))
+    messages.success(request, _("We have forgotten this messenger. Nothing goes there any more."))
     return redirect("notifications:messengers")
