@@ -59,11 +59,11 @@ def test_members_read_it_on_the_list_and_on_the_page(
         text = page(client, path)
         assert "Prolongée jusqu’au" in text
         assert "il manque 2 voix." in text
-        assert "We need 2 voices." in page(client, path, "en")
+        assert "we need 2 more voices." in page(client, path, "en")
     tell_voice(prolonged, "Moi aussi, je suis là", by=cast.second_member)
-    assert "We need 1 voice." in page(client, "/actions/1", "en")
+    assert "we need 1 more voice." in page(client, "/actions/1", "en")
     tell_voice(prolonged, "Et moi avec vous deux", by=cast.third_member)
-    assert "missing" not in page(client, "/actions", "en")
+    assert "more voice" not in page(client, "/actions", "en")
     assert "Extended until" in page(client, "/actions", "en")
 
 
