@@ -75,7 +75,7 @@ def test_its_result_says_that_it_stayed_alone(cast: Any, client_of: Any, prolong
     text = page(client, "/actions/1")
     assert "1 personne a écrit." in text
     assert "Nous n’étions pas assez, même en prolongeant" in text
-    assert "We were too few, even with more time" in page(client, "/actions/1", "en")
+    assert "There were too few of us, even with more time" in page(client, "/actions/1", "en")
 
 
 def test_closed_by_hand_with_too_few_it_says_so_too(
