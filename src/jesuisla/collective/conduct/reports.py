@@ -37,7 +37,7 @@ class ReportForm(forms.Form):
         label=_("What is it about?"), choices=CharterPoint.choices, widget=forms.RadioSelect
     )
     words = forms.CharField(
-        label=_("A few words, if you like"),
+        label=_("In your words"),
         required=False,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
