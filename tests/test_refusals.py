@@ -256,12 +256,6 @@ DEEDS: dict[str, Deed] = {
         path="/equipe/membres/{member}/fin",
         sent={"reason": TYPED},
     ),
-    "members.team_pages.invite": Deed(
-        operation="invite_member",
-        who="coordinator",
-        path="/equipe/inviter",
-        sent={"email": "lou@example.org", "alias": "Lou", "roles": "moderator"},
-    ),
     "members.team_pages.member": Deed(
         operation="set_roles",
         who="coordinator",
@@ -413,6 +407,18 @@ DEEDS: dict[str, Deed] = {
         who="member",
         path="/fils/{thread}/coller",
         sent={"do": "save", "order": "relevance", "text": TYPED},
+    ),
+    "welcome.pages._make_link": Deed(
+        operation="make_link",
+        who="coordinator",
+        path="/equipe/inviter",
+        sent={"deed": "link", "name": TYPED, "ceiling": "5", "days": "5"},
+    ),
+    "welcome.pages._look_through": Deed(
+        operation="draft_list",
+        who="coordinator",
+        path="/equipe/inviter",
+        sent={"deed": "addresses", "addresses": TYPED, "days": "5"},
     ),
 }
 

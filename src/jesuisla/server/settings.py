@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "jesuisla.collective.care",
     "jesuisla.collective.letters",
     "jesuisla.collective.conduct",
+    "jesuisla.collective.welcome",
     "jesuisla.collective.queue",
     "jesuisla.collective.results",
     "jesuisla.collective.notifications",

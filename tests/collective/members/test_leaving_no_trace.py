@@ -70,6 +70,8 @@ THEIRS: dict[str, tuple[str, ...]] = {
     "conduct.Measure.agreed_by": (),
     "conduct.Appeal.judged_by": (),
     "conduct.RejectedReport.by": (),
+    "welcome.InvitationLink.by": (),
+    "welcome.AddressList.by": (),
     "queue.DeskRules.by": (),
     "queue.StoryMatch.by": (),
     "notifications.Wish.membership": (),
