@@ -24,6 +24,7 @@ from jesuisla.collective.conduct.appeals import make_appeal
 from jesuisla.collective.conduct.models import Measure
 from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.groups.texts import add_supporter
+from jesuisla.collective.history.take_overs import draft_take_over
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.members.models import Application, Role
@@ -42,6 +43,7 @@ EVERYBODY = {
     "set_language",
     "public:home",
     "public:impact",
+    "history:earlier",
     "public:network",
     "public:charter",
     "public:charter_version",
@@ -176,6 +178,9 @@ TEAM = {
 COORDINATORS = {
     "care:hours",
     "members:end",
+    "history:begin",
+    "history:draft",
+    "history:undo",
     "welcome:invite",
     "welcome:end_link",
     "welcome:addresses",
@@ -272,6 +277,8 @@ def paths(cast: Any) -> dict[str, str]:
         group=cast.group, member=cast.second_member, kind="word", point="rumour", reason="Doucement"
     )
     appeal = make_appeal(measure, "Je ne suis pas d’accord", by=cast.second_member)
+    sheet = b"date;page\n12/03/2019;Gazette"
+    draft = draft_take_over("actions.csv", sheet, by=cast.coordinator)
     invitation = make_link("Le groupe", ceiling=5, days=5, by=cast.coordinator)
     address_list = draft_list("lou@example.org", days=5, roles=(), by=cast.coordinator)
     supporter = add_supporter(cast.group, "Maison", logo=some_logo(), by=None)
@@ -289,6 +296,7 @@ def paths(cast: Any) -> dict[str, str]:
         "<int:case>": report.case_id,
         "<int:measure>": measure.pk,
         "<int:link>": invitation.pk,
+        "<int:draft>": draft.pk,
         "<int:addresses>": address_list.pk,
         "<int:appeal>": appeal.pk,
         "<int:reading>": reading.pk,

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "jesuisla.collective.letters",
     "jesuisla.collective.conduct",
     "jesuisla.collective.welcome",
+    "jesuisla.collective.history",
     "jesuisla.collective.queue",
     "jesuisla.collective.results",
     "jesuisla.collective.notifications",

@@ -70,6 +70,7 @@ THEIRS: dict[str, tuple[str, ...]] = {
     "conduct.Measure.agreed_by": (),
     "conduct.Appeal.judged_by": (),
     "conduct.RejectedReport.by": (),
+    "history.TakeOver.by": ("file_name", "table"),
     "welcome.InvitationLink.by": (),
     "welcome.AddressList.by": (),
     "queue.DeskRules.by": (),
