@@ -94,7 +94,7 @@ class ColumnsForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class TakeOverPreview:
     """What a draft would add: new actions, those that are here already, rows to mend."""
 
     new_actions: list[ActionRow]
@@ -141,7 +141,7 @@ def choose_columns(draft: TakeOver, columns: Mapping[str, int]) -> None:
     draft.save(update_fields=["columns"])
 
 
-def preview_of(draft: TakeOver) -> Preview:
+def preview_of(draft: TakeOver) -> TakeOverPreview:
     """Return what a draft would add, with the columns as they are chosen."""
     rows = [SheetRow(line=line, cells=cells) for line, cells in draft.table.get("rows", [])]
     today = localdate(timezone=draft.group.zone)
@@ -151,7 +151,7 @@ def preview_of(draft: TakeOver) -> Preview:
         EarlierAction.objects.filter(digest__in=by_digest).values_list("digest", flat=True)
     )
     new_actions = [action for key, action in by_digest.items() if key not in digests_here]
-    return Preview(
+    return TakeOverPreview(
         new_actions=new_actions,
         repeats=len(reading.actions) - len(new_actions),
         faults=list(reading.faults),
