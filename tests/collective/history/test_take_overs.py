@@ -66,7 +66,7 @@ def test_a_csv_is_shown_first_and_its_good_rows_are_taken_over(cast: Any, client
     assert figures(page) == ["2", "0", "3"]
     text = page.content.decode()
     for line, words in ((4, "32/13/2020"), (5, "groupe"), (6, "beaucoup")):
-        assert re.search(rf"Ligne {line}.*?<span[^>]*>[^<]*{words}", text, re.DOTALL), line
+        assert re.search(rf"Ligne {line}[^<]*{words}", text), line
     assert not EarlierAction.objects.exists()
     answer = client.post(address, chosen(page) | {"deed": "take"})
     assert answer["Location"] == "/equipe/reprise"
