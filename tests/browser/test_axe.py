@@ -161,6 +161,8 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/equipe/groupe/questions",
         "/equipe/groupe/textes/vision/fr",
         "/equipe/inviter",
+        "/equipe/reprise",
+        "/impact/avant",
         "/equipe/cles",
         "/moi",
         f"/equipe/membres/{cast.third_member.pk}",

@@ -35,7 +35,6 @@ MATRIX = {
     "application_appeal": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
     "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
     "end": (UP,) * 7,
-    "invite": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
     "demonstration": (GONE,) * 7,
 }
 SENT = {
@@ -52,7 +51,6 @@ SENT = {
     "application_appeal": (SIGN_IN, GONE, GONE, FACTOR, 422, 422, GONE),
     "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, ON, GONE),
     "end": (SIGN_IN, GONE, GONE, FACTOR, GONE, 422, GONE),
-    "invite": (SIGN_IN, GONE, GONE, FACTOR, GONE, 422, GONE),
 }
 
 
@@ -104,5 +102,5 @@ def test_sending(name: str, browser_of: Any, address_of: Any) -> None:
             transaction.set_rollback(True)
     assert tuple(answer.status_code for answer in answers.values()) == SENT[name]
     assert answers["stranger"]["Location"].startswith("/compte/connexion")
-    if name in {"application", "member", "end", "invite"}:
+    if name in {"application", "member", "end"}:
         assert answers["weak moderator"]["Location"].startswith("/compte/securite")

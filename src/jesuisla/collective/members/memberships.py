@@ -46,7 +46,7 @@ from jesuisla.collective.members.refusals import (
     ReasonMissing,
     UnknownRole,
 )
-from jesuisla.collective.members.return_marks import leave_mark
+from jesuisla.collective.members.return_marks import leave_mark, marks_of
 from jesuisla.collective.members.signin import used_second_factor
 
 
@@ -64,7 +64,7 @@ def delete_account(person: Person) -> None:
             Group.objects.select_for_update(no_key=True).get(pk=place.group_id)
             if place.ended_at is None:
                 keep_a_coordinator(place)
-            empty_place(place)
+            empty_membership(place)
             record(AccountErased(group=place.group_id, membership=place.pk), by=place)
     empty_account(person)
 
@@ -205,7 +205,7 @@ def leave_group(membership: Membership) -> Membership:
     return membership
 
 
-def empty_place(place: Membership) -> None:
+def empty_membership(place: Membership) -> None:
     """Take alias, roles and words away, in the group's scope; part of a larger change.
 
     The row stays without a name, and without roles, which no place with a name is.
@@ -256,7 +256,7 @@ def memberships_over_long_ago(moment: datetime) -> QuerySet[Membership]:
 
 
 @transaction.atomic
-def forget_place(place: Membership, moment: datetime) -> bool:
+def forget_membership(place: Membership, moment: datetime) -> bool:
     """Take the name and words off a place that ended long ago. Return whether it was due.
 
     The account goes with the last place that had a name. Doing it twice does nothing.
@@ -265,7 +265,7 @@ def forget_place(place: Membership, moment: datetime) -> bool:
     membership = memberships_over_long_ago(moment).select_for_update().filter(pk=place.pk).first()
     if membership is None:  # forgotten meanwhile, or here again
         return False
-    empty_place(membership)
+    empty_membership(membership)
     record(PlaceForgotten(group=membership.group_id, membership=membership.pk), by=None)
     with scopes_disabled():
         elsewhere = (
@@ -309,7 +309,7 @@ def charter_to_accept(place: Membership, languages: Sequence[str]) -> Charter | 
     return current_charter(place.group, languages)
 
 
-def places_of(person: Person) -> list[tuple[Membership, str | None]]:
+def memberships_of_person(person: Person) -> list[tuple[Membership, str | None]]:
     """Return a person's places in all groups, each with a host name of the group if it has one."""
     with scopes_disabled():
         places = list(
@@ -338,8 +338,12 @@ def last_request_of(person: Person) -> Application | None:
 
 
 def was_here_before(place: Membership) -> bool:
-    """Whether this place had an application answered earlier, or was ended by the team."""
+    """Whether this place had an application answered earlier, or was ended by the team.
+
+    Once the name of whoever was refused is erased, the fingerprint of their address tells it.
+    """
     return (
         bool(place.ended_because)
         or place.applications.exclude(state=Application.State.OPEN).exists()
+        or marks_of(place).exists()
     )
