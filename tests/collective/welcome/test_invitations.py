@@ -32,7 +32,7 @@ from jesuisla.collective.welcome.models import (
     InvitedAddress,
 )
 from jesuisla.collective.welcome.sending import A_DAY, MOST_FAILURES, PORTION, send_portion
-from signing_in import browser, code_in
+from signing_in import browser, code_in, join_form
 from whole_life import run_jobs
 
 
@@ -43,15 +43,7 @@ def path_of(invitation: Any) -> str:
 def ask_to_join(client: Client, email: str, alias: str) -> Any:
     """Ask to join as somebody would, code included; the answer to the code."""
     page = client.get("/rejoindre")
-    sent = {
-        "alias": alias,
-        "email": email,
-        "language": "fr",
-        "words": "Bonjour",
-        "charter": page.context["form"].initial.get("charter"),
-        "agrees": "on",
-        "consents": "on",
-    }
+    sent = join_form(page.context["group"], alias=alias, email=email)
     answer = client.post("/rejoindre", sent)
     assert answer.status_code == 302, answer.content.decode()
     return client.post(answer["Location"], {"code": code_in(mail.outbox[-1])})

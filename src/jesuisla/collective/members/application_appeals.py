@@ -101,7 +101,7 @@ def judge_application_appeal(
     if outcome not in Outcome.values:
         raise Refused(_("Say whether the answer stays, or the person is welcome."))
     if not answer:
-        raise Refused(_("Please write a reason: it is told to the person."))
+        raise Refused(_("Please write a reason: the person will read it."))
     if not application.membership.roles:
         raise Refused(_("This request has been erased in the meantime."))
     appeal.outcome, appeal.answer, appeal.judged_by, appeal.judged_at = outcome, answer, by, now()

@@ -85,7 +85,7 @@ def _tell(form: GuestVoiceForm, action: Action) -> Voice | None:
         return tell_guest_voice(action, values["name"], values["where"], key=key)
     except StampNotOfForm:
         form.add_error(
-            None, _("This page is not of this action any more. Open it anew by its link.")
+            None, _("This page no longer belongs to this action. Open it again with its link.")
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
