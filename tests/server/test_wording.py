@@ -58,6 +58,8 @@ FRENCH = {
     r"\b[Ii]nsult(?:e|ant)\b": SCREENS,
     r"[Cc]onstructi(?:f|ve)s?\b": SCREENS,
     r"[Oo]uvert une session": EVERYBODY,
+    r"\b(?:[Uu]n|[Aa]ucun|[Tt]ous les|[Ss]euls les|[Cc]ertains|[Nn]ouveaux) membres?\b": EVERYBODY,
+    r"[Mm]embres (?:\w+ ){0,2}\w+(?<!abonné)·es\b": SCREENS,
     r"\bmotif\b": SCREENS,
     r"pseudonyme": SCREENS,
     r"personne privée": SCREENS,
