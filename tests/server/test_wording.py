@@ -45,6 +45,7 @@ FRENCH = {
     r"application à codes": EVERYBODY,
     r"\bce carré": EVERYBODY,
     r"(?:avoir|avez|a) (?:déjà )?(?:une|votre|sa|pas de) place": SCREENS,
+    r"\bplace dans (?:le|ce|un) groupe": SCREENS,
     r"candidature": SCREENS,
     r"[Mm]ots?-dièses?": EVERYBODY,
     r"[Tt]émoins": SCREENS,
