@@ -96,8 +96,8 @@ class Distances:
 
     def right_yes(self, margin: float) -> float:
         """Return the share of these yes that are right; 0 where there is none."""
-        said, with_label = self._mixed(lambda far: far >= margin)
-        return with_label / said if said else 0.0
+        share, with_label = self._mixed(lambda far: far >= margin)
+        return with_label / share if share else 0.0
 
     def is_right_yes(self, margin: float) -> bool:
         """Return whether a yes so far above is clear, and given often enough to be measured."""
@@ -105,8 +105,8 @@ class Distances:
 
     def right_no(self, margin: float) -> float:
         """Return the share of these no that are right; 0 where there is none."""
-        said, with_label = self._mixed(lambda far: far < -margin)
-        return (said - with_label) / said if said else 0.0
+        share, with_label = self._mixed(lambda far: far < -margin)
+        return (share - with_label) / share if share else 0.0
 
     def _mixed(self, holds: Callable[[Floats], Flags]) -> tuple[float, float]:
         """Return the share of comments for which it holds, and the part that bears the label."""

@@ -28,15 +28,15 @@ def sampled(comments: Sequence[LabelledComment]) -> list[LabelledComment]:
     by_source: dict[str, list[LabelledComment]] = {}
     for comment in comments:
         by_source.setdefault(comment.source, []).append(comment)
-    chosen: list[LabelledComment] = []
+    sample: list[LabelledComment] = []
     for _, rows in sorted(by_source.items()):
         at = range(len(rows))
         if len(rows) > MOST_OF_A_SOURCE:
             draw = random.Random(1).sample(at, MOST_OF_A_SOURCE)  # noqa: S311 - not a secret
-            chosen += [rows[number] for number in sorted(draw)]
+            sample += [rows[number] for number in sorted(draw)]
         else:
-            chosen += rows
-    return chosen
+            sample += rows
+    return sample
 
 
 def group_hashes(lexicon_files: Mapping[str, str]) -> NDArray[np.uint64]:
@@ -56,7 +56,7 @@ def head_data(
 ) -> dict[LabelName, HeadData]:
     """Return the data of each label: sampled comments and our own sentences, as vectors.
 
-    The linear models that leave sources out learn from ``grammar`` alone, as the shipped one did.
+    Linear models that leave sources out learn from ``grammar`` alone, as the shipped one did.
     """
     rows = sampled(comments)
     words = left_out_scores(rows, grammar, lexicon_files, LABELS, QUICKER, tell)
@@ -64,7 +64,9 @@ def head_data(
     tell(f"reading what {len(rows)} comments mean")
     vectors = numbers_of([groups.replaced(row.text, row.lang) for row in rows], read)
     own = [*grammar, *contrasts]
-    own_vectors = numbers_of([groups.replaced(one.text, one.lang) for one in own], read)
+    own_vectors = numbers_of(
+        [groups.replaced(sentence.text, sentence.lang) for sentence in own], read
+    )
     return {
         label: with_vectors(label, of_label, vectors, own, own_vectors)
         for label, of_label in words.items()
@@ -78,7 +80,7 @@ def with_vectors(
     own: Sequence[Sentence],
     own_vectors: Vectors,
 ) -> HeadData:
-    """Return one label's data, without the languages that the encoder does not read."""
+    """Return sentence label's data, without the languages that the encoder does not read."""
     is_read = np.isin(words.langs, sorted(READ_LANGUAGES))
     return HeadData(
         vectors=vectors[words.at[is_read]],
@@ -91,6 +93,7 @@ def with_vectors(
         words_in_known=words.in_known[is_read],
         own_vectors=own_vectors,
         own_labels=np.array(
-            [one.hate if label is LabelName.HATE else one.toxic for one in own], np.float64
+            [sentence.hate if label is LabelName.HATE else sentence.toxic for sentence in own],
+            np.float64,
         ),
     )

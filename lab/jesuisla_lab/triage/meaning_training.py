@@ -92,8 +92,8 @@ class Moments:
         """Return the weights of the ridge regression; the penalty is in mean variances."""
         size = len(self.label)
         scale = penalty * float(np.trace(self.numbers)) / size
-        weights: Floats = np.linalg.solve(self.numbers + scale * np.eye(size), self.label)
-        return weights
+        weights = np.linalg.solve(self.numbers + scale * np.eye(size), self.label)
+        return np.asarray(weights, np.float64)
 
 
 def moments(vectors: Vectors, labels: Floats, share: float = 0.3) -> Moments:
@@ -106,10 +106,10 @@ def moments(vectors: Vectors, labels: Floats, share: float = 0.3) -> Moments:
     yes = labels == 1
     weights = np.where(yes, share / max(1, yes.sum()), (1 - share) / max(1, (~yes).sum()))
     numbers: Floats = vectors.astype(np.float64)
-    numbers = numbers - weights @ numbers / weights.sum()
-    about_mean = labels - weights @ labels / weights.sum()
-    weighted = numbers * weights[:, None]
-    return Moments(weighted.T @ numbers, weighted.T @ about_mean)
+    numbers -= (weights @ numbers / weights.sum()).astype(np.float64)
+    about_mean: Floats = labels - weights @ labels / weights.sum()
+    products = numbers * weights[:, None]
+    return Moments(products.T @ numbers, products.T @ about_mean)
 
 
 def learn_head(
@@ -214,8 +214,8 @@ class _Task:
         data = self._data
         words = np.array([self._words(lang) for lang in data.langs])
         new = self._new / self._meaning_sd + words * data.words_in_new - self._middle
-        known = self._known / self._meaning_sd + words * data.words_in_known - self._middle
-        aside = HeldOutScores(known, new, data.labels, data.langs, data.sources, data.names)
+        in_known = self._known / self._meaning_sd + words * data.words_in_known - self._middle
+        aside = HeldOutScores(in_known, new, data.labels, data.langs, data.sources, data.names)
         lines = calibrate(aside, new_sources=self._recipe.new_sources)
         everywhere = replace(aside, langs=np.full(len(data.labels), EVERYTHING))
         (any_line,) = calibrate(everywhere, new_sources=self._recipe.new_sources).values()
@@ -224,7 +224,7 @@ class _Task:
         lines = {lang: replace(line, above=above, below=below) for lang, line in lines.items()}
         figures: dict[str, object] = {
             "unseen": auc_by_source(aside, new),
-            "aside": auc_by_source(aside, known),
+            "aside": auc_by_source(aside, in_known),
             "unseen_words": auc_by_source(aside, data.words_in_new),
             "unseen_meaning": auc_by_source(aside, self._new),
             **measure_calibration(aside, lines),
@@ -236,7 +236,7 @@ class _Task:
     def _gain(self, new: Floats, draws: int = 500) -> list[float]:
         """Return the mean gain in AUC over words alone, on sources left out, with its interval.
 
-        Sources are drawn anew, and comments within each, the same for both (95 %, bootstrap).
+        Sources are gains anew, and comments within each, the same for both (95 %, bootstrap).
         """
         data, rng = self._data, np.random.default_rng(1)
         parts = []
@@ -250,11 +250,11 @@ class _Task:
             return (auc(truth, after) or 0.5) - (auc(truth, before) or 0.5)
 
         mean = float(np.mean([gain(at, np.arange(len(parts[at][0]))) for at in range(len(parts))]))
-        drawn = []
+        gains = []
         for _ in range(draws):
             sources = rng.integers(0, len(parts), len(parts))
             sizes = [len(parts[at][0]) for at in sources]
-            drawn.append(
+            gains.append(
                 np.mean(
                     [
                         gain(int(at), rng.integers(0, size, size))
@@ -262,7 +262,7 @@ class _Task:
                     ]
                 )
             )
-        low, high = np.quantile(drawn, (0.025, 0.975))
+        low, high = np.quantile(gains, (0.025, 0.975))
         return [round(value, 4) for value in (mean, float(low), float(high))]
 
 

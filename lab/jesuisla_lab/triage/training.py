@@ -166,13 +166,13 @@ def left_out_scores(
     multipliers = _rarity(features).astype(np.float64) * RARITY_STEP
     features = features.astype(np.float64)
     features.data *= multipliers[features.indices]
-    found: dict[LabelName, LeftOut] = {}
+    scores_by_label: dict[LabelName, LeftOut] = {}
     for label in labels:
         data = _select(label, features, rows, sentences, recipe)
         if data is not None:
             in_known, in_new = _left_out(label, data, recipe, tell)
             public = np.flatnonzero(~data.own)
-            found[label] = LeftOut(
+            scores_by_label[label] = LeftOut(
                 at=np.array(_places(label, rows)),
                 labels=data.labels[public],
                 sources=data.sources[public],
@@ -182,7 +182,7 @@ def left_out_scores(
                 in_new=in_new,
                 in_known=in_known,
             )
-    return found
+    return scores_by_label
 
 
 def _places(label: LabelName, rows: Sequence[LabelledComment]) -> list[int]:

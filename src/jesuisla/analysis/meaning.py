@@ -101,9 +101,9 @@ def _encoder() -> "NumpyBackend":
         """The encoder, with a table that processes share and rows that never vary."""
 
         def _encode_batch(self, group: list[list[int]], n_tokens: int, out: Vectors) -> None:
-            filled = _filled(group, n_tokens)
-            vectors = np.empty((len(filled), NUMBERS), np.float32)
-            super()._encode_batch(filled, sum(map(len, filled)), vectors)
+            full_group = _filled(group, n_tokens)
+            vectors = np.empty((len(full_group), NUMBERS), np.float32)
+            super()._encode_batch(full_group, sum(map(len, full_group)), vectors)
             out[:] = vectors[: len(group)]
 
     encoder: NumpyBackend = Steady(
@@ -142,8 +142,8 @@ def _shared(table: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
             with os.fdopen(number, "wb") as part:
                 np.save(part, table)
             Path(name).replace(file)
-        shared: NDArray[np.uint8] = np.load(file, mmap_mode="r")
+        mapped_table: NDArray[np.uint8] = np.load(file, mmap_mode="r")
     except (OSError, ValueError) as error:
         _log.warning("the table of meanings is not shared: %s", error)
         return table
-    return shared if shared.shape == table.shape else table
+    return mapped_table if mapped_table.shape == table.shape else table

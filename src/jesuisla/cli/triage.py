@@ -165,7 +165,7 @@ def adapt(
 
 
 def _test_in_words(test: "BackTest") -> str:
-    if test.refused is None:
+    if test.is_refused is None:
         sentence = _(
             "%(label)s %(lang)s: trained on %(learned)s, tested on the last %(tested)s; AUC"
             " %(before)s → %(after)s; %(verdict)s"
@@ -176,9 +176,9 @@ def _test_in_words(test: "BackTest") -> str:
             "%(label)s %(lang)s: trained on %(learned)s, each tested by a version that did not know"
             " it; AUC %(before)s → %(after)s; %(verdict)s"
         )
-        if not test.refused:
+        if not test.is_refused:
             verdict = _("not worse, accepted")
-        elif test.recalibrated:
+        elif test.is_recalibrated:
             verdict = _("surely worse, refused; only how sure it says it is was changed")
         else:
             verdict = _("surely worse, unchanged")

@@ -48,8 +48,8 @@ class BackTest:
     """One label in one language: what old and new version say of verdicts not learned from.
 
     ``None`` where a figure does not exist. ``learned_count`` and ``test_count`` count verdicts.
-    ``refused`` tells whether what was learned is surely worse, where meanings are read; a
-    better calibration may have been kept then (``recalibrated``).
+    ``is_refused`` tells whether what was learned is surely worse, where meanings are read; a
+    better calibration may have been kept then (``is_recalibrated``).
     """
 
     label: LabelName
@@ -60,8 +60,8 @@ class BackTest:
     auc_after: float | None
     macro_f1_before: float | None
     macro_f1_after: float | None
-    refused: bool | None = None
-    recalibrated: bool = False
+    is_refused: bool | None = None
+    is_recalibrated: bool = False
 
     @property
     def better(self) -> bool:
@@ -69,8 +69,8 @@ class BackTest:
 
         By words alone: whether it ranks at least as well and decides no worse.
         """
-        if self.refused is not None:
-            return not self.refused or self.recalibrated
+        if self.is_refused is not None:
+            return not self.is_refused or self.is_recalibrated
         ranks = (self.auc_after or 0.0) >= (self.auc_before or 0.0)
         return ranks and (self.macro_f1_after or 0.0) >= (self.macro_f1_before or 0.0) - 0.01
 
@@ -167,8 +167,8 @@ def _learn_meanings(
         auc_after=auc(labels, lesson.chances_after),
         macro_f1_before=macro_f1(labels, decisions[0]),
         macro_f1_after=macro_f1(labels, decisions[1]),
-        refused=not lesson.is_learned,
-        recalibrated=lesson.is_kept,
+        is_refused=not lesson.is_learned,
+        is_recalibrated=lesson.is_kept,
     )
     new_head = replace(
         head,

@@ -65,11 +65,11 @@ def learn_meanings(
         rest, out = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         fit = _Fit(so_far[rest], vectors[rest], labels[rest])
         unknown_scores[out] = fit.scores(so_far[out], vectors[out])
-    learned, learned_chances = _calibrated(unknown_scores, labels, folds)
+    new_line, new_chances = _calibrated(unknown_scores, labels, folds)
     same, same_chances = _calibrated(so_far, labels, folds)
-    if not _surely_worse(labels, before, learned_chances):
-        taught = whole.share(share)
-        return OwnLesson(taught, learned, before, learned_chances, is_learned=True, is_kept=True)
+    if not _surely_worse(labels, before, new_chances):
+        new_share = whole.share(share)
+        return OwnLesson(new_share, new_line, before, new_chances, is_learned=True, is_kept=True)
     is_better = _loss(labels, same_chances).mean() < _loss(labels, before).mean()
     return OwnLesson(
         share,
