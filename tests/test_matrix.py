@@ -111,6 +111,7 @@ MEMBERS = {
     "actions:past",
     "actions:action",
     "actions:voice",
+    "actions:draft",
     "care:own_voice",
     "care:own_call",
     "care:feeds",

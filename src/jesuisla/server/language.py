@@ -29,6 +29,11 @@ def gettext(text: str) -> str:
     return _catalogue(operator_language()).gettext(text)
 
 
+def gettext_in(language: str, text: str) -> str:
+    """Return the sentence in a language of the screens; in English where there is no catalogue."""
+    return _catalogue(screen_language([language], _available())).gettext(text)
+
+
 def ngettext(one: str, many: str, number: int) -> str:
     """Return the sentence for so many, in the operator's language."""
     return _catalogue(operator_language()).ngettext(one, many, number)

@@ -102,7 +102,7 @@ def test_the_page_asks_for_whoever_is_missing_and_one_tap_is_enough(
     assert "Il manque quelqu’un aujourd’hui, 12 h – 18 h Je prends" in page.replace("\u00a0", " ")
     assert "il manque 2 personnes" in page
     answer = post(team, "take", SUMMER)
-    assert "Merci : vous êtes de permanence" in text_of(answer)
+    assert "Merci : vous êtes de permanence aujourd’hui, 12 h – 18 h." in text_of(answer)
     assert "De permanence en ce moment : Maud" in text_of(answer)
     # What is asked for next is the evening: one's own shift is not offered to oneself.
     assert "Il manque quelqu’un ce soir, 18 h –" in text_of(answer).replace("\u00a0", " ")
@@ -130,6 +130,43 @@ def test_what_is_offered_stays_one_s_own_until_somebody_takes_over(
     assert "Malik" not in letter.body
     late = post(maud, "leave", shift=own.pk)
     assert "déjà repris" in text_of(late)
+
+
+def test_what_is_said_after_a_tap_is_what_happened(cast: Any, client_of: Any, at_noon: Any) -> None:
+    malik, maud = client_of(cast.second_moderator), client_of(cast.moderator)
+    # Stepping in where somebody is missing already is being on duty.
+    assert "vous êtes de permanence ce soir, 18 h – 23 h." in text_of(post(malik, "stand_in"))
+    own = take_shift(slot(cast), by=cast.moderator)
+    answer = text_of(post(client_of(cast.coordinator), "stand_in"))
+    assert "s’il manque quelqu’un ce soir, 18 h – 23 h" in answer
+    # A stand-in takes over at once, so the shift does not stay one’s own.
+    answer = text_of(post(maud, "offer", shift=own.pk))
+    assert "reste la vôtre" not in answer
+    assert "vous êtes libre ce soir, 18 h – 23 h." in answer
+    assert set(on_duty(EVENING)) == {cast.second_moderator, cast.coordinator}
+    shift = Shift.objects.get(member=cast.second_moderator)
+    answer = text_of(post(malik, "leave", shift=shift.pk))
+    assert "Vous n’êtes plus de permanence ce soir, 18 h – 23 h." in answer
+
+
+def test_not_being_there_is_folded_and_says_what_each_way_does(
+    cast: Any, client_of: Any, at_noon: Any
+) -> None:
+    own = take_shift(slot(cast), by=cast.moderator)
+    maud = client_of(cast.moderator)
+    page = text_of(maud.get(PAGE))
+    assert page.count("Je ne peux pas y être") == 1  # under one's own shift alone
+    assert "Demander à être remplacé·e Elle reste à vous" in page
+    post(maud, "offer", shift=own.pk)
+    page = text_of(maud.get(PAGE))
+    assert "Demander à être remplacé·e" not in page
+    assert "Je la garde" in page
+    assert "Me retirer tout de suite" in page
+    for begin in (SUMMER, EVENING):
+        take_shift(slot(cast, begin), by=cast.second_moderator)
+    take_shift(slot(cast, SUMMER), by=cast.coordinator)
+    stand_in(slot(cast, SUMMER), by=cast.moderator)
+    assert "Je ne peux plus venir en renfort" in text_of(maud.get(PAGE))
 
 
 def test_one_may_keep_what_one_offered(cast: Any, client_of: Any, at_noon: Any) -> None:

@@ -87,6 +87,29 @@ def test_a_messenger_is_added_with_a_code_listed_and_forgotten(
     assert "secret" not in str([entry.facts for entry in events])
 
 
+def test_the_page_says_what_holds_today_and_opens_where_something_is_wrong(
+    cast: Any, client_of: Any, door: Door
+) -> None:
+    client = client_of(cast.member)
+    page = client.get(PAGE).content.decode()
+    assert "Rien ne vous parvient encore dans une messagerie" in page
+    assert '<details class="more" name="messenger" open>' not in page
+    wrong = client.post(PAGE, {"kind": "matrix", "address": "mot"})
+    assert wrong.status_code == 422
+    (opened,) = re.findall(
+        r'<details class="more" name="messenger" open>\s*<summary>\s*(\w+)',
+        wrong.content.decode(),
+    )
+    assert opened == "Matrix"
+    assert wrong.content.decode().count('value="mot"') == 1
+    nowhere = client.post(PAGE, {"kind": "pigeon", "address": "mot"})
+    assert (nowhere.status_code, "mot" in nowhere.content.decode()) == (422, True)
+    add(client, address(door))
+    assert "tapez le code qui vous y attend" in client.get(PAGE).content.decode()
+    prove(client, Messenger.objects.get(), code_in(door))
+    assert "vous parviennent par ntfy." in client.get(PAGE).content.decode()
+
+
 def test_the_address_and_the_code_are_not_in_the_database(
     cast: Any, client_of: Any, door: Door
 ) -> None:

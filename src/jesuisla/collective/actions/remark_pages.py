@@ -29,7 +29,7 @@ THANKED = {
     Remark.Kind.QUESTION: gettext_lazy(
         "Your question is there. The team reads it, and so do the others."
     ),
-    Remark.Kind.THANKS: gettext_lazy("Your thanks are there. That does good."),
+    Remark.Kind.THANKS: gettext_lazy("Your thanks are there. They do people good."),
     Remark.Kind.DOUBT: gettext_lazy("Your doubt is there: it helps to say it."),
 }
 
@@ -52,7 +52,7 @@ class RemarkForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
 SENT_AS = (
     (Remark.Kind.QUESTION, gettext_lazy("Ask a question")),
     (Remark.Kind.THANKS, gettext_lazy("Say thanks")),
-    (Remark.Kind.DOUBT, gettext_lazy("Say a doubt")),
+    (Remark.Kind.DOUBT, gettext_lazy("Share a doubt")),
 )
 """The buttons that send a word: each says what kind of word it is, so that nobody is asked."""
 
@@ -139,7 +139,7 @@ def team_remark(request: RoomRequest, number: int, remark: int) -> HttpResponse:
     )
     removal = AnswerRemarkForm(
         "remove",
-        _("Why you take it back, for its writer"),
+        _("Why you remove it, for its writer"),
         data=request.POST if deed == "remove" else None,
     )
     sent_form = next((form for form in (answer, removal) if form.is_bound), None)

@@ -106,12 +106,10 @@ def _summary(actions: Sequence[Action]) -> str:
         "%(count)d action is running", "%(count)d actions are running", len(actions)
     ) % {"count": len(actions)}
     if not missing:
-        return _("%(running)s: enough voices are there, they want to be read.") % {
-            "running": running
-        }
+        return _("%(running)s: enough voices are there, go and read them.") % {"running": running}
     return ngettext(
-        "%(running)s: %(missing)d voice is missing.",
-        "%(running)s: %(missing)d voices are missing.",
+        "%(running)s: we need %(missing)d more voice.",
+        "%(running)s: we need %(missing)d more voices.",
         missing,
     ) % {"running": running, "missing": missing}
 
@@ -145,23 +143,23 @@ def _need(missing: int, writers: int, *, wrote: bool) -> str:
     """Say how many voices are missing; whoever merely looked is not counted."""
     if missing and not writers:
         return ngettext(
-            "%(missing)d voice is missing: yours can be the first.",
-            "%(missing)d voices are missing: yours can be the first.",
+            "We need %(missing)d voice: yours can be the first.",
+            "We need %(missing)d voices: yours can be the first.",
             missing,
         ) % {"missing": missing}
     if missing and wrote:
         return ngettext(
-            "%(missing)d more voice is missing.", "%(missing)d more voices are missing.", missing
+            "We need %(missing)d more voice.", "We need %(missing)d more voices.", missing
         ) % {"missing": missing}
     if missing:
-        return ngettext(
-            "%(missing)d voice is missing.", "%(missing)d voices are missing.", missing
-        ) % {"missing": missing}
+        return ngettext("We need %(missing)d voice.", "We need %(missing)d voices.", missing) % {
+            "missing": missing
+        }
     if not writers:
         return ""
     return ngettext(
-        "%(count)d voice is there: it wants to be read and supported.",
-        "%(count)d voices are there: they want to be read and supported.",
+        "%(count)d voice is there: go and read it, and support it.",
+        "%(count)d voices are there: go and read them, and support them.",
         writers,
     ) % {"count": writers}
 

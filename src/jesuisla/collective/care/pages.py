@@ -58,7 +58,7 @@ def own_call(request: RoomRequest, number: int, call: int) -> HttpResponse:
     action = get_object_or_404(visible_actions(request.viewer), number=number)
     calls = HelpCall.objects.filter(action=action, by=request.viewer.membership)
     end_help_call(get_object_or_404(calls, pk=call), by=request.viewer.membership)
-    messages.success(request, _("Good to know that it is calm again. The team knows it, too."))
+    messages.success(request, _("Good to know that it is calm again. The team knows too."))
     return redirect("actions:action", number=action.number)
 
 

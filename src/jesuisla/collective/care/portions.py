@@ -94,8 +94,8 @@ def note_hateful(request: RoomRequest, count: int) -> None:
     """Count what whoever looks has read, and have the next page propose a pause after much."""
     if count > 0 and count_hateful(request.viewer.membership, count, now()):
         sentence = _(
-            "You read many hateful comments today. An hour of rest? "
-            "Nothing is sent to you meanwhile, and the others carry on."
+            "You have read many hateful comments today. How about an hour of rest? Nothing "
+            "will be sent to you, and the others carry on."
         )
         messages.info(request, sentence, extra_tags=PROPOSES_PAUSE)
 
@@ -239,8 +239,8 @@ def portion_in_words(viewer: Viewer) -> str:
     if not _is_over(viewer.membership, now()):
         return ""
     return _(
-        "You have done your share for today: thank you. We call you no more until tomorrow "
-        "morning. Nothing keeps you from going on, and nothing asks you to."
+        "You have done your share for today: thank you. We will not call you again until "
+        "tomorrow morning. Nothing stops you from going on, and nothing asks you to."
     )
 
 
@@ -253,8 +253,8 @@ def ceiling_in_words(viewer: Viewer) -> str:
         if count is not None
     ]
     if not limits:
-        return _("You set yourself no limit, and your time is not counted.")
-    return _("Your portion of a day: %(limits)s at most. Then we call you no more.") % {
+        return _("You have set no limit, and your time is not counted.")
+    return _("Enough for one day: %(limits)s at most. After that, we stop calling you.") % {
         "limits": _(" or ").join(limits)
     }
 

@@ -96,7 +96,9 @@ def _send_code(target: MessengerTarget, code: str, messenger: str) -> None:
         raise Refused(_("This address does not lead to a service on the internet."))
     verdict = read_status(answer.status if isinstance(answer, Response) else 0)
     if verdict == "later":
-        sentence = _("%(messenger)s does not answer now. Please try again in some minutes.")
+        sentence = _(
+            "%(messenger)s is not answering at the moment. Please try again in a few minutes."
+        )
         raise Refused(sentence % {"messenger": messenger})
     if verdict != "accepted":
         sentence = _("%(messenger)s refused our message. Please check each letter of the address.")

@@ -51,7 +51,7 @@ def pause(request: RoomRequest) -> HttpResponse:
 def _warn_where_nobody_is_left(request: RoomRequest) -> None:
     if request.viewer.has(HELP.roles) and not wanted_ways(HELP):
         messages.warning(
-            request, _("Nobody of the team is reached by calls for help now: tell the others.")
+            request, _("Calls for help now reach nobody on the team: tell the others.")
         )
 
 
