@@ -78,7 +78,8 @@ class DecisionForm(forms.Form):
         max_length=1000,
         help_text=gettext_lazy(
             "Needed for a word, a pause or a removal. Sent as you write it, with the way to "
-            "appeal. Say what was wrong, kindly, and what would be right. Do not say who reported it."
+            "appeal. Say what was wrong, kindly, and what would be right. Do not say who "
+            "reported it."
         ),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
