@@ -33,7 +33,6 @@ MATRIX = {
     "application": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
     "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
     "end": (UP,) * 7,
-    "invite": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
     "demonstration": (GONE,) * 7,
 }
 SENT = {
@@ -48,7 +47,6 @@ SENT = {
     "application": (SIGN_IN, GONE, GONE, FACTOR, ON, ON, GONE),
     "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, ON, GONE),
     "end": (SIGN_IN, GONE, GONE, FACTOR, GONE, 422, GONE),
-    "invite": (SIGN_IN, GONE, GONE, FACTOR, GONE, 422, GONE),
 }
 
 
@@ -99,5 +97,5 @@ def test_sending(name: str, browser_of: Any, address_of: Any) -> None:
             transaction.set_rollback(True)
     assert tuple(answer.status_code for answer in answers.values()) == SENT[name]
     assert answers["stranger"]["Location"].startswith("/compte/connexion")
-    if name in {"application", "member", "end", "invite"}:
+    if name in {"application", "member", "end"}:
         assert answers["weak moderator"]["Location"].startswith("/compte/securite")

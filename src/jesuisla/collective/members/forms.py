@@ -138,19 +138,6 @@ class RolesForm(forms.Form):
     )
 
 
-class InviteForm(RolesForm):
-    """Somebody to bring in."""
-
-    email = forms.EmailField(label=_("Their e-mail address"), max_length=254)
-    alias = forms.CharField(
-        label=_("An alias"),
-        required=False,
-        max_length=80,
-        help_text=_("Without one, they start with a neutral alias and choose their own."),
-    )
-    field_order = ["email", "alias", "roles"]
-
-
 class SearchForm(forms.Form):
     """Looks for an alias."""
 

@@ -31,6 +31,5 @@ urlpatterns = [
     path("equipe/candidatures/<int:pk>", team_pages.application, name="application"),
     path("equipe/membres/<int:pk>", team_pages.member, name="member"),
     path("equipe/membres/<int:pk>/fin", team_pages.end, name="end"),
-    path("equipe/inviter", team_pages.invite, name="invite"),
     path("demonstration/<str:token>", demonstration.enter, name="demonstration"),
 ]
