@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -23,17 +22,10 @@ from jesuisla.collective.notifications.messengers import ADDED_A_DAY, MOST, WRON
 from jesuisla.collective.notifications.models import Messenger
 from jesuisla.collective.notifications.topics import HELP
 from jesuisla.collective.notifications.wishes import who_wants
-from push_doors import Door, push_door
-from whole_life import run_jobs
+from push_doors import Door
+from waiting_jobs import run_jobs
 
 PAGE = "/moi/messageries"
-
-
-@pytest.fixture
-def door(settings: Any) -> Iterator[Door]:
-    with push_door() as door:
-        settings.MESSENGER_SERVICES = (door.url,)
-        yield door
 
 
 def address(door: Door, topic: str = "201-secret") -> str:
