@@ -1,13 +1,11 @@
-"""Launches an action, and does by hand all the jobs that this leaves."""
+"""Launches an action, and does what a worker would do then."""
 
 from typing import Any
-
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.collective.actions.lifecycle import launch_action
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.threads.models import Thread
+from waiting_jobs import run_and_drop_jobs
 
 
 def launch(cast: Any, number: int) -> Action:
@@ -23,13 +21,5 @@ def launch(cast: Any, number: int) -> Action:
         state=Action.State.REVIEWED,
     )
     launch_action(action, by=cast.moderator, past_budget=True)
-    do_jobs()
+    run_and_drop_jobs()
     return action
-
-
-def do_jobs() -> None:
-    """Do what is to be done by now, and what that leaves behind."""
-    due = ProcrastinateJob.objects.filter(status="todo", scheduled_at=None)
-    while job := due.order_by("id").first():
-        ProcrastinateJob.objects.filter(pk=job.pk).delete()
-        app.tasks[job.task_name].func(**job.args)

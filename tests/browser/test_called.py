@@ -11,7 +11,8 @@ from django_scopes import scope
 from playwright.sync_api import expect
 
 from jesuisla.collective.actions.lifecycle import close_action
-from launching import do_jobs, launch
+from launching import launch
+from waiting_jobs import run_and_drop_jobs
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -34,7 +35,7 @@ def test_called_at_a_good_hour_read_attacked_and_at_rest(cast: Any, page_of: Any
 
         # Late in the evening she is left to sleep.
         close_action(launch(cast, 1), by=cast.moderator)
-        do_jobs()
+        run_and_drop_jobs()
         assert letters_to(cast.member) == []
 
         clock.move_to(EVENING)
@@ -68,7 +69,7 @@ def test_called_at_a_good_hour_read_attacked_and_at_rest(cast: Any, page_of: Any
         ambre.get_by_role("button", name="Appeler l’équipe").click()
         expect(ambre.get_by_role("heading", name="Vous n’êtes pas")).to_be_visible()
         expect(ambre.locator("a[href='tel:3018']")).to_be_visible()
-        do_jobs()
+        run_and_drop_jobs()
         assert letters_to(cast.moderator)
 
         ambre.goto("/moi")

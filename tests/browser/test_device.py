@@ -13,10 +13,11 @@ from jesuisla.collective.care.help_calls import call_sos
 from jesuisla.collective.notifications.models import CallWish, Subscription
 from jesuisla.collective.notifications.topics import CALLS
 from jesuisla.collective.notifications.wishes import choose_channels
-from launching import do_jobs, launch
+from launching import launch
 from processes import until
 from push_doors import Door, push_door
 from receiving_device import Device
+from waiting_jobs import run_and_drop_jobs
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -169,7 +170,7 @@ def test_it_speaks_the_language_of_who_is_told(cast: Any, page_of: Any, door: Do
     cast.moderator.person.save()
     telephone = Telephone(page_of(cast.moderator, script=True), door, "maud", lang="en")
     call_sos(by=cast.member)
-    do_jobs()
+    run_and_drop_jobs()
     (message,) = telephone.messages()
     telephone.deliver(message)
     (notification,) = telephone.shown(1)
@@ -219,7 +220,7 @@ def test_after_signing_out_a_tap_leads_to_the_door_and_no_further(
     page.locator("main form button").first.click()
     page.wait_for_url(lambda url: "deconnexion" not in url)
     call_sos(by=cast.member)
-    do_jobs()
+    run_and_drop_jobs()
     (message,) = telephone.messages()
     telephone.deliver(message)
     (notification,) = telephone.shown(1)
@@ -241,7 +242,7 @@ def test_a_device_whose_address_the_browser_changed_goes_on_being_told(
     assert telephone.worker(MOVED, moved) == ["fulfilled"]
     assert Subscription.objects.get().endpoint == moved[0]["endpoint"]
     call_sos(by=cast.member)
-    do_jobs()
+    run_and_drop_jobs()
     assert door.devices() == ["maud-again"]
 
 

@@ -15,18 +15,12 @@ from jesuisla.collective.notifications.help_calls import tell_of_help_calls
 from jesuisla.collective.notifications.models import CallWish, Subscription
 from jesuisla.collective.notifications.topics import CALLS, HELP
 from jesuisla.collective.notifications.wishes import choose_channels, who_wants
-from launching import do_jobs, launch
-from push_doors import Door, push_door
+from launching import launch
+from push_doors import Door
 from receiving_device import Device
+from waiting_jobs import run_and_drop_jobs
 
 NOON = datetime(2026, 7, 1, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def door(settings: Any) -> Iterator[Door]:
-    with push_door() as door:
-        settings.PUSH_SERVICES = (door.url,)
-        yield door
 
 
 @pytest.fixture
@@ -70,7 +64,7 @@ def test_what_a_service_took_and_never_delivered_reaches_the_others_in_minutes(
 ) -> None:
     subscribe(on_duty, door, "201")
     call_sos(by=cast.member)
-    do_jobs()
+    run_and_drop_jobs()
     assert (door.devices(), told()) == (["Maud"], [])  # it says that it took it
     at_noon.shift(timedelta(minutes=4))
     assert tell_of_help_calls() == 0
@@ -85,7 +79,7 @@ def test_a_service_that_says_gone_of_whoever_is_on_duty_does_not_keep_help_waiti
 ) -> None:
     subscribe(on_duty, door, behaviour)
     call_sos(by=cast.member)
-    do_jobs()
+    run_and_drop_jobs()
     at_noon.shift(timedelta(minutes=1))  # the job of each minute
     tell_of_help_calls()
     assert told() == ["colette", "malik"]
@@ -98,7 +92,7 @@ def test_whatever_a_service_says_the_others_are_told_in_minutes(
     door.leads_to = f"{door.url}/201/inside"
     subscribe(on_duty, door, behaviour)
     call_sos(by=cast.member)
-    do_jobs()
+    run_and_drop_jobs()
     at_noon.shift(timedelta(minutes=5))
     tell_of_help_calls()
     assert told() == ["colette", "malik"]
