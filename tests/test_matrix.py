@@ -139,6 +139,7 @@ TEAM = {
     "public:show_objection",
     "public:erase_quote",
     "members:team",
+    "members:powers",
     "members:application",
     "members:member",
     "threads:state",
@@ -366,6 +367,44 @@ def test_without_a_second_factor_the_team_has_no_more_rights_than_a_member(
             assert state_of_things() == before, told
             if not leads_up(answer, paths[name]):
                 assert answer.status_code in {404, 405} or "/compte/" in answer["Location"], told
+
+
+OPENS_WITH_POWERS = {
+    "members:application",
+    "members:member",
+    "conduct:case",
+    "conduct:judge",
+    "queue:prepare",
+    "queue:edit",
+    "public:supporter",
+}
+"""A member's file, or nothing but the form of a deed: the page itself asks for the powers."""
+
+
+def test_without_powers_the_team_reads_and_does_nothing(
+    cast: Any, client_of: Any, paths: dict[str, str]
+) -> None:
+    client = client_of(cast.coordinator, powers=False)
+    asked = set()
+    for name in sorted((TEAM | COORDINATORS) & set(paths)):
+        before = state_of_things()
+        answer = client.get(paths[name])
+        assert (answer.status_code == 403) == (name in OPENS_WITH_POWERS), name
+        answer = client.post(paths[name], {"hashtag": "#autre", "answer": "accept", "deed": "add"})
+        assert state_of_things() == before, name
+        assert answer.status_code in {403, 405}, f"{name}: {answer.status_code}"
+        asked |= {name} if answer.status_code == 403 else set()
+    only_read = (TEAM | COORDINATORS) & set(paths) - asked
+    assert only_read == {
+        "members:team",
+        "public:announce",
+        "public:announced_picture",
+        "public:group",
+        "public:objections",
+        "queue:queue",
+        "conduct:cases",
+        "results:course",
+    }
 
 
 @pytest.mark.parametrize("level", LEVELS)

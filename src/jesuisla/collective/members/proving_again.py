@@ -31,12 +31,15 @@ RECENTLY = 10 * 60
 PROOF = "proving_again"
 
 
-def is_proved(request: HttpRequest) -> bool:
-    """Whether this session showed within ten minutes that it is its person's."""
+def is_proved(request: HttpRequest, *, after: float = 0) -> bool:
+    """Whether this session showed within ten minutes that it is its person's.
+
+    A proof from before ``after``, in seconds since 1970, is spent.
+    """
     methods = {"mfa"} if has_factor(_person(request)) else {"mfa", FIRST_CODE}
     methods |= {DEMONSTRATION} if settings.DEMO else set()
     records = login_flow.get_authentication_records(request, request.user)
-    moment = time.time() - RECENTLY
+    moment = max(time.time() - RECENTLY, after)
     return any(
         record.get("method") in methods and float(record.get("at", 0)) > moment
         for record in records

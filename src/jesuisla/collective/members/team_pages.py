@@ -19,6 +19,7 @@ from jesuisla.collective.members.access import (
     counts_members,
     members_for,
     team_only,
+    with_powers,
 )
 from jesuisla.collective.members.applications import (
     accept_application,
@@ -63,6 +64,7 @@ def team(request: RoomRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @team_only
+@with_powers
 def application(request: RoomRequest, pk: int) -> HttpResponse:
     """Read an application and answer it."""
     application = get_object_or_404(Application.objects.select_related("membership"), pk=pk)
@@ -107,6 +109,7 @@ def _answer(
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @coordinators_only
+@with_powers
 def member(request: RoomRequest, pk: int) -> HttpResponse:
     """See one member, and give or take roles."""
     place = get_object_or_404(members_for(request.viewer), pk=pk)
