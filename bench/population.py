@@ -304,11 +304,12 @@ FROM threads CROSS JOIN generate_series(0, 2) look CROSS JOIN generate_series(1,
 """,
     """
 INSERT INTO actions_action (id, number, kind, state, why, whom, tone, avoid, window_minutes,
-    prepared_at, launched_at, closes_at, closed_at, over_budget, thanks, first_reading_id,
-    last_reading_id, group_id, thread_id)
+    prepared_at, launched_at, closes_at, closed_at, over_budget, thanks, words,
+    first_reading_id, last_reading_id, group_id, thread_id)
 SELECT id, 10000 + number, 'counterspeech', 'closed', 'Des habitants sont insultés sous ce fil.',
     '', 'opinion', '', 1440, began, began, began + interval '1 day', began + interval '1 day',
-    false, '', %(first)s + n * 3, %(first)s + n * 3 + 2, group_id, id
+    false, '', 'une publication de journal inventee n ' || n || ' le journal ' || 1 + n %% 6,
+    %(first)s + n * 3, %(first)s + n * 3 + 2, group_id, id
 FROM threads WHERE n < %(actions)s
 """,
     """

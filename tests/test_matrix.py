@@ -108,6 +108,7 @@ MEMBERS = {
     "threads:paste",
     "scoring:judge",
     "actions:today",
+    "actions:past",
     "actions:action",
     "actions:voice",
     "care:own_voice",

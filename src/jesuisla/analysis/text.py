@@ -61,6 +61,7 @@ _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ .\-_*]){3,}[^\W\d_](?!\w)")
 _SPACED_HINT = re.compile(r"[ .\-_*][^\W\d_][ .\-_*][^\W\d_][ .\-_*]")
 _BETWEEN = re.compile(r"[ .\-_*]")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _MENTION = re.compile(r"(?<!\S)@\w[\w.]*")
 
@@ -160,6 +161,20 @@ def unaccented(text: str) -> str:
     """
     split = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in split if not unicodedata.combining(letter))
+
+
+def plain_words(*texts: str) -> str:
+    """Return the words of texts without accents and capitals, for a search.
+
+    >>> plain_words("L’École brûle !", "")
+    'l ecole brule'
+    """
+    split = unicodedata.normalize("NFD", " ".join(texts)).casefold()
+    return " ".join(
+        _WORDS.findall(
+            "".join(sign for sign in split if sign.isalnum() or not unicodedata.combining(sign))
+        )
+    )
 
 
 def letters(text: str, enough: int) -> int:

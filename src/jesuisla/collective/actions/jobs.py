@@ -31,6 +31,7 @@ from jesuisla.collective.actions.lifecycle import (
 from jesuisla.collective.actions.lifting.models import OrderModel
 from jesuisla.collective.actions.lifting.order_models import learn_order
 from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.past_search import refresh_words
 from jesuisla.collective.actions.voice_retention import forget_member, forget_voices
 from jesuisla.collective.actions.voices import find_voices
 from jesuisla.collective.groups.models import Group
@@ -39,7 +40,13 @@ from jesuisla.collective.journal.entries import forget_actors
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.threads.events import ReadingTaken, ThreadStateChanged
+from jesuisla.collective.threads.events import (
+    ReadingTaken,
+    ThreadDescribed,
+    ThreadsImported,
+    ThreadStateChanged,
+    ThreadUnnamed,
+)
 from jesuisla.collective.threads.models import Reading, Thread
 
 OF_MEMBERS = (
@@ -111,6 +118,18 @@ def void_actions_of_gone_thread(event: ThreadStateChanged) -> None:
     open_actions = Action.objects.filter(thread=event.thread, state__in=UNFINISHED)
     for action in open_actions.exclude(kind__in=CALLS_NOBODY):
         void_action(action, by=None)
+
+
+@listen(ThreadDescribed, ThreadUnnamed)
+def search_by_new_name(event: ThreadDescribed | ThreadUnnamed) -> None:
+    """Actions are found by what their thread is called now, and no more by a name that went."""
+    refresh_words([event.thread])
+
+
+@listen(ThreadsImported)
+def search_by_imported_names(event: ThreadsImported) -> None:
+    """An archive tells what threads and pages are called."""
+    refresh_words(event.threads)
 
 
 @listen(AccountErased, ConsentWithdrawn, PlaceForgotten)

@@ -25,6 +25,7 @@ from jesuisla.collective.actions.events import (
 )
 from jesuisla.collective.actions.kinds import CALLS_NOBODY, COUNTERSPEECH, KINDS, ActionKind
 from jesuisla.collective.actions.models import PROLONGED_BY, Action, Debrief, Review
+from jesuisla.collective.actions.past_search import words_of
 from jesuisla.collective.actions.voices import writers
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import entries, record
@@ -54,7 +55,12 @@ def prepare_action(thread: Thread, brief: Brief, *, by: Membership) -> Action:
     group = Group.objects.select_for_update(no_key=True).get(pk=thread.group_id)
     latest = Action.objects.aggregate(latest=Max("number"))["latest"] or 0
     action = Action(
-        group=group, thread=thread, number=latest + 1, prepared_by=by, state=State.PROPOSED
+        group=group,
+        thread=thread,
+        number=latest + 1,
+        prepared_by=by,
+        state=State.PROPOSED,
+        words=words_of(thread),
     )
     write_brief(action, brief)
     record(ActionPrepared(group=group.pk, action=action.pk, thread=thread.pk), by=by)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.timezone import now
@@ -95,6 +97,8 @@ class Action(OfGroup):
         max_length=10, choices=StopReason, blank=True, default="", db_default=""
     )
     forgotten_at = models.DateTimeField(null=True, blank=True)
+    words = models.TextField(blank=True, default="", db_default="")
+    """What a search looks through: what its thread and page are called, without accents."""
 
     class Meta:
         """Numbered within a group; at most one unfinished action a thread."""
@@ -132,6 +136,7 @@ class Action(OfGroup):
                 condition=models.Q(launched_at__isnull=False),
                 name="actions_by_launch",
             ),
+            GinIndex(SearchVector("words", config="simple"), name="actions_by_words"),
         ]
 
     def __str__(self) -> str:

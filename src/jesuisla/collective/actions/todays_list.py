@@ -1,4 +1,4 @@
-"""``/actions``: what needs this member today, what comes next, and what became of the past."""
+"""What needs this member today, what comes next, and what became of the past."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from jesuisla.collective.actions.action_words import action_line, prolonged_in_w
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.next_steps import voices_to_read
+from jesuisla.collective.actions.past_search import MOST_FOUND, PastSearch, count_found
 from jesuisla.collective.actions.remarks import actions_with_news
 from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.members.access import RoomRequest, Viewer, members_only
@@ -61,6 +62,31 @@ def today(request: RoomRequest) -> HttpResponse:
             "answered": actions_with_news(request.viewer),
             "page": past.get_page(request.GET.get("page")),
         },
+    )
+
+
+@require_GET
+@members_only
+def past(request: RoomRequest) -> HttpResponse:
+    """``/actions/passees``: the actions that are over, searched by words, network and time."""
+    form = PastSearch(request.GET)
+    actions = form.narrowed(past_actions(request.viewer), "closed_at")
+    if form.is_bound:
+        count: int | None = count_found(actions)
+    else:
+        count = next((count_closed(request.group) for count_closed in counts_closed_actions), None)
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(
+        request,
+        "actions/past.html",
+        {
+            "form": form,
+            "query": f"&{query.urlencode()}" if query else "",
+            "page": KeyPaginator(actions, PAST, count=count).get_page(request.GET.get("page")),
+            "is_cut": form.is_bound and count == MOST_FOUND,
+        },
+        status=422 if form.errors else 200,
     )
 
 

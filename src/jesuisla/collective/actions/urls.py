@@ -8,6 +8,7 @@ app_name = "actions"
 
 urlpatterns = [
     path("actions", todays_list.today, name="today"),
+    path("actions/passees", todays_list.past, name="past"),
     path("actions/<int:number>", pages.show_action, name="action"),
     path("actions/<int:number>/voix", pages.voice, name="voice"),
     path("actions/<int:number>/soutien", pages.support, name="support"),

@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django import forms
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from jesuisla.collective.journal.word_search import with_words
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.queue.lines import queue_rows, rows_kept_off
 from jesuisla.collective.queue.models import QueueRow
-from jesuisla.collective.queue.rows import plain_words
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.thread_words import network_name
 
@@ -62,9 +61,4 @@ class QueueFilter(forms.Form):
         for column in ("network", "reason"):
             if wishes.get(column):
                 rows = rows.filter(**{column: wishes[column]})
-        if words := plain_words(wishes.get("q", "")).split():
-            query = SearchQuery(
-                " & ".join(f"{word}:*" for word in words), search_type="raw", config="simple"
-            )
-            rows = rows.annotate(search=SearchVector("words", config="simple")).filter(search=query)
-        return rows
+        return with_words(rows, wishes.get("q", ""))

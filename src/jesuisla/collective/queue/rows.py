@@ -6,8 +6,6 @@ its comments are recent. Those are due again after a minute, or when the first o
 comments is recent no more; all others hourly, should a change ever be missed.
 """
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -15,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
+from jesuisla.analysis.text import plain_words
 from jesuisla.analysis.triage import FactorName, FactorReason, Urgency
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.proposals.events import ThreadProposed
@@ -184,20 +183,6 @@ def main_reason(urgency: Urgency) -> QueueRow.Reason:
     if harm.value is None or harm.reason == FactorReason.HARM_SCORED:
         return Reason.UNRATED
     return Reason.CALM
-
-
-def plain_words(*texts: str) -> str:
-    """Return the words of texts without accents and capitals, for a search.
-
-    >>> plain_words("L’École brûle !", "")
-    'l ecole brule'
-    """
-    letters = unicodedata.normalize("NFD", " ".join(texts)).casefold()
-    return " ".join(
-        re.findall(
-            r"[^\W_]+", "".join(c for c in letters if c.isalnum() or not unicodedata.combining(c))
-        )
-    )
 
 
 def _choose_leaders() -> None:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from jesuisla.collective.actions.past_search import MOST_FOUND, PastSearch, count_found
 from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.members.access import RoomRequest, readers_only
 from jesuisla.collective.results.counts import What, count_since
@@ -26,11 +27,19 @@ PER_PAGE = 20
 @readers_only
 def measures(request: RoomRequest) -> HttpResponse:
     """What there is to look at: the actions over time, the order models."""
-    actions = launched_actions(request.viewer)
+    form = PastSearch(request.GET)
+    actions = form.narrowed(launched_actions(request.viewer), "launched_at")
     count = count_since(request.group, What.LAUNCHES) if request.viewer.is_team else None
+    if form.is_bound:
+        count = count_found(actions)
+    query = request.GET.copy()
+    query.pop("page", None)
     page = KeyPaginator(actions, PER_PAGE, count=count).get_page(request.GET.get("page"))
     summary = summary_of_results(request.group)
     context = {
+        "form": form,
+        "query": f"&{query.urlencode()}" if query else "",
+        "is_cut": form.is_bound and count == MOST_FOUND,
         "page": page,
         "totals": totals(request.group),
         "changes": None if summary.too_few else mean_changes(summary),
@@ -39,7 +48,8 @@ def measures(request: RoomRequest) -> HttpResponse:
         "too_few": missing_in_words(summary),
         "codebook": COLUMNS.items(),
     }
-    return render(request, "results/measures.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "results/measures.html", context, status=status)
 
 
 @require_GET
