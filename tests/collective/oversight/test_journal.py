@@ -154,7 +154,7 @@ def test_a_day_of_a_letter_is_written_as_readers_write_days(cast: Any, client_of
             by=cast.moderator,
         )
     page = client_of(cast.moderator).get("/equipe/journal").content.decode()
-    assert "est partie le 1er novembre 2026" in page
+    assert "est partie le 1er\u00a0novembre 2026" in page
 
 
 @pytest.mark.parametrize("alias", ["=2+2", "@maud", "\uff1d2"])

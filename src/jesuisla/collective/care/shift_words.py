@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jesuisla.collective.care.duty_plan import Slot
 from jesuisla.collective.care.models import Shift
 from jesuisla.collective.care.shifts import DutyTime
-from jesuisla.collective.groups.days import day_in_words
+from jesuisla.collective.groups.days import day_in_words, hour_in_words
 from jesuisla.collective.groups.names import zone_name
 from jesuisla.collective.members.models import Membership
 
@@ -76,10 +76,8 @@ def day_of_shift(day: date, today: date) -> str:
 
 def hours_in_words(slot: Slot) -> str:
     """Return from when to when, by the reader's clock."""
-    begin, end = (
-        day_in_words(localtime(moment), "TIME_FORMAT") for moment in (slot.begins_at, slot.ends_at)
-    )
-    return _("%(begin)s–%(end)s") % {"begin": begin, "end": end}
+    facts = {"begin": hour_in_words(slot.begins_at), "end": hour_in_words(slot.ends_at)}
+    return _("%(begin)s–%(end)s") % facts
 
 
 def missing_in_words(time: DutyTime) -> str:

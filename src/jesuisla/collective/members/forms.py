@@ -146,9 +146,7 @@ class InviteForm(RolesForm):
         label=_("An alias"),
         required=False,
         max_length=80,
-        help_text=_(
-            "Leave it empty if you like: they start with a neutral one and choose their own."
-        ),
+        help_text=_("Without one, they start with a neutral alias and choose their own."),
     )
     field_order = ["email", "alias", "roles"]
 

@@ -51,7 +51,7 @@ class CallWishChosen(Event):
 class PeopleCalled(Event):
     """Some members were drawn and are called to an action."""
 
-    sentence = _("%(count)s members were called to action %(action)s (wave %(wave)s).")
+    sentence = _("Members called to action %(action)s (wave %(wave)s): %(count)s.")
 
     action: int
     wave: int
