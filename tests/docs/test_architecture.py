@@ -12,7 +12,7 @@ from jesuisla.collective.journal.events import listeners
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = ROOT.joinpath("docs/explanation/architecture.md").read_text(encoding="utf-8")
 FOLDERS = [ROOT, ROOT / "src/jesuisla", ROOT / "src/jesuisla/collective"]
-FILES = sorted(set(re.findall(r"`([\w.-]+/[\w./-]+\.(?:py|toml|html|md|json|po))`", TEXT)))
+FILES = sorted(set(re.findall(r"`([\w.<][\w.<>/-]*\.(?:py|toml|html|md|json|po))\b[^`/]*`", TEXT)))
 ARROWS = [
     (event, app, function)
     for events, app, function in re.findall(r"^    ([\w, ]+) → (\w+)\.(\w+)", TEXT, re.MULTILINE)
@@ -21,12 +21,24 @@ ARROWS = [
 
 
 def is_there(path: str) -> bool:
-    return any((folder / path).exists() for folder in FOLDERS)
+    pattern = re.sub(r"<\w+>", "*", path)
+    if "/" not in pattern:  # one of each app, network…
+        return any(ROOT.glob(pattern)) or any(
+            any((ROOT / top).rglob(pattern)) for top in ("src", "tests")
+        )
+    return any(any(folder.glob(pattern)) for folder in FOLDERS)
 
 
 @pytest.mark.parametrize("path", FILES)
 def test_a_file_that_is_named_is_there(path: str) -> None:
     assert is_there(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["queue/riles.py", "networks/<name>/link.py", "no_such.py", "api/endpoints.md"]
+)
+def test_a_file_that_is_not_there_is_noticed(path: str) -> None:
+    assert not is_there(path)
 
 
 def test_the_ten_ordinary_changes_are_told_with_their_numbers() -> None:

@@ -8,6 +8,7 @@ from typer.main import get_command
 
 from jesuisla.cli.families import IN_LAB
 from jesuisla.cli.main import LATER, app
+from jesuisla.collective.members.models import GIVEN_ROLES, Role
 from jesuisla.server.environment import PREFIX, SECRETS, Environment
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -34,6 +35,16 @@ def commands() -> list[str]:
 @pytest.mark.parametrize("command", commands())
 def test_every_command_is_told(command: str) -> None:
     assert f"`jesuisla {command}`" in (REFERENCE / "commands.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("role", GIVEN_ROLES)
+def test_every_role_is_told(role: Role) -> None:
+    permissions, commands = (
+        (REFERENCE / page).read_text(encoding="utf-8") for page in ("permissions.md", "commands.md")
+    )
+    assert f"\n| {role.value} |" in permissions
+    invite = next(row for row in commands.splitlines() if "`jesuisla member invite`" in row)
+    assert f"`{role.value}`" in invite
 
 
 def test_every_option_of_our_own_commands_is_told() -> None:

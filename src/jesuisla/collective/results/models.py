@@ -10,7 +10,7 @@ from jesuisla.collective.groups.models import OfGroup
 class ActionResult(OfGroup):
     """The counts of the first and the last reading of a closed action, by depth.
 
-    ``tops`` is the outcome as plain data (see ``keeping.py``): numbers and codes only, so
+    ``tops`` is the outcome as plain data (see ``results.py``): numbers and codes only, so
     it outlives the quotes and keys of its thread.
     """
 

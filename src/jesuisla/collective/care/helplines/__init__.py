@@ -52,12 +52,6 @@ class Helpline(_Table):
         return (self.phone or "").replace(" ", "")
 
 
-class Country(_Table):
-    """The services of a country, the most urgent first."""
-
-    helpline: tuple[Helpline, ...]
-
-
 def helplines_of(countries: Iterable[str]) -> Mapping[str, tuple[Helpline, ...]]:
     """Return the services of these countries by their names, in the same order.
 
