@@ -29,6 +29,7 @@ from jesuisla.collective.members.events import (
 )
 from jesuisla.collective.members.models import (
     GIVEN_ROLES,
+    TEAM,
     Application,
     Consent,
     FileOpening,
@@ -145,6 +146,12 @@ def keep_a_coordinator(leaving: Membership) -> None:
     ).exclude(pk=leaving.pk)
     if not others.exists():
         raise LastCoordinator
+
+
+def is_alone_in_team(membership: Membership) -> bool:
+    """Whether nobody else of the team is here, those who are paused for a while included."""
+    team = Membership.objects.filter(ended_at=None, roles__overlap=sorted(map(str, TEAM)))
+    return not team.exclude(pk=membership.pk).exists()
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ from jesuisla.collective.members.forms import InviteForm, ReasonForm, RolesForm,
 from jesuisla.collective.members.memberships import (
     end_membership,
     filter_by_alias,
+    is_alone_in_team,
     set_roles,
     was_here_before,
 )
@@ -127,8 +128,20 @@ def member(request: RoomRequest, pk: int) -> HttpResponse:
         else:
             success = _("The roles of %(alias)s are changed.") % {"alias": place.alias}
             messages.success(request, success)
+            _tell_who_is_alone(request)
             return redirect("members:team")
     return _member_page(request, place, roles_form=form)
+
+
+def _tell_who_is_alone(request: RoomRequest) -> None:
+    """Say what a group cannot do any more when one person is left in its team."""
+    if not is_alone_in_team(request.viewer.membership):
+        return
+    consequences = [_("You are alone in the team now: nobody could hear an appeal.")]
+    if request.group.reviewers_needed > 1:
+        consequences.append(_("No action can be launched, as somebody else reviews it first."))
+    consequences.append(_("Please give somebody a role."))
+    messages.warning(request, " ".join(consequences))
 
 
 def _member_page(request: RoomRequest, place: Membership, **forms: Any) -> HttpResponse:
@@ -156,6 +169,7 @@ def end(request: RoomRequest, pk: int) -> HttpResponse:
         else:
             success = _("The membership of %(alias)s is over; they are told by mail.")
             messages.success(request, success % {"alias": place.alias})
+            _tell_who_is_alone(request)
             return redirect("members:team")
     return _member_page(request, place, reason_form=form)
 
