@@ -25,8 +25,9 @@ from jesuisla.collective.conduct.models import Measure
 from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.groups.texts import add_supporter
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.file_openings import note_opening
 from jesuisla.collective.members.memberships import set_roles
-from jesuisla.collective.members.models import Application, Role
+from jesuisla.collective.members.models import Application, FileOpening, Role
 from jesuisla.collective.notifications.models import Messenger, Subscription
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.public.announcements import action_link
@@ -141,6 +142,7 @@ TEAM = {
     "public:erase_quote",
     "members:team",
     "members:powers",
+    "members:why_opened",
     "members:application",
     "members:member",
     "threads:state",
@@ -258,6 +260,8 @@ def paths(cast: Any) -> dict[str, str]:
     voice = tell_voice(action, "Bonjour", by=cast.member)
     ask_for_help(voice, attacked=True, by=cast.member)
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
+    opening = note_opening(cast.member, FileOpening.Page.MEMBER, by=cast.coordinator)
+    assert opening is not None
     objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
     device = Subscription.objects.create(membership=cast.member, endpoint="https://push.example/x")
     messenger = Messenger.objects.create(membership=cast.member, kind="ntfy", sealed="x")
@@ -281,6 +285,7 @@ def paths(cast: Any) -> dict[str, str]:
         "<int:case>": report.case_id,
         "<int:measure>": measure.pk,
         "<int:appeal>": appeal.pk,
+        "<int:opening>": opening.pk,
         "<int:reading>": reading.pk,
         "<int:version>": 1,
         "a/<str:token>": action_link(action).partition("//")[2].partition("/")[2],

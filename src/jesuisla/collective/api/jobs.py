@@ -18,14 +18,14 @@ from jesuisla.collective.members.events import (
 from jesuisla.collective.members.models import Membership
 
 
-@listen(RolesChanged, MembershipEnded, MemberLeft, ConsentWithdrawn)
-def revoke_keys(event: RolesChanged | MembershipEnded | MemberLeft | ConsentWithdrawn) -> None:
+@listen(RolesChanged, MembershipEnded, MemberLeft)
+def revoke_keys(event: RolesChanged | MembershipEnded | MemberLeft) -> None:
     """The keys of somebody who no longer coordinates open nothing any more, for good."""
     revoke_keys_of(Membership.objects.get(pk=event.membership))
 
 
-@listen(AccountErased, PlaceForgotten)
-def forget_whose_keys(event: AccountErased | PlaceForgotten) -> None:
+@listen(AccountErased, ConsentWithdrawn, PlaceForgotten)
+def forget_whose_keys(event: AccountErased | ConsentWithdrawn | PlaceForgotten) -> None:
     """Keys keep no name of somebody who is no longer here by name."""
     forget_who_made_keys(Membership.objects.get(pk=event.membership))
 

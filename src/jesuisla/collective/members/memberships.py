@@ -222,7 +222,7 @@ def empty_place(place: Membership) -> None:
     Application.objects.filter(membership=place).update(words="", answer="")
     Consent.objects.filter(membership=place).delete()
     FileOpening.objects.filter(membership=place).delete()
-    FileOpening.objects.filter(by=place).update(by=None)
+    FileOpening.objects.filter(by=place).update(by=None, why="")
 
 
 KEPT_AFTER_THE_END = timedelta(days=183)

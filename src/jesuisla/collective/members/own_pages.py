@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -39,6 +40,7 @@ from jesuisla.collective.members.memberships import (
 )
 from jesuisla.collective.members.models import Person
 from jesuisla.collective.members.powers import powers_until, switch_off
+from jesuisla.collective.members.proving_again import ask_to_prove, is_proved
 from jesuisla.collective.members.signin import count_alias_try, remember_language
 
 
@@ -221,11 +223,16 @@ def leave(request: RoomRequest) -> HttpResponse:
 @never_cache
 @account_only
 def erase(request: OpenRequest) -> HttpResponse:
-    """Erase my account, after saying so twice."""
+    """Erase my account, after saying so twice and showing that it is me."""
     person = _person(request)
     if not person.is_active:
         raise Http404
     if request.method == "POST":
+        if not is_proved(request):
+            question = ask_to_prove(request, reverse("members:erase"))
+            if question is None:
+                messages.error(request, _("That was many tries. Please wait a few minutes."))
+            return question or redirect("members:erase")
         if not _try(request, lambda: delete_account(person), _("Your account is erased.")):
             return redirect("members:erase")
         logout(request)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from jesuisla.collective.members.applications import (
     decline_application,
     invite_member,
 )
-from jesuisla.collective.members.file_openings import note_opening
+from jesuisla.collective.members.file_openings import WhyForm, note_opening, tell_why_opened
 from jesuisla.collective.members.forms import InviteForm, ReasonForm, RolesForm, SearchForm
 from jesuisla.collective.members.memberships import (
     end_membership,
@@ -72,7 +72,9 @@ def application(request: RoomRequest, pk: int) -> HttpResponse:
     if application.state != Application.State.OPEN:
         messages.info(request, _("This request has already been answered."))
         return redirect("members:team")
-    note_opening(application.membership, FileOpening.Page.APPLICATION, by=request.viewer.membership)
+    opening = note_opening(
+        application.membership, FileOpening.Page.APPLICATION, by=request.viewer.membership
+    )
     form = ReasonForm()
     if request.method == "POST":
         declines = request.POST.get("answer") == "decline"
@@ -83,6 +85,7 @@ def application(request: RoomRequest, pk: int) -> HttpResponse:
         "application": application,
         "form": form,
         "before": was_here_before(application.membership),
+        **_why(opening),
     }
     status = 422 if form.is_bound else 200
     return render(request, "members/application.html", context, status=status)
@@ -114,7 +117,6 @@ def _answer(
 def member(request: RoomRequest, pk: int) -> HttpResponse:
     """See one member, and give or take roles."""
     place = get_object_or_404(members_for(request.viewer), pk=pk)
-    note_opening(place, FileOpening.Page.MEMBER, by=request.viewer.membership)
     form = RolesForm(
         request.POST if request.method == "POST" else None, initial={"roles": place.roles}
     )
@@ -145,14 +147,37 @@ def _tell_who_is_alone(request: RoomRequest) -> None:
 
 
 def _member_page(request: RoomRequest, place: Membership, **forms: Any) -> HttpResponse:
+    opening = note_opening(place, FileOpening.Page.MEMBER, by=request.viewer.membership)
     context = {
         "place": place,
         "roles_form": RolesForm(initial={"roles": place.roles}),
         "reason_form": ReasonForm(),
+        **_why(opening),
         **forms,
     }
     status = 422 if any(form.is_bound for form in forms.values()) else 200
     return render(request, "members/member.html", context, status=status)
+
+
+def _why(opening: FileOpening | None) -> dict[str, object]:
+    """Return what a page of a member needs to ask why it was opened."""
+    why = opening.why if opening else ""
+    return {"opening": opening, "why_form": WhyForm(initial={"why": why})}
+
+
+@require_POST
+@team_only
+def why_opened(request: RoomRequest, opening: int) -> HttpResponse:
+    """Say in a free word why one opened a member's file, which the member reads."""
+    form = WhyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("That is too long: 200 characters at most."))
+        return redirect("members:team")
+    why = form.cleaned_data["why"]
+    if tell_why_opened(opening, why, by=request.viewer.membership) is None:
+        raise Http404
+    messages.success(request, _("They read it on their page of data."))
+    return redirect("members:team")
 
 
 @require_POST

@@ -32,6 +32,7 @@ urlpatterns = [
     path("equipe/candidatures/<int:pk>", team_pages.application, name="application"),
     path("equipe/membres/<int:pk>", team_pages.member, name="member"),
     path("equipe/membres/<int:pk>/fin", team_pages.end, name="end"),
+    path("equipe/consultations/<int:opening>", team_pages.why_opened, name="why_opened"),
     path("equipe/inviter", team_pages.invite, name="invite"),
     path("demonstration/<str:token>", demonstration.enter, name="demonstration"),
 ]
