@@ -24,6 +24,7 @@ from jesuisla.collective.conduct.appeals import make_appeal
 from jesuisla.collective.conduct.models import Measure
 from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.groups.texts import add_supporter
+from jesuisla.collective.history.take_overs import draft_take_over
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.file_openings import note_opening
 from jesuisla.collective.members.memberships import set_roles
@@ -33,6 +34,8 @@ from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.public.announcements import action_link
 from jesuisla.collective.public.models import Objection
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
+from jesuisla.collective.welcome.address_lists import draft_list
+from jesuisla.collective.welcome.invitation_links import make_link
 
 EVERYBODY = {
     "robots",
@@ -41,6 +44,7 @@ EVERYBODY = {
     "set_language",
     "public:home",
     "public:impact",
+    "history:earlier",
     "public:network",
     "public:charter",
     "public:charter_version",
@@ -70,6 +74,8 @@ A_SECRET = {"care:shifts_feed", "care:actions_feed"}
 A_LINK = {"public:guest_voice"}
 """Open to whoever has the link, if the group takes guests' voices; tried in
 ``collective/public/test_guest_voices.py``."""
+AN_INVITATION = {"welcome:door"}
+"""Open to whoever has an invitation; tried in ``collective/welcome/test_invitations.py``."""
 A_LETTER = {"notifications:stop"}
 """Open to whoever has the letter; tried in ``collective/notifications/test_stopping.py``."""
 PASSES_ON = {"proposals:share"}
@@ -112,6 +118,7 @@ MEMBERS = {
     "actions:past",
     "actions:action",
     "actions:voice",
+    "actions:draft",
     "care:own_voice",
     "care:own_call",
     "care:feeds",
@@ -175,7 +182,12 @@ TEAM = {
 COORDINATORS = {
     "care:hours",
     "members:end",
-    "members:invite",
+    "history:begin",
+    "history:draft",
+    "history:undo",
+    "welcome:invite",
+    "welcome:end_link",
+    "welcome:addresses",
     "public:group",
     "public:ways",
     "public:passage",
@@ -223,6 +235,7 @@ def test_somebody_decided_who_may_at_every_address() -> None:
         | A_KEY
         | A_SECRET
         | A_LETTER
+        | AN_INVITATION
         | A_LINK
         | DEMONSTRATION
         | A_PLACE
@@ -270,6 +283,10 @@ def paths(cast: Any) -> dict[str, str]:
         group=cast.group, member=cast.second_member, kind="word", point="rumour", reason="Doucement"
     )
     appeal = make_appeal(measure, "Je ne suis pas d’accord", by=cast.second_member)
+    sheet = b"date;page\n12/03/2019;Gazette"
+    draft = draft_take_over("actions.csv", sheet, by=cast.coordinator)
+    invitation = make_link("Le groupe", ceiling=5, days=5, by=cast.coordinator)
+    address_list = draft_list("lou@example.org", days=5, roles=(), by=cast.coordinator)
     supporter = add_supporter(cast.group, "Maison", logo=some_logo(), by=None)
     cast.group.visitors_see_actions = True  # else the picture beside an action's link is not there
     cast.group.save()
@@ -284,6 +301,9 @@ def paths(cast: Any) -> dict[str, str]:
         "<int:comment>": comment.pk,
         "<int:case>": report.case_id,
         "<int:measure>": measure.pk,
+        "<int:link>": invitation.pk,
+        "<int:draft>": draft.pk,
+        "<int:addresses>": address_list.pk,
         "<int:appeal>": appeal.pk,
         "<int:opening>": opening.pk,
         "<int:reading>": reading.pk,

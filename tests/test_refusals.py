@@ -33,6 +33,7 @@ from jesuisla.collective.conduct.appeals import make_appeal
 from jesuisla.collective.conduct.cases import take_case
 from jesuisla.collective.conduct.models import Measure
 from jesuisla.collective.conduct.reports import report_conduct
+from jesuisla.collective.history.take_overs import draft_take_over
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.letters.models import Letter
 from jesuisla.collective.members.joining_pages import DRAFT
@@ -256,12 +257,6 @@ DEEDS: dict[str, Deed] = {
         path="/equipe/membres/{member}/fin",
         sent={"reason": TYPED},
     ),
-    "members.team_pages.invite": Deed(
-        operation="invite_member",
-        who="coordinator",
-        path="/equipe/inviter",
-        sent={"email": "lou@example.org", "alias": "Lou", "roles": "moderator"},
-    ),
     "members.team_pages.member": Deed(
         operation="set_roles",
         who="coordinator",
@@ -414,6 +409,30 @@ DEEDS: dict[str, Deed] = {
         path="/fils/{thread}/coller",
         sent={"do": "save", "order": "relevance", "text": TYPED},
     ),
+    "history.pages.begin": Deed(
+        operation="draft_take_over",
+        who="coordinator",
+        path="/equipe/reprise",
+        sent={"pasted": TYPED},
+    ),
+    "history.pages._take": Deed(
+        operation="take_over",
+        who="coordinator",
+        path="/equipe/reprise/{draft}",
+        sent={"deed": "take", "day": "0"},
+    ),
+    "welcome.pages._make_link": Deed(
+        operation="make_link",
+        who="coordinator",
+        path="/equipe/inviter",
+        sent={"deed": "link", "name": TYPED, "ceiling": "5", "days": "5"},
+    ),
+    "welcome.pages._look_through": Deed(
+        operation="draft_list",
+        who="coordinator",
+        path="/equipe/inviter",
+        sent={"deed": "addresses", "addresses": TYPED, "days": "5"},
+    ),
 }
 
 
@@ -516,7 +535,10 @@ def numbers(cast: Any) -> dict[str, Any]:
     cast.group.save()
     with time_machine.travel(now() - timedelta(minutes=1)):
         stamp = fresh_stamp(action)
+    sheet = b"date;page\n12/03/2019;Gazette"
+    draft = draft_take_over("actions.csv", sheet, by=cast.coordinator)
     return {
+        "draft": draft.pk,
         "thread": threads[0].pk,
         "other": threads[3].pk,
         "reading": reading.pk,

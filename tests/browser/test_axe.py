@@ -160,6 +160,8 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/equipe/groupe/charte",
         "/equipe/groupe/textes/vision/fr",
         "/equipe/inviter",
+        "/equipe/reprise",
+        "/impact/avant",
         "/equipe/cles",
         "/moi",
         f"/equipe/membres/{cast.third_member.pk}",

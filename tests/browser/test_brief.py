@@ -24,7 +24,7 @@ def test_another_kind_keeps_what_was_typed_and_enter_saves(
     page.locator("[name=kind][value=solidarity]").check()
     if not script:
         page.locator("button[name=show]").click()
-    page.locator("text=Whom we stand with").wait_for()
+    page.locator("text=Who we stand with").wait_for()
     assert page.locator("[name=why]").input_value() == "A family is insulted."
     assert page.locator("[name=tone][value=thanks]").is_checked()
     page.locator("[name=whom]").fill("the family")

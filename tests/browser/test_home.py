@@ -53,3 +53,18 @@ def test_asking_to_join_is_about_one_screen_with_the_charter_folded(
     assert not charter.is_visible()
     page.get_by_text("Lire notre charte").click()
     assert charter.is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_each_value_has_its_heading_and_a_desk_shows_what_it_says(
+    cast: Any, page_of: Any, width: int
+) -> None:
+    values = "- Calme : on respire.\n- Faits : avec leur source.\n- Respect : de tout le monde."
+    write_passage(cast.group, "values", "fr", values, by=None)
+    page = page_of(None, width=width)
+    page.goto("/")
+    section = page.locator("#values")
+    for heading in ("Calme", "Faits", "Respect"):
+        assert section.get_by_role("heading", name=heading).is_visible()
+    if width > 360:
+        assert section.get_by_text("On respire.").is_visible()

@@ -12,7 +12,11 @@ from jesuisla.cli.help_frame import translate_help
 from jesuisla.server.language import gettext as _
 
 # Families of commands that load more than a help page should wait for.
-LATER = {"triage": "jesuisla.cli.triage", "visibility": "jesuisla.cli.visibility"}
+LATER = {
+    "charter": "jesuisla.cli.charter",
+    "triage": "jesuisla.cli.triage",
+    "visibility": "jesuisla.cli.visibility",
+}
 
 
 class Commands(Sentences):

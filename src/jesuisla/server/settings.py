@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "jesuisla.collective.care",
     "jesuisla.collective.letters",
     "jesuisla.collective.conduct",
+    "jesuisla.collective.welcome",
+    "jesuisla.collective.history",
     "jesuisla.collective.queue",
     "jesuisla.collective.results",
     "jesuisla.collective.notifications",

@@ -26,7 +26,7 @@ from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications.topics import THANKS
 from jesuisla.collective.notifications.wishes import who_wants
 from signing_in import erase_account
-from whole_life import run_jobs
+from waiting_jobs import run_jobs
 
 from .conftest import REASON
 
@@ -289,3 +289,16 @@ def test_notes_are_the_team_s_and_escape_what_is_code(
     assert CaseNote.objects.get().by == cast.moderator
     for who in (cast.member, cast.second_member, None):
         assert client_of(who).get(page_of(case)).status_code in {302, 404}
+
+
+def test_no_decision_is_chosen_for_whoever_decides(
+    cast: Any, client_of: Any, case: ConductCase
+) -> None:
+    first = client_of(cast.moderator)
+    page = first.post(page_of(case), {"deed": "take"}, follow=True).content.decode()
+    assert 'name="outcome" value="unfounded"' in page
+    assert " checked" not in page
+    answer = first.post(page_of(case), {"deed": "decide", "point": "contempt", "days": "3"})
+    assert answer.status_code == 422
+    case.refresh_from_db()
+    assert case.state == ConductCase.State.OPEN

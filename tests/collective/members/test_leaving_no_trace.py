@@ -19,7 +19,7 @@ from jesuisla.collective.members.models import Membership, Person
 from jesuisla.collective.threads.models import Comment
 from kept_data import kept
 from signing_in import ask_code, browser, erase_account, sign_in
-from whole_life import run_jobs
+from waiting_jobs import run_jobs
 
 TRACE = "zqxtrace"
 """Stands in all that the person who leaves ever typed."""
@@ -70,6 +70,9 @@ THEIRS: dict[str, tuple[str, ...]] = {
     "conduct.Measure.agreed_by": (),
     "conduct.Appeal.judged_by": (),
     "conduct.RejectedReport.by": (),
+    "history.TakeOver.by": ("file_name", "table"),
+    "welcome.InvitationLink.by": (),
+    "welcome.AddressList.by": (),
     "queue.DeskRules.by": (),
     "queue.StoryMatch.by": (),
     "notifications.Wish.membership": (),

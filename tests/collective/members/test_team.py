@@ -156,18 +156,6 @@ def test_operations_refuse_what_makes_no_sense(cast: Any) -> None:
         set_roles(cast.applicant, ["moderator"], by=None)
 
 
-def test_a_coordinator_invites_by_mail(cast: Any, client_of: Any) -> None:
-    client = client_of(cast.coordinator)
-    typed = {"email": "new@example.org", "alias": "Ambre", "roles": ["moderator"]}
-    answer = client.post("/equipe/inviter", typed)
-    assert answer.status_code == 422
-    assert 'value="new@example.org"' in answer.content.decode()
-    assert client.post("/equipe/inviter", typed | {"alias": "Nina"})["Location"] == "/equipe"
-    run_jobs()
-    assert [letter.to for letter in mail.outbox] == [["new@example.org"]]
-    assert "/compte/connexion" in mail.outbox[0].body
-
-
 def test_members_are_found_by_a_part_of_their_alias(cast: Any, client_of: Any) -> None:
     client = client_of(cast.moderator)
     found = client.get("/equipe?q=hlo").context["page"]

@@ -36,7 +36,6 @@ MATRIX = {
     "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
     "end": (UP,) * 7,
     "why_opened": (UP,) * 7,
-    "invite": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
     "demonstration": (GONE,) * 7,
 }
 SENT = {
@@ -53,7 +52,6 @@ SENT = {
     "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, ON, GONE),
     "end": (SIGN_IN, GONE, GONE, FACTOR, GONE, 422, GONE),
     "why_opened": (SIGN_IN, GONE, GONE, FACTOR, GONE, ON, GONE),
-    "invite": (SIGN_IN, GONE, GONE, FACTOR, GONE, 422, GONE),
 }
 
 
@@ -106,5 +104,5 @@ def test_sending(name: str, browser_of: Any, address_of: Any) -> None:
             transaction.set_rollback(True)
     assert tuple(answer.status_code for answer in answers.values()) == SENT[name]
     assert answers["stranger"]["Location"].startswith("/compte/connexion")
-    if name in {"application", "member", "end", "invite"}:
+    if name in {"application", "member", "end"}:
         assert answers["weak moderator"]["Location"].startswith("/compte/securite")

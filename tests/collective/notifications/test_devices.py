@@ -18,7 +18,7 @@ from jesuisla.collective.notifications.push_keys import public_push_key
 from jesuisla.collective.notifications.topics import HELP
 from jesuisla.collective.notifications.wishes import who_wants
 from receiving_device import Device
-from whole_life import run_jobs
+from waiting_jobs import run_jobs
 
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/abc"
 KEYS = Device().keys

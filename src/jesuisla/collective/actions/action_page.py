@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from jesuisla.analysis.impact import OUTCOME_DEPTHS
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.action_words import (
-    action_line,
+    action_in_words,
     company_in_words,
     hashtag_in_words,
     movement_in_words,
@@ -86,7 +86,7 @@ def render_action(
     context: dict[str, object] = {
         "action": action,
         "states": Action.State,
-        "line": action_line(action, moment),
+        "line": action_in_words(action, moment),
         "why": why,
         "more_why": more_why,
         "writers": version.writers,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.actions import pages, remark_pages, reopening, todays_list
+from jesuisla.collective.actions import coach_page, pages, remark_pages, reopening, todays_list
 
 app_name = "actions"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("actions/passees", todays_list.past, name="past"),
     path("actions/<int:number>", pages.show_action, name="action"),
     path("actions/<int:number>/voix", pages.voice, name="voice"),
+    path("actions/<int:number>/relire", coach_page.look_at_draft, name="draft"),
     path("actions/<int:number>/soutien", pages.support, name="support"),
     path("actions/<int:number>/invites", pages.guests, name="guests"),
     path("actions/<int:number>/invites/<int:voice>", pages.guest_voice, name="guest_voice"),

@@ -102,7 +102,7 @@ def find_slot(group: Group, number: int) -> Slot:
     for slot in slots:
         if slot.number == number:
             return slot
-    raise Refused(_("This shift is over, or the hours have changed. Here are those of now."))
+    raise Refused(_("This shift is over, or the hours have changed. Here are the current ones."))
 
 
 def own_shift(number: int, member: Membership) -> Shift:
@@ -275,7 +275,7 @@ def _own_shift(slot: Slot, member: Membership) -> Shift | None:
     own = _in_slot(slot).filter(member=member)
     shift = own.first()
     if shift is not None and (shift.begins_at, shift.ends_at) != (slot.begins_at, slot.ends_at):
-        raise Refused(_("You are on duty already for a part of this time: leave that first."))
+        raise Refused(_("You are already on duty for part of this time: leave that shift first."))
     return shift
 
 

@@ -90,15 +90,15 @@ def _change(request: RoomRequest) -> HttpResponse:
         raise Http404
     call = open_sos(me)
     if call is None:
-        messages.info(request, _("This call is over already."))
+        messages.info(request, _("This call is already over."))
         return redirect("care:sos")
     try:
         if deed == "undo":
             undo_sos(call, by=me)
-            success = _("No harm done: those who were told learn that all is well.")
+            success = _("No harm done: everyone who was told will hear that all is well.")
         else:
             end_help_call(call, by=me)
-            success = _("Good to know that it is calm again. The team knows it, too.")
+            success = _("Good to know that it is calm again. The team knows too.")
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -132,6 +132,6 @@ def _ask(request: RoomRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("alias", str(refusal))
         else:
-            messages.success(request, _("They are asked, and may say yes or no."))
+            messages.success(request, _("We have asked them. They may say yes or no."))
             return redirect("/sos#compagnie")
     return _page(request, form)

@@ -77,8 +77,9 @@ class DecisionForm(forms.Form):
         required=False,
         max_length=1000,
         help_text=gettext_lazy(
-            "Sent as you write it, with the way to appeal. Say what was wrong, kindly, and what "
-            "would be right. Do not say who reported it."
+            "Needed for a word, a pause or a removal. Sent as you write it, with the way to "
+            "appeal. Say what was wrong, kindly, and what would be right. Do not say who "
+            "reported it."
         ),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -87,7 +88,7 @@ class DecisionForm(forms.Form):
         """Ask for a reason where a measure follows."""
         outcome = self.cleaned_data.get("outcome")
         if outcome in MEASURES and not self.cleaned_data.get("reason", "").strip():
-            self.add_error("reason", _("Please write a reason: it is told to the person."))
+            self.add_error("reason", _("Please write a reason: the person will read it."))
 
 
 class NoteForm(forms.Form):
@@ -183,9 +184,7 @@ def _case_page(request: RoomRequest, row: ConductCase, **sent: forms.Form) -> Ht
     me = request.viewer.membership
     is_judge = me.pk in row.judges
     reports = list(row.reports.select_related("by"))
-    decision = DecisionForm(
-        initial={"point": row.point, "outcome": CaseOutcome.UNFOUNDED, "days": 3}
-    )
+    decision = DecisionForm(initial={"point": row.point, "days": 3})  # nobody decides unawares
     context: dict[str, Any] = {
         "case": row,
         "states": ConductCase.State,

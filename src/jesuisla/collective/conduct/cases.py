@@ -128,7 +128,7 @@ def decide_case(case: ConductCase, decision: Decision, *, by: Membership) -> Con
     outcome = CaseOutcome(decision.outcome)
     if outcome in MEASURES:
         if not decision.reason.strip():
-            raise Refused(_("Please write a reason: it is told to the person."))
+            raise Refused(_("Please write a reason: the person will read it."))
         has_note = case.notes.filter(by=by).exists()
         check_graduated(case.about, decision, has_note=has_note)
     case.point = decision.point

@@ -194,6 +194,9 @@ def applications_for(viewer: Viewer) -> QuerySet[Application]:
 notes_hateful = OpenQuestion[Callable[[RoomRequest, int], None]]()
 """Who counts, for whoever looks alone, roughly how many hateful comments they read?"""
 
+notes_applications = OpenQuestion[Callable[[HttpRequest, Application], None]]()
+"""Who notes how somebody came who has just asked to join?"""
+
 counts_members = OpenQuestion[Callable[[Group], int]]()
 """How many members this group has, for whoever keeps that number?"""
 

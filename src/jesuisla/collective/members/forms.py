@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.groups.models import Group
-from jesuisla.collective.groups.names import places_of_the_world, zone_name
+from jesuisla.collective.groups.names import time_zone_choices, zone_name
 from jesuisla.collective.members.consents import consent_field
 from jesuisla.collective.members.models import Role
 
@@ -111,7 +111,7 @@ class TimeZoneForm(forms.Form):
         super().__init__(*args, **kwargs)
         reader = get_language() or "en"
         own = gettext("As the group: %(place)s") % {"place": zone_name(group.time_zone, reader)}
-        places = [("", own), *places_of_the_world(reader)]
+        places = [("", own), *time_zone_choices(reader)]
         self.fields["time_zone"].widget = forms.Select(choices=places)
 
 
@@ -136,19 +136,6 @@ class RolesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They are active once the person has turned on two-factor authentication."),
     )
-
-
-class InviteForm(RolesForm):
-    """Somebody to bring in."""
-
-    email = forms.EmailField(label=_("Their e-mail address"), max_length=254)
-    alias = forms.CharField(
-        label=_("An alias"),
-        required=False,
-        max_length=80,
-        help_text=_("Without one, they start with a neutral alias and choose their own."),
-    )
-    field_order = ["email", "alias", "roles"]
 
 
 class SearchForm(forms.Form):

@@ -14,7 +14,7 @@ from jesuisla.collective.groups.groups import current_version
 from jesuisla.collective.groups.language import letter_language, page_language
 from jesuisla.collective.groups.texts import current_charter
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.access import OpenRequest
+from jesuisla.collective.members.access import OpenRequest, notes_applications
 from jesuisla.collective.members.accounts import begin_proof, check_proof
 from jesuisla.collective.members.applications import JoinRequest, apply, proper_alias
 from jesuisla.collective.members.consents import CURRENT
@@ -165,6 +165,8 @@ def _finish(request: OpenRequest, values: dict[str, Any]) -> HttpResponse:
             wording=CURRENT,
         ),
     )
+    for note_application in notes_applications:
+        note_application(request, application)
     request.session.pop(DRAFT, None)
     if request.user.is_authenticated:
         return redirect("members:me")

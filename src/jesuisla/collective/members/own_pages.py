@@ -35,8 +35,8 @@ from jesuisla.collective.members.memberships import (
     choose_alias,
     delete_account,
     leave_group,
+    memberships_of_person,
     open_application_of,
-    places_of,
 )
 from jesuisla.collective.members.models import Person
 from jesuisla.collective.members.powers import powers_until, switch_off
@@ -77,7 +77,7 @@ def _page(
         ),
         "elsewhere": [
             (other, f"{request.scheme}://{host}{port}/moi")
-            for other, host in places_of(person)
+            for other, host in memberships_of_person(person)
             if host and (place is None or other.pk != place.pk)
         ],
     }

@@ -10,7 +10,7 @@ ALIAS_SENTENCES = {
     AliasFault.LONG: _("An alias has at most 40 characters."),
     AliasFault.NO_LETTER: _("An alias has at least one letter."),
     AliasFault.HIDDEN: _(
-        "This alias contains characters that nobody can see. Please type it anew."
+        "This alias contains characters that nobody can see. Please type it again."
     ),
     AliasFault.ADDRESS: _(
         "An alias is not an address. Choose a name that does not tell who you are."

@@ -24,10 +24,9 @@ from jesuisla.collective.members.access import (
 from jesuisla.collective.members.applications import (
     accept_application,
     decline_application,
-    invite_member,
 )
 from jesuisla.collective.members.file_openings import WhyForm, note_opening, tell_why_opened
-from jesuisla.collective.members.forms import InviteForm, ReasonForm, RolesForm, SearchForm
+from jesuisla.collective.members.forms import ReasonForm, RolesForm, SearchForm
 from jesuisla.collective.members.memberships import (
     end_membership,
     filter_by_alias,
@@ -36,7 +35,6 @@ from jesuisla.collective.members.memberships import (
     was_here_before,
 )
 from jesuisla.collective.members.models import Application, FileOpening, Membership
-from jesuisla.collective.members.refusals import AliasRefused
 from jesuisla.collective.members.signin import stay_signed_in
 
 MEMBERS_A_PAGE = 50
@@ -197,29 +195,3 @@ def end(request: RoomRequest, pk: int) -> HttpResponse:
             _tell_who_is_alone(request)
             return redirect("members:team")
     return _member_page(request, place, reason_form=form)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@coordinators_only
-def invite(request: RoomRequest) -> HttpResponse:
-    """Bring somebody in."""
-    form = InviteForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        values = form.cleaned_data
-        try:
-            invite_member(
-                request.group,
-                values["email"],
-                alias=values["alias"],
-                roles=values["roles"],
-                by=request.viewer.membership,
-            )
-        except Refused as refusal:
-            form.add_error("alias" if isinstance(refusal, AliasRefused) else None, str(refusal))
-        else:
-            success = _("The invitation is on its way to %(email)s.") % {"email": values["email"]}
-            messages.success(request, success)
-            return redirect("members:team")
-    status = 422 if form.is_bound else 200
-    return render(request, "members/invite.html", {"form": form}, status=status)

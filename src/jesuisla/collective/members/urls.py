@@ -33,6 +33,5 @@ urlpatterns = [
     path("equipe/membres/<int:pk>", team_pages.member, name="member"),
     path("equipe/membres/<int:pk>/fin", team_pages.end, name="end"),
     path("equipe/consultations/<int:opening>", team_pages.why_opened, name="why_opened"),
-    path("equipe/inviter", team_pages.invite, name="invite"),
     path("demonstration/<str:token>", demonstration.enter, name="demonstration"),
 ]

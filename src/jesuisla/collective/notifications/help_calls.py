@@ -62,14 +62,14 @@ def _reaches(call: HelpCall, member: int, duty: Collection[int]) -> bool:
 
 def warning_of_leaving(member: Membership, channel: str) -> str:
     """Say what calls for help lose without this channel of this member; empty if nothing."""
-    left = {to.pk for to, by in who_wants(HELP) if (to.pk, by.name) != (member.pk, channel)}
-    if not left:
+    others = {to.pk for to, by in who_wants(HELP) if (to.pk, by.name) != (member.pk, channel)}
+    if not others:
         return _(
             "Without these e-mails, nobody on the team is told when a member calls for help. "
             "Please find somebody who is, first."
         )
     duty = set(on_duty(now()).values_list("pk", flat=True))
-    if member.pk in duty and not duty & left:
+    if member.pk in duty and not duty & others:
         return _(
             "Without these e-mails, a call for help reaches nobody on duty: the whole team is "
             "told instead."

@@ -66,7 +66,7 @@ PROPOSALS = Topic(
 REVIEWS = Topic(
     name="reviews",
     label=_("Tell me when an action that I prepared is sent back or refused"),
-    help_text=_("With the word that goes with it."),
+    help_text=_("With the word that came with it."),
     roles=frozenset(TEAM),
     by_default=("mail",),
     key="reviewed",
@@ -76,7 +76,7 @@ REVIEWS = Topic(
 
 HELP = Topic(
     name="help",
-    label=_("Tell me when a member is attacked and calls the team"),
+    label=_("Tell me when a member is under attack and calls the team"),
     help_text=_(
         "A short message that names nobody: twenty an hour at most. It comes unless you say no, "
         "so that somebody comes."
@@ -121,7 +121,7 @@ COMPANY = Topic(
 AFTERCARE = Topic(
     name="aftercare",
     label=_("Ask me how I am the day after I called for help"),
-    help_text=_("One message, by day, that asks how you are. You need not answer."),
+    help_text=_("One message, by day, that asks how you are. You do not need to answer."),
     roles=GIVEN_ROLES,
     by_default=("mail",),
     key="aftercare",
@@ -196,7 +196,7 @@ CALLS = Topic(
 
 THANKS = Topic(
     name="thanks",
-    label=_("Tell me what the actions in which I took part have changed"),
+    label=_("Tell me what the actions I took part in have changed"),
     help_text=_("One message in the evening, on days on which an action ended."),
     roles=GIVEN_ROLES,
     by_default=("mail",),

@@ -186,7 +186,7 @@ class ProposeForm(forms.Form):
     )
     note = PlainTextField(
         label=_("Why this one?"),
-        help_text=_("What did you see, and whom does it hurt? Please do not quote."),
+        help_text=_("What did you see, and who does it hurt? Please do not quote."),
         required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
@@ -206,9 +206,9 @@ def no_action_in_words(thread: Thread) -> str:
     if rule.allowed is not False:
         return ""
     return gettext(
-        "Thank you for having seen it. %(why)s The team can write to those who look after the "
-        "page. If the same is said elsewhere, for instance below an article shared on Facebook, "
-        "propose that thread too."
+        "Thank you for spotting it. %(why)s The team can write to those who look after the "
+        "page. If the same thing is said elsewhere, for instance below an article shared on "
+        "Facebook, propose that thread too."
     ) % {"why": gettext(rule.why)}
 
 

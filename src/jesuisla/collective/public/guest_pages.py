@@ -130,7 +130,7 @@ def _key_in(stamp: str, action: Action) -> str:
     except BadSignature:
         number, key = "", ""
     if number != str(action.pk):
-        raise Refused(_("This page is not of this action any more. Open it anew by its link."))
+        raise Refused(_("This page no longer belongs to this action. Open it again with its link."))
     try:
         signer.unsign(stamp, max_age=SECONDS_TO_TYPE)
     except SignatureExpired:

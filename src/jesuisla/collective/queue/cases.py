@@ -142,11 +142,11 @@ def top_kinds(cases: Iterable[Case]) -> Mapping[int, tuple[CommentKind, ...]]:
         kinds[reading][position] = CommentKind(kind)
     tops = {}
     for reading, case in cases_by_reading.items():
-        known = kinds[reading] | {place: word.kind for place, word in case.carried.items()}
-        size = max([*known, min(TOP_PLACES, case.state.comment_count or TOP_PLACES)])
-        if any(kind != CommentKind.UNKNOWN for kind in known.values()):
+        places = kinds[reading] | {place: word.kind for place, word in case.carried.items()}
+        size = max([*places, min(TOP_PLACES, case.state.comment_count or TOP_PLACES)])
+        if any(kind != CommentKind.UNKNOWN for kind in places.values()):
             tops[case.thread.pk] = tuple(
-                known.get(place, CommentKind.UNKNOWN) for place in range(1, size + 1)
+                places.get(place, CommentKind.UNKNOWN) for place in range(1, size + 1)
             )
     return tops
 

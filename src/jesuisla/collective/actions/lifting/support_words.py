@@ -41,7 +41,7 @@ _REASONS = {
 _BUTTONS = {
     Support.Deed.READ: gettext_noop("I read it"),
     Support.Deed.LIKED: gettext_noop("I liked it"),
-    Support.Deed.ANSWERED: gettext_noop("I answered it"),
+    Support.Deed.ANSWERED: gettext_noop("I replied"),
 }
 
 

@@ -34,9 +34,7 @@ def way_there(visit: Visit, action: Action) -> Way:
         return Way(url=own_link, label=_("Go and read"), whose=whose)
     text = voice.first_words if voice is not None else comment.text if comment is not None else ""
     words = Truncator(" ".join((text or "").split())).words(WORDS_TO_FIND, truncate="")
-    rank = (
-        _("It stood at no. %(rank)d.") % {"rank": visit.target.place} if visit.target.place else ""
-    )
+    rank = _("It was at no. %(rank)d.") % {"rank": visit.target.place} if visit.target.place else ""
     url = action.thread.url
     if not words or not url:
         return Way(url=url, label=_("Open the thread") if url else "", whose=whose, hint=rank)

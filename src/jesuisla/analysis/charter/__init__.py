@@ -1,0 +1,40 @@
+"""The coach of comments: what a group's charter says of a draft.
+
+Everything outside the analysis imports from here. ``draft`` holds the words; ``draft_words`` cuts a
+draft into words; ``phrases`` are what a rule looks for, in a file a language; the rules stand in
+``respect`` (people), ``bearing`` (how one speaks) and ``substance`` (what one says); ``coach`` asks
+them all.
+"""
+
+from jesuisla.analysis.charter.coach import AT_ONCE, ON_BY_DEFAULT, RULES, for_a_screen, remarks_on
+from jesuisla.analysis.charter.draft import (
+    ARTICLES,
+    LONGEST_DRAFT,
+    Article,
+    CoachRemark,
+    Draft,
+    FactSheet,
+    Goal,
+    HashtagPosition,
+    RuleName,
+)
+from jesuisla.analysis.charter.good_things import GoodThing, good_thing
+
+__all__ = [
+    "ARTICLES",
+    "AT_ONCE",
+    "LONGEST_DRAFT",
+    "ON_BY_DEFAULT",
+    "RULES",
+    "Article",
+    "CoachRemark",
+    "Draft",
+    "FactSheet",
+    "Goal",
+    "GoodThing",
+    "HashtagPosition",
+    "RuleName",
+    "for_a_screen",
+    "good_thing",
+    "remarks_on",
+]

@@ -1,0 +1,96 @@
+"""Rules on bearing: shouting, speaking to the hater, a person's data, slogans of parties."""
+
+import re
+
+from jesuisla.analysis.charter.draft import RuleName
+from jesuisla.analysis.charter.draft_words import DraftWords
+from jesuisla.analysis.charter.matching import CharterRule, Span, joined, phrase_spans
+
+FEWEST_CAPITALS = 4
+"""Letters of a word in capitals that is no abbreviation."""
+
+_SHOUTS = re.compile(r"[!?]{3,}|(?:! ?){3,}|([^\W\d_])\1{3,}", re.IGNORECASE)
+_VOCATIVE = re.compile(
+    r"^\s*[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,2} ?,\s+"
+    r"(?:vous|votre|vos|tu|t['’]|ton|ta|tes|je te|je vous|you|your)\b"
+)
+_ROAD = "rue|avenue|av\\.|boulevard|bd|impasse|chemin|all[ée]e|quai|route|place|cours|square"
+_STREET = "Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Court|Crescent|Terrace|Way|Gardens|Place"
+_PERSONAL = re.compile(
+    r"(?<![\w.+/-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\d/])(?:\+\d{1,3}[ .-]?|0)(?:\(0\)[ .-]?)?[1-9](?:[ .-]?\d{2}){4}(?!\d)"
+    r"|(?<![\d/])\+\d{1,3}[ .-]?\d{2,4}(?:[ .-]?\d{3,4}){2}(?!\d)"
+    r"|(?<![\d/])0\d{3,4}[ -]?\d{3}[ -]?\d{3,4}(?!\d)"
+    r"|\(\d{3}\) ?\d{3}[ -]\d{4}|(?<![\d-])\d{3}-\d{3}-\d{4}(?!\d)"
+    r"|(?<!\w)[A-Z]{2}-\d{3}-[A-Z]{2}(?!\w)"
+    r"|(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?!\w)"
+    rf"|(?<!\d)\d{{1,4}} ?(?:bis|ter)?,? (?:{_ROAD}) (?:d(?:e la |e l['’]|es |u |e |['’]))?[\w'’-]+"
+    rf"|(?<!\d)\d{{1,4}}[a-z]? (?:[A-Z][\w'’]+ ){{1,3}}(?:{_STREET})\b"
+    r"|(?:https?://)?(?:www\.|m\.)?facebook\.com/(?:profile\.php\?id=\d+|people/\S+)"
+)
+_FULL_NAME = r"[A-ZÀ-Ý][a-zà-ÿ'’-]+ [A-ZÀ-Ý][a-zà-ÿA-ZÀ-Ý'’-]+"
+_REST = r"[^.!?\n]*"
+_WHERE_SOMEBODY_IS = re.compile(
+    rf"{_FULL_NAME},? (?:qui )?(?:travaille|bosse|habite|vit|enseigne|est scolarisée?)"
+    rf" (?:à|au|aux|chez|dans|en|rue|comme|pour){_REST}"
+    rf"|{_FULL_NAME},? (?:who )?(?:works|lives|teaches|studies|goes to school|is employed)"
+    rf" (?:at|in|for|on|as|near){_REST}"
+    r"|(?:il|elle|ce monsieur|cette dame|cet homme|cette femme|he|she)"
+    rf" (?:s['’]appelle|se nomme|is called|is named) {_FULL_NAME}"
+    r"|(?:[Ss]on|[Ss]a) (?:vrai |véritable )?(?:nom|adresse|numéro|employeur|patron|école|mari)"
+    rf" (?:est|c['’]est) {_REST}"
+    r"|(?:[Hh]is|[Hh]er) (?:real |home |phone )?"
+    rf"(?:name|address|number|employer|boss|school|wife|husband) is {_REST}"
+)
+
+
+def find_shouting(draft: DraftWords) -> list[Span]:
+    """Return rows of signs, letters drawn out, and words in capitals next to each other."""
+    spans = [match.span() for match in _SHOUTS.finditer(draft.text)]
+    loud = [
+        word
+        for word in draft.own_words
+        if word.spelling.isupper() and len(word.spelling) >= FEWEST_CAPITALS
+    ]
+    if len(loud) > 1:
+        spans.extend((word.start, word.end) for word in loud)
+    elif loud and draft.text[loud[0].end :].lstrip(" \u00a0\u202f").startswith("!"):
+        spans.append((loud[0].start, loud[0].end))
+    addresses = [(token.start, token.end) for token in draft.of_kind("address")]
+    return joined(
+        span
+        for span in spans
+        if not any(start <= span[0] < end for start, end in addresses)
+        and not any(
+            token.is_quoted and token.start <= span[0] < token.end for token in draft.tokens
+        )
+    )
+
+
+def find_addressing(draft: DraftWords) -> list[Span]:
+    """Return mentions, and where the writer speaks to the one who wrote the hate."""
+    spans = [(token.start, token.end) for token in draft.of_kind("mention")]
+    if draft.language in {"fr", "en"}:
+        spans.extend(phrase_spans(draft, "addressing", unless=("to_readers", "told")))
+        vocative = _VOCATIVE.match(draft.text)
+        spans.extend([vocative.span()] if vocative else [])
+    return joined(spans)
+
+
+def find_personal_data(draft: DraftWords) -> list[Span]:
+    """Return telephone numbers, addresses, plates, accounts, profiles, and where somebody is."""
+    matches = [*_PERSONAL.finditer(draft.text), *_WHERE_SOMEBODY_IS.finditer(draft.text)]
+    return joined(match.span() for match in matches)
+
+
+def find_partisan(draft: DraftWords) -> list[Span]:
+    """Return slogans of parties and calls to vote."""
+    return joined(phrase_spans(draft, "partisan"))
+
+
+BEARING_RULES = (
+    CharterRule(RuleName.PERSONAL_DATA, find_personal_data, languages=None),
+    CharterRule(RuleName.SHOUTING, find_shouting, languages=None),
+    CharterRule(RuleName.ADDRESSING, find_addressing, languages=None),
+    CharterRule(RuleName.PARTISAN, find_partisan),
+)

@@ -1,0 +1,37 @@
+"""The coach: what the charter says of a draft. It asks, it never rewrites, it never blocks."""
+
+from collections.abc import Collection
+
+from jesuisla.analysis.charter.bearing import BEARING_RULES
+from jesuisla.analysis.charter.draft import ARTICLES, CoachRemark, Draft, RuleName
+from jesuisla.analysis.charter.draft_words import read_draft
+from jesuisla.analysis.charter.respect import RESPECT_RULES
+from jesuisla.analysis.charter.substance import SUBSTANCE_RULES
+
+AT_ONCE = 2
+"""Remarks that a screen shows."""
+
+RULES = {rule.name: rule for rule in (*RESPECT_RULES, *BEARING_RULES, *SUBSTANCE_RULES)}
+
+ON_BY_DEFAULT = frozenset(name for name, rule in RULES.items() if rule.is_on)
+
+_URGENCY = {name: rank for rank, name in enumerate(ARTICLES)}
+
+
+def remarks_on(draft: Draft, rules: Collection[RuleName] = ON_BY_DEFAULT) -> list[CoachRemark]:
+    """Return what these rules find in a draft, the most urgent first; the text is not kept.
+
+    >>> [remark.rule.value for remark in remarks_on(Draft("Renseignez-vous !!!", "fr"))]
+    ['lecturing', 'shouting']
+    >>> remarks_on(Draft("Une famille syrienne tient notre boulangerie, et on l’aime.", "fr"))
+    []
+    """
+    words = read_draft(draft)
+    remarks = [remark for name in rules for remark in RULES[name].remarks(words)]
+    return sorted(remarks, key=lambda remark: (_URGENCY[remark.rule], remark.start))
+
+
+def for_a_screen(remarks: list[CoachRemark]) -> list[CoachRemark]:
+    """Return the two most urgent remarks, of two rules where there are two."""
+    first_of_each = {remark.rule: remark for remark in reversed(remarks)}
+    return sorted(first_of_each.values(), key=lambda remark: _URGENCY[remark.rule])[:AT_ONCE]

@@ -1,0 +1,127 @@
+"""``jesuisla charter``: the remarks_on, for drafts in a file or pipe."""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from jesuisla.cli.errors import Problem
+from jesuisla.cli.families import Family
+from jesuisla.server.language import gettext as _
+from jesuisla.server.language import gettext_in, operator_language
+
+if TYPE_CHECKING:
+    from jesuisla.analysis.charter import CoachRemark, Draft, FactSheet
+
+app = typer.Typer(
+    cls=Family,
+    name="charter",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help=_("Check drafts of comments against the charter."),
+)
+
+
+@app.callback()
+def charter() -> None:
+    """Keep ``check`` a command of its own."""
+
+
+@app.command(help=_("Read drafts as JSON Lines and print the remarks on each."))
+def check(
+    lang: Annotated[
+        str, typer.Option(help=_("Language of drafts and questions, such as fr."))
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help=_("Output JSON Lines."))] = False,
+) -> None:
+    """Print the remarks on each draft, in the order of the drafts, and keep none of them."""
+    from jesuisla.analysis.charter import ON_BY_DEFAULT, remarks_on
+
+    for number, record in _records():
+        draft = _draft(record, number, lang or None)
+        remarks = remarks_on(draft, ON_BY_DEFAULT)
+        if as_json:
+            said = [_as_record(remark, lang) for remark in remarks]
+            typer.echo(json.dumps({"id": record.get("id"), "remarks": said}, ensure_ascii=False))
+        else:
+            for remark in remarks:
+                words = draft.text[remark.start : remark.end]
+                typer.echo(f"{number}\t{remark.rule}\t{words!r}\t{_question(remark, lang)}")
+
+
+def _records() -> Iterator[tuple[int, dict[str, Any]]]:
+    stream = sys.stdin.buffer
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise Problem(_("Line %(number)s is no JSON.") % {"number": number}) from error
+        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+            raise Problem(_("Line %(number)s has no “text”.") % {"number": number})
+        yield number, record
+
+
+def _draft(record: dict[str, Any], number: int, language: str | None) -> "Draft":
+    from jesuisla.analysis.charter import Draft, Goal, HashtagPosition
+
+    try:
+        return Draft(
+            text=record["text"],
+            language=record.get("lang") or language,
+            network=record.get("network"),
+            goal=Goal(record["goal"]) if record.get("goal") else None,
+            hashtag=record.get("hashtag"),
+            hashtag_position=HashtagPosition(record.get("hashtag_place") or "anywhere"),
+            others=[str(other) for other in record.get("others") or ()],
+            sheets=[_sheet(sheet) for sheet in record.get("sheets") or ()],
+        )
+    except (TypeError, ValueError) as error:
+        sentence = _("Line %(number)s: %(fault)s.")
+        raise Problem(sentence % {"number": number, "fault": error}) from error
+
+
+def _sheet(record: Any) -> "FactSheet":
+    """Read a sheet: ``answer``, ``sources`` (addresses, or objects with one), ``valid_until``."""
+    from datetime import date
+
+    from jesuisla.analysis.charter import FactSheet
+
+    if isinstance(record, str):
+        return FactSheet(record)
+    sources = [
+        source.get("url") or source.get("address") or ""
+        if isinstance(source, dict)
+        else str(source)
+        for source in record.get("sources") or ()
+    ]
+    until = record.get("valid_until")
+    is_past = bool(
+        record.get("expired")
+        or record.get("state") in {"expired", "withdrawn", "due"}
+        or (until and date.fromisoformat(str(until)) < date.today())  # noqa: DTZ011  # a day where one writes
+    )
+    answer = record.get("answer") or record.get("text") or record.get("claim") or ""
+    return FactSheet(str(answer), tuple(sources), is_past)
+
+
+def _as_record(remark: "CoachRemark", lang: str) -> dict[str, Any]:
+    from jesuisla.analysis.charter import ARTICLES
+
+    return {
+        "rule": remark.rule.value,
+        "article": ARTICLES[remark.rule].value,
+        "start": remark.start,
+        "end": remark.end,
+        "question": _question(remark, lang),
+    }
+
+
+def _question(remark: "CoachRemark", language: str) -> str:
+    from jesuisla.collective.groups.coach_words import COACH_WORDS
+
+    return gettext_in(language or operator_language(), COACH_WORDS[remark.rule].question)

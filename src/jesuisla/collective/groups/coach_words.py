@@ -1,0 +1,117 @@
+"""What the coach says of each rule: why it matters to silent readers, and a question."""
+
+from typing import NamedTuple
+
+from jesuisla.analysis.charter import Article, GoodThing, RuleName
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for the catalogue; the command line reads it, too, without Django."""
+    return sentence
+
+
+class CoachWords(NamedTuple):
+    """Why a rule matters to those who read without writing, and the question that leads on.
+
+    Both in English, to be translated where they are shown.
+    """
+
+    why: str
+    question: str
+
+
+COACH_WORDS = {
+    RuleName.INSULT: CoachWords(
+        _("Whoever reads silently turns away from both sides once somebody is insulted."),
+        _("What do you feel here, and how would you say it of yourself?"),
+    ),
+    RuleName.GENERALISING: CoachWords(
+        _("Somebody of that group reads along and is none of what is said."),
+        _("Whom or what exactly do you mean?"),
+    ),
+    RuleName.LECTURING: CoachWords(
+        _("Nobody likes to be taught; a story of one’s own is listened to."),
+        _("What have you lived or seen that could say the same?"),
+    ),
+    RuleName.SPELLING: CoachWords(
+        _("Whoever writes with mistakes reads along, and feels meant."),
+        _("What would you answer to the thought behind the mistake?"),
+    ),
+    RuleName.IRONY: CoachWords(
+        _("Read quickly and without your voice, this can pass for the contrary."),
+        _("How would you say it to somebody who does not know you?"),
+    ),
+    RuleName.SHOUTING: CoachWords(
+        _("Calm is what sets your comment apart in a heated thread."),
+        _("Does it lose anything if you say it quietly?"),
+    ),
+    RuleName.ADDRESSING: CoachWords(
+        _("You hardly change the one who hates; hundreds read silently, and you can reach them."),
+        _("What would you like those who only read to take with them?"),
+    ),
+    RuleName.PERSONAL_DATA: CoachWords(
+        _("This may lead strangers to somebody’s door, and cannot be taken back."),
+        _("Can your comment do without this detail?"),
+    ),
+    RuleName.THREAT: CoachWords(
+        _("This can frighten somebody, or be punished by law, even where it is meant otherwise."),
+        _("What do you want to protect, and how would you say that?"),
+    ),
+    RuleName.PARTISAN: CoachWords(
+        _("Here people of many opinions stand together against hate; a slogan loses half of them."),
+        _("Which value stands behind it that others share, too?"),
+    ),
+    RuleName.UNSOURCED: CoachWords(
+        _("A figure that cannot be checked is doubted, and the whole comment with it."),
+        _("Where could somebody read this again?"),
+    ),
+    RuleName.EXPIRED_FACT: CoachWords(
+        _("What this leans on may no longer be right, and a mistake is held against the group."),
+        _("Does the fact still hold, or is there a newer source?"),
+    ),
+    RuleName.LINK_ONLY: CoachWords(
+        _("Hardly anybody opens a link without a word."),
+        _("What did you read there that you would tell a friend?"),
+    ),
+    RuleName.TOO_LONG: CoachWords(
+        _("Most people read what stands before “see more”."),
+        _("Which sentence would you keep if only one stayed?"),
+    ),
+    RuleName.HASHTAG: CoachWords(
+        _("By the hashtag the others find your comment and can support it."),
+        _("Where does your group put its hashtag?"),
+    ),
+    RuleName.COPIED: CoachWords(
+        _("Two comments that are nearly the same look like a machine’s."),
+        _("What would you say that nobody has said here yet?"),
+    ),
+    RuleName.EMPTY: CoachWords(
+        _("A sign of agreement is good as a like; a comment is read for what is yours in it."),
+        _("Why is it true for you?"),
+    ),
+    RuleName.TONE: CoachWords(
+        _("The brief of this action asks for something else."),
+        _("What of the brief would you like to take up?"),
+    ),
+}
+"""One entry a rule; a test holds it complete."""
+
+ARTICLE_NAMES = {
+    Article.SAFETY: _("Nobody is put at risk"),
+    Article.KINDNESS: _("Kindness, also towards those who are wrong"),
+    Article.EVERYBODY: _("Nobody stands for a whole group"),
+    Article.CALM: _("Calm"),
+    Article.NOT_THE_HATER: _("We write for those who read"),
+    Article.INDEPENDENCE: _("Independent of parties"),
+    Article.FACTS: _("Facts that can be checked"),
+    Article.OWN_WORDS: _("In one’s own words"),
+    Article.BEING_READ: _("Being read and found"),
+}
+"""What a charter of counterspeech asks, for a group that has bound no articles of its own."""
+
+GOOD_WORDS = {
+    GoodThing.OWN_STORY: _("You speak of yourself: that is what readers remember."),
+    GoodThing.SOURCED: _("You say where it comes from: that is what doubt listens to."),
+    GoodThing.SHORT: _("It is short: people will read it to the end."),
+}
+"""What is said first."""

@@ -1,0 +1,9 @@
+"""How pages of other apps show invitations and first steps: ``{% load welcome %}``."""
+
+from django import template
+
+from jesuisla.collective.welcome.arrivals import arrival_in_words, kept_invitation
+
+register = template.Library()
+register.simple_tag(arrival_in_words)
+register.simple_tag(kept_invitation)

@@ -1,0 +1,96 @@
+"""A draft looked at by the charter in an action: asked about, never kept."""
+
+import logging
+from typing import Any
+
+import pytest
+from django.utils.html import escape
+from tests.collective.threads.test_planted_names import whole_database
+
+from jesuisla.analysis.charter import ARTICLES, GoodThing, RuleName
+from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.groups.coach_words import (
+    ARTICLE_NAMES,
+    COACH_WORDS,
+    GOOD_WORDS,
+)
+
+TRACE = "quadrillevermillon"
+KIND = f"Je tiens la pharmacie {TRACE}, et mes voisins viennent de partout. #jesuisla"
+
+
+def look(client: Any, action: Action, text: str) -> str:
+    answer = client.post(f"/actions/{action.number}/relire", {"text": text})
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_a_draft_is_asked_about_and_stays_in_its_field(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    page = client_of(cast.member).get(f"/actions/{running.number}").content.decode()
+    assert f"/actions/{running.number}/relire" in page
+    text = "Vous devriez lire un livre, bande d’idiots. Renseignez-vous !!! #jesuisla"
+    page = look(client_of(cast.member), running, text)
+    assert escape(text) in page
+    assert "De qui" not in page
+    assert escape("Que ressentez-vous ici") in page
+    assert escape("bande d’idiots") in page
+    assert page.count('<div class="card">') == 2
+
+
+def test_a_kind_draft_is_told_what_is_good_and_nothing_else(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    page = look(client_of(cast.member), running, KIND)
+    assert "Vous parlez de vous" in page
+    assert '<div class="card">' not in page
+
+
+def test_nothing_of_a_draft_is_kept_or_logged(
+    cast: Any, client_of: Any, running: Action, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    before = whole_database()
+    client = client_of(cast.member)
+    assert TRACE in look(client, running, KIND)
+    assert TRACE not in look(client, running, "").casefold()
+    assert TRACE not in whole_database()
+    assert TRACE not in caplog.text.casefold()
+    assert len(whole_database()) <= len(before) + 4000
+    assert TRACE not in client.get(f"/actions/{running.number}").content.decode()
+    assert TRACE not in client.get(f"/actions/{running.number}/relire").content.decode()
+
+
+def test_what_stands_already_is_not_said_again(cast: Any, client_of: Any, running: Action) -> None:
+    words = "Vous êtes les bienvenus ici, merci à la mairie pour son accueil"
+    Voice.objects.create(group=cast.group, action=running, by=cast.second_member, first_words=words)
+    page = look(client_of(cast.member), running, f"{words} ! #jesuisla")
+    assert "ont l’air écrits par une machine" in page
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a", "🤍🤍🤍", "\0#jesuisla", "x" * 10_000, "<script>alert(1)</script>", "«" * 3000, "שלום"],
+)
+def test_odd_drafts_are_answered(cast: Any, client_of: Any, running: Action, text: str) -> None:
+    page = look(client_of(cast.member), running, text)
+    assert "<script>alert" not in page
+
+
+def test_a_draft_that_is_too_long_is_not_lost(cast: Any, client_of: Any, running: Action) -> None:
+    text = "Bonjour. " * 5600
+    page = look(client_of(cast.member), running, text)
+    assert text.strip() in page
+    assert "10" in page
+    assert "errorlist" in page or "field-wrong" in page
+
+
+def test_a_draft_left_empty_is_asked_for(cast: Any, client_of: Any, running: Action) -> None:
+    assert "field-wrong" in look(client_of(cast.member), running, "")
+
+
+def test_every_rule_article_and_good_thing_has_its_words() -> None:
+    assert set(COACH_WORDS) == set(RuleName)
+    assert set(ARTICLE_NAMES) == set(ARTICLES.values())
+    assert set(GOOD_WORDS) == set(GoodThing)
