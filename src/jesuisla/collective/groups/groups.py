@@ -101,6 +101,7 @@ GROUP_SETTINGS = (
     "voices_needed",
     "window_minutes",
     "retention_days",
+    "powers_hours",
     "visitors_see_actions",
     "visitors_tell_voices",
     "age_to_join",
@@ -211,6 +212,7 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
             "voices_needed": _("Voices we wish for in an action"),
             "window_minutes": _("How long an action runs, in minutes (1440: one day)"),
             "retention_days": _("Days that quotes are kept"),
+            "powers_hours": _("Hours that team powers stay on"),
             "visitors_see_actions": _(
                 "Whoever comes by the link without an account sees the action"
             ),
@@ -230,6 +232,10 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
                 "Whoever asks to join says that they are so old at least; nobody asks for a proof. "
                 "In France one consents alone to the use of one’s data from 15 on, elsewhere in "
                 "the European Union from 13 to 16."
+            ),
+            "powers_hours": _(
+                "From 1 to 12. Then a team member shows once more who they are before they decide "
+                "anything. Whoever is on duty by a shift keeps them to its end."
             ),
             "visitors_see_actions": _(
                 "The link stands in the announcement that the team pastes in the group’s own "

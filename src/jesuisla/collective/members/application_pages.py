@@ -13,7 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.access import OpenRequest, RoomRequest, account_only, team_only
+from jesuisla.collective.members.access import (
+    OpenRequest,
+    RoomRequest,
+    account_only,
+    team_only,
+    with_powers,
+)
 from jesuisla.collective.members.answers import (
     TIME_TO_APPEAL,
     State,
@@ -30,7 +36,7 @@ from jesuisla.collective.members.application_appeals import (
     may_appeal_application,
     who_may_judge_application,
 )
-from jesuisla.collective.members.file_openings import note_opening
+from jesuisla.collective.members.file_openings import asking_why, note_opening
 from jesuisla.collective.members.forms import ReasonForm
 from jesuisla.collective.members.memberships import last_request_of, was_here_before
 from jesuisla.collective.members.models import (
@@ -132,11 +138,11 @@ def own_request(request: OpenRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @team_only
+@with_powers
 def application(request: RoomRequest, pk: int) -> HttpResponse:
     """Read an application and say what one would answer; read what was answered lately."""
     rows = Application.objects.select_related("membership__person").exclude(membership__roles=[])
     row = get_object_or_404(rows, pk=pk)
-    note_opening(row.membership, FileOpening.Page.APPLICATION, by=request.viewer.membership)
     sent_forms: dict[str, forms.Form] = {}
     if request.method == "POST":
         declines = request.POST.get("answer") == "decline"
@@ -155,6 +161,7 @@ def _application_page(
     request: RoomRequest, row: Application, sent_forms: dict[str, forms.Form]
 ) -> HttpResponse:
     by = request.viewer.membership
+    opening = note_opening(row.membership, FileOpening.Page.APPLICATION, by=by)
     is_open = row.state == State.OPEN
     opinions = list(standing_opinions(row) if is_open else all_opinions(row))
     of_others = [opinion for opinion in opinions if opinion.by_id != by.pk]
@@ -170,6 +177,7 @@ def _application_page(
         "same_mailbox": places_of_mailbox(row.membership),
         "welcome_form": ApplicationWelcomeForm(),
         "decline_form": ApplicationDeclineForm(initial={"reason": reason}),
+        **asking_why(opening),
         **sent_forms,
     }
     return render(request, "members/application.html", context, status=422 if sent_forms else 200)
@@ -203,12 +211,13 @@ def _answer(request: RoomRequest, row: Application, form: forms.Form, *, decline
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @team_only
+@with_powers
 def application_appeal(request: RoomRequest, pk: int) -> HttpResponse:
     """Read an appeal against a refusal, and answer it if one took no part."""
     appeals = ApplicationAppeal.objects.select_related("application__membership", "judged_by")
     row = get_object_or_404(appeals.exclude(application__membership__roles=[]), application=pk)
     by = request.viewer.membership
-    note_opening(row.application.membership, FileOpening.Page.APPLICATION, by=by)
+    opening = note_opening(row.application.membership, FileOpening.Page.APPLICATION, by=by)
     form = ApplicationVerdictForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         values = form.cleaned_data
@@ -227,6 +236,7 @@ def application_appeal(request: RoomRequest, pk: int) -> HttpResponse:
         "may_judge": judges.filter(pk=by.pk).exists(),
         "can_be_judged": judges.exists(),
         "form": form,
+        **asking_why(opening),
     }
     status = 422 if form.is_bound else 200
     return render(request, "members/application_appeal.html", context, status=status)

@@ -17,7 +17,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.answers import forget_requests
 from jesuisla.collective.members.events import ConsentGiven, ConsentWithdrawn, MemberLeft
-from jesuisla.collective.members.models import Consent, Membership, Role
+from jesuisla.collective.members.models import Consent, FileOpening, Membership, Role
 from jesuisla.collective.members.refusals import NotAMember
 
 WORDINGS = {
@@ -91,6 +91,7 @@ def withdraw_consent(membership: Membership) -> Membership:
     place.ended_at = moment
     place.save(update_fields=["ended_at"])
     forget_requests(place)
+    FileOpening.objects.filter(by=place).update(why="")
     record(ConsentWithdrawn(group=place.group_id, membership=place.pk), by=None)
     return place
 

@@ -15,7 +15,7 @@ def newest_is_asked(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("groups", "0006_joining")]
+    dependencies = [("groups", "0007_joining")]
 
     operations = [
         migrations.AddField(

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0006_joining'),
-        ('members', '0015_answers_by_two'),
+        ('groups', '0007_joining'),
+        ('members', '0016_answers_by_two'),
     ]
 
     operations = [

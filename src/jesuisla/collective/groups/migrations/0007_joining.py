@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0005_visitors_tell_voices'),
+        ('groups', '0006_powers_hours'),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0006_joining'),
-        ('members', '0014_joining'),
+        ('groups', '0007_joining'),
+        ('members', '0015_joining'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0013_pauses'),
+        ('members', '0014_why_files_are_opened'),
     ]
 
     operations = [
