@@ -25,7 +25,7 @@ from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications.topics import THANKS
 from jesuisla.collective.notifications.wishes import who_wants
-from whole_life import run_jobs
+from waiting_jobs import run_jobs
 
 from .conftest import REASON
 

@@ -20,7 +20,7 @@ from jesuisla.collective.threads.models import Comment
 from jesuisla.collective.welcome.models import BuddyPair
 from kept_data import kept
 from signing_in import ask_code, browser, sign_in
-from whole_life import run_jobs
+from waiting_jobs import run_jobs
 
 TRACE = "zqxtrace"
 """Stands in all that the person who leaves ever typed."""

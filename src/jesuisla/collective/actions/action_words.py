@@ -18,7 +18,7 @@ TWO_DAYS = 48
 _FIRST_SENTENCE = re.compile(r"(.*?\w{3}[.!?…][»”]?)\s+(?=[^a-zà-ÿ])(.+)", re.DOTALL)
 
 
-def action_line(action: Action, moment: datetime) -> str:
+def action_in_words(action: Action, moment: datetime) -> str:
     """Say in one line where an action takes place, of what kind it is, and how long it runs."""
     if action.state == Action.State.RUNNING and action.closes_at:
         until = left_in_words(action.closes_at, moment)
@@ -65,6 +65,8 @@ def movement_in_words(row: PlaceRow) -> str:
 
 def writers_in_words(count: int) -> str:
     """Say how many wrote."""
+    if not count:
+        return _("Nobody wrote.")
     return ngettext("%(count)s person wrote.", "%(count)s people wrote.", count) % {"count": count}
 
 
@@ -126,9 +128,9 @@ def prolonged_in_words(action: Action, count: int) -> str:
 def hashtag_in_words(group: Group) -> str:
     """Say where in their comment members put the hashtag."""
     sentence = {
-        Group.HashtagPlace.START: _("Start your comment with %(tag)s."),
-        Group.HashtagPlace.END: _("End your comment with %(tag)s."),
-    }.get(Group.HashtagPlace(group.hashtag_place), _("Put %(tag)s in your comment."))
+        Group.HashtagPosition.START: _("Start your comment with %(tag)s."),
+        Group.HashtagPosition.END: _("End your comment with %(tag)s."),
+    }.get(Group.HashtagPosition(group.hashtag_place), _("Put %(tag)s in your comment."))
     return sentence % {"tag": group.hashtag}
 
 

@@ -88,12 +88,12 @@ def _free_name(action: Action, typed: str) -> str:
 _NAME_TAKEN = _("This name is taken here, or looks like one that is. Please choose another one.")
 
 
-def _where(typed: str, thread: Thread) -> tuple[str, str]:
+def _where(words: str, thread: Thread) -> tuple[str, str]:
     """Return the link of the comment or its first words; neither where nothing was said."""
-    typed = " ".join(visible(typed).split())
-    link = own_comment(typed, thread) if typed else None
+    words = " ".join(visible(words).split())
+    link = own_comment(words, thread) if words else None
     if link is None:
-        return "", typed[:FIRST_WORDS]
+        return "", words[:FIRST_WORDS]
     if network(link.network).comments_are_posts:
         raise Refused(
             _(

@@ -16,7 +16,7 @@ from jesuisla.collective.actions.access import (
     counts_closed_actions,
     past_actions,
 )
-from jesuisla.collective.actions.action_words import action_line, prolonged_in_words
+from jesuisla.collective.actions.action_words import action_in_words, prolonged_in_words
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.next_steps import voices_to_read
 from jesuisla.collective.actions.past_search import MOST_FOUND, PastSearch, count_found
@@ -119,7 +119,7 @@ def _card(action: Action, moment: datetime) -> Card:
     may_only_read = action.action_kind.write_optional
     return Card(
         action=action,
-        line=action_line(action, moment),
+        line=action_in_words(action, moment),
         need=prolonged_in_words(action, writers) or _need(missing, writers, wrote=wrote),
         next_step=_next_step(to_read, wrote=wrote, opened=opened, may_only_read=may_only_read),
         is_urgent=action.prolonged_at is not None and missing > 0,

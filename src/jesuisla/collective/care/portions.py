@@ -147,8 +147,8 @@ def _is_over(member: Membership, moment: datetime) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(_TODAY, [member.pk, moment, member.pk])
-        strides, chosen, minutes, actions = cursor.fetchone()
-    ceiling = Ceiling(minutes=minutes, actions=actions) if chosen else Ceiling()
+        strides, has_ceiling, minutes, actions = cursor.fetchone()
+    ceiling = Ceiling(minutes=minutes, actions=actions) if has_ceiling else Ceiling()
     return _reaches(_minutes(strides or 0), ceiling.minutes) or (
         ceiling.actions is not None
         and _reaches(len(_actions_today([member], moment)[member.pk]), ceiling.actions)
@@ -177,11 +177,13 @@ def over_ceilings(moment: datetime, among: Collection[int]) -> set[int]:
         for key, count in strides.items()
         if _reaches(_minutes(count), chosen_ceilings.get(key, usual).minutes)
     }
-    counted = [row for row in chosen_ceilings.values() if row.actions is not None]
-    actions = _actions_today([row.membership for row in counted], moment) if counted else {}
+    with_actions = [row for row in chosen_ceilings.values() if row.actions is not None]
+    actions = (
+        _actions_today([row.membership for row in with_actions], moment) if with_actions else {}
+    )
     return over | {
         row.membership_id
-        for row in counted
+        for row in with_actions
         if _reaches(len(actions.get(row.membership_id, ())), row.actions)
     }
 

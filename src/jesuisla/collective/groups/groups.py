@@ -33,7 +33,7 @@ class NewGroup:
     time_zone: str
     countries: Sequence[str]
     hosts: Sequence[str]
-    hashtag_place: str = Group.HashtagPlace.ANYWHERE
+    hashtag_place: str = Group.HashtagPosition.ANYWHERE
     contact: str = ""
     home: bool = False
     reviewers_needed: int = 2

@@ -34,7 +34,7 @@ class OfGroup(models.Model):
 class Group(models.Model):
     """One collective: its hashtag, language, countries and ways of working."""
 
-    class HashtagPlace(models.TextChoices):
+    class HashtagPosition(models.TextChoices):
         """Where members put the hashtag in a comment."""
 
         START = "start", _("at the start")
@@ -47,7 +47,7 @@ class Group(models.Model):
         max_length=60, validators=[RegexValidator(r"^#\w+$", _("A hashtag is # and letters."))]
     )
     hashtag_place = models.CharField(
-        max_length=8, choices=HashtagPlace, default=HashtagPlace.ANYWHERE
+        max_length=8, choices=HashtagPosition, default=HashtagPosition.ANYWHERE
     )
     language = models.CharField(max_length=10)
     countries = ArrayField(models.CharField(max_length=2), default=list)

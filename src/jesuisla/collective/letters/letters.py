@@ -187,10 +187,10 @@ def letters_under_way(viewer: Viewer) -> QuerySet[Action]:
 
 def due_letters() -> list[Letter]:
     """Return the letters of the group in scope whose day to look again has come."""
-    sent = Letter.objects.filter(
+    due = Letter.objects.filter(
         action__state=Action.State.RUNNING, outcome="", look_on__lte=localdate()
     )
-    return list(sent.select_related("action").order_by("look_on", "pk"))
+    return list(due.select_related("action").order_by("look_on", "pk"))
 
 
 def letter_in_words(action: Action) -> str:

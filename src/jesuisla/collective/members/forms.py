@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.groups.models import Group
-from jesuisla.collective.groups.names import places_of_the_world, zone_name
+from jesuisla.collective.groups.names import time_zone_choices, zone_name
 from jesuisla.collective.members.consents import consent_field
 from jesuisla.collective.members.models import Role
 
@@ -18,7 +18,13 @@ ROLES_IN_WORDS = [
         Role.COORDINATOR,
         _("coordinator: also invites, gives roles and removes people from the group"),
     ),
-    (Role.RESEARCHER, _("researcher: reads the measures")),
+    (
+        Role.RESEARCHER,
+        _(
+            "researcher: reads the measures and the journal without names, downloads the file of "
+            "results"
+        ),
+    ),
 ]
 
 
@@ -111,7 +117,7 @@ class TimeZoneForm(forms.Form):
         super().__init__(*args, **kwargs)
         reader = get_language() or "en"
         own = gettext("As the group: %(place)s") % {"place": zone_name(group.time_zone, reader)}
-        places = [("", own), *places_of_the_world(reader)]
+        places = [("", own), *time_zone_choices(reader)]
         self.fields["time_zone"].widget = forms.Select(choices=places)
 
 

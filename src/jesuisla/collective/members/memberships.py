@@ -61,7 +61,7 @@ def delete_account(person: Person) -> None:
             Group.objects.select_for_update(no_key=True).get(pk=place.group_id)
             if place.ended_at is None:
                 keep_a_coordinator(place)
-            empty_place(place)
+            empty_membership(place)
             record(AccountErased(group=place.group_id, membership=place.pk), by=place)
     empty_account(person)
 
@@ -201,7 +201,7 @@ def leave_group(membership: Membership) -> Membership:
     return membership
 
 
-def empty_place(place: Membership) -> None:
+def empty_membership(place: Membership) -> None:
     """Take alias, roles and words away, in the group's scope; part of a larger change.
 
     The row stays without a name, and without roles, which no place with a name is.
@@ -248,7 +248,7 @@ def memberships_over_long_ago(moment: datetime) -> QuerySet[Membership]:
 
 
 @transaction.atomic
-def forget_place(place: Membership, moment: datetime) -> bool:
+def forget_membership(place: Membership, moment: datetime) -> bool:
     """Take the name and words off a place that ended long ago. Return whether it was due.
 
     The account goes with the last place that had a name. Doing it twice does nothing.
@@ -257,7 +257,7 @@ def forget_place(place: Membership, moment: datetime) -> bool:
     membership = memberships_over_long_ago(moment).select_for_update().filter(pk=place.pk).first()
     if membership is None:  # forgotten meanwhile, or here again
         return False
-    empty_place(membership)
+    empty_membership(membership)
     record(PlaceForgotten(group=membership.group_id, membership=membership.pk), by=None)
     with scopes_disabled():
         elsewhere = (
@@ -296,7 +296,7 @@ def charter_to_accept(place: Membership, languages: Sequence[str]) -> Charter | 
     return latest
 
 
-def places_of(person: Person) -> list[tuple[Membership, str | None]]:
+def memberships_of_person(person: Person) -> list[tuple[Membership, str | None]]:
     """Return a person's places in all groups, each with a host name of the group if it has one."""
     with scopes_disabled():
         places = list(

@@ -39,7 +39,7 @@ from jesuisla.collective.members.letters import letter_to, send_beside, write_le
 from jesuisla.collective.members.models import Membership, Person
 from jesuisla.collective.members.personal_data import untold_columns
 from jesuisla.collective.members.proving_again import ask_to_prove, check_code, is_asked, is_proved
-from jesuisla.collective.members.readable_data import account_in_words, places_in_words
+from jesuisla.collective.members.readable_data import account_in_words, memberships_in_words
 
 ROWS_SHOWN = 3
 """Of each kind the page shows the latest; the file has all."""
@@ -52,7 +52,7 @@ OPENINGS_SHOWN = 10
 def data(request: OpenRequest) -> HttpResponse:
     """Show what is kept about me, and the way to each right."""
     person = _person(request)
-    place = _place(request)
+    place = _membership(request)
     consent = consent_of(place) if place else None
     withdrawal = withdrawn_consent(place) if place else None
     context: dict[str, Any] = {
@@ -66,7 +66,7 @@ def data(request: OpenRequest) -> HttpResponse:
         "account": account_in_words(person).latest(ROWS_SHOWN),
         "places": [
             (group, [(section, section.latest(ROWS_SHOWN)) for section in group.sections])
-            for group in places_in_words(person)
+            for group in memberships_in_words(person)
         ],
         "untold": sorted({str(why) for why in untold_columns.values()}),
         "is_proved": is_proved(request),
@@ -151,7 +151,7 @@ def withdraw(request: RoomRequest) -> HttpResponse:
 @account_only
 def consent(request: OpenRequest) -> HttpResponse:
     """Give my consent, back in my place if I had withdrawn it, or leave for good."""
-    place = _place(request)
+    place = _membership(request)
     try:
         if place is None:
             return redirect("members:data")
@@ -172,7 +172,7 @@ def _person(request: OpenRequest) -> Person:
     return cast("Person", request.user)
 
 
-def _place(request: OpenRequest) -> Membership | None:
+def _membership(request: OpenRequest) -> Membership | None:
     """Return the place in the group of this host, also one that is over but has its name."""
     place = Membership.objects.filter(person=_person(request)).exclude(roles=[])
     return place.select_related("group", "person").first()

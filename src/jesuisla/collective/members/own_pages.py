@@ -32,8 +32,8 @@ from jesuisla.collective.members.memberships import (
     choose_alias,
     delete_account,
     leave_group,
+    memberships_of_person,
     open_application_of,
-    places_of,
 )
 from jesuisla.collective.members.models import Person
 from jesuisla.collective.members.signin import count_alias_try, remember_language
@@ -71,7 +71,7 @@ def _page(
         ),
         "elsewhere": [
             (other, f"{request.scheme}://{host}{port}/moi")
-            for other, host in places_of(person)
+            for other, host in memberships_of_person(person)
             if host and (place is None or other.pk != place.pk)
         ],
     }

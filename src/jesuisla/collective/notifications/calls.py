@@ -137,7 +137,7 @@ def write_calls(
     ways = wanted_ways(CALLS, among=keys)
     willing = {key for key, way in ways if way.name == channel.name} - resting
     duty = set(on_duty(now()).values_list("pk", flat=True)) - resting
-    called = set() if row.state != Action.State.RUNNING else willing | duty
+    members_to_call = set() if row.state != Action.State.RUNNING else willing | duty
     missing = _missing(row)
     for_all: dict[str, Notification] = {}
 
@@ -151,7 +151,7 @@ def write_calls(
         return for_all.setdefault(language, notification.without_text())
 
     return f"{CALLS.key}:{row.pk}", [
-        write(member) if member.pk in called else None for member in to
+        write(member) if member.pk in members_to_call else None for member in to
     ]
 
 

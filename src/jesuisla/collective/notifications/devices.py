@@ -117,7 +117,7 @@ def service_of(endpoint: str) -> str:
     'push.example.org'
     """
     host = urlsplit(endpoint).hostname or ""
-    names = [name for known, name in SERVICES.items() if f".{host}".endswith(f".{known}")]
+    names = [name for domain, name in SERVICES.items() if f".{host}".endswith(f".{domain}")]
     return names[0] if names else host
 
 

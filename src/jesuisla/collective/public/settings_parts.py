@@ -87,10 +87,10 @@ def _duration(minutes: int) -> str:
 
 def _hashtag_in_words(group: Group) -> list[str]:
     sentence = {
-        Group.HashtagPlace.START: _("Our comments begin with %(hashtag)s."),
-        Group.HashtagPlace.END: _("Our comments end with %(hashtag)s."),
+        Group.HashtagPosition.START: _("Our comments begin with %(hashtag)s."),
+        Group.HashtagPosition.END: _("Our comments end with %(hashtag)s."),
     }.get(
-        Group.HashtagPlace(group.hashtag_place),
+        Group.HashtagPosition(group.hashtag_place),
         _("%(hashtag)s stands anywhere in our comments."),
     )
     return [sentence % {"hashtag": group.hashtag}]
