@@ -23,6 +23,7 @@ from jesuisla.collective.care.feeds import (
 )
 from jesuisla.collective.care.models import PrivateFeed
 from jesuisla.collective.members.access import RoomRequest, members_only
+from jesuisla.collective.members.asking_for_powers import ask_for_powers
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +37,8 @@ def feeds(request: RoomRequest) -> HttpResponse:
         new_kind = kinds.get(request.POST.get("kind", ""))
         if new_kind is None:
             raise Http404
+        if new_kind == Kind.SHIFTS and (question := ask_for_powers(request, me)) is not None:
+            return question
         if request.POST.get("deed") == "take_back":
             take_address_back(me, new_kind)
             messages.success(request, _("This address opens nothing any more."))
