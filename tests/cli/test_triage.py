@@ -281,7 +281,7 @@ def test_it_adapts_and_never_overwrites(jesuisla: Callable[..., Result], tmp_pat
     out = tmp_path / "ours.npz"
     found = jesuisla("adapt", "--labels", labels, "--out", out, "--version", "ours")
     assert found.exit_code == 0
-    assert "hate fr: trained on 96" in found.stdout
+    assert "hate fr: trained on 120, each tested by" in found.stdout
     assert "toxic" in found.stdout
     source = write_jsonl(tmp_path / "in.jsonl", COMMENTS)
     scored = tmp_path / "scores.jsonl"

@@ -12,7 +12,7 @@ from jesuisla.cli.families import Family
 from jesuisla.server.language import gettext as _
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.triage import ShippedScorer
+    from jesuisla.analysis.triage import BackTest, ShippedScorer
     from jesuisla.cli.comment_files import EarlierRun
 
 PROMISED = frozenset(
@@ -155,27 +155,42 @@ def adapt(
             % {"label": label, "lang": lang or "–", "count": count}
         )
     for test in adaptation.tests:
-        typer.echo(
-            _(
-                "%(label)s %(lang)s: trained on %(learned)s, tested on the last %(tested)s; AUC"
-                " %(before)s → %(after)s; %(verdict)s"
-            )
-            % {
-                "label": test.label,
-                "lang": test.lang,
-                "learned": test.learned_count,
-                "tested": test.test_count,
-                "before": _figure(test.auc_before),
-                "after": _figure(test.auc_after),
-                "verdict": _("better, accepted") if test.better else _("not better, unchanged"),
-            }
-        )
+        typer.echo(_test_in_words(test))
     if not adaptation.tests:
         raise Problem(
             _("Nothing was learned: too few labels in any language. Nothing was written.")
         )
     out.write_bytes(model_to_bytes(adaptation.model))
     typer.echo(_("Written: %(file)s") % {"file": out})
+
+
+def _test_in_words(test: "BackTest") -> str:
+    if test.is_refused is None:
+        sentence = _(
+            "%(label)s %(lang)s: trained on %(learned)s, tested on the last %(tested)s; AUC"
+            " %(before)s → %(after)s; %(verdict)s"
+        )
+        verdict = _("better, accepted") if test.better else _("not better, unchanged")
+    else:
+        sentence = _(
+            "%(label)s %(lang)s: trained on %(learned)s, each tested by a version that did not know"
+            " it; AUC %(before)s → %(after)s; %(verdict)s"
+        )
+        if not test.is_refused:
+            verdict = _("not worse, accepted")
+        elif test.is_recalibrated:
+            verdict = _("surely worse, refused; only how sure it says it is was changed")
+        else:
+            verdict = _("surely worse, unchanged")
+    return sentence % {
+        "label": test.label,
+        "lang": test.lang,
+        "learned": test.learned_count,
+        "tested": test.test_count,
+        "before": _figure(test.auc_before),
+        "after": _figure(test.auc_after),
+        "verdict": verdict,
+    }
 
 
 def _refuse_other_version(run: "EarlierRun", version: str, out: Path) -> None:

@@ -138,6 +138,9 @@ CACHES = {
     }
 }
 
+MEANING_FOLDER = ENVIRONMENT.data_dir / "meaning"
+"""Where processes share the 65 MB by which they read what comments mean."""
+
 PAGES_STAND_SECONDS = 0.5
 """How long a process shows strangers the page it has before it asks whether anything changed."""
 

@@ -273,7 +273,7 @@ def test_languages_without_data_are_named(cast: Any, client_of: Any, thread: Any
     assert languages_not_supported(shipped_scorer()) == [("mt", 1)]
     page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
     assert "Maltais" in page
-    assert "allemand, anglais, danois, français" in page
+    assert "allemand, anglais, danois, espagnol, français" in page
 
 
 def test_a_comparison_of_too_few_has_no_figure() -> None:

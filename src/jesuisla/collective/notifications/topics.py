@@ -79,7 +79,8 @@ HELP = Topic(
     label=_("Tell me when a member is under attack and calls the team"),
     help_text=_(
         "A short message that names nobody: twenty an hour at most. It comes unless you say no, "
-        "so that somebody comes."
+        "so that somebody comes; off duty not in quiet hours that you chose, as long as somebody "
+        "else is awake."
     ),
     roles=frozenset(str(role) for role in TEAM),
     by_default=("mail", "push", "messenger"),

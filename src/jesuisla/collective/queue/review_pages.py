@@ -234,6 +234,8 @@ def _decide(request: RoomRequest, action: Action, form: ReviewForm) -> HttpRespo
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
+    if action.calls_members:
+        messages.success(request, gettext("The action is launched. Thank you."))
     return redirect(
         "actions:action" if action.calls_members else "letters:letter", number=action.number
     )
