@@ -100,6 +100,7 @@ A_PLACE = {
 """An account is enough for one's own page; tried in detail with the members."""
 MEMBERS = {
     "notifications:calls",
+    "welcome:buddy",
     "notifications:wishes",
     "notifications:pause",
     "notifications:devices",
@@ -186,6 +187,7 @@ COORDINATORS = {
     "history:draft",
     "history:undo",
     "welcome:invite",
+    "welcome:welcoming",
     "welcome:end_link",
     "welcome:addresses",
     "public:group",

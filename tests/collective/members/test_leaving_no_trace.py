@@ -17,6 +17,7 @@ from procrastinate.contrib.django import app
 from jesuisla.collective.members.letters import forget_unsent_letters
 from jesuisla.collective.members.models import Membership, Person
 from jesuisla.collective.threads.models import Comment
+from jesuisla.collective.welcome.models import BuddyPair
 from kept_data import kept
 from signing_in import ask_code, browser, erase_account, sign_in
 from waiting_jobs import run_jobs
@@ -71,6 +72,10 @@ THEIRS: dict[str, tuple[str, ...]] = {
     "conduct.Appeal.judged_by": (),
     "conduct.RejectedReport.by": (),
     "history.TakeOver.by": ("file_name", "table"),
+    "welcome.BuddyOffer.member": (),
+    "welcome.BuddyPair.newcomer": (),
+    "welcome.BuddyPair.buddy": (),
+    "welcome.BuddyNote.by": ("text",),
     "welcome.InvitationLink.by": (),
     "welcome.AddressList.by": (),
     "queue.DeskRules.by": (),
@@ -168,6 +173,13 @@ SPECIAL: dict[str, dict[str, Callable[[Planter], Any]]] = {
     "care.Shift.member": {
         "begins_at": lambda _: now(),
         "ends_at": lambda _: now() + timedelta(hours=1),
+    },
+    "welcome.BuddyNote.by": {
+        "pair": lambda planter: BuddyPair.objects.create(
+            group=planter.cast.group,
+            newcomer=planter.cast.third_member,
+            buddy=planter.cast.second_member,
+        )
     },
     "actions.Support.by": {"comment": lambda planter: planter.other(Comment)},
 }
