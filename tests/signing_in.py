@@ -62,3 +62,13 @@ def set_up_app(client: Client) -> str:
     answer = client.post("/compte/securite/application", {"code": totp_code(secret)})
     assert answer.status_code == 302, answer.content.decode()
     return secret
+
+
+def erase_account(client: Client) -> Any:
+    """Erase one's account, with the code by mail on the way; the last answer."""
+    asked = client.post("/moi/effacer")
+    if asked.get("Location") != "/moi/donnees/confirmer":
+        return asked
+    proved = client.post("/moi/donnees/confirmer", {"code": code_in(mail.outbox[-1])})
+    assert proved["Location"] == "/moi/effacer", proved.content.decode()
+    return client.post("/moi/effacer")

@@ -26,8 +26,9 @@ from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.groups.texts import add_supporter
 from jesuisla.collective.history.take_overs import draft_take_over
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.file_openings import note_opening
 from jesuisla.collective.members.memberships import set_roles
-from jesuisla.collective.members.models import Application, Role
+from jesuisla.collective.members.models import Application, FileOpening, Role
 from jesuisla.collective.notifications.models import Messenger, Subscription
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.public.announcements import action_link
@@ -99,6 +100,7 @@ A_PLACE = {
 """An account is enough for one's own page; tried in detail with the members."""
 MEMBERS = {
     "notifications:calls",
+    "welcome:buddy",
     "notifications:wishes",
     "notifications:pause",
     "notifications:devices",
@@ -147,6 +149,8 @@ TEAM = {
     "public:show_objection",
     "public:erase_quote",
     "members:team",
+    "members:powers",
+    "members:why_opened",
     "members:application",
     "members:member",
     "threads:state",
@@ -183,6 +187,7 @@ COORDINATORS = {
     "history:draft",
     "history:undo",
     "welcome:invite",
+    "welcome:welcoming",
     "welcome:end_link",
     "welcome:addresses",
     "public:group",
@@ -270,6 +275,8 @@ def paths(cast: Any) -> dict[str, str]:
     voice = tell_voice(action, "Bonjour", by=cast.member)
     ask_for_help(voice, attacked=True, by=cast.member)
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
+    opening = note_opening(cast.member, FileOpening.Page.MEMBER, by=cast.coordinator)
+    assert opening is not None
     objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
     device = Subscription.objects.create(membership=cast.member, endpoint="https://push.example/x")
     messenger = Messenger.objects.create(membership=cast.member, kind="ntfy", sealed="x")
@@ -300,6 +307,7 @@ def paths(cast: Any) -> dict[str, str]:
         "<int:draft>": draft.pk,
         "<int:addresses>": address_list.pk,
         "<int:appeal>": appeal.pk,
+        "<int:opening>": opening.pk,
         "<int:reading>": reading.pk,
         "<int:version>": 1,
         "a/<str:token>": action_link(action).partition("//")[2].partition("/")[2],
@@ -387,6 +395,44 @@ def test_without_a_second_factor_the_team_has_no_more_rights_than_a_member(
             assert state_of_things() == before, told
             if not leads_up(answer, paths[name]):
                 assert answer.status_code in {404, 405} or "/compte/" in answer["Location"], told
+
+
+OPENS_WITH_POWERS = {
+    "members:application",
+    "members:member",
+    "conduct:case",
+    "conduct:judge",
+    "queue:prepare",
+    "queue:edit",
+    "public:supporter",
+}
+"""A member's file, or nothing but the form of a deed: the page itself asks for the powers."""
+
+
+def test_without_powers_the_team_reads_and_does_nothing(
+    cast: Any, client_of: Any, paths: dict[str, str]
+) -> None:
+    client = client_of(cast.coordinator, powers=False)
+    asked = set()
+    for name in sorted((TEAM | COORDINATORS) & set(paths)):
+        before = state_of_things()
+        answer = client.get(paths[name])
+        assert (answer.status_code == 403) == (name in OPENS_WITH_POWERS), name
+        answer = client.post(paths[name], {"hashtag": "#autre", "answer": "accept", "deed": "add"})
+        assert state_of_things() == before, name
+        assert answer.status_code in {403, 405}, f"{name}: {answer.status_code}"
+        asked |= {name} if answer.status_code == 403 else set()
+    only_read = (TEAM | COORDINATORS) & set(paths) - asked
+    assert only_read == {
+        "members:team",
+        "public:announce",
+        "public:announced_picture",
+        "public:group",
+        "public:objections",
+        "queue:queue",
+        "conduct:cases",
+        "results:course",
+    }
 
 
 @pytest.mark.parametrize("level", LEVELS)

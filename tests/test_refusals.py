@@ -421,6 +421,12 @@ DEEDS: dict[str, Deed] = {
         path="/equipe/reprise/{draft}",
         sent={"deed": "take", "day": "0"},
     ),
+    "care.feed_pages.feeds": Deed(
+        operation="make_address", who="member", path="/moi/flux", sent={"kind": "actions"}
+    ),
+    "welcome.first_pages._do": Deed(
+        operation="ask_buddy", who="member", path="/moi/binome", sent={"deed": "ask"}
+    ),
     "welcome.pages._make_link": Deed(
         operation="make_link",
         who="coordinator",

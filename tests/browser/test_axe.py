@@ -161,6 +161,8 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/equipe/groupe/textes/vision/fr",
         "/equipe/inviter",
         "/equipe/reprise",
+        "/equipe/accueil",
+        "/moi/binome",
         "/impact/avant",
         "/equipe/cles",
         "/moi",

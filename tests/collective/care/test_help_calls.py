@@ -122,7 +122,7 @@ def test_it_is_said_in_english_and_where_no_service_is_known(
     answer = client.get(f"/actions/{call.action.number}", headers={"accept-language": "en"})
     text = answer.content.decode()
     assert "You are not alone" in text
-    assert "call the police of your country" in text
+    assert "call the police in your country" in text
 
 
 def test_nobody_outside_sees_any_of_it(

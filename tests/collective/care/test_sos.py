@@ -1,7 +1,7 @@
 """SOS: help in one tap from every page, also by mistake, and also where somebody jokes."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +23,8 @@ from jesuisla.collective.care.help_calls import (
     undo_sos,
 )
 from jesuisla.collective.care.jobs import forget_old_callers, forget_old_sos_calls
-from jesuisla.collective.care.models import Companion, HelpCall, Shift
+from jesuisla.collective.care.models import Companion, DayPortion, HelpCall, Shift
+from jesuisla.collective.care.portions import end_of_day, over_ceilings
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
@@ -33,6 +34,7 @@ from jesuisla.collective.members.memberships import leave_group
 from jesuisla.collective.members.personal_data import all_data_of
 from jesuisla.collective.notifications.aftercare import tell_the_day_after
 from jesuisla.collective.notifications.help_calls import tell_of_help_calls
+from jesuisla.collective.notifications.models import CallWish
 from jesuisla.collective.notifications.pauses import Length, take_pause
 from waiting_jobs import run_jobs
 
@@ -153,6 +155,55 @@ def test_whoever_is_on_duty_but_rests_or_calls_leaves_it_to_the_team(
     call_sos(by=cast.member)
     run_jobs_of_events()
     assert told() == ["colette", "malik"]
+
+
+def sleep(member: Any, zone: str = "Europe/Paris") -> None:
+    """Have a member be quiet from eleven to eight where they live."""
+    choose_time_zone(member.person, zone)
+    CallWish.objects.create(membership=member, quiet_from=time(23), quiet_until=time(8))
+
+
+def test_at_night_whoever_is_off_duty_sleeps_while_somebody_else_is_awake(
+    cast: Any, at_noon: Any
+) -> None:
+    at_noon.move_to(datetime(2026, 7, 1, 1, tzinfo=UTC))  # three in Paris, noon in Nouméa
+    sleep(cast.moderator)
+    sleep(cast.second_moderator)
+    sleep(cast.coordinator, "Pacific/Noumea")
+    put_on_duty(cast.moderator, now())
+    call_sos(by=cast.member)
+    run_jobs_of_events()
+    assert told() == ["maud"]  # quiet hours do not count on duty
+    at_noon.shift(timedelta(minutes=5))
+    assert tell_of_help_calls() == 1
+    assert told() == ["colette"]
+    at_noon.move_to(datetime(2026, 7, 1, 6, tzinfo=UTC))  # eight in Paris: still nobody came
+    tell_of_help_calls()
+    assert told() == ["malik"]
+
+
+def test_at_night_everybody_is_told_where_nobody_else_is_awake(cast: Any, at_noon: Any) -> None:
+    at_noon.move_to(datetime(2026, 7, 1, 1, tzinfo=UTC))
+    for member in (cast.moderator, cast.second_moderator, cast.coordinator):
+        sleep(member)
+    call_sos(by=cast.member)
+    run_jobs_of_events()
+    assert told() == TEAM
+    # The only one awake cannot come to herself.
+    CallWish.objects.filter(membership=cast.coordinator).delete()
+    call_sos(by=cast.coordinator)
+    run_jobs_of_events()
+    assert told() == ["malik", "maud"]
+
+
+def test_a_portion_that_is_had_keeps_no_call_for_help_back(cast: Any, at_noon: Any) -> None:
+    put_on_duty(cast.moderator, NOON)
+    until = end_of_day(cast.moderator, NOON)
+    DayPortion.objects.create(membership=cast.moderator, until=until, strides=24)  # two hours
+    assert over_ceilings(NOON, [cast.moderator.pk]) == {cast.moderator.pk}
+    call_sos(by=cast.member)
+    run_jobs_of_events()
+    assert told() == ["maud"]
 
 
 def test_a_call_under_a_comment_goes_the_same_way(cast: Any, running: Action, at_noon: Any) -> None:

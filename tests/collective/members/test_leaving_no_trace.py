@@ -17,8 +17,9 @@ from procrastinate.contrib.django import app
 from jesuisla.collective.members.letters import forget_unsent_letters
 from jesuisla.collective.members.models import Membership, Person
 from jesuisla.collective.threads.models import Comment
+from jesuisla.collective.welcome.models import BuddyPair
 from kept_data import kept
-from signing_in import ask_code, browser, sign_in
+from signing_in import ask_code, browser, erase_account, sign_in
 from waiting_jobs import run_jobs
 
 TRACE = "zqxtrace"
@@ -30,7 +31,7 @@ THEIRS: dict[str, tuple[str, ...]] = {
     "members.Application.answered_by": (),
     "members.Consent.membership": (),
     "members.FileOpening.membership": (),
-    "members.FileOpening.by": (),
+    "members.FileOpening.by": ("why",),
     "watch.Comment.kind_by": (),
     "watch.Reading.by": (),
     "proposals.Proposal.by": ("note",),
@@ -71,6 +72,10 @@ THEIRS: dict[str, tuple[str, ...]] = {
     "conduct.Appeal.judged_by": (),
     "conduct.RejectedReport.by": (),
     "history.TakeOver.by": ("file_name", "table"),
+    "welcome.BuddyOffer.member": (),
+    "welcome.BuddyPair.newcomer": (),
+    "welcome.BuddyPair.buddy": (),
+    "welcome.BuddyNote.by": ("text",),
     "welcome.InvitationLink.by": (),
     "welcome.AddressList.by": (),
     "queue.DeskRules.by": (),
@@ -83,6 +88,7 @@ THEIRS: dict[str, tuple[str, ...]] = {
     "notifications.Messenger.membership": ("sealed", "code"),
     "notifications.RefusedAddress.person": ("email",),
     "public.Objection.answered_by": (),
+    "api.ApiKey.made_by": (),
     "account.EmailAddress.user": ("email",),
     "mfa.Authenticator.user": ("data",),
 }
@@ -168,6 +174,13 @@ SPECIAL: dict[str, dict[str, Callable[[Planter], Any]]] = {
         "begins_at": lambda _: now(),
         "ends_at": lambda _: now() + timedelta(hours=1),
     },
+    "welcome.BuddyNote.by": {
+        "pair": lambda planter: BuddyPair.objects.create(
+            group=planter.cast.group,
+            newcomer=planter.cast.third_member,
+            buddy=planter.cast.second_member,
+        )
+    },
     "actions.Support.by": {"comment": lambda planter: planter.other(Comment)},
 }
 """What a row needs besides to be allowed."""
@@ -243,8 +256,8 @@ def test_a_day_after_somebody_left_nothing_names_them(
     plant_everything(cast)
     assert everywhere(caplog, folder).count(TRACE) > 25
     caplog.clear()
-    path = {"leave": "/moi/quitter", "erase": "/moi/effacer"}[way]
-    assert here.post(path).status_code in {200, 302}
+    answer = erase_account(here) if way == "erase" else here.post("/moi/quitter")
+    assert answer.status_code == (200 if way == "erase" else 302)
     a_day_later()
     rest = everywhere(caplog, folder)
     places = [rest[max(0, i - 160) : i + 60] for i in range(len(rest)) if rest.startswith(TRACE, i)]

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from jesuisla.collective.members.models import Application
+from jesuisla.collective.members.file_openings import note_opening
+from jesuisla.collective.members.models import Application, FileOpening
 from jesuisla.collective.members.urls import urlpatterns
 
 PEOPLE = ("stranger", "applicant", "member", "weak moderator", "moderator", "coordinator", "other")
@@ -27,12 +28,14 @@ MATRIX = {
     "prove_again": (SIGN_IN, ON, ON, ON, ON, ON, ON),
     "consent": (UP,) * 7,
     "withdraw": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, GONE),
+    "powers": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
     "leave": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, GONE),
     "erase": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
     "team": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
     "application": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
     "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
     "end": (UP,) * 7,
+    "why_opened": (UP,) * 7,
     "demonstration": (GONE,) * 7,
 }
 SENT = {
@@ -43,10 +46,12 @@ SENT = {
     "data_file": (SIGN_IN, ON, ON, ON, ON, ON, ON),
     "consent": (SIGN_IN, ON, ON, ON, ON, ON, ON),
     "withdraw": (SIGN_IN, ON, ON, ON, ON, ON, GONE),
+    "powers": (SIGN_IN, GONE, GONE, FACTOR, ON, ON, GONE),
     "leave": (SIGN_IN, ON, ON, ON, ON, ON, GONE),
     "application": (SIGN_IN, GONE, GONE, FACTOR, ON, ON, GONE),
     "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, ON, GONE),
     "end": (SIGN_IN, GONE, GONE, FACTOR, GONE, 422, GONE),
+    "why_opened": (SIGN_IN, GONE, GONE, FACTOR, GONE, ON, GONE),
 }
 
 
@@ -65,13 +70,15 @@ def browser_of(cast: Any, client_of: Any) -> Any:
 @pytest.fixture
 def address_of(cast: Any) -> Any:
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
+    opening = note_opening(cast.member, FileOpening.Page.MEMBER, by=cast.coordinator)
+    assert opening is not None
 
     def address(name: str) -> str:
         pattern = next(p for p in urlpatterns if p.name == name)
         numbers = {"application": application.pk}
         return "/" + str(pattern.pattern).replace(
             "<int:pk>", str(numbers.get(name, cast.second_member.pk))
-        ).replace("<str:token>", "made-up")
+        ).replace("<int:opening>", str(opening.pk)).replace("<str:token>", "made-up")
 
     return address
 

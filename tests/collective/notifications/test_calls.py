@@ -268,6 +268,49 @@ def test_quiet_hours_are_those_where_one_lives(
     assert bool(called(running()) or call_wave(Action.objects.get(), wave=1)) == is_called
 
 
+@pytest.mark.parametrize(
+    ("zone", "last_quiet", "first_call"),
+    [
+        ("Europe/Paris", "2026-10-24T05:59Z", "2026-10-24T06:00Z"),
+        ("Europe/Paris", "2026-10-25T06:59Z", "2026-10-25T07:00Z"),  # clocks went back that night
+        ("Europe/Paris", "2027-03-28T05:59Z", "2027-03-28T06:00Z"),  # and forward that night
+        ("America/Montreal", "2026-10-25T11:59Z", "2026-10-25T12:00Z"),  # not yet there
+        ("America/Montreal", "2026-11-01T12:59Z", "2026-11-01T13:00Z"),
+        ("America/Montreal", "2027-03-14T11:59Z", "2027-03-14T12:00Z"),
+        ("Pacific/Noumea", "2026-10-24T20:59Z", "2026-10-24T21:00Z"),  # never there
+    ],
+)
+def test_a_night_ends_by_the_clock_of_whoever_sleeps_also_when_clocks_move(
+    cast: Any, running: Any, zone: str, last_quiet: str, first_call: str
+) -> None:
+    choose_channels(cast.member, CALLS, channels=["mail"])
+    wish(cast.member, quiet_from=time(22), quiet_until=time(8))
+    cast.member.person.time_zone = zone
+    cast.member.person.save()
+    with time_machine.travel(datetime.fromisoformat(last_quiet), tick=False):
+        assert call_wave(running(1), wave=1) == 0
+    with time_machine.travel(datetime.fromisoformat(first_call), tick=False):
+        assert call_wave(running(2), wave=1) == 1
+
+
+@pytest.mark.parametrize("night", ["2026-10-24T22:30Z", "2027-03-27T22:30Z"])
+def test_an_hour_that_comes_twice_or_never_calls_nobody_twice(
+    cast: Any, running: Any, night: str
+) -> None:
+    """A day between two calls has 24 hours, whatever the clocks say."""
+    choose_channels(cast.member, CALLS, channels=["mail"])
+    wish(cast.member, quiet_from=time(12), quiet_until=time(13))
+    begin = datetime.fromisoformat(night)
+    for hours in range(0, 25, 2):
+        with time_machine.travel(begin + timedelta(hours=hours), tick=False):
+            running(hours + 1)
+            run_and_drop_jobs()
+    assert [call.at - begin for call in Call.objects.order_by("at")] == [
+        timedelta(0),
+        timedelta(hours=24),
+    ]
+
+
 def test_a_moderator_who_calls_for_fun_reaches_nobody_more_often(cast: Any, running: Any) -> None:
     choose_channels(cast.member, CALLS, channels=["mail"])
     wish(cast.member, a_day=2)

@@ -57,6 +57,7 @@ def test_a_device_is_added_listed_and_removed(cast: Any, client_of: Any) -> None
         "https://localhost/x",
         "https://10.0.0.1:8443/x",
         "https://[::1]/x",
+        "https://[::ffff:10.0.0.1]/x",
         "https://2130706433/x",
         "https://169.254.169.254/latest/meta-data",
         "https://user:word@push.example.org/x",

@@ -167,11 +167,12 @@ def test_what_cannot_be_an_address_is_refused_before_anything_leaves(
     assert (door.came, Messenger.objects.count()) == ([], 0)
 
 
+@pytest.mark.parametrize("number", ["10.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "fd00::1"])
 def test_a_name_that_leads_inside_is_refused_in_words(
-    cast: Any, client_of: Any, door: Door, monkeypatch: pytest.MonkeyPatch
+    cast: Any, client_of: Any, door: Door, monkeypatch: pytest.MonkeyPatch, number: str
 ) -> None:
     async def inside(_host: str, _port: int) -> list[str]:
-        return ["10.0.0.1"]
+        return [number]
 
     monkeypatch.setattr("jesuisla.outgoing.posts.system_addresses", inside)
     page = add(client_of(cast.member), "ntfys://ntfy.example.org/a", status=422)

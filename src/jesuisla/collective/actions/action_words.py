@@ -65,6 +65,8 @@ def movement_in_words(row: PlaceRow) -> str:
 
 def writers_in_words(count: int) -> str:
     """Say how many wrote."""
+    if not count:
+        return _("Nobody wrote.")
     return ngettext("%(count)s person wrote.", "%(count)s people wrote.", count) % {"count": count}
 
 

@@ -33,7 +33,7 @@ from jesuisla.collective.actions.lifecycle import (
 )
 from jesuisla.collective.actions.lifting.action_version import version_of
 from jesuisla.collective.actions.lifting.ceilings import COUNTED_DEEDS
-from jesuisla.collective.actions.lifting.offers import visit_after
+from jesuisla.collective.actions.lifting.offers import item_after
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.next_steps import button_on
 from jesuisla.collective.actions.supports import mark_support
@@ -119,14 +119,14 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
     except Refused as refused:
         refusal = str(refused)
     if is_swapped:
-        visit, supports_left = visit_after(action, target, me, now())
+        item, supports_left = item_after(action, target, me, now())
         # The last support there was, or the first there is again, changes every card of a list.
         changes_all = deed in COUNTED_DEEDS and supports_left == (0 if is_done else 1)
         if "list" in request.POST and changes_all and not refusal:
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         context = {
             "action": action,
-            "visit": visit,
+            "item": item,
             "support_at": request.path,
             "refusal": refusal,
             "in_list": "list" in request.POST,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,16 +17,14 @@ from jesuisla.collective.actions.access import (
     past_actions,
 )
 from jesuisla.collective.actions.action_words import action_in_words, prolonged_in_words
-from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.next_steps import voices_to_read
 from jesuisla.collective.actions.past_search import MOST_FOUND, PastSearch, count_found
 from jesuisla.collective.actions.remarks import actions_with_news
 from jesuisla.collective.journal.paging import KeyPaginator
-from jesuisla.collective.members.access import RoomRequest, Viewer, members_only
+from jesuisla.collective.members.access import RoomRequest, members_only
 
 PAST = 8
-NEW_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,6 @@ def today(request: RoomRequest) -> HttpResponse:
         {
             "cards": [_card(action, moment) for action in actions],
             "summary": _summary(actions),
-            "is_new": _is_new(request.viewer, moment),
             "answered": actions_with_news(request.viewer),
             "page": past.get_page(request.GET.get("page")),
         },
@@ -88,13 +85,6 @@ def past(request: RoomRequest) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
-
-
-def _is_new(viewer: Viewer, moment: datetime) -> bool:
-    """Whether this member came lately and has not opened an action yet; the team knows its way."""
-    if viewer.is_team or viewer.membership.joined_at < moment - NEW_FOR:
-        return False
-    return not Presence.objects.filter(by=viewer.membership).exists()
 
 
 def _summary(actions: Sequence[Action]) -> str:

@@ -28,6 +28,7 @@ from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import TEAM, Membership, taking_part
 from jesuisla.collective.members.personal_data import personal_data
+from jesuisla.collective.members.powers import ends_of_duty
 
 AHEAD = timedelta(weeks=5)
 """How far ahead a shift may be taken."""
@@ -66,6 +67,15 @@ def on_duty(moment: datetime) -> QuerySet[Membership]:
     """
     shifts = Shift.objects.filter(begins_at__lte=moment, ends_at__gt=moment, is_stand_in=False)
     return _team().filter(pk__in=shifts.values("member"))
+
+
+@ends_of_duty
+def end_of_duty(member: Membership, moment: datetime) -> datetime | None:
+    """Return when the shift ends in which this member is on duty at a moment."""
+    shifts = Shift.objects.filter(
+        member=member, begins_at__lte=moment, ends_at__gt=moment, is_stand_in=False
+    )
+    return shifts.values_list("ends_at", flat=True).first()
 
 
 def duty_times(group: Group, begin: datetime, end: datetime) -> list[DutyTime]:

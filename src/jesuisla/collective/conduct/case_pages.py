@@ -44,7 +44,7 @@ from jesuisla.collective.conduct.models import CharterPoint, ConductCase
 from jesuisla.collective.conduct.retention import kept_until
 from jesuisla.collective.conduct.words import count_of_reports
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.members.access import RoomRequest, team_only, with_powers
 
 CLOSED_SHOWN = 30
 BESIDE = "back_%s"
@@ -133,6 +133,7 @@ def cases(request: RoomRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @team_only
+@with_powers
 def case(request: RoomRequest, case: int) -> HttpResponse:
     """Read a case, take it up, note something, decide."""
     row = get_object_or_404(cases_for(request.viewer), pk=case)
@@ -209,6 +210,7 @@ def _case_page(request: RoomRequest, row: ConductCase, **sent: forms.Form) -> Ht
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @team_only
+@with_powers
 def judge(request: RoomRequest, appeal: int) -> HttpResponse:
     """Read an appeal, and judge it if one took no part."""
     row = get_object_or_404(appeals_for(request.viewer), pk=appeal)

@@ -101,6 +101,7 @@ GROUP_SETTINGS = (
     "voices_needed",
     "window_minutes",
     "retention_days",
+    "powers_hours",
     "visitors_see_actions",
     "visitors_tell_voices",
     "contact",
@@ -210,6 +211,7 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
             "voices_needed": _("Voices we wish for in an action"),
             "window_minutes": _("How long an action runs, in minutes (1440: one day)"),
             "retention_days": _("Days that quotes are kept"),
+            "powers_hours": _("Hours that team powers stay on"),
             "visitors_see_actions": _(
                 "Whoever comes by the link without an account sees the action"
             ),
@@ -224,6 +226,10 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
                 "prolonged once, by half its time; then its result says that we were too few."
             ),
             "retention_days": _("Then texts and keys go. A network may ask for less."),
+            "powers_hours": _(
+                "From 1 to 12. Then a team member shows once more who they are before they decide "
+                "anything. Whoever is on duty by a shift keeps them to its end."
+            ),
             "visitors_see_actions": _(
                 "The link stands in the announcement that the team pastes in the group’s own "
                 "space. They see why, the thread and how to take part; no member, no comment. "

@@ -68,6 +68,10 @@ class Group(models.Model):
     retention_days = models.PositiveIntegerField(
         default=30, validators=[MinValueValidator(1), MaxValueValidator(365)]
     )
+    # For how long a team member's powers stay on once they showed who they are.
+    powers_hours = models.PositiveSmallIntegerField(
+        default=12, db_default=12, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
     # Of a running action, by the link that the team pastes in the group's own closed space.
     visitors_see_actions = models.BooleanField(default=False)
     # Whether they may also say that they wrote there; nothing unless they see the action.

@@ -16,7 +16,7 @@ from django_scopes import scope
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.events import ConsentGiven, ConsentWithdrawn, MemberLeft
-from jesuisla.collective.members.models import Application, Consent, Membership, Role
+from jesuisla.collective.members.models import Application, Consent, FileOpening, Membership, Role
 from jesuisla.collective.members.refusals import NotAMember
 
 WORDINGS = {
@@ -91,6 +91,7 @@ def withdraw_consent(membership: Membership) -> Membership:
     place.save(update_fields=["ended_at"])
     Application.objects.filter(membership=place, state=Application.State.OPEN).delete()
     Application.objects.filter(membership=place).update(words="", answer="")
+    FileOpening.objects.filter(by=place).update(why="")
     record(ConsentWithdrawn(group=place.group_id, membership=place.pk), by=None)
     return place
 

@@ -50,6 +50,26 @@ class RolesChanged(Event):
     after: tuple[str, ...]
 
 
+class PowersSwitchedOn(Event):
+    """One of the team showed who they are: their powers are on in one browser, until then.
+
+    Whoever is on duty when ``until`` comes keeps them for the rest of the shift.
+    """
+
+    sentence = _("%(membership)s switched their team powers on.")
+
+    membership: int
+    until: int
+
+
+class PowersEnded(Event):
+    """One of the team switched their powers off, or signed out with them on."""
+
+    sentence = _("%(membership)s switched their team powers off.")
+
+    membership: int
+
+
 class MembershipEnded(Event):
     """The team ended a membership, with a reason kept in the membership."""
 
@@ -161,6 +181,16 @@ class DataDownloaded(Event):
     names_actor = False
 
     person: int
+
+
+class JournalDownloaded(Event):
+    """One of the team, or a researcher, took the group's journal along as a file."""
+
+    sentence = _("The journal was downloaded.")
+
+    rows: int
+    names: bool
+    """Whether it says who did what: to the team alone."""
 
 
 class SecondFactorsDropped(Event):

@@ -18,7 +18,13 @@ ROLES_IN_WORDS = [
         Role.COORDINATOR,
         _("coordinator: also invites, gives roles and removes people from the group"),
     ),
-    (Role.RESEARCHER, _("researcher: reads the measures")),
+    (
+        Role.RESEARCHER,
+        _(
+            "researcher: reads the measures and the journal without names, downloads the file of "
+            "results"
+        ),
+    ),
 ]
 
 

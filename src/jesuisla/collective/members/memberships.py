@@ -29,6 +29,7 @@ from jesuisla.collective.members.events import (
 )
 from jesuisla.collective.members.models import (
     GIVEN_ROLES,
+    TEAM,
     Application,
     Consent,
     FileOpening,
@@ -147,6 +148,12 @@ def keep_a_coordinator(leaving: Membership) -> None:
         raise LastCoordinator
 
 
+def is_alone_in_team(membership: Membership) -> bool:
+    """Whether nobody else of the team is here, those who are paused for a while included."""
+    team = Membership.objects.filter(ended_at=None, roles__overlap=sorted(map(str, TEAM)))
+    return not team.exclude(pk=membership.pk).exists()
+
+
 @transaction.atomic
 def choose_alias(membership: Membership, alias: str) -> Membership:
     """Go by another name in this group; raises :class:`AliasRefused`."""
@@ -215,7 +222,7 @@ def empty_membership(place: Membership) -> None:
     Application.objects.filter(membership=place).update(words="", answer="")
     Consent.objects.filter(membership=place).delete()
     FileOpening.objects.filter(membership=place).delete()
-    FileOpening.objects.filter(by=place).update(by=None)
+    FileOpening.objects.filter(by=place).update(by=None, why="")
 
 
 KEPT_AFTER_THE_END = timedelta(days=183)

@@ -238,6 +238,8 @@ class FileOpening(OfGroup):
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=now, db_index=True)
     page = models.CharField(max_length=12, choices=Page)
+    # A free word of whoever opened it, for the member.
+    why = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return f"opening {self.pk}"

@@ -44,7 +44,7 @@ def applications_of(place: Membership) -> list[dict[str, Any]]:
 def openings_of(place: Membership) -> list[dict[str, Any]]:
     """Return who in the team opened what is kept about the member, when, and which page."""
     rows = FileOpening.objects.filter(membership=place).order_by("pk")
-    return plain_rows(rows, "at", "page", who="by__alias")
+    return plain_rows(rows, "at", "page", "why", who="by__alias")
 
 
 @personal_data(
@@ -67,8 +67,8 @@ def answers_of(place: Membership) -> list[dict[str, Any]]:
     columns=("members.FileOpening.by",),
 )
 def opened_by(place: Membership) -> list[dict[str, Any]]:
-    """Return when the member opened what is kept about others; not whose it was."""
-    return plain_rows(FileOpening.objects.filter(by=place).order_by("pk"), "at")
+    """Return when the member opened what is kept about others and said why; not whose it was."""
+    return plain_rows(FileOpening.objects.filter(by=place).order_by("pk"), "at", "why")
 
 
 @personal_data(

@@ -92,7 +92,7 @@ def memberships_in_words(person: Person) -> Iterator[ReadableMembership]:
             own = DataSection(
                 name="place",
                 teller=membership_data,
-                title=_("Your place in the group"),
+                title=_("Your membership of the group"),
                 kept=_("Until you leave; half a year if the team ended it."),
                 choices={"roles": Role},
             )

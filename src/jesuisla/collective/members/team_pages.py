@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -19,16 +19,18 @@ from jesuisla.collective.members.access import (
     counts_members,
     members_for,
     team_only,
+    with_powers,
 )
 from jesuisla.collective.members.applications import (
     accept_application,
     decline_application,
 )
-from jesuisla.collective.members.file_openings import note_opening
+from jesuisla.collective.members.file_openings import WhyForm, note_opening, tell_why_opened
 from jesuisla.collective.members.forms import ReasonForm, RolesForm, SearchForm
 from jesuisla.collective.members.memberships import (
     end_membership,
     filter_by_alias,
+    is_alone_in_team,
     set_roles,
     was_here_before,
 )
@@ -61,13 +63,16 @@ def team(request: RoomRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @team_only
+@with_powers
 def application(request: RoomRequest, pk: int) -> HttpResponse:
     """Read an application and answer it."""
     application = get_object_or_404(Application.objects.select_related("membership"), pk=pk)
     if application.state != Application.State.OPEN:
         messages.info(request, _("This request has already been answered."))
         return redirect("members:team")
-    note_opening(application.membership, FileOpening.Page.APPLICATION, by=request.viewer.membership)
+    opening = note_opening(
+        application.membership, FileOpening.Page.APPLICATION, by=request.viewer.membership
+    )
     form = ReasonForm()
     if request.method == "POST":
         declines = request.POST.get("answer") == "decline"
@@ -78,6 +83,7 @@ def application(request: RoomRequest, pk: int) -> HttpResponse:
         "application": application,
         "form": form,
         "before": was_here_before(application.membership),
+        **_why(opening),
     }
     status = 422 if form.is_bound else 200
     return render(request, "members/application.html", context, status=status)
@@ -105,10 +111,10 @@ def _answer(
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @coordinators_only
+@with_powers
 def member(request: RoomRequest, pk: int) -> HttpResponse:
     """See one member, and give or take roles."""
     place = get_object_or_404(members_for(request.viewer), pk=pk)
-    note_opening(place, FileOpening.Page.MEMBER, by=request.viewer.membership)
     form = RolesForm(
         request.POST if request.method == "POST" else None, initial={"roles": place.roles}
     )
@@ -122,19 +128,54 @@ def member(request: RoomRequest, pk: int) -> HttpResponse:
         else:
             success = _("The roles of %(alias)s are changed.") % {"alias": place.alias}
             messages.success(request, success)
+            _tell_who_is_alone(request)
             return redirect("members:team")
     return _member_page(request, place, roles_form=form)
 
 
+def _tell_who_is_alone(request: RoomRequest) -> None:
+    """Say what a group cannot do any more when one person is left in its team."""
+    if not is_alone_in_team(request.viewer.membership):
+        return
+    consequences = [_("You are alone in the team now: nobody could hear an appeal.")]
+    if request.group.reviewers_needed > 1:
+        consequences.append(_("No action can be launched, as somebody else reviews it first."))
+    consequences.append(_("Please give somebody a role."))
+    messages.warning(request, " ".join(consequences))
+
+
 def _member_page(request: RoomRequest, place: Membership, **forms: Any) -> HttpResponse:
+    opening = note_opening(place, FileOpening.Page.MEMBER, by=request.viewer.membership)
     context = {
         "place": place,
         "roles_form": RolesForm(initial={"roles": place.roles}),
         "reason_form": ReasonForm(),
+        **_why(opening),
         **forms,
     }
     status = 422 if any(form.is_bound for form in forms.values()) else 200
     return render(request, "members/member.html", context, status=status)
+
+
+def _why(opening: FileOpening | None) -> dict[str, object]:
+    """Return what a page of a member needs to ask why it was opened."""
+    why = opening.why if opening else ""
+    return {"opening": opening, "why_form": WhyForm(initial={"why": why})}
+
+
+@require_POST
+@team_only
+def why_opened(request: RoomRequest, opening: int) -> HttpResponse:
+    """Say in a free word why one opened a member's file, which the member reads."""
+    form = WhyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("That is too long: 200 characters at most."))
+        return redirect("members:team")
+    why = form.cleaned_data["why"]
+    if tell_why_opened(opening, why, by=request.viewer.membership) is None:
+        raise Http404
+    messages.success(request, _("They read it on their page of data."))
+    return redirect("members:team")
 
 
 @require_POST
@@ -151,5 +192,6 @@ def end(request: RoomRequest, pk: int) -> HttpResponse:
         else:
             success = _("The membership of %(alias)s is over; they are told by mail.")
             messages.success(request, success % {"alias": place.alias})
+            _tell_who_is_alone(request)
             return redirect("members:team")
     return _member_page(request, place, reason_form=form)

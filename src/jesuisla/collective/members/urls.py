@@ -25,11 +25,13 @@ urlpatterns = [
     path("moi/donnees/confirmer", own_data_pages.prove_again, name="prove_again"),
     path("moi/donnees/accord", own_data_pages.consent, name="consent"),
     path("moi/donnees/retirer", own_data_pages.withdraw, name="withdraw"),
+    path("moi/droits", own_pages.powers, name="powers"),
     path("moi/quitter", own_pages.leave, name="leave"),
     path("moi/effacer", own_pages.erase, name="erase"),
     path("equipe", team_pages.team, name="team"),
     path("equipe/candidatures/<int:pk>", team_pages.application, name="application"),
     path("equipe/membres/<int:pk>", team_pages.member, name="member"),
     path("equipe/membres/<int:pk>/fin", team_pages.end, name="end"),
+    path("equipe/consultations/<int:opening>", team_pages.why_opened, name="why_opened"),
     path("demonstration/<str:token>", demonstration.enter, name="demonstration"),
 ]

@@ -41,6 +41,11 @@ from jesuisla.collective.members.events import (
 from jesuisla.collective.members.models import Application, Membership
 from jesuisla.collective.notifications.aftercare import tell_the_day_after
 from jesuisla.collective.notifications.alerts import tell_of_alert, tell_of_waiting_alerts
+from jesuisla.collective.notifications.buddies import (
+    tell_of_note,
+    tell_who_asked,
+    tell_who_is_asked,
+)
 from jesuisla.collective.notifications.call_wishes import forget_calls
 from jesuisla.collective.notifications.calls import (
     LAST_WAVE,
@@ -89,6 +94,7 @@ from jesuisla.collective.notifications.wishes import forget_wishes
 from jesuisla.collective.notifications.worsening import tell_of_worsening
 from jesuisla.collective.proposals.events import ThreadDeclined
 from jesuisla.collective.queue.events import AlertMet, RulesApplied
+from jesuisla.collective.welcome.events import BuddyAgreed, BuddyAsked, BuddyNoteWritten
 
 __all__ = ["deliver_batch"]  # a job too, which tells hundreds
 
@@ -241,6 +247,24 @@ def tell_that_it_was_a_mistake(event: SosEnded) -> None:
 def tell_whom_somebody_chose(event: CompanionAsked) -> None:
     """Whoever is asked to be a companion may say yes or no."""
     tell_of_request(event.companion)
+
+
+@listen(BuddyAsked)
+def ask_for_company_of_newcomer(event: BuddyAsked) -> None:
+    """Whoever offered to accompany somebody new may say yes or no."""
+    tell_who_is_asked(event.pair)
+
+
+@listen(BuddyAgreed)
+def tell_the_newcomer(event: BuddyAgreed) -> None:
+    """Somebody new learns who accompanies them."""
+    tell_who_asked(event.pair)
+
+
+@listen(BuddyNoteWritten)
+def tell_the_buddy(event: BuddyNoteWritten) -> None:
+    """The other one of a pair learns that there is a word."""
+    tell_of_note(event.note)
 
 
 @listen(ActionWorsened)

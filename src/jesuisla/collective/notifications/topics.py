@@ -79,7 +79,8 @@ HELP = Topic(
     label=_("Tell me when a member is under attack and calls the team"),
     help_text=_(
         "A short message that names nobody: twenty an hour at most. It comes unless you say no, "
-        "so that somebody comes."
+        "so that somebody comes; off duty not in quiet hours that you chose, as long as somebody "
+        "else is awake."
     ),
     roles=frozenset(str(role) for role in TEAM),
     by_default=("mail", "push", "messenger"),
@@ -111,7 +112,7 @@ WORSE = Topic(
 COMPANY = Topic(
     name="company",
     label=_("Tell me when somebody who chose me as a companion would like company"),
-    help_text=_("And when somebody asks me to be one."),
+    help_text=_("And when somebody asks me to be one or a buddy, or my buddy writes."),
     roles=GIVEN_ROLES,
     by_default=("mail",),
     key="company",

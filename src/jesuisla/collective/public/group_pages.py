@@ -32,7 +32,7 @@ from jesuisla.collective.groups.texts import (
     write_passage,
 )
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.access import RoomRequest, coordinators_only
+from jesuisla.collective.members.access import RoomRequest, coordinators_only, with_powers
 from jesuisla.collective.public.own_texts import (
     CharterForm,
     FigureForm,
@@ -168,6 +168,7 @@ def drop_figure(request: RoomRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @coordinators_only
+@with_powers
 def support(request: RoomRequest) -> HttpResponse:
     """See the supporters, and name one."""
     form = SupporterForm(request.POST or None, request.FILES or None)

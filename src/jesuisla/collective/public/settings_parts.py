@@ -41,6 +41,7 @@ def settings_parts(group: Group, form: GroupSettingsForm) -> list[SettingsPart]:
             "voices_needed",
             "window_minutes",
         ),
+        part(gettext_lazy("Team powers"), _powers_in_words(group), "powers_hours"),
         part(gettext_lazy("Our hashtag"), _hashtag_in_words(group), "hashtag", "hashtag_place"),
         part(
             gettext_lazy("Who comes by the link of an announcement"),
@@ -83,6 +84,15 @@ def _duration(minutes: int) -> str:
         count = minutes // (24 * 60)
         words = ngettext("%(count)d day", "%(count)d days", count)
     return words % {"count": count}
+
+
+def _powers_in_words(group: Group) -> list[str]:
+    hours = ngettext(
+        "Once switched on, they stay on for %(count)d hour, or to the end of a shift.",
+        "Once switched on, they stay on for %(count)d hours, or to the end of a shift.",
+        group.powers_hours,
+    )
+    return [hours % {"count": group.powers_hours}]
 
 
 def _hashtag_in_words(group: Group) -> list[str]:

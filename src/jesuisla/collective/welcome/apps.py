@@ -14,3 +14,4 @@ class WelcomeConfig(AppConfig):
         """Have whoever comes by an invitation marked, and told what is kept of it."""
         import_module("jesuisla.collective.welcome.arrivals")
         import_module("jesuisla.collective.welcome.own_sections")
+        import_module("jesuisla.collective.welcome.probations")

@@ -48,3 +48,39 @@ class InvitationsForgotten(Event):
     is_routine = True
 
     invitations: int
+
+
+class ProbationChanged(Event):
+    """The coordination chose how long members are new."""
+
+    sentence = _("Members are new for %(days)s days from now on.")
+
+    days: int
+
+
+class BuddyAsked(Event):
+    """Somebody new would like a buddy, and a member who offered is asked."""
+
+    sentence = _("Somebody new asked for a buddy.")
+    names_actor = False
+
+    pair: int
+
+
+class BuddyAgreed(Event):
+    """A member accompanies somebody new."""
+
+    sentence = _("Somebody new has a buddy.")
+    names_actor = False
+
+    pair: int
+
+
+class BuddyNoteWritten(Event):
+    """One of a pair wrote to the other."""
+
+    sentence = _("Somebody wrote to their buddy.")
+    names_actor = False
+    is_routine = True
+
+    note: int

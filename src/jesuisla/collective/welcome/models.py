@@ -88,3 +88,69 @@ class Arrival(OfGroup):
 
     def __str__(self) -> str:
         return f"arrival of application {self.application_id}"
+
+
+class Probation(OfGroup):
+    """How many days a member of the group is new; without a row, none."""
+
+    days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        """One length a group."""
+
+        constraints = [models.UniqueConstraint(fields=["group"], name="one_probation_a_group")]
+
+    def __str__(self) -> str:
+        return f"{self.days} days"
+
+
+class BuddyOffer(OfGroup):
+    """A member says that they gladly accompany somebody new."""
+
+    member = models.OneToOneField(Membership, models.CASCADE, related_name="buddy_offer")
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"offer of {self.member_id}"
+
+
+class BuddyPair(OfGroup):
+    """Somebody new and a member who was asked to accompany them, and may have agreed.
+
+    Once ended it stays a while without a word, so that the same two are not proposed again.
+    """
+
+    newcomer = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    buddy = models.ForeignKey(Membership, models.CASCADE, related_name="buddy_pairs")
+    asked_at = models.DateTimeField(default=now)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One buddy at a time, and nobody their own."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["newcomer"],
+                condition=models.Q(ended_at=None),
+                name="one_buddy_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(newcomer=models.F("buddy")), name="nobody_is_their_own_buddy"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"pair {self.pk}"
+
+
+class BuddyNote(OfGroup):
+    """A few words from one of a pair to the other; both read them, nobody else."""
+
+    pair = models.ForeignKey(BuddyPair, models.CASCADE, related_name="notes")
+    by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    text = models.CharField(max_length=400)
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"

@@ -2,11 +2,18 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import personal_data, plain_rows
-from jesuisla.collective.welcome.models import AddressList, InvitationLink
+from jesuisla.collective.welcome.models import (
+    AddressList,
+    BuddyNote,
+    BuddyOffer,
+    BuddyPair,
+    InvitationLink,
+)
 
 
 @personal_data(
@@ -20,6 +27,30 @@ def invitations_of(place: Membership) -> list[dict[str, Any]]:
     links = InvitationLink.objects.filter(by=place).order_by("pk")
     lists = AddressList.objects.filter(by=place).order_by("pk")
     return [*plain_rows(links, "name", "made_at", "ends_at"), *plain_rows(lists, "made_at")]
+
+
+@personal_data(
+    "buddies",
+    title=_("Your buddy, and whom you accompany"),
+    kept=_("Until a month after it ended; what you wrote to each other, thirty days."),
+    change="welcome:buddy",
+    columns=(
+        "welcome.BuddyOffer.member",
+        "welcome.BuddyPair.newcomer",
+        "welcome.BuddyPair.buddy",
+        "welcome.BuddyNote.by",
+    ),
+)
+def buddies_of(place: Membership) -> list[dict[str, Any]]:
+    """Return who accompanied whom, what the member wrote, and that they offered to."""
+    offers = BuddyOffer.objects.filter(member=place).order_by("pk")
+    pairs = BuddyPair.objects.filter(Q(newcomer=place) | Q(buddy=place)).order_by("pk")
+    notes = BuddyNote.objects.filter(by=place).order_by("pk")
+    return [
+        *plain_rows(offers, offered_at="at"),
+        *plain_rows(pairs, "asked_at", "agreed_at", "ended_at", who="buddy__alias"),
+        *plain_rows(notes, "at", "text"),
+    ]
 
 
 def forget_inviter(member: int) -> None:

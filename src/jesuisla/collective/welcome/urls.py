@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.welcome import door_pages, pages
+from jesuisla.collective.welcome import door_pages, first_pages, pages
 
 app_name = "welcome"
 
@@ -11,4 +11,6 @@ urlpatterns = [
     path("equipe/inviter", pages.invite, name="invite"),
     path("equipe/inviter/liens/<int:link>/fin", pages.end, name="end_link"),
     path("equipe/inviter/adresses/<int:addresses>", pages.addresses, name="addresses"),
+    path("moi/binome", first_pages.buddy, name="buddy"),
+    path("equipe/accueil", first_pages.welcoming, name="welcoming"),
 ]
