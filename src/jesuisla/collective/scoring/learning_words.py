@@ -76,13 +76,13 @@ def changed_in_words(row: VersionComparison) -> str:
     if said != row["said_before"]:
         less = said < (row["said_before"] or 0)
         pattern = (
-            _("It says yes less often: %(after)s times instead of %(before)s, you %(you)s times.")
+            _("It says yes less often: %(after)s times instead of %(before)s, you %(given)s times.")
             if less
             else _(
-                "It says yes more often: %(after)s times instead of %(before)s, you %(you)s times."
+                "It says yes more often: %(after)s times instead of %(before)s, you %(given)s times."
             )
         )
-        numbers = {"after": said, "before": row["said_before"], "you": row["given"]}
+        numbers = {"after": said, "before": row["said_before"], "given": row["given"]}
         sentences.append(pattern % numbers)
     return labelled(LABELS.get(row["label"], row["label"]), " ".join(sentences))
 
