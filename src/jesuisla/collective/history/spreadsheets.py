@@ -16,12 +16,12 @@ from jesuisla.analysis.text import storable
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.networks.archives.decoding import Decoder
 
-MOST_ROWS = 20_000
+MOST_ROWS = 10_000
 MOST_COLUMNS = 40
 LONGEST_CELL = 500
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_UNPACKED = 40 * 1024 * 1024
-"""A sheet of twenty thousand rows takes a quarter of it; a file made to burst asks for more."""
+"""A sheet of ten thousand rows takes an eighth of it; a file made to burst asks for more."""
 ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 

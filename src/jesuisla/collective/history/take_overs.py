@@ -41,7 +41,7 @@ class SpreadsheetForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("The file"),
         required=False,
-        help_text=gettext_lazy("Excel (.xlsx) or CSV, 5 MB and 20,000 rows at most."),
+        help_text=gettext_lazy("Excel (.xlsx) or CSV, 5 MB and 10,000 rows at most."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,text/csv"}),
     )
     pasted = forms.CharField(
