@@ -76,13 +76,11 @@ def changed_in_words(row: VersionComparison) -> str:
     if said != row["said_before"]:
         less = said < (row["said_before"] or 0)
         pattern = (
-            _("It says yes less often: %(after)s times instead of %(before)s, you %(given)s times.")
+            _("It says yes less often: %(after)s times, before %(before)s, you %(yours)s.")
             if less
-            else _(
-                "It says yes more often: %(after)s times instead of %(before)s, you %(given)s times."
-            )
+            else _("It says yes more often: %(after)s times, before %(before)s, you %(yours)s.")
         )
-        numbers = {"after": said, "before": row["said_before"], "given": row["given"]}
+        numbers = {"after": said, "before": row["said_before"], "yours": row["given"]}
         sentences.append(pattern % numbers)
     return labelled(LABELS.get(row["label"], row["label"]), " ".join(sentences))
 
