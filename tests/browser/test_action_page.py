@@ -49,16 +49,6 @@ def box(place: Locator) -> tuple[float, float]:
     return at["y"], at["y"] + at["height"]
 
 
-def test_a_newcomer_s_phone_shows_the_first_button_below_the_welcome(
-    cast: Any, running: Action, page_of: Any
-) -> None:
-    page = page_of(cast.member)
-    page.set_viewport_size(PHONE)
-    page.goto("/actions")
-    assert page.locator("#bienvenue").is_visible()
-    assert box(page.locator("main .card .button").first)[1] <= PHONE["height"]
-
-
 def test_a_phone_shows_why_the_top_and_the_next_step_at_once(
     cast: Any, running: Action, page_of: Any
 ) -> None:
