@@ -213,11 +213,12 @@ def test_one_tap_stops_it_ends_its_calls_and_thanks_who_came(
 ) -> None:
     choose_channels(cast.third_member, CALLS, channels=["mail"])
     tell_voice(watched, "Je suis là avec vous", by=cast.member)
-    rated(3, comments_closed="on")
     clock.shift(timedelta(minutes=11))
     assert call_again_where_few_came() == 0  # no wave went out yet: the first one is drawn below
     Call.objects.create(membership=cast.second_member, action=watched, wave=1, at=MORNING)
     assert call_again_where_few_came() == 1
+    # The sign comes while that call waits to be sent.
+    WorseSign.objects.create(group=cast.group, action=watched, sign="closed")
     mail.outbox.clear()
     answer = client_of(cast.moderator).post(
         f"/veille/alarmes/{watched.number}", {"deed": "stop"}, follow=True
@@ -241,6 +242,18 @@ def test_one_tap_stops_it_ends_its_calls_and_thanks_who_came(
         "action": watched.pk,
         "because": "closed",
     }
+
+
+def test_nobody_else_is_called_until_the_team_has_looked(
+    cast: Any, client_of: Any, rated: Any, watched: Action, clock: Any
+) -> None:
+    choose_channels(cast.third_member, CALLS, channels=["mail"])
+    Call.objects.create(membership=cast.second_member, action=watched, wave=1, at=MORNING)
+    rated(3, comments_closed="on")
+    clock.shift(timedelta(minutes=11))
+    assert call_again_where_few_came() == 0
+    client_of(cast.moderator).post(f"/veille/alarmes/{watched.number}", {"deed": "run"})
+    assert call_again_where_few_came() == 1
 
 
 def test_it_may_run_on_and_is_not_told_of_again(
