@@ -256,6 +256,11 @@ def test_it_evaluates_plain_and_zipped_files(
     assert (set(whole), set(func)) == (promised, promised | {"func"})
     assert (whole["n"], func["n"], func["func"]) == (60, 20, "fruit")
     assert "fruit" in jesuisla("evaluate", plain).stdout
+    stated = json.loads(jesuisla("evaluate", plain, "--json", "--prevalence", "0.05").stdout)[0]
+    assert set(stated) - promised == {"doubtful", "yes_right", "no_right"}
+    assert 0 <= stated["doubtful"] <= 1
+    other = json.loads(jesuisla("evaluate", plain, "--json", "--prevalence", "0.5").stdout)[0]
+    assert other["no_right"] is None or other["no_right"] <= stated["no_right"]
 
 
 def test_a_labelled_record_out_of_form_is_named_by_file_and_line(

@@ -143,7 +143,11 @@ def card(
         sources[comment.source] = (str(record.get("licence")), str(record.get("use")), count)
         if record.get("use") not in SHIPPABLE:
             unseen_comments.append(comment)
-    test_sentences = [sentence.labelled() for sentence in _own_sentences(2, is_kept=True)]
+    test_sentences = [
+        sentence.labelled()
+        for folder in ("grammars", "contrasts")
+        for sentence in _own_sentences(2, is_kept=True, folder=folder)
+    ]
     text = model_card(scorer, sources, evaluate_scorer(scorer, unseen_comments), test_sentences)
     out.write_text(text, encoding="utf-8")
     typer.echo(_("Written: %(file)s") % {"file": out})

@@ -1,5 +1,7 @@
 """Who comes by an invitation: noted as they join, welcomed at once where we wrote to them."""
 
+from collections.abc import Iterable, Sequence
+
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.timezone import now
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.access import notes_applications
-from jesuisla.collective.members.applications import accept_application
+from jesuisla.collective.members.answers import answer_application
 from jesuisla.collective.members.memberships import set_roles, was_here_before
 from jesuisla.collective.members.models import Application, Membership, Role, taking_part
 from jesuisla.collective.welcome.address_lists import digest_of
@@ -76,7 +78,8 @@ def use_invitation(
     arrival = _arrive(application, None)
     inviter = _still_coordinating(invitation.address_list.by_id)
     if inviter is not None and not was_here_before(place):
-        accept_application(application, by=inviter)
+        note = _("invited by e-mail")  # nobody else looks: the coordination has chosen them
+        answer_application(application, Application.State.ACCEPTED, by=inviter, note=note)
         if invitation.address_list.roles:
             set_roles(place, invitation.address_list.roles, by=inviter)
     return arrival
@@ -97,9 +100,23 @@ def _still_coordinating(inviter: int | None) -> Membership | None:
 
 def arrival_in_words(application: Application) -> str:
     """Say by which invitation somebody asks to join; empty if by none."""
-    arrival = Arrival.objects.filter(application=application).select_related("link").first()
-    if arrival is None:
-        return ""
-    if arrival.link is None:
-        return _("invited by e-mail")
-    return _("invited by a link: %(name)s") % {"name": arrival.link.name}
+    return _words_by_application([application]).get(application.pk, "")
+
+
+def with_arrivals(applications: Iterable[Application]) -> list[Application]:
+    """Return applications, each with ``came_by``, those words; one query for all of them."""
+    rows = list(applications)
+    words = _words_by_application(rows)
+    for row in rows:
+        row.came_by = words.get(row.pk, "")  # type: ignore[attr-defined]  # for the page alone
+    return rows
+
+
+def _words_by_application(applications: Sequence[Application]) -> dict[int, str]:
+    arrivals = Arrival.objects.filter(application__in=applications).select_related("link")
+    return {
+        arrival.application_id: _("invited by a link: %(name)s") % {"name": arrival.link.name}
+        if arrival.link
+        else _("invited by e-mail")
+        for arrival in arrivals
+    }
