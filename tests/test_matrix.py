@@ -405,6 +405,9 @@ OPENS_WITH_POWERS = {
     "queue:prepare",
     "queue:edit",
     "public:supporter",
+    "welcome:invite",
+    "welcome:addresses",
+    "history:begin",
 }
 """A member's file, or nothing but the form of a deed: the page itself asks for the powers."""
 

@@ -43,6 +43,8 @@ class Viewer:
 
     membership: Membership
     strong: bool
+    has_new_charter: bool = False
+    """Whether the group asks this person to accept a version of its charter."""
 
     @property
     def alias(self) -> str:
@@ -70,6 +72,11 @@ class Viewer:
     def is_paused(self) -> bool:
         """Whether the team asked this person to stay away for a while."""
         return self.membership.is_paused
+
+    @property
+    def is_paused_member(self) -> bool:
+        """A member who is paused: was accepted, and keeps the place."""
+        return self.is_paused and bool(set(self.membership.roles) - {Role.APPLICANT})
 
     @property
     def is_applicant(self) -> bool:
@@ -123,6 +130,11 @@ OpenView = Callable[Concatenate[OpenRequest, P], HttpResponse]
 def members_only(view: View[P]) -> View[P]:
     """Let members pass; strangers are asked to sign in, applicants find nothing."""
     return _gate(view, may_pass=lambda viewer: viewer.is_member)
+
+
+def members_on_a_pause_too(view: View[P]) -> View[P]:
+    """Let members pass, also while the team asked them to stay away: for what keeps them safe."""
+    return _gate(view, may_pass=lambda viewer: viewer.is_member or viewer.is_paused_member)
 
 
 def team_only(view: View[P]) -> View[P]:
