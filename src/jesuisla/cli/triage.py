@@ -85,7 +85,7 @@ def evaluate(
 
 
 @app.command(help=_("Score comments from a file or pipe; run again to resume."))
-def score(
+def score(  # noqa: PLR0913, PLR0917  # each is an option of the command
     source: Annotated[
         str, typer.Argument(help=_("JSON Lines, CSV or Parquet; “-” for standard input."))
     ] = "-",
