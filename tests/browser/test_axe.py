@@ -158,6 +158,7 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/equipe/groupe/soutiens",
         "/equipe/groupe/fonctionnement",
         "/equipe/groupe/charte",
+        "/equipe/groupe/questions",
         "/equipe/groupe/textes/vision/fr",
         "/equipe/inviter",
         "/equipe/reprise",

@@ -200,6 +200,10 @@ ACCOUNT_RATE_LIMITS = {
     "guest_voice": "12/10m/ip,40/d/ip",
     "request_login_code": "60/h/ip",
     "prove_email": "60/h/ip",
+    "code_elsewhere": "30/h/ip",
+    # Requests whose address was proved, to one group from everywhere. A session of somebody who
+    # has to wait lives for an hour.
+    "application": "60/20m/key",
     # To one address, at all doors together: asked for from one network, so that a stranger's
     # asking does not keep its owner out; and from everywhere, so that it floods nobody.
     "code_from_network": "3/5m/key,8/h/key",

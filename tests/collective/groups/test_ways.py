@@ -13,6 +13,7 @@ GOOD = {
     "voices_needed": "3",
     "window_minutes": "720",
     "retention_days": "14",
+    "age_to_join": "15",
     "powers_hours": "6",
     "contact": "equipe@example.org",
 }

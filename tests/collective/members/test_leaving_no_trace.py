@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
 from jesuisla.collective.members.letters import forget_unsent_letters
-from jesuisla.collective.members.models import Membership, Person
+from jesuisla.collective.members.models import Application, Membership, Person
 from jesuisla.collective.threads.models import Comment
 from jesuisla.collective.welcome.models import BuddyPair
 from kept_data import kept
@@ -29,6 +29,8 @@ THEIRS: dict[str, tuple[str, ...]] = {
     "members.Membership.person": ("alias", "ended_because"),
     "members.Application.membership": ("words", "answer"),
     "members.Application.answered_by": (),
+    "members.ApplicationOpinion.by": (),
+    "members.ApplicationAppeal.judged_by": (),
     "members.Consent.membership": (),
     "members.FileOpening.membership": (),
     "members.FileOpening.by": ("why",),
@@ -182,6 +184,12 @@ SPECIAL: dict[str, dict[str, Callable[[Planter], Any]]] = {
         )
     },
     "actions.Support.by": {"comment": lambda planter: planter.other(Comment)},
+    "members.ApplicationOpinion.by": {
+        "application": lambda planter: planter.plant(Application, (), state="declined")
+    },
+    "members.ApplicationAppeal.judged_by": {
+        "application": lambda planter: planter.plant(Application, (), state="declined")
+    },
 }
 """What a row needs besides to be allowed."""
 

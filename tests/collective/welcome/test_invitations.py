@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jesuisla.collective.journal.models import Entry
-from jesuisla.collective.members.applications import decline_application
+from jesuisla.collective.members.answers import answer_application
 from jesuisla.collective.members.memberships import end_membership
 from jesuisla.collective.members.models import Application, Membership, Person, Role
 from jesuisla.collective.welcome.address_lists import draft_list, read_addresses, send_list
@@ -34,7 +34,7 @@ from jesuisla.collective.welcome.models import (
     InvitedAddress,
 )
 from jesuisla.collective.welcome.sending import A_DAY, MOST_FAILURES, PORTION, send_portion
-from signing_in import browser, code_in
+from signing_in import browser, code_in, join_form
 from whole_life import run_jobs
 
 
@@ -45,15 +45,7 @@ def path_of(invitation: Any) -> str:
 def ask_to_join(client: Client, email: str, alias: str) -> Any:
     """Ask to join as somebody would, code included; the answer to the code."""
     page = client.get("/rejoindre")
-    sent = {
-        "alias": alias,
-        "email": email,
-        "language": "fr",
-        "words": "Bonjour",
-        "charter": page.context["form"].initial.get("charter"),
-        "agrees": "on",
-        "consents": "on",
-    }
+    sent = join_form(page.context["group"], alias=alias, email=email)
     answer = client.post("/rejoindre", sent)
     assert answer.status_code == 302, answer.content.decode()
     return client.post(answer["Location"], {"code": code_in(mail.outbox[-1])})
@@ -162,7 +154,7 @@ def test_a_link_that_fills_up_meanwhile_loses_nothing_typed(
 def test_one_person_is_one_use_however_often_they_ask(cast: Any, link: InvitationLink) -> None:
     place = come_by(link, "lou@example.org", "Lou")
     first = Application.objects.get(membership=place)
-    decline_application(first, reason="Pas encore.", by=cast.moderator)
+    answer_application(first, "declined", reason="Pas encore.", by=cast.moderator, note="Seule")
     come_by(link, "lou@example.org", "Lou")
     assert Application.objects.filter(membership=place).count() == 2
     link.refresh_from_db()

@@ -45,6 +45,7 @@ from jesuisla.collective.conduct.retention import kept_until
 from jesuisla.collective.conduct.words import count_of_reports
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only, with_powers
+from jesuisla.collective.members.application_appeals import open_application_appeals
 
 CLOSED_SHOWN = 30
 BESIDE = "back_%s"
@@ -125,6 +126,7 @@ def cases(request: RoomRequest) -> HttpResponse:
     context = {
         "cases": open_cases(viewer),
         "appeals": open_appeals(viewer),
+        "join_appeals": open_application_appeals(viewer),
         "closed": closed_cases[:CLOSED_SHOWN],
     }
     return render(request, "conduct/cases.html", context)

@@ -104,6 +104,7 @@ GROUP_SETTINGS = (
     "powers_hours",
     "visitors_see_actions",
     "visitors_tell_voices",
+    "age_to_join",
     "contact",
     "doors",
 )
@@ -216,6 +217,7 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
                 "Whoever comes by the link without an account sees the action"
             ),
             "visitors_tell_voices": _("They may also say “my voice is there”"),
+            "age_to_join": _("Age to join us"),
             "contact": _("Address where people reach the team"),
         }
         help_texts = {
@@ -226,6 +228,11 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
                 "prolonged once, by half its time; then its result says that we were too few."
             ),
             "retention_days": _("Then texts and keys go. A network may ask for less."),
+            "age_to_join": _(
+                "Whoever asks to join says that they are so old at least; nobody asks for a proof. "
+                "In France one consents alone to the use of one’s data from 15 on, elsewhere in "
+                "the European Union from 13 to 16."
+            ),
             "powers_hours": _(
                 "From 1 to 12. Then a team member shows once more who they are before they decide "
                 "anything. Whoever is on duty by a shift keeps them to its end."

@@ -43,6 +43,8 @@ class Viewer:
 
     membership: Membership
     strong: bool
+    has_new_charter: bool = False
+    """Whether the group asks this person to accept a version of its charter."""
 
     @property
     def alias(self) -> str:

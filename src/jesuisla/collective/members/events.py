@@ -14,6 +14,32 @@ class Applied(Event):
     application: int
 
 
+class AnswerWaits(Event):
+    """One of the team said what they would answer; a second person has to say the same."""
+
+    sentence = _("An answer to a request to join waits for a second person.")
+
+    application: int
+
+
+class ApplicationAppealed(Event):
+    """Whoever was declined asked that somebody else look."""
+
+    sentence = _("Somebody appealed against the answer to their request to join.")
+    names_actor = False
+
+    application: int
+
+
+class ApplicationAppealJudged(Event):
+    """Somebody of the team who took no part answered an appeal."""
+
+    sentence = _("An appeal about a request to join was answered.")
+
+    application: int
+    outcome: str
+
+
 class ApplicationAccepted(Event):
     """The team said yes."""
 

@@ -66,6 +66,12 @@ class WhyForm(forms.Form):
     )
 
 
+def asking_why(opening: FileOpening | None) -> dict[str, object]:
+    """Return what a page about a member needs to ask why it was opened."""
+    why = opening.why if opening else ""
+    return {"opening": opening, "why_form": WhyForm(initial={"why": why})}
+
+
 def openings_told_to(membership: Membership) -> QuerySet[FileOpening]:
     """Return who opened what is kept about a member, the latest first."""
     return (

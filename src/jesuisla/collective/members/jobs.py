@@ -12,6 +12,7 @@ from jesuisla.collective.members.attempt_limits import forget_old_tries
 from jesuisla.collective.members.file_openings import forget_openings
 from jesuisla.collective.members.letters import forget_unsent_letters
 from jesuisla.collective.members.memberships import forget_membership, memberships_over_long_ago
+from jesuisla.collective.members.return_marks import forget_marks
 
 
 @app.periodic(cron="17 3 * * *")
@@ -31,6 +32,12 @@ def tidy(timestamp: int) -> None:  # noqa: ARG001  # procrastinate's shape
 def forget_old_openings(_group: Group) -> int:
     """Forget who in the team opened which member's file half a year ago. Return how many."""
     return forget_openings(now())
+
+
+@for_each_group("25 3 * * *", queue="retention")
+def forget_old_return_marks(_group: Group) -> int:
+    """Forget who was refused half a year ago. Return how many marks."""
+    return forget_marks(now())
 
 
 @for_each_group("27 3 * * *", queue="retention")

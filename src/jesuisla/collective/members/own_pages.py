@@ -34,6 +34,7 @@ from jesuisla.collective.members.memberships import (
     charter_to_accept,
     choose_alias,
     delete_account,
+    last_request_of,
     leave_group,
     memberships_of_person,
     open_application_of,
@@ -64,6 +65,7 @@ def _page(
     context: dict[str, Any] = {
         "person": person,
         "place": place,
+        "has_request": place is None and last_request_of(person) is not None,
         "waits": place and open_application_of(place),
         "charter": charter,
         "consent_words": WORDINGS[CURRENT],

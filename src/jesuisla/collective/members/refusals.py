@@ -57,6 +57,34 @@ class AlreadyAnswered(Refused):
         super().__init__(_("This request has already been answered."))
 
 
+class AppealWaits(Refused):
+    """Whoever was declined asks anew while somebody still reads their appeal."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Your appeal is still being read. You will get an answer by e-mail."))
+
+
+class NoteMissing(Refused):
+    """Whoever answers alone says why."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Nobody else of the team can confirm your answer: add a note that says why you "
+                "answer alone."
+            )
+        )
+
+
+class NobodyAnswers(Refused):
+    """Nobody of the group's team is there: a request would wait for nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("At the moment nobody in the group can answer. Please come back in a while.")
+        )
+
+
 class ReasonMissing(Refused):
     """A refusal without a reason would be unkind."""
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,23 +22,27 @@ from jesuisla.collective.members.access import (
     team_only,
     with_powers,
 )
-from jesuisla.collective.members.applications import (
-    accept_application,
-    decline_application,
+from jesuisla.collective.members.answers import answered_lately
+from jesuisla.collective.members.application_appeals import open_application_appeals
+from jesuisla.collective.members.file_openings import (
+    WhyForm,
+    asking_why,
+    note_opening,
+    tell_why_opened,
 )
-from jesuisla.collective.members.file_openings import WhyForm, note_opening, tell_why_opened
 from jesuisla.collective.members.forms import ReasonForm, RolesForm, SearchForm
 from jesuisla.collective.members.memberships import (
     end_membership,
     filter_by_alias,
     is_alone_in_team,
     set_roles,
-    was_here_before,
 )
-from jesuisla.collective.members.models import Application, FileOpening, Membership
+from jesuisla.collective.members.models import FileOpening, Membership
 from jesuisla.collective.members.signin import stay_signed_in
 
 MEMBERS_A_PAGE = 50
+APPLICATIONS_SHOWN = 20
+"""The oldest; the next ones follow when these are answered."""
 
 
 @require_safe
@@ -51,61 +56,17 @@ def team(request: RoomRequest) -> HttpResponse:
     # This number is kept, and may be a moment old: whoever just came is on the last page then.
     member_count = next((count_members(request.group) for count_members in counts_members), None)
     pages = KeyPaginator(members, MEMBERS_A_PAGE, count=None if part.strip() else member_count)
+    applications = applications_for(request.viewer).order_by("sent_at")
     context = {
-        "applications": applications_for(request.viewer).order_by("sent_at"),
+        "applications": list(applications[:APPLICATIONS_SHOWN]),
+        "more_applications": max(0, applications.count() - APPLICATIONS_SHOWN),
+        "appeals": open_application_appeals(request.viewer),
+        "answered": answered_lately(request.viewer, now())[:APPLICATIONS_SHOWN],
         "page": pages.get_page(request.GET.get("page")),
         "search": search,
         "query": f"&{urlencode({'q': part})}" if part else "",
     }
     return render(request, "members/team.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@team_only
-@with_powers
-def application(request: RoomRequest, pk: int) -> HttpResponse:
-    """Read an application and answer it."""
-    application = get_object_or_404(Application.objects.select_related("membership"), pk=pk)
-    if application.state != Application.State.OPEN:
-        messages.info(request, _("This request has already been answered."))
-        return redirect("members:team")
-    opening = note_opening(
-        application.membership, FileOpening.Page.APPLICATION, by=request.viewer.membership
-    )
-    form = ReasonForm()
-    if request.method == "POST":
-        declines = request.POST.get("answer") == "decline"
-        form = ReasonForm(request.POST) if declines else form
-        if not declines or form.is_valid():
-            return _answer(request, application, form if declines else None)
-    context = {
-        "application": application,
-        "form": form,
-        "before": was_here_before(application.membership),
-        **_why(opening),
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "members/application.html", context, status=status)
-
-
-def _answer(
-    request: RoomRequest, application: Application, form: ReasonForm | None
-) -> HttpResponse:
-    by = request.viewer.membership
-    names = {"alias": application.membership.alias}
-    try:
-        if form is None:
-            accept_application(application, by=by)
-            success = _("%(alias)s is now a member, and is told by mail.") % names
-        else:
-            decline_application(application, reason=form.cleaned_data["reason"], by=by)
-            success = _("%(alias)s is told kindly, with your reason.") % names
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, success)
-    return redirect("members:team")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,17 +111,11 @@ def _member_page(request: RoomRequest, place: Membership, **forms: Any) -> HttpR
         "place": place,
         "roles_form": RolesForm(initial={"roles": place.roles}),
         "reason_form": ReasonForm(),
-        **_why(opening),
+        **asking_why(opening),
         **forms,
     }
     status = 422 if any(form.is_bound for form in forms.values()) else 200
     return render(request, "members/member.html", context, status=status)
-
-
-def _why(opening: FileOpening | None) -> dict[str, object]:
-    """Return what a page of a member needs to ask why it was opened."""
-    why = opening.why if opening else ""
-    return {"opening": opening, "why_form": WhyForm(initial={"why": why})}
 
 
 @require_POST

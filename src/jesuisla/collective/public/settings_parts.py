@@ -49,6 +49,7 @@ def settings_parts(group: Group, form: GroupSettingsForm) -> list[SettingsPart]:
             "visitors_see_actions",
             "visitors_tell_voices",
         ),
+        part(gettext_lazy("Who joins us"), _joining_in_words(group), "age_to_join"),
         part(
             gettext_lazy("What is kept, and how to reach us"),
             _rest_in_words(group),
@@ -115,6 +116,11 @@ def _visitors_in_words(group: Group) -> list[str]:
     if group.visitors_see_actions:
         return [_("Without an account, they see the action while it runs, and no member of it.")]
     return [_("Without an account, they read what this is, and how to sign in or to join.")]
+
+
+def _joining_in_words(group: Group) -> list[str]:
+    sentence = _("Whoever asks to join says that they are %(age)d or older.")
+    return [sentence % {"age": group.age_to_join}]
 
 
 def _rest_in_words(group: Group) -> list[str]:

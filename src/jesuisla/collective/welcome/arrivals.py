@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.access import notes_applications
-from jesuisla.collective.members.applications import accept_application
+from jesuisla.collective.members.answers import answer_application
 from jesuisla.collective.members.memberships import set_roles, was_here_before
 from jesuisla.collective.members.models import Application, Membership, Role, taking_part
 from jesuisla.collective.welcome.address_lists import digest_of
@@ -78,7 +78,8 @@ def use_invitation(
     arrival = _arrive(application, None)
     inviter = _still_coordinating(invitation.address_list.by_id)
     if inviter is not None and not was_here_before(place):
-        accept_application(application, by=inviter)
+        note = _("invited by e-mail")  # nobody else looks: the coordination has chosen them
+        answer_application(application, Application.State.ACCEPTED, by=inviter, note=note)
         if invitation.address_list.roles:
             set_roles(place, invitation.address_list.roles, by=inviter)
     return arrival
