@@ -3,7 +3,7 @@
 from typing import Any
 
 from jesuisla.collective.actions.lifecycle import launch_action
-from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.models import Action, Review
 from jesuisla.collective.threads.models import Thread
 from waiting_jobs import run_and_drop_jobs
 
@@ -19,6 +19,9 @@ def launch(cast: Any, number: int) -> Action:
         number=number,
         why="Une famille est insultée sous une bonne nouvelle.",
         state=Action.State.REVIEWED,
+    )
+    Review.objects.create(
+        group=cast.group, action=action, by=cast.second_moderator, verdict="agreed"
     )
     launch_action(action, by=cast.moderator, past_budget=True)
     run_and_drop_jobs()
