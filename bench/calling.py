@@ -141,7 +141,7 @@ def play(people: People, caller: Caller, days: int) -> dict[str, float]:
     generator = np.random.default_rng(days)
     first, last, night_calls, called, followed = [], [], 0, 0, 0
     for day in range(days):
-        for hour in sorted(generator.uniform(*LAUNCH_HOURS, 3)):
+        for at, hour in enumerate(sorted(generator.uniform(*LAUNCH_HOURS, 3))):
             came = came_first = 0
             for number in range(WAVES):
                 wave = Wave(
@@ -150,14 +150,14 @@ def play(people: People, caller: Caller, days: int) -> dict[str, float]:
                     number=number,
                     came=came,
                     history=CallHistory(calls=called, arrivals=followed),
-                    seed=len(first),
+                    seed=(day * 3 + at) * WAVES + number,
                 )
                 rows = caller(people, wave)
                 if not len(rows):
                     break
                 arrivals = people.call(rows, wave.moment, hour)
                 came, called, followed = came + arrivals, called + len(rows), followed + arrivals
-                came_first = came_first or came
+                came_first = came if number == 0 else came_first
                 if day >= WARM_UP_DAYS:
                     night_calls += int((~people.awake(hour)[rows]).sum())
                 if came >= PEOPLE_NEEDED:

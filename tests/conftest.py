@@ -6,6 +6,7 @@ import socketserver
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import psutil
@@ -157,6 +158,9 @@ def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+FAR_AHEAD = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+
+
 @dataclass
 class Cast:
     """Who plays: the people of #jesuislà, and a moderator of another group."""
@@ -241,11 +245,14 @@ def cast(db: None) -> Iterator[Cast]:
 def client_of(cast: Cast) -> Any:
     """A browser of somebody of the cast: ``client_of(cast.member)``; ``None`` is a stranger.
 
-    Roles above member come with a second factor unless ``strong=False``. The browser
-    looks at the host of the person's own group, or at ``host``.
+    Roles above member come with a second factor unless ``strong=False``, and the team's powers
+    are on, also for a test that travels in time, unless ``powers=False``. The browser looks at
+    the host of the person's own group, or at ``host``.
     """
 
-    def browser(who: Any, *, strong: bool = True, host: str | None = None) -> Client:
+    def browser(
+        who: Any, *, strong: bool = True, powers: bool = True, host: str | None = None
+    ) -> Client:
         slug = who.group.slug if who is not None else cast.group.slug
         client = Client(headers={"host": host or f"{slug}.localhost", "accept-language": "fr"})
         if who is not None:
@@ -256,6 +263,8 @@ def client_of(cast: Cast) -> Any:
             session["account_authentication_methods"] = methods + (
                 [{"method": "mfa", "at": 1.0}] if strong else []
             )
+            if powers:
+                session["team_powers"] = {"place": who.pk, "at": FAR_AHEAD}
             session.save()
         return client
 

@@ -31,7 +31,12 @@ class Device:
         return {"p256dh": _text(self._point), "auth": _text(self._secret)}
 
     def read(self, body: bytes) -> dict[str, Any]:
-        """Open a message; raises ``cryptography.exceptions.InvalidTag`` for another device's."""
+        """Read a message; raises ``cryptography.exceptions.InvalidTag`` for another device's."""
+        message: dict[str, Any] = json.loads(self.open(body))
+        return message
+
+    def open(self, body: bytes) -> bytes:
+        """Return what a browser hands on to its service worker, byte by byte."""
         salt, length = body[:16], body[20]
         sender_point, sealed = body[21 : 21 + length], body[21 + length :]
         sender = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), sender_point)
@@ -41,8 +46,7 @@ class Device:
         nonce = _derive(seed, salt, b"Content-Encoding: nonce\x00", 12)
         text = AESGCM(key).decrypt(nonce, sealed, None).rstrip(b"\x00")
         assert text.endswith(b"\x02")
-        message: dict[str, Any] = json.loads(text[:-1])
-        return message
+        return text[:-1]
 
 
 def _text(data: bytes) -> str:

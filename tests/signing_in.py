@@ -1,15 +1,19 @@
 """Signing in through HTTP as a person would."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.test import Client
+from django.utils.timezone import now
 
+from jesuisla.collective.members.form_stamps import fresh_stamp
 from jesuisla.collective.members.sealing import unseal
 
 HOST = "jesuisla.localhost"
@@ -26,6 +30,27 @@ def code_in(message: Any) -> str:
     found = re.search(r"^ {4}(\d{6})$", message.body, re.MULTILINE)
     assert found, message.body
     return found[1]
+
+
+def stamp_of_before(group: Any) -> str:
+    """What a form to join carries that was opened a minute ago."""
+    with time_machine.travel(now() - timedelta(minutes=1)):
+        return fresh_stamp(f"join {group.pk}")
+
+
+def join_form(group: Any, **typed: Any) -> dict[str, Any]:
+    """What somebody sends who asks to join, read over for a minute."""
+    charter = group.charter_set.order_by("-version").first()
+    return {
+        "alias": "Salomé",
+        "email": "Salome@example.org",
+        "words": "Je veux aider.",
+        "charter": charter.pk if charter else "",
+        "is_old_enough": "on",
+        "agrees": "on",
+        "consents": "on",
+        "stamp": stamp_of_before(group),
+    } | typed
 
 
 def ask_code(client: Client, email: str, next_page: str = "") -> Any:
@@ -62,3 +87,13 @@ def set_up_app(client: Client) -> str:
     answer = client.post("/compte/securite/application", {"code": totp_code(secret)})
     assert answer.status_code == 302, answer.content.decode()
     return secret
+
+
+def erase_account(client: Client) -> Any:
+    """Erase one's account, with the code by mail on the way; the last answer."""
+    asked = client.post("/moi/effacer")
+    if asked.get("Location") != "/moi/donnees/confirmer":
+        return asked
+    proved = client.post("/moi/donnees/confirmer", {"code": code_in(mail.outbox[-1])})
+    assert proved["Location"] == "/moi/effacer", proved.content.decode()
+    return client.post("/moi/effacer")

@@ -24,14 +24,18 @@ from jesuisla.collective.conduct.appeals import make_appeal
 from jesuisla.collective.conduct.models import Measure
 from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.groups.texts import add_supporter
+from jesuisla.collective.history.take_overs import draft_take_over
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members.file_openings import note_opening
 from jesuisla.collective.members.memberships import set_roles
-from jesuisla.collective.members.models import Application, Role
+from jesuisla.collective.members.models import Application, FileOpening, Role
 from jesuisla.collective.notifications.models import Messenger, Subscription
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.public.announcements import action_link
 from jesuisla.collective.public.models import Objection
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
+from jesuisla.collective.welcome.address_lists import draft_list
+from jesuisla.collective.welcome.invitation_links import make_link
 
 EVERYBODY = {
     "robots",
@@ -40,6 +44,7 @@ EVERYBODY = {
     "set_language",
     "public:home",
     "public:impact",
+    "history:earlier",
     "public:network",
     "public:charter",
     "public:charter_version",
@@ -69,6 +74,8 @@ A_SECRET = {"care:shifts_feed", "care:actions_feed"}
 A_LINK = {"public:guest_voice"}
 """Open to whoever has the link, if the group takes guests' voices; tried in
 ``collective/public/test_guest_voices.py``."""
+AN_INVITATION = {"welcome:door"}
+"""Open to whoever has an invitation; tried in ``collective/welcome/test_invitations.py``."""
 A_LETTER = {"notifications:stop"}
 """Open to whoever has the letter; tried in ``collective/notifications/test_stopping.py``."""
 PASSES_ON = {"proposals:share"}
@@ -93,6 +100,7 @@ A_PLACE = {
 """An account is enough for one's own page; tried in detail with the members."""
 MEMBERS = {
     "notifications:calls",
+    "welcome:buddy",
     "notifications:wishes",
     "notifications:pause",
     "notifications:devices",
@@ -141,6 +149,8 @@ TEAM = {
     "public:show_objection",
     "public:erase_quote",
     "members:team",
+    "members:powers",
+    "members:why_opened",
     "members:application",
     "members:member",
     "threads:state",
@@ -173,7 +183,13 @@ TEAM = {
 COORDINATORS = {
     "care:hours",
     "members:end",
-    "members:invite",
+    "history:begin",
+    "history:draft",
+    "history:undo",
+    "welcome:invite",
+    "welcome:welcoming",
+    "welcome:end_link",
+    "welcome:addresses",
     "public:group",
     "public:ways",
     "public:passage",
@@ -221,6 +237,7 @@ def test_somebody_decided_who_may_at_every_address() -> None:
         | A_KEY
         | A_SECRET
         | A_LETTER
+        | AN_INVITATION
         | A_LINK
         | DEMONSTRATION
         | A_PLACE
@@ -258,6 +275,8 @@ def paths(cast: Any) -> dict[str, str]:
     voice = tell_voice(action, "Bonjour", by=cast.member)
     ask_for_help(voice, attacked=True, by=cast.member)
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
+    opening = note_opening(cast.member, FileOpening.Page.MEMBER, by=cast.coordinator)
+    assert opening is not None
     objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
     device = Subscription.objects.create(membership=cast.member, endpoint="https://push.example/x")
     messenger = Messenger.objects.create(membership=cast.member, kind="ntfy", sealed="x")
@@ -266,6 +285,10 @@ def paths(cast: Any) -> dict[str, str]:
         group=cast.group, member=cast.second_member, kind="word", point="rumour", reason="Doucement"
     )
     appeal = make_appeal(measure, "Je ne suis pas d’accord", by=cast.second_member)
+    sheet = b"date;page\n12/03/2019;Gazette"
+    draft = draft_take_over("actions.csv", sheet, by=cast.coordinator)
+    invitation = make_link("Le groupe", ceiling=5, days=5, by=cast.coordinator)
+    address_list = draft_list("lou@example.org", days=5, roles=(), by=cast.coordinator)
     supporter = add_supporter(cast.group, "Maison", logo=some_logo(), by=None)
     cast.group.visitors_see_actions = True  # else the picture beside an action's link is not there
     cast.group.save()
@@ -280,7 +303,11 @@ def paths(cast: Any) -> dict[str, str]:
         "<int:comment>": comment.pk,
         "<int:case>": report.case_id,
         "<int:measure>": measure.pk,
+        "<int:link>": invitation.pk,
+        "<int:draft>": draft.pk,
+        "<int:addresses>": address_list.pk,
         "<int:appeal>": appeal.pk,
+        "<int:opening>": opening.pk,
         "<int:reading>": reading.pk,
         "<int:version>": 1,
         "a/<str:token>": action_link(action).partition("//")[2].partition("/")[2],
@@ -368,6 +395,47 @@ def test_without_a_second_factor_the_team_has_no_more_rights_than_a_member(
             assert state_of_things() == before, told
             if not leads_up(answer, paths[name]):
                 assert answer.status_code in {404, 405} or "/compte/" in answer["Location"], told
+
+
+OPENS_WITH_POWERS = {
+    "members:application",
+    "members:member",
+    "conduct:case",
+    "conduct:judge",
+    "queue:prepare",
+    "queue:edit",
+    "public:supporter",
+    "welcome:invite",
+    "welcome:addresses",
+    "history:begin",
+}
+"""A member's file, or nothing but the form of a deed: the page itself asks for the powers."""
+
+
+def test_without_powers_the_team_reads_and_does_nothing(
+    cast: Any, client_of: Any, paths: dict[str, str]
+) -> None:
+    client = client_of(cast.coordinator, powers=False)
+    asked = set()
+    for name in sorted((TEAM | COORDINATORS) & set(paths)):
+        before = state_of_things()
+        answer = client.get(paths[name])
+        assert (answer.status_code == 403) == (name in OPENS_WITH_POWERS), name
+        answer = client.post(paths[name], {"hashtag": "#autre", "answer": "accept", "deed": "add"})
+        assert state_of_things() == before, name
+        assert answer.status_code in {403, 405}, f"{name}: {answer.status_code}"
+        asked |= {name} if answer.status_code == 403 else set()
+    only_read = (TEAM | COORDINATORS) & set(paths) - asked
+    assert only_read == {
+        "members:team",
+        "public:announce",
+        "public:announced_picture",
+        "public:group",
+        "public:objections",
+        "queue:queue",
+        "conduct:cases",
+        "results:course",
+    }
 
 
 @pytest.mark.parametrize("level", LEVELS)

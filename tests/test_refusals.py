@@ -33,16 +33,18 @@ from jesuisla.collective.conduct.appeals import make_appeal
 from jesuisla.collective.conduct.cases import take_case
 from jesuisla.collective.conduct.models import Measure
 from jesuisla.collective.conduct.reports import report_conduct
+from jesuisla.collective.history.take_overs import draft_take_over
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.letters.models import Letter
+from jesuisla.collective.members.form_stamps import fresh_stamp
 from jesuisla.collective.members.joining_pages import DRAFT
-from jesuisla.collective.members.models import Application
+from jesuisla.collective.members.models import Application, ApplicationAppeal
 from jesuisla.collective.notifications.models import Messenger
 from jesuisla.collective.public.announcements import action_link
-from jesuisla.collective.public.guest_pages import fresh_stamp
 from jesuisla.collective.public.models import Objection
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 from receiving_device import Device
+from signing_in import stamp_of_before
 
 COLLECTIVE = Path(__file__).resolve().parents[1] / "src" / "jesuisla" / "collective"
 SENTENCE = "Une autre personne vient de passer par ici."
@@ -187,8 +189,8 @@ DEEDS: dict[str, Deed] = {
         operation="proper_alias",
         who="other_moderator",
         path="/rejoindre",
-        sent={"alias": "Otto", "language": "fr", "words": TYPED, "charter": "{charter}"}
-        | {"agrees": "on", "consents": "on"},
+        sent={"alias": "Otto", "words": TYPED, "charter": "{charter}", "stamp": "{join_stamp}"}
+        | {"is_old_enough": "on", "agrees": "on", "consents": "on"},
     ),
     "members.joining_pages._proved": Deed(
         operation="apply",
@@ -244,23 +246,29 @@ DEEDS: dict[str, Deed] = {
     "members.own_pages._takes_alias": Deed(
         operation="choose_alias", who="member", path="/moi/alias", sent={"alias": "Ambrine"}
     ),
-    "members.team_pages._answer": Deed(
-        operation="accept_application",
+    "members.application_pages._answer": Deed(
+        operation="answer_application",
         who="moderator",
         path="/equipe/candidatures/{application}",
-        sent={"answer": "accept"},
+        sent={"answer": "decline", "reason": TYPED},
+    ),
+    "members.application_pages.own_request": Deed(
+        operation="appeal_application",
+        who="second_member",
+        path="/moi/demande",
+        sent={"words": TYPED},
+    ),
+    "members.application_pages.application_appeal": Deed(
+        operation="judge_application_appeal",
+        who="moderator",
+        path="/equipe/candidatures/{declined}/appel",
+        sent={"outcome": "upheld", "answer": TYPED},
     ),
     "members.team_pages.end": Deed(
         operation="end_membership",
         who="coordinator",
         path="/equipe/membres/{member}/fin",
         sent={"reason": TYPED},
-    ),
-    "members.team_pages.invite": Deed(
-        operation="invite_member",
-        who="coordinator",
-        path="/equipe/inviter",
-        sent={"email": "lou@example.org", "alias": "Lou", "roles": "moderator"},
     ),
     "members.team_pages.member": Deed(
         operation="set_roles",
@@ -298,6 +306,12 @@ DEEDS: dict[str, Deed] = {
         who="coordinator",
         path="/equipe/groupe/charte",
         sent={"text_fr": TYPED},
+    ),
+    "public.group_pages.questions": Deed(
+        operation="write_questions",
+        who="coordinator",
+        path="/equipe/groupe/questions",
+        sent={"fr_1": TYPED},
     ),
     "public.objection_pages.show_objection": Deed(
         operation="answer_objection",
@@ -414,6 +428,36 @@ DEEDS: dict[str, Deed] = {
         path="/fils/{thread}/coller",
         sent={"do": "save", "order": "relevance", "text": TYPED},
     ),
+    "history.pages.begin": Deed(
+        operation="draft_take_over",
+        who="coordinator",
+        path="/equipe/reprise",
+        sent={"pasted": TYPED},
+    ),
+    "history.pages._take": Deed(
+        operation="take_over",
+        who="coordinator",
+        path="/equipe/reprise/{draft}",
+        sent={"deed": "take", "day": "0"},
+    ),
+    "care.feed_pages.feeds": Deed(
+        operation="make_address", who="member", path="/moi/flux", sent={"kind": "actions"}
+    ),
+    "welcome.first_pages._do": Deed(
+        operation="ask_buddy", who="member", path="/moi/binome", sent={"deed": "ask"}
+    ),
+    "welcome.pages._make_link": Deed(
+        operation="make_link",
+        who="coordinator",
+        path="/equipe/inviter",
+        sent={"deed": "link", "name": TYPED, "ceiling": "5", "days": "5"},
+    ),
+    "welcome.pages._look_through": Deed(
+        operation="draft_list",
+        who="coordinator",
+        path="/equipe/inviter",
+        sent={"deed": "addresses", "addresses": TYPED, "days": "5"},
+    ),
 }
 
 
@@ -502,6 +546,10 @@ def numbers(cast: Any) -> dict[str, Any]:
     change_brief(action, Brief(why="Autrement"), by=cast.moderator)
     prepared = prepare_action(threads[2], Brief(why="Pour eux"), by=cast.moderator)
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
+    declined = Application.objects.create(
+        group=cast.group, membership=cast.second_member, state="declined", answered_at=now()
+    )
+    ApplicationAppeal.objects.create(group=cast.group, application=declined, words="Pourquoi ?")
     objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
     case = take_case(
         report_conduct(voice, "contempt", by=cast.third_member).case, by=cast.moderator
@@ -515,8 +563,11 @@ def numbers(cast: Any) -> dict[str, Any]:
     cast.group.visitors_see_actions = cast.group.visitors_tell_voices = True
     cast.group.save()
     with time_machine.travel(now() - timedelta(minutes=1)):
-        stamp = fresh_stamp(action)
+        stamp = fresh_stamp(action.pk)
+    sheet = b"date;page\n12/03/2019;Gazette"
+    draft = draft_take_over("actions.csv", sheet, by=cast.coordinator)
     return {
+        "draft": draft.pk,
         "thread": threads[0].pk,
         "other": threads[3].pk,
         "reading": reading.pk,
@@ -528,6 +579,8 @@ def numbers(cast: Any) -> dict[str, Any]:
         "guest": tell_guest_voice(action, "Soleil", "", key="a key").pk,
         "link": f"/a/{action_link(action).rpartition('/a/')[2]}",
         "stamp": stamp,
+        "declined": declined.pk,
+        "join_stamp": stamp_of_before(cast.group),
         "remark": write_remark(action, "question", "Et le maire ?", by=cast.member).pk,
         "call": call.pk,
         "case": case.pk,

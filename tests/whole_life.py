@@ -13,11 +13,10 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils.timezone import now
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.collective.actions.models import Action, Voice
-from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.threads.models import Thread
+from waiting_jobs import run_jobs
 
 POST = "https://www.facebook.com/gazette.inventee/posts/123456789"
 AUTHORS = ("Zébulon Planté", "Orphée Semée")
@@ -98,16 +97,6 @@ class Pages(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
             self._box = ""
-
-
-def run_jobs() -> None:
-    """Do what waits, and what that leaves behind."""
-    done: set[int] = set()
-    while waiting := [job for job in ProcrastinateJob.objects.all() if job.pk not in done]:
-        for job in waiting:
-            done.add(job.pk)
-            if job.task_name.endswith(".deliver"):
-                deliver(**job.args)
 
 
 def ask(client: Client, path: str, **told: Any) -> Any:

@@ -12,14 +12,14 @@ ENGLISH = "en"
 LOCALE = Path(__file__).resolve().parent / "locale"
 
 
-def reading_order(
+def language_order(
     *, choice: str = "", browser: Iterable[str] = (), group: str = ""
 ) -> tuple[str, ...]:
     """Return the languages that somebody is answered in if possible, the best first.
 
-    >>> reading_order(choice="fr", browser=["es-MX", "FR"], group="de")
+    >>> language_order(choice="fr", browser=["es-MX", "FR"], group="de")
     ('fr', 'es-mx', 'de', 'en')
-    >>> reading_order()
+    >>> language_order()
     ('en',)
     """
     codes = (code.strip().replace("_", "-").lower() for code in (choice, *browser, group, ENGLISH))
@@ -32,11 +32,11 @@ def choose_language(order: Iterable[str], available: Collection[str]) -> str | N
     A region counts for its whole language: who asks for Belgian French reads any French.
 
     >>> screens = ["en", "fr", "pt-br"]
-    >>> choose_language(reading_order(browser=["es", "en"], group="fr"), screens)
+    >>> choose_language(language_order(browser=["es", "en"], group="fr"), screens)
     'en'
-    >>> choose_language(reading_order(browser=["es"], group="fr"), screens)
+    >>> choose_language(language_order(browser=["es"], group="fr"), screens)
     'fr'
-    >>> choose_language(reading_order(browser=["es"], group="de"), screens)
+    >>> choose_language(language_order(browser=["es"], group="de"), screens)
     'en'
     >>> choose_language(["fr-be"], screens), choose_language(["pt"], screens)
     ('fr', 'pt-br')
@@ -56,7 +56,7 @@ def choose_language(order: Iterable[str], available: Collection[str]) -> str | N
 def screen_language(order: Iterable[str], available: Collection[str]) -> str:
     """Return the language that pages, letters and commands come in, English at the worst.
 
-    >>> screen_language(reading_order(group="de"), ["fr"])
+    >>> screen_language(language_order(group="de"), ["fr"])
     'en'
     """
     return choose_language(order, available) or ENGLISH

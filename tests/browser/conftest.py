@@ -2,18 +2,17 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from processes import PATIENCE
 
 # The one without a window first: it takes a third of the time for a page.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,19 +24,43 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One Chromium for all; skipped where none is installed, unless completeness is asked."""
-    if CHROMIUM is None:
-        if os.environ.get("TESTS_COMPLETE"):
-            pytest.fail("browser tests need Chromium: install your system's chromium package")
-        pytest.skip("they need Chromium (apt install chromium)")
-    # Playwright runs a loop in this thread, which Django would take for an async caller.
+def driver() -> Iterator[Playwright]:
+    """What drives browsers: one for all, for it runs a loop in this thread."""
+    # Which Django would take for an async caller.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         expect.set_options(timeout=PATIENCE * 1000)  # a busy machine is no failure
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+def installed(names: Sequence[str]) -> str:
+    """The first of these programs; skips where none is there, unless completeness is asked."""
+    program = next(filter(None, map(shutil.which, names)), None)
+    if program is None:
+        if os.environ.get("TESTS_COMPLETE"):
+            pytest.fail("browser tests need Chromium: install your system's chromium package")
+        pytest.skip("they need Chromium (apt install chromium)")
+    return program
+
+
+@pytest.fixture(scope="session")
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """One Chromium for all."""
+    program = installed(NAMES)
+    browser = request.getfixturevalue("driver").chromium.launch(executable_path=program, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def whole_chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """One with all that a window has: the other shows no notifications."""
+    program = installed([name for name in NAMES if "shell" not in name])
+    browser = request.getfixturevalue("driver").chromium.launch(
+        executable_path=program, args=[*FLAGS, "--headless=new"]
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -61,6 +84,7 @@ def page_of(
         width: int = 360,
         scheme: str = "light",
         strong: bool = True,
+        powers: bool = True,
     ) -> Page:
         slug = who.group.slug if who is not None else cast.group.slug
         context = chromium.new_context(
@@ -74,7 +98,7 @@ def page_of(
         context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         if who is not None:
-            client = client_of(who, strong=strong)
+            client = client_of(who, strong=strong, powers=powers)
             context.add_cookies(
                 [
                     {
@@ -91,6 +115,7 @@ def page_of(
             lambda message: (
                 trouble.append(f"console: {message.text}")
                 if message.type == "error"
+                and "403" not in message.text
                 and "404" not in message.text
                 and "422" not in message.text
                 else None

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.lifecycle import prepare_action
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.threads.models import Comment, Thread
@@ -24,7 +26,7 @@ def test_another_kind_keeps_what_was_typed_and_enter_saves(
     page.locator("[name=kind][value=solidarity]").check()
     if not script:
         page.locator("button[name=show]").click()
-    page.locator("text=Whom we stand with").wait_for()
+    page.locator("text=Who we stand with").wait_for()
     assert page.locator("[name=why]").input_value() == "A family is insulted."
     assert page.locator("[name=tone][value=thanks]").is_checked()
     page.locator("[name=whom]").fill("the family")
@@ -46,6 +48,36 @@ def test_the_proposer_s_words_stand_above_the_form_and_the_button_in_reach(
     assert words["y"] < page.locator("[name=why]").bounding_box()["y"]
     expect(page.locator(".reach .button")).to_be_in_viewport(ratio=1)
     page.goto(f"/fils/{thread.pk}/dix")
+    expect(page.locator(".reach .button-main")).to_be_in_viewport(ratio=1)
+
+
+def test_a_moderator_s_phone_shows_the_first_thread_and_the_main_button_first(
+    cast: Any, page_of: Any
+) -> None:
+    waiting, *_others = (
+        Thread.objects.create(
+            group=cast.group, network="facebook", native_id=str(number), followed=True
+        )
+        for number in range(4)
+    )
+    action = prepare_action(waiting, Brief(why="Une famille est insultée."), by=cast.moderator)
+    letter = Thread.objects.create(group=cast.group, network="facebook", native_id="8")
+    prepare_action(letter, Brief(kind="letter", why="La page laisse faire."), by=cast.moderator)
+    page = page_of(cast.second_moderator, lang="en")
+    page.goto("/veille")
+    assert page.locator("#lines > li").first.bounding_box()["y"] <= 420
+    page.get_by_role("link", name="2 actions wait for a review").click()
+    expect(page.locator("#waiting")).to_be_in_viewport()
+    page.goto(f"/veille/actions/{action.number}")
+    expect(page.locator("button[value=agree_and_launch]")).to_be_in_viewport(ratio=1)
+    expect(page.locator("button[value=decline]")).not_to_be_visible()
+    page.get_by_text("Answer otherwise").click()
+    page.locator("button[value=send_back]").click()  # without a word: it asks for one
+    expect(page.locator("[name=note]")).to_be_visible()
+    page.locator("[name=note]").fill("Whom does it hurt?")
+    page.locator("button[value=send_back]").click()
+    page.wait_for_url("**/veille")
+    page.goto(f"/veille/{letter.pk}/decliner")
     expect(page.locator(".reach .button-main")).to_be_in_viewport(ratio=1)
 
 

@@ -9,42 +9,15 @@ import time_machine
 from django.core import mail
 from django_scopes import scope
 from playwright.sync_api import expect
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
-from jesuisla.collective.actions.lifecycle import close_action, launch_action
-from jesuisla.collective.actions.models import Action
-from jesuisla.collective.threads.models import Thread
+from jesuisla.collective.actions.lifecycle import close_action
+from launching import launch
+from waiting_jobs import run_and_drop_jobs
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NIGHT = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)  # half past eleven in Paris
 EVENING = datetime(2026, 11, 26, 18, 0, tzinfo=UTC)
-
-
-def launch(cast: Any, number: int) -> Action:
-    """Launch an action on a thread of its own, and do all the jobs that this leaves."""
-    thread = Thread.objects.create(
-        group=cast.group, network="facebook", native_id=f"t{number}", language="fr"
-    )
-    action = Action.objects.create(
-        group=cast.group,
-        thread=thread,
-        number=number,
-        why="Une famille est insultée sous une bonne nouvelle.",
-        state=Action.State.REVIEWED,
-    )
-    launch_action(action, by=cast.moderator, past_budget=True)
-    do_jobs()
-    return action
-
-
-def do_jobs() -> None:
-    """Do what is to be done by now, and what that leaves behind."""
-    due = ProcrastinateJob.objects.filter(status="todo", scheduled_at=None)
-    while job := due.order_by("id").first():
-        ProcrastinateJob.objects.filter(pk=job.pk).delete()
-        app.tasks[job.task_name].func(**job.args)
 
 
 def letters_to(who: Any) -> list[Any]:
@@ -56,12 +29,13 @@ def test_called_at_a_good_hour_read_attacked_and_at_rest(cast: Any, page_of: Any
         ambre = page_of(cast.member)
         ambre.goto("/moi/prevenir")
         ambre.locator("[name=channels][value=mail]").check()
+        ambre.locator("[name=a_day]").select_option("3")
         ambre.get_by_role("button", name="Enregistrer mon choix").click()
         expect(ambre.get_by_text("Votre choix est enregistré.")).to_be_visible()
 
         # Late in the evening she is left to sleep.
         close_action(launch(cast, 1), by=cast.moderator)
-        do_jobs()
+        run_and_drop_jobs()
         assert letters_to(cast.member) == []
 
         clock.move_to(EVENING)
@@ -95,7 +69,7 @@ def test_called_at_a_good_hour_read_attacked_and_at_rest(cast: Any, page_of: Any
         ambre.get_by_role("button", name="Appeler l’équipe").click()
         expect(ambre.get_by_role("heading", name="Vous n’êtes pas")).to_be_visible()
         expect(ambre.locator("a[href='tel:3018']")).to_be_visible()
-        do_jobs()
+        run_and_drop_jobs()
         assert letters_to(cast.moderator)
 
         ambre.goto("/moi")
@@ -103,3 +77,8 @@ def test_called_at_a_good_hour_read_attacked_and_at_rest(cast: Any, page_of: Any
         expect(ambre.get_by_text("Vous vous reposez")).to_be_visible()
         launch(cast, 3)
         assert letters_to(cast.member) == [call]
+        # Nothing but her rest kept that call back: once she is there again, the next one comes.
+        ambre.get_by_role("button", name="Je suis de retour").click()
+        expect(ambre.get_by_text("Bon retour parmi nous")).to_be_visible()
+        launch(cast, 4)
+        assert [letter.subject for letter in letters_to(cast.member)] == [call.subject] * 2

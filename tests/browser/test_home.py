@@ -1,8 +1,10 @@
 """The association's own page, as the eye meets it on a phone."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from jesuisla.collective.groups.texts import write_passage
 
@@ -53,3 +55,55 @@ def test_asking_to_join_is_about_one_screen_with_the_charter_folded(
     assert not charter.is_visible()
     page.get_by_text("Lire notre charte").click()
     assert charter.is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_each_value_has_its_heading_and_a_desk_shows_what_it_says(
+    cast: Any, page_of: Any, width: int
+) -> None:
+    values = "- Calme : on respire.\n- Faits : avec leur source.\n- Respect : de tout le monde."
+    write_passage(cast.group, "values", "fr", values, by=None)
+    page = page_of(None, width=width)
+    page.goto("/")
+    section = page.locator("#values")
+    for heading in ("Calme", "Faits", "Respect"):
+        assert section.get_by_role("heading", name=heading).is_visible()
+    if width > 360:
+        assert section.get_by_text("On respire.").is_visible()
+
+
+VALUES = """
+- Calme : nous répondons sans crier.
+- Vérité : nous vérifions avant d’écrire.
+- Respect : nous parlons aux gens comme s’ils étaient devant nous.
+- Courage : nous venons, même quand il y a foule.
+"""
+
+
+@pytest.mark.parametrize("opens_by_itself", [True, False])
+def test_on_a_desk_the_tiles_stand_open_or_unfold_where_a_browser_cannot(
+    cast: Any, page_of: Any, opens_by_itself: bool
+) -> None:
+    write_passage(cast.group, "values", "fr", VALUES, by=None)
+    page = page_of(None, width=1280)
+    if not opens_by_itself:  # as a browser does that does not know that part of a fold
+
+        def without_part(route: Any) -> None:
+            path = finders.find(route.request.url.split("/static/")[1])
+            sheet = Path(path).read_text(encoding="utf-8")
+            route.fulfill(
+                body=sheet.replace("::details-content", "::unknown-part"), content_type="text/css"
+            )
+
+        page.route("**/*.css", without_part)
+    page.goto("/")
+    tiles = page.locator(".tile")
+    first, second = tiles.first.bounding_box(), tiles.nth(1).bounding_box()
+    assert first["y"] == second["y"], "they stand side by side"
+    assert page.get_by_role("heading", name="Calme").is_visible()
+    text = tiles.first.get_by_text("ous répondons sans crier")
+    if not opens_by_itself:
+        assert not text.is_visible()
+        page.get_by_text("Calme", exact=True).click()
+        assert tiles.nth(1).bounding_box()["height"] == second["height"], "the others stay"
+    assert text.is_visible()

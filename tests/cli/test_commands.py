@@ -1,5 +1,6 @@
 import json
 import os
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,27 @@ def test_an_option_that_does_not_exist_is_refused() -> None:
     result = CliRunner().invoke(app, ["serve", "--prot", "1"])
     assert result.exit_code == 2
     assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_the_demonstration_asks_for_its_port_again_once_it_is_filled(
+    typed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jesuisla.cli import serving as commands
+    from jesuisla.server import demonstration, serving
+
+    port = serving.any_free_port("127.0.0.1")
+    addresses: list[serving.Address] = []
+    with socket.socket() as other:
+        monkeypatch.setattr(commands, "_choose_folder", lambda *_of, **_more: None)
+        monkeypatch.setattr(serving, "prepare", lambda: None)
+        # Another demonstration is ready first.
+        monkeypatch.setattr(demonstration, "fill", lambda: other.bind(("127.0.0.1", port)))
+        monkeypatch.setattr(serving, "serve", lambda address, **_more: addresses.append(address))
+        status, _, err = typed("demo", "--no-browser", "--port", str(port))
+    assert status == 0
+    (address,) = addresses
+    assert address.port != port
+    assert f"Port {port} is in use; the demonstration uses {address.port} instead." in err
 
 
 def test_the_demonstration_never_touches_a_folder_that_is_not_its_own(

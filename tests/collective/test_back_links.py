@@ -32,6 +32,7 @@ def test_only_the_component_words_a_way_back() -> None:
         ("/mesures", "/veille"),
         ("/mesures/ordre", "/mesures"),
         ("/equipe/inviter", "/equipe"),
+        ("/equipe/reprise", "/equipe/groupe"),
         ("/equipe/groupe", "/equipe"),
         ("/equipe/groupe/charte", "/equipe/groupe"),
         ("/equipe/groupe/sections", "/equipe/groupe"),

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.members.answers import TIME_TO_APPEAL
 from jesuisla.collective.members.consents import TIME_TO_DECIDE
 from jesuisla.collective.members.file_openings import KEPT_FOR
 from jesuisla.collective.members.memberships import KEPT_AFTER_THE_END
+from jesuisla.collective.members.return_marks import KEPT_FOR as MARKS_KEPT_FOR
 from jesuisla.collective.notifications.calls import KEPT_FOR as CALLS_KEPT_FOR
 from jesuisla.collective.public.objections import KEPT_AFTER_THE_ANSWER
 
@@ -41,6 +43,8 @@ def test_the_times_in_the_record_are_those_of_the_code(language: str) -> None:
     )
     usual = Group._meta.get_field("retention_days").default
     assert f"{KEPT_AFTER_THE_END.days} {days}" in accounts
+    assert f"{TIME_TO_APPEAL.days} {days}" in accounts
+    assert accounts.count(f"{MARKS_KEPT_FOR.days} {days}") == 2
     assert f"{usual} {days}" in actions
     assert str(longest_retention()) in actions
     assert f"{KEPT_AFTER_THE_ANSWER.days} {days}" in objections

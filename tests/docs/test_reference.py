@@ -37,7 +37,7 @@ def test_every_command_is_told(command: str) -> None:
     assert f"`jesuisla {command}`" in (REFERENCE / "commands.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("role", GIVEN_ROLES)
+@pytest.mark.parametrize("role", sorted(GIVEN_ROLES))
 def test_every_role_is_told(role: Role) -> None:
     permissions, commands = (
         (REFERENCE / page).read_text(encoding="utf-8") for page in ("permissions.md", "commands.md")

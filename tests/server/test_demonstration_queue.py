@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 from django_scopes import scope
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.analysis.triage.scorer import LabelName
-from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.queue.corrections import changes_of
 from jesuisla.collective.scoring.forecasts import calibration, score_forecasts
 from jesuisla.collective.scoring.hate_targets import aims_of
@@ -21,6 +19,7 @@ from jesuisla.server.demonstration.people import make_people
 from jesuisla.server.demonstration.second_looks import make_second_looks
 from jesuisla.server.demonstration.threads import invented_threads, make_thread
 from queue_lines import queue_lines
+from waiting_jobs import run_jobs
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +35,7 @@ def made_threads(module_db: None) -> tuple[int, dict[str, Any]]:
         make_rules(home, people)
         make_rules(home, people)
         score_forecasts(home.pk, now())
-    done: set[int] = set()
-    while waiting := list(ProcrastinateJob.objects.exclude(pk__in=done).order_by("pk")):
-        for job in waiting:
-            done.add(job.pk)
-            if job.task_name.endswith("deliver"):
-                deliver(**job.args)
+    run_jobs()
     return home.pk, made
 
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from jesuisla.analysis.arrays import Floats, Ints
 from jesuisla.analysis.triage.fitting import fit_line
+from jesuisla.analysis.triage.meaning_head import LabelCalibration
 from jesuisla.analysis.triage.metrics import auc, best_threshold, calibration_error, macro_f1
-from jesuisla.analysis.triage.model import LabelCalibration
 
 FEWEST = 100
 """Comments of a source, or of a language, below which nothing is measured on it."""
@@ -78,7 +78,9 @@ def measure_calibration(
     return figures
 
 
-def calibrate(scores_aside: HeldOutScores) -> dict[str, LabelCalibration]:
+def calibrate(
+    scores_aside: HeldOutScores, new_sources: float = NEW_SOURCES
+) -> dict[str, LabelCalibration]:
     """Calibrate each language on comments kept aside: in sources known, and in new ones."""
     here = np.flatnonzero(~np.isnan(scores_aside.in_known_sources))
     there = np.flatnonzero(
@@ -94,7 +96,7 @@ def calibrate(scores_aside: HeldOutScores) -> dict[str, LabelCalibration]:
     )
     importance = importances(labels, sources, langs)
     is_assumed = importance != 1
-    importance *= np.where(is_new, NEW_SOURCES, 1.0)
+    importance *= np.where(is_new, new_sources, 1.0)
     calibrations, offsets = {}, []
     for lang in sorted(set(langs.tolist())):
         of = langs == lang

@@ -63,6 +63,63 @@ def train(
     typer.echo(_("Written: %(file)s, %(size)s MB.") % {"file": out, "size": size})
 
 
+@app.command(
+    "train-head",
+    help=_("Train the head on meanings on labelled comments whose licence allows sharing."),
+)
+def train_head(
+    data: Annotated[Path, typer.Argument(help=_("Folder of labelled comments, or a single file."))],
+    out: Annotated[Path, typer.Option(help=_("Output file of the head."))],
+    version: Annotated[str, typer.Option(help=_("Version recorded with each score."))] = "1",
+) -> None:
+    """Train beside the shipped linear model, which stays as it is, and write the head."""
+    from jesuisla.analysis.meaning import meaning_reader
+    from jesuisla.analysis.triage import shipped_scorer
+    from jesuisla.analysis.triage.meaning_head import head_to_bytes
+    from jesuisla.cli.labelled_files import labelled_comments
+    from jesuisla_lab.triage.meaning_rows import group_hashes, head_data
+    from jesuisla_lab.triage.meaning_training import HeadRecipe, learn_head
+    from jesuisla_lab.triage.training import SHIPPABLE
+
+    reader = meaning_reader()
+    if reader is None:
+        raise Problem(_("The encoder of meanings is not installed."))
+    start = time.monotonic()
+
+    def tell(line: str) -> None:
+        typer.echo(f"{time.monotonic() - start:6.0f} s  {line}")
+
+    comments = [
+        comment for comment, record in labelled_comments(data) if record.get("use") in SHIPPABLE
+    ]
+    if not comments:
+        sentence = _("%(file)s contains no comment whose licence allows sharing.")
+        raise Problem(sentence % {"file": data})
+    files = _texts("words", ".txt")
+    contrasts = list(_own_sentences(1, is_kept=False, folder="contrasts"))
+    rows = head_data(
+        comments,
+        list(_own_sentences(1, is_kept=False)),
+        contrasts,
+        files,
+        reader.vectors,
+        tell,
+    )
+    calibrations = shipped_scorer().model.calibrations
+    head = learn_head(
+        rows,
+        version=version,
+        groups=group_hashes(files),
+        learned={
+            label: frozenset(lang for of, lang in calibrations if of is label) for label in rows
+        },
+        recipe=HeadRecipe(),
+        tell=tell,
+    )
+    out.write_bytes(head_to_bytes(head))
+    typer.echo(_("Written: %(file)s") % {"file": out})
+
+
 @app.command(help=_("Write a model card, measured on labelled comments not used for training."))
 def card(
     data: Annotated[Path, typer.Argument(help=_("Folder of labelled comments."))],
@@ -86,17 +143,21 @@ def card(
         sources[comment.source] = (str(record.get("licence")), str(record.get("use")), count)
         if record.get("use") not in SHIPPABLE:
             unseen_comments.append(comment)
-    test_sentences = [sentence.labelled() for sentence in _own_sentences(2, is_kept=True)]
+    test_sentences = [
+        sentence.labelled()
+        for folder in ("grammars", "contrasts")
+        for sentence in _own_sentences(2, is_kept=True, folder=folder)
+    ]
     text = model_card(scorer, sources, evaluate_scorer(scorer, unseen_comments), test_sentences)
     out.write_text(text, encoding="utf-8")
     typer.echo(_("Written: %(file)s") % {"file": out})
 
 
-def _own_sentences(seed: int, *, is_kept: bool) -> "Iterator[Sentence]":
+def _own_sentences(seed: int, *, is_kept: bool, folder: str = "grammars") -> "Iterator[Sentence]":
     """Return our own sentences: those to learn from, or those kept for testing."""
     from jesuisla_lab.triage.grammar import sentences
 
-    for grammar in _texts("grammars", ".toml").values():
+    for grammar in _texts(folder, ".toml").values():
         for sentence in sentences(grammar, seed=seed, each=12):
             if sentence.is_kept is is_kept:
                 yield sentence

@@ -22,7 +22,8 @@ from jesuisla.analysis.triage.features import BITS, featurise
 from jesuisla.analysis.triage.fitting import Examples, fit_logistic
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.lexicon import Lexicon, build_lexicon
-from jesuisla.analysis.triage.model import RARITY_STEP, LabelCalibration, ScorerModel, quantised
+from jesuisla.analysis.triage.meaning_head import LabelCalibration
+from jesuisla.analysis.triage.model import RARITY_STEP, ScorerModel, quantised
 from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla_lab.triage.calibration import (
     FEWEST,
@@ -134,6 +135,62 @@ def train_model(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """One label's comments, by their place among the rows, with scores that did not know them.
+
+    ``in_new`` are scores of models that left the comment's source out, ``in_known`` of one that
+    left out the comments kept ``aside``; NaN where there is none.
+    """
+
+    at: Ints
+    labels: Floats
+    sources: Ints
+    names: Sequence[str]
+    langs: NDArray[np.str_]
+    aside: Flags
+    in_new: Floats
+    in_known: Floats
+
+
+def left_out_scores(
+    rows: Sequence[LabelledComment],
+    sentences: Sequence[Sentence],
+    lexicon_files: Mapping[str, str],
+    labels: Sequence[LabelName],
+    recipe: Recipe,
+    tell: Callable[[str], None] = lambda _: None,
+) -> dict[LabelName, LeftOut]:
+    """Return what linear models say of comments that they did not learn from, label by label."""
+    features = _features(rows, sentences, build_lexicon(lexicon_files))
+    multipliers = _rarity(features).astype(np.float64) * RARITY_STEP
+    features = features.astype(np.float64)
+    features.data *= multipliers[features.indices]
+    scores_by_label: dict[LabelName, LeftOut] = {}
+    for label in labels:
+        data = _select(label, features, rows, sentences, recipe)
+        if data is not None:
+            in_known, in_new = _left_out(label, data, recipe, tell)
+            public = np.flatnonzero(~data.own)
+            scores_by_label[label] = LeftOut(
+                at=np.array(_places(label, rows)),
+                labels=data.labels[public],
+                sources=data.sources[public],
+                names=data.names,
+                langs=data.langs[public],
+                aside=data.aside[public],
+                in_new=in_new,
+                in_known=in_known,
+            )
+    return scores_by_label
+
+
+def _places(label: LabelName, rows: Sequence[LabelledComment]) -> list[int]:
+    """Return which rows teach a label."""
+    at = [number for number, row in enumerate(rows) if label in row.labels]
+    return _two_sided([(number, rows[number].source, rows[number].labels[label]) for number in at])
+
+
 def _part(head: "_Head", lang: str) -> Floats:
     """Return what a language adds to one label's weights; nothing where it had no data."""
     return head[lang] if lang in head else np.zeros_like(head[SHARED])
@@ -165,8 +222,7 @@ def _select(
     own: Sequence[Sentence],
     recipe: Recipe,
 ) -> _Data | None:
-    at = [number for number, row in enumerate(rows) if label in row.labels]
-    at = _two_sided([(number, rows[number].source, rows[number].labels[label]) for number in at])
+    at = _places(label, rows)
     if len({rows[number].labels[label] for number in at}) < 2:
         return None
     values = [rows[number].labels[label] for number in at]
@@ -257,13 +313,10 @@ def _scores(data: _Data, at: Ints, head: _Head) -> Floats:
     return scores
 
 
-def _learn(
-    label: LabelName,
-    data: _Data,
-    recipe: Recipe,
-    figures: dict[str, dict[str, dict[str, float]]],
-    tell: Callable[[str], None],
-) -> tuple[_Head, dict[str, LabelCalibration]]:
+def _left_out(
+    label: LabelName, data: _Data, recipe: Recipe, tell: Callable[[str], None]
+) -> tuple[Floats, Floats]:
+    """Return scores of comments kept aside in known sources, and in sources left out."""
     public = np.flatnonzero(~data.own)
     known_scores, unseen_scores = np.full(len(public), np.nan), np.full(len(public), np.nan)
     aside = np.flatnonzero(data.aside[public])
@@ -277,6 +330,18 @@ def _learn(
         tell(f"  {label}: leaving out {', '.join(names)}")
         at = np.flatnonzero(out[public])
         unseen_scores[at] = _scores(data, public[at], _fit(data, ~out, recipe))
+    return known_scores, unseen_scores
+
+
+def _learn(
+    label: LabelName,
+    data: _Data,
+    recipe: Recipe,
+    figures: dict[str, dict[str, dict[str, float]]],
+    tell: Callable[[str], None],
+) -> tuple[_Head, dict[str, LabelCalibration]]:
+    known_scores, unseen_scores = _left_out(label, data, recipe, tell)
+    public = np.flatnonzero(~data.own)
     scores_aside = HeldOutScores(
         known_scores,
         unseen_scores,

@@ -103,12 +103,13 @@ def demo(
     typer.echo(_("Starting the demonstration; the first time takes some minutes."), err=True)
     from jesuisla.server import serving
 
-    address = _demonstration_address(port)
     _choose_folder(data_dir, fresh=fresh)
     database = serving.prepare()
     from jesuisla.server import demonstration
 
     demonstration.fill()
+    # Not before: filling takes minutes, in which another demonstration may take the port.
+    address = _demonstration_address(port)
 
     def ready() -> None:
         typer.echo(f"Ready: http://127.0.0.1:{address.port}")

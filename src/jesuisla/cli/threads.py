@@ -88,7 +88,7 @@ def import_threads(
 def _refuse_unknown(network: str) -> None:
     from jesuisla.networks.registry import NETWORKS
 
-    names = [known.name for known in NETWORKS]
+    names = [reader.name for reader in NETWORKS]
     if network and network not in names:
         sentence = _("Unknown network: %(name)s. Known: %(names)s.")
         raise Problem(sentence % {"name": network, "names": ", ".join(names)})

@@ -183,14 +183,14 @@ def read_rules(network: str, toml: str) -> Rules:
     except tomllib.TOMLDecodeError as error:
         raise BrokenRules(f"{file}: {error}") from error
     except ValidationError as errors:
-        lines = [f"{_place(error['loc'])}{error['msg']}" for error in errors.errors()]
+        lines = [f"{_where_in_file(error['loc'])}{error['msg']}" for error in errors.errors()]
         raise BrokenRules("\n".join(f"{file} {line}" for line in lines)) from errors
 
 
-def _place(location: tuple[int | str, ...]) -> str:
+def _where_in_file(location: tuple[int | str, ...]) -> str:
     """Name a place in the file as TOML does.
 
-    >>> _place(("pace", "date")), _place(("review_by",)), _place(())
+    >>> _where_in_file(("pace", "date")), _where_in_file(("review_by",)), _where_in_file(())
     ('[pace] date: ', 'review_by: ', '')
     """
     first, *rest = location or ("",)

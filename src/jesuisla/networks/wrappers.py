@@ -195,14 +195,14 @@ def _urldefense(url: str, address: WebAddress) -> str | None:
     """Proofpoint's three forms, as its own decoder reads them."""
     if not address.on("urldefense.com", "urldefense.us", "urldefense.proofpoint.com"):
         return None
-    carried, version = address.get("u"), address.parts[:1]
-    if version == ("v2",) and carried:
-        return unquote(carried.replace("-", "%").replace("_", "/"))
+    target, version = address.get("u"), address.parts[:1]
+    if version == ("v2",) and target:
+        return unquote(target.replace("-", "%").replace("_", "/"))
     match = _V3.search(unquote(url))
-    return _with_letters(match[1], match[2]) if match else carried
+    return _with_letters(match[1], match[2]) if match else target
 
 
-def _with_letters(carried: str, letters: str) -> str:
+def _with_letters(target: str, letters: str) -> str:
     """The address with each ``*`` put back: the letters stand behind it in base64."""
     queue, at = _from_base64(letters), 0
 
@@ -212,7 +212,7 @@ def _with_letters(carried: str, letters: str) -> str:
         at += length
         return queue[at - length : at]
 
-    return _V3_RUN.sub(put_back, carried)
+    return _V3_RUN.sub(put_back, target)
 
 
 def _path(url: str, address: WebAddress) -> str | None:

@@ -7,7 +7,7 @@ import gettext as catalogues
 import os
 from functools import cache
 
-from jesuisla.languages import LOCALE, reading_order, screen_language, screen_languages
+from jesuisla.languages import LOCALE, language_order, screen_language, screen_languages
 
 UNSAID = {"c", "posix"}
 
@@ -21,7 +21,7 @@ def operator_language() -> str:
     locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     name = locale.partition(".")[0].partition("@")[0]
     choice = "" if name.lower() in UNSAID else name
-    return screen_language(reading_order(choice=choice), _available())
+    return screen_language(language_order(choice=choice), _available())
 
 
 def gettext(text: str) -> str:

@@ -11,6 +11,6 @@ from django.utils.crypto import constant_time_compare
 
 def is_watcher(request: HttpRequest) -> bool:
     """Whether a request carries the token; without one set, none does."""
-    sent = request.headers.get("Authorization", "")
+    header = request.headers.get("Authorization", "")
     token: str = settings.METRICS_TOKEN
-    return bool(token) and constant_time_compare(sent, f"Bearer {token}")
+    return bool(token) and constant_time_compare(header, f"Bearer {token}")

@@ -33,10 +33,10 @@ class ProxyFault(StrEnum):
 def fault_of(request: HttpRequest) -> ProxyFault | None:
     """Return what is wrong with how this request came, if anything is."""
     addresses = [part for part in request.headers.get("X-Forwarded-For", "").split(",") if part]
-    trusted: int = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    if len(addresses) < trusted:
+    proxy_count: int = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if len(addresses) < proxy_count:
         return ProxyFault.NO_ADDRESS
-    if addresses and not trusted and _is_near(request.META.get("REMOTE_ADDR", "")):
+    if addresses and not proxy_count and _is_near(request.META.get("REMOTE_ADDR", "")):
         return ProxyFault.UNTRUSTED
     return None
 

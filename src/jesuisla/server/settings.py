@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "jesuisla.collective.care",
     "jesuisla.collective.letters",
     "jesuisla.collective.conduct",
+    "jesuisla.collective.welcome",
+    "jesuisla.collective.history",
     "jesuisla.collective.queue",
     "jesuisla.collective.results",
     "jesuisla.collective.notifications",
@@ -136,6 +138,9 @@ CACHES = {
     }
 }
 
+MEANING_FOLDER = ENVIRONMENT.data_dir / "meaning"
+"""Where processes share the 65 MB by which they read what comments mean."""
+
 PAGES_STAND_SECONDS = 0.5
 """How long a process shows strangers the page it has before it asks whether anything changed."""
 
@@ -195,6 +200,10 @@ ACCOUNT_RATE_LIMITS = {
     "guest_voice": "12/10m/ip,40/d/ip",
     "request_login_code": "60/h/ip",
     "prove_email": "60/h/ip",
+    "code_elsewhere": "30/h/ip",
+    # Requests whose address was proved, to one group from everywhere. A session of somebody who
+    # has to wait lives for an hour.
+    "application": "60/20m/key",
     # To one address, at all doors together: asked for from one network, so that a stranger's
     # asking does not keep its owner out; and from everywhere, so that it floods nobody.
     "code_from_network": "3/5m/key,8/h/key",

@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("jesuisla.collective.care.urls")),
     path("", include("jesuisla.collective.letters.urls")),
     path("", include("jesuisla.collective.conduct.urls")),
+    path("", include("jesuisla.collective.welcome.urls")),
+    path("", include("jesuisla.collective.history.urls")),
     path("", include("jesuisla.collective.queue.urls")),
     path("", include("jesuisla.collective.results.urls")),
     path("", include("jesuisla.collective.notifications.urls")),

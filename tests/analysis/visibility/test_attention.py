@@ -14,7 +14,7 @@ from jesuisla.analysis.visibility.attention import (
     attention_by_kind,
     attention_of_kinds,
     curve_for,
-    reading_down,
+    rank_biased_curve,
 )
 
 
@@ -44,7 +44,7 @@ def test_it_refuses_a_curve_that_no_reader_could_have(weights):
 def test_it_refuses_a_chance_to_read_on_outside_its_range_and_a_top_of_none():
     for wrong in (0.0, 1.5, -1.0):
         with pytest.raises(ValueError, match="between 0 and 1"):
-            reading_down(wrong)
+            rank_biased_curve(wrong)
     with pytest.raises(ValueError, match="at least one place"):
         attention_by_kind(reading([]), top=0)
     with pytest.raises(ValueError, match="at least one place"):
@@ -58,7 +58,7 @@ def test_it_refuses_a_chance_to_read_on_outside_its_range_and_a_top_of_none():
     persistence=st.floats(0.05, 1.0),
 )
 def test_the_shares_add_up_and_rise_when_a_kind_climbs(kinds, top, persistence):
-    curve = reading_down(persistence)
+    curve = rank_biased_curve(persistence)
     held = attention_by_kind(reading(kinds), curve=curve, top=top)
     assert sum(held.values()) == pytest.approx(1)
     for n in range(1, min(len(kinds), top)):
@@ -70,7 +70,7 @@ def test_the_shares_add_up_and_rise_when_a_kind_climbs(kinds, top, persistence):
 @settings(max_examples=30, deadline=None)
 @given(persistence=st.floats(0.05, 1.0), count=st.integers(1, 50))
 def test_weights_fall_and_a_longer_look_never_changes_the_first(persistence, count):
-    curve = reading_down(persistence)
+    curve = rank_biased_curve(persistence)
     weights = curve.weights(count)
     assert weights.shape == (count,)
     assert np.all(np.diff(weights) <= 0)

@@ -109,7 +109,7 @@ def test_what_one_reads_stays_when_it_has_got_enough_and_is_then_only_read(
     assert "nothing looks arranged" not in _page(client_of, cast.third_member, learnt)
     before = offer(learnt, cast.third_member, now())
     _bounded(monkeypatch, supports_to_one_comment_in_ten_minutes=1)
-    comment = before.visits[0].target.comment
+    comment = before.listed[0].target.comment
     assert comment is not None
     mark_support(learnt, comment, "liked", by=cast.member)
     page = _page(client_of, cast.third_member, learnt)
@@ -129,7 +129,7 @@ def test_ceilings_hold_without_a_plan_too(
     made = offer(running, cast.member, now())
     assert not made.planned
     assert made.keys == []
-    assert [visit.full for visit in made.others] == [True]
+    assert [item.full for item in made.others] == [True]
 
 
 def test_what_was_done_all_the_same_can_be_noted(

@@ -116,8 +116,8 @@ def test_solidarity_speaks_to_the_person_attacked(
     client = client_of(cast.member)
     client.cookies["django_language"] = "en"
     page = text_of(client.get(f"/actions/{action.number}"))
-    assert "Address a kind word to them" in page
-    assert "Whom we stand with" in page
+    assert "Write them a kind word" in page
+    assert "Who we stand with" in page
     assert "la maraîchère" in page
     action.first_reading = read("hhhhnnnnnn", at=action.launched_at - timedelta(hours=1))
     action.save()
@@ -162,7 +162,7 @@ def test_a_boost_counts_where_the_lifted_comments_stand(
     client = client_of(cast.member)
     client.cookies["django_language"] = "en"
     page = " ".join(text_of(client.get(f"/actions/{action.number}")).split())
-    assert "Comments of people who spoke up without us: 0 of 3 before, 1 of 3 now." in page
+    assert "Comments by people outside the group who spoke up: 0 of 3 before, 1 of 3 now." in page
     assert "Bienvenue à elles</q></span>: no. 8 before, no. 2 now" in page
 
 

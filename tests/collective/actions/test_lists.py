@@ -61,8 +61,8 @@ def test_without_enough_readings_the_simple_fair_order_stays(cast: Any, running:
     read_thread(running.thread, 2)
     made = offer(running, cast.member, now())
     assert not made.planned
-    assert made.visits[0].target.voice is not None
-    assert all(visit.prospect is None for visit in made.visits)
+    assert made.listed[0].target.voice is not None
+    assert all(item.prospect is None for item in made.listed)
 
 
 def test_two_members_at_the_same_moment_see_different_lists(cast: Any, learnt: Action) -> None:
@@ -97,7 +97,7 @@ def test_what_a_member_reads_stays_still_for_ten_minutes(cast: Any, learnt: Acti
     keep_list(learnt, seen.keys, seen.listed_at, by=cast.member)
     for writer in _crowd(cast, learnt, 6):
         tell_voice(learnt, f"Encore une voix, dit {writer.alias}", by=writer)
-    first = seen.visits[0].target.comment
+    first = seen.listed[0].target.comment
     assert first is not None
     mark_support(learnt, first, "liked", by=cast.member)
     mark_support(learnt, first, "liked", by=cast.second_member)
@@ -144,7 +144,7 @@ def test_the_attacked_stand_before_every_list(cast: Any, learnt: Action) -> None
     ask_for_help(voice, attacked=True, by=cast.second_member)
     for viewer in (cast.member, cast.third_member):
         made = offer(learnt, viewer, now())
-        assert [visit.target.voice for visit in made.attacked] == [voice]
+        assert [item.target.voice for item in made.attacked] == [voice]
         assert f"v{voice.pk}" not in made.keys
 
 
@@ -155,13 +155,13 @@ def test_nobody_is_asked_to_support_themselves_or_twice(cast: Any, learnt: Actio
     mark_support(learnt, done, "liked", by=cast.member)
     made = offer(learnt, cast.member, now())
     assert {f"v{own.pk}", f"c{done.pk}"}.isdisjoint(made.keys)
-    assert [visit.target.comment for visit in made.others if visit.deeds] == [done]
+    assert [item.target.comment for item in made.others if item.deeds] == [done]
 
 
 def test_outsiders_beyond_the_list_may_be_read_below_it(cast: Any, learnt: Action) -> None:
     made = offer(learnt, cast.member, now())
     outsiders = Comment.objects.filter(thread=learnt.thread, kind="supportive")
-    shown = [visit.target.comment for visit in (*made.visits, *made.others)]
+    shown = [item.target.comment for item in (*made.listed, *made.others)]
     assert set(shown) == set(outsiders)
     assert len(shown) == len(outsiders)
 
@@ -330,8 +330,8 @@ def test_whoever_is_there_lists_keep_their_promises(
             keys = offers[one.pk].keys
             assert len(keys) == len(set(keys)) <= few
             assert all(
-                visit.target.voice is None or visit.target.voice.by_id != one.pk
-                for visit in offers[one.pk].visits
+                item.target.voice is None or item.target.voice.by_id != one.pk
+                for item in offers[one.pk].listed
             )
         assert len(offers[people[-1].pk].keys) <= few - liked
         assert offer(learnt, people[0], moment).keys == offers[people[0].pk].keys

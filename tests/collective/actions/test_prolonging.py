@@ -59,12 +59,12 @@ def test_members_read_it_on_the_list_and_on_the_page(
         text = page(client, path)
         assert "Prolongée jusqu’au" in text
         assert "il manque 2 voix." in text
-        assert "2 voices are missing." in page(client, path, "en")
+        assert "we need 2 more voices." in page(client, path, "en")
     tell_voice(prolonged, "Moi aussi, je suis là", by=cast.second_member)
-    assert "1 voice is missing." in page(client, "/actions/1", "en")
+    assert "we need 1 more voice." in page(client, "/actions/1", "en")
     tell_voice(prolonged, "Et moi avec vous deux", by=cast.third_member)
-    assert "missing" not in page(client, "/actions", "en")
-    assert "Prolonged until" in page(client, "/actions", "en")
+    assert "more voice" not in page(client, "/actions", "en")
+    assert "Extended until" in page(client, "/actions", "en")
 
 
 def test_its_result_says_that_it_stayed_alone(cast: Any, client_of: Any, prolonged: Action) -> None:
@@ -75,7 +75,7 @@ def test_its_result_says_that_it_stayed_alone(cast: Any, client_of: Any, prolong
     text = page(client, "/actions/1")
     assert "1 personne a écrit." in text
     assert "Nous n’étions pas assez, même en prolongeant" in text
-    assert "We were too few, even with more time" in page(client, "/actions/1", "en")
+    assert "There were too few of us, even with more time" in page(client, "/actions/1", "en")
 
 
 def test_closed_by_hand_with_too_few_it_says_so_too(

@@ -186,6 +186,27 @@ def test_a_member_says_a_few_and_an_action_holds_some(
         write_remark(running, "thanks", "Un de trop", by=cast.third_member)
 
 
+@pytest.mark.parametrize("contact", ["equipe@example.org", ""])
+def test_whoever_has_nothing_left_to_take_back_is_not_told_to(
+    cast: Any, client_of: Any, running: Action, contact: str
+) -> None:
+    cast.group.contact = contact
+    cast.group.save()
+    fill(cast, running, REMARKS_A_MEMBER, by=cast.member)
+    own = list(Remark.objects.filter(by=cast.member))
+    for remark in own[1:]:
+        remove_remark(remark, "Pas ici.", by=cast.moderator)
+    client, word = client_of(cast.member), {"kind": "thanks", "text": "Encore un"}
+    page = client.post(words_of(running), word).content.decode()
+    assert "retirez d’abord l’un des vôtres" in page  # one is still theirs
+    remove_remark(own[0], "Pas ici.", by=cast.moderator)
+    page = client.post(words_of(running), word).content.decode()
+    assert "retirez d’abord" not in page
+    assert "Pas ici." in page  # the reasons of which it speaks
+    assert "Encore un" in page
+    assert (f"écrivez à {contact}" in page) if contact else "attendez la prochaine" in page
+
+
 def test_one_s_own_word_is_taken_back_and_nobody_else_s(cast: Any, asked: Remark) -> None:
     with pytest.raises(Refused):
         withdraw_remark(asked, by=cast.second_member)

@@ -64,13 +64,13 @@ def test_those_that_few_looked_after_come_before_the_others(cast: Any, running: 
     seen = tell_voice(running, "Première", by=cast.second_member)
     unseen = tell_voice(running, "Deuxième", by=cast.third_member)
     mark_support(running, seen, "read", by=cast.moderator)
-    order = [visit.target.voice for visit in offer(running, cast.member, now()).visits]
+    order = [item.target.voice for item in offer(running, cast.member, now()).listed]
     assert order == [unseen, seen]
 
 
 def test_one_does_not_visit_oneself(cast: Any, running: Action) -> None:
     tell_voice(running, LINK, by=cast.member)
-    assert offer(running, cast.member, now()).visits == []
+    assert offer(running, cast.member, now()).listed == []
 
 
 def test_marking_twice_is_marking_once_and_can_be_undone(cast: Any, running: Action) -> None:
@@ -129,7 +129,7 @@ def test_outsiders_who_speak_up_are_offered_but_not_below_hate(
     made[3].save()
     for place, comment in zip(places, made, strict=True):
         Place.objects.filter(pk=place.pk).update(comment=comment)
-    offered = [visit.target.comment for visit in offer(running, cast.member, now()).visits]
+    offered = [item.target.comment for item in offer(running, cast.member, now()).listed]
     assert offered == [made[2], made[1]]
 
 

@@ -180,7 +180,7 @@ def test_past_actions_cost_no_query_each(cast: Any, client_of: Any, another: Any
     assert client.get("/actions?page=2").context["page"].object_list
 
 
-def test_a_newcomer_reads_three_lines_until_they_open_an_action(
+def test_a_newcomer_reads_three_lines_until_they_support_somebody(
     cast: Any, client_of: Any, running: Action
 ) -> None:
     client = client_of(cast.member)
@@ -188,6 +188,9 @@ def test_a_newcomer_reads_three_lines_until_they_open_an_action(
     welcome = text[text.index("Bienvenue, Ambre") : text.index("</ol>")]
     assert welcome.count("<li>") == 3
     client.get(f"/actions/{running.number}")
+    assert "Bienvenue" in page(client)  # reading is the first of the three
+    voice = tell_voice(running, "Bonjour à vous", by=cast.third_member)
+    mark_support(running, voice, "read", by=cast.member)
     assert "Bienvenue" not in page(client)
     cast.second_member.joined_at = now() - timedelta(days=31)
     cast.second_member.save()

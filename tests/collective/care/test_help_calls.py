@@ -10,7 +10,6 @@ from django.core import mail
 from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import now
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.collective.actions.jobs import forget_old_voices
 from jesuisla.collective.actions.lifecycle import close_action
@@ -28,25 +27,16 @@ from jesuisla.collective.care.helplines import helplines_of
 from jesuisla.collective.care.jobs import forget_old_callers
 from jesuisla.collective.care.models import HelpCall
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.events import PlaceForgotten
 from jesuisla.collective.members.personal_data import all_data_of
 from jesuisla.collective.notifications.help_calls import tell_of_help_calls
 from jesuisla.collective.notifications.models import Wish
 from jesuisla.collective.threads.models import Comment, Place, Reading
+from waiting_jobs import run_jobs
 
 WORDS = "Je suis contente que ces familles arrivent"
 NEEDS_COMPANY = "Quelqu’un est attaqué ici"
-
-
-def deliver_all() -> None:
-    done: set[int] = set()
-    while waiting := list(ProcrastinateJob.objects.exclude(pk__in=done).order_by("pk")):
-        for job in waiting:
-            done.add(job.pk)
-            if job.task_name.endswith("deliver"):
-                deliver(**job.args)
 
 
 @pytest.fixture
@@ -91,7 +81,7 @@ def test_one_tap_brings_a_case_a_letter_company_and_help(
     member, other, team = map(client_of, (cast.member, cast.second_member, cast.moderator))
     asked = member.post(path_of(voice), {"deed": "attacked"})
     assert asked["Location"] == f"/actions/{voice.action.number}#aide"
-    deliver_all()
+    run_jobs()
     # The team: three letters, none to anybody else, and nobody named in them.
     team_addresses = {
         who.person.email for who in (cast.moderator, cast.second_moderator, cast.coordinator)
@@ -132,7 +122,7 @@ def test_it_is_said_in_english_and_where_no_service_is_known(
     answer = client.get(f"/actions/{call.action.number}", headers={"accept-language": "en"})
     text = answer.content.decode()
     assert "You are not alone" in text
-    assert "call the police of your country" in text
+    assert "call the police in your country" in text
 
 
 def test_nobody_outside_sees_any_of_it(
@@ -205,7 +195,7 @@ def test_calm_again_undoes_all_of_it(cast: Any, client_of: Any, call: HelpCall) 
     assert NEEDS_COMPANY not in page(client_of(cast.second_member), "/actions")
     facts = [entry.facts["attacked"] for entry in Entry.objects.filter(event="HelpAsked")]
     assert sorted(facts) == [False, True]
-    deliver_all()  # calm before the job came: nobody is woken
+    run_jobs()  # calm before the job came: nobody is woken
     assert mail.outbox == []
 
 
@@ -276,7 +266,7 @@ def test_nobody_looks_after_their_own_call(cast: Any, client_of: Any, running: A
         f"/veille/appels/{call.pk}", {"deed": "answer"}, follow=True
     )
     assert "votre propre appel" in answer.content.decode()
-    deliver_all()
+    run_jobs()
     assert cast.moderator.person.email not in {letter.to[0] for letter in mail.outbox}
 
 
@@ -335,7 +325,7 @@ def test_it_is_forgotten_with_the_action_and_the_member(cast: Any, call: HelpCal
     with time_machine.travel(now() + timedelta(days=31)):
         forget_old_voices(0)
         forget_old_callers(0)
-    deliver_all()
+    run_jobs()
     assert not HelpCall.objects.exists()
     asked = Entry.objects.filter(event__in=["HelpAsked", "HelpAnswered"])
     assert set(asked.values_list("actor", flat=True)) == {None}
@@ -345,7 +335,7 @@ def test_an_erased_member_leaves_no_call(cast: Any, call: HelpCall) -> None:
     with transaction.atomic():
         event = PlaceForgotten(group=cast.group.pk, membership=cast.member.pk)
         record(event, by=None)
-    deliver_all()
+    run_jobs()
     assert not HelpCall.objects.exists()
     assert not Voice.objects.get().attacked
 

@@ -15,16 +15,15 @@ from jesuisla.collective.care.jobs import forget_old_days
 from jesuisla.collective.care.models import Ceiling, DayPortion, Shift
 from jesuisla.collective.care.portion_pages import choose_ceiling
 from jesuisla.collective.care.portions import HEAVY_READING, count_time, end_of_day, over_ceilings
-from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.memberships import delete_account, leave_group
 from jesuisla.collective.members.personal_data import all_data_of
 from jesuisla.collective.notifications.calls import call_wave
-from jesuisla.collective.notifications.fan_out import deliver_batch
 from jesuisla.collective.notifications.models import Call, Pause
 from jesuisla.collective.notifications.topics import CALLS
 from jesuisla.collective.notifications.wishes import choose_channels
 from jesuisla.collective.threads.models import Comment, Thread
+from waiting_jobs import run_and_drop_jobs
 
 NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)  # noon in Paris
 REST = 'name="length" value="hour">Me reposer une heure<'
@@ -47,16 +46,6 @@ def be_here(member: Any, minutes: int) -> None:
         membership=member,
         defaults={"until": end_of_day(member, NOON), "strides": minutes // 5},
     )
-
-
-def run_jobs() -> None:
-    while waiting := list(ProcrastinateJob.objects.filter(status="todo").order_by("id")):
-        for job in waiting:
-            ProcrastinateJob.objects.filter(pk=job.pk).delete()
-            if job.task_name.endswith("journal.jobs.deliver"):
-                deliver(**job.args)
-            elif job.task_name.endswith("deliver_batch"):
-                deliver_batch(**job.args)
 
 
 def test_time_is_counted_by_five_minutes_from_what_pages_ask_for_anyway(
@@ -168,7 +157,7 @@ def test_whoever_reaches_it_after_the_draw_is_left_in_peace_even_on_duty(
     assert call_wave(running, wave=1) == 2
     be_here(cast.member, 180)
     be_here(cast.moderator, 180)
-    run_jobs()
+    run_and_drop_jobs()
     assert mail.outbox == []
 
 
@@ -309,6 +298,6 @@ def test_it_is_taken_along_and_goes_with_its_member(cast: Any, end: Any) -> None
         "pause_proposed": False,
     }
     end(cast.member)
-    run_jobs()
+    run_and_drop_jobs()
     assert not Ceiling.objects.exists()
     assert not DayPortion.objects.exists()

@@ -11,7 +11,6 @@ import pytest
 import time_machine
 from django.core import mail
 from django.utils.timezone import now
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.collective.care.duty_plan import choose_duty_plan, duty_plan, slots_of_day
 from jesuisla.collective.care.handover import leave_note, notes_to_read
@@ -26,7 +25,6 @@ from jesuisla.collective.care.shifts import (
     stand_in,
     take_shift,
 )
-from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.accounts import choose_time_zone
@@ -35,6 +33,7 @@ from jesuisla.collective.members.personal_data import all_data_of
 from jesuisla.collective.notifications.models import Wish
 from jesuisla.collective.notifications.pauses import Length, take_pause
 from jesuisla.collective.notifications.shifts import tell_of_gaps
+from waiting_jobs import run_jobs
 
 SUMMER = datetime(2026, 7, 1, 10, tzinfo=UTC)  # noon in Paris: the second shift begins
 EVENING = datetime(2026, 7, 1, 16, tzinfo=UTC)
@@ -57,15 +56,6 @@ def slot(cast: Any, begin: datetime = EVENING) -> Any:
 
 def text_of(answer: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
-
-
-def deliver_all() -> None:
-    done: set[int] = set()
-    while waiting := list(ProcrastinateJob.objects.exclude(pk__in=done).order_by("pk")):
-        for job in waiting:
-            done.add(job.pk)
-            if job.task_name.endswith("deliver"):
-                deliver(**job.args)
 
 
 def written_to() -> list[str]:
@@ -102,7 +92,7 @@ def test_the_page_asks_for_whoever_is_missing_and_one_tap_is_enough(
     assert "Il manque quelqu’un aujourd’hui, 12 h – 18 h Je prends" in page.replace("\u00a0", " ")
     assert "il manque 2 personnes" in page
     answer = post(team, "take", SUMMER)
-    assert "Merci : vous êtes de permanence" in text_of(answer)
+    assert "Merci : vous êtes de permanence aujourd’hui, 12 h – 18 h." in text_of(answer)
     assert "De permanence en ce moment : Maud" in text_of(answer)
     # What is asked for next is the evening: one's own shift is not offered to oneself.
     assert "Il manque quelqu’un ce soir, 18 h –" in text_of(answer).replace("\u00a0", " ")
@@ -123,13 +113,50 @@ def test_what_is_offered_stays_one_s_own_until_somebody_takes_over(
     assert "voudrait céder sa place" in text_of(malik.get(PAGE))
     post(malik, "take")
     assert set(on_duty(EVENING)) == {cast.second_moderator, cast.coordinator}
-    deliver_all()
+    run_jobs()
     (letter,) = mail.outbox
     assert letter.to == [cast.moderator.person.email]
     assert "reprise : ce soir, 18" in letter.body.replace("\u00a0", " ")
     assert "Malik" not in letter.body
     late = post(maud, "leave", shift=own.pk)
     assert "déjà repris" in text_of(late)
+
+
+def test_what_is_said_after_a_tap_is_what_happened(cast: Any, client_of: Any, at_noon: Any) -> None:
+    malik, maud = client_of(cast.second_moderator), client_of(cast.moderator)
+    # Stepping in where somebody is missing already is being on duty.
+    assert "vous êtes de permanence ce soir, 18 h – 23 h." in text_of(post(malik, "stand_in"))
+    own = take_shift(slot(cast), by=cast.moderator)
+    answer = text_of(post(client_of(cast.coordinator), "stand_in"))
+    assert "s’il manque quelqu’un ce soir, 18 h – 23 h" in answer
+    # A stand-in takes over at once, so the shift does not stay one’s own.
+    answer = text_of(post(maud, "offer", shift=own.pk))
+    assert "reste la vôtre" not in answer
+    assert "vous êtes libre ce soir, 18 h – 23 h." in answer
+    assert set(on_duty(EVENING)) == {cast.second_moderator, cast.coordinator}
+    shift = Shift.objects.get(member=cast.second_moderator)
+    answer = text_of(post(malik, "leave", shift=shift.pk))
+    assert "Vous n’êtes plus de permanence ce soir, 18 h – 23 h." in answer
+
+
+def test_not_being_there_is_folded_and_says_what_each_way_does(
+    cast: Any, client_of: Any, at_noon: Any
+) -> None:
+    own = take_shift(slot(cast), by=cast.moderator)
+    maud = client_of(cast.moderator)
+    page = text_of(maud.get(PAGE))
+    assert page.count("Je ne peux pas y être") == 1  # under one's own shift alone
+    assert "Demander à être remplacé·e Elle reste à vous" in page
+    post(maud, "offer", shift=own.pk)
+    page = text_of(maud.get(PAGE))
+    assert "Demander à être remplacé·e" not in page
+    assert "Je la garde" in page
+    assert "Me retirer tout de suite" in page
+    for begin in (SUMMER, EVENING):
+        take_shift(slot(cast, begin), by=cast.second_moderator)
+    take_shift(slot(cast, SUMMER), by=cast.coordinator)
+    stand_in(slot(cast, SUMMER), by=cast.moderator)
+    assert "Je ne peux plus venir en renfort" in text_of(maud.get(PAGE))
 
 
 def test_one_may_keep_what_one_offered(cast: Any, client_of: Any, at_noon: Any) -> None:
@@ -155,7 +182,7 @@ def test_a_stand_in_takes_over_whoever_leaves_and_learns_it(
     assert cast.second_moderator not in on_duty(EVENING)
     leave_shift(own, by=cast.moderator)
     assert set(on_duty(EVENING)) == {cast.second_moderator, cast.coordinator}
-    deliver_all()
+    run_jobs()
     assert written_to() == ["malik"]
     assert "vous êtes de permanence" in mail.outbox[0].subject
 
@@ -171,7 +198,7 @@ def test_whoever_offers_with_a_stand_in_is_free_at_once(cast: Any, at_noon: Any)
     stand_in(slot(cast), by=cast.second_moderator)
     offer_shift(own, by=cast.moderator)
     assert cast.moderator not in on_duty(EVENING)
-    deliver_all()
+    run_jobs()
     assert written_to() == ["malik", "maud"]
 
 
@@ -340,7 +367,7 @@ def test_who_leaves_the_team_leaves_their_shifts_to_others(cast: Any, at_noon: A
     take_shift(slot(cast), by=cast.coordinator)
     stand_in(slot(cast), by=cast.second_moderator)
     set_roles(cast.moderator, [], by=cast.coordinator)
-    deliver_all()
+    run_jobs()
     assert set(on_duty(EVENING)) == {cast.second_moderator, cast.coordinator}
     assert not Shift.objects.filter(member=cast.moderator).exists()
 
@@ -354,7 +381,7 @@ def test_shifts_and_words_are_one_s_own_data_and_go_with_the_account(
     assert own["shifts"][0]["begins_at"] == SUMMER.isoformat()
     assert own["handover_notes"][0]["text"] == "Tout est calme."
     delete_account(cast.moderator.person)
-    deliver_all()
+    run_jobs()
     assert not Shift.objects.exists()
     assert not HandoverNote.objects.exists()
 

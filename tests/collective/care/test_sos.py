@@ -1,7 +1,7 @@
 """SOS: help in one tap from every page, also by mistake, and also where somebody jokes."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -23,31 +23,30 @@ from jesuisla.collective.care.help_calls import (
     undo_sos,
 )
 from jesuisla.collective.care.jobs import forget_old_callers, forget_old_sos_calls
-from jesuisla.collective.care.models import Companion, HelpCall, Shift
+from jesuisla.collective.care.models import Companion, DayPortion, HelpCall, Shift
+from jesuisla.collective.care.portions import end_of_day, over_ceilings
 from jesuisla.collective.journal.entries import record
-from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.accounts import choose_time_zone
 from jesuisla.collective.members.events import PlaceForgotten
 from jesuisla.collective.members.memberships import leave_group
+from jesuisla.collective.members.pauses import pause_member
 from jesuisla.collective.members.personal_data import all_data_of
 from jesuisla.collective.notifications.aftercare import tell_the_day_after
 from jesuisla.collective.notifications.help_calls import tell_of_help_calls
+from jesuisla.collective.notifications.models import CallWish
 from jesuisla.collective.notifications.pauses import Length, take_pause
+from waiting_jobs import run_jobs
 
 NOON = datetime(2026, 7, 1, 10, tzinfo=UTC)
 TEAM = ["colette", "malik", "maud"]
 NUMBERS = 'href="tel:3018"'
 
 
-def deliver_all() -> None:
-    done: set[int] = set()
-    while waiting := list(ProcrastinateJob.objects.exclude(pk__in=done).order_by("pk")):
-        for job in waiting:
-            done.add(job.pk)
-            if job.task_name.endswith("deliver"):
-                deliver(**job.args)
+def run_jobs_of_events() -> None:
+    """Do what waits but calls to many, which are dropped: here only letters of care count."""
+    run_jobs()
     ProcrastinateJob.objects.all().delete()
 
 
@@ -73,7 +72,7 @@ def at_noon() -> Any:
 def basile_is_companion(cast: Any) -> Companion:
     row = ask_companion("basile", by=cast.member)
     agree(row, by=cast.second_member)
-    deliver_all()
+    run_jobs_of_events()
     mail.outbox.clear()
     return row
 
@@ -121,7 +120,7 @@ def test_one_tap_reaches_the_whole_team_where_nobody_is_on_duty(
     member = client_of(cast.member)
     member.post("/sos", {"deed": "call", "network": "facebook"})
     member.post("/sos", {"deed": "call"})
-    deliver_all()
+    run_jobs_of_events()
     for letter in mail.outbox:
         assert not re.search("Ambre|facebook", letter.subject + letter.body, re.IGNORECASE)
     assert told() == TEAM
@@ -137,7 +136,7 @@ def test_those_on_duty_are_told_first_and_the_others_if_nobody_comes(
 ) -> None:
     put_on_duty(cast.moderator, NOON)
     call_sos(by=cast.member)
-    deliver_all()
+    run_jobs_of_events()
     assert told() == ["maud"]
     at_noon.shift(timedelta(minutes=4))
     assert tell_of_help_calls() == 0
@@ -151,19 +150,68 @@ def test_whoever_is_on_duty_but_rests_or_calls_leaves_it_to_the_team(
 ) -> None:
     put_on_duty(cast.moderator, NOON)
     call_sos(by=cast.moderator)
-    deliver_all()
+    run_jobs_of_events()
     assert told() == ["colette", "malik"]
     take_pause(cast.moderator, Length.HOUR)
     call_sos(by=cast.member)
-    deliver_all()
+    run_jobs_of_events()
     assert told() == ["colette", "malik"]
+
+
+def sleep(member: Any, zone: str = "Europe/Paris") -> None:
+    """Have a member be quiet from eleven to eight where they live."""
+    choose_time_zone(member.person, zone)
+    CallWish.objects.create(membership=member, quiet_from=time(23), quiet_until=time(8))
+
+
+def test_at_night_whoever_is_off_duty_sleeps_while_somebody_else_is_awake(
+    cast: Any, at_noon: Any
+) -> None:
+    at_noon.move_to(datetime(2026, 7, 1, 1, tzinfo=UTC))  # three in Paris, noon in Nouméa
+    sleep(cast.moderator)
+    sleep(cast.second_moderator)
+    sleep(cast.coordinator, "Pacific/Noumea")
+    put_on_duty(cast.moderator, now())
+    call_sos(by=cast.member)
+    run_jobs_of_events()
+    assert told() == ["maud"]  # quiet hours do not count on duty
+    at_noon.shift(timedelta(minutes=5))
+    assert tell_of_help_calls() == 1
+    assert told() == ["colette"]
+    at_noon.move_to(datetime(2026, 7, 1, 6, tzinfo=UTC))  # eight in Paris: still nobody came
+    tell_of_help_calls()
+    assert told() == ["malik"]
+
+
+def test_at_night_everybody_is_told_where_nobody_else_is_awake(cast: Any, at_noon: Any) -> None:
+    at_noon.move_to(datetime(2026, 7, 1, 1, tzinfo=UTC))
+    for member in (cast.moderator, cast.second_moderator, cast.coordinator):
+        sleep(member)
+    call_sos(by=cast.member)
+    run_jobs_of_events()
+    assert told() == TEAM
+    # The only one awake cannot come to herself.
+    CallWish.objects.filter(membership=cast.coordinator).delete()
+    call_sos(by=cast.coordinator)
+    run_jobs_of_events()
+    assert told() == ["malik", "maud"]
+
+
+def test_a_portion_that_is_had_keeps_no_call_for_help_back(cast: Any, at_noon: Any) -> None:
+    put_on_duty(cast.moderator, NOON)
+    until = end_of_day(cast.moderator, NOON)
+    DayPortion.objects.create(membership=cast.moderator, until=until, strides=24)  # two hours
+    assert over_ceilings(NOON, [cast.moderator.pk]) == {cast.moderator.pk}
+    call_sos(by=cast.member)
+    run_jobs_of_events()
+    assert told() == ["maud"]
 
 
 def test_a_call_under_a_comment_goes_the_same_way(cast: Any, running: Action, at_noon: Any) -> None:
     put_on_duty(cast.moderator, NOON)
     voice = tell_voice(running, "Je suis contente", by=cast.member)
     ask_for_help(voice, attacked=True, by=cast.member)
-    deliver_all()
+    run_jobs_of_events()
     assert told() == ["maud"]
 
 
@@ -193,12 +241,12 @@ def test_by_mistake_it_is_undone_within_a_minute_and_those_told_learn_it(
 ) -> None:
     member = client_of(cast.member)
     member.post("/sos", {"deed": "call"})
-    deliver_all()
+    run_jobs_of_events()
     assert told() == ["basile", *TEAM]
     at_noon.shift(timedelta(seconds=50))
     assert "C’était une erreur" in page(member)
     assert "Aucun souci" in page_after(member, {"deed": "undo"})
-    deliver_all()
+    run_jobs_of_events()
     assert {letter.subject for letter in mail.outbox} == {
         "#jesuisla\u00a0: tout va bien, c’était une erreur"
     }
@@ -211,7 +259,7 @@ def test_by_mistake_it_is_undone_within_a_minute_and_those_told_learn_it(
 def test_undone_before_anybody_was_told_nobody_is(cast: Any, at_noon: Any) -> None:
     call = call_sos(by=cast.member)
     undo_sos(call, by=cast.member)
-    deliver_all()
+    run_jobs_of_events()
     assert told() == []
 
 
@@ -232,14 +280,14 @@ def test_a_joke_is_closed_kindly_and_many_of_them_silence_no_real_call(
     member, team = client_of(cast.member), client_of(cast.moderator)
     for _ in range(4):
         member.post("/sos", {"deed": "call"})
-        deliver_all()
+        run_jobs_of_events()
         call = HelpCall.objects.get(ended_at=None)
         team.post(f"/veille/appels/{call.pk}", {"deed": "kindly"})
         assert "l’a refermé avec gentillesse" in page(member)
     assert told() == sorted(TEAM * 2)  # two are told of, the others are not
     # The real one after them: the page helps, and it stands first on the team's.
     member.post("/sos", {"deed": "call"})
-    deliver_all()
+    run_jobs_of_events()
     assert told() == []
     text = page(member)
     assert "Votre appel passe avant tout le reste" in text
@@ -247,7 +295,7 @@ def test_a_joke_is_closed_kindly_and_many_of_them_silence_no_real_call(
     assert "Ambre SOS" in page(team, "/veille")
     # Somebody else's call is told of at once, whatever came before.
     call_sos(by=cast.second_member)
-    deliver_all()
+    run_jobs_of_events()
     assert told() == TEAM
     at_noon.shift(timedelta(hours=1, minutes=1))
     assert tell_of_help_calls() == 3  # and the first member's own, an hour later
@@ -260,7 +308,7 @@ def test_companions_read_that_somebody_would_like_company_and_no_more(
     basile = client_of(cast.second_member)
     assert "aimerait de la compagnie" not in page(basile)
     call = call_sos(by=cast.member, network="facebook")
-    deliver_all()
+    run_jobs_of_events()
     (letter,) = [each for each in mail.outbox if each.to[0].startswith("basile")]
     assert "Ambre aimerait de la compagnie." in letter.body
     assert "Ambre" not in letter.subject
@@ -274,10 +322,10 @@ def test_companions_read_that_somebody_would_like_company_and_no_more(
 def test_a_companion_is_asked_and_may_say_no(cast: Any, client_of: Any, at_noon: Any) -> None:
     member, basile = client_of(cast.member), client_of(cast.second_member)
     member.post("/sos/compagnie", {"deed": "ask", "alias": "Basile"})
-    deliver_all()
+    run_jobs_of_events()
     assert told() == ["basile"]
     call_sos(by=cast.member)
-    deliver_all()
+    run_jobs_of_events()
     assert told() == TEAM  # not before they agreed
     row = Companion.objects.get()
     for who in (client_of(cast.third_member), client_of(cast.other_moderator)):
@@ -366,11 +414,11 @@ def test_it_goes_with_the_account_and_the_membership(
     call_sos(by=cast.member)
     leave_group(cast.second_member)
     assert wanting_company(cast.second_member) == ["Ambre"]  # nothing of it is shown any more
-    deliver_all()
+    run_jobs_of_events()
     assert not Companion.objects.exists()
     with transaction.atomic():
         record(PlaceForgotten(group=cast.group.pk, membership=cast.member.pk), by=None)
-    deliver_all()
+    run_jobs_of_events()
     assert not HelpCall.objects.exists()
 
 
@@ -384,3 +432,45 @@ def test_nobody_outside_sees_it(cast: Any, client_of: Any, at_noon: Any) -> None
         assert answer.status_code == 404
     assert HelpCall.objects.get().ended_at is None
     assert now() == NOON
+
+
+def test_whoever_is_on_a_pause_calls_the_team_all_the_same(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    pause_member(cast.member, now() + timedelta(days=3), by=cast.coordinator)
+    client = client_of(cast.member)
+    assert 'href="/sos"' in client.get("/moi/conduite").content.decode()
+    first = page(client)
+    assert "Appeler l’équipe" in first
+    assert "3018" in first
+    assert 'action="/sos/compagnie"' not in client.get("/sos").content.decode()
+    assert client.post("/sos/compagnie", {"deed": "ask", "alias": "Basile"}).status_code == 302
+    assert not Companion.objects.exists()
+    assert client.post("/sos", {"deed": "call"}).status_code == 302
+    call = HelpCall.objects.get()
+    assert call.by == cast.member
+    run_jobs()
+    assert told() == TEAM
+    assert "Ambre" in page(client_of(cast.moderator), "/veille")
+    assert client.post("/sos", {"deed": "calm"}).status_code == 302
+    call.refresh_from_db()
+    assert call.ended_at is not None
+    assert client.get("/actions")["Location"] == "/moi/conduite"
+
+
+def test_on_a_pause_no_link_leads_to_an_action_that_is_closed_to_one(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    voice = tell_voice(running, "Bonjour", by=cast.member)
+    ask_for_help(voice, attacked=True, by=cast.member)
+    assert "/actions/" in client_of(cast.member).get("/sos").content.decode()
+    pause_member(cast.member, now() + timedelta(days=3), by=cast.coordinator)
+    assert f"/actions/{running.number}" not in client_of(cast.member).get("/sos").content.decode()
+
+
+def test_whoever_only_asked_to_join_and_whoever_was_removed_call_nobody(
+    cast: Any, client_of: Any
+) -> None:
+    assert client_of(cast.applicant).get("/sos").status_code == 404
+    leave_group(cast.member)
+    assert client_of(cast.member).post("/sos", {"deed": "call"}).status_code == 404

@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 import time_machine
 from django.core import mail
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.analysis.impact import Worsening
 from jesuisla.collective.actions.events import VoicesForgotten
@@ -19,16 +18,15 @@ from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.care.jobs import forget_calls_in_old_action
 from jesuisla.collective.care.models import Shift, WorseSign
 from jesuisla.collective.care.worsening import note_worsening
-from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.notifications.calls import call_again_where_few_came
-from jesuisla.collective.notifications.fan_out import deliver_batch
 from jesuisla.collective.notifications.good_news import tell_of_good_news
 from jesuisla.collective.notifications.models import Call
 from jesuisla.collective.notifications.topics import CALLS, WORSE
 from jesuisla.collective.notifications.wishes import choose_channels
 from jesuisla.collective.notifications.worsening import tell_of_worsening
 from jesuisla.collective.threads.models import Reading, Thread
+from waiting_jobs import run_and_drop_jobs
 
 MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)  # ten in Paris, on a Wednesday
 TEAM = ["colette", "malik", "maud"]
@@ -61,7 +59,7 @@ def rated(cast: Any, client_of: Any, thread: Thread, clock: Any) -> Any:
             },
         )
         assert response.status_code == 302
-        run_jobs()
+        run_and_drop_jobs()
 
     return rate
 
@@ -74,19 +72,9 @@ def watched(cast: Any, rated: Any, prepared: Action) -> Action:
     rated(3)
     review_action(prepared, "agreed", by=cast.second_moderator)
     action = launch_action(prepared, by=cast.second_moderator)
-    run_jobs()
+    run_and_drop_jobs()
     mail.outbox.clear()
     return action
-
-
-def run_jobs() -> None:
-    while waiting := list(ProcrastinateJob.objects.filter(status="todo").order_by("id")):
-        for job in waiting:
-            ProcrastinateJob.objects.filter(pk=job.pk).delete()
-            if job.task_name.endswith("journal.jobs.deliver"):
-                deliver(**job.args)
-            elif job.task_name.endswith("deliver_batch"):
-                deliver_batch(**job.args)
 
 
 def told() -> list[str]:
@@ -104,7 +92,7 @@ def page(client: Any, path: str) -> str:
 def attack(action: Action, member: Any, words: str) -> Voice:
     voice = tell_voice(action, words, by=member)
     ask_for_help(voice, attacked=True, by=member)
-    run_jobs()
+    run_and_drop_jobs()
     return voice
 
 
@@ -147,7 +135,7 @@ def test_a_rating_put_right_counts_as_well(
         f"/fils/{last.thread_id}/releves/{last.pk}",
         {"order": "relevance", **{f"place-{at}": kind for at, kind in enumerate(kinds, 1)}},
     )
-    run_jobs()
+    run_and_drop_jobs()
     assert WorseSign.objects.get().sign == Worsening.HATE_ROSE
 
 
@@ -158,7 +146,7 @@ def test_two_members_attacked_are_a_sign_and_one_who_taps_again_is_not(
     for _tap in range(3):
         ask_for_help(voice, attacked=False, by=cast.member)
         ask_for_help(voice, attacked=True, by=cast.member)
-    run_jobs()
+    run_and_drop_jobs()
     assert not WorseSign.objects.exists()
     attack(watched, cast.second_member, "Je connais ces familles")
     assert WorseSign.objects.get().sign == Worsening.ATTACKED
@@ -170,7 +158,7 @@ def test_one_member_attacked_again_later_is_a_sign(cast: Any, watched: Action, c
     ask_for_help(voice, attacked=False, by=cast.member)
     clock.shift(timedelta(minutes=61))
     ask_for_help(voice, attacked=True, by=cast.member)
-    run_jobs()
+    run_and_drop_jobs()
     assert WorseSign.objects.get().sign == Worsening.ATTACKED
 
 
@@ -225,17 +213,18 @@ def test_one_tap_stops_it_ends_its_calls_and_thanks_who_came(
 ) -> None:
     choose_channels(cast.third_member, CALLS, channels=["mail"])
     tell_voice(watched, "Je suis là avec vous", by=cast.member)
-    rated(3, comments_closed="on")
     clock.shift(timedelta(minutes=11))
     assert call_again_where_few_came() == 0  # no wave went out yet: the first one is drawn below
     Call.objects.create(membership=cast.second_member, action=watched, wave=1, at=MORNING)
     assert call_again_where_few_came() == 1
+    # The sign comes while that call waits to be sent.
+    WorseSign.objects.create(group=cast.group, action=watched, sign="closed")
     mail.outbox.clear()
     answer = client_of(cast.moderator).post(
         f"/veille/alarmes/{watched.number}", {"deed": "stop"}, follow=True
     )
     assert answer.redirect_chain == [(f"/actions/{watched.number}", 302)]
-    run_jobs()
+    run_and_drop_jobs()
     assert [letter for letter in mail.outbox if cast.third_member.person.email in letter.to] == []
     clock.shift(timedelta(minutes=11))
     assert call_again_where_few_came() == 0
@@ -253,6 +242,18 @@ def test_one_tap_stops_it_ends_its_calls_and_thanks_who_came(
         "action": watched.pk,
         "because": "closed",
     }
+
+
+def test_nobody_else_is_called_until_the_team_has_looked(
+    cast: Any, client_of: Any, rated: Any, watched: Action, clock: Any
+) -> None:
+    choose_channels(cast.third_member, CALLS, channels=["mail"])
+    Call.objects.create(membership=cast.second_member, action=watched, wave=1, at=MORNING)
+    rated(3, comments_closed="on")
+    clock.shift(timedelta(minutes=11))
+    assert call_again_where_few_came() == 0
+    client_of(cast.moderator).post(f"/veille/alarmes/{watched.number}", {"deed": "run"})
+    assert call_again_where_few_came() == 1
 
 
 def test_it_may_run_on_and_is_not_told_of_again(

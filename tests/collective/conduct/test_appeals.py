@@ -22,7 +22,7 @@ from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.members.models import Membership, Role
-from whole_life import run_jobs
+from waiting_jobs import run_jobs
 
 from .conftest import REASON
 

@@ -25,7 +25,8 @@ from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications.topics import THANKS
 from jesuisla.collective.notifications.wishes import who_wants
-from whole_life import run_jobs
+from signing_in import erase_account
+from waiting_jobs import run_jobs
 
 from .conftest import REASON
 
@@ -272,7 +273,7 @@ def test_a_group_whose_last_moderator_is_removed_still_answers(
 def test_a_coordinator_who_is_alone_does_not_leave(cast: Any, client_of: Any) -> None:
     client = client_of(cast.coordinator)
     client.post("/moi/quitter", {"sure": "on"})
-    client.post("/moi/effacer", {"sure": "on"})
+    assert erase_account(client)["Location"] == "/moi/effacer"
     assert Membership.objects.get(pk=cast.coordinator.pk).ended_at is None
     assert client.get("/equipe").status_code == 200
 
@@ -288,3 +289,16 @@ def test_notes_are_the_team_s_and_escape_what_is_code(
     assert CaseNote.objects.get().by == cast.moderator
     for who in (cast.member, cast.second_member, None):
         assert client_of(who).get(page_of(case)).status_code in {302, 404}
+
+
+def test_no_decision_is_chosen_for_whoever_decides(
+    cast: Any, client_of: Any, case: ConductCase
+) -> None:
+    first = client_of(cast.moderator)
+    page = first.post(page_of(case), {"deed": "take"}, follow=True).content.decode()
+    assert 'name="outcome" value="unfounded"' in page
+    assert " checked" not in page
+    answer = first.post(page_of(case), {"deed": "decide", "point": "contempt", "days": "3"})
+    assert answer.status_code == 422
+    case.refresh_from_db()
+    assert case.state == ConductCase.State.OPEN

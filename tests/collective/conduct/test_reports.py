@@ -23,7 +23,7 @@ from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.members.models import Membership, Person
-from whole_life import run_jobs
+from waiting_jobs import run_jobs
 
 WORDS = "Cela rabaisse des gens, je trouve"
 

@@ -13,7 +13,7 @@ def test_the_drawing_is_named_and_says_in_words_what_it_shows() -> None:
     made = shares([HALF, LESS], key="course", title="Attention <over> time")
     assert '<title id="course-title">Attention &lt;over&gt; time</title>' in made.svg
     assert "15:04\N{NO-BREAK SPACE}: 50" in made.svg
-    assert made.bars[1].percents == (25, 0, 0, 75, 0)
+    assert made.rows[1].percents == (25, 0, 0, 75, 0)
 
 
 def test_no_kind_depends_on_colour_alone() -> None:

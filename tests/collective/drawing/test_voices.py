@@ -26,7 +26,7 @@ def test_every_voice_is_drawn_or_told_as_a_number(count: int, goal: int) -> None
 @pytest.mark.parametrize(
     ("count", "words"),
     [
-        (0, "No voice is there yet. It takes 3: nobody should stand alone."),
+        (0, "No voice is there yet. We need 3: nobody should stand alone."),
         (2, "2 voices are there. 1 more would be good: nobody should stand alone."),
         (3, "3 voices are there."),
         (40, "40 voices are there."),

@@ -14,7 +14,7 @@ from django_scopes import scope
 from jesuisla.collective.groups.texts import current_charter, publish_charter, write_passage
 from jesuisla.collective.notifications.notification import write_notification
 from jesuisla.collective.notifications.topics import MEMBERSHIP
-from jesuisla.languages import own_name, reading_order, screen_languages
+from jesuisla.languages import language_order, own_name, screen_languages
 from jesuisla.server import settings as product
 from markup import tight
 
@@ -102,7 +102,7 @@ def test_a_page_that_differs_by_language_is_not_taken_for_the_same(cast: Any) ->
 def test_the_charter_in_force_is_never_an_earlier_translation(cast: Any) -> None:
     publish_charter(cast.group, {"fr": "Deux.", "en": "Two."}, by=None)
     publish_charter(cast.group, {"fr": "Trois."}, by=None)
-    charter = current_charter(cast.group, reading_order(choice="en", group="fr"))
+    charter = current_charter(cast.group, language_order(choice="en", group="fr"))
     assert charter is not None
     assert (charter.version, charter.text) == (3, "Trois.")
 

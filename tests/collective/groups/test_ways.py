@@ -13,6 +13,8 @@ GOOD = {
     "voices_needed": "3",
     "window_minutes": "720",
     "retention_days": "14",
+    "age_to_join": "15",
+    "powers_hours": "6",
     "contact": "equipe@example.org",
 }
 
@@ -29,6 +31,8 @@ def test_a_coordinator_sets_how_the_group_works(cast: Any, client_of: Any) -> No
 @pytest.mark.parametrize(
     ("field", "wrong"),
     [
+        ("powers_hours", "0"),
+        ("powers_hours", "13"),
         ("reviewers_needed", "3"),
         ("voices_needed", "1"),
         ("retention_days", "0"),

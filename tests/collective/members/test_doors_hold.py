@@ -126,9 +126,8 @@ def test_nobody_is_flooded_with_letters(cast: Any) -> None:
     assert to.count(AMBRE) == 30
 
 
-@pytest.mark.parametrize("path", ["/rejoindre/code", "/compte/connexion/code"])
-def test_a_code_opened_in_another_browser_is_explained(cast: Any, path: str) -> None:
-    page = browser().get(path, follow=True).content.decode()
+def test_a_code_opened_in_another_browser_is_explained(cast: Any) -> None:
+    page = browser().get("/compte/connexion/code", follow=True).content.decode()
     assert "que dans le navigateur où vous l’avez demandé" in page
 
 

@@ -1,4 +1,4 @@
-"""Declined requests and memberships that ended keep their names for half a year."""
+"""Declined requests keep their names while they may be appealed, ended memberships half a year."""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from django_scopes import scope, scopes_disabled
 from jesuisla.collective.actions.jobs import forget_what_a_member_did
 from jesuisla.collective.journal.events import listeners
 from jesuisla.collective.journal.models import Entry
-from jesuisla.collective.members.applications import decline_application
+from jesuisla.collective.members.answers import answer_application
 from jesuisla.collective.members.jobs import forget_places
 from jesuisla.collective.members.memberships import end_membership
 from jesuisla.collective.members.models import Application, Membership
@@ -30,7 +30,9 @@ def declined(cast: Any) -> Iterator[Any]:
         request = Application.objects.create(
             group=cast.group, membership=cast.applicant, words="Je lis vos commentaires."
         )
-        decline_application(request, reason="Nous sommes complets.", by=cast.moderator)
+        answer_application(
+            request, "declined", reason="Nous sommes complets.", by=cast.moderator, note="Seule"
+        )
     return cast.applicant
 
 
@@ -39,7 +41,7 @@ def kept_of(person: Any) -> str:
     return json.dumps(all_data_of(person), ensure_ascii=False)
 
 
-def test_a_declined_request_goes_after_half_a_year_with_its_account(
+def test_a_declined_request_of_long_ago_goes_with_its_account(
     cast: Any, client_of: Any, declined: Any
 ) -> None:
     client = client_of(declined)
@@ -83,4 +85,4 @@ def test_an_account_with_a_place_elsewhere_keeps_its_address(cast: Any, declined
 
 
 def test_the_page_to_join_says_so(client_of: Any) -> None:
-    assert "au bout de six mois" in client_of(None).get("/rejoindre").content.decode()
+    assert "au bout de vingt jours" in client_of(None).get("/rejoindre").content.decode()

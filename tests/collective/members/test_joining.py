@@ -26,6 +26,7 @@ from jesuisla.collective.members.refusals import (
     CharterNotCurrent,
     UnknownRole,
 )
+from signing_in import join_form
 
 
 @pytest.fixture(autouse=True)
@@ -40,15 +41,7 @@ def stranger(cast: Any) -> Client:
 
 @pytest.fixture
 def typed(cast: Any) -> dict[str, Any]:
-    return {
-        "alias": "Salomé",
-        "email": "Salome@example.org",
-        "language": "fr",
-        "words": "Je veux aider.",
-        "charter": cast.group.charter_set.get().pk,
-        "agrees": "on",
-        "consents": "on",
-    }
+    return join_form(cast.group)
 
 
 def code_mailed() -> str:
@@ -81,7 +74,9 @@ def test_somebody_joins_with_an_address_proved_by_a_code(
     assert not EmailProof.objects.exists()
 
 
-@pytest.mark.parametrize("missing", ["alias", "email", "agrees", "consents"])
+@pytest.mark.parametrize(
+    "missing", ["alias", "email", "words", "is_old_enough", "agrees", "consents"]
+)
 def test_nothing_typed_is_lost_when_something_is_missing(
     stranger: Client, typed: dict[str, Any], missing: str
 ) -> None:
@@ -89,7 +84,8 @@ def test_nothing_typed_is_lost_when_something_is_missing(
     answer = stranger.post("/rejoindre", typed)
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Je veux aider." in page
+    kept = {"words": "Salomé"}.get(missing, "Je veux aider.")
+    assert kept in page
     assert missing in answer.context["form"].errors
     assert not mail.outbox
 
@@ -209,8 +205,10 @@ def test_a_group_without_a_charter_asks_for_none(
     assert stranger.post("/rejoindre", typed)["Location"] == "/rejoindre/code"
 
 
-def test_the_code_page_needs_a_request_first(stranger: Client) -> None:
-    assert stranger.get("/rejoindre/code")["Location"] == "/rejoindre"
+def test_the_code_page_asks_a_browser_that_does_not_know_for_the_address(stranger: Client) -> None:
+    page = stranger.get("/rejoindre/code").content.decode()
+    assert 'name="email"' in page
+    assert 'name="code"' in page
 
 
 def test_a_member_who_looks_is_led_to_their_page(cast: Any, client_of: Any) -> None:
@@ -219,7 +217,8 @@ def test_a_member_who_looks_is_led_to_their_page(cast: Any, client_of: Any) -> N
 
 def test_nothing_asks_for_an_identity_on_a_social_network(stranger: Client) -> None:
     assert set(JoinForm.base_fields) == {
-        "alias", "email", "language", "words", "charter", "agrees", "consents",
+        "alias", "email", "words", "charter", "is_old_enough", "agrees", "consents",
+        "site", "stamp",
     }  # fmt: skip
     fields = {
         field.name for model in (Person, Membership, Application) for field in model._meta.fields

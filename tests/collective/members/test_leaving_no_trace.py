@@ -15,11 +15,12 @@ from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
 from jesuisla.collective.members.letters import forget_unsent_letters
-from jesuisla.collective.members.models import Membership, Person
+from jesuisla.collective.members.models import Application, Membership, Person
 from jesuisla.collective.threads.models import Comment
+from jesuisla.collective.welcome.models import BuddyPair
 from kept_data import kept
-from signing_in import ask_code, browser, sign_in
-from whole_life import run_jobs
+from signing_in import ask_code, browser, erase_account, sign_in
+from waiting_jobs import run_jobs
 
 TRACE = "zqxtrace"
 """Stands in all that the person who leaves ever typed."""
@@ -28,9 +29,11 @@ THEIRS: dict[str, tuple[str, ...]] = {
     "members.Membership.person": ("alias", "ended_because"),
     "members.Application.membership": ("words", "answer"),
     "members.Application.answered_by": (),
+    "members.ApplicationOpinion.by": (),
+    "members.ApplicationAppeal.judged_by": (),
     "members.Consent.membership": (),
     "members.FileOpening.membership": (),
-    "members.FileOpening.by": (),
+    "members.FileOpening.by": ("why",),
     "watch.Comment.kind_by": (),
     "watch.Reading.by": (),
     "proposals.Proposal.by": ("note",),
@@ -70,6 +73,13 @@ THEIRS: dict[str, tuple[str, ...]] = {
     "conduct.Measure.agreed_by": (),
     "conduct.Appeal.judged_by": (),
     "conduct.RejectedReport.by": (),
+    "history.TakeOver.by": ("file_name", "table"),
+    "welcome.BuddyOffer.member": (),
+    "welcome.BuddyPair.newcomer": (),
+    "welcome.BuddyPair.buddy": (),
+    "welcome.BuddyNote.by": ("text",),
+    "welcome.InvitationLink.by": (),
+    "welcome.AddressList.by": (),
     "queue.DeskRules.by": (),
     "queue.StoryMatch.by": (),
     "notifications.Wish.membership": (),
@@ -80,6 +90,7 @@ THEIRS: dict[str, tuple[str, ...]] = {
     "notifications.Messenger.membership": ("sealed", "code"),
     "notifications.RefusedAddress.person": ("email",),
     "public.Objection.answered_by": (),
+    "api.ApiKey.made_by": (),
     "account.EmailAddress.user": ("email",),
     "mfa.Authenticator.user": ("data",),
 }
@@ -165,7 +176,20 @@ SPECIAL: dict[str, dict[str, Callable[[Planter], Any]]] = {
         "begins_at": lambda _: now(),
         "ends_at": lambda _: now() + timedelta(hours=1),
     },
+    "welcome.BuddyNote.by": {
+        "pair": lambda planter: BuddyPair.objects.create(
+            group=planter.cast.group,
+            newcomer=planter.cast.third_member,
+            buddy=planter.cast.second_member,
+        )
+    },
     "actions.Support.by": {"comment": lambda planter: planter.other(Comment)},
+    "members.ApplicationOpinion.by": {
+        "application": lambda planter: planter.plant(Application, (), state="declined")
+    },
+    "members.ApplicationAppeal.judged_by": {
+        "application": lambda planter: planter.plant(Application, (), state="declined")
+    },
 }
 """What a row needs besides to be allowed."""
 
@@ -240,8 +264,8 @@ def test_a_day_after_somebody_left_nothing_names_them(
     plant_everything(cast)
     assert everywhere(caplog, folder).count(TRACE) > 25
     caplog.clear()
-    path = {"leave": "/moi/quitter", "erase": "/moi/effacer"}[way]
-    assert here.post(path).status_code in {200, 302}
+    answer = erase_account(here) if way == "erase" else here.post("/moi/quitter")
+    assert answer.status_code == (200 if way == "erase" else 302)
     a_day_later()
     rest = everywhere(caplog, folder)
     places = [rest[max(0, i - 160) : i + 60] for i in range(len(rest)) if rest.startswith(TRACE, i)]

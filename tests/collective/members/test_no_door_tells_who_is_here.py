@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jesuisla.collective.members.models import Person
-from signing_in import browser
+from signing_in import browser, join_form
 
 KNOWN, UNKNOWN = "ambre@example.org", "ombre@example.org"
 
@@ -28,19 +28,8 @@ def sign_in_door(client: Any, email: str) -> Any:
 
 
 def joining_door(client: Any, email: str) -> Any:
-    charter = client.get("/rejoindre").context["form"].initial.get("charter")
-    return client.post(
-        "/rejoindre",
-        {
-            "alias": "Coquelicot",
-            "email": email,
-            "language": "fr",
-            "words": "Bonjour",
-            "charter": charter,
-            "agrees": "on",
-            "consents": "on",
-        },
-    )
+    group = client.get("/rejoindre").context["group"]
+    return client.post("/rejoindre", join_form(group, alias="Coquelicot", email=email))
 
 
 def objection_door(client: Any, email: str) -> Any:

@@ -209,3 +209,27 @@ def test_whoever_withdrew_may_leave_at_once(cast: Any, client_of: Any) -> None:
 def test_strangers_are_asked_to_sign_in(client_of: Any, path: str) -> None:
     answer = client_of(None).post(f"/moi/donnees/{path}")
     assert "/compte/connexion" in answer["Location"]
+
+
+def test_whoever_opens_a_file_is_asked_why_and_the_member_reads_it(
+    cast: Any, client_of: Any
+) -> None:
+    client = client_of(cast.coordinator)
+    page = client.get(f"/equipe/membres/{cast.member.pk}").content.decode()
+    opening = FileOpening.objects.get()
+    address = f"/equipe/consultations/{opening.pk}"
+    assert address in page
+    why = "Pour lui confier un rôle <b>demain</b>"
+    assert client.post(address, {"why": why}).status_code == 302
+    told = client_of(cast.member).get("/moi/donnees").content.decode()
+    assert "Pour lui confier un rôle &lt;b&gt;demain&lt;/b&gt;" in told
+    assert all_data_of(cast.member.person)["groups"][0]["file_openings"][0]["why"] == why
+    assert why not in client_of(cast.second_member).get("/moi/donnees").content.decode()
+    client.post(address, {"why": "x" * 201})
+    opening.refresh_from_db()
+    assert opening.why == why
+    assert client_of(cast.moderator).post(address, {"why": "Moi"}).status_code == 404
+    with time_machine.travel(now() + timedelta(hours=2)):
+        assert client.post(address, {"why": "Autre chose"}).status_code == 404
+    opening.refresh_from_db()
+    assert opening.why == why

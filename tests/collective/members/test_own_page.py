@@ -14,11 +14,11 @@ from jesuisla.collective.groups.texts import publish_charter
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.accounts import choose_language
-from jesuisla.collective.members.memberships import delete_account, leave_group
+from jesuisla.collective.members.memberships import accept_charter, delete_account, leave_group
 from jesuisla.collective.members.models import Application, Membership, Person
 from jesuisla.collective.members.personal_data import all_data_of, personal_data, sections
 from jesuisla.collective.members.refusals import LastCoordinator, NotAMember
-from signing_in import take_data_along
+from signing_in import erase_account, take_data_along
 
 write_skeletons = import_module(
     "jesuisla.collective.members.migrations.0007_alias_skeleton"
@@ -123,7 +123,7 @@ def test_an_applicant_takes_the_request_back(cast: Any) -> None:
 def test_the_last_coordinator_cannot_leave_the_group_alone(cast: Any, client_of: Any) -> None:
     client = client_of(cast.coordinator)
     client.post("/moi/quitter")
-    assert client.post("/moi/effacer")["Location"] == "/moi/effacer"
+    assert erase_account(client)["Location"] == "/moi/effacer"
     cast.coordinator.person.refresh_from_db()
     assert cast.coordinator.person.is_active
     with pytest.raises(LastCoordinator):
@@ -168,7 +168,10 @@ def test_erasing_leaves_numbers_alone(cast: Any, client_of: Any) -> None:
     )
     client = client_of(cast.member)
     assert client.get("/moi/effacer").status_code == 200
-    assert client.post("/moi/effacer").status_code == 200
+    assert client.post("/moi/effacer")["Location"] == "/moi/donnees/confirmer"
+    assert Person.objects.get(pk=person.pk).is_active
+    assert "effacer votre compte" in client.get("/moi/donnees/confirmer").content.decode()
+    assert erase_account(client).status_code == 200
     assert client.get("/moi").status_code == 302
     kept = json.dumps(all_data_of(Person.objects.get(pk=person.pk)))
     for word in ("ambre", "Ambre", "Amber", "Bonjour", "Bienvenue"):
@@ -193,3 +196,43 @@ def test_a_person_without_a_place_here_still_reaches_their_data(cast: Any, clien
     assert [place["group"] for place in data["groups"]] == ["#ichbinhier"]
     with scope(group=cast.other_group.pk):
         assert Membership.objects.get(pk=cast.other_moderator.pk).ended_at is None
+
+
+def test_a_charter_that_asks_again_is_said_on_each_page_and_keeps_from_nothing(
+    cast: Any, client_of: Any
+) -> None:
+    publish_charter(cast.group, {"fr": "Charte."}, by=None)
+    accept_charter(cast.member, cast.group.charter_set.get(version=2))
+    client = client_of(cast.member)
+    assert "nouvelle version" not in client.get("/actions").content.decode()
+    coordinator = client_of(cast.coordinator)
+    typed = {"text_fr": "Charte, sans faute.", "text_en": ""}
+    coordinator.post("/equipe/groupe/charte", typed)  # the box unticked: a correction
+    assert cast.group.charter_set.filter(version=3).exists()
+    assert "nouvelle version" not in client.get("/actions").content.decode()
+    assert client.get("/moi").context["charter"] is None
+    coordinator.post("/equipe/groupe/charte", typed | {"text_fr": "Plus.", "asks_again": "on"})
+    today = client.get("/actions")
+    assert today.status_code == 200
+    assert "nouvelle version" in today.content.decode()
+    asked = client.get("/moi").context["charter"]
+    assert asked.version == 4
+    typed = {"charter": asked.pk, "agrees": "on", "consents": "on"}
+    client.post("/moi/charte", typed)
+    assert "nouvelle version" not in client.get("/actions").content.decode()
+    cast.member.refresh_from_db()
+    assert cast.member.charter.version == 4
+
+
+def test_a_charter_published_as_it_was_is_no_new_version(cast: Any, client_of: Any) -> None:
+    client_of(cast.coordinator).post(
+        "/equipe/groupe/charte", {"text_fr": "Avec bienveillance.", "text_en": ""}
+    )
+    assert cast.group.charter_set.count() == 1
+
+
+def test_a_stranger_and_an_applicant_are_not_asked(cast: Any, client_of: Any) -> None:
+    publish_charter(cast.group, {"fr": "Charte."}, by=None)
+    for who in (None, cast.applicant, cast.other_moderator):
+        page = client_of(who, host="jesuisla.localhost").get("/charte").content.decode()
+        assert "Notre charte a une nouvelle version" not in page

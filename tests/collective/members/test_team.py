@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from jesuisla.cli.members import GivenRole
 from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.journal.models import Entry
-from jesuisla.collective.members.applications import accept_application, decline_application
+from jesuisla.collective.members.answers import answer_application
 from jesuisla.collective.members.forms import ROLES_IN_WORDS
 from jesuisla.collective.members.jobs import tidy
 from jesuisla.collective.members.memberships import end_membership, set_roles
@@ -56,10 +56,12 @@ def test_the_team_reads_and_accepts_an_application(
     assert "&lt;b&gt;Bonjour" in page
     answer = client.post(f"/equipe/candidatures/{application.pk}", {"answer": "accept"})
     assert answer["Location"] == "/equipe"
+    second = client_of(cast.second_moderator)
+    second.post(f"/equipe/candidatures/{application.pk}", {"answer": "accept"})
     cast.applicant.refresh_from_db()
     assert cast.applicant.roles == [Role.MEMBER]
-    entry = Entry.objects.get()
-    assert (entry.event, entry.actor) == ("ApplicationAccepted", cast.moderator.pk)
+    entry = Entry.objects.latest("pk")
+    assert (entry.event, entry.actor) == ("ApplicationAccepted", cast.second_moderator.pk)
     run_jobs()
     assert [letter.to for letter in mail.outbox] == [["nour@example.org"]]
     assert "http://jesuisla.localhost/actions" in mail.outbox[0].body
@@ -73,7 +75,8 @@ def test_declining_needs_a_reason_and_sends_it_in_the_language_of_the_person(
     client = client_of(cast.moderator)
     page = f"/equipe/candidatures/{application.pk}"
     assert client.post(page, {"answer": "decline", "reason": " "}).status_code == 422
-    answer = client.post(page, {"answer": "decline", "reason": "Le groupe est < complet."})
+    typed = {"answer": "decline", "reason": "Le groupe est < complet.", "note": "Deux en congé"}
+    answer = client.post(page, typed)
     assert answer["Location"] == "/equipe"
     cast.applicant.refresh_from_db()
     assert cast.applicant.ended_at is not None
@@ -84,22 +87,24 @@ def test_declining_needs_a_reason_and_sends_it_in_the_language_of_the_person(
 
 
 def test_an_application_is_answered_once(cast: Any, application: Application) -> None:
-    accept_application(application, by=cast.moderator)
-    for answer in (
-        lambda: accept_application(application, by=cast.second_moderator),
-        lambda: decline_application(application, reason="Non.", by=cast.second_moderator),
-    ):
+    answer_application(application, "accepted", by=cast.moderator, note="Je la connais")
+    for answer in ("accepted", "declined"):
         with pytest.raises(AlreadyAnswered):
-            answer()
+            answer_application(application, answer, reason="Non.", by=cast.second_moderator)
     assert Entry.objects.count() == 1
 
 
-def test_an_answered_application_leads_back(
+def test_an_answered_application_is_read_and_answered_no_more(
     cast: Any, client_of: Any, application: Application
 ) -> None:
-    accept_application(application, by=cast.moderator)
+    answer_application(application, "accepted", by=cast.moderator, note="Je la connais")
     client = client_of(cast.second_moderator)
-    assert client.get(f"/equipe/candidatures/{application.pk}")["Location"] == "/equipe"
+    page = client.get(f"/equipe/candidatures/{application.pk}").content.decode()
+    assert "Je la connais" in page
+    assert 'name="answer"' not in page
+    late = client.post(f"/equipe/candidatures/{application.pk}", {"answer": "accept"})
+    assert late.status_code == 422
+    assert str(AlreadyAnswered()) in late.content.decode()
 
 
 def test_coordinators_give_and_take_roles(cast: Any, client_of: Any) -> None:
@@ -154,18 +159,6 @@ def test_operations_refuse_what_makes_no_sense(cast: Any) -> None:
         end_membership(cast.member, reason=" ", by=None)
     with pytest.raises(NotAMember):
         set_roles(cast.applicant, ["moderator"], by=None)
-
-
-def test_a_coordinator_invites_by_mail(cast: Any, client_of: Any) -> None:
-    client = client_of(cast.coordinator)
-    typed = {"email": "new@example.org", "alias": "Ambre", "roles": ["moderator"]}
-    answer = client.post("/equipe/inviter", typed)
-    assert answer.status_code == 422
-    assert 'value="new@example.org"' in answer.content.decode()
-    assert client.post("/equipe/inviter", typed | {"alias": "Nina"})["Location"] == "/equipe"
-    run_jobs()
-    assert [letter.to for letter in mail.outbox] == [["new@example.org"]]
-    assert "/compte/connexion" in mail.outbox[0].body
 
 
 def test_members_are_found_by_a_part_of_their_alias(cast: Any, client_of: Any) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from jesuisla.collective.members.models import Application
+from jesuisla.collective.members.file_openings import note_opening
+from jesuisla.collective.members.models import Application, ApplicationAppeal, FileOpening
 from jesuisla.collective.members.urls import urlpatterns
 
 PEOPLE = ("stranger", "applicant", "member", "weak moderator", "moderator", "coordinator", "other")
@@ -16,8 +17,9 @@ SIGN_IN, HERE, GONE, FACTOR, ON = 302, 200, 404, 302, 302
 UP = ON  # a form's address leads to the page above it
 MATRIX = {
     "join": (HERE, ON, ON, ON, ON, ON, HERE),
-    "prove": (ON, ON, ON, ON, ON, ON, ON),
+    "prove": (HERE, ON, ON, ON, ON, ON, ON),
     "me": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
+    "request": (SIGN_IN, HERE, GONE, GONE, GONE, GONE, GONE),
     "alias": (UP,) * 7,
     "language": (UP,) * 7,
     "time_zone": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
@@ -27,13 +29,15 @@ MATRIX = {
     "prove_again": (SIGN_IN, ON, ON, ON, ON, ON, ON),
     "consent": (UP,) * 7,
     "withdraw": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, GONE),
+    "powers": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
     "leave": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, GONE),
     "erase": (SIGN_IN, HERE, HERE, HERE, HERE, HERE, HERE),
     "team": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
     "application": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
+    "application_appeal": (SIGN_IN, GONE, GONE, FACTOR, HERE, HERE, GONE),
     "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
     "end": (UP,) * 7,
-    "invite": (SIGN_IN, GONE, GONE, FACTOR, GONE, HERE, GONE),
+    "why_opened": (UP,) * 7,
     "demonstration": (GONE,) * 7,
 }
 SENT = {
@@ -44,11 +48,14 @@ SENT = {
     "data_file": (SIGN_IN, ON, ON, ON, ON, ON, ON),
     "consent": (SIGN_IN, ON, ON, ON, ON, ON, ON),
     "withdraw": (SIGN_IN, ON, ON, ON, ON, ON, GONE),
+    "powers": (SIGN_IN, GONE, GONE, FACTOR, ON, ON, GONE),
     "leave": (SIGN_IN, ON, ON, ON, ON, ON, GONE),
     "application": (SIGN_IN, GONE, GONE, FACTOR, ON, ON, GONE),
+    "request": (SIGN_IN, 422, GONE, GONE, GONE, GONE, GONE),
+    "application_appeal": (SIGN_IN, GONE, GONE, FACTOR, 422, 422, GONE),
     "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, ON, GONE),
     "end": (SIGN_IN, GONE, GONE, FACTOR, GONE, 422, GONE),
-    "invite": (SIGN_IN, GONE, GONE, FACTOR, GONE, 422, GONE),
+    "why_opened": (SIGN_IN, GONE, GONE, FACTOR, GONE, ON, GONE),
 }
 
 
@@ -67,13 +74,16 @@ def browser_of(cast: Any, client_of: Any) -> Any:
 @pytest.fixture
 def address_of(cast: Any) -> Any:
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
+    ApplicationAppeal.objects.create(group=cast.group, application=application, words="Oui ?")
+    opening = note_opening(cast.member, FileOpening.Page.MEMBER, by=cast.coordinator)
+    assert opening is not None
 
     def address(name: str) -> str:
         pattern = next(p for p in urlpatterns if p.name == name)
-        numbers = {"application": application.pk}
+        numbers = {"application": application.pk, "application_appeal": application.pk}
         return "/" + str(pattern.pattern).replace(
             "<int:pk>", str(numbers.get(name, cast.second_member.pk))
-        ).replace("<str:token>", "made-up")
+        ).replace("<int:opening>", str(opening.pk)).replace("<str:token>", "made-up")
 
     return address
 
@@ -99,5 +109,5 @@ def test_sending(name: str, browser_of: Any, address_of: Any) -> None:
             transaction.set_rollback(True)
     assert tuple(answer.status_code for answer in answers.values()) == SENT[name]
     assert answers["stranger"]["Location"].startswith("/compte/connexion")
-    if name in {"application", "member", "end", "invite"}:
+    if name in {"application", "member", "end"}:
         assert answers["weak moderator"]["Location"].startswith("/compte/securite")

@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.utils.timezone import now
-from procrastinate.contrib.django.models import ProcrastinateJob
 
-from jesuisla.collective.journal.jobs import deliver
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.notifications import jobs
@@ -22,21 +20,12 @@ from jesuisla.collective.queue.models import FiredRule
 from jesuisla.collective.queue.rules import apply_rules, save_rules
 from jesuisla.collective.threads.models import Comment, Thread
 from jesuisla.collective.threads.threads import follow
+from waiting_jobs import run_jobs
 
 RULE = '[families]\nv = ["vermin"]\n[[rule]]\nname = "Vermine"\nwhen.family = ["v"]\nthen = "%s"\n'
 
 
 LETTERS_AN_HOUR = ALERTS.an_hour
-
-
-def deliver_all() -> None:
-    """Do what the waiting jobs would do, those that come of it too."""
-    done: set[int] = set()
-    while waiting := ProcrastinateJob.objects.exclude(pk__in=done).order_by("pk"):
-        for job in list(waiting):
-            done.add(job.pk)
-            if job.task_name.endswith("deliver"):
-                deliver(**job.args)
 
 
 @pytest.fixture
@@ -56,7 +45,7 @@ def alert(cast: Any) -> Any:
             group=cast.group, thread=thread, native_id="c", text="vermine", author_key="clef"
         )
         apply_rules(thread, now())
-        deliver_all()
+        run_jobs()
         return thread
 
     return made
@@ -178,9 +167,9 @@ def test_a_thread_off_the_queue_alerts_nobody_until_it_comes_there(cast: Any, al
     thread = alert(followed=False)
     assert mail.outbox == []
     follow(thread, by=cast.moderator)
-    deliver_all()
+    run_jobs()
     assert len(mail.outbox) == 1
-    deliver_all()  # a killed worker does it all again
+    run_jobs()  # a killed worker does it all again
     assert len(mail.outbox) == 1
     assert Entry.objects.filter(event="AlertMet").count() == 1
 
@@ -194,7 +183,7 @@ def test_an_alert_that_a_rule_outweighed_is_told_of_when_that_rule_goes(
     thread = alert()
     assert tell_of_alert(thread.pk) == 0
     save_rules(cast.group, RULE % "alert", by=cast.moderator)
-    deliver_all()
+    run_jobs()
     assert len(mail.outbox) == 1
 
 

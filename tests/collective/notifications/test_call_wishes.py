@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.journal.entries import entries
-from jesuisla.collective.notifications.models import CallWish
+from jesuisla.collective.notifications.models import CallWish, Subscription
 from jesuisla.collective.notifications.topics import CALLS
 from jesuisla.collective.notifications.wishes import chosen_channels
 from jesuisla.collective.threads.models import Thread
@@ -120,3 +120,33 @@ def test_without_a_last_week_the_preview_says_so(cast: Any, client_of: Any) -> N
 
 def test_an_applicant_finds_nothing(cast: Any, client_of: Any) -> None:
     assert client_of(cast.applicant).get("/moi/prevenir").status_code == 404
+
+
+def test_the_page_says_what_holds_today_and_which_way_leads_nowhere_yet(
+    cast: Any, client_of: Any
+) -> None:
+    member = client_of(cast.member)
+    page = member.get("/moi/prevenir").content.decode()
+    assert '<p class="lead">Vous n’êtes pas prévenu·e quand une action commence.</p>' in page
+    assert "Une fois par jour au plus" in page
+    assert "jamais de 21\u00a0h à 8\u00a0h" in page
+    assert "Aucun de vos appareils n’est encore ajouté" in page
+    member.post("/moi/prevenir", {**CHOICE, "channels": ["push"]})
+    page = member.get("/moi/prevenir").content.decode()
+    assert "rien ne vous parvient encore" in page
+    assert "jamais de 20\u00a0h\u00a030 à 9\u00a0h" in page
+    assert "lundi, mercredi, dimanche" in page
+    Subscription.objects.create(membership=cast.member, endpoint="https://push.example/x")
+    page = member.get("/moi/prevenir").content.decode()
+    assert "2 fois par jour au plus" in page
+    assert "rien ne vous parvient encore" not in page
+    assert "Aucun de vos appareils" not in page
+
+
+def test_what_is_wrong_in_the_folded_hours_is_unfolded(cast: Any, client_of: Any) -> None:
+    member = client_of(cast.member)
+    first = member.get("/moi/prevenir").content.decode()
+    assert '<details class="more" open>' not in first
+    wrong = member.post("/moi/prevenir", {"channels": ["mail"], "a_day": "1", "days": []})
+    assert wrong.status_code == 422
+    assert wrong.content.decode().count('<details class="more" open>') == 1

@@ -18,7 +18,7 @@ from jesuisla.collective.notifications.push_keys import public_push_key
 from jesuisla.collective.notifications.topics import HELP
 from jesuisla.collective.notifications.wishes import who_wants
 from receiving_device import Device
-from whole_life import run_jobs
+from waiting_jobs import run_jobs
 
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/abc"
 KEYS = Device().keys
@@ -57,6 +57,7 @@ def test_a_device_is_added_listed_and_removed(cast: Any, client_of: Any) -> None
         "https://localhost/x",
         "https://10.0.0.1:8443/x",
         "https://[::1]/x",
+        "https://[::ffff:10.0.0.1]/x",
         "https://2130706433/x",
         "https://169.254.169.254/latest/meta-data",
         "https://user:word@push.example.org/x",

@@ -31,17 +31,10 @@ from jesuisla.collective.notifications.notification import (
 )
 from jesuisla.collective.notifications.sending_claims import claimed
 from jesuisla.collective.notifications.topics import HELP
-from push_doors import Door, push_door
+from push_doors import Door
 from receiving_device import Device
 
 MAIL, PUSH = CHANNELS["mail"], CHANNELS["push"]
-
-
-@pytest.fixture
-def door(settings: Any) -> Iterator[Door]:
-    with push_door() as door:
-        settings.PUSH_SERVICES = (door.url,)
-        yield door
 
 
 @pytest.fixture

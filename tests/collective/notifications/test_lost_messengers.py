@@ -19,7 +19,7 @@ from jesuisla.collective.notifications.messenger_addresses import MessengerTarge
 from jesuisla.collective.notifications.models import Messenger
 from jesuisla.collective.notifications.topics import WAYS
 from jesuisla.collective.notifications.wishes import choose_channels
-from whole_life import run_jobs
+from waiting_jobs import run_jobs
 
 PAGE = "/moi/messageries"
 

@@ -1,7 +1,6 @@
 """What leaves for a messenger, to whom, and what its server answers, be it a lie."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -28,13 +27,6 @@ from push_doors import Door, push_door
 
 MESSENGER = CHANNELS["messenger"]
 LINE, LINK = "On a besoin de vous un instant", "http://jesuisla.localhost/file?n=1"
-
-
-@pytest.fixture
-def door(settings: Any) -> Iterator[Door]:
-    with push_door() as door:
-        settings.MESSENGER_SERVICES = (door.url,)
-        yield door
 
 
 @pytest.fixture

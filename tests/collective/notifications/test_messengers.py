@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -23,17 +22,10 @@ from jesuisla.collective.notifications.messengers import ADDED_A_DAY, MOST, WRON
 from jesuisla.collective.notifications.models import Messenger
 from jesuisla.collective.notifications.topics import HELP
 from jesuisla.collective.notifications.wishes import who_wants
-from push_doors import Door, push_door
-from whole_life import run_jobs
+from push_doors import Door
+from waiting_jobs import run_jobs
 
 PAGE = "/moi/messageries"
-
-
-@pytest.fixture
-def door(settings: Any) -> Iterator[Door]:
-    with push_door() as door:
-        settings.MESSENGER_SERVICES = (door.url,)
-        yield door
 
 
 def address(door: Door, topic: str = "201-secret") -> str:
@@ -85,6 +77,29 @@ def test_a_messenger_is_added_with_a_code_listed_and_forgotten(
     events = Entry.objects.filter(event="MessengersChanged").order_by("pk")
     assert [entry.facts["added"] for entry in events] == [True, False]
     assert "secret" not in str([entry.facts for entry in events])
+
+
+def test_the_page_says_what_holds_today_and_opens_where_something_is_wrong(
+    cast: Any, client_of: Any, door: Door
+) -> None:
+    client = client_of(cast.member)
+    page = client.get(PAGE).content.decode()
+    assert "Rien ne vous parvient encore dans une messagerie" in page
+    assert '<details class="more" name="messenger" open>' not in page
+    wrong = client.post(PAGE, {"kind": "matrix", "address": "mot"})
+    assert wrong.status_code == 422
+    (opened,) = re.findall(
+        r'<details class="more" name="messenger" open>\s*<summary>\s*(\w+)',
+        wrong.content.decode(),
+    )
+    assert opened == "Matrix"
+    assert wrong.content.decode().count('value="mot"') == 1
+    nowhere = client.post(PAGE, {"kind": "pigeon", "address": "mot"})
+    assert (nowhere.status_code, "mot" in nowhere.content.decode()) == (422, True)
+    add(client, address(door))
+    assert "tapez le code qui vous y attend" in client.get(PAGE).content.decode()
+    prove(client, Messenger.objects.get(), code_in(door))
+    assert "vous parviennent par ntfy." in client.get(PAGE).content.decode()
 
 
 def test_the_address_and_the_code_are_not_in_the_database(
@@ -152,11 +167,12 @@ def test_what_cannot_be_an_address_is_refused_before_anything_leaves(
     assert (door.came, Messenger.objects.count()) == ([], 0)
 
 
+@pytest.mark.parametrize("number", ["10.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "fd00::1"])
 def test_a_name_that_leads_inside_is_refused_in_words(
-    cast: Any, client_of: Any, door: Door, monkeypatch: pytest.MonkeyPatch
+    cast: Any, client_of: Any, door: Door, monkeypatch: pytest.MonkeyPatch, number: str
 ) -> None:
     async def inside(_host: str, _port: int) -> list[str]:
-        return ["10.0.0.1"]
+        return [number]
 
     monkeypatch.setattr("jesuisla.outgoing.posts.system_addresses", inside)
     page = add(client_of(cast.member), "ntfys://ntfy.example.org/a", status=422)

@@ -1,5 +1,6 @@
 """Resting: in one tap, for a while, without a reason; the others carry on."""
 
+import re
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
@@ -64,6 +65,34 @@ def test_a_week_ends_on_monday_morning(cast: Any, day: int, monday: int) -> None
     moment = datetime(2026, 11, day, 21, 15, tzinfo=PARIS)
     end = end_of(Length.WEEK, cast.member, moment)
     assert end == datetime(2026, 11, monday, 8, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("zone", "sunday", "end"),
+    [
+        ("Europe/Paris", "2026-10-25T00:30Z", "2026-10-26T08:00:00+01:00"),  # 2:30, and once more
+        ("Europe/Paris", "2026-10-25T01:30Z", "2026-10-26T08:00:00+01:00"),
+        ("Europe/Paris", "2027-03-28T00:59Z", "2027-03-29T08:00:00+02:00"),  # two and three at once
+        ("America/Montreal", "2026-11-01T05:30Z", "2026-11-02T08:00:00-05:00"),
+        ("America/Montreal", "2027-03-14T06:59Z", "2027-03-15T08:00:00-04:00"),
+        ("Pacific/Noumea", "2026-10-25T12:59Z", "2026-10-26T08:00:00+11:00"),
+        ("Pacific/Noumea", "2026-10-25T13:00Z", "2026-11-02T08:00:00+11:00"),  # Monday there
+    ],
+)
+def test_the_week_ends_on_the_monday_of_where_one_lives_also_when_clocks_move(
+    cast: Any, client_of: Any, zone: str, sunday: str, end: str
+) -> None:
+    cast.member.person.time_zone = zone
+    cast.member.person.save()
+    moment = datetime.fromisoformat(sunday)
+    found = end_of(Length.WEEK, cast.member, moment)
+    assert found is not None
+    assert found.isoformat() == end
+    hour = end_of(Length.HOUR, cast.member, moment)
+    assert hour is not None
+    assert hour - moment == timedelta(hours=1)
+    with time_machine.travel(moment, tick=False):
+        assert re.search("jusqu’au lundi [^,]*, 8.h.00", rest(client_of(cast.member), "week"))
 
 
 def test_the_last_of_the_team_who_rests_is_told_so(cast: Any, client_of: Any) -> None:

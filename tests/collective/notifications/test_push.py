@@ -2,7 +2,6 @@
 
 import json
 from base64 import urlsafe_b64decode
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -25,13 +24,6 @@ from push_doors import Door, push_door
 from receiving_device import Device
 
 PUSH = CHANNELS["push"]
-
-
-@pytest.fixture
-def door(settings: Any) -> Iterator[Door]:
-    with push_door() as door:
-        settings.PUSH_SERVICES = (door.url,)
-        yield door
 
 
 @pytest.fixture

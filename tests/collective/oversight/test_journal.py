@@ -164,3 +164,19 @@ def test_no_cell_of_the_file_is_a_formula(cast: Any, client_of: Any, alias: str)
     set_roles(cast.member, ["moderator"], by=cast.coordinator)
     rows = client_of(cast.moderator).get("/equipe/journal?csv=1").content.decode()
     assert f",'{alias}" in rows
+
+
+def test_a_file_with_names_needs_the_powers_and_stands_in_the_journal(
+    cast: Any, client_of: Any
+) -> None:
+    set_roles(cast.third_member, ["researcher"], by=cast.coordinator)
+    asked = client_of(cast.moderator, powers=False).get("/equipe/journal?csv=1")
+    assert asked.status_code == 403
+    assert "Colette" not in asked.content.decode()
+    assert not Entry.objects.filter(event="JournalDownloaded").exists()
+    for who, names in ((cast.moderator, True), (cast.third_member, False)):
+        client_of(who).get("/equipe/journal?csv=1")
+        entry = Entry.objects.filter(event="JournalDownloaded").latest("pk")
+        assert (entry.actor, entry.facts["names"], entry.facts["rows"] > 0) == (who.pk, names, True)
+    page = client_of(cast.moderator).get("/equipe/journal").content.decode()
+    assert "Le journal a été téléchargé" in page

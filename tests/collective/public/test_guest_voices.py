@@ -25,8 +25,8 @@ from jesuisla.collective.groups.groups import change_settings
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
+from jesuisla.collective.members.form_stamps import fresh_stamp
 from jesuisla.collective.public.announcements import action_link
-from jesuisla.collective.public.guest_pages import fresh_stamp
 from jesuisla.collective.results.counts import What, count_since
 from jesuisla.collective.results.past_actions import launched_actions
 from jesuisla.collective.threads.models import Thread
@@ -61,7 +61,7 @@ def link_of(action: Action) -> str:
 def stamp_of(action: Action) -> str:
     """What a form carries that was opened a minute ago."""
     with time_machine.travel(now() - timedelta(minutes=1)):
-        return fresh_stamp(action)
+        return fresh_stamp(action.pk)
 
 
 def send(client: Client, action: Action, name: str = "Lune", where: str = "", **more: str) -> Any:
@@ -278,7 +278,7 @@ def test_what_fills_in_forms_by_itself_is_answered_and_not_believed(
 ) -> None:
     trapped = send(guest, welcoming, where=WORDS, site="https://spam.example")
     with time_machine.travel(now(), tick=False):
-        hasty = send(guest, welcoming, where=WORDS, stamp=fresh_stamp(welcoming))
+        hasty = send(guest, welcoming, where=WORDS, stamp=fresh_stamp(welcoming.pk))
     forged = send(guest, welcoming, where=WORDS, stamp="1.abc:def:ghi")
     missing = send(guest, welcoming, where=WORDS, stamp="")
     for answer, why in (
@@ -297,7 +297,7 @@ def test_one_address_sends_so_many_and_an_action_holds_so_many(
     cast: Any, guest: Client, welcoming: Action
 ) -> None:
     with time_machine.travel(now(), tick=False):
-        stamp = fresh_stamp(welcoming)
+        stamp = fresh_stamp(welcoming.pk)
         answers = [send(guest, welcoming, stamp=stamp) for _ in range(12)]
         assert "C’était rapide" in answers[-1].content.decode()
         one_more = send(guest, welcoming, where=WORDS).content.decode()

@@ -234,3 +234,15 @@ def test_a_story_is_one_line_and_two_again_when_parted(cast: Any) -> None:
     refresh_rows([first.pk], now())
     assert {row.thread_id for row in queue_rows()} == {first.pk, second.pk, third.pk}
     assert all(row.story == row.thread_id for row in QueueRow.objects.all())
+
+
+def test_an_unfolded_thread_names_who_rated_its_top(
+    cast: Any, client_of: Any, thread: Thread
+) -> None:
+    Thread.objects.filter(pk=thread.pk).update(followed=True)
+    client = client_of(cast.moderator)
+    assert "ont été notés par" not in client.get("/veille").content.decode()
+    kinds = {"order": "relevance"} | {f"place-{place}": "hateful" for place in range(1, 11)}
+    assert client_of(cast.member).post(f"/fils/{thread.pk}/dix", kinds).status_code == 302
+    page = client.get("/veille").content.decode()
+    assert f"Les dix premiers ont été notés par {cast.member.alias}." in page

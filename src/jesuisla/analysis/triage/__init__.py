@@ -2,8 +2,10 @@
 
 Everything outside the analysis imports from here. In ``scorer`` are the questions a scorer
 answers and what it answers; ``shipped`` is the one that comes with the product, ``model`` its
-file, ``features``, ``lexicon`` and ``explain`` how it reads. ``labelled_comments`` hold what people
-said; ``adaptation`` teaches a group's own version (by ``fitting``), ``evaluation`` and ``metrics``
+file, ``features``, ``lexicon`` and ``explain`` how it reads words, ``group_words`` and
+``meaning_head`` how it reads meanings. ``labelled_comments`` hold what people
+said; ``adaptation`` teaches a group's own version (by ``fitting`` and
+``meaning_adaptation``), ``evaluation`` and ``metrics``
 tell how good one is. For the queue: ``urgency`` of a thread, ``forecast`` of what it may become,
 ``rule_conditions`` that a team writes (with ``word_families``), ``stories`` of several posts.
 """
@@ -16,6 +18,7 @@ from jesuisla.analysis.triage.adaptation import (
     adapt_model,
 )
 from jesuisla.analysis.triage.evaluation import (
+    PREVALENCE,
     EvaluationRow,
     evaluate_scorer,
 )
@@ -95,6 +98,7 @@ __all__ = [
     "FEWEST_VERDICTS",
     "FEWEST_VERDICTS_EACH",
     "MOST_RULES",
+    "PREVALENCE",
     "TOP_PLACES",
     "Adaptation",
     "Answer",

@@ -2,9 +2,11 @@
 
 The shipped weights stay the starting point, as much of them as the group's labels bear
 out; what the labels add is a correction kept small by a penalty, so that a few labels change
-little and many change much. Only the weights of the labels' own language change. The
-last verdicts are kept aside: the new version is compared with the old one on them before
-it may go live.
+little and many change much. Only the weights of the labels' own language change.
+
+Where meanings are read, the head on them learns (:mod:`.meaning_adaptation`), and each verdict is
+judged by a version that did not know it. Where words alone are, the linear weights learn, and the
+last verdicts are kept aside to compare the new version with the old one.
 """
 
 from collections.abc import Sequence
@@ -14,11 +16,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jesuisla.analysis.arrays import Floats
-from jesuisla.analysis.triage.features import featurise
+from jesuisla.analysis.meaning import MeaningReader, meaning_reader
+from jesuisla.analysis.triage.features import READS, featurise, weighted_scores
 from jesuisla.analysis.triage.fitting import Examples, fit_line, fit_logistic
+from jesuisla.analysis.triage.group_words import GroupWords
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
+from jesuisla.analysis.triage.meaning_adaptation import learn_meanings
+from jesuisla.analysis.triage.meaning_head import LabelCalibration, MeaningHead
 from jesuisla.analysis.triage.metrics import auc, best_threshold, macro_f1
-from jesuisla.analysis.triage.model import LabelCalibration, ScorerModel, Weights, quantised
+from jesuisla.analysis.triage.model import ScorerModel, Weights, quantised
 from jesuisla.analysis.triage.scorer import LabelName
 
 if TYPE_CHECKING:
@@ -27,6 +33,8 @@ if TYPE_CHECKING:
 FEWEST_VERDICTS = 40
 """Verdicts on a label, with at least five of each kind, below which nothing is learned."""
 FEWEST_VERDICTS_EACH = 5
+BY_WORDS = "-words"
+"""Ends the version of a model that is read by words alone, where it could be read by meanings."""
 ASIDE = 0.2
 """The share of verdicts, the last ones, that the back-test keeps aside."""
 PENALTY = 0.2
@@ -37,9 +45,11 @@ LOCAL_SPREAD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class BackTest:
-    """One label in one language: what old and new version say of the last verdicts.
+    """One label in one language: what old and new version say of verdicts not learned from.
 
     ``None`` where a figure does not exist. ``learned_count`` and ``test_count`` count verdicts.
+    ``is_refused`` tells whether what was learned is surely worse, where meanings are read; a
+    better calibration may have been kept then (``is_recalibrated``).
     """
 
     label: LabelName
@@ -50,10 +60,17 @@ class BackTest:
     auc_after: float | None
     macro_f1_before: float | None
     macro_f1_after: float | None
+    is_refused: bool | None = None
+    is_recalibrated: bool = False
 
     @property
     def better(self) -> bool:
-        """Whether the new version ranks at least as well and decides no worse."""
+        """Whether the new version may read: not surely worse, or better calibrated.
+
+        By words alone: whether it ranks at least as well and decides no worse.
+        """
+        if self.is_refused is not None:
+            return not self.is_refused or self.is_recalibrated
         ranks = (self.auc_after or 0.0) >= (self.auc_before or 0.0)
         return ranks and (self.macro_f1_after or 0.0) >= (self.macro_f1_before or 0.0) - 0.01
 
@@ -79,6 +96,7 @@ def adapt_model(
     if not verdicts:
         raise ValueError("there are no verdicts to learn from")
     calibrations, own = dict(model.calibrations), dict(model.own)
+    head, reader = model.head, meaning_reader() if model.head else None
     tests, too_few = [], []
     for lang in sorted({row.lang for row in verdicts}):
         weights = model.weights(lang).T.astype(np.float64)
@@ -88,6 +106,10 @@ def adapt_model(
             if not _enough([row.labels[label] for row in rows]):
                 too_few.append((label, lang, len(rows)))
                 continue
+            if head is not None and reader is not None and _means(head, label, lang):
+                test, head = _learn_meanings(model, head, rows, label, lang, reader)
+                tests.append(test)
+                continue
             test, new, line = _learn(model, rows, label, lang, weights[at])
             tests.append(test)
             if test.better:
@@ -96,8 +118,64 @@ def adapt_model(
         if has_changed:
             own[lang] = _beside_shared(model, weights)
     about = {**model.about, "adapted_from": model.version}
-    new_model = replace(model, version=version, own=own, calibrations=calibrations, about=about)
+    new_model = replace(
+        model,
+        # Whoever reads it by words alone reads another version, and says so.
+        version=version if head is None else f"{version}{BY_WORDS}",
+        own=own,
+        calibrations=calibrations,
+        head=None if head is None else replace(head, version=version),
+        about=about,
+    )
     return Adaptation(new_model, tuple(tests), tuple(too_few))
+
+
+def _means(head: MeaningHead, label: LabelName, lang: str) -> bool:
+    return (label, lang) in head.calibrations and head.share(label, lang) is not None
+
+
+def _learn_meanings(
+    model: ScorerModel,
+    head: MeaningHead,
+    rows: Sequence[LabelledComment],
+    label: LabelName,
+    lang: str,
+    reader: MeaningReader,
+) -> tuple[BackTest, MeaningHead]:
+    share, line = head.share(label, lang), head.calibrations[label, lang]
+    if share is None:
+        raise ValueError(f"nothing is known of {label} in {lang}")
+    texts, groups = [row.text[:READS] for row in rows], GroupWords(head.groups)
+    weights = model.weights(lang)[:, [model.labels.index(label)]]
+    words = weighted_scores(texts, [lang] * len(rows), model.lexicon, weights)[:, 0]
+    vectors = reader.vectors([groups.replaced(text, lang) for text in texts])
+    labels = np.array([row.labels[label] for row in rows], np.float64)
+    lesson = learn_meanings(words, vectors, labels, share, line)
+    decisions = [
+        np.asarray(chances >= threshold, np.float64)
+        for chances, threshold in (
+            (lesson.chances_before, line.threshold),
+            (lesson.chances_after, lesson.calibration.threshold),
+        )
+    ]
+    test = BackTest(
+        label=label,
+        lang=lang,
+        learned_count=len(rows),
+        test_count=len(rows),
+        auc_before=auc(labels, lesson.chances_before),
+        auc_after=auc(labels, lesson.chances_after),
+        macro_f1_before=macro_f1(labels, decisions[0]),
+        macro_f1_after=macro_f1(labels, decisions[1]),
+        is_refused=not lesson.is_learned,
+        is_recalibrated=lesson.is_kept,
+    )
+    new_head = replace(
+        head,
+        shares={**head.shares, (label, lang): lesson.share},
+        calibrations={**head.calibrations, (label, lang): lesson.calibration},
+    )
+    return test, new_head if lesson.is_kept else head
 
 
 def _beside_shared(model: ScorerModel, weights: Floats) -> Weights:

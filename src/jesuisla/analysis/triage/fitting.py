@@ -184,7 +184,14 @@ def fit_line(scores: Floats, labels: Floats, importance: Floats) -> tuple[float,
     >>> slope > 1, abs(offset) < 0.01
     (True, True)
     """
+
+    def loss(slope: float, offset: float) -> float:
+        margins = np.where(labels == 1, 1, -1) * (slope * scores + offset)
+        prior = (slope - 1) ** 2 * 0.25 + offset**2 * 0.05
+        return _sum(importance * np.logaddexp(0, -margins)) + prior
+
     slope, offset = 1.0, 0.0
+    now = loss(slope, offset)
     for _ in range(50):
         chance = 1 / (1 + np.exp(-np.clip(slope * scores + offset, -500, 500)))
         miss = importance * (chance - labels)
@@ -192,8 +199,11 @@ def fit_line(scores: Floats, labels: Floats, importance: Floats) -> tuple[float,
         pull = np.array([_sum(miss * scores) + (slope - 1) * 0.5, _sum(miss) + offset * 0.1])
         cross = _sum(curve * scores)
         bend = np.array([[_sum(curve * scores**2) + 0.5, cross], [cross, _sum(curve) + 0.1]])
-        step = np.clip(np.linalg.solve(bend, pull), -2, 2)
-        slope, offset = slope - step[0], offset - step[1]
+        step = np.linalg.solve(bend, pull)
+        # Newton's step may leap over the valley and back for ever: half of it does not.
+        while (there := loss(slope - step[0], offset - step[1])) > now + 1e-9 * abs(now):
+            step /= 2
+        slope, offset, now = slope - step[0], offset - step[1], there
         if np.abs(step).max() < 1e-9:
             break
     return float(max(slope, 0.05)), float(offset)

@@ -2,10 +2,10 @@
 
 import io
 import json
-import math
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
 import numpy as np
@@ -14,6 +14,13 @@ from numpy.typing import NDArray
 from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.triage.features import BITS
 from jesuisla.analysis.triage.lexicon import Lexicon
+from jesuisla.analysis.triage.meaning_head import (
+    LabelCalibration,
+    MeaningHead,
+    calibration_from_record,
+    head_arrays,
+    head_from_arrays,
+)
 from jesuisla.analysis.triage.scorer import LabelName, ModelError
 
 FORMAT = 3
@@ -22,7 +29,8 @@ LARGEST = 100_000_000
 """Bytes beyond which a file is refused unread."""
 
 
-_PARTS = ("weights", "steps", "rarity", "words", "concepts", "targets")
+_PARTS = ("head", "weights", "steps", "rarity", "words", "concepts", "targets")
+_OF_MEANING = ("meaning", "meaning_vectors", "meaning_groups")
 _DAMAGE = (
     OSError,
     EOFError,
@@ -38,25 +46,6 @@ _DAMAGE = (
 """What reading damaged bytes may raise, ``ModelError`` aside, which is caught before."""
 RARITY_STEP = 1 / 128
 """The size of a step of ``Model.rarity``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelCalibration:
-    """From a raw score to a probability, for one label in one language.
-
-    ``probability = 1 / (1 + exp(-(slope × score + offset)))``. ``spread`` is the standard
-    deviation, in log-odds, of the offset from one source to another: how far a page never
-    seen may lie off. ``threshold`` is the probability with the best macro-F1.
-    """
-
-    slope: float
-    offset: float
-    spread: float
-    threshold: float
-
-    def log_odds(self, score: Floats) -> Floats:
-        """Return the calibrated log-odds of raw scores."""
-        return self.slope * score + self.offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +69,7 @@ class ScorerModel:
 
     ``shared`` counts in every language, ``own`` is what a language adds. ``rarity`` is what
     each column was multiplied by in training, in steps of ``RARITY_STEP``; the weights hold
-    it already, and only learning goes on from it.
+    it already, and only learning goes on from it. ``head`` reads meanings, where the encoder is.
     """
 
     version: str
@@ -90,6 +79,7 @@ class ScorerModel:
     rarity: NDArray[np.uint8]
     lexicon: Lexicon
     calibrations: Mapping[tuple[LabelName, str], LabelCalibration]
+    head: MeaningHead | None = None
     about: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -141,8 +131,10 @@ def model_to_bytes(model: ScorerModel) -> bytes:
         "check": _check(small),
     }
     out = io.BytesIO()
+    of_meaning = {} if model.head is None else head_arrays(model.head)
     np.savez_compressed(
         out,
+        **of_meaning,  # type: ignore[arg-type]  # its other argument is a flag
         head=np.frombuffer(json.dumps(head, sort_keys=True).encode(), np.uint8),
         weights=small,
         steps=np.stack([part.steps for part in parts]),
@@ -160,15 +152,35 @@ def model_from_bytes(data: bytes) -> ScorerModel:
     Raises :class:`ModelError` when they are cut short, damaged, too many, or of a format
     that this version cannot read. Nothing in them is executed.
     """
-    if len(data) > LARGEST:
-        raise ModelError(f"the model file is larger than {LARGEST} bytes")
-    try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as parts:
-            head = json.loads(parts["head"].tobytes())
-            _refuse_other_format(head)
-            arrays = {name: parts[name] for name in _PARTS}
+    arrays = _arrays(data, (*_PARTS, *_OF_MEANING))
+    with _damage_told():
+        head = json.loads(arrays["head"].tobytes())
+        _refuse_other_format(head)
         _refuse_damaged(head, arrays["weights"])
         return _model(head, arrays)
+
+
+def head_from_bytes(data: bytes) -> MeaningHead:
+    """Return the head on meanings in a file of its own; raises as :func:`model_from_bytes`."""
+    arrays = _arrays(data, _OF_MEANING)
+    with _damage_told():
+        head = head_from_arrays(arrays)
+    if head is None:
+        raise ModelError("the file holds no head on meanings")
+    return head
+
+
+def _arrays(data: bytes, names: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+    if len(data) > LARGEST:
+        raise ModelError(f"the model file is larger than {LARGEST} bytes")
+    with _damage_told(), np.load(io.BytesIO(data), allow_pickle=False) as parts:
+        return {name: parts[name] for name in names if name in parts}
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
     except ModelError:
         raise
     except _DAMAGE as error:
@@ -206,10 +218,7 @@ def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]
     ]
     calibrations = {}
     for entry in _list(head["calibrations"]):
-        numbers = {name: float(entry[name]) for name in LabelCalibration.__dataclass_fields__}
-        if not all(math.isfinite(number) for number in numbers.values()):
-            raise ModelError("the model's calibration is not a number")
-        calibrations[LabelName(entry["label"]), str(entry["lang"])] = LabelCalibration(**numbers)
+        calibrations[LabelName(entry["label"]), str(entry["lang"])] = calibration_from_record(entry)
     about = head["about"]
     return ScorerModel(
         version=str(head["version"]),
@@ -221,6 +230,7 @@ def _model(head: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]
             words.astype(np.uint64), concepts.astype(np.uint8), targets.astype(np.uint8)
         ),
         calibrations=calibrations,
+        head=head_from_arrays(arrays),
         about=about if isinstance(about, dict) else {},
     )
 

@@ -105,8 +105,9 @@ class Word:
 class Answer:
     """What a scorer says about one label of one comment.
 
-    ``probability`` lies in [0, 1] with ``low`` ≤ ``probability`` ≤ ``high`` an interval
-    meant to hold in four of five pages never seen before; all three are ``None`` exactly
+    ``probability`` lies in [0, 1] with ``low`` ≤ ``probability`` ≤ ``high`` an interval as wide
+    as pages never seen before make it: an answer whose threshold lies below it is right at
+    least four times in five, as far as that was measured; all three are ``None`` exactly
     when ``unknown`` says why. ``threshold`` is the probability from which the label
     counts as given. ``words`` are the words that weighed most, heaviest first.
     """
@@ -239,10 +240,18 @@ def kind_of(judgement: Judgement) -> CommentKind:
 def is_in_doubt(judgement: Judgement) -> bool:
     """Return whether hate or insult is neither clearly there nor clearly absent.
 
+    One that is clearly there is enough, whatever is thought of the other.
+
     >>> is_in_doubt(Judgement("example", "1", None))
     True
+    >>> rude = Answer(LabelName.TOXIC, 0.5, 0.9, 0.8, 1.0)
+    >>> is_in_doubt(Judgement("example", "1", "fr", {LabelName.TOXIC: rude}))
+    False
     """
-    return judgement[LabelName.HATE].doubtful or judgement[LabelName.TOXIC].doubtful
+    answers = (judgement[LabelName.HATE], judgement[LabelName.TOXIC])
+    if any(answer.positive and not answer.doubtful for answer in answers):
+        return False
+    return any(answer.doubtful for answer in answers)
 
 
 def _is_given(judgement: Judgement, label: LabelName) -> bool:

@@ -1,6 +1,11 @@
-"""The scorer that comes with the program: no network, no key, on any machine."""
+"""The scorer that comes with the program: no network, no key, on any machine.
 
-from collections.abc import Sequence
+It reads words, with a linear model, and meanings, with a head on what
+:mod:`jesuisla.analysis.meaning` tells. Where the encoder is not installed it reads words
+alone, as the version before did, and says that version.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -9,10 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jesuisla.analysis.arrays import Floats
+from jesuisla.analysis.meaning import MeaningReader, Vectors, is_installed, meaning_reader
 from jesuisla.analysis.text import language, letters
 from jesuisla.analysis.triage.explain import words_that_weighed
 from jesuisla.analysis.triage.features import READS, weighted_scores
-from jesuisla.analysis.triage.model import LabelCalibration, ScorerModel, model_from_bytes
+from jesuisla.analysis.triage.group_words import GroupWords
+from jesuisla.analysis.triage.meaning_head import LabelCalibration, MeaningShare
+from jesuisla.analysis.triage.model import ScorerModel, head_from_bytes, model_from_bytes
 from jesuisla.analysis.triage.scorer import (
     Answer,
     Item,
@@ -34,12 +42,21 @@ NOTHING = LabelCalibration(slope=0.0, offset=0.0, spread=0.0, threshold=0.5)
 
 
 class ShippedScorer:
-    """A linear model over hashed features, calibrated by language."""
+    """A linear model over hashed features and a head on meanings, calibrated by language.
 
-    def __init__(self, model: ScorerModel) -> None:
+    ``reader`` is asked for what reads meanings when a text is first read.
+    """
+
+    def __init__(
+        self, model: ScorerModel, *, reader: Callable[[], MeaningReader | None] | None = None
+    ) -> None:
         self._model = model
         self._weights: dict[str | None, NDArray[np.float32]] = {}
-        self._languages = model.languages
+        has_reader = is_installed() if reader is None else reader() is not None
+        self._head = model.head if has_reader else None
+        self._reader = reader or meaning_reader
+        self._groups = GroupWords(self._head.groups) if self._head else None
+        self._languages = model.languages | (self._head.languages if self._head else frozenset())
 
     @property
     def id(self) -> str:
@@ -48,8 +65,10 @@ class ShippedScorer:
 
     @property
     def version(self) -> str:
-        """The version of the model."""
-        return self._model.version
+        """The version of the model; of its linear part where meanings are not read."""
+        if self._head is None or self._model.head is None:
+            return self._model.version
+        return self._model.head.version
 
     @property
     def labels(self) -> tuple[LabelName, ...]:
@@ -77,8 +96,12 @@ class ShippedScorer:
             judgements += self._score(batch[start : start + AT_ONCE], explain=explain)
         return judgements
 
+    def by_words(self) -> "ShippedScorer":
+        """Return the scorer that reads words alone, for archives where speed counts more."""
+        return ShippedScorer(replace(self._model, head=None))
+
     def raw(self, texts: Sequence[str], langs: Sequence[str | None]) -> Floats:
-        """Return scores before calibration, shape (comments, labels)."""
+        """Return the linear model's scores before calibration, shape (comments, labels)."""
         scores = np.zeros((len(texts), len(self.labels)))
         for lang in dict.fromkeys(langs):
             at = [row for row, other_lang in enumerate(langs) if other_lang == lang]
@@ -96,7 +119,8 @@ class ShippedScorer:
     def _score(self, batch: Sequence[Item], *, explain: bool) -> list[Judgement]:
         langs = [_language(item) for item in batch]
         reasons = [self._unread(item, lang) for item, lang in zip(batch, langs, strict=True)]
-        scores = self.raw([item.text for item in batch], langs)
+        words = self.raw([item.text for item in batch], langs)
+        scores = self._with_meanings([item.text for item in batch], langs, reasons, words)
         parents = self._parents(batch, langs)
         columns = [
             self._answers(label, scores[:, at], langs, reasons, parents)
@@ -104,11 +128,54 @@ class ShippedScorer:
         ]
         rows = list(zip(*columns, strict=True))
         if explain:
-            self._explain(batch, langs, rows, scores)
+            self._explain(batch, langs, rows, words)
         return [
             self._judgement(item, lang, answers)
             for item, lang, answers in zip(batch, langs, rows, strict=True)
         ]
+
+    def _with_meanings(
+        self,
+        texts: Sequence[str],
+        langs: Sequence[str | None],
+        reasons: Sequence[UnknownReason | None],
+        words: Floats,
+    ) -> Floats:
+        """Return the linear scores with those of the meanings added, where there are any."""
+        at = [row for row, lang in enumerate(langs) if not reasons[row] and self._means(lang)]
+        if not at:
+            return words
+        vectors = self.meanings([texts[row] for row in at], [langs[row] for row in at])
+        scores = words.copy()
+        for lang in dict.fromkeys(langs[row] for row in at):
+            here = [place for place, row in enumerate(at) if langs[row] == lang]
+            rows = [at[place] for place in here]
+            for column, label in enumerate(self.labels):
+                share = self._share(label, lang)
+                if share is not None:
+                    scores[rows, column] = share.scores(words[rows, column], vectors[here])
+        return scores
+
+    def meanings(self, texts: Sequence[str], langs: Sequence[str | None]) -> Vectors:
+        """Return what the texts mean, names of groups left out, shape (comments, 512).
+
+        Raises ``ValueError`` where the scorer reads no meanings.
+        """
+        reader = self._reader()
+        if self._groups is None or reader is None:
+            raise ValueError("this scorer reads no meanings")
+        pairs = zip(texts, langs, strict=True)
+        return reader.vectors([self._groups.replaced(text[:READS], lang) for text, lang in pairs])
+
+    def _means(self, lang: str | None) -> bool:
+        """Return whether meanings count in a language."""
+        return self._head is not None and lang in self._head.languages
+
+    def _share(self, label: LabelName, lang: str | None) -> MeaningShare | None:
+        """Return what words and meanings weigh; ``None`` where words stand alone."""
+        if self._head is None or (label, lang or "") not in self._head.calibrations:
+            return None
+        return self._head.share(label, lang or "")
 
     def _judgement(
         self, item: Item, lang: str | None, label_answers: Sequence[Answer]
@@ -134,8 +201,8 @@ class ShippedScorer:
         lines = [self._line(label, lang) for lang in langs]
         odds = np.array([line.slope for line in lines]) * scores
         odds += np.array([line.offset for line in lines])
-        margin = FOUR_IN_FIVE * np.array([line.spread for line in lines])
-        chances, lows, highs = (_chances(odds + shift).tolist() for shift in (0.0, -margin, margin))
+        above, below = (np.array(margins) for margins in zip(*map(_margins, lines), strict=True))
+        chances, lows, highs = (_chances(odds + shift).tolist() for shift in (0.0, -above, below))
         if label is LabelName.COUNTER:
             # It answers hate only as far as there is hate to answer.
             parent_chances = [1.0 if parent is None else parent for parent in parents]
@@ -168,6 +235,7 @@ class ShippedScorer:
             chances = [
                 float(_chances(calibration.log_odds(row[self.labels.index(label)])))
                 for label in (LabelName.HATE, LabelName.TOXIC)
+                # By words alone: a parent is mostly read as a comment of its own beside this.
                 if (calibration := self._model.calibrations.get((label, langs[at] or "")))
             ]
             parent_chances[at] = max(chances, default=None)
@@ -193,7 +261,7 @@ class ShippedScorer:
         if not positive_rows:
             return
         slopes = np.array(
-            [[self._line(label, langs[at]).slope for label in self.labels] for at in positive_rows]
+            [[self._weight(label, langs[at]) for label in self.labels] for at in positive_rows]
         )
         words = words_that_weighed(
             [batch[at].text for at in positive_rows],
@@ -207,7 +275,13 @@ class ShippedScorer:
             )
 
     def _line(self, label: LabelName, lang: str | None) -> LabelCalibration:
-        return self._model.calibrations.get((label, lang or ""), NOTHING)
+        line = self._head.calibrations.get((label, lang or "")) if self._head else None
+        return line or self._model.calibrations.get((label, lang or ""), NOTHING)
+
+    def _weight(self, label: LabelName, lang: str | None) -> float:
+        """Return how much a word's score counts in the log-odds that are answered."""
+        share = self._share(label, lang)
+        return self._line(label, lang).slope * (1.0 if share is None else share.linear)
 
 
 def load_scorer(data: bytes) -> ShippedScorer:
@@ -219,8 +293,10 @@ def load_scorer(data: bytes) -> ShippedScorer:
 def shipped_scorer() -> ShippedScorer:
     """Return the scorer that comes with this version of the program."""
     # Part of the program like its code, so read here; groups' own models come as bytes.
-    folder = resources.files("jesuisla.analysis.triage")
-    return load_scorer(folder.joinpath("models/shipped.npz").read_bytes())
+    folder = resources.files("jesuisla.analysis.triage").joinpath("models")
+    model = model_from_bytes(folder.joinpath("shipped.npz").read_bytes())
+    head = folder.joinpath("meaning.npz")
+    return ShippedScorer(replace(model, head=head_from_bytes(head.read_bytes())))
 
 
 def _language(item: Item) -> str | None:
@@ -235,6 +311,15 @@ def _unlearned(
     if line is NOTHING:
         return UnknownReason.NOT_LEARNED
     return UnknownReason.NEEDS_PARENT if label is LabelName.COUNTER and parent is None else None
+
+
+def _margins(line: LabelCalibration) -> tuple[float, float]:
+    """Return how far, in log-odds, the interval reaches down and up."""
+    usual = FOUR_IN_FIVE * line.spread
+    return (
+        usual if line.above is None else line.above,
+        usual if line.below is None else line.below,
+    )
 
 
 def _chances(log_odds: Floats) -> Floats:

@@ -66,12 +66,12 @@ class AttentionCurve:
         return np.concatenate([values, tail])[:count]
 
 
-def reading_down(persistence: float = PERSISTENCE) -> AttentionCurve:
+def rank_biased_curve(persistence: float = PERSISTENCE) -> AttentionCurve:
     """Return the curve of a reader who goes on to the next place with chance ``persistence``.
 
     Raises ``ValueError`` unless 0 < ``persistence`` <= 1.
 
-    >>> reading_down(0.5).weights(3).tolist()
+    >>> rank_biased_curve(0.5).weights(3).tolist()
     [1.0, 0.5, 0.25]
     """
     if not 0 < persistence <= 1:
@@ -79,7 +79,7 @@ def reading_down(persistence: float = PERSISTENCE) -> AttentionCurve:
     return AttentionCurve((1.0, persistence))
 
 
-DEFAULT_CURVE = reading_down()
+DEFAULT_CURVE = rank_biased_curve()
 """The curve used for a network whose readers nobody has measured."""
 
 BY_NETWORK: Mapping[str, AttentionCurve] = {}
@@ -108,7 +108,7 @@ def attention_by_kind(
     >>> seen = ThreadSnapshot(taken_at=datetime(2026, 1, 1, tzinfo=UTC), places=(
     ...     SnapshotPlace(position=1, kind=CommentKind.HATEFUL),
     ...     SnapshotPlace(position=2, kind=CommentKind.OURS)))
-    >>> held = attention_by_kind(seen, curve=reading_down(0.5), top=2)
+    >>> held = attention_by_kind(seen, curve=rank_biased_curve(0.5), top=2)
     >>> round(held[CommentKind.HATEFUL], 3), round(held[CommentKind.OURS], 3)
     (0.667, 0.333)
     """

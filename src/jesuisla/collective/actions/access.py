@@ -38,8 +38,8 @@ def launched_action(viewer: Viewer, number: int) -> Action:
     return action
 
 
-def room_of(viewer: Viewer, number: int) -> Action:
-    """Return a launched action that members take part in; of a letter there is no room."""
+def shared_action(viewer: Viewer, number: int) -> Action:
+    """Return a launched action that members take part in, which a letter is not."""
     action = launched_action(viewer, number)
     if not action.calls_members:
         raise Http404

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from jesuisla.analysis.impact import OUTCOME_DEPTHS
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.action_words import (
-    action_line,
+    action_in_words,
     company_in_words,
     hashtag_in_words,
     movement_in_words,
@@ -36,9 +36,9 @@ from jesuisla.collective.actions.lifting.support_words import closed_in_words, p
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.next_steps import (
     Progress,
+    item_to_show,
     next_buttons,
     steps_of,
-    visit_to_show,
     voices_to_read_of,
 )
 from jesuisla.collective.actions.remarks import remarks_in_words
@@ -86,7 +86,7 @@ def render_action(
     context: dict[str, object] = {
         "action": action,
         "states": Action.State,
-        "line": action_line(action, moment),
+        "line": action_in_words(action, moment),
         "why": why,
         "more_why": more_why,
         "writers": version.writers,
@@ -117,7 +117,7 @@ def render_action(
         progress = Progress(
             has_voice=bool(mine),
             has_read=any(
-                visit.deeds for visit in (*own_offer.attacked, *own_offer.visits, *own_offer.others)
+                item.deeds for item in (*own_offer.attacked, *own_offer.listed, *own_offer.others)
             ),
             to_read=voices_to_read_of(own_offer),
             says_where=bool(wrong) or request.GET.get("etape") == "voix",
@@ -161,12 +161,12 @@ def _offered(request: RoomRequest, action: Action, own_offer: Offer) -> dict[str
     if own_offer.keys != list(own_offer.was_shown):
         keep_list(action, own_offer.keys, own_offer.listed_at, by=request.viewer.membership)
     asked_for = request.GET.get("voix", "")
-    every_visit = (*own_offer.attacked, *own_offer.visits, *own_offer.others)
+    every_item = (*own_offer.attacked, *own_offer.listed, *own_offer.others)
     return {
         "offer": own_offer,
         "all_voices": asked_for == "toutes",
-        "visit": visit_to_show(own_offer, asked_for),
-        "voice_count": len(every_visit),
+        "item": item_to_show(own_offer, asked_for),
+        "voice_count": len(every_item),
         "support_at": reverse("actions:support", args=[action.number]),
         "why_not": closed_in_words(own_offer.closed_reason, rules_of(action.thread.network))
         if own_offer.closed_reason

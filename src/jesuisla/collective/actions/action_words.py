@@ -18,7 +18,7 @@ TWO_DAYS = 48
 _FIRST_SENTENCE = re.compile(r"(.*?\w{3}[.!?…][»”]?)\s+(?=[^a-zà-ÿ])(.+)", re.DOTALL)
 
 
-def action_line(action: Action, moment: datetime) -> str:
+def action_in_words(action: Action, moment: datetime) -> str:
     """Say in one line where an action takes place, of what kind it is, and how long it runs."""
     if action.state == Action.State.RUNNING and action.closes_at:
         until = left_in_words(action.closes_at, moment)
@@ -65,6 +65,8 @@ def movement_in_words(row: PlaceRow) -> str:
 
 def writers_in_words(count: int) -> str:
     """Say how many wrote."""
+    if not count:
+        return _("Nobody wrote.")
     return ngettext("%(count)s person wrote.", "%(count)s people wrote.", count) % {"count": count}
 
 
@@ -75,11 +77,14 @@ def company_in_words(action: Action, count: int) -> str:
         return sentence
     if action.prolonged_at:
         alone = _(
-            "We were too few, even with more time: fewer than %(needed)s voices are too few to "
-            "expect a change."
+            "There were too few of us, even with more time: with fewer than %(needed)s "
+            "voices, we cannot expect a change."
         )
     else:
-        alone = _("We were too few: fewer than %(needed)s voices are too few to expect a change.")
+        alone = _(
+            "There were too few of us: with fewer than %(needed)s voices, we cannot "
+            "expect a change."
+        )
     return f"{sentence} {alone % goal}"
 
 
@@ -89,17 +94,17 @@ def stopped_in_words(action: Action) -> str:
         return ""
     reason = Action.StopReason(action.stopped_because)
     if reason == Action.StopReason.OTHER:
-        return _("The team stopped this action before its time.")
+        return _("The team ended this action early.")
     return {
         Action.StopReason.CLOSED: _(
-            "The team stopped this action before its time: the page closed the comments."
+            "The team ended this action early: the page closed the comments."
         ),
         Action.StopReason.ATTACKED: _(
-            "The team stopped this action before its time: members were attacked there, and "
-            "nobody is to be hurt for having come."
+            "The team ended this action early: members were attacked there, and nobody should "
+            "get hurt for taking part."
         ),
         Action.StopReason.HATE_ROSE: _(
-            "The team stopped this action before its time: more hateful comments stood on top "
+            "The team ended this action early: there were more hateful comments at the top "
             "than at the launch. Nobody can say why, and those who came are not to blame."
         ),
     }[reason]
@@ -112,10 +117,10 @@ def prolonged_in_words(action: Action, count: int) -> str:
     missing, until = action.voices_needed - count, localtime(action.closes_at)
     hour = day_in_words(until, "SHORT_DATETIME_FORMAT")
     if missing <= 0:
-        return _("Prolonged until %(hour)s.") % {"hour": hour}
+        return _("Extended until %(hour)s.") % {"hour": hour}
     return ngettext(
-        "Prolonged until %(hour)s: %(missing)s voice is missing.",
-        "Prolonged until %(hour)s: %(missing)s voices are missing.",
+        "Extended until %(hour)s: we need %(missing)s more voice.",
+        "Extended until %(hour)s: we need %(missing)s more voices.",
         missing,
     ) % {"hour": hour, "missing": missing}
 
@@ -123,9 +128,9 @@ def prolonged_in_words(action: Action, count: int) -> str:
 def hashtag_in_words(group: Group) -> str:
     """Say where in their comment members put the hashtag."""
     sentence = {
-        Group.HashtagPlace.START: _("Start your comment with %(tag)s."),
-        Group.HashtagPlace.END: _("End your comment with %(tag)s."),
-    }.get(Group.HashtagPlace(group.hashtag_place), _("Put %(tag)s in your comment."))
+        Group.HashtagPosition.START: _("Start your comment with %(tag)s."),
+        Group.HashtagPosition.END: _("End your comment with %(tag)s."),
+    }.get(Group.HashtagPosition(group.hashtag_place), _("Put %(tag)s in your comment."))
     return sentence % {"tag": group.hashtag}
 
 

@@ -22,7 +22,7 @@ from jesuisla.analysis.charter import (
     remarks_on,
 )
 from jesuisla.analysis.text import storable
-from jesuisla.collective.actions.access import room_of
+from jesuisla.collective.actions.access import shared_action
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.groups.coach_words import ARTICLE_NAMES, COACH_WORDS, GOOD_WORDS
 from jesuisla.collective.members.access import RoomRequest, members_only
@@ -61,7 +61,7 @@ class ShownRemark(NamedTuple):
 @members_only
 def look_at_draft(request: RoomRequest, number: int) -> HttpResponse:
     """Look at a draft by the charter: one good thing, then at most two remarks."""
-    action = room_of(request.viewer, number)
+    action = shared_action(request.viewer, number)
     form = DraftForm(request.POST if request.method == "POST" else None)
     context = {"action": action, "form": form}
     if form.is_bound and form.is_valid():

@@ -77,6 +77,7 @@ def copy_in_words(voice: Voice) -> str:
         return ""
     if voice.twin is not None and voice.twin.by_id == voice.by_id:
         return _(
-            "You told of a comment before that says almost the same. If it is one, take one back."
+            "You have already told us of a comment that says almost the same thing. If it is "
+            "the same one, take one of them back."
         )
-    return _("Somebody has already written almost the same: say it in your own words.")
+    return _("Somebody has already written almost the same thing: please say it in your own words.")

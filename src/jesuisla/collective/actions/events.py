@@ -53,6 +53,12 @@ class ActionReviewed(ActionEvent):
     verdict: str
 
 
+class ActionReviewLapsed(ActionEvent):
+    """Whoever agreed to an action that was not launched yet is no longer of the team."""
+
+    sentence = _("Action %(action)s waits for a review again.")
+
+
 class ActionLaunched(ActionEvent):
     """The action runs; ``today`` counts it, ``budget`` is what the group set itself a day."""
 

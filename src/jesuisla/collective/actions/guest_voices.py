@@ -49,12 +49,12 @@ def tell_guest_voice(action: Action, name: str, where: str, *, key: str) -> Voic
     if earlier is not None:
         return earlier
     if not takes_guest_voices(action.group, action):
-        raise Refused(_("The group no longer takes voices of guests here. Thank you for coming."))
+        raise Refused(_("The group no longer takes guests’ voices here. Thank you for coming."))
     name = _free_name(action, name)
     url, words = _where(where, action.thread)
     if guest_voices(action).count() >= GUESTS_AN_ACTION:
         raise Refused(
-            _("Many guests are here already, and that is wonderful. Come in to go on: ask to join.")
+            _("Many guests are already here, and that is wonderful. To go further, ask to join us.")
         )
     voice = Voice.objects.create(
         group=action.group,
@@ -88,15 +88,18 @@ def _free_name(action: Action, typed: str) -> str:
 _NAME_TAKEN = _("This name is taken here, or looks like one that is. Please choose another one.")
 
 
-def _where(typed: str, thread: Thread) -> tuple[str, str]:
+def _where(words: str, thread: Thread) -> tuple[str, str]:
     """Return the link of the comment or its first words; neither where nothing was said."""
-    typed = " ".join(visible(typed).split())
-    link = own_comment(typed, thread) if typed else None
+    words = " ".join(visible(words).split())
+    link = own_comment(words, thread) if words else None
     if link is None:
-        return "", typed[:FIRST_WORDS]
+        return "", words[:FIRST_WORDS]
     if network(link.network).comments_are_posts:
         raise Refused(
-            _("On this network the link says who you are. Give the first words of your comment.")
+            _(
+                "On this network, the link shows who you are. Give the first words of your "
+                "comment instead."
+            )
         )
     if link.comment_url is None:
         raise Refused(
@@ -123,7 +126,7 @@ def show_guest_voice(voice: Voice, *, shown: bool, by: Membership) -> None:
     """
     action = locked_action(voice.action)
     if action.forgotten_at is not None:
-        raise Refused(_("Who wrote in this action is forgotten; only the number is left."))
+        raise Refused(_("Who wrote in this action has been forgotten; only the number is left."))
     rows = guest_voices(action).filter(pk=voice.pk, unlisted=shown)
     if rows.update(unlisted=not shown):
         event = GuestVoiceHidden(
@@ -157,8 +160,8 @@ def guests_in_words(count: int) -> str:
     if not count:
         return ""
     return ngettext(
-        "%(count)d guest says they wrote, too; they are counted apart.",
-        "%(count)d guests say they wrote, too; they are counted apart.",
+        "%(count)d guest says they wrote too; guests are counted apart.",
+        "%(count)d guests say they wrote too; guests are counted apart.",
         count,
     ) % {"count": count}
 

@@ -25,6 +25,7 @@ from jesuisla.collective.actions.events import (
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifecycle import (
     close_or_prolong_action,
+    let_reviews_lapse,
     measure_action,
     void_action,
 )
@@ -38,7 +39,14 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import LEARNING, for_each_group
 from jesuisla.collective.journal.entries import forget_actors
 from jesuisla.collective.journal.events import listen
-from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
+from jesuisla.collective.members.events import (
+    AccountErased,
+    ConsentWithdrawn,
+    MemberLeft,
+    MembershipEnded,
+    PlaceForgotten,
+    RolesChanged,
+)
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.events import (
     ReadingTaken,
@@ -82,6 +90,14 @@ def forget_old_voices(group: Group) -> int:
     for (pk,) in old:  # each a change of its own: killed half-way, the next night goes on
         forget_voices(Action.objects.get(pk=pk))
     return len(old)
+
+
+@listen(RolesChanged, MembershipEnded, MemberLeft, AccountErased, ConsentWithdrawn)
+def have_others_review(
+    event: RolesChanged | MembershipEnded | MemberLeft | AccountErased | ConsentWithdrawn,  # noqa: ARG001  # all are looked at
+) -> None:
+    """What somebody agreed to who is no longer of the team is reviewed by somebody else."""
+    let_reviews_lapse()
 
 
 @listen(ReadingTaken)

@@ -99,9 +99,9 @@ _AVOID = _("What not to do")
 _TONE = Question(label=_("What helps here"))
 _WINDOW = Question(label=_("How long it runs"))
 _FACTS = Question(label=_("Facts with their sources (optional)"))
-_WHOM = Question(label=_("Whom it hurts"))
+_WHOM = Question(label=_("Who it hurts"))
 _CALM = _("Stay calm and kind, in a few words. You have nobody to convince.")
-_LIFTS = _("Write a comment of your own, not an answer below a hateful one: an answer lifts it.")
+_LIFTS = _("Write a comment of your own, not a reply to a hateful one: a reply pushes it up.")
 _SUPPORT = _("Read and support the others")
 _GOOD = _("Our voices and supportive ones:")
 
@@ -115,7 +115,7 @@ COUNTERSPEECH = ActionKind(
         "tone": _TONE,
         "avoid": Question(
             label=_AVOID,
-            help_text=_("For instance: do not answer this person, do not name the town."),
+            help_text=_("For instance: do not reply to this person, do not name the town."),
         ),
         "window_minutes": _WINDOW,
         "facts": _FACTS,
@@ -134,7 +134,7 @@ SOLIDARITY = ActionKind(
     purpose=_("Kind words to somebody under attack, so that they do not stand alone."),
     brief={
         "whom": Question(
-            label=_("Whom we stand with"),
+            label=_("Who we stand with"),
             help_text=_("In a few words, without a name that is not in the post."),
             required=True,
         ),
@@ -142,20 +142,20 @@ SOLIDARITY = ActionKind(
         "tone": _TONE,
         "avoid": Question(
             label=_AVOID,
-            help_text=_("For instance: do not answer those who attack, do not ask questions."),
+            help_text=_("For instance: do not reply to those who attack, do not ask questions."),
         ),
         "window_minutes": _WINDOW,
     },
     tones=(Tone.THANKS, Tone.PERSPECTIVE),
     steps=(MemberStep.WRITE, MemberStep.WHERE, MemberStep.SUPPORT),
-    write_heading=_("Address a kind word to them"),
+    write_heading=_("Write them a kind word"),
     write_advice=(
         _("Speak to the person attacked, as a neighbour would: “you are not alone” is enough."),
-        _("Leave those who attack without an answer: an answer lifts them."),
+        _("Do not reply to those who attack: a reply pushes them up."),
         _("They will read you. Stay calm and kind, in a few words."),
     ),
     support_heading=_SUPPORT,
-    support_advice=_("The more kind words stand on top, the less they read of the others."),
+    support_advice=_("The more kind words there are at the top, the less they see of the rest."),
     result={ResultFigure.GOOD: _("Kind words near the top, ours and those of others:")},
     hides_page=True,
 )
@@ -163,7 +163,7 @@ SOLIDARITY = ActionKind(
 TAILWIND = ActionKind(
     code="tailwind",
     label=_("boost"),
-    purpose=_("People outside the group speak well already: read, like and answer them."),
+    purpose=_("People outside the group already say it well: read them, like them, reply to them."),
     brief={
         "whom": Question(
             label=_("Which comments we lift"),
@@ -173,20 +173,20 @@ TAILWIND = ActionKind(
         ),
         "why": Question(label=_("Why they deserve it"), help_text=_MINUTE),
         "avoid": Question(
-            label=_AVOID, help_text=_("For instance: do not answer below hateful comments.")
+            label=_AVOID, help_text=_("For instance: do not reply to hateful comments.")
         ),
         "window_minutes": _WINDOW,
     },
     steps=(MemberStep.SUPPORT, MemberStep.WRITE, MemberStep.WHERE),
     write_heading=_("Write too, if you like"),
     write_advice=(
-        _("Nobody has to: reading, liking and a few kind words in answer are what counts here."),
+        _("Nobody has to: here, reading, liking and a few kind words in reply are what counts."),
         _LIFTS,
     ),
     write_optional=True,
-    support_heading=_("Read, like, answer with a few words"),
-    support_advice=_("“Thank you, well said” is a good answer: it shows the comment to others."),
-    result={ResultFigure.SUPPORTIVE: _("Comments of people who spoke up without us:")},
+    support_heading=_("Read, like, reply in a few words"),
+    support_advice=_("“Thank you, well said” is a good reply: it helps others see the comment."),
+    result={ResultFigure.SUPPORTIVE: _("Comments by people outside the group who spoke up:")},
 )
 
 LETTER = ActionKind(
@@ -195,7 +195,7 @@ LETTER = ActionKind(
     purpose=_("A courteous letter to the page’s owner. A moderator sends it; nobody is called."),
     brief={
         "why": Question(
-            label=_("What stands under the post"),
+            label=_("What is under the post"),
             help_text=_(
                 "One or two sentences, as you would say them to the page’s owner: they go into "
                 "the letter."

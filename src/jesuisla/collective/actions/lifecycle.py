@@ -18,6 +18,7 @@ from jesuisla.collective.actions.events import (
     ActionProlonged,
     ActionReopened,
     ActionReviewed,
+    ActionReviewLapsed,
     ActionStopped,
     ActionVoided,
     BriefChanged,
@@ -30,7 +31,7 @@ from jesuisla.collective.actions.voices import writers
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import entries, record
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.models import TEAM, Membership, taking_part
 from jesuisla.collective.proposals.models import Claim, Proposal
 from jesuisla.collective.threads.models import Reading, Thread
 
@@ -77,6 +78,8 @@ def review_action(action: Action, verdict: str, *, by: Membership, note: str = "
     """
     action = locked_action(action)
     declines, note = verdict == Review.Verdict.DECLINED, note.strip()
+    if _is_lapsed(action):
+        action.state = State.PROPOSED
     if action.state != State.PROPOSED and not (declines and action.state == State.RETURNED):
         raise Refused(overtaken(action, by=by))
     is_own = action.prepared_by_id == by.pk
@@ -97,6 +100,30 @@ def review_action(action: Action, verdict: str, *, by: Membership, note: str = "
     action.save(update_fields=["state"])
     record(ActionReviewed(group=action.group_id, action=action.pk, verdict=verdict), by=by)
     return action
+
+
+@transaction.atomic
+def let_reviews_lapse() -> int:
+    """Have others review, in scope, what nobody of today's team agreed to. Return how many.
+
+    What is launched stays launched.
+    """
+    agreed_actions = list(Action.objects.filter(state=State.REVIEWED).order_by("pk"))
+    count = 0
+    for action in map(locked_action, agreed_actions):
+        if _is_lapsed(action):
+            action.state = State.PROPOSED
+            action.save(update_fields=["state"])
+            record(ActionReviewLapsed(group=action.group_id, action=action.pk), by=None)
+            count += 1
+    return count
+
+
+def _is_lapsed(action: Action) -> bool:
+    """Whether an action is agreed to by nobody who still is of the team."""
+    team = taking_part("by__") & Q(by__roles__overlap=sorted(map(str, TEAM)))
+    agreed_reviews = action.reviews.filter(team, verdict=Review.Verdict.AGREED)
+    return action.state == State.REVIEWED and not agreed_reviews.exists()
 
 
 @transaction.atomic
@@ -128,6 +155,10 @@ def launch_action(action: Action, *, by: Membership, past_budget: bool = False) 
             _("A second moderator looks at this action before it is launched.")
             if action.state == State.PROPOSED
             else overtaken(action, by=by)
+        )
+    if group.reviewers_needed > 1 and _is_lapsed(action):
+        raise Refused(
+            _("Whoever agreed to this action is no longer of the team: somebody else reviews it.")
         )
     if action.thread.state == Thread.State.GONE:
         raise Refused(THREAD_GONE)

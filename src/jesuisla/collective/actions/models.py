@@ -27,6 +27,7 @@ PROLONGED_BY = 0.5
 """The share of its window by which an action runs on once where too few wrote."""
 REOPENED_WITHIN = timedelta(hours=48)
 """How long after its end an action may be opened again."""
+_UNFINISHED = models.Q(state__in=("proposed", "returned", "reviewed", "running"))
 
 
 class Action(OfGroup):
@@ -108,16 +109,13 @@ class Action(OfGroup):
             # A letter waits for a week; members may take part meanwhile.
             models.UniqueConstraint(
                 fields=["thread"],
-                condition=models.Q(state__in=("proposed", "returned", "reviewed", "running"))
-                & ~models.Q(kind=LETTER.code),
+                condition=_UNFINISHED & ~models.Q(kind=LETTER.code),
                 name="one_unfinished_action_a_thread",
                 violation_error_message=_("Another action on this thread is under way."),
             ),
             models.UniqueConstraint(
                 fields=["thread"],
-                condition=models.Q(
-                    state__in=("proposed", "returned", "reviewed", "running"), kind=LETTER.code
-                ),
+                condition=models.Q(kind=LETTER.code) & _UNFINISHED,
                 name="one_unfinished_letter_a_thread",
                 violation_error_message=_("Another letter on this thread is under way."),
             ),

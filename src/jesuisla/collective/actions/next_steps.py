@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jesuisla.collective.actions.kinds import ActionKind, MemberStep
-from jesuisla.collective.actions.lifting.offers import Offer, Visit
+from jesuisla.collective.actions.lifting.offers import Offer, OfferItem
 from jesuisla.collective.actions.models import Action
 
 READ_GOAL = 3
@@ -71,19 +71,19 @@ def voices_to_read(*, attacked_count: int, other_count: int, read_count: int) ->
 
 def voices_to_read_of(offer: Offer) -> int:
     """Count the voices that whoever is offered these is still asked to read."""
-    others = (*offer.visits, *offer.others)
+    others = (*offer.listed, *offer.others)
     return voices_to_read(
-        attacked_count=sum(not visit.deeds for visit in offer.attacked),
-        other_count=sum(not visit.deeds for visit in others),
-        read_count=sum(bool(visit.deeds) for visit in (*offer.attacked, *others)),
+        attacked_count=sum(not item.deeds for item in offer.attacked),
+        other_count=sum(not item.deeds for item in others),
+        read_count=sum(bool(item.deeds) for item in (*offer.attacked, *others)),
     )
 
 
-def visit_to_show(offer: Offer, key: str) -> Visit | None:
+def item_to_show(offer: Offer, key: str) -> OfferItem | None:
     """Return the comment that was asked for, else the first that this member has not read."""
-    visits = (*offer.attacked, *offer.visits, *offer.others)
-    asked_for = (visit for visit in visits if visit.target.key == key)
-    return next(asked_for, None) or next((visit for visit in visits if not visit.deeds), None)
+    items = (*offer.attacked, *offer.listed, *offer.others)
+    asked_for = (item for item in items if item.target.key == key)
+    return next(asked_for, None) or next((item for item in items if not item.deeds), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

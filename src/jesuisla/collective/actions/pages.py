@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jesuisla.analysis.text import storable
-from jesuisla.collective.actions.access import launched_action, room_of
+from jesuisla.collective.actions.access import launched_action, shared_action
 from jesuisla.collective.actions.action_page import (
     AT_VOICE,
     drawn_top,
     render_action,
     top_version,
 )
-from jesuisla.collective.actions.action_words import action_line, writers_in_words
+from jesuisla.collective.actions.action_words import action_in_words, writers_in_words
 from jesuisla.collective.actions.guest_voices import (
     close_to_guests,
     guest_voices,
@@ -33,7 +33,7 @@ from jesuisla.collective.actions.lifecycle import (
 )
 from jesuisla.collective.actions.lifting.action_version import version_of
 from jesuisla.collective.actions.lifting.ceilings import COUNTED_DEEDS
-from jesuisla.collective.actions.lifting.offers import visit_after
+from jesuisla.collective.actions.lifting.offers import item_after
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.next_steps import button_on
 from jesuisla.collective.actions.supports import mark_support
@@ -69,7 +69,7 @@ def show_action(request: RoomRequest, number: int) -> HttpResponse:
             {
                 "action": action,
                 "states": Action.State,
-                "line": action_line(action, now()),
+                "line": action_in_words(action, now()),
             },
         )
     return render_action(request, action)
@@ -79,7 +79,7 @@ def show_action(request: RoomRequest, number: int) -> HttpResponse:
 @members_only
 def voice(request: RoomRequest, number: int) -> HttpResponse:
     """Tell where one's own comment is; a phone that opens the address again finds the form."""
-    action = room_of(request.viewer, number)
+    action = shared_action(request.viewer, number)
     if request.method == "GET":
         return redirect(_at(action, "voix"))
     where = storable(request.POST.get("where", ""))
@@ -104,7 +104,7 @@ def voice(request: RoomRequest, number: int) -> HttpResponse:
 @members_only
 def support(request: RoomRequest, number: int) -> HttpResponse:
     """Mark in one tap what one did for somebody's comment, or take it back."""
-    action = room_of(request.viewer, number)
+    action = shared_action(request.viewer, number)
     target: Voice | Comment
     if (voice := sent_id(request.POST.get("voice", ""))) is not None:
         target = get_object_or_404(Voice, pk=voice, action=action)
@@ -119,14 +119,14 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
     except Refused as refused:
         refusal = str(refused)
     if is_swapped:
-        visit, left = visit_after(action, target, me, now())
+        item, supports_left = item_after(action, target, me, now())
         # The last support there was, or the first there is again, changes every card of a list.
-        changes_all = deed in COUNTED_DEEDS and left == (0 if is_done else 1)
+        changes_all = deed in COUNTED_DEEDS and supports_left == (0 if is_done else 1)
         if "list" in request.POST and changes_all and not refusal:
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         context = {
             "action": action,
-            "visit": visit,
+            "item": item,
             "support_at": request.path,
             "refusal": refusal,
             "in_list": "list" in request.POST,
@@ -146,7 +146,7 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
 @team_only
 def guest_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
     """Hide a guest's voice in one tap, or show it again."""
-    action = room_of(request.viewer, number)
+    action = shared_action(request.viewer, number)
     guest = get_object_or_404(guest_voices(action), pk=voice)
     shown = request.POST.get("shown") == "yes"
     try:
@@ -162,7 +162,7 @@ def guest_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
 @team_only
 def guests(request: RoomRequest, number: int) -> HttpResponse:
     """Close a running action to guests in one tap, or open it to them again."""
-    action = room_of(request.viewer, number)
+    action = shared_action(request.viewer, number)
     is_closed = request.POST.get("closed") == "yes"
     try:
         close_to_guests(action, is_closed=is_closed, by=request.viewer.membership)
@@ -178,7 +178,7 @@ def guests(request: RoomRequest, number: int) -> HttpResponse:
 @members_only
 def debrief(request: RoomRequest, number: int) -> HttpResponse:
     """Say a word to the group after the action; opened again, this leads to the form."""
-    action = room_of(request.viewer, number)
+    action = shared_action(request.viewer, number)
     if request.method == "GET":
         return redirect(_at(action, "paroles"))
     text = storable(request.POST.get("text", ""))
@@ -237,7 +237,7 @@ def top(request: RoomRequest, number: int) -> HttpResponse:
 
     Nobody's words or name stands in it, so a browser may keep it to ask again.
     """
-    action = room_of(request.viewer, number)
+    action = shared_action(request.viewer, number)
     version, moment = version_of(action, request.viewer.membership), now()
     shown_version = repr(top_version(action, version, moment))
     etag = f'"{sha256(shown_version.encode()).hexdigest()[:32]}"'

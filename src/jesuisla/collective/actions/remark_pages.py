@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jesuisla.collective.actions.access import room_of
+from jesuisla.collective.actions.access import shared_action
 from jesuisla.collective.actions.models import Action, Remark
 from jesuisla.collective.actions.remarks import (
     answer_remark,
@@ -29,7 +29,7 @@ THANKED = {
     Remark.Kind.QUESTION: gettext_lazy(
         "Your question is there. The team reads it, and so do the others."
     ),
-    Remark.Kind.THANKS: gettext_lazy("Your thanks are there. That does good."),
+    Remark.Kind.THANKS: gettext_lazy("Your thanks are there. They do people good."),
     Remark.Kind.DOUBT: gettext_lazy("Your doubt is there: it helps to say it."),
 }
 
@@ -52,7 +52,7 @@ class RemarkForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
 SENT_AS = (
     (Remark.Kind.QUESTION, gettext_lazy("Ask a question")),
     (Remark.Kind.THANKS, gettext_lazy("Say thanks")),
-    (Remark.Kind.DOUBT, gettext_lazy("Say a doubt")),
+    (Remark.Kind.DOUBT, gettext_lazy("Share a doubt")),
 )
 """The buttons that send a word: each says what kind of word it is, so that nobody is asked."""
 
@@ -74,7 +74,7 @@ class AnswerRemarkForm(forms.Form):
 @members_only
 def remarks(request: RoomRequest, number: int) -> HttpResponse:
     """Read what members say to one another, and say a word."""
-    action, me = room_of(request.viewer, number), request.viewer.membership
+    action, me = shared_action(request.viewer, number), request.viewer.membership
     form = RemarkForm(request.POST if request.method == "POST" else None)
     kind = request.POST.get("kind", "")
     if form.is_bound and kind not in Remark.Kind.values:
@@ -114,7 +114,7 @@ def remarks(request: RoomRequest, number: int) -> HttpResponse:
 @members_only
 def own_remark(request: RoomRequest, number: int, remark: int) -> HttpResponse:
     """Take one's own word back; reporting another's has a page of its own."""
-    action, me = room_of(request.viewer, number), request.viewer.membership
+    action, me = shared_action(request.viewer, number), request.viewer.membership
     row = get_object_or_404(shown_remarks(action), pk=remark)
     if request.POST.get("deed") != "withdraw":
         raise Http404
@@ -131,7 +131,7 @@ def own_remark(request: RoomRequest, number: int, remark: int) -> HttpResponse:
 @team_only
 def team_remark(request: RoomRequest, number: int, remark: int) -> HttpResponse:
     """Answer a word for the team, leave it, or take it back with a reason."""
-    action, by = room_of(request.viewer, number), request.viewer.membership
+    action, by = shared_action(request.viewer, number), request.viewer.membership
     row = get_object_or_404(shown_remarks(action), pk=remark)
     deed = request.POST.get("deed", "")
     answer = AnswerRemarkForm(
@@ -139,7 +139,7 @@ def team_remark(request: RoomRequest, number: int, remark: int) -> HttpResponse:
     )
     removal = AnswerRemarkForm(
         "remove",
-        _("Why you take it back, for its writer"),
+        _("Why you remove it, for its writer"),
         data=request.POST if deed == "remove" else None,
     )
     sent_form = next((form for form in (answer, removal) if form.is_bound), None)

@@ -64,7 +64,10 @@ def write_remark(action: Action, kind: str, text: str, *, by: Membership) -> Rem
         raise Refused(_("Say whether it is a question, thanks or a doubt."))
     if _has_link(text):
         raise Refused(
-            _("No link here, so that nobody is pointed at. Say it in words: yours are still here.")
+            _(
+                "No links here, so that nobody is singled out. Say it in words: what you typed "
+                "is still here."
+            )
         )
     text = without_outsiders(text, action)[:LONGEST]
     _check_not_taken_back(action, text, by=by)
@@ -82,7 +85,7 @@ def _check_not_taken_back(action: Action, text: str, *, by: Membership) -> None:
     if action.remarks.filter(by=by, text=text, state=State.REMOVED).exists():
         raise Refused(
             _(
-                "The team has taken this word back; its reason is on this page. Say it in other "
+                "The team has removed this word; its reason is on this page. Say it in other "
                 "words: what you typed is still here."
             )
         )
@@ -94,13 +97,10 @@ def _check_pace(action: Action, *, by: Membership) -> None:
         raise Refused(
             _("That was quick! Wait a minute and send it again: what you typed is still here.")
         )
-    if action.remarks.filter(by=by).count() >= REMARKS_A_MEMBER:
+    own = action.remarks.filter(by=by)
+    if own.count() >= REMARKS_A_MEMBER:
         raise Refused(
-            _(
-                "You have said %(count)d words here, thank you. Leave room for the others; to say "
-                "another one, take one of yours back first."
-            )
-            % {"count": REMARKS_A_MEMBER}
+            _enough_in_words(action, may_take_back=own.exclude(state=State.REMOVED).exists())
         )
     if shown_remarks(action).count() >= REMARKS_AN_ACTION:
         raise Refused(
@@ -110,6 +110,28 @@ def _check_pace(action: Action, *, by: Membership) -> None:
             )
             % {"count": REMARKS_AN_ACTION}
         )
+
+
+def _enough_in_words(action: Action, *, may_take_back: bool) -> str:
+    """Say that a member has said enough here, and what they can do about it."""
+    if may_take_back:
+        words = _(
+            "You have said %(count)d words here, thank you. Leave room for the others; to say "
+            "another one, take one of yours back first."
+        )
+    elif action.group.contact:
+        words = _(
+            "You have said %(count)d words here, and the team removed them all; its reasons "
+            "are on this page. There is no room for another one of yours in this action. To "
+            "talk it over, write to %(contact)s."
+        )
+    else:
+        words = _(
+            "You have said %(count)d words here, and the team removed them all; its reasons "
+            "are on this page. There is no room for another one of yours in this action: "
+            "please wait for the next one."
+        )
+    return words % {"count": REMARKS_A_MEMBER, "contact": action.group.contact}
 
 
 def _has_link(text: str) -> bool:
@@ -154,7 +176,9 @@ def report_remark(remark: Remark, *, by: Membership) -> None:
     if remark.by_id == by.pk:
         raise Refused(_("This word is yours: you can take it back."))
     if remark.state == State.LEFT:
-        raise Refused(_("The team has read this word and leaves it. Write to us if it hurts you."))
+        raise Refused(
+            _("The team has read this word and lets it stand. Write to us if it hurts you.")
+        )
     if remark.state == State.STANDS:
         _come_to(remark, State.REPORTED)
         record(RemarkReported(**_facts(remark)), by=None)  # nobody reads who it was
@@ -192,7 +216,7 @@ def remove_remark(remark: Remark, reason: str, *, by: Membership) -> Remark:
     remark, reason = _locked(remark), " ".join(visible(storable(reason)).split())
     _check_not_own(remark, by=by)
     if not reason:
-        raise Refused(_("Please write a reason: it is told to the person."))
+        raise Refused(_("Please write a reason: the person will read it."))
     remark.reason, remark.is_news = reason, True
     remark.save(update_fields=["reason", "is_news"])
     _come_to(remark, State.REMOVED)

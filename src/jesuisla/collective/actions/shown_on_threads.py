@@ -42,6 +42,6 @@ def took_part(thread: Thread) -> bool:
 
 def _launched(action: Action) -> str:
     return {
-        Action.State.RUNNING: _("An action runs on this thread: come in."),
+        Action.State.RUNNING: _("An action is under way on this thread: come and join in."),
         Action.State.CLOSED: _("We took part in this thread."),
     }.get(Action.State(action.state), _("An action on this thread ended early."))

@@ -89,7 +89,7 @@ def mark_support(
 def check_support(action: Action, target: Voice | Comment, deed: str, *, by: Membership) -> None:
     """Raise :class:`Refused` when this support may not be given."""
     if deed not in Support.Deed.values:
-        raise Refused(_("Say whether you read, liked or answered the comment."))
+        raise Refused(_("Say whether you read it, liked it or replied."))
     rules = rules_of(action.thread.network)
     reason = closed_reason(rules, localdate())
     if deed != Support.Deed.READ and reason is not None:
@@ -105,4 +105,6 @@ def check_support(action: Action, target: Voice | Comment, deed: str, *, by: Mem
     if target.kind == CommentKind.HATEFUL or (
         target.parent and target.parent.kind == CommentKind.HATEFUL
     ):
-        raise Refused(_("An answer or a like here would lift a hateful comment; leave it alone."))
+        raise Refused(
+            _("A reply or a like here would push a hateful comment up; please leave it alone.")
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,17 +16,15 @@ from jesuisla.collective.actions.access import (
     counts_closed_actions,
     past_actions,
 )
-from jesuisla.collective.actions.action_words import action_line, prolonged_in_words
-from jesuisla.collective.actions.lifting.models import Presence
+from jesuisla.collective.actions.action_words import action_in_words, prolonged_in_words
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.next_steps import voices_to_read
 from jesuisla.collective.actions.past_search import MOST_FOUND, PastSearch, count_found
 from jesuisla.collective.actions.remarks import actions_with_news
 from jesuisla.collective.journal.paging import KeyPaginator
-from jesuisla.collective.members.access import RoomRequest, Viewer, members_only
+from jesuisla.collective.members.access import RoomRequest, members_only
 
 PAST = 8
-NEW_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,6 @@ def today(request: RoomRequest) -> HttpResponse:
         {
             "cards": [_card(action, moment) for action in actions],
             "summary": _summary(actions),
-            "is_new": _is_new(request.viewer, moment),
             "answered": actions_with_news(request.viewer),
             "page": past.get_page(request.GET.get("page")),
         },
@@ -90,13 +87,6 @@ def past(request: RoomRequest) -> HttpResponse:
     )
 
 
-def _is_new(viewer: Viewer, moment: datetime) -> bool:
-    """Whether this member came lately and has not opened an action yet; the team knows its way."""
-    if viewer.is_team or viewer.membership.joined_at < moment - NEW_FOR:
-        return False
-    return not Presence.objects.filter(by=viewer.membership).exists()
-
-
 def _summary(actions: Sequence[Action]) -> str:
     """Say in one line what today needs."""
     if not actions:
@@ -106,12 +96,10 @@ def _summary(actions: Sequence[Action]) -> str:
         "%(count)d action is running", "%(count)d actions are running", len(actions)
     ) % {"count": len(actions)}
     if not missing:
-        return _("%(running)s: enough voices are there, they want to be read.") % {
-            "running": running
-        }
+        return _("%(running)s: enough voices are there, go and read them.") % {"running": running}
     return ngettext(
-        "%(running)s: %(missing)d voice is missing.",
-        "%(running)s: %(missing)d voices are missing.",
+        "%(running)s: we need %(missing)d more voice.",
+        "%(running)s: we need %(missing)d more voices.",
         missing,
     ) % {"running": running, "missing": missing}
 
@@ -131,7 +119,7 @@ def _card(action: Action, moment: datetime) -> Card:
     may_only_read = action.action_kind.write_optional
     return Card(
         action=action,
-        line=action_line(action, moment),
+        line=action_in_words(action, moment),
         need=prolonged_in_words(action, writers) or _need(missing, writers, wrote=wrote),
         next_step=_next_step(to_read, wrote=wrote, opened=opened, may_only_read=may_only_read),
         is_urgent=action.prolonged_at is not None and missing > 0,
@@ -145,23 +133,23 @@ def _need(missing: int, writers: int, *, wrote: bool) -> str:
     """Say how many voices are missing; whoever merely looked is not counted."""
     if missing and not writers:
         return ngettext(
-            "%(missing)d voice is missing: yours can be the first.",
-            "%(missing)d voices are missing: yours can be the first.",
+            "We need %(missing)d voice: yours can be the first.",
+            "We need %(missing)d voices: yours can be the first.",
             missing,
         ) % {"missing": missing}
     if missing and wrote:
         return ngettext(
-            "%(missing)d more voice is missing.", "%(missing)d more voices are missing.", missing
+            "We need %(missing)d more voice.", "We need %(missing)d more voices.", missing
         ) % {"missing": missing}
     if missing:
-        return ngettext(
-            "%(missing)d voice is missing.", "%(missing)d voices are missing.", missing
-        ) % {"missing": missing}
+        return ngettext("We need %(missing)d voice.", "We need %(missing)d voices.", missing) % {
+            "missing": missing
+        }
     if not writers:
         return ""
     return ngettext(
-        "%(count)d voice is there: it wants to be read and supported.",
-        "%(count)d voices are there: they want to be read and supported.",
+        "%(count)d voice is there: go and read it, and support it.",
+        "%(count)d voices are there: go and read them, and support them.",
         writers,
     ) % {"count": writers}
 

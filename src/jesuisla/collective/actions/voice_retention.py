@@ -75,8 +75,8 @@ def forget_member(member: Membership) -> None:
     actions = Action.objects.filter(prepared_by=member).update(prepared_by=None)
     Action.objects.filter(reopening_by=member).update(reopening_by=None)
     Action.objects.filter(waiting_by=member).update(waiting_by=None, waiting_brief=None)
-    done = (voices, debriefs, remarks, answers, supports, presences, reviews, actions)
-    if any(done):
+    rows = (voices, debriefs, remarks, answers, supports, presences, reviews, actions)
+    if any(rows):
         record(MemberForgotten(group=member.group_id, voices=voices), by=None)
 
 

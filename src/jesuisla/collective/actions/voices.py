@@ -107,7 +107,7 @@ def locked_running_action(action: Action) -> Action:
         .get(pk=action.pk)
     )
     if action.state != Action.State.RUNNING:
-        raise Refused(_("This action is over. Thank you for having been there."))
+        raise Refused(_("This action is over. Thank you for being there."))
     if not action.calls_members:
         raise Refused(_("A letter asks nothing of members: no comment, no support."))
     return action

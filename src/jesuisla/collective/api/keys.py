@@ -25,7 +25,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.models import Membership, Role, taking_part
 
 PREFIX = "jla_"
 """Lets a scanner of leaked secrets recognise a key."""
@@ -62,6 +62,7 @@ def create_key(
     key = ApiKey(
         group=group,
         name=name.strip(),
+        made_by=by,
         digest=digest_of(secret),
         ending=secret[-4:],
         per_minute=per_minute,
@@ -130,15 +131,41 @@ def digest_of(secret: str) -> str:
 
 
 def key_for(secret: str) -> ApiKey | None:
-    """Return the key that this secret opens in the group in scope, unless it was revoked."""
-    return ApiKey.objects.filter(digest=digest_of(secret), revoked_at=None).first()
+    """Return the key that this secret opens in the group in scope.
+
+    None that was revoked, nor one of somebody who does not coordinate here any more: that holds
+    from the moment they leave, before :func:`revoke_keys_of` has run.
+    """
+    coordinates = taking_part("made_by__") & Q(made_by__roles__contains=[Role.COORDINATOR])
+    keys = ApiKey.objects.filter(Q(made_by=None) | coordinates, revoked_at=None)
+    return keys.filter(digest=digest_of(secret)).first()
+
+
+@transaction.atomic
+def revoke_keys_of(member: Membership) -> int:
+    """Revoke the keys given out by somebody who no longer coordinates. Return how many.
+
+    So that none opens anything again when they come back.
+    """
+    if member.ended_at is None and Role.COORDINATOR in member.roles:
+        return 0
+    keys = list(ApiKey.objects.filter(made_by=member, revoked_at=None).order_by("pk"))
+    for key in keys:
+        revoke_key(key, by=None)
+    return len(keys)
+
+
+def forget_who_made_keys(member: Membership) -> None:
+    """Take somebody's name off the keys that they gave out, which open nothing any more."""
+    revoke_keys_of(member)
+    ApiKey.objects.filter(made_by=member).update(made_by=None)
 
 
 def keys_for(viewer: Viewer) -> QuerySet[ApiKey]:
     """Return the keys of the group in scope that open something, for its coordinators only."""
     if not viewer.is_coordinator:
         return ApiKey.objects.none()
-    return ApiKey.objects.filter(revoked_at=None)
+    return ApiKey.objects.filter(revoked_at=None).select_related("made_by")
 
 
 class KeyForm(forms.Form):

@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.timezone import now
 
 from jesuisla.collective.groups.models import OfGroup
+from jesuisla.collective.members.models import Membership
 
 # An average of one a second is what Perspective gave everybody.
 PER_MINUTE, MOST_PER_MINUTE = 60, 6_000
@@ -15,12 +16,17 @@ PER_DAY, MOST_PER_DAY = 20_000, 5_000_000
 class ApiKey(OfGroup):
     """Lets one program ask the group's scorer, so many times a minute and a day.
 
+    It opens something while whoever gave it out is a coordinator here, and not paused.
     Only a digest of the key is kept, and its last letters to tell it by. The counts are
     of requests in the minute and the day (UTC) that ``minute`` and ``day`` name, and in
     all; nothing else is kept of a request.
     """
 
     name = models.CharField(max_length=80)
+    # Who gave it out, for as long as they coordinate; nobody: it was the operator.
+    made_by = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     digest = models.CharField(max_length=64, unique=True)
     ending = models.CharField(max_length=4)
     per_minute = models.PositiveIntegerField(

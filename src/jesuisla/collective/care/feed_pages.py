@@ -22,7 +22,9 @@ from jesuisla.collective.care.feeds import (
     write_feed,
 )
 from jesuisla.collective.care.models import PrivateFeed
+from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only
+from jesuisla.collective.members.asking_for_powers import ask_for_powers
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,11 +38,17 @@ def feeds(request: RoomRequest) -> HttpResponse:
         new_kind = kinds.get(request.POST.get("kind", ""))
         if new_kind is None:
             raise Http404
+        if new_kind == Kind.SHIFTS and (question := ask_for_powers(request, me)) is not None:
+            return question
         if request.POST.get("deed") == "take_back":
             take_address_back(me, new_kind)
             messages.success(request, _("This address opens nothing any more."))
             return redirect("care:feeds")
-        secret = make_address(me, new_kind)
+        try:
+            secret = make_address(me, new_kind)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("care:feeds")
         address = request.build_absolute_uri(reverse(f"care:{new_kind}_feed", args=[secret]))
     dates = dict(PrivateFeed.objects.filter(member=me).values_list("kind", "created_at"))
     context = {

@@ -24,10 +24,12 @@ from jesuisla.collective.care.models import PrivateFeed, Shift
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.attempt_limits import count_try
 from jesuisla.collective.members.models import TEAM, Membership, Role, taking_part
 from jesuisla.collective.members.personal_data import personal_data
+from jesuisla.collective.members.probation import probation_end
 
 Kind = PrivateFeed.Kind
 ASKED_AN_HOUR = 60
@@ -38,7 +40,12 @@ ACTIONS_BEFORE = timedelta(days=14)
 
 @transaction.atomic
 def make_address(member: Membership, kind: str) -> str:
-    """Return the secret part of a new address; the one before opens nothing from now on."""
+    """Return the secret part of a new address; the one before opens nothing from now on.
+
+    Raises :class:`Refused` for a member on probation: such an address is easily passed on.
+    """
+    if probation_end(member) is not None:
+        raise Refused(_("While you are new here, there is no private feed yet. It comes soon."))
     secret = secrets.token_urlsafe(32)
     PrivateFeed.objects.update_or_create(
         group_id=member.group_id,

@@ -167,7 +167,7 @@ def answer_help_call(call: HelpCall, *, by: Membership) -> None:
         if call.answered_by_id == by.pk:
             return
         raise Refused(
-            _("%(alias)s was faster and looks after it.") % {"alias": call.answered_by.alias}
+            _("%(alias)s was quicker and is looking after it.") % {"alias": call.answered_by.alias}
         )
     call.answered_by = by
     call.save(update_fields=["answered_by"])

@@ -26,6 +26,6 @@ def help_given_by(member: Membership) -> list[dict[str, Any]]:
     kept=_("30 days."),
     columns=("care.HandoverReading.by",),
 )
-def handover_readings_of(member: Membership) -> list[dict[str, Any]]:
+def handover_notes_read_by(member: Membership) -> list[dict[str, Any]]:
     """Return which words of others the member has read: when these were written."""
     return plain_rows(HandoverReading.objects.filter(by=member).order_by("pk"), at="note__at")

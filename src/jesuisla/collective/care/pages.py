@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jesuisla.collective.actions.access import room_of, visible_actions
+from jesuisla.collective.actions.access import shared_action, visible_actions
 from jesuisla.collective.actions.action_page import AT_VOICE
 from jesuisla.collective.actions.models import Voice
 from jesuisla.collective.actions.voices import list_voice, withdraw_voice
@@ -32,7 +32,7 @@ DEEDS = {"answer": answer_help_call, "settle": end_help_call, "kindly": close_ki
 @members_only
 def own_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
     """Take one's voice back, call for help under it, or say who may see it."""
-    action = room_of(request.viewer, number)
+    action = shared_action(request.viewer, number)
     mine = get_object_or_404(Voice, pk=voice, action=action, by=request.viewer.membership)
     deeds: dict[str, Callable[[], object]] = {
         "withdraw": lambda: withdraw_voice(mine, by=request.viewer.membership),
@@ -58,7 +58,7 @@ def own_call(request: RoomRequest, number: int, call: int) -> HttpResponse:
     action = get_object_or_404(visible_actions(request.viewer), number=number)
     calls = HelpCall.objects.filter(action=action, by=request.viewer.membership)
     end_help_call(get_object_or_404(calls, pk=call), by=request.viewer.membership)
-    messages.success(request, _("Good to know that it is calm again. The team knows it, too."))
+    messages.success(request, _("Good to know that it is calm again. The team knows too."))
     return redirect("actions:action", number=action.number)
 
 

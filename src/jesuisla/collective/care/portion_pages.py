@@ -36,13 +36,13 @@ class CeilingForm(forms.Form):
     """How much a day one sets oneself."""
 
     minutes = forms.TypedChoiceField(
-        label=gettext_lazy("Time here, a day"),
+        label=gettext_lazy("Time here, per day"),
         choices=_choices(MINUTES, gettext_lazy("no limit: my time is not counted")),
         coerce=_count,
         widget=forms.RadioSelect,
     )
     actions = forms.TypedChoiceField(
-        label=gettext_lazy("Actions in which I do something, a day"),
+        label=gettext_lazy("Actions I take part in, per day"),
         choices=_choices(ACTIONS, gettext_lazy("no limit")),
         coerce=_count,
         widget=forms.RadioSelect,

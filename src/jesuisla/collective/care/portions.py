@@ -94,8 +94,8 @@ def note_hateful(request: RoomRequest, count: int) -> None:
     """Count what whoever looks has read, and have the next page propose a pause after much."""
     if count > 0 and count_hateful(request.viewer.membership, count, now()):
         sentence = _(
-            "You read many hateful comments today. An hour of rest? "
-            "Nothing is sent to you meanwhile, and the others carry on."
+            "You have read many hateful comments today. How about an hour of rest? Nothing "
+            "will be sent to you, and the others carry on."
         )
         messages.info(request, sentence, extra_tags=PROPOSES_PAUSE)
 
@@ -147,8 +147,8 @@ def _is_over(member: Membership, moment: datetime) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(_TODAY, [member.pk, moment, member.pk])
-        strides, chosen, minutes, actions = cursor.fetchone()
-    ceiling = Ceiling(minutes=minutes, actions=actions) if chosen else Ceiling()
+        strides, has_ceiling, minutes, actions = cursor.fetchone()
+    ceiling = Ceiling(minutes=minutes, actions=actions) if has_ceiling else Ceiling()
     return _reaches(_minutes(strides or 0), ceiling.minutes) or (
         ceiling.actions is not None
         and _reaches(len(_actions_today([member], moment)[member.pk]), ceiling.actions)
@@ -177,11 +177,13 @@ def over_ceilings(moment: datetime, among: Collection[int]) -> set[int]:
         for key, count in strides.items()
         if _reaches(_minutes(count), chosen_ceilings.get(key, usual).minutes)
     }
-    counted = [row for row in chosen_ceilings.values() if row.actions is not None]
-    actions = _actions_today([row.membership for row in counted], moment) if counted else {}
+    with_actions = [row for row in chosen_ceilings.values() if row.actions is not None]
+    actions = (
+        _actions_today([row.membership for row in with_actions], moment) if with_actions else {}
+    )
     return over | {
         row.membership_id
-        for row in counted
+        for row in with_actions
         if _reaches(len(actions.get(row.membership_id, ())), row.actions)
     }
 
@@ -239,8 +241,8 @@ def portion_in_words(viewer: Viewer) -> str:
     if not _is_over(viewer.membership, now()):
         return ""
     return _(
-        "You have done your share for today: thank you. We call you no more until tomorrow "
-        "morning. Nothing keeps you from going on, and nothing asks you to."
+        "You have done your share for today: thank you. We will not call you again until "
+        "tomorrow morning. Nothing stops you from going on, and nothing asks you to."
     )
 
 
@@ -253,8 +255,8 @@ def ceiling_in_words(viewer: Viewer) -> str:
         if count is not None
     ]
     if not limits:
-        return _("You set yourself no limit, and your time is not counted.")
-    return _("Your portion of a day: %(limits)s at most. Then we call you no more.") % {
+        return _("You have set no limit, and your time is not counted.")
+    return _("Enough for one day: %(limits)s at most. After that, we stop calling you.") % {
         "limits": _(" or ").join(limits)
     }
 

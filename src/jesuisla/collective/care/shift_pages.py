@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jesuisla.collective.care.duty_plan import (
     DutyPlanForm,
+    Slot,
     changes_in_words,
     choose_duty_plan,
     duty_plan,
@@ -26,10 +27,12 @@ from jesuisla.collective.care.handover import (
     may_leave_note,
     notes_to_read,
 )
+from jesuisla.collective.care.models import Shift
 from jesuisla.collective.care.shift_words import (
     days_in_words,
     duty_line,
     gap_in_words,
+    slot_in_words,
     zone_in_words,
 )
 from jesuisla.collective.care.shifts import (
@@ -45,6 +48,7 @@ from jesuisla.collective.care.shifts import (
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, coordinators_only, team_only
 from jesuisla.collective.members.forms import sent_id
+from jesuisla.collective.members.models import Membership
 
 WEEKS = 4
 """How many weeks stand behind one another; nobody looks back."""
@@ -97,35 +101,49 @@ def _page(request: RoomRequest, form: HandoverForm) -> HttpResponse:
 def _change(request: RoomRequest) -> HttpResponse:
     """Do what a button of a slot says."""
     me = request.viewer.membership
-    slot = sent_id(request.POST.get("slot", "")) or 0
+    number = sent_id(request.POST.get("slot", "")) or 0
     shift = sent_id(request.POST.get("shift", "")) or 0
     deed = request.POST.get("deed", "")
-    deeds: dict[str, Callable[[], object]] = {
-        "take": lambda: take_shift(find_slot(request.group, slot), by=me),
-        "stand_in": lambda: stand_in(find_slot(request.group, slot), by=me),
-        "offer": lambda: offer_shift(own_shift(shift, me), by=me),
-        "leave": lambda: leave_shift(own_shift(shift, me), by=me),
+    deeds: dict[str, Callable[[], Shift]] = {
+        "take": lambda: take_shift(find_slot(request.group, number), by=me),
+        "stand_in": lambda: stand_in(find_slot(request.group, number), by=me),
+        "offer": lambda: _of_own(shift, offer_shift, me),
+        "leave": lambda: _of_own(shift, leave_shift, me),
     }
     if deed not in deeds:
         raise Http404
     try:
-        deeds[deed]()
+        changed_shift = deeds[deed]()
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _done(deed))
+        with timezone.override(me.person.zone_in(request.group)):
+            messages.success(request, _done(deed, changed_shift))
     week = sent_id(request.POST.get("week", "")) or 0
     query = f"?semaine={week}" if 0 < week < WEEKS else ""
-    return redirect(f"/equipe/permanences{query}{f'#p{slot}' if 'here' in request.POST else ''}")
+    return redirect(f"/equipe/permanences{query}{f'#p{number}' if 'here' in request.POST else ''}")
 
 
-def _done(deed: str) -> str:
-    return {
-        "take": _("Thank you: you are on duty then."),
-        "stand_in": _("Thank you: you step in if somebody is missing, and we write to you."),
-        "offer": _("Until somebody takes over, the shift stays yours."),
-        "leave": _("You are not on duty then any more."),
-    }[deed]
+def _of_own(number: int, operation: Callable[..., object], me: Membership) -> Shift:
+    """Do something about one's own shift. Return the shift as it was."""
+    shift = own_shift(number, me)
+    operation(shift, by=me)
+    return shift
+
+
+def _done(deed: str, shift: Shift) -> str:
+    """Say what came of a deed, and when the shift is; a stand-in may have changed it at once."""
+    when = slot_in_words(Slot(shift.begins_at, shift.ends_at), now())
+    if deed == "leave":
+        return _("You are no longer on duty %(when)s.") % {"when": when}
+    if deed == "offer" and Shift.objects.filter(pk=shift.pk).exists():
+        return _("Until somebody takes over, the shift stays yours.")
+    if deed == "offer":
+        return _("A stand-in takes over: you are free %(when)s.") % {"when": when}
+    if shift.is_stand_in:
+        words = _("Thank you: you step in %(when)s if somebody is missing. We will write to you.")
+        return words % {"when": when}
+    return _("Thank you: you are on duty %(when)s.") % {"when": when}
 
 
 @require_POST
@@ -145,7 +163,7 @@ def handover(request: RoomRequest) -> HttpResponse:
     except Refused as refusal:
         form.add_error("text", str(refusal))
         return _page(request, form)
-    messages.success(request, _("Whoever is on duty next reads it on arrival. Rest well."))
+    messages.success(request, _("Whoever is on duty next will read it. Rest well."))
     return redirect("care:shifts")
 
 

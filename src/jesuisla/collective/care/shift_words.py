@@ -85,7 +85,7 @@ def missing_in_words(time: DutyTime) -> str:
     if not time.missing:
         return ""
     count = time.missing
-    words = ngettext("%(count)s person is missing", "%(count)s people are missing", count)
+    words = ngettext("%(count)s more person is needed", "%(count)s more people are needed", count)
     return words % {"count": count}
 
 
@@ -100,7 +100,7 @@ def gap_in_words(time: DutyTime, moment: datetime) -> str:
     begin = max(time.slot.begins_at, moment)
     facts = {"day": _day_part(begin, moment), "hours": hours_in_words(time.slot)}
     if time.missing:
-        return _("Somebody is missing %(day)s, %(hours)s") % facts
+        return _("Somebody is needed %(day)s, %(hours)s") % facts
     return _("Somebody would like to be replaced %(day)s, %(hours)s") % facts
 
 

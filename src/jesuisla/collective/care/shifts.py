@@ -28,6 +28,7 @@ from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import TEAM, Membership, taking_part
 from jesuisla.collective.members.personal_data import personal_data
+from jesuisla.collective.members.powers import ends_of_duty
 
 AHEAD = timedelta(weeks=5)
 """How far ahead a shift may be taken."""
@@ -68,6 +69,15 @@ def on_duty(moment: datetime) -> QuerySet[Membership]:
     return _team().filter(pk__in=shifts.values("member"))
 
 
+@ends_of_duty
+def end_of_duty(member: Membership, moment: datetime) -> datetime | None:
+    """Return when the shift ends in which this member is on duty at a moment."""
+    shifts = Shift.objects.filter(
+        member=member, begins_at__lte=moment, ends_at__gt=moment, is_stand_in=False
+    )
+    return shifts.values_list("ends_at", flat=True).first()
+
+
 def duty_times(group: Group, begin: datetime, end: datetime) -> list[DutyTime]:
     """Return who stands in each slot between two moments, the earliest first."""
     plan = duty_plan(group)
@@ -92,7 +102,7 @@ def find_slot(group: Group, number: int) -> Slot:
     for slot in slots:
         if slot.number == number:
             return slot
-    raise Refused(_("This shift is over, or the hours have changed. Here are those of now."))
+    raise Refused(_("This shift is over, or the hours have changed. Here are the current ones."))
 
 
 def own_shift(number: int, member: Membership) -> Shift:
@@ -265,7 +275,7 @@ def _own_shift(slot: Slot, member: Membership) -> Shift | None:
     own = _in_slot(slot).filter(member=member)
     shift = own.first()
     if shift is not None and (shift.begins_at, shift.ends_at) != (slot.begins_at, slot.ends_at):
-        raise Refused(_("You are on duty already for a part of this time: leave that first."))
+        raise Refused(_("You are already on duty for part of this time: leave that shift first."))
     return shift
 
 

@@ -90,7 +90,7 @@ def judge_appeal(appeal: Appeal, verdict: str, answer: str, *, by: Membership) -
     if verdict not in Verdict.values:
         raise Refused(_("Say whether the measure stays or is lifted."))
     if not answer:
-        raise Refused(_("Please write a reason: it is told to the person."))
+        raise Refused(_("Please write a reason: the person will read it."))
     appeal.verdict, appeal.answer, appeal.judged_by, appeal.judged_at = verdict, answer, by, now()
     appeal.save()
     if verdict == Verdict.LIFTED:

@@ -44,7 +44,8 @@ from jesuisla.collective.conduct.models import CharterPoint, ConductCase
 from jesuisla.collective.conduct.retention import kept_until
 from jesuisla.collective.conduct.words import count_of_reports
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.members.access import RoomRequest, team_only, with_powers
+from jesuisla.collective.members.application_appeals import open_application_appeals
 
 CLOSED_SHOWN = 30
 BESIDE = "back_%s"
@@ -77,8 +78,9 @@ class DecisionForm(forms.Form):
         required=False,
         max_length=1000,
         help_text=gettext_lazy(
-            "Sent as you write it, with the way to appeal. Say what was wrong, kindly, and what "
-            "would be right. Do not say who reported it."
+            "Needed for a word, a pause or a removal. Sent as you write it, with the way to "
+            "appeal. Say what was wrong, kindly, and what would be right. Do not say who "
+            "reported it."
         ),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -87,7 +89,7 @@ class DecisionForm(forms.Form):
         """Ask for a reason where a measure follows."""
         outcome = self.cleaned_data.get("outcome")
         if outcome in MEASURES and not self.cleaned_data.get("reason", "").strip():
-            self.add_error("reason", _("Please write a reason: it is told to the person."))
+            self.add_error("reason", _("Please write a reason: the person will read it."))
 
 
 class NoteForm(forms.Form):
@@ -124,6 +126,7 @@ def cases(request: RoomRequest) -> HttpResponse:
     context = {
         "cases": open_cases(viewer),
         "appeals": open_appeals(viewer),
+        "join_appeals": open_application_appeals(viewer),
         "closed": closed_cases[:CLOSED_SHOWN],
     }
     return render(request, "conduct/cases.html", context)
@@ -132,6 +135,7 @@ def cases(request: RoomRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @team_only
+@with_powers
 def case(request: RoomRequest, case: int) -> HttpResponse:
     """Read a case, take it up, note something, decide."""
     row = get_object_or_404(cases_for(request.viewer), pk=case)
@@ -182,9 +186,7 @@ def _case_page(request: RoomRequest, row: ConductCase, **sent: forms.Form) -> Ht
     me = request.viewer.membership
     is_judge = me.pk in row.judges
     reports = list(row.reports.select_related("by"))
-    decision = DecisionForm(
-        initial={"point": row.point, "outcome": CaseOutcome.UNFOUNDED, "days": 3}
-    )
+    decision = DecisionForm(initial={"point": row.point, "days": 3})  # nobody decides unawares
     context: dict[str, Any] = {
         "case": row,
         "states": ConductCase.State,
@@ -210,6 +212,7 @@ def _case_page(request: RoomRequest, row: ConductCase, **sent: forms.Form) -> Ht
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @team_only
+@with_powers
 def judge(request: RoomRequest, appeal: int) -> HttpResponse:
     """Read an appeal, and judge it if one took no part."""
     row = get_object_or_404(appeals_for(request.viewer), pk=appeal)

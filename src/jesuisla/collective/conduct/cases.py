@@ -99,6 +99,22 @@ def release_case(case: ConductCase, *, by: Membership) -> ConductCase:
 
 
 @transaction.atomic
+def release_cases_of(member: Membership) -> int:
+    """Leave the cases of somebody who is no longer of the team to others. Return how many.
+
+    What they proposed as the first stays proposed: a second person looks at it anyway.
+    """
+    if member.ended_at is None and not TEAM.isdisjoint(member.roles):
+        return 0
+    as_first = Q(state=State.OPEN, first_judge=member)
+    as_second = Q(state=State.PROPOSED, second_judge=member)
+    cases = list(ConductCase.objects.filter(as_first | as_second).order_by("pk"))
+    for case in cases:
+        release_case(case, by=member)
+    return len(cases)
+
+
+@transaction.atomic
 def decide_case(case: ConductCase, decision: Decision, *, by: Membership) -> ConductCase:
     """Say what comes of a case, for whoever judges it first.
 
@@ -112,7 +128,7 @@ def decide_case(case: ConductCase, decision: Decision, *, by: Membership) -> Con
     outcome = CaseOutcome(decision.outcome)
     if outcome in MEASURES:
         if not decision.reason.strip():
-            raise Refused(_("Please write a reason: it is told to the person."))
+            raise Refused(_("Please write a reason: the person will read it."))
         has_note = case.notes.filter(by=by).exists()
         check_graduated(case.about, decision, has_note=has_note)
     case.point = decision.point

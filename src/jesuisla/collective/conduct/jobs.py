@@ -1,5 +1,6 @@
 """What is let go by itself, and what follows when somebody leaves."""
 
+from jesuisla.collective.conduct.cases import release_cases_of
 from jesuisla.collective.conduct.measures import note_removal
 from jesuisla.collective.conduct.retention import delete_old, forget_conduct_of
 from jesuisla.collective.groups.models import Group
@@ -8,8 +9,10 @@ from jesuisla.collective.journal.events import listen
 from jesuisla.collective.members.events import (
     AccountErased,
     ConsentWithdrawn,
+    MemberLeft,
     MembershipEnded,
     PlaceForgotten,
+    RolesChanged,
 )
 from jesuisla.collective.members.models import Membership
 
@@ -24,6 +27,14 @@ def forget_old_conduct(group: Group) -> int:
 def keep_removal(event: MembershipEnded) -> None:
     """What the coordination decided without a report may be appealed as well."""
     note_removal(Membership.objects.get(pk=event.membership), event.ended_by)
+
+
+@listen(RolesChanged, MembershipEnded, MemberLeft, AccountErased, ConsentWithdrawn)
+def release_cases(
+    event: RolesChanged | MembershipEnded | MemberLeft | AccountErased | ConsentWithdrawn,
+) -> None:
+    """Others judge what somebody took up who is no longer of the team."""
+    release_cases_of(Membership.objects.get(pk=event.membership))
 
 
 @listen(AccountErased, ConsentWithdrawn, PlaceForgotten)

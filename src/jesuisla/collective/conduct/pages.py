@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jesuisla.analysis.conduct import LINES_TOGETHER
-from jesuisla.collective.actions.access import room_of
+from jesuisla.collective.actions.access import shared_action
 from jesuisla.collective.actions.models import Action, Remark, Voice
 from jesuisla.collective.actions.remarks import shown_remarks
 from jesuisla.collective.conduct.appeals import make_appeal, may_be_appealed
@@ -52,7 +52,7 @@ class AppealForm(forms.Form):
 @members_only
 def report_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
     """Report a member's comment to the team."""
-    action = room_of(request.viewer, number)
+    action = shared_action(request.viewer, number)
     voices = Voice.objects.filter(action=action, is_guest=False).exclude(by=None)
     row = get_object_or_404(voices.exclude(by=request.viewer.membership), pk=voice)
     return _report(request, action, row, row.first_words, f"/actions/{action.number}")
@@ -63,7 +63,7 @@ def report_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
 @members_only
 def report_word(request: RoomRequest, number: int, remark: int) -> HttpResponse:
     """Report a member's word to the team."""
-    action = room_of(request.viewer, number)
+    action = shared_action(request.viewer, number)
     rows = shown_remarks(action).exclude(by=request.viewer.membership)
     row = get_object_or_404(rows, pk=remark)
     return _report(request, action, row, row.text, f"/actions/{action.number}/mots")
@@ -107,7 +107,7 @@ def log(request: RoomRequest) -> HttpResponse:
     return render(request, "conduct/log.html", context)
 
 
-def _own_place(request: OpenRequest) -> Membership:
+def _own_membership(request: OpenRequest) -> Membership:
     """Return the person's place in this group, over or not; 404 where there never was one."""
     person = cast("Person", request.user)
     places = Membership.objects.filter(person=person).exclude(roles=[])
@@ -119,7 +119,7 @@ def _own_place(request: OpenRequest) -> Membership:
 @account_only
 def mine(request: OpenRequest) -> HttpResponse:
     """Read what the team decided about oneself, and what came of one's reports."""
-    return _mine(request, _own_place(request))
+    return _mine(request, _own_membership(request))
 
 
 def _mine(
@@ -145,7 +145,7 @@ def _mine(
 @account_only
 def appeal(request: OpenRequest, measure: int) -> HttpResponse:
     """Appeal against a measure; opened as a page, this leads to where it stands."""
-    place = _own_place(request)
+    place = _own_membership(request)
     row = get_object_or_404(Measure.objects.filter(member=place), pk=measure)
     if request.method != "POST":
         return redirect("conduct:mine")

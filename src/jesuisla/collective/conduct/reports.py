@@ -37,7 +37,7 @@ class ReportForm(forms.Form):
         label=_("What is it about?"), choices=CharterPoint.choices, widget=forms.RadioSelect
     )
     words = forms.CharField(
-        label=_("A few words, if you like"),
+        label=_("In your words"),
         required=False,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -131,7 +131,7 @@ def _check_pace(by: Membership) -> None:
         raise Refused(
             _(
                 "You have reported a lot today, and the team reads all of it. If you are "
-                "attacked, use SOS: it is there at any hour."
+                "under attack, use SOS: it is there at any hour."
             )
         )
 

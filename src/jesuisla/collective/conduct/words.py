@@ -47,7 +47,7 @@ def measure_title(measure: Measure) -> str:
 def what_measure_means(measure: Measure, moment: datetime) -> str:
     """Say what a measure stops, and until when."""
     if measure.lifted_at is not None:
-        return _("It was lifted after your appeal, and counts no more.")
+        return _("It was lifted after your appeal, and no longer counts.")
     if measure.kind == Kind.WORD:
         return _("It stops nothing: you go on as before.")
     if measure.kind == Kind.REMOVAL:

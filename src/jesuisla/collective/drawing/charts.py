@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +19,9 @@ from jesuisla.analysis.impact import Outcome
 from jesuisla.analysis.thread import CommentKind
 
 from . import palette
+
+if TYPE_CHECKING:
+    import altair as alt
 
 LETTERS = "Atkinson Hyperlegible Next, Atkinson Hyperlegible, Verdana, sans-serif"
 ORDER = (
@@ -42,6 +45,11 @@ class ChartRow:
     by_kind: Mapping[CommentKind, int]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the row is about, under :attr:`Chart.heads`."""
+        return self.group, self.moment
+
+    @property
     def counts(self) -> tuple[int, ...]:
         """The counts in the order of :attr:`Chart.kinds`."""
         return tuple(self.by_kind[kind] for kind in ORDER)
@@ -53,6 +61,7 @@ class Chart:
 
     svg: SafeString
     title: str
+    heads: tuple[str, ...]
     rows: tuple[ChartRow, ...]
     kinds: tuple[CommentKind, ...] = ORDER
 
@@ -73,7 +82,8 @@ def before_after(outcome: Outcome, *, key: str) -> Chart:
     )
     svg = bars(tuple((row.group, row.moment, row.size, row.counts) for row in rows))
     description = " ".join(_sentence(row) for row in rows)
-    return Chart(svg=finish(svg, key, title, description), title=title, rows=rows)
+    heads = _("Ranks"), _("Moment")
+    return Chart(svg=finish(svg, key, title, description), title=title, heads=heads, rows=rows)
 
 
 def _first_places(size: int) -> str:
@@ -111,40 +121,10 @@ def _spec(rows: tuple[ChartRow, ...]) -> dict[str, Any]:
     values = [segment for row in rows for segment in _segments(row)]
     groups = list(dict.fromkeys(row.group for row in rows))
     base = alt.Chart().encode(
-        y=alt.Y("moment:N", sort=None, title=None, axis=alt.Axis(labelPadding=8)),
-        x=alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, 1])),
-    )
-    kinds = [kind.value for kind in ORDER]
-    bars = base.mark_bar(stroke=palette.SURFACE, strokeWidth=2).encode(
-        x2="to:Q",
-        color=alt.Color(
-            "kind:N",
-            legend=None,
-            scale=alt.Scale(domain=kinds, range=[palette.COLOURS[kind] for kind in ORDER]),
-        ),
-    )
-    middle = alt.X("middle:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
-    label: dict[str, Any] = {"fontSize": 14, "fontWeight": "bold", "baseline": "middle"}
-    ours = alt.datum.kind == CommentKind.OURS.value
-    # A pale rim keeps a number legible on every pattern; the full colour needs none.
-    rim = (
-        base.mark_text(**label, stroke=palette.SURFACE, strokeWidth=5, strokeJoin="round")
-        .encode(x=middle, text="count:N")
-        .transform_filter(~ours)
-    )
-    number = (
-        base.mark_text(**label, fill=palette.INK)
-        .encode(x=middle, text="count:N")
-        .transform_filter(~ours)
-    )
-    pale = (
-        base.mark_text(**label, fill=palette.SURFACE)
-        .encode(x=middle, text="count:N")
-        .transform_filter(ours)
+        y=alt.Y("moment:N", sort=None, title=None, axis=alt.Axis(labelPadding=8))
     )
     chart = (
-        alt.layer(bars, rim, number, pale)
-        .properties(width=PLOT_WIDTH, height=alt.Step(34))
+        stacked_bars(base, "count")
         .facet(
             row=alt.Row(
                 "group:N",
@@ -166,6 +146,35 @@ def _spec(rows: tuple[ChartRow, ...]) -> dict[str, Any]:
     )
     spec: dict[str, Any] = chart.to_dict()
     return spec
+
+
+def stacked_bars(base: "alt.Chart", number: str, *, if_at_least: float = 0.0) -> "alt.LayerChart":
+    """The parts of each row, one after the other, with the field ``number`` in those large enough.
+
+    Parts have their ``kind``, and from 0 to 1 where they stand: ``from``, ``middle``, ``to``.
+    """
+    import altair as alt
+
+    along: dict[str, Any] = {"axis": None, "scale": alt.Scale(domain=[0, 1])}
+    kinds = [kind.value for kind in ORDER]
+    colours = alt.Scale(domain=kinds, range=[palette.COLOURS[kind] for kind in ORDER])
+    bars = base.mark_bar(stroke=palette.SURFACE, strokeWidth=2).encode(
+        x=alt.X("from:Q", **along),
+        x2="to:Q",
+        color=alt.Color("kind:N", legend=None, scale=colours),
+    )
+    large = alt.datum.to - alt.datum["from"] >= if_at_least
+    numbers = base.encode(x=alt.X("middle:Q", **along), text=f"{number}:N").transform_filter(large)
+    ours = alt.datum.kind == CommentKind.OURS.value
+    label: dict[str, Any] = {"fontSize": 14, "fontWeight": "bold", "baseline": "middle"}
+    # A pale rim keeps a number legible on every pattern; the full colour needs none.
+    rim = numbers.mark_text(
+        **label, stroke=palette.SURFACE, strokeWidth=5, strokeJoin="round"
+    ).transform_filter(~ours)
+    dark = numbers.mark_text(**label, fill=palette.INK).transform_filter(~ours)
+    pale = numbers.mark_text(**label, fill=palette.SURFACE).transform_filter(ours)
+    layers = [bars, rim, dark, pale]
+    return alt.LayerChart(layer=layers, width=PLOT_WIDTH, height=alt.Step(34))
 
 
 def _segments(row: ChartRow) -> list[dict[str, Any]]:

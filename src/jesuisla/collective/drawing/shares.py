@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jesuisla.analysis.thread import CommentKind
 
 from . import palette
-from .charts import LETTERS, ORDER, PLOT_WIDTH, drawn, finish
+from .charts import LETTERS, ORDER, drawn, finish, stacked_bars
 
 READABLE = 0.09
 """The smallest share whose number fits into its part of the bar."""
@@ -25,6 +25,16 @@ class Bar:
     shares: Mapping[CommentKind, float]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the bar is about, under :attr:`Shares.heads`."""
+        return (self.label,)
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The shares as a table shows them, in the order of :attr:`Shares.kinds`."""
+        return tuple(f"{percent} %" for percent in self.percents)
+
+    @property
     def percents(self) -> tuple[int, ...]:
         """The shares in percent, in the order of :attr:`Shares.kinds`."""
         return tuple(round(100 * self.shares.get(kind, 0.0)) for kind in ORDER)
@@ -36,7 +46,8 @@ class Shares:
 
     svg: SafeString
     title: str
-    bars: tuple[Bar, ...]
+    heads: tuple[str, ...]
+    rows: tuple[Bar, ...]
     kinds: tuple[CommentKind, ...] = ORDER
 
 
@@ -55,7 +66,8 @@ def shares(bars: Sequence[Bar], *, key: str, title: str) -> Shares:
             raise ValueError("the shares of a bar are zero or more and add up to 1")
     svg = drawn(json.dumps(_spec(bars), sort_keys=True))
     words = " ".join(_sentence(bar) for bar in bars)
-    return Shares(svg=finish(svg, key, title, words), title=title, bars=tuple(bars))
+    svg = finish(svg, key, title, words)
+    return Shares(svg=svg, title=title, heads=(_("Moment"),), rows=tuple(bars))
 
 
 def _sentence(bar: Bar) -> str:
@@ -72,33 +84,9 @@ def _spec(bars: Sequence[Bar]) -> dict[str, Any]:
 
     base = alt.Chart(
         alt.Data(values=[part for bar in bars for part in _parts(bar)])  # type: ignore[no-untyped-call]  # Altair's own gap
-    ).encode(
-        y=alt.Y("label:N", sort=[bar.label for bar in bars], title=None),
-        x=alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, 1])),
-    )
-    kinds = [kind.value for kind in ORDER]
-    drawn_bars = base.mark_bar(stroke=palette.SURFACE, strokeWidth=2).encode(
-        x2="to:Q",
-        color=alt.Color(
-            "kind:N",
-            legend=None,
-            scale=alt.Scale(domain=kinds, range=[palette.COLOURS[kind] for kind in ORDER]),
-        ),
-    )
-    ours, large = alt.datum.kind == CommentKind.OURS.value, alt.datum.share >= READABLE
-    label: dict[str, Any] = {"fontSize": 14, "fontWeight": "bold", "baseline": "middle"}
-    numbers = base.encode(
-        x=alt.X("middle:Q", axis=None, scale=alt.Scale(domain=[0, 1])), text="percent:N"
-    ).transform_filter(large)
-    # A pale rim keeps a number legible on every pattern; the full colour needs none.
-    rim = numbers.mark_text(
-        **label, stroke=palette.SURFACE, strokeWidth=5, strokeJoin="round"
-    ).transform_filter(~ours)
-    dark = numbers.mark_text(**label, fill=palette.INK).transform_filter(~ours)
-    pale = numbers.mark_text(**label, fill=palette.SURFACE).transform_filter(ours)
+    ).encode(y=alt.Y("label:N", sort=[bar.label for bar in bars], title=None))
     chart = (
-        alt.layer(drawn_bars, rim, dark, pale)
-        .properties(width=PLOT_WIDTH, height=alt.Step(34))
+        stacked_bars(base, "percent", if_at_least=READABLE)
         .configure(aria=False, background="transparent", font=LETTERS, padding=2)
         .configure_view(stroke=None)
         .configure_axis(
@@ -123,7 +111,6 @@ def _parts(bar: Bar) -> list[dict[str, Any]]:
                 {
                     "label": bar.label,
                     "kind": kind.value,
-                    "share": round(share, 6),
                     "percent": percent,
                     "from": round(start, 6),
                     "to": round(start + share, 6),

@@ -76,7 +76,7 @@ def in_words(count: int, goal: int = 3) -> str:
         "count": count
     }
     if count == 0:
-        none = _("No voice is there yet. It takes %(goal)d: nobody should stand alone.")
+        none = _("No voice is there yet. We need %(goal)d: nobody should stand alone.")
         return none % {"goal": goal}
     missing_count = goal - count
     if missing_count <= 0:

@@ -1,9 +1,9 @@
 """Days in words as the reader's language writes them."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
@@ -34,15 +34,17 @@ def day_in_words(value: date, form: str) -> str:
     return mend_day(date_format(value, form))
 
 
-def hour_in_words(moment: datetime) -> str:
-    r"""Return the hour of a moment by the reader's clock; French says no minutes of a full one.
+def clock_in_words(hour: time) -> str:
+    r"""Return an hour as the reader's language writes it; French says no minutes of a full one.
 
-    >>> from datetime import UTC
-    >>> from django.utils.timezone import override as clock
     >>> from django.utils.translation import override
-    >>> with clock(UTC), override("fr"):
-    ...     [hour_in_words(datetime(2026, 7, 1, 8, minutes, tzinfo=UTC)) for minutes in (0, 5)]
-    ['8\xa0h', '8\xa0h\xa005']
+    >>> with override("fr"):
+    ...     clock_in_words(time(8)), clock_in_words(time(8, 5))
+    ('8\xa0h', '8\xa0h\xa005')
     """
-    hour = day_in_words(localtime(moment), "TIME_FORMAT")
-    return hour.replace("\u00a0h\u00a000", "\u00a0h")
+    return time_format(hour, "TIME_FORMAT").replace("\u00a0h\u00a000", "\u00a0h")
+
+
+def hour_in_words(moment: datetime) -> str:
+    """Return the hour of a moment by the reader's clock."""
+    return clock_in_words(localtime(moment).time())

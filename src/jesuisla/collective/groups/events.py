@@ -19,6 +19,14 @@ class CharterPublished(Event):
     version: int
 
 
+class JoinQuestionsWritten(Event):
+    """What the group asks whoever wants to join was changed."""
+
+    sentence = _("The questions to whoever wants to join were changed.")
+
+    questions: int
+
+
 class FigureRecorded(Event):
     """A figure from before was written down."""
 

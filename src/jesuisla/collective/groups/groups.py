@@ -33,7 +33,7 @@ class NewGroup:
     time_zone: str
     countries: Sequence[str]
     hosts: Sequence[str]
-    hashtag_place: str = Group.HashtagPlace.ANYWHERE
+    hashtag_place: str = Group.HashtagPosition.ANYWHERE
     contact: str = ""
     home: bool = False
     reviewers_needed: int = 2
@@ -101,8 +101,10 @@ GROUP_SETTINGS = (
     "voices_needed",
     "window_minutes",
     "retention_days",
+    "powers_hours",
     "visitors_see_actions",
     "visitors_tell_voices",
+    "age_to_join",
     "contact",
     "doors",
 )
@@ -194,7 +196,7 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
     doors = LinksField(
         label=_("Links to our groups on social networks"),
         required=False,
-        help_text=_("One link a line. They stand on the home page, for everybody."),
+        help_text=_("One link per line. They are shown on the home page, for everybody."),
     )
 
     class Meta:
@@ -210,10 +212,12 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
             "voices_needed": _("Voices we wish for in an action"),
             "window_minutes": _("How long an action runs, in minutes (1440: one day)"),
             "retention_days": _("Days that quotes are kept"),
+            "powers_hours": _("Hours that team powers stay on"),
             "visitors_see_actions": _(
                 "Whoever comes by the link without an account sees the action"
             ),
             "visitors_tell_voices": _("They may also say “my voice is there”"),
+            "age_to_join": _("Age to join us"),
             "contact": _("Address where people reach the team"),
         }
         help_texts = {
@@ -224,15 +228,24 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
                 "prolonged once, by half its time; then its result says that we were too few."
             ),
             "retention_days": _("Then texts and keys go. A network may ask for less."),
+            "age_to_join": _(
+                "Whoever asks to join says that they are so old at least; nobody asks for a proof. "
+                "In France one consents alone to the use of one’s data from 15 on, elsewhere in "
+                "the European Union from 13 to 16."
+            ),
+            "powers_hours": _(
+                "From 1 to 12. Then a team member shows once more who they are before they decide "
+                "anything. Whoever is on duty by a shift keeps them to its end."
+            ),
             "visitors_see_actions": _(
                 "The link stands in the announcement that the team pastes in the group’s own "
                 "space. They see why, the thread and how to take part; no member, no comment. "
                 "Without this, they are invited to sign in or to join."
             ),
             "visitors_tell_voices": _(
-                "Only where they see the action: under a name of the moment, with the link or "
-                "first words of their comment if they like. Members read them; they are counted "
-                "apart."
+                "Only where they can see the action: under a name of the moment, with the "
+                "link or first words of their comment if they like. Members can read them; "
+                "they are counted apart."
             ),
         }
 

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from jesuisla.collective.groups.models import Group
-from jesuisla.languages import ENGLISH, reading_order, screen_language
+from jesuisla.languages import ENGLISH, language_order, screen_language
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -42,7 +42,7 @@ def show_in_language(request: HttpRequest) -> HttpResponse:
 def languages_of(request: HttpRequest, group: Group | None) -> tuple[str, ...]:
     """Return the languages that the reader of a page wants, the best first."""
     header = parse_accept_lang_header(request.headers.get("accept-language", ""))
-    return reading_order(
+    return language_order(
         choice=request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
         browser=(code for code, weight in header if weight and code != "*"),
         group=group.language if group else "",
@@ -56,5 +56,5 @@ def page_language() -> str:
 
 def letter_language(choice: str, group: Group | None) -> str:
     """Return the language of a letter to somebody who chose this one, sent by this group."""
-    order = reading_order(choice=choice, group=group.language if group else "")
+    order = language_order(choice=choice, group=group.language if group else "")
     return screen_language(order, dict(settings.LANGUAGES))

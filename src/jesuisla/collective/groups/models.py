@@ -34,7 +34,7 @@ class OfGroup(models.Model):
 class Group(models.Model):
     """One collective: its hashtag, language, countries and ways of working."""
 
-    class HashtagPlace(models.TextChoices):
+    class HashtagPosition(models.TextChoices):
         """Where members put the hashtag in a comment."""
 
         START = "start", _("at the start")
@@ -47,7 +47,7 @@ class Group(models.Model):
         max_length=60, validators=[RegexValidator(r"^#\w+$", _("A hashtag is # and letters."))]
     )
     hashtag_place = models.CharField(
-        max_length=8, choices=HashtagPlace, default=HashtagPlace.ANYWHERE
+        max_length=8, choices=HashtagPosition, default=HashtagPosition.ANYWHERE
     )
     language = models.CharField(max_length=10)
     countries = ArrayField(models.CharField(max_length=2), default=list)
@@ -68,10 +68,21 @@ class Group(models.Model):
     retention_days = models.PositiveIntegerField(
         default=30, validators=[MinValueValidator(1), MaxValueValidator(365)]
     )
+    # For how long a team member's powers stay on once they showed who they are.
+    powers_hours = models.PositiveSmallIntegerField(
+        default=12, db_default=12, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
     # Of a running action, by the link that the team pastes in the group's own closed space.
     visitors_see_actions = models.BooleanField(default=False)
     # Whether they may also say that they wrote there; nothing unless they see the action.
     visitors_tell_voices = models.BooleanField(default=False)
+    # Whoever asks to join says that they are so old at least; fifteen is where, in France, one
+    # consents alone to the use of one's data.
+    age_to_join = models.PositiveSmallIntegerField(
+        default=15, db_default=15, validators=[MinValueValidator(13), MaxValueValidator(99)]
+    )
+    # The newest version of the charter that members are asked to accept; 0: none so far.
+    charter_asked = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -132,6 +143,28 @@ class Charter(OfGroup):
 
     def __str__(self) -> str:
         return f"{self.group_id} v{self.version} {self.language}"
+
+
+class JoinQuestion(OfGroup):
+    """What the group asks whoever wants to join, in one language."""
+
+    MOST = 3
+
+    position = models.PositiveSmallIntegerField()  # from 1; the same question in each language
+    language = models.CharField(max_length=10)
+    text = models.CharField(max_length=200)
+
+    class Meta:
+        """One text a question and language."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "position", "language"], name="one_question_text_a_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"question {self.position} {self.language}"
 
 
 class PastFigure(OfGroup):

@@ -59,7 +59,7 @@ def zone_name(zone: str, reader: str) -> str:
     return f"{country_name(country, reader)} – {city}"
 
 
-def places_of_the_world(reader: str) -> list[tuple[str, str]]:
+def time_zone_choices(reader: str) -> list[tuple[str, str]]:
     """Return every time zone with the name of its place, in the order of the alphabet."""
     zones = get_global("zone_territories").keys() & available_timezones() | MORE_PLACES.keys()
     places = [(zone, zone_name(zone, reader)) for zone in zones]

@@ -31,8 +31,8 @@ def typeset(text: str, language: str) -> str:
     'Why ?'
     """
     if language == "fr":
-        for typed, space in FRENCH_SPACES:
-            text = typed.sub(space, text)
+        for plain_space, space in FRENCH_SPACES:
+            text = plain_space.sub(space, text)
     return text
 
 

@@ -14,6 +14,7 @@ from jesuisla.collective.groups.events import (
     CharterPublished,
     FigureRecorded,
     FigureRemoved,
+    JoinQuestionsWritten,
     PassageRemoved,
     PassageWritten,
     SupporterAdded,
@@ -21,18 +22,28 @@ from jesuisla.collective.groups.events import (
 )
 from jesuisla.collective.groups.groups import current_version
 from jesuisla.collective.groups.logos import keep_logo
-from jesuisla.collective.groups.models import Charter, Group, Passage, PastFigure, Supporter
+from jesuisla.collective.groups.models import (
+    Charter,
+    Group,
+    JoinQuestion,
+    Passage,
+    PastFigure,
+    Supporter,
+)
 from jesuisla.collective.journal.entries import Actor, record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.languages import choose_language
 
 
 @transaction.atomic
-def publish_charter(group: Group, texts: Mapping[str, str], *, by: Actor | None) -> int:
+def publish_charter(
+    group: Group, texts: Mapping[str, str], *, by: Actor | None, asks_again: bool = True
+) -> int:
     """Publish a new version of the charter, one text a language, and return its number.
 
     Languages without a text are left out. Earlier versions stay, since members accepted
-    them. Refused when the group's own language is missing.
+    them. With ``asks_again`` members are asked to accept this one; without, whoever accepted
+    an earlier one is asked nothing. Refused when the group's own language is missing.
     """
     if not texts.get(group.language, "").strip():
         raise Refused(_("The charter needs a text in the group’s own language."))
@@ -43,8 +54,45 @@ def publish_charter(group: Group, texts: Mapping[str, str], *, by: Actor | None)
             Charter.objects.create(
                 group=group, version=latest + 1, language=language, text=text.strip()
             )
+    if asks_again or latest == 0:
+        Group.objects.filter(pk=group.pk).update(charter_asked=latest + 1)
+        group.charter_asked = latest + 1
     record(CharterPublished(group=group.pk, version=latest + 1), by=by)
     return latest + 1
+
+
+@transaction.atomic
+def write_questions(group: Group, texts: Mapping[str, Sequence[str]], *, by: Actor | None) -> None:
+    """Write what the group asks whoever wants to join: by language, the questions in their order.
+
+    They replace those before; an empty text is left out. Refused where a question has no text in
+    the group's own language, which is shown where another is missing.
+    """
+    rows = [
+        JoinQuestion(group=group, position=position, language=language, text=text.strip())
+        for language, questions in texts.items()
+        for position, text in enumerate(questions[: JoinQuestion.MOST], 1)
+        if text.strip()
+    ]
+    own = {row.position for row in rows if row.language == group.language}
+    if {row.position for row in rows} != own:
+        raise Refused(_("Each question needs a text in the group’s own language."))
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    JoinQuestion.objects.filter(group=group).delete()
+    JoinQuestion.objects.bulk_create(rows)
+    record(JoinQuestionsWritten(group=group.pk, questions=len(own)), by=by)
+
+
+def questions_in(group: Group, languages: Sequence[str]) -> list[JoinQuestion]:
+    """Return what the group asks, each question in the first of these languages it exists in.
+
+    Needs the scope of the group.
+    """
+    texts: dict[int, dict[str, JoinQuestion]] = {}
+    for row in JoinQuestion.objects.filter(group=group).order_by("position"):
+        texts.setdefault(row.position, {})[row.language] = row
+    best = [(choose_language(languages, each), each) for each in texts.values()]
+    return [each[language] for language, each in best if language is not None]
 
 
 @transaction.atomic

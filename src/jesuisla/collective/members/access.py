@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import OpenQuestion
+from jesuisla.collective.members.asking_for_powers import SAFE, ask_for_powers
 from jesuisla.collective.members.models import (
     ABOVE_MEMBER,
     READERS_OF_MEASURES,
@@ -42,6 +43,8 @@ class Viewer:
 
     membership: Membership
     strong: bool
+    has_new_charter: bool = False
+    """Whether the group asks this person to accept a version of its charter."""
 
     @property
     def alias(self) -> str:
@@ -69,6 +72,11 @@ class Viewer:
     def is_paused(self) -> bool:
         """Whether the team asked this person to stay away for a while."""
         return self.membership.is_paused
+
+    @property
+    def is_paused_member(self) -> bool:
+        """A member who is paused: was accepted, and keeps the place."""
+        return self.is_paused and bool(set(self.membership.roles) - {Role.APPLICANT})
 
     @property
     def is_applicant(self) -> bool:
@@ -124,8 +132,16 @@ def members_only(view: View[P]) -> View[P]:
     return _gate(view, may_pass=lambda viewer: viewer.is_member)
 
 
+def members_on_a_pause_too(view: View[P]) -> View[P]:
+    """Let members pass, also while the team asked them to stay away: for what keeps them safe."""
+    return _gate(view, may_pass=lambda viewer: viewer.is_member or viewer.is_paused_member)
+
+
 def team_only(view: View[P]) -> View[P]:
-    """Let the team pass; it is asked for its second factor first, others find nothing."""
+    """Let the team pass; it is asked for its second factor first, others find nothing.
+
+    To read, that is enough. Before a deed its powers must be on (:func:`ask_for_powers`).
+    """
     return _gate(view, may_pass=lambda viewer: viewer.is_team, team=True)
 
 
@@ -137,6 +153,26 @@ def readers_only(view: View[P]) -> View[P]:
 def coordinators_only(view: View[P]) -> View[P]:
     """Let coordinators pass; they are asked for their second factor first."""
     return _gate(view, may_pass=lambda viewer: viewer.is_coordinator, team=True)
+
+
+def with_powers(view: View[P]) -> View[P]:
+    """Ask for a team member's powers also to open the page; it stands below the gate.
+
+    For what is a member's file, and for pages that are nothing but a form of a deed.
+    """
+
+    @wraps(view)
+    def guarded(request: RoomRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if (question := ask_for_powers(request, request.viewer.membership)) is not None:
+            return question
+        return view(request, *args, **kwargs)
+
+    return cast("View[P]", guarded)
+
+
+def team_at_rest(view: View[P]) -> View[P]:
+    """Let the team pass without asking for its powers: where it looks at them and ends them."""
+    return _gate(view, may_pass=lambda viewer: viewer.is_team, team=True, asks=False)
 
 
 def signed_in_only(view: View[P]) -> View[P]:
@@ -170,6 +206,9 @@ def applications_for(viewer: Viewer) -> QuerySet[Application]:
 notes_hateful = OpenQuestion[Callable[[RoomRequest, int], None]]()
 """Who counts, for whoever looks alone, roughly how many hateful comments they read?"""
 
+notes_applications = OpenQuestion[Callable[[HttpRequest, Application], None]]()
+"""Who notes how somebody came who has just asked to join?"""
+
 counts_members = OpenQuestion[Callable[[Group], int]]()
 """How many members this group has, for whoever keeps that number?"""
 
@@ -181,7 +220,9 @@ def members_for(viewer: Viewer) -> QuerySet[Membership]:
     return Membership.objects.filter(ended_at=None, roles__contains=[Role.MEMBER])
 
 
-def _gate(view: View[P], *, may_pass: Callable[[Viewer], bool], team: bool = False) -> View[P]:
+def _gate(
+    view: View[P], *, may_pass: Callable[[Viewer], bool], team: bool = False, asks: bool = True
+) -> View[P]:
     @wraps(view)
     def guarded(request: RoomRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         viewer: Viewer | None = request.viewer
@@ -190,7 +231,9 @@ def _gate(view: View[P], *, may_pass: Callable[[Viewer], bool], team: bool = Fal
                 raise Http404
             return redirect_to_login(_next_address(request))
         if may_pass(viewer):
-            return _private(view(request, *args, **kwargs))
+            is_deed = team and asks and request.method not in SAFE
+            question = ask_for_powers(request, viewer.membership) if is_deed else None
+            return _private(question or view(request, *args, **kwargs))
         if team and viewer.needs_second_factor:
             again = urlencode({REDIRECT_FIELD_NAME: _next_address(request)}, safe="/")
             return redirect(f"{second_factor_page(request)}?{again}")

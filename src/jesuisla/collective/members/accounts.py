@@ -1,7 +1,9 @@
 """A person’s account: the one way to make it, what proves its address, its language."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -13,7 +15,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.collective.groups.models import check_time_zone
+from jesuisla.collective.groups.models import Group, check_time_zone
 from jesuisla.collective.journal.batches import delete_in_batches
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
@@ -108,14 +110,15 @@ def sign_out_everywhere(person: Person) -> None:
 
 
 @transaction.atomic
-def begin_proof(email: str) -> tuple[EmailProof, str]:
+def begin_proof(email: str, draft: Mapping[str, Any] | None = None) -> tuple[EmailProof, str]:
     """Note a new code for an address. Return the proof and the digits to send.
 
-    The code is valid for 15 minutes and five tries. Proofs out of date are removed.
+    The code is valid for 15 minutes and five tries. Proofs out of date are removed. ``draft`` is
+    what was typed to join, for :func:`draft_proved_elsewhere`.
     """
     forget_old_proofs()
     code = new_code(email)
-    proof = EmailProof.objects.create(email=email.strip().lower(), digest="")
+    proof = EmailProof.objects.create(email=email.strip().lower(), digest="", draft=draft)
     proof.digest = _digest(proof.pk, code)
     proof.save(update_fields=["digest"])
     return proof, code
@@ -131,7 +134,7 @@ def check_proof(number: int, typed: str) -> bool | None:
     proof = EmailProof.objects.select_for_update().filter(pk=number).first()
     if proof is None or proof.sent_at < now() - VALID_FOR or proof.failures >= TRIES:
         return None
-    code = "".join(sign for sign in typed if sign.isdigit())
+    code = _digits(typed)
     if constant_time_compare(proof.digest, _digest(proof.pk, code)):
         proof.delete()
         return True
@@ -139,6 +142,31 @@ def check_proof(number: int, typed: str) -> bool | None:
     proof.save(update_fields=["failures"])
     count_wrong_code(proof.email)
     return False if proof.failures < TRIES else None
+
+
+@transaction.atomic
+def draft_proved_elsewhere(group: Group, email: str, typed: str) -> dict[str, Any] | None:
+    """Return what was typed to join a group, with the code sent to this address, in any browser.
+
+    ``None`` where the code is wrong, out of date or tried too often, and where none was sent:
+    the answer does not tell which. A right code can be used once.
+    """
+    email, code = email.strip().lower(), _digits(typed)
+    proofs = EmailProof.objects.select_for_update().filter(
+        email=email,
+        draft__group=group.pk,
+        sent_at__gte=now() - VALID_FOR,
+        failures__lt=TRIES,
+    )
+    candidates = list(proofs)
+    for proof in candidates:
+        if constant_time_compare(proof.digest, _digest(proof.pk, code)):
+            proof.delete()
+            return proof.draft
+    numbers = [proof.pk for proof in candidates]
+    EmailProof.objects.filter(pk__in=numbers).update(failures=F("failures") + 1)
+    count_wrong_code(email)
+    return None
 
 
 def new_code(email: str) -> str:
@@ -149,6 +177,10 @@ def new_code(email: str) -> str:
 def forget_old_proofs() -> int:
     """Remove the proofs that are out of date. Return how many."""
     return delete_in_batches(EmailProof.objects.filter(sent_at__lt=now() - VALID_FOR))
+
+
+def _digits(typed: str) -> str:
+    return "".join(sign for sign in typed if sign.isdigit())
 
 
 def _digest(number: int, code: str) -> str:

@@ -1,6 +1,6 @@
-"""Coming in: by applying, or by invitation."""
+"""Coming in: by applying, or by invitation. The team's answer is in ``answers.py``."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,20 +17,23 @@ from jesuisla.collective.members.accounts import person_of
 from jesuisla.collective.members.aliases import WrongAlias, clean_alias
 from jesuisla.collective.members.consents import give_consent
 from jesuisla.collective.members.events import (
-    ApplicationAccepted,
-    ApplicationDeclined,
     Applied,
     MemberInvited,
 )
-from jesuisla.collective.members.models import GIVEN_ROLES, Application, Membership, Role
+from jesuisla.collective.members.models import (
+    GIVEN_ROLES,
+    Application,
+    ApplicationAppeal,
+    Membership,
+    Role,
+)
 from jesuisla.collective.members.refusals import (
     ALIAS_SENTENCES,
     AliasRefused,
     AliasTaken,
-    AlreadyAnswered,
     AlreadyMember,
+    AppealWaits,
     CharterNotCurrent,
-    ReasonMissing,
     UnknownRole,
 )
 
@@ -78,6 +81,10 @@ class JoinRequest:
     words: str
     charter: int | None
     wording: int | None = None
+    answers: Sequence[tuple[str, str]] = ()
+    """The group's own questions as they were asked, each with its answer."""
+    age: int | None = None
+    """The age that they say to have at least."""
 
 
 @transaction.atomic
@@ -85,7 +92,8 @@ def apply(group: Group, request: JoinRequest) -> Application:
     """Ask to join a group: makes the account if there is none, the place and the application.
 
     Somebody who left, or was declined, may ask again and keeps the same place. Raises
-    :class:`AliasRefused`, :class:`CharterNotCurrent` or :class:`AlreadyMember`.
+    :class:`AliasRefused`, :class:`CharterNotCurrent`, :class:`AlreadyMember` or
+    :class:`AppealWaits`.
     """
     # Two at once do not take one alias.
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
@@ -94,6 +102,8 @@ def apply(group: Group, request: JoinRequest) -> Application:
     place = Membership.objects.filter(group=group, person=person).first()
     if place is not None and place.ended_at is None:
         raise AlreadyMember
+    if place is not None and has_open_appeal(place):
+        raise AppealWaits
     alias = free_alias(group, request.alias, besides=place.pk if place else None)
     place = place or Membership(group=group, person=person)
     place.alias = alias
@@ -102,12 +112,21 @@ def apply(group: Group, request: JoinRequest) -> Application:
     place.charter, place.charter_accepted_at = charter, now() if charter else None
     place.save()
     application = Application.objects.create(
-        group=group, membership=place, words=request.words.strip()[:1000]
+        group=group,
+        membership=place,
+        words=request.words.strip()[:1000],
+        answers=[[question[:200], answer.strip()[:500]] for question, answer in request.answers],
+        age_said=request.age,
     )
     if request.wording is not None:
         give_consent(place, wording=request.wording)
     record(Applied(group=group.pk, membership=place.pk, application=application.pk), by=place)
     return application
+
+
+def has_open_appeal(place: Membership) -> bool:
+    """Whether somebody still reads what this person wrote against the answer they got."""
+    return ApplicationAppeal.objects.filter(application__membership=place, judged_at=None).exists()
 
 
 def _accepted_charter(group: Group, number: int | None) -> Charter | None:
@@ -171,61 +190,3 @@ def _neutral_alias(group: Group, language: str) -> str:
             alias = gettext("Guest %(number)s") % {"number": number}
             if not _looks_taken(group, alias):
                 return alias
-
-
-@transaction.atomic
-def accept_application(application: Application, *, by: Membership) -> Application:
-    """Say yes: the applicant is a member from now on.
-
-    Raises :class:`AlreadyAnswered` when it is not open any more.
-    """
-    application = _open(application)
-    place = Membership.objects.select_for_update().get(pk=application.membership_id)
-    place.roles = [Role.MEMBER]
-    place.joined_at = now()
-    place.save(update_fields=["roles", "joined_at"])
-    _answer(application, Application.State.ACCEPTED, "", by)
-    record(
-        ApplicationAccepted(
-            group=application.group_id, membership=place.pk, application=application.pk
-        ),
-        by=by,
-    )
-    return application
-
-
-@transaction.atomic
-def decline_application(application: Application, *, reason: str, by: Membership) -> Application:
-    """Say no, with a reason that is sent to the person; they may ask again later.
-
-    Raises :class:`ReasonMissing` or :class:`AlreadyAnswered`.
-    """
-    if not reason.strip():
-        raise ReasonMissing
-    application = _open(application)
-    place = Membership.objects.select_for_update().get(pk=application.membership_id)
-    place.ended_at = now()
-    place.save(update_fields=["ended_at"])
-    _answer(application, Application.State.DECLINED, reason.strip()[:1000], by)
-    record(
-        ApplicationDeclined(
-            group=application.group_id, membership=place.pk, application=application.pk
-        ),
-        by=by,
-    )
-    return application
-
-
-def _open(application: Application) -> Application:
-    # The group first, as whoever withdraws meanwhile locks it: they wait for one another.
-    Group.objects.select_for_update(no_key=True).get(pk=application.group_id)
-    current = Application.objects.select_for_update().filter(pk=application.pk).first()
-    if current is None or current.state != Application.State.OPEN:
-        raise AlreadyAnswered
-    return current
-
-
-def _answer(application: Application, state: str, answer: str, by: Membership) -> None:
-    application.state, application.answer = state, answer
-    application.answered_at, application.answered_by = now(), by
-    application.save(update_fields=["state", "answer", "answered_at", "answered_by"])

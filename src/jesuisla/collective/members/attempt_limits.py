@@ -33,6 +33,16 @@ def count_try(what: str, *, within: timedelta) -> int:
     return try_count.tries
 
 
+def mailbox(email: str) -> str:
+    """Return the mailbox that an address leads to, whatever its case and what follows a "+".
+
+    >>> mailbox(" Lou+third@Example.org")
+    'lou@example.org'
+    """
+    name, _at, host = email.strip().lower().rpartition("@")
+    return f"{name.partition('+')[0]}@{host}"
+
+
 def count_wrong_code(email: str) -> None:
     """Note that a wrong code was typed for an address, at whatever door."""
     count_try(_wrong_codes_of(email), within=A_DAY)

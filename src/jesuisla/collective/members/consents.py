@@ -15,8 +15,9 @@ from django_scopes import scope
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.members.answers import forget_requests
 from jesuisla.collective.members.events import ConsentGiven, ConsentWithdrawn, MemberLeft
-from jesuisla.collective.members.models import Application, Consent, Membership, Role
+from jesuisla.collective.members.models import Consent, FileOpening, Membership, Role
 from jesuisla.collective.members.refusals import NotAMember
 
 WORDINGS = {
@@ -37,7 +38,7 @@ def consent_field() -> forms.BooleanField:
     """Return the field by which a form asks for consent, on a line of its own."""
     return forms.BooleanField(
         label=WORDINGS[CURRENT],
-        help_text=_("You may withdraw it at any time, on the page of your data."),
+        help_text=_("You may withdraw it at any time."),
     )
 
 
@@ -89,8 +90,8 @@ def withdraw_consent(membership: Membership) -> Membership:
     consent.save()
     place.ended_at = moment
     place.save(update_fields=["ended_at"])
-    Application.objects.filter(membership=place, state=Application.State.OPEN).delete()
-    Application.objects.filter(membership=place).update(words="", answer="")
+    forget_requests(place)
+    FileOpening.objects.filter(by=place).update(why="")
     record(ConsentWithdrawn(group=place.group_id, membership=place.pk), by=None)
     return place
 

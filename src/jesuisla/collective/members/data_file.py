@@ -14,7 +14,7 @@ from django.utils.translation import get_language_bidi, gettext, override
 
 from jesuisla.collective.members.models import Person
 from jesuisla.collective.members.personal_data import all_data_of, as_readable_json
-from jesuisla.collective.members.readable_data import account_in_words, places_in_words
+from jesuisla.collective.members.readable_data import account_in_words, memberships_in_words
 
 CHARACTERS_AT_ONCE = 64 * 1024
 
@@ -93,12 +93,12 @@ def _page_parts(person: Person, language: str) -> Iterator[str]:
         )
     yield begin
     yield account
-    places = places_in_words(person)
+    places = memberships_in_words(person)
     while True:
         with override(language):
             place = next(places, None)
             if place is None:
                 break
-            part = render_to_string("members/data_file/place.html", {"place": place})
+            part = render_to_string("members/data_file/membership.html", {"place": place})
         yield part
     yield "</main></body></html>\n"

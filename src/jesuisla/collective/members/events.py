@@ -14,6 +14,32 @@ class Applied(Event):
     application: int
 
 
+class AnswerWaits(Event):
+    """One of the team said what they would answer; a second person has to say the same."""
+
+    sentence = _("An answer to a request to join waits for a second person.")
+
+    application: int
+
+
+class ApplicationAppealed(Event):
+    """Whoever was declined asked that somebody else look."""
+
+    sentence = _("Somebody appealed against the answer to their request to join.")
+    names_actor = False
+
+    application: int
+
+
+class ApplicationAppealJudged(Event):
+    """Somebody of the team who took no part answered an appeal."""
+
+    sentence = _("An appeal about a request to join was answered.")
+
+    application: int
+    outcome: str
+
+
 class ApplicationAccepted(Event):
     """The team said yes."""
 
@@ -48,6 +74,26 @@ class RolesChanged(Event):
     membership: int
     before: tuple[str, ...]
     after: tuple[str, ...]
+
+
+class PowersSwitchedOn(Event):
+    """One of the team showed who they are: their powers are on in one browser, until then.
+
+    Whoever is on duty when ``until`` comes keeps them for the rest of the shift.
+    """
+
+    sentence = _("%(membership)s switched their team powers on.")
+
+    membership: int
+    until: int
+
+
+class PowersEnded(Event):
+    """One of the team switched their powers off, or signed out with them on."""
+
+    sentence = _("%(membership)s switched their team powers off.")
+
+    membership: int
 
 
 class MembershipEnded(Event):
@@ -161,6 +207,16 @@ class DataDownloaded(Event):
     names_actor = False
 
     person: int
+
+
+class JournalDownloaded(Event):
+    """One of the team, or a researcher, took the group's journal along as a file."""
+
+    sentence = _("The journal was downloaded.")
+
+    rows: int
+    names: bool
+    """Whether it says who did what: to the team alone."""
 
 
 class SecondFactorsDropped(Event):

@@ -1,5 +1,6 @@
 """What people type, before an operation looks at it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,9 +8,10 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.collective.groups.models import Group
-from jesuisla.collective.groups.names import places_of_the_world, zone_name
+from jesuisla.collective.groups.models import Group, JoinQuestion
+from jesuisla.collective.groups.names import time_zone_choices, zone_name
 from jesuisla.collective.members.consents import consent_field
+from jesuisla.collective.members.form_stamps import StampedForm
 from jesuisla.collective.members.models import Role
 
 ROLES_IN_WORDS = [
@@ -18,7 +20,13 @@ ROLES_IN_WORDS = [
         Role.COORDINATOR,
         _("coordinator: also invites, gives roles and removes people from the group"),
     ),
-    (Role.RESEARCHER, _("researcher: reads the measures")),
+    (
+        Role.RESEARCHER,
+        _(
+            "researcher: reads the measures and the journal without names, downloads the file of "
+            "results"
+        ),
+    ),
 ]
 
 
@@ -46,9 +54,18 @@ def _language_field() -> forms.ChoiceField:
     )
 
 
-class JoinForm(forms.Form):
-    """Asking to join. Nothing here asks who one is on a social network."""
+class JoinForm(StampedForm):
+    """Asking to join. Nothing here asks who one is on a social network.
 
+    The group's own questions are the fields ``question_1`` and so on.
+    """
+
+    words = forms.CharField(
+        label=_("What brings you here?"),
+        max_length=1000,
+        help_text=_("A few words, for the team alone."),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
+    )
     alias = _alias_field()
     email = forms.EmailField(
         label=_("Your e-mail address"),
@@ -56,25 +73,46 @@ class JoinForm(forms.Form):
         help_text=_("Other members never see it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    language = _language_field()
-    words = forms.CharField(
-        label=_("A few words to the team"),
-        required=False,
-        max_length=1000,
-        help_text=_("What brings you here? The team reads this to answer you."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
     charter = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    is_old_enough = forms.BooleanField()
     agrees = forms.BooleanField(label=_("I have read the charter and I accept it"))
     consents = consent_field()
 
-    def __init__(self, *args: Any, is_signed_in: bool, has_charter: bool, **kwargs: Any) -> None:
-        """Leave out what is known of somebody signed in."""
+    def __init__(
+        self,
+        *args: Any,
+        age: int,
+        questions: Sequence[JoinQuestion],
+        is_signed_in: bool,
+        has_charter: bool,
+        **kwargs: Any,
+    ) -> None:
+        """Ask the group's own questions, and leave out what is known of somebody signed in."""
         super().__init__(*args, **kwargs)
+        self.questions = list(questions)
+        for number, question in enumerate(questions, 1):
+            self.fields[f"question_{number}"] = forms.CharField(
+                label=question.text,
+                max_length=500,
+                widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
+            )
+        self.fields["is_old_enough"].label = gettext("I am %(age)d or older") % {"age": age}
         if is_signed_in:
-            del self.fields["email"], self.fields["language"]
+            del self.fields["email"]
         if not has_charter:
             del self.fields["agrees"]
+
+    @property
+    def question_fields(self) -> list[forms.BoundField]:
+        """The fields of the group's own questions."""
+        return [self[f"question_{number}"] for number in range(1, len(self.questions) + 1)]
+
+    def answers(self) -> list[tuple[str, str]]:
+        """Return each question with what was typed; call it on a valid form."""
+        return [
+            (question.text, self.cleaned_data[f"question_{number}"])
+            for number, question in enumerate(self.questions, 1)
+        ]
 
 
 class CodeForm(forms.Form):
@@ -87,6 +125,17 @@ class CodeForm(forms.Form):
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
         ),
     )
+
+
+class CodeElsewhereForm(CodeForm):
+    """The digits sent by mail, in a browser that does not know to which address."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    field_order = ["email", "code"]
 
 
 class AliasForm(forms.Form):
@@ -111,7 +160,7 @@ class TimeZoneForm(forms.Form):
         super().__init__(*args, **kwargs)
         reader = get_language() or "en"
         own = gettext("As the group: %(place)s") % {"place": zone_name(group.time_zone, reader)}
-        places = [("", own), *places_of_the_world(reader)]
+        places = [("", own), *time_zone_choices(reader)]
         self.fields["time_zone"].widget = forms.Select(choices=places)
 
 
@@ -136,19 +185,6 @@ class RolesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They are active once the person has turned on two-factor authentication."),
     )
-
-
-class InviteForm(RolesForm):
-    """Somebody to bring in."""
-
-    email = forms.EmailField(label=_("Their e-mail address"), max_length=254)
-    alias = forms.CharField(
-        label=_("An alias"),
-        required=False,
-        max_length=80,
-        help_text=_("Without one, they start with a neutral alias and choose their own."),
-    )
-    field_order = ["email", "alias", "roles"]
 
 
 class SearchForm(forms.Form):

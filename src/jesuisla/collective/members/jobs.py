@@ -11,7 +11,8 @@ from jesuisla.collective.members.accounts import forget_old_proofs
 from jesuisla.collective.members.attempt_limits import forget_old_tries
 from jesuisla.collective.members.file_openings import forget_openings
 from jesuisla.collective.members.letters import forget_unsent_letters
-from jesuisla.collective.members.memberships import forget_place, memberships_over_long_ago
+from jesuisla.collective.members.memberships import forget_membership, memberships_over_long_ago
+from jesuisla.collective.members.return_marks import forget_marks
 
 
 @app.periodic(cron="17 3 * * *")
@@ -33,8 +34,14 @@ def forget_old_openings(_group: Group) -> int:
     return forget_openings(now())
 
 
+@for_each_group("25 3 * * *", queue="retention")
+def forget_old_return_marks(_group: Group) -> int:
+    """Forget who was refused half a year ago. Return how many marks."""
+    return forget_marks(now())
+
+
 @for_each_group("27 3 * * *", queue="retention")
 def forget_places(_group: Group) -> int:
     """Take names off the places that ended long ago, one by one. Return how many."""
     moment = now()
-    return sum(forget_place(place, moment) for place in memberships_over_long_ago(moment))
+    return sum(forget_membership(place, moment) for place in memberships_over_long_ago(moment))

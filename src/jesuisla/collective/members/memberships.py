@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.timezone import now
@@ -16,6 +16,7 @@ from jesuisla.collective.groups.texts import current_charter
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.accounts import empty_account, end_sessions
+from jesuisla.collective.members.answers import TIME_TO_APPEAL, forget_requests
 from jesuisla.collective.members.applications import free_alias
 from jesuisla.collective.members.consents import TIME_TO_DECIDE
 from jesuisla.collective.members.events import (
@@ -29,11 +30,13 @@ from jesuisla.collective.members.events import (
 )
 from jesuisla.collective.members.models import (
     GIVEN_ROLES,
+    TEAM,
     Application,
     Consent,
     FileOpening,
     Membership,
     Person,
+    ReturnMark,
     Role,
     taking_part,
 )
@@ -44,6 +47,7 @@ from jesuisla.collective.members.refusals import (
     ReasonMissing,
     UnknownRole,
 )
+from jesuisla.collective.members.return_marks import leave_mark, marks_of
 from jesuisla.collective.members.signin import used_second_factor
 
 
@@ -61,7 +65,7 @@ def delete_account(person: Person) -> None:
             Group.objects.select_for_update(no_key=True).get(pk=place.group_id)
             if place.ended_at is None:
                 keep_a_coordinator(place)
-            empty_place(place)
+            empty_membership(place)
             record(AccountErased(group=place.group_id, membership=place.pk), by=place)
     empty_account(person)
 
@@ -112,6 +116,7 @@ def end_membership(membership: Membership, *, reason: str, by: Membership | None
     membership.ended_at = now()
     membership.ended_because = reason.strip()[:1000]
     membership.save(update_fields=["ended_at", "ended_because"])
+    leave_mark(membership, ReturnMark.Refusal.REMOVED)
     record(
         MembershipEnded(
             group=membership.group_id,
@@ -145,6 +150,12 @@ def keep_a_coordinator(leaving: Membership) -> None:
     ).exclude(pk=leaving.pk)
     if not others.exists():
         raise LastCoordinator
+
+
+def is_alone_in_team(membership: Membership) -> bool:
+    """Whether nobody else of the team is here, those who are paused for a while included."""
+    team = Membership.objects.filter(ended_at=None, roles__overlap=sorted(map(str, TEAM)))
+    return not team.exclude(pk=membership.pk).exists()
 
 
 @transaction.atomic
@@ -201,7 +212,7 @@ def leave_group(membership: Membership) -> Membership:
     return membership
 
 
-def empty_place(place: Membership) -> None:
+def empty_membership(place: Membership) -> None:
     """Take alias, roles and words away, in the group's scope; part of a larger change.
 
     The row stays without a name, and without roles, which no place with a name is.
@@ -211,11 +222,10 @@ def empty_place(place: Membership) -> None:
     place.ended_at = place.ended_at or now()
     place.ended_because, place.paused_until = "", None
     place.save(update_fields=["alias", "roles", "ended_at", "ended_because", "paused_until"])
-    Application.objects.filter(membership=place, state=Application.State.OPEN).delete()
-    Application.objects.filter(membership=place).update(words="", answer="")
+    forget_requests(place)
     Consent.objects.filter(membership=place).delete()
     FileOpening.objects.filter(membership=place).delete()
-    FileOpening.objects.filter(by=place).update(by=None)
+    FileOpening.objects.filter(by=place).update(by=None, why="")
 
 
 KEPT_AFTER_THE_END = timedelta(days=183)
@@ -227,8 +237,9 @@ Whoever left by themselves needs none of this."""
 def memberships_over_long_ago(moment: datetime) -> QuerySet[Membership]:
     """Return the places, in scope, that are over and whose name nothing needs any more.
 
-    Of whoever left by themselves it goes with the next night. Whoever was declined or removed may
-    ask why for half a year, and whoever withdrew their consent has thirty days to decide.
+    Of whoever left by themselves it goes with the next night. Whoever was removed may ask why for
+    half a year, whoever was declined has twenty days to appeal, and whoever withdrew their consent
+    has thirty to decide.
     """
     past_memberships = Membership.objects.filter(ended_at__lte=moment).exclude(roles=[])
     waiting_consents = Consent.objects.filter(
@@ -236,8 +247,12 @@ def memberships_over_long_ago(moment: datetime) -> QuerySet[Membership]:
         withdrawn_at=OuterRef("ended_at"),
         withdrawn_at__gt=moment - TIME_TO_DECIDE,
     )
+    # A refusal may be appealed for twenty days, and an appeal waits for its answer.
     refusals = Application.objects.filter(
-        membership=OuterRef("pk"), state=Application.State.DECLINED
+        Q(answered_at__gt=moment - TIME_TO_APPEAL)
+        | Q(appeal__isnull=False, appeal__judged_at=None),
+        membership=OuterRef("pk"),
+        state=Application.State.DECLINED,
     )
     left_as_member = Q(roles__contains=[Role.MEMBER]) & ~Exists(waiting_consents)
     left_as_applicant = Q(roles=[Role.APPLICANT]) & ~Exists(refusals)
@@ -248,7 +263,7 @@ def memberships_over_long_ago(moment: datetime) -> QuerySet[Membership]:
 
 
 @transaction.atomic
-def forget_place(place: Membership, moment: datetime) -> bool:
+def forget_membership(place: Membership, moment: datetime) -> bool:
     """Take the name and words off a place that ended long ago. Return whether it was due.
 
     The account goes with the last place that had a name. Doing it twice does nothing.
@@ -257,7 +272,7 @@ def forget_place(place: Membership, moment: datetime) -> bool:
     membership = memberships_over_long_ago(moment).select_for_update().filter(pk=place.pk).first()
     if membership is None:  # forgotten meanwhile, or here again
         return False
-    empty_place(membership)
+    empty_membership(membership)
     record(PlaceForgotten(group=membership.group_id, membership=membership.pk), by=None)
     with scopes_disabled():
         elsewhere = (
@@ -271,11 +286,16 @@ def forget_place(place: Membership, moment: datetime) -> bool:
 def viewer_of(request: HttpRequest, group: Group) -> Viewer | None:
     """Return the place of the signed-in person in this group, in scope; ``None`` without one."""
     person = cast("Person", request.user)
-    membership = Membership.objects.filter(person=person, ended_at=None).first()
+    places = Membership.objects.filter(person=person, ended_at=None)
+    membership = places.annotate(accepted_version=F("charter__version")).first()
     if membership is None:
         return None
     membership.person, membership.group = person, group
-    return Viewer(membership=membership, strong=used_second_factor(request))
+    return Viewer(
+        membership=membership,
+        strong=used_second_factor(request),
+        has_new_charter=(membership.accepted_version or 0) < group.charter_asked,
+    )
 
 
 def filter_by_alias(members: QuerySet[Membership], part: str) -> QuerySet[Membership]:
@@ -286,17 +306,17 @@ def filter_by_alias(members: QuerySet[Membership], part: str) -> QuerySet[Member
 
 
 def charter_to_accept(place: Membership, languages: Sequence[str]) -> Charter | None:
-    """Return the charter in force, in the best of these languages, unless it was accepted."""
-    latest = current_charter(place.group, languages)
-    accepted_charter = place.charter
-    if latest is None or (
-        accepted_charter is not None and accepted_charter.version >= latest.version
-    ):
+    """Return the charter in force, in the best of these languages, if it is to be accepted.
+
+    By whoever accepted none, or one from before the newest that the group asks for.
+    """
+    version = place.charter.version if place.charter is not None else 0
+    if version > 0 and version >= place.group.charter_asked:
         return None
-    return latest
+    return current_charter(place.group, languages)
 
 
-def places_of(person: Person) -> list[tuple[Membership, str | None]]:
+def memberships_of_person(person: Person) -> list[tuple[Membership, str | None]]:
     """Return a person's places in all groups, each with a host name of the group if it has one."""
     with scopes_disabled():
         places = list(
@@ -318,9 +338,19 @@ def open_application_of(place: Membership) -> Application | None:
     return place.applications.filter(state=Application.State.OPEN).first()
 
 
+def last_request_of(person: Person) -> Application | None:
+    """Return the newest request of a person to the group in scope, while it names them."""
+    requests = Application.objects.filter(membership__person=person).exclude(membership__roles=[])
+    return requests.select_related("membership").order_by("-pk").first()
+
+
 def was_here_before(place: Membership) -> bool:
-    """Whether this place had an application answered earlier, or was ended by the team."""
+    """Whether this place had an application answered earlier, or was ended by the team.
+
+    Once the name of whoever was refused is erased, the fingerprint of their address tells it.
+    """
     return (
         bool(place.ended_because)
         or place.applications.exclude(state=Application.State.OPEN).exists()
+        or marks_of(place).exists()
     )

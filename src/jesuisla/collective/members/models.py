@@ -175,6 +175,9 @@ class Application(OfGroup):
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="applications")
     words = models.TextField(blank=True, max_length=1000)
+    # The group's own questions as they were asked, each with its answer.
+    answers = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    age_said = models.PositiveSmallIntegerField(null=True)  # "I am … or older"; unknown before
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     sent_at = models.DateTimeField(default=now)
     answered_at = models.DateTimeField(null=True)
@@ -196,6 +199,77 @@ class Application(OfGroup):
 
     def __str__(self) -> str:
         return f"application {self.pk} ({self.state})"
+
+
+class ApplicationOpinion(OfGroup):
+    """What one of the team would answer to an application: two alike decide, or one with a note."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="opinions")
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    answer = models.CharField(max_length=8, choices=Application.State)  # accepted or declined
+    reason = models.TextField(blank=True, max_length=1000)  # for the person
+    note = models.TextField(blank=True, max_length=1000)  # why one answers alone
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        """One a person of the team."""
+
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "by"], name="one_opinion_a_person_and_application"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"opinion {self.pk} ({self.answer})"
+
+
+class ApplicationAppeal(OfGroup):
+    """Whoever was declined asks once for somebody else to look, who took no part."""
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        UPHELD = "upheld", _("the answer stays")
+        WELCOMED = "welcomed", _("welcome after all")
+
+    application = models.OneToOneField(Application, models.CASCADE, related_name="appeal")
+    words = models.TextField(max_length=2000)
+    at = models.DateTimeField(default=now)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    answer = models.TextField(blank=True, max_length=2000)
+    judged_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    judged_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"appeal of application {self.application_id}"
+
+
+class ReturnMark(OfGroup):
+    """That somebody was refused or removed, whom a keyed digest of their address alone names."""
+
+    class Refusal(models.TextChoices):
+        """What happened."""
+
+        DECLINED = "declined", _("a request to join was declined")
+        REMOVED = "removed", _("the team ended the membership")
+
+    digest = models.CharField(max_length=64)
+    refusal = models.CharField(max_length=8, choices=Refusal)
+    at = models.DateTimeField(default=now, db_index=True)
+
+    class Meta:
+        """One an address and refusal: the latest."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "digest", "refusal"], name="one_return_mark_a_refusal"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"return mark {self.pk}"
 
 
 class Consent(OfGroup):
@@ -238,6 +312,8 @@ class FileOpening(OfGroup):
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=now, db_index=True)
     page = models.CharField(max_length=12, choices=Page)
+    # A free word of whoever opened it, for the member.
+    why = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return f"opening {self.pk}"
@@ -246,13 +322,15 @@ class FileOpening(OfGroup):
 class EmailProof(models.Model):
     """A code was sent to an address, to prove that whoever typed it reads its mail.
 
-    Only a keyed digest of the code is kept, and the row goes once used or out of date.
+    Only a keyed digest of the code is kept, and the row goes once used or out of date. With it
+    goes ``draft``: what was typed to join, which the code sends from any browser.
     """
 
     email = models.EmailField()
     digest = models.CharField(max_length=64)
     sent_at = models.DateTimeField(default=now)
     failures = models.PositiveSmallIntegerField(default=0)
+    draft = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"proof {self.pk}"

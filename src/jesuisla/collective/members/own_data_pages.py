@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -38,8 +39,14 @@ from jesuisla.collective.members.forms import CodeForm
 from jesuisla.collective.members.letters import letter_to, send_beside, write_letter
 from jesuisla.collective.members.models import Membership, Person
 from jesuisla.collective.members.personal_data import untold_columns
-from jesuisla.collective.members.proving_again import ask_to_prove, check_code, is_asked, is_proved
-from jesuisla.collective.members.readable_data import account_in_words, places_in_words
+from jesuisla.collective.members.proving_again import (
+    ask_to_prove,
+    asked_from,
+    check_code,
+    is_asked,
+    is_proved,
+)
+from jesuisla.collective.members.readable_data import account_in_words, memberships_in_words
 
 ROWS_SHOWN = 3
 """Of each kind the page shows the latest; the file has all."""
@@ -52,7 +59,7 @@ OPENINGS_SHOWN = 10
 def data(request: OpenRequest) -> HttpResponse:
     """Show what is kept about me, and the way to each right."""
     person = _person(request)
-    place = _place(request)
+    place = _membership(request)
     consent = consent_of(place) if place else None
     withdrawal = withdrawn_consent(place) if place else None
     context: dict[str, Any] = {
@@ -66,7 +73,7 @@ def data(request: OpenRequest) -> HttpResponse:
         "account": account_in_words(person).latest(ROWS_SHOWN),
         "places": [
             (group, [(section, section.latest(ROWS_SHOWN)) for section in group.sections])
-            for group in places_in_words(person)
+            for group in memberships_in_words(person)
         ],
         "untold": sorted({str(why) for why in untold_columns.values()}),
         "is_proved": is_proved(request),
@@ -81,7 +88,7 @@ def data_file(request: OpenRequest) -> HttpResponse:
     """Take all of it along as a zip, once it is sure that it is me who asks."""
     person = _person(request)
     if not is_proved(request):
-        return _prove(request)
+        return _prove(request, reverse("members:data"))
     if not ratelimit.consume(request, action="data_file", key=str(person.pk)):
         messages.error(request, _("That was many files. Please come back tomorrow."))
         return redirect("members:data")
@@ -99,11 +106,11 @@ def data_file(request: OpenRequest) -> HttpResponse:
     return cast("HttpResponse", response)
 
 
-def _prove(request: OpenRequest) -> HttpResponse:
-    answer = ask_to_prove(request, "/moi/donnees")
+def _prove(request: OpenRequest, back: str) -> HttpResponse:
+    answer = ask_to_prove(request, back)
     if answer is None:
         messages.error(request, _("That was many tries. Please wait a few minutes."))
-        return redirect("members:data")
+        return redirect(back)
     return answer
 
 
@@ -114,16 +121,23 @@ def prove_again(request: OpenRequest) -> HttpResponse:
     """Take the code that shows that it is me."""
     if not is_asked(request):
         return redirect("members:data")
+    back = asked_from(request)
+    erases = back == reverse("members:erase")
     if request.POST.get("action") == "again":
-        answer = _prove(request)
+        answer = _prove(request, back)
         messages.info(request, _("A new code is on its way. Only the newest one works."))
         return answer
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         is_right = check_code(request, form.cleaned_data["code"])
         if is_right:
-            messages.success(request, _("Thank you: it is you. You may download your data now."))
-            return redirect("members:data")
+            messages.success(
+                request,
+                _("Thank you: it is you. You may erase your account now.")
+                if erases
+                else _("Thank you: it is you. You may download your data now."),
+            )
+            return redirect(back)
         form.add_error(
             "code",
             _("This code does not work any more. Please ask for a new one.")
@@ -131,7 +145,7 @@ def prove_again(request: OpenRequest) -> HttpResponse:
             else _("This is not the right code. Please check it."),
         )
     status = 422 if form.is_bound else 200
-    context = {"form": form, "email": _person(request).email}
+    context = {"form": form, "email": _person(request).email, "erases": erases}
     return render(request, "members/prove_again.html", context, status=status)
 
 
@@ -151,7 +165,7 @@ def withdraw(request: RoomRequest) -> HttpResponse:
 @account_only
 def consent(request: OpenRequest) -> HttpResponse:
     """Give my consent, back in my place if I had withdrawn it, or leave for good."""
-    place = _place(request)
+    place = _membership(request)
     try:
         if place is None:
             return redirect("members:data")
@@ -172,7 +186,7 @@ def _person(request: OpenRequest) -> Person:
     return cast("Person", request.user)
 
 
-def _place(request: OpenRequest) -> Membership | None:
+def _membership(request: OpenRequest) -> Membership | None:
     """Return the place in the group of this host, also one that is over but has its name."""
     place = Membership.objects.filter(person=_person(request)).exclude(roles=[])
     return place.select_related("group", "person").first()

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,8 +23,10 @@ from jesuisla.collective.members.access import (
     Viewer,
     account_only,
     signed_in_only,
+    team_at_rest,
 )
 from jesuisla.collective.members.accounts import choose_language, choose_time_zone
+from jesuisla.collective.members.asking_for_powers import ask_for_powers, until_in_words
 from jesuisla.collective.members.consents import CURRENT, WORDINGS, give_consent
 from jesuisla.collective.members.forms import AliasForm, LanguageForm, TimeZoneForm, sent_id
 from jesuisla.collective.members.memberships import (
@@ -31,11 +34,14 @@ from jesuisla.collective.members.memberships import (
     charter_to_accept,
     choose_alias,
     delete_account,
+    last_request_of,
     leave_group,
+    memberships_of_person,
     open_application_of,
-    places_of,
 )
 from jesuisla.collective.members.models import Person
+from jesuisla.collective.members.powers import powers_until, switch_off
+from jesuisla.collective.members.proving_again import ask_to_prove, is_proved
 from jesuisla.collective.members.signin import count_alias_try, remember_language
 
 
@@ -59,9 +65,11 @@ def _page(
     context: dict[str, Any] = {
         "person": person,
         "place": place,
+        "has_request": place is None and last_request_of(person) is not None,
         "waits": place and open_application_of(place),
         "charter": charter,
         "consent_words": WORDINGS[CURRENT],
+        "powers": _powers_in_words(request),
         "is_first": charter and viewer and viewer.is_member and is_unbound,
         "alias_form": AliasForm(initial={"alias": place.alias if place else ""}),
         "language_form": LanguageForm(initial={"language": person.language}),
@@ -71,11 +79,22 @@ def _page(
         ),
         "elsewhere": [
             (other, f"{request.scheme}://{host}{port}/moi")
-            for other, host in places_of(person)
+            for other, host in memberships_of_person(person)
             if host and (place is None or other.pk != place.pk)
         ],
     }
     return render(request, "members/me.html", context | forms_, status=status)
+
+
+def _powers_in_words(request: OpenRequest | RoomRequest) -> str:
+    """Return what a member of the team reads of their powers; empty for anybody else."""
+    if request.viewer is None or not request.viewer.is_team:
+        return ""
+    until = powers_until(request, request.viewer.membership)
+    if until is None:
+        return _("Your team powers are off.")
+    words = until_in_words(request, request.viewer.membership, until)
+    return _("Your team powers are on until %(until)s.") % {"until": words}
 
 
 def _takes_alias(request: RoomRequest, form: AliasForm) -> bool:
@@ -167,6 +186,26 @@ def charter(request: RoomRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@team_at_rest
+def powers(request: RoomRequest) -> HttpResponse:
+    """See until when my team powers are on, switch them on or off."""
+    place = request.viewer.membership
+    if request.method == "POST" and "end" in request.POST:
+        switch_off(request, place)
+        messages.success(request, _("Your team powers are off."))
+        return redirect("members:powers")
+    if request.method == "POST":
+        return ask_for_powers(request, place) or redirect("members:powers")
+    until = powers_until(request, place)
+    context = {
+        "until": until and until_in_words(request, place, until),
+        "hours": request.group.powers_hours,
+    }
+    return render(request, "members/powers.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @signed_in_only
 def leave(request: RoomRequest) -> HttpResponse:
     """Leave this group, or take a request back, after saying so twice."""
@@ -186,11 +225,16 @@ def leave(request: RoomRequest) -> HttpResponse:
 @never_cache
 @account_only
 def erase(request: OpenRequest) -> HttpResponse:
-    """Erase my account, after saying so twice."""
+    """Erase my account, after saying so twice and showing that it is me."""
     person = _person(request)
     if not person.is_active:
         raise Http404
     if request.method == "POST":
+        if not is_proved(request):
+            question = ask_to_prove(request, reverse("members:erase"))
+            if question is None:
+                messages.error(request, _("That was many tries. Please wait a few minutes."))
+            return question or redirect("members:erase")
         if not _try(request, lambda: delete_account(person), _("Your account is erased.")):
             return redirect("members:erase")
         logout(request)

@@ -5,8 +5,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.models import Entry
-from jesuisla.collective.members.models import Application, Consent, FileOpening, Membership
+from jesuisla.collective.members.models import (
+    Application,
+    ApplicationAppeal,
+    ApplicationOpinion,
+    Consent,
+    FileOpening,
+    Membership,
+    ReturnMark,
+)
 from jesuisla.collective.members.personal_data import not_told, personal_data, plain_rows
+from jesuisla.collective.members.return_marks import marks_of
 
 
 @personal_data(
@@ -24,14 +33,33 @@ def consents_of(place: Membership) -> list[dict[str, Any]]:
 @personal_data(
     "applications",
     title=_("Your requests to join"),
-    kept=_("Until you leave; half a year if the request was declined."),
+    kept=_("Until you leave; twenty days, or until your appeal has its answer, if declined."),
     columns=("members.Application.membership",),
     choices={"state": Application.State},
 )
 def applications_of(place: Membership) -> list[dict[str, Any]]:
     """Return what somebody wrote to join, and the answer."""
     rows = Application.objects.filter(membership=place).order_by("pk")
-    return plain_rows(rows, "words", "state", "sent_at", "answer")
+    names = ("words", "answers", "age_said", "state", "sent_at", "answer")
+    requests = plain_rows(rows, *names, appeal="appeal__words", appeal_answer="appeal__answer")
+    notes = ApplicationOpinion.objects.filter(application__membership=place).exclude(note="")
+    for row, application in zip(requests, rows, strict=True):
+        row["answers"] = [" – ".join(pair) for pair in row["answers"]]
+        row["team_notes"] = [
+            opinion.note for opinion in notes if opinion.application_id == application.pk
+        ]
+    return requests
+
+
+@personal_data(
+    "return_marks",
+    title=_("That you were refused, by a fingerprint of your address"),
+    kept=_("Half a year, even if you erase your account: nobody can read your address in it."),
+    choices={"refusal": ReturnMark.Refusal},
+)
+def return_marks_of(place: Membership) -> list[dict[str, Any]]:
+    """Return what the team is told of them should they come back."""
+    return plain_rows(marks_of(place).order_by("pk"), "refusal", "at")
 
 
 @personal_data(
@@ -44,7 +72,7 @@ def applications_of(place: Membership) -> list[dict[str, Any]]:
 def openings_of(place: Membership) -> list[dict[str, Any]]:
     """Return who in the team opened what is kept about the member, when, and which page."""
     rows = FileOpening.objects.filter(membership=place).order_by("pk")
-    return plain_rows(rows, "at", "page", who="by__alias")
+    return plain_rows(rows, "at", "page", "why", who="by__alias")
 
 
 @personal_data(
@@ -61,14 +89,40 @@ def answers_of(place: Membership) -> list[dict[str, Any]]:
 
 
 @personal_data(
+    "requests_read",
+    title=_("What you would have answered to requests to join"),
+    kept=_("As long as the name of whoever asked."),
+    columns=("members.ApplicationOpinion.by",),
+    choices={"answer": Application.State},
+)
+def opinions_of(place: Membership) -> list[dict[str, Any]]:
+    """Return what the member said about requests; not whose they were."""
+    rows = ApplicationOpinion.objects.filter(by=place).order_by("pk")
+    return plain_rows(rows, "answer", "reason", "note", "at")
+
+
+@personal_data(
+    "appeals_of_requests_answered",
+    title=_("Appeals about requests to join that you answered"),
+    kept=_("As long as the name of whoever asked."),
+    columns=("members.ApplicationAppeal.judged_by",),
+    choices={"outcome": ApplicationAppeal.Outcome},
+)
+def appeals_answered_by(place: Membership) -> list[dict[str, Any]]:
+    """Return how the member answered whoever appealed against a refusal."""
+    rows = ApplicationAppeal.objects.filter(judged_by=place).order_by("pk")
+    return plain_rows(rows, "outcome", "answer", "judged_at")
+
+
+@personal_data(
     "files_opened",
     title=_("Files of members that you opened"),
     kept=_("Half a year."),
     columns=("members.FileOpening.by",),
 )
 def opened_by(place: Membership) -> list[dict[str, Any]]:
-    """Return when the member opened what is kept about others; not whose it was."""
-    return plain_rows(FileOpening.objects.filter(by=place).order_by("pk"), "at")
+    """Return when the member opened what is kept about others and said why; not whose it was."""
+    return plain_rows(FileOpening.objects.filter(by=place).order_by("pk"), "at", "why")
 
 
 @personal_data(

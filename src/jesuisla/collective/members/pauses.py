@@ -14,6 +14,7 @@ from jesuisla.collective.members.events import (
 from jesuisla.collective.members.memberships import keep_a_coordinator, locked_member
 from jesuisla.collective.members.models import Application, Membership, Role
 from jesuisla.collective.members.refusals import NotAMember
+from jesuisla.collective.members.return_marks import take_mark_back
 
 
 @transaction.atomic
@@ -60,5 +61,6 @@ def restore_membership(membership: Membership, *, by: Membership | None) -> Memb
         membership.ended_at, membership.ended_because = None, ""
         membership.roles = [str(Role.MEMBER)] if asks_again else membership.roles
         membership.save(update_fields=["ended_at", "ended_because", "roles"])
+        take_mark_back(membership)
         record(MembershipRestored(group=membership.group_id, membership=membership.pk), by=by)
     return membership

@@ -88,11 +88,11 @@ def all_data_of(person: Person) -> dict[str, Any]:
     Times are in ISO 8601 with their zone; keys and codes are named, never their secrets.
     """
     return account_data(person) | {
-        "groups": [_data_of(place) for place in places_with_data(person)]
+        "groups": [_data_of(place) for place in memberships_with_data(person)]
     }
 
 
-def places_with_data(person: Person) -> list[Membership]:
+def memberships_with_data(person: Person) -> list[Membership]:
     """Return a person's places in all groups, those that are over too."""
     with scopes_disabled():
         return list(
@@ -154,7 +154,7 @@ def as_readable_json(data: Any, margin: str = "") -> Iterator[str]:
     yield f"\n{margin}{ends[1]}"
 
 
-def place_data(place: Membership) -> dict[str, Any]:
+def membership_data(place: Membership) -> dict[str, Any]:
     """Return what the row of a place itself says."""
     return {
         "group": place.group.name,
@@ -170,6 +170,6 @@ def place_data(place: Membership) -> dict[str, Any]:
 
 def _data_of(place: Membership) -> dict[str, Any]:
     with scope(group=place.group_id):
-        return place_data(place) | {
+        return membership_data(place) | {
             name: section.teller(place) for name, section in sections.items()
         }

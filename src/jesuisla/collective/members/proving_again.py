@@ -29,14 +29,18 @@ RECENTLY = 10 * 60
 """Seconds for which it is believed."""
 
 PROOF = "proving_again"
+BACK = "proving_again_back"
 
 
-def is_proved(request: HttpRequest) -> bool:
-    """Whether this session showed within ten minutes that it is its person's."""
+def is_proved(request: HttpRequest, *, after: float = 0) -> bool:
+    """Whether this session showed within ten minutes that it is its person's.
+
+    A proof from before ``after``, in seconds since 1970, is spent.
+    """
     methods = {"mfa"} if has_factor(_person(request)) else {"mfa", FIRST_CODE}
     methods |= {DEMONSTRATION} if settings.DEMO else set()
     records = login_flow.get_authentication_records(request, request.user)
-    moment = time.time() - RECENTLY
+    moment = max(time.time() - RECENTLY, after)
     return any(
         record.get("method") in methods and float(record.get("at", 0)) > moment
         for record in records
@@ -52,7 +56,7 @@ def has_factor(person: Person) -> bool:
 def ask_to_prove(request: HttpRequest, back: str) -> HttpResponse | None:
     """Lead to where one shows that it is oneself; ``None`` when too many codes were sent.
 
-    ``back`` is where a shown second factor leads on to.
+    ``back`` is where the proof leads on to, one of our own pages.
     """
     person = _person(request)
     if has_factor(person):
@@ -67,13 +71,18 @@ def ask_to_prove(request: HttpRequest, back: str) -> HttpResponse | None:
         {"code": code, "group": group},
     )
     send_letter(letter, person.email)
-    request.session[PROOF] = proof.pk
+    request.session[PROOF], request.session[BACK] = proof.pk, back
     return redirect(reverse("members:prove_again"))
 
 
 def is_asked(request: HttpRequest) -> bool:
     """Whether a code was sent from this session."""
     return PROOF in request.session
+
+
+def asked_from(request: HttpRequest) -> str:
+    """Return the page for which a code was sent from this session."""
+    return str(request.session.get(BACK, reverse("members:data")))
 
 
 def check_code(request: HttpRequest, typed: str) -> bool | None:

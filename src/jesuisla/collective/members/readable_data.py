@@ -22,8 +22,8 @@ from jesuisla.collective.members.models import Membership, Person, Role
 from jesuisla.collective.members.personal_data import (
     DataSection,
     account_data,
-    place_data,
-    places_with_data,
+    membership_data,
+    memberships_with_data,
     sections,
 )
 
@@ -68,7 +68,7 @@ class ReadableSection:
 
 
 @dataclass(frozen=True)
-class ReadablePlace:
+class ReadableMembership:
     """What is kept in one group: the place itself, and one section a kind."""
 
     group: Group
@@ -84,26 +84,26 @@ def account_in_words(person: Person) -> ReadableSection:
     return _readable(section, data | {"language": language}, _zone(person))
 
 
-def places_in_words(person: Person) -> Iterator[ReadablePlace]:
+def memberships_in_words(person: Person) -> Iterator[ReadableMembership]:
     """Give what is kept in each group of a person, in words, one group after the other."""
-    for place in places_with_data(person):
+    for place in memberships_with_data(person):
         with scope(group=place.group_id):
             zone = person.zone_in(place.group)
             own = DataSection(
                 name="place",
-                teller=place_data,
-                title=_("Your place in the group"),
+                teller=membership_data,
+                title=_("Your membership of the group"),
                 kept=_("Until you leave; half a year if the team ended it."),
                 choices={"roles": Role},
             )
             parts = [
-                _readable(own, place_data(place), zone),
+                _readable(own, membership_data(place), zone),
                 *(
                     _readable(section, _with_sentences(section, place), zone)
                     for section in sections.values()
                 ),
             ]
-        yield ReadablePlace(place.group, place, tuple(part for part in parts if part.count))
+        yield ReadableMembership(place.group, place, tuple(part for part in parts if part.count))
 
 
 def _with_sentences(section: DataSection, place: Membership) -> Any:

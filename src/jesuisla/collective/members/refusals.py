@@ -10,7 +10,7 @@ ALIAS_SENTENCES = {
     AliasFault.LONG: _("An alias has at most 40 characters."),
     AliasFault.NO_LETTER: _("An alias has at least one letter."),
     AliasFault.HIDDEN: _(
-        "This alias contains characters that nobody can see. Please type it anew."
+        "This alias contains characters that nobody can see. Please type it again."
     ),
     AliasFault.ADDRESS: _(
         "An alias is not an address. Choose a name that does not tell who you are."
@@ -55,6 +55,34 @@ class AlreadyAnswered(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("This request has already been answered."))
+
+
+class AppealWaits(Refused):
+    """Whoever was declined asks anew while somebody still reads their appeal."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Your appeal is still being read. You will get an answer by e-mail."))
+
+
+class NoteMissing(Refused):
+    """Whoever answers alone says why."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Nobody else of the team can confirm your answer: add a note that says why you "
+                "answer alone."
+            )
+        )
+
+
+class NobodyAnswers(Refused):
+    """Nobody of the group's team is there: a request would wait for nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("At the moment nobody in the group can answer. Please come back in a while.")
+        )
 
 
 class ReasonMissing(Refused):

@@ -32,7 +32,7 @@ from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]  #
 from jesuisla.collective.groups.language import letter_language, page_language
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.accounts import end_sessions, new_code
-from jesuisla.collective.members.attempt_limits import A_DAY, count_try
+from jesuisla.collective.members.attempt_limits import A_DAY, count_try, mailbox
 from jesuisla.collective.members.letters import send_beside
 from jesuisla.collective.members.models import TEAM, Membership, Person, Role
 from jesuisla.collective.members.sealing import seal, unseal
@@ -83,8 +83,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
         Whoever waits for an answer, or has a charter to read, to ``/moi``.
         """
-        place = Membership.objects.filter(person=request.user.pk, ended_at=None).first()
-        if place is None or Role.APPLICANT in place.roles or not place.charter_id:
+        places = Membership.objects.filter(person=request.user.pk, ended_at=None)
+        place = places.select_related("group", "charter").first()
+        if place is None or Role.APPLICANT in place.roles or not place.charter:
+            return reverse("members:me")
+        if place.charter.version < place.group.charter_asked:
             return reverse("members:me")
         is_team = not TEAM.isdisjoint(place.roles)
         if is_team and used_second_factor(request):
@@ -163,7 +166,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
 
 def may_send_code(request: HttpRequest, email: str) -> bool:
     """Count one more code for an address, and return whether it may be sent there."""
-    email = email.strip().lower()
+    email = mailbox(email)  # of one person, who could make up any number of addresses
     from_network = f"{email} {_network(request)}"
     return bool(
         ratelimit.consume(request, action="code_from_network", key=from_network)

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,25 +20,29 @@ from jesuisla.collective.members.access import (
     counts_members,
     members_for,
     team_only,
+    with_powers,
 )
-from jesuisla.collective.members.applications import (
-    accept_application,
-    decline_application,
-    invite_member,
+from jesuisla.collective.members.answers import answered_lately
+from jesuisla.collective.members.application_appeals import open_application_appeals
+from jesuisla.collective.members.file_openings import (
+    WhyForm,
+    asking_why,
+    note_opening,
+    tell_why_opened,
 )
-from jesuisla.collective.members.file_openings import note_opening
-from jesuisla.collective.members.forms import InviteForm, ReasonForm, RolesForm, SearchForm
+from jesuisla.collective.members.forms import ReasonForm, RolesForm, SearchForm
 from jesuisla.collective.members.memberships import (
     end_membership,
     filter_by_alias,
+    is_alone_in_team,
     set_roles,
-    was_here_before,
 )
-from jesuisla.collective.members.models import Application, FileOpening, Membership
-from jesuisla.collective.members.refusals import AliasRefused
+from jesuisla.collective.members.models import FileOpening, Membership
 from jesuisla.collective.members.signin import stay_signed_in
 
 MEMBERS_A_PAGE = 50
+APPLICATIONS_SHOWN = 20
+"""The oldest; the next ones follow when these are answered."""
 
 
 @require_safe
@@ -51,8 +56,12 @@ def team(request: RoomRequest) -> HttpResponse:
     # This number is kept, and may be a moment old: whoever just came is on the last page then.
     member_count = next((count_members(request.group) for count_members in counts_members), None)
     pages = KeyPaginator(members, MEMBERS_A_PAGE, count=None if part.strip() else member_count)
+    applications = applications_for(request.viewer).order_by("sent_at")
     context = {
-        "applications": applications_for(request.viewer).order_by("sent_at"),
+        "applications": list(applications[:APPLICATIONS_SHOWN]),
+        "more_applications": max(0, applications.count() - APPLICATIONS_SHOWN),
+        "appeals": open_application_appeals(request.viewer),
+        "answered": answered_lately(request.viewer, now())[:APPLICATIONS_SHOWN],
         "page": pages.get_page(request.GET.get("page")),
         "search": search,
         "query": f"&{urlencode({'q': part})}" if part else "",
@@ -62,55 +71,11 @@ def team(request: RoomRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@team_only
-def application(request: RoomRequest, pk: int) -> HttpResponse:
-    """Read an application and answer it."""
-    application = get_object_or_404(Application.objects.select_related("membership"), pk=pk)
-    if application.state != Application.State.OPEN:
-        messages.info(request, _("This request has already been answered."))
-        return redirect("members:team")
-    note_opening(application.membership, FileOpening.Page.APPLICATION, by=request.viewer.membership)
-    form = ReasonForm()
-    if request.method == "POST":
-        declines = request.POST.get("answer") == "decline"
-        form = ReasonForm(request.POST) if declines else form
-        if not declines or form.is_valid():
-            return _answer(request, application, form if declines else None)
-    context = {
-        "application": application,
-        "form": form,
-        "before": was_here_before(application.membership),
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "members/application.html", context, status=status)
-
-
-def _answer(
-    request: RoomRequest, application: Application, form: ReasonForm | None
-) -> HttpResponse:
-    by = request.viewer.membership
-    names = {"alias": application.membership.alias}
-    try:
-        if form is None:
-            accept_application(application, by=by)
-            success = _("%(alias)s is now a member, and is told by mail.") % names
-        else:
-            decline_application(application, reason=form.cleaned_data["reason"], by=by)
-            success = _("%(alias)s is told kindly, with your reason.") % names
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, success)
-    return redirect("members:team")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @coordinators_only
+@with_powers
 def member(request: RoomRequest, pk: int) -> HttpResponse:
     """See one member, and give or take roles."""
     place = get_object_or_404(members_for(request.viewer), pk=pk)
-    note_opening(place, FileOpening.Page.MEMBER, by=request.viewer.membership)
     form = RolesForm(
         request.POST if request.method == "POST" else None, initial={"roles": place.roles}
     )
@@ -124,19 +89,48 @@ def member(request: RoomRequest, pk: int) -> HttpResponse:
         else:
             success = _("The roles of %(alias)s are changed.") % {"alias": place.alias}
             messages.success(request, success)
+            _tell_who_is_alone(request)
             return redirect("members:team")
     return _member_page(request, place, roles_form=form)
 
 
+def _tell_who_is_alone(request: RoomRequest) -> None:
+    """Say what a group cannot do any more when one person is left in its team."""
+    if not is_alone_in_team(request.viewer.membership):
+        return
+    consequences = [_("You are alone in the team now: nobody could hear an appeal.")]
+    if request.group.reviewers_needed > 1:
+        consequences.append(_("No action can be launched, as somebody else reviews it first."))
+    consequences.append(_("Please give somebody a role."))
+    messages.warning(request, " ".join(consequences))
+
+
 def _member_page(request: RoomRequest, place: Membership, **forms: Any) -> HttpResponse:
+    opening = note_opening(place, FileOpening.Page.MEMBER, by=request.viewer.membership)
     context = {
         "place": place,
         "roles_form": RolesForm(initial={"roles": place.roles}),
         "reason_form": ReasonForm(),
+        **asking_why(opening),
         **forms,
     }
     status = 422 if any(form.is_bound for form in forms.values()) else 200
     return render(request, "members/member.html", context, status=status)
+
+
+@require_POST
+@team_only
+def why_opened(request: RoomRequest, opening: int) -> HttpResponse:
+    """Say in a free word why one opened a member's file, which the member reads."""
+    form = WhyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("That is too long: 200 characters at most."))
+        return redirect("members:team")
+    why = form.cleaned_data["why"]
+    if tell_why_opened(opening, why, by=request.viewer.membership) is None:
+        raise Http404
+    messages.success(request, _("They read it on their page of data."))
+    return redirect("members:team")
 
 
 @require_POST
@@ -153,31 +147,6 @@ def end(request: RoomRequest, pk: int) -> HttpResponse:
         else:
             success = _("The membership of %(alias)s is over; they are told by mail.")
             messages.success(request, success % {"alias": place.alias})
+            _tell_who_is_alone(request)
             return redirect("members:team")
     return _member_page(request, place, reason_form=form)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@coordinators_only
-def invite(request: RoomRequest) -> HttpResponse:
-    """Bring somebody in."""
-    form = InviteForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        values = form.cleaned_data
-        try:
-            invite_member(
-                request.group,
-                values["email"],
-                alias=values["alias"],
-                roles=values["roles"],
-                by=request.viewer.membership,
-            )
-        except Refused as refusal:
-            form.add_error("alias" if isinstance(refusal, AliasRefused) else None, str(refusal))
-        else:
-            success = _("The invitation is on its way to %(email)s.") % {"email": values["email"]}
-            messages.success(request, success)
-            return redirect("members:team")
-    status = 422 if form.is_bound else 200
-    return render(request, "members/invite.html", {"form": form}, status=status)

@@ -27,11 +27,12 @@ from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import personal_data
+from jesuisla.collective.notifications.call_times import times_in_words
 from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.events import CallWishChosen
 from jesuisla.collective.notifications.models import Call, CallWish
 from jesuisla.collective.notifications.topics import CALLS
-from jesuisla.collective.notifications.wishes import choose_channels, chosen_channels
+from jesuisla.collective.notifications.wishes import choose_channels, chosen_channels, ways_to
 from jesuisla.collective.queue.rules import facts_of
 from jesuisla.collective.scoring.hate_targets import TARGETS
 from jesuisla.collective.threads.models import Thread
@@ -85,7 +86,7 @@ class CallWishForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
     """When and for what one may be called, and by which channels; none ticked is no calls."""
 
     channels = forms.MultipleChoiceField(
-        label=gettext_lazy("How we may call you"),
+        label=gettext_lazy("Call me"),
         help_text=gettext_lazy("Nothing ticked: we do not call you."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -105,7 +106,7 @@ class CallWishForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": gettext_lazy(
-                "Tick one day at least. To be left in peace for a while, take a rest on your page."
+                "Tick at least one day. To be left in peace for a while, take a rest on your page."
             )
         },
     )
@@ -182,6 +183,18 @@ class CallWishForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
                 if target in wish.spared_targets
                 else "",
             )
+
+    def missing_ways(self) -> set[str]:
+        """Return the channels by which there is no way to this member yet."""
+        return CHANNELS.keys() - ways_to(self.membership, CHANNELS.keys())
+
+    def times_in_words(self) -> str:
+        """Say in one line how often and when one is called, as it was chosen."""
+        return times_in_words(self.instance)
+
+    def times_are_wrong(self) -> bool:
+        """Whether something is wrong with how often, which hours or which days."""
+        return any(self[name].errors for name in ("a_day", "quiet_from", "quiet_until", "days"))
 
     def target_fields(self) -> list[forms.BoundField]:
         """Return the fields about whom the hate is aimed at."""
@@ -284,7 +297,7 @@ _REASONS = {
     Obstacle.TARGET: gettext_lazy("a subject that you spare yourself"),
     Obstacle.ENOUGH: gettext_lazy("enough for that day"),
     Obstacle.ENOUGH_THIS_WEEK: gettext_lazy("enough for that week"),
-    Obstacle.PORTION: gettext_lazy("your portion of that day was done"),
+    Obstacle.PORTION: gettext_lazy("you had done enough that day"),
 }
 
 
@@ -295,23 +308,26 @@ def _headline(actions: int, calls: int) -> str:
         "Last week %(count)d action began", "Last week %(count)d actions began", actions
     ) % {"count": actions}
     if not calls:
-        return _("%(began)s. With these wishes, none would have called you.") % {
+        return _("%(began)s. With these choices, none would have called you.") % {
             "began": actions_in_words
         }
     return ngettext(
-        "%(began)s. With these wishes, %(count)d call at most would have reached you.",
-        "%(began)s. With these wishes, %(count)d calls at most would have reached you.",
+        "%(began)s. With these choices, %(count)d call at most would have reached you.",
+        "%(began)s. With these choices, %(count)d calls at most would have reached you.",
         calls,
     ) % {"began": actions_in_words, "count": calls}
 
 
 def calls_in_words(viewer: Viewer) -> str:
     """Say in one sentence whether and how often this member is called."""
-    if not chosen_channels(viewer.membership, CALLS):
+    channels = chosen_channels(viewer.membership, CALLS)
+    if not channels:
         return _("We do not call you.")
+    if not ways_to(viewer.membership, channels):
+        return _("You wish to be called, but nothing reaches you yet: choose another way.")
     wish = call_wish_of(viewer.membership)
     return ngettext(
-        "We call you at most %(count)d time a day, never more than %(week)d times a week.",
+        "We call you at most once a day, never more than %(week)d times a week.",
         "We call you at most %(count)d times a day, never more than %(week)d times a week.",
         wish.a_day,
     ) % {"count": wish.a_day, "week": CALLS_A_WEEK}

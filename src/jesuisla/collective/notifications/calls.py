@@ -26,6 +26,7 @@ from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.voices import writers
 from jesuisla.collective.care.portions import over_ceilings
 from jesuisla.collective.care.shifts import on_duty
+from jesuisla.collective.care.worsening import open_signs
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.language import letter_language
 from jesuisla.collective.journal.batches import change_in_batches
@@ -58,13 +59,16 @@ def call_wave(action: Action, *, wave: int) -> int:
 
     The waves of the launch look for people, the two after them for the voices still missing.
     Whoever is on duty is called in the first wave, drawn or not.
-    Nothing happens the second time, nor once the action is over. Those drawn are rows and jobs
+    Nothing happens the second time, nor once the action is over, nor while it seems to make
+    things worse and nobody of the team looked. Those drawn are rows and jobs
     of this transaction: whatever is killed, each is called, by whoever runs the job.
     """
     action = locked_action(action)
     latest = Call.objects.filter(action=action).aggregate(latest=Max("wave"))["latest"] or 0
     if action.state != Action.State.RUNNING or not action.calls_members or wave <= latest:
         return 0
+    if open_signs().filter(action=action).exists():
+        return 0  # it seems to make things worse: nobody else is called until the team looked
     moment = now()
     if wave <= WAVES:
         count = wave_size(_arrivals(action).count(), call_history(moment))
@@ -137,7 +141,7 @@ def write_calls(
     ways = wanted_ways(CALLS, among=keys)
     willing = {key for key, way in ways if way.name == channel.name} - resting
     duty = set(on_duty(now()).values_list("pk", flat=True)) - resting
-    called = set() if row.state != Action.State.RUNNING else willing | duty
+    members_to_call = set() if row.state != Action.State.RUNNING else willing | duty
     missing = _missing(row)
     for_all: dict[str, Notification] = {}
 
@@ -151,7 +155,7 @@ def write_calls(
         return for_all.setdefault(language, notification.without_text())
 
     return f"{CALLS.key}:{row.pk}", [
-        write(member) if member.pk in called else None for member in to
+        write(member) if member.pk in members_to_call else None for member in to
     ]
 
 

@@ -12,7 +12,8 @@ from jesuisla.collective.conduct.models import Appeal, ConductCase, ConductRepor
 from jesuisla.collective.conduct.words import measure_title, report_outcome, what_measure_means
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.language import letter_language
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.application_appeals import who_may_judge_application
+from jesuisla.collective.members.models import ApplicationAppeal, Membership
 from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.deliveries import (
     deliver_once,
@@ -25,6 +26,8 @@ from jesuisla.collective.notifications.wishes import who_wants
 
 APPEALS_FROM = 1_000_000_000
 """Added to the number of an appeal, so that it is no case's among what was told."""
+JOIN_APPEALS_FROM = 2_000_000_000
+"""The same, for an appeal of somebody who asked to join."""
 
 
 def tell_of_conduct() -> int:
@@ -43,6 +46,9 @@ def tell_of_conduct() -> int:
     for appeal in Appeal.objects.filter(judged_at=None).select_related("measure__case"):
         for key in who_may_judge(appeal.measure).values_list("pk", flat=True):
             waiting.setdefault(key, set()).add(APPEALS_FROM + appeal.pk)
+    for row in ApplicationAppeal.objects.filter(judged_at=None).select_related("application"):
+        for key in who_may_judge_application(row.application).values_list("pk", flat=True):
+            waiting.setdefault(key, set()).add(JOIN_APPEALS_FROM + row.pk)
     wishes = who_wants(CONDUCT, waiting) if waiting else []
     return leave_one_by_one(
         (to, channel, partial(tell_together, CONDUCT, waiting[to.pk], channel, to.pk, _waiting))
@@ -104,8 +110,26 @@ def tell_of_verdict(appeal: int) -> None:
     )
 
 
-def _tell_always(key: str, template: str, to: Membership, **context: Any) -> None:
-    link = page_url(to.group, "conduct:mine")
+def tell_of_application_verdict(application: int) -> None:
+    """Tell whoever appealed against a refusal that it stays; a welcome is told as any other."""
+    rows = ApplicationAppeal.objects.select_related(
+        "application__membership__person", "application__membership__group"
+    )
+    row = rows.get(application=application)
+    if row.outcome == ApplicationAppeal.Outcome.UPHELD:
+        _tell_always(
+            f"join appeal:{row.pk}",
+            "join_appeal_judged",
+            row.application.membership,
+            page="members:request",
+            answer=row.answer,
+        )
+
+
+def _tell_always(
+    key: str, template: str, to: Membership, *, page: str = "conduct:mine", **context: Any
+) -> None:
+    link = page_url(to.group, page)
     notification = write_notification(MEMBERSHIP, template, to, link=link, **context)
     for name in MEMBERSHIP.always:
         deliver_once(key, notification, CHANNELS[name], to)

@@ -47,7 +47,7 @@ class DeviceForm(forms.Form):
         """Refuse an address that may not be asked, before anything is sent there."""
         endpoint = str(self.cleaned_data["endpoint"])
         if not may_be_asked(endpoint, settings.PUSH_SERVICES):
-            raise forms.ValidationError(gettext_lazy("This is no push service on the internet."))
+            raise forms.ValidationError(gettext_lazy("This is not a push service on the internet."))
         return endpoint
 
     def clean(self) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class DeviceForm(forms.Form):
         try:
             device_keys(values.get("p256dh", ""), values.get("auth", ""))
         except ValueError as error:
-            raise forms.ValidationError(gettext_lazy("These are no keys of a browser.")) from error
+            raise forms.ValidationError(gettext_lazy("These are not a browser’s keys.")) from error
         return values
 
 
@@ -117,7 +117,7 @@ def service_of(endpoint: str) -> str:
     'push.example.org'
     """
     host = urlsplit(endpoint).hostname or ""
-    names = [name for known, name in SERVICES.items() if f".{host}".endswith(f".{known}")]
+    names = [name for domain, name in SERVICES.items() if f".{host}".endswith(f".{domain}")]
     return names[0] if names else host
 
 

@@ -1,25 +1,27 @@
 """Telling the team that a member is attacked and calls for help."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from functools import partial
 
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from jesuisla.analysis.calling import is_quiet
 from jesuisla.collective.care.companions import companions_of
 from jesuisla.collective.care.help_calls import help_calls_beyond_the_hour, open_help_calls
 from jesuisla.collective.care.models import Companion, HelpCall
 from jesuisla.collective.care.shifts import on_duty
 from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.notifications.call_wishes import clock_of
 from jesuisla.collective.notifications.channels import Channel
 from jesuisla.collective.notifications.deliveries import (
     deliver_once,
     leave_one_by_one,
     tell_together,
 )
-from jesuisla.collective.notifications.models import Delivery
+from jesuisla.collective.notifications.models import CallWish, Delivery
 from jesuisla.collective.notifications.notification import Notification, write_notification
 from jesuisla.collective.notifications.topics import COMPANY, HELP, Topic
 from jesuisla.collective.notifications.wishes import who_wants
@@ -31,10 +33,11 @@ ON_DUTY_FIRST = timedelta(minutes=5)
 def tell_of_help_calls(only: Collection[int] | None = None) -> int:
     """Tell the team of calls that nobody looks after, of these ``only`` where some are named.
 
-    Those on duty first, and the whole team where nobody is, or after some minutes. Return how
-    many notifications left: one a person, channel and call, none to whoever called. What a
-    letter box refuses, or what is beyond the limit of an hour, waits for the next time this is
-    done; so does what one member calls for again and again.
+    Those on duty first, and the whole team where nobody is, or after some minutes; who is off
+    duty and sleeps by hours of their own choice only where nobody else of these is awake.
+    Return how many notifications left: one a person, channel and call, none to whoever called.
+    What a letter box refuses, or what is beyond the limit of an hour, waits for the next time
+    this is done; so does what one member calls for again and again.
     """
     waiting = (
         open_help_calls().filter(answered_by=None).exclude(pk__in=help_calls_beyond_the_hour())
@@ -43,33 +46,54 @@ def tell_of_help_calls(only: Collection[int] | None = None) -> int:
         waiting = waiting.filter(pk__in=only)
     calls = list(waiting)
     wishes = who_wants(HELP) if calls else []
-    reachable = {membership.pk for membership, _channel in wishes}
-    duty = set(on_duty(now()).values_list("pk", flat=True)) & reachable
+    people = {membership.pk: membership for membership, _channel in wishes}
+    duty = people.keys() & set(on_duty(now()).values_list("pk", flat=True))
+    off_duty = [member for key, member in people.items() if key not in duty]
+    awake = {member.pk for member in off_duty} - _asleep(off_duty)
     return leave_one_by_one(
         (to, channel, partial(tell_together, HELP, own, channel, to.pk, _written))
         for to, channel in wishes
-        if (own := {call.pk for call in calls if _reaches(call, to.pk, duty)})
+        if (own := {call.pk for call in calls if _reaches(call, to.pk, duty, awake)})
     )
 
 
-def _reaches(call: HelpCall, member: int, duty: Collection[int]) -> bool:
-    """Whether a call is this member's to read now."""
+def _reaches(call: HelpCall, member: int, duty: Collection[int], awake: Collection[int]) -> bool:
+    """Whether a call is this member's to read now; ``awake`` are those off duty who do not sleep.
+
+    Somebody who calls for help is not left to one who may not hear it: where nobody is awake
+    besides those on duty, everybody is told, quiet hours or not.
+    """
     if call.by_id == member:
         return False
-    others_on_duty = [each for each in duty if each != call.by_id]
-    return member in duty or not others_on_duty or call.at <= now() - ON_DUTY_FIRST
+    if member in duty:
+        return True
+    if set(duty) - {call.by_id} and call.at > now() - ON_DUTY_FIRST:
+        return False
+    return member in awake or not set(awake) - {call.by_id}
+
+
+def _asleep(members: Sequence[Membership]) -> set[int]:
+    """Return who of these has quiet hours now: hours that they wrote down, not the usual ones."""
+    hours = {row.membership_id: row for row in CallWish.objects.filter(membership__in=members)}
+    moment = now()
+    return {
+        member.pk
+        for member in members
+        if (row := hours.get(member.pk))
+        and is_quiet(row.quiet_from, row.quiet_until, clock_of(member, moment).time())
+    }
 
 
 def warning_of_leaving(member: Membership, channel: str) -> str:
     """Say what calls for help lose without this channel of this member; empty if nothing."""
-    left = {to.pk for to, by in who_wants(HELP) if (to.pk, by.name) != (member.pk, channel)}
-    if not left:
+    others = {to.pk for to, by in who_wants(HELP) if (to.pk, by.name) != (member.pk, channel)}
+    if not others:
         return _(
             "Without these e-mails, nobody on the team is told when a member calls for help. "
             "Please find somebody who is, first."
         )
     duty = set(on_duty(now()).values_list("pk", flat=True))
-    if member.pk in duty and not duty & left:
+    if member.pk in duty and not duty & others:
         return _(
             "Without these e-mails, a call for help reaches nobody on duty: the whole team is "
             "told instead."

@@ -28,9 +28,12 @@ from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
+from jesuisla.collective.members.application_appeals import application_appeal_until
 from jesuisla.collective.members.events import (
     AccountErased,
     ApplicationAccepted,
+    ApplicationAppealed,
+    ApplicationAppealJudged,
     ApplicationDeclined,
     ConsentWithdrawn,
     MemberInvited,
@@ -38,9 +41,14 @@ from jesuisla.collective.members.events import (
     MembershipEnded,
     PlaceForgotten,
 )
-from jesuisla.collective.members.models import Application, Membership
+from jesuisla.collective.members.models import Application, ApplicationAppeal, Membership
 from jesuisla.collective.notifications.aftercare import tell_the_day_after
 from jesuisla.collective.notifications.alerts import tell_of_alert, tell_of_waiting_alerts
+from jesuisla.collective.notifications.buddies import (
+    tell_of_note,
+    tell_who_asked,
+    tell_who_is_asked,
+)
 from jesuisla.collective.notifications.call_wishes import forget_calls
 from jesuisla.collective.notifications.calls import (
     LAST_WAVE,
@@ -50,6 +58,7 @@ from jesuisla.collective.notifications.calls import (
 )
 from jesuisla.collective.notifications.channels import CHANNELS
 from jesuisla.collective.notifications.conduct import (
+    tell_of_application_verdict,
     tell_of_conduct,
     tell_of_measure,
     tell_of_verdict,
@@ -89,14 +98,18 @@ from jesuisla.collective.notifications.wishes import forget_wishes
 from jesuisla.collective.notifications.worsening import tell_of_worsening
 from jesuisla.collective.proposals.events import ThreadDeclined
 from jesuisla.collective.queue.events import AlertMet, RulesApplied
+from jesuisla.collective.welcome.events import BuddyAgreed, BuddyAsked, BuddyNoteWritten
 
 __all__ = ["deliver_batch"]  # a job too, which tells hundreds
 
 
 @listen(ApplicationAccepted)
 def tell_of_acceptance(event: ApplicationAccepted) -> None:
-    """Welcome the new member."""
-    _tell(f"accepted:{event.application}", "accepted", event.membership, "actions:today")
+    """Welcome the new member, with the answer to their appeal if they had to appeal."""
+    appeal = ApplicationAppeal.objects.filter(application=event.application).first()
+    answer = appeal.answer if appeal else ""
+    key = f"accepted:{event.application}"
+    _tell(key, "accepted", event.membership, "actions:today", answer=answer)
 
 
 @listen(ApplicationDeclined)
@@ -107,9 +120,16 @@ def tell_of_refusal(event: ApplicationDeclined) -> None:
         f"declined:{event.application}",
         "declined",
         event.membership,
-        "members:join",
+        "members:request",
         reason=application.answer,
+        until=application_appeal_until(application),
     )
+
+
+@listen(ApplicationAppealJudged)
+def tell_whoever_appealed_to_join(event: ApplicationAppealJudged) -> None:
+    """Whoever appealed against a refusal reads the answer."""
+    tell_of_application_verdict(event.application)
 
 
 @listen(MembershipEnded)
@@ -120,8 +140,10 @@ def tell_of_the_end(event: MembershipEnded) -> None:
     _tell(key, "ended", event.membership, "conduct:mine", reason=place.ended_because)
 
 
-@listen(ConductReported, MeasureProposed, AppealMade)
-def tell_the_team_of_conduct(_event: ConductReported | MeasureProposed | AppealMade) -> None:
+@listen(ConductReported, MeasureProposed, AppealMade, ApplicationAppealed)
+def tell_the_team_of_conduct(
+    _event: ConductReported | MeasureProposed | AppealMade | ApplicationAppealed,
+) -> None:
     """Those of the team who may judge learn that something waits for them."""
     tell_of_conduct()
 
@@ -241,6 +263,24 @@ def tell_that_it_was_a_mistake(event: SosEnded) -> None:
 def tell_whom_somebody_chose(event: CompanionAsked) -> None:
     """Whoever is asked to be a companion may say yes or no."""
     tell_of_request(event.companion)
+
+
+@listen(BuddyAsked)
+def ask_for_company_of_newcomer(event: BuddyAsked) -> None:
+    """Whoever offered to accompany somebody new may say yes or no."""
+    tell_who_is_asked(event.pair)
+
+
+@listen(BuddyAgreed)
+def tell_the_newcomer(event: BuddyAgreed) -> None:
+    """Somebody new learns who accompanies them."""
+    tell_who_asked(event.pair)
+
+
+@listen(BuddyNoteWritten)
+def tell_the_buddy(event: BuddyNoteWritten) -> None:
+    """The other one of a pair learns that there is a word."""
+    tell_of_note(event.note)
 
 
 @listen(ActionWorsened)

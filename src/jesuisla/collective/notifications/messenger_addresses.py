@@ -86,7 +86,7 @@ def read_address(text: str, private_urls: Collection[str] = ()) -> tuple[str, Me
     if len(text) > LONGEST or not is_plain:
         raise Refused(_unreadable(kind))
     if {name.lower() for name, _value in parse_qsl(query, keep_blank_values=True)} - OPTIONS:
-        raise Refused(_("Please leave out what stands behind the question mark."))
+        raise Refused(_("Please leave out everything after the question mark."))
     target = _read_quietly(kind, f"{scheme.lower()}://{rest}")
     if target is None:
         raise Refused(_unreadable(kind))

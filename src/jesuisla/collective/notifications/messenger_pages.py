@@ -1,8 +1,11 @@
 """``/moi/messageries``: in which messengers one is told, each added with a code."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +22,7 @@ from jesuisla.collective.notifications.messengers import (
     messengers_of,
     prove_messenger,
 )
+from jesuisla.collective.notifications.models import Messenger
 
 
 class MessengerForm(forms.Form):
@@ -48,22 +52,36 @@ class MessengerCodeForm(forms.Form):
 @members_only
 def messengers(request: RoomRequest) -> HttpResponse:
     """One's messengers; and one more, to which a code is sent."""
-    form = MessengerForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    if request.method != "POST":
+        return _page(request)
+    kind = request.POST.get("kind", "")
+    kind = kind if kind in KINDS else next(iter(KINDS))
+    form = _address_form(kind, request.POST)
+    if form.is_valid():
         try:
             add_messenger(request.viewer.membership, form.cleaned_data["address"])
         except Refused as refusal:
             form.add_error("address", str(refusal))
         else:
-            messages.success(request, _("A message with a code has left. Type the code below."))
+            messages.success(
+                request, _("A message with a code is on its way. Type the code below.")
+            )
             return redirect("notifications:messengers")
-    return _page(request, form)
+    return _page(request, {kind: form})
+
+
+def _address_form(kind: str, values: QueryDict | None = None) -> MessengerForm:
+    return MessengerForm(values, auto_id=f"id_%s_{kind}")
 
 
 def _page(
-    request: RoomRequest, form: forms.Form, *, code_form: forms.Form | None = None, of: int = 0
+    request: RoomRequest,
+    wrong_forms: Mapping[str, forms.Form] = MappingProxyType({}),
+    *,
+    code_form: forms.Form | None = None,
+    of: int = 0,
 ) -> HttpResponse:
-    """Show all of it; ``code_form`` is what was typed for the messenger ``of``."""
+    """Show all, with what was wrong: by the kind to add, or the code of the messenger ``of``."""
     own = [
         (
             it,
@@ -72,11 +90,31 @@ def _page(
         )
         for it in messengers_of(request.viewer.membership)
     ]
-    context = {"form": form, "messengers": own, "code_form": code_form}
-    is_wrong = form.errors or (code_form and code_form.errors)
+    ways = [
+        (code, name, wrong_forms.get(code) or _address_form(code), code in wrong_forms)
+        for code, name in KINDS.items()
+    ]
+    context = {
+        "ways": ways,
+        "messengers": own,
+        "code_form": code_form,
+        "today": _today_in_words([(it, name) for it, name, _form in own]),
+    }
+    is_wrong = wrong_forms or (code_form and code_form.errors)
     return render(
         request, "notifications/messengers.html", context, status=422 if is_wrong else 200
     )
+
+
+def _today_in_words(own: Sequence[tuple[Messenger, str]]) -> str:
+    """Say by which messengers a member is reached today."""
+    names = [name for messenger, name in own if messenger.confirmed_at]
+    if names:
+        words = _("A short line with a link reaches you by %(messengers)s.")
+        return words % {"messengers": ", ".join(names)}
+    if own:
+        return _("Almost done: type the code that waits for you there.")
+    return _("Nothing reaches you in a messenger yet. A short line with a link could.")
 
 
 @require_POST
@@ -95,7 +133,7 @@ def prove(request: RoomRequest, messenger: int) -> HttpResponse:
         except Refused as refusal:
             if count_wrong_code(me, messenger):
                 messages.error(
-                    request, _("That was not the code either: this address is forgotten.")
+                    request, _("That was not the code either, so we have forgotten this address.")
                 )
                 return redirect("notifications:messengers")
             form.add_error("code", str(refusal))
@@ -104,7 +142,7 @@ def prove(request: RoomRequest, messenger: int) -> HttpResponse:
                 request, _("It works. Tick on your page what should come to your messenger.")
             )
             return redirect("notifications:messengers")
-    return _page(request, MessengerForm(), code_form=form, of=messenger)
+    return _page(request, code_form=form, of=messenger)
 
 
 @require_POST
@@ -113,5 +151,5 @@ def forget(request: RoomRequest, messenger: int) -> HttpResponse:
     """Send nothing to this messenger any more."""
     if not forget_messenger(request.viewer.membership, messenger):
         raise Http404
-    messages.success(request, _("This messenger is forgotten. Nothing goes there any more."))
+    messages.success(request, _("We have forgotten this messenger. Nothing goes there any more."))
     return redirect("notifications:messengers")

@@ -53,14 +53,14 @@ def add_messenger(member: Membership, text: str) -> Messenger:
     what the messenger answers.
     """
     kind, target = read_address(text, settings.MESSENGER_SERVICES)
-    _check_room(member, target)
+    _check_number_of_messengers(member, target)
     if count_try(f"messengers of {member.person_id}", within=A_DAY) > ADDED_A_DAY:
         raise Refused(_("That was many addresses for one day. Please go on tomorrow."))
     code = f"{secrets.randbelow(10**6):06}"
     _send_code(target, code, KINDS[kind])
     with transaction.atomic():
         member = Membership.objects.select_for_update(no_key=True).get(pk=member.pk)
-        _check_room(member, target)
+        _check_number_of_messengers(member, target)
         return Messenger.objects.create(
             membership=member,
             kind=kind,
@@ -70,7 +70,7 @@ def add_messenger(member: Membership, text: str) -> Messenger:
         )
 
 
-def _check_room(member: Membership, target: MessengerTarget) -> None:
+def _check_number_of_messengers(member: Membership, target: MessengerTarget) -> None:
     others = messengers_of(member)
     if any(target_of(it) == target for it in others):
         raise Refused(_("You already have this address."))
@@ -96,7 +96,9 @@ def _send_code(target: MessengerTarget, code: str, messenger: str) -> None:
         raise Refused(_("This address does not lead to a service on the internet."))
     verdict = read_status(answer.status if isinstance(answer, Response) else 0)
     if verdict == "later":
-        sentence = _("%(messenger)s does not answer now. Please try again in some minutes.")
+        sentence = _(
+            "%(messenger)s is not answering at the moment. Please try again in a few minutes."
+        )
         raise Refused(sentence % {"messenger": messenger})
     if verdict != "accepted":
         sentence = _("%(messenger)s refused our message. Please check each letter of the address.")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, members_only
 from jesuisla.collective.notifications.channels import CHANNELS
-from jesuisla.collective.notifications.channels.push import neutral_line
+from jesuisla.collective.notifications.channels.push import neutral_sentence
 from jesuisla.collective.notifications.devices import DeviceForm, add_device, forget_device
 from jesuisla.collective.notifications.pauses import Length, end_pause, take_pause
 from jesuisla.collective.notifications.push_keys import public_push_key
@@ -51,7 +51,7 @@ def pause(request: RoomRequest) -> HttpResponse:
 def _warn_where_nobody_is_left(request: RoomRequest) -> None:
     if request.viewer.has(HELP.roles) and not wanted_ways(HELP):
         messages.warning(
-            request, _("Nobody of the team is reached by calls for help now: tell the others.")
+            request, _("Calls for help now reach nobody on the team: tell the others.")
         )
 
 
@@ -100,7 +100,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     response = render(
         request,
         "notifications/service-worker.js",
-        {"line": neutral_line()},
+        {"line": neutral_sentence()},
         content_type="text/javascript; charset=utf-8",
     )
     response.headers["Cache-Control"] = "no-cache"

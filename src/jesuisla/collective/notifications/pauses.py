@@ -30,14 +30,15 @@ def pauses_now() -> QuerySet[Pause]:
 
 
 def end_of(length: Length, membership: Membership, moment: datetime) -> datetime | None:
-    """Return when a pause that begins at ``moment`` ends; a week ends on Monday morning."""
+    """Return when a pause that begins at ``moment`` ends; a week ends on their Monday morning."""
     if length == Length.OPEN:
         return None
     if length == Length.HOUR:
         return moment + timedelta(hours=1)
-    local = localtime(moment, membership.group.zone)
+    zone = membership.person.zone_in(membership.group)
+    local = localtime(moment, zone)
     monday = local.date() + timedelta(days=7 - local.weekday())
-    return datetime.combine(monday, time(8), tzinfo=membership.group.zone)
+    return datetime.combine(monday, time(8), tzinfo=zone)
 
 
 @transaction.atomic
@@ -72,7 +73,8 @@ def pause_in_words(viewer: Viewer) -> str:
         return ""
     if pause.until is None:
         return _("You are resting until you come back. Nothing is sent to you.")
-    until = localtime(pause.until, viewer.membership.group.zone)
+    me = viewer.membership
+    until = localtime(pause.until, me.person.zone_in(me.group))
     return _("You are resting until %(day)s at %(hour)s. Nothing is sent to you.") % {
         "day": day_in_words(until, "l j F"),
         "hour": day_in_words(until, "TIME_FORMAT"),

@@ -66,7 +66,7 @@ PROPOSALS = Topic(
 REVIEWS = Topic(
     name="reviews",
     label=_("Tell me when an action that I prepared is sent back or refused"),
-    help_text=_("With the word that goes with it."),
+    help_text=_("With the word that came with it."),
     roles=frozenset(TEAM),
     by_default=("mail",),
     key="reviewed",
@@ -76,10 +76,11 @@ REVIEWS = Topic(
 
 HELP = Topic(
     name="help",
-    label=_("Tell me when a member is attacked and calls the team"),
+    label=_("Tell me when a member is under attack and calls the team"),
     help_text=_(
         "A short message that names nobody: twenty an hour at most. It comes unless you say no, "
-        "so that somebody comes."
+        "so that somebody comes; off duty not in quiet hours that you chose, as long as somebody "
+        "else is awake."
     ),
     roles=frozenset(str(role) for role in TEAM),
     by_default=("mail", "push", "messenger"),
@@ -111,7 +112,7 @@ WORSE = Topic(
 COMPANY = Topic(
     name="company",
     label=_("Tell me when somebody who chose me as a companion would like company"),
-    help_text=_("And when somebody asks me to be one."),
+    help_text=_("And when somebody asks me to be one or a buddy, or my buddy writes."),
     roles=GIVEN_ROLES,
     by_default=("mail",),
     key="company",
@@ -121,7 +122,7 @@ COMPANY = Topic(
 AFTERCARE = Topic(
     name="aftercare",
     label=_("Ask me how I am the day after I called for help"),
-    help_text=_("One message, by day, that asks how you are. You need not answer."),
+    help_text=_("One message, by day, that asks how you are. You do not need to answer."),
     roles=GIVEN_ROLES,
     by_default=("mail",),
     key="aftercare",
@@ -176,7 +177,7 @@ LETTERS = Topic(
 
 WAYS = Topic(
     name="ways",
-    label=_("Tell me when one of my messengers takes nothing any more"),
+    label=_("Tell me when one of my messengers no longer takes our messages"),
     help_text=_("One message, when nothing goes there any more."),
     roles=GIVEN_ROLES,
     by_default=("mail",),
@@ -196,7 +197,7 @@ CALLS = Topic(
 
 THANKS = Topic(
     name="thanks",
-    label=_("Tell me what the actions in which I took part have changed"),
+    label=_("Tell me what the actions I took part in have changed"),
     help_text=_("One message in the evening, on days on which an action ended."),
     roles=GIVEN_ROLES,
     by_default=("mail",),

@@ -81,6 +81,12 @@ def choose_channels(membership: Membership, topic: Topic, *, channels: Collectio
             record(_choice(membership, topic, name, wanted=is_wanted), by=membership)
 
 
+def ways_to(membership: Membership, channels: Collection[str]) -> set[str]:
+    """Return those of these channels by which something reaches this member now."""
+    own = Membership.objects.filter(pk=membership.pk)
+    return {name for name in channels if CHANNELS[name].reach(own).exists()}
+
+
 @transaction.atomic
 def stop_channel(membership: Membership, topic: Topic, channel: str) -> None:
     """Have a topic told by this channel no more; other channels stay as they are."""

@@ -33,6 +33,8 @@ KINDS: Mapping[str, str | Promise] = {
     "care": pgettext_lazy("kind of event", "Calls for help"),
     "letters": pgettext_lazy("kind of event", "Letters to pages"),
     "conduct": pgettext_lazy("kind of event", "Conduct"),
+    "history": pgettext_lazy("kind of event", "Actions from before"),
+    "welcome": pgettext_lazy("kind of event", "Invitations and first steps"),
     "proposals": pgettext_lazy("kind of event", "Proposals"),
     "threads": pgettext_lazy("kind of event", "Threads"),
     "queue": pgettext_lazy("kind of event", "Queue"),

@@ -2,12 +2,16 @@
 
 import csv
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jesuisla.collective.journal.entries import record
 from jesuisla.collective.members.access import RoomRequest, readers_only
+from jesuisla.collective.members.asking_for_powers import ask_for_powers
+from jesuisla.collective.members.events import JournalDownloaded
 from jesuisla.collective.oversight.days import by_day
 from jesuisla.collective.oversight.journal import (
     KINDS,
@@ -35,10 +39,8 @@ def journal(request: RoomRequest) -> HttpResponse:
     filters = form.cleaned_data if form.is_valid() else {}
     matching_entries = find_entries(request.group, filters)
     if "csv" in request.GET:
-        return _file(
-            in_words(matching_entries[:MOST_ROWS], request.group, has_names=has_names),
-            has_names=has_names,
-        )
+        lines = in_words(matching_entries[:MOST_ROWS], request.group, has_names=has_names)
+        return _taken_along(request, lines, has_names=has_names)
     before = request.GET.get("avant", "")
     if before.isascii() and before.isdecimal() and len(before) < 19:
         matching_entries = matching_entries.filter(pk__lt=int(before))
@@ -64,6 +66,19 @@ def journal(request: RoomRequest) -> HttpResponse:
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "oversight/journal.html", context, status=status)
+
+
+def _taken_along(request: RoomRequest, lines: list[Line], *, has_names: bool) -> HttpResponse:
+    """Return the journal as a file, which is written in the journal; names need the powers."""
+    by = request.viewer.membership
+    question = ask_for_powers(request, by) if has_names else None
+    if question is not None:
+        return question
+    if request.method == "GET":
+        with transaction.atomic():
+            event = JournalDownloaded(group=request.group.pk, rows=len(lines), names=has_names)
+            record(event, by=by)
+    return _file(lines, has_names=has_names)
 
 
 def _file(lines: list[Line], *, has_names: bool) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.models import TEAM, Membership
 from jesuisla.collective.proposals.events import ThreadClaimed, ThreadReleased
 from jesuisla.collective.proposals.models import Claim
 from jesuisla.collective.threads.models import Thread
@@ -36,6 +36,17 @@ def claim_thread(thread: Thread, *, by: Membership) -> Claim:
     )
     record(ThreadClaimed(group=thread.group_id, thread=thread.pk), by=by)
     return claim
+
+
+@transaction.atomic
+def release_claims_of(member: Membership) -> int:
+    """Leave the threads of somebody who is no longer of the team to others. Return how many."""
+    if member.ended_at is None and not TEAM.isdisjoint(member.roles):
+        return 0
+    threads = list(Thread.objects.filter(claim__by=member).order_by("pk"))
+    for thread in threads:
+        release_thread(thread, by=member)
+    return len(threads)
 
 
 @transaction.atomic

@@ -48,7 +48,7 @@ def _propose(request: RoomRequest, form: ProposeForm) -> HttpResponse | None:
     if why_none := no_action_in_words(outcome.thread):
         messages.info(request, why_none)
     elif outcome.again:
-        messages.info(request, _("You had proposed this thread already. Thank you."))
+        messages.info(request, _("You have already proposed this thread. Thank you."))
     else:
         messages.success(request, _("Thank you. The team will look at this thread."))
     return redirect("threads:thread", pk=outcome.thread.pk)

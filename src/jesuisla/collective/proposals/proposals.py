@@ -23,6 +23,7 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import personal_data
+from jesuisla.collective.members.probation import probation_end
 from jesuisla.collective.proposals.events import (
     ProposerForgotten,
     ThreadDeclined,
@@ -129,6 +130,10 @@ LONGEST_NOTE = 600
 """Characters of a proposal's note: what was seen and why, not a quotation."""
 
 
+A_DAY_WHILE_NEW = 2
+"""Proposals of a member on probation: nobody floods the queue on the first day."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedProposal:
     """A proposal, its thread, and whether this member had put it forward before."""
@@ -163,6 +168,7 @@ def propose(group: Group, link: Link, note: str, *, by: Membership) -> SavedProp
         thread=thread, by=by, defaults={"group": group, "note": note}
     )
     if is_new:
+        _check_probation(by)
         record(
             ThreadProposed(group=group.pk, thread=thread.pk, proposal=proposal.pk),
             by=by,
@@ -171,6 +177,16 @@ def propose(group: Group, link: Link, note: str, *, by: Membership) -> SavedProp
         proposal.note = note
         proposal.save(update_fields=["note"])
     return SavedProposal(thread=thread, proposal=proposal, again=not is_new)
+
+
+def _check_probation(by: Membership) -> None:
+    """Refuse, together with the proposal just made, beyond so many a day of somebody new."""
+    if probation_end(by) is None:
+        return
+    today = Proposal.objects.filter(by=by, at__gt=now() - timedelta(days=1)).count()
+    if today > A_DAY_WHILE_NEW:
+        sentence = _("While you are new here, you propose %(count)d threads a day. Go on tomorrow.")
+        raise Refused(sentence % {"count": A_DAY_WHILE_NEW})
 
 
 class ProposeForm(forms.Form):
@@ -186,7 +202,7 @@ class ProposeForm(forms.Form):
     )
     note = PlainTextField(
         label=_("Why this one?"),
-        help_text=_("What did you see, and whom does it hurt? Please do not quote."),
+        help_text=_("What did you see, and who does it hurt? Please do not quote."),
         required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
@@ -206,9 +222,9 @@ def no_action_in_words(thread: Thread) -> str:
     if rule.allowed is not False:
         return ""
     return gettext(
-        "Thank you for having seen it. %(why)s The team can write to those who look after the "
-        "page. If the same is said elsewhere, for instance below an article shared on Facebook, "
-        "propose that thread too."
+        "Thank you for spotting it. %(why)s The team can write to those who look after the "
+        "page. If the same thing is said elsewhere, for instance below an article shared on "
+        "Facebook, propose that thread too."
     ) % {"why": gettext(rule.why)}
 
 

@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.collective.actions.access import room_of
-from jesuisla.collective.actions.action_words import action_line, hashtag_in_words
+from jesuisla.collective.actions.access import shared_action
+from jesuisla.collective.actions.action_words import action_in_words, hashtag_in_words
 from jesuisla.collective.actions.guest_voices import is_seen_by_guests, takes_guest_voices
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.drawing.squares import hateful_in_words
@@ -33,7 +33,7 @@ from jesuisla.collective.public.share_picture import share_picture
 @team_only
 def announce(request: RoomRequest, number: int) -> HttpResponse:
     """The announcement of a running action, to copy, and its picture."""
-    action = _running_room(request.viewer, number)
+    action = _running_action(request.viewer, number)
     context = {"action": action, "announcement": announcement_of(action)}
     return render(request, "public/announce.html", context)
 
@@ -43,12 +43,12 @@ def announce(request: RoomRequest, number: int) -> HttpResponse:
 @team_only
 def announced_picture(request: RoomRequest, number: int) -> HttpResponse:
     """The picture of an announcement, to download."""
-    action = _running_room(request.viewer, number)
+    action = _running_action(request.viewer, number)
     return _png(announced_drawing(action))
 
 
-def _running_room(viewer: Viewer, number: int) -> Action:
-    action = room_of(viewer, number)
+def _running_action(viewer: Viewer, number: int) -> Action:
+    action = shared_action(viewer, number)
     if action.state != Action.State.RUNNING:
         raise Http404
     return action
@@ -72,7 +72,7 @@ def visit(request: OpenRequest, token: str) -> HttpResponse:
             "takes_voices": takes_guest_voices(request.group, action),
             "is_guest": GUEST_COOKIE in request.COOKIES,
             "title": announced_title(action),
-            "line": action_line(action, now()),
+            "line": action_in_words(action, now()),
             "why": "" if repeats_a_comment(action, action.why) else action.why,
             "answers": shown_brief(action),
             "lasts": lasts_in_words(action),

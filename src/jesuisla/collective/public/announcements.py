@@ -87,7 +87,10 @@ def announcement_of(action: Action) -> Announcement:
             "" if quotes else action.why.strip(),
             lasts_in_words(action),
             _("To take part: %(link)s") % {"link": action_link(action)},
-            _("Whoever has a moment writes in their own words, or reads and supports. Thank you."),
+            _(
+                "If you have a moment, write in your own words, or read and support the others. "
+                "Thank you."
+            ),
         ]
         in_words = hateful_in_words(top_kinds(action))
     return Announcement(

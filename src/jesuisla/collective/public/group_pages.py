@@ -30,13 +30,15 @@ from jesuisla.collective.groups.texts import (
     remove_passage,
     remove_supporter,
     write_passage,
+    write_questions,
 )
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.access import RoomRequest, coordinators_only
+from jesuisla.collective.members.access import RoomRequest, coordinators_only, with_powers
 from jesuisla.collective.public.own_texts import (
     CharterForm,
     FigureForm,
     PassageForm,
+    QuestionsForm,
     SupporterForm,
     charter_texts,
     languages_of,
@@ -168,6 +170,7 @@ def drop_figure(request: RoomRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @coordinators_only
+@with_powers
 def support(request: RoomRequest) -> HttpResponse:
     """See the supporters, and name one."""
     form = SupporterForm(request.POST or None, request.FILES or None)
@@ -214,18 +217,45 @@ def charter(request: RoomRequest) -> HttpResponse:
         reader=page_language(),
     )
     if request.method == "POST" and form.is_valid():
-        if not form.has_changed():
+        if not form.has_new_text:
             messages.info(request, _("Nothing was changed, so the version in force stays."))
             return redirect("public:group")
         try:
-            version = publish_charter(request.group, form.texts(), by=request.viewer.membership)
+            asks_again = form.cleaned_data["asks_again"]
+            version = publish_charter(
+                request.group,
+                form.texts(),
+                by=request.viewer.membership,
+                asks_again=asks_again,
+            )
         except Refused as refusal:
             _say(form, refusal)
         else:
-            success_message = _("Version %(version)d is in force. Members are asked to accept it.")
+            success_message = (
+                _("Version %(version)d is in force. Members are asked to accept it.")
+                if asks_again
+                else _("Version %(version)d is in force. Members are asked nothing.")
+            )
             messages.success(request, success_message % {"version": version})
             return redirect("public:group")
     return render(request, "public/edit_charter.html", {"form": form}, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@coordinators_only
+def questions(request: RoomRequest) -> HttpResponse:
+    """Write what the group asks whoever wants to join."""
+    form = QuestionsForm(request.POST or None, group=request.group, reader=page_language())
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_questions(request.group, form.texts(), by=request.viewer.membership)
+        except Refused as refusal:
+            _say(form, refusal)
+        else:
+            messages.success(request, _("The questions are saved."))
+            return redirect("public:group")
+    return render(request, "public/questions.html", {"form": form}, status=_status(form))
 
 
 def _say(form: Form, refusal: Refused | ValidationError) -> None:

@@ -1,12 +1,9 @@
 """``/a/…/voix``: whoever came by the link of an announcement says that they wrote there."""
 
-import secrets
-
 from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,18 +21,16 @@ from jesuisla.collective.actions.guest_voices import (
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import OpenRequest
+from jesuisla.collective.members.form_stamps import StampedForm, StampNotOfForm, fresh_stamp, key_in
 from jesuisla.collective.public.announcements import action_of_link
 from jesuisla.collective.public.page_cache import GUEST_COOKIE
 
-SECONDS_TO_TYPE = 3
-"""Nobody reads the page and types a name faster; what fills in forms by itself does."""
 MOST_KEYS = 10
 INVITES = "invites"
 """Marks the message below which a guest is asked once whether they would like to come in."""
-SALT = "public.guest_voice"
 
 
-class GuestVoiceForm(forms.Form):
+class GuestVoiceForm(StampedForm):
     """A name of the moment, and where the comment is if one likes to say it."""
 
     name = forms.CharField(
@@ -51,18 +46,6 @@ class GuestVoiceForm(forms.Form):
         max_length=2000,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    site = forms.CharField(
-        label=gettext_lazy("Leave this empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean_site(self) -> str:
-        """Refuse what only a program fills in."""
-        if self.cleaned_data["site"]:
-            raise forms.ValidationError(_("Please leave this field empty, and send it again."))
-        return ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +68,7 @@ def guest_voice(request: OpenRequest, token: str) -> HttpResponse:
         return redirect("public:visit", token=token)
     if voice is not None:
         return _answer(request, {"token": token, "action": action, "voice": voice})
-    form = GuestVoiceForm(request.POST or None, initial={"stamp": fresh_stamp(action)})
+    form = GuestVoiceForm(request.POST or None, initial={"stamp": fresh_stamp(action.pk)})
     if form.is_bound and form.is_valid():
         if not ratelimit.consume(request, action="guest_voice"):
             form.add_error(None, _("That was many tries. Please wait a few minutes."))
@@ -98,11 +81,15 @@ def guest_voice(request: OpenRequest, token: str) -> HttpResponse:
 def _tell(form: GuestVoiceForm, action: Action) -> Voice | None:
     values = {field: storable(value) for field, value in form.cleaned_data.items()}
     try:
-        key = _key_in(values["stamp"], action)
+        key = key_in(values["stamp"], action.pk)
         return tell_guest_voice(action, values["name"], values["where"], key=key)
+    except StampNotOfForm:
+        form.add_error(
+            None, _("This page no longer belongs to this action. Open it again with its link.")
+        )
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return None
+    return None
 
 
 def _answer(request: OpenRequest, context: dict[str, object], *, status: int = 200) -> HttpResponse:
@@ -112,30 +99,6 @@ def _answer(request: OpenRequest, context: dict[str, object], *, status: int = 2
     response = render(request, "public/guest_voice.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def fresh_stamp(action: Action) -> str:
-    """Return what a form for this action carries: its key, and when it was opened."""
-    return TimestampSigner(salt=SALT).sign(f"{action.pk}.{secrets.token_urlsafe(24)}")
-
-
-def _key_in(stamp: str, action: Action) -> str:
-    """Return the key in the stamp of a form: one form is one voice, however often it is sent.
-
-    Raises :class:`Refused` where it was sent too soon, or its page was not of this action.
-    """
-    signer = TimestampSigner(salt=SALT)
-    try:
-        number, _dot, key = signer.unsign(stamp).partition(".")
-    except BadSignature:
-        number, key = "", ""
-    if number != str(action.pk):
-        raise Refused(_("This page is not of this action any more. Open it anew by its link."))
-    try:
-        signer.unsign(stamp, max_age=SECONDS_TO_TYPE)
-    except SignatureExpired:
-        return key
-    raise Refused(_("That was quick! Wait a few seconds and send it again."))
 
 
 def _keys(request: OpenRequest) -> list[str]:

@@ -60,26 +60,26 @@ def show_objections(request: RoomRequest) -> HttpResponse:
 @team_only
 def show_objection(request: RoomRequest, pk: int) -> HttpResponse:
     """Read an objection, find the quote it is about, and answer."""
-    wanted = get_object_or_404(Objection.objects.select_related("answered_by"), pk=pk)
-    form = AnswerForm(wanted, request.POST if request.method == "POST" else None)
+    objection = get_object_or_404(Objection.objects.select_related("answered_by"), pk=pk)
+    form = AnswerForm(objection, request.POST if request.method == "POST" else None)
     by = request.viewer.membership
     if form.is_bound and form.is_valid():
         try:
             number = form.cleaned_data.get("action")
-            answer_objection(wanted, form.cleaned_data["answer"], by=by, number=number)
+            answer_objection(objection, form.cleaned_data["answer"], by=by, number=number)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The objection is answered."))
             return redirect("public:objections")
-    words = request.GET.get("q", wanted.about)[:200]
+    words = request.GET.get("q", objection.about)[:200]
     context = {
-        "objection": wanted,
+        "objection": objection,
         "form": form,
         "words": words,
         "quotes": quotes_matching(words),
-        "action": questioned_action(wanted),
-        "share": share_in_decision(wanted, by).name,
+        "action": questioned_action(objection),
+        "share": share_in_decision(objection, by).name,
         "took_part": TOOK_PART,
     }
     status = 422 if form.is_bound else 200
@@ -90,7 +90,7 @@ def show_objection(request: RoomRequest, pk: int) -> HttpResponse:
 @team_only
 def erase(request: RoomRequest, pk: int, comment: int) -> HttpResponse:
     """Erase a quote with its pseudonym, at once."""
-    wanted = get_object_or_404(Objection, pk=pk)
+    objection = get_object_or_404(Objection, pk=pk)
     erase_quote(get_object_or_404(Comment, pk=comment), by=request.viewer.membership)
     messages.success(request, _("The quote and its pseudonym are erased."))
-    return redirect("public:show_objection", pk=wanted.pk)
+    return redirect("public:show_objection", pk=objection.pk)

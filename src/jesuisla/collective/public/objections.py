@@ -60,15 +60,15 @@ class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscript
         model = Objection
         fields = ("wish", "about", "words", "email")
         labels = {
-            "wish": _("What do you ask for?"),
+            "wish": _("What are you asking for?"),
             "about": _("Which page or which words is it about?"),
             "words": _("What should we know?"),
             "email": _("Your e-mail address, if you want an answer"),
         }
         help_texts = {
             "about": _(
-                "An address, some words of the comment, or the number of an action. No need to say "
-                "who you are."
+                "An address, some words of the comment, or the number of an action. There is "
+                "no need to say who you are."
             ),
             "email": _("Used for the answer alone, and erased with your objection."),
         }

@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from jesuisla.collective.groups.home_sections import is_own, section_codes
-from jesuisla.collective.groups.models import Charter, Group, Passage, PastFigure
+from jesuisla.collective.groups.models import Charter, Group, JoinQuestion, Passage, PastFigure
 from jesuisla.collective.groups.names import language_name
 from jesuisla.collective.groups.texts import EarlierFigure
 from jesuisla.collective.threads.fields import LinkField
@@ -182,7 +182,56 @@ class CharterForm(forms.Form):
                 help_text=MARKS,
                 widget=forms.Textarea(attrs={"rows": 14, "lang": language, "class": "long"}),
             )
+        self.fields["asks_again"] = forms.BooleanField(
+            label=_("Ask members to accept this version"),
+            required=False,
+            initial=True,
+            help_text=_(
+                "They read it at their next visit, and are kept from nothing. Untick it for a "
+                "correction that changes no rule: whoever accepted the version before is asked "
+                "nothing."
+            ),
+        )
 
     def texts(self) -> dict[str, str]:
         """The texts typed by language; call it on a valid form."""
-        return {name.removeprefix("text_"): text for name, text in self.cleaned_data.items()}
+        return {
+            name.removeprefix("text_"): text
+            for name, text in self.cleaned_data.items()
+            if name.startswith("text_")
+        }
+
+    @property
+    def has_new_text(self) -> bool:
+        """Whether a text was changed in any language."""
+        return any(name.startswith("text_") for name in self.changed_data)
+
+
+class QuestionsForm(forms.Form):
+    """What the group asks whoever wants to join: up to three questions in each language."""
+
+    def __init__(self, *args: Any, group: Group, reader: str, **kwargs: Any) -> None:
+        """Begin with what is asked now; ``reader`` names the languages. Needs the group's scope."""
+        super().__init__(*args, **kwargs)
+        self.languages = languages_of(group)
+        rows = JoinQuestion.objects.filter(group=group)
+        texts = {(row.language, row.position): row.text for row in rows}
+        for language in self.languages:
+            name = language_name(language, reader)
+            for position in range(1, JoinQuestion.MOST + 1):
+                self.fields[f"{language}_{position}"] = forms.CharField(
+                    label=gettext("Question %(number)d (%(language)s)")
+                    % {"number": position, "language": name},
+                    required=False,
+                    max_length=200,
+                    initial=texts.get((language, position), ""),
+                    widget=forms.TextInput(attrs={"lang": language, "autocomplete": "off"}),
+                )
+
+    def texts(self) -> dict[str, list[str]]:
+        """The questions typed by language; call it on a valid form."""
+        positions = range(1, JoinQuestion.MOST + 1)
+        return {
+            language: [self.cleaned_data[f"{language}_{position}"] for position in positions]
+            for language in self.languages
+        }

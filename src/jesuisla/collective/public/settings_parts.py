@@ -41,6 +41,7 @@ def settings_parts(group: Group, form: GroupSettingsForm) -> list[SettingsPart]:
             "voices_needed",
             "window_minutes",
         ),
+        part(gettext_lazy("Team powers"), _powers_in_words(group), "powers_hours"),
         part(gettext_lazy("Our hashtag"), _hashtag_in_words(group), "hashtag", "hashtag_place"),
         part(
             gettext_lazy("Who comes by the link of an announcement"),
@@ -48,6 +49,7 @@ def settings_parts(group: Group, form: GroupSettingsForm) -> list[SettingsPart]:
             "visitors_see_actions",
             "visitors_tell_voices",
         ),
+        part(gettext_lazy("Who joins us"), _joining_in_words(group), "age_to_join"),
         part(
             gettext_lazy("What is kept, and how to reach us"),
             _rest_in_words(group),
@@ -85,12 +87,21 @@ def _duration(minutes: int) -> str:
     return words % {"count": count}
 
 
+def _powers_in_words(group: Group) -> list[str]:
+    hours = ngettext(
+        "Once switched on, they stay on for %(count)d hour, or to the end of a shift.",
+        "Once switched on, they stay on for %(count)d hours, or to the end of a shift.",
+        group.powers_hours,
+    )
+    return [hours % {"count": group.powers_hours}]
+
+
 def _hashtag_in_words(group: Group) -> list[str]:
     sentence = {
-        Group.HashtagPlace.START: _("Our comments begin with %(hashtag)s."),
-        Group.HashtagPlace.END: _("Our comments end with %(hashtag)s."),
+        Group.HashtagPosition.START: _("Our comments begin with %(hashtag)s."),
+        Group.HashtagPosition.END: _("Our comments end with %(hashtag)s."),
     }.get(
-        Group.HashtagPlace(group.hashtag_place),
+        Group.HashtagPosition(group.hashtag_place),
         _("%(hashtag)s stands anywhere in our comments."),
     )
     return [sentence % {"hashtag": group.hashtag}]
@@ -105,6 +116,11 @@ def _visitors_in_words(group: Group) -> list[str]:
     if group.visitors_see_actions:
         return [_("Without an account, they see the action while it runs, and no member of it.")]
     return [_("Without an account, they read what this is, and how to sign in or to join.")]
+
+
+def _joining_in_words(group: Group) -> list[str]:
+    sentence = _("Whoever asks to join says that they are %(age)d or older.")
+    return [sentence % {"age": group.age_to_join}]
 
 
 def _rest_in_words(group: Group) -> list[str]:

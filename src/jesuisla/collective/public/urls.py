@@ -52,4 +52,5 @@ urlpatterns = [
         "equipe/groupe/soutiens/<int:pk>/retirer", group_pages.drop_supporter, name="drop_supporter"
     ),
     path("equipe/groupe/charte", group_pages.charter, name="edit_charter"),
+    path("equipe/groupe/questions", group_pages.questions, name="questions"),
 ]

@@ -52,6 +52,8 @@ class Case:
     claim: Claim | None
     reading: int | None
     """The number of the reading that tells of its top."""
+    rated_by: str
+    """The alias of whoever took it; empty for an archive, or where it was forgotten."""
     carried: Mapping[int, CarriedKind]
     """What was said of places shortly before that reading, by position."""
     recent_since: datetime | None
@@ -63,6 +65,7 @@ class _LastReading:
     """The last reading of a thread, and the comment counts of its readings over time."""
 
     pk: int
+    by: str
     carried: Mapping[int, CarriedKind]
     taken_at: datetime
     kinds: Counter[str]
@@ -123,6 +126,7 @@ def _case(
         proposals=tuple(getattr(thread, "waiting", ())),
         claim=claim if claim is not None and claim.until > moment else None,
         reading=reading.pk if reading else None,
+        rated_by=reading.by if reading else "",
         carried=reading.carried if reading else {},
         recent_since=holding.recent_since if holding else None,
     )
@@ -142,11 +146,11 @@ def top_kinds(cases: Iterable[Case]) -> Mapping[int, tuple[CommentKind, ...]]:
         kinds[reading][position] = CommentKind(kind)
     tops = {}
     for reading, case in cases_by_reading.items():
-        known = kinds[reading] | {place: word.kind for place, word in case.carried.items()}
-        size = max([*known, min(TOP_PLACES, case.state.comment_count or TOP_PLACES)])
-        if any(kind != CommentKind.UNKNOWN for kind in known.values()):
+        places = kinds[reading] | {place: word.kind for place, word in case.carried.items()}
+        size = max([*places, min(TOP_PLACES, case.state.comment_count or TOP_PLACES)])
+        if any(kind != CommentKind.UNKNOWN for kind in places.values()):
             tops[case.thread.pk] = tuple(
-                known.get(place, CommentKind.UNKNOWN) for place in range(1, size + 1)
+                places.get(place, CommentKind.UNKNOWN) for place in range(1, size + 1)
             )
     return tops
 
@@ -202,10 +206,12 @@ def _last_readings(
     sights: dict[int, list[Sight]] = defaultdict(list)
     silent: dict[int, list[Sight]] = defaultdict(list)
     counts: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
+    aliases: dict[int, str] = {}
     readings = Reading.objects.filter(thread__in=threads).annotate(known=tells())
-    for pk, thread, taken_at, order, count, is_informative in readings.order_by(
+    for pk, thread, taken_at, order, count, alias, is_informative in readings.order_by(
         "taken_at", "pk"
-    ).values_list("pk", "thread_id", "taken_at", "order", "comment_count", "known"):
+    ).values_list("pk", "thread_id", "taken_at", "order", "comment_count", "by__alias", "known"):
+        aliases[pk] = alias or ""
         (sights if is_informative else silent)[thread].append((taken_at, pk, order))
         if count is not None:
             counts[thread].append((taken_at, count))
@@ -232,6 +238,7 @@ def _last_readings(
     return {
         thread: _LastReading(
             reading,
+            aliases[reading],
             carried.get(reading, {}),
             taken_at,
             kinds[reading],

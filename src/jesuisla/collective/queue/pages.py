@@ -28,9 +28,9 @@ from jesuisla.collective.queue.filters import QueueFilter
 from jesuisla.collective.queue.lines import QueueLine, lines_of, queue_totals
 from jesuisla.collective.queue.queue_words import (
     headline,
+    pending_in_words,
     sent_back_in_words,
     threads_in_words,
-    waiting_line,
 )
 from jesuisla.collective.queue.reasons import reasons_in_words
 from jesuisla.collective.queue.rows import catch_up
@@ -89,7 +89,11 @@ def show_queue(request: RoomRequest) -> HttpResponse:
             "corrected": len(corrected_since(moment)),
             "reopenings": [action for action in waiting if action.reopening_by_id],
             "waiting": [
-                (action, waiting_line(action), sent_back_in_words(action, request.viewer))
+                (
+                    action,
+                    pending_in_words(action),
+                    sent_back_in_words(action, request.viewer),
+                )
                 for action in waiting
                 if not action.reopening_by_id
             ],

@@ -60,7 +60,7 @@ def steps_to_launch() -> list[str]:
     return [_("The thread"), _("The brief"), _("Review and launch")]
 
 
-def waiting_line(action: Action) -> str:
+def pending_in_words(action: Action) -> str:
     """Say in one line what waits for a second look, or for whoever prepared it."""
     if action.state == Action.State.RETURNED:
         waits = ""  # to whom it was sent back is said apart
@@ -98,13 +98,13 @@ def verdict_in_words(action: Action, verdict: Review.Verdict, *, by: Membership)
     }[verdict] % {**number, "alias": author.alias}
 
 
-def verdict_line(review: Review) -> str:
+def given_verdict_in_words(review: Review) -> str:
     """Say who gave a verdict, and which; to be read after its words."""
     alias = review.by.alias if review.by else ""
     return joined([part for part in (alias, review.get_verdict_display()) if part])
 
 
-def review_line(action: Action) -> str:
+def reviewed_action_in_words(action: Action) -> str:
     """Say in one line what is looked at before its launch, and who prepared it."""
     parts = [
         network_name(action.thread.network),
@@ -116,7 +116,7 @@ def review_line(action: Action) -> str:
     return joined(parts)
 
 
-def thread_line(thread: Thread) -> str:
+def thread_in_words(thread: Thread) -> str:
     """Say in one line where a thread of the queue stands, and how old its post is.
 
     Without a title of its own it says the minute when it came, which tells it from the next.

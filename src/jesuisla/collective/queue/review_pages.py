@@ -34,7 +34,7 @@ from jesuisla.collective.actions.lifecycle import (
 from jesuisla.collective.actions.models import Action, Fact, Review
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.letters.letters import draft_of
-from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.members.access import RoomRequest, team_only, with_powers
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.queue.cases import case_of, top_kinds
 from jesuisla.collective.queue.pages import case_context
@@ -89,6 +89,7 @@ def _seen(thread: Thread) -> dict[str, object]:
 
 @require_http_methods(["GET", "POST"])
 @team_only
+@with_powers
 def prepare(request: RoomRequest, thread: int) -> HttpResponse:
     """Step two: write the brief."""
     thread_to_act_on = get_object_or_404(Thread, pk=thread)
@@ -116,6 +117,7 @@ def prepare(request: RoomRequest, thread: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @team_only
+@with_powers
 def edit(request: RoomRequest, number: int) -> HttpResponse:
     """Change the brief of an action that is not over."""
     action = get_object_or_404(visible_actions(request.viewer), number=number)
@@ -234,6 +236,8 @@ def _decide(request: RoomRequest, action: Action, form: ReviewForm) -> HttpRespo
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
+    if action.calls_members:
+        messages.success(request, gettext("The action is launched. Thank you."))
     return redirect(
         "actions:action" if action.calls_members else "letters:letter", number=action.number
     )

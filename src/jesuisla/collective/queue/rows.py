@@ -187,8 +187,8 @@ def main_reason(urgency: Urgency) -> QueueRow.Reason:
 
 def _choose_leaders() -> None:
     """Have one thread lead each story: the first of those that no rule keeps off."""
-    joined = StoryMatch.objects.filter(state=StoryMatch.State.JOINED)
-    on_queue = joined.filter(one__queue_row__is_off=False, other__queue_row__is_off=False)
+    matches = StoryMatch.objects.filter(state=StoryMatch.State.JOINED)
+    on_queue = matches.filter(one__queue_row__is_off=False, other__queue_row__is_off=False)
     pairs = list(on_queue.values_list("one", "other"))
     in_pairs = {thread for pair in pairs for thread in pair}
     rows = list(

@@ -20,6 +20,7 @@ from jesuisla.collective.members.access import (
     members_only,
     team_only,
 )
+from jesuisla.collective.members.asking_for_powers import ask_for_powers
 from jesuisla.collective.members.forms import sent_id
 from jesuisla.collective.scoring.labels import judge_comment, look_again, next_for_second_look
 from jesuisla.collective.scoring.models import SecondStage
@@ -38,6 +39,8 @@ def judge(request: RoomRequest, pk: int, comment: int) -> HttpResponse:
     """Say what a comment is; back to where one was."""
     comment_to_judge = get_object_or_404(Comment, pk=comment, thread=pk)
     viewer = request.viewer
+    if viewer.is_team and (question := ask_for_powers(request, viewer.membership)) is not None:
+        return question  # the team's word outweighs others
     verdict = request.POST.get("verdict", "")
     try:
         judge_comment(comment_to_judge, verdict, by=viewer.membership, team=viewer.is_team)

@@ -28,6 +28,7 @@ from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.events import OpenQuestion
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.probation import members_on_probation
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone
 from jesuisla.collective.scoring.models import GroupScorer, Label
 from jesuisla.collective.scoring.scoring import load_version
@@ -77,11 +78,13 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
         waiting = None
     if waiting is not None:
         return _decide_version(waiting, live, lessons(group, waiting.learned_until), by)
-    new_lessons = lessons(group, _learned_until())
+    # A version made before meanings were read is learned again from all that was told.
+    starts_anew = _scorer(live).model.head is None
+    new_lessons = lessons(group, None if starts_anew else _learned_until())
     first = new_lessons[: len(new_lessons) - round(KEPT_FOR_TRYING * len(new_lessons))]
     if not first:
         raise TooFewVerdicts(len(new_lessons))
-    model = _scorer(live).model
+    model = (shipped_scorer() if starts_anew else _scorer(live)).model
     number = GroupScorer.objects.count() + 1
     version = f"{shipped_scorer().version}+{group.slug}.{number}"
     adaptation = adapt_model(model, [lesson.row for lesson in first], version=version)
@@ -193,15 +196,19 @@ def lessons(group: Group, since: datetime | None = None) -> list[Lesson]:
     Several people's words on one question are weighed by how sure they are; a tie is no
     lesson. Later than ``since`` only. Needs the scope of the group.
     """
-    all_lessons = [*_own_lessons(), *(lesson for ask in gives_lessons for lesson in ask(group))]
+    given_lessons = (lesson for ask in gives_lessons for lesson in ask(group))
+    all_lessons = [*_own_lessons(group), *given_lessons]
     return sorted(
         (lesson for lesson in all_lessons if since is None or lesson.at > since),
         key=lambda lesson: (lesson.at, lesson.row.id),
     )
 
 
-def _own_lessons() -> list[Lesson]:
-    labels = Label.objects.filter(comment__isnull=False)
+def _own_lessons(group: Group) -> list[Lesson]:
+    # What somebody new says counts once they are new no longer: nobody turns a classifier at once.
+    labels = Label.objects.filter(comment__isnull=False).exclude(
+        by__in=members_on_probation(group.pk)
+    )
     if not settings.DEMO:
         # Threads that somebody made up to practise on teach nothing about real ones.
         labels = labels.exclude(thread__invented=True)

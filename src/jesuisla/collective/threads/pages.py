@@ -23,6 +23,7 @@ from jesuisla.collective.members.access import (
     notes_hateful,
     team_only,
 )
+from jesuisla.collective.members.asking_for_powers import ask_for_powers
 from jesuisla.collective.members.forms import sent_id
 from jesuisla.collective.threads import threads as operations
 from jesuisla.collective.threads.form_size import readable_only
@@ -201,6 +202,10 @@ def correct(request: RoomRequest, pk: int, reading: int) -> HttpResponse:
     saved_reading = get_object_or_404(Reading, pk=reading, thread=thread)
     if not may_correct(request.viewer, saved_reading):
         raise Http404
+    if saved_reading.by_id != request.viewer.membership.pk:
+        question = ask_for_powers(request, request.viewer.membership)
+        if question is not None:
+            return question
     initial: dict[str, Any] = {
         "order": saved_reading.order,
         "comment_count": saved_reading.comment_count,

@@ -89,7 +89,7 @@ def kind_of_columns(columns: Iterable[str]) -> str | None:
     'CrowdTangle'
     """
     names = {column.strip("\ufeff ") for column in columns}
-    return next((kind for needed, kind in _COLUMNS if names >= needed), None)
+    return next((kind for required_names, kind in _COLUMNS if names >= required_names), None)
 
 
 def is_binary(text: str) -> bool:
@@ -107,8 +107,8 @@ def presentable(names: Iterable[str], count: int = 12) -> tuple[str, ...]:
     >>> presentable(["id", "Zorglub Quaxifort", "parent_id", "likeCount", "7"])
     ('id', 'parent_id', 'likeCount')
     """
-    shown = (name.strip() for name in names if _is_a_column(name))
-    return tuple(islice(shown, count))
+    column_names = (name.strip() for name in names if _is_a_column(name))
+    return tuple(islice(column_names, count))
 
 
 def _is_a_column(name: str) -> bool:

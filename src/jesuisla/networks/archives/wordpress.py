@@ -83,8 +83,8 @@ class _Feed:
             raise DamagedArchive("the XML is cut off or broken") from error
         if self._bytes - self._parser.CurrentByteIndex > _LONGEST_TAG:
             raise DamagedArchive("a tag of the XML is too long")
-        done, self._done = self._done, []
-        return done
+        items, self._done = self._done, []
+        return items
 
     def _refuse(self, *_: object) -> None:
         raise DamagedArchive("the XML declares entities")
@@ -94,9 +94,9 @@ class _Feed:
             self._item = {"comments": [], "authors": self._authors}
         elif name == "wp:comment" and self._item is not None:
             self._comment = {}
-        wanted = _OF_SITE if self._item is None else _OF_ITEM
-        wanted = wanted if self._comment is None else _OF_COMMENT
-        self._text = [] if name in wanted else None
+        names = _OF_SITE if self._item is None else _OF_ITEM
+        names = names if self._comment is None else _OF_COMMENT
+        self._text = [] if name in names else None
         self._length = 0
 
     def _characters(self, text: str) -> None:

@@ -64,9 +64,9 @@ class NameParts:
     def add(self, name: str) -> None:
         """Know one more name; whoever is called by everyday words has no parts."""
         words = _WORD.findall(name)
-        joined = "".join(_LETTERS.findall(name))
-        if len(joined) >= _SHORTEST_DISGUISED and not all(map(_is_everybody_s, words)):
-            self._know_look(joined)
+        letters = "".join(_LETTERS.findall(name))
+        if len(letters) >= _SHORTEST_DISGUISED and not all(map(_is_everybody_s, words)):
+            self._know_look(letters)
         own_words = [word for word in words if not is_particle(word)]
         if words[:1] and words[0].casefold() in _ARTICLES:
             return

@@ -78,10 +78,10 @@ def without_handles(text: str) -> str:
 
 def _without_linked(match: re.Match[str]) -> str:
     """A link whose words are a name, or which leads to a person."""
-    shown = _TAG.sub("", match["shown"]).strip()
-    is_topic = shown.startswith("#") or "://" in shown
+    words = _TAG.sub("", match["shown"]).strip()
+    is_topic = words.startswith("#") or "://" in words
     is_person = not is_topic and (
-        clearly_a_name(shown) or _TO_A_PERSON.search(match["about"]) is not None
+        clearly_a_name(words) or _TO_A_PERSON.search(match["about"]) is not None
     )
     return MASK if is_person else match[0]
 

@@ -265,7 +265,7 @@ def _cldr_units() -> Iterator[tuple[str, timedelta]]:
     shapes = product(LANGUAGES, (*lengths, _MONTH, _YEAR), (1, 2, 5), (False, True))
     for language, unit, count, is_past in shapes:
         for style in ("long", "short"):
-            shown = format_timedelta(
+            age = format_timedelta(
                 -count * unit if is_past else count * unit,
                 add_direction=is_past,
                 format=style,
@@ -273,7 +273,7 @@ def _cldr_units() -> Iterator[tuple[str, timedelta]]:
                 # Five weeks are to be told in weeks, not as a month.
                 threshold=0.85 if count < 5 else 1.3,
             )
-            for word in shown.casefold().replace("\u202f", " ").split():
+            for word in age.casefold().replace("\u202f", " ").split():
                 bare = word.strip(".")
                 if len(bare) > 1 and bare.isalpha() and bare not in _DIRECTIONS:
                     yield bare, unit

@@ -50,7 +50,7 @@ def read(address: WebAddress) -> Link:
         return _thread(parts[0], None, ())
     if len(parts) == 1 and _SHORT.fullmatch(parts[0]) and parts[0] not in _OWN_WORDS.split():
         return _thread(parts[0], None, ())
-    place = "/".join(parts[:2]) if len(parts) > 1 and _is_place(parts) else None
+    place = "/".join(parts[:2]) if len(parts) > 1 and _is_page(parts) else None
     rest = parts[2:] if place else parts
     if len(rest) > 1 and rest[0] in _BEFORE_ID:
         if not _ID.fullmatch(rest[1]):
@@ -62,7 +62,7 @@ def read(address: WebAddress) -> Link:
     raise NotALink(WhyNot.NOT_A_POST, NAME)
 
 
-def _is_place(parts: tuple[str, ...]) -> bool:
+def _is_page(parts: tuple[str, ...]) -> bool:
     return parts[0] in ("r", "u", "user") and _PLACE.fullmatch(parts[1]) is not None
 
 

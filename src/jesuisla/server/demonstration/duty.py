@@ -34,28 +34,28 @@ def make_shifts(group: Group, people: Mapping[str, Membership]) -> None:
     plan = duty_plan(group)
     slots = slots_between(plan, moment, moment + DAYS)
     evening = plan.changes[-2] // 60
-    _tonight, empty, backed = [
+    _tonight, empty, covered_slot = [
         slot for slot in slots if slot.begins_at.astimezone(group.zone).hour == evening
     ][:3]
     maud, malik, colette = (people[alias] for alias in ("Maud", "Malik", "Colette"))
     for slot in slots:
-        if slot not in (empty, backed):
+        if slot not in (empty, covered_slot):
             take_shift(slot, by=maud)
-            offered = take_shift(slot, by=malik)
-    take_shift(backed, by=maud)
-    take_shift(backed, by=colette)
-    stand_in(backed, by=malik)
-    offer_shift(offered, by=malik)
+            shift = take_shift(slot, by=malik)
+    take_shift(covered_slot, by=maud)
+    take_shift(covered_slot, by=colette)
+    stand_in(covered_slot, by=malik)
+    offer_shift(shift, by=malik)
 
 
 def make_company(people: Mapping[str, Membership]) -> None:
     """Basile stands by Ambre, Chloe has just asked her, and she takes messages on a device."""
     ambre, basile, chloe = (people[alias] for alias in ("Ambre", "Basile", "Chloe"))
-    for asking, asked in ((ambre, basile), (chloe, ambre)):
+    for asking, companion in ((ambre, basile), (chloe, ambre)):
         if not companions_of(asking).exists():
-            row = ask_companion(asked.alias, by=asking)
-            if asked is basile:
-                agree(row, by=asked)
+            row = ask_companion(companion.alias, by=asking)
+            if companion is basile:
+                agree(row, by=companion)
     if not devices_of(ambre).exists():
         point = ec.generate_private_key(ec.SECP256R1()).public_key()
         key = point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)

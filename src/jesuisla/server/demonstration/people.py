@@ -11,7 +11,7 @@ from jesuisla.collective.members.applications import JoinRequest, apply, invite_
 from jesuisla.collective.members.consents import CURRENT, give_consent
 from jesuisla.collective.members.memberships import accept_charter
 from jesuisla.collective.members.models import Membership, Role
-from jesuisla.languages import reading_order
+from jesuisla.languages import language_order
 from jesuisla.server.language import gettext as _
 
 
@@ -56,7 +56,7 @@ def make_people(groups: Mapping[str, Group]) -> dict[str, Membership]:
     for person in PEOPLE:
         group = groups[person.group]
         with scope(group=group.pk):
-            place = _place(group, person)
+            place = _membership(group, person)
             if place is None:
                 place = _join(group, person)
             _accept(place, group, person)
@@ -65,14 +65,14 @@ def make_people(groups: Mapping[str, Group]) -> dict[str, Membership]:
     return {alias: place for (slug, alias), place in places.items() if slug == home}
 
 
-def _place(group: Group, person: InventedPerson) -> Membership | None:
+def _membership(group: Group, person: InventedPerson) -> Membership | None:
     places = Membership.objects.filter(group=group).select_related("group")
     by_address = places.filter(person__email=person.email).first()
     return by_address or places.filter(alias=person.alias).first()
 
 
 def _charter(group: Group, person: InventedPerson) -> Charter | None:
-    order = reading_order(choice=person.language, group=group.language)
+    order = language_order(choice=person.language, group=group.language)
     return current_charter(group, order)
 
 
@@ -115,7 +115,7 @@ def sign_in_lines(port: int) -> Iterator[str]:
     for person in PEOPLE:
         group = Group.objects.get(slug=person.group)
         with scope(group=group.pk):
-            place = _place(group, person)
+            place = _membership(group, person)
         if place is not None:
             home = "127.0.0.1" if group.home else f"{group.slug}.localhost"
             values = {

@@ -19,6 +19,7 @@ def look() -> Iterator[Finding]:
     yield rules(datetime.now(UTC).date())
     yield scorer()
     yield counts(_groups_with_wrong_counts())
+    yield teams(_groups_without_team(), _groups_without_judge())
 
 
 def home_group(name: str | None) -> Finding:
@@ -98,3 +99,54 @@ def _groups_with_wrong_counts() -> list[str]:
             if wrong_counts(group):
                 wrong_groups.append(group.hashtag)
     return wrong_groups
+
+
+def teams(without_team: list[str], without_judge: list[str]) -> Finding:
+    """Whether in each group somebody can answer requests to join, and judge appeals about them.
+
+    >>> teams([], ["#a"]).state
+    <State.NOTE: 'note'>
+    """
+    if without_team:
+        values = {"groups": ", ".join(without_team)}
+        sentence = _("Nobody can answer requests to join in these groups: %(groups)s.") % values
+        advice = _("Give a role again: jesuisla member invite, with --role coordinator.")
+        return note("teams", sentence, advice)
+    if without_judge:
+        values = {"groups": ", ".join(without_judge)}
+        sentence = _(
+            "An appeal about a request to join waits, and all of the team took part: %(groups)s."
+        )
+        advice = _("The coordination gives a role in the team to somebody who took no part.")
+        return note("teams", sentence % values, advice)
+    return right("teams", _("In each group somebody can answer requests to join."))
+
+
+def _groups_without_team() -> list[str]:
+    from django_scopes import scope
+
+    from jesuisla.collective.groups.models import Group
+    from jesuisla.collective.members.answers import team_now
+
+    groups = []
+    for group in Group.objects.order_by("pk"):
+        with scope(group=group.pk):
+            if not team_now().exists():
+                groups.append(group.hashtag)
+    return groups
+
+
+def _groups_without_judge() -> list[str]:
+    from django_scopes import scope
+
+    from jesuisla.collective.groups.models import Group
+    from jesuisla.collective.members.application_appeals import who_may_judge_application
+    from jesuisla.collective.members.models import ApplicationAppeal
+
+    groups = []
+    for group in Group.objects.order_by("pk"):
+        with scope(group=group.pk):
+            appeals = ApplicationAppeal.objects.filter(judged_at=None).select_related("application")
+            if any(not who_may_judge_application(each.application).exists() for each in appeals):
+                groups.append(group.hashtag)
+    return groups

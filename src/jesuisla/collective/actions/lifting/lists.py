@@ -65,9 +65,9 @@ def plan_lists(snapshot: ActionSnapshot) -> PlannedLists | None:
         likes_since[row] = sum(time > last.reading.taken_at for time in times)
         read[row] = snapshot.deeds.readers.get(key, 0)
         capacity[row] = snapshot.remaining_for(key)
-    offered = {upcoming.names[row] for row in rows.values()}
+    offered_names = {upcoming.names[row] for row in rows.values()}
     candidates = candidates_in(
-        snapshot.weights, upcoming, barred=set(upcoming.names) - offered, given=likes_since
+        snapshot.weights, upcoming, barred=set(upcoming.names) - offered_names, given=likes_since
     )
     barring = _Barring(snapshot, rows)
     seats = {
@@ -137,11 +137,11 @@ def list_since(
     )
     for key, row in rows.items():
         capacity[row] = max(0, snapshot.remaining_for(key) - supports_planned[row])
-    barred = {rows[key] for key in full if key in rows}
+    full_rows = {rows[key] for key in full if key in rows}
     seat = _Barring(snapshot, rows).seat(member, places=places)
     plan = plan_supports(
         candidates_after(lists.candidates, supports_planned.astype(float)),
-        [replace(seat, barred_rows=seat.barred_rows | barred)],
+        [replace(seat, barred_rows=seat.barred_rows | full_rows)],
         pace=SupportLimits(per_comment=capacity),
         curve=curve_for(snapshot.action.thread.network),
     )
@@ -167,13 +167,13 @@ class _Barring:
 
     def seat(self, member: int, *, places: int, shown: Sequence[str] = ()) -> Seat:
         """Return the place of a member among those who are there."""
-        finished = {
+        finished_rows = {
             self._rows[key] for key in self._snapshot.deeds.finished(member) if key in self._rows
         }
-        barred = self._for_all | self._own.get(member, set()) | finished
+        rows_of_nobody = self._for_all | self._own.get(member, set()) | finished_rows
         rows = [self._rows[key] for key in shown if key in self._rows]
         return Seat(
-            barred_rows=frozenset(barred),
-            shown_rows=tuple(row for row in rows if row not in barred),
+            barred_rows=frozenset(rows_of_nobody),
+            shown_rows=tuple(row for row in rows if row not in rows_of_nobody),
             places=places,
         )

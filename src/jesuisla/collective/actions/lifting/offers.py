@@ -36,7 +36,7 @@ LONGEST_LIST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class OfferItem:
     """A comment to read and support, what this member did for it, and why it is there.
 
     ``may_support`` says whether this member may give now; ``full`` that the group has given
@@ -76,9 +76,9 @@ class Offer:
     ``was_shown`` what stood on it before; ``targets`` are all that anybody may be offered.
     """
 
-    attacked: list[Visit]
-    visits: list[Visit]
-    others: list[Visit]
+    attacked: list[OfferItem]
+    listed: list[OfferItem]
+    others: list[OfferItem]
     planned: bool
     closed_reason: ClosedReason | None
     pace_limit: PaceLimit | None
@@ -95,13 +95,13 @@ class Offer:
     def spares(self) -> bool:
         """Whether some of these comments are only to be read, having got enough for now."""
         return self.may_support and any(
-            visit.full for visit in (*self.attacked, *self.visits, *self.others)
+            item.full for item in (*self.attacked, *self.listed, *self.others)
         )
 
     @property
     def keys(self) -> list[str]:
         """The list by short names, to be kept while the member reads."""
-        return [visit.target.key for visit in self.visits]
+        return [item.target.key for item in self.listed]
 
 
 def offer(
@@ -148,9 +148,9 @@ def offer(
     pace_limit = None if reason else tally.together(ceilings)[1] or reader.pace_limit
     may_support = reason is None and pace_limit is None
 
-    def visit(key: str) -> Visit:
+    def item(key: str) -> OfferItem:
         target = targets[key]
-        return Visit(
+        return OfferItem(
             target=target,
             may_support=may_support,
             deeds=deeds.get(key, frozenset()),
@@ -173,9 +173,9 @@ def offer(
         if key not in {*listed_keys, *attacked_keys} and (target.voice is not None or key in stays)
     ]
     return Offer(
-        attacked=[visit(key) for key in sorted(attacked_keys, key=_own_order(viewer))],
-        visits=[visit(key) for key in listed_keys],
-        others=[visit(key) for key in sorted(others, key=_own_order(viewer))],
+        attacked=[item(key) for key in sorted(attacked_keys, key=_own_order(viewer))],
+        listed=[item(key) for key in listed_keys],
+        others=[item(key) for key in sorted(others, key=_own_order(viewer))],
         planned=lists is not None,
         closed_reason=reason,
         pace_limit=pace_limit,
@@ -185,9 +185,9 @@ def offer(
     )
 
 
-def visit_after(
+def item_after(
     action: Action, thing: Voice | Comment, viewer: Membership, moment: datetime
-) -> tuple[Visit, int]:
+) -> tuple[OfferItem, int]:
     """Return a comment as it stands after a tap, and the supports that this member has left."""
     rules = rules_of(action.thread.network)
     is_open = closed_reason(rules, localdate(moment)) is None
@@ -195,13 +195,13 @@ def visit_after(
     supports, _limit = remaining_supports(action, [viewer.pk], moment)[viewer.pk]
     supports_left = min(supports, tally.together(rules.ceilings)[0]) if is_open else 0
     target = Target(voice=thing) if isinstance(thing, Voice) else Target(comment=thing)
-    visit = Visit(
+    item = OfferItem(
         target=target,
         deeds=tally.own.get(target.key, frozenset()),
         may_support=supports_left > 0,
         full=is_open and not tally.remaining_for(target.key, rules.ceilings),
     )
-    return visit, supports_left
+    return item, supports_left
 
 
 def _fair_order(

@@ -14,7 +14,7 @@ from jesuisla.analysis.visibility import (
     SupportsNeeded,
 )
 from jesuisla.collective.actions.lifting.ceilings import COUNTED_DEEDS, PaceLimit, PaceLimitReason
-from jesuisla.collective.actions.lifting.offers import Visit
+from jesuisla.collective.actions.lifting.offers import OfferItem
 from jesuisla.collective.actions.models import Support
 from jesuisla.networks.network_rules import Rules
 
@@ -41,7 +41,7 @@ _REASONS = {
 _BUTTONS = {
     Support.Deed.READ: gettext_noop("I read it"),
     Support.Deed.LIKED: gettext_noop("I liked it"),
-    Support.Deed.ANSWERED: gettext_noop("I answered it"),
+    Support.Deed.ANSWERED: gettext_noop("I replied"),
 }
 
 
@@ -67,11 +67,11 @@ def about_supports(supports: SupportsNeeded) -> str:
     return next((_(words) for most, words in _ABOUT if supports.number <= most), "")
 
 
-def thanks_for(visit: Visit) -> str:
+def thanks_for(item: OfferItem) -> str:
     """Thank for what was just noted: whoever wrote the comment is not alone any more."""
-    if not visit.deeds.isdisjoint(COUNTED_DEEDS):
+    if not item.deeds.isdisjoint(COUNTED_DEEDS):
         return _("Thank you: your support counts.")
-    voice = visit.target.voice
+    voice = item.target.voice
     if voice is None or not voice.writer:
         return _("Thank you for reading.")
     return _("Thank you: %(alias)s has been read.") % {"alias": voice.writer}

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from jesuisla.collective.actions.lifting.offers import Visit
+from jesuisla.collective.actions.lifting.offers import OfferItem
 from jesuisla.collective.actions.models import Action
 from jesuisla.networks.network_rules import rules_of
 
@@ -25,23 +25,21 @@ class Way:
     hint: str = ""
 
 
-def way_there(visit: Visit, action: Action) -> Way:
+def way_there(item: OfferItem, action: Action) -> Way:
     """Return how to come to a comment: no label promises more than the network's page does."""
-    voice, comment = visit.target.voice, visit.target.comment
+    voice, comment = item.target.voice, item.target.comment
     whose = voice.writer if voice is not None else ""
     own_link = voice.url if voice is not None else comment.url if comment is not None else ""
     if own_link:
         return Way(url=own_link, label=_("Go and read"), whose=whose)
     text = voice.first_words if voice is not None else comment.text if comment is not None else ""
     words = Truncator(" ".join((text or "").split())).words(WORDS_TO_FIND, truncate="")
-    rank = (
-        _("It stood at no. %(rank)d.") % {"rank": visit.target.place} if visit.target.place else ""
-    )
+    rank = _("It was at no. %(rank)d.") % {"rank": item.target.place} if item.target.place else ""
     url = action.thread.url
     if not words or not url:
         return Way(url=url, label=_("Open the thread") if url else "", whose=whose, hint=rank)
     if rules_of(action.thread.network).shown.in_page:
         found_at = f"{url}{'' if '#' in url else '#'}:~:text={quote(words).replace('-', '%2D')}"
         return Way(url=found_at, label=_("Go to these words"), whose=whose, words=words, hint=rank)
-    hint = " ".join(filter(None, (_("In the page, search for these words."), rank)))
+    hint = " ".join(filter(None, (_("Search for these words on the page."), rank)))
     return Way(url=url, label=_("Open the thread"), whose=whose, words=words, hint=hint)

@@ -98,10 +98,10 @@ class Mail:
                     yield Answers([(message, SendingOutcome.LATER)])
                 else:
                     losses = 0
-                    left = Answers([(message, SendingOutcome.LEFT)])
+                    answers = Answers([(message, SendingOutcome.LEFT)])
                     if message.to.person_id in refused_before:
-                        left = left._replace(note=partial(forget_refusals, person))
-                    yield left
+                        answers = answers._replace(note=partial(forget_refusals, person))
+                    yield answers
         finally:
             with suppress(OSError):
                 connection.close()

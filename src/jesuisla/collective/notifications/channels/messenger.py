@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy, override
 
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.notifications.channels.push import neutral_line, topic_of
+from jesuisla.collective.notifications.channels.push import neutral_sentence, topic_of
 from jesuisla.collective.notifications.messenger_posts import SECONDS, post_for
 from jesuisla.collective.notifications.messengers import target_of
 from jesuisla.collective.notifications.models import Messenger
@@ -52,7 +52,7 @@ def _post(messenger: Messenger, notification: Notification) -> Post | None:
     if target is None:
         return None
     with override(notification.language):
-        line = neutral_line(is_urgent=notification.is_urgent)
+        line = neutral_sentence(is_urgent=notification.is_urgent)
     return post_for(
         target,
         line,

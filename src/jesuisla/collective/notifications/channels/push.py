@@ -94,7 +94,7 @@ def payload(notification: Notification) -> bytes:
     """Return what the device is told: a line for any screen, and where a tap leads."""
     parts = urlsplit(notification.link)
     with override(notification.language):
-        line = neutral_line(is_urgent=notification.is_urgent)
+        line = neutral_sentence(is_urgent=notification.is_urgent)
     data = {
         "line": line,
         "lang": notification.language,
@@ -104,6 +104,6 @@ def payload(notification: Notification) -> bytes:
     return json.dumps(data, ensure_ascii=False).encode()
 
 
-def neutral_line(*, is_urgent: bool = False) -> str:
-    """Return the line in the language of the moment: no group, no name, no reason."""
+def neutral_sentence(*, is_urgent: bool = False) -> str:
+    """Return the sentence in the language of the moment: no group, no name, no reason."""
     return _("You are needed for a moment") if is_urgent else _("Something new for you")

@@ -10,11 +10,11 @@ register = template.Library()
 register.filter("clue", queue_words.clue)
 register.filter("reason_in_words", queue_words.reason_in_words)
 register.filter("move_in_words", queue_words.move_in_words)
-register.filter("review_line", queue_words.review_line)
+register.filter("reviewed_action_in_words", queue_words.reviewed_action_in_words)
 register.filter("six_hours_in_words", queue_words.six_hours_in_words)
-register.filter("thread_line", queue_words.thread_line)
+register.filter("thread_in_words", queue_words.thread_in_words)
 register.filter("would_have_in_words", would_have_in_words)
-register.filter("verdict_line", queue_words.verdict_line)
+register.filter("given_verdict_in_words", queue_words.given_verdict_in_words)
 
 
 @register.simple_tag

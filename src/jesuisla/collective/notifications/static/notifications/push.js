@@ -3,25 +3,31 @@ const form = document.querySelector("form[data-push]");
 if (form && "serviceWorker" in navigator && "PushManager" in window && "Notification" in window) {
   form.hidden = false;
   document.querySelector("[data-push-without]").hidden = true;
+  const say = (trouble) => {
+    for (const it of form.querySelectorAll("[data-push-trouble]")) it.hidden = it.dataset.pushTrouble !== trouble;
+  };
+  const SILENT_FOR = 20_000; // a browser whose push service cannot be reached may wait without end
+  const subscribe = async () => {
+    await navigator.serviceWorker.register("/service-worker.js");
+    const { pushManager } = await navigator.serviceWorker.ready;
+    const { key } = await (await fetch(form.action)).json();
+    const asked = { userVisibleOnly: true, applicationServerKey: key };
+    return pushManager.subscribe(asked).catch(async () => {
+      await (await pushManager.getSubscription())?.unsubscribe(); // made under another key
+      return pushManager.subscribe(asked);
+    });
+  };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const trouble = form.querySelector("[data-push-trouble]");
-    trouble.hidden = true;
+    say("none");
+    if (await Notification.requestPermission() !== "granted") return say("refused");
     try {
-      if (await Notification.requestPermission() !== "granted") throw new Error("not allowed");
-      await navigator.serviceWorker.register("/service-worker.js");
-      const { pushManager } = await navigator.serviceWorker.ready;
-      const { key } = await (await fetch(form.action)).json();
-      const asked = { userVisibleOnly: true, applicationServerKey: key };
-      const subscription = await pushManager.subscribe(asked).catch(async () => {
-        await (await pushManager.getSubscription())?.unsubscribe(); // made under another key
-        return pushManager.subscribe(asked);
-      });
-      const { endpoint, keys } = subscription.toJSON();
+      const silence = new Promise((_, fail) => setTimeout(fail, SILENT_FOR));
+      const { endpoint, keys } = (await Promise.race([subscribe(), silence])).toJSON();
       for (const [name, value] of Object.entries({ endpoint, ...keys })) form.elements[name].value = value;
       form.submit();
     } catch {
-      trouble.hidden = false;
+      say("unreached");
     }
   });
 }

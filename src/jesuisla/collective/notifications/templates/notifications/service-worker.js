@@ -22,7 +22,7 @@ const read = (data) => {
 self.addEventListener("push", (event) => {
   const { line, lang, link, tag } = read(event.data);
   const shown = typeof line === "string" && line ? line : LINE;
-  const options = { tag: String(tag ?? "new"), data: { page: pageOf(link ?? "/") } };
+  const options = { tag: typeof tag === "string" ? tag : "new", data: { page: pageOf(link ?? "/") } };
   if (typeof lang === "string") options.lang = lang;
   event.waitUntil(self.registration.showNotification(shown, options));
 });

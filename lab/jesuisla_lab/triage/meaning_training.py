@@ -1,0 +1,272 @@
+"""Training the head on meanings: from vectors of labelled comments to a calibrated sum.
+
+The head is a linear rule on 512 numbers, found by ridge regression (Hoerl and Kennard 1970) of
+the label on the vectors, source by source around its own mean: how common a label is in a
+source teaches nothing. Ridge needs only sums of products, so that leaving out each source in turn
+costs no second reading. Its score is added to the linear model's, and the sum is calibrated as
+that one is, on comments kept aside and on sources left out.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jesuisla.analysis.arrays import Flags, Floats, Ints
+from jesuisla.analysis.meaning import NUMBERS, Vectors
+from jesuisla.analysis.triage.meaning_head import ANY, LabelCalibration, MeaningHead, MeaningShare
+from jesuisla.analysis.triage.metrics import auc
+from jesuisla.analysis.triage.scorer import LabelName
+from jesuisla_lab.triage.calibration import (
+    FEWEST,
+    HeldOutScores,
+    auc_by_source,
+    calibrate,
+    measure_calibration,
+)
+from jesuisla_lab.triage.clear_answers import PREVALENCES, clear_margins
+
+ANSWERED = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
+"""Languages that are answered for; of es and nl no comment was there to learn from."""
+FEWEST_OF_EACH = 20
+EVERYTHING = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadRecipe:
+    """All that decides a head beside its data; chosen on sources left out, as the card tells.
+
+    ``own`` is how much our own sentences weigh beside all sources together, ``words`` how much
+    the linear score counts beside the meaning's, both in standard deviations;
+    ``words_not_learned`` where the linear model did not learn the label in the language.
+    """
+
+    own: Mapping[LabelName, float] = field(
+        default_factory=lambda: {LabelName.HATE: 0.2, LabelName.TOXIC: 0.1}
+    )
+    words: Mapping[LabelName, float] = field(
+        default_factory=lambda: {LabelName.HATE: 0.4, LabelName.TOXIC: 0.8}
+    )
+    words_not_learned: float = 0.2
+    penalty: float = 1.0
+    new_sources: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadData:
+    """One label's comments: vectors, labels, and the linear model's scores of them.
+
+    ``words_in_new`` are linear scores of a model that left the source out, ``words_in_known`` of
+    one that left out the comments kept ``aside``; NaN where there is none.
+    """
+
+    vectors: Vectors
+    labels: Floats
+    sources: Ints
+    names: Sequence[str]
+    langs: NDArray[np.str_]
+    aside: Flags
+    words_in_new: Floats
+    words_in_known: Floats
+    own_vectors: Vectors
+    own_labels: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Sums of products around the mean: of the numbers with each other, and with the label."""
+
+    numbers: Floats
+    label: Floats
+
+    def __add__(self, other: "Moments") -> "Moments":
+        """Return the sums over both."""
+        return Moments(self.numbers + other.numbers, self.label + other.label)
+
+    def times(self, weight: float) -> "Moments":
+        """Return the sums as if each comment counted ``weight`` times."""
+        return Moments(weight * self.numbers, weight * self.label)
+
+    def ridge(self, penalty: float) -> Floats:
+        """Return the weights of the ridge regression; the penalty is in mean variances."""
+        size = len(self.label)
+        scale = penalty * float(np.trace(self.numbers)) / size
+        weights = np.linalg.solve(self.numbers + scale * np.eye(size), self.label)
+        return np.asarray(weights, np.float64)
+
+
+def moments(vectors: Vectors, labels: Floats, share: float = 0.3) -> Moments:
+    """Return the moments of some comments, as if ``share`` of them bore the label.
+
+    >>> some = moments(np.array([[1.0], [-1.0]], np.float32), np.array([1.0, 0.0]), share=0.5)
+    >>> float(some.ridge(0.0)[0])
+    0.5
+    """
+    yes = labels == 1
+    weights = np.where(yes, share / max(1, yes.sum()), (1 - share) / max(1, (~yes).sum()))
+    numbers: Floats = vectors.astype(np.float64)
+    numbers -= (weights @ numbers / weights.sum()).astype(np.float64)
+    about_mean: Floats = labels - weights @ labels / weights.sum()
+    products = numbers * weights[:, None]
+    return Moments(products.T @ numbers, products.T @ about_mean)
+
+
+def learn_head(
+    data: Mapping[LabelName, HeadData],
+    *,
+    version: str,
+    groups: NDArray[np.uint64],
+    learned: Mapping[LabelName, frozenset[str]],
+    recipe: HeadRecipe,
+    tell: Callable[[str], None] = lambda _: None,
+) -> MeaningHead:
+    """Return the head for all labels.
+
+    ``learned`` are the languages in which the linear model learned a label. ``about`` of the
+    result holds what was measured, as the card prints it.
+    """
+    shares: dict[tuple[LabelName, str], MeaningShare] = {}
+    calibrations: dict[tuple[LabelName, str], LabelCalibration] = {}
+    figures: dict[str, object] = {}
+    for label, of_label in data.items():
+        tell(f"learning what {label} means from {len(of_label.labels)} comments")
+        task = _Task(label, of_label, recipe, learned[label])
+        shares.update(task.shares())
+        lines, figures[str(label)] = task.calibrated()
+        calibrations.update({(label, lang): line for lang, line in lines.items()})
+    return MeaningHead(
+        version=version,
+        groups=groups,
+        shares=shares,
+        calibrations=calibrations,
+        about={"measured": figures},
+    )
+
+
+class _Task:
+    """One label's head, with each source left out in turn and with the comments kept aside."""
+
+    def __init__(
+        self, label: LabelName, data: HeadData, recipe: HeadRecipe, learned: frozenset[str]
+    ) -> None:
+        self._label, self._data, self._recipe, self._learned = label, data, recipe, learned
+        large = [number for number in range(len(data.names)) if self._is_large(number)]
+        sizes = {number: float(np.sqrt((data.sources == number).sum())) for number in large}
+        whole = {number: self._moments(data.sources == number) for number in large}
+        without_aside = {
+            number: self._moments((data.sources == number) & ~data.aside) for number in large
+        }
+        own = moments(data.own_vectors, data.own_labels, share=0.5)
+
+        def fitted(parts: Mapping[int, Moments]) -> Floats:
+            weight = sum(sizes[number] for number in parts)
+            total = own.times(recipe.own[label] * weight)
+            for number, part in parts.items():
+                total += part.times(sizes[number])
+            return total.ridge(recipe.penalty)
+
+        self._weights = fitted(whole)
+        self._new, self._known = (
+            np.full(len(data.labels), np.nan),
+            np.full(len(data.labels), np.nan),
+        )
+        self._known[data.aside] = data.vectors[data.aside] @ fitted(without_aside)
+        for number in large:
+            at = data.sources == number
+            others = {other: part for other, part in whole.items() if other != number}
+            self._new[at] = data.vectors[at] @ fitted(others)
+        self._meaning_sd, self._words_sd = self._sd(self._new), self._sd(data.words_in_new)
+        words = np.array([self._words(lang) for lang in data.langs])
+        self._middle = float(np.nanmean(self._new / self._meaning_sd + words * data.words_in_new))
+
+    def _is_large(self, number: int) -> bool:
+        labels = self._data.labels[self._data.sources == number]
+        return len(labels) >= FEWEST and min(labels.sum(), (1 - labels).sum()) >= FEWEST_OF_EACH
+
+    def _moments(self, which: Flags) -> Moments:
+        return moments(self._data.vectors[which], self._data.labels[which])
+
+    def _sd(self, scores: Floats) -> float:
+        """Return the mean standard deviation within a source."""
+        sources = self._data.sources
+        parts = [scores[(sources == number) & ~np.isnan(scores)] for number in set(sources)]
+        return float(np.mean([part.std() for part in parts if len(part) >= FEWEST]))
+
+    def _words(self, lang: str) -> float:
+        recipe = self._recipe
+        share = recipe.words[self._label] if lang in self._learned else recipe.words_not_learned
+        return share / self._words_sd
+
+    def shares(self) -> dict[tuple[LabelName, str], MeaningShare]:
+        """Return what words and meaning weigh, in each language and in any other."""
+        vector = (self._weights / self._meaning_sd).astype(np.float32)
+        langs = (ANY, *sorted(self._learned))
+        return {
+            (self._label, lang): MeaningShare(
+                round(self._words(lang), 5), vector, round(-self._middle, 5)
+            )
+            for lang in langs
+        }
+
+    def calibrated(self) -> tuple[dict[str, LabelCalibration], dict[str, object]]:
+        """Return the sums' calibration by language, and what was measured."""
+        data = self._data
+        words = np.array([self._words(lang) for lang in data.langs])
+        new = self._new / self._meaning_sd + words * data.words_in_new - self._middle
+        in_known = self._known / self._meaning_sd + words * data.words_in_known - self._middle
+        aside = HeldOutScores(in_known, new, data.labels, data.langs, data.sources, data.names)
+        lines = calibrate(aside, new_sources=self._recipe.new_sources)
+        everywhere = replace(aside, langs=np.full(len(data.labels), EVERYTHING))
+        (any_line,) = calibrate(everywhere, new_sources=self._recipe.new_sources).values()
+        lines = {lang: lines.get(lang, any_line) for lang in ANSWERED}
+        above, below, curve = clear_margins(aside, lines, PREVALENCES[self._label])
+        lines = {lang: replace(line, above=above, below=below) for lang, line in lines.items()}
+        figures: dict[str, object] = {
+            "unseen": auc_by_source(aside, new),
+            "aside": auc_by_source(aside, in_known),
+            "unseen_words": auc_by_source(aside, data.words_in_new),
+            "unseen_meaning": auc_by_source(aside, self._new),
+            **measure_calibration(aside, lines),
+            "gain": self._gain(new),
+            "curve": curve,
+        }
+        return lines, figures
+
+    def _gain(self, new: Floats, draws: int = 500) -> list[float]:
+        """Return the mean gain in AUC over words alone, on sources left out, with its interval.
+
+        Sources are gains anew, and comments within each, the same for both (95 %, bootstrap).
+        """
+        data, rng = self._data, np.random.default_rng(1)
+        parts = []
+        for number in range(len(data.names)):
+            at = np.flatnonzero((data.sources == number) & ~np.isnan(new + data.words_in_new))
+            if self._is_large(number) and len(at):
+                parts.append((data.labels[at], data.words_in_new[at], new[at]))
+
+        def gain(at: int, rows: Ints) -> float:
+            truth, before, after = (values[rows] for values in parts[at])
+            return (auc(truth, after) or 0.5) - (auc(truth, before) or 0.5)
+
+        mean = float(np.mean([gain(at, np.arange(len(parts[at][0]))) for at in range(len(parts))]))
+        gains = []
+        for _ in range(draws):
+            sources = rng.integers(0, len(parts), len(parts))
+            sizes = [len(parts[at][0]) for at in sources]
+            gains.append(
+                np.mean(
+                    [
+                        gain(int(at), rng.integers(0, size, size))
+                        for at, size in zip(sources, sizes, strict=True)
+                    ]
+                )
+            )
+        low, high = np.quantile(gains, (0.025, 0.975))
+        return [round(value, 4) for value in (mean, float(low), float(high))]
+
+
+def numbers_of(texts: Sequence[str], read: Callable[[Sequence[str]], Vectors]) -> Vectors:
+    """Return vectors of many texts, read a few thousand at a time."""
+    parts = [read(texts[at : at + 2_000]) for at in range(0, len(texts), 2_000)]
+    return np.concatenate(parts) if parts else np.zeros((0, NUMBERS), np.float32)

@@ -1,0 +1,1 @@
+"""Actions from before this software, taken over from a spreadsheet that the group kept."""

@@ -1,0 +1,1 @@
+"""Invitations, and the first steps of whoever is new."""

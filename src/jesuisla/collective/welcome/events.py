@@ -1,0 +1,86 @@
+"""What happens to invitations and to those who are new."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.collective.journal.events import Event
+
+
+class InvitationLinkMade(Event):
+    """The coordination made a link that leads to joining."""
+
+    sentence = _("An invitation link was made, for %(ceiling)s people at most.")
+
+    link: int
+    ceiling: int
+
+
+class InvitationLinkEnded(Event):
+    """The coordination ended such a link before its time."""
+
+    sentence = _("An invitation link was ended.")
+
+    link: int
+
+
+class AddressesInvited(Event):
+    """The coordination invited addresses; their mails leave in portions."""
+
+    sentence = _("Invitations by e-mail: %(addresses)s.")
+
+    address_list: int
+    addresses: int
+
+
+class InvitationUsed(Event):
+    """Somebody asked to join by an invitation."""
+
+    sentence = _("Somebody asked to join by an invitation.")
+    names_actor = False
+
+    application: int
+
+
+class InvitationsForgotten(Event):
+    """Invitations that nobody used were deleted after their end."""
+
+    sentence = _("Invitations that were over were erased: %(invitations)s.")
+    names_actor = False
+    is_routine = True
+
+    invitations: int
+
+
+class ProbationChanged(Event):
+    """The coordination chose how long members are new."""
+
+    sentence = _("Members are new for %(days)s days from now on.")
+
+    days: int
+
+
+class BuddyAsked(Event):
+    """Somebody new would like a buddy, and a member who offered is asked."""
+
+    sentence = _("Somebody new asked for a buddy.")
+    names_actor = False
+
+    pair: int
+
+
+class BuddyAgreed(Event):
+    """A member accompanies somebody new."""
+
+    sentence = _("Somebody new has a buddy.")
+    names_actor = False
+
+    pair: int
+
+
+class BuddyNoteWritten(Event):
+    """One of a pair wrote to the other."""
+
+    sentence = _("Somebody wrote to their buddy.")
+    names_actor = False
+    is_routine = True
+
+    note: int

@@ -1,0 +1,16 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from jesuisla.collective.welcome import door_pages, first_pages, pages
+
+app_name = "welcome"
+
+urlpatterns = [
+    path("i/<str:token>", door_pages.door, name="door"),
+    path("equipe/inviter", pages.invite, name="invite"),
+    path("equipe/inviter/liens/<int:link>/fin", pages.end, name="end_link"),
+    path("equipe/inviter/adresses/<int:addresses>", pages.addresses, name="addresses"),
+    path("moi/binome", first_pages.buddy, name="buddy"),
+    path("equipe/accueil", first_pages.welcoming, name="welcoming"),
+]

@@ -1,0 +1,31 @@
+"""What a worker would do, done at once."""
+
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from jesuisla.collective.journal.jobs import deliver
+from jesuisla.collective.notifications.fan_out import deliver_batch
+
+
+def run_jobs() -> None:
+    """Do what waits, and what that leaves behind."""
+    done: set[int] = set()
+    while waiting := [job for job in ProcrastinateJob.objects.order_by("pk") if job.pk not in done]:
+        for job in waiting:
+            done.add(job.pk)
+            if job.task_name.endswith(".deliver"):
+                deliver(**job.args)
+
+
+def run_and_drop_jobs(*, later: bool = False) -> None:
+    """Do what waits, portions of many too, and what that leaves behind; what was done is gone.
+
+    ``later`` does what is to be tried again after a while.
+    """
+    todo = ProcrastinateJob.objects.filter(status="todo", scheduled_at__isnull=not later)
+    while waiting := list(todo.order_by("id")):
+        for job in waiting:
+            ProcrastinateJob.objects.filter(pk=job.pk).delete()
+            if job.task_name.endswith("journal.jobs.deliver"):
+                deliver(**job.args)
+            elif job.task_name.endswith("deliver_batch"):
+                deliver_batch(**job.args)
