@@ -15,6 +15,8 @@ from jesuisla_lab.triage.training import SHIPPABLE
 
 NEUTRAL = frozenset({"ident_neutral_nh", "ident_pos_nh", "kind_nh", "neutral_nh"})
 FALSE_ALARMS = 0.15
+MEASURED_OF_A_SOURCE = 1_000
+"""Comments of a source never trained on that the card is measured on."""
 
 _HEAD = """# The shipped scorer
 
@@ -44,6 +46,8 @@ of the product follows from it without a person.
   yes was right at least four times in five, and a no nine times in ten. Hate is told as if one
   comment in ten bore it, insults as if one in five did. A comment is out of doubt when either is
   a clear yes or both are a clear no.
+- The threshold of hate is the one with the best macro-F1, or a higher one that 15 % of our own
+  kind and neutral sentences about a group pass, of those learned from.
 - It says *unknown*, with the reason, in a language it has no data for, for fewer than three
   letters, for counter-speech without the comment that is answered, and for labels that no
   shippable data bear (supportive, checkable claim).
@@ -59,8 +63,14 @@ of the product follows from it without a person.
   and they weigh less now. English rude jargon that is no hate (davidson_en) is ranked better by
   meaning alone than by the sum. Whoever writes a language other than its own in one comment is
   read by meaning in the language that was told.
-- Negated hate (“they are not thieves”) is still called hateful more often than not where the
-  threshold lies low; see the classes below.
+- **A clear yes is no promise everywhere.** On English news comments never trained on it is right
+  for .41 to .64 of insults where one comment in five bears the label, and insults are called
+  too likely there (calibration error up to .21, by words alone .12): English sources were
+  mostly collected by searching for rude words.
+- **Kind and neutral sentences about a group are flagged more often than before** where template and
+  words are new: see the tables of our own sentences below. Whoever is named is flagged alike.
+- Quoted, countered and negated hate (“they are not thieves”) is still called hateful too often: see
+  the classes below.
 - French toxicity was learned from tweets that were collected by searching for rude words: its
   level is assumed (30 %), which is why the calibration error in the table below is large.
 - The words that are shown as weighing are those of the linear part. In Spanish and Dutch they
@@ -329,6 +339,7 @@ def _figures(rows: Sequence[EvaluationRow]) -> str:
     ]
     head = ("label", "language", "source", *names)
     note = (
+        f"On at most {MEASURED_OF_A_SOURCE:,} comments of each. "
         "The last three columns are told as if one comment in five bore the label: the share "
         "without a clear answer, and of clear answers the shares of yes and of no that are "
         "right.\n\n"
