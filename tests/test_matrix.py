@@ -28,7 +28,7 @@ from jesuisla.collective.history.take_overs import draft_take_over
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.file_openings import note_opening
 from jesuisla.collective.members.memberships import set_roles
-from jesuisla.collective.members.models import Application, FileOpening, Role
+from jesuisla.collective.members.models import Application, ApplicationAppeal, FileOpening, Role
 from jesuisla.collective.notifications.models import Messenger, Subscription
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.public.announcements import action_link
@@ -82,6 +82,7 @@ PASSES_ON = {"proposals:share"}
 """The phone's share button comes without a session: it stores nothing and passes the text on."""
 A_PLACE = {
     "members:me",
+    "members:request",
     "members:alias",
     "members:language",
     "members:time_zone",
@@ -152,6 +153,7 @@ TEAM = {
     "members:powers",
     "members:why_opened",
     "members:application",
+    "members:application_appeal",
     "members:member",
     "threads:state",
     "scoring:second_looks",
@@ -199,6 +201,7 @@ COORDINATORS = {
     "public:supporter",
     "public:drop_supporter",
     "public:edit_charter",
+    "public:questions",
     "api:keys",
     "scoring:second_stage",
     "api:revoke",
@@ -275,6 +278,7 @@ def paths(cast: Any) -> dict[str, str]:
     voice = tell_voice(action, "Bonjour", by=cast.member)
     ask_for_help(voice, attacked=True, by=cast.member)
     application = Application.objects.create(group=cast.group, membership=cast.applicant)
+    ApplicationAppeal.objects.create(group=cast.group, application=application, words="Oui ?")
     opening = note_opening(cast.member, FileOpening.Page.MEMBER, by=cast.coordinator)
     assert opening is not None
     objection = Objection.objects.create(group=cast.group, wish="erase", about="x", language="fr")
@@ -399,12 +403,16 @@ def test_without_a_second_factor_the_team_has_no_more_rights_than_a_member(
 
 OPENS_WITH_POWERS = {
     "members:application",
+    "members:application_appeal",
     "members:member",
     "conduct:case",
     "conduct:judge",
     "queue:prepare",
     "queue:edit",
     "public:supporter",
+    "welcome:invite",
+    "welcome:addresses",
+    "history:begin",
 }
 """A member's file, or nothing but the form of a deed: the page itself asks for the powers."""
 

@@ -84,6 +84,7 @@ def page_of(
         width: int = 360,
         scheme: str = "light",
         strong: bool = True,
+        powers: bool = True,
     ) -> Page:
         slug = who.group.slug if who is not None else cast.group.slug
         context = chromium.new_context(
@@ -97,7 +98,7 @@ def page_of(
         context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         if who is not None:
-            client = client_of(who, strong=strong)
+            client = client_of(who, strong=strong, powers=powers)
             context.add_cookies(
                 [
                     {
@@ -114,6 +115,7 @@ def page_of(
             lambda message: (
                 trouble.append(f"console: {message.text}")
                 if message.type == "error"
+                and "403" not in message.text
                 and "404" not in message.text
                 and "422" not in message.text
                 else None

@@ -71,6 +71,17 @@ def test_it_scores_a_file_of_each_format(
     assert (hateful["targets"], emoji["targets"]) == (["origin"], None)
 
 
+def test_quickly_it_reads_words_alone_and_says_so(
+    jesuisla: Callable[..., Result], tmp_path: Path
+) -> None:
+    source = write_jsonl(tmp_path / "in.jsonl", COMMENTS)
+    out = tmp_path / "scores.jsonl"
+    assert jesuisla("score", source, "--quick", "--out", out).exit_code == 0
+    assert {row["version"] for row in scores(out)} == {"2"}
+    mixed = jesuisla("score", source, "--out", out)
+    assert "version 2" in str(mixed.exception)
+
+
 def test_it_scores_a_pipe_and_says_which_words_weighed(jesuisla: Callable[..., Result]) -> None:
     piped = "".join(json.dumps(record) + "\n" for record in COMMENTS)
     found = jesuisla("score", "--words", stdin=piped)
@@ -256,6 +267,11 @@ def test_it_evaluates_plain_and_zipped_files(
     assert (set(whole), set(func)) == (promised, promised | {"func"})
     assert (whole["n"], func["n"], func["func"]) == (60, 20, "fruit")
     assert "fruit" in jesuisla("evaluate", plain).stdout
+    stated = json.loads(jesuisla("evaluate", plain, "--json", "--prevalence", "0.05").stdout)[0]
+    assert set(stated) - promised == {"doubtful", "yes_right", "no_right"}
+    assert 0 <= stated["doubtful"] <= 1
+    other = json.loads(jesuisla("evaluate", plain, "--json", "--prevalence", "0.5").stdout)[0]
+    assert other["no_right"] is None or other["no_right"] <= stated["no_right"]
 
 
 def test_a_labelled_record_out_of_form_is_named_by_file_and_line(

@@ -11,6 +11,7 @@ from jesuisla.collective.actions.lifecycle import launch_action, review_action
 from jesuisla.collective.actions.models import Action, Debrief, Voice
 from jesuisla.collective.care.models import Companion, Shift
 from jesuisla.collective.care.shifts import duty_times
+from jesuisla.collective.conduct.models import ConductCase, Measure
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.memberships import choose_alias
@@ -116,3 +117,12 @@ def test_people_who_took_another_alias_are_found_again(filled: None) -> None:
     before = counted()
     fill()
     assert counted() == before
+
+
+def test_one_report_waits_for_the_team_and_another_was_judged(filled: None) -> None:
+    group = Group.objects.get(slug="jesuisla")
+    with scope(group=group.pk):
+        cases = dict(ConductCase.objects.values_list("about__alias", "state"))
+        measure = Measure.objects.select_related("member", "decided_by").get()
+    assert sorted(cases.values()) == ["closed", "open"]
+    assert (measure.kind, measure.decided_by.alias) == ("word", "Malik")

@@ -77,6 +77,7 @@ def train_head(
     from jesuisla.analysis.triage import shipped_scorer
     from jesuisla.analysis.triage.meaning_head import head_to_bytes
     from jesuisla.cli.labelled_files import labelled_comments
+    from jesuisla_lab.triage.kind_sentences import spare_kind_sentences
     from jesuisla_lab.triage.meaning_rows import group_hashes, head_data
     from jesuisla_lab.triage.meaning_training import HeadRecipe, learn_head
     from jesuisla_lab.triage.training import SHIPPABLE
@@ -116,6 +117,8 @@ def train_head(
         recipe=HeadRecipe(),
         tell=tell,
     )
+    own = [*_own_sentences(1, is_kept=False), *contrasts]
+    head = spare_kind_sentences(head, shipped_scorer().model, own)
     out.write_bytes(head_to_bytes(head))
     typer.echo(_("Written: %(file)s") % {"file": out})
 
@@ -132,7 +135,8 @@ def card(
     from jesuisla.analysis.triage.evaluation import evaluate_scorer
     from jesuisla.cli.labelled_files import labelled_comments
     from jesuisla.cli.triage import scorer_from
-    from jesuisla_lab.triage.card import model_card
+    from jesuisla_lab.triage.card import MEASURED_OF_A_SOURCE, model_card
+    from jesuisla_lab.triage.meaning_rows import sampled
     from jesuisla_lab.triage.training import SHIPPABLE
 
     scorer = scorer_from(model)
@@ -143,8 +147,13 @@ def card(
         sources[comment.source] = (str(record.get("licence")), str(record.get("use")), count)
         if record.get("use") not in SHIPPABLE:
             unseen_comments.append(comment)
-    test_sentences = [sentence.labelled() for sentence in _own_sentences(2, is_kept=True)]
-    text = model_card(scorer, sources, evaluate_scorer(scorer, unseen_comments), test_sentences)
+    test_sentences = [
+        sentence.labelled()
+        for folder in ("grammars", "contrasts")
+        for sentence in _own_sentences(2, is_kept=True, folder=folder)
+    ]
+    measured = evaluate_scorer(scorer, sampled(unseen_comments, MEASURED_OF_A_SOURCE))
+    text = model_card(scorer, sources, measured, test_sentences)
     out.write_text(text, encoding="utf-8")
     typer.echo(_("Written: %(file)s") % {"file": out})
 

@@ -23,7 +23,9 @@ QUICKER = replace(Recipe(), source_folds=4, steps=30, within=0.0)
 """How the linear models that leave sources out are fitted: a quarter of the time, as good."""
 
 
-def sampled(comments: Sequence[LabelledComment]) -> list[LabelledComment]:
+def sampled(
+    comments: Sequence[LabelledComment], most: int = MOST_OF_A_SOURCE
+) -> list[LabelledComment]:
     """Return some comments of each source, in the order of the sources' names."""
     by_source: dict[str, list[LabelledComment]] = {}
     for comment in comments:
@@ -31,8 +33,8 @@ def sampled(comments: Sequence[LabelledComment]) -> list[LabelledComment]:
     sample: list[LabelledComment] = []
     for _, rows in sorted(by_source.items()):
         at = range(len(rows))
-        if len(rows) > MOST_OF_A_SOURCE:
-            draw = random.Random(1).sample(at, MOST_OF_A_SOURCE)  # noqa: S311 - not a secret
+        if len(rows) > most:
+            draw = random.Random(1).sample(at, most)  # noqa: S311 - not a secret
             sample += [rows[number] for number in sorted(draw)]
         else:
             sample += rows

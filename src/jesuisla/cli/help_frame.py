@@ -1,4 +1,11 @@
-"""The words around a command's own help, in the operator's language: Typer knows English alone."""
+"""The words around a command's own help, in the operator's language: Typer knows English alone.
+
+What is replaced here is Typer's own, because its open doors lead only part of the way: classes of
+our own can word the usage and the help option, but each command, those that other
+distributions bring among them, would have to name them; and for the headings and "default" it
+asks the ``gettext`` of Python, which follows ``LANGUAGE`` first as we do not.
+So one page could speak two languages. A test in ``tests/cli/test_language.py`` holds the frame.
+"""
 
 from typing import Any
 

@@ -19,8 +19,11 @@ PROMISED = frozenset(
     {"label", "lang", "source", "func", "n", "prevalence", "auc", "ap", "macro_f1"}
     | {"recall_at_10", "ece", "unknown", "ci95"}
 )
-"""What a row of ``evaluate --json`` holds, and nothing else; ``func`` where there is one."""
-IN_THE_TABLE = ("label", "lang", "source", "func", "n", "auc", "macro_f1", "ece", "unknown")
+"""What a row of ``evaluate --json`` holds, ``func`` where there is one; with ``--prevalence`` also
+what is told of clear answers, and nothing else."""
+CLEAR = ("doubtful", "yes_right", "no_right")
+"""What is told of clear answers at a stated prevalence."""
+IN_THE_TABLE = ("label", "lang", "source", "func", "n", "auc", "macro_f1", "ece", "unknown", *CLEAR)
 
 logger = logging.getLogger(__name__)
 
@@ -41,18 +44,32 @@ def evaluate(
     model: Annotated[
         Path | None, typer.Option(help=_("Custom model file; the shipped model by default."))
     ] = None,
+    prevalence: Annotated[
+        float | None,
+        typer.Option(
+            min=0.001,
+            max=0.999,
+            help=_(
+                "Share of comments taken to bear each label, for how often clear answers are right."
+            ),
+        ),
+    ] = None,
 ) -> None:
     """Print one row for each label, language and source, and for each functional test."""
+    from jesuisla.analysis.triage import PREVALENCE
     from jesuisla.analysis.triage import evaluate_scorer as measure
     from jesuisla.cli.labelled_files import labelled_comments
 
     scorer = scorer_from(model)
     rows = measure(
-        scorer, (comment for file in files for comment, _record in labelled_comments(file))
+        scorer,
+        (comment for file in files for comment, _record in labelled_comments(file)),
+        prevalence=prevalence or PREVALENCE,
     )
     if as_json:
+        names = PROMISED.union(CLEAR if prevalence else ())
         public_rows = [
-            {name: value for name, value in row.items() if name in PROMISED} for row in rows
+            {name: value for name, value in row.items() if name in names} for row in rows
         ]
         typer.echo(json.dumps(public_rows, indent=1))
         return
@@ -60,10 +77,15 @@ def evaluate(
     for row in rows:
         values = [row.get(name) for name in IN_THE_TABLE]
         typer.echo("\t".join("–" if value is None else str(value) for value in values))
+    typer.echo(
+        _("Clear answers are told as if %(share)s of the comments bore each label.")
+        % {"share": f"{prevalence or PREVALENCE:.0%}"},
+        err=True,
+    )
 
 
 @app.command(help=_("Score comments from a file or pipe; run again to resume."))
-def score(
+def score(  # noqa: PLR0913, PLR0917  # each is an option of the command
     source: Annotated[
         str, typer.Argument(help=_("JSON Lines, CSV or Parquet; “-” for standard input."))
     ] = "-",
@@ -86,6 +108,12 @@ def score(
         str,
         typer.Option(help=_("“here” (this machine) or “ray” (the Ray cluster in RAY_ADDRESS).")),
     ] = "here",
+    quick: Annotated[
+        bool,
+        typer.Option(
+            "--quick", help=_("Read words alone: much quicker, less right on pages never seen.")
+        ),
+    ] = False,
     model: Annotated[
         Path | None, typer.Option(help=_("Custom model file; the shipped model by default."))
     ] = None,
@@ -100,7 +128,7 @@ def score(
     if engine not in {"here", "ray"}:
         sentence = _("Unknown engine: %(engine)s. Choose here or ray.")
         raise Problem(sentence % {"engine": engine})
-    scorer = scorer_from(model)
+    scorer = scorer_from(model).by_words() if quick else scorer_from(model)
     way = FileProgress()
     records = read_rows(source, form, way=way)
     if out:

@@ -31,6 +31,7 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.accounts import choose_time_zone
 from jesuisla.collective.members.events import PlaceForgotten
 from jesuisla.collective.members.memberships import leave_group
+from jesuisla.collective.members.pauses import pause_member
 from jesuisla.collective.members.personal_data import all_data_of
 from jesuisla.collective.notifications.aftercare import tell_the_day_after
 from jesuisla.collective.notifications.help_calls import tell_of_help_calls
@@ -431,3 +432,45 @@ def test_nobody_outside_sees_it(cast: Any, client_of: Any, at_noon: Any) -> None
         assert answer.status_code == 404
     assert HelpCall.objects.get().ended_at is None
     assert now() == NOON
+
+
+def test_whoever_is_on_a_pause_calls_the_team_all_the_same(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    pause_member(cast.member, now() + timedelta(days=3), by=cast.coordinator)
+    client = client_of(cast.member)
+    assert 'href="/sos"' in client.get("/moi/conduite").content.decode()
+    first = page(client)
+    assert "Appeler l’équipe" in first
+    assert "3018" in first
+    assert 'action="/sos/compagnie"' not in client.get("/sos").content.decode()
+    assert client.post("/sos/compagnie", {"deed": "ask", "alias": "Basile"}).status_code == 302
+    assert not Companion.objects.exists()
+    assert client.post("/sos", {"deed": "call"}).status_code == 302
+    call = HelpCall.objects.get()
+    assert call.by == cast.member
+    run_jobs()
+    assert told() == TEAM
+    assert "Ambre" in page(client_of(cast.moderator), "/veille")
+    assert client.post("/sos", {"deed": "calm"}).status_code == 302
+    call.refresh_from_db()
+    assert call.ended_at is not None
+    assert client.get("/actions")["Location"] == "/moi/conduite"
+
+
+def test_on_a_pause_no_link_leads_to_an_action_that_is_closed_to_one(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    voice = tell_voice(running, "Bonjour", by=cast.member)
+    ask_for_help(voice, attacked=True, by=cast.member)
+    assert "/actions/" in client_of(cast.member).get("/sos").content.decode()
+    pause_member(cast.member, now() + timedelta(days=3), by=cast.coordinator)
+    assert f"/actions/{running.number}" not in client_of(cast.member).get("/sos").content.decode()
+
+
+def test_whoever_only_asked_to_join_and_whoever_was_removed_call_nobody(
+    cast: Any, client_of: Any
+) -> None:
+    assert client_of(cast.applicant).get("/sos").status_code == 404
+    leave_group(cast.member)
+    assert client_of(cast.member).post("/sos", {"deed": "call"}).status_code == 404

@@ -128,7 +128,7 @@ def test_the_page_says_what_holds_today_and_which_way_leads_nowhere_yet(
     member = client_of(cast.member)
     page = member.get("/moi/prevenir").content.decode()
     assert '<p class="lead">Vous n’êtes pas prévenu·e quand une action commence.</p>' in page
-    assert "1 fois par jour au plus" in page
+    assert "Une fois par jour au plus" in page
     assert "jamais de 21\u00a0h à 8\u00a0h" in page
     assert "Aucun de vos appareils n’est encore ajouté" in page
     member.post("/moi/prevenir", {**CHOICE, "channels": ["push"]})

@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.collective.actions.lifecycle import close_action, launch_action
 from jesuisla.collective.actions.lifting.models import Presence
-from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.models import Action, Review, Voice
 from jesuisla.collective.care.models import Shift
 from jesuisla.collective.journal.entries import entries
 from jesuisla.collective.members.memberships import delete_account
@@ -84,6 +84,9 @@ def running(cast: Any) -> Any:
             why="Parce que.",
             state=Action.State.REVIEWED,
             **more,
+        )
+        Review.objects.create(
+            group=cast.group, action=action, by=cast.second_moderator, verdict="agreed"
         )
         return launch_action(action, by=cast.moderator, past_budget=True)
 

@@ -63,7 +63,7 @@ def test_writers_and_supporters_are_thanked_once_in_the_evening(cast: Any, actio
     assert set(letters) == {cast.member.person.email, cast.second_member.person.email}
     writer = letters[cast.member.person.email]
     assert writer.subject == "#jesuisla\u00a0: ce que cela a donné"
-    assert "1 personne l’a lue, 1 l’a soutenue." in writer.body
+    assert "1\u00a0personne l’a lue, 1\u00a0l’a soutenue." in writer.body
     assert "Bravo à vous." in writer.body
     assert "/actions/12" in writer.body
     supporter = letters[cast.second_member.person.email]

@@ -50,7 +50,7 @@ def test_the_sender_is_told_once_on_the_day_and_not_before(cast: Any, letter: An
     (told,) = mail.outbox
     assert told.to == [cast.moderator.person.email]
     assert "retournez voir la page" in told.subject
-    assert "Le 4 mai 2026" in told.body
+    assert "Le 4\u00a0mai 2026" in told.body
     assert f"http://jesuisla.localhost/actions/{letter.number}/lettre" in told.body
 
 

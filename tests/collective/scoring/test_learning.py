@@ -1,11 +1,13 @@
 """The group teaches its scorer: a version is made, tried, used, and can be undone."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils.timezone import now
 
+from jesuisla.analysis.triage.model import model_to_bytes
 from jesuisla.analysis.triage.shipped import shipped_scorer
 from jesuisla.collective.journal.events import OpenQuestion
 from jesuisla.collective.journal.refusals import Refused
@@ -141,7 +143,28 @@ def test_a_week_later_the_card_says_what_it_changed(cast: Any, client_of: Any, t
     assert since["after"] > since["before"]
     page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
     assert "macro-F1" in page
+    assert f"Juste sur {since['right_after']} avis sur 120" in page
     assert "jesuisla.1" in page
+
+
+def test_a_version_that_reads_words_alone_is_learned_again_from_all_that_was_told(
+    cast: Any, thread: Any
+) -> None:
+    _verdicts(cast, thread, 120)
+    words_alone = replace(shipped_scorer().model, head=None)
+    GroupScorer.objects.create(
+        group=cast.group,
+        version="2+jesuisla.1",
+        data=model_to_bytes(words_alone),
+        state="live",
+        labels_used=80,
+        learned_until=now(),
+    )
+    assert scorer_for(cast.group).version == "2"
+    made = teach(cast.group, by=None)
+    assert made.labels_used == 84
+    assert scorer_for(cast.group).version == made.version
+    assert scorer_for(cast.group).model.head is not None
 
 
 def test_the_weekly_job_teaches_each_group_that_has_enough(cast: Any, thread: Any) -> None:

@@ -8,7 +8,9 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,6 +102,19 @@ def test_whoever_comes_by_a_link_asks_as_anybody_and_the_team_reads_from_where(
     assert "Groupe Facebook" in page.content.decode()
     link.refresh_from_db()
     assert link.uses == 1
+
+
+def test_the_list_of_requests_says_it_in_one_query_for_all(
+    cast: Any, client_of: Any, link: InvitationLink
+) -> None:
+    client, queries = client_of(cast.moderator), []
+    for email, alias in (("lou@example.org", "Lou"), ("zoe@example.org", "Zoé")):
+        come_by(link, email, alias)
+        with CaptureQueriesContext(connection) as work:
+            page = client.get("/equipe").content.decode()
+        queries.append(len(work))
+    assert page.count("Groupe Facebook") == 2
+    assert queries[0] == queries[1]
 
 
 def test_looking_at_a_link_uses_nothing(cast: Any, link: InvitationLink) -> None:

@@ -18,6 +18,7 @@ from jesuisla.analysis.triage.adaptation import (
     adapt_model,
 )
 from jesuisla.analysis.triage.evaluation import (
+    PREVALENCE,
     EvaluationRow,
     evaluate_scorer,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "FEWEST_VERDICTS",
     "FEWEST_VERDICTS_EACH",
     "MOST_RULES",
+    "PREVALENCE",
     "TOP_PLACES",
     "Adaptation",
     "Answer",

@@ -96,6 +96,10 @@ class ShippedScorer:
             judgements += self._score(batch[start : start + AT_ONCE], explain=explain)
         return judgements
 
+    def by_words(self) -> "ShippedScorer":
+        """Return the scorer that reads words alone, for archives where speed counts more."""
+        return ShippedScorer(replace(self._model, head=None))
+
     def raw(self, texts: Sequence[str], langs: Sequence[str | None]) -> Floats:
         """Return the linear model's scores before calibration, shape (comments, labels)."""
         scores = np.zeros((len(texts), len(self.labels)))

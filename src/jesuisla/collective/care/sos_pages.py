@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ from jesuisla.collective.care.help_calls import (
 )
 from jesuisla.collective.care.models import Companion, HelpCall
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.access import RoomRequest, members_only
+from jesuisla.collective.members.access import RoomRequest, members_on_a_pause_too, members_only
 from jesuisla.collective.members.forms import sent_id
 from jesuisla.networks.registry import NETWORKS, Network
 from jesuisla.networks.safety import Safety, safety_of
@@ -41,9 +41,9 @@ from jesuisla.networks.safety import Safety, safety_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@members_only
+@members_on_a_pause_too
 def sos(request: RoomRequest) -> HttpResponse:
-    """Read what to do now, and call the team."""
+    """Read what to do now, and call the team; whoever is on a pause may be attacked as well."""
     if request.method == "POST":
         return _change(request)
     return _page(request, CompanionForm())
@@ -60,7 +60,7 @@ def _page(request: RoomRequest, form: CompanionForm) -> HttpResponse:
         "undoable": call is not None and is_undoable(call),
         "waits": call is not None and call.pk in help_calls_beyond_the_hour(),
         "closed_kindly": last is not None and last.closing == HelpCall.Closing.NO_NEED,
-        "under_comments": open_help_calls().filter(by=me).exclude(action=None),
+        "under_comments": _calls_under_comments(request),
         "here": _advice(network for network in NETWORKS if network.name == asked_name),
         "networks": _advice(network for network in NETWORKS if network.name != asked_name),
         "asked_name": asked_name,
@@ -72,6 +72,12 @@ def _page(request: RoomRequest, form: CompanionForm) -> HttpResponse:
         "form": form,
     }
     return render(request, "care/sos.html", context, status=422 if form.is_bound else 200)
+
+
+def _calls_under_comments(request: RoomRequest) -> QuerySet[HelpCall]:
+    """Return the open calls whose action this person may look at: none while on a pause."""
+    calls = open_help_calls().filter(by=request.viewer.membership).exclude(action=None)
+    return calls if request.viewer.is_member else calls.none()
 
 
 def _advice(networks: Iterable[Network]) -> list[tuple[str, Safety | None]]:

@@ -196,7 +196,7 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
     doors = LinksField(
         label=_("Links to our groups on social networks"),
         required=False,
-        help_text=_("One link a line. They stand on the home page, for everybody."),
+        help_text=_("One link per line. They are shown on the home page, for everybody."),
     )
 
     class Meta:
@@ -243,9 +243,9 @@ class GroupSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subsc
                 "Without this, they are invited to sign in or to join."
             ),
             "visitors_tell_voices": _(
-                "Only where they see the action: under a name of the moment, with the link or "
-                "first words of their comment if they like. Members read them; they are counted "
-                "apart."
+                "Only where they can see the action: under a name of the moment, with the "
+                "link or first words of their comment if they like. Members can read them; "
+                "they are counted apart."
             ),
         }
 

@@ -22,7 +22,12 @@ from jesuisla.collective.history.take_overs import (
 )
 from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.access import OpenRequest, RoomRequest, coordinators_only
+from jesuisla.collective.members.access import (
+    OpenRequest,
+    RoomRequest,
+    coordinators_only,
+    with_powers,
+)
 from jesuisla.collective.threads.form_size import readable_only
 
 PER_PAGE = 50
@@ -31,6 +36,7 @@ PER_PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @coordinators_only
+@with_powers
 @readable_only
 def begin(request: RoomRequest) -> HttpResponse:
     """Upload a spreadsheet; see and undo what was taken over before."""

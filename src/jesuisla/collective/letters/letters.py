@@ -57,7 +57,7 @@ def draft_of(action: Action) -> str:
         paragraphs = [
             gettext("Hello,"),
             gettext(
-                "We are %(group)s, volunteers who look after a calm tone in the comments of "
+                "We are %(group)s, volunteers who care for a calm tone in the comments of "
                 "public pages. We ask nobody to agree with us."
             )
             % {"group": action.group.name},
@@ -74,9 +74,9 @@ def draft_of(action: Action) -> str:
                 )
             ),
             gettext(
-                "You will know that whoever runs a page may be asked to answer for unlawful "
-                "comments that are left standing on it (European Court of Human Rights, Sanchez "
-                "v. France, 2023). We say so as neighbours and not as a threat; we are no lawyers."
+                "As you may know, whoever runs a page may be held to account for unlawful "
+                "comments that are left on it (European Court of Human Rights, Sanchez v. "
+                "France, 2023). We say so as neighbours, not as a threat; we are not lawyers."
             ),
             gettext("Thank you for reading us. We would be glad to hear from you."),
             gettext("[Your first name], for %(group)s") % {"group": action.group.name},
@@ -112,7 +112,7 @@ def mark_letter_sent(
     if not text.strip():
         raise Refused(_("Write the letter first."))
     if "[" in text and "]" in text:
-        raise Refused(_("Something in square brackets still waits to be filled in or taken out."))
+        raise Refused(_("Something in square brackets still has to be filled in or taken out."))
     if sent_on > localdate():
         raise Refused(_("This day has not come yet: note it once the letter is sent."))
     if look_on <= sent_on:
@@ -206,7 +206,7 @@ def letter_in_words(action: Action) -> str:
         return f"{sentence} {letter.get_outcome_display()}"
     if letter.look_on is None:
         return gettext("We wrote to the page on %(day)s.") % {"day": sent_on}
-    return gettext("We wrote to the page on %(day)s, and look again on %(look)s.") % {
+    return gettext("We wrote to the page on %(day)s, and will look again on %(look)s.") % {
         "day": sent_on,
         "look": day_in_words(letter.look_on, "DATE_FORMAT"),
     }

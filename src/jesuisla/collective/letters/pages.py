@@ -42,13 +42,13 @@ class LetterForm(forms.Form):
 
     text = PlainTextField(
         label=_("The letter"),
-        help_text=_("A draft: change all you like, and fill in what stands in square brackets."),
+        help_text=_("A draft: change anything you like, and fill in what is in square brackets."),
         max_length=6000,
         widget=forms.Textarea(attrs={"class": "long"}),
     )
     sent_on = _day_field(_("Sent on"))
     look_on = _day_field(
-        _("Look again on"), _("A week is fair. The letter stands in the queue again that day.")
+        _("Look again on"), _("A week is fair. The letter comes back to the queue that day.")
     )
 
 
@@ -81,8 +81,8 @@ FORMS: dict[str, type[forms.Form]] = {
 }
 DONE = {
     "write": _("The text is saved."),
-    "send": _("Noted. The letter stands in the queue again on the day you chose."),
-    "put_off": _("Noted. The letter stands in the queue again on that day."),
+    "send": _("Noted. The letter comes back to the queue on the day you chose."),
+    "put_off": _("Noted. The letter comes back to the queue on that day."),
     "note": _("Noted. Thank you for having written."),
 }
 

@@ -74,6 +74,11 @@ class Viewer:
         return self.membership.is_paused
 
     @property
+    def is_paused_member(self) -> bool:
+        """A member who is paused: was accepted, and keeps the place."""
+        return self.is_paused and bool(set(self.membership.roles) - {Role.APPLICANT})
+
+    @property
     def is_applicant(self) -> bool:
         """Waiting for the team's answer."""
         return Role.APPLICANT in self.membership.roles and not set(self.membership.roles) - {
@@ -125,6 +130,11 @@ OpenView = Callable[Concatenate[OpenRequest, P], HttpResponse]
 def members_only(view: View[P]) -> View[P]:
     """Let members pass; strangers are asked to sign in, applicants find nothing."""
     return _gate(view, may_pass=lambda viewer: viewer.is_member)
+
+
+def members_on_a_pause_too(view: View[P]) -> View[P]:
+    """Let members pass, also while the team asked them to stay away: for what keeps them safe."""
+    return _gate(view, may_pass=lambda viewer: viewer.is_member or viewer.is_paused_member)
 
 
 def team_only(view: View[P]) -> View[P]:

@@ -58,7 +58,7 @@ def team(request: RoomRequest) -> HttpResponse:
     pages = KeyPaginator(members, MEMBERS_A_PAGE, count=None if part.strip() else member_count)
     applications = applications_for(request.viewer).order_by("sent_at")
     context = {
-        "applications": applications[:APPLICATIONS_SHOWN],
+        "applications": list(applications[:APPLICATIONS_SHOWN]),
         "more_applications": max(0, applications.count() - APPLICATIONS_SHOWN),
         "appeals": open_application_appeals(request.viewer),
         "answered": answered_lately(request.viewer, now())[:APPLICATIONS_SHOWN],

@@ -11,7 +11,7 @@ from jesuisla.collective.notifications.models import CallWish
 
 def times_in_words(wish: CallWish) -> str:
     """Say how often, outside which hours and on which days a member may be called."""
-    often = ngettext("at most %(count)d time a day", "at most %(count)d times a day", wish.a_day)
+    often = ngettext("at most once a day", "at most %(count)d times a day", wish.a_day)
     parts = [often % {"count": wish.a_day}]
     if wish.quiet_from != wish.quiet_until:
         hours = {"begin": clock_in_words(wish.quiet_from), "end": clock_in_words(wish.quiet_until)}

@@ -327,7 +327,7 @@ def calls_in_words(viewer: Viewer) -> str:
         return _("You wish to be called, but nothing reaches you yet: choose another way.")
     wish = call_wish_of(viewer.membership)
     return ngettext(
-        "We call you at most %(count)d time a day, never more than %(week)d times a week.",
+        "We call you at most once a day, never more than %(week)d times a week.",
         "We call you at most %(count)d times a day, never more than %(week)d times a week.",
         wish.a_day,
     ) % {"count": wish.a_day, "week": CALLS_A_WEEK}

@@ -177,7 +177,7 @@ LETTERS = Topic(
 
 WAYS = Topic(
     name="ways",
-    label=_("Tell me when one of my messengers takes nothing any more"),
+    label=_("Tell me when one of my messengers no longer takes our messages"),
     help_text=_("One message, when nothing goes there any more."),
     roles=GIVEN_ROLES,
     by_default=("mail",),

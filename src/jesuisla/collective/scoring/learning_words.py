@@ -56,6 +56,35 @@ def comparison_in_words(row: VersionComparison) -> str:
     return labelled(label, quality)
 
 
+def changed_in_words(row: VersionComparison) -> str:
+    """Say in plain words what a lesson changed; nothing where that was not counted.
+
+    >>> changed_in_words({"n": 40})
+    ''
+    """
+    right, said = row.get("right_after"), row.get("said_after")
+    if right is None or said is None:
+        return ""
+    sentences = [
+        ngettext(
+            "Right on %(after)s of %(counter)s verdict, before on %(before)s.",
+            "Right on %(after)s of %(counter)s verdicts, before on %(before)s.",
+            row["n"],
+        )
+        % {"after": right, "before": row["right_before"], "counter": row["n"]}
+    ]
+    if said != row["said_before"]:
+        less = said < (row["said_before"] or 0)
+        pattern = (
+            _("It says yes less often: %(after)s times, before %(before)s, you %(yours)s.")
+            if less
+            else _("It says yes more often: %(after)s times, before %(before)s, you %(yours)s.")
+        )
+        numbers = {"after": said, "before": row["said_before"], "yours": row["given"]}
+        sentences.append(pattern % numbers)
+    return labelled(LABELS.get(row["label"], row["label"]), " ".join(sentences))
+
+
 def agreement_in_words(agreement: Agreement) -> str:
     """Say how far two people agree on one question."""
     label = LABELS.get(agreement.label, agreement.label)

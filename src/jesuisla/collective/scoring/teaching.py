@@ -78,11 +78,13 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
         waiting = None
     if waiting is not None:
         return _decide_version(waiting, live, lessons(group, waiting.learned_until), by)
-    new_lessons = lessons(group, _learned_until())
+    # A version made before meanings were read is learned again from all that was told.
+    starts_anew = _scorer(live).model.head is None
+    new_lessons = lessons(group, None if starts_anew else _learned_until())
     first = new_lessons[: len(new_lessons) - round(KEPT_FOR_TRYING * len(new_lessons))]
     if not first:
         raise TooFewVerdicts(len(new_lessons))
-    model = _scorer(live).model
+    model = (shipped_scorer() if starts_anew else _scorer(live)).model
     number = GroupScorer.objects.count() + 1
     version = f"{shipped_scorer().version}+{group.slug}.{number}"
     adaptation = adapt_model(model, [lesson.row for lesson in first], version=version)

@@ -1,5 +1,7 @@
 """Who comes by an invitation: noted as they join, welcomed at once where we wrote to them."""
 
+from collections.abc import Iterable, Sequence
+
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.timezone import now
@@ -98,9 +100,23 @@ def _still_coordinating(inviter: int | None) -> Membership | None:
 
 def arrival_in_words(application: Application) -> str:
     """Say by which invitation somebody asks to join; empty if by none."""
-    arrival = Arrival.objects.filter(application=application).select_related("link").first()
-    if arrival is None:
-        return ""
-    if arrival.link is None:
-        return _("invited by e-mail")
-    return _("invited by a link: %(name)s") % {"name": arrival.link.name}
+    return _words_by_application([application]).get(application.pk, "")
+
+
+def with_arrivals(applications: Iterable[Application]) -> list[Application]:
+    """Return applications, each with ``came_by``, those words; one query for all of them."""
+    rows = list(applications)
+    words = _words_by_application(rows)
+    for row in rows:
+        row.came_by = words.get(row.pk, "")  # type: ignore[attr-defined]  # for the page alone
+    return rows
+
+
+def _words_by_application(applications: Sequence[Application]) -> dict[int, str]:
+    arrivals = Arrival.objects.filter(application__in=applications).select_related("link")
+    return {
+        arrival.application_id: _("invited by a link: %(name)s") % {"name": arrival.link.name}
+        if arrival.link
+        else _("invited by e-mail")
+        for arrival in arrivals
+    }

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.access import RoomRequest, coordinators_only
+from jesuisla.collective.members.access import RoomRequest, coordinators_only, with_powers
 from jesuisla.collective.welcome.address_lists import (
     AddressesForm,
     draft_list,
@@ -33,6 +33,7 @@ from jesuisla.collective.welcome.models import AddressList, InvitationLink
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @coordinators_only
+@with_powers
 def invite(request: RoomRequest) -> HttpResponse:
     """Make a link that invites, or look through addresses before they are written to."""
     by_mail = request.POST.get("deed") == "addresses"
@@ -100,6 +101,7 @@ def end(request: RoomRequest, link: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @coordinators_only
+@with_powers
 def addresses(request: RoomRequest, addresses: int) -> HttpResponse:
     """Say what was found in a list before it is sent; mend it, send it or let it be."""
     address_list = get_object_or_404(AddressList, pk=addresses, confirmed_at=None)

@@ -10,6 +10,7 @@ from django_scopes import scope
 
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.scoring.forecasts import score_forecasts
+from jesuisla.server.demonstration.conduct import make_conduct
 from jesuisla.server.demonstration.crowd import make_crowd
 from jesuisla.server.demonstration.duty import make_company, make_shifts
 from jesuisla.server.demonstration.groups import make_groups
@@ -45,6 +46,7 @@ def fill() -> None:
         _unless_refused(make_rules, home, people)
         _unless_refused(make_shifts, home, people)
         _unless_refused(make_company, people)
+        _unless_refused(make_conduct, people)
         ready_threads = [thread for thread in threads.values() if thread is not None]
         _unless_refused(make_second_looks, ready_threads, people)
         score_forecasts(home.pk, now())

@@ -31,7 +31,7 @@ We come for those who read in silence, not to convince those who insult us.
 - I read a comment before I support it.
 - I state facts that I can show, with their source.
 - I publish nothing of what we say among us: no name, no screenshot.
-- I stop when it weighs on me, and say so: somebody of the team is there.
+- I stop when it weighs on me, and say so: somebody from the team is there.
 """
 GERMAN = """\
 Wir kommen für alle, die still mitlesen, nicht um die zu überzeugen, die uns beleidigen.

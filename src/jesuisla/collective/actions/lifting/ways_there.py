@@ -41,5 +41,5 @@ def way_there(item: OfferItem, action: Action) -> Way:
     if rules_of(action.thread.network).shown.in_page:
         found_at = f"{url}{'' if '#' in url else '#'}:~:text={quote(words).replace('-', '%2D')}"
         return Way(url=found_at, label=_("Go to these words"), whose=whose, words=words, hint=rank)
-    hint = " ".join(filter(None, (_("In the page, search for these words."), rank)))
+    hint = " ".join(filter(None, (_("Search for these words on the page."), rank)))
     return Way(url=url, label=_("Open the thread"), whose=whose, words=words, hint=hint)
