@@ -9,8 +9,11 @@ from playwright.sync_api import Locator, expect
 from jesuisla.collective.actions.brief import Brief
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.models import Action
+from jesuisla.collective.actions.remarks import answer_remark, write_remark
+from jesuisla.collective.actions.supports import mark_support
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.threads.models import Place, Reading, Thread
+from jesuisla.collective.welcome.probations import choose_probation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 740}
@@ -105,3 +108,28 @@ def test_a_wide_screen_shows_the_top_beside_the_brief(
     assert left["x"] + left["width"] <= right["x"]
     expect(page.locator("#next")).to_be_hidden()
     expect(page.locator("#ecrire").get_by_role("link", name="Ouvrir le fil")).to_be_visible()
+
+
+@pytest.mark.parametrize("coming", ["at first", "having read", "having supported"])
+def test_the_list_shows_its_first_button_on_a_phone_s_first_screen(
+    cast: Any, running: Action, page_of: Any, coming: str
+) -> None:
+    running.thread.title = "Portrait d’une maraîchère voilée au marché de samedi"
+    running.thread.save()
+    choose_probation(cast.group, 14, by=cast.coordinator)
+    question = write_remark(running, "question", "Est-ce vrai ?", by=cast.member)
+    answer_remark(question, "Oui, la mairie l’a dit.", by=cast.moderator)
+    page = page_of(cast.member)
+    page.set_viewport_size(PHONE)
+    if coming == "having read":
+        page.goto(f"/actions/{running.number}")
+    if coming == "having supported":
+        voice = running.voices.filter(by=cast.second_member).get()
+        mark_support(running, voice, "read", by=cast.member)
+    page.goto("/actions")
+    expect(page.get_by_text("Bienvenue, Ambre")).to_have_count(int(coming != "having supported"))
+    expect(page.get_by_text("On vous a répondu")).to_be_visible()
+    button = page.locator("main a.button").first
+    assert box(button)[1] <= PHONE["height"]
+    button.click()
+    page.wait_for_url(f"**/actions/{running.number}*")

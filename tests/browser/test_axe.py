@@ -1,5 +1,9 @@
-"""axe finds nothing on any page, in both languages, light and dark, on a phone and a desk."""
+"""axe finds nothing on any page, in both languages, light and dark, on a phone and a desk.
 
+Each fits the width, and is light enough for a slow line.
+"""
+
+import gzip
 from typing import Any
 
 import pytest
@@ -26,6 +30,8 @@ from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+MOST_BYTES = 12_000
+"""Of a page's own text as it is sent, packed."""
 KINDS = ("hateful", "hateful", "neutral", "supportive", "unknown", "ours", "neutral")
 
 
@@ -101,6 +107,7 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/reseau",
         "/charte",
         "/charte/1",
+        "/mentions-legales",
         "/rejoindre",
         "/compte/connexion",
         "/objection",
@@ -116,6 +123,10 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         f"/actions/{room['closed']}",
         f"/actions/{room['letter']}",
         f"/actions/{room['running']}/mots",
+        f"/actions/{room['running']}/relire",
+        "/actions/passees",
+        "/conduite",
+        "/moi/conduite",
         "/proposer",
         "/moi",
         "/moi/portion",
@@ -166,6 +177,10 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/moi/binome",
         "/impact/avant",
         "/equipe/cles",
+        "/equipe/conduite",
+        "/equipe/journal",
+        "/equipe/objections",
+        "/moi/droits",
         "/moi",
         f"/equipe/membres/{cast.third_member.pk}",
         "/mesures",
@@ -210,6 +225,8 @@ def test_axe_finds_nothing(
         wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         if wide:
             found.append(f"{path}: scrolls sideways at {width} px")
+        if (sent := len(gzip.compress(answer.body()))) > MOST_BYTES:
+            found.append(f"{path}: {sent} bytes are sent")
     assert not found, "\n".join(found)
 
 

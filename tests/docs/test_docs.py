@@ -195,7 +195,7 @@ def test_every_decision_is_listed_and_has_its_four_parts() -> None:
             "Context",
             "Choice",
             "Consequences",
-            "Rivals",
+            "Alternatives",
         ]
 
 

@@ -67,7 +67,7 @@ def _records() -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _draft(record: dict[str, Any], number: int, language: str | None) -> "Draft":
-    from jesuisla.analysis.charter import Draft, Goal, HashtagPosition
+    from jesuisla.analysis.charter import Draft, Goal, WantedHashtagPosition
 
     try:
         return Draft(
@@ -76,7 +76,7 @@ def _draft(record: dict[str, Any], number: int, language: str | None) -> "Draft"
             network=record.get("network"),
             goal=Goal(record["goal"]) if record.get("goal") else None,
             hashtag=record.get("hashtag"),
-            hashtag_position=HashtagPosition(record.get("hashtag_place") or "anywhere"),
+            hashtag_position=WantedHashtagPosition(record.get("hashtag_place") or "anywhere"),
             others=[str(other) for other in record.get("others") or ()],
             sheets=[_sheet(sheet) for sheet in record.get("sheets") or ()],
         )

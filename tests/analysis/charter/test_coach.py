@@ -13,8 +13,8 @@ from jesuisla.analysis.charter import (
     Draft,
     FactSheet,
     Goal,
-    HashtagPosition,
     RuleName,
+    WantedHashtagPosition,
     for_a_screen,
     remarks_on,
 )
@@ -109,17 +109,17 @@ def test_other_languages_hear_what_needs_no_words(language: str) -> None:
 @pytest.mark.parametrize(
     ("text", "position", "remarked"),
     [
-        ("#ici Bonjour à tous mes voisins", HashtagPosition.START, False),
-        ("Bonjour à tous mes voisins #ICI", HashtagPosition.END, False),
-        ("Bonjour à #ici mes voisins", HashtagPosition.END, True),
-        ("Bonjour à #ici mes voisins", HashtagPosition.START, True),
-        ("Bonjour à #ici mes voisins", HashtagPosition.ANYWHERE, False),
-        ("Bonjour à mes voisins", HashtagPosition.ANYWHERE, True),
-        ("Bonjour à mes voisins #ici #la 💛", HashtagPosition.END, False),
+        ("#ici Bonjour à tous mes voisins", WantedHashtagPosition.START, False),
+        ("Bonjour à tous mes voisins #ICI", WantedHashtagPosition.END, False),
+        ("Bonjour à #ici mes voisins", WantedHashtagPosition.END, True),
+        ("Bonjour à #ici mes voisins", WantedHashtagPosition.START, True),
+        ("Bonjour à #ici mes voisins", WantedHashtagPosition.ANYWHERE, False),
+        ("Bonjour à mes voisins", WantedHashtagPosition.ANYWHERE, True),
+        ("Bonjour à mes voisins #ici #la 💛", WantedHashtagPosition.END, False),
     ],
 )
 def test_the_hashtag_stands_where_the_group_wants_it(
-    text: str, position: HashtagPosition, remarked: bool
+    text: str, position: WantedHashtagPosition, remarked: bool
 ) -> None:
     draft = Draft(text, "fr", hashtag="#ici", hashtag_position=position)
     assert (RuleName.HASHTAG in {found.rule for found in remarks_on(draft)}) is remarked

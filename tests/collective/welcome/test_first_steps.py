@@ -67,10 +67,12 @@ def test_somebody_new_reads_three_lines_until_they_supported_somebody(
     client = client_of(cast.member)
     page = client.get("/actions").content.decode()
     assert "Bienvenue, Ambre" in page
-    assert f'<a href="/actions/{running.number}">Ouvrez une action' in page
+    assert f'<a class="button" href="/actions/{running.number}">Ouvrez une action' in page
     action_page = client.get(f"/actions/{running.number}").content.decode()
     assert "Votre première action" in action_page
-    assert "<s>Ouvrez une action" in client.get("/actions").content.decode()
+    again = client.get("/actions").content.decode()
+    assert "<s>Ouvrez une action" in again
+    assert f'<a class="button" href="/actions/{running.number}#soutenir">' in again
     voice = tell_voice(running, "Bonjour à vous", by=cast.second_member)
     mark_support(running, voice, "read", by=cast.member)
     assert "Bienvenue, Ambre" not in client.get("/actions").content.decode()

@@ -15,8 +15,8 @@ from jesuisla.analysis.charter.draft import (
     Draft,
     FactSheet,
     Goal,
-    HashtagPosition,
     RuleName,
+    WantedHashtagPosition,
 )
 from jesuisla.analysis.charter.good_things import GoodThing, good_thing
 
@@ -32,8 +32,8 @@ __all__ = [
     "FactSheet",
     "Goal",
     "GoodThing",
-    "HashtagPosition",
     "RuleName",
+    "WantedHashtagPosition",
     "for_a_screen",
     "good_thing",
     "remarks_on",

@@ -57,7 +57,7 @@ class Goal(StrEnum):
     FACT = "fact"
 
 
-class HashtagPosition(StrEnum):
+class WantedHashtagPosition(StrEnum):
     """Where the group's hashtag stands in a comment."""
 
     START = "start"
@@ -87,7 +87,7 @@ class Draft:
     network: str | None = None
     goal: Goal | None = None
     hashtag: str | None = None
-    hashtag_position: HashtagPosition = HashtagPosition.ANYWHERE
+    hashtag_position: WantedHashtagPosition = WantedHashtagPosition.ANYWHERE
     others: Sequence[str] = ()
     sheets: Sequence[FactSheet] = ()
 

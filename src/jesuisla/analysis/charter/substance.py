@@ -2,7 +2,7 @@
 
 import re
 
-from jesuisla.analysis.charter.draft import Draft, Goal, HashtagPosition, RuleName
+from jesuisla.analysis.charter.draft import Draft, Goal, RuleName, WantedHashtagPosition
 from jesuisla.analysis.charter.draft_words import DraftWords
 from jesuisla.analysis.charter.matching import CharterRule, Span, joined, phrase_spans
 from jesuisla.analysis.charter.phrases import found_phrases
@@ -116,11 +116,11 @@ def find_hashtag(draft: DraftWords) -> list[Span]:
     plain = unaccented(group_hashtag.lower())
     at = [token for token in draft.tokens if token.kind == "hashtag" and token.plain == plain]
     if not at:
-        return [(0, 0) if position is HashtagPosition.START else (length, length)]
+        return [(0, 0) if position is WantedHashtagPosition.START else (length, length)]
     letters = [token for token in draft.tokens if token.kind != "sign"]
-    if position is HashtagPosition.START and letters[0] is not at[0]:
+    if position is WantedHashtagPosition.START and letters[0] is not at[0]:
         return [(at[0].start, at[0].end)]
-    if position is HashtagPosition.END:
+    if position is WantedHashtagPosition.END:
         later = [token for token in letters if token.start > at[-1].start]
         if any(token.kind != "hashtag" for token in later):
             return [(at[-1].start, at[-1].end)]

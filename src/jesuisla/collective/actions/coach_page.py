@@ -15,8 +15,8 @@ from jesuisla.analysis.charter import (
     LONGEST_DRAFT,
     CoachRemark,
     Draft,
-    HashtagPosition,
     RuleName,
+    WantedHashtagPosition,
     for_a_screen,
     good_thing,
     remarks_on,
@@ -82,7 +82,7 @@ def _draft(action: Action, text: str) -> Draft:
         text=text,
         network=action.thread.network,
         hashtag=action.group.hashtag,
-        hashtag_position=HashtagPosition(action.group.hashtag_place),
+        hashtag_position=WantedHashtagPosition(action.group.hashtag_place),
         others=list(voices.values_list("first_words", flat=True)),
     )
 

@@ -283,7 +283,7 @@ class GuestsClosed(ActionEvent):
 
 
 class VoicesForgotten(ActionEvent):
-    """Where members wrote was let go after the retention time."""
+    """Where members wrote was deleted after the retention time."""
 
     sentence = _(
         "Who did what in action %(action)s was erased; comments counted there: %(voices)s."
@@ -293,7 +293,7 @@ class VoicesForgotten(ActionEvent):
 
 
 class MemberForgotten(Event):
-    """What an erased member did in actions was let go; the number of voices stays."""
+    """What an erased member did in actions was deleted; the number of voices stays."""
 
     sentence = _("What an erased member did in actions was erased; comments counted: %(voices)s.")
 
@@ -301,7 +301,7 @@ class MemberForgotten(Event):
 
 
 class OrderLearnt(Event):
-    """The group's readings taught anew how these networks order comments."""
+    """The group's readings retrained the model of how these networks order comments."""
 
     sentence = _(
         "How networks order comments was learnt anew (%(networks)s; snapshots: %(readings)s)."

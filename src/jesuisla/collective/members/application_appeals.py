@@ -31,7 +31,7 @@ from jesuisla.collective.members.models import (
     Membership,
 )
 
-Outcome = ApplicationAppeal.Outcome
+SecondAnswer = ApplicationAppeal.SecondAnswer
 
 
 def application_appeal_until(application: Application) -> datetime | None:
@@ -98,7 +98,7 @@ def judge_application_appeal(
         raise Refused(_("This appeal has already been answered."))
     if not who_may_judge_application(application).filter(pk=by.pk).exists():
         raise Refused(_("An appeal is judged by somebody of the team who took no part."))
-    if outcome not in Outcome.values:
+    if outcome not in SecondAnswer.values:
         raise Refused(_("Say whether the answer stays, or the person is welcome."))
     if not answer:
         raise Refused(_("Please write a reason: the person will read it."))
@@ -110,7 +110,7 @@ def judge_application_appeal(
         ApplicationAppealJudged(group=appeal.group_id, application=application.pk, outcome=outcome),
         by=by,
     )
-    if outcome == Outcome.WELCOMED:
+    if outcome == SecondAnswer.WELCOMED:
         close_application(application, State.ACCEPTED, "", by)
         place = welcome(application)
         record(

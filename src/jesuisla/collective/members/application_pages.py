@@ -29,7 +29,7 @@ from jesuisla.collective.members.answers import (
     team_now,
 )
 from jesuisla.collective.members.application_appeals import (
-    Outcome,
+    SecondAnswer,
     appeal_application,
     application_appeal_until,
     judge_application_appeal,
@@ -90,7 +90,9 @@ class ApplicationVerdictForm(forms.Form):
     """The answer to an appeal."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("What comes of it"), choices=Outcome.choices, widget=forms.RadioSelect
+        label=gettext_lazy("What comes of it"),
+        choices=SecondAnswer.choices,
+        widget=forms.RadioSelect,
     )
     answer = forms.CharField(
         label=gettext_lazy("Your answer, for the person"),

@@ -228,7 +228,7 @@ class ApplicationOpinion(OfGroup):
 class ApplicationAppeal(OfGroup):
     """Whoever was declined asks once for somebody else to look, who took no part."""
 
-    class Outcome(models.TextChoices):
+    class SecondAnswer(models.TextChoices):
         """What came of it."""
 
         UPHELD = "upheld", _("the answer stays")
@@ -237,7 +237,7 @@ class ApplicationAppeal(OfGroup):
     application = models.OneToOneField(Application, models.CASCADE, related_name="appeal")
     words = models.TextField(max_length=2000)
     at = models.DateTimeField(default=now)
-    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    outcome = models.CharField(max_length=8, choices=SecondAnswer, blank=True)
     answer = models.TextField(blank=True, max_length=2000)
     judged_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     judged_at = models.DateTimeField(null=True)

@@ -106,7 +106,7 @@ def opinions_of(place: Membership) -> list[dict[str, Any]]:
     title=_("Appeals about requests to join that you answered"),
     kept=_("As long as the name of whoever asked."),
     columns=("members.ApplicationAppeal.judged_by",),
-    choices={"outcome": ApplicationAppeal.Outcome},
+    choices={"outcome": ApplicationAppeal.SecondAnswer},
 )
 def appeals_answered_by(place: Membership) -> list[dict[str, Any]]:
     """Return how the member answered whoever appealed against a refusal."""

@@ -116,7 +116,7 @@ def tell_of_application_verdict(application: int) -> None:
         "application__membership__person", "application__membership__group"
     )
     row = rows.get(application=application)
-    if row.outcome == ApplicationAppeal.Outcome.UPHELD:
+    if row.outcome == ApplicationAppeal.SecondAnswer.UPHELD:
         _tell_always(
             f"join appeal:{row.pk}",
             "join_appeal_judged",

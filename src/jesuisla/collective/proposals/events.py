@@ -36,7 +36,7 @@ class ThreadProposed(ThreadEvent):
 
 
 class ProposerForgotten(Event):
-    """The notes and the name of an erased member were let go."""
+    """The notes and the name of an erased member were deleted."""
 
     sentence = _("Notes of an erased member were erased; proposals: %(proposals)s.")
 
