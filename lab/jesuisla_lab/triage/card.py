@@ -49,8 +49,9 @@ of the product follows from it without a person.
 - The threshold of hate is the one with the best macro-F1, or a higher one that at most 15 % of our
   own kind and neutral sentences about a group pass, in each language. They are scored by words and
   meanings that did not learn from them: whole templates and the words in them are left out, a
-  fifth at a time (the words learned from at most 5,000 comments of a source). It raised de, en, fr and nl; es, it, pl and pt keep a slightly higher
-  threshold from a first reading, which had learned from the sentences.
+  fifth at a time (the words learned from at most 5,000 comments of a source). It raised de, en,
+  fr and nl; es, it, pl and pt keep a slightly higher threshold from a first reading, which had
+  learned from the sentences.
 - It says *unknown*, with the reason, in a language it has no data for, for fewer than three
   letters, for counter-speech without the comment that is answered, and for labels that no
   shippable data bear (supportive, checkable claim).
@@ -70,8 +71,8 @@ of the product follows from it without a person.
   now. French has .573 instead of .642, Italian .541 instead of .652, Polish .482 instead of .590,
   and hateval_en, never trained on, .51 instead of .60: more hate is not called so. Chances, by
   which the queue is ordered, are untouched. English rude jargon that is no hate (davidson_en) is
-  ranked better by meaning alone than by the sum. Whoever writes a language other than its own in one comment is
-  read by meaning in the language that was told.
+  ranked better by meaning alone than by the sum. Whoever writes a language other than its own in
+  one comment is read by meaning in the language that was told.
 - **A clear yes is no promise everywhere.** On English news comments never trained on it is right
   for .41 to .64 of insults where one comment in five bears the label, and insults are called
   too likely there (calibration error up to .21, by words alone .12): English sources were
