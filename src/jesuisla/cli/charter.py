@@ -35,14 +35,17 @@ def check(
     lang: Annotated[
         str, typer.Option(help=_("Language of drafts and questions, such as fr."))
     ] = "",
+    sure: Annotated[
+        bool, typer.Option("--sure", help=_("Only the rules that are on by default."))
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Output JSON Lines."))] = False,
 ) -> None:
     """Print the remarks on each draft, in the order of the drafts, and keep none of them."""
-    from jesuisla.analysis.charter import ON_BY_DEFAULT, remarks_on
+    from jesuisla.analysis.charter import ALL_BUT_IRONY, ON_BY_DEFAULT, remarks_on
 
     for number, record in _records():
         draft = _draft(record, number, lang or None)
-        remarks = remarks_on(draft, ON_BY_DEFAULT)
+        remarks = remarks_on(draft, ON_BY_DEFAULT if sure else ALL_BUT_IRONY)
         if as_json:
             said = [_as_record(remark, lang) for remark in remarks]
             typer.echo(json.dumps({"id": record.get("id"), "remarks": said}, ensure_ascii=False))

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jesuisla.analysis.charter import (
+    ALL_BUT_IRONY,
     ARTICLES,
     AT_ONCE,
     LONGEST_DRAFT,
@@ -66,7 +67,7 @@ LEFT_ALONE = [
 def test_it_names_the_words(language: str, text: str, rule: RuleName, words: str) -> None:
     spans = [
         text[found.start : found.end]
-        for found in remarks_on(Draft(text, language))
+        for found in remarks_on(Draft(text, language), ALL_BUT_IRONY)
         if found.rule is rule
     ]
     assert any(words in span for span in spans), remarks_on(Draft(text, language))
@@ -74,7 +75,7 @@ def test_it_names_the_words(language: str, text: str, rule: RuleName, words: str
 
 @pytest.mark.parametrize(("language", "text"), LEFT_ALONE)
 def test_it_leaves_what_is_kind_or_only_told(language: str, text: str) -> None:
-    assert remarks_on(Draft(text, language)) == []
+    assert remarks_on(Draft(text, language), ALL_BUT_IRONY) == []
 
 
 @given(st.text(max_size=300), st.sampled_from([None, "fr", "en", "de", "sv", "xx", "../fr"]))
@@ -88,7 +89,7 @@ def test_whatever_is_typed_has_remarks_within_it(text: str, language: str | None
 
 def test_fifty_thousand_characters_are_looked_at_in_part() -> None:
     text = "Renseignez-vous. " * 3000
-    remarks = remarks_on(Draft(text, "fr"))
+    remarks = remarks_on(Draft(text, "fr"), ALL_BUT_IRONY)
     assert remarks[-1].end <= len(text)
     assert {found.rule for found in remarks} >= {RuleName.LECTURING, RuleName.TOO_LONG}
     assert max(found.end for found in remarks if found.rule is RuleName.LECTURING) <= LONGEST_DRAFT
@@ -97,7 +98,9 @@ def test_fifty_thousand_characters_are_looked_at_in_part() -> None:
 @pytest.mark.parametrize("language", ["de", "it", "es", "sv", "pl"])
 def test_other_languages_hear_what_needs_no_words(language: str) -> None:
     text = "STOPP DAMIT!!! @anna 0612345678"
-    rules = {found.rule for found in remarks_on(Draft(text, language, hashtag="#hier"))}
+    rules = {
+        found.rule for found in remarks_on(Draft(text, language, hashtag="#hier"), ALL_BUT_IRONY)
+    }
     assert rules == {
         RuleName.SHOUTING,
         RuleName.ADDRESSING,
@@ -159,10 +162,20 @@ def test_a_long_comment_is_remarked_by_its_network() -> None:
 
 def test_every_rule_has_an_article_and_irony_is_off() -> None:
     assert set(ARTICLES) == set(RULES) == set(RuleName)
-    assert RuleName.IRONY not in ON_BY_DEFAULT
+    assert set(RuleName) - ALL_BUT_IRONY == {RuleName.IRONY}
+
+
+def test_only_what_was_measured_or_needs_no_judgement_is_asked_by_itself() -> None:
+    """The lower bounds stand in docs/explanation/coach.md; what is new is off until measured."""
+    measured = {RuleName.SHOUTING, RuleName.LINK_ONLY, RuleName.EMPTY}
+    of_itself = {RuleName.HASHTAG, RuleName.COPIED, RuleName.EXPIRED_FACT, RuleName.TOO_LONG}
+    assert measured | of_itself == ON_BY_DEFAULT
+    rude = Draft("Pauvre type, tu es nul. Votez pour la gauche, 80 % le font.", "fr")
+    assert remarks_on(rude) == []
+    assert len(remarks_on(rude, ALL_BUT_IRONY)) > 2
 
 
 def test_a_screen_shows_two_rules_the_most_urgent_first() -> None:
     text = "Pauvre type. Pauvre type. Votez pour la gauche !!! Je sais où tu habites."
-    rules = [found.rule for found in for_a_screen(remarks_on(Draft(text, "fr")))]
+    rules = [found.rule for found in for_a_screen(remarks_on(Draft(text, "fr"), ALL_BUT_IRONY))]
     assert rules == [RuleName.THREAT, RuleName.INSULT]

@@ -19,8 +19,8 @@ TRACE = "quadrillevermillon"
 KIND = f"Je tiens la pharmacie {TRACE}, et mes voisins viennent de partout. #jesuisla"
 
 
-def look(client: Any, action: Action, text: str) -> str:
-    answer = client.post(f"/actions/{action.number}/relire", {"text": text})
+def look(client: Any, action: Action, text: str, **more: str) -> str:
+    answer = client.post(f"/actions/{action.number}/relire", {"text": text, **more})
     assert answer.status_code == 200
     return str(answer.content.decode())
 
@@ -33,7 +33,11 @@ def test_a_draft_is_asked_about_and_stays_in_its_field(
     text = "Vous devriez lire un livre, bande d’idiots. Renseignez-vous !!! #jesuisla"
     page = look(client_of(cast.member), running, text)
     assert escape(text) in page
-    assert "De qui" not in page
+    assert page.count('<div class="card">') == 1
+    assert "Posez-moi plus de questions" in page
+    page = look(client_of(cast.member), running, text, more="yes")
+    assert escape(text) in page
+    assert "Posez-moi plus de questions" not in page
     assert escape("Que ressentez-vous ici") in page
     assert escape("bande d’idiots") in page
     assert page.count('<div class="card">') == 2

@@ -6,7 +6,14 @@ draft into words; ``phrases`` are what a rule looks for, in a file a language; t
 them all.
 """
 
-from jesuisla.analysis.charter.coach import AT_ONCE, ON_BY_DEFAULT, RULES, for_a_screen, remarks_on
+from jesuisla.analysis.charter.coach import (
+    ALL_BUT_IRONY,
+    AT_ONCE,
+    ON_BY_DEFAULT,
+    RULES,
+    for_a_screen,
+    remarks_on,
+)
 from jesuisla.analysis.charter.draft import (
     ARTICLES,
     LONGEST_DRAFT,
@@ -21,6 +28,7 @@ from jesuisla.analysis.charter.draft import (
 from jesuisla.analysis.charter.good_things import GoodThing, good_thing
 
 __all__ = [
+    "ALL_BUT_IRONY",
     "ARTICLES",
     "AT_ONCE",
     "LONGEST_DRAFT",

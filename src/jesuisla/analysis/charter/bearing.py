@@ -89,8 +89,8 @@ def find_partisan(draft: DraftWords) -> list[Span]:
 
 
 BEARING_RULES = (
-    CharterRule(RuleName.PERSONAL_DATA, find_personal_data, languages=None),
+    CharterRule(RuleName.PERSONAL_DATA, find_personal_data, languages=None, is_on=False),
     CharterRule(RuleName.SHOUTING, find_shouting, languages=None),
-    CharterRule(RuleName.ADDRESSING, find_addressing, languages=None),
-    CharterRule(RuleName.PARTISAN, find_partisan),
+    CharterRule(RuleName.ADDRESSING, find_addressing, languages=None, is_on=False),
+    CharterRule(RuleName.PARTISAN, find_partisan, is_on=False),
 )

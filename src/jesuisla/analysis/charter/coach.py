@@ -14,6 +14,10 @@ AT_ONCE = 2
 RULES = {rule.name: rule for rule in (*RESPECT_RULES, *BEARING_RULES, *SUBSTANCE_RULES)}
 
 ON_BY_DEFAULT = frozenset(name for name, rule in RULES.items() if rule.is_on)
+"""What was right at least four times in five, by the lower bound, or needs no judgement."""
+
+ALL_BUT_IRONY = frozenset(RULES) - {RuleName.IRONY}
+"""What is asked where a writer wants more questions, some of them mistaken; irony is a trial."""
 
 _URGENCY = {name: rank for rank, name in enumerate(ARTICLES)}
 
@@ -22,6 +26,9 @@ def remarks_on(draft: Draft, rules: Collection[RuleName] = ON_BY_DEFAULT) -> lis
     """Return what these rules find in a draft, the most urgent first; the text is not kept.
 
     >>> [remark.rule.value for remark in remarks_on(Draft("Renseignez-vous !!!", "fr"))]
+    ['shouting']
+    >>> draft = Draft("Renseignez-vous !!!", "fr")
+    >>> [remark.rule.value for remark in remarks_on(draft, ALL_BUT_IRONY)]
     ['lecturing', 'shouting']
     >>> remarks_on(Draft("Une famille syrienne tient notre boulangerie, et on l’aime.", "fr"))
     []

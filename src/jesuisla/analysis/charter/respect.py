@@ -54,10 +54,10 @@ def find_threats(draft: DraftWords) -> list[Span]:
 
 
 RESPECT_RULES = (
-    CharterRule(RuleName.THREAT, find_threats),
-    CharterRule(RuleName.INSULT, find_insults),
-    CharterRule(RuleName.GENERALISING, find_generalising),
-    CharterRule(RuleName.LECTURING, find_lecturing),
-    CharterRule(RuleName.SPELLING, find_spelling),
+    CharterRule(RuleName.THREAT, find_threats, is_on=False),
+    CharterRule(RuleName.INSULT, find_insults, is_on=False),
+    CharterRule(RuleName.GENERALISING, find_generalising, is_on=False),
+    CharterRule(RuleName.LECTURING, find_lecturing, is_on=False),
+    CharterRule(RuleName.SPELLING, find_spelling, is_on=False),
     CharterRule(RuleName.IRONY, find_irony, is_on=False),
 )

@@ -153,11 +153,11 @@ def find_other_tone(draft: DraftWords) -> list[Span]:
 
 SUBSTANCE_RULES = (
     CharterRule(RuleName.EXPIRED_FACT, find_expired_facts, languages=None),
-    CharterRule(RuleName.UNSOURCED, find_unsourced),
+    CharterRule(RuleName.UNSOURCED, find_unsourced, is_on=False),
     CharterRule(RuleName.COPIED, find_copied, languages=None),
     CharterRule(RuleName.EMPTY, find_empty, languages=None),
     CharterRule(RuleName.LINK_ONLY, find_link_only, languages=None),
-    CharterRule(RuleName.TONE, find_other_tone),
+    CharterRule(RuleName.TONE, find_other_tone, is_on=False),
     CharterRule(RuleName.HASHTAG, find_hashtag, languages=None),
     CharterRule(RuleName.TOO_LONG, find_too_long, languages=None),
 )

@@ -11,8 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jesuisla.analysis.charter import (
+    ALL_BUT_IRONY,
     ARTICLES,
     LONGEST_DRAFT,
+    ON_BY_DEFAULT,
     CoachRemark,
     Draft,
     RuleName,
@@ -66,12 +68,14 @@ def look_at_draft(request: RoomRequest, number: int) -> HttpResponse:
     context = {"action": action, "form": form}
     if form.is_bound and form.is_valid():
         draft = _draft(action, form.cleaned_data["text"])
-        remarks = remarks_on(draft)
+        wants_more = "more" in request.POST
+        remarks = remarks_on(draft, ALL_BUT_IRONY if wants_more else ON_BY_DEFAULT)
         good = good_thing(draft)
         context |= {
             "good": _(GOOD_WORDS[good]) if good else "",
             "remarks": [_shown(remark, draft) for remark in for_a_screen(remarks)],
             "is_looked_at": True,
+            "wants_more": wants_more,
         }
     return render(request, "actions/draft.html", context)
 

@@ -1,11 +1,10 @@
 """Letters to the owners of pages: their draft, the day they go out, what comes of them."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext, override
@@ -175,14 +174,24 @@ def _sent_letter(action: Action) -> Letter:
     return letter
 
 
-def letters_under_way(viewer: Viewer) -> QuerySet[Action]:
-    """The letters to be sent or waited for, those due first, then those not sent."""
-    return (
-        visible_actions(viewer)
-        .filter(kind=LETTER.code, state=Action.State.RUNNING)
-        .select_related("letter")
-        .order_by("letter__look_on", "launched_at")
-    )
+def letters_under_way(viewer: Viewer) -> list[Action]:
+    """Return the letters to be sent or waited for, those due first, then those not sent."""
+    actions = visible_actions(viewer).filter(kind=LETTER.code, state=Action.State.RUNNING)
+    return letters_among(actions.select_related("letter"))
+
+
+def letters_among(actions: Iterable[Action]) -> list[Action]:
+    """Return the letters that run among these actions, those due first, then those not sent."""
+
+    def turn(action: Action) -> tuple[date, datetime]:
+        letter: Letter | None = getattr(action, "letter", None)
+        launched_at = action.launched_at
+        assert launched_at is not None  # it runs
+        return (letter and letter.look_on) or date.max, launched_at
+
+    state = Action.State.RUNNING
+    letters = (one for one in actions if one.kind == LETTER.code and one.state == state)
+    return sorted(letters, key=turn)
 
 
 def due_letters() -> list[Letter]:

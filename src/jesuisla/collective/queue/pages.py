@@ -18,7 +18,7 @@ from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.remarks import remarks_waiting, waiting_in_words
 from jesuisla.collective.care.help_calls import open_help_calls
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.letters.letters import letter_in_words, letter_task, letters_under_way
+from jesuisla.collective.letters.letters import letter_in_words, letter_task, letters_among
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.proposals.claims import claim_thread, release_thread
 from jesuisla.collective.proposals.proposals import DeclineForm, decline_thread
@@ -62,13 +62,13 @@ def show_queue(request: RoomRequest) -> HttpResponse:
     )
     actions = (
         visible_actions(request.viewer)
-        .filter(runs | waits)
+        .filter(Q(state=Action.State.RUNNING) | waits)
         .annotate(
             runs=ExpressionWrapper(runs, BooleanField()),
             waits=ExpressionWrapper(waits, BooleanField()),
             has_copies=Exists(Voice.objects.filter(REPEATS, action=OuterRef("pk"))),
         )
-        .select_related("prepared_by", "waiting_by", "reopening_by")
+        .select_related("prepared_by", "waiting_by", "reopening_by", "letter")
     )
     running = [action for action in actions if action.runs]
     waiting = [action for action in actions if action.waits]
@@ -100,7 +100,7 @@ def show_queue(request: RoomRequest) -> HttpResponse:
             "running": running,
             "letters": [
                 (action, letter_task(action), letter_in_words(action))
-                for action in letters_under_way(request.viewer)
+                for action in letters_among(actions)
             ],
             "remarks": [
                 (action, waiting_in_words(action.reported, action.open_questions))  # type: ignore[attr-defined]  # counted with it

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast
 
 from jesuisla.analysis.text import plain_words
 from jesuisla.analysis.triage import FactorName, FactorReason, Urgency
@@ -75,20 +76,15 @@ def catch_up(moment: datetime) -> int:
     Rows of threads that left the queue go. This is what a page asks for before it is shown:
     whoever just rated a thread sees it where it now belongs.
     """
-    changes = _changes_since(moment - A_TRANSACTION)
-    rows = QueueRow.objects.filter(thread__in=changes).values_list("thread", "computed_at")
-    outdated_threads = (
-        {thread for thread, at in rows if at <= changes[thread]} if changes else set()
-    )
-    threads = outdated_threads | _without_row()
+    threads = _outdated(_changes_since(moment - A_TRANSACTION))
     return refresh_rows(threads, moment) if threads else 0
 
 
 def refresh_due(moment: datetime) -> int:
     """Compute the rows that time has moved, and those changed lately. Return how many."""
     due = QueueRow.objects.filter(due_at__lte=moment).values_list("thread", flat=True)
-    threads = {*due, *_changes_since(moment - A_TRANSACTION), *_without_row()}
-    return refresh_rows(threads, moment)
+    changes = _changes_since(moment - A_TRANSACTION)
+    return refresh_rows({*due, *changes, *_outdated(changes)}, moment)
 
 
 def _changes_since(since: datetime) -> Mapping[int, datetime]:
@@ -103,13 +99,20 @@ def _changes_since(since: datetime) -> Mapping[int, datetime]:
     return changes
 
 
-def _without_row() -> set[int]:
-    """Return the threads that came to the queue or left it since its rows were computed."""
+def _outdated(changes: Mapping[int, datetime]) -> set[int]:
+    """Return the threads whose row is older than their change, is missing, or is one too many.
+
+    One query for all: the page of the queue asks many already.
+    """
+    rows = QueueRow.objects.order_by()
     row = QueueRow.objects.filter(thread=OuterRef("pk"))
-    came = threads_in_queue().order_by().exclude(Exists(row)).values_list("pk")
+    never = Cast(Value(None), DateTimeField())
+    came = threads_in_queue().order_by().exclude(Exists(row)).values_list("pk", never)
     stays = threads_in_queue().filter(pk=OuterRef("thread"))
-    threads_left = QueueRow.objects.order_by().exclude(Exists(stays)).values_list("thread")
-    return {pk for (pk,) in came.union(threads_left, all=True)}
+    left = rows.exclude(Exists(stays)).values_list("thread", never)
+    changed = rows.filter(thread__in=changes).values_list("thread", "computed_at")
+    times = came.union(left, changed, all=True)
+    return {thread for thread, at in times if at is None or at <= changes[thread]}
 
 
 @transaction.atomic
