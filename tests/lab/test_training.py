@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -5,7 +6,8 @@ import pytest
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.analysis.triage.shipped import ShippedScorer
-from jesuisla_lab.triage.training import Recipe, train_model
+from jesuisla_lab.triage.grammar import Fold, Sentence
+from jesuisla_lab.triage.training import Recipe, fold_scores, train_model
 
 QUICK = Recipe(steps=12, source_folds=2)
 OPENINGS = [f"{one} {other}" for one, other in product("abcdefghijklmn", repeat=2)]
@@ -59,3 +61,18 @@ def test_a_source_with_one_answer_teaches_nothing() -> None:
     with_it, without = trained(both + one_sided), trained(both)
     assert score(with_it, "tulipe", "fr") == pytest.approx(score(without, "tulipe", "fr"), abs=0.2)
     assert score(with_it, "tulipe", "fr") < score(with_it, "bougon", "fr") / 3
+
+
+def test_a_sentence_left_out_is_scored_by_a_model_that_did_not_learn_it() -> None:
+    rows = [
+        replace(comment, labels={LabelName.HATE: comment.labels[LabelName.TOXIC]})
+        for comment in comments("fr", "one", rude="bougon", kind="merci")
+    ]
+    one, other = (
+        [Sentence(f"bougon {word} {n}", "fr", "kind_nh", 0, 0, is_kept=False) for n in range(40)]
+        for word in ("tulipe", "jonquille")
+    )
+    left_out, learned = fold_scores(
+        LabelName.HATE, rows, [Fold(other, one), Fold(one, one)], {}, QUICK
+    )
+    assert left_out.min() > 0 > learned.max()

@@ -46,8 +46,12 @@ of the product follows from it without a person.
   yes was right at least four times in five, and a no nine times in ten. Hate is told as if one
   comment in ten bore it, insults as if one in five did. A comment is out of doubt when either is
   a clear yes or both are a clear no.
-- The threshold of hate is the one with the best macro-F1, or a higher one that 15 % of our own
-  kind and neutral sentences about a group pass, of those learned from.
+- The threshold of hate is the one with the best macro-F1, or a higher one that at most 15 % of our
+  own kind and neutral sentences about a group pass, in each language. They are scored by words and
+  meanings that did not learn from them: whole templates and the words in them are left out, a
+  fifth at a time (the words learned from at most 5,000 comments of a source). It raised de, en,
+  fr and nl; es, it, pl and pt keep a slightly higher threshold from a first reading, which had
+  learned from the sentences.
 - It says *unknown*, with the reason, in a language it has no data for, for fewer than three
   letters, for counter-speech without the comment that is answered, and for labels that no
   shippable data bear (supportive, checkable claim).
@@ -58,17 +62,27 @@ of the product follows from it without a person.
 - **Hate alone is never a clear yes on a page never seen**: no distance from the threshold was
   far enough for four in five. What is clear there is that there is none, or that there are
   insults.
+- **A clear no to hate says little.** It is right .91 of the time where .90 of all comments have
+  none. On pages never trained on, told as if one comment in five were hateful, it is right .82
+  to .83. Higher thresholds made more of them: .91 of all comments instead of .83.
 - **What got worse.** On sources it knows, macro-F1 of hate over all languages fell from .665 to
-  .657 (both readers learned from the same comments): words know which kinds of places are rough,
-  and they weigh less now. English rude jargon that is no hate (davidson_en) is ranked better by
-  meaning alone than by the sum. Whoever writes a language other than its own in one comment is
-  read by meaning in the language that was told.
+  .617 (both readers learned from the same comments). Sparing kind sentences costs most of it: with
+  the best thresholds it is .657, for words know which kinds of places are rough, and weigh less
+  now. French has .573 instead of .642, Italian .541 instead of .652, Polish .482 instead of .590,
+  and hateval_en, never trained on, .51 instead of .60: more hate is not called so. Chances, by
+  which the queue is ordered, are untouched. English rude jargon that is no hate (davidson_en) is
+  ranked better by meaning alone than by the sum. Whoever writes a language other than its own in
+  one comment is read by meaning in the language that was told.
 - **A clear yes is no promise everywhere.** On English news comments never trained on it is right
   for .41 to .64 of insults where one comment in five bears the label, and insults are called
   too likely there (calibration error up to .21, by words alone .12): English sources were
   mostly collected by searching for rude words.
-- **Kind and neutral sentences about a group are flagged more often than before** where template and
-  words are new: see the tables of our own sentences below. Whoever is named is flagged alike.
+- **Kind and neutral sentences about a group are still flagged too often in French and German**
+  where template and words are new: .30 of 116 and .42 of 26, not the .15 that the threshold is set
+  for (.142 and .137 of those left out, fold by fold). Words alone flag .22 and .27 of the same
+  sentences and find as much hate among them (.84 and .89, both readers .85 and .89). Praise
+  (“all … are good people”) is the worst: .49 of 61 French ones. A class has few templates, so
+  that one of them moves these shares much. Whoever is named is flagged alike.
 - Quoted, countered and negated hate (“they are not thieves”) is still called hateful too often: see
   the classes below.
 - French toxicity was learned from tweets that were collected by searching for rude words: its

@@ -1,39 +1,42 @@
 """Thresholds of hate below which kind and neutral sentences about a group stay."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from jesuisla.analysis.triage.meaning_head import MeaningHead
-from jesuisla.analysis.triage.model import ScorerModel
-from jesuisla.analysis.triage.scorer import LabelName
-from jesuisla.analysis.triage.shipped import ShippedScorer
-from jesuisla_lab.triage.card import FALSE_ALARMS, NEUTRAL
-from jesuisla_lab.triage.grammar import Sentence
+from jesuisla.analysis.arrays import Floats
+from jesuisla.analysis.triage.meaning_head import LabelCalibration
+from jesuisla_lab.triage.card import FALSE_ALARMS
+
+STEP = 1e-4
+HIGHEST = 0.95
 
 
 def spare_kind_sentences(
-    head: MeaningHead, model: ScorerModel, sentences: Sequence[Sentence]
-) -> MeaningHead:
-    """Return the head with each threshold of hate high enough for kind sentences.
+    lines: Mapping[str, LabelCalibration], scores: Floats, langs: NDArray[np.str_]
+) -> dict[str, LabelCalibration]:
+    """Return the calibrations with each threshold high enough for kind sentences, never lower.
 
-    At most ``FALSE_ALARMS`` of ours that are kind or neutral, of those learned from, pass it: the
-    threshold with the best macro-F1 on public comments lets most of them pass.
+    At most ``FALSE_ALARMS`` of a language's pass it: the threshold with the best macro-F1 on public
+    comments lets most of them pass. ``scores`` are those of readers that did not learn from the
+    sentence: what was learned as kind stays low, wherever the threshold is.
+
+    >>> line = LabelCalibration(slope=1.0, offset=0.0, spread=1.0, threshold=0.3)
+    >>> scores, langs = np.array([-2.0, -1.0, 0.0, 2.0]), np.array(["fr"] * 4)
+    >>> lines = spare_kind_sentences({"fr": line, "en": line}, scores, langs)
+    >>> [lines["fr"].threshold, lines["en"].threshold]
+    [0.8808, 0.3]
     """
-    scorer = ShippedScorer(replace(model, head=head))
-    calibrations = dict(head.calibrations)
-    for lang in sorted(head.languages):
-        ours = [
-            one.labelled().item for one in sentences if one.lang == lang and one.func in NEUTRAL
-        ]
-        line = calibrations.get((LabelName.HATE, lang))
-        if not ours or line is None:
-            continue
-        answers = [row[LabelName.HATE] for row in scorer.score(ours, explain=False)]
-        edge = float(
-            np.quantile([answer.probability or 0.0 for answer in answers], 1 - FALSE_ALARMS)
-        )
-        threshold = round(min(max(line.threshold, edge), 0.95), 4)
-        calibrations[LabelName.HATE, lang] = replace(line, threshold=threshold)
-    return replace(head, calibrations=calibrations)
+    spared = {}
+    for lang, line in lines.items():
+        log_odds = line.log_odds(scores[langs == lang])
+        threshold = line.threshold
+        if len(log_odds):
+            edge = float(np.quantile(log_odds, 1 - FALSE_ALARMS, method="higher"))
+            # The next step above it: an answer at the threshold is a yes.
+            above = (np.floor(1 / (1 + np.exp(-edge)) / STEP) + 1) * STEP
+            threshold = max(threshold, round(min(float(above), HIGHEST), 4))
+        spared[lang] = replace(line, threshold=threshold)
+    return spared

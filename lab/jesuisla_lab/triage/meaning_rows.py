@@ -12,9 +12,10 @@ from jesuisla.analysis.triage.group_words import GroupWords
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.lexicon import Concept, build_lexicon
 from jesuisla.analysis.triage.scorer import LabelName
-from jesuisla_lab.triage.grammar import Sentence
-from jesuisla_lab.triage.meaning_training import HeadData, numbers_of
-from jesuisla_lab.triage.training import LeftOut, Recipe, left_out_scores
+from jesuisla_lab.triage.card import NEUTRAL
+from jesuisla_lab.triage.grammar import Fold, Sentence, TrainingSentences
+from jesuisla_lab.triage.meaning_training import HeadData, OwnFold, numbers_of
+from jesuisla_lab.triage.training import LeftOut, Recipe, fold_scores, left_out_scores
 
 LABELS = (LabelName.HATE, LabelName.TOXIC)
 MOST_OF_A_SOURCE = 5_000
@@ -50,8 +51,8 @@ def group_hashes(lexicon_files: Mapping[str, str]) -> NDArray[np.uint64]:
 
 def head_data(
     comments: Sequence[LabelledComment],
-    grammar: Sequence[Sentence],
-    contrasts: Sequence[Sentence],
+    grammar: TrainingSentences,
+    contrasts: TrainingSentences,
     lexicon_files: Mapping[str, str],
     read: Callable[[Sequence[str]], Vectors],
     tell: Callable[[str], None],
@@ -61,18 +62,52 @@ def head_data(
     Linear models that leave sources out learn from ``grammar`` alone, as the shipped one did.
     """
     rows = sampled(comments)
-    words = left_out_scores(rows, grammar, lexicon_files, LABELS, QUICKER, tell)
+    words = left_out_scores(rows, grammar.learned, lexicon_files, LABELS, QUICKER, tell)
     groups = GroupWords(group_hashes(lexicon_files))
     tell(f"reading what {len(rows)} comments mean")
-    vectors = numbers_of([groups.replaced(row.text, row.lang) for row in rows], read)
-    own = [*grammar, *contrasts]
-    own_vectors = numbers_of(
-        [groups.replaced(sentence.text, sentence.lang) for sentence in own], read
-    )
-    return {
+
+    def read_all(texts: Sequence[LabelledComment | Sentence]) -> Vectors:
+        return numbers_of([groups.replaced(one.text, one.lang) for one in texts], read)
+
+    vectors = read_all(rows)
+    own = [*grammar.learned, *contrasts.learned]
+    own_vectors = read_all(own)
+    data = {
         label: with_vectors(label, of_label, vectors, own, own_vectors)
         for label, of_label in words.items()
     }
+    if LabelName.HATE in data:
+        tell("leaving out our own sentences, fold by fold")
+        folds = hate_folds(rows, grammar, contrasts, lexicon_files, read_all)
+        data[LabelName.HATE] = replace(data[LabelName.HATE], own_folds=folds)
+    return data
+
+
+def hate_folds(
+    rows: Sequence[LabelledComment],
+    grammar: TrainingSentences,
+    contrasts: TrainingSentences,
+    lexicon_files: Mapping[str, str],
+    read: Callable[[Sequence[Sentence]], Vectors],
+) -> list[OwnFold]:
+    """Return our own sentences about hate, with each fold left out of words and meaning."""
+    folds = []
+    for grammars, others in zip(grammar.folds, contrasts.folds, strict=True):
+        left_out = (*grammars.left_out, *others.left_out)
+        kind = [sentence for sentence in left_out if sentence.func in NEUTRAL]
+        folds.append((grammars.learned, others.learned, kind))
+    of_words = [Fold(learned, kind) for learned, _, kind in folds]
+    words = fold_scores(LabelName.HATE, rows, of_words, lexicon_files, QUICKER)
+    return [
+        OwnFold(
+            vectors=read([*learned, *others]),
+            labels=np.array([sentence.hate for sentence in (*learned, *others)], np.float64),
+            kind_vectors=read(kind),
+            kind_words=scores,
+            kind_langs=np.array([sentence.lang for sentence in kind]),
+        )
+        for (learned, others, kind), scores in zip(folds, words, strict=True)
+    ]
 
 
 def with_vectors(

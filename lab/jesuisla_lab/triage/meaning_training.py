@@ -26,6 +26,7 @@ from jesuisla_lab.triage.calibration import (
     measure_calibration,
 )
 from jesuisla_lab.triage.clear_answers import PREVALENCES, clear_margins
+from jesuisla_lab.triage.kind_sentences import spare_kind_sentences
 
 ANSWERED = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 """Languages that are answered for; of es and nl no comment was there to learn from."""
@@ -39,7 +40,8 @@ class HeadRecipe:
 
     ``own`` is how much our own sentences weigh beside all sources together, ``words`` how much
     the linear score counts beside the meaning's, both in standard deviations;
-    ``words_not_learned`` where the linear model did not learn the label in the language.
+    ``words_not_learned`` where the linear model did not learn the label in the language. ``least``
+    are thresholds of hate by language that those of this head do not fall below.
     """
 
     own: Mapping[LabelName, float] = field(
@@ -51,6 +53,21 @@ class HeadRecipe:
     words_not_learned: float = 0.2
     penalty: float = 1.0
     new_sources: float = 1.0
+    least: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFold:
+    """Our own sentences with a fold left out: those learned from, and the kind ones of the fold.
+
+    ``kind_words`` are linear scores of a model that left the fold out.
+    """
+
+    vectors: Vectors
+    labels: Floats
+    kind_vectors: Vectors
+    kind_words: Floats
+    kind_langs: NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +75,8 @@ class HeadData:
     """One label's comments: vectors, labels, and the linear model's scores of them.
 
     ``words_in_new`` are linear scores of a model that left the source out, ``words_in_known`` of
-    one that left out the comments kept ``aside``; NaN where there is none.
+    one that left out the comments kept ``aside``; NaN where there is none. Kind sentences of
+    ``own_folds`` stay below the thresholds; without folds these have the best macro-F1.
     """
 
     vectors: Vectors
@@ -71,6 +89,7 @@ class HeadData:
     words_in_known: Floats
     own_vectors: Vectors
     own_labels: Floats
+    own_folds: Sequence[OwnFold] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +176,9 @@ class _Task:
         without_aside = {
             number: self._moments((data.sources == number) & ~data.aside) for number in large
         }
-        own = moments(data.own_vectors, data.own_labels, share=0.5)
+        every_own = moments(data.own_vectors, data.own_labels, share=0.5)
 
-        def fitted(parts: Mapping[int, Moments]) -> Floats:
+        def fitted(parts: Mapping[int, Moments], own: Moments = every_own) -> Floats:
             weight = sum(sizes[number] for number in parts)
             total = own.times(recipe.own[label] * weight)
             for number, part in parts.items():
@@ -179,6 +198,10 @@ class _Task:
         self._meaning_sd, self._words_sd = self._sd(self._new), self._sd(data.words_in_new)
         words = np.array([self._words(lang) for lang in data.langs])
         self._middle = float(np.nanmean(self._new / self._meaning_sd + words * data.words_in_new))
+        self._kind = [
+            fold.kind_vectors @ fitted(whole, moments(fold.vectors, fold.labels, share=0.5))
+            for fold in data.own_folds
+        ]
 
     def _is_large(self, number: int) -> bool:
         labels = self._data.labels[self._data.sources == number]
@@ -219,7 +242,7 @@ class _Task:
         lines = calibrate(aside, new_sources=self._recipe.new_sources)
         everywhere = replace(aside, langs=np.full(len(data.labels), EVERYTHING))
         (any_line,) = calibrate(everywhere, new_sources=self._recipe.new_sources).values()
-        lines = {lang: lines.get(lang, any_line) for lang in ANSWERED}
+        lines = self._spared({lang: lines.get(lang, any_line) for lang in ANSWERED})
         above, below, curve = clear_margins(aside, lines, PREVALENCES[self._label])
         lines = {lang: replace(line, above=above, below=below) for lang, line in lines.items()}
         figures: dict[str, object] = {
@@ -232,6 +255,22 @@ class _Task:
             "curve": curve,
         }
         return lines, figures
+
+    def _spared(self, lines: Mapping[str, LabelCalibration]) -> dict[str, LabelCalibration]:
+        """Return the calibrations with thresholds that spare kind sentences left out."""
+        if self._label is LabelName.HATE:
+            lines = {
+                lang: replace(line, threshold=max(line.threshold, self._recipe.least.get(lang, 0)))
+                for lang, line in lines.items()
+            }
+        if not self._kind:
+            return dict(lines)
+        folds = self._data.own_folds
+        langs = np.concatenate([fold.kind_langs for fold in folds])
+        words = np.concatenate([fold.kind_words for fold in folds])
+        words = words * np.array([self._words(lang) for lang in langs])
+        scores = np.concatenate(self._kind) / self._meaning_sd + words - self._middle
+        return spare_kind_sentences(lines, scores, langs)
 
     def _gain(self, new: Floats, draws: int = 500) -> list[float]:
         """Return the mean gain in AUC over words alone, on sources left out, with its interval.

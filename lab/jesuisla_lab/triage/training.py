@@ -33,7 +33,7 @@ from jesuisla_lab.triage.calibration import (
     importances,
     measure_calibration,
 )
-from jesuisla_lab.triage.grammar import Sentence
+from jesuisla_lab.triage.grammar import Fold, Sentence
 
 SHIPPABLE = frozenset({"ship", "share-alike"})
 """Values of ``use`` that allow a model trained on a row to be given away."""
@@ -183,6 +183,37 @@ def left_out_scores(
                 in_known=in_known,
             )
     return scores_by_label
+
+
+def fold_scores(
+    label: LabelName,
+    rows: Sequence[LabelledComment],
+    folds: Sequence[Fold],
+    lexicon_files: Mapping[str, str],
+    recipe: Recipe,
+) -> list[Floats]:
+    """Return, fold by fold, what a linear model says of our sentences that it did not learn from.
+
+    It learned from all of ``rows`` and from the other sentences.
+    """
+    own = [one for fold in folds for one in (*fold.learned, *fold.left_out)]
+    features = _features(rows, own, build_lexicon(lexicon_files))
+    # How rare a word is, is counted once: the folds repeat most of their sentences.
+    once = features[: len(rows) + len(folds[0].learned)]
+    multipliers = _rarity(once).astype(np.float64) * RARITY_STEP
+    features = features.astype(np.float64)
+    features.data *= multipliers[features.indices]
+    data = _select(label, features, rows, own, recipe)
+    if data is None:
+        raise ValueError(f"no comment bears the label {label}")
+    scores, at = [], int((~data.own).sum())
+    for fold in folds:
+        middle = at + len(fold.learned)
+        which = ~data.own
+        which[at:middle] = True
+        at = middle + len(fold.left_out)
+        scores.append(_scores(data, np.arange(middle, at), _fit(data, which, recipe)))
+    return scores
 
 
 def _places(label: LabelName, rows: Sequence[LabelledComment]) -> list[int]:

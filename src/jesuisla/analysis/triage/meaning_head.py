@@ -28,9 +28,9 @@ class LabelCalibration:
 
     ``probability = 1 / (1 + exp(-(slope × score + offset)))``. ``spread`` is the standard
     deviation, in log-odds, of the offset from one source to another: how far a page never
-    seen may lie off. ``threshold`` is the probability with the best macro-F1. ``above`` and
-    ``below`` are how far from it, in log-odds, an answer is clear: measured on sources left
-    out, ``None`` where the spread has to do.
+    seen may lie off. ``threshold`` is the probability with the best macro-F1, or one so high that
+    few kind sentences pass it. ``above`` and ``below`` are how far from it, in log-odds, an answer
+    is clear: measured on sources left out, ``None`` where the spread has to do.
     """
 
     slope: float
