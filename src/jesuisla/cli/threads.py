@@ -1,8 +1,10 @@
 """``jesuisla thread``."""
 
+import os
 from collections import Counter
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -17,13 +19,21 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 
+
+class Exported(StrEnum):
+    """What ``export`` writes."""
+
+    READINGS = "readings"
+    LABELS = "labels"
+
+
 SHOWN = 20
 """Refused rows told one by one on the screen; ``--report`` writes all that are kept."""
 
 
 @app.callback()
 def threads() -> None:
-    """Keep ``import`` a command of its own name, although it is the only one."""
+    """Let each command have a name of its own."""
 
 
 @app.command("import", help=_("Import archives of comment threads; safe to repeat."))
@@ -83,6 +93,59 @@ def import_threads(
         # Also where a file is refused as a whole: what was refused until then is known.
         if report is not None:
             report.write_text("".join(f"{line}\n" for line in refusals), encoding="utf-8")
+
+
+@app.command(
+    "export",
+    help=_(
+        "Export a group’s snapshots (for “visibility”) or labels (for “triage”) as JSON Lines, "
+        "without names."
+    ),
+)
+def export_threads(
+    records: Annotated[Exported, typer.Argument(help=_("“readings” or “labels”."))],
+    out: Annotated[Path, typer.Option(help=_("New file; only its owner may read it."))],
+    group: Annotated[
+        str, typer.Option(help=_("Short name of the group; the home group by default."))
+    ] = "",
+) -> None:
+    """Write a new file line by line and record it; leave no file where there is nothing."""
+    if out.exists():
+        raise Problem(_("%(file)s already exists. Choose another file.") % {"file": out})
+    refuse_unwritable(out)
+    from jesuisla.server.preparation import open_installation
+
+    open_installation()
+    in_group = group_named(group)
+    descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            count = _write_lines(records, in_group, file)
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+    typer.echo(_("%(file)s: %(count)d lines.") % {"file": out, "count": count})
+
+
+def _write_lines(records: Exported, group: Any, file: TextIO) -> int:
+    from django.db import transaction
+    from django_scopes import scope
+
+    from jesuisla.collective.journal.entries import record
+    from jesuisla.collective.results.events import ResearchFileWritten
+    from jesuisla.collective.results.research_lines import label_lines, reading_lines
+
+    count = 0
+    # In one transaction: the journal knows of every file that is whole, and of no other.
+    with scope(group=group.pk), transaction.atomic():
+        for line in reading_lines() if records == Exported.READINGS else label_lines(group):
+            file.write(f"{line}\n")
+            count += 1
+        file.flush()
+        if not count:
+            raise Problem(_("This group has nothing of this kind yet; no file was written."))
+        record(ResearchFileWritten(group=group.pk, records=str(records), lines=count), by=None)
+    return count
 
 
 def _refuse_unknown(network: str) -> None:

@@ -33,6 +33,7 @@ from jesuisla.analysis.triage.forecast import (
 )
 from jesuisla.analysis.triage.labelled_comments import (
     LabelledComment,
+    comment_as_record,
     comment_from_record,
 )
 from jesuisla.analysis.triage.metrics import (
@@ -140,6 +141,7 @@ __all__ = [
     "bootstrap_interval",
     "brier_score",
     "chance_of_turning",
+    "comment_as_record",
     "comment_from_record",
     "evaluate_scorer",
     "forecast_size",

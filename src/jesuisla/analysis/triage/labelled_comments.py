@@ -80,6 +80,26 @@ def comment_from_record(record: object) -> LabelledComment:
     )
 
 
+def comment_as_record(comment: LabelledComment) -> dict[str, object]:
+    """Return the record that :func:`comment_from_record` reads; unknowns are left out.
+
+    >>> comment = LabelledComment("7", "Bonjour", "fr", "own", {LabelName.HATE: 0})
+    >>> comment_from_record(comment_as_record(comment)) == comment
+    True
+    """
+    record: dict[str, object] = {
+        "id": comment.id,
+        "text": comment.text,
+        "lang": comment.lang or None,
+        "source": comment.source,
+        **{str(label): value for label, value in comment.labels.items()},
+        "parent": comment.parent,
+        "meta": None if comment.func is None else {"func": comment.func},
+        "target": None if comment.targets is None else sorted(map(str, comment.targets)),
+    }
+    return {name: value for name, value in record.items() if value is not None}
+
+
 def _labels(record: Mapping[str, object]) -> dict[LabelName, int]:
     labels = {}
     for label in LabelName:

@@ -129,6 +129,7 @@ from jesuisla.analysis.visibility.sighting import (
 from jesuisla.analysis.visibility.sighting_lines import (
     SightingLineError,
     read_sightings,
+    sighting_as_lines,
 )
 from jesuisla.analysis.visibility.simulation import (
     ORDER_RULES,
@@ -211,4 +212,5 @@ __all__ = [
     "read_sightings",
     "scene_ahead",
     "scene_of",
+    "sighting_as_lines",
 ]

@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -69,6 +69,42 @@ def read_sightings(lines: Iterable[str]) -> list[Sighting]:
             raise SightingLineError(number, SightingFault.CONTRADICTION)
         standings.setdefault(key, []).append((number, _standing(number, row)))
     return [_sighting(key[0], abouts[key], items) for key, items in standings.items()]
+
+
+def sighting_as_lines(sighting: Sighting, reading: str) -> Iterator[str]:
+    """Yield one line a place, as :func:`read_sightings` reads them; unknowns are left out.
+
+    ``reading`` names this look among those of its thread.
+
+    >>> look = Sighting(thread="t", taken_at=datetime.fromisoformat("2026-01-01T12:00:00Z"),
+    ...                 standings=(SightedComment(place=1, kind=CommentKind.OURS),))
+    >>> read_sightings(sighting_as_lines(look, "1")) == [look]
+    True
+    """
+    about = {
+        "thread": sighting.thread,
+        "reading": reading,
+        "taken_at": sighting.taken_at.isoformat(),
+        "order": sighting.order.value,
+        "network": sighting.network or None,
+        "page": sighting.page,
+        "tied": sighting.tied or None,
+    }
+    for item in sighting.standings:
+        row = {
+            **about,
+            "place": item.place,
+            "comment": item.comment,
+            "kind": item.kind.value,
+            "likes": item.likes,
+            "replies": item.replies,
+            "created_at": item.created_at and item.created_at.isoformat(),
+            "length": item.length,
+            "page_reacted": item.page_reacted,
+            "parent": item.parent,
+        }
+        told = {name: value for name, value in row.items() if value is not None}
+        yield json.dumps(told, ensure_ascii=False)
 
 
 def _row(number: int, text: str) -> dict[str, Any]:

@@ -27,3 +27,15 @@ class DaysCounted(Event):
     sentence = _("Past days were counted anew: %(changes)s counts changed.")
 
     changes: int
+
+
+class ResearchFileWritten(Event):
+    """The operator had the group's readings or labels written to a file, for the analysis commands.
+
+    ``records`` is ``readings`` or ``labels``.
+    """
+
+    sentence = _("The operator exported snapshots or labels for research; lines: %(lines)s.")
+
+    records: str
+    lines: int

@@ -149,21 +149,27 @@ class LastReading:
 
 
 def teaching_readings() -> QuerySet[Reading]:
-    """The latest readings of each network in its order of relevance; the group in scope.
-
-    Left out: what an official interface gave, where its terms want no figures from it.
-    """
+    """The latest readings of each network in its order of relevance; the group in scope."""
     newest = Window(
         RowNumber(),
         partition_by=F("thread__network"),
         order_by=[F("taken_at").desc(), F("pk").desc()],
     )
-    readings = Reading.objects.filter(order=CommentOrder.RELEVANCE).select_related("thread")
+    readings = countable_readings().filter(order=CommentOrder.RELEVANCE)
+    return readings.annotate(row=newest).filter(row__lte=LATEST)
+
+
+def countable_readings() -> QuerySet[Reading]:
+    """The readings of the group in scope, with their threads.
+
+    Left out: what an official interface gave, where its terms want no figures from it.
+    """
+    readings = Reading.objects.select_related("thread")
     networks = readings.order_by().values_list("thread__network", flat=True).distinct()
     for network in networks:
         if not _may_count(network):
             readings = readings.exclude(thread__network=network, source=SnapshotSource.API)
-    return readings.annotate(row=newest).filter(row__lte=LATEST)
+    return readings
 
 
 def _may_count(network: str) -> bool:
