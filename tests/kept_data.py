@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -20,3 +21,18 @@ def kept() -> str:
     found += [json.dumps(one.get_decoded(), ensure_ascii=False) for one in Session.objects.all()]
     hidden = [bytes.fromhex(part) for part in re.findall(r"\\x((?:[0-9a-f]{2})+)", "".join(found))]
     return "\n".join([*found, *(part.decode("utf-8", "replace") for part in hidden)]).casefold()
+
+
+def everywhere(log: str, folder: Path) -> str:
+    """All that the database, its sessions and jobs, the log and the files of a folder hold."""
+    files = [
+        path.read_bytes().decode("utf-8", "replace") for path in folder.rglob("*") if path.is_file()
+    ]
+    return "\n".join([kept(), log, *files]).casefold()
+
+
+def around(text: str, word: str) -> list[str]:
+    """Where a word stands, each time with what stands around it."""
+    return [
+        text[max(0, found.start() - 160) : found.end() + 60] for found in re.finditer(word, text)
+    ]

@@ -1,5 +1,10 @@
 """What a worker would do, done at once."""
 
+from datetime import timedelta
+
+import time_machine
+from django.utils.timezone import now
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jesuisla.collective.journal.jobs import deliver
@@ -29,3 +34,19 @@ def run_and_drop_jobs(*, later: bool = False) -> None:
                 deliver(**job.args)
             elif job.task_name.endswith("deliver_batch"):
                 deliver_batch(**job.args)
+
+
+def a_day_later() -> None:
+    """Do what waits, then all that runs by itself in a day, then what that leaves behind."""
+    run_jobs()
+    with time_machine.travel(now() + timedelta(days=1), tick=False):
+        nightly = [
+            task
+            for name, task in app.tasks.items()
+            if task.queue in {"retention", "tidying"} and not name.endswith("_again")
+        ]
+        assert len(nightly) > 4
+        for task in nightly:
+            if not task.pass_context:
+                task(timestamp=0)
+        run_jobs()

@@ -8,19 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.db import models
 from django.utils.timezone import now
-from procrastinate.contrib.django import app
 
 from jesuisla.collective.members.letters import forget_unsent_letters
 from jesuisla.collective.members.models import Application, Membership, Person
 from jesuisla.collective.threads.models import Comment
 from jesuisla.collective.welcome.models import BuddyPair
-from kept_data import kept
+from kept_data import around, everywhere, kept
 from signing_in import ask_code, browser, erase_account, sign_in
-from waiting_jobs import run_jobs
+from waiting_jobs import a_day_later, run_jobs
 
 TRACE = "zqxtrace"
 """Stands in all that the person who leaves ever typed."""
@@ -224,30 +222,6 @@ def leave_traces_at_doors(cast: Any, settings: Any) -> Any:
     return here
 
 
-def everywhere(caplog: pytest.LogCaptureFixture, folder: Path) -> str:
-    """All that the database, its sessions and jobs, the logs and the files of the data hold."""
-    files = [
-        path.read_bytes().decode("utf-8", "replace") for path in folder.rglob("*") if path.is_file()
-    ]
-    return "\n".join([kept(), caplog.text, *files]).casefold()
-
-
-def a_day_later() -> None:
-    """Do what waits, then all that runs by itself in a day, then what that leaves behind."""
-    run_jobs()
-    with time_machine.travel(now() + timedelta(days=1), tick=False):
-        nightly = [
-            task
-            for name, task in app.tasks.items()
-            if task.queue in {"retention", "tidying"} and not name.endswith("_again")
-        ]
-        assert len(nightly) > 4
-        for task in nightly:
-            if not task.pass_context:
-                task(timestamp=0)
-        run_jobs()
-
-
 @pytest.fixture
 def folder(tmp_path: Path, settings: Any) -> Path:
     """Where mail is put that is not sent."""
@@ -262,14 +236,12 @@ def test_a_day_after_somebody_left_nothing_names_them(
     caplog.set_level(logging.DEBUG)
     here = leave_traces_at_doors(cast, settings)
     plant_everything(cast)
-    assert everywhere(caplog, folder).count(TRACE) > 25
+    assert everywhere(caplog.text, folder).count(TRACE) > 25
     caplog.clear()
     answer = erase_account(here) if way == "erase" else here.post("/moi/quitter")
     assert answer.status_code == (200 if way == "erase" else 302)
     a_day_later()
-    rest = everywhere(caplog, folder)
-    places = [rest[max(0, i - 160) : i + 60] for i in range(len(rest)) if rest.startswith(TRACE, i)]
-    assert places == []
+    assert around(everywhere(caplog.text, folder), TRACE) == []
     cast.member.refresh_from_db()
     assert cast.member.alias == f"#{cast.member.pk}"
 

@@ -133,9 +133,14 @@ class CodeElsewhereForm(CodeForm):
     email = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
     )
     field_order = ["email", "code"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with the address, which is asked first."""
+        super().__init__(*args, **kwargs)
+        del self.fields["code"].widget.attrs["autofocus"]
 
 
 class AliasForm(forms.Form):
