@@ -1,6 +1,7 @@
 """The documentation holds together: nothing is lost, nothing is left out, nothing is stale."""
 
 import re
+import tomllib
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from jesuisla.networks.registry import NETWORKS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-FIRST = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+FIRST = ["README.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "CHANGELOG.md"]
 PAGES = sorted([*DOCS.rglob("*.md"), *(ROOT / page for page in FIRST)])
 PICTURES = sorted(DOCS.rglob("*.png"))
 LARGEST = 120_000
@@ -223,3 +224,10 @@ def test_the_grammar_of_queue_rules_is_told_whole() -> None:
     words = {*RuleEffect, *LabelName, "page", "family", "target", "hours"}
     assert {word for word in words if f"`{word}`" not in text} == set()
     assert f"{MOST_RULES} rules and {MOST_STEMS:,} stems" in text
+
+
+def test_what_research_cites_is_this_version_under_its_licence() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    cited = (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()
+    assert f"version: {project['version']}" in cited
+    assert f"license: {project['license']}" in cited
