@@ -65,6 +65,13 @@ il y a environ 2 heures|2 h
 il y a plus d’un an|1 y
 over a year ago|1 y
 vor 2 Std. (bearbeitet)|2 h
+för 3 timmar sedan|3 h
+för en vecka sedan|1 w
+för 2 mån sen (redigerad)|2 mo
+igår kl. 14:05|1 d
+i går kl. 14:05|1 d
+2 v|2 w
+just nu|0 min
 """
 DATES = """
 3 janvier 2022 à 16:36|1 3 2022
@@ -74,6 +81,7 @@ DATES = """
 12 marzo 2025|3 12 2025
 12 marca 2025|3 12 2025
 March 12, 2025|3 12 2025
+den 12 mars 2025 kl. 14:05|3 12 2025
 """
 COUNTS = """
 2,3 Mio|2300000
@@ -101,6 +109,7 @@ Commentaires : 12|12
 Voir les 12 commentaires|12
 View all 1,234 comments|1234
 Alle 45 Kommentare ansehen|45
+Visa alla 45 kommentarer|45
 12 commentaires · 3 partages|12
 """
 KINDS = """
@@ -116,6 +125,8 @@ Altro|more
 Zobacz więcej|more
 Meer weergeven|more
 Ver mais|more
+Visa mer|more
+Toppfan|badge
 2 Antworten anzeigen|replies
 Mostra 2 risposte|replies
 Zobacz 3 odpowiedzi|replies

@@ -33,6 +33,25 @@ def test_an_english_page_is_read_comment_by_comment() -> None:
     assert pasted.order is CommentOrder.RELEVANCE
 
 
+def test_a_swedish_page_is_read_comment_by_comment() -> None:
+    pasted = paste_file("facebook", "desktop_sv")
+    assert facts(pasted) == [
+        ("Tack för artikeln.", 19, 12, 3, None),
+        ("Första raden\n- andra raden", 48, None, None, None),
+        ("@… ja tack", 168, 4, 1, 0),
+    ]
+    assert [c.author_key for c in pasted.comments] == [
+        key(name) for name in ("Lo Påhitt", "Kim Exempel", "Sam Modell")
+    ]
+    assert (pasted.order, pasted.expected_count) == (CommentOrder.RELEVANCE, 13)
+
+
+def test_sentences_that_begin_as_swedish_buttons_do_stay_text() -> None:
+    for said in ("Se borran los comentarios", "La mer", "Svarar gärna", "Se där, för tusan"):
+        pasted = paste(f"Lo Påhitt\n{said}\n3 tim\nGilla\nSvara\n", "facebook")
+        assert [c.text for c in pasted.comments] == [said]
+
+
 def test_buttons_and_age_on_one_line_are_read() -> None:
     pasted = paste_file("facebook", "older_fr")
     assert [fact[:2] for fact in facts(pasted)] == [("Bonjour à tous", 3), ("Bonne idée", 336)]

@@ -45,3 +45,12 @@ def test_the_likes_of_the_post_below_the_comments_are_nobody_s() -> None:
             ("un", 2),
             ("deux", None),
         ]
+
+
+def test_a_swedish_page_is_read_comment_by_comment() -> None:
+    pasted = paste_file("instagram", "desktop_sv")
+    assert facts(pasted) == [
+        ("Det finns plats för alla", 504, 12, 3, None),
+        ("Inte hos oss", 120, None, None, None),
+    ]
+    assert left(pasted) == []

@@ -60,3 +60,12 @@ def test_a_phone_s_page_has_name_and_age_on_one_line(between: str) -> None:
     pasted = paste(page, "youtube")
     assert facts(pasted) == [("Bonjour", 48, 12, None, None)]
     assert pasted.comments[0].author_key == key("@lou-exemple")
+
+
+def test_a_swedish_page_is_read_comment_by_comment() -> None:
+    pasted = paste_file("youtube", "desktop_sv")
+    assert facts(pasted) == [
+        ("Välkomna", 17520, 914, 3, None),
+        ("@… tack", 7200, None, None, 0),
+    ]
+    assert left(pasted) == []

@@ -1,4 +1,4 @@
-"""Facebook: what a copied page looks like, in French and English.
+"""Facebook: what a copied page looks like, in French, English and Swedish.
 
 Assumed from pages of 2024 to 2026, which change without notice:
 
@@ -43,7 +43,9 @@ LAYOUT = Layout(
         Verified account
         Badge
         Nouveau membre
-        New member"""
+        New member
+        Ny medlem
+        Administratör"""
     ),
     noise=words(
         """Facebook
@@ -60,6 +62,10 @@ LAYOUT = Layout(
         Actif
         En ligne
         Active now
+        Visa fler kommentarer
+        Visa tidigare kommentarer
+        Visa fler svar
+        Aktiv nu
         GIF
         Emoji"""
     ),
@@ -67,6 +73,8 @@ LAYOUT = Layout(
         "les plus pertinents est sélectionné",
         "plus pertinents est sélectionné",
         "most relevant is selected",
+        "mest relevanta har valts",
+        "mest relevanta är valt",
     ),
     edges=words(
         """Commenter
@@ -75,6 +83,9 @@ LAYOUT = Layout(
         All comments
         Écrivez un commentaire…
         Écrire un commentaire…
+        Kommentera
+        Alla kommentarer
+        Skriv en kommentar…
         Write a comment…
         Write a public comment…
         Écrivez un commentaire public…"""
@@ -89,5 +100,7 @@ LAYOUT = Layout(
         "les plus récents": CommentOrder.NEWEST,
         "newest": CommentOrder.NEWEST,
         "most recent": CommentOrder.NEWEST,
+        "mest relevanta": CommentOrder.RELEVANCE,
+        "nyaste": CommentOrder.NEWEST,
     },
 )

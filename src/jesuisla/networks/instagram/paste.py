@@ -1,4 +1,4 @@
-"""Instagram: what a copied page looks like, in French and English.
+"""Instagram: what a copied page looks like, in French, English and Swedish.
 
 Assumed from pages of 2024 to 2026, which change without notice. Two shapes are read:
 
@@ -47,11 +47,17 @@ LAYOUT = Layout(
         View more comments
         Publier
         Post
-        Photo de profil"""
+        Photo de profil
+        Dölj svar
+        Dölj alla svar
+        Läs in fler kommentarer
+        Publicera"""
     ),
     edges=words(
         """Ajouter un commentaire…
         Ajoutez un commentaire…
+        Lägg till en kommentar…
+        Kommentarer
         Add a comment…
         Commentaires
         Comments"""

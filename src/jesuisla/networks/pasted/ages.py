@@ -27,21 +27,21 @@ _UNITS = {
     timedelta(minutes=1): "m min mins",
     timedelta(hours=1): "h hr hrs std u uur g godz tim",
     _DAY: "j d tg día dia giorno dag dgn",
-    timedelta(weeks=1): "w wk wks wo sem tyg sett wkn",
+    timedelta(weeks=1): "w wk wks wo sem tyg sett wkn v",
     _MONTH: "mo mos mon mons mois mies mnd",
     _YEAR: "y yr yrs a an ans jr lat",
 }
 _NUMBERS = (
-    "un une a an one ein eine einem einer un una uno jeden jedną een um uma",
-    "deux two zwei dos due dwa dwie twee dois duas",
-    "trois three drei tres tre trzy drie três",
-    "quatre four vier cuatro quattro cztery vier quatro",
-    "cinq five fünf cinco cinque pięć vijf",
-    "six six sechs seis sei sześć zes",
-    "sept seven sieben siete sette siedem zeven sete",
-    "huit eight acht ocho otto osiem oito",
-    "neuf nine neun nueve nove dziewięć negen",
-    "dix ten zehn diez dieci dziesięć tien dez",
+    "un une a an one ein eine einem einer un una uno jeden jedną een um uma en ett",
+    "deux two zwei dos due dwa dwie twee dois duas två",
+    "trois three drei tres tre trzy drie três tre",
+    "quatre four vier cuatro quattro cztery vier quatro fyra",
+    "cinq five fünf cinco cinque pięć vijf fem",
+    "six six sechs seis sei sześć zes sex",
+    "sept seven sieben siete sette siedem zeven sete sju",
+    "huit eight acht ocho otto osiem oito åtta",
+    "neuf nine neun nueve nove dziewięć negen nio",
+    "dix ten zehn diez dieci dziesięć tien dez tio",
 )
 _NUMBER_WORDS = {
     word: number
@@ -73,15 +73,20 @@ _RECENT = words(
     zojuist
     nu
     agora
-    agora mesmo"""
+    agora mesmo
+    just nu
+    alldeles nyss
+    för några sekunder sedan"""
 )
 _UNDER_A_MINUTE = re.compile(
     r"(?:il y a )?moins d'une minute|(?:il y a )?quelques (?:secondes|instants)"
     r"|less than (?:a|one) minute(?: ago)?|vor weniger als einer minute|hace menos de un minuto"
     r"|meno di un minuto fa|mniej niż minutę temu|minder dan een minuut geleden"
-    r"|há menos de um minuto"
+    r"|há menos de um minuto|för mindre än en minut sedan"
 )
-_YESTERDAY = ("hier", "yesterday", "gestern", "ayer", "ieri", "wczoraj", "gisteren", "ontem")
+_YESTERDAY = (
+    "hier", "yesterday", "gestern", "ayer", "ieri", "wczoraj", "gisteren", "ontem", "igår", "i går"
+)  # fmt: skip
 _DAY_BEFORE = words(
     """avant-hier
     avant hier
@@ -94,24 +99,27 @@ _DAY_BEFORE = words(
     altro ieri
     przedwczoraj
     eergisteren
-    anteontem"""
+    anteontem
+    i förrgår
+    förrgår"""
 )
-_TODAY = words("aujourd'hui\ntoday\nheute\nhoy\noggi\ndzisiaj\ndziś\nvandaag\nhoje")
+_TODAY = words("aujourd'hui\ntoday\nheute\nhoy\noggi\ndzisiaj\ndziś\nvandaag\nhoje\nidag\ni dag")
 _DAYS_AGO = {
     **dict.fromkeys(_TODAY, 0),
     **dict.fromkeys(_YESTERDAY, 1),
     **dict.fromkeys(_DAY_BEFORE, 2),
 }
-_BEFORE = r"(?:il y ?a|depuis|vor|seit|hace|há|ha)"
-_AFTER = r"(?:ago|fa|temu|geleden|atrás|her)"
+_BEFORE = r"(?:il y ?a|depuis|vor|seit|hace|há|ha|för)"
+_AFTER = r"(?:ago|fa|temu|geleden|atrás|her|sedan|sen)"
 _CLOCK = (
     r"(?P<hour>[01]?[0-9]|2[0-3]) ?[:.h] ?(?P<minute>[0-5][0-9])(?::[0-5][0-9])?(?: uhr)?"
     r"(?: ?(?P<half>[ap])\.?m\.?)?"
 )
-_AT = r",?(?: (?:à|at|um|a las|alle|alle ore|o|om|às|a la)| [·•-])?,? "
+_AT = r",?(?: (?:à|at|um|a las|alle|alle ore|o|om|às|a la|kl\.?)| [·•-])?,? "
 _ABOUT = re.compile(
     r"\b(?:(?:about|over|almost|around|more than|environ|presque|etwa|über|fast|ungefähr|unos|casi"
-    r"|más de|circa|oltre|quasi|około|ponad|prawie|ongeveer|ruim|bijna|cerca de|mais de) "
+    r"|más de|circa|oltre|quasi|około|ponad|prawie|ongeveer|ruim|bijna|cerca de|mais de"
+    r"|cirka|ungefär|över|nästan|drygt) "
     r"|plus d[e'] ?)"
 )
 _ALONE = re.compile(r"^([^\W\d_]{3,12}) temu$")
@@ -125,7 +133,7 @@ _DAY_NAMED = re.compile(
     rf"(?P<day>{'|'.join(map(re.escape, _DAYS_AGO))})(?:(?:{_AT})(?P<time>{_CLOCK}))?"
 )
 _DATE = re.compile(
-    r"(?:(?:le|on|am|el|il|op|em|dnia) )?(?:(?P<weekday>[^\W\d_]{2,12})\.?,? )?"
+    r"(?:(?:le|on|am|el|il|op|em|dnia|den) )?(?:(?P<weekday>[^\W\d_]{2,12})\.?,? )?"
     r"(?:(?P<number>[0-3]?[0-9])(?:er|st|nd|rd|th|\.|º)?(?: de| of)? (?P<month>[^\W\d_]{3,12})\.?"
     r"|(?P<month_first>[^\W\d_]{3,12})\.? (?P<number_after>[0-3]?[0-9])(?:st|nd|rd|th)?)"
     rf"(?:,?(?: de)? (?P<year>(?:19|20)[0-9][0-9]))?(?:(?:{_AT})(?P<time>{_CLOCK}))?"
@@ -279,7 +287,9 @@ def _cldr_units() -> Iterator[tuple[str, timedelta]]:
                     yield bare, unit
 
 
-_DIRECTIONS = words("il\ny\na\nvor\nhace\nhá\nha\nago\nfa\ntemu\ngeleden\natrás\nseit\ndepuis")
+_DIRECTIONS = words(
+    "il\ny\na\nvor\nhace\nhá\nha\nago\nfa\ntemu\ngeleden\natrás\nseit\ndepuis\nför\nsedan\nsen\nom"
+)
 
 
 @cache

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from babel.numbers import format_compact_decimal
 
-LANGUAGES = ("fr", "en", "de", "es", "it", "nl", "pl", "pt")
+LANGUAGES = ("fr", "en", "de", "es", "it", "nl", "pl", "pt", "sv")
 """The languages whose pages are read; of two meanings of a word that of the first counts."""
 _MORE_WORDS = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "b": 10**9, "mrd": 10**9, "bn": 10**9}
 _MORE_WORDS |= {"tsd": 1_000, "тыс": 1_000, "млн": 1_000_000, "mil m": 10**9}

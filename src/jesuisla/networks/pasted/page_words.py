@@ -1,7 +1,7 @@
 """Words of every network's pages around the comments, in the languages that we know.
 
-These are French, English, German, Spanish, Italian, Polish, Dutch and Portuguese. Nobody
-has to say which language a page had: all of them are looked for at once, in the form that
+These are French, English, German, Spanish, Italian, Polish, Dutch, Portuguese and Swedish.
+Nobody has to say which language a page had: all of them are looked for at once, in the form that
 :func:`~jesuisla.networks.pasted.layout.plain` gives.
 """
 
@@ -40,7 +40,13 @@ TRANSLATION = words(
     Vertaling weergeven
     Vertalen
     Ver tradução
-    Traduzir"""
+    Traduzir
+    Se översättning
+    Visa översättning
+    Se original
+    Visa original
+    Översätt
+    Översätt till svenska"""
 )
 BUTTONS = TRANSLATION | words(
     """J’aime
@@ -80,7 +86,17 @@ BUTTONS = TRANSLATION | words(
     Gosto
     Partilhar
     Compartilhar
-    Enviar mensagem"""
+    Enviar mensagem
+    Gilla
+    Gillar
+    Gilla inte
+    Ogilla
+    Älska
+    Dela
+    Skicka meddelande
+    Dölj
+    Anmäl
+    Rapportera"""
 )
 MORE = words(
     """Voir plus
@@ -131,41 +147,53 @@ MORE = words(
     Ver mais
     Ler mais
     ... Ver mais
-    ... mais"""
+    ... mais
+    Visa mer
+    Läs mer
+    Se mer
+    Visa mindre
+    ... Visa mer
+    ... Se mer
+    ... mer"""
 )
 MORE_WORDS = (
     "(?:en )?voir plus|voir moins|see less|afficher la suite|lire la suite|see more|read more"
     "|plus|more|mehr anzeigen"
     "|mehr ansehen|mehr|ver más|leer más|más|altro|mostra altro|zobacz więcej|więcej"
-    "|meer weergeven|meer|ver mais|mais"
+    "|meer weergeven|meer|ver mais|mais|visa mer|läs mer|se mer"
 )
-EDITED = "(?:modifiée?|edited|bearbeitet|editado|editada|modificato|edytowano|edytowane|bewerkt)"
-REPLY = "répondre|reply|antworten|responder|rispondi|odpowiedz|beantwoorden|reageren"
+EDITED = (
+    "(?:modifiée?|edited|bearbeitet|editado|editada|modificato|edytowano|edytowane|bewerkt"
+    "|redigerad|redigerat)"
+)
+REPLY = "répondre|reply|antworten|responder|rispondi|odpowiedz|beantwoorden|reageren|svara"
 REPLIES = (
     "(?:réponses?|replies|reply|antworten|antwort|respuestas?|risposte|risposta|odpowiedzi"
-    "|odpowiedź|antwoorden|antwoord|reacties|reactie|respostas?)"
+    "|odpowiedź|antwoorden|antwoord|reacties|reactie|respostas?|svar)"
 )
 FOLD = (
     "(?:voir|afficher|masquer|view|see|show|hide|ver|mostrar|ocultar|vedi|mostra|visualizza"
-    "|zobacz|pokaż|wyświetl|bekijk|toon)(?: les| la| d'| toutes les| all| the| las| los| le| as)?"
+    "|zobacz|pokaż|wyświetl|bekijk|toon|visa|dölj|se)"
+    "(?: les| la| d'| toutes les| all| the| las| los| le| as| alla)?"
 )
 LIKES = (
     '(?:(?:mentions? )?(?:j\'aime|likes?)|["„“”]?gefällt mir["„“”]?(?:-angaben?| mal)?'
     "|me gusta|mi piace"
-    "|polubie(?:ń|nia|nie)|vind-ik-leuks?|curtidas?|gostos?)"
+    "|polubie(?:ń|nia|nie)|vind-ik-leuks?|curtidas?|gostos?|gilla-markering(?:ar)?|gillar)"
 )
-LIKED = "(?:gefällt|piace a|aimé par|le gusta a|liked by|curtido por)"
+LIKED = "(?:gefällt|piace a|aimé par|le gusta a|liked by|curtido por|gillas av)"
 ALL_OF = (
     "(?:(?:voir|afficher) (?:tous )?les|(?:view|see|show) all|alle|ver (?:todos )?(?:los|os)"
-    "|(?:vedi|visualizza|mostra) tutti i|zobacz wszystkie|alle)"
+    "|(?:vedi|visualizza|mostra) tutti i|zobacz wszystkie|alle|(?:visa|se) alla)"
 )
 COMMENTS = (
     "(?:commentaires?|comments?|kommentare?|comentarios?|commenti|commento|komentarzy|komentarze"
-    "|komentarz|reacties|opmerkingen|comentários?)"
+    "|komentarz|reacties|opmerkingen|comentários?|kommentar(?:er)?)"
 )
 BESIDE_TOTAL = (
     "(?: ?[·•|,&]? ?(?:{count}) ?(?:partages?|shares?|vues?|views?|réactions?|reactions?"
-    "|mal geteilt|veces compartido|condivisioni|udostępnień|udostępnienia))*"
+    "|mal geteilt|veces compartido|condivisioni|udostępnień|udostępnienia"
+    "|delningar|delning|visningar))*"
 )
 """What may stand beside the number of comments on its line."""
 
@@ -177,22 +205,26 @@ _SHOW = (
 _THINGS = (
     "(?:réponses?|commentaires?|replies|reply|comments?|antworten|antwort|kommentare?"
     "|respuestas?|comentarios?|respostas?|comentários?|risposte|risposta|commenti|commento"
-    "|odpowiedzi|odpowiedź|komentarzy|komentarze|antwoorden|reacties|opmerkingen)"
+    "|odpowiedzi|odpowiedź|komentarzy|komentarze|antwoorden|reacties|opmerkingen|svar|kommentarer"
+    "|kommentar)"
 )
+_SWEDISH_THINGS = "(?:svar|kommentar(?:er)?)"
+# Apart from the others: “se” and “visa” begin sentences in Spanish, Italian and French.
 _HIDE = "(?:anzeigen|ansehen|ausblenden|verbergen|laden|einblenden|bekijken|weergeven|tonen)"
 _WRITE = (
     "(?:ajoutez?|écri(?:re|vez)|laissez?|add|write|leave|schreibe?n?|escribe|añad[ei]r?|agrega"
-    "|scrivi|aggiungi|napisz|dodaj|schrijf|plaats|escrev[ae]r?|adicion[ae]r?)"
+    "|scrivi|aggiungi|napisz|dodaj|schrijf|plaats|escrev[ae]r?|adicion[ae]r?|skriv|lägg till)"
 )
 NOISE = re.compile(
     rf"{_SHOW} .{{0,30}}{_THINGS}(?: .{{0,25}})?"
+    rf"|(?:visa|se|dölj|läs in) .{{0,30}}{_SWEDISH_THINGS}(?: .{{0,25}})?"
     rf"|.{{0,30}}{_THINGS} {_HIDE}"
     rf"|{_WRITE} .{{0,25}}{_THINGS}(?: .{{0,20}})?(?: ?\.\.\.)?"
-    rf"|[0-9., ]{{1,12}}(?:k|m)? ?{COMMENTS} (?:sur|on|auf|en|su|na|op|no) (?:facebook|instagram"
+    rf"|[0-9., ]{{1,12}}(?:k|m)? ?{COMMENTS} (?:sur|on|auf|en|su|na|op|no|på) (?:facebook|instagram"
     r"|threads|messenger)|réponses masquées|hidden replies"
     r"|(?:peut être une image|may be an? (?:image|graphic|cartoon)|(?:könnte|kann) ein bild"
     r"|puede ser una imagen|potrebbe essere un'immagine|może być zdjęciem|kan een afbeelding"
-    r"|pode ser uma imagem|aucune description|no photo description).{0,140}"
+    r"|pode ser uma imagem|kan vara en bild|aucune description|no photo description).{0,140}"
 )
 """Lines of the page that say nothing about one comment."""
 SHARED_NOISE = words(
@@ -214,6 +246,9 @@ SHARED_NOISE = words(
     Zdjęcie
     Afbeelding
     Imagem
+    Bilder
+    Foton
+    Klistermärke
     Chargement...
     Chargement en cours...
     Loading...
@@ -222,6 +257,9 @@ SHARED_NOISE = words(
     Caricamento...
     Ładowanie...
     Laden...
+    Läser in...
+    Laddar...
+    Försök igen
     Réessayer
     Retry
     Masqué
@@ -235,7 +273,9 @@ SHARED_NOISE = words(
     Plus d’options
     Options
     More options
-    Weitere Optionen"""
+    Weitere Optionen
+    Fler alternativ
+    Automatiskt översatt"""
 )
 SHARED_BADGES = words(
     """Auteur
@@ -248,6 +288,9 @@ SHARED_BADGES = words(
     Najlepszy fan
     Topfan
     Superfã
+    Toppfan
+    Topprecensent
+    Stigande fan
     Aufsteigender Fan
     Fan en ascenso
     Auteur·ice
@@ -259,6 +302,8 @@ SHARED_BADGES = words(
     Autor
     Autora
     Autore
+    Författare
+    Skapare
     Vérifié
     Vérifiée
     Verified
@@ -267,6 +312,8 @@ SHARED_BADGES = words(
     Verificato
     Zweryfikowany
     Geverifieerd
+    Verifierad
+    Verifierat konto
     Compte vérifié
     Verified account
     Badge vérifié
@@ -292,6 +339,9 @@ SHARED_BADGES = words(
     Volgen
     Volgend
     A seguir
+    Följ
+    Följer
+    Prenumerera
     Épinglé
     Épinglée
     Pinned
@@ -300,6 +350,8 @@ SHARED_BADGES = words(
     Fissato
     Przypięty
     Vastgemaakt
+    Fäst
+    Fastnålad
     ✓
     ✔
     ✔️
@@ -335,21 +387,28 @@ ANONYMOUS = words(
     Anonimowy uczestnik
     Użytkownik Facebooka
     Anonieme deelnemer
-    Facebook-gebruiker"""
+    Facebook-gebruiker
+    Anonym deltagare
+    Anonym medlem
+    Facebook-användare
+    Instagram-användare"""
 )
 """What stands in place of a name, for several people alike."""
 NAMING = re.compile(
     r"(?:photo de (?:profil|couverture) d['e] ?|avatar (?:de|of|von) |badge d['e] ?"
     r"|(?:profilbild|profilfoto) von |(?:foto|imagen) de(?:l)? perfil de |immagine del profilo di "
-    r"|zdjęcie profilowe (?:użytkownika )?|profielfoto van |profile (?:picture|photo) of "
+    r"|zdjęcie profilowe (?:użytkownika )?|profielfoto van |profilbild för "
+    r"|profile (?:picture|photo) of "
     r"|répondre(?: en tant que)? à |répondre en tant que |répondez à |répond à |en réponse à "
     r"|reply to |reply as |replying to |in reply to |commenter en tant que |comment(?:ing)? as "
     r"|als antwort auf |antwort an |antworten auf |antworten als |kommentieren als "
     r"|(?:en respuesta|respondiendo|responder|responde) a |responder como |comentar como "
     r"|in risposta a |rispondi a |rispondi come |commenta come |w odpowiedzi na |odpowiedz na "
     r"|odpowiedz jako |skomentuj jako |als reactie op |reageren op |reageren als |em resposta a "
+    r"|svara till |svarar till |svar till |svara som |kommentera som "
     r"|épinglée? par |pinned by |angepinnt von |fijado por |fissato da |przypięte przez "
-    r"|vastgemaakt door |aimée? par |liked by |le gusta a |piace a |curtido por |j'aime de "
+    r"|vastgemaakt door |(?:fäst|fastnålad) av |gillas av |följs av |delades av |kommentar från "
+    r"|aimée? par |liked by |le gusta a |piace a |curtido por |j'aime de "
     r"|suivie? par |followed by |partagée? par |shared by |modérée? par |invitée? par "
     r"|traduit par |commentaire de |comment by |kommentar von |comentario de |commento di )"
     r"(?P<who>.{1,100})"
@@ -358,17 +417,19 @@ NAMING = re.compile(
     r"|(?:photos?|videos?|images?|posts?|reel|story)(?: (?:added|posted|shared))? (?:by|of|from) "
     r"|(?:fotos?|videos?|bild|beitrag) von |(?:fotos?|vídeos?|videos?|imagen|publicación) de "
     r"|(?:foto|video|immagine|post) di |(?:zdjęcie|film|post) użytkownika "
-    r"|(?:foto|video|bericht) van )(?P<shown>.{1,100})"
+    r"|(?:foto|video|bericht) van |(?:foto|video|bild|inlägg) (?:från|av) )(?P<shown>.{1,100})"
     r"|(?P<owner>.{1,80})(?:'s (?:profile (?:picture|photo)|comment|avatar)|s profilbild)"
-    r"|(?P<several>.{1,80}?),? (?:et|and|und|y|e|i|en) [0-9][0-9 .,]*"
+    r"|(?P<several>.{1,80}?),? (?:et|and|und|y|e|i|en|och) [0-9][0-9 .,]*"
     r"(?: ?(?:k|m))?(?: autres?(?: personnes)?| others?(?: people)?| weitere[n]?(?: personen)?"
-    r"| personas más| más| altr[ie](?: persone)?| innych(?: osób)?| anderen| outras pessoas)"
+    r"| personas más| más| altr[ie](?: persone)?| innych(?: osób)?| anderen| outras pessoas"
+    r"| andra(?: personer)?| till)"
 )
 """Lines of the page with a name: ``who``, ``owner`` or ``several``; ``shown``, if it is one."""
 SOMEBODY = re.compile(
     r"(?P<somebody>.{1,80}) (?:a répondu|ont répondu|replied|hat geantwortet|haben geantwortet"
     r"|(?:a|ont) commenté|commented|(?:hat|haben) kommentiert|comentó|ha commentato|skomentowała?"
-    r"|(?:ha|han) respondido|respondió|ha risposto|odpowiedziała?|heeft gereageerd|respondeu)"
+    r"|(?:ha|han) respondido|respondió|ha risposto|odpowiedziała?|heeft gereageerd|respondeu"
+    r"|(?:har )?svarat|svarade|(?:har )?kommenterat|kommenterade)"
     r"(?: ?[·•] (?P<count>.{1,20}))?"
 )
 """“Somebody replied · 3 replies”, where the name is not kept."""

@@ -1,4 +1,4 @@
-"""YouTube: what a copied page looks like, in French and English.
+"""YouTube: what a copied page looks like, in French, English and Swedish.
 
 Assumed from pages of 2023 to 2026, which change without notice:
 
@@ -38,13 +38,18 @@ LAYOUT = Layout(
         Show more replies
         Photo de profil
         Menu d’actions
-        Action menu"""
+        Action menu
+        Visa fler svar
+        Åtgärdsmeny"""
     ),
     edges=words(
         """Trier par
         Sort by
         Ajouter un commentaire…
         Ajoutez un commentaire…
+        Sortera efter
+        Lägg till en kommentar…
+        Kommentarer
         Add a comment…
         Commentaires
         Comments"""
@@ -54,6 +59,8 @@ LAYOUT = Layout(
         "meilleurs commentaires": CommentOrder.RELEVANCE,
         "top des commentaires": CommentOrder.RELEVANCE,
         "les plus pertinents": CommentOrder.RELEVANCE,
+        "populära kommentarer": CommentOrder.RELEVANCE,
+        "nyaste först": CommentOrder.NEWEST,
         "newest first": CommentOrder.NEWEST,
         "newest": CommentOrder.NEWEST,
         "les plus récents d'abord": CommentOrder.NEWEST,
