@@ -14,7 +14,7 @@ from jesuisla.networks.names.name_shapes import clearly_a_name, name_before_word
 from jesuisla.networks.names.people import Names, without_handles
 from jesuisla.networks.pasted.layout import plain
 from jesuisla.networks.pasted.lines import CUT_SHORT
-from jesuisla.networks.pasted.page_words import ANONYMOUS
+from jesuisla.networks.pasted.page_names import ANONYMOUS
 
 
 class LineMeaning(StrEnum):

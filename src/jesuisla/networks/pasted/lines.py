@@ -10,6 +10,7 @@ from jesuisla.networks.names.name_shapes import clearly_a_name, may_be_name
 from jesuisla.networks.pasted.ages import AGE_SHAPE, Age, DateOnPage, read_age
 from jesuisla.networks.pasted.counts import COUNT, read_count
 from jesuisla.networks.pasted.layout import Layout, plain
+from jesuisla.networks.pasted.page_names import NAMING, SOMEBODY
 from jesuisla.networks.pasted.page_words import (
     ALL_OF,
     BESIDE_TOTAL,
@@ -21,13 +22,11 @@ from jesuisla.networks.pasted.page_words import (
     LIKES,
     MORE,
     MORE_WORDS,
-    NAMING,
     NOISE,
     REPLIES,
     REPLY,
     SHARED_BADGES,
     SHARED_NOISE,
-    SOMEBODY,
     TRANSLATION,
 )
 
