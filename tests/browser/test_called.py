@@ -29,6 +29,7 @@ def test_called_at_a_good_hour_read_attacked_and_at_rest(cast: Any, page_of: Any
         ambre = page_of(cast.member)
         ambre.goto("/moi/prevenir")
         ambre.locator("[name=channels][value=mail]").check()
+        ambre.locator("details:has([name=a_day]) > summary").click()
         ambre.locator("[name=a_day]").select_option("3")
         ambre.get_by_role("button", name="Enregistrer mon choix").click()
         expect(ambre.get_by_text("Votre choix est enregistré.")).to_be_visible()

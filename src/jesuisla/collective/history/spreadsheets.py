@@ -20,6 +20,8 @@ MOST_ROWS = 10_000
 MOST_COLUMNS = 40
 LONGEST_CELL = 500
 LARGEST_FILE = 5 * 1024 * 1024
+LONGEST_CELL = 32_767
+"""Characters of a cell, as spreadsheets themselves have it; more is a quote left open."""
 LARGEST_UNPACKED = 40 * 1024 * 1024
 """A sheet of ten thousand rows takes an eighth of it; a file made to burst asks for more."""
 ZIP = b"PK\x03\x04"
@@ -69,12 +71,15 @@ def _csv_rows(data: bytes) -> Iterator[SheetRow]:
     delimiter = max(";,\t", key=first_line.count)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     line = 1
+    sentence = _("The file cannot be read from line %(line)d on. Save it as CSV once more.")
     try:
         for cells in reader:
+            # The module's own limit belongs to the whole process, and others raise it.
+            if any(len(cell) > LONGEST_CELL for cell in cells):
+                raise Refused(sentence % {"line": line})
             yield SheetRow(line=line, cells=_texts(cells))
             line = reader.line_num + 1
     except csv.Error as error:
-        sentence = _("The file cannot be read from line %(line)d on. Save it as CSV once more.")
         raise Refused(sentence % {"line": line}) from error
 
 
