@@ -35,6 +35,7 @@ from jesuisla.collective.notifications.models import Wish
 from jesuisla.collective.threads.models import Comment, Place, Reading
 from waiting_jobs import run_jobs
 
+COUNTRIES = "at au be ca ch cz de es fi fr gb ie it nl no pl se sk us".split()
 WORDS = "Je suis contente que ces familles arrivent"
 NEEDS_COMPANY = "Quelqu’un est attaqué ici"
 
@@ -346,7 +347,7 @@ def test_calls_are_among_one_s_own_data(cast: Any, call: HelpCall) -> None:
     assert own["actions"]["voices"][0]["unlisted"] is False
 
 
-@pytest.mark.parametrize("country", ["fr", "be", "ch", "de", "gb"])
+@pytest.mark.parametrize("country", COUNTRIES)
 def test_every_service_names_its_source_and_its_day(country: str) -> None:
     with translation.override("fr"):
         (lines,) = helplines_of([country.upper()]).values()
