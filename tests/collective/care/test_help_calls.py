@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ from jesuisla.collective.notifications.models import Wish
 from jesuisla.collective.threads.models import Comment, Place, Reading
 from waiting_jobs import run_jobs
 
-COUNTRIES = "at au be ca ch cz de es fi fr gb ie it nl no pl se sk us".split()
+COUNTRIES = sorted(file.stem for file in Path(str(helplines.__file__)).parent.glob("*.toml"))
 WORDS = "Je suis contente que ces familles arrivent"
 NEEDS_COMPANY = "Quelqu’un est attaqué ici"
 
