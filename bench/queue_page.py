@@ -76,11 +76,12 @@ def measure(people: population.Population) -> dict[str, float]:
     start = time.process_time()
     client.get("/veille")
     first = (time.process_time() - start) * 1000
-    queries, cpu, sizes = [], [], []
+    queries, cpu, waits, sizes = [], [], [], []
     for turn in range(PAGES_MEASURED):
         page = PAGES[turn % len(PAGES)]
-        start = time.thread_time()
+        start, begun_at = time.thread_time(), time.perf_counter()
         answer = client.get(page)
+        waits.append((time.perf_counter() - begun_at) * 1000)
         cpu.append((time.thread_time() - start) * 1000)
         assert answer.status_code == 200, (page, answer.status_code)
         sizes.append(len(answer.content))
@@ -99,6 +100,7 @@ def measure(people: population.Population) -> dict[str, float]:
         "first_cpu_ms": round(first, 1),
         "queries_per_page": max(queries),
         "cpu_ms_per_page": round(statistics.median(cpu), 1),
+        "wait_ms_per_page": round(statistics.median(waits), 1),
         "bytes_sent": max(sizes),
     }
 
