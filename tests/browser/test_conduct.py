@@ -36,6 +36,7 @@ def voice(cast: Any) -> Any:
 
 def holds(page: Page) -> None:
     """Nothing is wider than the phone, and axe finds nothing."""
+    page.wait_for_load_state()  # a page that has only just come has no first tag yet
     assert not page.evaluate(WIDER), page.url
     found = Axe().run(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"

@@ -55,6 +55,7 @@ def action(cast: Any) -> Action:
 
 def look(page: Page) -> None:
     """Nothing is wider than the phone, and axe finds nothing."""
+    page.wait_for_load_state()  # a page that has only just come has no first tag yet
     assert not page.evaluate(WIDER), page.url
     found = Axe().run(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
