@@ -155,8 +155,10 @@ def test_on_a_pause_the_way_to_help_is_there(cast: Any, page_of: Any, judged_pau
     page.get_by_role("link", name="Appeler l’équipe").click()
     holds(page)
     page.get_by_role("button", name="Appeler l’équipe").click()
-    page.get_by_role("heading", name="Vous n’êtes pas seul·e").wait_for()
+    heading = page.get_by_role("heading", name="Vous n’êtes pas seul·e")
+    heading.wait_for()
     holds(page)
+    assert heading.is_visible()
 
 
 @pytest.fixture
