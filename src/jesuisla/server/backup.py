@@ -38,6 +38,10 @@ LEFT_OVER = re.compile(r"\..+\.(?P<process>\d+)\.(?:making|sql)")
 """Files of a backup or, by earlier versions, of a restore under way."""
 TLS = frozenset({"require", "verify-ca", "verify-full"})
 OWN_MARK = re.compile(rb"ALTER TABLE ONLY .+ ALTER COLUMN .+ SET \(pg_attver=\d+\);\n")
+OF_MEANINGS = re.compile(
+    rb"(?:CREATE EXTENSION (?:IF NOT EXISTS )?vector |COMMENT ON EXTENSION vector "
+    rb"|CREATE INDEX meanings_by_nearness ).+;\n"
+)
 PLAIN = ("--no-owner", "--no-privileges")
 # A fresh schema rather than single tables, since what a newer version made must go too. What was
 # there stands aside until the tables of the backup are up to date (see preparation.migrate).
@@ -154,16 +158,18 @@ def restore_backup(file: Path) -> None:
 
 
 def lines_to_restore(script: Iterable[bytes]) -> Iterator[bytes]:
-    """Leave out the marks that a server of November 2026 or later writes on its own columns.
+    """Leave out what the server it was written on had, and another need not have.
 
-    ``pg_dump`` writes them down, and a server of before refuses them; so would the embedded one
-    refuse the backup of a managed one. Whoever gives such marks gives them anew.
+    That is the marks that a server of November 2026 or later writes on its own columns: ``pg_dump``
+    writes them down, and a server of before refuses them; so would the embedded one refuse the
+    backup of a managed one. Whoever gives such marks gives them anew. And pgvector with its index,
+    which is made again behind the tables, where it can be.
     """
     is_data = False
     for line in script:
         if is_data:
             is_data = line != b"\\.\n"
-        elif OWN_MARK.fullmatch(line):
+        elif OWN_MARK.fullmatch(line) or OF_MEANINGS.fullmatch(line):
             continue
         else:
             is_data = line.startswith(b"COPY ") and line.endswith(b" FROM stdin;\n")

@@ -60,6 +60,8 @@ def migrate() -> None:
     import psycopg
     from django.core.management import call_command
 
+    from jesuisla.collective.meanings.index import make_index
+
     with psycopg.connect(database_address(), autocommit=True, connect_timeout=10) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
         connection.execute(RECOGNISE)
@@ -67,6 +69,7 @@ def migrate() -> None:
             call_command("migrate", verbosity=0, interactive=False)
         connection.execute("SET client_min_messages = 'warning'")
         connection.execute(f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE".encode())
+        make_index()
 
 
 def missing_migrations() -> list[str]:

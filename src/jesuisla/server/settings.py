@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "django.forms",
     "jesuisla.collective.journal",
     "jesuisla.collective.groups",
+    "jesuisla.collective.meanings",
     "jesuisla.collective.members",
     "jesuisla.collective.threads",
     "jesuisla.collective.proposals",

@@ -1,0 +1,159 @@
+"""Meanings: remembered with the row whose text they are, forgotten with it, asked for by nearness.
+
+All of it needs the scope of the group, and none of it is ever asked of two groups. Where the
+encoder or pgvector is missing nothing is near anything: pages then find by words alone.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from hashlib import blake2b
+from itertools import islice
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import FloatField, Max, QuerySet
+from django.db.models.expressions import RawSQL
+
+from jesuisla.analysis.meaning import NUMBERS, meaning_reader
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.meanings.index import HALF, has_index
+from jesuisla.collective.meanings.models import Meaning
+
+COMPARE_ALL = 3_000
+"""Texts of a kind up to which all are compared; beyond, the index is asked."""
+LOOK_AT = 200
+"""Rows that the index keeps in sight while it looks: more finds more and takes longer."""
+AT_ONCE = 200
+_LONGEST_LIST = 200
+
+
+class Near(NamedTuple):
+    """A remembered row, and how near it is: the cosine, 1.0 for the same meaning."""
+
+    key: int
+    similarity: float
+
+
+def remember(group: Group, kind: str, key: int, *texts: str) -> None:
+    """Keep what this row says, in place of what it said before; several texts are ways to say it.
+
+    Empty texts are nothing to find a row by; with no other it is forgotten. Call it in the
+    change that keeps the text, or while the row is locked, so that nothing is remembered of a text
+    that has gone.
+    """
+    remember_all(group, kind, {key: texts})
+
+
+@transaction.atomic
+def remember_all(group: Group, kind: str, texts: Mapping[int, Sequence[str]]) -> int:
+    """Keep what these rows say, as :func:`remember`; return how many texts were read anew.
+
+    A text that was read before is not read again.
+    """
+    wanted = {
+        (key, part): text
+        for key, texts_of_row in texts.items()
+        for part, text in enumerate(filter(None, map(str.strip, texts_of_row)))
+    }
+    known = Meaning.objects.filter(group=group, kind=kind, key__in=list(texts))
+    rows = {(row.key, row.part): row for row in known.only("key", "part", "digest")}
+    stale = [
+        row.pk
+        for place, row in rows.items()
+        if place not in wanted or row.digest != _digest(wanted[place])
+    ]
+    Meaning.objects.filter(pk__in=stale).delete()
+    gone = set(stale)
+    new = [place for place in wanted if place not in rows or rows[place].pk in gone]
+    reader = meaning_reader() if new else None
+    if reader is None:
+        return 0
+    places = iter(new)
+    while batch := list(islice(places, AT_ONCE)):
+        vectors = reader.vectors([wanted[place] for place in batch])
+        Meaning.objects.bulk_create(
+            [
+                Meaning(
+                    group=group,
+                    kind=kind,
+                    key=key,
+                    part=part,
+                    digest=_digest(wanted[key, part]),
+                    numbers=vector.tolist(),
+                )
+                for (key, part), vector in zip(batch, vectors, strict=True)
+            ],
+            update_conflicts=True,
+            unique_fields=["group", "kind", "key", "part"],
+            update_fields=["digest", "numbers"],
+        )
+    return len(new)
+
+
+def forget(group: Group, kind: str, *keys: int) -> None:
+    """Let go of what these rows said. Doing it twice does nothing."""
+    Meaning.objects.filter(group=group, kind=kind, key__in=keys).delete()
+
+
+def nearest(
+    group: Group, kind: str, text: str, limit: int = 5, *, among: Collection[int] | None = None
+) -> list[Near]:
+    """Return the rows of this kind that say what is nearest to the text, the nearest first.
+
+    ``among``: these rows alone. A row stands once, by its nearest text. There is always something
+    nearest: how near is near enough is for whoever asks, and within one language no cosine tells.
+    """
+    text = text.strip()
+    reader = meaning_reader() if text and limit > 0 and has_index() else None
+    if reader is None:
+        return []
+    numbers = reader.vectors([text])[0].tolist()
+    meanings = Meaning.objects.filter(group=group, kind=kind)
+    if among is not None:
+        return _compared(meanings.filter(key__in=among), numbers, limit)
+    if meanings.order_by().values("pk")[: COMPARE_ALL + 1].count() <= COMPARE_ALL:
+        return _compared(meanings, numbers, limit)
+    return _found(meanings, numbers, limit)
+
+
+def _distance(numbers: list[float]) -> RawSQL:
+    """The negative inner product: these numbers have length one, so it is the negative cosine."""
+    column = HALF.replace("numbers", f'"{Meaning._meta.db_table}"."numbers"')
+    # Its pieces are ours, the numbers a parameter.
+    return RawSQL(  # noqa: S611
+        f"(({column}) <#> %s::real[]::halfvec({NUMBERS}))", [numbers], output_field=FloatField()
+    )
+
+
+def _compared(meanings: QuerySet[Meaning], numbers: list[float], limit: int) -> list[Near]:
+    """Compare all, without the index."""
+    rows = (
+        meanings.order_by()
+        .values("key")
+        .annotate(similarity=Max(-_distance(numbers)))
+        .order_by("-similarity", "key")[:limit]
+    )
+    return [Near(row["key"], row["similarity"]) for row in rows]
+
+
+def _found(meanings: QuerySet[Meaning], numbers: list[float], limit: int) -> list[Near]:
+    """Ask the index, which goes on until enough rows of this group and kind were found."""
+    near: dict[int, float] = {}
+    rows = meanings.annotate(distance=_distance(numbers)).order_by("distance")
+    wanted = min(limit, _LONGEST_LIST)
+    asked = wanted
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL hnsw.iterative_scan = 'strict_order'")
+        cursor.execute(f"SET LOCAL hnsw.ef_search = {LOOK_AT}")
+        while True:
+            found = list(rows.values_list("key", "distance")[:asked])
+            near = {}
+            for key, distance in found:
+                near.setdefault(key, -distance)
+            # Several texts of one row take each other's places.
+            if len(near) >= wanted or len(found) < asked:
+                return [Near(*row) for row in islice(near.items(), wanted)]
+            asked *= 2
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
