@@ -4,12 +4,13 @@ An address that is in no list below fails the first test: somebody has to decide
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django_scopes import scopes_disabled
 from PIL import Image
 
@@ -26,6 +27,7 @@ from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.groups.texts import add_supporter
 from jesuisla.collective.history.take_overs import draft_take_over
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.knowledge.models import Sheet, SheetPair
 from jesuisla.collective.members.file_openings import note_opening
 from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.members.models import Application, ApplicationAppeal, FileOpening, Role
@@ -56,6 +58,9 @@ EVERYBODY = {
     "public:visit_picture",
     "notifications:service_worker",
     "public:objection",
+    "knowledge:shelf",
+    "knowledge:search",
+    "knowledge:sheet",
     "members:join",
     "members:prove",
     "api:interface:openapi-json",
@@ -136,6 +141,11 @@ MEMBERS = {
     "conduct:report_voice",
     "conduct:report_word",
     "actions:top",
+    "knowledge:begin",
+    "knowledge:write",
+    "knowledge:draft",
+    "knowledge:withdraw",
+    "knowledge:versions",
 }
 READERS = {
     "results:measures",
@@ -181,6 +191,10 @@ TEAM = {
     "queue:prepare",
     "queue:review",
     "queue:edit",
+    "knowledge:care",
+    "knowledge:topics",
+    "knowledge:compare",
+    "knowledge:reading",
 }
 COORDINATORS = {
     "care:hours",
@@ -205,6 +219,8 @@ COORDINATORS = {
     "api:keys",
     "scoring:second_stage",
     "api:revoke",
+    "knowledge:visibility",
+    "knowledge:opening",
 }
 PASS = {
     "members": {"member", "researcher", "moderator", "coordinator"},
@@ -291,6 +307,20 @@ def paths(cast: Any) -> dict[str, str]:
     appeal = make_appeal(measure, "Je ne suis pas d’accord", by=cast.second_member)
     sheet = b"date;page\n12/03/2019;Gazette"
     draft = draft_take_over("actions.csv", sheet, by=cast.coordinator)
+    fact_sheet = Sheet.objects.create(
+        group=cast.group,
+        number=1,
+        state=Sheet.State.PUBLISHED,
+        version=1,
+        claims=["Les éoliennes rendent malade"],
+        language="fr",
+        valid_until=localdate() + timedelta(days=9),
+        published_at=now(),
+        draft={},
+        draft_sent_at=now(),
+    )
+    other_sheet = Sheet.objects.create(group=cast.group, number=2, draft={})
+    pair = SheetPair.objects.create(group=cast.group, first=fact_sheet, second=other_sheet)
     invitation = make_link("Le groupe", ceiling=5, days=5, by=cast.coordinator)
     address_list = draft_list("lou@example.org", days=5, roles=(), by=cast.coordinator)
     supporter = add_supporter(cast.group, "Maison", logo=some_logo(), by=None)
@@ -313,6 +343,9 @@ def paths(cast: Any) -> dict[str, str]:
         "<int:appeal>": appeal.pk,
         "<int:opening>": opening.pk,
         "<int:reading>": reading.pk,
+        "fiches/<int:number>": f"fiches/{fact_sheet.number}",
+        "<slug:step>": "answer",
+        "<int:pair>": pair.pk,
         "<int:version>": 1,
         "a/<str:token>": action_link(action).partition("//")[2].partition("/")[2],
         "<slug:section>": "vision",
@@ -439,6 +472,7 @@ def test_without_powers_the_team_reads_and_does_nothing(
         "public:objections",
         "queue:queue",
         "conduct:cases",
+        "knowledge:care",
         "results:course",
     }
 

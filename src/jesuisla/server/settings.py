@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "jesuisla.collective.threads",
     "jesuisla.collective.proposals",
     "jesuisla.collective.scoring",
+    "jesuisla.collective.knowledge",
     "jesuisla.collective.actions",
     "jesuisla.collective.care",
     "jesuisla.collective.letters",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("jesuisla.collective.threads.urls")),
     path("", include("jesuisla.collective.proposals.urls")),
     path("", include("jesuisla.collective.scoring.urls")),
+    path("", include("jesuisla.collective.knowledge.urls")),
     path("", include("jesuisla.collective.actions.urls")),
     path("", include("jesuisla.collective.care.urls")),
     path("", include("jesuisla.collective.letters.urls")),

@@ -37,14 +37,14 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Spreadsheet:
     """The names of the columns, and the rows below."""
 
     header: Sequence[str]
     rows: Sequence[SheetRow]
 
 
-def read_spreadsheet(data: bytes) -> Sheet:
+def read_spreadsheet(data: bytes) -> Spreadsheet:
     """Return the first sheet of an XLSX file, or the rows of a CSV file in any usual encoding.
 
     Raises :class:`Refused`, saying what to do, for a file that is none, too large or too long.
@@ -62,7 +62,7 @@ def read_spreadsheet(data: bytes) -> Sheet:
         raise Refused(sentence % {"count": MOST_ROWS})
     if len(filled_rows) < 2:
         raise Refused(_("There is no row below the names of the columns in this file."))
-    return Sheet(header=filled_rows[0].cells, rows=filled_rows[1:])
+    return Spreadsheet(header=filled_rows[0].cells, rows=filled_rows[1:])
 
 
 def _csv_rows(data: bytes) -> Iterator[SheetRow]:

@@ -1,0 +1,1 @@
+"""The fact shelf: what is claimed, what holds, and where that can be checked."""

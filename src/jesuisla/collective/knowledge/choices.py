@@ -1,0 +1,58 @@
+"""The sheets that somebody of the team chose for a thread, and what became of them since."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from jesuisla.collective.journal.entries import record
+from jesuisla.collective.knowledge.access import current_sheets
+from jesuisla.collective.knowledge.events import SheetsChosen
+from jesuisla.collective.knowledge.models import Sheet, SheetChoice
+from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.models import Thread
+
+
+class ThreadSheets(NamedTuple):
+    """What was chosen for a thread: sheets that hold today, and those that no longer do."""
+
+    current: list[Sheet]
+    past: list[Sheet]
+
+
+@transaction.atomic
+def choose_sheets(thread: Thread, numbers: Iterable[int], *, by: Membership) -> list[Sheet]:
+    """Choose which sheets fit a thread, in place of those chosen before; none is a choice, too.
+
+    Numbers of sheets that do not hold today are passed over. The same choice is no change.
+    """
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    sheets = list(current_sheets().filter(number__in=set(numbers)).order_by("number"))
+    chosen: set[int | None] = {sheet.pk for sheet in sheets} or {None}
+    before = set(SheetChoice.objects.filter(thread=thread).values_list("sheet", flat=True))
+    if chosen != before:
+        SheetChoice.objects.filter(thread=thread).delete()
+        SheetChoice.objects.bulk_create(
+            SheetChoice(group_id=thread.group_id, thread=thread, sheet_id=sheet, by=by)
+            for sheet in chosen
+        )
+        event = SheetsChosen(group=thread.group_id, thread=thread.pk, count=len(sheets))
+        record(event, by=by)
+    return sheets
+
+
+def is_chosen_for(thread: Thread) -> bool:
+    """Whether somebody chose, be it that no sheet fits."""
+    return SheetChoice.objects.filter(thread=thread).exists()
+
+
+def sheets_of(thread: Thread) -> ThreadSheets:
+    """Return the sheets chosen for a thread; those that expired or were withdrawn stand apart."""
+    today = localdate()
+    rows = Sheet.objects.filter(choices__thread=thread).order_by("number")
+    sheets = list(rows.prefetch_related("sources"))
+    return ThreadSheets(
+        [sheet for sheet in sheets if sheet.is_current(today)],
+        [sheet for sheet in sheets if not sheet.is_current(today)],
+    )

@@ -1,0 +1,126 @@
+"""What happens to fact sheets."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.collective.journal.events import Event
+
+
+class SheetEvent(Event):
+    """Something happened to a fact sheet."""
+
+    sheet: int
+
+
+class SheetDrafted(SheetEvent):
+    """A member began a sheet, or a change of one that counts."""
+
+    sentence = _("A draft of fact sheet %(sheet)s was begun.")
+    names_actor = False
+
+
+class SheetWritten(SheetEvent):
+    """A step of a draft was saved."""
+
+    sentence = _("The draft of fact sheet %(sheet)s was changed.")
+    names_actor = False
+    is_routine = True
+
+
+class SheetSent(SheetEvent):
+    """A draft waits for a second person."""
+
+    sentence = _("Fact sheet %(sheet)s waits for a second reader.")
+    names_actor = False
+
+
+class SheetReturned(SheetEvent):
+    """The second person sent a draft back, with a word."""
+
+    sentence = _("The draft of fact sheet %(sheet)s was sent back to its author.")
+
+
+class SheetPublished(SheetEvent):
+    """A second person read a draft and its sources, so that it counts from now on."""
+
+    sentence = _("Fact sheet %(sheet)s was read by a second person (version %(version)s).")
+
+    version: int
+
+
+class SheetDraftDropped(SheetEvent):
+    """A draft was given up; what counted before goes on."""
+
+    sentence = _("A draft of fact sheet %(sheet)s was given up.")
+    names_actor = False
+
+
+class SheetDueSoon(SheetEvent):
+    """A sheet expires before long: its author and the keepers of its topics are reminded."""
+
+    sentence = _("Fact sheet %(sheet)s will expire on %(valid_until)s.")
+
+    valid_until: str
+
+
+class SheetFellDue(SheetEvent):
+    """A sheet expired, so that nobody is offered it any more."""
+
+    sentence = _("Fact sheet %(sheet)s has expired (%(valid_until)s).")
+
+    valid_until: str
+
+
+class SheetWithdrawn(SheetEvent):
+    """A sheet was withdrawn, so that nobody is offered it any more."""
+
+    sentence = _("Fact sheet %(sheet)s was withdrawn.")
+
+
+class SheetShown(SheetEvent):
+    """A sheet is shown to everybody from now on, or no longer."""
+
+    sentence = _("Whether everybody may read fact sheet %(sheet)s was changed: %(is_public)s.")
+
+    is_public: bool
+
+
+class ShelfOpened(Event):
+    """The group shows its public sheets to everybody from now on, or no longer."""
+
+    sentence = _("Whether the fact shelf is open to everybody was changed: %(is_open)s.")
+
+    is_open: bool
+
+
+class SheetsChosen(Event):
+    """Somebody of the team chose which sheets fit a thread; none is a choice, too."""
+
+    sentence = _("Fact sheets were chosen for thread %(thread)s: %(count)s.")
+
+    thread: int
+    count: int
+
+
+class SheetsCompared(Event):
+    """Two sheets that speak of nearly the same were read side by side."""
+
+    sentence = _("Fact sheets %(first)s and %(second)s were compared: %(verdict)s.")
+
+    first: int
+    second: int
+    verdict: str
+
+
+class TopicKept(Event):
+    """Somebody of the team looks after a topic from now on, or no longer."""
+
+    sentence = _("Who looks after a topic of the fact shelf was changed.")
+
+    keeper: int
+    keeps: bool
+
+
+class SourceFoundGone(SheetEvent):
+    """The page of a source of this sheet no longer answers."""
+
+    sentence = _("A source of fact sheet %(sheet)s no longer answers.")

@@ -1,0 +1,50 @@
+"""What happens to sheets by itself."""
+
+from jesuisla.collective.groups.models import Group
+from jesuisla.collective.groups.schedule import for_each_group
+from jesuisla.collective.journal.events import listen
+from jesuisla.collective.knowledge.events import SheetPublished, SheetSent
+from jesuisla.collective.knowledge.models import Sheet
+from jesuisla.collective.knowledge.own_sections import forget_author
+from jesuisla.collective.knowledge.pairs import find_pairs
+from jesuisla.collective.knowledge.sheets import forget_old_drafts, note_due_sheets
+from jesuisla.collective.knowledge.source_looks import look_at_sources
+from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
+
+
+@for_each_group("6 * * * *", queue="notifications")
+def note_due(_group: Group) -> int:
+    """Mark sheets that expired and remind of those that will. Return how many."""
+    return note_due_sheets()
+
+
+@for_each_group("37 4 * * *", queue="tidying")
+def look_at_old_sources(group: Group) -> int:
+    """Ask the sources that were not asked for a month whether they are there. Return how many."""
+    return look_at_sources(group)
+
+
+@for_each_group("26 3 * * *", queue="tidying")
+def forget_old_drafts_of_sheets(_group: Group) -> int:
+    """Delete drafts of sheets that nobody touched for a year. Return how many."""
+    return forget_old_drafts()
+
+
+@listen(SheetSent)
+def look_at_sources_of_draft(event: SheetSent) -> None:
+    """The second reader sees which sources answer."""
+    sheet = Sheet.objects.select_related("group").filter(pk=event.sheet).first()
+    if sheet is not None:
+        look_at_sources(sheet.group, sheet=sheet)
+
+
+@listen(SheetPublished)
+def compare_with_shelf(event: SheetPublished) -> None:
+    """Find the sheets that speak of nearly the same, for somebody to read side by side."""
+    find_pairs(event.sheet)
+
+
+@listen(AccountErased, ConsentWithdrawn, PlaceForgotten)
+def forget_author_of_sheets(event: AccountErased | ConsentWithdrawn | PlaceForgotten) -> None:
+    """Let sheets stand without the alias of somebody who is no longer here."""
+    forget_author(event.membership)

@@ -1,0 +1,87 @@
+"""Which sheets stand near a claim: by its words and by what it means, both read together."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from jesuisla.analysis.claim_nearness import nearness, shared_words
+from jesuisla.collective.knowledge.access import current_sheets
+from jesuisla.collective.knowledge.models import Sheet
+from jesuisla.collective.knowledge.words_index import with_some_words
+from jesuisla.collective.threads.models import Thread
+
+NEAREST = 5
+CANDIDATES = 40
+"""Sheets of each way of looking that are read closely."""
+LONGEST_CLAIM = 1_000
+"""Characters of a text that are looked at: a claim is a sentence, not a page."""
+COMMENTS_READ = 12
+"""Comments of a thread that are looked at beside its title."""
+
+
+class SheetMatch(NamedTuple):
+    """A sheet near a claim; ``score`` from 0 to 1, and by what it was found."""
+
+    sheet: Sheet
+    score: float
+    by_words: bool
+    by_meaning: bool
+
+
+def nearest_sheets(
+    text: str, *, among: QuerySet[Sheet] | None = None, most: int = NEAREST
+) -> list[SheetMatch]:
+    """Return the sheets nearest to a claim, the nearest first; of the sheets that hold today.
+
+    A sheet that shares neither a word nor a meaning with the claim is not among them.
+    """
+    claim = text.strip()[:LONGEST_CLAIM]
+    if not claim:
+        return []
+    sheets = current_sheets() if among is None else among
+    similarities = _by_meaning(claim)
+    candidates = {sheet.pk: sheet for sheet in with_some_words(sheets, claim, CANDIDATES)}
+    missing = similarities.keys() - candidates.keys()
+    candidates |= {sheet.pk: sheet for sheet in sheets.filter(pk__in=missing)}
+    shares = shared_words(claim, {pk: sheet.claims for pk, sheet in candidates.items()})
+    matches = [
+        SheetMatch(
+            sheet,
+            nearness(shares[pk], similarities.get(pk)),
+            shares[pk] > 0,
+            pk in similarities,
+        )
+        for pk, sheet in candidates.items()
+    ]
+    matches.sort(key=lambda match: (-match.score, match.sheet.number))
+    return [match for match in matches[:most] if match.score > 0]
+
+
+def nearest_to_all(texts: Iterable[str], *, most: int = NEAREST) -> list[SheetMatch]:
+    """Return the sheets nearest to any of some texts, each sheet once by its best match."""
+    best: dict[int, SheetMatch] = {}
+    for text in texts:
+        for match in nearest_sheets(text, most=most):
+            known = best.get(match.sheet.pk)
+            if known is None or match.score > known.score:
+                best[match.sheet.pk] = match
+    return sorted(best.values(), key=lambda match: (-match.score, match.sheet.number))[:most]
+
+
+def sheets_for_thread(thread: Thread) -> list[SheetMatch]:
+    """Return the sheets nearest to a thread: to its title, and to the first of its comments."""
+    if not current_sheets().exists():
+        return []
+    return nearest_to_all(_texts_of(thread))
+
+
+def _texts_of(thread: Thread) -> Sequence[str]:
+    comments = thread.comments.exclude(text="").order_by("-likes", "pk")
+    texts = comments.values_list("text", flat=True)[:COMMENTS_READ]
+    return [text for text in (thread.title, *texts) if text]
+
+
+def _by_meaning(_claim: str) -> dict[int, float]:
+    """Return how near sheets stand by meaning, by their number; empty where nothing reads it."""
+    return {}

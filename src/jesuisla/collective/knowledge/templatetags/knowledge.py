@@ -1,0 +1,50 @@
+"""What pages of other apps show of the fact shelf."""
+
+from typing import Any
+
+from django import template
+
+from jesuisla.collective.knowledge.choices import sheets_of
+from jesuisla.collective.knowledge.content import content_of
+from jesuisla.collective.knowledge.models import Sheet
+from jesuisla.collective.knowledge.sheet_words import (
+    ShownContent,
+    card_in_words,
+    guarantee_in_words,
+    origin_in_words,
+    past_in_words,
+    shown_content,
+    state_in_words,
+    writers_in_words,
+)
+from jesuisla.collective.threads.models import Thread
+
+register = template.Library()
+register.filter("card_in_words", card_in_words)
+register.filter("guarantee_in_words", guarantee_in_words)
+register.filter("origin_in_words", origin_in_words)
+register.filter("sheet_state_in_words", state_in_words)
+
+
+@register.filter
+def shown_sheet(sheet: Sheet) -> ShownContent:
+    """Return the words of a sheet, ready for the page."""
+    return shown_content(content_of(sheet), {})
+
+
+@register.filter
+def sheet_writers(sheet: Sheet) -> str:
+    """Say who wrote a sheet and who read it."""
+    author = sheet.author.alias if sheet.author else ""
+    reader = sheet.second_reader.alias if sheet.second_reader else ""
+    return writers_in_words(sheet, author, reader)
+
+
+@register.inclusion_tag("knowledge/thread_sheets.html")
+def thread_sheets(thread: Thread) -> dict[str, Any]:
+    """Show the sheets that the team chose for a thread, and which of them no longer hold."""
+    sheets = sheets_of(thread)
+    return {
+        "sheets": [(sheet, shown_sheet(sheet)) for sheet in sheets.current],
+        "past": [past_in_words(sheet) for sheet in sheets.past],
+    }

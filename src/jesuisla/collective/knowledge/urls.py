@@ -1,0 +1,24 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from jesuisla.collective.knowledge import care_pages, pages, writing_pages
+
+app_name = "knowledge"
+
+urlpatterns = [
+    path("fiches", pages.shelf, name="shelf"),
+    path("fiches/chercher", pages.search, name="search"),
+    path("fiches/nouvelle", writing_pages.begin, name="begin"),
+    path("fiches/suivi", care_pages.care, name="care"),
+    path("fiches/suivi/themes", care_pages.topics, name="topics"),
+    path("fiches/suivi/ouverture", pages.opening, name="opening"),
+    path("fiches/suivi/ensemble/<int:pair>", care_pages.compare, name="compare"),
+    path("fiches/<int:number>", pages.show, name="sheet"),
+    path("fiches/<int:number>/ecrire/<slug:step>", writing_pages.write, name="write"),
+    path("fiches/<int:number>/brouillon", writing_pages.draft, name="draft"),
+    path("fiches/<int:number>/relecture", care_pages.second_reading, name="reading"),
+    path("fiches/<int:number>/retirer", care_pages.withdraw, name="withdraw"),
+    path("fiches/<int:number>/visibilite", pages.visibility, name="visibility"),
+    path("fiches/<int:number>/versions", care_pages.versions, name="versions"),
+]
