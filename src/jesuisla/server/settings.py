@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "jesuisla.collective.welcome",
     "jesuisla.collective.history",
     "jesuisla.collective.queue",
+    "jesuisla.collective.practice",
     "jesuisla.collective.results",
     "jesuisla.collective.notifications",
     "jesuisla.collective.api",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("jesuisla.collective.welcome.urls")),
     path("", include("jesuisla.collective.history.urls")),
     path("", include("jesuisla.collective.queue.urls")),
+    path("", include("jesuisla.collective.practice.urls")),
     path("", include("jesuisla.collective.results.urls")),
     path("", include("jesuisla.collective.notifications.urls")),
     path("", include("jesuisla.collective.api.urls")),

@@ -6,7 +6,7 @@ sorts from ``lessons``, ``quality`` tells how well, ``serialization`` keeps it. 
 what a place is worth, ``chance`` and ``expectation`` who may get there. ``planner`` chooses among
 ``candidates`` whom to support: ``allocation`` how much each gets, ``assignment`` who gives it;
 ``page_requests`` weighs asking the page instead. ``simulation`` plays whole threads with
-``policies``. From readings to lists:
+``policies``; ``rehearsal`` plays on from comments that are known. From readings to lists:
 
 >>> from datetime import UTC, datetime, timedelta
 >>> from jesuisla.analysis.thread import CommentKind
@@ -106,6 +106,13 @@ from jesuisla.analysis.visibility.quality import (
     OrderQuality,
     evaluate_order,
 )
+from jesuisla.analysis.visibility.rehearsal import (
+    MOST_REHEARSED,
+    RehearsedComment,
+    RehearsedSupport,
+    RehearsedTop,
+    rehearse,
+)
 from jesuisla.analysis.visibility.serialization import (
     BrokenOrderModelError,
     NoOrderError,
@@ -148,6 +155,7 @@ __all__ = [
     "DEFAULT_CURVE",
     "FEWEST_READINGS",
     "FEWEST_THREADS",
+    "MOST_REHEARSED",
     "ORDER_RULES",
     "TAUGHT_BY",
     "WEIGHT_DRAWS",
@@ -171,6 +179,9 @@ __all__ = [
     "PageRequestOdds",
     "PlayedThread",
     "Race",
+    "RehearsedComment",
+    "RehearsedSupport",
+    "RehearsedTop",
     "RepeatedPlaceError",
     "Scene",
     "Seat",
@@ -210,6 +221,7 @@ __all__ = [
     "pull_of_comments",
     "quality_as_json",
     "read_sightings",
+    "rehearse",
     "scene_ahead",
     "scene_of",
     "sighting_as_lines",

@@ -237,18 +237,27 @@ def play_thread(
             good_shares.append(
                 float(weights[: len(top)][good[top]].sum() / weights[: len(top)].sum())
             )
-        _crowd(place, crowd, setting)
+        play_readers(place, crowd, setting)
         place.minute += STEP_MINUTES
     return PlayedThread(
         good=float(np.mean(good_shares)), supports=support_count, sightings=tuple(sightings)
     )
 
 
-def _crowd(place: SimulatedThread, generator: np.random.Generator, setting: CrowdSetting) -> None:
-    """Play the readers of one step: each reads down the page and likes or answers some."""
+def play_readers(
+    place: SimulatedThread,
+    generator: np.random.Generator,
+    setting: CrowdSetting,
+    *,
+    room: int = 0,
+) -> None:
+    """Play the readers of one step: each reads down the page and likes or answers some.
+
+    Chance is drawn for ``room`` comments at least, so that more of them leave the same to others.
+    """
     count = len(place.kind)
     readers = generator.poisson(setting.readers)
-    noise, likes, replies = generator.random((3, count))
+    noise, likes, replies = generator.random((3, max(count, room)))[:, :count]
     if not place.here.any():
         return
     order = place.look(generator)
@@ -260,6 +269,10 @@ def _crowd(place: SimulatedThread, generator: np.random.Generator, setting: Crow
 
 def _counts(mean: Floats, chance: Floats) -> Floats:
     """Return Poisson numbers from given chances, so that equal crowds give equal numbers."""
-    from scipy.stats import poisson  # late: it takes half a second that every command would pay
+    from scipy.special import pdtr, pdtrik  # late: it takes time that every command would pay
 
-    return np.asarray(poisson.ppf(chance, np.maximum(mean, 1e-12)), dtype=float).clip(min=0)
+    # As scipy.stats.poisson.ppf has it, without what that checks anew for each of a hundred steps.
+    mean = np.maximum(mean, 1e-12)
+    above = np.ceil(pdtrik(chance, mean))
+    below = np.maximum(above - 1, 0)
+    return np.asarray(np.where(pdtr(below, mean) >= chance, below, above), dtype=float)

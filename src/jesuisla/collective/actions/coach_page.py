@@ -68,16 +68,20 @@ def look_at_draft(request: RoomRequest, number: int) -> HttpResponse:
     context = {"action": action, "form": form}
     if form.is_bound and form.is_valid():
         draft = _draft(action, form.cleaned_data["text"])
-        wants_more = "more" in request.POST
-        remarks = remarks_on(draft, ALL_BUT_IRONY if wants_more else ON_BY_DEFAULT)
-        good = good_thing(draft)
-        context |= {
-            "good": _(GOOD_WORDS[good]) if good else "",
-            "remarks": [_shown(remark, draft) for remark in for_a_screen(remarks)],
-            "is_looked_at": True,
-            "wants_more": wants_more,
-        }
+        context |= what_the_coach_says(draft, wants_more="more" in request.POST)
     return render(request, "actions/draft.html", context)
+
+
+def what_the_coach_says(draft: Draft, *, wants_more: bool) -> dict[str, object]:
+    """Return what ``actions/coach_says.html`` shows of a draft, which is kept nowhere."""
+    remarks = remarks_on(draft, ALL_BUT_IRONY if wants_more else ON_BY_DEFAULT)
+    good = good_thing(draft)
+    return {
+        "good": _(GOOD_WORDS[good]) if good else "",
+        "remarks": [_shown(remark, draft) for remark in for_a_screen(remarks)],
+        "is_looked_at": True,
+        "wants_more": wants_more,
+    }
 
 
 def _draft(action: Action, text: str) -> Draft:

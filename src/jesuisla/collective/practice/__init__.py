@@ -1,0 +1,1 @@
+"""Practising: invented threads, alone and together, and lessons of two minutes."""

@@ -1,0 +1,15 @@
+"""Registers the app with Django."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class PracticeConfig(AppConfig):
+    """Practising: invented threads, lessons, and actions that count nowhere."""
+
+    name = "jesuisla.collective.practice"
+
+    def ready(self) -> None:
+        """Let members take along what they practised."""
+        import_module("jesuisla.collective.practice.own_sections")

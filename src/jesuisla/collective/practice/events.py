@@ -1,0 +1,31 @@
+"""What happens to the practice room. What a member practises there is no event: it is theirs."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jesuisla.collective.journal.events import Event
+
+
+class LessonWritten(Event):
+    """A lesson of the group's own was written or changed in a language."""
+
+    sentence = _("A lesson of our own was written: %(lesson)s (%(language)s).")
+
+    lesson: str
+    language: str
+
+
+class LessonRemoved(Event):
+    """A lesson of the group's own was removed in every language."""
+
+    sentence = _("A lesson of our own was removed: %(lesson)s.")
+
+    lesson: str
+
+
+class LessonsChosen(Event):
+    """Which lessons are hidden, and which are asked for before a first action, was changed."""
+
+    sentence = _("Lessons hidden: %(hidden)s; asked for before a first action: %(asked)s.")
+
+    hidden: int
+    asked: int

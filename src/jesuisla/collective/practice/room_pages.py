@@ -1,0 +1,36 @@
+"""``/entrainement``: what one can practise here."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from jesuisla.collective.members.access import RoomRequest, members_only
+from jesuisla.collective.practice.invented_threads import practice_threads
+from jesuisla.collective.practice.lessons import ListedLesson, choice_of, lessons_of
+from jesuisla.collective.practice.models import PracticeDone
+from jesuisla.collective.practice.practised import done_by
+
+What = PracticeDone.What
+
+
+@require_safe
+@never_cache
+@members_only
+def room(request: RoomRequest) -> HttpResponse:
+    """Show the invented threads and the lessons, and which of them this member did."""
+    me, asked_names = request.viewer.membership, choice_of(request.group).asked_lessons
+    done_threads, done_lessons = done_by(me, What.THREAD), done_by(me, What.LESSON)
+    threads = practice_threads(request.languages)
+    context = {
+        "threads": [(thread, thread.name in done_threads) for thread in threads],
+        "lessons": [
+            ListedLesson(
+                lesson=lesson,
+                is_done=lesson.name in done_lessons,
+                is_asked=lesson.name in asked_names,
+            )
+            for lesson in lessons_of(request.group, request.languages)
+        ],
+    }
+    return render(request, "practice/room.html", context)

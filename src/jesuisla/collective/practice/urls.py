@@ -1,0 +1,13 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from jesuisla.collective.practice import alone_pages, lesson_pages, room_pages
+
+app_name = "practice"
+
+urlpatterns = [
+    path("entrainement", room_pages.room, name="room"),
+    path("entrainement/fils/<slug:name>", alone_pages.thread, name="thread"),
+    path("entrainement/lecons/<slug:name>", lesson_pages.lesson, name="lesson"),
+]

@@ -1,0 +1,174 @@
+"""Practising alone: read, choose, write, be asked, see the top move; nothing written is kept."""
+
+import logging
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils.html import escape
+from tests.collective.threads.test_planted_names import whole_database
+
+from jesuisla.analysis.thread import CommentKind
+from jesuisla.collective.practice.alone import CROWDS, Company, ends_of, top_before
+from jesuisla.collective.practice.invented_threads import (
+    BrokenPracticeFileError,
+    practice_threads,
+    read_thread,
+)
+from jesuisla.collective.practice.models import PracticeDone
+
+TRACE = "hirondellepourpre"
+KIND = f"Je rentre tard moi aussi, et le bus {TRACE} sera plein de gens comme moi. #jesuisla"
+AT = "/entrainement/fils/bus"
+
+
+def in_one_line(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def send(client: Any, status: int = 200, **form: str) -> str:
+    answer = client.post(AT, {"goal": "opinion", **form})
+    assert answer.status_code == status
+    return str(answer.content.decode())
+
+
+def test_the_room_lists_six_threads_in_the_readers_language(cast: Any, client_of: Any) -> None:
+    page = client_of(cast.member).get("/entrainement").content.decode()
+    assert len(re.findall(r'href="/entrainement/fils/', page)) == 6
+    assert "Un bus de nuit" in page
+    page = client_of(cast.member).get("/entrainement", headers={"accept-language": "en"})
+    assert "A night bus" in page.content.decode()
+
+
+def test_a_thread_is_read_with_what_may_hurt_covered(cast: Any, client_of: Any) -> None:
+    page = client_of(cast.member).get(AT).content.decode()
+    assert page.count('class="comment comment-') == 10
+    assert page.count('<details\n      class="hurtful"') == page.count("comment comment-hateful")
+    assert client_of(cast.member).get("/entrainement/fils/nowhere").status_code == 404
+
+
+def test_a_draft_is_asked_about_then_played(cast: Any, client_of: Any) -> None:
+    client = client_of(cast.member)
+    page = send(client, text="Bande d’idiots, renseignez-vous !!!", more="yes")
+    assert "Que ressentez-vous ici" in page
+    assert escape("Bande d’idiots, renseignez-vous !!!") in page
+    assert not PracticeDone.objects.filter(member=cast.member).exists()
+    page = send(client, text=KIND, crowd="0")
+    assert page.count('class="squares"') == 4
+    assert "Vous écrivez seul·e" in page
+    done = PracticeDone.objects.get(member=cast.member)
+    assert (done.what, done.name) == ("thread", "bus")
+    send(client, text=KIND, crowd="1")
+    assert PracticeDone.objects.count() == 1
+    assert "· fait" in in_one_line(client.get("/entrainement"))
+    assert "· fait" not in in_one_line(client_of(cast.second_member).get("/entrainement"))
+
+
+def test_one_more_crowd_is_another_one_and_odd_ones_are_the_first(
+    cast: Any, client_of: Any
+) -> None:
+    client = client_of(cast.member)
+    first = send(client, text=KIND, crowd="0")
+    assert f"foule 1 sur {CROWDS}" in first
+    assert f"foule 4 sur {CROWDS}" in send(client, text=KIND, crowd="3")
+    for odd in ("", "x", "-1", "٣", "9" * 400):
+        assert f" sur {CROWDS}" in send(client, text=KIND, crowd=odd[:300])
+
+
+def test_the_same_crowd_lifts_three_who_are_read_over_one_alone() -> None:
+    """What the page shows holds for every thread and in the middle of all crowds played."""
+    for language in ("fr", "en"):
+        for thread in practice_threads([language]):
+            alone, three, reading = ends_of(thread, 0)
+            assert (alone.company, three.company) == (Company.ALONE, Company.THREE)
+            assert reading.usual_rank < alone.usual_rank
+            assert reading.usual_rank < three.usual_rank
+            assert reading.often_near_top > alone.often_near_top
+            assert alone.kinds.count(CommentKind.OURS) <= 1
+            assert len(alone.ranks) == CROWDS
+            assert CommentKind.OURS not in [place.kind for place in top_before(thread)]
+
+
+def test_the_same_crowd_plays_the_same(cast: Any) -> None:
+    thread = practice_threads(["fr"])[0]
+    assert ends_of(thread, 2) == ends_of(thread, 2 + CROWDS)
+
+
+def test_nothing_written_is_kept_or_logged(
+    cast: Any, client_of: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    client = client_of(cast.member)
+    assert TRACE in send(client, text=KIND)
+    assert TRACE in send(client, text=KIND, more="yes")
+    assert TRACE in send(client, text=KIND, crowd="0")
+    assert TRACE in send(client, status=422, text=KIND, goal="")
+    assert TRACE not in whole_database()
+    assert TRACE not in caplog.text.casefold()
+    for page in ("/entrainement", AT, "/moi/donnees"):
+        assert TRACE not in client.get(page).content.decode().casefold()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a", "🤍🤍🤍", "x" * 10_000, "<script>alert(1)</script>", "«" * 3000, "שלום"],
+)
+@pytest.mark.parametrize("deed", [{}, {"crowd": "0"}])
+def test_odd_drafts_are_answered(
+    cast: Any, client_of: Any, text: str, deed: dict[str, str]
+) -> None:
+    assert "<script>alert" not in send(client_of(cast.member), text=text, **deed)
+
+
+def test_a_sign_that_no_form_takes_is_named(cast: Any, client_of: Any) -> None:
+    assert "bonjour" in send(client_of(cast.member), status=422, text="\0bonjour", crowd="0")
+
+
+def test_a_draft_too_long_or_empty_or_without_a_goal_is_not_lost(cast: Any, client_of: Any) -> None:
+    client = client_of(cast.member)
+    text = "Bonjour. " * 5600
+    assert text.strip() in send(client, status=422, text=text, crowd="0")
+    assert "field-wrong" in send(client, status=422, text="", crowd="0")
+    page = send(client, status=422, text=KIND, goal="", crowd="0")
+    assert escape(KIND) in page
+    assert "Choisissez d’abord" in page
+    assert not PracticeDone.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_there_are_six_whole_threads_a_language(language: str) -> None:
+    threads = practice_threads([language])
+    assert [thread.language for thread in threads] == [language] * 6
+    assert len({thread.name for thread in threads}) == 6
+    assert {thread.name for thread in threads} == {each.name for each in practice_threads(["fr"])}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ("title = ", "Invalid value"),
+        ("title = 'x'", "Field required"),
+        ("colour = 'red'", "Extra inputs"),
+    ],
+)
+def test_a_thread_with_errors_is_refused_by_name(tmp_path: Path, wrong: str, says: str) -> None:
+    (tmp_path / "fr").mkdir()
+    file = tmp_path / "fr" / "1-faux.toml"
+    file.write_text(wrong, encoding="utf-8")
+    with pytest.raises(BrokenPracticeFileError, match=f"(?s)1-faux.toml.*{says}"):
+        read_thread(file)
+
+
+def test_a_thread_with_nine_comments_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "fr").mkdir()
+    file = tmp_path / "fr" / "1-court.toml"
+    file.write_text(
+        'title="a"\npage="b"\npost="c"\nothers=["d","e"]\n'
+        + "comments=["
+        + '{kind="neutral",likes=0,replies=0,minutes=1,text="x"},' * 9
+        + "]",
+        encoding="utf-8",
+    )
+    with pytest.raises(BrokenPracticeFileError, match="10 comments"):
+        read_thread(file)
