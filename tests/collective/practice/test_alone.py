@@ -165,9 +165,7 @@ def test_a_thread_with_nine_comments_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "fr" / "1-court.toml"
     file.write_text(
         'title="a"\npage="b"\npost="c"\nothers=["d","e"]\n'
-        + "comments=["
-        + '{kind="neutral",likes=0,replies=0,minutes=1,text="x"},' * 9
-        + "]",
+        "comments=[" + '{kind="neutral",likes=0,replies=0,minutes=1,text="x"},' * 9 + "]",
         encoding="utf-8",
     )
     with pytest.raises(BrokenPracticeFileError, match="10 comments"):

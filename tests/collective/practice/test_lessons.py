@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.utils.html import escape
 
+from jesuisla.collective.members.memberships import leave_group
 from jesuisla.collective.members.personal_data import all_data_of
 from jesuisla.collective.practice.invented_threads import BrokenPracticeFileError
 from jesuisla.collective.practice.lessons import read_lesson, shipped_lessons
 from jesuisla.collective.practice.models import PracticeDone
-from jesuisla.collective.members.memberships import leave_group
 from waiting_jobs import run_and_drop_jobs
 
 AT = "/entrainement/lecons/ordre"
@@ -64,19 +64,25 @@ def test_what_one_did_goes_when_one_leaves(cast: Any, client_of: Any) -> None:
         ("title = 'a\nb'", "invalid character"),
         ("title='a'\ntext='b'\nquestion='c'", "Field required"),
         (
-            "title='a'\ntext='b'\nquestion='c'\n"
-            "answers=[{text='d',is_right=true,reply='e'},{text='f',is_right=true,reply='g'}]\n"
-            "sources=[{title='h',url='https://x.org'}]",
+            (
+                "title='a'\ntext='b'\nquestion='c'\n"
+                "answers=[{text='d',is_right=true,reply='e'},{text='f',is_right=true,reply='g'}]\n"
+                "sources=[{title='h',url='https://x.org'}]"
+            ),
             "exactly one",
         ),
         (
-            "title='a'\ntext='b'\nquestion='c'\nsources=[]\n"
-            "answers=[{text='d',is_right=true,reply='e'},{text='f',is_right=false,reply='g'}]",
+            (
+                "title='a'\ntext='b'\nquestion='c'\nsources=[]\n"
+                "answers=[{text='d',is_right=true,reply='e'},{text='f',is_right=false,reply='g'}]"
+            ),
             "needs a source",
         ),
         (
-            "title='a'\ntext='b'\nquestion='c'\nsources=[{title='h',url='http://x.org'}]\n"
-            "answers=[{text='d',is_right=true,reply='e'},{text='f',is_right=false,reply='g'}]",
+            (
+                "title='a'\ntext='b'\nquestion='c'\nsources=[{title='h',url='http://x.org'}]\n"
+                "answers=[{text='d',is_right=true,reply='e'},{text='f',is_right=false,reply='g'}]"
+            ),
             "should match pattern",
         ),
     ],

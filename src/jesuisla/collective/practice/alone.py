@@ -17,7 +17,7 @@ from jesuisla.analysis.visibility import (
     RehearsedTop,
     rehearse,
 )
-from jesuisla.collective.practice.invented_threads import COMPANIONS, InventedThread
+from jesuisla.collective.practice.invented_threads import COMPANIONS, RehearsedThread
 
 LASTS = 120.0
 """Simulated minutes from one's own comment to the last look."""
@@ -74,7 +74,7 @@ class RehearsedEnd:
         return median_low(self.ranks)
 
 
-def top_before(thread: InventedThread) -> tuple[SnapshotPlace, ...]:
+def top_before(thread: RehearsedThread) -> tuple[SnapshotPlace, ...]:
     """Return what stands on top before anybody of the group writes, as it was read."""
     return tuple(
         SnapshotPlace(position=position, kind=comment.kind, comment=str(position - 1))
@@ -82,7 +82,7 @@ def top_before(thread: InventedThread) -> tuple[SnapshotPlace, ...]:
     )
 
 
-def ends_of(thread: InventedThread, crowd: int) -> list[RehearsedEnd]:
+def ends_of(thread: RehearsedThread, crowd: int) -> list[RehearsedEnd]:
     """Return how the thread ends alone, with three voices, and with others who read and lift.
 
     ``crowd`` is one of the crowds, counted from 0, and the same for all three. The first is one in
@@ -104,17 +104,17 @@ def ends_of(thread: InventedThread, crowd: int) -> list[RehearsedEnd]:
 
 
 @cache
-def _seeds_from_the_middle(thread: InventedThread) -> list[int]:
+def _seeds_from_the_middle(thread: RehearsedThread) -> list[int]:
     ranks = [_end(thread, Company.READING, seed).rank(OWN_ROW) for seed in range(CROWDS)]
     return sorted(range(CROWDS), key=lambda seed: abs(ranks[seed] - median_low(ranks)))
 
 
 @cache
-def _end(thread: InventedThread, company: Company, seed: int) -> RehearsedTop:
+def _end(thread: RehearsedThread, company: Company, seed: int) -> RehearsedTop:
     return _played(thread, company, seed)
 
 
-def _played(thread: InventedThread, company: Company, seed: int) -> RehearsedTop:
+def _played(thread: RehearsedThread, company: Company, seed: int) -> RehearsedTop:
     comments = [
         RehearsedComment(
             kind=comment.kind, minute=-comment.minutes, likes=comment.likes, replies=comment.replies
@@ -132,7 +132,7 @@ def _played(thread: InventedThread, company: Company, seed: int) -> RehearsedTop
     return rehearse(comments, supports, until=LASTS, seed=crc32(thread.name.encode()) + seed)
 
 
-def _supports(thread: InventedThread) -> Sequence[RehearsedSupport]:
+def _supports(thread: RehearsedThread) -> Sequence[RehearsedSupport]:
     """Each reader likes some of the voices and of what others said kindly, taking turns."""
     kind_rows = [
         row for row, comment in enumerate(thread.comments) if comment.kind is CommentKind.SUPPORTIVE
@@ -147,7 +147,7 @@ def _supports(thread: InventedThread) -> Sequence[RehearsedSupport]:
     ]
 
 
-def _places(thread: InventedThread, top: RehearsedTop) -> tuple[SnapshotPlace, ...]:
+def _places(thread: RehearsedThread, top: RehearsedTop) -> tuple[SnapshotPlace, ...]:
     kinds = [CommentKind(comment.kind) for comment in thread.comments]
     kinds += [CommentKind.OURS] * (1 + COMPANIONS)
     return tuple(

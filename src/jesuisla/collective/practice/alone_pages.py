@@ -25,7 +25,7 @@ from jesuisla.collective.practice.alone import (
     ends_of,
     top_before,
 )
-from jesuisla.collective.practice.invented_threads import InventedThread, practice_threads
+from jesuisla.collective.practice.invented_threads import RehearsedThread, practice_threads
 from jesuisla.collective.practice.models import PracticeDone
 from jesuisla.collective.practice.practised import note_done
 
@@ -72,7 +72,7 @@ def thread(request: RoomRequest, name: str) -> HttpResponse:
     return render(request, "practice/thread.html", context, status=status)
 
 
-def _played(invented: InventedThread, sent_crowd: str) -> dict[str, object]:
+def _played(invented: RehearsedThread, sent_crowd: str) -> dict[str, object]:
     crowd = int(sent_crowd) % CROWDS if sent_crowd.isascii() and sent_crowd.isdecimal() else 0
     before, ends = top_before(invented), ends_of(invented, crowd)
     last = ends[-1]

@@ -41,7 +41,7 @@ class InventedComment(_Table):
     text: Words
 
 
-class InventedThread(_Table):
+class RehearsedThread(_Table):
     """A post of an invented page, the comments under it, and what two others write there."""
 
     name: str
@@ -58,7 +58,7 @@ class InventedThread(_Table):
             raise ValueError(f"it needs {COMMENTS} comments and {COMPANIONS} others")
 
 
-def practice_threads(order: Iterable[str]) -> tuple[InventedThread, ...]:
+def practice_threads(order: Iterable[str]) -> tuple[RehearsedThread, ...]:
     """Return the invented threads in the first of these languages that has any, in their order.
 
     >>> [thread.name for thread in practice_threads(["de", "fr"])][:2]
@@ -91,14 +91,14 @@ def tables_in(folder: Traversable) -> list[Traversable]:
 
 
 @cache
-def _in_language(language: str) -> tuple[InventedThread, ...]:
+def _in_language(language: str) -> tuple[RehearsedThread, ...]:
     return tuple(map(read_thread, tables_in(files(__package__) / "threads" / language)))
 
 
-def read_thread(file: Traversable) -> InventedThread:
+def read_thread(file: Traversable) -> RehearsedThread:
     """Read one thread's file. Raises ``BrokenPracticeFileError`` saying what is wrong."""
     language = str(file).replace("\\", "/").rsplit("/", 2)[-2]
     try:
-        return InventedThread(**read_table(file), language=language)
+        return RehearsedThread(**read_table(file), language=language)
     except (ValidationError, TypeError) as error:
         raise BrokenPracticeFileError(f"{file}: {error}") from error

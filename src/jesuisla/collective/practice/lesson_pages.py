@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jesuisla.collective.members.access import RoomRequest, members_only
-from jesuisla.collective.practice.lessons import Lesson, lessons_of
+from jesuisla.collective.practice.lessons import ShortLesson, lessons_of
 from jesuisla.collective.practice.models import PracticeDone
 from jesuisla.collective.practice.practised import done_by, note_done
 
@@ -39,7 +39,7 @@ def lesson(request: RoomRequest, name: str) -> HttpResponse:
     )
 
 
-def _chosen(read: Lesson, sent: str) -> int | None:
+def _chosen(read: ShortLesson, sent: str) -> int | None:
     """Return which answer was chosen, counted from 0; ``None`` if it is none of them."""
     numbers = [str(number) for number in range(len(read.answers))]
     return numbers.index(sent) if sent in numbers else None

@@ -20,7 +20,7 @@ from jesuisla.collective.practice.invented_threads import (
     read_table,
     tables_in,
 )
-from jesuisla.collective.practice.models import OwnLesson, PracticeChoice
+from jesuisla.collective.practice.models import GroupLesson, PracticeChoice
 from jesuisla.languages import choose_language
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -56,7 +56,7 @@ class LessonAnswer(_Table):
     reply: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 
 
-class Lesson(_Table):
+class ShortLesson(_Table):
     """A lesson as it is read, in one language."""
 
     name: str
@@ -82,12 +82,12 @@ class Lesson(_Table):
 class ListedLesson:
     """A lesson in the practice room, and whether this member did it."""
 
-    lesson: Lesson
+    lesson: ShortLesson
     is_done: bool
     is_asked: bool
 
 
-def shipped_lessons(order: Iterable[str]) -> tuple[Lesson, ...]:
+def shipped_lessons(order: Iterable[str]) -> tuple[ShortLesson, ...]:
     """Return the lessons that come with us, in the first of these languages that has any.
 
     >>> [lesson.name for lesson in shipped_lessons(["fr"])]
@@ -96,10 +96,10 @@ def shipped_lessons(order: Iterable[str]) -> tuple[Lesson, ...]:
     return _in_language(language_in(files(__package__) / "lessons", order))
 
 
-def all_lessons(group: Group, order: Sequence[str]) -> list[Lesson]:
+def all_lessons(group: Group, order: Sequence[str]) -> list[ShortLesson]:
     """Return every lesson, hidden ones too, the group's own last; needs the scope of the group."""
-    texts: dict[str, dict[str, OwnLesson]] = {}
-    for row in OwnLesson.objects.filter(group=group).order_by("pk"):
+    texts: dict[str, dict[str, GroupLesson]] = {}
+    for row in GroupLesson.objects.filter(group=group).order_by("pk"):
         texts.setdefault(row.code, {})[row.language] = row
     best = [
         (choose_language(order, by_language) or next(iter(by_language)), by_language)
@@ -108,7 +108,7 @@ def all_lessons(group: Group, order: Sequence[str]) -> list[Lesson]:
     return [*shipped_lessons(order), *(as_lesson(rows[language]) for language, rows in best)]
 
 
-def lessons_of(group: Group, order: Sequence[str]) -> list[Lesson]:
+def lessons_of(group: Group, order: Sequence[str]) -> list[ShortLesson]:
     """Return the lessons that the group shows, those it asks for first; needs its scope."""
     choice = choice_of(group)
     shown = [each for each in all_lessons(group, order) if each.name not in choice.hidden_lessons]
@@ -120,7 +120,7 @@ def choice_of(group: Group) -> PracticeChoice:
     return PracticeChoice.objects.filter(group=group).first() or PracticeChoice(group=group)
 
 
-def as_lesson(row: OwnLesson) -> Lesson:
+def as_lesson(row: GroupLesson) -> ShortLesson:
     """Return a group's own lesson as it is read, its answers in the order of the alphabet."""
     answers = [
         LessonAnswer(text=row.right_answer, is_right=True, reply=row.explanation),
@@ -129,7 +129,7 @@ def as_lesson(row: OwnLesson) -> Lesson:
             for line in lines_of(row.other_answers)
         ),
     ]
-    return Lesson(
+    return ShortLesson(
         name=row.code,
         language=row.language,
         title=row.title,
@@ -169,14 +169,14 @@ def lines_of(text: str) -> list[str]:
 
 
 @cache
-def _in_language(language: str) -> tuple[Lesson, ...]:
+def _in_language(language: str) -> tuple[ShortLesson, ...]:
     return tuple(map(read_lesson, tables_in(files(__package__) / "lessons" / language)))
 
 
-def read_lesson(file: Traversable) -> Lesson:
+def read_lesson(file: Traversable) -> ShortLesson:
     """Read one lesson's file. Raises ``BrokenPracticeFileError`` saying what is wrong."""
     language = str(file).replace("\\", "/").rsplit("/", 2)[-2]
     try:
-        return Lesson(**read_table(file), language=language)
+        return ShortLesson(**read_table(file), language=language)
     except (ValidationError, TypeError) as error:
         raise BrokenPracticeFileError(f"{file}: {error}") from error

@@ -39,7 +39,7 @@ class PracticeDone(OfGroup):
         return f"{self.what} {self.name}"
 
 
-class OwnLesson(OfGroup):
+class GroupLesson(OfGroup):
     """A lesson that a group wrote, in one language.
 
     ``other_answers`` and ``sources`` have one a line; each source holds an address.
@@ -61,7 +61,7 @@ class OwnLesson(OfGroup):
 
         constraints = [
             models.UniqueConstraint(
-                fields=["group", "code", "language"], name="own_lesson_once_a_language"
+                fields=["group", "code", "language"], name="group_lesson_once_a_language"
             )
         ]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.practice.lessons import Lesson, choice_of, lessons_of
+from jesuisla.collective.practice.lessons import ShortLesson, choice_of, lessons_of
 from jesuisla.collective.practice.models import PracticeDone
 
 
@@ -24,7 +24,7 @@ def done_by(member: Membership, what: PracticeDone.What) -> set[str]:
     return set(rows.values_list("name", flat=True))
 
 
-def asked_of(group: Group, member: Membership, order: Sequence[str]) -> list[Lesson]:
+def asked_of(group: Group, member: Membership, order: Sequence[str]) -> list[ShortLesson]:
     """Return the lessons that a group asks for and that this member has not done yet."""
     asked_names = set(choice_of(group).asked_lessons)
     if not asked_names:

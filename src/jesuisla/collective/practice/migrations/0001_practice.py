@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='OwnLesson',
+            name='GroupLesson',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=12)),
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='groups.group')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('group', 'code', 'language'), name='own_lesson_once_a_language')],
+                'constraints': [models.UniqueConstraint(fields=('group', 'code', 'language'), name='group_lesson_once_a_language')],
             },
         ),
         migrations.CreateModel(
