@@ -26,7 +26,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode
@@ -258,7 +258,17 @@ def serving(environment: Mapping[str, str]) -> Iterator[int]:
             time.sleep(0.2)
         yield port
     finally:
-        population.end_quietly(server)
+        end_quietly(server)
+
+
+def end_quietly(process: "subprocess.Popen[bytes]", seconds: float = 30.0) -> None:
+    """End a process that we started; kill it when it does not listen."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+        return
+    process.kill()
+    process.wait()
 
 
 def _answers(port: int) -> bool:

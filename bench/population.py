@@ -10,8 +10,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -79,9 +81,11 @@ def run_in_folder(script: str, arguments: Sequence[str], folder: str = "") -> in
 def fill(size: Size) -> Population:
     """Open the installation of this process and fill it, unless it was filled before."""
     from jesuisla.server.preparation import open_installation
-    from jesuisla.server.process_end import end_with_parent
 
-    end_with_parent(os.getppid())
+    # An earlier version, which is filled for a comparison, has it in another file.
+    named = "jesuisla.server.process_end"
+    end = import_module(named if find_spec(named) else "jesuisla.server.parent")
+    end.end_with_parent(os.getppid())
     open_installation()
     from django_scopes import scope, scopes_disabled
 
@@ -178,6 +182,8 @@ def _count_rows(size: Size, home: int) -> None:
             cursor.execute(f"ALTER TABLE {table} ALTER {column} SET DEFAULT {default}")
         for statement in STATEMENTS:
             cursor.execute(statement, values)
+        if ("actions_action", '"words"') in {column[:2] for column in columns}:
+            cursor.execute(WORDS_OF_ACTIONS, values)  # earlier versions have none
         for table, column, _default in columns:
             cursor.execute(f"ALTER TABLE {table} ALTER {column} DROP DEFAULT")
         for table in TABLES:
@@ -304,11 +310,11 @@ FROM threads CROSS JOIN generate_series(0, 2) look CROSS JOIN generate_series(1,
 """,
     """
 INSERT INTO actions_action (id, number, kind, state, why, whom, tone, avoid, window_minutes,
-    prepared_at, launched_at, closes_at, closed_at, over_budget, thanks, words,
+    prepared_at, launched_at, closes_at, closed_at, over_budget, thanks,
     first_reading_id, last_reading_id, group_id, thread_id)
 SELECT id, 10000 + number, 'counterspeech', 'closed', 'Des habitants sont insultés sous ce fil.',
     '', 'opinion', '', 1440, began, began, began + interval '1 day', began + interval '1 day',
-    false, '', 'une publication de journal inventee n ' || n || ' le journal ' || 1 + n %% 6,
+    false, '',
     %(first)s + n * 3, %(first)s + n * 3 + 2, group_id, id
 FROM threads WHERE n < %(actions)s
 """,
@@ -345,6 +351,11 @@ SELECT %(first)s + entry, turns.group_id, turns.began + interval '1 minute' * (e
 FROM generate_series(0, %(entries)s - 1) entry JOIN turns ON turns.n = entry %% %(actions)s
 """,
 )
+WORDS_OF_ACTIONS = """
+UPDATE actions_action
+SET words = 'une publication de journal inventee n ' || n || ' le journal ' || 1 + n %% 6
+FROM threads WHERE threads.id = actions_action.id AND n < %(actions)s
+"""
 
 
 def sessions_of(population: Population, count: int, *, team: bool = False) -> list[tuple[int, str]]:
@@ -387,13 +398,3 @@ def sessions_of(population: Population, count: int, *, team: bool = False) -> li
         )
     Session.objects.bulk_create(rows)
     return [(member.pk, row.session_key) for member, row in zip(members, rows, strict=True)]
-
-
-def end_quietly(process: "subprocess.Popen[bytes]", seconds: float = 30.0) -> None:
-    """End a process that we started; kill it when it does not listen."""
-    process.terminate()
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(seconds)
-        return
-    process.kill()
-    process.wait()

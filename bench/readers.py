@@ -24,6 +24,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+import launch
 import population
 import psutil
 
@@ -136,7 +137,7 @@ def main() -> int:
         file.read(options.readers, options.seconds)
     finally:
         stop.set()
-        population.end_quietly(server)
+        launch.end_quietly(server)
     figures = {
         "new_readers_per_second": round(len(page.times) / options.seconds, 1),
         "cpu_ms": round(1000 * spent / len(page.times), 2),

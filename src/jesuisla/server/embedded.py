@@ -34,6 +34,8 @@ log_file_mode = 0600
 log_rotation_age = 1d
 log_rotation_size = 0
 log_truncate_on_rotation = on
+# Pages ask short questions: to compile one takes longer than to answer it.
+jit = off
 """
 SETTINGS_FILE = "jesuisla.conf"
 LONGEST_SOCKET = 100

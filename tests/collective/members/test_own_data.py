@@ -11,13 +11,21 @@ from django.core import mail
 from django.utils.timezone import now
 from django_scopes import scopes_disabled
 
+from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
+from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.care.help_calls import ask_for_help
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members import readable_data
 from jesuisla.collective.members.consents import give_consent
 from jesuisla.collective.members.data_words import WORDS
 from jesuisla.collective.members.file_openings import KEPT_FOR
 from jesuisla.collective.members.jobs import forget_old_openings, forget_places
 from jesuisla.collective.members.models import Application, Consent, FileOpening, Membership, Person
 from jesuisla.collective.members.personal_data import all_data_of, sections, untold_columns
+from jesuisla.collective.members.readable_data import memberships_in_words
+from jesuisla.collective.proposals.proposals import propose
+from jesuisla.networks.registry import recognise
 from signing_in import code_in, take_data_along
 
 
@@ -50,6 +58,29 @@ def test_every_section_has_a_title_and_says_how_long_it_is_kept() -> None:
         assert str(section.title), section.name
         assert str(section.kept), section.name
         assert section.title != section.name
+
+
+def test_the_page_asks_only_where_a_row_is_theirs_and_leaves_nothing_out(
+    cast: Any, client_of: Any, monkeypatch: Any, django_assert_max_num_queries: Any
+) -> None:
+    link = recognise("https://www.facebook.com/gazette.inventee/posts/123456781")
+    thread = propose(cast.group, link, "Des injures.", by=cast.member).thread
+    action = prepare_action(thread, Brief(why="Une famille est insultée."), by=cast.moderator)
+    review_action(action, "agreed", by=cast.second_moderator)
+    running = launch_action(action, by=cast.moderator)
+    ask_for_help(tell_voice(running, "Me voici", by=cast.member), attacked=True, by=cast.member)
+    FileOpening.objects.create(group=cast.group, membership=cast.member, by=cast.moderator)
+    client = client_of(cast.member)
+    with django_assert_max_num_queries(40):
+        assert client.get("/moi/donnees").status_code == 200
+    places = (cast.member, cast.moderator, cast.coordinator, cast.other_moderator)
+    people = [place.person for place in places]
+    shown = [list(memberships_in_words(person)) for person in people]
+    monkeypatch.setattr(readable_data, "sections_about", lambda _place: list(sections.values()))
+    assert [list(memberships_in_words(person)) for person in people] == shown
+    names = [{part.name for part in each[0].sections} for each in shown]
+    assert names[0] >= {"place", "proposals", "actions", "calls_for_help", "file_openings"}
+    assert names[1] >= {"place", "actions_prepared", "files_opened"}
 
 
 def test_the_page_shows_what_is_kept_and_where_it_is_changed(cast: Any, client_of: Any) -> None:

@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from jesuisla.collective.actions.kinds import CALLS_NOBODY, WRITING_IS_OPTIONAL
 from jesuisla.collective.actions.lifting.models import Presence
-from jesuisla.collective.actions.lifting.support_targets import counts_to_read
+from jesuisla.collective.actions.lifting.support_targets import (
+    closed_networks,
+    count_of,
+    counts_to_read,
+)
 from jesuisla.collective.actions.models import REOPENED_WITHIN, Action, Voice
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.events import OpenQuestion
+from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.members.access import Viewer
 
 FOR_MEMBERS = (Action.State.RUNNING, Action.State.CLOSED, Action.State.VOID)
@@ -21,12 +26,17 @@ FOR_MEMBERS = (Action.State.RUNNING, Action.State.CLOSED, Action.State.VOID)
 
 def visible_actions(viewer: Viewer) -> QuerySet[Action]:
     """The actions this viewer may see: the team all, members those that were launched."""
+    if not viewer.is_team and not viewer.is_member:
+        return Action.objects.none()
+    return actions_for(is_team=viewer.is_team)
+
+
+def actions_for(*, is_team: bool) -> QuerySet[Action]:
+    """The actions that the team may see, or members."""
     actions = Action.objects.select_related("thread", "thread__page", "group")
-    if viewer.is_team:
+    if is_team:
         return actions
-    if viewer.is_member:
-        return actions.filter(state__in=FOR_MEMBERS, launched_at__isnull=False)
-    return actions.none()
+    return actions.filter(state__in=FOR_MEMBERS, launched_at__isnull=False)
 
 
 def launched_action(viewer: Viewer, number: int) -> Action:
@@ -46,7 +56,7 @@ def shared_action(viewer: Viewer, number: int) -> Action:
     return action
 
 
-def actions_of_today(viewer: Viewer) -> QuerySet[Action]:
+def actions_of_today(viewer: Viewer) -> list[Action]:
     """The running actions that call members, in the order in which they need this one.
 
     Those where somebody else is attacked and wants company come first, then those where most
@@ -54,19 +64,26 @@ def actions_of_today(viewer: Viewer) -> QuerySet[Action]:
     Each knows its ``writers`` and how many voices are ``missing``, whether this member
     ``opened`` it and ``wrote``, and what they may still read and have read (``counts_to_read``).
     """
-    me = viewer.membership
+    if not viewer.is_team and not viewer.is_member:
+        return []
+    return _of_today(viewer.membership.pk, is_team=viewer.is_team, closed=closed_networks())
+
+
+@KeptQuery
+def _of_today(me: int, *, is_team: bool, closed: tuple[str, ...]) -> QuerySet[Action]:
     voices = Voice.objects.filter(action=OuterRef("pk"))
     voices_of_others = voices.filter(unlisted=False).exclude(url="", first_words="").exclude(by=me)
     return (
-        visible_actions(viewer)
+        actions_for(is_team=is_team)
         .filter(state=Action.State.RUNNING)
         .exclude(kind__in=CALLS_NOBODY)
         .annotate(
-            writers=Count("voices__by", distinct=True),
+            # Counted beside, not joined: a query that groups plans all that is counted thrice.
+            writers=count_of(voices, "by"),
             opened=Exists(Presence.objects.filter(action=OuterRef("pk"), by=me)),
             wrote=Exists(voices.filter(by=me)),
             needs_company=Exists(voices_of_others.filter(attacked=True)),
-            **counts_to_read(me),
+            **counts_to_read(me, closed),
         )
         .annotate(
             missing=Case(
@@ -89,10 +106,15 @@ def past_actions(viewer: Viewer) -> QuerySet[Action]:
 
 def reopening_asked(moment: datetime) -> Q:
     """Closed actions of which somebody asks that they run again, while a second may agree."""
+    return reopening_asked_of_closed(moment - REOPENED_WITHIN)
+
+
+def reopening_asked_of_closed(since: datetime) -> Q:
+    """Actions closed after a moment of which somebody asks that they run again."""
     return Q(
         state=Action.State.CLOSED,
         forgotten_at=None,
-        closed_at__gt=moment - REOPENED_WITHIN,
+        closed_at__gt=since,
         reopening_by__isnull=False,
     )
 

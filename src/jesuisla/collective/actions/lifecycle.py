@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,7 @@ from jesuisla.collective.actions.past_search import words_of
 from jesuisla.collective.actions.voices import writers
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import entries, record
+from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import TEAM, Membership, taking_part
 from jesuisla.collective.proposals.models import Claim, Proposal
@@ -207,13 +208,13 @@ def void_action(action: Action, *, by: Membership | None) -> Action:
 def launched_on_day(group: Group, moment: datetime) -> int:
     """How many actions called members on the day of ``moment`` in the group's own time zone."""
     midnight = moment.astimezone(group.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return (
-        Action.objects.filter(
-            launched_at__gte=midnight, launched_at__lt=midnight + timedelta(days=1)
-        )
-        .exclude(kind__in=CALLS_NOBODY)
-        .count()
-    )
+    return _launched_between.count(midnight, midnight + timedelta(days=1))
+
+
+@KeptQuery
+def _launched_between(since: datetime, until: datetime) -> QuerySet[Action]:
+    launched = Action.objects.filter(launched_at__gte=since, launched_at__lt=until)
+    return launched.exclude(kind__in=CALLS_NOBODY)
 
 
 def _check_thread(thread: Thread, kind: ActionKind, *, by: Membership) -> None:

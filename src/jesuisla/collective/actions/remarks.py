@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from jesuisla.analysis.text import storable, visible
-from jesuisla.collective.actions.access import locked_action, visible_actions
+from jesuisla.collective.actions.access import actions_for, locked_action
 from jesuisla.collective.actions.events import (
     RemarkAnswered,
     RemarkLeft,
@@ -27,6 +27,7 @@ from jesuisla.collective.actions.models import Action, Remark
 from jesuisla.collective.actions.voices import locked_running_action
 from jesuisla.collective.journal.done_lately import done_lately, wait_for_own_turn
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
@@ -266,23 +267,40 @@ def read_own_news(action: Action, *, by: Membership) -> set[int]:
     return numbers
 
 
-def actions_with_news(viewer: Viewer) -> QuerySet[Action]:
+def actions_with_news(viewer: Viewer) -> list[Action]:
     """Return the actions in which somebody answered this member."""
-    own = Remark.objects.filter(by=viewer.membership, is_news=True)
-    return visible_actions(viewer).filter(pk__in=own.values("action"))
+    if not viewer.is_team and not viewer.is_member:
+        return []
+    return _with_news(viewer.membership.pk, is_team=viewer.is_team)
 
 
-def remarks_waiting(viewer: Viewer, moment: datetime) -> QuerySet[Action]:
+@KeptQuery
+def _with_news(me: int, *, is_team: bool) -> QuerySet[Action]:
+    own = Remark.objects.filter(by=me, is_news=True)
+    return actions_for(is_team=is_team).filter(pk__in=own.values("action"))
+
+
+def remarks_waiting(moment: datetime) -> list[Action]:
     """Return the actions where words wait for the team: reported ones, questions unanswered.
 
     Each knows how many of its words are ``reported``, and how many are ``open_questions``.
     """
-    is_lately = Q(state=Action.State.RUNNING) | Q(closed_at__gt=moment - QUESTIONS_WAIT)
+    return _remarks_waiting(moment - QUESTIONS_WAIT)
+
+
+@KeptQuery
+def _remarks_waiting(since: datetime) -> QuerySet[Action]:
+    return with_remarks_since(since)
+
+
+def with_remarks_since(since: datetime) -> QuerySet[Action]:
+    """Return the actions that run or were closed since, where words wait for the team."""
+    is_lately = Q(state=Action.State.RUNNING) | Q(closed_at__gt=since)
     is_reported = Q(remarks__state=State.REPORTED)
     question = Q(remarks__kind=Remark.Kind.QUESTION, remarks__answered_at=None)
     is_open = question & ~Q(remarks__state=State.REMOVED) & is_lately
     return (
-        visible_actions(viewer)
+        actions_for(is_team=True)
         .filter(pk__in=Action.objects.filter(is_reported | is_open).values("pk"))
         .annotate(
             reported=Count("remarks", filter=is_reported),

@@ -46,7 +46,7 @@ class Card:
 @members_only
 def today(request: RoomRequest) -> HttpResponse:
     """The actions of today by need, and those that are over."""
-    actions = list(actions_of_today(request.viewer))
+    actions = actions_of_today(request.viewer)
     moment = now()
     count = next((count_closed(request.group) for count_closed in counts_closed_actions), None)
     past = KeyPaginator(past_actions(request.viewer), PAST, count=count)

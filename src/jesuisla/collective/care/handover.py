@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jesuisla.collective.care.events import HandoverWritten
 from jesuisla.collective.care.models import HandoverNote, HandoverReading, Shift
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import personal_data
@@ -52,16 +53,18 @@ def leave_note(text: str, *, by: Membership) -> HandoverNote:
     return note
 
 
+@KeptQuery
+def _coming_shifts(member: int, soon: datetime, moment: datetime) -> QuerySet[Shift]:
+    """The shifts of a member that run, or soon will."""
+    own = Shift.objects.filter(member=member, is_stand_in=False)
+    return own.filter(begins_at__lte=soon, ends_at__gt=moment)
+
+
 def notes_to_read(member: Membership) -> QuerySet[HandoverNote]:
     """Return what others left for this member, who is on duty or soon will be, and has not read."""
-    coming = Shift.objects.filter(
-        member=member,
-        is_stand_in=False,
-        begins_at__lte=now() + AFTER_A_SHIFT,
-        ends_at__gt=now(),
-    )
-    notes = HandoverNote.objects.filter(at__gt=now() - READ_FOR).exclude(by=member)
-    if not coming.exists():
+    moment = now()
+    notes = HandoverNote.objects.filter(at__gt=moment - READ_FOR).exclude(by=member)
+    if not _coming_shifts.count(member.pk, moment + AFTER_A_SHIFT, moment):
         return notes.none()
     unread = notes.exclude(readings__by=member)
     return unread.select_related("by").order_by("at", "pk")

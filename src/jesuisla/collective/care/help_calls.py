@@ -22,6 +22,7 @@ from jesuisla.collective.care.events import (
 from jesuisla.collective.care.models import HelpCall
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.events import Event
+from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import personal_data
@@ -38,6 +39,10 @@ def open_help_calls() -> QuerySet[HelpCall]:
     """Return the calls of the group in scope that are not over, the longest waiting first."""
     calls = HelpCall.objects.filter(ended_at=None).order_by("at", "pk")
     return calls.select_related("by", "answered_by", "voice", "action__thread")
+
+
+help_calls_to_show = KeptQuery(open_help_calls)
+"""The same, for a page that the team opens often."""
 
 
 def own_help_calls(action: Action, member: Membership) -> QuerySet[HelpCall]:

@@ -16,6 +16,7 @@ from jesuisla.collective.actions.tops import tops_of
 from jesuisla.collective.care.events import ActionWorsened, WorseningAnswered
 from jesuisla.collective.care.models import HelpCall, WorseSign
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Reading
@@ -71,11 +72,14 @@ def open_signs() -> QuerySet[WorseSign]:
     return signs.select_related("action__thread").order_by("action", "pk")
 
 
+_open_signs = KeptQuery(open_signs)
+
+
 def actions_getting_worse() -> list[tuple[Action, list[str]]]:
     """Return the running actions that seem to make things worse, each with its signs in words."""
     return [
         (action, [row.get_sign_display() for row in rows])
-        for action, rows in groupby(open_signs(), key=lambda row: row.action)
+        for action, rows in groupby(_open_signs(), key=lambda row: row.action)
     ]
 
 

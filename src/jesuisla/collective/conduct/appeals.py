@@ -121,12 +121,19 @@ def _lift(measure: Measure, *, by: Membership) -> None:
 
 def appeals_for(viewer: Viewer) -> QuerySet[Appeal]:
     """Return the appeals this person may read: the team all but their own."""
-    if not viewer.is_team:
-        return Appeal.objects.none()
-    appeals = Appeal.objects.exclude(measure__member=viewer.membership)
+    return _appeals_beside(viewer.membership.pk) if viewer.is_team else Appeal.objects.none()
+
+
+def _appeals_beside(me: int) -> QuerySet[Appeal]:
+    appeals = Appeal.objects.exclude(measure__member=me)
     return appeals.select_related("measure__member", "measure__case").order_by("at", "pk")
 
 
 def open_appeals(viewer: Viewer) -> QuerySet[Appeal]:
     """Return the appeals that have no answer yet, the oldest first."""
     return appeals_for(viewer).filter(judged_at=None)
+
+
+def open_appeals_beside(me: int) -> QuerySet[Appeal]:
+    """Return those that somebody of the team may read, by the number of their membership."""
+    return _appeals_beside(me).filter(judged_at=None)

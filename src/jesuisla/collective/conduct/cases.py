@@ -40,15 +40,22 @@ def cases_for(viewer: Viewer) -> QuerySet[ConductCase]:
 
     Nobody reads those of which the team was not called yet.
     """
-    if not viewer.is_team:
-        return ConductCase.objects.none()
-    cases = ConductCase.objects.exclude(state=State.QUIET).exclude(about=viewer.membership)
+    return _cases_beside(viewer.membership.pk) if viewer.is_team else ConductCase.objects.none()
+
+
+def _cases_beside(me: int) -> QuerySet[ConductCase]:
+    cases = ConductCase.objects.exclude(state=State.QUIET).exclude(about=me)
     return cases.select_related("about", "voice__action", "remark__action", "first_judge")
 
 
 def open_cases(viewer: Viewer) -> QuerySet[ConductCase]:
     """Return those that wait for somebody, the oldest first."""
     return cases_for(viewer).exclude(state=State.CLOSED).order_by("opened_at", "pk")
+
+
+def open_cases_beside(me: int) -> QuerySet[ConductCase]:
+    """Return those that somebody of the team may read, by the number of their membership."""
+    return _cases_beside(me).exclude(state=State.CLOSED).order_by("opened_at", "pk")
 
 
 def may_judge(case: ConductCase) -> QuerySet[Membership]:

@@ -1,11 +1,12 @@
 """The first comments of a thread as a row of small squares, with one sentence that says it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from jesuisla.analysis.thread import CommentKind
 
@@ -23,6 +24,11 @@ def row(kinds: Sequence[CommentKind]) -> SafeString:
     <span class="squares" role="img" aria-label="no. 1 hateful, no. 2 ours"><i class="kind \
 kind-hateful"></i><i class="kind kind-ours"></i></span>
     """
+    return _drawn(tuple(kinds), get_language())
+
+
+@lru_cache(maxsize=2048)  # a page of the queue shows twenty, and most are alike
+def _drawn(kinds: tuple[CommentKind, ...], _language: str | None) -> SafeString:
     squares = format_html_join("", '<i class="kind kind-{}"></i>', ((kind,) for kind in kinds))
     return format_html(
         '<span class="squares" role="img" aria-label="{}">{}</span>', _in_words(kinds), squares

@@ -4,10 +4,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.db import connection
 from django.db.models import Choices, F, QuerySet
 from django.utils.functional import Promise
 from django_scopes import scope, scopes_disabled
@@ -63,6 +66,38 @@ def personal_data(name: str, **about: Any) -> Callable[[Teller], Teller]:
 def not_told(column: str, why: str | Promise) -> None:
     """Say why a column that points at a member ("app.Model.column") is told in no section."""
     untold_columns[column] = why
+
+
+def sections_about(place: Membership) -> list[DataSection]:
+    """Return the sections that have something to tell of a member, or may have.
+
+    One query asks all columns whether any row is theirs: most members are in few of them. A
+    section without columns has to be asked itself.
+    """
+    statement, columns = _rows_by_column()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [getattr(place, number) for number, _column in columns])
+        row = cursor.fetchone()
+    found = {column for (_number, column), is_there in zip(columns, row, strict=True) if is_there}
+    return [
+        section
+        for section in sections.values()
+        if not section.columns or not found.isdisjoint(section.columns)
+    ]
+
+
+@cache
+def _rows_by_column() -> tuple[str, list[tuple[str, str]]]:
+    """The question whether each column holds a member, and by which of their numbers."""
+    columns, questions = [], []
+    quote = connection.ops.quote_name
+    for name in sorted({name for section in sections.values() for name in section.columns}):
+        app, model, column = name.split(".")
+        field = apps.get_model(app, model)._meta.get_field(column)  # Django's own way
+        table, key = quote(field.model._meta.db_table), quote(field.column)
+        columns.append(("person_id" if field.related_model is Person else "pk", name))
+        questions.append(f"EXISTS (SELECT 1 FROM {table} WHERE {key} = %s)")  # noqa: S608  # names of our models
+    return f"SELECT {', '.join(questions)}", columns
 
 
 def plain_rows(rows: QuerySet[Any], *same: str, **named: str) -> list[dict[str, Any]]:

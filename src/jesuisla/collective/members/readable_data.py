@@ -24,7 +24,7 @@ from jesuisla.collective.members.personal_data import (
     account_data,
     membership_data,
     memberships_with_data,
-    sections,
+    sections_about,
 )
 
 tells_entries = OpenQuestion[Callable[[list[Entry], Group], list[str]]]()
@@ -100,7 +100,7 @@ def memberships_in_words(person: Person) -> Iterator[ReadableMembership]:
                 _readable(own, membership_data(place), zone),
                 *(
                     _readable(section, _with_sentences(section, place), zone)
-                    for section in sections.values()
+                    for section in sections_about(place)
                 ),
             ]
         yield ReadableMembership(place.group, place, tuple(part for part in parts if part.count))

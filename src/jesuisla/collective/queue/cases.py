@@ -5,7 +5,7 @@ shows it, and :mod:`~jesuisla.collective.queue.lines` says in which order.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from django.db.models.functions import Cast
 
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.triage import TOP_PLACES, ThreadState, Urgency, urgency_of
+from jesuisla.collective.journal.kept_queries import KeptQuery, padded
 from jesuisla.collective.proposals.models import Claim, Proposal
 from jesuisla.collective.proposals.proposals import threads_in_queue
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
@@ -139,10 +140,8 @@ def top_kinds(cases: Iterable[Case]) -> Mapping[int, tuple[CommentKind, ...]]:
     """
     cases_by_reading = {case.reading: case for case in cases if case.reading is not None}
     kinds: dict[int, dict[int, CommentKind]] = defaultdict(dict)
-    rows = Place.objects.filter(
-        reading__in=cases_by_reading, position__lte=TOP_PLACES, guessed=False
-    )
-    for reading, position, kind in rows.values_list("reading_id", "position", "kind"):
+    readings = padded(cases_by_reading)
+    for reading, position, kind in _judged_places(*readings) if readings else ():
         kinds[reading][position] = CommentKind(kind)
     tops = {}
     for reading, case in cases_by_reading.items():
@@ -153,6 +152,12 @@ def top_kinds(cases: Iterable[Case]) -> Mapping[int, tuple[CommentKind, ...]]:
                 places.get(place, CommentKind.UNKNOWN) for place in range(1, size + 1)
             )
     return tops
+
+
+@KeptQuery
+def _judged_places(*readings: int) -> QuerySet[Place, tuple[int, int, str]]:
+    rows = Place.objects.filter(reading__in=readings, position__lte=TOP_PLACES, guessed=False)
+    return rows.values_list("reading_id", "position", "kind")
 
 
 def _state(
@@ -223,7 +228,7 @@ def _last_readings(
     }
     kinds: dict[int, Counter[str]] = defaultdict(Counter)
     chances: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    tops = _tops((pk for pk, _ in last.values()), unsaid)
+    tops = _tops([pk for pk, _ in last.values()], unsaid)
     for reading, kind, is_guess, places, chance, score_count in tops:
         kinds[reading][CommentKind.UNKNOWN if is_guess else kind] += places
         if (is_guess or kind == CommentKind.UNKNOWN) and chance is not None:
@@ -250,13 +255,23 @@ def _last_readings(
     }
 
 
-def _tops(readings: Iterable[int], unsaid: Collection[int]) -> QuerySet[Place, Any]:
+def _tops(readings: Sequence[int], unsaid: Collection[int]) -> Iterable[Any]:
     """For each reading, kind and whether a scorer guessed it: places, chance of hate, scored."""
-    is_untold = Q(guessed=True) | Q(comment__in=list(unsaid)) if unsaid else Q(guessed=True)
+    if unsaid:
+        return _counted_tops(readings, Q(guessed=True) | Q(comment__in=list(unsaid)))
+    return _kept_tops(*padded(readings)) if readings else ()
+
+
+@KeptQuery
+def _kept_tops(*readings: int) -> QuerySet[Place, Any]:
+    return _counted_tops(readings, Q(guessed=True))
+
+
+def _counted_tops(readings: Sequence[int], is_untold: Q) -> QuerySet[Place, Any]:
     hate = KeyTransform("hate", KeyTransform("labels", "comment__scores"))
     chance = Cast(KeyTextTransform("p", hate), FloatField())
     return (
-        Place.objects.filter(reading__in=list(readings), position__lte=TOP_PLACES)
+        Place.objects.filter(reading__in=readings, position__lte=TOP_PLACES)
         .order_by()
         .annotate(untold=ExpressionWrapper(is_untold, BooleanField()))
         .values_list("reading_id", "kind", "untold")

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
+from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.queue.cases import Case, cases_of_queue
 from jesuisla.collective.scoring.models import Label
 from jesuisla.collective.threads.models import Thread
@@ -39,14 +42,19 @@ class OrderChanges:
 
 def corrected_since(moment: datetime) -> Mapping[int, int]:
     """Return the comments that people put right in the week before, each with its thread."""
+    return {comment or 0: thread for comment, thread in _corrected(moment - LOOKS_BACK, moment)}
+
+
+@KeptQuery
+def _corrected(since: datetime, until: datetime) -> QuerySet[Label, tuple[int | None, int]]:
     labels = Label.objects.filter(
         source=Label.Source.CORRECTED,
         blind=False,
         comment__isnull=False,
-        at__gt=moment - LOOKS_BACK,
-        at__lte=moment,
+        at__gt=since,
+        at__lte=until,
     )
-    return {comment or 0: thread for comment, thread in labels.values_list("comment", "thread")}
+    return labels.values_list("comment", "thread")
 
 
 def changes_of(moment: datetime) -> OrderChanges | None:

@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.access import threads_under_way
+from jesuisla.collective.journal.kept_queries import KeptQuery, padded
 from jesuisla.collective.queue.cases import Case, cases_of_queue, top_kinds
 from jesuisla.collective.queue.models import FiredRule, QueueRow, StoryMatch
 from jesuisla.collective.queue.rows import main_reason
@@ -74,13 +75,22 @@ class QueueTotals(NamedTuple):
 
 def queue_totals() -> QueueTotals:
     """Return what the page says of the whole queue, in one query."""
+    return next((QueueTotals(*counts) for counts in _totals()), QueueTotals(0, 0, []))
+
+
+@KeptQuery
+def _totals() -> QuerySet[QueueRow, tuple[int, int, list[str]]]:
     under_way = Q(thread__in=threads_under_way())
-    counts = QueueRow.objects.aggregate(
-        alerts=Count("pk", filter=Q(is_alert=True, is_off=False, leads=True) & ~under_way),
-        kept_off=Count("pk", filter=Q(is_off=True)),
-        networks=ArrayAgg("network", distinct=True, order_by="network", default=[]),
+    return (
+        QueueRow.objects.order_by()
+        .values(whole=Value(1))
+        .annotate(
+            alerts=Count("pk", filter=Q(is_alert=True, is_off=False, leads=True) & ~under_way),
+            kept_off=Count("pk", filter=Q(is_off=True)),
+            networks=ArrayAgg("network", distinct=True, order_by="network", default=[]),
+        )
+        .values_list("alerts", "kept_off", "networks")
     )
-    return QueueTotals(**counts)
 
 
 def lines_of(rows: Sequence[QueueRow], moment: datetime) -> list[QueueLine]:
@@ -125,9 +135,14 @@ def lines_of(rows: Sequence[QueueRow], moment: datetime) -> list[QueueLine]:
     ]
 
 
-def _matches_around(rows: Sequence[QueueRow]) -> QuerySet[StoryMatch]:
+def _matches_around(rows: Sequence[QueueRow]) -> list[StoryMatch]:
     """Return what ties these stories to threads of the queue, and those with one another."""
-    stories = [row.story for row in rows]
+    stories = padded(row.story for row in rows)
+    return _matches(*stories) if stories else []
+
+
+@KeptQuery
+def _matches(*stories: int) -> QuerySet[StoryMatch]:
     beside = Q(one__queue_row__story__in=stories) | Q(other__queue_row__story__in=stories)
     return StoryMatch.objects.filter(
         beside,

@@ -1,22 +1,25 @@
 """The pages of the queue: its threads in their order, taken up, left to others, declined."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jesuisla.collective.actions.access import reopening_asked, visible_actions
+from jesuisla.collective.actions.access import actions_for, reopening_asked_of_closed
 from jesuisla.collective.actions.copies import REPEATS
 from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifecycle import launched_on_day
 from jesuisla.collective.actions.lifting.ceilings import overdue_networks
-from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.actions.models import REOPENED_WITHIN, Action, Voice
 from jesuisla.collective.actions.remarks import remarks_waiting, waiting_in_words
-from jesuisla.collective.care.help_calls import open_help_calls
+from jesuisla.collective.care.help_calls import help_calls_to_show
+from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.letters.letters import letter_in_words, letter_task, letters_among
 from jesuisla.collective.members.access import RoomRequest, team_only
@@ -54,31 +57,16 @@ def show_queue(request: RoomRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = lines_of(list(page), moment)
     aims = aims_of(line.case.thread for line in lines)
-    runs = Q(state=Action.State.RUNNING) & ~Q(kind__in=CALLS_NOBODY)
-    waits = (
-        Q(state__in=WAITING)
-        | Q(state=Action.State.RUNNING, waiting_brief__isnull=False)
-        | reopening_asked(moment)
-    )
-    actions = (
-        visible_actions(request.viewer)
-        .filter(Q(state=Action.State.RUNNING) | waits)
-        .annotate(
-            runs=ExpressionWrapper(runs, BooleanField()),
-            waits=ExpressionWrapper(waits, BooleanField()),
-            has_copies=Exists(Voice.objects.filter(REPEATS, action=OuterRef("pk"))),
-        )
-        .select_related("prepared_by", "waiting_by", "reopening_by", "letter")
-    )
-    running = [action for action in actions if action.runs]
-    waiting = [action for action in actions if action.waits]
+    actions = _actions_shown(moment - REOPENED_WITHIN)
+    running = [action for action in actions if action.runs]  # type: ignore[attr-defined]  # told with it
+    waiting = [action for action in actions if action.waits]  # type: ignore[attr-defined]  # the same
     query = request.GET.copy()
     query.pop("page", None)
     return render(
         request,
         "queue/queue.html",
         {
-            "calls": open_help_calls(),
+            "calls": help_calls_to_show(),
             "form": form,
             "query": f"&{query.urlencode()}" if query else "",
             "page": page,
@@ -104,12 +92,33 @@ def show_queue(request: RoomRequest) -> HttpResponse:
             ],
             "remarks": [
                 (action, waiting_in_words(action.reported, action.open_questions))  # type: ignore[attr-defined]  # counted with it
-                for action in remarks_waiting(request.viewer, moment)
+                for action in remarks_waiting(moment)
             ],
             "overdue": overdue_networks(running, localdate(moment)),
             "today": launched_on_day(request.group, moment),
             "budget": request.group.daily_budget,
         },
+    )
+
+
+@KeptQuery
+def _actions_shown(reopened_since: datetime) -> QuerySet[Action]:
+    """The actions that run, and those that wait for somebody of the team."""
+    runs = Q(state=Action.State.RUNNING) & ~Q(kind__in=CALLS_NOBODY)
+    waits = (
+        Q(state__in=WAITING)
+        | Q(state=Action.State.RUNNING, waiting_brief__isnull=False)
+        | reopening_asked_of_closed(reopened_since)
+    )
+    return (
+        actions_for(is_team=True)
+        .filter(Q(state=Action.State.RUNNING) | waits)
+        .annotate(
+            runs=ExpressionWrapper(runs, BooleanField()),
+            waits=ExpressionWrapper(waits, BooleanField()),
+            has_copies=Exists(Voice.objects.filter(REPEATS, action=OuterRef("pk"))),
+        )
+        .select_related("prepared_by", "waiting_by", "reopening_by", "letter")
     )
 
 

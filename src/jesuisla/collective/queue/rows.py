@@ -9,13 +9,15 @@ comments is recent no more; all others hourly, should a change ever be missed.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from jesuisla.analysis.text import plain_words
 from jesuisla.analysis.triage import FactorName, FactorReason, Urgency
+from jesuisla.collective.journal.kept_queries import KeptQuery, padded
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.proposals.events import ThreadProposed
 from jesuisla.collective.proposals.proposals import threads_in_queue
@@ -90,13 +92,23 @@ def refresh_due(moment: datetime) -> int:
 def _changes_since(since: datetime) -> Mapping[int, datetime]:
     """Return the threads that changed, each with the time of its last change."""
     changes: dict[int, datetime] = {}
-    entries = Entry.objects.filter(at__gte=since, event__in=CHANGES).order_by("at")
-    for at, facts in entries.values_list("at", "facts"):
+    for at, facts in _entries_since(since):
         changes.update(dict.fromkeys(facts.get("threads", [facts.get("thread")]), at))
-    matches = StoryMatch.objects.filter(at__gte=since).order_by("at")
-    for at, first, second in matches.values_list("at", "one", "other"):
+    for at, first, second in _matches_since(since):
         changes.update({first: at, second: at})
     return changes
+
+
+@KeptQuery
+def _entries_since(since: datetime) -> QuerySet[Any, tuple[datetime, Any]]:
+    entries = Entry.objects.filter(at__gte=since, event__in=CHANGES).order_by("at")
+    return entries.values_list("at", "facts")
+
+
+@KeptQuery
+def _matches_since(since: datetime) -> QuerySet[Any, tuple[datetime, int, int]]:
+    matches = StoryMatch.objects.filter(at__gte=since).order_by("at")
+    return matches.values_list("at", "one", "other")
 
 
 def _outdated(changes: Mapping[int, datetime]) -> set[int]:
@@ -104,15 +116,21 @@ def _outdated(changes: Mapping[int, datetime]) -> set[int]:
 
     One query for all: the page of the queue asks many already.
     """
+    times = _times_of_rows(*padded(changes))
+    return {thread for thread, at in times if at is None or at <= changes[thread]}
+
+
+@KeptQuery
+def _times_of_rows(*threads: int) -> QuerySet[Any, tuple[int, datetime | None]]:
+    """When these rows were computed; ``None`` for those that are missing, or one too many."""
     rows = QueueRow.objects.order_by()
     row = QueueRow.objects.filter(thread=OuterRef("pk"))
     never = Cast(Value(None), DateTimeField())
     came = threads_in_queue().order_by().exclude(Exists(row)).values_list("pk", never)
     stays = threads_in_queue().filter(pk=OuterRef("thread"))
     left = rows.exclude(Exists(stays)).values_list("thread", never)
-    changed = rows.filter(thread__in=changes).values_list("thread", "computed_at")
-    times = came.union(left, changed, all=True)
-    return {thread for thread, at in times if at is None or at <= changes[thread]}
+    changed = rows.filter(thread__in=threads).values_list("thread", "computed_at")
+    return came.union(left, changed, all=True)
 
 
 @transaction.atomic

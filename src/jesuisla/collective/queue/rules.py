@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,7 @@ from jesuisla.analysis.triage import (
 )
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.kept_queries import KeptQuery, padded
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.proposals.proposals import threads_in_queue
@@ -137,10 +138,15 @@ def try_rules(rules: QueueRules, launched_threads: Collection[int], moment: date
 def fired_on(threads: Iterable[Thread]) -> Mapping[int, tuple[FiredRule, ...]]:
     """Return the rules that hold now, by thread."""
     rules_by_thread: dict[int, list[FiredRule]] = defaultdict(list)
-    pks = [thread.pk for thread in threads]
-    for fired_rule in FiredRule.objects.filter(thread__in=pks, ended_at=None).order_by("pk"):
+    pks = padded(thread.pk for thread in threads)
+    for fired_rule in _holding(*pks) if pks else ():
         rules_by_thread[fired_rule.thread_id].append(fired_rule)
     return {thread: tuple(rules) for thread, rules in rules_by_thread.items()}
+
+
+@KeptQuery
+def _holding(*threads: int) -> QuerySet[FiredRule]:
+    return FiredRule.objects.filter(thread__in=threads, ended_at=None).order_by("pk")
 
 
 def threads_that_ask() -> set[int]:

@@ -18,6 +18,7 @@ from jesuisla.analysis.triage import (
     forecast_size,
 )
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.kept_queries import KeptQuery, padded
 from jesuisla.collective.scoring.events import ForecastMade, ForecastsScored
 from jesuisla.collective.scoring.models import Forecast
 from jesuisla.collective.threads.models import Comment, Reading, Thread
@@ -227,10 +228,15 @@ class Calibration:
 
 def latest_forecasts(threads: Iterable[Thread], moment: datetime) -> Mapping[int, Forecast]:
     """Return the latest forecast of each thread that is still fresh."""
-    fresh = Forecast.objects.filter(
-        thread__in=[thread.pk for thread in threads], made_at__gt=moment - FRESH
-    )
-    return {forecast.thread_id: forecast for forecast in fresh.order_by("made_at", "pk")}
+    pks = padded(thread.pk for thread in threads)
+    fresh = _made_since(moment - FRESH, *pks) if pks else []
+    return {forecast.thread_id: forecast for forecast in fresh}
+
+
+@KeptQuery
+def _made_since(since: datetime, *threads: int) -> QuerySet[Forecast]:
+    fresh = Forecast.objects.filter(thread__in=threads, made_at__gt=since)
+    return fresh.order_by("made_at", "pk")
 
 
 def forecasts_of(thread: Thread) -> list[Forecast]:

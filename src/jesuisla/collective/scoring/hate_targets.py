@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.triage import HateTarget, LabelName
+from jesuisla.collective.journal.kept_queries import KeptQuery, padded
 from jesuisla.collective.scoring import models
 from jesuisla.collective.threads.models import Comment, Thread
 
@@ -64,25 +65,33 @@ def _last_word(scores: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def denied_hate(threads: Iterable[int]) -> frozenset[int]:
     """Return the comments of these threads of which somebody said openly that they are no hate."""
+    numbers = padded(threads)
+    return frozenset(_denials(*numbers) if numbers else ())
+
+
+@KeptQuery
+def _denials(*threads: int) -> QuerySet[models.Label, int]:
     labels = models.Label.objects.filter(
-        thread__in=list(threads), label=LabelName.HATE, value=0, blind=False, comment__isnull=False
+        thread__in=threads, label=LabelName.HATE, value=0, blind=False, comment__isnull=False
     )
-    return frozenset(labels.values_list("comment", flat=True))
+    return labels.values_list("comment", flat=True)
 
 
 def aims_of(threads: Iterable[Thread]) -> Mapping[int, Aim]:
     """Return whom the hate of each thread seems aimed at; threads without any are left out."""
-    pks = [thread.pk for thread in threads]
+    pks = padded(thread.pk for thread in threads)
+    if not pks:
+        return {}
     aims: dict[int, Aim] = defaultdict(Aim)
     denials = denied_hate(pks)
-    rows = _perhaps_hateful(pks).values_list("thread_id", "pk", "scores", "kind", "kind_by_id")
-    for thread, pk, scores, kind, by in rows.iterator(chunk_size=2000):
+    for thread, pk, scores, kind, by in _perhaps_hateful(*pks):
         targets = targets_of(scores, kind, by_person=by is not None, denied=pk in denials)
         aims[thread].add(targets)
     return {thread: aim for thread, aim in aims.items() if aim.targets or aim.unknown}
 
 
-def _perhaps_hateful(threads: list[int]) -> QuerySet[Comment]:
+@KeptQuery
+def _perhaps_hateful(*threads: int) -> QuerySet[Comment, tuple[int, int, Any, str, int | None]]:
     """Return those a scorer, or a person, holds for hateful; few among many."""
     own, second = _hate("scores"), _hate(KeyTransform("reader", "scores"))
     return (
@@ -98,6 +107,7 @@ def _perhaps_hateful(threads: list[int]) -> QuerySet[Comment]:
             | Q(second__gte=F("second_least"))
             | Q(kind=CommentKind.HATEFUL, kind_by__isnull=False)
         )
+        .values_list("thread_id", "pk", "scores", "kind", "kind_by_id")
     )
 
 

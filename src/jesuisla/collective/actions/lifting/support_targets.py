@@ -23,7 +23,6 @@ from django.utils.timezone import localdate
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.lifting.ceilings import COUNTED_DEEDS, closed_reason
 from jesuisla.collective.actions.models import Action, Support, Voice
-from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment, Place, Reading
 from jesuisla.networks.network_rules import rules_of
 from jesuisla.networks.registry import NETWORKS
@@ -193,8 +192,16 @@ def _readings_with_comments() -> QuerySet[Reading]:
     return Reading.objects.filter(Exists(named_places)).order_by("-taken_at", "-pk")
 
 
-def counts_to_read(me: Membership) -> dict[str, Combinable]:
+def closed_networks() -> tuple[str, ...]:
+    """The networks on which nobody is asked to support others today."""
+    today = localdate()
+    return tuple(each.name for each in NETWORKS if closed_reason(rules_of(each.name), today))
+
+
+def counts_to_read(me: int, closed: tuple[str, ...]) -> dict[str, Combinable]:
     """Return columns for a query of actions: what this member may read there, and what they did.
+
+    ``me`` is the number of their membership; on ``closed`` networks no outsider is offered.
 
     ``attacked_unread`` counts the voices attacked that they have not looked after,
     ``unread`` all else that they may read, ``read_count`` what they have: the same targets as
@@ -212,24 +219,22 @@ def counts_to_read(me: Membership) -> dict[str, Combinable]:
         _CAN_BE_FOUND, action=OuterRef(OuterRef("pk")), comment=OuterRef("comment")
     )
     of_thread = _readings_with_comments().filter(thread=OuterRef(OuterRef("thread_id")))
-    today = localdate()
-    closed_networks = [each.name for each in NETWORKS if closed_reason(rules_of(each.name), today)]
     outsiders = (
         Place.objects.filter(_OFFERED_PLACE, ~Exists(ours))
         .filter(reading=Subquery(of_thread.values("pk")[:1]))
-        .exclude(reading__thread__network__in=closed_networks)
+        .exclude(reading__thread__network__in=closed)
         .annotate(is_read=Exists(own))
     )
     return {
-        "attacked_unread": _count(voices.filter(attacked=True, is_read=False), "pk"),
-        "unread": _count(voices.filter(attacked=False, is_read=False), "pk")
-        + _count(outsiders.filter(is_read=False), "comment"),
-        "read_count": _count(voices.filter(is_read=True), "pk")
-        + _count(outsiders.filter(is_read=True), "comment"),
+        "attacked_unread": count_of(voices.filter(attacked=True, is_read=False), "pk"),
+        "unread": count_of(voices.filter(attacked=False, is_read=False), "pk")
+        + count_of(outsiders.filter(is_read=False), "comment"),
+        "read_count": count_of(voices.filter(is_read=True), "pk")
+        + count_of(outsiders.filter(is_read=True), "comment"),
     }
 
 
-def _count(rows: QuerySet[Voice] | QuerySet[Place], name: str) -> Coalesce:
+def count_of(rows: QuerySet[Voice] | QuerySet[Place], name: str) -> Coalesce:
     """Count these rows of each action, to which they refer as the outer query."""
     counts = rows.order_by().annotate(one=Value(1)).values("one")
     return Coalesce(Subquery(counts.annotate(n=Count(name, distinct=True)).values("n")), 0)
