@@ -55,12 +55,19 @@ READERS = (
     ),
     # The group's own texts and people.
     ("team", "*/public/group_pages.py", "*/public/own_texts.py", "*/public/settings_parts.py"),
+    ("team", "*/public/starting_texts.py"),
     ("team", "collective/oversight/*"),
     ("team", "*/conduct/cases.py", "*/conduct/case_pages.py", "*/conduct/templatetags/*"),
     ("team", *(f"*/conduct/{name}.html" for name in ("agree", "case", "cases", "decide", "judge"))),
     ("team", "*/public/objections.html", "*/public/objection_case.html"),
     ("team", "collective/*/events.py"),
-    ("team", *(f"*/public/{name}.html" for name in ("edit_charter", "group", "passage", "ways"))),
+    (
+        "team",
+        *(
+            f"*/public/{name}.html"
+            for name in ("edit_charter", "group", "passage", "starting_texts", "ways")
+        ),
+    ),
     ("team", *(f"*/members/{name}.html" for name in ("application", "invite", "member", "team"))),
     ("team", "*/members/team_pages.py"),
     # Alerts of the queue and calls for help go to the team alone.

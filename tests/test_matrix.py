@@ -213,6 +213,7 @@ COORDINATORS = {
     "public:ways",
     "public:passage",
     "public:arrange",
+    "public:starting_texts",
     "public:figure",
     "public:drop_figure",
     "public:supporter",

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -231,3 +232,16 @@ def test_what_research_cites_is_this_version_under_its_licence() -> None:
     cited = (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines()
     assert f"version: {project['version']}" in cited
     assert f"license: {project['license']}" in cited
+
+
+MOST_IN_10_000 = {"told": 5, "kept": 4, "whoever": 2, "scorer": 1}
+"""Words that the pages once leaned on so much that people did not find what they searched for."""
+
+
+def test_no_word_of_a_private_idiom_is_more_frequent_than_in_plain_english() -> None:
+    pages = [path for path in PAGES if not path.name.endswith(".fr.md")]
+    text = " ".join(path.read_text(encoding="utf-8") for path in pages)
+    prose = re.sub(r"```.*?```|`[^`]*`|\]\([^)]*\)", " ", text, flags=re.DOTALL)
+    words = Counter(re.findall(r"[a-z]+", prose.lower()))
+    share = {word: 10_000 * words[word] / words.total() for word in MOST_IN_10_000}
+    assert {word for word, most in MOST_IN_10_000.items() if share[word] > most} == set(), share

@@ -1,4 +1,4 @@
-"""The model card: what the shipped scorer is, learned from, can and cannot do."""
+"""The model card: what the bundled classifier is, learned from, can and cannot do."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,7 +18,7 @@ FALSE_ALARMS = 0.15
 MEASURED_OF_A_SOURCE = 1_000
 """Comments of a source never trained on that the card is measured on."""
 
-_HEAD = """# The shipped scorer
+_HEAD = """# The bundled classifier
 
 *Written by `jesuisla triage card`, which computes every figure of the tables that follow
 “What was tried”. Those of that section and of “Speed” are copied from runs.*
@@ -35,15 +35,15 @@ of the product follows from it without a person.
   by the package's word, weights). It was fitted source by source, around each source's own mean,
   on at most 5,000 comments of each and on our own sentences.
 - Names of groups (nationalities, religions, women, gay people, disabled people…) are one mark to
-  the words and "people" to the meaning. Naming somebody cannot raise a score, whoever it is, as
-  long as the lexicon knows the name.
+  the words and "people" to the meaning. Naming somebody cannot raise a score, no matter who it is,
+  as long as the lexicon knows the name.
 - A source in which over 60 % bear a label was collected by searching for rude words, and is
   learned from as if 30 % did. A source that bears one answer only is left out for that label.
-- Probabilities are calibrated by language, on comments kept aside and on the same comments with
+- Probabilities are calibrated by language, on held-out comments and on the same comments with
   their source left out, alike. Spanish and Dutch, of which no comment may be learned from, and
   Italian for insults, take the calibration of all languages together.
 - An answer is *doubtful* unless it lies so far from the threshold that, on sources left out, a
-  yes was right at least four times in five, and a no nine times in ten. Hate is told as if one
+  yes was right at least four times in five, and a no nine times in ten. Hate is judged as if one
   comment in ten bore it, insults as if one in five did. A comment is out of doubt when either is
   a clear yes or both are a clear no.
 - The threshold of hate is the one with the best macro-F1, or a higher one that at most 15 % of our
@@ -58,12 +58,12 @@ of the product follows from it without a person.
 
 ## Limits
 - A new page is a new source: expect the figures under “source left out”, not those under
-  “comments kept aside”. A group's own labels help most: `jesuisla triage adapt`.
+  “held-out comments”. A group's own labels help most: `jesuisla triage adapt`.
 - **Hate alone is never a clear yes on a page never seen**: no distance from the threshold was
   far enough for four in five. What is clear there is that there is none, or that there are
   insults.
 - **A clear no to hate says little.** It is right .91 of the time where .90 of all comments have
-  none. On pages never trained on, told as if one comment in five were hateful, it is right .82
+  none. On pages never trained on, judged as if one comment in five were hateful, it is right .82
   to .83. Higher thresholds made more of them: .91 of all comments instead of .83.
 - **What got worse.** On sources it knows, macro-F1 of hate over all languages fell from .665 to
   .617 (both readers learned from the same comments). Sparing kind sentences costs most of it: with
@@ -71,8 +71,8 @@ of the product follows from it without a person.
   now. French has .573 instead of .642, Italian .541 instead of .652, Polish .482 instead of .590,
   and hateval_en, never trained on, .51 instead of .60: more hate is not called so. Chances, by
   which the queue is ordered, are untouched. English rude jargon that is no hate (davidson_en) is
-  ranked better by meaning alone than by the sum. Whoever writes a language other than its own in
-  one comment is read by meaning in the language that was told.
+  ranked better by meaning alone than by the sum. Anyone who writes a language other than its own in
+  one comment is read by meaning in the language that was given.
 - **A clear yes is no promise everywhere.** On English news comments never trained on it is right
   for .41 to .64 of insults where one comment in five bears the label, and insults are called
   too likely there (calibration error up to .21, by words alone .12): English sources were
@@ -82,7 +82,7 @@ of the product follows from it without a person.
   for (.142 and .137 of those left out, fold by fold). Words alone flag .22 and .27 of the same
   sentences and find as much hate among them (.84 and .89, both readers .85 and .89). Praise
   (“all … are good people”) is the worst: .49 of 61 French ones. A class has few templates, so
-  that one of them moves these shares much. Whoever is named is flagged alike.
+  that one of them moves these shares much. Anyone named is flagged alike.
 - Quoted, countered and negated hate (“they are not thieves”) is still called hateful too often: see
   the classes below.
 - French toxicity was learned from tweets that were collected by searching for rude words: its
@@ -93,9 +93,9 @@ of the product follows from it without a person.
 - Counter-speech is read by words alone, from some 800 sentences that English-speaking crowd
   workers wrote. Its probability is multiplied by that of hate or insult in the comment that is
   answered.
-- The figures on our own sentences come from templates and words kept aside from training, yet of
+- The figures on our own sentences come from templates and words held out from training, yet of
   the same hand.
-- Comments that begin with the same four words are kept aside together or not at all. Other twins
+- Comments that begin with the same four words are held out together or not at all. Other twins
   may still stand on both sides.
 - The encoder has one author and is young; its version and hash are pinned. On another kind of
   processor the last digits of a score may differ.
@@ -105,9 +105,9 @@ of the product follows from it without a person.
 words, each system in a fresh process. The transformers have random weights, which changes
 nothing in their speed, and are spared their tokeniser; they read 512 of the comments.
 
-| | ready after, s | comments a second | most memory, MB | the shipped scorer is |
+| | ready after, s | comments a second | most memory, MB | the bundled classifier is |
 |---|---|---|---|---|
-| shipped scorer | 0.44 | 19,559 | 108 | – |
+| bundled classifier | 0.44 | 19,559 | 108 | – |
 | TF-IDF and regression, scikit-learn 1.9 | 1.96 | 6,446 | 319 | 3.0 × as fast |
 | size of DistilBERT, PyTorch 2.13 on the processor | 4.13 | 37 | 650 | 520 × as fast |
 | size of CamemBERT, PyTorch 2.13 on the processor | 4.17 | 20 | 831 | 990 × as fast |
@@ -123,11 +123,11 @@ insults), so little can be spared.
 AUC on sources left out of training unless said otherwise. Version 3, on twelve to fifteen sources
 of hate and six to nine of insults, for the meaning alone where nothing else stands:
 
-- Kept: fitting around each source's own mean (hate .675 → .677, insults .685 → .691).
-- Kept: our own sentences at a fifth of the weight of all sources for hate, a tenth for insults.
+- Adopted: fitting around each source's own mean (hate .675 → .677, insults .685 → .691).
+- Adopted: our own sentences at a fifth of the weight of all sources for hate, a tenth for insults.
   More reads our sentences better and public ones worse (hate at a tenth, three tenths, as much:
-  .677, .671, .653; our kept sentences .82, .87, .92).
-- Kept: words at .4 of the meaning's spread for hate, .8 for insults. At 0, .2, .4, 1 hate has
+  .677, .671, .653; our held-out sentences .82, .87, .92).
+- Adopted: words at .4 of the meaning's spread for hate, .8 for insults. At 0, .2, .4, 1 hate has
   .669, .669, .665, .649 on sources left out, and at .2, .4, 1 .728, .739, .742 on sources known;
   insults, at .2, .4, .8, 1, .748, .756, .762, .762 and .801, .812, .821, .823.
 - Without effect: penalties from a third to three, sources weighing alike or by size, 768 random
@@ -144,10 +144,10 @@ of hate and six to nine of insults, for the meaning alone where nothing else sta
 
 Version 2, words alone:
 
-- Kept: concepts of a lexicon shared by all languages (toxic .61 → .68, mean of six sources).
-- Kept for half: an offset for every source. Better within a source, worse on pooled figures,
+- Adopted: concepts of a lexicon shared by all languages (toxic .61 → .68, mean of six sources).
+- Adopted by half: an offset for every source. Better within a source, worse on pooled figures,
   which reward knowing which kinds of places are rough.
-- Kept: rarer features count more (hate .60 → .61; recall of hateful French sentences at 15 %
+- Adopted: rarer features count more (hate .60 → .61; recall of hateful French sentences at 15 %
   false alarms .54 → .88 in our own functional tests).
 - Dropped: the concepts weighing three times as much (hate a little better, toxic worse).
 - Dropped: rows divided by their length (no gain beyond the root of their number).
@@ -155,14 +155,14 @@ Version 2, words alone:
 - Dropped: an offset for our own sentences like that of a source. Ranking was as good, but
   neutral short sentences that name a group passed the threshold.
 - Dropped: hate learned without mlma_en (macro-F1 over all sources .681 → .674, 40 steps).
-- Kept: weights of its own for each language (AUC of hate in comments kept aside, mean of
+- Adopted: weights of its own for each language (AUC of hate in held-out comments, mean of
   sources, .732 → .745; macro-F1 over all sources .694 → .703; toxic .818 → .828).
-- Kept: leaving out sources with one answer (toxic, mean of sources .828 → .836, other data .537
+- Adopted: leaving out sources with one answer (toxic, mean of sources .828 → .836, other data .537
   → .554; but English news comments, c3_en and unhealthy_en, lose .03 of AUC, and over all
   sources .895 → .873, since it no longer knows those sources by their style),
   and reading those searched for rude words as if 30 % were (French toxicity .720 → .729, and on
   the forum a calibration error of .54 → .04 in that experiment).
-- Kept: 95 French templates written after reading mistakes, then 88 of everyday comments, rude
+- Adopted: 95 French templates written after reading mistakes, then 88 of everyday comments, rude
   and not, and some 200 words for the lexicon (French forum, AUC .69 → .72, all of it together).
 - Dropped: a small network (24 numbers a column, 64 hidden) that learns hate and toxicity together:
   macro-F1 of hate .691 alone and .698 with the linear model, which has .701. Dropped: the score
@@ -184,7 +184,7 @@ def model_card(
 
     ``sources`` gives licence, use and number of comments of each source; ``never_seen``
     the figures on sources that no version may be trained on; ``sentences`` our own
-    that were kept for testing.
+    that were set aside for testing.
     """
     parts = [
         _HEAD,
@@ -235,10 +235,10 @@ def _meaning(head: MeaningHead | None) -> list[str]:
             (label, source, *(of[name].get(source) for name in names)) for source in of["unseen"]
         ]
         rows.append((label, "**mean**", *means))
-    head_row = ("label", "source", "words", "meaning", "both", "both, comments kept aside")
+    head_row = ("label", "source", "words", "meaning", "both", "both, held-out comments")
     parts = [
         "## Words and meaning, by source\n"
-        "AUC on sources left out of both readers; in the last column on comments kept aside in "
+        "AUC on sources left out of both readers; in the last column on held-out comments in "
         "sources known. For this table the words were learned from at most 5,000 comments of a "
         "source.\n\n" + _table(head_row, rows)
     ]
@@ -266,8 +266,8 @@ def _meaning(head: MeaningHead | None) -> list[str]:
         "language",
         "threshold",
         "spread",
-        "macro-F1, kept aside",
-        "ECE, kept aside",
+        "macro-F1, held out",
+        "ECE, held out",
     )
     parts.append("### Words and meaning, by language\n" + _table(columns, lines))
     return parts
@@ -307,7 +307,7 @@ def _learned(model: ScorerModel) -> str:
         for label, aucs in (figures.items() if isinstance(figures, dict) else ())
         for source in sorted({*aucs["unseen"], *aucs["aside"]})
     ]
-    head = ("label", "source", "AUC, comments kept aside", "AUC, source left out")
+    head = ("label", "source", "AUC, held-out comments", "AUC, source left out")
     return "## By source\nWords alone, as version 2.\n\n" + _table(head, rows)
 
 
@@ -326,8 +326,8 @@ def _calibrated(model: ScorerModel) -> str:
         "language",
         "threshold",
         "spread between sources, log-odds",
-        "macro-F1, comments kept aside",
-        "calibration error, comments kept aside",
+        "macro-F1, held-out comments",
+        "calibration error, held-out comments",
     )
     return "## By language\nWords alone.\n\n" + _table(head, rows)
 
@@ -354,7 +354,7 @@ def _figures(rows: Sequence[EvaluationRow]) -> str:
     head = ("label", "language", "source", *names)
     note = (
         f"On at most {MEASURED_OF_A_SOURCE:,} comments of each. "
-        "The last three columns are told as if one comment in five bore the label: the share "
+        "The last three columns are computed as if one comment in five bore the label: the share "
         "without a clear answer, and of clear answers the shares of yes and of no that are "
         "right.\n\n"
     )

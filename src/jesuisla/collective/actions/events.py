@@ -54,7 +54,7 @@ class ActionReviewed(ActionEvent):
 
 
 class ActionReviewLapsed(ActionEvent):
-    """Whoever agreed to an action that was not launched yet is no longer of the team."""
+    """Somebody who agreed to an action that was not launched yet is no longer of the team."""
 
     sentence = _("Action %(action)s waits for a review again.")
 

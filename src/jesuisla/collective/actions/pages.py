@@ -233,7 +233,7 @@ def _at(action: Action, anchor: str) -> str:
 @require_GET
 @members_only
 def top(request: RoomRequest, number: int) -> HttpResponse:
-    """The top of the thread alone; 304 for whoever has it already.
+    """The top of the thread alone; 304 where it is the same as before.
 
     Nobody's words or name stands in it, so a browser may keep it to ask again.
     """

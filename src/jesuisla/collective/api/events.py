@@ -6,7 +6,7 @@ from jesuisla.collective.journal.events import Event
 
 
 class KeyCreated(Event):
-    """Another program may ask the group's scorer from now on."""
+    """Another program may ask the group's classifier from now on."""
 
     sentence = _("API key %(key)s was created.")
 

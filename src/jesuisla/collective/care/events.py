@@ -141,7 +141,7 @@ class DutyPlanChosen(Event):
 
 
 class HandoverWritten(Event):
-    """A few words were left for whoever is on duty next."""
+    """A few words were left for the person on duty next."""
 
     sentence = _("A word was left for the next shift.")
     names_actor = False

@@ -43,7 +43,7 @@ from jesuisla.networks.safety import Safety, safety_of
 @never_cache
 @members_on_a_pause_too
 def sos(request: RoomRequest) -> HttpResponse:
-    """Read what to do now, and call the team; whoever is on a pause may be attacked as well."""
+    """Read what to do now, and call the team; somebody on a pause may be attacked as well."""
     if request.method == "POST":
         return _change(request)
     return _page(request, CompanionForm())

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.forms.boundfield import BoundWidget
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -42,7 +43,7 @@ from jesuisla.collective.conduct.measures import (
 )
 from jesuisla.collective.conduct.models import CharterPoint, ConductCase
 from jesuisla.collective.conduct.retention import kept_until
-from jesuisla.collective.conduct.words import count_of_reports
+from jesuisla.collective.conduct.words import count_of_reports, what_outcome_does
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import RoomRequest, team_only, with_powers
 from jesuisla.collective.members.application_appeals import open_application_appeals
@@ -63,33 +64,52 @@ class DecisionForm(forms.Form):
     """What comes of a case."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("What comes of it"),
+        label=gettext_lazy("What do you decide?"),
         choices=CaseOutcome.choices,
         widget=forms.RadioSelect,
+    )
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("How long does the pause last?"),
+        coerce=int,
+        empty_value=0,
+        choices=_days_in_words,
+        error_messages={"required": gettext_lazy("Please choose how long the pause lasts.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("What you tell the person"),
+        max_length=1000,
+        help_text=gettext_lazy(
+            "Say kindly what was wrong, and what would be right; not who reported it. It is sent "
+            "as you write it, with the way to appeal."
+        ),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": gettext_lazy("Please write a reason: the person will read it.")
+        },
     )
     point = forms.ChoiceField(
         label=gettext_lazy("Which point of the charter"), choices=CharterPoint.choices
     )
-    days = forms.TypedChoiceField(
-        label=gettext_lazy("For a pause: how long"), coerce=int, choices=_days_in_words
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("The reason, for the person"),
-        required=False,
-        max_length=1000,
-        help_text=gettext_lazy(
-            "Needed for a word, a pause or a removal. Sent as you write it, with the way to "
-            "appeal. Say what was wrong, kindly, and what would be right. Do not say who "
-            "reported it."
-        ),
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for a reason where a measure follows, and for days of a pause alone."""
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            outcome = self.data.get("outcome")
+            self.fields["reason"].required = outcome in MEASURES
+            self.fields["days"].required = outcome == CaseOutcome.PAUSE
 
     def clean(self) -> None:
-        """Ask for a reason where a measure follows."""
-        outcome = self.cleaned_data.get("outcome")
-        if outcome in MEASURES and not self.cleaned_data.get("reason", "").strip():
-            self.add_error("reason", _("Please write a reason: the person will read it."))
+        """Take no days but those of a pause, whatever was sent."""
+        if self.cleaned_data.get("outcome") != CaseOutcome.PAUSE:
+            self.errors.pop("days", None)
+            self.cleaned_data["days"] = 0
+
+
+def outcomes_in_words(form: DecisionForm) -> list[tuple[BoundWidget, str]]:
+    """Return each choice of what comes of a case, with a sentence on what it does."""
+    radios = form["outcome"].subwidgets
+    return [(radio, what_outcome_does(str(radio.data["value"]))) for radio in radios]
 
 
 class NoteForm(forms.Form):
@@ -187,6 +207,9 @@ def _case_page(request: RoomRequest, row: ConductCase, **sent: forms.Form) -> Ht
     is_judge = me.pk in row.judges
     reports = list(row.reports.select_related("by"))
     decision = DecisionForm(initial={"point": row.point, "days": 3})  # nobody decides unawares
+    sent_decision = sent.get("decision")
+    if isinstance(sent_decision, DecisionForm):
+        decision = sent_decision
     context: dict[str, Any] = {
         "case": row,
         "states": ConductCase.State,
@@ -198,7 +221,8 @@ def _case_page(request: RoomRequest, row: ConductCase, **sent: forms.Form) -> Ht
         "reports": reports if is_judge else [],
         "count": count_of_reports(len(reports)),
         "notes": row.notes.select_related("by"),
-        "next_step": next_measure(row.about).label,
+        "next_step": next_measure(row.about),
+        "ways": outcomes_in_words(decision),
         "has_weight": any(weights_of(row.about, now())),
         "kept_until": kept_until(row, request.group),
         "decision": decision,

@@ -55,7 +55,7 @@ class CaseClosed(Event):
 
 
 class MeasureTaken(Event):
-    """The team decided something about a member, who is told with the reason."""
+    """The team decided something about a member, who reads the reason."""
 
     sentence = _("A measure was taken.")
     names_actor = False

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -34,13 +35,15 @@ class ReportForm(forms.Form):
     """What a member reports: one point of the charter, and words if they like."""
 
     point = forms.ChoiceField(
-        label=_("What is it about?"), choices=CharterPoint.choices, widget=forms.RadioSelect
+        label=_("What is it about?"),
+        choices=lambda: [(code, capfirst(label)) for code, label in CharterPoint.choices],
+        widget=forms.RadioSelect,
     )
     words = forms.CharField(
         label=_("In your words"),
         required=False,
         max_length=LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
     )
 
     def clean(self) -> None:

@@ -104,6 +104,21 @@ def report_lines(reports: Iterable[ConductReport]) -> list[tuple[ConductReport, 
     return [(report, report_outcome(report.case)) for report in reports]
 
 
+def what_outcome_does(outcome: str) -> str:
+    """Say to whoever decides what an outcome does."""
+    outcomes = ConductCase.CaseOutcome
+    return {
+        outcomes.UNFOUNDED: _("The member who reported it reads this, and nothing else happens."),
+        outcomes.SETTLED: _("You talked it over, and the member who reported it reads so."),
+        outcomes.WORD: _("The person reads why. It stops nothing."),
+        outcomes.PAUSE: _(
+            "For some days the person reads and writes nothing here, but may still call for help. "
+            "Then everything goes on by itself."
+        ),
+        outcomes.REMOVAL: _("The person no longer takes part."),
+    }[outcomes(outcome)]
+
+
 def count_of_reports(count: int) -> str:
     """Say how many members reported the same."""
     return ngettext("%(count)d member reported it", "%(count)d members reported it", count) % {

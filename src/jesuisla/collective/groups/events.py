@@ -20,7 +20,7 @@ class CharterPublished(Event):
 
 
 class JoinQuestionsWritten(Event):
-    """What the group asks whoever wants to join was changed."""
+    """The questions to people who want to join were changed."""
 
     sentence = _("The questions to whoever wants to join were changed.")
 

@@ -63,7 +63,7 @@ def publish_charter(
 
 @transaction.atomic
 def write_questions(group: Group, texts: Mapping[str, Sequence[str]], *, by: Actor | None) -> None:
-    """Write what the group asks whoever wants to join: by language, the questions in their order.
+    """Write what the group asks people who want to join: by language, the questions in their order.
 
     They replace those before; an empty text is left out. Refused where a question has no text in
     the group's own language, which is shown where another is missing.

@@ -69,7 +69,7 @@ class OutcomeForm(forms.Form):
         help_text=_("For the group: what the page answered, in a sentence, without names."),
         max_length=1000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
     )
 
 

@@ -23,7 +23,7 @@ class AnswerWaits(Event):
 
 
 class ApplicationAppealed(Event):
-    """Whoever was declined asked that somebody else look."""
+    """Somebody who was declined asked that somebody else look."""
 
     sentence = _("Somebody appealed against the answer to their request to join.")
     names_actor = False
@@ -50,7 +50,7 @@ class ApplicationAccepted(Event):
 
 
 class ApplicationDeclined(Event):
-    """The team said no, with a reason kept in the application."""
+    """The team said no, with a reason that stays in the application."""
 
     sentence = _("The request of %(membership)s was declined.")
 
@@ -59,7 +59,7 @@ class ApplicationDeclined(Event):
 
 
 class MemberInvited(Event):
-    """Somebody got a place, and will be told by mail."""
+    """Somebody got a place, and will read so by mail."""
 
     sentence = _("%(membership)s was invited.")
 
@@ -97,7 +97,7 @@ class PowersEnded(Event):
 
 
 class MembershipEnded(Event):
-    """The team ended a membership, with a reason kept in the membership."""
+    """The team ended a membership, with a reason that stays in the membership."""
 
     sentence = _("The membership of %(membership)s was ended.")
 
@@ -201,7 +201,7 @@ class TimeZoneChosen(Event):
 
 
 class DataDownloaded(Event):
-    """A person took all that is kept about them along, as a file."""
+    """A person took all that is stored about them along, as a file."""
 
     sentence = _("Somebody downloaded their data.")
     names_actor = False

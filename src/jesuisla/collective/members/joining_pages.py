@@ -45,7 +45,7 @@ DRAFT = "joining"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: OpenRequest) -> HttpResponse:
-    """Ask all on one screen, with the charter and what is kept, and take an application."""
+    """Ask all on one screen, with the charter and what is stored, and take an application."""
     if request.viewer is not None:
         return redirect("members:me")
     charter = current_charter(request.group, request.languages)

@@ -57,7 +57,7 @@ OPENINGS_SHOWN = 10
 @never_cache
 @account_only
 def data(request: OpenRequest) -> HttpResponse:
-    """Show what is kept about me, and the way to each right."""
+    """Show what is stored about me, and the way to each right."""
     person = _person(request)
     place = _membership(request)
     consent = consent_of(place) if place else None

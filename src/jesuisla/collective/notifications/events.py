@@ -6,7 +6,7 @@ from jesuisla.collective.journal.events import Event
 
 
 class AlertsChosen(Event):
-    """A member of the team wants to be told of alerts by a channel, or no longer."""
+    """A member of the team wants alerts by a channel, or no longer."""
 
     sentence = _("Somebody of the team chose whether alerts reach them.")
     names_actor = False
@@ -18,7 +18,7 @@ class AlertsChosen(Event):
 
 
 class WishChosen(Event):
-    """A member wants to be told of a topic by a channel, or no longer."""
+    """A member wants to hear of a topic by a channel, or no longer."""
 
     sentence = _("A member chose what they are written to about.")
     names_actor = False
@@ -69,7 +69,7 @@ class DevicesChanged(Event):
 
 
 class MessengersChanged(Event):
-    """A member is told in one more messenger, or in one less."""
+    """A member is reached in one more messenger, or in one less."""
 
     sentence = _("A member chose in which messengers they are told.")
     names_actor = False

@@ -22,7 +22,7 @@ from jesuisla.collective.notifications.wishes import choose_channels, topics_for
 @require_POST
 @members_only
 def wishes(request: RoomRequest) -> HttpResponse:
-    """Be told of each topic by the channels ticked, and by no others."""
+    """Hear of each topic by the channels ticked, and by no others."""
     for topic in topics_for(request.viewer):
         channels = CHANNELS.keys() & set(request.POST.getlist(topic.name))
         choose_channels(request.viewer.membership, topic, channels=channels)

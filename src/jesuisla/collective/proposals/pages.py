@@ -57,7 +57,7 @@ def _propose(request: RoomRequest, form: ProposeForm) -> HttpResponse | None:
 @csrf_exempt  # a phone's share button carries no token; nothing is stored here
 @require_POST
 def share(request: HttpRequest) -> HttpResponse:
-    """What the phone's share button sends, on its way to the form, for whoever it is.
+    """What the phone's share button sends, on its way to the form, whoever it is for.
 
     A post from elsewhere brings no session cookie; the form it leads to asks for one.
     """

@@ -56,7 +56,7 @@ def _running_action(viewer: Viewer, number: int) -> Action:
 
 @require_safe
 def visit(request: OpenRequest, token: str) -> HttpResponse:
-    """The running action as whoever comes by its link sees it, if the group lets them."""
+    """The running action as a visitor who comes by its link sees it, if the group lets them."""
     action = action_of_link(token)
     if action is None or not action.calls_members:
         raise Http404

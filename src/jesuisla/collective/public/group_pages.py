@@ -47,6 +47,11 @@ from jesuisla.collective.public.own_texts import (
 )
 from jesuisla.collective.public.sections import home_section
 from jesuisla.collective.public.settings_parts import settings_parts
+from jesuisla.collective.public.starting_texts import (
+    offer_in_words,
+    offered_texts,
+    take_over_texts,
+)
 
 
 @require_safe
@@ -54,7 +59,26 @@ from jesuisla.collective.public.settings_parts import settings_parts
 @coordinators_only
 def show(request: RoomRequest) -> HttpResponse:
     """A door to each thing that the group writes and decides itself."""
-    return render(request, "public/group.html")
+    return render(request, "public/group.html", {"offered": offered_texts(request.group)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@coordinators_only
+def begin(request: RoomRequest) -> HttpResponse:
+    """Read the texts and facts that the page may begin with, and take some of them over."""
+    group = request.group
+    if request.method == "POST":
+        chosen = request.POST.getlist("text")
+        count = take_over_texts(group, chosen, by=request.viewer.membership)
+        if count:
+            messages.success(request, _("They are on the page. Change them as you like."))
+            return redirect("public:arrange")
+        messages.info(request, _("Nothing was ticked, so the page stays as it is."))
+        return redirect("public:starting_texts")
+    offered = offered_texts(group)
+    context = {"offered": offered, "about": offer_in_words(offered, group)}
+    return render(request, "public/starting_texts.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -245,7 +269,7 @@ def charter(request: RoomRequest) -> HttpResponse:
 @never_cache
 @coordinators_only
 def questions(request: RoomRequest) -> HttpResponse:
-    """Write what the group asks whoever wants to join."""
+    """Write what the group asks people who want to join."""
     form = QuestionsForm(request.POST or None, group=request.group, reader=page_language())
     if request.method == "POST" and form.is_valid():
         try:

@@ -74,7 +74,7 @@ class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscript
         }
         widgets = {
             "wish": forms.RadioSelect,
-            "about": forms.Textarea(attrs={"rows": 3}),
+            "about": forms.Textarea(attrs={"rows": 3, "class": "short"}),
             "words": forms.Textarea(attrs={"rows": 5}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }

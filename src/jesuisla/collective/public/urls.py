@@ -45,6 +45,7 @@ urlpatterns = [
         "equipe/groupe/textes/<slug:section>/<slug:language>", group_pages.passage, name="passage"
     ),
     path("equipe/groupe/sections", group_pages.arrange, name="arrange"),
+    path("equipe/groupe/depart", group_pages.begin, name="starting_texts"),
     path("equipe/groupe/chiffres", group_pages.add, name="figure"),
     path("equipe/groupe/chiffres/<int:pk>/retirer", group_pages.drop_figure, name="drop_figure"),
     path("equipe/groupe/soutiens", group_pages.support, name="supporter"),

@@ -7,7 +7,7 @@ from jesuisla.collective.threads.events import ThreadEvent
 
 
 class ThreadsScored(Event):
-    """A scorer read comments of these threads that it had not read yet."""
+    """A classifier read comments of these threads that it had not read yet."""
 
     sentence = _("Comments were scored: %(comments)s.")
     is_routine = True
@@ -37,7 +37,7 @@ class LabelsKept(ThreadEvent):
 
 
 class ScorerTaught(Event):
-    """A version of the group's own scorer was made; ``live``: it reads from now on."""
+    """A version of the group's own classifier was made; ``live``: it reads from now on."""
 
     sentence = _("Version %(scorer)s of the group’s classifier was made; in use: %(live)s.")
 

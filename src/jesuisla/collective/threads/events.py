@@ -45,7 +45,7 @@ class ThreadFollowed(ThreadEvent):
 
 
 class ThreadsImported(Event):
-    """A batch of an archive was kept; ``threads`` are those it touched."""
+    """A batch of an archive was saved; ``threads`` are those it touched."""
 
     sentence = _("Comments were imported from a file: %(comments)s.")
 
@@ -68,7 +68,7 @@ class ThreadUnnamed(ThreadEvent):
 
 
 class ThreadDescribed(ThreadEvent):
-    """Somebody told what a thread is about, whose page it is on, when it was posted."""
+    """Somebody said what a thread is about, whose page it is on, when it was posted."""
 
     sentence = _("Thread %(thread)s was described.")
 

@@ -18,6 +18,7 @@ from jesuisla.collective.groups.texts import (
     record_figure,
     write_passage,
 )
+from jesuisla.collective.public.starting_texts import OWN, starting_words, text_for
 
 SIGNS = (
     '<circle cx="50" cy="50" r="34"/><path d="M32 56q18 18 36 0"/>',
@@ -44,7 +45,12 @@ def write_texts(groups: Mapping[str, Group]) -> None:
 def words_of(slug: str) -> dict[str, Any]:
     """The texts of a group; none for one that the demonstration does not know."""
     path = files(__package__) / "words" / f"{slug}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    words = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if slug != OWN:
+        return words
+    shared = starting_words()
+    passages = {**shared["passages"], **words["passages"]}
+    return {**shared, **words, "passages": passages}
 
 
 def _write_passages(group: Group, passages: Mapping[str, Mapping[str, str]]) -> None:
@@ -52,7 +58,7 @@ def _write_passages(group: Group, passages: Mapping[str, Mapping[str, str]]) -> 
     for section, texts in passages.items():
         for language, text in texts.items():
             if (section, language) not in existing_passages:
-                write_passage(group, section, language, text, by=None)
+                write_passage(group, section, language, text_for(text, group), by=None)
 
 
 def _record_figures(group: Group, figures: list[dict[str, Any]]) -> None:
