@@ -71,7 +71,6 @@ class DecisionForm(forms.Form):
     days = forms.TypedChoiceField(
         label=gettext_lazy("How long does the pause last?"),
         coerce=int,
-        empty_value=0,
         choices=_days_in_words,
         error_messages={"required": gettext_lazy("Please choose how long the pause lasts.")},
     )
