@@ -143,14 +143,14 @@ def withdraw(request: RoomRequest, number: int) -> HttpResponse:
 @team_only
 def care(request: RoomRequest) -> HttpResponse:
     """``/fiches/suivi``: what waits for the team, and who looks after which topic."""
-    gone = SourceLook.objects.filter(answer=SheetSource.Answer.GONE).values("url")
+    gone_urls = SourceLook.objects.filter(answer=SheetSource.Answer.GONE).values("url")
     live = Sheet.objects.exclude(state=Sheet.State.WITHDRAWN)
     context = {
         "waiting": waiting_sheets().select_related("draft_by"),
         "expired": expired_sheets().order_by("valid_until"),
         "soon": due_soon_sheets(),
         "pairs": pairs_to_settle(),
-        "gone": live.filter(sources__url__in=gone).distinct().order_by("number"),
+        "gone": live.filter(sources__url__in=gone_urls).distinct().order_by("number"),
         "withdrawn": Sheet.objects.filter(state=Sheet.State.WITHDRAWN).order_by("-withdrawn_at"),
         "topics": kept_topics(request.viewer.membership),
         "topic_form": TopicForm(),

@@ -38,10 +38,10 @@ class SheetSearch(forms.Form):
 def found_sheets(sheets: QuerySet[Sheet], typed: str) -> list[Sheet]:
     """Return the sheets with all typed words first, then those near what was typed."""
     by_words = list(with_all_words(sheets, typed)[:MOST_FOUND])
-    seen = {sheet.pk for sheet in by_words}
+    seen_keys = {sheet.pk for sheet in by_words}
     near = [
         match.sheet
         for match in nearest_sheets(typed, among=sheets)
-        if match.sheet.pk not in seen and match.score >= NEAR_ENOUGH
+        if match.sheet.pk not in seen_keys and match.score >= NEAR_ENOUGH
     ]
     return [*by_words, *near][:MOST_FOUND]

@@ -131,13 +131,13 @@ def origin_in_words(sheet: Sheet) -> Any:
     if not sheet.origin_name:
         return ""
     name = sheet.origin_name
-    linked = format_html('<a href="{}" rel="noopener">{}</a>', sheet.origin_url, name)
-    sentence = format_html(_("Taken over from {}."), linked if sheet.origin_url else name)
+    link = format_html('<a href="{}" rel="noopener">{}</a>', sheet.origin_url, name)
+    sentence = format_html(_("Taken over from {}."), link if sheet.origin_url else name)
     if sheet.origin_changed_at is None:
         return sentence
     day = day_in_words(localdate(sheet.origin_changed_at), "DATE_FORMAT")
-    changed = _("The original was changed on %(day)s: compare the two.") % {"day": day}
-    return format_html("{} {}", sentence, changed)
+    comparison = _("The original was changed on %(day)s: compare the two.") % {"day": day}
+    return format_html("{} {}", sentence, comparison)
 
 
 def past_in_words(sheet: Sheet) -> str:

@@ -29,8 +29,8 @@ def asked_of(group: Group, member: Membership, order: Sequence[str]) -> list[Sho
     asked_names = set(choice_of(group).asked_lessons)
     if not asked_names:
         return []
-    left = asked_names - done_by(member, PracticeDone.What.LESSON)
-    return [lesson for lesson in lessons_of(group, order) if lesson.name in left]
+    left_names = asked_names - done_by(member, PracticeDone.What.LESSON)
+    return [lesson for lesson in lessons_of(group, order) if lesson.name in left_names]
 
 
 def forget_practice_of(membership: int) -> int:

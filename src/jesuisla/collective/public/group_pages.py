@@ -69,15 +69,15 @@ def begin(request: RoomRequest) -> HttpResponse:
     """Read the texts and facts that the page may begin with, and take some of them over."""
     group = request.group
     if request.method == "POST":
-        chosen = request.POST.getlist("text")
-        count = take_over_texts(group, chosen, by=request.viewer.membership)
+        codes = request.POST.getlist("text")
+        count = take_over_texts(group, codes, by=request.viewer.membership)
         if count:
             messages.success(request, _("They are on the page. Change them as you like."))
             return redirect("public:arrange")
         messages.info(request, _("Nothing was ticked, so the page stays as it is."))
         return redirect("public:starting_texts")
-    offered = offered_texts(group)
-    context = {"offered": offered, "about": offer_in_words(offered, group)}
+    offer = offered_texts(group)
+    context = {"offered": offer, "about": offer_in_words(offer, group)}
     return render(request, "public/starting_texts.html", context)
 
 

@@ -92,12 +92,12 @@ def offered_texts(group: Group) -> StartingTexts:
     A section that it wrote in any language is not offered, nor a figure that it has.
     """
     words = _words_for(group)
-    written = set(Passage.objects.filter(group=group).values_list("section", flat=True))
+    own_sections = set(Passage.objects.filter(group=group).values_list("section", flat=True))
     reader = [page_language(), group.language, "en"]
     texts = []
     for code, versions in words["passages"].items():
         language = choose_language(reader, versions)
-        if code not in written and language is not None:
+        if code not in own_sections and language is not None:
             texts.append(
                 StartingText(
                     code=code,
@@ -122,21 +122,21 @@ def take_over_texts(group: Group, codes: Collection[str], *, by: Actor | None) -
     """
     # Two at once take each of them over once.
     group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    offered = offered_texts(group)
+    offer = offered_texts(group)
     passages = starting_words()["passages"]
-    sections = [text.code for text in offered.texts if text.code in codes]
+    sections = [text.code for text in offer.texts if text.code in codes]
     for code in sections:
         for language, text in passages[code].items():
             write_passage(group, code, language, text_for(text, group), by=by)
-    figures = offered.figures if FIGURES in codes else ()
+    figures = offer.figures if FIGURES in codes else ()
     for figure in figures:
         record_figure(group, _earlier(figure), by=by)
     return len(sections) + bool(figures)
 
 
-def offer_in_words(offered: StartingTexts, group: Group) -> str:
+def offer_in_words(offer: StartingTexts, group: Group) -> str:
     """Say whose texts they are, and that nothing of them is on the page yet."""
-    if offered.is_own:
+    if offer.is_own:
         return _(
             "What %(hashtag)s says of itself, with its figures and their sources. Read it, untick "
             "what no longer holds; afterwards each text can be changed like your own."

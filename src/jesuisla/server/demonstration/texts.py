@@ -48,9 +48,9 @@ def words_of(slug: str) -> dict[str, Any]:
     words = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     if slug != OWN:
         return words
-    shared = starting_words()
-    passages = {**shared["passages"], **words["passages"]}
-    return {**shared, **words, "passages": passages}
+    start = starting_words()
+    passages = {**start["passages"], **words["passages"]}
+    return {**start, **words, "passages": passages}
 
 
 def _write_passages(group: Group, passages: Mapping[str, Mapping[str, str]]) -> None:
