@@ -8,18 +8,20 @@ from django.utils.translation import override
 from django_scopes import scope
 
 from jesuisla.collective.actions.lifecycle import launch_action, review_action
-from jesuisla.collective.actions.models import Action, Debrief, Voice
+from jesuisla.collective.actions.models import Action, Debrief, Support, Voice
 from jesuisla.collective.care.models import Companion, Shift
 from jesuisla.collective.care.shifts import duty_times
 from jesuisla.collective.conduct.models import ConductCase, Measure
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.memberships import choose_alias
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.models import Application, Membership
+from jesuisla.collective.members.probation import probation_end
 from jesuisla.collective.notifications.models import Subscription
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.threads.models import Comment, Reading, Thread
 from jesuisla.collective.threads.readings import check_reading_pace
+from jesuisla.collective.welcome.models import BuddyPair
 from jesuisla.server.demonstration import fill, filling
 
 ROWS = (
@@ -126,3 +128,17 @@ def test_one_report_waits_for_the_team_and_another_was_judged(filled: None) -> N
         measure = Measure.objects.select_related("member", "decided_by").get()
     assert sorted(cases.values()) == ["closed", "open"]
     assert (measure.kind, measure.decided_by.alias) == ("word", "Malik")
+
+
+def test_a_newcomer_has_a_buddy_and_a_request_waits_with_its_answers(filled: None) -> None:
+    group = Group.objects.get(slug="jesuisla")
+    with scope(group=group.pk):
+        pair = BuddyPair.objects.select_related("newcomer", "buddy").get()
+        request = Application.objects.get(state="open")
+        assert (pair.newcomer.alias, pair.buddy.alias) == ("Eden", "Basile")
+        assert pair.agreed_at is not None
+        assert probation_end(pair.newcomer) is not None
+        assert not Support.objects.filter(by=pair.newcomer).exists()  # the first steps wait
+        assert probation_end(Membership.objects.get(alias="Ambre")) is None  # knows the way
+        assert len(request.answers) == 3
+        assert all(answer for _question, answer in request.answers)

@@ -1,9 +1,11 @@
 """One thing at a time: which step is open, what the bar asks, how little is to be read."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils.timezone import now
 
 from jesuisla.collective.actions.action_words import split_why
 from jesuisla.collective.actions.kinds import COUNTERSPEECH, TAILWIND
@@ -11,6 +13,7 @@ from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.next_steps import Progress, Stage, steps_of
 from jesuisla.collective.actions.supports import mark_support
 from jesuisla.collective.actions.voices import tell_voice
+from launching import launch
 
 MOST_WORDS = 250
 MOST_BYTES = 12_000
@@ -37,6 +40,39 @@ def test_only_the_present_step_is_open(
 def test_a_boost_begins_with_reading_and_asks_nobody_to_write() -> None:
     assert Progress(to_read=2).stage(TAILWIND) is Stage.SUPPORT
     assert Progress(has_read=True).stage(TAILWIND) is Stage.REST
+
+
+def test_a_first_action_begins_with_reading_and_asks_nobody_to_write() -> None:
+    new = Progress(is_first=True, to_read=2)
+    assert new.stage(COUNTERSPEECH) is Stage.SUPPORT
+    steps = steps_of(COUNTERSPEECH, new)
+    assert [step.name for step in steps] == ["brief", "support", "write", "where"]
+    assert [step.name for step in steps if step.is_open] == ["brief", "support"]
+    assert Progress(is_first=True, has_read=True).stage(COUNTERSPEECH) is Stage.REST
+    assert Progress(is_first=True).stage(COUNTERSPEECH) is Stage.WRITE  # nothing to read yet
+    assert Progress(is_first=True, to_read=2, says_where=True).stage(COUNTERSPEECH) is Stage.WHERE
+
+
+def test_the_bar_of_somebody_new_leads_to_the_others_and_never_asks_to_write(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    def bar(client: Any, action: Action = running) -> str:
+        page = client.get(f"/actions/{action.number}").content.decode()
+        return page.split('id="next"')[1].split("</nav>")[0]
+
+    voice = tell_voice(running, "Mots de Basile", by=cast.second_member)
+    new, settled = client_of(cast.member), client_of(cast.third_member)
+    cast.third_member.joined_at = now() - timedelta(days=31)
+    cast.third_member.save()
+    assert "Ma voix est là" in bar(settled)
+    assert "Lire 1 voix" in bar(new)
+    assert "Ma voix est là" not in bar(new)
+    assert "Lire 1 voix" in new.get("/actions").content.decode()
+    mark_support(running, voice, "liked", by=cast.member)
+    assert "Ma voix est là" not in bar(new)
+    next_one = launch(cast, 2)
+    tell_voice(next_one, "D’autres mots", by=cast.second_member)
+    assert "Ma voix est là" in bar(new, next_one)
 
 
 def test_the_bar_leads_from_the_thread_to_one_s_voice_to_the_others(

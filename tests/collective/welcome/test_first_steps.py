@@ -13,9 +13,11 @@ from jesuisla.collective.actions.supports import mark_support
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.care.models import PrivateFeed
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.members import taught_lessons
 from jesuisla.collective.members.memberships import leave_group
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.probation import members_on_probation, probation_end
+from jesuisla.collective.members.taught_lessons import TaughtLesson
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.scoring.labels import judge_comment
 from jesuisla.collective.scoring.teaching import lessons
@@ -77,6 +79,27 @@ def test_somebody_new_reads_three_lines_until_they_supported_somebody(
     mark_support(running, voice, "read", by=cast.member)
     assert "Bienvenue, Ambre" not in client.get("/actions").content.decode()
     assert "Votre première action" not in client.get(f"/actions/{running.number}").content.decode()
+
+
+def test_what_the_group_teaches_is_listed_where_something_teaches(
+    cast: Any, client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(cast.member)
+    assert "a transmis" not in client.get("/actions").content.decode()
+    asked = []
+
+    def teach(viewer: Any) -> list[TaughtLesson]:
+        asked.append(viewer.membership)
+        titles = ("Lire <b>d’abord</b>", "Le ton", "La loi", "Le repos")
+        return [TaughtLesson(title=title, url="/lecons/1", is_done=not asked) for title in titles]
+
+    monkeypatch.setattr(taught_lessons, "teaches_newcomers", [teach])
+    page = client.get("/actions").content.decode()
+    assert asked == [cast.member]
+    assert '<a href="/lecons/1">Lire &lt;b&gt;d’abord' in page
+    assert "La loi" in page
+    assert "Le repos" not in page  # a card stays short
+    assert "a transmis" in page
 
 
 def test_a_month_later_nobody_is_shown_first_steps(
@@ -258,6 +281,26 @@ def test_probation_keeps_private_feeds_and_company_for_later(cast: Any, client_o
     Membership.objects.filter(pk=cast.member.pk).update(joined_at=now() - timedelta(days=15))
     client.post("/moi/flux", {"kind": "actions"})
     assert PrivateFeed.objects.exists()
+
+
+def test_the_team_finds_the_comments_of_whoever_is_new_together(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    tell_voice(running, "Mes tout premiers mots", by=cast.member)
+    team, member = client_of(cast.moderator), client_of(cast.second_member)
+    path = f"/actions/{running.number}"
+    assert "Premiers commentaires" not in team.get(path).content.decode()  # nobody is new
+    probation(cast, 14)
+    cast.third_member.joined_at = now() - timedelta(days=15)
+    cast.third_member.save()
+    tell_voice(running, "D’une habituée", by=cast.third_member)
+    page = team.get(path).content.decode()
+    first = page.split('id="premieres"')[1].split("</ul>")[0]
+    assert "Mes tout premiers mots" in first
+    assert "habituée" not in first
+    others = member.get(f"{path}?voix=toutes").content.decode()
+    assert "Premiers commentaires" not in others
+    assert "Mes tout premiers mots" in others  # on the lists at once
 
 
 def test_what_somebody_new_says_of_comments_teaches_only_afterwards(cast: Any) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.answers import answer_application
-from jesuisla.collective.members.memberships import end_membership
+from jesuisla.collective.members.memberships import end_membership, leave_group
 from jesuisla.collective.members.models import Application, Membership, Person, Role
 from jesuisla.collective.welcome.address_lists import draft_list, read_addresses, send_list
 from jesuisla.collective.welcome.invitation_links import (
@@ -261,6 +261,23 @@ def test_whoever_proves_an_invited_address_is_in_at_once(cast: Any, client_of: A
         "1 personne est venue"
         in client_of(cast.coordinator).get("/equipe/inviter").content.decode()
     )
+
+
+def test_a_personal_invitation_replayed_leads_nobody_in_again(cast: Any) -> None:
+    """Neither opened anew, nor kept by a browser that had opened it before it was used."""
+    [address] = invited(cast, "lou@example.org")
+    early = browser()
+    assert early.get(path_of(address))["Location"] == "/rejoindre"
+    place = come_by(address, "lou@example.org", "Lou")
+    assert place.roles == [Role.MEMBER]
+    assert browser().get(path_of(address)).status_code == 410
+    ask_to_join(early, "thief@example.org", "Zoé")
+    assert Membership.objects.get(alias="Zoé").roles == [Role.APPLICANT]
+    leave_group(place)
+    mail.outbox.clear()
+    ask_to_join(browser(), "lou@example.org", "Lou")
+    place.refresh_from_db()
+    assert place.roles == [Role.APPLICANT]  # whoever left asks as anybody
 
 
 def test_an_invitation_passed_on_lets_nobody_in_at_once(cast: Any) -> None:

@@ -26,6 +26,8 @@ from jesuisla.collective.actions.action_words import (
     stopped_in_words,
 )
 from jesuisla.collective.actions.copies import copies_in, copy_in_words
+from jesuisla.collective.actions.first_action import first_action
+from jesuisla.collective.actions.first_voices import first_voices
 from jesuisla.collective.actions.guest_voices import guest_voices, guests_in_words
 from jesuisla.collective.actions.lifting.action_version import ActionVersion, version_of
 from jesuisla.collective.actions.lifting.help_wanted import help_wanted, wants_reading
@@ -96,6 +98,7 @@ def render_action(
         "hashtag": hashtag_in_words(request.group),
         "copies": copies_in(action) if request.viewer.is_team else (),
         "guests": guest_voices(action) if request.viewer.is_team else (),
+        "first_voices": first_voices(action) if request.viewer.is_team and is_running else (),
         "came_too": guests_in_words(version.guests),
         "facts": view_of(action, version).facts,
         "drawn_top": drawn_top(action, version, moment),
@@ -114,6 +117,7 @@ def render_action(
     context["read_by"] = next((company for _own, company, _hint in reversed(mine) if company), "")
     if is_running:
         own_offer = offer(action, me, moment, version, presence)
+        first = first_action(request.viewer)
         progress = Progress(
             has_voice=bool(mine),
             has_read=any(
@@ -122,10 +126,12 @@ def render_action(
             to_read=voices_to_read_of(own_offer),
             says_where=bool(wrong) or request.GET.get("etape") == "voix",
             wants_rating=wants_reading(view_of(action, version), moment),
+            is_first=first is not None and first.may_be(action.pk),
         )
         opens = ["where"] if at_voice or progress.says_where else []
         context |= {
             "progress": progress,
+            "does_first_steps": first is not None and first.begun_in is None,
             "steps": steps_of(action.action_kind, progress, opens),
             "next_buttons": next_buttons(action, progress),
             **_offered(request, action, own_offer),

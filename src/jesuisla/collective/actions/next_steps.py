@@ -31,7 +31,8 @@ class Stage(StrEnum):
 class Progress:
     """What a member did so far, and what they may do; ``says_where`` that they opened that step.
 
-    ``to_read`` is how many voices they are still asked to read.
+    ``to_read`` is how many voices they are still asked to read. ``is_first``: it is the first
+    action of somebody new, who reads and supports before they are asked to write.
     """
 
     has_voice: bool = False
@@ -39,6 +40,7 @@ class Progress:
     to_read: int = 0
     says_where: bool = False
     wants_rating: bool = False
+    is_first: bool = False
 
     @property
     def has_begun(self) -> bool:
@@ -47,15 +49,21 @@ class Progress:
 
     def stage(self, kind: ActionKind) -> Stage:
         """Return the first step that is not done."""
-        for step in kind.steps:
+        is_optional = kind.write_optional or self.is_first
+        for step in self.in_order(kind):
             if step is MemberStep.SUPPORT and self.to_read:
                 return Stage.SUPPORT
             if step is MemberStep.WRITE and not self.has_voice:
                 if self.says_where:
                     return Stage.WHERE
-                if not (kind.write_optional and self.has_read):
+                if not (is_optional and self.has_read):
                     return Stage.WRITE
         return Stage.RATE if self.wants_rating else Stage.REST
+
+    def in_order(self, kind: ActionKind) -> list[MemberStep]:
+        """Return the steps as this member takes them: in a first action, reading is the first."""
+        reads_first = self.is_first and (self.to_read or self.has_read) and not self.says_where
+        return sorted(kind.steps, key=lambda step: reads_first and step is not MemberStep.SUPPORT)
 
 
 def voices_to_read(*, attacked_count: int, other_count: int, read_count: int) -> int:
@@ -133,7 +141,7 @@ def steps_of(kind: ActionKind, progress: Progress, also_open: Iterable[str] = ()
             is_open=name in open_names,
             is_done=done_names[name],
         )
-        for name in (BRIEF, *kind.steps)
+        for name in (BRIEF, *progress.in_order(kind))
     ]
 
 

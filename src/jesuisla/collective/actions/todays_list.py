@@ -17,6 +17,7 @@ from jesuisla.collective.actions.access import (
     past_actions,
 )
 from jesuisla.collective.actions.action_words import action_in_words, prolonged_in_words
+from jesuisla.collective.actions.first_action import FirstAction, first_action
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.actions.next_steps import voices_to_read
 from jesuisla.collective.actions.past_search import MOST_FOUND, PastSearch, count_found
@@ -47,14 +48,14 @@ class Card:
 def today(request: RoomRequest) -> HttpResponse:
     """The actions of today by need, and those that are over."""
     actions = actions_of_today(request.viewer)
-    moment = now()
+    moment, first = now(), first_action(request.viewer)
     count = next((count_closed(request.group) for count_closed in counts_closed_actions), None)
     past = KeyPaginator(past_actions(request.viewer), PAST, count=count)
     return render(
         request,
         "actions/today.html",
         {
-            "cards": [_card(action, moment) for action in actions],
+            "cards": [_card(action, moment, first) for action in actions],
             "summary": _summary(actions),
             "answered": actions_with_news(request.viewer),
             "page": past.get_page(request.GET.get("page")),
@@ -104,7 +105,7 @@ def _summary(actions: Sequence[Action]) -> str:
     ) % {"running": running, "missing": missing}
 
 
-def _card(action: Action, moment: datetime) -> Card:
+def _card(action: Action, moment: datetime, first: FirstAction | None) -> Card:
     """Return the card of an action that came from ``actions_of_today``."""
     writers: int = action.writers  # type: ignore[attr-defined]  # these are counted with it
     missing: int = action.missing  # type: ignore[attr-defined]
@@ -116,7 +117,8 @@ def _card(action: Action, moment: datetime) -> Card:
         other_count=action.unread,  # type: ignore[attr-defined]
         read_count=action.read_count,  # type: ignore[attr-defined]
     )
-    may_only_read = action.action_kind.write_optional
+    is_first = first is not None and first.may_be(action.pk)
+    may_only_read = action.action_kind.write_optional or (is_first and to_read > 0)
     return Card(
         action=action,
         line=action_in_words(action, moment),

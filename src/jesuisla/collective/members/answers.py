@@ -1,10 +1,12 @@
 """The team's answer to whoever asks to join: by two people alike, or by one with a note."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
@@ -83,6 +85,39 @@ def standing_opinions(application: Application) -> QuerySet[ApplicationOpinion]:
     """Return what those say who are still of the team, the first on top."""
     opinions = ApplicationOpinion.objects.filter(application=application, by__in=team_now())
     return opinions.select_related("by")
+
+
+def with_first_answers(applications: Iterable[Application], viewer: Viewer) -> list[Application]:
+    """Return open applications, each with ``first_answer``: who is awaited, in words, or nothing.
+
+    One query for all of them.
+    """
+    rows = list(applications)
+    opinions = ApplicationOpinion.objects.filter(application__in=rows, by__in=team_now())
+    answers: dict[int, set[int | None]] = {}
+    for application, by in opinions.values_list("application", "by"):
+        answers.setdefault(application, set()).add(by)
+    for row in rows:
+        row.first_answer = first_answer_in_words(  # type: ignore[attr-defined]  # for the page alone
+            len(answers.get(row.pk, ())),
+            is_own=viewer.membership.pk in answers.get(row.pk, ()),
+        )
+    return rows
+
+
+def first_answer_in_words(count: int, *, is_own: bool) -> str:
+    """Say what an open application waits for once ``count`` of the team have answered.
+
+    >>> str(first_answer_in_words(0, is_own=False))
+    ''
+    """
+    if not count:
+        return ""
+    if count > 1:
+        return _("Two answers differ: a third person is awaited.")
+    if is_own:
+        return _("You have answered: a second person is awaited.")
+    return _("One answer is given: yours, as the second, is awaited.")
 
 
 def all_opinions(application: Application) -> QuerySet[ApplicationOpinion]:

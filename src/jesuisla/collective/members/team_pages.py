@@ -22,7 +22,7 @@ from jesuisla.collective.members.access import (
     team_only,
     with_powers,
 )
-from jesuisla.collective.members.answers import answered_lately
+from jesuisla.collective.members.answers import answered_lately, with_first_answers
 from jesuisla.collective.members.application_appeals import open_application_appeals
 from jesuisla.collective.members.file_openings import (
     WhyForm,
@@ -58,7 +58,7 @@ def team(request: RoomRequest) -> HttpResponse:
     pages = KeyPaginator(members, MEMBERS_A_PAGE, count=None if part.strip() else member_count)
     applications = applications_for(request.viewer).order_by("sent_at")
     context = {
-        "applications": list(applications[:APPLICATIONS_SHOWN]),
+        "applications": with_first_answers(applications[:APPLICATIONS_SHOWN], request.viewer),
         "more_applications": max(0, applications.count() - APPLICATIONS_SHOWN),
         "appeals": open_application_appeals(request.viewer),
         "answered": answered_lately(request.viewer, now())[:APPLICATIONS_SHOWN],

@@ -31,10 +31,12 @@ from jesuisla.collective.journal.events import listen
 from jesuisla.collective.members.application_appeals import application_appeal_until
 from jesuisla.collective.members.events import (
     AccountErased,
+    AnswerWaits,
     ApplicationAccepted,
     ApplicationAppealed,
     ApplicationAppealJudged,
     ApplicationDeclined,
+    Applied,
     ConsentWithdrawn,
     MemberInvited,
     MemberLeft,
@@ -75,6 +77,7 @@ from jesuisla.collective.notifications.help_calls import (
     tell_of_mistake,
     tell_of_request,
 )
+from jesuisla.collective.notifications.join_requests import tell_of_requests
 from jesuisla.collective.notifications.letters import tell_of_due_letters
 from jesuisla.collective.notifications.messenger_letters import tell_of_lost_messenger
 from jesuisla.collective.notifications.messengers import (
@@ -98,7 +101,12 @@ from jesuisla.collective.notifications.wishes import forget_wishes
 from jesuisla.collective.notifications.worsening import tell_of_worsening
 from jesuisla.collective.proposals.events import ThreadDeclined
 from jesuisla.collective.queue.events import AlertMet, RulesApplied
-from jesuisla.collective.welcome.events import BuddyAgreed, BuddyAsked, BuddyNoteWritten
+from jesuisla.collective.welcome.events import (
+    BuddyAgreed,
+    BuddyAsked,
+    BuddyChosen,
+    BuddyNoteWritten,
+)
 
 __all__ = ["deliver_batch"]  # a job too, which tells hundreds
 
@@ -152,6 +160,18 @@ def tell_the_team_of_conduct(
 def tell_of_waiting_conduct(_group: Group) -> int:
     """Tell of what was beyond the limit of an hour. Return how many left."""
     return tell_of_conduct()
+
+
+@listen(Applied, AnswerWaits)
+def tell_the_team_of_request(_event: Applied | AnswerWaits) -> None:
+    """The team learns that somebody asks to join, or waits for a second answer."""
+    tell_of_requests()
+
+
+@for_each_group("4-59/15 * * * *", queue="notifications")
+def tell_of_waiting_requests(_group: Group) -> int:
+    """Tell of what was beyond the limit of an hour. Return how many left."""
+    return tell_of_requests()
 
 
 @listen(CaseClosed)
@@ -265,8 +285,8 @@ def tell_whom_somebody_chose(event: CompanionAsked) -> None:
     tell_of_request(event.companion)
 
 
-@listen(BuddyAsked)
-def ask_for_company_of_newcomer(event: BuddyAsked) -> None:
+@listen(BuddyAsked, BuddyChosen)
+def ask_for_company_of_newcomer(event: BuddyAsked | BuddyChosen) -> None:
     """Whoever offered to accompany somebody new may say yes or no."""
     tell_who_is_asked(event.pair)
 

@@ -141,6 +141,18 @@ CONDUCT = Topic(
 )
 """A report, a measure or an appeal waits for somebody who may judge it."""
 
+REQUESTS = Topic(
+    name="requests",
+    label=_("Tell me when somebody asks to join, or an answer waits for a second person"),
+    help_text=_("A short message that names nobody: two an hour at most."),
+    roles=frozenset(str(role) for role in TEAM),
+    by_default=("mail",),
+    an_hour=2,
+    key="request",
+    digest_key="requests",
+)
+"""Somebody asks to join, and the team has not answered."""
+
 REPORTS = Topic(
     name="reports",
     label=_("Tell me what came of what I reported to the team"),
@@ -211,6 +223,7 @@ CHOSEN = (
     HELP,
     WORSE,
     CONDUCT,
+    REQUESTS,
     SHIFTS,
     COMPANY,
     AFTERCARE,

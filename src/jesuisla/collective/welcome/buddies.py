@@ -105,7 +105,7 @@ def _ask(newcomer: Membership) -> BuddyPair:
         return pair
     if not may_ask(newcomer):
         raise Refused(_("You know your way here: you could accompany somebody yourself."))
-    candidates = _candidates(newcomer)
+    candidates = free_buddies(newcomer, same_language=True)
     if not candidates:
         raise Refused(
             _("Nobody is free at the moment. Try again in some days, or ask under an action.")
@@ -117,17 +117,19 @@ def _ask(newcomer: Membership) -> BuddyPair:
     return pair
 
 
-def _candidates(newcomer: Membership) -> list[Membership]:
+def free_buddies(newcomer: Membership, *, same_language: bool = False) -> list[Membership]:
+    """Return who offered and may accompany this person, those with the fewest newcomers first.
+
+    Nobody who was proposed to them lately, and among equals in the order of the lot.
+    """
     proposed_before = BuddyPair.objects.filter(newcomer=newcomer).values("buddy")
-    language = newcomer.person.language or newcomer.group.language
-    languages = {language} | ({""} if language == newcomer.group.language else set())
+    members = Membership.objects.filter(taking_part(), buddy_offer__isnull=False)
+    if same_language:
+        language = newcomer.person.language or newcomer.group.language
+        languages = {language} | ({""} if language == newcomer.group.language else set())
+        members = members.filter(person__language__in=languages)
     members = (
-        Membership.objects.filter(
-            taking_part(),
-            buddy_offer__isnull=False,
-            person__language__in=languages,
-        )
-        .exclude(pk=newcomer.pk)
+        members.exclude(pk=newcomer.pk)
         .exclude(pk__in=proposed_before)
         .annotate(newcomers=Count("buddy_pairs", filter=Q(buddy_pairs__ended_at=None)))
         .filter(newcomers__lt=MOST_NEWCOMERS)

@@ -67,6 +67,22 @@ class BuddyAsked(Event):
     pair: int
 
 
+class BuddyChosen(Event):
+    """The team asked a member who offered to accompany somebody new."""
+
+    sentence = _("Somebody was asked to accompany somebody new.")
+
+    pair: int
+
+
+class BuddyPairEnded(Event):
+    """The team ended a pair of buddies."""
+
+    sentence = _("The team ended the company of two buddies.")
+
+    pair: int
+
+
 class BuddyAgreed(Event):
     """A member accompanies somebody new."""
 

@@ -56,5 +56,6 @@ def probation_in_words(viewer: Viewer) -> str:
     day = day_in_words(localtime(end, viewer.membership.group.zone), "DATE_FORMAT")
     return _(
         "Until %(day)s you are new here: two proposals a day, no private feed, and what you say "
-        "of comments teaches the automatic analysis from then on. This ends by itself."
+        "of comments teaches the automatic analysis from then on. The team reads your first "
+        "comments, to say a kind word. This ends by itself."
     ) % {"day": day}

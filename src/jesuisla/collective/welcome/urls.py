@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.welcome import door_pages, first_pages, pages
+from jesuisla.collective.welcome import door_pages, first_pages, pages, pairing_pages
 
 app_name = "welcome"
 
@@ -13,4 +13,6 @@ urlpatterns = [
     path("equipe/inviter/adresses/<int:addresses>", pages.addresses, name="addresses"),
     path("moi/binome", first_pages.buddy, name="buddy"),
     path("equipe/accueil", first_pages.welcoming, name="welcoming"),
+    path("equipe/binomes", pairing_pages.newcomers_here, name="newcomers"),
+    path("equipe/binomes/<int:newcomer>", pairing_pages.pair, name="pair"),
 ]

@@ -20,6 +20,7 @@ from jesuisla.server.demonstration.people import make_people
 from jesuisla.server.demonstration.second_looks import make_second_looks
 from jesuisla.server.demonstration.texts import write_texts
 from jesuisla.server.demonstration.threads import invented_threads, make_thread
+from jesuisla.server.demonstration.welcoming import make_welcome
 
 Step = TypeVar("Step")
 
@@ -46,6 +47,7 @@ def fill() -> None:
         _unless_refused(make_rules, home, people)
         _unless_refused(make_shifts, home, people)
         _unless_refused(make_company, people)
+        _unless_refused(make_welcome, home, people)
         _unless_refused(make_conduct, people)
         ready_threads = [thread for thread in threads.values() if thread is not None]
         _unless_refused(make_second_looks, ready_threads, people)

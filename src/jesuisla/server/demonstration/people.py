@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.utils.timezone import now
 from django_scopes import scope
 
 from jesuisla.collective.groups.models import Charter, Group
-from jesuisla.collective.groups.texts import current_charter
+from jesuisla.collective.groups.texts import current_charter, questions_in
 from jesuisla.collective.members.applications import JoinRequest, apply, invite_member
 from jesuisla.collective.members.consents import CURRENT, give_consent
 from jesuisla.collective.members.memberships import accept_charter
@@ -25,11 +27,24 @@ class InventedPerson:
     language: str = "fr"
 
     @property
+    def is_new(self) -> bool:
+        """Whether they have their first action before them."""
+        return self.alias == NEWCOMER
+
+    @property
     def email(self) -> str:
         """An address under a name that is reserved for examples."""
         return f"{self.alias.lower()}@{self.group}.example"
 
 
+ANSWERS = (
+    "Une amie en parle, et j’en ai assez de détourner les yeux.",
+    "Surtout Facebook, parfois Instagram.",
+    "Lire et soutenir pour commencer, écrire plus tard.",
+)
+NEWCOMER = "Eden"
+HERE_FOR = timedelta(days=200)
+"""How long all the others are members, who know their way."""
 PEOPLE = (
     InventedPerson("jesuisla", "Colette", Role.COORDINATOR),
     InventedPerson("jesuisla", "Maud", Role.MODERATOR),
@@ -38,6 +53,7 @@ PEOPLE = (
     InventedPerson("jesuisla", "Basile", Role.MEMBER),
     InventedPerson("jesuisla", "Chloe", Role.MEMBER),
     InventedPerson("jesuisla", "Dilan", Role.MEMBER, "en"),
+    InventedPerson("jesuisla", "Eden", Role.MEMBER),
     InventedPerson("jesuisla", "Nour", Role.APPLICANT),
     InventedPerson("ichbinhier", "Otto", Role.MODERATOR, "en"),
     InventedPerson("ichbinhier", "Petra", Role.MEMBER, "en"),
@@ -78,7 +94,7 @@ def _charter(group: Group, person: InventedPerson) -> Charter | None:
 
 def _join(group: Group, person: InventedPerson) -> Membership:
     if person.role != Role.APPLICANT:
-        return invite_member(
+        place = invite_member(
             group,
             person.email,
             alias=person.alias,
@@ -86,6 +102,10 @@ def _join(group: Group, person: InventedPerson) -> Membership:
             by=None,
             language=person.language,
         )
+        if not person.is_new:
+            place.joined_at = now() - HERE_FOR
+            place.save(update_fields=["joined_at"])
+        return place
     charter = _charter(group, person)
     application = apply(
         group,
@@ -94,11 +114,19 @@ def _join(group: Group, person: InventedPerson) -> Membership:
             alias=person.alias,
             language=person.language,
             words="Je lis vos commentaires depuis des mois et j’aimerais en écrire aussi.",
+            answers=_answers(group, person),
+            age=group.age_to_join,
             charter=charter.pk if charter else None,
             wording=CURRENT,
         ),
     )
     return application.membership
+
+
+def _answers(group: Group, person: InventedPerson) -> list[tuple[str, str]]:
+    """Return the group's questions, each with what somebody who asks to join might say."""
+    questions = questions_in(group, language_order(choice=person.language, group=group.language))
+    return [(question.text, answer) for question, answer in zip(questions, ANSWERS, strict=False)]
 
 
 def _accept(place: Membership, group: Group, person: InventedPerson) -> None:

@@ -11,12 +11,13 @@ from django_scopes import scope
 
 from jesuisla.collective.drawing.palette import ACCENT, INK
 from jesuisla.collective.groups.groups import change_settings
-from jesuisla.collective.groups.models import Group, Passage, PastFigure, Supporter
+from jesuisla.collective.groups.models import Group, JoinQuestion, Passage, PastFigure, Supporter
 from jesuisla.collective.groups.texts import (
     EarlierFigure,
     add_supporter,
     record_figure,
     write_passage,
+    write_questions,
 )
 from jesuisla.collective.public.starting_texts import OWN, starting_words, text_for
 
@@ -38,6 +39,8 @@ def write_texts(groups: Mapping[str, Group]) -> None:
             _write_passages(group, words.get("passages", {}))
             _record_figures(group, words.get("figures", []))
             _name_supporters(group, words.get("supporters", []))
+            if "questions" in words and not JoinQuestion.objects.filter(group=group).exists():
+                write_questions(group, words["questions"], by=None)
             if not group.doors and (doors := words.get("doors")):
                 change_settings(group, {"doors": doors}, by=None)
 
