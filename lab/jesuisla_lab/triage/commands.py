@@ -1,4 +1,4 @@
-"""``jesuisla triage train`` and ``jesuisla triage card``."""
+"""``jesuisla triage train``, ``train-head``, ``train-coach`` and ``card``."""
 
 import time
 from collections.abc import Iterator
@@ -118,6 +118,32 @@ def train_head(
         tell=tell,
     )
     out.write_bytes(head_to_bytes(head))
+    typer.echo(_("Written: %(file)s") % {"file": out})
+
+
+@app.command("train-coach", help=_("Train what the coach reads off meanings, on invented drafts."))
+def train_coach(
+    out: Annotated[Path, typer.Option(help=_("Output file of the head."))],
+) -> None:
+    """Learn from the drafts of the laboratory, and tell how drafts left out were remarked on."""
+    from jesuisla.analysis.charter.learned import head_to_bytes
+    from jesuisla_lab.charter.drafts import LANGUAGES, invented_drafts
+    from jesuisla_lab.charter.training import (
+        chances_left_out,
+        counts_left_out,
+        learn_head,
+        sentence_table,
+    )
+
+    drafts = [draft for language in LANGUAGES for draft in invented_drafts(language)]
+    try:
+        table = sentence_table(drafts)
+    except ValueError as error:
+        raise Problem(_("The encoder of meanings is not installed.")) from error
+    chances = chances_left_out(table)
+    for rule, (remarked, right, meant) in counts_left_out(table, chances).items():
+        typer.echo(f"{rule}\t{right}/{remarked}\t{right}/{meant}")
+    out.write_bytes(head_to_bytes(learn_head(table)))
     typer.echo(_("Written: %(file)s") % {"file": out})
 
 

@@ -1,8 +1,9 @@
-"""``jesuisla charter``: the remarks_on, for drafts in a file or pipe."""
+"""``jesuisla charter``: the coach for drafts in a file or pipe, and how often it is right."""
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,7 +14,14 @@ from jesuisla.server.language import gettext as _
 from jesuisla.server.language import gettext_in, operator_language
 
 if TYPE_CHECKING:
-    from jesuisla.analysis.charter import CoachRemark, Draft, FactSheet
+    from jesuisla.analysis.charter import (
+        CoachFigures,
+        CoachRemark,
+        Draft,
+        FactSheet,
+        JudgedDraft,
+        RuleCounts,
+    )
 
 app = typer.Typer(
     cls=Family,
@@ -23,11 +31,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help=_("Check drafts of comments against the charter."),
 )
-
-
-@app.callback()
-def charter() -> None:
-    """Keep ``check`` a command of its own."""
 
 
 @app.command(help=_("Read drafts as JSON Lines and print the remarks on each."))
@@ -43,7 +46,7 @@ def check(
     """Print the remarks on each draft, in the order of the drafts, and keep none of them."""
     from jesuisla.analysis.charter import ALL_BUT_IRONY, ON_BY_DEFAULT, remarks_on
 
-    for number, record in _records():
+    for number, record in _records(sys.stdin.buffer):
         draft = _draft(record, number, lang or None)
         remarks = remarks_on(draft, ON_BY_DEFAULT if sure else ALL_BUT_IRONY)
         if as_json:
@@ -55,8 +58,81 @@ def check(
                 typer.echo(f"{number}\t{remark.rule}\t{words!r}\t{_question(remark, lang)}")
 
 
-def _records() -> Iterator[tuple[int, dict[str, Any]]]:
-    stream = sys.stdin.buffer
+@app.command(help=_("Measure the coach on drafts of which people said what they break."))
+def evaluate(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help=_("Judged drafts as JSON Lines, named by language: fr.jsonl.")),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help=_("Output JSON."))] = False,
+) -> None:
+    """Print how often each rule is right and what it finds; no draft is shown or kept."""
+    from jesuisla.analysis.charter import measure_coach
+
+    figures = measure_coach(judged for file in files for judged in _judged(file))
+    if as_json:
+        typer.echo(json.dumps(_figures_as_record(figures), ensure_ascii=False, indent=1))
+        return
+    typer.echo("rule\tlanguage\tright\tremarked\tmeant\tprecision, lower\trecall, lower")
+    for row in _figures_as_record(figures)["rules"]:
+        bounds = [row["precision_lower"], row["recall_lower"]]
+        shown_bounds = ["–" if bound is None else f"{bound:.2f}" for bound in bounds]
+        counts = (row["rule"], row["lang"], row["right"], row["remarked"], row["meant"])
+        typer.echo("\t".join(map(str, (*counts, *shown_bounds))))
+    typer.echo("perfect drafts\tlanguage\tby default\twith more\tdrafts")
+    for row in _figures_as_record(figures)["perfect"]:
+        names = ("trap", "lang", "by_default", "with_more", "drafts")
+        typer.echo("\t".join(str(row[name]) for name in names))
+
+
+def _judged(file: Path) -> "Iterator[JudgedDraft]":
+    from jesuisla.analysis.charter import JudgedDraft, RuleName
+
+    try:
+        with file.open("rb") as stream:
+            for number, record in _records(stream):
+                draft = _draft(record, number, file.stem.partition(".")[0])
+                try:
+                    rules = frozenset(map(RuleName, record.get("rules") or ()))
+                except ValueError as error:
+                    sentence = _("Line %(number)s: %(fault)s.")
+                    raise Problem(sentence % {"number": number, "fault": error}) from error
+                kind, trap = record.get("kind") or "", record.get("trap") or ""
+                yield JudgedDraft(draft, rules, str(kind), str(trap))
+    except OSError as error:
+        raise Problem(_("%(file)s cannot be read.") % {"file": file}) from error
+
+
+def _figures_as_record(figures: "CoachFigures") -> dict[str, list[dict[str, Any]]]:
+    from jesuisla.analysis.charter import RuleName
+
+    languages = sorted({language for language, _rule in figures.rules})
+    rows = [
+        _counts_as_record(rule, language, figures.rules[language, rule])
+        for rule in RuleName
+        for language in languages
+    ]
+    pooled_rows = [_counts_as_record(rule, "all", figures.pooled(rule)) for rule in RuleName]
+    perfect = [
+        {"trap": trap, "lang": lang, "drafts": drafts, "by_default": few, "with_more": more}
+        for (lang, trap), (drafts, few, more) in sorted(figures.perfect.items())
+    ]
+    return {"rules": rows + pooled_rows, "perfect": perfect}
+
+
+def _counts_as_record(rule: str, language: str, counts: "RuleCounts") -> dict[str, Any]:
+    return {
+        "rule": str(rule),
+        "lang": language,
+        "right": counts.right,
+        "remarked": counts.remarked,
+        "meant": counts.meant,
+        "precision_lower": counts.precision_bound,
+        "recall_lower": counts.recall_bound,
+    }
+
+
+def _records(stream: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, line in enumerate(stream, 1):
         if not line.strip():
             continue

@@ -1,9 +1,10 @@
 """The coach of comments: what a group's charter says of a draft.
 
 Everything outside the analysis imports from here. ``draft`` holds the words; ``draft_words`` cuts a
-draft into words; ``phrases`` are what a rule looks for, in a file a language; the rules stand in
-``respect`` (people), ``bearing`` (how one speaks) and ``substance`` (what one says); ``coach`` asks
-them all.
+draft into words, ``sentences`` into sentences; ``phrases`` are what a rule looks for, in a file a
+language, and ``learned`` what is read off meanings; the rules stand in ``respect`` (people),
+``bearing`` (how one speaks) and ``substance`` (what one says); ``coach`` asks them all, and
+``evaluation`` tells how often they are right.
 """
 
 from jesuisla.analysis.charter.coach import (
@@ -25,6 +26,13 @@ from jesuisla.analysis.charter.draft import (
     RuleName,
     WantedHashtagPosition,
 )
+from jesuisla.analysis.charter.evaluation import (
+    CoachFigures,
+    JudgedDraft,
+    RuleCounts,
+    measure_coach,
+)
+from jesuisla.analysis.charter.examples import InventedExamples, invented_examples
 from jesuisla.analysis.charter.good_things import GoodThing, good_thing
 
 __all__ = [
@@ -35,14 +43,20 @@ __all__ = [
     "ON_BY_DEFAULT",
     "RULES",
     "Article",
+    "CoachFigures",
     "CoachRemark",
     "Draft",
     "FactSheet",
     "Goal",
     "GoodThing",
+    "InventedExamples",
+    "JudgedDraft",
+    "RuleCounts",
     "RuleName",
     "WantedHashtagPosition",
     "for_a_screen",
     "good_thing",
+    "invented_examples",
+    "measure_coach",
     "remarks_on",
 ]

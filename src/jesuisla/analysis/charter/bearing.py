@@ -67,9 +67,14 @@ def find_shouting(draft: DraftWords) -> list[Span]:
     )
 
 
+def mentions(draft: DraftWords) -> list[Span]:
+    """Return the names that are tagged: whoever is meant by them hears of it."""
+    return [(token.start, token.end) for token in draft.of_kind("mention")]
+
+
 def find_addressing(draft: DraftWords) -> list[Span]:
     """Return mentions, and where the writer speaks to the one who wrote the hate."""
-    spans = [(token.start, token.end) for token in draft.of_kind("mention")]
+    spans = mentions(draft)
     if draft.language in {"fr", "en"}:
         spans.extend(phrase_spans(draft, "addressing", unless=("to_readers", "told")))
         vocative = _VOCATIVE.match(draft.text)
@@ -89,8 +94,23 @@ def find_partisan(draft: DraftWords) -> list[Span]:
 
 
 BEARING_RULES = (
-    CharterRule(RuleName.PERSONAL_DATA, find_personal_data, languages=None, is_on=False),
+    CharterRule(
+        RuleName.PERSONAL_DATA,
+        find_personal_data,
+        languages=None,
+        is_on=False,
+        is_learned=True,
+        sees=find_personal_data,
+    ),
     CharterRule(RuleName.SHOUTING, find_shouting, languages=None),
-    CharterRule(RuleName.ADDRESSING, find_addressing, languages=None, is_on=False),
-    CharterRule(RuleName.PARTISAN, find_partisan, is_on=False),
+    CharterRule(
+        RuleName.ADDRESSING,
+        find_addressing,
+        languages=None,
+        is_on=False,
+        is_learned=True,
+        sees=mentions,
+        unless=("to_readers", "told"),
+    ),
+    CharterRule(RuleName.PARTISAN, find_partisan, is_on=False, is_learned=True),
 )

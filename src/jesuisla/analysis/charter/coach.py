@@ -5,6 +5,7 @@ from collections.abc import Collection
 from jesuisla.analysis.charter.bearing import BEARING_RULES
 from jesuisla.analysis.charter.draft import ARTICLES, CoachRemark, Draft, RuleName
 from jesuisla.analysis.charter.draft_words import read_draft
+from jesuisla.analysis.charter.learned import read_sentences, shipped_head
 from jesuisla.analysis.charter.respect import RESPECT_RULES
 from jesuisla.analysis.charter.substance import SUBSTANCE_RULES
 
@@ -34,7 +35,10 @@ def remarks_on(draft: Draft, rules: Collection[RuleName] = ON_BY_DEFAULT) -> lis
     []
     """
     words = read_draft(draft)
-    remarks = [remark for name in rules for remark in RULES[name].remarks(words)]
+    asked = [RULES[name] for name in rules]
+    is_read = any(rule.is_learned for rule in asked)
+    read = read_sentences(words, shipped_head()) if is_read else None
+    remarks = [remark for rule in asked for remark in rule.remarks(words, read)]
     return sorted(remarks, key=lambda remark: (_URGENCY[remark.rule], remark.start))
 
 

@@ -20,6 +20,12 @@ _TOKEN = re.compile(
     r"|(?P<number>\d+(?:[ \u00a0\u202f.,]\d+)*)"
     r"|(?P<sign>[^\w\s])"
 )
+FIGURE = re.compile(
+    r"\d(?:[\d., \u00a0\u202f]*\d)? ?(?:%|pour ?cents?\b|per ?cent\b|percent\b"
+    r"|(?:millions?|milliards?|billions?|bn|M€|Md€|k€)\b)",
+    re.IGNORECASE,
+)
+"""A share or a great amount, as claims have them."""
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n+")
 _QUOTED = re.compile(
     r"«[^»]{1,600}»|“[^”]{1,600}”|„[^“”]{1,600}[“”]"
@@ -61,6 +67,11 @@ class DraftWords:
     def own_words(self) -> tuple[DraftToken, ...]:
         """The words that the writer does not quote."""
         return tuple(token for token in self.words if not token.is_quoted)
+
+    @cached_property
+    def found_phrases(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """What was looked for in the draft before, by section: several rules ask for the same."""
+        return {}
 
     def of_kind(self, kind: str) -> Iterator[DraftToken]:
         """Give the tokens of one kind that are not quoted."""

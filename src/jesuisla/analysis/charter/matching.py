@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from jesuisla.analysis.charter.draft import CoachRemark, RuleName
 from jesuisla.analysis.charter.draft_words import DraftWords
+from jesuisla.analysis.charter.learned import ReadSentences
 from jesuisla.analysis.charter.phrases import found_phrases
 
 Span = tuple[int, int]
@@ -12,29 +13,62 @@ Span = tuple[int, int]
 
 WITH_PHRASES = frozenset({"fr", "en"})
 
+Finder = Callable[[DraftWords], Iterable[Span]]
+
+
+def _nothing(_draft: DraftWords) -> tuple[Span, ...]:
+    return ()
+
 
 @dataclass(frozen=True, slots=True)
 class CharterRule:
-    """One rule: ``languages`` is ``None`` where it needs no words of any; ``find`` gives spans."""
+    """One rule: ``languages`` is ``None`` where it needs no words of any.
+
+    ``find`` gives spans by words. A rule that ``is_learned`` asks where the meaning of a sentence
+    is read as well, and then names the words found in it, or all of it where there are none;
+    ``sees`` gives what holds whatever is read, ``is_void_in`` tells drafts, ``unless`` sections
+    of phrases whose sentences are left alone.
+    """
 
     name: RuleName
-    find: Callable[[DraftWords], Iterable[Span]]
+    find: Finder
     languages: frozenset[str] | None = WITH_PHRASES
     is_on: bool = True
+    is_learned: bool = False
+    sees: Finder = _nothing
+    is_void_in: Callable[[DraftWords], bool] | None = None
+    unless: tuple[str, ...] = ()
 
-    def remarks(self, draft: DraftWords) -> Iterator[CoachRemark]:
+    def remarks(self, draft: DraftWords, read: ReadSentences | None) -> Iterator[CoachRemark]:
         """Give a remark for each thing found; none in a language that the rule does not know."""
-        if self.languages is None or draft.language in self.languages:
-            for start, end in self.find(draft):
-                yield CoachRemark(self.name, start, end)
+        if self.languages is not None and draft.language not in self.languages:
+            return
+        spans = self._read(draft, read) if self.is_learned and read else self.find(draft)
+        for start, end in spans:
+            yield CoachRemark(self.name, start, end)
+
+    def _read(self, draft: DraftWords, read: ReadSentences) -> list[Span]:
+        if self.is_void_in is not None and self.is_void_in(draft):
+            return []
+        let_be = sentences_with(draft, self.unless)
+        found = list(self.find(draft))
+        spans = list(self.sees(draft))
+        for sentence, words in read.those_with(self.name, found):
+            if sentence.number not in let_be:
+                spans += words or [(sentence.start, sentence.end)]
+        return joined(spans)
+
+
+def sentences_with(draft: DraftWords, sections: Iterable[str]) -> set[int]:
+    """Return the numbers of the sentences with a phrase of any of these sections."""
+    words = draft.own_words
+    return {words[first].sentence for name in sections for first, _ in found_phrases(draft, name)}
 
 
 def phrase_spans(draft: DraftWords, name: str, *, unless: tuple[str, ...] = ()) -> Iterator[Span]:
     """Give where phrases of a section stand, but for sentences with a phrase of another section."""
     words = draft.own_words
-    kind_sentences = {
-        words[first].sentence for other in unless for first, _ in found_phrases(draft, other)
-    }
+    kind_sentences = sentences_with(draft, unless)
     for first, last in found_phrases(draft, name):
         if words[first].sentence not in kind_sentences:
             yield words[first].start, words[last].end

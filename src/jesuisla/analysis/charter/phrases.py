@@ -41,16 +41,12 @@ class Phrases:
     def spans(self, words: Sequence[DraftToken]) -> Iterator[tuple[int, int]]:
         """Give first and last index of each phrase found among the words, the longest from each."""
         for at, token in enumerate(words):
-            ends = [
-                end
-                for pieces in (
-                    *self.by_form.get(token.plain, ()),
-                    *self.by_lemma.get(token.lemma, ()),
-                )
-                if (end := _end_of(pieces, words, at, token.sentence)) is not None
-            ]
-            if ends:
-                yield at, max(ends)
+            phrases = self.by_form.get(token.plain, ()) + self.by_lemma.get(token.lemma, ())
+            if phrases:
+                ends = [_end_of(pieces, words, at, token.sentence) for pieces in phrases]
+                found = [end for end in ends if end is not None]
+                if found:
+                    yield at, max(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +69,13 @@ class LanguagePhrases:
 _NOTHING = Phrases({}, {})
 
 
-def found_phrases(draft: DraftWords, name: str) -> Iterator[tuple[int, int]]:
-    """Give where phrases of a section stand among the draft's own words: indices, both included."""
-    yield from phrases_of(draft.language).section(name).spans(draft.own_words)
+def found_phrases(draft: DraftWords, name: str) -> tuple[tuple[int, int], ...]:
+    """Return where phrases of a section stand in the draft's own words: indices, both included."""
+    found = draft.found_phrases.get(name)
+    if found is None:
+        found = tuple(phrases_of(draft.language).section(name).spans(draft.own_words))
+        draft.found_phrases[name] = found
+    return found
 
 
 @cache

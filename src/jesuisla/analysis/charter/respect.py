@@ -54,10 +54,16 @@ def find_threats(draft: DraftWords) -> list[Span]:
 
 
 RESPECT_RULES = (
-    CharterRule(RuleName.THREAT, find_threats, is_on=False),
-    CharterRule(RuleName.INSULT, find_insults, is_on=False),
-    CharterRule(RuleName.GENERALISING, find_generalising, is_on=False),
-    CharterRule(RuleName.LECTURING, find_lecturing, is_on=False),
-    CharterRule(RuleName.SPELLING, find_spelling, is_on=False),
-    CharterRule(RuleName.IRONY, find_irony, is_on=False),
+    CharterRule(RuleName.THREAT, find_threats, is_on=False, is_learned=True, unless=("told",)),
+    CharterRule(RuleName.INSULT, find_insults, is_on=False, is_learned=True, unless=("told",)),
+    CharterRule(
+        RuleName.GENERALISING,
+        find_generalising,
+        is_on=False,
+        is_learned=True,
+        unless=("not_all", "told"),
+    ),
+    CharterRule(RuleName.LECTURING, find_lecturing, is_on=False, is_learned=True),
+    CharterRule(RuleName.SPELLING, find_spelling, is_on=False, is_learned=True, sees=_corrections),
+    CharterRule(RuleName.IRONY, find_irony, is_on=False, is_learned=True),
 )

@@ -1,9 +1,7 @@
 """Rules on what a draft says: claims, facts past their date, nothing of one's own."""
 
-import re
-
 from jesuisla.analysis.charter.draft import Draft, Goal, RuleName, WantedHashtagPosition
-from jesuisla.analysis.charter.draft_words import DraftWords
+from jesuisla.analysis.charter.draft_words import FIGURE, DraftWords
 from jesuisla.analysis.charter.matching import CharterRule, Span, joined, phrase_spans
 from jesuisla.analysis.charter.phrases import found_phrases
 from jesuisla.analysis.likeness import is_near_copy
@@ -29,21 +27,20 @@ FEWEST_OWN_WORDS = 4
 SHORT_ECHO = 6
 """Words up to which a comment may be nothing but agreement."""
 
-_FIGURE = re.compile(
-    r"\d(?:[\d., \u00a0\u202f]*\d)? ?(?:%|pour ?cents?\b|per ?cent\b|percent\b"
-    r"|(?:millions?|milliards?|billions?|bn|M€|Md€|k€)\b)",
-    re.IGNORECASE,
-)
+
+def names_a_source(draft: DraftWords) -> bool:
+    """Whether a draft says where it comes from: an address, an institution, "according to"."""
+    return any(draft.of_kind("address")) or any(found_phrases(draft, "sourced"))
 
 
 def find_unsourced(draft: DraftWords) -> list[Span]:
     """Return figures and claims of research in a draft that names no source at all."""
-    if any(draft.of_kind("address")) or any(found_phrases(draft, "sourced")):
+    if names_a_source(draft):
         return []
     quotes = [(token.start, token.end) for token in draft.tokens if token.is_quoted]
     figures = [
         match.span()
-        for match in _FIGURE.finditer(draft.text)
+        for match in FIGURE.finditer(draft.text)
         if not any(start <= match.start() < end for start, end in quotes)
     ]
     return joined([*figures, *phrase_spans(draft, "claim")])
@@ -138,8 +135,8 @@ def find_other_tone(draft: DraftWords) -> list[Span]:
     whole = [(0, len(draft.text))]
     if len(draft.words) < FEWEST_OWN_WORDS:
         return []
-    claims = any(found_phrases(draft, "claim")) or bool(_FIGURE.search(draft.text))
-    has_source = any(draft.of_kind("address")) or any(found_phrases(draft, "sourced"))
+    claims = any(found_phrases(draft, "claim")) or bool(FIGURE.search(draft.text))
+    has_source = names_a_source(draft)
     match draft.draft.goal:
         case Goal.FACT:
             return [] if claims or has_source else whole
@@ -153,7 +150,13 @@ def find_other_tone(draft: DraftWords) -> list[Span]:
 
 SUBSTANCE_RULES = (
     CharterRule(RuleName.EXPIRED_FACT, find_expired_facts, languages=None),
-    CharterRule(RuleName.UNSOURCED, find_unsourced, is_on=False),
+    CharterRule(
+        RuleName.UNSOURCED,
+        find_unsourced,
+        is_on=False,
+        is_learned=True,
+        is_void_in=names_a_source,
+    ),
     CharterRule(RuleName.COPIED, find_copied, languages=None),
     CharterRule(RuleName.EMPTY, find_empty, languages=None),
     CharterRule(RuleName.LINK_ONLY, find_link_only, languages=None),

@@ -5,7 +5,7 @@ It reads words, with a linear model, and meanings, with a head on what
 alone, as the version before did, and says that version.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -133,6 +133,25 @@ class ShippedScorer:
             self._judgement(item, lang, answers)
             for item, lang, answers in zip(batch, langs, rows, strict=True)
         ]
+
+    def read_together(
+        self, texts: Sequence[str], lang: str
+    ) -> tuple[Mapping[LabelName, Floats], Vectors] | None:
+        """Return log-odds by label and meanings of texts of one language, each read once.
+
+        ``None`` where meanings are not read. The chances are those of :meth:`score`, but for
+        labels that need another comment beside.
+        """
+        if not self._means(lang) or not texts:
+            return None
+        langs = [lang] * len(texts)
+        words, vectors = self.raw(texts, langs), self.meanings(texts, langs)
+        odds: dict[LabelName, Floats] = {}
+        for column, label in enumerate(self.labels):
+            share, line = self._share(label, lang), self._line(label, lang)
+            scores = words[:, column] if share is None else share.scores(words[:, column], vectors)
+            odds[label] = line.log_odds(scores)
+        return odds, vectors
 
     def _with_meanings(
         self,

@@ -1,0 +1,1 @@
+"""Invented drafts, what the coach learns from them, and how often it is right."""

@@ -1,0 +1,106 @@
+"""How often the coach is right on drafts of which people said what the charter asks of them."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jesuisla.analysis.charter.coach import ALL_BUT_IRONY, ON_BY_DEFAULT, remarks_on
+from jesuisla.analysis.charter.draft import Draft, RuleName
+
+PERFECT = "perfect"
+"""The kind of a draft about which there is nothing to ask."""
+_Z = 1.959964
+"""Standard deviations of a normal distribution that hold 95 % of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedDraft:
+    """A draft, what it breaks by somebody's judgement, its kind, and what makes it hard.
+
+    ``trap`` is such as ``dialect:scots`` or ``identity:jew``, empty for none.
+    """
+
+    draft: Draft
+    rules: frozenset[RuleName]
+    kind: str = ""
+    trap: str = ""
+
+
+@dataclass(slots=True)
+class RuleCounts:
+    """Drafts that a rule remarked on, those of them that it meant, and those that it should."""
+
+    remarked: int = 0
+    right: int = 0
+    meant: int = 0
+
+    def __add__(self, other: "RuleCounts") -> "RuleCounts":
+        return RuleCounts(
+            self.remarked + other.remarked, self.right + other.right, self.meant + other.meant
+        )
+
+    @property
+    def precision_bound(self) -> float | None:
+        """The lower bound of how often a remark is right, at 95 %; ``None`` without remarks."""
+        return lower_bound(self.right, self.remarked)
+
+    @property
+    def recall_bound(self) -> float | None:
+        """The lower bound of how much is found, at 95 %; ``None`` where nothing was meant."""
+        return lower_bound(self.right, self.meant)
+
+
+@dataclass(slots=True)
+class CoachFigures:
+    """Counts by language and rule; of perfect drafts, how many were remarked on, by trap.
+
+    ``perfect`` is by language and trap: drafts, those remarked on by the rules that are
+    on by default, and by all but irony.
+    """
+
+    rules: dict[tuple[str, RuleName], RuleCounts] = field(default_factory=dict)
+    perfect: dict[tuple[str, str], tuple[int, int, int]] = field(default_factory=dict)
+
+    def pooled(self, rule: RuleName) -> RuleCounts:
+        """Return a rule's counts over all languages."""
+        return sum(
+            (counts for (_, name), counts in self.rules.items() if name is rule), RuleCounts()
+        )
+
+
+def lower_bound(right: int, count: int) -> float | None:
+    """Return Wilson's lower bound of a share at 95 % (Wilson 1927, JASA 22); ``None`` of nothing.
+
+    >>> round(lower_bound(26, 27) or 0, 2), lower_bound(0, 0) is None
+    (0.82, True)
+    """
+    if not count:
+        return None
+    share = right / count
+    middle = share + _Z**2 / (2 * count)
+    width = _Z * math.sqrt(share * (1 - share) / count + _Z**2 / (4 * count**2))
+    return (middle - width) / (1 + _Z**2 / count)
+
+
+def measure_coach(drafts: Iterable[JudgedDraft]) -> CoachFigures:
+    """Return how often each rule is right and how much it finds, irony among them."""
+    figures = CoachFigures()
+    perfect: dict[tuple[str, str], Counter[str]] = {}
+    for judged in drafts:
+        language = judged.draft.language or ""
+        found = {remark.rule for remark in remarks_on(judged.draft, frozenset(RuleName))}
+        for rule in RuleName:
+            counts = figures.rules.setdefault((language, rule), RuleCounts())
+            counts.remarked += rule in found
+            counts.meant += rule in judged.rules
+            counts.right += rule in found & judged.rules
+        if judged.kind == PERFECT:
+            of = perfect.setdefault((language, judged.trap), Counter())
+            of["drafts"] += 1
+            of["by default"] += bool(found & ON_BY_DEFAULT)
+            of["with more"] += bool(found & ALL_BUT_IRONY)
+    figures.perfect = {
+        key: (of["drafts"], of["by default"], of["with more"]) for key, of in perfect.items()
+    }
+    return figures

@@ -1,0 +1,103 @@
+"""The sentences of a draft without what they quote, and the plain signs each of them bears."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from jesuisla.analysis.arrays import Floats
+from jesuisla.analysis.charter.draft_words import FIGURE, DraftToken, DraftWords
+from jesuisla.analysis.charter.phrases import found_phrases, phrases_of
+
+MOST_SENTENCES = 60
+"""Sentences that are read; a comment of more is read up to here."""
+
+_SECTIONS = (
+    "contempt", "generalising", "lecturing", "spelling", "irony", "addressing", "to_readers",
+    "threat", "partisan", "claim", "sourced", "told", "fair", "perspective",
+)  # fmt: skip
+_LISTS = ("you", "your", "of_oneself", "people", "bad")
+SIGNS = (
+    *(f"has {name}" for name in _SECTIONS),
+    *(f"names {name}" for name in _LISTS),
+    "quotes", "asks", "exclaims", "figure", "number", "mention", "address", "length", "french",
+    "first", "one of several",
+)  # fmt: skip
+"""What is noted of a sentence beside its meaning, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSentence:
+    """A sentence: its place in the draft, and its text with “…” for whatever it quotes."""
+
+    start: int
+    end: int
+    number: int
+    text: str
+    tokens: tuple[DraftToken, ...]
+
+
+def own_sentences(draft: DraftWords) -> list[OwnSentence]:
+    """Return the sentences in which the writer says something in words of their own.
+
+    >>> from jesuisla.analysis.charter.draft import Draft
+    >>> from jesuisla.analysis.charter.draft_words import read_draft
+    >>> found = own_sentences(read_draft(Draft("On lit « dehors ». « Assez ! » Je reste.", "fr")))
+    >>> [sentence.text for sentence in found]
+    ['On lit ….', '… Je reste.']
+    """
+    return list(_sentences(draft))[:MOST_SENTENCES]
+
+
+def _sentences(draft: DraftWords) -> Iterator[OwnSentence]:
+    for number, run in groupby(draft.tokens, key=lambda token: token.sentence):
+        tokens = tuple(run)
+        if any(token.kind == "word" and not token.is_quoted for token in tokens):
+            text = _without_quotes(draft.text, tokens)
+            yield OwnSentence(tokens[0].start, tokens[-1].end, number, text, tokens)
+
+
+def _without_quotes(text: str, tokens: tuple[DraftToken, ...]) -> str:
+    parts: list[str] = []
+    at = tokens[0].start
+    for token in tokens:
+        if not token.is_quoted:
+            parts += (text[at : token.start], text[token.start : token.end])
+        elif not parts or parts[-1] != "…":
+            parts += (text[at : token.start], "…")
+        at = token.end
+    return "".join(parts)
+
+
+def signs_of(draft: DraftWords, sentences: list[OwnSentence]) -> Floats:
+    """Return the signs of each sentence, shape (sentences, ``len(SIGNS)``), from 0 to some 2."""
+    words = draft.own_words
+    hits = [
+        {words[first].sentence for first, _ in found_phrases(draft, section)}
+        for section in _SECTIONS
+    ]
+    rows = [_signs(draft, sentence, hits, len(sentences)) for sentence in sentences]
+    return np.array(rows, float).reshape(len(sentences), len(SIGNS))
+
+
+def _signs(
+    draft: DraftWords, sentence: OwnSentence, hits: list[set[int]], count: int
+) -> list[float]:
+    known = phrases_of(draft.language)
+    own = [token for token in sentence.tokens if not token.is_quoted]
+    words = [token for token in own if token.kind == "word"]
+    kinds = {token.kind for token in own}
+    return [
+        *(float(sentence.number in section) for section in hits),
+        *(float(any(known.in_list(name, word) for word in words)) for name in _LISTS),
+        float(len(own) < len(sentence.tokens)),
+        float("?" in sentence.text),
+        float("!" in sentence.text),
+        float(FIGURE.search(sentence.text) is not None),
+        *(float(kind in kinds) for kind in ("number", "mention", "address")),
+        float(np.log1p(len(words)) / 3),
+        float(draft.language == "fr"),
+        float(sentence.number == 0),
+        float(count > 1),
+    ]
