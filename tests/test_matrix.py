@@ -221,6 +221,7 @@ COORDINATORS = {
     "public:supporter",
     "public:drop_supporter",
     "public:edit_charter",
+    "public:charter_rules",
     "public:questions",
     "api:keys",
     "scoring:second_stage",

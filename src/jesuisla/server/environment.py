@@ -81,6 +81,10 @@ class Environment(BaseSettings):
     )
     reader_model: str = Field(default="", description="Name of the model at that URL.")
     reader_key: SecretStr | None = Field(default=None, description="API key sent to that URL.")
+    reader_private: bool = Field(
+        default=False,
+        description="That URL is a machine of yours: drafts may go there, by their writer's tap.",
+    )
     reader_folder: str = Field(
         default="", description="Folder or name of a local classification model."
     )
@@ -180,6 +184,7 @@ def _expected(field: str) -> str:
         "reader_url": _("an address such as https://reader.example.org/v1"),
         "reader_model": _("the name of a model"),
         "reader_key": _("the API key of that service"),
+        "reader_private": _("true or false"),
         "reader_folder": _("a model folder, or the name of a model"),
         "push_services": _("comma-separated addresses, such as http://push.example.lan:8080"),
         "messenger_services": _("comma-separated addresses, such as http://push.example.lan:8080"),

@@ -246,6 +246,7 @@ MFA_TOTP_ISSUER = "#jesuislà"
 READER_URL = ENVIRONMENT.reader_url or ""
 READER_MODEL = ENVIRONMENT.reader_model
 READER_KEY = ENVIRONMENT.reader_key.get_secret_value() if ENVIRONMENT.reader_key else ""
+READER_PRIVATE = ENVIRONMENT.reader_private
 READER_FOLDER = ENVIRONMENT.reader_folder
 
 # Push services are asked on the internet alone, but for those inside that an operator names.

@@ -1,12 +1,14 @@
 """``/actions/<n>/relire``: what the charter says of a draft, which is kept nowhere."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -14,9 +16,9 @@ from jesuisla.analysis.charter import (
     ALL_BUT_IRONY,
     ARTICLES,
     LONGEST_DRAFT,
-    ON_BY_DEFAULT,
     CoachRemark,
     Draft,
+    Goal,
     RuleName,
     WantedHashtagPosition,
     for_a_screen,
@@ -25,12 +27,23 @@ from jesuisla.analysis.charter import (
 )
 from jesuisla.analysis.text import storable
 from jesuisla.collective.actions.access import shared_action
+from jesuisla.collective.actions.facts_at_hand import sheets_at_hand
+from jesuisla.collective.actions.kinds import Tone
 from jesuisla.collective.actions.models import Action, Voice
+from jesuisla.collective.groups.charter_rules import CharterRules, articles_for, charter_rules
 from jesuisla.collective.groups.coach_words import ARTICLE_NAMES, COACH_WORDS, GOOD_WORDS
+from jesuisla.collective.groups.language import page_language
+from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.access import RoomRequest, members_only
+from jesuisla.collective.scoring.second_stage.draft_question import (
+    may_question_drafts,
+    question_on_draft,
+)
+from jesuisla.languages import choose_language
 
 MOST_WORDS_SHOWN = 120
 """Characters of the draft that a remark shows again."""
+GOALS = {Tone.OPINION: Goal.OPINION, Tone.PERSPECTIVE: Goal.PERSPECTIVE, Tone.FACT: Goal.FACT}
 
 
 class DraftForm(forms.Form):
@@ -50,38 +63,76 @@ class DraftForm(forms.Form):
 
 
 class ShownRemark(NamedTuple):
-    """One remark for the screen."""
+    """One remark for the screen; ``offers_sheets``: a fact sheet may answer it."""
 
     words: str
     article: str
     why: str
     question: str
+    offers_sheets: bool = False
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 @members_only
 def look_at_draft(request: RoomRequest, number: int) -> HttpResponse:
-    """Look at a draft by the charter: one good thing, then at most two remarks."""
+    """Look at a draft by the charter: one good thing, then at most two remarks.
+
+    While one writes, a pause asks for the remarks alone.
+    """
     action = shared_action(request.viewer, number)
     form = DraftForm(request.POST if request.method == "POST" else None)
-    context = {"action": action, "form": form}
+    asks_model = "model" in request.POST
+    context = {
+        "action": action,
+        "form": form,
+        "may_ask_model": may_question_drafts(request.group),
+        "asks_model": asks_model,
+    }
     if form.is_bound and form.is_valid():
-        draft = _draft(action, form.cleaned_data["text"])
-        context |= what_the_coach_says(draft, wants_more="more" in request.POST)
-    return render(request, "actions/draft.html", context)
+        text = form.cleaned_data["text"]
+        rules = charter_rules(request.group)
+        with override(coach_language(request.group)):
+            articles = articles_for(request.group, [page_language()], rules)
+            context |= what_the_coach_says(
+                _draft(action, text),
+                wants_more="more" in request.POST,
+                rules=rules,
+                articles=articles,
+            )
+        if asks_model:
+            context["model_question"] = question_on_draft(request.group, text)
+    is_pause = request.headers.get("HX-Request") == "true"
+    template = "actions/coach_says.html" if is_pause else "actions/draft.html"
+    return render(request, template, context)
 
 
-def what_the_coach_says(draft: Draft, *, wants_more: bool) -> dict[str, object]:
-    """Return what ``actions/coach_says.html`` shows of a draft, which is kept nowhere."""
-    remarks = remarks_on(draft, ALL_BUT_IRONY if wants_more else ON_BY_DEFAULT)
+def what_the_coach_says(
+    draft: Draft,
+    *,
+    wants_more: bool,
+    rules: CharterRules | None = None,
+    articles: Mapping[RuleName, str] | None = None,
+) -> dict[str, object]:
+    """Return what ``actions/coach_says.html`` shows of a draft, which is kept nowhere.
+
+    ``rules`` are those that the group chose, ``articles`` its own behind them.
+    """
+    asked = (rules or CharterRules()).asked
+    remarks = remarks_on(draft, asked | ALL_BUT_IRONY if wants_more else asked)
     good = good_thing(draft)
     return {
         "good": _(GOOD_WORDS[good]) if good else "",
-        "remarks": [_shown(remark, draft) for remark in for_a_screen(remarks)],
+        "remarks": [_shown(remark, draft, articles or {}) for remark in for_a_screen(remarks)],
         "is_looked_at": True,
         "wants_more": wants_more,
+        "says_in": page_language(),
     }
+
+
+def coach_language(group: Group) -> str:
+    """Return the language in which the coach asks: the group's, where the screens have it."""
+    return choose_language([group.language], dict(settings.LANGUAGES)) or page_language()
 
 
 def _draft(action: Action, text: str) -> Draft:
@@ -89,17 +140,24 @@ def _draft(action: Action, text: str) -> Draft:
     return Draft(
         text=text,
         network=action.thread.network,
+        goal=GOALS.get(Tone(action.tone)) if action.action_kind.tones else None,
         hashtag=action.group.hashtag,
         hashtag_position=WantedHashtagPosition(action.group.hashtag_place),
         others=list(voices.values_list("first_words", flat=True)),
+        sheets=sheets_at_hand(action.thread),
     )
 
 
-def _shown(remark: CoachRemark, draft: Draft) -> ShownRemark:
+def _shown(remark: CoachRemark, draft: Draft, articles: Mapping[RuleName, str]) -> ShownRemark:
     says = COACH_WORDS[remark.rule]
     is_whole = remark.end - remark.start >= min(len(draft.text), MOST_WORDS_SHOWN)
     is_after = remark.rule is RuleName.TOO_LONG
     words = "" if is_whole or is_after else draft.text[remark.start : remark.end].strip()
+    usual = _(ARTICLE_NAMES[ARTICLES[remark.rule]])
     return ShownRemark(
-        words, _(ARTICLE_NAMES[ARTICLES[remark.rule]]), _(says.why), _(says.question)
+        words,
+        articles.get(remark.rule, usual),
+        _(says.why),
+        _(says.question),
+        remark.rule in {RuleName.UNSOURCED, RuleName.EXPIRED_FACT},
     )

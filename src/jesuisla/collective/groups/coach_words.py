@@ -96,6 +96,28 @@ COACH_WORDS = {
 }
 """One entry a rule; a test holds it complete."""
 
+RULE_NAMES = {
+    RuleName.INSULT: _("insult and contempt"),
+    RuleName.GENERALISING: _("a whole group of people made one"),
+    RuleName.LECTURING: _("lecturing"),
+    RuleName.SPELLING: _("correcting somebody’s spelling"),
+    RuleName.IRONY: _("irony that can be read the other way round"),
+    RuleName.SHOUTING: _("shouting"),
+    RuleName.ADDRESSING: _("speaking to the hater, or tagging them"),
+    RuleName.PERSONAL_DATA: _("somebody’s personal data"),
+    RuleName.THREAT: _("a threat"),
+    RuleName.PARTISAN: _("slogans of parties"),
+    RuleName.UNSOURCED: _("a figure without its source"),
+    RuleName.EXPIRED_FACT: _("a fact past its date"),
+    RuleName.LINK_ONLY: _("a link alone"),
+    RuleName.TOO_LONG: _("longer than what is read at once"),
+    RuleName.HASHTAG: _("our hashtag missing, or in another place"),
+    RuleName.COPIED: _("nearly the same as another comment of ours"),
+    RuleName.EMPTY: _("nothing of one’s own"),
+    RuleName.TONE: _("something else than the brief asks for"),
+}
+"""What each rule is about, to be named in a list."""
+
 ARTICLE_NAMES = {
     Article.SAFETY: _("Nobody is put at risk"),
     Article.KINDNESS: _("Kindness, also towards those who are wrong"),

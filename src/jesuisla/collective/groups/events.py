@@ -19,6 +19,14 @@ class CharterPublished(Event):
     version: int
 
 
+class CharterRulesChosen(Event):
+    """Which rules the coach follows, or by which articles of the charter, was changed."""
+
+    sentence = _("What the coach asks about was changed: %(asked)s kinds of remark.")
+
+    asked: int
+
+
 class JoinQuestionsWritten(Event):
     """The questions to people who want to join were changed."""
 

@@ -145,6 +145,27 @@ class Charter(OfGroup):
         return f"{self.group_id} v{self.version} {self.language}"
 
 
+class CharterRuleChoice(OfGroup):
+    """What a group chose otherwise for one rule of the coach: asked or not, by which article.
+
+    The article is as it stands in the charter, in the group's language; empty for the usual one.
+    """
+
+    rule = models.CharField(max_length=16)
+    is_asked = models.BooleanField()
+    article = models.CharField(blank=True, default="", max_length=500)
+
+    class Meta:
+        """One choice a rule."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["group", "rule"], name="one_choice_a_charter_rule")
+        ]
+
+    def __str__(self) -> str:
+        return self.rule
+
+
 class JoinQuestion(OfGroup):
     """What the group asks whoever wants to join, in one language."""
 

@@ -11,5 +11,6 @@ class KnowledgeConfig(AppConfig):
     name = "jesuisla.collective.knowledge"
 
     def ready(self) -> None:
-        """Have members take along what they wrote for the shelf."""
+        """Have members take along what they wrote, and the coach lean on sheets."""
         import_module("jesuisla.collective.knowledge.own_sections")
+        import_module("jesuisla.collective.knowledge.coach_sheets")

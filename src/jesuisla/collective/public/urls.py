@@ -4,6 +4,7 @@ from django.urls import path
 
 from jesuisla.collective.public import (
     announcement_pages,
+    charter_pages,
     group_pages,
     guest_pages,
     objection_pages,
@@ -53,5 +54,6 @@ urlpatterns = [
         "equipe/groupe/soutiens/<int:pk>/retirer", group_pages.drop_supporter, name="drop_supporter"
     ),
     path("equipe/groupe/charte", group_pages.charter, name="edit_charter"),
+    path("equipe/groupe/charte/relecture", charter_pages.charter_rules, name="charter_rules"),
     path("equipe/groupe/questions", group_pages.questions, name="questions"),
 ]

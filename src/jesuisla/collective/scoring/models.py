@@ -128,6 +128,8 @@ class SecondStage(models.Model):
     address = models.URLField(max_length=500, blank=True)
     model = models.CharField(max_length=300, blank=True)
     criteria = models.TextField(max_length=4000, blank=True)
+    # Members may ask it about their own draft, each time by a tap; at a private address alone.
+    questions_drafts = models.BooleanField(default=False, db_default=False)
     calls_a_day = models.PositiveIntegerField(
         default=200, validators=[MinValueValidator(1), MaxValueValidator(100_000)]
     )

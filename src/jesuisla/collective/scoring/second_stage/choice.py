@@ -38,6 +38,7 @@ class Choice:
     euros_a_day: Decimal
     euros_a_call: Decimal
     consent: bool
+    questions_drafts: bool = False
 
 
 @transaction.atomic
@@ -54,6 +55,10 @@ def choose_second_stage(group: Group, choice: Choice, *, by: Membership) -> Seco
         raise Refused(_("Without your consent nothing is sent anywhere. Tick the box to agree."))
     if choice.kind == Means.LLM and not choice.criteria.strip():
         raise Refused(_("Write your criteria first: the model follows them alone."))
+    if choice.questions_drafts and not (choice.kind == Means.LLM and settings.READER_PRIVATE):
+        raise Refused(
+            _("Drafts go to a language model on a private machine of whoever runs this site only.")
+        )
     model = SecondStage.objects.select_for_update().filter(group=group).first() or SecondStage(
         group=group
     )
@@ -61,6 +66,7 @@ def choose_second_stage(group: Group, choice: Choice, *, by: Membership) -> Seco
     model.calls_a_day, model.euros_a_day = choice.calls_a_day, choice.euros_a_day
     model.euros_a_call = choice.euros_a_call
     model.failures, model.open_until = 0, None
+    model.questions_drafts = choice.questions_drafts
     is_llm = choice.kind == Means.LLM
     model.address = settings.READER_URL if is_llm else ""
     model.consented_at, model.consented_by = (now(), by) if is_llm else (None, None)
@@ -166,6 +172,11 @@ class SecondStageForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    questions_drafts = forms.BooleanField(
+        label=_("Members may ask it about a draft of theirs"),
+        help_text=_("Each time by their own tap, for that draft alone; it adds one question."),
+        required=False,
+    )
     calls_a_day = forms.IntegerField(
         label=_("Questions a day, at most"), min_value=1, max_value=100_000
     )
@@ -183,11 +194,20 @@ class SecondStageForm(forms.Form):
         self.fields["kind"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             (kind, words[kind]) for kind in available_kinds()
         ]
+        if not settings.READER_PRIVATE:
+            del self.fields["questions_drafts"]
 
     @classmethod
     def of(cls, model: SecondStage) -> "SecondStageForm":
         """Return the form filled with what was chosen."""
-        names = ("kind", "criteria", "calls_a_day", "euros_a_day", "euros_a_call")
+        names = (
+            "kind",
+            "criteria",
+            "questions_drafts",
+            "calls_a_day",
+            "euros_a_day",
+            "euros_a_call",
+        )
         initial = {name: getattr(model, name) for name in names}
         return cls(initial=initial | {"consent": model.consented_at is not None})
 

@@ -13,23 +13,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from django.conf import settings
 
 from jesuisla import outgoing
 from jesuisla.analysis.triage import Answer, HateTarget, Item, Judgement, LabelName, aimed_at
 from jesuisla.collective.scoring.second_stage.answers import Account, answer, no_answer
+from jesuisla.collective.scoring.second_stage.model_address import NoAnswer, ask_address, fields_in
 
 LABELS = (LabelName.HATE, LabelName.TOXIC, LabelName.SUPPORTIVE)
 TARGETS = "targets"
 LONGEST = 2_000
 """Characters of a text that are sent."""
-LARGEST = 64_000
-"""Bytes of an answer that are read."""
 TRIES = 3
 LONGEST_WAIT = 10.0
 """Seconds that a server may ask us to wait."""
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-_NEVER = frozenset({401, 402, 403, 404})
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|net|fr|de|eu|be|ch|io|me)/\S*")
 _MAIL = re.compile(r"\S+@\S+\.\w+")
@@ -68,14 +65,6 @@ SHAPE: Mapping[str, Any] = {
 }
 
 
-class NoAnswer(ValueError):  # noqa: N818  # what came instead of an answer, not a fault of ours
-    """What came back is no answer; ``for_good``: asking again soon is no use."""
-
-    def __init__(self, why: str, *, for_good: bool = False) -> None:
-        super().__init__(why)
-        self.for_good = for_good
-
-
 @dataclass(frozen=True, slots=True)
 class ModelAnswer:
     """What a server answered: chances, and whom hate is aimed at if it says so."""
@@ -101,7 +90,7 @@ class LanguageModel:
         seconds: float = 20.0,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._address = address.rstrip("/") + "/chat/completions"
+        self._address = address
         self._model, self._criteria, self._key = model, criteria, key
         self._account, self._seconds, self._sleep = account, seconds, sleep
 
@@ -150,16 +139,8 @@ class LanguageModel:
 
     def _call(self, item: Item) -> tuple[int, float | None, bytes]:
         """Status, seconds to wait if the server says so, and what it answered."""
-        # No redirects: texts go to the address agreed on, and there only.
-        response = outgoing.send(
-            "POST",
-            self._address,
-            contact=settings.DEFAULT_FROM_EMAIL,
-            json=self._question(item),
-            headers={"Authorization": f"Bearer {self._key}"} if self._key else None,
-            seconds=self._seconds,
-            largest=LARGEST,
-            private_url=self._address,  # an operator wrote it into the settings
+        response = ask_address(
+            self._address, self._question(item), key=self._key, seconds=self._seconds
         )
         return response.status, _seconds(response.headers.get("retry-after")), response.body
 
@@ -198,14 +179,8 @@ def answers_in(status: int, body: bytes) -> ModelAnswer:
 
     Kinds of people that are none of ours are as good as not told.
     """
-    if status != 200:
-        raise NoAnswer(f"status {status}", for_good=status in _NEVER)
-    try:
-        content = json.loads(body)["choices"][0]["message"]["content"]
-        fields = json.loads(content)
-    except (ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
-        raise NoAnswer("not in the agreed form") from error
-    if not isinstance(fields, dict) or set(fields) - {TARGETS} != {str(label) for label in LABELS}:
+    fields = fields_in(status, body)
+    if set(fields) - {TARGETS} != {str(label) for label in LABELS}:
         raise NoAnswer("not the agreed labels")
     answers = {}
     for label in LABELS:

@@ -1,0 +1,27 @@
+"""The sheets chosen for a thread, as the coach of drafts leans on them."""
+
+from jesuisla.analysis.charter import FactSheet
+from jesuisla.collective.actions.facts_at_hand import gives_sheets
+from jesuisla.collective.knowledge.choices import sheets_of
+from jesuisla.collective.knowledge.models import Sheet
+from jesuisla.collective.threads.models import Thread
+
+
+@gives_sheets
+def sheets_for_coach(thread: Thread) -> list[FactSheet]:
+    """Return the sheets chosen for a thread; those that no longer hold say so."""
+    chosen = sheets_of(thread)
+    return [
+        *(_as_coach_reads(sheet, is_expired=False) for sheet in chosen.current),
+        *(_as_coach_reads(sheet, is_expired=True) for sheet in chosen.past),
+    ]
+
+
+def _as_coach_reads(sheet: Sheet, *, is_expired: bool) -> FactSheet:
+    addresses = [
+        address
+        for source in sheet.sources.all()
+        for address in (source.url, source.archive_url)
+        if address
+    ]
+    return FactSheet(sheet.answer, tuple(addresses), is_expired)
