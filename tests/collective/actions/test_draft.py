@@ -98,3 +98,41 @@ def test_every_rule_article_and_good_thing_has_its_words() -> None:
     assert set(COACH_WORDS) == set(RuleName)
     assert set(ARTICLE_NAMES) == set(ARTICLES.values())
     assert set(GOOD_WORDS) == set(GoodThing)
+
+
+def test_a_pause_in_writing_gets_the_remarks_alone(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    answer = client_of(cast.member).post(
+        f"/actions/{running.number}/relire",
+        {"text": "Arrêtez tout !!!! #jesuislà"},
+        headers={"HX-Request": "true"},
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "<html" not in page
+    assert "<textarea" not in page
+    assert "Calme" in page
+
+
+def test_what_the_brief_asks_for_is_asked_about_on_a_second_tap(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    Action.objects.filter(pk=running.pk).update(tone="fact")
+    text = "Je vous embrasse tous bien fort ce soir. #jesuislà"
+    client = client_of(cast.member)
+    asked = "reprendre de la consigne"
+    assert asked not in look(client, running, text)
+    assert asked in look(client, running, text, more="yes")
+
+
+@pytest.mark.parametrize(("language", "question"), [("en", "Does it lose"), ("fr", "Perd-il")])
+def test_the_coach_asks_in_the_language_of_the_group(
+    cast: Any, client_of: Any, running: Action, language: str, question: str
+) -> None:
+    cast.group.language = language
+    cast.group.save()
+    client = client_of(cast.member)
+    page = look(client, running, "Stop !!!! #jesuislà")
+    assert question in page
+    assert f'lang="{language}"' in page

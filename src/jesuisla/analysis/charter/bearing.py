@@ -5,6 +5,8 @@ import re
 from jesuisla.analysis.charter.draft import RuleName
 from jesuisla.analysis.charter.draft_words import DraftWords
 from jesuisla.analysis.charter.matching import CharterRule, Span, joined, phrase_spans
+from jesuisla.analysis.charter.phrases import phrases_of
+from jesuisla.analysis.charter.sentences import OwnSentence
 
 FEWEST_CAPITALS = 4
 """Letters of a word in capitals that is no abbreviation."""
@@ -93,6 +95,16 @@ def find_partisan(draft: DraftWords) -> list[Span]:
     return joined(phrase_spans(draft, "partisan"))
 
 
+def _speaks_of_oneself_alone(draft: DraftWords, sentence: OwnSentence) -> bool:
+    """Whether somebody says "I" and no word of the sentence is for another."""
+    known = phrases_of(draft.language)
+    words = [token for token in sentence.tokens if token.kind == "word" and not token.is_quoted]
+    speaks = any(known.in_list("of_oneself", word) for word in words)
+    return speaks and not any(
+        known.in_list(name, word) for word in words for name in ("you", "your")
+    )
+
+
 BEARING_RULES = (
     CharterRule(
         RuleName.PERSONAL_DATA,
@@ -110,6 +122,7 @@ BEARING_RULES = (
         is_on=False,
         is_learned=True,
         sees=mentions,
+        spares=_speaks_of_oneself_alone,
         unless=("to_readers", "told"),
     ),
     CharterRule(RuleName.PARTISAN, find_partisan, is_on=False, is_learned=True),

@@ -7,6 +7,7 @@ from jesuisla.analysis.charter.draft import CoachRemark, RuleName
 from jesuisla.analysis.charter.draft_words import DraftWords
 from jesuisla.analysis.charter.learned import ReadSentences
 from jesuisla.analysis.charter.phrases import found_phrases
+from jesuisla.analysis.charter.sentences import OwnSentence
 
 Span = tuple[int, int]
 """First character and the one after the last, in the draft's text."""
@@ -26,8 +27,8 @@ class CharterRule:
 
     ``find`` gives spans by words. A rule that ``is_learned`` asks where the meaning of a sentence
     is read as well, and then names the words found in it, or all of it where there are none;
-    ``sees`` gives what holds whatever is read, ``is_void_in`` tells drafts, ``unless`` sections
-    of phrases whose sentences are left alone.
+    ``sees`` gives what holds whatever is read, ``is_void_in`` tells drafts, ``spares`` sentences
+    and ``unless`` sections of phrases whose sentences are left alone.
     """
 
     name: RuleName
@@ -37,6 +38,7 @@ class CharterRule:
     is_learned: bool = False
     sees: Finder = _nothing
     is_void_in: Callable[[DraftWords], bool] | None = None
+    spares: Callable[[DraftWords, OwnSentence], bool] | None = None
     unless: tuple[str, ...] = ()
 
     def remarks(self, draft: DraftWords, read: ReadSentences | None) -> Iterator[CoachRemark]:
@@ -54,7 +56,8 @@ class CharterRule:
         found = list(self.find(draft))
         spans = list(self.sees(draft))
         for sentence, words in read.those_with(self.name, found):
-            if sentence.number not in let_be:
+            is_spared = self.spares is not None and self.spares(draft, sentence)
+            if sentence.number not in let_be and not is_spared:
                 spans += words or [(sentence.start, sentence.end)]
         return joined(spans)
 
