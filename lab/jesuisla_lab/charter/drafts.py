@@ -96,16 +96,16 @@ def read_line(line: str, language: str) -> InventedDraft:
     letters = [""] * len(sentences)
     for place, some in marks:
         after = next((at for at, each in enumerate(sentences) if each.start >= place), None)
-        before = [at for at, given in enumerate(letters) if given] or range(len(letters))
+        before = [at for at, some in enumerate(letters) if some] or range(len(letters))
         for at in before if after is None else [after]:
             letters[at] += some
-    broken = [frozenset(LETTERS[one] for one in some if one.islower()) for some in letters]
+    broken = [frozenset(LETTERS[letter] for letter in some if letter.islower()) for some in letters]
     in_draft = frozenset[RuleName]().union(*broken)
     read = []
     for sentence, some, rules in zip(sentences, letters, broken, strict=True):
-        opened = {LETTERS[one.lower()] for one in some if one.isupper()}
+        also_open = {LETTERS[letter.lower()] for letter in some if letter.isupper()}
         for rule in rules:
-            opened |= BESIDE.get(rule, set())
+            also_open |= BESIDE.get(rule, set())
         # In a longer draft the same thing is often said twice; only one sentence is marked.
-        read.append(SentenceOfDraft(sentence, rules, frozenset((opened | in_draft) - rules)))
+        read.append(SentenceOfDraft(sentence, rules, frozenset((also_open | in_draft) - rules)))
     return InventedDraft(kind, trap, words, tuple(read))

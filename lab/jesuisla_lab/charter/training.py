@@ -96,10 +96,10 @@ def learn_weights(rows: Floats, broken: Flags, penalty: float = 1.0) -> Floats:
         slope = -(side / (1 + np.exp(margins))) @ wide + ridge * weights
         return float(np.logaddexp(0, -margins).sum() + (ridge * weights**2).sum() / 2), slope
 
-    found = minimize(
+    fit = minimize(
         loss, np.zeros(wide.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": STEPS}
     )
-    weights: Floats = found.x
+    weights: Floats = fit.x
     return weights
 
 
@@ -113,12 +113,12 @@ def folds(table: SentenceTable) -> NDArray[np.intp]:
             at = group[at]
         return at
 
-    for one, other in zip(*np.nonzero(meanings @ meanings.T > ALIKE), strict=True):
-        group[root(int(table.drafts[one]))] = root(int(table.drafts[other]))
+    for first, second in zip(*np.nonzero(meanings @ meanings.T > ALIKE), strict=True):
+        group[root(int(table.drafts[first]))] = root(int(table.drafts[second]))
     _, clusters = np.unique([root(at) for at in group], return_inverse=True)
     of_cluster = np.random.default_rng(0).integers(0, FOLDS, int(clusters.max()) + 1)
-    found: NDArray[np.intp] = of_cluster[clusters][table.drafts]
-    return found
+    fold: NDArray[np.intp] = of_cluster[clusters][table.drafts]
+    return fold
 
 
 def chances_left_out(table: SentenceTable) -> Floats:
@@ -139,12 +139,16 @@ def counts_left_out(table: SentenceTable, chances: Floats) -> dict[RuleName, tup
     drafts = int(table.drafts.max()) + 1
     counts = {}
     for column, rule in enumerate(LEARNED):
-        best, meant = np.zeros(drafts), np.zeros(drafts, bool)
-        told = table.teaches[:, column] | table.broken[:, column]
-        np.maximum.at(best, table.drafts[told], chances[told, column])
-        np.logical_or.at(meant, table.drafts, table.broken[:, column])
-        remarked = best >= FLOORS[rule]
-        counts[rule] = (int(remarked.sum()), int((remarked & meant).sum()), int(meant.sum()))
+        best, is_meant = np.zeros(drafts), np.zeros(drafts, bool)
+        counting = table.teaches[:, column] | table.broken[:, column]
+        np.maximum.at(best, table.drafts[counting], chances[counting, column])
+        np.logical_or.at(is_meant, table.drafts, table.broken[:, column])
+        is_remarked = best >= FLOORS[rule]
+        counts[rule] = (
+            int(is_remarked.sum()),
+            int((is_remarked & is_meant).sum()),
+            int(is_meant.sum()),
+        )
     return counts
 
 
@@ -153,6 +157,6 @@ def learn_head(table: SentenceTable) -> CharterHead:
     weights = {}
     for column, rule in enumerate(LEARNED):
         learn = table.teaches[:, column]
-        found = learn_weights(table.rows[learn], table.broken[learn, column])
-        weights[rule] = found.astype(np.float32)
+        fitted_weights = learn_weights(table.rows[learn], table.broken[learn, column])
+        weights[rule] = fitted_weights.astype(np.float32)
     return CharterHead(weights, FLOORS, FLOORS_WITH_WORDS)

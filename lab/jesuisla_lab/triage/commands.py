@@ -141,8 +141,8 @@ def train_coach(
     except ValueError as error:
         raise Problem(_("The encoder of meanings is not installed.")) from error
     chances = chances_left_out(table)
-    for rule, (remarked, right, meant) in counts_left_out(table, chances).items():
-        typer.echo(f"{rule}\t{right}/{remarked}\t{right}/{meant}")
+    for rule, (remarks, right, breaches) in counts_left_out(table, chances).items():
+        typer.echo(f"{rule}\t{right}/{remarks}\t{right}/{breaches}")
     out.write_bytes(head_to_bytes(learn_head(table)))
     typer.echo(_("Written: %(file)s") % {"file": out})
 

@@ -50,15 +50,17 @@ def check(
         draft = _draft(record, number, lang or None)
         remarks = remarks_on(draft, ON_BY_DEFAULT if sure else ALL_BUT_IRONY)
         if as_json:
-            said = [_as_record(remark, lang) for remark in remarks]
-            typer.echo(json.dumps({"id": record.get("id"), "remarks": said}, ensure_ascii=False))
+            remarks_said = [_as_record(remark, lang) for remark in remarks]
+            typer.echo(
+                json.dumps({"id": record.get("id"), "remarks": remarks_said}, ensure_ascii=False)
+            )
         else:
             for remark in remarks:
                 words = draft.text[remark.start : remark.end]
                 typer.echo(f"{number}\t{remark.rule}\t{words!r}\t{_question(remark, lang)}")
 
 
-@app.command(help=_("Measure the coach on drafts of which people said what they break."))
+@app.command(help=_("Measure the coach on drafts of which people remarks_said what they break."))
 def evaluate(
     files: Annotated[
         list[Path],
@@ -69,14 +71,14 @@ def evaluate(
     """Print how often each rule is right and what it finds; no draft is shown or kept."""
     from jesuisla.analysis.charter import measure_coach
 
-    figures = measure_coach(judged for file in files for judged in _judged(file))
+    figures = measure_coach(draft for file in files for draft in _judged(file))
     if as_json:
         typer.echo(json.dumps(_figures_as_record(figures), ensure_ascii=False, indent=1))
         return
     typer.echo("rule\tlanguage\tright\tremarked\tmeant\tprecision, lower\trecall, lower")
     for row in _figures_as_record(figures)["rules"]:
-        bounds = [row["precision_lower"], row["recall_lower"]]
-        shown_bounds = ["–" if bound is None else f"{bound:.2f}" for bound in bounds]
+        lower_bounds = [row["precision_lower"], row["recall_lower"]]
+        shown_bounds = ["–" if value is None else f"{value:.2f}" for value in lower_bounds]
         counts = (row["rule"], row["lang"], row["right"], row["remarked"], row["meant"])
         typer.echo("\t".join(map(str, (*counts, *shown_bounds))))
     typer.echo("perfect drafts\tlanguage\tby default\twith more\tdrafts")
@@ -125,8 +127,8 @@ def _counts_as_record(rule: str, language: str, counts: "RuleCounts") -> dict[st
         "rule": str(rule),
         "lang": language,
         "right": counts.right,
-        "remarked": counts.remarked,
-        "meant": counts.meant,
+        "remarked": counts.remarks,
+        "meant": counts.breaches,
         "precision_lower": counts.precision_bound,
         "recall_lower": counts.recall_bound,
     }

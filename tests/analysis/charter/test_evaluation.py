@@ -20,9 +20,9 @@ DRAFTS = [
 
 def test_each_draft_counts_once_for_each_rule() -> None:
     figures = measure_coach(DRAFTS)
-    assert figures.rules["fr", RuleName.SHOUTING] == RuleCounts(remarked=2, right=1, meant=2)
-    assert figures.rules["en", RuleName.SHOUTING] == RuleCounts(remarked=1, right=1, meant=1)
-    assert figures.pooled(RuleName.SHOUTING) == RuleCounts(remarked=3, right=2, meant=3)
+    assert figures.rules["fr", RuleName.SHOUTING] == RuleCounts(remarks=2, right=1, breaches=2)
+    assert figures.rules["en", RuleName.SHOUTING] == RuleCounts(remarks=1, right=1, breaches=1)
+    assert figures.pooled(RuleName.SHOUTING) == RuleCounts(remarks=3, right=2, breaches=3)
     assert figures.rules["fr", RuleName.LINK_ONLY].precision_bound is None
     assert figures.perfect == {
         ("fr", "identity:juif"): (1, 1, 1),

@@ -81,8 +81,8 @@ def test_a_change_is_tried_on_invented_drafts() -> None:
     silent = CharterRules(ON_BY_DEFAULT - {RuleName.LINK_ONLY})
     trial = try_charter_rules(CharterRules(), silent, "fr")
     assert (trial.drafts, trial.before - trial.after) == (24, 1)
-    assert [draft.text for draft in trial.changed] == ["https://exemple.org/article"]
-    assert try_charter_rules(CharterRules(), CharterRules(), "de").changed == []
+    assert [draft.text for draft in trial.changed_drafts] == ["https://exemple.org/article"]
+    assert try_charter_rules(CharterRules(), CharterRules(), "de").changed_drafts == []
 
 
 @pytest.mark.usefixtures("charter")

@@ -97,11 +97,11 @@ def find_partisan(draft: DraftWords) -> list[Span]:
 
 def _speaks_of_oneself_alone(draft: DraftWords, sentence: OwnSentence) -> bool:
     """Whether somebody says "I" and no word of the sentence is for another."""
-    known = phrases_of(draft.language)
+    language_phrases = phrases_of(draft.language)
     words = [token for token in sentence.tokens if token.kind == "word" and not token.is_quoted]
-    speaks = any(known.in_list("of_oneself", word) for word in words)
+    speaks = any(language_phrases.in_list("of_oneself", word) for word in words)
     return speaks and not any(
-        known.in_list(name, word) for word in words for name in ("you", "your")
+        language_phrases.in_list(name, word) for word in words for name in ("you", "your")
     )
 
 

@@ -35,10 +35,10 @@ def remarks_on(draft: Draft, rules: Collection[RuleName] = ON_BY_DEFAULT) -> lis
     []
     """
     words = read_draft(draft)
-    asked = [RULES[name] for name in rules]
-    is_read = any(rule.is_learned for rule in asked)
+    asked_rules = [RULES[name] for name in rules]
+    is_read = any(rule.is_learned for rule in asked_rules)
     read = read_sentences(words, shipped_head()) if is_read else None
-    remarks = [remark for rule in asked for remark in rule.remarks(words, read)]
+    remarks = [remark for rule in asked_rules for remark in rule.remarks(words, read)]
     return sorted(remarks, key=lambda remark: (_URGENCY[remark.rule], remark.start))
 
 

@@ -31,24 +31,24 @@ class JudgedDraft:
 class RuleCounts:
     """Drafts that a rule remarked on, those of them that it meant, and those that it should."""
 
-    remarked: int = 0
+    remarks: int = 0
     right: int = 0
-    meant: int = 0
+    breaches: int = 0
 
     def __add__(self, other: "RuleCounts") -> "RuleCounts":
         return RuleCounts(
-            self.remarked + other.remarked, self.right + other.right, self.meant + other.meant
+            self.remarks + other.remarks, self.right + other.right, self.breaches + other.breaches
         )
 
     @property
     def precision_bound(self) -> float | None:
         """The lower bound of how often a remark is right, at 95 %; ``None`` without remarks."""
-        return lower_bound(self.right, self.remarked)
+        return lower_bound(self.right, self.remarks)
 
     @property
     def recall_bound(self) -> float | None:
         """The lower bound of how much is found, at 95 %; ``None`` where nothing was meant."""
-        return lower_bound(self.right, self.meant)
+        return lower_bound(self.right, self.breaches)
 
 
 @dataclass(slots=True)
@@ -87,19 +87,21 @@ def measure_coach(drafts: Iterable[JudgedDraft]) -> CoachFigures:
     """Return how often each rule is right and how much it finds, irony among them."""
     figures = CoachFigures()
     perfect: dict[tuple[str, str], Counter[str]] = {}
-    for judged in drafts:
-        language = judged.draft.language or ""
-        found = {remark.rule for remark in remarks_on(judged.draft, frozenset(RuleName))}
+    for judged_draft in drafts:
+        language = judged_draft.draft.language or ""
+        found_rules = {
+            remark.rule for remark in remarks_on(judged_draft.draft, frozenset(RuleName))
+        }
         for rule in RuleName:
             counts = figures.rules.setdefault((language, rule), RuleCounts())
-            counts.remarked += rule in found
-            counts.meant += rule in judged.rules
-            counts.right += rule in found & judged.rules
-        if judged.kind == PERFECT:
-            of = perfect.setdefault((language, judged.trap), Counter())
+            counts.remarks += rule in found_rules
+            counts.breaches += rule in judged_draft.rules
+            counts.right += rule in found_rules & judged_draft.rules
+        if judged_draft.kind == PERFECT:
+            of = perfect.setdefault((language, judged_draft.trap), Counter())
             of["drafts"] += 1
-            of["by default"] += bool(found & ON_BY_DEFAULT)
-            of["with more"] += bool(found & ALL_BUT_IRONY)
+            of["by default"] += bool(found_rules & ON_BY_DEFAULT)
+            of["with more"] += bool(found_rules & ALL_BUT_IRONY)
     figures.perfect = {
         key: (of["drafts"], of["by default"], of["with more"]) for key, of in perfect.items()
     }

@@ -53,9 +53,9 @@ class CharterRule:
         if self.is_void_in is not None and self.is_void_in(draft):
             return []
         let_be = sentences_with(draft, self.unless)
-        found = list(self.find(draft))
+        found_spans = list(self.find(draft))
         spans = list(self.sees(draft))
-        for sentence, words in read.those_with(self.name, found):
+        for sentence, words in read.those_with(self.name, found_spans):
             is_spared = self.spares is not None and self.spares(draft, sentence)
             if sentence.number not in let_be and not is_spared:
                 spans += words or [(sentence.start, sentence.end)]

@@ -44,9 +44,9 @@ class Phrases:
             phrases = self.by_form.get(token.plain, ()) + self.by_lemma.get(token.lemma, ())
             if phrases:
                 ends = [_end_of(pieces, words, at, token.sentence) for pieces in phrases]
-                found = [end for end in ends if end is not None]
-                if found:
-                    yield at, max(found)
+                whole_ends = [end for end in ends if end is not None]
+                if whole_ends:
+                    yield at, max(whole_ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,11 @@ _NOTHING = Phrases({}, {})
 
 def found_phrases(draft: DraftWords, name: str) -> tuple[tuple[int, int], ...]:
     """Return where phrases of a section stand in the draft's own words: indices, both included."""
-    found = draft.found_phrases.get(name)
-    if found is None:
-        found = tuple(phrases_of(draft.language).section(name).spans(draft.own_words))
-        draft.found_phrases[name] = found
-    return found
+    places = draft.found_phrases.get(name)
+    if places is None:
+        places = tuple(phrases_of(draft.language).section(name).spans(draft.own_words))
+        draft.found_phrases[name] = places
+    return places
 
 
 @cache
@@ -151,7 +151,7 @@ def _end_of(
         return at - 1
     piece, *rest = pieces
     if piece.gap:
-        ends = (_end_of(rest, words, at + skipped, sentence) for skipped in range(WIDEST_GAP + 1))
+        ends = (_end_of(rest, words, at + gap, sentence) for gap in range(WIDEST_GAP + 1))
         return next((end for end in ends if end is not None), None)
     if at < len(words) and words[at].sentence == sentence and piece.fits(words[at]):
         end = _end_of(rest, words, at + 1, sentence)

@@ -30,10 +30,14 @@ def find_spelling(draft: DraftWords) -> list[Span]:
 def _corrections(draft: DraftWords) -> Iterator[Span]:
     """A word with a star before it, alone on its line: “*ça”, as people correct each other."""
     for line_start, line in _lines(draft.text):
-        starred = line.strip()
-        if starred.startswith("*") and starred[1:].strip().isalpha() and "*" not in starred[1:]:
+        correction = line.strip()
+        if (
+            correction.startswith("*")
+            and correction[1:].strip().isalpha()
+            and "*" not in correction[1:]
+        ):
             start = line_start + line.index("*")
-            yield start, start + len(starred)
+            yield start, start + len(correction)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

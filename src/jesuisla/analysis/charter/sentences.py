@@ -84,13 +84,13 @@ def signs_of(draft: DraftWords, sentences: list[OwnSentence]) -> Floats:
 def _signs(
     draft: DraftWords, sentence: OwnSentence, hits: list[set[int]], count: int
 ) -> list[float]:
-    known = phrases_of(draft.language)
+    language_phrases = phrases_of(draft.language)
     own = [token for token in sentence.tokens if not token.is_quoted]
     words = [token for token in own if token.kind == "word"]
     kinds = {token.kind for token in own}
     return [
         *(float(sentence.number in section) for section in hits),
-        *(float(any(known.in_list(name, word) for word in words)) for name in _LISTS),
+        *(float(any(language_phrases.in_list(name, word) for word in words)) for name in _LISTS),
         float(len(own) < len(sentence.tokens)),
         float("?" in sentence.text),
         float("!" in sentence.text),

@@ -118,8 +118,8 @@ def what_the_coach_says(
 
     ``rules`` are those that the group chose, ``articles`` its own behind them.
     """
-    asked = (rules or CharterRules()).asked
-    remarks = remarks_on(draft, asked | ALL_BUT_IRONY if wants_more else asked)
+    asked_rules = (rules or CharterRules()).asked_rules
+    remarks = remarks_on(draft, asked_rules | ALL_BUT_IRONY if wants_more else asked_rules)
     good = good_thing(draft)
     return {
         "good": _(GOOD_WORDS[good]) if good else "",

@@ -1,18 +1,25 @@
-"""What the coach may lean on: sheets of facts that the team chose for a thread.
-
-The shelf of facts is an app above this one; it answers here.
-"""
-
-from collections.abc import Callable
+"""What the coach may lean on: the fact sheets that the team chose for a thread."""
 
 from jesuisla.analysis.charter import FactSheet
-from jesuisla.collective.journal.events import OpenQuestion
+from jesuisla.collective.knowledge.choices import sheets_of
+from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.threads.models import Thread
-
-gives_sheets: OpenQuestion[Callable[[Thread], list[FactSheet]]] = OpenQuestion()
-"""Which sheets were chosen for this thread, those past their date among them?"""
 
 
 def sheets_at_hand(thread: Thread) -> list[FactSheet]:
-    """Return the sheets chosen for a thread; needs the scope of its group."""
-    return [sheet for answer in gives_sheets for sheet in answer(thread)]
+    """Return the sheets chosen for a thread; those that no longer hold say so."""
+    chosen_sheets = sheets_of(thread)
+    return [
+        *(_as_coach_reads(sheet, is_expired=False) for sheet in chosen_sheets.current),
+        *(_as_coach_reads(sheet, is_expired=True) for sheet in chosen_sheets.past),
+    ]
+
+
+def _as_coach_reads(sheet: Sheet, *, is_expired: bool) -> FactSheet:
+    addresses = [
+        address
+        for source in sheet.sources.all()
+        for address in (source.url, source.archive_url)
+        if address
+    ]
+    return FactSheet(sheet.answer, tuple(addresses), is_expired)

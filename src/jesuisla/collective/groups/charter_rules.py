@@ -40,21 +40,21 @@ LONGEST_CHOICE = 70
 class CharterRules:
     """The rules that the coach follows, and the group's own articles behind some of them."""
 
-    asked: frozenset[RuleName] = ON_BY_DEFAULT
+    asked_rules: frozenset[RuleName] = ON_BY_DEFAULT
     articles: Mapping[RuleName, str] = field(default_factory=dict)
 
 
 def charter_rules(group: Group) -> CharterRules:
     """Return what the group chose, by default what is right often enough; needs its scope."""
     rows = {row.rule: row for row in CharterRuleChoice.objects.filter(group=group)}
-    asked = {
+    asked_rules = {
         rule
         for rule in RuleName
         if (rows[rule].is_asked if rule in rows else rule in ON_BY_DEFAULT)
     }
     articles = {rule: rows[rule].article for rule in RuleName if rule in rows}
     return CharterRules(
-        frozenset(asked), {rule: article for rule, article in articles.items() if article}
+        frozenset(asked_rules), {rule: article for rule, article in articles.items() if article}
     )
 
 
@@ -68,21 +68,21 @@ def choose_charter_rules(group: Group, rules: CharterRules, *, by: Actor | None)
     before = charter_rules(group)
     if before == rules:
         return
-    known = set(charter_articles(_own_text(group)))
-    if set(rules.articles.values()) - known - set(before.articles.values()):
+    known_articles = set(charter_articles(_own_text(group)))
+    if set(rules.articles.values()) - known_articles - set(before.articles.values()):
         raise Refused(_("This article is not in the charter in force. Please choose again."))
     CharterRuleChoice.objects.filter(group=group).delete()
     CharterRuleChoice.objects.bulk_create(
         CharterRuleChoice(
             group=group,
             rule=rule,
-            is_asked=rule in rules.asked,
+            is_asked=rule in rules.asked_rules,
             article=rules.articles.get(rule, ""),
         )
         for rule in RuleName
-        if rule in rules.articles or (rule in rules.asked) != (rule in ON_BY_DEFAULT)
+        if rule in rules.articles or (rule in rules.asked_rules) != (rule in ON_BY_DEFAULT)
     )
-    record(CharterRulesChosen(group=group.pk, asked=len(rules.asked)), by=by)
+    record(CharterRulesChosen(group=group.pk, rules=len(rules.asked_rules)), by=by)
 
 
 def charter_articles(text: str) -> list[str]:
@@ -106,10 +106,10 @@ def articles_for(
     if not rules.articles:
         return {}
     own = charter_articles(_own_text(group))
-    shown = current_charter(group, languages)
-    there = charter_articles(shown.text) if shown else []
-    has_twin = shown is not None and len(there) == len(own)
-    language = shown.language if shown and has_twin else group.language
+    reader_text = current_charter(group, languages)
+    there = charter_articles(reader_text.text) if reader_text else []
+    has_twin = reader_text is not None and len(there) == len(own)
+    language = reader_text.language if reader_text and has_twin else group.language
     return {
         rule: typeset(there[own.index(article)] if has_twin else article, language)
         for rule, article in rules.articles.items()
@@ -136,22 +136,24 @@ class Trial(NamedTuple):
     drafts: int
     before: int
     after: int
-    changed: list[TriedDraft]
+    changed_drafts: list[TriedDraft]
 
 
 def try_charter_rules(before: CharterRules, after: CharterRules, language: str) -> Trial:
     """Try a change on invented drafts of a language, English where there are none in it."""
     examples = invented_examples(language)
-    asked_before, asked_after, changed = 0, 0, []
+    asked_before, asked_after, changed_drafts = 0, 0, []
     for text in examples.texts:
         draft = Draft(text, examples.language)
-        found = {remark.rule for remark in remarks_on(draft, before.asked | after.asked)}
-        then, now = found & before.asked, found & after.asked
+        found_rules = {
+            remark.rule for remark in remarks_on(draft, before.asked_rules | after.asked_rules)
+        }
+        then, now = found_rules & before.asked_rules, found_rules & after.asked_rules
         asked_before += bool(then)
         asked_after += bool(now)
         if then != now:
-            changed.append(TriedDraft(text, _in_words(then), _in_words(now)))
-    return Trial(len(examples.texts), asked_before, asked_after, changed)
+            changed_drafts.append(TriedDraft(text, _in_words(then), _in_words(now)))
+    return Trial(len(examples.texts), asked_before, asked_after, changed_drafts)
 
 
 def _in_words(rules: Collection[RuleName]) -> str:
@@ -166,7 +168,7 @@ class RuleFields(NamedTuple):
     question: str
     is_experimental: bool
     lost_article: str
-    asked: forms.BoundField
+    asks: forms.BoundField
     article: forms.BoundField
 
 
@@ -185,7 +187,7 @@ class CharterRulesForm(forms.Form):
             self.fields[f"asked_{rule}"] = forms.BooleanField(
                 label=gettext_lazy("The coach asks about it"),
                 required=False,
-                initial=rule in rules.asked,
+                initial=rule in rules.asked_rules,
             )
             self.fields[f"article_{rule}"] = forms.TypedChoiceField(
                 label=gettext_lazy("Article of our charter"),

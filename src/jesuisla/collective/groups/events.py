@@ -22,9 +22,9 @@ class CharterPublished(Event):
 class CharterRulesChosen(Event):
     """Which rules the coach follows, or by which articles of the charter, was changed."""
 
-    sentence = _("What the coach asks about was changed: %(asked)s kinds of remark.")
+    sentence = _("What the coach asks about was changed: %(rules)s kinds of remark.")
 
-    asked: int
+    rules: int
 
 
 class JoinQuestionsWritten(Event):

@@ -11,6 +11,5 @@ class KnowledgeConfig(AppConfig):
     name = "jesuisla.collective.knowledge"
 
     def ready(self) -> None:
-        """Have members take along what they wrote, and the coach lean on sheets."""
+        """Have members take along what they wrote for the shelf."""
         import_module("jesuisla.collective.knowledge.own_sections")
-        import_module("jesuisla.collective.knowledge.coach_sheets")

@@ -28,12 +28,12 @@ def charter_rules(request: RoomRequest) -> HttpResponse:
     form = CharterRulesForm(request.POST or None, group=request.group, rules=current)
     trial = None
     if request.method == "POST" and form.is_valid():
-        chosen = form.chosen()
+        new_rules = form.chosen()
         if "try" in request.POST:
-            trial = try_charter_rules(current, chosen, request.group.language)
+            trial = try_charter_rules(current, new_rules, request.group.language)
         else:
             try:
-                choose_charter_rules(request.group, chosen, by=request.viewer.membership)
+                choose_charter_rules(request.group, new_rules, by=request.viewer.membership)
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
