@@ -60,7 +60,7 @@ def check(
                 typer.echo(f"{number}\t{remark.rule}\t{words!r}\t{_question(remark, lang)}")
 
 
-@app.command(help=_("Measure the coach on drafts of which people remarks_said what they break."))
+@app.command(help=_("Measure the coach on drafts of which people said what they break."))
 def evaluate(
     files: Annotated[
         list[Path],
