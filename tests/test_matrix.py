@@ -483,6 +483,7 @@ def test_without_powers_the_team_reads_and_does_nothing(
         "queue:queue",
         "conduct:cases",
         "knowledge:care",
+        "welcome:newcomers",
         "results:course",
     }
 

@@ -64,7 +64,7 @@ class JoinForm(StampedForm):
         label=_("What brings you here?"),
         max_length=1000,
         help_text=_("A few words, for the team alone."),
-        widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
+        widget=forms.Textarea(attrs={"rows": 1, "class": "line"}),
     )
     alias = _alias_field()
     email = forms.EmailField(
@@ -94,7 +94,7 @@ class JoinForm(StampedForm):
             self.fields[f"question_{number}"] = forms.CharField(
                 label=question.text,
                 max_length=500,
-                widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
+                widget=forms.Textarea(attrs={"rows": 1, "class": "line"}),
             )
         self.fields["is_old_enough"].label = gettext("I am %(age)d or older") % {"age": age}
         if is_signed_in:

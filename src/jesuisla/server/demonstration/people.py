@@ -38,7 +38,7 @@ class InventedPerson:
 
 
 ANSWERS = (
-    "Une amie en parle, et j’en ai assez de détourner les yeux.",
+    "Une amie, qui lit avec vous depuis le printemps.",
     "Surtout Facebook, parfois Instagram.",
     "Lire et soutenir pour commencer, écrire plus tard.",
 )
