@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from jesuisla.collective.groups.models import Charter
 from jesuisla.collective.groups.texts import publish_charter, write_questions
 from jesuisla.collective.members.answers import answer_application
 from jesuisla.collective.members.form_stamps import SECONDS_TO_TYPE
+from jesuisla.collective.members.memberships import accept_charter
 from jesuisla.collective.members.models import Application, ApplicationAppeal
 from jesuisla.collective.welcome.buddies import offer_company
 from jesuisla.collective.welcome.models import BuddyPair
@@ -64,9 +66,12 @@ def test_a_member_reads_a_new_charter_and_accepts_it(cast: Any, page_of: Any) ->
     walk(page, "main a[href$='#charter-title'], a[href$='#charter-title']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/moi#charter-title")
+    for name in ("agrees", "consents"):
+        walk(page, f"main [name={name}]")
+        page.keyboard.press("Space")
     walk(page, "main form[action$='/moi/charte'] button")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: "/moi#" not in url)
     cast.member.refresh_from_db()
     assert cast.member.charter.version == 2
 
@@ -104,8 +109,13 @@ def test_whoever_was_declined_appeals(cast: Any, page_of: Any) -> None:
 
 def test_a_member_reaches_all_that_is_kept(cast: Any, page_of: Any) -> None:
     page = page_of(cast.member)
+    accept_charter(cast.member, Charter.objects.get(group=cast.group))
     page.goto("/moi")
-    walk(page, "main a[href$='/moi/donnees']")
+    for fold in page.locator("main details:not([open]) > summary").all():
+        fold.focus()
+        page.keyboard.press("Enter")
+    page.locator("h1").click()  # back to the top, to walk there
+    walk(page, "main a[href$='/moi/donnees']", most=300)
     page.keyboard.press("Enter")
     page.wait_for_url("**/moi/donnees")
     for way in ("/moi/donnees/retirer", "/moi/quitter", "/moi/effacer"):

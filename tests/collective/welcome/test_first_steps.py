@@ -32,6 +32,7 @@ from jesuisla.collective.welcome.buddies import (
 from jesuisla.collective.welcome.jobs import forget_pairs
 from jesuisla.collective.welcome.models import BuddyNote, BuddyPair
 from jesuisla.collective.welcome.probations import choose_probation
+from launching import launch
 from whole_life import run_jobs
 
 
@@ -112,8 +113,19 @@ def test_a_month_later_nobody_is_shown_first_steps(
 
 
 def test_whoever_only_reads_and_likes_finds_small_things(cast: Any, client_of: Any) -> None:
-    page = client_of(cast.member).get("/actions").content.decode()
+    client = client_of(cast.member)
+    page = client.get("/actions").content.decode()
     assert "Deux minutes" in page
+    small = page.split("Deux minutes")[1].split("</details>")[0]
+    assert 'href="/actions/passees"' in small  # nothing runs, and something can be read
+    assert 'href="/proposer"' in small
+    card = page.split('id="bienvenue"')[1].split("</section>")[0]
+    assert 'href="/actions/passees"' in card
+    action = launch(cast, 1)
+    page = client.get("/actions").content.decode()
+    small = page.split("Deux minutes")[1].split("</details>")[0]
+    assert f'href="/actions/{action.number}#soutenir"' in small
+    assert 'href="/actions/passees"' not in small
 
 
 def test_a_buddy_is_asked_agrees_and_both_see_each_other(
