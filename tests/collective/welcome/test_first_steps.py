@@ -119,6 +119,7 @@ def test_whoever_only_reads_and_likes_finds_small_things(cast: Any, client_of: A
     small = page.split("Deux minutes")[1].split("</details>")[0]
     assert 'href="/actions/passees"' in small  # nothing runs, and something can be read
     assert 'href="/proposer"' in small
+    assert 'href="/moi/binome"' in small
     card = page.split('id="bienvenue"')[1].split("</section>")[0]
     assert 'href="/actions/passees"' in card
     action = launch(cast, 1)
