@@ -40,7 +40,7 @@ def first_action(viewer: Viewer) -> FirstAction | None:
     if not is_new_here(viewer):
         return None
     me = viewer.membership
-    supported = Support.objects.filter(by=me).order_by().values_list("action")
-    wrote = Voice.objects.filter(by=me).order_by().values_list("action")
-    begun = [action for (action,) in supported.union(wrote)[:2]]
+    read_in = Support.objects.filter(by=me).order_by().values_list("action")
+    wrote_in = Voice.objects.filter(by=me).order_by().values_list("action")
+    begun = [action for (action,) in read_in.union(wrote_in)[:2]]
     return FirstAction(begun_in=next(iter(begun), None)) if len(begun) < 2 else None

@@ -74,11 +74,11 @@ def pair(request: RoomRequest, newcomer: int) -> HttpResponse:
     form = BuddyChoiceForm(free, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            chosen = choose_buddy(member, form.cleaned_data["buddy"], by=by)
+            new_pair = choose_buddy(member, form.cleaned_data["buddy"], by=by)
         except Refused as refusal:
             form.add_error("buddy", str(refusal))
         else:
-            success = _("%(alias)s is asked, and says yes or no.") % {"alias": chosen.buddy.alias}
+            success = _("%(alias)s is asked, and says yes or no.") % {"alias": new_pair.buddy.alias}
             messages.success(request, success)
             return redirect("welcome:newcomers")
     context = {"row": row, "form": form, "free": free}

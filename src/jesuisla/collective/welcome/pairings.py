@@ -64,12 +64,12 @@ def choose_buddy(newcomer: Membership, buddy: int, *, by: Membership) -> BuddyPa
     present = BuddyPair.objects.filter(newcomer=newcomer, ended_at=None).first()
     if present is not None and present.buddy_id == buddy:
         return present
-    chosen = next((each for each in free_buddies(newcomer) if each.pk == buddy), None)
-    if chosen is None:
+    member = next((each for each in free_buddies(newcomer) if each.pk == buddy), None)
+    if member is None:
         raise Refused(NOT_FREE)
     if present is not None:
         _end(present)
-    pair = BuddyPair.objects.create(group_id=newcomer.group_id, newcomer=newcomer, buddy=chosen)
+    pair = BuddyPair.objects.create(group_id=newcomer.group_id, newcomer=newcomer, buddy=member)
     record(BuddyChosen(group=newcomer.group_id, pair=pair.pk), by=by)
     return pair
 
