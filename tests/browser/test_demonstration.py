@@ -19,6 +19,7 @@ from waiting_jobs import run_jobs
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 740}
+TWO_ROWS = 130
 MOST_WORDS = 250
 WORDS = """document.querySelector('main').innerText.split(/\\s+/)
     .filter(word => /[\\p{L}\\p{N}]/u.test(word)).length"""
@@ -72,6 +73,7 @@ def test_everybody_finds_the_first_tap_on_a_phone_s_first_screen(
         page = page_of(who)
         page.set_viewport_size(PHONE)
         page.goto(path)
+        assert foot(page, "header.top") <= TWO_ROWS, (who and who.alias, "the menu is one row")
         assert foot(page, tap) <= PHONE["height"], (who and who.alias, path)
         page.close()
 
