@@ -12,7 +12,13 @@ from jesuisla.analysis.meaning import meaning_reader
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.meanings import meanings
 from jesuisla.collective.meanings.index import has_index, index_state, make_index
-from jesuisla.collective.meanings.meanings import forget, nearest, remember, remember_all
+from jesuisla.collective.meanings.meanings import (
+    forget,
+    nearest,
+    neighbours,
+    remember,
+    remember_all,
+)
 from jesuisla.collective.meanings.models import Meaning
 
 FIRE = "Incendie à Plouvan : trois familles relogées en urgence"
@@ -164,3 +170,24 @@ def test_a_database_that_refuses_the_index_opens_all_the_same(
             cursor.execute("RESET ROLE")
         transaction.set_rollback(True)
     assert "No index of meanings" in caplog.text
+
+
+def test_neighbours_need_no_index_and_are_never_a_row_itself(
+    cast: Any, three: None, no_pgvector: None
+) -> None:
+    remember(cast.group, "sheet", 4, FIRE_IN_GERMAN, "Fire in Plouvan")
+    near = neighbours(cast.group, "sheet", [1, 4, 99], among=[1, 2, 4, 99])
+    assert {key: [row.key for row in rows] for key, rows in near.items()} == {1: [4, 2], 4: [1, 2]}
+    assert near[1][0].similarity > 0.5
+    assert near[1][0].similarity == pytest.approx(near[4][0].similarity)
+    assert [row.key for row in neighbours(cast.group, "sheet", [1], among=[2, 3], limit=1)[1]] == [
+        2
+    ]
+    assert neighbours(cast.group, "sheet", [99], among=[1]) == {}
+    with scope(group=cast.other_group.pk):
+        assert neighbours(cast.other_group, "sheet", [1], among=[1, 2, 3]) == {}
+
+
+def test_keys_may_be_named_by_a_query(cast: Any, three: None) -> None:
+    named = Meaning.objects.filter(key__gt=1).values("key")
+    assert {row.key for row in nearest(cast.group, "sheet", FIRE, among=named)} == {2, 3}

@@ -25,7 +25,7 @@ from jesuisla.collective.actions.action_words import (
     split_why,
     stopped_in_words,
 )
-from jesuisla.collective.actions.copies import copies_in, copy_in_words
+from jesuisla.collective.actions.copies import copies_in, copy_in_words, echoes_in
 from jesuisla.collective.actions.first_action import first_action
 from jesuisla.collective.actions.first_voices import first_voices
 from jesuisla.collective.actions.guest_voices import guest_voices, guests_in_words
@@ -97,6 +97,7 @@ def render_action(
         "prolonged": prolonged_in_words(action, version.writers),
         "hashtag": hashtag_in_words(request.group),
         "copies": copies_in(action) if request.viewer.is_team else (),
+        "echoes": echoes_in(action) if request.viewer.is_team else (),
         "guests": guest_voices(action) if request.viewer.is_team else (),
         "first_voices": first_voices(action) if request.viewer.is_team and is_running else (),
         "came_too": guests_in_words(version.guests),

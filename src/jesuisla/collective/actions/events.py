@@ -166,6 +166,15 @@ class CopyFound(ActionEvent):
     voice: int
 
 
+class EchoFound(ActionEvent):
+    """A voice says what another comment of the group says, in other words."""
+
+    sentence = _("Two comments of ours in action %(action)s say the same in other words.")
+    names_actor = False
+
+    voice: int
+
+
 class VoiceListed(ActionEvent):
     """A member had their voice leave the lists of the others, or come back to them."""
 

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from jesuisla.collective.actions.access import UNFINISHED
+from jesuisla.collective.actions.copies import note_echoes
 from jesuisla.collective.actions.events import (
     DebriefWritten,
     GuestVoiceTold,
@@ -19,6 +20,7 @@ from jesuisla.collective.actions.events import (
     RemarkWithdrawn,
     SupportMarked,
     VoiceListed,
+    VoicesFound,
     VoiceTold,
     VoiceWithdrawn,
 )
@@ -124,6 +126,14 @@ def find_told_voice(event: VoiceTold | GuestVoiceTold) -> None:
     action = Action.objects.filter(pk=event.action).first()
     if action is not None:
         find_voices(action)
+
+
+@listen(VoicesFound)
+def find_echoes(event: VoicesFound) -> None:
+    """Voices that say the same in other words are told to whoever wrote the later one."""
+    action = Action.objects.filter(pk=event.action).first()
+    if action is not None:
+        note_echoes(action)
 
 
 @listen(ThreadStateChanged)

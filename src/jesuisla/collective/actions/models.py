@@ -227,7 +227,8 @@ class Review(OfGroup):
 class Voice(OfGroup):
     """A member's own comment in an action: told by its link, or by its first words.
 
-    ``twin`` or ``twin_comment`` is what it nearly repeats. ``attacked`` while its writer calls
+    ``twin`` or ``twin_comment`` is what it nearly repeats; ``is_echo`` where it says what its twin
+    says in other words. ``attacked`` while its writer calls
     for company there; ``unlisted`` while they would rather have it on nobody's list.
 
     Of a guest: somebody without an account, who came by the link of an announcement, under a
@@ -251,6 +252,7 @@ class Voice(OfGroup):
     twin_comment = models.ForeignKey(
         Comment, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    is_echo = models.BooleanField(default=False, db_default=False)
     is_guest = models.BooleanField(default=False, db_default=False)
     guest_name = models.CharField(max_length=40, blank=True, default="", db_default="")
     guest_key = models.CharField(max_length=43, blank=True, default="", db_default="")
@@ -295,8 +297,9 @@ class Voice(OfGroup):
 
     @property
     def is_copy(self) -> bool:
-        """Whether it nearly repeats another comment of ours."""
-        return self.twin_id is not None or self.twin_comment_id is not None
+        """Whether it nearly repeats another comment of ours, in the same words."""
+        has_twin = self.twin_id is not None or self.twin_comment_id is not None
+        return has_twin and not self.is_echo
 
 
 class Support(OfGroup):

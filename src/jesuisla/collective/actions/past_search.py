@@ -1,4 +1,4 @@
-"""Search among past actions: by words of the thread and its page, by network and by time."""
+"""Search among past actions: by words, by what their threads mean, by network and by time."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.text import plain_words
 from jesuisla.collective.actions.models import Action
-from jesuisla.collective.journal.word_search import with_words
+from jesuisla.collective.groups.models import Group
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.models import Thread
+from jesuisla.collective.threads.thread_search import with_words_or_meaning
 from jesuisla.collective.threads.thread_words import network_name
 from jesuisla.networks.registry import NETWORKS
 
@@ -71,7 +72,7 @@ class PastSearch(forms.Form):
         if since and until and until < since:
             self.add_error("until", _("This day is before the first one."))
 
-    def narrowed(self, actions: QuerySet[Action], moment: str) -> QuerySet[Action]:
+    def narrowed(self, actions: QuerySet[Action], moment: str, *, group: Group) -> QuerySet[Action]:
         """Return those asked for; ``moment`` is the column of the time asked for.
 
         All where nothing is asked, none where it cannot be understood.
@@ -88,7 +89,7 @@ class PastSearch(forms.Form):
         if wishes["until"]:
             next_day = wishes["until"] + timedelta(days=1)
             actions = actions.filter(**{f"{moment}__lt": _midnight(next_day)})
-        return with_words(actions, wishes["q"])
+        return with_words_or_meaning(group, actions, wishes["q"])
 
 
 def _midnight(day: date) -> datetime:

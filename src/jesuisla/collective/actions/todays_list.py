@@ -68,7 +68,7 @@ def today(request: RoomRequest) -> HttpResponse:
 def past(request: RoomRequest) -> HttpResponse:
     """``/actions/passees``: the actions that are over, searched by words, network and time."""
     form = PastSearch(request.GET)
-    actions = form.narrowed(past_actions(request.viewer), "closed_at")
+    actions = form.narrowed(past_actions(request.viewer), "closed_at", group=request.group)
     if form.is_bound:
         count: int | None = count_found(actions)
     else:

@@ -4,14 +4,16 @@ All of it needs the scope of the group, and none of it is ever asked of two grou
 encoder or pgvector is missing nothing is near anything: pages then find by words alone.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 from django.db import connection, transaction
-from django.db.models import FloatField, Max, QuerySet
+from django.db.models import BinaryField, FloatField, Func, Max, QuerySet
 from django.db.models.expressions import RawSQL
+from numpy.typing import NDArray
 
 from jesuisla.analysis.meaning import NUMBERS, meaning_reader
 from jesuisla.collective.groups.models import Group
@@ -20,9 +22,10 @@ from jesuisla.collective.meanings.models import Meaning
 
 COMPARE_ALL = 3_000
 """Texts of a kind up to which all are compared; beyond, the index is asked."""
-LOOK_AT = 200
+LOOK_AT = 100
 """Rows that the index keeps in sight while it looks: more finds more and takes longer."""
 AT_ONCE = 200
+Keys = Collection[int] | QuerySet[Any, Any]
 _LONGEST_LIST = 200
 
 
@@ -95,12 +98,13 @@ def forget(group: Group, kind: str, *keys: int) -> None:
 
 
 def nearest(
-    group: Group, kind: str, text: str, limit: int = 5, *, among: Collection[int] | None = None
+    group: Group, kind: str, text: str, limit: int = 5, *, among: Keys | None = None
 ) -> list[Near]:
     """Return the rows of this kind that say what is nearest to the text, the nearest first.
 
-    ``among``: these rows alone. A row stands once, by its nearest text. There is always something
-    nearest: how near is near enough is for whoever asks, and within one language no cosine tells.
+    ``among``: these rows alone, as keys or as a query for them. A row stands once, by its nearest
+    text. There is always something nearest: how near is near enough is for whoever asks, and within
+    one language no cosine tells.
     """
     text = text.strip()
     reader = meaning_reader() if text and limit > 0 and has_index() else None
@@ -109,10 +113,58 @@ def nearest(
     numbers = reader.vectors([text])[0].tolist()
     meanings = Meaning.objects.filter(group=group, kind=kind)
     if among is not None:
-        return _compared(meanings.filter(key__in=among), numbers, limit)
+        meanings = meanings.filter(key__in=among)
     if meanings.order_by().values("pk")[: COMPARE_ALL + 1].count() <= COMPARE_ALL:
         return _compared(meanings, numbers, limit)
     return _found(meanings, numbers, limit)
+
+
+def neighbours(
+    group: Group,
+    kind: str,
+    keys: Collection[int],
+    *,
+    among: Iterable[int],
+    limit: int = 5,
+    least: float = -1.0,
+) -> dict[int, list[Near]]:
+    """Return for each of these rows those among others that say what is nearest, nearest first.
+
+    All are compared, here rather than in the database, so that it needs no index: for some
+    thousands of rows. None below ``least`` is told. Rows that are not remembered have no
+    neighbours, and nobody is their own.
+    """
+    others = set(among)
+    rows = Meaning.objects.filter(group=group, kind=kind, key__in={*keys, *others})
+    sent = Func("numbers", function="array_send", output_field=BinaryField())
+    read = list(rows.order_by("key", "part").annotate(sent=sent).values_list("key", "sent"))
+    if not read:
+        return {}
+    all_keys = np.array([key for key, _ in read])
+    vectors = np.stack([_received(array) for _, array in read])
+    may_be_near = np.isin(all_keys, list(others))
+    near: dict[int, list[Near]] = {}
+    for key in sorted(set(keys)):
+        own = all_keys == key
+        if not own.any():
+            continue
+        likeness = np.where(may_be_near & ~own, (vectors @ vectors[own].T).max(axis=1), -np.inf)
+        best: dict[int, float] = {}
+        for at in np.argsort(-likeness, kind="stable"):
+            if len(best) == limit or likeness[at] < least:
+                break
+            best.setdefault(int(all_keys[at]), float(likeness[at]))
+        near[key] = [Near(*row) for row in best.items()]
+    return near
+
+
+def _received(array: bytes | memoryview) -> NDArray[np.float32]:
+    r"""Return the numbers of an array as PostgreSQL sends it: a head, then each after its length.
+
+    >>> _received(bytes(20) + b"\0\0\0\4?\x80\0\0").tolist()
+    [1.0]
+    """
+    return np.frombuffer(array, ">i4", offset=20)[1::2].view(">f4").astype(np.float32)
 
 
 def _distance(numbers: list[float]) -> RawSQL:

@@ -8,11 +8,11 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.collective.journal.word_search import with_words
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.queue.lines import queue_rows, rows_kept_off
 from jesuisla.collective.queue.models import QueueRow
 from jesuisla.collective.threads.fields import PlainTextField
+from jesuisla.collective.threads.thread_search import with_words_or_meaning
 from jesuisla.collective.threads.thread_words import network_name
 
 OFF = "off"
@@ -61,4 +61,4 @@ class QueueFilter(forms.Form):
         for column in ("network", "reason"):
             if wishes.get(column):
                 rows = rows.filter(**{column: wishes[column]})
-        return with_words(rows, wishes.get("q", ""))
+        return with_words_or_meaning(me.group, rows, wishes.get("q", ""))

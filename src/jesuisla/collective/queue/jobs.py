@@ -1,5 +1,7 @@
 """What orders the queue by itself: rules are applied, posts compared, rows computed."""
 
+from collections.abc import Collection
+
 from django.utils.timezone import now
 
 from jesuisla.collective.groups.models import Group
@@ -59,21 +61,21 @@ def apply_rules_to_scored_threads(event: ThreadsScored) -> None:
 def order_proposed_thread(event: ThreadProposed) -> None:
     """Rules and stories look at a thread that comes to the queue."""
     _come_to_queue(event.thread)
-    _compare(event.group)
+    _compare(event.group, [event.thread])
 
 
 @listen(ThreadFollowed)
 def order_followed_thread(event: ThreadFollowed) -> None:
     """Rules and stories look at a thread that comes to the queue."""
     _come_to_queue(event.thread)
-    _compare(event.group)
+    _compare(event.group, [event.thread])
 
 
 @listen(ThreadDescribed)
 def order_described_thread(event: ThreadDescribed) -> None:
     """Rules and stories look again when somebody tells what a thread is about."""
     _apply_to(event.thread)
-    _compare(event.group)
+    _compare(event.group, [event.thread])
 
 
 @listen(ThreadsImported)
@@ -101,9 +103,9 @@ def _come_to_queue(pk: int) -> None:
         meet_alert(thread)
 
 
-def _compare(group: int | None) -> None:
+def _compare(group: int | None, come: Collection[int] | None = None) -> None:
     if group is not None:
-        compare_stories(Group.objects.get(pk=group))
+        compare_stories(Group.objects.get(pk=group), come)
 
 
 @listen(AccountErased, ConsentWithdrawn, PlaceForgotten)

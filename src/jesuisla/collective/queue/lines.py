@@ -19,6 +19,7 @@ from jesuisla.collective.queue.cases import Case, cases_of_queue, top_kinds
 from jesuisla.collective.queue.models import FiredRule, QueueRow, StoryMatch
 from jesuisla.collective.queue.rows import main_reason
 from jesuisla.collective.queue.rules import fired_on
+from jesuisla.collective.queue.stories import NEAREST
 from jesuisla.collective.scoring.forecasts import latest_forecasts
 from jesuisla.collective.scoring.models import Forecast
 from jesuisla.collective.threads.models import Thread
@@ -30,7 +31,8 @@ State = StoryMatch.State
 class QueueLine:
     """One line of the queue: the most urgent thread of a story, and what goes with it.
 
-    ``others`` tell the same story; ``maybe`` lead the stories that might be the same.
+    ``others`` tell the same story; ``maybe`` lead the stories that might be the same by their
+    words, ``meant`` those by their meaning, the likeliest first.
     """
 
     case: Case
@@ -39,6 +41,9 @@ class QueueLine:
     top: tuple[CommentKind, ...]
     others: tuple[Case, ...] = ()
     maybe: tuple[Thread, ...] = ()
+    meant: tuple[Thread, ...] = ()
+    has_words: bool | None = None
+    """Of a search that found some by meaning: whether this one has the words."""
 
     @property
     def reason(self) -> QueueRow.Reason:
@@ -100,13 +105,14 @@ def lines_of(rows: Sequence[QueueRow], moment: datetime) -> list[QueueLine]:
     members = {thread: thread for thread in pks}  # which line each thread belongs to
     leaders = {row.story: row.thread_id for row in rows}
     maybe: dict[int, dict[int, Thread]] = defaultdict(dict)
+    meant: dict[int, dict[int, Thread]] = defaultdict(dict)
     for match in matches:
         for this, that in ((match.one, match.other), (match.other, match.one)):
             story, other_story = this.queue_row.story, that.queue_row.story
             if story in leaders and match.state == State.JOINED:
                 members[this.pk] = members[that.pk] = leaders[story]
             elif story in leaders and story != other_story:
-                candidates = maybe[leaders[story]]
+                candidates = (meant if match.by_meaning else maybe)[leaders[story]]
                 candidates[other_story] = (
                     that if that.queue_row.leads else candidates.get(other_story, that)
                 )
@@ -128,7 +134,13 @@ def lines_of(rows: Sequence[QueueRow], moment: datetime) -> list[QueueLine]:
             forecast=forecasts.get(row.thread_id),
             top=tops.get(row.thread_id, ()),
             others=tuple(others[row.thread_id]),
+            has_words=getattr(row, "has_words", None),
             maybe=tuple(sorted(maybe[row.thread_id].values(), key=lambda thread: thread.pk)),
+            meant=tuple(
+                thread
+                for story, thread in meant[row.thread_id].items()
+                if story not in maybe[row.thread_id]
+            )[:NEAREST],
         )
         for row in rows
         if row.thread_id in cases
@@ -144,9 +156,13 @@ def _matches_around(rows: Sequence[QueueRow]) -> list[StoryMatch]:
 @KeptQuery
 def _matches(*stories: int) -> QuerySet[StoryMatch]:
     beside = Q(one__queue_row__story__in=stories) | Q(other__queue_row__story__in=stories)
-    return StoryMatch.objects.filter(
-        beside,
-        one__queue_row__is_off=False,
-        other__queue_row__is_off=False,
-        state__in=[State.JOINED, State.SUGGESTED],
-    ).select_related("one__queue_row", "other__queue_row", "one__page", "other__page")
+    return (
+        StoryMatch.objects.filter(
+            beside,
+            one__queue_row__is_off=False,
+            other__queue_row__is_off=False,
+            state__in=[State.JOINED, State.SUGGESTED],
+        )
+        .select_related("one__queue_row", "other__queue_row", "one__page", "other__page")
+        .order_by("-likeness", "pk")
+    )

@@ -68,8 +68,8 @@ class FiredRule(OfGroup):
 class StoryMatch(OfGroup):
     """Two threads that may tell one story; ``one`` is the lower number.
 
-    ``likeness`` in [0, 1] is empty when a person saw it alone. A person's word stays:
-    ``by`` is empty as long as only the words of the posts spoke.
+    ``likeness`` in [0, 1] is empty when a person saw it alone; ``by_meaning`` where the posts say
+    the same in other words. A person's word stays: ``by`` is empty as long as only the posts spoke.
     """
 
     class State(models.TextChoices):
@@ -82,6 +82,7 @@ class StoryMatch(OfGroup):
     one = models.ForeignKey(Thread, models.CASCADE, related_name="+")
     other = models.ForeignKey(Thread, models.CASCADE, related_name="+")
     likeness = models.FloatField(null=True)
+    by_meaning = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=9, choices=State, default=State.SUGGESTED)
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=now)

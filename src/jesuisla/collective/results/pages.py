@@ -28,7 +28,7 @@ PER_PAGE = 20
 def measures(request: RoomRequest) -> HttpResponse:
     """What there is to look at: the actions over time, the order models."""
     form = PastSearch(request.GET)
-    actions = form.narrowed(launched_actions(request.viewer), "launched_at")
+    actions = form.narrowed(launched_actions(request.viewer), "launched_at", group=request.group)
     count = count_since(request.group, What.LAUNCHES) if request.viewer.is_team else None
     if form.is_bound:
         count = count_found(actions)

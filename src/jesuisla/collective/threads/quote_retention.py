@@ -1,4 +1,4 @@
-"""What goes after the retention time: texts, keys, addresses, scores and the salt."""
+"""What goes after the retention time: texts and meanings, keys, addresses, scores, the salt."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from jesuisla.collective.journal.events import OpenQuestion
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.erased_quotes import note_erased
 from jesuisla.collective.threads.events import QuoteErased, QuotesForgotten, ThreadUnnamed
+from jesuisla.collective.threads.kept_meanings import forget_comments, forget_title
 from jesuisla.collective.threads.models import Comment, Page, Reading, Thread
 from jesuisla.collective.threads.post_keys import nameless_id, threads_of_post, with_named_id
 from jesuisla.networks.network_rules import rules_of
@@ -61,6 +62,7 @@ def forget_quotes(thread: Thread) -> int | None:
     thread = Thread.objects.select_for_update().get(pk=thread.pk)
     if thread.forgotten_at is not None:
         return None
+    forget_comments(thread)
     comments = Comment.objects.filter(thread=thread).update(
         text="", author_key="", url="", scores={}
     )
@@ -83,6 +85,7 @@ def erase_quote(comment: Comment, *, by: Membership | None) -> None:
     if not (comment.text or comment.author_key or comment.url):
         return
     note_erased(comment)
+    forget_comments(comment.thread, comment.pk)
     comment.text, comment.author_key, comment.url, comment.scores = "", "", "", {}
     comment.save(update_fields=["text", "author_key", "url", "scores"])
     event = QuoteErased(group=comment.group_id, thread=comment.thread_id, comment=comment.pk)
@@ -113,6 +116,7 @@ def forget_name(thread: Thread) -> None:
     if thread.forgotten_at is None or not has_name:
         return
     page = thread.page_id
+    forget_title(thread)
     thread.title, thread.url, thread.topic = "", "", ""
     if threads_of_post(thread.network, native).filter(native_id=native).exists():
         native = thread.native_id if native == thread.native_id else f"{native}-{thread.pk}"

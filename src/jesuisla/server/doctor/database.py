@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from jesuisla.server.doctor.finding import Finding, note, right, wrong
 from jesuisla.server.health import JobQueue
 from jesuisla.server.language import gettext as _
 from jesuisla.server.language import ngettext
+
+if TYPE_CHECKING:
+    from jesuisla.collective.meanings.index import IndexState
 
 OLDEST_POSTGRESQL = 160_000
 LONGEST_WAIT_SECONDS = 300.0
@@ -16,7 +20,9 @@ OLDEST_BACKUP = timedelta(days=2)
 
 def look() -> Iterator[Finding]:
     """Tables, queue, worker, clocks, backups."""
+    from jesuisla.analysis.meaning import is_installed
     from jesuisla.collective.groups.clock import seconds_ahead
+    from jesuisla.collective.meanings.index import index_state
     from jesuisla.server.backup import last_backup
     from jesuisla.server.health import queue_now
     from jesuisla.server.preparation import missing_migrations
@@ -27,6 +33,7 @@ def look() -> Iterator[Finding]:
         return  # the rest asks tables that may not be there
     yield from queue(queue_now())
     yield from clocks(seconds_ahead())
+    yield meanings(index_state(), can_read=is_installed())
     yield backups(last_backup(), datetime.now(UTC))
 
 
@@ -123,6 +130,24 @@ def clocks(ahead: float) -> Iterator[Finding]:
             sentence % {"minutes": abs(ahead) / 60},
             _("Set the wrong one. Until then no action closes by itself and nothing is deleted."),
         )
+
+
+def meanings(state: "IndexState", *, can_read: bool) -> Finding:
+    """Whether texts are found by what they mean: that needs the encoder and pgvector."""
+    if not can_read:
+        return note(
+            "meanings",
+            _("The encoder is not installed: texts are found by words, not by meaning."),
+            _("Install jesuisla with all it depends on; see docs/explanation/meanings.md."),
+        )
+    if state.is_made:
+        return right("meanings", _("Texts are found by words and by meaning."))
+    sentence = _("The database has no index of meanings: searches find by words alone.")
+    if state.is_possible:
+        advice = _("Start jesuisla serve once to make it; its log says if the database refuses.")
+    else:
+        advice = _("Install pgvector 0.8 or later in PostgreSQL, then start jesuisla serve.")
+    return note("meanings", sentence, advice)
 
 
 def backups(last: datetime | None, now: datetime) -> Finding:
