@@ -80,3 +80,13 @@ def test_an_alert_a_target_and_a_correction_can_be_seen(threads: Any) -> None:
     changes = changes_of(now())
     assert changes is not None
     assert changes.rose
+
+
+def test_a_story_told_in_german_waits_for_a_person_to_say_so(threads: Any) -> None:
+    lines = queue_lines(now())
+    line = next(line for line in lines if line.case.thread.pk == threads["refuge"].pk)
+    assert [thread.pk for thread in line.meant] == [threads["unterkunft"].pk]
+    assert {thread.pk for line in lines for thread in line.meant} == {
+        threads["refuge"].pk,
+        threads["unterkunft"].pk,
+    }

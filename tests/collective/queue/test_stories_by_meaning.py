@@ -118,7 +118,10 @@ def test_five_at_most_are_shown_the_likeliest_first(cast: Any) -> None:
     suggested = StoryMatch.objects.filter(one=first, by_meaning=True)
     assert len(suggested) == NEAREST
     line = next(line for line in queue_lines(now()) if line.case.thread == first)
-    assert line.meant[0].title == STORIES[0][1]
+    likeness = {match.other_id: match.likeness for match in suggested}
+    shown = [likeness[thread.pk] for thread in line.meant]
+    assert len(shown) == NEAREST
+    assert shown == sorted(shown, reverse=True)
 
 
 def test_posts_far_apart_in_time_are_two_stories(cast: Any) -> None:

@@ -85,6 +85,15 @@ def test_a_new_title_takes_the_place_of_the_old(cast: Any, thread: Thread) -> No
     assert kept(TITLES) == set()
 
 
+def test_an_aside_behind_many_titles_makes_them_no_nearer(cast: Any) -> None:
+    for at, title in enumerate(["Débat sur les éoliennes (vidéo)", "Menus de la cantine (vidéo)"]):
+        Thread.objects.create(group=cast.group, network="x", native_id=str(at), title=title)
+    assert jobs.remember_titles_of_before(0) == 2
+    (first, second) = nearest(cast.group, TITLES, "Débat sur les éoliennes")
+    assert first.similarity > 0.99
+    assert second.similarity < 0.3
+
+
 def test_titles_of_before_are_read_at_night(cast: Any, thread: Thread) -> None:
     Thread.objects.create(group=cast.group, network="x", native_id="1", title="")
     assert jobs.remember_titles_of_before(0) == 1

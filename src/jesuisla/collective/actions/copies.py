@@ -84,11 +84,11 @@ def note_echoes(action: Action) -> int:
     voices = {
         voice.comment_id: voice
         for voice in rows.select_related("comment").order_by("pk")
-        if letters(voice.words, FEWEST_LETTERS) == FEWEST_LETTERS
+        if voice.comment_id and letters(voice.words, FEWEST_LETTERS) == FEWEST_LETTERS
     }
     if len(voices) < 2:
         return 0
-    remember_comments(action.group, [pk for pk in voices if pk])
+    remember_comments(action.group, voices)
     near = neighbours(
         action.group, COMMENTS, voices, among=voices, limit=len(voices), least=MEANT_ALIKE
     )

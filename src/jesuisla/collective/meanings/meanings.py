@@ -52,27 +52,27 @@ def remember_all(group: Group, kind: str, texts: Mapping[int, Sequence[str]]) ->
 
     A text that was read before is not read again.
     """
-    wanted = {
+    text_of = {
         (key, part): text
         for key, texts_of_row in texts.items()
         for part, text in enumerate(filter(None, map(str.strip, texts_of_row)))
     }
-    known = Meaning.objects.filter(group=group, kind=kind, key__in=list(texts))
-    rows = {(row.key, row.part): row for row in known.only("key", "part", "digest")}
+    kept_rows = Meaning.objects.filter(group=group, kind=kind, key__in=list(texts))
+    rows = {(row.key, row.part): row for row in kept_rows.only("key", "part", "digest")}
     stale = [
         row.pk
         for place, row in rows.items()
-        if place not in wanted or row.digest != _digest(wanted[place])
+        if place not in text_of or row.digest != _digest(text_of[place])
     ]
     Meaning.objects.filter(pk__in=stale).delete()
-    gone = set(stale)
-    new = [place for place in wanted if place not in rows or rows[place].pk in gone]
+    stale_rows = set(stale)
+    new = [place for place in text_of if place not in rows or rows[place].pk in stale_rows]
     reader = meaning_reader() if new else None
     if reader is None:
         return 0
     places = iter(new)
     while batch := list(islice(places, AT_ONCE)):
-        vectors = reader.vectors([wanted[place] for place in batch])
+        vectors = reader.vectors([text_of[place] for place in batch])
         Meaning.objects.bulk_create(
             [
                 Meaning(
@@ -80,7 +80,7 @@ def remember_all(group: Group, kind: str, texts: Mapping[int, Sequence[str]]) ->
                     kind=kind,
                     key=key,
                     part=part,
-                    digest=_digest(wanted[key, part]),
+                    digest=_digest(text_of[key, part]),
                     numbers=vector.tolist(),
                 )
                 for (key, part), vector in zip(batch, vectors, strict=True)
@@ -136,8 +136,8 @@ def neighbours(
     """
     others = set(among)
     rows = Meaning.objects.filter(group=group, kind=kind, key__in={*keys, *others})
-    sent = Func("numbers", function="array_send", output_field=BinaryField())
-    read = list(rows.order_by("key", "part").annotate(sent=sent).values_list("key", "sent"))
+    binary = Func("numbers", function="array_send", output_field=BinaryField())
+    read = list(rows.order_by("key", "part").annotate(binary=binary).values_list("key", "binary"))
     if not read:
         return {}
     all_keys = np.array([key for key, _ in read])
@@ -191,20 +191,20 @@ def _found(meanings: QuerySet[Meaning], numbers: list[float], limit: int) -> lis
     """Ask the index, which goes on until enough rows of this group and kind were found."""
     near: dict[int, float] = {}
     rows = meanings.annotate(distance=_distance(numbers)).order_by("distance")
-    wanted = min(limit, _LONGEST_LIST)
-    asked = wanted
+    key_count = min(limit, _LONGEST_LIST)
+    row_count = key_count
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL hnsw.iterative_scan = 'strict_order'")
         cursor.execute(f"SET LOCAL hnsw.ef_search = {LOOK_AT}")
         while True:
-            found = list(rows.values_list("key", "distance")[:asked])
+            rows_found = list(rows.values_list("key", "distance")[:row_count])
             near = {}
-            for key, distance in found:
+            for key, distance in rows_found:
                 near.setdefault(key, -distance)
             # Several texts of one row take each other's places.
-            if len(near) >= wanted or len(found) < asked:
-                return [Near(*row) for row in islice(near.items(), wanted)]
-            asked *= 2
+            if len(near) >= key_count or len(rows_found) < row_count:
+                return [Near(*row) for row in islice(near.items(), key_count)]
+            row_count *= 2
 
 
 def _digest(text: str) -> str:

@@ -92,19 +92,19 @@ def _alike_in_meaning(
     """Return the new pairs whose titles mean nearly the same, for a person to decide."""
     remember_titles(group, posts if come is None else posts.keys() & set(come))
     remember_missed_titles(group, Thread.objects.filter(pk__in=posts), len(posts))
-    compared = list(posts) if come is None else [pk for pk in come if pk in posts]
+    newcomers = list(posts) if come is None else [pk for pk in come if pk in posts]
     pairs: dict[tuple[int, int], float] = {}
-    near = neighbours(group, TITLES, compared, among=posts, limit=len(posts), least=MEANT_ALIKE)
+    near = neighbours(group, TITLES, newcomers, among=posts, limit=len(posts), least=MEANT_ALIKE)
     for pk, others in near.items():
         near_enough = (other for other in others if _near(posts[pk], posts[other.key]))
         for other in islice(near_enough, NEAREST):
             pairs[min(pk, other.key), max(pk, other.key)] = min(1.0, other.similarity)
     return [
         StoryMatch(
-            group=group, one_id=one, other_id=other, likeness=round(likeness, 4), by_meaning=True
+            group=group, one_id=first, other_id=second, likeness=round(likeness, 4), by_meaning=True
         )
-        for (one, other), likeness in pairs.items()
-        if (one, other) not in known_pairs
+        for (first, second), likeness in pairs.items()
+        if (first, second) not in known_pairs
     ]
 
 

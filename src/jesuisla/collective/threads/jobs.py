@@ -46,15 +46,15 @@ def forget_who_read(event: AccountErased | ConsentWithdrawn | PlaceForgotten) ->
 @listen(ThreadDescribed)
 def remember_described_thread(event: ThreadDescribed) -> None:
     """What a thread is called now is found by what it means."""
-    for group in Group.objects.filter(pk=event.group):
-        remember_titles(group, [event.thread])
+    if event.group is not None:
+        remember_titles(Group.objects.get(pk=event.group), [event.thread])
 
 
 @listen(ThreadsImported)
 def remember_imported_threads(event: ThreadsImported) -> None:
     """So are the threads of an archive."""
-    for group in Group.objects.filter(pk=event.group):
-        remember_titles(group, event.threads)
+    if event.group is not None:
+        remember_titles(Group.objects.get(pk=event.group), event.threads)
 
 
 @for_each_group("52 3 * * *", queue=LEARNING, lock=LEARNING)

@@ -1,5 +1,6 @@
 """What titles of threads and comments mean: remembered while their text is kept, gone with it."""
 
+import re
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -15,6 +16,19 @@ COMMENTS = "comment"
 AT_ONCE = 500
 """Titles that are read in one change, which holds their threads for a second."""
 
+_ASIDE = re.compile(r"\s*\([^()]{1,40}\)\s*\Z")
+
+
+def told_by(title: str) -> str:
+    """Return what a title tells, without an aside at its end that a page puts behind many.
+
+    With it two posts would be near for having a video, or for being invented.
+
+    >>> told_by("Débat sur les éoliennes (vidéo)"), told_by("(vidéo)")
+    ('Débat sur les éoliennes', '(vidéo)')
+    """
+    return _ASIDE.sub("", title[:1_000]) or title
+
 
 @transaction.atomic
 def remember_titles(group: Group, threads: Iterable[int]) -> int:
@@ -24,14 +38,14 @@ def remember_titles(group: Group, threads: Iterable[int]) -> int:
     """
     rows = Thread.objects.select_for_update(of=("self",)).filter(group=group, pk__in=set(threads))
     titles = rows.order_by("pk").values_list("pk", "title")
-    return remember_all(group, TITLES, {pk: (title,) for pk, title in titles})
+    return remember_all(group, TITLES, {pk: (told_by(title),) for pk, title in titles})
 
 
 def remember_missed_titles(group: Group, threads: QuerySet[Thread], most: int) -> int:
     """Keep what threads are called of which nothing is remembered yet. Return how many."""
     row = Meaning.objects.filter(group=group, kind=TITLES, key=OuterRef("pk"))
-    missed = threads.exclude(title="").exclude(Exists(row)).order_by("-pk")
-    pks = list(missed.values_list("pk", flat=True)[:most])
+    new_threads = threads.exclude(title="").exclude(Exists(row)).order_by("-pk")
+    pks = list(new_threads.values_list("pk", flat=True)[:most])
     return sum(
         remember_titles(group, pks[start : start + AT_ONCE])
         for start in range(0, len(pks), AT_ONCE)

@@ -35,5 +35,5 @@ def with_words_or_meaning(group: Group, rows: QuerySet[Row], typed: str) -> Quer
         return by_words
     is_worded = Q(pk__in=by_words.order_by().values("pk"))
     has_words = Case(When(is_worded, Value(True)), default=False, output_field=BooleanField())
-    found = rows.filter(is_worded | Q(thread__in=alike)).annotate(has_words=has_words)
-    return cast("QuerySet[Row]", found)
+    rows_found = rows.filter(is_worded | Q(thread__in=alike)).annotate(has_words=has_words)
+    return cast("QuerySet[Row]", rows_found)
