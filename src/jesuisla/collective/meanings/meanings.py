@@ -22,7 +22,7 @@ from jesuisla.collective.meanings.models import Meaning
 
 COMPARE_ALL = 3_000
 """Texts of a kind up to which all are compared; beyond, the index is asked."""
-LOOK_AT = 100
+LOOK_AT = 200
 """Rows that the index keeps in sight while it looks: more finds more and takes longer."""
 AT_ONCE = 200
 Keys = Collection[int] | QuerySet[Any, Any]
