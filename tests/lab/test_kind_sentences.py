@@ -1,5 +1,7 @@
 """What holds kind sentences below the threshold of hate: those that no reader learned from."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,8 +13,16 @@ from jesuisla.analysis.meaning import NUMBERS, Vectors
 from jesuisla.analysis.triage.meaning_head import LabelCalibration, MeaningHead
 from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla_lab.triage.card import FALSE_ALARMS
+from jesuisla_lab.triage.card_tables import meaning_tables
+from jesuisla_lab.triage.clear_answers import PREVALENCES, STILL_WRONG
 from jesuisla_lab.triage.kind_sentences import HIGHEST, spare_kind_sentences
-from jesuisla_lab.triage.meaning_training import HeadData, HeadRecipe, OwnFold, learn_head
+from jesuisla_lab.triage.meaning_training import (
+    HeadData,
+    HeadRecipe,
+    OwnFold,
+    SentencesLeftOut,
+    learn_head,
+)
 
 TEMPLATES, EACH = 10, 12
 SIGN_OF_HATE, FIRST_TEMPLATE = 0, 20
@@ -98,6 +108,35 @@ def test_what_is_clear_is_measured_at_the_threshold_that_is_shipped() -> None:
     curves = [head(folds).about["measured"]["hate"]["curve"] for folds in ([], kind)]  # type: ignore[index]
     before, after = ([step["yes"] for step in curve if step["above"] == 0] for curve in curves)
     assert max(after) < max(before)
+
+
+def test_our_sentences_left_out_are_told_by_what_they_test() -> None:
+    folds = []
+    for number in range(0, TEMPLATES, 2):
+        kind = fold(number, is_learned=False)
+        vectors, labels = own(range(number, number + 2))
+        sentences = SentencesLeftOut(
+            vectors=vectors,
+            words=100 * labels,  # the number of a template never seen says nothing
+            langs=np.array(["fr"] * 2 * EACH),
+            funcs=np.where(labels == 1, "said_h", "kind_nh"),
+            labels=labels,
+        )
+        folds.append(replace(kind, left_out=sentences))
+    told = head(folds)
+    figures = told.about["measured"]["hate"]["sentences"]  # type: ignore[index]
+    assert figures["auc"] == {"fr": 1.0}
+    assert figures["called"]["said_h"]["fr"][0] == 1.0
+    counts = {func: of["fr"][1] for func, of in figures["called"].items()}
+    assert counts == {"said_h": TEMPLATES // 2 * EACH, "kind_nh": TEMPLATES // 2 * EACH}
+    share, _ = figures["called"]["kind_nh"]["fr"]
+    assert share <= FALSE_ALARMS
+    assert f"| kind_nh | {share:.2f} of {counts['kind_nh']} |" in "".join(meaning_tables(told))
+
+
+def test_a_clear_no_says_more_than_that_most_comments_have_none() -> None:
+    curve = head([]).about["measured"]["hate"]["curve"]  # type: ignore[index]
+    assert curve[0]["no_right"] >= 1 - STILL_WRONG * PREVALENCES[LabelName.HATE]
 
 
 LANGS: NDArray[np.str_] = np.array(["fr", "de"])

@@ -35,4 +35,7 @@ def test_kind_sentences_of_a_fold_are_read_by_nobody_who_learned_them() -> None:
         assert len(fold.kind_words) == len(fold.kind_langs) == len(fold.kind_vectors) > 0
         assert not learned & {vector.tobytes() for vector in fold.kind_vectors}
         assert set(fold.labels) == {0.0, 1.0}
+        assert fold.left_out is not None
+        assert not learned & {vector.tobytes() for vector in fold.left_out.vectors}
+        assert set(fold.left_out.labels) == {0.0, 1.0}
         assert np.isfinite(fold.kind_words).all()

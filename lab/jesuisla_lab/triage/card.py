@@ -6,11 +6,11 @@ import numpy as np
 
 from jesuisla.analysis.triage.evaluation import EvaluationRow
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
-from jesuisla.analysis.triage.meaning_head import MeaningHead
 from jesuisla.analysis.triage.metrics import auc
 from jesuisla.analysis.triage.model import ScorerModel
 from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla.analysis.triage.shipped import ShippedScorer
+from jesuisla_lab.triage.card_tables import meaning_tables, table
 from jesuisla_lab.triage.training import SHIPPABLE
 
 NEUTRAL = frozenset({"ident_neutral_nh", "ident_pos_nh", "kind_nh", "neutral_nh"})
@@ -35,23 +35,28 @@ of the product follows from it without a person.
   by the package's word, weights). It was fitted source by source, around each source's own mean,
   on at most 5,000 comments of each and on our own sentences.
 - Names of groups (nationalities, religions, women, gay people, disabled people…) are one mark to
-  the words and "people" to the meaning. Naming somebody cannot raise a score, no matter who it is,
-  as long as the lexicon knows the name.
+  the words and "people" to the meaning ("Personen", "personas", "pessoas" in German, Spanish and
+  Portuguese). Naming somebody cannot raise a score, no matter who it is, as long as the lexicon
+  knows the name.
 - A source in which over 60 % bear a label was collected by searching for rude words, and is
   learned from as if 30 % did. A source that bears one answer only is left out for that label.
 - Probabilities are calibrated by language, on held-out comments and on the same comments with
   their source left out, alike. Spanish and Dutch, of which no comment may be learned from, and
   Italian for insults, take the calibration of all languages together.
 - An answer is *doubtful* unless it lies so far from the threshold that, on sources left out, a
-  yes was right at least four times in five, and a no nine times in ten. Hate is judged as if one
-  comment in ten bore it, insults as if one in five did. A comment is out of doubt when either is
-  a clear yes or both are a clear no.
+  yes was right at least four times in five, and a no nine times in ten and wrong a fifth less often
+  than a no to everything. Hate is judged as if one comment in ten bore it, insults as if one in
+  five did. A comment is out of doubt when either is a clear yes or both are a clear no.
 - The threshold of hate is the one with the best macro-F1, or a higher one that at most 15 % of our
   own kind and neutral sentences about a group pass, in each language. They are scored by words and
   meanings that did not learn from them: whole templates and the words in them are left out, a
   fifth at a time (the words learned from at most 5,000 comments of a source). It raised de, en,
   fr and nl; es, it, pl and pt keep a slightly higher threshold from a first reading, which had
   learned from the sentences.
+- Version 3.1 has the weights of version 3. Its thresholds of hate in German, French and Italian are
+  higher: 15 % of the 81, 41 and 50 kind and neutral sentences pass them whose templates were
+  written after version 3, so that nothing had learned from them. Its clear no to hate lies .55
+  below the threshold, and the word in the place of a group's name is another in three languages.
 - It says *unknown*, with the reason, in a language it has no data for, for fewer than three
   letters, for counter-speech without the comment that is answered, and for labels that no
   shippable data bear (supportive, checkable claim).
@@ -62,29 +67,37 @@ of the product follows from it without a person.
 - **Hate alone is never a clear yes on a page never seen**: no distance from the threshold was
   far enough for four in five. What is clear there is that there is none, or that there are
   insults.
-- **A clear no to hate says little.** It is right .91 of the time where .90 of all comments have
-  none. On pages never trained on, judged as if one comment in five were hateful, it is right .82
-  to .83. Higher thresholds made more of them: .91 of all comments instead of .83.
+- **A clear no to hate says not much.** It is right .92 of the time where .90 of all comments have
+  none, and is given to .74 of all comments; version 3 gave it to .91, all that lay below the
+  threshold, and was right .91 of the time. The curve below is of a head of the same recipe on at
+  most 1,500 comments of a source; the other tables of words and meaning are those of version 3.
 - **What got worse.** On sources it knows, macro-F1 of hate over all languages fell from .665 to
   .617 (both readers learned from the same comments). Sparing kind sentences costs most of it: with
   the best thresholds it is .657, for words know which kinds of places are rough, and weigh less
   now. French has .573 instead of .642, Italian .541 instead of .652, Polish .482 instead of .590,
-  and hateval_en, never trained on, .51 instead of .60: more hate is not called so. Chances, by
-  which the queue is ordered, are untouched. English rude jargon that is no hate (davidson_en) is
-  ranked better by meaning alone than by the sum. Anyone who writes a language other than its own in
-  one comment is read by meaning in the language that was given.
+  and hateval_en, never trained on, .51 instead of .60: more hate is not called so. Version 3.1
+  takes more of it: a head of the same recipe on at most 1,500 comments of a source falls from .589
+  to .577 over all languages (German .592 to .565, French .577 to .551, Italian .601 to .594), and
+  gerMS_de, never trained on, from .597 to .542. Doubtful are .26 of comments for hate instead of
+  .09. Chances, by which the queue is ordered, are nearly untouched. English rude jargon that is no
+  hate (davidson_en) is ranked better by meaning alone than by the sum. Anyone who writes a language
+  other than its own in one comment is read by meaning in the language that was given.
 - **A clear yes is no promise everywhere.** On English news comments never trained on it is right
   for .41 to .64 of insults where one comment in five bears the label, and insults are called
   too likely there (calibration error up to .21, by words alone .12): English sources were
   mostly collected by searching for rude words.
-- **Kind and neutral sentences about a group are still flagged too often in French and German**
-  where template and words are new: .30 of 116 and .42 of 26, not the .15 that the threshold is set
-  for (.142 and .137 of those left out, fold by fold). Words alone flag .22 and .27 of the same
-  sentences and find as much hate among them (.84 and .89, both readers .85 and .89). Praise
-  (“all … are good people”) is the worst: .49 of 61 French ones. A class has few templates, so
-  that one of them moves these shares much. Anyone named is flagged alike.
-- Quoted, countered and negated hate (“they are not thieves”) is still called hateful too often: see
-  the classes below.
+- **Kind and neutral sentences about a group** of templates and words that nothing learned from are
+  still flagged too often: .25 of 142 in French, .26 of 38 in German, .29 of 14 in Spanish, .27 of
+  15 in Polish; .31, .45, .43 and .27 by version 3, and .54 of the 81 German ones by which the
+  threshold was set since. Praise (“all … are good people”) is the worst: .38 of 82 French ones.
+  Which languages were given a higher threshold was decided with both kinds of sentences, so that
+  the figures are a little kinder than the next page will be. On these German sentences AUC fell
+  from .786 to .747 with the new word for groups (from .844 to .851 on them and the 81 with their
+  fellows). Anyone named is flagged alike.
+- Quoted and countered hate is called hateful in .21 of 87 French sentences and .34 of 41 German
+  ones (.38 and .44 by version 3), in Italian in .58 of 24. Negated hate (“they are not thieves”) is
+  called hateful in .82 to 1.0 of sentences of templates written after version 3, in every language:
+  the encoder hardly hears the “not”.
 - French toxicity was learned from tweets that were collected by searching for rude words: its
   level is assumed (30 %), which is why the calibration error in the table below is large.
 - The words that are shown as weighing are those of the linear part. In Spanish and Dutch they
@@ -120,8 +133,8 @@ comments that words score lowest already costs .011 AUC of hate on sources left 
 insults), so little can be spared.
 
 ## What was tried
-AUC on sources left out of training unless said otherwise. Version 3, on twelve to fifteen sources
-of hate and six to nine of insults, for the meaning alone where nothing else stands:
+AUC on sources left out of training unless said otherwise. Versions 3 and 3.1, on twelve to fifteen
+sources of hate and six to nine of insults, for the meaning alone where nothing else stands:
 
 - Adopted: fitting around each source's own mean (hate .675 → .677, insults .685 → .691).
 - Adopted: our own sentences at a fifth of the weight of all sources for hate, a tenth for insults.
@@ -138,6 +151,35 @@ of hate and six to nine of insults, for the meaning alone where nothing else sta
   germeval18_de (insults) .708, .746, .787; hatebr_pt .817, .875, .900; unhealthy_en .738, .741,
   .766; ftr_fr .681, .736, .795; gerMS_de .628, .672, .751; stormfront_en .799, .831, .859;
   germeval18_de (hate) .727, .718, .760: a hundred labels cost a little there.
+- Contrast sentences in eight languages, 1,119 templates instead of 629. On the 1,199 sentences of
+  new templates version 3, which had not learned from them, tells hateful from other ones with AUC
+  .955 de, .988 en, .825 es, .976 fr, .844 it, .776 nl, .784 pl, .823 pt: the .58 that stood here
+  for Spanish was measured on 21 sentences. **Not shipped: a head that learns from them.** With each
+  fifth of templates left out in turn it has .959, .983, .838, .970, .852, .771, .786, .855 on the
+  same sentences, sources left out .669 as before; at the level of version 3 it calls .51 instead of
+  .54 of German kind ones hateful, .20 and .20 of French. At a tenth, three tenths and half the
+  weight of sources: left out .671, .666, .660. `train-head` ran from end to end on at most 450
+  comments of a source only.
+- Differences on fifteen sources left out (hate, meaning alone, .669), over four draws of seven
+  tenths of the comments, with 95 % paired intervals over sources and draws: our own sentences at a
+  tenth of the weight +.002 (-.000 to +.005), at three tenths -.003 (-.005 to -.001); three times
+  the penalty +.003 (-.001 to +.006), but more kind sentences are called hateful; without
+  davidson_en +.001 (-.004 to +.007); the insult's score added by a fifth +.005 (+.001 to +.010),
+  but our own sentences fall, in Spanish from .86 to .81, in Polish from .69 to .54. None was
+  shipped. On one draw: a head for each source, averaged, .668; the spread of all comments for half
+  of that of labelled ones .658; without mlma_en, hatemojibuild_en or edos_en .668, .669, .669.
+- Adopted: “Personen”, “personas”, “pessoas” for a group's name. At the same share of public
+  comments called hateful, kind sentences called so .51 to .44, .26 to .16, .16 to .10; recall .93
+  to 1.0, .91 to .86, .81 to .85. AUC of gerMS_de, never trained on, .651 to .646; of three German
+  sources learned from +.002 to +.006. Without effect: “persone” (.21 to .23), “persons” (.13 to
+  .12, AUC .947 to .929). “Menschen”: .45, AUC .844 to .820. The head was not fitted anew for them.
+- Words at .2 instead of .4: hate left out .663 to .666, on sources known .731 to .721 (words from
+  at most 1,500 comments of a source). Left as it is.
+- A quicker reader for archives, from what the encoder's first layer says, without the second: twice
+  as quick, .86 correlated. On sources that the head knows it loses .03 AUC of hate and .01 of
+  insults (its own map learned on other sources), on those never trained on .002 and .01; from bare
+  pieces of words .05 and .03, .01 and .04. Half the time for that is no cascade of 800 comments a
+  second: not built.
 - Found on the way: Newton's method for calibrations leapt over the valley for ever where scores
   lay far from zero. It halves its steps now. French insults were miscalibrated by it in some
   experiments.
@@ -190,7 +232,7 @@ def model_card(
         _HEAD,
         f"\nVersion {scorer.version}. Languages: {', '.join(sorted(scorer.languages))}.\n",
         _data(sources, scorer.model),
-        *_meaning(scorer.model.head),
+        *meaning_tables(scorer.model.head),
         _learned(scorer.model),
         _calibrated(scorer.model),
         _figures(never_seen),
@@ -198,14 +240,6 @@ def model_card(
         _classes(scorer, sentences),
     ]
     return "\n".join(parts)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    for row in rows:
-        cells = ["–" if cell is None else f"{cell}" for cell in row]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
 
 
 def _data(sources: Mapping[str, tuple[str, str, int]], model: ScorerModel) -> str:
@@ -219,58 +253,7 @@ def _data(sources: Mapping[str, tuple[str, str, int]], model: ScorerModel) -> st
         "by the grammars in `lab/jesuisla_lab/triage/grammars/`. Sources that may not be given "
         "away were never trained on.\n"
     )
-    return "## Data\n" + note + "\n" + _table(("source", "licence", "comments"), training_sources)
-
-
-def _meaning(head: MeaningHead | None) -> list[str]:
-    """Return what was measured of words and meaning together; nothing where there is no head."""
-    figures = {} if head is None else head.about.get("measured")
-    if not isinstance(figures, dict) or head is None:
-        return []
-    names = ("unseen_words", "unseen_meaning", "unseen", "aside")
-    rows: list[tuple[object, ...]] = []
-    for label, of in figures.items():
-        means = [round(float(np.mean(list(of[name].values()))), 3) for name in names]
-        rows += [
-            (label, source, *(of[name].get(source) for name in names)) for source in of["unseen"]
-        ]
-        rows.append((label, "**mean**", *means))
-    head_row = ("label", "source", "words", "meaning", "both", "both, held-out comments")
-    parts = [
-        "## Words and meaning, by source\n"
-        "AUC on sources left out of both readers; in the last column on held-out comments in "
-        "sources known. For this table the words were learned from at most 5,000 comments of a "
-        "source.\n\n" + _table(head_row, rows)
-    ]
-    for label, of in figures.items():
-        gain, low, high = of["gain"]
-        parts.append(
-            f"Gain of both over words, {label}, sources left out: {gain:+.3f} AUC (95 % paired "
-            f"interval over sources and comments: {low:+.3f} to {high:+.3f}).\n"
-        )
-        columns = ("above", "below", "coverage", "yes", "yes_right", "no_right")
-        curve = [tuple(step[name] for name in columns) for step in of["curve"]]
-        parts.append(
-            f"### When an answer on {label} is clear\n"
-            "Sources left out, each alike; the first row is what is shipped. *above* and *below* "
-            "are distances from the threshold in log-odds, *coverage* the share of comments with "
-            "a clear answer, *yes* the share that is a clear yes.\n\n" + _table(columns, curve)
-        )
-    lines = [
-        (label, lang, line.threshold, round(line.spread, 2), *(of.get(lang) or None for of in both))
-        for (label, lang), line in sorted(head.calibrations.items())
-        for both in [(figures[str(label)]["macro_f1"], figures[str(label)]["ece"])]
-    ]
-    columns = (
-        "label",
-        "language",
-        "threshold",
-        "spread",
-        "macro-F1, held out",
-        "ECE, held out",
-    )
-    parts.append("### Words and meaning, by language\n" + _table(columns, lines))
-    return parts
+    return "## Data\n" + note + "\n" + table(("source", "licence", "comments"), training_sources)
 
 
 def _classes(scorer: ShippedScorer, sentences: Sequence[LabelledComment]) -> str:
@@ -297,7 +280,7 @@ def _classes(scorer: ShippedScorer, sentences: Sequence[LabelledComment]) -> str
         "Share called hateful. Names ending in `_h` are hateful, in `_nh` not; those with one word "
         "before are of the contrast sets.\n\n"
     )
-    return "## Our own sentences, by class\n" + note + _table(("class", *langs), rows)
+    return "## Our own sentences, by class\n" + note + table(("class", *langs), rows)
 
 
 def _learned(model: ScorerModel) -> str:
@@ -308,7 +291,7 @@ def _learned(model: ScorerModel) -> str:
         for source in sorted({*aucs["unseen"], *aucs["aside"]})
     ]
     head = ("label", "source", "AUC, held-out comments", "AUC, source left out")
-    return "## By source\nWords alone, as version 2.\n\n" + _table(head, rows)
+    return "## By source\nWords alone, as version 2.\n\n" + table(head, rows)
 
 
 def _calibrated(model: ScorerModel) -> str:
@@ -329,7 +312,7 @@ def _calibrated(model: ScorerModel) -> str:
         "macro-F1, held-out comments",
         "calibration error, held-out comments",
     )
-    return "## By language\nWords alone.\n\n" + _table(head, rows)
+    return "## By language\nWords alone.\n\n" + table(head, rows)
 
 
 def _figures(rows: Sequence[EvaluationRow]) -> str:
@@ -358,7 +341,7 @@ def _figures(rows: Sequence[EvaluationRow]) -> str:
         "without a clear answer, and of clear answers the shares of yes and of no that are "
         "right.\n\n"
     )
-    return "## Sources never trained on, by licence\n" + note + _table(head, cells)
+    return "## Sources never trained on, by licence\n" + note + table(head, cells)
 
 
 def _functional(scorer: ShippedScorer, sentences: Sequence[LabelledComment]) -> str:
@@ -392,4 +375,4 @@ def _functional(scorer: ShippedScorer, sentences: Sequence[LabelledComment]) -> 
         "recall as shipped",
         "false alarms as shipped",
     )
-    return "## Our own functional tests\n" + _table(head, rows)
+    return "## Our own functional tests\n" + table(head, rows)

@@ -20,6 +20,9 @@ RIGHT_YES = 0.8
 """A clear yes is right at least four times in five."""
 RIGHT_NO = 0.9
 """A clear no is right at least nine times in ten."""
+STILL_WRONG = 0.8
+"""And it is wrong a fifth less often than a no to everything: where one comment in ten bears the
+label, that alone is right nine times in ten, and says nothing."""
 FEWEST_SAID = 0.001
 """A yes given more rarely is measured on a handful of comments."""
 WIDEST = 4.0
@@ -40,7 +43,8 @@ def clear_margins(
     """
     distances = Distances.of(scores, lines, prevalence)
     above = next((step for step in STEPS if distances.is_right_yes(step)), WIDEST)
-    below = next((step for step in STEPS if distances.right_no(step) >= RIGHT_NO), WIDEST)
+    right_no = max(RIGHT_NO, 1 - STILL_WRONG * prevalence)
+    below = next((step for step in STEPS if distances.right_no(step) >= right_no), WIDEST)
     margins = [(above, below), *((step, step) for step in STEPS[::10])]
     curve = [
         {

@@ -7,14 +7,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from jesuisla.analysis.meaning import READ_LANGUAGES, Vectors
+from jesuisla.analysis.arrays import Floats
+from jesuisla.analysis.meaning import NUMBERS, READ_LANGUAGES, Vectors
 from jesuisla.analysis.triage.group_words import GroupWords
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.lexicon import Concept, build_lexicon
 from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla_lab.triage.card import NEUTRAL
 from jesuisla_lab.triage.grammar import Fold, Sentence, TrainingSentences
-from jesuisla_lab.triage.meaning_training import HeadData, OwnFold, numbers_of
+from jesuisla_lab.triage.meaning_training import HeadData, OwnFold, SentencesLeftOut, numbers_of
 from jesuisla_lab.triage.training import LeftOut, Recipe, fold_scores, left_out_scores
 
 LABELS = (LabelName.HATE, LabelName.TOXIC)
@@ -66,8 +67,14 @@ def head_data(
     groups = GroupWords(group_hashes(lexicon_files))
     tell(f"reading what {len(rows)} comments mean")
 
+    # Our own sentences come back in every fold.
+    vector_of: dict[str, Vectors] = {}
+
     def read_all(texts: Sequence[LabelledComment | Sentence]) -> Vectors:
-        return numbers_of([groups.replaced(one.text, one.lang) for one in texts], read)
+        plain = [groups.replaced(one.text, one.lang) for one in texts]
+        new = [text for text in dict.fromkeys(plain) if text not in vector_of]
+        vector_of.update(zip(new, numbers_of(new, read), strict=True))
+        return np.array([vector_of[text] for text in plain], np.float32).reshape(-1, NUMBERS)
 
     vectors = read_all(rows)
     own = [*grammar.learned, *contrasts.learned]
@@ -91,23 +98,41 @@ def hate_folds(
     read: Callable[[Sequence[Sentence]], Vectors],
 ) -> list[OwnFold]:
     """Return our own sentences about hate, with each fold left out of words and meaning."""
-    folds = []
-    for grammars, others in zip(grammar.folds, contrasts.folds, strict=True):
-        left_out = (*grammars.left_out, *others.left_out)
-        kind = [sentence for sentence in left_out if sentence.func in NEUTRAL]
-        folds.append((grammars.learned, others.learned, kind))
-    of_words = [Fold(learned, kind) for learned, _, kind in folds]
+    folds = [
+        (grammars.learned, others.learned, [*grammars.left_out, *others.left_out])
+        for grammars, others in zip(grammar.folds, contrasts.folds, strict=True)
+    ]
+    of_words = [Fold(learned, left_out) for learned, _, left_out in folds]
     words = fold_scores(LabelName.HATE, rows, of_words, lexicon_files, QUICKER)
     return [
-        OwnFold(
-            vectors=read([*learned, *others]),
-            labels=np.array([sentence.hate for sentence in (*learned, *others)], np.float64),
-            kind_vectors=read(kind),
-            kind_words=scores,
-            kind_langs=np.array([sentence.lang for sentence in kind]),
-        )
-        for (learned, others, kind), scores in zip(folds, words, strict=True)
+        _own_fold([*learned, *others], left_out, scores, read)
+        for (learned, others, left_out), scores in zip(folds, words, strict=True)
     ]
+
+
+def _own_fold(
+    learned: Sequence[Sentence],
+    left_out: Sequence[Sentence],
+    words: Floats,
+    read: Callable[[Sequence[Sentence]], Vectors],
+) -> OwnFold:
+    funcs = np.array([sentence.func for sentence in left_out])
+    langs = np.array([sentence.lang for sentence in left_out])
+    vectors, kind = read(left_out), np.isin(funcs, sorted(NEUTRAL))
+    return OwnFold(
+        vectors=read(learned),
+        labels=np.array([sentence.hate for sentence in learned], np.float64),
+        kind_vectors=vectors[kind],
+        kind_words=words[kind],
+        kind_langs=langs[kind],
+        left_out=SentencesLeftOut(
+            vectors=vectors,
+            words=words,
+            langs=langs,
+            funcs=funcs,
+            labels=np.array([sentence.hate for sentence in left_out], np.float64),
+        ),
+    )
 
 
 def with_vectors(

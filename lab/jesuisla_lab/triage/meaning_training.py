@@ -57,10 +57,25 @@ class HeadRecipe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentencesLeftOut:
+    """Our own sentences of a fold, whatever they are, with scores of a linear model without them.
+
+    ``funcs`` name what each tests.
+    """
+
+    vectors: Vectors
+    words: Floats
+    langs: NDArray[np.str_]
+    funcs: NDArray[np.str_]
+    labels: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnFold:
     """Our own sentences with a fold left out: those learned from, and the kind ones of the fold.
 
-    ``kind_words`` are linear scores of a model that left the fold out.
+    ``kind_words`` are linear scores of a model that left the fold out. ``left_out`` is all of the
+    fold, to measure on.
     """
 
     vectors: Vectors
@@ -68,6 +83,7 @@ class OwnFold:
     kind_vectors: Vectors
     kind_words: Floats
     kind_langs: NDArray[np.str_]
+    left_out: SentencesLeftOut | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,9 +214,17 @@ class _Task:
         self._meaning_sd, self._words_sd = self._sd(self._new), self._sd(data.words_in_new)
         words = np.array([self._words(lang) for lang in data.langs])
         self._middle = float(np.nanmean(self._new / self._meaning_sd + words * data.words_in_new))
+        without_fold = [
+            fitted(whole, moments(fold.vectors, fold.labels, share=0.5)) for fold in data.own_folds
+        ]
         self._kind = [
-            fold.kind_vectors @ fitted(whole, moments(fold.vectors, fold.labels, share=0.5))
-            for fold in data.own_folds
+            fold.kind_vectors @ weights
+            for fold, weights in zip(data.own_folds, without_fold, strict=True)
+        ]
+        self._sentences = [
+            (fold.left_out, fold.left_out.vectors @ weights)
+            for fold, weights in zip(data.own_folds, without_fold, strict=True)
+            if fold.left_out is not None
         ]
 
     def _is_large(self, number: int) -> bool:
@@ -253,8 +277,46 @@ class _Task:
             **measure_calibration(aside, lines),
             "gain": self._gain(new),
             "curve": curve,
+            "sentences": self._of_sentences(lines),
         }
         return lines, figures
+
+    def _of_sentences(self, lines: Mapping[str, LabelCalibration]) -> dict[str, object]:
+        """Return how our own sentences are read by readers that left their fold out.
+
+        By language the AUC, and by what a sentence tests how many there are and which share is
+        called by the label.
+        """
+        aucs: dict[str, float] = {}
+        called: dict[str, dict[str, list[float]]] = {}
+        for lang in lines:
+            scores, labels, funcs = self._sentences_in(lang)
+            if not len(scores):
+                continue
+            aucs[lang] = round(auc(labels, scores) or 0.0, 3)
+            line = lines[lang]
+            middle = float(np.log(line.threshold / (1 - line.threshold)))
+            positive = line.log_odds(scores) >= middle
+            for func in sorted(set(funcs.tolist())):
+                of = funcs == func
+                share = round(float(positive[of].mean()), 2)
+                called.setdefault(func, {})[lang] = [share, int(of.sum())]
+        return {"auc": aucs, "called": called}
+
+    def _sentences_in(self, lang: str) -> tuple[Floats, Floats, NDArray[np.str_]]:
+        parts = [
+            (
+                meaning[of] / self._meaning_sd + self._words(lang) * sentences.words[of],
+                sentences.labels[of],
+                sentences.funcs[of],
+            )
+            for sentences, meaning in self._sentences
+            for of in [sentences.langs == lang]
+        ]
+        if not parts:
+            return np.zeros(0), np.zeros(0), np.zeros(0, np.str_)
+        scores, labels, funcs = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return scores - self._middle, labels, funcs
 
     def _spared(self, lines: Mapping[str, LabelCalibration]) -> dict[str, LabelCalibration]:
         """Return the calibrations with thresholds that spare kind sentences left out."""

@@ -16,17 +16,18 @@ from jesuisla.analysis.triage.lexicon import LONGEST_WORD, MOST_KEPT, word_hash
 
 ANYBODY: Mapping[str, str] = MappingProxyType(
     {
-        "de": "Leute",
+        "de": "Personen",
         "en": "people",
-        "es": "gente",
+        "es": "personas",
         "fr": "gens",
         "it": "gente",
         "nl": "mensen",
         "pl": "ludzie",
-        "pt": "gente",
+        "pt": "pessoas",
     }
 )
-"""What stands in the place of a group's name, by language."""
+"""What stands in the place of a group's name, by language: the word beside which kind sentences are
+least often taken for hate, as tried in German, Spanish and Portuguese."""
 
 _WORD = re.compile(r"[^\W_]+")
 
