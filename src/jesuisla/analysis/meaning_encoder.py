@@ -61,21 +61,23 @@ class PieceReader:
         if _SPACE in text:  # no space by itself, and the package would take it for one at an end
             whole: list[int] = self._tokenizer.encode(text, out_type=int)
             return [*whole[:MOST_PIECES][:-1], _END]
-        found = [_BEGIN]
+        numbers = [_BEGIN]
         for word in text.split(" "):
             if word:
-                found += self._words.get(word) or self._cut(word)
-        if len(found) == 1:
-            found.append(_UNKNOWN)
-        return [*found[: MOST_PIECES - 1], _END]
+                numbers += self._words.get(word) or self._cut(word)
+        if len(numbers) == 1:
+            numbers.append(_UNKNOWN)
+        return [*numbers[: MOST_PIECES - 1], _END]
 
     def _cut(self, word: str) -> tuple[int, ...]:
-        cut = tuple(self._tokenizer.encode(word, out_type=int, add_bos=False, add_eos=False))
-        if cut == (_UNKNOWN,):  # nothing of it is left: a letter never seen has its space before it
-            cut = ()
+        piece_numbers = tuple(
+            self._tokenizer.encode(word, out_type=int, add_bos=False, add_eos=False)
+        )
+        if piece_numbers == (_UNKNOWN,):
+            piece_numbers = ()  # nothing is left: a letter never seen has its space before it
         if len(self._words) < WORDS_KEPT and len(word) <= LONGEST_KEPT:
-            self._words[word] = cut
-        return cut
+            self._words[word] = piece_numbers
+        return piece_numbers
 
 
 class QuickEncoder(NumpyBackend):  # type: ignore[misc]  # the package ships no types
@@ -133,12 +135,12 @@ class QuickEncoder(NumpyBackend):  # type: ignore[misc]  # the package ships no 
     def _places(self, pieces: Ints) -> Ints:
         """Return where pieces are kept, after reading those that are not."""
         places = self._place[pieces]
-        missing = np.unique(pieces[places < 0])
-        if len(missing):
-            if len(missing) > len(self._free):
-                self._forget(places[places >= 0], len(missing))
-            for at in range(0, len(missing), FIRST_AT_ONCE):
-                self._keep(missing[at : at + FIRST_AT_ONCE])
+        new_pieces = np.unique(pieces[places < 0])
+        if len(new_pieces):
+            if len(new_pieces) > len(self._free):
+                self._forget(places[places >= 0], len(new_pieces))
+            for at in range(0, len(new_pieces), FIRST_AT_ONCE):
+                self._keep(new_pieces[at : at + FIRST_AT_ONCE])
             places = self._place[pieces]
         self._uses += np.bincount(places, minlength=PIECES_KEPT)
         return places
@@ -148,18 +150,18 @@ class QuickEncoder(NumpyBackend):  # type: ignore[misc]  # the package ships no 
         self._uses[wanted] += self._uses.max() + 1
         rarest = np.argsort(self._uses, kind="stable")[: max(PIECES_KEPT // 2, count)]
         rarest = rarest[~np.isin(rarest, wanted)]
-        taken = rarest[self._place[self._piece[rarest]] == rarest]
-        self._place[self._piece[taken]] = -1
+        held_places = rarest[self._place[self._piece[rarest]] == rarest]
+        self._place[self._piece[held_places]] = -1
         self._free = np.union1d(self._free, rarest)
         self._uses[:] = np.minimum(self._uses, 1_000) // 2
         self._uses[rarest] = 0
 
     def _keep(self, pieces: Ints) -> None:
         count = len(pieces)
-        filled = np.zeros(count + -count % FILL, np.int64)
-        filled[:count] = pieces
-        chunk = filled % 17
-        raw = self.table[filled] * self.scale[chunk, None] + self.lo[chunk, None]
+        full_pieces = np.zeros(count + -count % FILL, np.int64)
+        full_pieces[:count] = pieces
+        chunk = full_pieces % 17
+        raw = self.table[full_pieces] * self.scale[chunk, None] + self.lo[chunk, None]
         x = raw @ self.proj_W + self.proj_b
         x = _standardised(x, self.eps) * self.ln_g_all + self.ln_b_all
         here, self._free = self._free[:count], self._free[count:]
@@ -187,47 +189,49 @@ class QuickEncoder(NumpyBackend):  # type: ignore[misc]  # the package ships no 
         middles = rows - 2 * _REACH
         places = np.full(rows, PIECES_KEPT)
         is_piece = np.zeros(rows, np.bool_)
-        kept = self._places(np.array([piece for pieces in group for piece in pieces]))
+        piece_places = self._places(np.array([piece for pieces in group for piece in pieces]))
         at = 0
         for start, size in zip(starts, sizes, strict=True):
-            places[start : start + size] = kept[at : at + size]
+            places[start : start + size] = piece_places[at : at + size]
             is_piece[start : start + size] = True
             at += size
         inner = slice(_REACH, _REACH + middles)
         middle_places = places[inner]
-        is_empty = np.flatnonzero(~is_piece[inner])
+        empty_rows = np.flatnonzero(~is_piece[inner])
         between = np.zeros((rows, _WIDTH), np.float32)
-        hidden = between[inner]
-        taken = np.empty((middles, _WIDTH), np.float32)
-        found = np.empty((middles, len(_WINDOWS) * _WIDTH), np.float32)
+        first_layer = between[inner]
+        window_rows = np.empty((middles, _WIDTH), np.float32)
+        outputs = np.empty((middles, len(_WINDOWS) * _WIDTH), np.float32)
         total = np.empty((middles, _WIDTH), np.float32)
         for order, (size, left) in enumerate(_WINDOWS):
             windows = [slice(at, at + middles) for at in range(_REACH - left, _REACH - left + size)]
-            np.take(self._products[order][0], places[windows[0]], axis=0, out=hidden, mode="clip")
+            np.take(
+                self._products[order][0], places[windows[0]], axis=0, out=first_layer, mode="clip"
+            )
             for products, window in zip(self._products[order][1:], windows[1:], strict=True):
-                np.take(products, places[window], axis=0, out=taken, mode="clip")
-                hidden += taken
-            np.maximum(hidden, 0, out=hidden)
-            np.take(self._projected[order], middle_places, axis=0, out=taken, mode="clip")
-            hidden += taken
-            hidden[is_empty] = 0
+                np.take(products, places[window], axis=0, out=window_rows, mode="clip")
+                first_layer += window_rows
+            np.maximum(first_layer, 0, out=first_layer)
+            np.take(self._projected[order], middle_places, axis=0, out=window_rows, mode="clip")
+            first_layer += window_rows
+            first_layer[empty_rows] = 0
             np.matmul(between[windows[0]], self._second[order][0], out=total)
             for layer, window in zip(self._second[order][1:], windows[1:], strict=True):
-                np.matmul(between[window], layer, out=taken)
-                total += taken
+                np.matmul(between[window], layer, out=window_rows)
+                total += window_rows
             total += self.b2[order]
             np.maximum(total, 0, out=total)
-            np.add(total, hidden, out=found[:, order * _WIDTH : (order + 1) * _WIDTH])
+            np.add(total, first_layer, out=outputs[:, order * _WIDTH : (order + 1) * _WIDTH])
         raw = np.take(self._raw, middle_places, axis=0, mode="clip")
         # Each piece around its own mean, by its own spread, without writing that down.
-        means = (found.sum(axis=1) + self._raw_sum[middle_places]) / self._feat_dim
-        squares = np.einsum("ij,ij->i", found, found) + self._raw_square[middle_places]
+        means = (outputs.sum(axis=1) + self._raw_sum[middle_places]) / self._feat_dim
+        squares = np.einsum("ij,ij->i", outputs, outputs) + self._raw_square[middle_places]
         scales = np.reciprocal(np.sqrt(squares / self._feat_dim - means * means + self.eps))
         shifts = means * scales
         for row, (start, size) in enumerate(zip(starts, sizes, strict=True)):
             here = slice(start - _REACH, start - _REACH + size)
             out[row, :_NUMBERS] = scales[here] @ raw[here]
-            out[row, _NUMBERS:] = scales[here] @ found[here]
+            out[row, _NUMBERS:] = scales[here] @ outputs[here]
             out[row] -= shifts[here].sum()
             out[row] *= self.ln_g
             out[row] += size * self.ln_b
@@ -247,8 +251,8 @@ class QuickEncoder(NumpyBackend):  # type: ignore[misc]  # the package ships no 
         three = np.maximum(two @ self.d2, 0)
         numbers = np.tanh(two @ self.p3 + three @ self.d3)
         lengths = np.sqrt(np.clip(np.einsum("ij,ij->i", numbers, numbers), self.eps, None))
-        passed: Vectors = numbers / lengths[:, None]
-        return passed[:count]
+        passed_on: Vectors = numbers / lengths[:, None]
+        return passed_on[:count]
 
 
 def _standardised(rows: Vectors, eps: float) -> Vectors:
