@@ -199,3 +199,17 @@ def test_a_database_behind_tls_is_backed_up_by_the_systems_own_program(
     program.touch(mode=0o755)
     assert program_path("pg_dump", behind_tls % "verify-full") == str(program)
     assert program_path("pg_dump", behind_tls % "prefer") == str(programs() / "pg_dump")
+
+
+def test_a_backup_opens_where_pgvector_is_missing() -> None:
+    kept = [b"CREATE EXTENSION IF NOT EXISTS plpgsql WITH SCHEMA pg_catalog;\n"]
+    kept += [b"CREATE INDEX queue_by_words ON public.queue_queuerow USING gin (words);\n"]
+    of_pgvector = [
+        b"CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public;\n",
+        b"COMMENT ON EXTENSION vector IS 'vector data type and hnsw access method';\n",
+        b"CREATE INDEX meanings_by_nearness ON public.meanings_meaning USING hnsw (1);\n",
+    ]
+    assert list(lines_to_restore([*of_pgvector, *kept])) == kept
+    # What a member wrote is never taken for such a line.
+    data = [b"COPY public.watch_comment (text) FROM stdin;\n", of_pgvector[0], b"\\.\n"]
+    assert list(lines_to_restore(data)) == data

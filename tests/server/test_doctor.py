@@ -8,6 +8,7 @@ import pytest
 
 from jesuisla.analysis import triage
 from jesuisla.analysis.triage.scorer import ModelError
+from jesuisla.collective.meanings.index import IndexState
 from jesuisla.server.doctor import State, collective, database, machine
 from jesuisla.server.environment import Environment
 from jesuisla.server.health import JobQueue
@@ -166,3 +167,21 @@ def test_it_speaks_for_machines_and_ends_with_the_right_status(
     assert "Traceback" not in err
     wrong = [one for one in json.loads(out)["findings"] if one["state"] == "wrong"]
     assert [one["code"] for one in wrong] == ["database"]
+
+
+@pytest.mark.parametrize(
+    ("state", "can_read", "how", "words"),
+    [
+        (IndexState(is_possible=True, is_made=True), True, State.RIGHT, ""),
+        (IndexState(is_possible=True, is_made=False), True, State.NOTE, "jesuisla serve"),
+        (IndexState(is_possible=False, is_made=False), True, State.NOTE, "pgvector 0.8"),
+        (IndexState(is_possible=True, is_made=True), False, State.NOTE, "meanings.md"),
+    ],
+)
+def test_it_says_whether_texts_are_found_by_meaning(
+    monkeypatch: pytest.MonkeyPatch, state: IndexState, can_read: bool, how: State, words: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    finding = database.meanings(state, can_read=can_read)
+    assert finding.state == how
+    assert words in finding.advice
