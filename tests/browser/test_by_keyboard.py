@@ -1,15 +1,13 @@
-"""Joining, accepting a charter, welcoming, appealing and taking one's data: by keyboard alone."""
+"""Joining, accepting a charter, welcoming and appealing: by keyboard alone."""
 
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from jesuisla.collective.groups.models import Charter
 from jesuisla.collective.groups.texts import publish_charter, write_questions
 from jesuisla.collective.members.answers import answer_application
 from jesuisla.collective.members.form_stamps import SECONDS_TO_TYPE
-from jesuisla.collective.members.memberships import accept_charter
 from jesuisla.collective.members.models import Application, ApplicationAppeal
 from jesuisla.collective.welcome.buddies import offer_company
 from jesuisla.collective.welcome.models import BuddyPair
@@ -105,19 +103,3 @@ def test_whoever_was_declined_appeals(cast: Any, page_of: Any) -> None:
     page.wait_for_load_state()
     page.get_by_text("Votre appel").first.wait_for()
     assert ApplicationAppeal.objects.get().words == "Je me suis mal expliqué·e."
-
-
-def test_a_member_reaches_all_that_is_kept(cast: Any, page_of: Any) -> None:
-    page = page_of(cast.member)
-    accept_charter(cast.member, Charter.objects.get(group=cast.group))
-    page.goto("/moi")
-    for fold in page.locator("main details:not([open]) > summary").all():
-        fold.focus()
-        page.keyboard.press("Enter")
-    page.locator("h1").click()  # back to the top, to walk there
-    walk(page, "main a[href$='/moi/donnees']", most=300)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/moi/donnees")
-    for way in ("/moi/donnees/retirer", "/moi/quitter", "/moi/effacer"):
-        page.goto("/moi/donnees")
-        walk(page, f"main a[href$='{way}']", most=200)
