@@ -18,6 +18,7 @@ from jesuisla.analysis.charter import (
     WantedHashtagPosition,
     for_a_screen,
     remarks_on,
+    substance,
 )
 
 NAMED = [
@@ -179,3 +180,44 @@ def test_a_screen_shows_two_rules_the_most_urgent_first() -> None:
     text = "Pauvre type. Pauvre type. Votez pour la gauche !!! Je sais où tu habites."
     rules = [found.rule for found in for_a_screen(remarks_on(Draft(text, "fr"), ALL_BUT_IRONY))]
     assert rules == [RuleName.THREAT, RuleName.INSULT]
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "same"),
+    [
+        (
+            "Ce soir mes pensées vont à cette enfant de six ans à peine.",
+            "Je pense à cette petite fille ce soir, elle n’a que six ans.",
+            True,
+        ),
+        (
+            "These families were welcomed by the town hall, and I thank it for that.",
+            "Thank you to the town hall for welcoming these families.",
+            True,
+        ),
+        (
+            "Je suis infirmière et mes collègues viennent de partout.",
+            "Je suis prof et mes élèves viennent de partout.",
+            False,
+        ),
+        (
+            "My neighbour is from Syria and runs our bakery.",
+            "My neighbour is from Poland and fixes our bikes.",
+            False,
+        ),
+    ],
+)
+def test_the_same_in_other_words_is_seen(text: str, other: str, same: bool) -> None:
+    found = {remark.rule for remark in remarks_on(Draft(text, others=[other]))}
+    assert (RuleName.COPIED in found) is same
+
+
+def test_without_the_encoder_copies_are_seen_by_their_words_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(substance, "meaning_reader", lambda: None)
+    other = "Je pense à cette petite fille ce soir, elle n’a que six ans."
+    reworded = "Ce soir mes pensées vont à cette enfant de six ans à peine."
+    assert remarks_on(Draft(reworded, "fr", others=[other])) == []
+    copied = {remark.rule for remark in remarks_on(Draft(f"{other} !", "fr", others=[other]))}
+    assert RuleName.COPIED in copied

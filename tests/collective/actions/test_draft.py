@@ -1,12 +1,15 @@
 """A draft looked at by the charter in an action: asked about, never kept."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils.html import escape
+from django.utils.timezone import localdate
 from tests.collective.threads.test_planted_names import whole_database
 
+from collective.knowledge.invented_sheets import content
 from jesuisla.analysis.charter import ARTICLES, GoodThing, RuleName
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.groups.coach_words import (
@@ -14,6 +17,9 @@ from jesuisla.collective.groups.coach_words import (
     COACH_WORDS,
     GOOD_WORDS,
 )
+from jesuisla.collective.knowledge.choices import choose_sheets
+from jesuisla.collective.knowledge.models import Sheet
+from jesuisla.collective.knowledge.sheets import begin_sheet, publish_draft, send_draft
 
 TRACE = "quadrillevermillon"
 KIND = f"Je tiens la pharmacie {TRACE}, et mes voisins viennent de partout. #jesuisla"
@@ -136,3 +142,21 @@ def test_the_coach_asks_in_the_language_of_the_group(
     page = look(client, running, "Stop !!!! #jesuislà")
     assert question in page
     assert f'lang="{language}"' in page
+
+
+def test_a_fact_past_its_date_is_asked_about_and_the_threads_sheets_are_at_hand(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    sheet = begin_sheet(cast.group, content(), by=cast.member)
+    send_draft(sheet, by=cast.member)
+    publish_draft(sheet, by=cast.moderator)
+    choose_sheets(running.thread, [sheet.number], by=cast.moderator)
+    source = content().sources[0].url
+    text = f"On en parle ici, et cela m’a rassurée : {source} #jesuislà"
+    client = client_of(cast.member)
+    assert "toujours vrai" not in look(client, running, text)
+    assert "Fiche" in look(client, running, "80 % des gens le disent. #jesuislà", more="yes")
+    Sheet.objects.filter(pk=sheet.pk).update(valid_until=localdate() - timedelta(days=1))
+    page = look(client, running, text)
+    assert "toujours vrai" in page
+    assert source in page
