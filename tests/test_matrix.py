@@ -32,6 +32,8 @@ from jesuisla.collective.members.file_openings import note_opening
 from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.members.models import Application, ApplicationAppeal, FileOpening, Role
 from jesuisla.collective.notifications.models import Messenger, Subscription
+from jesuisla.collective.practice.invented_threads import practice_threads
+from jesuisla.collective.practice.together import launch_practice
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.public.announcements import action_link
 from jesuisla.collective.public.models import Objection
@@ -136,6 +138,8 @@ MEMBERS = {
     "practice:room",
     "practice:thread",
     "practice:lesson",
+    "practice:together",
+    "practice:debrief",
     "actions:support",
     "actions:debrief",
     "actions:remarks",
@@ -171,6 +175,7 @@ TEAM = {
     "welcome:newcomers",
     "welcome:pair",
     "threads:state",
+    "practice:launch",
     "scoring:second_looks",
     "queue:learning",
     "actions:close",
@@ -333,7 +338,9 @@ def paths(cast: Any) -> dict[str, str]:
     supporter = add_supporter(cast.group, "Maison", logo=some_logo(), by=None)
     cast.group.visitors_see_actions = True  # else the picture beside an action's link is not there
     cast.group.save()
+    practice = launch_practice(cast.group, practice_threads(["fr"])[0], by=cast.moderator)
     numbers = {
+        "ensemble/<int:number>": f"ensemble/{practice.number}",
         "<int:supporter>": supporter.pk,
         "<int:number>/lettre": f"{letter.number}/lettre",
         "<int:thread>": thread.pk,

@@ -26,23 +26,30 @@ FOR_MEMBERS = (Action.State.RUNNING, Action.State.CLOSED, Action.State.VOID)
 
 def visible_actions(viewer: Viewer) -> QuerySet[Action]:
     """The actions this viewer may see: the team all, members those that were launched."""
+    return _seen_by(viewer, Action.objects.all())
+
+
+def _seen_by(viewer: Viewer, rows: QuerySet[Action]) -> QuerySet[Action]:
     if not viewer.is_team and not viewer.is_member:
-        return Action.objects.none()
-    return actions_for(is_team=viewer.is_team)
+        return rows.none()
+    return actions_for(is_team=viewer.is_team, rows=rows)
 
 
-def actions_for(*, is_team: bool) -> QuerySet[Action]:
-    """The actions that the team may see, or members."""
-    actions = Action.objects.select_related("thread", "thread__page", "group")
+def actions_for(*, is_team: bool, rows: QuerySet[Action] | None = None) -> QuerySet[Action]:
+    """The actions that the team may see, or members; among ``rows``, where these are told."""
+    all_rows = Action.objects.all() if rows is None else rows
+    actions = all_rows.select_related("thread", "thread__page", "group")
     if is_team:
         return actions
     return actions.filter(state__in=FOR_MEMBERS, launched_at__isnull=False)
 
 
 def launched_action(viewer: Viewer, number: int) -> Action:
-    """Return a launched action, of whatever kind, or answer that there is none."""
+    """Return a launched action of whatever kind, a practice too, or answer that there is none."""
     # Not what is known to be the group of the page, nor what few pages ask for.
-    actions = visible_actions(viewer).select_related(None).select_related("thread")
+    actions = (
+        _seen_by(viewer, Action.with_practice.all()).select_related(None).select_related("thread")
+    )
     action = get_object_or_404(actions.exclude(launched_at=None), number=number)
     action.group = action.thread.group = viewer.membership.group
     return action
@@ -136,7 +143,7 @@ UNFINISHED = (
 def locked_action(action: Action) -> Action:
     """The action's present row, held until the change is done."""
     return (
-        Action.objects.select_for_update(of=("self",))
+        Action.with_practice.select_for_update(of=("self",))
         .select_related("group", "thread")
         .get(pk=action.pk)
     )

@@ -126,7 +126,7 @@ def render_action(
             ),
             to_read=voices_to_read_of(own_offer),
             says_where=bool(wrong) or request.GET.get("etape") == "voix",
-            wants_rating=wants_reading(view_of(action, version), moment),
+            wants_rating=not action.is_practice and wants_reading(view_of(action, version), moment),
             is_first=first is not None and first.may_be(action.pk),
         )
         opens = ["where"] if at_voice or progress.says_where else []

@@ -25,7 +25,9 @@ def action_in_words(action: Action, moment: datetime) -> str:
     else:
         until = action.get_state_display()
     parts = [network_name(action.thread.network), action.get_kind_display(), until]
-    if action.thread.invented:
+    if action.is_practice:
+        parts = [_("practice"), _("invented thread, simulated crowd"), until]
+    elif action.thread.invented:
         parts.append(_("invented, for the demonstration"))
     return joined(parts)
 

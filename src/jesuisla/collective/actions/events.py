@@ -11,6 +11,21 @@ class ActionEvent(Event):
     action: int
 
 
+class PracticeClosed(ActionEvent):
+    """A practice action is over; nothing counts it."""
+
+    sentence = _("Practice action %(action)s is over.")
+
+
+class PracticeVoiceTold(ActionEvent):
+    """A member wrote in a practice action."""
+
+    sentence = _("A comment was written in practice action %(action)s.")
+    names_actor = False
+
+    voice: int
+
+
 class ActionPrepared(ActionEvent):
     """A moderator wrote the brief of an action for a thread."""
 

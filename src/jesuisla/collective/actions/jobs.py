@@ -15,6 +15,7 @@ from jesuisla.collective.actions.events import (
     DebriefWritten,
     GuestVoiceTold,
     MemberArrived,
+    PracticeVoiceTold,
     RemarkMade,
     RemarkReported,
     RemarkWithdrawn,
@@ -62,6 +63,7 @@ from jesuisla.collective.threads.models import Reading, Thread
 OF_MEMBERS = (
     MemberArrived,
     VoiceTold,
+    PracticeVoiceTold,
     VoiceWithdrawn,
     VoiceListed,
     SupportMarked,
@@ -195,6 +197,6 @@ def learn_from_many_readings(event: ReadingTaken) -> None:
 
 def _enough_are_new() -> bool:
     last = OrderModel.objects.order_by("-fitted_at").first()
-    readings = Reading.objects.all()
+    readings = Reading.objects.filter(thread__is_practice=False)
     new = readings if last is None else readings.filter(saved_at__gt=last.fitted_at)
     return new.count() >= ENOUGH_NEW

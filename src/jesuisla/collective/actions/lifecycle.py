@@ -23,6 +23,7 @@ from jesuisla.collective.actions.events import (
     ActionVoided,
     BriefChanged,
     DebriefWritten,
+    PracticeClosed,
 )
 from jesuisla.collective.actions.kinds import CALLS_NOBODY, COUNTERSPEECH, KINDS, ActionKind
 from jesuisla.collective.actions.models import PROLONGED_BY, Action, Debrief, Review
@@ -55,7 +56,7 @@ def prepare_action(thread: Thread, brief: Brief, *, by: Membership) -> Action:
     _check_thread(thread, kind, by=by)
     # Numbers follow on.
     group = Group.objects.select_for_update(no_key=True).get(pk=thread.group_id)
-    latest = Action.objects.aggregate(latest=Max("number"))["latest"] or 0
+    latest = Action.with_practice.aggregate(latest=Max("number"))["latest"] or 0
     action = Action(
         group=group,
         thread=thread,
@@ -290,8 +291,9 @@ def close_action(
     action.last_reading = _latest(action, until=action.closed_at)
     let_change_lapse(action, by=by)
     action.save()
-    record(ActionClosed(group=action.group_id, action=action.pk), by=by)
-    if stopped_because:
+    closed = PracticeClosed if action.is_practice else ActionClosed
+    record(closed(group=action.group_id, action=action.pk), by=by)
+    if stopped_because and not action.is_practice:
         event = ActionStopped(group=action.group_id, action=action.pk, because=stopped_because)
         record(event, by=by)
     return action

@@ -1,6 +1,7 @@
 """Actions, reviews, voices, supports, words together."""
 
 from datetime import timedelta
+from typing import ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
@@ -9,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
 
 from jesuisla.collective.actions.kinds import (
     COUNTERSPEECH,
@@ -21,7 +23,7 @@ from jesuisla.collective.actions.kinds import (
 from jesuisla.collective.actions.lifting.models import OrderModel, Presence  # noqa: F401  # for Django
 from jesuisla.collective.groups.models import OfGroup
 from jesuisla.collective.members.models import Membership
-from jesuisla.collective.threads.models import Comment, Reading, Thread
+from jesuisla.collective.threads.models import Comment, Reading, RealManager, Thread
 
 PROLONGED_BY = 0.5
 """The share of its window by which an action runs on once where too few wrote."""
@@ -37,7 +39,8 @@ class Action(OfGroup):
     not agreed to yet, asked for by ``waiting_by``; after the end, ``waiting_by`` alone names
     whose change nobody looked at in time. ``brief_changed_at`` tells members when the last
     one began to count. ``reopening_by`` asked to open a closed action again. At ``prolonged_at``
-    too few had written by its end; ``writer_count`` members had when it closed.
+    too few had written by its end; ``writer_count`` members had when it closed. One to practise
+    is found ``with_practice`` alone.
     """
 
     class State(models.TextChoices):
@@ -98,8 +101,14 @@ class Action(OfGroup):
         max_length=10, choices=StopReason, blank=True, default="", db_default=""
     )
     forgotten_at = models.DateTimeField(null=True, blank=True)
+    is_practice = models.BooleanField(default=False, db_default=False)
     words = models.TextField(blank=True, default="", db_default="")
     """What a search looks through: what its thread and page are called, without accents."""
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(
+        group="group", _manager_class=RealManager
+    )
+    with_practice: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """Numbered within a group; at most one unfinished action a thread."""

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from jesuisla.analysis.text import clean
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.copies import note_copy
-from jesuisla.collective.actions.events import VoiceListed, VoicesFound, VoiceTold, VoiceWithdrawn
+from jesuisla.collective.actions.events import (
+    PracticeVoiceTold,
+    VoiceListed,
+    VoicesFound,
+    VoiceTold,
+    VoiceWithdrawn,
+)
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.journal.done_lately import done_lately, wait_for_own_turn
 from jesuisla.collective.journal.entries import record
@@ -69,7 +75,8 @@ def tell_voice(action: Action, where: str, *, by: Membership) -> Voice:
     voice = Voice.objects.create(
         group=action.group, action=action, by=by, url=url, first_words=words
     )
-    record(VoiceTold(group=action.group_id, action=action.pk, voice=voice.pk), by=by)
+    told = PracticeVoiceTold if action.is_practice else VoiceTold
+    record(told(group=action.group_id, action=action.pk, voice=voice.pk), by=by)
     return note_copy(voice)
 
 
@@ -102,7 +109,7 @@ def list_voice(voice: Voice, *, listed: bool, by: Membership) -> Voice:
 def locked_running_action(action: Action) -> Action:
     """The action, locked against closing meanwhile."""
     action = (
-        Action.objects.select_for_update(of=("self",), no_key=True)
+        Action.with_practice.select_for_update(of=("self",), no_key=True)
         .select_related("group", "thread")
         .get(pk=action.pk)
     )

@@ -203,7 +203,7 @@ def _actions_today(members: Iterable[Membership], moment: datetime) -> dict[int,
     if not begins:
         return actions
     for rows in (Voice.objects, Support.objects):
-        recent = rows.filter(by__in=begins, at__gte=min(begins.values()))
+        recent = rows.filter(by__in=begins, at__gte=min(begins.values()), action__is_practice=False)
         for member, action, at in recent.values_list("by", "action", "at"):
             if at >= begins[member]:
                 actions[member].add(action)

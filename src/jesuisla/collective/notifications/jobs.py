@@ -86,6 +86,7 @@ from jesuisla.collective.notifications.messengers import (
 )
 from jesuisla.collective.notifications.notification import write_notification
 from jesuisla.collective.notifications.pauses import forget_pause
+from jesuisla.collective.notifications.practice import tell_of_practice
 from jesuisla.collective.notifications.refused_addresses import (
     forget_old_refusals,
     forget_refusals,
@@ -99,6 +100,7 @@ from jesuisla.collective.notifications.topics import MEMBERSHIP
 from jesuisla.collective.notifications.verdicts import tell_of_declined_proposals, tell_of_review
 from jesuisla.collective.notifications.wishes import forget_wishes
 from jesuisla.collective.notifications.worsening import tell_of_worsening
+from jesuisla.collective.practice.events import PracticeLaunched
 from jesuisla.collective.proposals.events import ThreadDeclined
 from jesuisla.collective.queue.events import AlertMet, RulesApplied
 from jesuisla.collective.welcome.events import (
@@ -301,6 +303,12 @@ def tell_the_newcomer(event: BuddyAgreed) -> None:
 def tell_the_buddy(event: BuddyNoteWritten) -> None:
     """The other one of a pair learns that there is a word."""
     tell_of_note(event.note)
+
+
+@listen(PracticeLaunched)
+def tell_who_wants_to_practise(event: PracticeLaunched) -> None:
+    """A practice begins, and whoever wishes it is told."""
+    tell_of_practice(event.action)
 
 
 @listen(ActionWorsened)

@@ -119,6 +119,16 @@ COMPANY = Topic(
 )
 """A member in bad hours chose the reader to be beside them."""
 
+PRACTICE = Topic(
+    name="practice",
+    label=_("Tell me when we practise together"),
+    help_text=_("When a moderator begins a practice: half an hour on an invented thread."),
+    roles=GIVEN_ROLES,
+    key="practice",
+    worth_seconds=1_800,
+)
+"""The action room opens on an invented thread."""
+
 AFTERCARE = Topic(
     name="aftercare",
     label=_("Ask me how I am the day after I called for help"),
@@ -228,6 +238,7 @@ CHOSEN = (
     COMPANY,
     AFTERCARE,
     THANKS,
+    PRACTICE,
     PROPOSALS,
     REPORTS,
     REVIEWS,

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jesuisla.collective.actions.events import ActionEvent
 from jesuisla.collective.journal.events import Event
 
 
@@ -29,3 +30,16 @@ class LessonsChosen(Event):
 
     hidden: int
     asked: int
+
+
+class PracticeLaunched(ActionEvent):
+    """A moderator opened the action room on an invented thread."""
+
+    sentence = _("Practice action %(action)s began.")
+
+
+class PracticeForgotten(ActionEvent):
+    """A practice action was deleted with all that was written in it, some days after its end."""
+
+    sentence = _("Practice action %(action)s was deleted.")
+    is_routine = True

@@ -52,12 +52,14 @@ SOURCES: Mapping[str, Source] = {
         invented_field="thread__invented",
     ),
     What.VOICES: Source(
-        rows=lambda: Voice.objects.filter(is_guest=False),
+        rows=lambda: Voice.objects.filter(is_guest=False, action__is_practice=False),
         moment="at",
         invented_field="action__thread__invented",
     ),
     What.CLOSED_VOICES: Source(
-        rows=lambda: Voice.objects.filter(action__state=Action.State.CLOSED, is_guest=False),
+        rows=lambda: Voice.objects.filter(
+            action__state=Action.State.CLOSED, is_guest=False, action__is_practice=False
+        ),
         moment="action__closed_at",
         invented_field="action__thread__invented",
     ),

@@ -256,7 +256,8 @@ def versions() -> list[GroupScorer]:
 
 def languages_not_supported(scorer: Scorer) -> list[tuple[str, int]]:
     """Return languages of recent comments that the scorer cannot read, with how many comments."""
-    recent = Comment.objects.filter(first_seen_at__gt=now() - SEEN_LATELY).exclude(text="")
+    real_comments = Comment.objects.filter(thread__is_practice=False)
+    recent = real_comments.filter(first_seen_at__gt=now() - SEEN_LATELY).exclude(text="")
     rows = recent.order_by().values_list("scores__lang").annotate(count=Count("pk"))
     languages = [(lang, count) for lang, count in rows if lang and lang not in scorer.languages]
     return sorted(languages, key=lambda entry: (-entry[1], entry[0]))

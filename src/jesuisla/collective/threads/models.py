@@ -4,14 +4,24 @@ Times are aware; a count that nobody knows is null and never zero.
 """
 
 import secrets
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
 
 from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotSource
 from jesuisla.collective.groups.models import OfGroup
 from jesuisla.collective.members.models import Membership
+
+
+class RealManager(models.Manager[Any]):
+    """Leaves out what is invented to practise on: nothing counts it unless it asks for it."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """Return the rows that are no practice."""
+        return super().get_queryset().filter(is_practice=False)
 
 
 def new_salt() -> bytes:
@@ -48,7 +58,8 @@ class Thread(OfGroup):
     """One public post and the comments under it, as one group follows it.
 
     ``salt`` makes the authors' keys of this thread and goes, with the quoted text, after
-    the group's retention time (``forgotten_at``), which counts from ``salted_at``.
+    the group's retention time (``forgotten_at``), which counts from ``salted_at``. One to practise
+    on is found ``with_practice`` alone.
     """
 
     class State(models.TextChoices):
@@ -68,11 +79,17 @@ class Thread(OfGroup):
     comment_count = models.PositiveIntegerField(null=True, blank=True)
     followed = models.BooleanField(default=False)
     invented = models.BooleanField(default=False)
+    is_practice = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     salt = models.BinaryField(default=new_salt, null=True)
     salted_at = models.DateTimeField(default=now)
     created_at = models.DateTimeField(default=now)
     forgotten_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Self]] = ScopedManager(
+        group="group", _manager_class=RealManager
+    )
+    with_practice: ClassVar[models.Manager[Self]] = ScopedManager(group="group")
 
     class Meta:
         """A thread once a group."""

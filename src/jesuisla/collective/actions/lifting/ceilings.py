@@ -70,7 +70,7 @@ FROM actions_support support
 JOIN actions_action action ON action.id = support.action_id
 JOIN {Thread._meta.db_table} thread ON thread.id = action.thread_id
 WHERE support.by_id = ANY(%(members)s) AND support.deed = ANY(%(counted)s)
-    AND thread.network = %(network)s
+    AND thread.network = %(network)s AND action.is_practice = %(is_practice)s
     AND (support.at > %(since)s OR support.action_id = %(action)s)
 ORDER BY support.at
 """  # noqa: S608  # our own words
@@ -82,7 +82,7 @@ def remaining_supports(
     """For each of these memberships how many supports are left now, and the rest if none.
 
     Ten minutes and the day count over all actions on the network, as the network sees
-    one account.
+    one account; a practice, which it never sees, counts apart.
     """
     network = action.thread.network
     most = rules_of(network).ceilings
@@ -94,6 +94,7 @@ def remaining_supports(
         "network": network,
         "since": moment - DAY,
         "action": action.pk,
+        "is_practice": action.is_practice,
     }
     with connection.cursor() as cursor:
         cursor.execute(_GIVEN, values)

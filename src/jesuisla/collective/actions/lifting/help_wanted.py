@@ -49,7 +49,7 @@ def help_wanted(
             ngettext("%(count)d more voice.", "%(count)d more voices.", missing)
             % {"count": missing}
         )
-    if wants_reading(view, moment):
+    if wants_reading(view, moment) and not action.is_practice:
         sentences.append(_("Rating the top ten comments again."))
     if closed_reason(rules_of(action.thread.network), localdate(moment)) is None:
         sentences += _supports(view, targets)

@@ -164,7 +164,7 @@ def countable_readings() -> QuerySet[Reading]:
 
     Left out: what an official interface gave, where its terms want no figures from it.
     """
-    readings = Reading.objects.select_related("thread")
+    readings = Reading.objects.filter(thread__is_practice=False).select_related("thread")
     networks = readings.order_by().values_list("thread__network", flat=True).distinct()
     for network in networks:
         if not _may_count(network):
