@@ -11,5 +11,6 @@ class PracticeConfig(AppConfig):
     name = "jesuisla.collective.practice"
 
     def ready(self) -> None:
-        """Let members take along what they practised."""
-        import_module("jesuisla.collective.practice.own_sections")
+        """Let members take along what they practised, and the first steps name the lessons."""
+        for module in ("own_sections", "practised"):
+            import_module(f"jesuisla.collective.practice.{module}")

@@ -2,10 +2,16 @@
 
 from collections.abc import Sequence
 
+from django.urls import reverse
+from django.utils.translation import get_language
+
 from jesuisla.collective.groups.models import Group
+from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.taught_lessons import TaughtLesson, teaches_newcomers
 from jesuisla.collective.practice.lessons import ShortLesson, choice_of, lessons_of
 from jesuisla.collective.practice.models import PracticeDone
+from jesuisla.languages import language_order
 
 
 def note_done(member: Membership, what: PracticeDone.What, name: str) -> None:
@@ -36,3 +42,19 @@ def asked_of(group: Group, member: Membership, order: Sequence[str]) -> list[Sho
 def forget_practice_of(membership: int) -> int:
     """Delete what a member practised. Return how much."""
     return PracticeDone.objects.filter(member=membership).delete()[0]
+
+
+@teaches_newcomers
+def lessons_to_begin_with(viewer: Viewer) -> list[TaughtLesson]:
+    """Return the lessons for the first steps of a member: those that the group asks for first."""
+    me = viewer.membership
+    order = language_order(choice=get_language() or "", group=me.group.language)
+    done_names = done_by(me, PracticeDone.What.LESSON)
+    return [
+        TaughtLesson(
+            title=lesson.title,
+            url=reverse("practice:lesson", args=[lesson.name]),
+            is_done=lesson.name in done_names,
+        )
+        for lesson in lessons_of(me.group, order)
+    ]

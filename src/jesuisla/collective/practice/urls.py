@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from jesuisla.collective.practice import alone_pages, lesson_pages, room_pages, together_pages
+from jesuisla.collective.practice import (
+    alone_pages,
+    lesson_pages,
+    own_lesson_pages,
+    room_pages,
+    together_pages,
+)
 
 app_name = "practice"
 
@@ -13,4 +19,10 @@ urlpatterns = [
     path("entrainement/ensemble", together_pages.launch, name="launch"),
     path("entrainement/ensemble/<int:number>", together_pages.together, name="together"),
     path("entrainement/ensemble/<int:number>/bilan", together_pages.debrief, name="debrief"),
+    path("equipe/lecons", own_lesson_pages.lessons, name="own_lessons"),
+    path(
+        "equipe/lecons/<slug:name>/<slug:language>",
+        own_lesson_pages.own_lesson,
+        name="own_lesson",
+    ),
 ]

@@ -10,6 +10,7 @@ from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifting.models import Presence
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.members.access import Viewer
+from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.taught_lessons import TaughtLesson, lessons_for
 from jesuisla.collective.welcome.buddies import pair_of
 from jesuisla.collective.welcome.models import BuddyPair
@@ -37,7 +38,7 @@ class FirstSteps:
 def first_steps(viewer: Viewer) -> FirstSteps | None:
     """Return the first steps of a member; ``None`` once they supported, or after a month."""
     me = viewer.membership
-    if not is_new_here(viewer) or Support.objects.filter(by=me).exists():
+    if not is_new_here(viewer) or _has_supported(me):
         return None
     voices = Voice.objects.filter(action=OuterRef("pk"), unlisted=False).exclude(by=me)
     running = (
@@ -54,3 +55,7 @@ def first_steps(viewer: Viewer) -> FirstSteps | None:
         probation=probation_in_words(viewer),
         lessons=lessons_for(viewer)[:MOST_LESSONS],
     )
+
+
+def _has_supported(member: Membership) -> bool:
+    return Support.objects.filter(by=member, action__is_practice=False).exists()
