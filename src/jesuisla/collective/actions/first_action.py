@@ -40,9 +40,9 @@ def first_action(viewer: Viewer) -> FirstAction | None:
     if not is_new_here(viewer):
         return None
     me = viewer.membership
-    supports, voices = (
-        rows.filter(by=me, action__is_practice=False) for rows in (Support.objects, Voice.objects)
-    )
-    read_in, wrote_in = (rows.order_by().values_list("action") for rows in (supports, voices))
+    supports = Support.objects.filter(by=me, action__is_practice=False)
+    voices = Voice.objects.filter(by=me, action__is_practice=False)
+    read_in = supports.order_by().values_list("action")
+    wrote_in = voices.order_by().values_list("action")
     begun = [action for (action,) in read_in.union(wrote_in)[:2]]
     return FirstAction(begun_in=next(iter(begun), None)) if len(begun) < 2 else None

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0018_search_past_actions'),
+        ('actions', '0019_echoes'),
     ]
 
     operations = [
