@@ -86,6 +86,7 @@ def test_what_the_group_teaches_is_listed_where_something_teaches(
     cast: Any, client_of: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = client_of(cast.member)
+    monkeypatch.setattr(taught_lessons, "teaches_newcomers", [])
     assert "a transmis" not in client.get("/actions").content.decode()
     asked = []
 
