@@ -14,6 +14,7 @@ from jesuisla.server.language import gettext as _
 # Families of commands that load more than a help page should wait for.
 LATER = {
     "charter": "jesuisla.cli.charter",
+    "facts": "jesuisla.cli.facts",
     "triage": "jesuisla.cli.triage",
     "visibility": "jesuisla.cli.visibility",
 }

@@ -35,6 +35,7 @@ class Addresses:
         _app("actions", today="actions"),
         _app("queue", queue="veille"),
         _app("proposals", propose="proposer"),
+        _app("knowledge", shelf="fiches"),
         path("sign-in", _nothing, name="account_login"),
         path("sign-out", _nothing, name="account_logout"),
         path("language", _nothing, name="set_language"),
@@ -80,7 +81,7 @@ def test_a_stranger_is_shown_the_open_pages_and_the_way_in(page: Page) -> None:
 
 def test_a_member_is_shown_the_room_and_not_the_queue(page: Page) -> None:
     html = page(viewer=who(member=True))
-    assert menu(html) == ["Actions", "Propose", "Impact", "Charter"]
+    assert menu(html) == ["Actions", "Propose", "Facts", "Impact", "Charter"]
     assert "Ambre" in html
     assert "Sign out" in html
     assert 'href="/veille"' not in html

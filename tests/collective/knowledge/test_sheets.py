@@ -39,7 +39,7 @@ def events() -> list[str]:
 def test_a_sheet_counts_once_a_second_person_read_it(cast: Any) -> None:
     sheet = begin_sheet(cast.group, content(), by=cast.moderator)
     assert not current_sheets().exists()
-    assert nearest_sheets(CLAIM) == []
+    assert nearest_sheets(cast.group, CLAIM) == []
     send_draft(sheet, by=cast.moderator)
     with pytest.raises(Refused, match="vous-même"):
         publish_draft(sheet, by=cast.moderator)
@@ -49,7 +49,7 @@ def test_a_sheet_counts_once_a_second_person_read_it(cast: Any) -> None:
     sheet = current_sheets().get()
     assert (sheet.author, sheet.second_reader) == (cast.moderator, cast.second_moderator)
     assert content_of(sheet) == content()
-    assert [match.sheet for match in nearest_sheets(CLAIM)] == [sheet]
+    assert [match.sheet for match in nearest_sheets(cast.group, CLAIM)] == [sheet]
     assert events() == ["SheetDrafted", "SheetSent", "SheetPublished"]
 
 
@@ -145,9 +145,9 @@ def test_an_expired_sheet_leaves_at_once_and_its_end_is_told_once(
     with time_machine.travel(now() + timedelta(days=20)):
         assert note_due_sheets() == 1
         assert note_due_sheets() == 0
-        assert nearest_sheets(CLAIM)
+        assert nearest_sheets(cast.group, CLAIM)
     with time_machine.travel(now() + timedelta(days=31)):
-        assert nearest_sheets(CLAIM) == []  # before any job has run
+        assert nearest_sheets(cast.group, CLAIM) == []  # before any job has run
         assert note_due_sheets() == 1
         assert note_due_sheets() == 0
     sheet.refresh_from_db()
@@ -165,7 +165,7 @@ def test_a_renewed_sheet_is_offered_and_reminded_of_again(
         write_draft(sheet, later, by=cast.member)
         send_draft(sheet, by=cast.member)
         publish_draft(sheet, by=cast.moderator)
-        assert nearest_sheets(CLAIM)
+        assert nearest_sheets(cast.group, CLAIM)
         assert note_due_sheets() == 1  # ten days are soon
 
 
@@ -175,13 +175,13 @@ def test_a_withdrawn_sheet_leaves_at_once_with_its_reason(cast: Any, sheet: Shee
     withdraw_sheet(sheet, "Le chiffre était faux.", by=cast.moderator)
     withdraw_sheet(sheet, "Encore", by=cast.moderator)
     sheet.refresh_from_db()
-    assert nearest_sheets(CLAIM) == []
+    assert nearest_sheets(cast.group, CLAIM) == []
     assert sheet.withdrawn_because == "Le chiffre était faux."
     assert events().count("SheetWithdrawn") == 1
     write_draft(sheet, content(answer="Corrigé."), by=cast.member)
     send_draft(sheet, by=cast.member)
     publish_draft(sheet, by=cast.moderator)
-    assert nearest_sheets(CLAIM)
+    assert nearest_sheets(cast.group, CLAIM)
 
 
 def test_what_nobody_read_is_not_withdrawn(cast: Any) -> None:

@@ -1,8 +1,9 @@
 """Who may see and do what on the fact shelf."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.timezone import localdate
 
+from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.knowledge.models import Sheet, ShelfOpening
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.models import Membership
@@ -42,8 +43,13 @@ def visible_sheets(viewer: Viewer | None) -> QuerySet[Sheet]:
 
 
 def shelf_for(viewer: Viewer | None) -> QuerySet[Sheet]:
-    """Return the sheets that hold today and that somebody may see, the newest first."""
-    return (visible_sheets(viewer) & current_sheets()).order_by("-published_at", "-number")
+    """Return the sheets that hold today and that somebody may see.
+
+    Those in the language of the page come first, then the newest.
+    """
+    is_foreign = Case(When(language=page_language(), then=Value(0)), default=Value(1))
+    sheets = visible_sheets(viewer) & current_sheets()
+    return sheets.order_by(is_foreign, "-published_at", "-number")
 
 
 def own_drafts(by: Membership) -> QuerySet[Sheet]:

@@ -1,6 +1,6 @@
 """The sheets that somebody of the team chose for a thread, and what became of them since."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.knowledge.access import current_sheets
 from jesuisla.collective.knowledge.events import SheetsChosen
+from jesuisla.collective.knowledge.matching import sheets_for_thread
 from jesuisla.collective.knowledge.models import Sheet, SheetChoice
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Thread
@@ -40,6 +41,40 @@ def choose_sheets(thread: Thread, numbers: Iterable[int], *, by: Membership) -> 
         event = SheetsChosen(group=thread.group_id, thread=thread.pk, count=len(sheets))
         record(event, by=by)
     return sheets
+
+
+class OfferedSheet(NamedTuple):
+    """A sheet to tick while briefing."""
+
+    sheet: Sheet
+    is_ticked: bool
+
+
+def offered_sheets(thread: Thread, ticked: Collection[str] | None = None) -> list[OfferedSheet]:
+    """Return the sheets chosen for a thread and those nearest to it, to be ticked by a person.
+
+    ``ticked`` are the numbers that somebody has just ticked, in place of those chosen before.
+    """
+    chosen = sheets_of(thread).current
+    chosen_keys = {sheet.pk for sheet in chosen}
+    near = [match.sheet for match in sheets_for_thread(thread)]
+    sheets = [*chosen, *(sheet for sheet in near if sheet.pk not in chosen_keys)]
+    return [
+        OfferedSheet(
+            sheet,
+            sheet.pk in chosen_keys if ticked is None else str(sheet.number) in ticked,
+        )
+        for sheet in sheets
+    ]
+
+
+def numbers_of(ticked: Iterable[str]) -> list[int]:
+    """Return the numbers of ticked sheets as a form sent them; what is none is passed over.
+
+    >>> numbers_of(["3", "x", "12", "9" * 30])
+    [3, 12]
+    """
+    return [int(number) for number in ticked if number.isdecimal() and len(number) < 10]
 
 
 def is_chosen_for(thread: Thread) -> bool:

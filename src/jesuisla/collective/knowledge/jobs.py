@@ -1,9 +1,12 @@
 """What happens to sheets by itself."""
 
+from django.db import transaction
+
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.knowledge.events import SheetPublished, SheetSent
+from jesuisla.collective.knowledge.matching import remember_claims
 from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.knowledge.own_sections import forget_author
 from jesuisla.collective.knowledge.pairs import find_pairs
@@ -36,6 +39,15 @@ def look_at_sources_of_draft(event: SheetSent) -> None:
     sheet = Sheet.objects.select_related("group").filter(pk=event.sheet).first()
     if sheet is not None:
         look_at_sources(sheet.group, sheet=sheet)
+
+
+@listen(SheetPublished)
+@transaction.atomic
+def remember_what_it_says(event: SheetPublished) -> None:
+    """Have the sheet found by meaning, too; reading it takes longer than a page may wait."""
+    sheet = Sheet.objects.select_for_update().filter(pk=event.sheet).first()
+    if sheet is not None:
+        remember_claims(sheet)
 
 
 @listen(SheetPublished)

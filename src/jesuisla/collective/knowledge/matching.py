@@ -6,11 +6,15 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from jesuisla.analysis.claim_nearness import nearness, shared_words
+from jesuisla.collective.groups.models import Group
 from jesuisla.collective.knowledge.access import current_sheets
 from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.knowledge.words_index import with_some_words
+from jesuisla.collective.meanings.meanings import nearest, remember
 from jesuisla.collective.threads.models import Thread
 
+KIND = "sheet"
+"""The word by which meanings are kept for sheets."""
 NEAREST = 5
 CANDIDATES = 40
 """Sheets of each way of looking that are read closely."""
@@ -30,9 +34,9 @@ class SheetMatch(NamedTuple):
 
 
 def nearest_sheets(
-    text: str, *, among: QuerySet[Sheet] | None = None, most: int = NEAREST
+    group: Group, text: str, *, among: QuerySet[Sheet] | None = None, most: int = NEAREST
 ) -> list[SheetMatch]:
-    """Return the sheets nearest to a claim, the nearest first; of the sheets that hold today.
+    """Return the sheets nearest to a claim, the nearest first; of those that hold today.
 
     A sheet that shares neither a word nor a meaning with the claim is not among them.
     """
@@ -40,8 +44,10 @@ def nearest_sheets(
     if not claim:
         return []
     sheets = current_sheets() if among is None else among
-    similarities = _by_meaning(claim)
+    similarities = _by_meaning(group, claim, sheets.order_by().values_list("pk", flat=True))
     candidates = {sheet.pk: sheet for sheet in with_some_words(sheets, claim, CANDIDATES)}
+    if similarities:
+        similarities |= _by_meaning(group, claim, candidates.keys() - similarities.keys())
     missing = similarities.keys() - candidates.keys()
     candidates |= {sheet.pk: sheet for sheet in sheets.filter(pk__in=missing)}
     shares = shared_words(claim, {pk: sheet.claims for pk, sheet in candidates.items()})
@@ -58,11 +64,11 @@ def nearest_sheets(
     return [match for match in matches[:most] if match.score > 0]
 
 
-def nearest_to_all(texts: Iterable[str], *, most: int = NEAREST) -> list[SheetMatch]:
+def nearest_to_all(group: Group, texts: Iterable[str], *, most: int = NEAREST) -> list[SheetMatch]:
     """Return the sheets nearest to any of some texts, each sheet once by its best match."""
     best: dict[int, SheetMatch] = {}
     for text in texts:
-        for match in nearest_sheets(text, most=most):
+        for match in nearest_sheets(group, text, most=most):
             known = best.get(match.sheet.pk)
             if known is None or match.score > known.score:
                 best[match.sheet.pk] = match
@@ -73,7 +79,12 @@ def sheets_for_thread(thread: Thread) -> list[SheetMatch]:
     """Return the sheets nearest to a thread: to its title, and to the first of its comments."""
     if not current_sheets().exists():
         return []
-    return nearest_to_all(_texts_of(thread))
+    return nearest_to_all(thread.group, _texts_of(thread))
+
+
+def remember_claims(sheet: Sheet) -> None:
+    """Have a sheet found by what its claims mean; call it while the row is locked."""
+    remember(sheet.group, KIND, sheet.pk, *sheet.claims)
 
 
 def _texts_of(thread: Thread) -> Sequence[str]:
@@ -82,6 +93,10 @@ def _texts_of(thread: Thread) -> Sequence[str]:
     return [text for text in (thread.title, *texts) if text]
 
 
-def _by_meaning(_claim: str) -> dict[int, float]:
-    """Return how near sheets stand by meaning, by their number; empty where nothing reads it."""
-    return {}
+def _by_meaning(group: Group, claim: str, among: Iterable[int]) -> dict[int, float]:
+    """Return how near the nearest of these sheets stand, empty where nothing reads meanings."""
+    keys = set(among)
+    if not keys:
+        return {}
+    near = nearest(group, KIND, claim, CANDIDATES, among=keys)
+    return {row.key: row.similarity for row in near}

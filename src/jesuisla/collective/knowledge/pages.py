@@ -71,7 +71,7 @@ def search(request: OpenRequest) -> HttpResponse:
     typed = form.cleaned_data["q"] if form.is_valid() else ""
     if not typed and not form.errors:
         return redirect("knowledge:shelf")
-    sheets = found_sheets(shelf_for(request.viewer), typed) if typed else []
+    sheets = found_sheets(request.group, shelf_for(request.viewer), typed) if typed else []
     context = {
         "search": form,
         "sheets": sheets,

@@ -20,7 +20,7 @@ Verdict = SheetPair.Verdict
 
 def near_sheets(sheet: Sheet, claims: list[str]) -> list[SheetMatch]:
     """Return other sheets that hold and stand near these claims, the nearest first."""
-    matches = nearest_to_all(claims)
+    matches = nearest_to_all(sheet.group, claims)
     return [match for match in matches if match.sheet.pk != sheet.pk and match.score >= NEAR_ENOUGH]
 
 

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.text import plain_words
+from jesuisla.collective.groups.models import Group
 from jesuisla.collective.knowledge.matching import nearest_sheets
 from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.knowledge.words_index import with_all_words
@@ -35,13 +36,13 @@ class SheetSearch(forms.Form):
         return typed
 
 
-def found_sheets(sheets: QuerySet[Sheet], typed: str) -> list[Sheet]:
+def found_sheets(group: Group, sheets: QuerySet[Sheet], typed: str) -> list[Sheet]:
     """Return the sheets with all typed words first, then those near what was typed."""
     by_words = list(with_all_words(sheets, typed)[:MOST_FOUND])
-    seen_keys = {sheet.pk for sheet in by_words}
+    seen = {sheet.pk for sheet in by_words}
     near = [
         match.sheet
-        for match in nearest_sheets(typed, among=sheets)
-        if match.sheet.pk not in seen_keys and match.score >= NEAR_ENOUGH
+        for match in nearest_sheets(group, typed, among=sheets)
+        if match.sheet.pk not in seen and match.score >= NEAR_ENOUGH
     ]
     return [*by_words, *near][:MOST_FOUND]

@@ -28,6 +28,12 @@ from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
+from jesuisla.collective.knowledge.events import (
+    SheetDueSoon,
+    SheetFellDue,
+    SheetReturned,
+    SheetWithdrawn,
+)
 from jesuisla.collective.members.application_appeals import application_appeal_until
 from jesuisla.collective.members.events import (
     AccountErased,
@@ -69,6 +75,12 @@ from jesuisla.collective.notifications.conduct import (
 from jesuisla.collective.notifications.deliveries import deliver_once, forget_old_deliveries
 from jesuisla.collective.notifications.devices import forget_devices, forget_silent_devices
 from jesuisla.collective.notifications.events import MessengerLost
+from jesuisla.collective.notifications.fact_sheets import (
+    tell_of_coming_end,
+    tell_of_end,
+    tell_of_returned_draft,
+    tell_of_withdrawal,
+)
 from jesuisla.collective.notifications.fan_out import deliver_batch
 from jesuisla.collective.notifications.good_news import tell_of_good_news
 from jesuisla.collective.notifications.help_calls import (
@@ -321,6 +333,30 @@ def tell_the_team_of_worsening(_event: ActionWorsened) -> None:
 def tell_of_waiting_signs(_group: Group) -> int:
     """Tell again of signs at which nobody looked. Return how many notifications left."""
     return tell_of_worsening()
+
+
+@listen(SheetDueSoon)
+def remind_of_sheet(event: SheetDueSoon) -> None:
+    """Whoever answers for a sheet looks again before it expires."""
+    tell_of_coming_end(event.sheet)
+
+
+@listen(SheetFellDue)
+def tell_of_expired_sheet(event: SheetFellDue) -> None:
+    """Whoever answers for a sheet, and whose action uses it, learns that it has expired."""
+    tell_of_end(event.sheet)
+
+
+@listen(SheetWithdrawn)
+def tell_of_withdrawn_sheet(event: SheetWithdrawn) -> None:
+    """Whoever answers for a sheet, and whose action uses it, learns why it was withdrawn."""
+    tell_of_withdrawal(event.sheet)
+
+
+@listen(SheetReturned)
+def tell_the_author_of_draft(event: SheetReturned) -> None:
+    """Whoever wrote a draft learns that a word came with it."""
+    tell_of_returned_draft(event.sheet)
 
 
 @listen(ShiftPassedOn)

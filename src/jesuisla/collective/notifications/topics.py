@@ -197,6 +197,18 @@ LETTERS = Topic(
 )
 """The day has come to look again at a page that the member wrote to."""
 
+SHEETS = Topic(
+    name="sheets",
+    label=_("Tell me when a fact sheet that I wrote, look after or use needs me"),
+    help_text=_(
+        "Two weeks before it expires, when it does, and when it is withdrawn or sent back."
+    ),
+    roles=GIVEN_ROLES,
+    by_default=("mail",),
+    key="sheet",
+)
+"""A fact sheet expires, was withdrawn, or came back from its second reader."""
+
 WAYS = Topic(
     name="ways",
     label=_("Tell me when one of my messengers no longer takes our messages"),
@@ -243,6 +255,7 @@ CHOSEN = (
     REPORTS,
     REVIEWS,
     LETTERS,
+    SHEETS,
     ALERTS,
     WAYS,
 )

@@ -28,7 +28,14 @@ from jesuisla.collective.groups.language import languages_of
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.results.counts import members_by_group
 
-NAMES = ("public:home", "public:impact", "public:network", "public:charter", "public:legal")
+NAMES = (
+    "public:home",
+    "public:impact",
+    "public:network",
+    "public:charter",
+    "public:legal",
+    "knowledge:shelf",
+)
 GOOD_FOR = 60
 """For how many seconds figures that move with the clock may stand still."""
 LAST_ENTRIES = 50
@@ -110,12 +117,17 @@ class PageCacheMiddleware:
     def _may_keep(self, path: str) -> bool:
         if path.startswith(self._visits):
             return "/" not in path.removeprefix(self._visits)  # a guest's form is theirs
-        return path in self._paths
+        return path in self._paths or path.removeprefix(self._sheets).isdecimal()
 
     @cached_property
     def _visits(self) -> str:
         """How the links of announcements begin: a hundred may come by one in its first minute."""
         return reverse("public:visit", args=["x"]).removesuffix("x")
+
+    @cached_property
+    def _sheets(self) -> str:
+        """How the addresses of fact sheets begin, each before its number."""
+        return reverse("knowledge:sheet", args=[0]).removesuffix("0")
 
     @cached_property
     def _paths(self) -> set[str]:

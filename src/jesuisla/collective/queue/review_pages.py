@@ -33,6 +33,12 @@ from jesuisla.collective.actions.lifecycle import (
 )
 from jesuisla.collective.actions.models import Action, Fact, Review
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.knowledge.choices import (
+    OfferedSheet,
+    choose_sheets,
+    numbers_of,
+    offered_sheets,
+)
 from jesuisla.collective.letters.letters import draft_of
 from jesuisla.collective.members.access import RoomRequest, team_only, with_powers
 from jesuisla.collective.proposals.models import Proposal
@@ -77,6 +83,20 @@ def _brief_form(request: RoomRequest, action: Action, initial: dict[str, Any]) -
     return BriefForm(request.POST, instance=action, initial=initial, may_act=may_act)
 
 
+def _offered_sheets(request: RoomRequest, thread: Thread) -> list[OfferedSheet]:
+    """Return the fact sheets to tick beside the brief, with the ticks of a page that was sent."""
+    return offered_sheets(
+        thread, request.POST.getlist("sheet") if request.method == "POST" else None
+    )
+
+
+def _choose_sheets(request: RoomRequest, thread: Thread) -> None:
+    """Choose the ticked sheets; a page that offered none decides nothing."""
+    if "sheets_offered" in request.POST:
+        numbers = numbers_of(request.POST.getlist("sheet"))
+        choose_sheets(thread, numbers, by=request.viewer.membership)
+
+
 def _seen(thread: Thread) -> dict[str, object]:
     """Return what is known of a thread, for whoever writes a brief and whoever reviews it."""
     case = case_of(thread, now())
@@ -98,6 +118,7 @@ def prepare(request: RoomRequest, thread: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             action = prepare_action(thread_to_act_on, form.brief(), by=request.viewer.membership)
+            _choose_sheets(request, thread_to_act_on)
         except (Refused, ValidationError) as refusal:
             form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         else:
@@ -108,6 +129,7 @@ def prepare(request: RoomRequest, thread: int) -> HttpResponse:
         {
             "thread": thread_to_act_on,
             "form": form,
+            "sheets": _offered_sheets(request, thread_to_act_on),
             "steps": steps_to_launch(),
             **_seen(thread_to_act_on),
         },
@@ -127,6 +149,7 @@ def edit(request: RoomRequest, number: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             change_brief(action, form.brief(), by=request.viewer.membership)
+            _choose_sheets(request, action.thread)
         except (Refused, ValidationError) as refusal:
             form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         else:
@@ -138,6 +161,7 @@ def edit(request: RoomRequest, number: int) -> HttpResponse:
             "thread": action.thread,
             "action": action,
             "form": form,
+            "sheets": _offered_sheets(request, action.thread),
             "steps": steps_to_launch(),
             **_seen(action.thread),
             "returned": action.state == Action.State.RETURNED,

@@ -13,6 +13,7 @@ from jesuisla.collective.scoring.forecasts import score_forecasts
 from jesuisla.server.demonstration.conduct import make_conduct
 from jesuisla.server.demonstration.crowd import make_crowd
 from jesuisla.server.demonstration.duty import make_company, make_shifts
+from jesuisla.server.demonstration.fact_sheets import make_fact_sheets
 from jesuisla.server.demonstration.groups import make_groups
 from jesuisla.server.demonstration.invented_rules import make_rules
 from jesuisla.server.demonstration.lives import LIVES
@@ -49,6 +50,7 @@ def fill() -> None:
         _unless_refused(make_company, people)
         _unless_refused(make_welcome, home, people)
         _unless_refused(make_conduct, people)
+        _unless_refused(make_fact_sheets, home, people)
         ready_threads = [thread for thread in threads.values() if thread is not None]
         _unless_refused(make_second_looks, ready_threads, people)
         score_forecasts(home.pk, now())

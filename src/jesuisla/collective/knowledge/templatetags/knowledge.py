@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from jesuisla.collective.knowledge.access import is_shelf_open, shelf_for
 from jesuisla.collective.knowledge.choices import sheets_of
 from jesuisla.collective.knowledge.content import content_of
 from jesuisla.collective.knowledge.models import Sheet
@@ -48,3 +49,9 @@ def thread_sheets(thread: Thread) -> dict[str, Any]:
         "sheets": [(sheet, shown_sheet(sheet)) for sheet in sheets.current],
         "past": [past_in_words(sheet) for sheet in sheets.past],
     }
+
+
+@register.simple_tag
+def shelf_is_open() -> bool:
+    """Whether everybody finds sheets at ``/fiches``."""
+    return is_shelf_open() and shelf_for(None).exists()

@@ -1,0 +1,142 @@
+"""How often the sheet that answers a claim is among the nearest: by words, and with meanings.
+
+    python bench/facts.py [--json]
+
+Forty invented sheets in ``claims/known-fr.tsv`` (two wordings each, then two ways in which
+somebody else says the same) stand among the 200 invented claims of ``claims/others-fr.txt``, on a
+shelf of the product as shipped, in a database of its own. Each of the 80 sayings is looked for as
+``jesuisla facts match`` does. "words alone" is the same search where no encoder is installed, and
+"plain full text" is what PostgreSQL's ``websearch_to_tsquery`` gives, any word, ranked by it.
+The weights in ``analysis/claim_nearness.py`` were set before these sentences were written.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent / "claims"
+
+
+def read_known() -> list[tuple[list[str], list[str]]]:
+    """The wordings of each sheet, and the sayings that mean it."""
+    rows = []
+    for line in (HERE / "known-fr.tsv").read_text(encoding="utf-8").splitlines():
+        wordings, *sayings = line.split("\t")
+        rows.append((wordings.split(" | "), sayings))
+    return rows
+
+
+def fill(known: list[tuple[list[str], list[str]]]) -> Any:
+    """Put all sheets on the shelf of a new group; return the group."""
+    from django.utils.timezone import localdate, now
+    from django_scopes import scope
+
+    from jesuisla.collective.groups.models import Group
+    from jesuisla.collective.knowledge.content import content_of
+    from jesuisla.collective.knowledge.matching import remember_claims
+    from jesuisla.collective.knowledge.models import Sheet
+    from jesuisla.collective.knowledge.words_index import index_words
+
+    group = Group.objects.create(
+        slug="bench", name="bench", hashtag="#bench", language="fr", time_zone="Europe/Paris"
+    )
+    others = (HERE / "others-fr.txt").read_text(encoding="utf-8").splitlines()
+    with scope(group=group.pk):
+        for number, claims in enumerate([*(row[0] for row in known), *([one] for one in others)]):
+            sheet = Sheet.objects.create(
+                group=group,
+                number=number,
+                state=Sheet.State.PUBLISHED,
+                version=1,
+                claims=claims,
+                language="fr",
+                valid_until=localdate() + timedelta(days=90),
+                published_at=now(),
+            )
+            index_words(sheet, content_of(sheet))
+            remember_claims(sheet)
+    return group
+
+
+def measure(
+    known: list[tuple[list[str], list[str]]], search: Callable[[str], list[int]]
+) -> dict[str, float]:
+    """Return how often the right sheet is first and among five, and the time of a search."""
+    ranks, seconds = [], []
+    for number, (_wordings, sayings) in enumerate(known):
+        for saying in sayings:
+            begin = time.perf_counter()
+            found = search(saying)
+            seconds.append(time.perf_counter() - begin)
+            ranks.append(found.index(number) + 1 if number in found else 0)
+    return {
+        "sayings": len(ranks),
+        "recall_at_1": sum(rank == 1 for rank in ranks) / len(ranks),
+        "recall_at_5": sum(0 < rank <= 5 for rank in ranks) / len(ranks),
+        "milliseconds": statistics.median(seconds) * 1000,
+    }
+
+
+def run() -> dict[str, dict[str, float]]:
+    """Measure the three ways in a database of its own."""
+    from django.contrib.postgres.search import SearchQuery, SearchRank
+    from django.db.models import F
+    from django_scopes import scope
+
+    from jesuisla.collective.knowledge import matching
+    from jesuisla.collective.knowledge.models import Sheet
+
+    known = read_known()
+    group = fill(known)
+
+    def nearest(saying: str) -> list[int]:
+        return [match.sheet.number for match in matching.nearest_sheets(group, saying)]
+
+    def full_text(saying: str) -> list[int]:
+        words = " or ".join(saying.split())
+        query = SearchQuery(words, search_type="websearch", config="french")
+        rows = Sheet.objects.filter(search=query).annotate(rank=SearchRank(F("search"), query))
+        return list(rows.order_by("-rank").values_list("number", flat=True)[:5])
+
+    with scope(group=group.pk):
+        nearest("once")  # the encoder is loaded
+        results = {"ours": measure(known, nearest)}
+        by_meaning = matching._by_meaning  # noqa: SLF001  # what is left where no encoder is
+        matching._by_meaning = lambda *_: {}  # noqa: SLF001
+        results["words alone"] = measure(known, nearest)
+        matching._by_meaning = by_meaning  # noqa: SLF001
+        results["plain full text"] = measure(known, full_text)
+    return results
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["JESUISLA_DATA_DIR"] = folder
+        from jesuisla.server.preparation import open_installation
+
+        open_installation()
+        results = run()
+        if asked.json:
+            print(json.dumps(results))
+            return
+        print(f"{'':18}{'first':>8}{'of five':>9}{'ms':>8}")
+        for name, row in results.items():
+            print(
+                f"{name:18}{row['recall_at_1']:8.2f}{row['recall_at_5']:9.2f}"
+                f"{row['milliseconds']:8.1f}"
+            )
+
+
+if __name__ == "__main__":
+    main()
