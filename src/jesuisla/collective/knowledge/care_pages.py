@@ -79,7 +79,7 @@ def second_reading(request: RoomRequest, number: int) -> HttpResponse:
     sheet = get_object_or_404(Sheet.objects.select_related("draft_by"), number=number)
     if not sheet.waits_for_reader:
         return redirect("knowledge:sheet", number=sheet.number)
-    form = SecondReadingForm(request.POST or None)
+    form = SecondReadingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             return _give_verdict(request, sheet, form.cleaned_data["word"])
@@ -121,7 +121,7 @@ def withdraw(request: RoomRequest, number: int) -> HttpResponse:
     me = request.viewer.membership
     if not may_withdraw(sheet, request.viewer):
         raise Http404
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         is_own = sheet.author_id == me.pk
         if not is_own and (question := ask_for_powers(request, me)) is not None:
@@ -143,14 +143,14 @@ def withdraw(request: RoomRequest, number: int) -> HttpResponse:
 @team_only
 def care(request: RoomRequest) -> HttpResponse:
     """``/fiches/suivi``: what waits for the team, and who looks after which topic."""
-    gone_urls = SourceLook.objects.filter(answer=SheetSource.Answer.GONE).values("url")
+    gone_addresses = SourceLook.objects.filter(answer=SheetSource.Answer.GONE).values("url")
     live = Sheet.objects.exclude(state=Sheet.State.WITHDRAWN)
     context = {
         "waiting": waiting_sheets().select_related("draft_by"),
         "expired": expired_sheets().order_by("valid_until"),
         "soon": due_soon_sheets(),
         "pairs": pairs_to_settle(),
-        "gone": live.filter(sources__url__in=gone_urls).distinct().order_by("number"),
+        "gone": live.filter(sources__url__in=gone_addresses).distinct().order_by("number"),
         "withdrawn": Sheet.objects.filter(state=Sheet.State.WITHDRAWN).order_by("-withdrawn_at"),
         "topics": kept_topics(request.viewer.membership),
         "topic_form": TopicForm(),

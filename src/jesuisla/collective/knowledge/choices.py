@@ -30,13 +30,13 @@ def choose_sheets(thread: Thread, numbers: Iterable[int], *, by: Membership) -> 
     """
     thread = Thread.objects.select_for_update().get(pk=thread.pk)
     sheets = list(current_sheets().filter(number__in=set(numbers)).order_by("number"))
-    chosen: set[int | None] = {sheet.pk for sheet in sheets} or {None}
+    choice: set[int | None] = {sheet.pk for sheet in sheets} or {None}
     before = set(SheetChoice.objects.filter(thread=thread).values_list("sheet", flat=True))
-    if chosen != before:
+    if choice != before:
         SheetChoice.objects.filter(thread=thread).delete()
         SheetChoice.objects.bulk_create(
             SheetChoice(group_id=thread.group_id, thread=thread, sheet_id=sheet, by=by)
-            for sheet in chosen
+            for sheet in choice
         )
         event = SheetsChosen(group=thread.group_id, thread=thread.pk, count=len(sheets))
         record(event, by=by)
@@ -55,10 +55,10 @@ def offered_sheets(thread: Thread, ticked: Collection[str] | None = None) -> lis
 
     ``ticked`` are the numbers that somebody has just ticked, in place of those chosen before.
     """
-    chosen = sheets_of(thread).current
-    chosen_keys = {sheet.pk for sheet in chosen}
+    already = sheets_of(thread).current
+    chosen_keys = {sheet.pk for sheet in already}
     near = [match.sheet for match in sheets_for_thread(thread)]
-    sheets = [*chosen, *(sheet for sheet in near if sheet.pk not in chosen_keys)]
+    sheets = [*already, *(sheet for sheet in near if sheet.pk not in chosen_keys)]
     return [
         OfferedSheet(
             sheet,

@@ -114,7 +114,7 @@ def working_content(sheet: Sheet) -> SheetContent:
 
 def missing_in(content: SheetContent) -> Iterator[tuple[str, str | Promise]]:
     """Say what a sheet still lacks before somebody reads it: the step of writing, a sentence."""
-    needed = (
+    needs = (
         ("claim", content.claims, _("Write down what is claimed, in the words that people use.")),
         ("claim", content.language, _("Say in which language it is written.")),
         ("answer", content.answer, _("The short answer is missing.")),
@@ -145,7 +145,7 @@ def missing_in(content: SheetContent) -> Iterator[tuple[str, str | Promise]]:
             _("Name one topic at least: its keepers are told when the sheet is due."),
         ),
     )
-    return ((step, sentence) for step, is_there, sentence in needed if not is_there)
+    return ((step, sentence) for step, is_there, sentence in needs if not is_there)
 
 
 def source_rows(sheet: Sheet, sources: Iterable[CitedSource]) -> list[SheetSource]:

@@ -69,8 +69,8 @@ def nearest_to_all(group: Group, texts: Iterable[str], *, most: int = NEAREST) -
     best: dict[int, SheetMatch] = {}
     for text in texts:
         for match in nearest_sheets(group, text, most=most):
-            known = best.get(match.sheet.pk)
-            if known is None or match.score > known.score:
+            other = best.get(match.sheet.pk)
+            if other is None or match.score > other.score:
                 best[match.sheet.pk] = match
     return sorted(best.values(), key=lambda match: (-match.score, match.sheet.number))[:most]
 

@@ -68,15 +68,15 @@ def search(request: OpenRequest) -> HttpResponse:
     if (answer := _closed(request)) is not None:
         return answer
     form = SheetSearch(request.GET)
-    typed = form.cleaned_data["q"] if form.is_valid() else ""
-    if not typed and not form.errors:
+    claim = form.cleaned_data["q"] if form.is_valid() else ""
+    if not claim and not form.errors:
         return redirect("knowledge:shelf")
-    sheets = found_sheets(request.group, shelf_for(request.viewer), typed) if typed else []
+    sheets = found_sheets(request.group, shelf_for(request.viewer), claim) if claim else []
     context = {
         "search": form,
         "sheets": sheets,
-        "typed": typed,
-        "query": urlencode({"q": typed}),
+        "typed": claim,
+        "query": urlencode({"q": claim}),
     }
     return render(
         request, "knowledge/search.html", context, status=422 if form.errors else HTTPStatus.OK

@@ -30,19 +30,19 @@ class SheetSearch(forms.Form):
 
     def clean_q(self) -> str:
         """Refuse what holds no letter: nothing could be found by it."""
-        typed: str = self.cleaned_data["q"]
-        if typed and not plain_words(typed):
+        claim: str = self.cleaned_data["q"]
+        if claim and not plain_words(claim):
             raise forms.ValidationError(_("Please write a word of the claim."))
-        return typed
+        return claim
 
 
 def found_sheets(group: Group, sheets: QuerySet[Sheet], typed: str) -> list[Sheet]:
     """Return the sheets with all typed words first, then those near what was typed."""
     by_words = list(with_all_words(sheets, typed)[:MOST_FOUND])
-    seen = {sheet.pk for sheet in by_words}
+    keys = {sheet.pk for sheet in by_words}
     near = [
         match.sheet
         for match in nearest_sheets(group, typed, among=sheets)
-        if match.sheet.pk not in seen and match.score >= NEAR_ENOUGH
+        if match.sheet.pk not in keys and match.score >= NEAR_ENOUGH
     ]
     return [*by_words, *near][:MOST_FOUND]

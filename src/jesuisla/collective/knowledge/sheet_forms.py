@@ -189,12 +189,12 @@ class SourcesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a source without its title, publisher or address, and a sheet without any."""
         answers = super().clean() or self.cleaned_data
-        given = [number for number in range(1, MOST_SOURCES + 1) if self._is_given(number)]
-        if not given:
+        filled_blocks = [number for number in range(1, MOST_SOURCES + 1) if self._is_given(number)]
+        if not filled_blocks:
             self.add_error(
                 "url_1", _("A sheet without a source cannot be checked: name one at least.")
             )
-        for number in given:
+        for number in filled_blocks:
             for name, sentence in NEEDED.items():
                 field = f"{name}_{number}"
                 if not answers.get(field) and field not in self.errors:

@@ -136,8 +136,8 @@ def origin_in_words(sheet: Sheet) -> Any:
     if sheet.origin_changed_at is None:
         return sentence
     day = day_in_words(localdate(sheet.origin_changed_at), "DATE_FORMAT")
-    comparison = _("The original was changed on %(day)s: compare the two.") % {"day": day}
-    return format_html("{} {}", sentence, comparison)
+    change = _("The original was changed on %(day)s: compare the two.") % {"day": day}
+    return format_html("{} {}", sentence, change)
 
 
 def past_in_words(sheet: Sheet) -> str:

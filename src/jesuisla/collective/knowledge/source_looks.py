@@ -30,13 +30,13 @@ GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 def gone_without_archive(sources: Iterable[CitedSource]) -> Iterator[CitedSource]:
     """Give the sources whose page is known to be gone and that have no archived copy."""
     sources = list(sources)
-    gone_urls = set(
+    gone_addresses = set(
         SourceLook.objects.filter(
             url__in=[source.url for source in sources], answer=Answer.GONE
         ).values_list("url", flat=True)
     )
     for source in sources:
-        if source.url in gone_urls and not source.archive_url:
+        if source.url in gone_addresses and not source.archive_url:
             yield source
 
 

@@ -94,10 +94,10 @@ def _matching(sheets: QuerySet[Sheet], query: str) -> QuerySet[Sheet]:
     """Return the sheets that a query finds, each read by the words of its own language."""
     matches, ranks = Q(pk__in=[]), []
     for languages, config in _languages_by_configuration(sheets):
-        asked = SearchQuery(query, search_type="raw", config=config)
-        is_asked = Q(language__in=languages, search=asked)
+        full_text = SearchQuery(query, search_type="raw", config=config)
+        is_asked = Q(language__in=languages, search=full_text)
         matches |= is_asked
-        ranks.append(When(is_asked, then=SearchRank(F("search"), asked)))
+        ranks.append(When(is_asked, then=SearchRank(F("search"), full_text)))
     rank = Case(*ranks, default=Value(0.0), output_field=FloatField())
     return sheets.filter(matches).annotate(rank=rank).order_by("-rank", "-published_at", "-pk")
 

@@ -38,7 +38,9 @@ def begin(request: RoomRequest) -> HttpResponse:
     """Begin a sheet with the claim."""
     claim = request.GET.get("claim", "")[:300]
     empty = SheetContent(language=page_language(), claims=(claim,) if claim else ())
-    form = ClaimForm(request.POST or None, initial=ClaimForm.initial_of(empty))
+    form = ClaimForm(
+        request.POST if request.method == "POST" else None, initial=ClaimForm.initial_of(empty)
+    )
     if request.method == "POST" and form.is_valid():
         content = form.applied_to(empty)
         sheet = begin_sheet(request.group, content, by=request.viewer.membership)
@@ -57,7 +59,9 @@ def write(request: RoomRequest, number: int, step: str) -> HttpResponse:
         raise Http404
     content, steps = working_content(sheet), list(STEPS)
     form_class = STEPS[step]
-    form = form_class(request.POST or None, initial=form_class.initial_of(content))
+    form = form_class(
+        request.POST if request.method == "POST" else None, initial=form_class.initial_of(content)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             write_draft(sheet, form.applied_to(content), by=request.viewer.membership)

@@ -48,9 +48,9 @@ def tell_of_returned_draft(sheet: int) -> int:
     row = Sheet.objects.filter(pk=sheet).first()
     if row is None or not row.returned_because or row.draft_by_id is None:
         return 0
-    saved = row.draft_saved_at.timestamp() if row.draft_saved_at else 0
+    moment = row.draft_saved_at.timestamp() if row.draft_saved_at else 0
     return _tell(
-        row, "returned", {row.draft_by_id}, key=f"returned:{saved:.0f}", page="knowledge:draft"
+        row, "returned", {row.draft_by_id}, key=f"returned:{moment:.0f}", page="knowledge:draft"
     )
 
 
@@ -59,9 +59,9 @@ def _who_uses(sheet: Sheet) -> set[int]:
     threads = SheetChoice.objects.filter(sheet=sheet).values("thread")
     actions = Action.objects.filter(thread__in=threads, state__in=UNFINISHED)
     choosers = SheetChoice.objects.filter(sheet=sheet, thread__in=actions.values("thread"))
-    prepared = actions.exclude(prepared_by=None).values_list("prepared_by", flat=True)
-    chose = choosers.exclude(by=None).values_list("by", flat=True)
-    return {*prepared, *chose}
+    authors = actions.exclude(prepared_by=None).values_list("prepared_by", flat=True)
+    choosing = choosers.exclude(by=None).values_list("by", flat=True)
+    return {*authors, *choosing}
 
 
 def _tell(
