@@ -29,8 +29,8 @@ def typed(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Typed]:
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     monkeypatch.setattr(preparation, "leave_in_good_order", lambda: None)
 
-    def run(*words: str) -> tuple[int, str, str]:
-        result = CliRunner().invoke(app, words)
+    def run(*words: str, stdin: str | None = None) -> tuple[int, str, str]:
+        result = CliRunner().invoke(app, words, input=stdin)
         return result.exit_code, result.stdout, result.stderr
 
     with override("en"), scopes_disabled():
@@ -178,6 +178,28 @@ def test_an_import_tells_what_was_refused_and_why(typed: Typed, cast: Any, tmp_p
     status, _, err = typed("thread", "import", str(picture))
     assert (status, err.isprintable() or "\n" in err, "4CAT" in err) == (2, True, True)
     assert "\x03" not in err
+
+
+def test_claims_are_matched_with_the_sheets_of_a_group(
+    typed: Typed, cast: Any, shelve: Callable[..., Any]
+) -> None:
+    sheet = shelve()
+    claims = [{"id": "a", "text": "Une éolienne, ça rend malade"}, {"id": "b", "claim": "zzz"}]
+    lines = "\n\n".join(json.dumps(claim) for claim in claims)
+    status, out, err = typed("facts", "match", "--group", "jesuisla", "--json", stdin=lines)
+    assert status == 0, err
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert (first["id"], second) == ("a", {"id": "b", "sheets": []})
+    match = first["sheets"][0]
+    assert match["number"] == sheet.number
+    assert 0 < match["score"] <= 1
+    assert match["by"] == ["words"]
+    assert match["answer"] == sheet.answer
+    assert match["url"].endswith(f"/fiches/{sheet.number}")
+    for line, sentence in (("{", "Line 1 is no JSON"), ('{"id": 1}', "Line 1 has no “text”")):
+        status, _out, err = typed("facts", "match", "--json", stdin=line)
+        assert status == 2
+        assert sentence in err
 
 
 def test_what_nobody_expected_goes_into_a_file_to_send(monkeypatch: pytest.MonkeyPatch) -> None:

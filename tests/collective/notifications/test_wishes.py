@@ -72,7 +72,15 @@ def test_what_is_told_by_default_stands_ticked_until_somebody_says_otherwise(
     cast: Any, client_of: Any
 ) -> None:
     client = client_of(cast.member)
-    assert ticked(client) == {"proposals", "reports", "company", "aftercare", "thanks", "ways"}
+    assert ticked(client) == {
+        "proposals",
+        "reports",
+        "company",
+        "aftercare",
+        "thanks",
+        "sheets",
+        "ways",
+    }
     client.post("/moi/notifications", {"proposals": ["nonsense"]})
     assert ticked(client) == set()
     assert entries(event="WishChosen").count() == 6

@@ -1,0 +1,98 @@
+"""The fact shelf on a phone: written by a member, read by somebody else, clean for axe."""
+
+import gzip
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from collective.knowledge.conftest import shelve
+from collective.knowledge.invented_sheets import content
+from jesuisla.collective.knowledge.models import SheetPair
+from jesuisla.collective.knowledge.sheets import begin_sheet, open_shelf, send_draft, show_sheet
+
+__all__ = ["shelve"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+MOST_BYTES = 12_000
+
+
+def test_a_member_writes_a_sheet_on_a_phone_and_a_second_person_reads_it(
+    cast: Any, page_of: Any
+) -> None:
+    page = page_of(cast.member, width=360)
+    page.goto("/actions")
+    page.get_by_role("link", name="Fiches").first.click()
+    page.get_by_role("link", name="Écrire une fiche").click()
+    page.get_by_label("Ce qui se dit").fill("Les éoliennes rendent malade\nÇa donne la migraine")
+    page.get_by_role("button", name="Enregistrer et continuer").click()
+    page.get_by_label("La réponse courte").fill("Une gêne par le bruit, aucune maladie.")
+    page.get_by_role("button", name="Enregistrer et continuer").click()
+    page.get_by_label("Ce qui le rend crédible").fill("Le bruit gêne vraiment.")
+    page.get_by_role("button", name="Enregistrer et continuer").click()
+    page.get_by_label("Adresse de la page").first.fill("institut.example/bulletin")
+    page.get_by_label("Titre").first.fill("Bulletin")
+    page.get_by_label("Qui l’a publiée").first.fill("Institut inventé")
+    page.get_by_role("button", name="Enregistrer et continuer").click()
+    page.get_by_label("Thèmes").fill("énergie")
+    page.get_by_role("button", name="Enregistrer et continuer").click()
+    page.get_by_role("button", name="Demander une relecture").click()
+    assert page.get_by_text("attend une relecture").is_visible()
+
+    team = page_of(cast.moderator, width=360)
+    team.goto("/fiches/suivi")
+    team.get_by_role("link", name="Les éoliennes rendent malade").click()
+    team.get_by_role("button", name="J’ai ouvert les sources").click()
+    page.goto("/fiches/chercher?q=migraine")
+    assert page.get_by_role("link", name="Les éoliennes rendent malade").is_visible()
+
+
+@pytest.mark.parametrize(
+    "look", [("fr", 360, "light"), ("en", 1280, "dark")], ids=["phone", "desk"]
+)
+def test_axe_finds_nothing_on_the_shelf(
+    cast: Any, page_of: Any, shelve: Any, look: tuple[str, int, str]
+) -> None:
+    lang, width, scheme = look
+    first, second = shelve(), shelve(answer="Une autre réponse, plus longue.")
+    pair = SheetPair.objects.create(
+        group=cast.group, first=first, second=second, verdict="contradict"
+    )
+    show_sheet(first, is_public=True, by=cast.coordinator)
+    open_shelf(cast.group, is_open=True, by=cast.coordinator)
+    waiting = begin_sheet(cast.group, content(), by=cast.member)
+    send_draft(waiting, by=cast.member)
+    begin_sheet(cast.group, content(sources=()), by=cast.member)
+    paths = {
+        None: ("/fiches", "/fiches/1", "/fiches/chercher?q=malade"),
+        cast.member: (
+            "/fiches",
+            "/fiches/1",
+            "/fiches/chercher?q=zzz",
+            "/fiches/nouvelle",
+            "/fiches/4/ecrire/sources",
+            "/fiches/4/ecrire/until",
+            "/fiches/4/brouillon",
+            "/fiches/1/versions",
+            "/fiches/1/retirer",
+        ),
+        cast.coordinator: (
+            "/fiches/1",
+            "/fiches/suivi",
+            "/fiches/3/relecture",
+            f"/fiches/suivi/ensemble/{pair.pk}",
+        ),
+    }
+    axe, faults = Axe(), []
+    for who, places in paths.items():
+        page = page_of(who, lang=lang, width=width, scheme=scheme, script=True)
+        for path in places:
+            answer = page.goto(path)
+            assert answer.status == 200, path
+            result = axe.run(page)
+            if result.violations_count:
+                faults.append(f"{path}:\n{result.generate_report()}")
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                faults.append(f"{path}: scrolls sideways at {width} px")
+            if (sent := len(gzip.compress(answer.body()))) > MOST_BYTES:
+                faults.append(f"{path}: {sent} bytes are sent")
+    assert not faults, "\n".join(faults)

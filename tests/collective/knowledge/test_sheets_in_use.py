@@ -1,0 +1,231 @@
+"""Sheets where they are needed: found by meaning, ticked while briefing, told of when they end."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+import time_machine
+from django.core import mail
+from django.utils.timezone import localdate, now
+
+from collective.knowledge.invented_sheets import SOURCE, content
+from jesuisla import outgoing
+from jesuisla.collective.actions.models import Action
+from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.knowledge.access import current_sheets
+from jesuisla.collective.knowledge.choices import choose_sheets, is_chosen_for, sheets_of
+from jesuisla.collective.knowledge.events import SheetPublished, SheetSent
+from jesuisla.collective.knowledge.jobs import (
+    compare_with_shelf,
+    look_at_sources_of_draft,
+    remember_what_it_says,
+)
+from jesuisla.collective.knowledge.keepers import keep_topic, who_answers_for
+from jesuisla.collective.knowledge.matching import nearest_sheets, sheets_for_thread
+from jesuisla.collective.knowledge.models import Sheet, SheetPair, SourceLook
+from jesuisla.collective.knowledge.own_sections import forget_author
+from jesuisla.collective.knowledge.own_sections import sheets_of as own_sheets
+from jesuisla.collective.knowledge.pairs import contradicting, judge_pair
+from jesuisla.collective.knowledge.sheets import begin_sheet, note_due_sheets, withdraw_sheet
+from jesuisla.collective.notifications.fact_sheets import (
+    tell_of_coming_end,
+    tell_of_end,
+    tell_of_withdrawal,
+)
+from jesuisla.collective.threads.models import Comment, Thread
+
+
+def published(sheet: Sheet) -> SheetPublished:
+    return SheetPublished(group=sheet.group_id, sheet=sheet.pk, version=sheet.version)
+
+
+def test_a_claim_in_other_words_is_found_by_what_it_means(
+    cast: Any, shelve: Callable[..., Sheet]
+) -> None:
+    moon = shelve(claims=("L’homme n’a jamais marché sur la Lune",), topics=("espace",))
+    wind = shelve()
+    for sheet in (moon, wind):
+        remember_what_it_says(published(sheet))
+    claim = "They never landed up there, it was filmed in a studio on the moon"
+    first, *_others = nearest_sheets(cast.group, claim)
+    assert first.sheet == moon
+    assert first.by_meaning
+    assert not first.by_words
+    assert nearest_sheets(cast.group, "") == []
+    assert nearest_sheets(cast.group, "x" * 200_000) is not None
+
+
+def test_another_group_s_sheets_are_never_near(cast: Any, sheet: Sheet) -> None:
+    from django_scopes import scope
+
+    remember_what_it_says(published(sheet))
+    with scope(group=cast.other_group.pk):
+        assert nearest_sheets(cast.other_group, sheet.claims[0]) == []
+
+
+def test_a_thread_is_offered_what_its_comments_claim(
+    cast: Any, sheet: Sheet, thread: Thread
+) -> None:
+    assert sheets_for_thread(thread) == []
+    Comment.objects.create(
+        group=cast.group, thread=thread, native_id="1", text="Ces éoliennes nous rendent malades !"
+    )
+    assert [match.sheet for match in sheets_for_thread(thread)] == [sheet]
+
+
+def test_whoever_briefs_ticks_what_fits_and_it_stands_beside_the_brief(
+    cast: Any, client_of: Any, sheet: Sheet, thread: Thread
+) -> None:
+    thread.title = "Les éoliennes rendent-elles malade ?"
+    thread.save()
+    team = client_of(cast.moderator)
+    page = team.get(f"/veille/{thread.pk}/preparer").content.decode()
+    assert sheet.answer in page
+    assert "checked" not in page[page.index('name="sheets_offered"') : page.index(sheet.answer)]
+    brief = {
+        "kind": "counterspeech",
+        "why": "Pour elles",
+        "tone": "opinion",
+        "window_minutes": "360",
+    }
+    typed = brief | {"sheets_offered": "yes", "sheet": [str(sheet.number)], "show": "kind"}
+    page = team.post(f"/veille/{thread.pk}/preparer", typed).content.decode()
+    assert "checked" in page[page.index('name="sheets_offered"') : page.index(sheet.answer)]
+    assert not is_chosen_for(thread)
+    del typed["show"]
+    answer = team.post(f"/veille/{thread.pk}/preparer", typed)
+    assert answer.status_code == 302, answer.content.decode()
+    assert sheets_of(thread).current == [sheet]
+    assert sheet.answer in team.get(answer["Location"]).content.decode()
+
+
+def test_that_none_fits_is_a_choice_too(cast: Any, sheet: Sheet, thread: Thread) -> None:
+    assert not is_chosen_for(thread)
+    assert choose_sheets(thread, [], by=cast.moderator) == []
+    assert is_chosen_for(thread)
+    choose_sheets(thread, [sheet.number, 999], by=cast.moderator)
+    choose_sheets(thread, [sheet.number], by=cast.moderator)
+    assert sheets_of(thread).current == [sheet]
+    assert Entry.objects.filter(event="SheetsChosen").count() == 2
+
+
+def test_members_read_the_sheets_beside_the_brief_and_their_draft_until_they_end(
+    cast: Any, client_of: Any, sheet: Sheet, running: Action
+) -> None:
+    choose_sheets(running.thread, [sheet.number], by=cast.moderator)
+    member = client_of(cast.second_member)
+    places = (f"/actions/{running.number}", f"/actions/{running.number}/relire")
+    for place in places:
+        page = member.get(place).content.decode()
+        assert sheet.answer in page
+        assert f'data-words="{SOURCE.url}"' in page
+    withdraw_sheet(sheet, "Le chiffre était faux.", by=cast.second_moderator)
+    for place in places:
+        page = member.get(place).content.decode()
+        assert sheet.answer not in page
+        assert "a été retirée" in page
+
+
+def test_the_end_of_a_sheet_reaches_those_who_answer_for_it_and_use_it_once(
+    cast: Any, shelve: Callable[..., Sheet], running: Action
+) -> None:
+    sheet = shelve(valid_until=localdate() + timedelta(days=30))
+    choose_sheets(running.thread, [sheet.number], by=cast.second_moderator)
+    keep_topic("Énergie", keeps=True, by=cast.coordinator)
+    assert who_answers_for(sheet) == {cast.member.pk, cast.coordinator.pk}
+    with time_machine.travel(now() + timedelta(days=20)):
+        note_due_sheets()
+        assert tell_of_coming_end(sheet.pk) == 2
+        assert tell_of_coming_end(sheet.pk) == 0
+    with time_machine.travel(now() + timedelta(days=31)):
+        note_due_sheets()
+        assert tell_of_coming_end(sheet.pk) == 0
+        mail.outbox.clear()
+        tell_of_end(sheet.pk)
+        tell_of_end(sheet.pk)
+    told = sorted(address for letter in mail.outbox for address in letter.to)
+    assert told == sorted(
+        who.person.email
+        for who in (cast.member, cast.coordinator, cast.moderator, cast.second_moderator)
+    )
+    assert f"action {running.number}" in mail.outbox[0].body
+
+
+def test_a_withdrawal_tells_why_but_not_whoever_did_it(cast: Any, sheet: Sheet) -> None:
+    withdraw_sheet(sheet, "Le chiffre était faux.", by=cast.moderator)
+    mail.outbox.clear()
+    assert tell_of_withdrawal(sheet.pk) == 1
+    assert mail.outbox[0].to == [cast.member.person.email]
+    assert "Le chiffre était faux." in mail.outbox[0].body
+    assert cast.moderator.alias not in mail.outbox[0].body
+
+
+def test_near_sheets_are_compared_by_a_person_and_a_contradiction_warns_on_both(
+    cast: Any, client_of: Any, shelve: Callable[..., Sheet]
+) -> None:
+    first = shelve()
+    second = shelve(answer="Elles rendent malade, dit cette fiche.")
+    compare_with_shelf(published(second))
+    pair = SheetPair.objects.get()
+    assert (pair.first, pair.second) == (first, second)
+    team = client_of(cast.moderator)
+    page = team.get(f"/fiches/suivi/ensemble/{pair.pk}").content.decode()
+    assert first.answer in page
+    assert second.answer in page
+    with pytest.raises(Refused):
+        judge_pair(pair, "maybe", by=cast.moderator)
+    team.post(f"/fiches/suivi/ensemble/{pair.pk}", {"verdict": "contradict"})
+    assert contradicting(first) == [second]
+    assert "dit autre chose" in client_of(cast.member).get("/fiches/1").content.decode()
+    withdraw_sheet(second, "Contredite par les sources.", by=cast.moderator)
+    assert contradicting(first) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"), [(404, "gone"), (410, "gone"), (200, "there"), (403, "unknown")]
+)
+def test_sources_are_asked_through_the_one_door(
+    cast: Any, monkeypatch: pytest.MonkeyPatch, status: int, answer: str
+) -> None:
+    asked = []
+
+    def send(method: str, url: str, **_more: Any) -> outgoing.Response:
+        asked.append((method, url))
+        return outgoing.Response(status=status, headers={}, body=b"", url=url)
+
+    monkeypatch.setattr(outgoing, "send", send)
+    sheet = begin_sheet(cast.group, content(), by=cast.member)
+    event = SheetSent(group=cast.group.pk, sheet=sheet.pk)
+    look_at_sources_of_draft(event)
+    look_at_sources_of_draft(event)
+    assert asked == [("GET", SOURCE.url)]
+    assert SourceLook.objects.get().answer == answer
+    told = Entry.objects.filter(event="SourceFoundGone").count()
+    assert told == (1 if answer == "gone" else 0)
+
+
+def test_a_source_that_does_not_answer_is_unknown(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def send(*_args: Any, **_more: Any) -> outgoing.Response:
+        raise httpx.ConnectError("nobody there")
+
+    monkeypatch.setattr(outgoing, "send", send)
+    sheet = begin_sheet(cast.group, content(), by=cast.member)
+    look_at_sources_of_draft(SheetSent(group=cast.group.pk, sheet=sheet.pk))
+    assert SourceLook.objects.get().answer == "unknown"
+
+
+def test_who_leaves_takes_the_alias_and_unread_drafts_along(cast: Any, sheet: Sheet) -> None:
+    begin_sheet(cast.group, content(), by=cast.member)
+    keep_topic("énergie", keeps=True, by=cast.moderator)
+    assert [row["number"] for row in own_sheets(cast.member)] == [1, 2]
+    forget_author(cast.member.pk)
+    forget_author(cast.moderator.pk)
+    sheet = current_sheets().get()
+    assert (sheet.author, sheet.second_reader) == (None, None)
+    assert Sheet.objects.count() == 1
+    assert who_answers_for(sheet) == set()
