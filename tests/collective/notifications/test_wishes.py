@@ -83,7 +83,7 @@ def test_what_is_told_by_default_stands_ticked_until_somebody_says_otherwise(
     }
     client.post("/moi/notifications", {"proposals": ["nonsense"]})
     assert ticked(client) == set()
-    assert entries(event="WishChosen").count() == 6
+    assert entries(event="WishChosen").count() == 7
     assert client_of(cast.applicant).post("/moi/notifications").status_code == 404
 
 
