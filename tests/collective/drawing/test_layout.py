@@ -81,7 +81,7 @@ def test_a_stranger_is_shown_the_open_pages_and_the_way_in(page: Page) -> None:
 
 def test_a_member_is_shown_the_room_and_not_the_queue(page: Page) -> None:
     html = page(viewer=who(member=True))
-    assert menu(html) == ["Actions", "Propose", "Practice", "Facts", "Impact", "Charter"]
+    assert menu(html) == ["Actions", "Propose", "Facts", "Impact", "Charter"]
     assert "Ambre" in html
     assert "Sign out" in html
     assert 'href="/veille"' not in html
