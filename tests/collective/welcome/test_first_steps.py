@@ -113,19 +113,29 @@ def test_a_month_later_nobody_is_shown_first_steps(
     assert "Votre première action" not in client.get(f"/actions/{running.number}").content.decode()
 
 
+def two_minutes_and_welcome(client: Any) -> tuple[str, str]:
+    """The small things of today's page, and its card of welcome."""
+    page = client.get("/actions").content.decode()
+    return (
+        page.split("Deux minutes")[1].split("</details>")[0],
+        page.split('id="bienvenue"')[1].split("</section>")[0],
+    )
+
+
 def test_whoever_only_reads_and_likes_finds_small_things(cast: Any, client_of: Any) -> None:
     client = client_of(cast.member)
-    page = client.get("/actions").content.decode()
-    assert "Deux minutes" in page
-    small = page.split("Deux minutes")[1].split("</details>")[0]
-    assert 'href="/actions/passees"' in small  # nothing runs, and something can be read
+    small, card = two_minutes_and_welcome(client)
+    assert 'href="/entrainement"' in small  # nothing runs, and nothing is over yet
+    assert 'href="/entrainement"' in card
     assert 'href="/proposer"' in small
     assert 'href="/moi/binome"' in small
-    card = page.split('id="bienvenue"')[1].split("</section>")[0]
+    over = launch(cast, 2)
+    Action.objects.filter(pk=over.pk).update(state="closed", closed_at=now())
+    small, card = two_minutes_and_welcome(client)
+    assert 'href="/actions/passees"' in small  # nothing runs, and something can be read
     assert 'href="/actions/passees"' in card
     action = launch(cast, 1)
-    page = client.get("/actions").content.decode()
-    small = page.split("Deux minutes")[1].split("</details>")[0]
+    small, _card = two_minutes_and_welcome(client)
     assert f'href="/actions/{action.number}#soutenir"' in small
     assert 'href="/actions/passees"' not in small
 
