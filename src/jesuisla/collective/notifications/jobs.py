@@ -337,19 +337,19 @@ def tell_of_waiting_signs(_group: Group) -> int:
 
 @listen(SheetDueSoon)
 def remind_of_sheet(event: SheetDueSoon) -> None:
-    """Whoever answers for a sheet looks again before it expires."""
+    """Those who answer for a sheet look again before it expires."""
     tell_of_coming_end(event.sheet)
 
 
 @listen(SheetFellDue)
 def tell_of_expired_sheet(event: SheetFellDue) -> None:
-    """Whoever answers for a sheet, and whose action uses it, learns that it has expired."""
+    """Those who answer for a sheet, and whose action uses it, learn that it has expired."""
     tell_of_end(event.sheet)
 
 
 @listen(SheetWithdrawn)
 def tell_of_withdrawn_sheet(event: SheetWithdrawn) -> None:
-    """Whoever answers for a sheet, and whose action uses it, learns why it was withdrawn."""
+    """Those who answer for a sheet, and whose action uses it, learn why it was withdrawn."""
     tell_of_withdrawal(event.sheet)
 
 
