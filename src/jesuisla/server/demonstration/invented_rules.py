@@ -8,11 +8,11 @@ from jesuisla.collective.queue.rules import current_rules, save_rules
 
 TEXT = """\
 [families]
-ecole = ["école", "enfant", "cantin"]
+"école" = ["école", "enfant", "cantin"]
 
 [[rule]]
 name = "Des enfants ou des familles visées"
-when.family = ["ecole"]
+when.family = ["école"]
 when.target = ["origin", "religion"]
 then = "alert"
 

@@ -19,6 +19,6 @@ def prose(text: str, language: str = "") -> SafeString:
 
 
 @register.filter
-def typed(text: str) -> str:
-    """Return what somebody typed, with the spaces of the page's language."""
-    return typeset(text, page_language())
+def typed(text: str, language: str = "") -> str:
+    """Return what somebody typed, with the spaces of its language: left out, the page's."""
+    return typeset(text, language or page_language())
