@@ -110,7 +110,6 @@ BEARING_RULES = (
         RuleName.PERSONAL_DATA,
         find_personal_data,
         languages=None,
-        is_on=False,
         is_learned=True,
         sees=find_personal_data,
     ),
@@ -125,5 +124,5 @@ BEARING_RULES = (
         spares=_speaks_of_oneself_alone,
         unless=("to_readers", "told"),
     ),
-    CharterRule(RuleName.PARTISAN, find_partisan, is_on=False, is_learned=True),
+    CharterRule(RuleName.PARTISAN, find_partisan, is_learned=True),
 )

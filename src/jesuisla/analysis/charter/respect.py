@@ -63,11 +63,10 @@ RESPECT_RULES = (
     CharterRule(
         RuleName.GENERALISING,
         find_generalising,
-        is_on=False,
         is_learned=True,
         unless=("not_all", "told"),
     ),
     CharterRule(RuleName.LECTURING, find_lecturing, is_on=False, is_learned=True),
-    CharterRule(RuleName.SPELLING, find_spelling, is_on=False, is_learned=True, sees=_corrections),
+    CharterRule(RuleName.SPELLING, find_spelling, is_learned=True, sees=_corrections),
     CharterRule(RuleName.IRONY, find_irony, is_on=False, is_learned=True),
 )
