@@ -10,7 +10,7 @@ from jesuisla.analysis.text import plain_words
 STEM = 6
 """Letters that stand for a word: "vaccins" and "vaccination" share theirs."""
 WORDS_WEIGH = 0.25
-"""The part that words have beside meanings: chosen on half of the sayings of ``bench/facts.py``."""
+"""The part that words have beside meanings: chosen on the first 80 of ``bench/facts.py``."""
 SHORTEST = 3
 """Letters of a word that tells something."""
 
