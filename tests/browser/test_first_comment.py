@@ -1,4 +1,4 @@
-"""On a phone, without script: a first comment, with a sheet, the coach, some practice, then for real."""
+"""A first comment on a phone, without script: a sheet, the coach, some practice, then for real."""
 
 from typing import Any
 
