@@ -62,6 +62,7 @@ EVERYBODY = {
     "public:objection",
     "knowledge:shelf",
     "knowledge:search",
+    "knowledge:claim_reviews",
     "knowledge:sheet",
     "members:join",
     "members:prove",

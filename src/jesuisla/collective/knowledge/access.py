@@ -21,6 +21,11 @@ def current_sheets() -> QuerySet[Sheet]:
     return Sheet.objects.filter(state=State.PUBLISHED, valid_until__gte=localdate())
 
 
+def published_sheets() -> QuerySet[Sheet]:
+    """Return the sheets that hold today and that the group shows to everybody."""
+    return current_sheets().filter(is_public=True) if is_shelf_open() else Sheet.objects.none()
+
+
 def expired_sheets() -> QuerySet[Sheet]:
     """Return the sheets whose time is over, told already or not."""
     is_past = Q(state=State.PUBLISHED, valid_until__lt=localdate())
@@ -55,6 +60,12 @@ def shelf_for(viewer: Viewer | None) -> QuerySet[Sheet]:
 def own_drafts(by: Membership) -> QuerySet[Sheet]:
     """Return what somebody is writing, or waits to be read, the latest first."""
     return Sheet.objects.filter(draft_by=by, draft__isnull=False).order_by("-draft_saved_at")
+
+
+def drafts_of_nobody() -> QuerySet[Sheet]:
+    """Return the drafts that nobody writes, as those from files, in their order."""
+    drafts = Sheet.objects.filter(draft__isnull=False, draft_by=None, draft_sent_at=None)
+    return drafts.order_by("number")
 
 
 def waiting_sheets() -> QuerySet[Sheet]:

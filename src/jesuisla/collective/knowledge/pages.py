@@ -3,10 +3,10 @@
 from http import HTTPStatus
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.knowledge.access import (
@@ -16,9 +16,16 @@ from jesuisla.collective.knowledge.access import (
     may_withdraw,
     may_write,
     own_drafts,
+    published_sheets,
     shelf_for,
     visible_sheets,
     waiting_sheets,
+)
+from jesuisla.collective.knowledge.claim_review import (
+    MEDIA_TYPE,
+    as_script,
+    claim_review,
+    claim_reviews,
 )
 from jesuisla.collective.knowledge.content import content_of
 from jesuisla.collective.knowledge.keepers import topics_of_shelf
@@ -102,6 +109,7 @@ def show(request: OpenRequest, number: int) -> HttpResponse:
     is_member = viewer is not None and viewer.is_member
     content = content_of(sheet)
     is_withdrawn = sheet.state == Sheet.State.WITHDRAWN
+    is_published = published_sheets().filter(pk=sheet.pk).exists()
     context = {
         "sheet": sheet,
         "shown": shown_content(content, answers_of(content.sources)),
@@ -116,9 +124,19 @@ def show(request: OpenRequest, number: int) -> HttpResponse:
         "is_member": is_member,
         "is_open": is_shelf_open(),
         "contradicting": contradicting(sheet) if is_member else (),
+        "claim_review": as_script(claim_review(sheet, request.group)) if is_published else "",
     }
     status = HTTPStatus.GONE if is_withdrawn and not is_member else HTTPStatus.OK
     return render(request, "knowledge/sheet.html", context, status=status)
+
+
+@require_safe
+@conditional_page
+def feed(request: OpenRequest) -> HttpResponse:
+    """``/fiches/claimreview.json``: what everybody may read, for other programs."""
+    if not is_shelf_open():
+        raise Http404
+    return JsonResponse(claim_reviews(request.group), content_type=MEDIA_TYPE)
 
 
 @require_POST

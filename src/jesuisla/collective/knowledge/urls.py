@@ -9,6 +9,7 @@ app_name = "knowledge"
 urlpatterns = [
     path("fiches", pages.shelf, name="shelf"),
     path("fiches/chercher", pages.search, name="search"),
+    path("fiches/claimreview.json", pages.feed, name="claim_reviews"),
     path("fiches/nouvelle", writing_pages.begin, name="begin"),
     path("fiches/suivi", care_pages.care, name="care"),
     path("fiches/suivi/themes", care_pages.topics, name="topics"),
