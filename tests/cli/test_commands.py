@@ -1,40 +1,17 @@
 import json
-import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.utils.translation import override
-from django_scopes import scopes_disabled
 from typer.testing import CliRunner
 
+from cli.conftest import Typed
 from jesuisla.cli.errors import Problem, explain
 from jesuisla.cli.main import app
-from jesuisla.server import preparation
-from processes import PATIENCE, Installation, address_of
-
-Typed = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def typed(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Typed]:
-    """``typed("group", "list")``: exit status, output and errors, on the database of the test."""
-    for name in [name for name in os.environ if name.startswith("JESUISLA_")]:
-        monkeypatch.setenv(name, os.environ[name])  # whatever a command sets is undone
-    settings = connection.settings_dict
-    monkeypatch.setenv("JESUISLA_DATABASE_URL", address_of(settings, settings["NAME"]))
-    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-    monkeypatch.setattr(preparation, "leave_in_good_order", lambda: None)
-
-    def run(*words: str, stdin: str | None = None) -> tuple[int, str, str]:
-        result = CliRunner().invoke(app, words, input=stdin)
-        return result.exit_code, result.stdout, result.stderr
-
-    with override("en"), scopes_disabled():
-        yield run
+from processes import PATIENCE, Installation
 
 
 def rows(sql: str) -> list[Any]:

@@ -1,16 +1,18 @@
-"""``jesuisla facts``: the sheets near claims in a file or pipe."""
+"""``jesuisla facts``: the sheets near claims in a file or pipe, and sheets from a folder."""
 
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jesuisla.cli.errors import Problem
+from jesuisla.cli.errors import WRONG_INPUT, Problem
 from jesuisla.cli.families import Family
 from jesuisla.cli.members import group_named
 from jesuisla.server.language import gettext as _
+from jesuisla.server.language import operator_language
 
 if TYPE_CHECKING:
     from jesuisla.collective.groups.models import Group
@@ -58,6 +60,70 @@ def match_claims(
             else:
                 for match in matches:
                     typer.echo(f"{number}\t{match.score:.2f}\t{match.sheet.claims[0]}")
+
+
+@app.command("import", help=_("Import fact sheets from a folder as drafts; safe to repeat."))
+def import_sheets(
+    folder: Annotated[
+        Path, typer.Argument(help=_("Folder of Markdown and CSV files, or one such file."))
+    ],
+    group: Annotated[
+        str, typer.Option(help=_("Short name of the group; the home group by default."))
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Say what would be imported; change nothing."))
+    ] = False,
+) -> None:
+    """Begin a draft of each sheet in the files, and say what is missing and what was refused."""
+    files = _files_in(folder)
+    from jesuisla.server.preparation import open_installation
+
+    open_installation()
+    from django.utils.translation import override
+    from django_scopes import scope
+
+    from jesuisla.collective.journal.refusals import Refused
+    from jesuisla.collective.knowledge.sheet_files import sheets_in
+    from jesuisla.collective.knowledge.takings import SheetTaking
+
+    in_group = group_named(group)
+    refused = 0
+    with scope(group=in_group.pk), override(operator_language()):
+        taking = SheetTaking(in_group, is_tried=dry_run)
+        for file in files:
+            name = file.name if file == folder else str(file.relative_to(folder))
+            for filed in sheets_in(file, name, language=in_group.language):
+                if isinstance(filed, Refused):
+                    refused += 1
+                    typer.echo(str(filed), err=True)
+                else:
+                    typer.echo(f"{filed.place}: {taking.take(filed)}")
+    sentence = (
+        _("%(taken)d to import, %(known)d there already, %(refused)d refused. Nothing was changed.")
+        if dry_run
+        else _("%(taken)d drafts imported, %(known)d there already, %(refused)d refused.")
+    )
+    counts = {"taken": taking.taken, "known": taking.known, "refused": refused}
+    typer.echo(sentence % counts)
+    if refused:
+        raise typer.Exit(WRONG_INPUT)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Return the files of a folder and of the folders in it, without hidden ones, in order."""
+    if not folder.exists():
+        raise Problem(_("File not found: %(file)s") % {"file": folder})
+    if folder.is_file():
+        return [folder]
+    found = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    ]
+    if not found:
+        raise Problem(_("%(folder)s is empty.") % {"folder": folder})
+    return found
 
 
 def _claims() -> Iterator[tuple[int, dict[str, Any], str]]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.knowledge.access import (
+    drafts_of_nobody,
     expired_sheets,
     is_shelf_open,
     may_withdraw,
@@ -147,6 +148,7 @@ def care(request: RoomRequest) -> HttpResponse:
     live = Sheet.objects.exclude(state=Sheet.State.WITHDRAWN)
     context = {
         "waiting": waiting_sheets().select_related("draft_by"),
+        "to_take_up": drafts_of_nobody(),
         "expired": expired_sheets().order_by("valid_until"),
         "soon": due_soon_sheets(),
         "pairs": pairs_to_settle(),

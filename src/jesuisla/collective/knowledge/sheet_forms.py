@@ -308,14 +308,15 @@ class UntilForm(StepForm):
 
     def clean_topics(self) -> tuple[str, ...]:
         """Return the topics; refuses more than a few, and one that is a sentence."""
-        return _topics(self.cleaned_data["topics"].split(","))
+        return given_topics(self.cleaned_data["topics"].split(","))
 
     def clean_countries(self) -> tuple[str, ...]:
         """Return the codes as the sheet keeps them."""
         return tuple(self.cleaned_data["countries"])
 
 
-def _topics(words: Iterable[str]) -> tuple[str, ...]:
+def given_topics(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the topics; refuses more than a few, and one that is a sentence."""
     topics = tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
     if not topics:
         raise forms.ValidationError(_("Name one topic at least: its keepers are told."))

@@ -83,6 +83,7 @@ def write_draft(sheet: Sheet, content: SheetContent, *, by: Membership) -> Sheet
     if content == working_content(sheet) and sheet.draft_by_id == by.pk:
         return sheet
     is_new = sheet.draft is None
+    _take_up(sheet, by)
     sheet.draft, sheet.draft_by, sheet.draft_saved_at = content.as_json, by, now()
     sheet.save(update_fields=["draft", "draft_by", "draft_saved_at"])
     event = SheetDrafted if is_new else SheetWritten
@@ -100,6 +101,7 @@ def send_draft(sheet: Sheet, *, by: Membership) -> Sheet:
     for _step, sentence in missing_in(working_content(sheet)):
         raise Refused(sentence)
     if not sheet.waits_for_reader:
+        _take_up(sheet, by)
         sheet.draft_sent_at, sheet.returned_because = now(), ""
         sheet.save(update_fields=["draft_sent_at", "returned_because"])
         record(SheetSent(group=sheet.group_id, sheet=sheet.pk), by=by)
@@ -269,6 +271,14 @@ def _forget_draft(sheet: Sheet) -> None:
 
 def _end(sheet: Sheet) -> str:
     return sheet.valid_until.isoformat() if sheet.valid_until else ""
+
+
+def _take_up(sheet: Sheet, by: Membership) -> None:
+    """Let whoever goes on with a draft that nobody writes answer for it; others then read it."""
+    if sheet.draft is not None and sheet.draft_by_id is None:
+        sheet.draft_by = by
+        sheet.author = by if sheet.version == 0 else sheet.author
+        sheet.save(update_fields=["draft_by", "author"])
 
 
 def _refuse_others(sheet: Sheet, by: Membership) -> None:
