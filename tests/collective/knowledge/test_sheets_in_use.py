@@ -29,7 +29,12 @@ from jesuisla.collective.knowledge.models import Sheet, SheetPair, SourceLook
 from jesuisla.collective.knowledge.own_sections import forget_author
 from jesuisla.collective.knowledge.own_sections import sheets_of as own_sheets
 from jesuisla.collective.knowledge.pairs import contradicting, judge_pair
-from jesuisla.collective.knowledge.sheets import begin_sheet, note_due_sheets, withdraw_sheet
+from jesuisla.collective.knowledge.sheets import (
+    begin_sheet,
+    note_due_sheets,
+    withdraw_sheet,
+    write_draft,
+)
 from jesuisla.collective.notifications.fact_sheets import (
     tell_of_coming_end,
     tell_of_end,
@@ -221,11 +226,13 @@ def test_a_source_that_does_not_answer_is_unknown(
 
 def test_who_leaves_takes_the_alias_and_unread_drafts_along(cast: Any, sheet: Sheet) -> None:
     begin_sheet(cast.group, content(), by=cast.member)
+    write_draft(sheet, content(answer="Ce que personne n’a relu."), by=cast.member)
     keep_topic("énergie", keeps=True, by=cast.moderator)
     assert [row["number"] for row in own_sheets(cast.member)] == [1, 2]
     forget_author(cast.member.pk)
     forget_author(cast.moderator.pk)
     sheet = current_sheets().get()
     assert (sheet.author, sheet.second_reader) == (None, None)
+    assert (sheet.draft, sheet.draft_by) == (None, None)
     assert Sheet.objects.count() == 1
     assert who_answers_for(sheet) == set()

@@ -37,6 +37,16 @@ THEIRS: dict[str, tuple[str, ...]] = {
     "proposals.Proposal.by": ("note",),
     "proposals.Proposal.answered_by": (),
     "proposals.Claim.by": (),
+    "knowledge.Sheet.author": (),
+    "knowledge.Sheet.second_reader": (),
+    "knowledge.Sheet.draft_by": ("draft", "returned_because"),
+    "knowledge.Sheet.withdrawn_by": (),
+    "knowledge.SheetVersion.author": (),
+    "knowledge.SheetVersion.second_reader": (),
+    "knowledge.SheetChoice.by": (),
+    "knowledge.SheetPair.by": (),
+    "knowledge.TopicKeeper.member": (),
+    "practice.PracticeDone.member": ("name",),
     "scoring.Label.by": (),
     "scoring.GroupScorer.by": (),
     "scoring.SecondStage.consented_by": (),
@@ -94,7 +104,8 @@ THEIRS: dict[str, tuple[str, ...]] = {
 }
 """For each column that points at somebody: which texts of its row are theirs.
 
-What a member of the team wrote for the group (briefs, answers, rules) stays, as the page says.
+What a member of the team wrote for the group (briefs, answers, rules) stays, as the page says;
+so does a fact sheet once a second person has read it.
 """
 
 

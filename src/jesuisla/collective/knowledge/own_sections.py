@@ -13,6 +13,7 @@ from jesuisla.collective.knowledge.models import (
     SheetVersion,
     TopicKeeper,
 )
+from jesuisla.collective.knowledge.sheets import forget_draft
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import personal_data, plain_rows
 
@@ -86,8 +87,9 @@ def topics_of(place: Membership) -> list[dict[str, Any]]:
 
 def forget_author(member: int) -> None:
     """Let sheets stand without somebody who is no longer here; drafts that nobody read go."""
-    Sheet.objects.filter(draft_by=member, version=0).delete()
-    for column in ("author", "second_reader", "draft_by", "withdrawn_by"):
+    for sheet in Sheet.objects.select_for_update().filter(draft_by=member):
+        forget_draft(sheet)
+    for column in ("author", "second_reader", "withdrawn_by"):
         Sheet.objects.filter(**{column: member}).update(**{column: None})
     for column in ("author", "second_reader"):
         SheetVersion.objects.filter(**{column: member}).update(**{column: None})

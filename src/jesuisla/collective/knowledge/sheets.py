@@ -179,7 +179,7 @@ def drop_draft(sheet: Sheet, *, by: Membership) -> None:
     if sheet.draft is None:
         return
     record(SheetDraftDropped(group=sheet.group_id, sheet=sheet.pk), by=by)
-    _forget_draft(sheet)
+    forget_draft(sheet)
 
 
 @transaction.atomic
@@ -256,11 +256,12 @@ def forget_old_drafts() -> int:
     sheets = list(old.select_for_update())
     for sheet in sheets:
         record(SheetDraftDropped(group=sheet.group_id, sheet=sheet.pk), by=None)
-        _forget_draft(sheet)
+        forget_draft(sheet)
     return len(sheets)
 
 
-def _forget_draft(sheet: Sheet) -> None:
+def forget_draft(sheet: Sheet) -> None:
+    """Forget what nobody read yet: the draft of a sheet, or the sheet that is nothing else."""
     if sheet.version == 0:
         sheet.delete()
         return
