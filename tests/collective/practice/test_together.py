@@ -16,8 +16,9 @@ from jesuisla.collective.actions.lifecycle import launched_on_day
 from jesuisla.collective.actions.lifting.ceilings import remaining_supports
 from jesuisla.collective.actions.lifting.order_models import countable_readings
 from jesuisla.collective.actions.models import Action, Voice
-from jesuisla.collective.actions.supports import mark_support
-from jesuisla.collective.actions.voices import tell_voice
+from jesuisla.collective.actions.remarks import write_remark
+from jesuisla.collective.actions.supports import arrive, mark_support
+from jesuisla.collective.actions.voices import tell_voice, withdraw_voice
 from jesuisla.collective.care.portions import today_of
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.notifications.topics import PRACTICE
@@ -47,6 +48,9 @@ def a_whole_practice(cast: Any, action: Action) -> Action:
             if voice.by_id != member.pk:
                 mark_support(action, voice, "read", by=member)
                 mark_support(action, voice, "liked", by=member)
+    arrive(action, by=cast.moderator)
+    write_remark(action, "question", "Et le bus du matin ?", by=cast.member)
+    withdraw_voice(tell_voice(action, "Une voix reprise aussitôt", by=cast.member), by=cast.member)
     run_and_drop_jobs()
     with time_machine.travel(now() + timedelta(minutes=31), tick=False):
         play_on(action, now())
@@ -160,6 +164,9 @@ def figures(cast: Any, client_of: Any) -> Callable[[], dict[str, object]]:
                 ("", "/reseau"),
                 ("", "/api/v1/group"),
                 ("moderator", "/mesures"),
+                ("moderator", "/mesures/resultats.csv"),
+                ("moderator", "/mesures/ordre"),
+                ("member", "/moi"),
                 ("moderator", "/veille"),
                 ("member", "/actions/passees"),
                 ("member", "/moi/flux"),

@@ -91,7 +91,7 @@ def voice(request: RoomRequest, number: int) -> HttpResponse:
             tell_voice(action, where, by=me)
     except Refused as refusal:
         return render_action(request, action, where=where, wrong=str(refusal))
-    if is_first:  # whoever writes there has read what stands on top
+    if is_first and not action.is_practice:  # whoever writes there has read what stands on top
         top = hateful_on_top(action)
         for note_hateful in notes_hateful:
             note_hateful(request, top)
@@ -202,6 +202,8 @@ def close(request: RoomRequest, number: int) -> HttpResponse:
         try:
             if action.state != Action.State.RUNNING:
                 refusal = overtaken(action, by=by)
+            elif action.is_practice:  # nothing of it counts, so that how it ends is no matter
+                close_action(action, by=by, thanks=thanks[:1500])
             elif request.POST.get("deed") == "void":
                 void_action(action, by=by)
             elif request.POST.get("deed") == "stop":

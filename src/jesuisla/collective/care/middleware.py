@@ -5,12 +5,16 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 
+from jesuisla.collective.actions.models import Action
 from jesuisla.collective.care.portions import count_time
 from jesuisla.collective.members.access import Viewer
 
 
 class PortionMiddleware:
-    """Has what pages ask for anyway say that somebody is here; no script tells more."""
+    """Has what pages ask for anyway say that somebody is here; no script tells more.
+
+    A practice counts nowhere, its minutes neither.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,5 +24,18 @@ class PortionMiddleware:
         viewer: Viewer | None = getattr(request, "viewer", None)
         response = self.get_response(request)
         if viewer is not None and viewer.is_member and response.status_code < 400:
-            count_time(viewer.membership, now())
+            count_time(viewer.membership, now(), lambda: is_of_practice(request))
         return response
+
+
+def is_of_practice(request: HttpRequest) -> bool:
+    """Whether a page is one of the practice room, or of a practice action."""
+    match = request.resolver_match
+    if match is None:
+        return False
+    if match.route.startswith("entrainement"):
+        return True
+    if match.namespace != "actions" or "number" not in match.kwargs:
+        return False
+    action = Action.with_practice.filter(number=match.kwargs["number"])
+    return action.filter(is_practice=True).exists()

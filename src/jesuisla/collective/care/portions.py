@@ -6,7 +6,7 @@ it is in the journal, and no page of the team asks for it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -54,13 +54,16 @@ def end_of_day(member: Membership, moment: datetime, *, days: int = 0) -> dateti
     return datetime.combine(day, MORNING, tzinfo=zone)
 
 
-def count_time(member: Membership, moment: datetime) -> None:
+def count_time(
+    member: Membership, moment: datetime, is_free: Callable[[], bool] = lambda: False
+) -> None:
     """Count a look at a page: once in five minutes, and not where no ceiling asks for it.
 
-    A process remembers whom it counted, which only saves work.
+    Nor where it ``is_free``, which is asked of those alone that would count. A process remembers
+    whom it counted, which only saves work.
     """
     stride = int(moment.timestamp() // STRIDE.total_seconds())
-    if _latest_strides.get(member.pk) == stride:
+    if _latest_strides.get(member.pk) == stride or is_free():
         return
     if len(_latest_strides) > _MOST_REMEMBERED:
         _latest_strides.clear()

@@ -43,7 +43,7 @@ def own_voices(viewer: Viewer) -> OwnVoices:
     """
     voices = list(
         own_voices_with_readers(viewer.membership)
-        .filter(action__launched_at__isnull=False)
+        .filter(action__launched_at__isnull=False, action__is_practice=False)
         .select_related("action__thread__page", "comment")
         .order_by("-at")[:MOST]
     )

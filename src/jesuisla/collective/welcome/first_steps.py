@@ -49,7 +49,7 @@ def first_steps(viewer: Viewer) -> FirstSteps | None:
         .order_by("-has_voices", "launched_at")
     )
     return FirstSteps(
-        has_read=Presence.objects.filter(by=me).exists(),
+        has_read=Presence.objects.filter(by=me, action__is_practice=False).exists(),
         action=running.values_list("number", flat=True).first(),
         pair=pair_of(me),
         probation=probation_in_words(viewer),
