@@ -7,9 +7,12 @@ somebody else says the same) stand among the 200 invented claims of ``claims/oth
 shelf of the product as shipped, in a database of its own. Each of the 80 sayings is looked for as
 ``jesuisla facts match`` does. "words alone" is the same search where no encoder is installed, and
 "plain full text" is what PostgreSQL's ``websearch_to_tsquery`` gives, any word, ranked by it.
-What words weigh beside meanings (``analysis/claim_nearness.py``) was chosen with the results of all
-80 in sight. The forty sayings of ``claims/later-fr.txt``, one a sheet, were written afterwards by
-somebody else, and stand apart as "ours, written later".
+What words weigh beside meanings (``analysis/claim_nearness.py``) and from which nearness on a sheet
+is offered (``knowledge/matching.py``) were chosen with the results of all 80 in sight. The forty
+sayings of ``claims/later-fr.txt``, one a sheet, were written afterwards by somebody else, and stand
+apart as "ours, written later". "offered" is how often the right sheet is among five and near
+enough; then each saying is looked for on the shelf without its sheet: "silent" is how often nothing
+is offered, "wrong" how many sheets are offered on average.
 """
 
 import argparse
@@ -95,6 +98,26 @@ def measure(
     }
 
 
+def measure_offers(
+    known: list[tuple[list[str], list[str]]],
+    search: Callable[[str, int | None], list[int]],
+) -> dict[str, float]:
+    """Return how often the right sheet is offered, and what is offered where it is missing.
+
+    ``search`` takes a saying and the number of a sheet to leave out.
+    """
+    right, without = [], []
+    for number, (_wordings, sayings) in enumerate(known):
+        for saying in sayings:
+            right.append(number in search(saying, None))
+            without.append(len(search(saying, number)))
+    return {
+        "offered": statistics.mean(right),
+        "silent": statistics.mean(count == 0 for count in without),
+        "wrong": statistics.mean(without),
+    }
+
+
 def run() -> dict[str, dict[str, float]]:
     """Measure the three ways in a database of its own."""
     from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -105,6 +128,7 @@ def run() -> dict[str, dict[str, float]]:
     from jesuisla.collective.knowledge.models import Sheet
 
     known = read_known()
+    later = read_later(known)
     group = fill(known)
 
     def nearest(saying: str) -> list[int]:
@@ -116,16 +140,21 @@ def run() -> dict[str, dict[str, float]]:
         rows = Sheet.objects.filter(search=query).annotate(rank=SearchRank(F("search"), query))
         return list(rows.order_by("-rank").values_list("number", flat=True)[:5])
 
+    def offered(saying: str, left_out: int | None) -> list[int]:
+        among = Sheet.objects.exclude(number=left_out)
+        matches = matching.nearest_sheets(group, saying, among=among)
+        return [match.sheet.number for match in matches if match.is_near]
+
     with scope(group=group.pk):
         nearest("once")  # the encoder is loaded
         results = {
-            "ours": measure(known, nearest),
-            "ours, written later": measure(read_later(known), nearest),
+            "ours": measure(known, nearest) | measure_offers(known, offered),
+            "ours, written later": measure(later, nearest) | measure_offers(later, offered),
         }
         by_meaning = matching._by_meaning  # noqa: SLF001  # what is left where no encoder is
         matching._by_meaning = lambda *_: {}  # noqa: SLF001
         results["words alone"] = measure(known, nearest)
-        results["words alone, written later"] = measure(read_later(known), nearest)
+        results["words alone, written later"] = measure(later, nearest)
         matching._by_meaning = by_meaning  # noqa: SLF001
         results["plain full text"] = measure(known, full_text)
     return results
@@ -145,12 +174,18 @@ def main() -> None:
         if asked.json:
             print(json.dumps(results))
             return
-        print(f"{'':18}{'first':>8}{'of five':>9}{'ms':>8}")
+        columns = {
+            "first": "recall_at_1",
+            "of five": "recall_at_5",
+            "ms": "milliseconds",
+            "offered": "offered",
+            "silent": "silent",
+            "wrong": "wrong",
+        }
+        print(" " * 26 + "".join(f"{title:>9}" for title in columns))
         for name, row in results.items():
-            print(
-                f"{name:18}{row['recall_at_1']:8.2f}{row['recall_at_5']:9.2f}"
-                f"{row['milliseconds']:8.1f}"
-            )
+            cells = (f"{row[key]:9.2f}" if key in row else " " * 9 for key in columns.values())
+            print(f"{name:26}{''.join(cells)}".rstrip())
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ import httpx
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
 from collective.knowledge.invented_sheets import SOURCE, content
@@ -105,6 +107,56 @@ def test_whoever_briefs_ticks_what_fits_and_it_stands_beside_the_brief(
     assert answer.status_code == 302, answer.content.decode()
     assert sheets_of(thread).current == [sheet]
     assert sheet.answer in team.get(answer["Location"]).content.decode()
+
+
+def test_a_thread_that_nothing_comes_near_is_offered_nothing_and_says_so(
+    cast: Any, client_of: Any, sheet: Sheet, thread: Thread
+) -> None:
+    team, path = client_of(cast.moderator), f"/veille/{thread.pk}/preparer"
+    remember_what_it_says(published(sheet))
+    thread.title = "La piscine municipale rouvre samedi, les horaires changent"
+    thread.save()
+    assert nearest_sheets(cast.group, thread.title), "something is always nearest"
+    assert sheets_for_thread(thread) == []
+    page = team.get(path).content.decode()
+    assert "Aucune fiche n’approche ce fil" in page
+    assert 'href="/fiches/nouvelle"' in page
+    assert sheet.answer not in page
+    thread.title = "Les riverains le disent : ces éoliennes nous rendent malades"
+    thread.save()
+    assert [match.sheet for match in sheets_for_thread(thread)] == [sheet]
+    page = team.get(path).content.decode()
+    assert sheet.answer in page
+    assert "Aucune fiche" not in page
+    withdraw_sheet(sheet, "Le chiffre était faux.", by=cast.moderator)
+    assert "Aucune fiche" not in team.get(path).content.decode(), "nobody keeps a shelf here"
+
+
+def test_without_meanings_a_shared_word_is_enough(
+    cast: Any, sheet: Sheet, thread: Thread, no_encoder: None
+) -> None:
+    thread.title = "Une maladie de la vigne, et les éoliennes du plateau"
+    thread.save()
+    (match,) = sheets_for_thread(thread)
+    assert (match.sheet, match.by_meaning) == (sheet, False)
+
+
+def test_sheets_beside_the_brief_ask_one_thing_more_however_many_they_are(
+    cast: Any, client_of: Any, shelve: Callable[..., Sheet], running: Action
+) -> None:
+    numbers = [shelve(answer=f"Réponse {number}.").number for number in range(5)]
+    member, path = client_of(cast.second_member), f"/actions/{running.number}"
+    member.get(path)
+    counts = []
+    for chosen in ([], numbers[:1], numbers):
+        choose_sheets(running.thread, chosen, by=cast.moderator)
+        with CaptureQueriesContext(connection) as queries:
+            page = member.get(path).content.decode()
+        assert page.count(f'data-words="{SOURCE.url}"') == len(chosen)
+        counts.append(len(queries))
+    assert max(counts) <= 25, counts
+    assert counts[1] == counts[2], counts
+    assert counts[2] - counts[0] <= 1, counts
 
 
 def test_that_none_fits_is_a_choice_too(cast: Any, sheet: Sheet, thread: Thread) -> None:

@@ -22,6 +22,8 @@ LONGEST_CLAIM = 1_000
 """Characters of a text that are looked at: a claim is a sentence, not a page."""
 COMMENTS_READ = 12
 """Comments of a thread that are looked at beside its title."""
+OFFERED_FROM = 0.30
+"""From this nearness on a sheet is offered: chosen on the 80 sayings of ``bench/facts.py``."""
 
 
 class SheetMatch(NamedTuple):
@@ -31,6 +33,17 @@ class SheetMatch(NamedTuple):
     score: float
     by_words: bool
     by_meaning: bool
+
+    @property
+    def is_near(self) -> bool:
+        """Whether to offer it. Where nothing reads meanings, no share of words tells near from far.
+
+        >>> SheetMatch(Sheet(), 0.29, True, True).is_near
+        False
+        >>> SheetMatch(Sheet(), 0.29, True, False).is_near
+        True
+        """
+        return self.score >= OFFERED_FROM or not self.by_meaning
 
 
 def nearest_sheets(
@@ -76,10 +89,14 @@ def nearest_to_all(group: Group, texts: Iterable[str], *, most: int = NEAREST) -
 
 
 def sheets_for_thread(thread: Thread) -> list[SheetMatch]:
-    """Return the sheets nearest to a thread: to its title, and to the first of its comments."""
+    """Return the sheets nearest to a thread, to its title or the first of its comments.
+
+    None that is not near: then somebody may write the one that is missing.
+    """
     if not current_sheets().exists():
         return []
-    return nearest_to_all(thread.group, _texts_of(thread))
+    matches = nearest_to_all(thread.group, _texts_of(thread))
+    return [match for match in matches if match.is_near]
 
 
 def remember_claims(sheet: Sheet) -> None:

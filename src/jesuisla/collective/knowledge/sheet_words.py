@@ -111,7 +111,7 @@ def card_in_words(sheet: Sheet) -> str:
     parts = [sources, _("holds until %(day)s") % {"day": day}]
     if sheet.language != page_language():
         parts.append(language_name(sheet.language, page_language()))
-    return " · ".join(parts)
+    return "\u00a0· ".join(parts)
 
 
 def writers_in_words(sheet: Sheet, author: str, reader: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from jesuisla.collective.knowledge.access import is_shelf_open, shelf_for
+from jesuisla.collective.knowledge.access import current_sheets, is_shelf_open, shelf_for
 from jesuisla.collective.knowledge.choices import sheets_of
 from jesuisla.collective.knowledge.content import content_of
 from jesuisla.collective.knowledge.models import Sheet
@@ -49,6 +49,12 @@ def thread_sheets(thread: Thread) -> dict[str, Any]:
         "sheets": [(sheet, shown_sheet(sheet)) for sheet in sheets.current],
         "past": [past_in_words(sheet) for sheet in sheets.past],
     }
+
+
+@register.simple_tag
+def shelf_holds_sheets() -> bool:
+    """Whether there is a sheet at all that could be offered."""
+    return current_sheets().exists()
 
 
 @register.simple_tag
