@@ -36,16 +36,20 @@ def typeset(text: str, language: str) -> str:
     return text
 
 
-def as_html(text: str, language: str = "") -> SafeString:
+def as_html(text: str, language: str = "", *, level: int = 3) -> SafeString:
     r"""Return the text as HTML; nothing in it can become markup of its own.
+
+    ``level`` is that of its headings: 2 where it stands right below a page's title.
 
     >>> as_html("Nos règles\n\n- Rester calme\n- Lire d’abord")
     '<p>Nos règles</p><ul><li>Rester calme</li><li>Lire d’abord</li></ul>'
     >>> as_html("<script>\n# Titre")
     '<p>&lt;script&gt;</p><h3>Titre</h3>'
+    >>> as_html("# Titre", level=2)
+    '<h2>Titre</h2>'
     """
     # Every line is escaped where it is wrapped, so only the tags written here are markup.
-    return mark_safe("".join(_blocks(typeset(text, language))))  # noqa: S308
+    return mark_safe("".join(_blocks(typeset(text, language), level)))  # noqa: S308
 
 
 def paragraphs(text: str) -> list[str]:
@@ -123,21 +127,21 @@ def opening_and_rest(text: str, fits: int) -> tuple[str, str]:
     return text, ""
 
 
-def _blocks(text: str) -> Iterator[str]:
+def _blocks(text: str, level: int) -> Iterator[str]:
     for block in paragraphs(text):
         for kind, lines in groupby(block.split("\n"), key=_kind):
-            yield _wrapped(kind, list(lines))
+            yield _wrapped(kind, list(lines), level)
 
 
 def _kind(line: str) -> str:
     if line.startswith(POINTS):
         return "ul"
-    return "h3" if line.startswith("# ") else "p"
+    return "heading" if line.startswith("# ") else "p"
 
 
-def _wrapped(kind: str, lines: list[str]) -> str:
+def _wrapped(kind: str, lines: list[str], level: int) -> str:
     if kind == "ul":
         return f"<ul>{''.join(f'<li>{escape(line[2:].strip())}</li>' for line in lines)}</ul>"
-    if kind == "h3":
-        return "".join(f"<h3>{escape(line[2:].strip())}</h3>" for line in lines)
+    if kind == "heading":
+        return "".join(f"<h{level}>{escape(line[2:].strip())}</h{level}>" for line in lines)
     return f"<p>{'<br>'.join(escape(line) for line in lines)}</p>"

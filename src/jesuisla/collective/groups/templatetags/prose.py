@@ -19,6 +19,12 @@ def prose(text: str, language: str = "") -> SafeString:
 
 
 @register.filter
+def prose_below_title(text: str, language: str) -> SafeString:
+    """Return a text like :func:`prose` does, with the headings of what a page is about."""
+    return as_html(text, language, level=2)
+
+
+@register.filter
 def typed(text: str, language: str = "") -> str:
     """Return what somebody typed, with the spaces of its language: left out, the page's."""
     return typeset(text, language or page_language())
