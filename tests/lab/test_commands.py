@@ -117,7 +117,7 @@ def test_the_card_is_written_from_comments_that_were_never_learned_from(
     assert told.exit_code == 0, told.stderr
     text = out.read_text("utf-8")
     assert "| hate | fr | own | 30 |" in text
-    assert text.startswith("# The shipped scorer")
+    assert text.startswith("# The bundled classifier")
 
 
 def test_a_simulation_says_that_it_is_one(run: Run) -> None:
