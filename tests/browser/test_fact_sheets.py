@@ -8,8 +8,20 @@ from axe_playwright_python.sync_playwright import Axe
 
 from collective.knowledge.conftest import shelve
 from collective.knowledge.invented_sheets import content
+from jesuisla.collective.actions.brief import Brief
+from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
+from jesuisla.collective.knowledge.choices import choose_sheets
+from jesuisla.collective.knowledge.matching import remember_claims
 from jesuisla.collective.knowledge.models import SheetPair
-from jesuisla.collective.knowledge.sheets import begin_sheet, open_shelf, send_draft, show_sheet
+from jesuisla.collective.knowledge.sheet_forms import STEPS
+from jesuisla.collective.knowledge.sheets import (
+    begin_sheet,
+    open_shelf,
+    send_draft,
+    show_sheet,
+    withdraw_sheet,
+)
+from jesuisla.collective.threads.models import Thread
 
 __all__ = ["shelve"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -62,6 +74,21 @@ def test_axe_finds_nothing_on_the_shelf(
     waiting = begin_sheet(cast.group, content(), by=cast.member)
     send_draft(waiting, by=cast.member)
     begin_sheet(cast.group, content(sources=()), by=cast.member)
+    thread = Thread.objects.create(
+        group=cast.group, network="facebook", native_id="1", title="Ces éoliennes rendent malade"
+    )
+    far = Thread.objects.create(
+        group=cast.group, network="facebook", native_id="2", title="La piscine rouvre samedi"
+    )
+    for sheet in (first, second):
+        remember_claims(sheet)
+    action = prepare_action(thread, Brief(why="Pour elles"), by=cast.moderator)
+    review_action(action, "agreed", by=cast.second_moderator)
+    launch_action(action, by=cast.moderator)
+    withdrawn = shelve(claims=("La 5G répand les virus",))
+    choose_sheets(thread, [first.number, withdrawn.number], by=cast.moderator)
+    withdraw_sheet(withdrawn, "Le chiffre était faux.", by=cast.moderator)
+    beside = (f"/actions/{action.number}", f"/actions/{action.number}/relire")
     paths = {
         None: ("/fiches", "/fiches/1", "/fiches/chercher?q=malade"),
         cast.member: (
@@ -69,20 +96,28 @@ def test_axe_finds_nothing_on_the_shelf(
             "/fiches/1",
             "/fiches/chercher?q=zzz",
             "/fiches/nouvelle",
-            "/fiches/4/ecrire/sources",
-            "/fiches/4/ecrire/until",
+            *(f"/fiches/4/ecrire/{step}" for step in STEPS),
             "/fiches/4/brouillon",
             "/fiches/1/versions",
             "/fiches/1/retirer",
+            f"/fiches/{withdrawn.number}",
+            *beside,
         ),
         cast.coordinator: (
             "/fiches/1",
             "/fiches/suivi",
             "/fiches/3/relecture",
             f"/fiches/suivi/ensemble/{pair.pk}",
+            f"/veille/{far.pk}/preparer",
+            f"/veille/actions/{action.number}/consigne",
         ),
     }
     axe, faults = Axe(), []
+    with_sheet = page_of(cast.member, lang=lang)
+    for path in beside:
+        with_sheet.goto(path)
+        assert first.answer in with_sheet.content()
+        assert with_sheet.locator(".message-warning").count() == 1
     for who, places in paths.items():
         page = page_of(who, lang=lang, width=width, scheme=scheme, script=True)
         for path in places:
