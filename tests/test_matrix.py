@@ -178,6 +178,7 @@ TEAM = {
     "threads:state",
     "practice:launch",
     "scoring:second_looks",
+    "scoring:studio",
     "queue:learning",
     "actions:close",
     "actions:team_remark",

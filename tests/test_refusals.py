@@ -404,6 +404,12 @@ DEEDS: dict[str, Deed] = {
         path="/veille/doubles",
         sent={"comment": "{comment}", "verdict": "hateful"},
     ),
+    "scoring.studio_pages.studio": Deed(
+        operation="label_in_studio",
+        who="moderator",
+        path="/veille/apprendre",
+        sent={"comment": "{comment}", "verdict": "hateful"},
+    ),
     "threads.pages.correct": Deed(
         operation="correct_reading",
         who="moderator",

@@ -156,6 +156,7 @@ def pages(cast: Any, room: dict[str, int]) -> list[tuple[Any, str]]:
         "/veille/regles",
         "/veille/apprentissage",
         "/veille/doubles",
+        "/veille/apprendre",
         "/veille/lecture",
         f"/actions/{room['running']}/mots/{room['remark']}/equipe",
         f"/actions/{room['running']}/clore",

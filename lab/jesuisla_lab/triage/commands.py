@@ -182,6 +182,37 @@ def card(
     typer.echo(_("Written: %(file)s") % {"file": out})
 
 
+@app.command("study-labels", help=_("Compare chosen labels with drawn ones, on held-out comments."))
+def study_labels(
+    data: Annotated[Path, typer.Argument(help=_("Folder of labelled comments."))],
+    label: Annotated[str, typer.Option(help=_("The label that is learned: hate or toxic."))],
+    draws: Annotated[int, typer.Option(help=_("Draws of each source."), min=1)] = 6,
+    each: Annotated[int, typer.Option(help=_("Comments of each source."), min=200)] = 1_600,
+) -> None:
+    """Print, for ten to forty minutes of work, the gain of both ways and their difference."""
+    from jesuisla.analysis.triage import LabelledComment, LabelName, shipped_scorer
+    from jesuisla.cli.labelled_files import labelled_comments
+    from jesuisla_lab.triage.label_study import outcomes, study_lines, study_source
+    from jesuisla_lab.triage.meaning_rows import sampled
+
+    if label not in (LabelName.HATE, LabelName.TOXIC):
+        raise Problem(_("The label is hate or toxic."))
+    studied_label = LabelName(label)
+    by_source: dict[str, list[LabelledComment]] = {}
+    for comment, _record in labelled_comments(data):
+        if studied_label in comment.labels:
+            by_source.setdefault(comment.source, []).append(comment)
+    studied = {}
+    for name, comments in sorted(by_source.items()):
+        source = study_source(name, sampled(comments, each), studied_label, shipped_scorer())
+        if source is not None:
+            studied[name] = [one for seed in range(draws) for one in outcomes(source, seed)]
+    if not studied:
+        raise Problem(_("Nothing in %(file)s can be read by meanings.") % {"file": data})
+    for line in study_lines(studied):
+        typer.echo(line)
+
+
 def _own_sentences(seed: int, *, is_kept: bool, folder: str = "grammars") -> "Iterator[Sentence]":
     """Return our own sentences: those to learn from, or those kept for testing."""
     from jesuisla_lab.triage.grammar import sentences

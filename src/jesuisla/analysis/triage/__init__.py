@@ -5,9 +5,10 @@ answers and what it answers; ``shipped`` is the one that comes with the product,
 file, ``features``, ``lexicon`` and ``explain`` how it reads words, ``group_words`` and
 ``meaning_head`` how it reads meanings. ``labelled_comments`` hold what people
 said; ``adaptation`` teaches a group's own version (by ``fitting`` and
-``meaning_adaptation``), ``evaluation`` and ``metrics``
-tell how good one is. For the queue: ``urgency`` of a thread, ``forecast`` of what it may become,
-``rule_conditions`` that a team writes (with ``word_families``), ``stories`` of several posts.
+``meaning_adaptation``), ``label_choice`` says which comments would teach it most, ``evaluation``
+and ``metrics`` tell how good one is. For the queue: ``urgency`` of a thread, ``forecast`` of what
+it may become, ``rule_conditions`` that a team writes (with ``word_families``), ``stories`` of
+several posts.
 """
 
 from jesuisla.analysis.triage.adaptation import (
@@ -31,6 +32,7 @@ from jesuisla.analysis.triage.forecast import (
     chance_of_turning,
     forecast_size,
 )
+from jesuisla.analysis.triage.label_choice import teaching_order, word_vectors
 from jesuisla.analysis.triage.labelled_comments import (
     LabelledComment,
     comment_as_record,
@@ -157,5 +159,7 @@ __all__ = [
     "parse_rules",
     "plain_topic",
     "shipped_scorer",
+    "teaching_order",
     "urgency_of",
+    "word_vectors",
 ]

@@ -16,6 +16,7 @@ from jesuisla.collective.members.models import Membership
 from jesuisla.collective.queue.corrections import changes_of
 from jesuisla.collective.queue.queue_words import changes_in_words
 from jesuisla.collective.scoring.forecasts import calibration
+from jesuisla.collective.scoring.label_studio import studio_work
 from jesuisla.collective.scoring.labels import agreement, tallies
 from jesuisla.collective.scoring.learning_charts import (
     agreement_drawing,
@@ -29,6 +30,7 @@ from jesuisla.collective.scoring.learning_charts import (
 from jesuisla.collective.scoring.learning_words import (
     calibration_in_words,
     not_supported_in_words,
+    studio_in_words,
     version_in_words,
 )
 from jesuisla.collective.scoring.models import GroupScorer
@@ -86,6 +88,7 @@ def _drawings() -> dict[str, object]:
         "agreement_headline": agreement_headline(agreements),
         "agreement_drawing": agreement_drawing(agreements),
         "missing_agreement": missing_agreement(agreements),
+        "studio_work": studio_in_words(studio_work()),
         "tally_headline": tally_headline(answers),
         "tally_drawing": tally_drawing(answers),
         "calibration": calibration_in_words(forecasts),

@@ -29,6 +29,8 @@ TOLD_IN_PASSING = 0.8
 """How sure a kind is that was told while reading a whole thread."""
 OF_A_WHOLE_THREAD = 0.5
 """How sure a verdict on a thread is of any one of its comments."""
+WHOLE_WORDS = frozenset({Label.Source.CORRECTED, Label.Source.CHOSEN, Label.Source.KEPT})
+"""Where all is said that somebody has to say of a comment, in place of what they said before."""
 NOT_HATE = frozenset({Criterion.FEW_HATEFUL, Criterion.OPINION})
 
 
@@ -43,8 +45,17 @@ class LabelOrigin:
 
 
 @transaction.atomic
-def judge_comment(comment: Comment, verdict: str, *, by: Membership, team: bool) -> Comment:
+def judge_comment(
+    comment: Comment,
+    verdict: str,
+    *,
+    by: Membership,
+    team: bool,
+    source: Label.Source = Label.Source.CORRECTED,
+) -> Comment:
     """Say what a comment is; it counts from now on, and becomes labels.
+
+    ``source`` is the part of daily work in which it is said.
 
     The team puts anybody right. Refused for a word that is no verdict, for a member's own
     voice, for a comment whose text is gone, and to members where somebody else looked.
@@ -67,7 +78,7 @@ def judge_comment(comment: Comment, verdict: str, *, by: Membership, team: bool)
         Q(guessed=True) | Q(kind=CommentKind.UNKNOWN) | Q(reading__in=last[:1]),
         comment=locked_comment,
     ).update(kind=locked_comment.kind, guessed=False)
-    _save_label(locked_comment, LABELS[answer], LabelOrigin(by=by, source=Label.Source.CORRECTED))
+    _save_label(locked_comment, LABELS[answer], LabelOrigin(by=by, source=source))
     _record_judged(locked_comment, answer, by, blind=False)
     return locked_comment
 
@@ -144,7 +155,7 @@ def _save_label(comment: Comment, labels: Mapping[LabelName, int], origin: Label
     before = Label.objects.filter(comment=comment, by=origin.by)
     rows = {row.label: row for row in before.select_for_update()}
     count = 0
-    if origin.source == Label.Source.CORRECTED:
+    if origin.source in WHOLE_WORDS:
         # Changing one's mind from "neutral" to "hateful" leaves rudeness unsaid.
         before.exclude(label__in=list(labels)).delete()
     for label, value in labels.items():

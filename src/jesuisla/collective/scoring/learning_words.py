@@ -10,6 +10,7 @@ from jesuisla.analysis.triage import Scorer
 from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.scoring.explanations import LABELS
 from jesuisla.collective.scoring.forecasts import Calibration
+from jesuisla.collective.scoring.label_studio import StudioWork
 from jesuisla.collective.scoring.labels import Agreement
 from jesuisla.collective.scoring.models import GroupScorer
 from jesuisla.collective.scoring.scorer_words import labelled, percent
@@ -83,6 +84,36 @@ def changed_in_words(row: VersionComparison) -> str:
         numbers = {"after": said, "before": row["said_before"], "yours": row["given"]}
         sentences.append(pattern % numbers)
     return labelled(LABELS.get(row["label"], row["label"]), " ".join(sentences))
+
+
+def studio_in_words(work: StudioWork) -> list[str]:
+    """Say what was labelled in the studio, how much is kept aside, and what ten minutes bring."""
+    if not work.to_learn + work.kept:
+        return [_("Nothing has been labelled here yet.")]
+    sentences = [
+        ngettext(
+            "%(counter)s comment labelled here to learn from.",
+            "%(counter)s comments labelled here to learn from.",
+            work.to_learn,
+        )
+        % {"counter": work.to_learn},
+        ngettext(
+            "%(counter)s drawn and kept aside: every version is tried on it.",
+            "%(counter)s drawn and kept aside: every version is tried on them.",
+            work.kept,
+        )
+        % {"counter": work.kept},
+    ]
+    if work.in_ten_minutes is None:
+        sentences.append(_("How many ten minutes bring is not known yet."))
+    else:
+        pace = ngettext(
+            "Ten minutes bring about %(counter)s comment.",
+            "Ten minutes bring about %(counter)s comments.",
+            work.in_ten_minutes,
+        )
+        sentences.append(pace % {"counter": work.in_ten_minutes})
+    return sentences
 
 
 def agreement_in_words(agreement: Agreement) -> str:

@@ -30,6 +30,8 @@ class Label(OfGroup):
         DECLINED = "declined", _("a proposal declined")
         NOTICE = "notice", _("a notice that a platform agreed with")
         SECOND = "second", _("a blind double-check")
+        CHOSEN = "chosen", _("a comment to learn from, chosen or drawn")
+        KEPT = "kept", _("a comment drawn and kept aside to measure")
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="labels")
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="labels")

@@ -56,10 +56,14 @@ class TooFewVerdicts(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """A comment with what people said of it, and when they last did."""
+    """A comment with what people said of it, and when they last did.
+
+    ``is_kept``: it was drawn, and is kept aside to measure every version on; none learns from it.
+    """
 
     at: datetime
     row: LabelledComment
+    is_kept: bool = False
 
 
 @transaction.atomic
@@ -67,8 +71,8 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
     """Make the group's next version, or try the one that waits, and have it read if it may.
 
     It learns from the earlier verdicts and is compared with the version that reads now on
-    the later ones: none of its answers may be worse. Where these are too few it waits. The
-    version before is kept. Raises :class:`TooFewVerdicts`.
+    the later ones, and on all that were drawn and kept aside: none of its answers may be worse.
+    Where these are too few it waits. The version before is kept. Raises :class:`TooFewVerdicts`.
     """
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once make one version
     live = _newest_readable(live_scorer())
@@ -77,10 +81,13 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
         _set_aside(waiting)
         waiting = None
     if waiting is not None:
-        return _decide_version(waiting, live, lessons(group, waiting.learned_until), by)
+        later = lessons(group, waiting.learned_until, always_kept=True)
+        return _decide_version(waiting, live, later, by)
     # A version made before meanings were read is learned again from all that was told.
     starts_anew = _scorer(live).model.head is None
-    new_lessons = lessons(group, None if starts_anew else _learned_until())
+    told = lessons(group, None if starts_anew else _learned_until(), always_kept=True)
+    new_lessons = [lesson for lesson in told if not lesson.is_kept]
+    kept_aside = [lesson for lesson in told if lesson.is_kept]
     first = new_lessons[: len(new_lessons) - round(KEPT_FOR_TRYING * len(new_lessons))]
     if not first:
         raise TooFewVerdicts(len(new_lessons))
@@ -99,7 +106,7 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
         learned_until=first[-1].at,
         by=by,
     )
-    return _decide_version(candidate, live, new_lessons[len(first) :], by)
+    return _decide_version(candidate, live, [*new_lessons[len(first) :], *kept_aside], by)
 
 
 def _decide_version(
@@ -190,16 +197,23 @@ gives_lessons = OpenQuestion[Callable[[Group], Iterable[Lesson]]]()
 """What did others tell of comments (scores that programs suggest)?"""
 
 
-def lessons(group: Group, since: datetime | None = None) -> list[Lesson]:
+def lessons(
+    group: Group, since: datetime | None = None, *, always_kept: bool = False
+) -> list[Lesson]:
     """Return what people said of comments whose text is still there, oldest first.
 
     Several people's words on one question are weighed by how sure they are; a tie is no
-    lesson. Later than ``since`` only. Needs the scope of the group.
+    lesson. Later than ``since`` only; with ``always_kept``, what is kept aside from any time. Needs
+    the scope of the group.
     """
     given_lessons = (lesson for ask in gives_lessons for lesson in ask(group))
     all_lessons = [*_own_lessons(group), *given_lessons]
     return sorted(
-        (lesson for lesson in all_lessons if since is None or lesson.at > since),
+        (
+            lesson
+            for lesson in all_lessons
+            if since is None or lesson.at > since or (always_kept and lesson.is_kept)
+        ),
         key=lambda lesson: (lesson.at, lesson.row.id),
     )
 
@@ -240,7 +254,8 @@ def _lesson(rows: list[Label]) -> Lesson | None:
         return None
     source = str(comment.thread.page_id or f"thread {comment.thread_id}")
     row = LabelledComment(str(comment.pk), comment.text, lang[:2].lower(), source, labels)
-    return Lesson(at=max(label.at for label in rows), row=row)
+    is_kept = any(label.source == Label.Source.KEPT for label in rows)
+    return Lesson(at=max(label.at for label in rows), row=row, is_kept=is_kept)
 
 
 def live_scorer() -> GroupScorer | None:
