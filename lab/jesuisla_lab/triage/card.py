@@ -151,8 +151,9 @@ sources of hate and six to nine of insults, for the meaning alone where nothing 
   germeval18_de (insults) .708, .746, .787; hatebr_pt .817, .875, .900; unhealthy_en .738, .741,
   .766; ftr_fr .681, .736, .795; gerMS_de .628, .672, .751; stormfront_en .799, .831, .859;
   germeval18_de (hate) .727, .718, .760: a hundred labels cost a little there.
-- Which labels a group gives first: [labels that teach](explanation/labels-that-teach.md). Ten minutes
-  of chosen ones suffice to learn from in .94 of draws, drawn ones in .64; AUC is not surely higher.
+- Which labels a group gives first: [labels that teach](explanation/labels-that-teach.md). In ten
+  minutes chosen ones suffice to learn from in .94 of draws, drawn ones in .64; AUC is not surely
+  higher.
 - Contrast sentences in eight languages, 1,119 templates instead of 629. On the 1,199 sentences of
   new templates version 3, which had not learned from them, tells hateful from other ones with AUC
   .955 de, .988 en, .825 es, .976 fr, .844 it, .776 nl, .784 pl, .823 pt: the .58 that stood here

@@ -39,7 +39,7 @@ class StudySource:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class StudyOutcome:
     """One draw: what was gained in AUC and in log-loss on comments kept aside, both ways.
 
     ``learned`` tells whether there was anything to learn from.
@@ -75,25 +75,25 @@ def study_source(
     )
 
 
-def outcomes(source: StudySource, seed: int) -> Iterator[Outcome]:
+def outcomes(source: StudySource, seed: int) -> Iterator[StudyOutcome]:
     """Yield what each number of minutes brings on the half of the comments kept aside."""
     order = np.random.default_rng(seed).permutation(len(source.labels))
     half = len(order) // 2
     pool, aside = order[:half], order[half:]
     most = round(max(MINUTES) / 10 * COMMENTS_IN_TEN_MINUTES * LEARNED_SHARE)
     scores = source.line.log_odds(source.share.scores(source.words[pool], source.vectors[pool]))
-    drawn = np.arange(half)
-    chosen = teaching_order(scores, source.said[pool], drawn, most)
+    draw = np.arange(half)
+    choice = teaching_order(scores, source.said[pool], draw, most)
     for minutes in MINUTES:
         count = round(minutes / 10 * COMMENTS_IN_TEN_MINUTES * LEARNED_SHARE)
-        auc_chosen, loss_chosen, learned_chosen = _gain(source, pool[chosen[:count]], aside)
-        auc_drawn, loss_drawn, learned_drawn = _gain(source, pool[drawn[:count]], aside)
-        yield Outcome(
+        auc_chosen, loss_chosen, learned_chosen = _gain(source, pool[choice[:count]], aside)
+        auc_drawn, loss_drawn, learned_drawn = _gain(source, pool[draw[:count]], aside)
+        yield StudyOutcome(
             minutes, auc_chosen, auc_drawn, loss_chosen, loss_drawn, learned_chosen, learned_drawn
         )
 
 
-def study_lines(studied: Mapping[str, Sequence[Outcome]]) -> Iterator[str]:
+def study_lines(studied: Mapping[str, Sequence[StudyOutcome]]) -> Iterator[str]:
     """Yield a row for each number of minutes: both gains, their difference, how often it learned.
 
     Between tabs: minutes; AUC chosen, drawn, difference with its interval; log-loss likewise; the

@@ -61,17 +61,17 @@ def different_first(
     different = np.ones(len(worth))
     if known is not None and len(known):
         different = 1 - np.clip(vectors @ known.T, 0, 1).max(axis=1).astype(np.float64)
-    chosen: list[int] = []
-    while len(chosen) < min(count, len(worth)):
+    choice: list[int] = []
+    while len(choice) < min(count, len(worth)):
         gains = worth * different
         best = int(gains.argmax())
         if gains[best] <= NOTHING:
             break
-        chosen.append(best)
+        choice.append(best)
         nearness = np.clip(vectors @ vectors[best], 0, 1).astype(np.float64)
         different = np.minimum(different, 1 - nearness)
         different[best] = 0
-    return np.array(chosen, np.int64)
+    return np.array(choice, np.int64)
 
 
 def teaching_order(
@@ -86,10 +86,10 @@ def teaching_order(
     >>> teaching_order(scores, meanings, np.array([2, 1, 3, 0]), count=3).tolist()
     [3, 2, 0]
     """
-    chosen = different_first(rarity(scores), vectors, count, known=known)
+    choice = different_first(rarity(scores), vectors, count, known=known)
     by_turns: dict[int, None] = {}
-    for turn in range(max(len(chosen), len(drawn))):
-        for numbers in (chosen, drawn):
+    for turn in range(max(len(choice), len(drawn))):
+        for numbers in (choice, drawn):
             if turn < len(numbers):
                 by_turns.setdefault(int(numbers[turn]))
     return np.array(list(by_turns)[:count], np.int64)

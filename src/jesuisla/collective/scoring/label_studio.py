@@ -51,19 +51,19 @@ def is_kept_aside(comment: int) -> bool:
 def next_to_label(viewer: Membership) -> Comment | None:
     """Return the comment to label next; ``None`` when all are labelled or nothing can be read."""
     waiting = list(_waiting()[:AMONG])
-    kept = [comment for comment in waiting if is_kept_aside(comment.pk)]
+    aside = [comment for comment in waiting if is_kept_aside(comment.pk)]
     others = [comment for comment in waiting if not is_kept_aside(comment.pk)]
     turn = _labelled_by(viewer) % KEPT_ASIDE
-    if kept and (turn == KEPT_ASIDE - 1 or not others):
-        return _in_queue(_drawn(kept), viewer)
+    if aside and (turn == KEPT_ASIDE - 1 or not others):
+        return _in_queue(_drawn(aside), viewer)
     if not others:
         return None
-    drawn = _drawn(others)
+    draw = _drawn(others)
     at = {comment.pk: number for number, comment in enumerate(others)}
     order = teaching_order(
         np.array([_distance(comment.scores) for comment in others]),
         word_vectors([comment.text for comment in others]),
-        np.array([at[comment.pk] for comment in drawn]),
+        np.array([at[comment.pk] for comment in draw]),
         2 * QUEUES,
         known=word_vectors(_known_texts()),
     )
@@ -102,11 +102,11 @@ def studio_work() -> StudioWork:
         if last is not None and last[0] == by and last[1] != comment and at - last[2] < PAUSE:
             seconds.append((at - last[2]).total_seconds())
         last = (by, comment, at)
-    kept = sum(source == Label.Source.KEPT for source in sources.values())
+    kept_count = sum(source == Label.Source.KEPT for source in sources.values())
     pace = median(seconds) if len(seconds) >= FEWEST_ANSWERS else 0.0
     return StudioWork(
-        to_learn=len(sources) - kept,
-        kept=kept,
+        to_learn=len(sources) - kept_count,
+        kept=kept_count,
         in_ten_minutes=round(600 / pace) if pace >= 1 else None,
     )
 

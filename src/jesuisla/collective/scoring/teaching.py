@@ -85,9 +85,9 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
         return _decide_version(waiting, live, later, by)
     # A version made before meanings were read is learned again from all that was told.
     starts_anew = _scorer(live).model.head is None
-    told = lessons(group, None if starts_anew else _learned_until(), always_kept=True)
-    new_lessons = [lesson for lesson in told if not lesson.is_kept]
-    kept_aside = [lesson for lesson in told if lesson.is_kept]
+    all_lessons = lessons(group, None if starts_anew else _learned_until(), always_kept=True)
+    new_lessons = [lesson for lesson in all_lessons if not lesson.is_kept]
+    kept_aside = [lesson for lesson in all_lessons if lesson.is_kept]
     first = new_lessons[: len(new_lessons) - round(KEPT_FOR_TRYING * len(new_lessons))]
     if not first:
         raise TooFewVerdicts(len(new_lessons))
