@@ -94,7 +94,9 @@ def test_only_the_last_batch_of_an_archive_compares_posts(
     cast: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared: list[int] = []
-    monkeypatch.setattr(queue_jobs, "compare_stories", lambda group: compared.append(group.pk))
+    monkeypatch.setattr(
+        queue_jobs, "compare_stories", lambda group, _come: compared.append(group.pk)
+    )
     events = [
         ThreadsImported(group=cast.group.pk, threads=(number,), comments=1) for number in (1, 2)
     ]
