@@ -21,6 +21,7 @@ import time_machine
 from django.test import Client
 from django.utils.timezone import localdate, now
 
+from collective.knowledge.invented_sheets import content
 from jesuisla.collective.actions.brief import Brief, change_brief
 from jesuisla.collective.actions.guest_voices import tell_guest_voice
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
@@ -35,14 +36,19 @@ from jesuisla.collective.conduct.models import Measure
 from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.history.take_overs import draft_take_over
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.knowledge.models import SheetPair
+from jesuisla.collective.knowledge.sheets import begin_sheet, send_draft
 from jesuisla.collective.letters.models import Letter
 from jesuisla.collective.members.form_stamps import fresh_stamp
 from jesuisla.collective.members.joining_pages import DRAFT
 from jesuisla.collective.members.models import Application, ApplicationAppeal
 from jesuisla.collective.notifications.models import Messenger
+from jesuisla.collective.practice.invented_threads import practice_threads
+from jesuisla.collective.practice.together import launch_practice
 from jesuisla.collective.public.announcements import action_link
 from jesuisla.collective.public.models import Objection
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
+from jesuisla.collective.welcome.models import BuddyOffer
 from receiving_device import Device
 from signing_in import stamp_of_before
 
@@ -464,7 +470,73 @@ DEEDS: dict[str, Deed] = {
         path="/equipe/inviter",
         sent={"deed": "addresses", "addresses": TYPED, "days": "5"},
     ),
+    "welcome.pairing_pages.pair": Deed(
+        operation="choose_buddy",
+        who="moderator",
+        path="/equipe/binomes/{newcomer}",
+        sent={"buddy": "{buddy}"},
+    ),
+    "public.charter_pages.charter_rules": Deed(
+        operation="choose_charter_rules",
+        who="coordinator",
+        path="/equipe/groupe/charte/relecture",
+        sent={"asked_shouting": "on"},
+    ),
+    "knowledge.writing_pages.write": Deed(
+        operation="write_draft",
+        who="member",
+        path="/fiches/{begun_sheet}/ecrire/answer",
+        sent={"answer": TYPED},
+    ),
+    "knowledge.writing_pages.draft": Deed(
+        operation="send_draft",
+        who="member",
+        path="/fiches/{begun_sheet}/brouillon",
+        sent={"deed": "send"},
+    ),
+    "knowledge.care_pages.second_reading": Deed(
+        operation="return_draft",
+        who="moderator",
+        path="/fiches/{sent_sheet}/relecture",
+        sent={"deed": "send_back", "word": TYPED},
+    ),
+    "knowledge.care_pages.topics": Deed(
+        operation="keep_topic",
+        who="moderator",
+        path="/fiches/suivi/themes",
+        sent={"topic": "énergie"},
+    ),
+    "knowledge.care_pages.compare": Deed(
+        operation="judge_pair",
+        who="moderator",
+        path="/fiches/suivi/ensemble/{sheet_pair}",
+        sent={"verdict": "contradict"},
+    ),
+    "practice.own_lesson_pages.own_lesson": Deed(
+        operation="write_lesson",
+        who="coordinator",
+        path="/equipe/lecons/nouvelle/fr",
+        sent={"title": "Lire d’abord", "text": TYPED, "question": "Que lire ?"}
+        | {"sources": "Revue inventée https://revue.example/1", "right_answer": "Tout"}
+        | {"other_answers": "Rien", "explanation": "On lit tout."},
+    ),
+    "practice.together_pages.launch": Deed(
+        operation="launch_practice",
+        who="moderator",
+        path="/entrainement/ensemble",
+        sent={"thread": "{invented}"},
+    ),
+    "practice.together_pages.together": Deed(
+        operation="tell_voice",
+        who="member",
+        path="/entrainement/ensemble/{practice}",
+        sent={"text": TYPED},
+    ),
 }
+
+
+PRINTED = {"knowledge.sheet_files.sheets_in"}
+"""No page shows these: ``facts import`` prints them, and its own tests read what it prints."""
 
 
 @cache
@@ -488,7 +560,7 @@ def answers_to_refusals() -> set[str]:
 
 
 def test_every_answer_to_a_refusal_is_tried_here() -> None:
-    assert answers_to_refusals() == set(DEEDS)
+    assert answers_to_refusals() == set(DEEDS) | PRINTED
 
 
 class Unfolded(HTMLParser):
@@ -572,7 +644,19 @@ def numbers(cast: Any) -> dict[str, Any]:
         stamp = fresh_stamp(action.pk)
     sheet = b"date;page\n12/03/2019;Gazette"
     draft = draft_take_over("actions.csv", sheet, by=cast.coordinator)
+    begun_sheet, sent_sheet = (begin_sheet(cast.group, content(), by=cast.member) for _ in "12")
+    send_draft(sent_sheet, by=cast.member)
+    sheets = SheetPair.objects.create(group=cast.group, first=begun_sheet, second=sent_sheet)
+    invented = practice_threads(["fr"])[0]
+    BuddyOffer.objects.create(group=cast.group, member=cast.third_member)
     return {
+        "begun_sheet": begun_sheet.number,
+        "sent_sheet": sent_sheet.number,
+        "sheet_pair": sheets.pk,
+        "invented": invented.name,
+        "practice": launch_practice(cast.group, invented, by=cast.moderator).number,
+        "newcomer": cast.member.pk,
+        "buddy": cast.third_member.pk,
         "draft": draft.pk,
         "thread": threads[0].pk,
         "other": threads[3].pk,
