@@ -106,6 +106,19 @@ def test_every_rule_article_and_good_thing_has_its_words() -> None:
     assert set(GOOD_WORDS) == set(GoodThing)
 
 
+@pytest.mark.parametrize(
+    "text", ["Bande d’idiots, vous ne comprenez rien à rien.", "On sait où tu habites, attention."]
+)
+def test_what_may_hurt_is_neither_praised_nor_sent_on(
+    cast: Any, client_of: Any, running: Action, text: str
+) -> None:
+    page = look(client_of(cast.member), running, f"{text} #jesuisla")
+    assert "on le lira jusqu’au bout" not in page
+    assert "il peut partir" not in page
+    assert "Rien de sûr" in page
+    assert 'name="more"' in page
+
+
 def test_a_pause_in_writing_gets_the_remarks_alone(
     cast: Any, client_of: Any, running: Action
 ) -> None:

@@ -43,6 +43,18 @@ from jesuisla.languages import choose_language
 
 MOST_WORDS_SHOWN = 120
 """Characters of the draft that a remark shows again."""
+NEVER_PRAISED = frozenset(
+    {
+        RuleName.INSULT,
+        RuleName.THREAT,
+        RuleName.GENERALISING,
+        RuleName.PERSONAL_DATA,
+        RuleName.LECTURING,
+        RuleName.SPELLING,
+        RuleName.ADDRESSING,
+    }
+)
+"""Rules about somebody who may be hurt: a draft in which one finds something is not praised."""
 GOALS = {Tone.OPINION: Goal.OPINION, Tone.PERSPECTIVE: Goal.PERSPECTIVE, Tone.FACT: Goal.FACT}
 
 
@@ -116,13 +128,20 @@ def what_the_coach_says(
 ) -> dict[str, object]:
     """Return what ``actions/coach_says.html`` shows of a draft, which is kept nowhere.
 
+    Rules that are less sure are asked, too: what they find is shown if ``wants_more``, and else
+    keeps a draft from being praised.
+
     ``rules`` are those that the group chose, ``articles`` its own behind them.
     """
     asked_rules = (rules or CharterRules()).asked_rules
-    remarks = remarks_on(draft, asked_rules | ALL_BUT_IRONY if wants_more else asked_rules)
-    good = good_thing(draft)
+    all_remarks = remarks_on(draft, asked_rules | ALL_BUT_IRONY)
+    remarks = [one for one in all_remarks if wants_more or one.rule in asked_rules]
+    # Nothing is praised, and nothing may simply go, in which an unsure rule sees a wound.
+    is_unsure = bool(NEVER_PRAISED & {one.rule for one in all_remarks})
+    good = None if is_unsure else good_thing(draft)
     return {
         "good": _(GOOD_WORDS[good]) if good else "",
+        "is_unsure": is_unsure,
         "remarks": [_shown(remark, draft, articles or {}) for remark in for_a_screen(remarks)],
         "is_looked_at": True,
         "wants_more": wants_more,
