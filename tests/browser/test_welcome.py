@@ -159,8 +159,7 @@ def take_first_steps(page: Page, buddy: Page) -> None:
     expect(page.get_by_role("link", name="Basile")).to_be_visible()
     tap(page, "Ouvrez une action et lisez.")
     expect(page.get_by_text("Votre première action")).to_be_visible()
-    page.locator("#soutenir > summary").click()
-    page.locator(".visit button[value=read]").click()
+    page.locator(".visit button[value=read]").click()  # the step stands open for whoever is new
     expect(page.locator(".visit .badge-on")).to_have_count(1)
     look(page)
 
@@ -188,6 +187,7 @@ def decide(page: Page) -> None:
     tap(page, ALIAS)
     tap(page, "Je m’en occupe")
     page.locator("[name=outcome][value=word]").check()
+    page.locator("details:has([name=point]) > summary").click()
     page.locator("[name=point]").select_option("contempt")
     fill(page, reason="Quetzaline, dites votre avis sans rabaisser personne.")
     tap(page, "Décider")

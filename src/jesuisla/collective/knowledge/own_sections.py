@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +86,7 @@ def topics_of(place: Membership) -> list[dict[str, Any]]:
     return plain_rows(TopicKeeper.objects.filter(member=place).order_by("pk"), "topic", "since")
 
 
+@transaction.atomic
 def forget_author(member: int) -> None:
     """Let sheets stand without somebody who is no longer here; drafts that nobody read go."""
     for sheet in Sheet.objects.select_for_update().filter(draft_by=member):
