@@ -1,16 +1,20 @@
-"""Joining, accepting a charter, welcoming and appealing: by keyboard alone."""
+"""Joining, welcoming, appealing, taking one's data along and leaving: by keyboard alone."""
 
 from typing import Any
 
 import pytest
+from django.core import mail
 from playwright.sync_api import Page
 
+from jesuisla.collective.conduct.models import Appeal, Measure
 from jesuisla.collective.groups.texts import publish_charter, write_questions
 from jesuisla.collective.members.answers import answer_application
+from jesuisla.collective.members.consents import give_consent
 from jesuisla.collective.members.form_stamps import SECONDS_TO_TYPE
 from jesuisla.collective.members.models import Application, ApplicationAppeal
 from jesuisla.collective.welcome.buddies import offer_company
 from jesuisla.collective.welcome.models import BuddyPair
+from signing_in import code_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -103,3 +107,68 @@ def test_whoever_was_declined_appeals(cast: Any, page_of: Any) -> None:
     page.wait_for_load_state()
     page.get_by_text("Votre appel").first.wait_for()
     assert ApplicationAppeal.objects.get().words == "Je me suis mal expliqué·e."
+
+
+def test_whoever_was_told_a_measure_appeals_and_is_heard(cast: Any, page_of: Any) -> None:
+    Measure.objects.create(
+        group=cast.group,
+        member=cast.member,
+        kind="word",
+        point="contempt",
+        reason="Sans rabaisser personne.",
+        decided_by=cast.moderator,
+    )
+    page = page_of(cast.member)
+    page.goto("/moi/conduite")
+    walk(page, "main summary")
+    page.keyboard.press("Enter")
+    walk(page, "main textarea[name=words]")
+    page.keyboard.type("Je parlais des insultes.")
+    walk(page, "main form .button")
+    page.keyboard.press("Enter")
+    page.get_by_text("Quelqu’un qui").first.wait_for()
+    appeal = Appeal.objects.get()
+    team = page_of(cast.second_moderator)
+    team.goto("/equipe/conduite")
+    walk(team, f"main a[href$='/recours/{appeal.pk}']")
+    team.keyboard.press("Enter")
+    team.wait_for_url(f"**/recours/{appeal.pk}")
+    walk(team, "main input[name=verdict]")
+    team.keyboard.press("Space")
+    walk(team, "main textarea[name=answer]")
+    team.keyboard.type("Vous avez raison.")
+    walk(team, "main .button-main")
+    team.keyboard.press("Enter")
+    team.wait_for_url("**/equipe/conduite")
+    appeal.refresh_from_db()
+    assert appeal.answer == "Vous avez raison."
+
+
+def test_a_member_takes_their_data_along_withdraws_and_leaves(cast: Any, page_of: Any) -> None:
+    give_consent(cast.member)
+    page = page_of(cast.member)
+    page.goto("/moi/donnees")
+    walk(page, "main .button-main")
+    page.keyboard.press("Enter")
+    page.get_by_label("Les chiffres").wait_for()
+    walk(page, "main input[name=code]")
+    page.keyboard.type(code_in(mail.outbox[-1]))
+    walk(page, "main .button-main")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Télécharger mes données").wait_for()
+    walk(page, "main .button-main")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "mes-donnees.zip"
+    page.goto("/moi/donnees")
+    walk(page, "main summary")
+    page.keyboard.press("Enter")
+    walk(page, "main a[href$='/moi/donnees/retirer']")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Retirer mon accord").wait_for()
+    walk(page, "main .button-main")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Votre accord est retiré").wait_for()
+    walk(page, "main button[value=leave]")
+    page.keyboard.press("Enter")
+    page.get_by_text("Vous avez quitté le groupe").wait_for()

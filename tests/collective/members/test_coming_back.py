@@ -154,6 +154,46 @@ def test_one_mailbox_is_sent_few_codes_however_its_addresses_are_written(cast: A
     assert Membership.objects.filter(alias__startswith="Lou").count() == 0
 
 
+def written(number: int) -> str:
+    """One mailbox, each time written otherwise: dots, capitals, what follows a "+", its host."""
+    name = ("loudupont", "lou.dupont", "l.o.u.dupont", "LouDupont")[number % 4]
+    host = ("gmail.com", "googlemail.com", "GMail.com")[number % 3]
+    return f"{name}+{number}@{host}" if number % 2 else f"{name}@{host}"
+
+
+def test_the_twentieth_alias_of_one_person_is_known_to_the_team(cast: Any, client_of: Any) -> None:
+    """Refused nineteen times and erased each time: another name and spelling change nothing."""
+    team, addresses = client_of(cast.moderator), {written(number) for number in range(20)}
+    assert len(addresses) > 12  # so many accounts that nothing but the mailbox joins
+    for number in range(19):
+        place = refused(cast, asks(cast, written(number), f"Nom {'abcdefghijklmnopqrs'[number]}"))
+        delete_account(place.membership.person)
+    assert ReturnMark.objects.count() == 1  # of one person, however they wrote themselves
+    last = asks(cast, "L.oud.upont+encore@googlemail.com", "Tout autre")
+    page = team.get(f"/equipe/candidatures/{last.pk}").content.decode()
+    assert "une demande à nous rejoindre a été refusée" in page
+    assert "Nom a" not in page
+
+
+def test_twenty_open_requests_of_one_mailbox_are_told_in_a_few_lines(
+    cast: Any, client_of: Any
+) -> None:
+    for number in range(20):
+        email = f"lou.dupont+{number}@gmail.com" if number % 2 else f"l.oudupont+{number}@gmail.com"
+        last = asks(cast, email, f"Nom {'abcdefghijklmnopqrst'[number]}")
+    page = client_of(cast.moderator).get(f"/equipe/candidatures/{last.pk}").content.decode()
+    assert page.count("la même boîte que celle de") == 3
+    assert "la même boîte que 16 autres encore" in page
+
+
+def test_a_dot_is_somebody_else_where_the_host_reads_it(cast: Any, client_of: Any) -> None:
+    refused(cast, asks(cast, "lou.dupont@example.org", "Lou"))
+    other = asks(cast, "loudupont@example.org", "Camille")
+    page = client_of(cast.moderator).get(f"/equipe/candidatures/{other.pk}").content.decode()
+    assert "a été refusée" not in page
+    assert "la même boîte" not in page
+
+
 @pytest.mark.parametrize(
     "alias", ["Аmbre", "Ambré", "AMBRE", "Ambre\u200b", "Arnbre", "𝐀mbre", "Ambre ", "Ａｍｂｒｅ"]
 )

@@ -47,15 +47,43 @@ def test_the_team_asks_one_who_offered_and_they_say_yes(cast: Any, client_of: An
     assert Entry.objects.get(event="BuddyChosen").actor == cast.moderator.pk
 
 
-def test_the_team_changes_and_ends_it_and_the_notes_go(cast: Any, client_of: Any) -> None:
+def test_a_buddy_goes_on_until_another_says_yes(cast: Any, client_of: Any) -> None:
     team, page = client_of(cast.moderator), f"/equipe/binomes/{cast.member.pk}"
     team.post(page, {"buddy": cast.second_member.pk})
     pair = BuddyPair.objects.get()
     client_of(cast.second_member).post("/moi/binome", {"deed": "agree", "pair": pair.pk})
     words = {"deed": "write", "pair": pair.pk, "text": "Bonjour"}
     client_of(cast.member).post("/moi/binome", words)
+    assert "jusqu’au oui de quelqu’un d’autre" in team.get(page).content.decode()
     team.post(page, {"buddy": cast.third_member.pk})
+    assert "avec Basile · demandé à Chloé" in team.get("/equipe/binomes").content.decode()
+    mine = client_of(cast.member).get("/moi/binome").content.decode()
+    assert "Bonjour" in mine  # nothing has changed for them
+    assert "Chloé" not in mine
+    pair = BuddyPair.objects.get(agreed_at=None)
+    client_of(cast.third_member).post("/moi/binome", {"deed": "agree", "pair": pair.pk})
+    run_jobs()
+    assert mail.outbox[-1].to == ["ambre@example.org"]  # who accompanies them now
     assert not BuddyNote.objects.exists()
+    assert BuddyPair.objects.get(ended_at=None) == pair
+    assert "avec Chloé" in team.get("/equipe/binomes").content.decode()
+
+
+def test_whoever_is_asked_instead_and_says_no_changes_nothing(cast: Any, client_of: Any) -> None:
+    team, page = client_of(cast.moderator), f"/equipe/binomes/{cast.member.pk}"
+    team.post(page, {"buddy": cast.second_member.pk})
+    first = BuddyPair.objects.get()
+    client_of(cast.second_member).post("/moi/binome", {"deed": "agree", "pair": first.pk})
+    team.post(page, {"buddy": cast.third_member.pk})
+    second = BuddyPair.objects.get(agreed_at=None)
+    client_of(cast.third_member).post("/moi/binome", {"deed": "end", "pair": second.pk})
+    assert BuddyPair.objects.get(ended_at=None) == first
+
+
+def test_the_team_ends_it_and_takes_back_whom_it_asked(cast: Any, client_of: Any) -> None:
+    team, page = client_of(cast.moderator), f"/equipe/binomes/{cast.member.pk}"
+    team.post(page, {"buddy": cast.second_member.pk})
+    team.post(page, {"buddy": cast.third_member.pk})  # instead of whoever has not answered
     assert BuddyPair.objects.get(ended_at=None).buddy == cast.third_member
     team.post(page, {"deed": "end"})
     assert not BuddyPair.objects.filter(ended_at=None).exists()

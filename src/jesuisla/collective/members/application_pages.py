@@ -47,6 +47,8 @@ from jesuisla.collective.members.models import (
 )
 from jesuisla.collective.members.return_marks import KEPT_FOR, marks_before, places_of_mailbox
 
+SAME_MAILBOX_SHOWN = 3
+"""Of those who share a mailbox with whoever asks; of more, only how many."""
 ALONE_HELP = gettext_lazy(
     "Then your answer counts at once, without a second person. The team reads the note, and so "
     "may the person in their data."
@@ -168,6 +170,7 @@ def _application_page(
     opinions = list(standing_opinions(row) if is_open else all_opinions(row))
     of_others = [opinion for opinion in opinions if opinion.by_id != by.pk]
     reason = next((opinion.reason for opinion in of_others if opinion.reason), "")
+    same_mailbox = list(places_of_mailbox(row.membership))
     context = {
         "application": row,
         "appeal": ApplicationAppeal.objects.filter(application=row).first(),
@@ -176,7 +179,8 @@ def _application_page(
         "is_alone": not team_now().exclude(pk=by.pk).exists(),
         "before": was_here_before(row.membership),
         "marks": marks_before(row.membership, row.sent_at),
-        "same_mailbox": places_of_mailbox(row.membership),
+        "same_mailbox": same_mailbox[:SAME_MAILBOX_SHOWN],
+        "more_same_mailbox": max(len(same_mailbox) - SAME_MAILBOX_SHOWN, 0),
         "welcome_form": ApplicationWelcomeForm(),
         "decline_form": ApplicationDeclineForm(initial={"reason": reason}),
         **asking_why(opening),

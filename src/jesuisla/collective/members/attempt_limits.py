@@ -4,6 +4,7 @@ Each count is a row, locked while it is raised, so that many tries at the same m
 more of them.
 """
 
+import re
 from datetime import timedelta
 
 from django.db import transaction
@@ -18,6 +19,8 @@ DIGITS, MANY_DIGITS = 6, 12
 # Guessing six digits so often a day finds a code of this address in some 200 years; after that
 # codes are too long to be guessed, and whoever reads the mail still comes in.
 WRONG_CODES_A_DAY = 12
+HOSTS_WITHOUT_DOTS = ("gmail.com", "googlemail.com")
+"""Two names of one host, for which the dots in an address are not there."""
 
 
 @transaction.atomic
@@ -36,11 +39,32 @@ def count_try(what: str, *, within: timedelta) -> int:
 def mailbox(email: str) -> str:
     """Return the mailbox that an address leads to, whatever its case and what follows a "+".
 
+    Where a host reads no dots, and has two names, neither counts; elsewhere a dot is another's.
+
     >>> mailbox(" Lou+third@Example.org")
     'lou@example.org'
+    >>> mailbox("L.O.U@GoogleMail.com"), mailbox("l.ou@example.org")
+    ('lou@gmail.com', 'l.ou@example.org')
     """
     name, _at, host = email.strip().lower().rpartition("@")
-    return f"{name.partition('+')[0]}@{host}"
+    name = name.partition("+")[0]
+    if host in HOSTS_WITHOUT_DOTS:
+        return f"{name.replace('.', '')}@{HOSTS_WITHOUT_DOTS[0]}"
+    return f"{name}@{host}"
+
+
+def addresses_of_mailbox(email: str) -> str:
+    r"""Return a pattern, whatever the case, of the addresses that lead to the mailbox of this one.
+
+    >>> print(addresses_of_mailbox("Lou+third@example.org"))
+    ^lou(\+[^@]*)?@example\.org$
+    """
+    name, _at, host = mailbox(email).rpartition("@")
+    letters, hosts = re.escape(name), re.escape(host)
+    if host in HOSTS_WITHOUT_DOTS:
+        letters = r"\.*".join(re.escape(letter) for letter in name)
+        hosts = f"({'|'.join(re.escape(each) for each in HOSTS_WITHOUT_DOTS)})"
+    return rf"^{letters}(\+[^@]*)?@{hosts}$"
 
 
 def count_wrong_code(email: str) -> None:

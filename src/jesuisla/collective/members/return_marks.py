@@ -4,7 +4,6 @@ A keyed digest of the address is kept for half a year, which outlives the reques
 Without the installation's key nobody can tell whose it is, and with it only by trying an address.
 """
 
-import re
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -12,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 
 from jesuisla.collective.journal.batches import delete_in_batches
-from jesuisla.collective.members.attempt_limits import mailbox
+from jesuisla.collective.members.attempt_limits import addresses_of_mailbox, mailbox
 from jesuisla.collective.members.models import Membership, ReturnMark
 
 KEPT_FOR = timedelta(days=183)
@@ -45,8 +44,7 @@ def marks_before(place: Membership, moment: datetime) -> QuerySet[ReturnMark]:
 
 def places_of_mailbox(place: Membership) -> QuerySet[Membership]:
     """Return the other places of the group whose address leads to the same mailbox."""
-    name, _at, host = mailbox(place.person.email).rpartition("@")
-    pattern = rf"^{re.escape(name)}(\+[^@]*)?@{re.escape(host)}$"
+    pattern = addresses_of_mailbox(place.person.email)
     return (
         Membership.objects.filter(person__email__iregex=pattern, ended_at=None)
         .exclude(pk=place.pk)

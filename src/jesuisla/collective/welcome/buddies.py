@@ -50,8 +50,8 @@ def open_pairs() -> QuerySet[BuddyPair]:
 
 
 def pair_of(newcomer: Membership) -> BuddyPair | None:
-    """Return the pair of somebody new, agreed to or not."""
-    return open_pairs().filter(newcomer=newcomer).first()
+    """Return the pair of somebody new: the one agreed to, before one that is only asked for."""
+    return open_pairs().filter(newcomer=newcomer).order_by("agreed_at").first()  # none is last
 
 
 def accompanied_by(buddy: Membership) -> list[BuddyPair]:
@@ -141,10 +141,22 @@ def free_buddies(newcomer: Membership, *, same_language: bool = False) -> list[M
 
 @transaction.atomic
 def agree_to_pair(pair: BuddyPair, *, by: Membership) -> None:
-    """Say that one gladly accompanies somebody; twice is once."""
+    """Say that one gladly accompanies somebody, instead of whoever did before; twice is once."""
+    Group.objects.select_for_update(no_key=True).get(pk=pair.group_id)
     rows = BuddyPair.objects.filter(pk=pair.pk, buddy=by, agreed_at=None, ended_at=None)
-    if rows.update(agreed_at=now()):
+    if rows.exists():
+        for before in BuddyPair.objects.filter(newcomer=pair.newcomer_id, ended_at=None):
+            if before.pk != pair.pk:
+                close_pair(before)
+        rows.update(agreed_at=now())
         record(BuddyAgreed(group=pair.group_id, pair=pair.pk), by=by)
+
+
+def close_pair(pair: BuddyPair) -> None:
+    """End a pair, with what the two wrote; part of a larger change."""
+    pair.ended_at = now()
+    pair.save(update_fields=["ended_at"])
+    BuddyNote.objects.filter(pair=pair).delete()
 
 
 @transaction.atomic

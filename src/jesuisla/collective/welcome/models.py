@@ -127,13 +127,18 @@ class BuddyPair(OfGroup):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """One buddy at a time, and nobody their own."""
+        """One buddy at a time and one who is asked, and nobody their own."""
 
         constraints = [
             models.UniqueConstraint(
                 fields=["newcomer"],
-                condition=models.Q(ended_at=None),
-                name="one_buddy_at_a_time",
+                condition=models.Q(ended_at=None, agreed_at__isnull=False),
+                name="one_buddy_agreed_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["newcomer"],
+                condition=models.Q(ended_at=None, agreed_at=None),
+                name="one_buddy_asked_at_a_time",
             ),
             models.CheckConstraint(
                 condition=~models.Q(newcomer=models.F("buddy")), name="nobody_is_their_own_buddy"

@@ -13,9 +13,9 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership, Role, taking_part
-from jesuisla.collective.welcome.buddies import NEW_FOR, free_buddies, open_pairs
+from jesuisla.collective.welcome.buddies import NEW_FOR, close_pair, free_buddies, open_pairs
 from jesuisla.collective.welcome.events import BuddyChosen, BuddyPairEnded
-from jesuisla.collective.welcome.models import BuddyNote, BuddyPair
+from jesuisla.collective.welcome.models import BuddyPair
 
 NOT_FREE = gettext_lazy("This member is not free any more. Choose somebody else.")
 
@@ -26,16 +26,18 @@ class Newcomer:
 
     member: Membership
     pair: BuddyPair | None
+    asked: BuddyPair | None
+    """Whom the team asked and who has not answered."""
 
     @property
     def state(self) -> str:
         """Where it stands, in words."""
-        if self.pair is None:
-            return _("nobody accompanies them")
-        alias = {"alias": self.pair.buddy.alias}
-        if self.pair.agreed_at is None:
-            return _("%(alias)s is asked") % alias
-        return _("%(alias)s accompanies them") % alias
+        says = []
+        if self.pair is not None:
+            says.append(_("%(alias)s accompanies them") % {"alias": self.pair.buddy.alias})
+        if self.asked is not None:
+            says.append(_("%(alias)s is asked") % {"alias": self.asked.buddy.alias})
+        return " · ".join(says) or _("nobody accompanies them")
 
 
 def newcomers() -> QuerySet[Membership]:
@@ -49,26 +51,31 @@ def newcomers() -> QuerySet[Membership]:
 def with_pairs(members: Iterable[Membership]) -> list[Newcomer]:
     """Return newcomers, each with their pair; one query for all of them."""
     rows = list(members)
-    pairs = {pair.newcomer_id: pair for pair in open_pairs().filter(newcomer__in=rows)}
-    return [Newcomer(member=row, pair=pairs.get(row.pk)) for row in rows]
+    agreed, asked = dict[int, BuddyPair](), dict[int, BuddyPair]()
+    for pair in open_pairs().filter(newcomer__in=rows):
+        (asked if pair.agreed_at is None else agreed)[pair.newcomer_id] = pair
+    return [Newcomer(member=row, pair=agreed.get(row.pk), asked=asked.get(row.pk)) for row in rows]
 
 
 @transaction.atomic
 def choose_buddy(newcomer: Membership, buddy: int, *, by: Membership) -> BuddyPair:
     """Ask a member who offered to accompany somebody new, instead of whoever was asked before.
 
-    They say yes or no, as always. The same again is nothing. Raises :class:`Refused` for whoever
-    offers it no more, has enough newcomers, or ended it with this person before.
+    They say yes or no, as always; until they say yes, whoever accompanies them now goes on. The
+    same again is nothing. Raises :class:`Refused` for whoever offers it no more, has enough
+    newcomers, or ended it with this person before.
     """
     Group.objects.select_for_update(no_key=True).get(pk=newcomer.group_id)
-    present = BuddyPair.objects.filter(newcomer=newcomer, ended_at=None).first()
-    if present is not None and present.buddy_id == buddy:
-        return present
+    present = list(BuddyPair.objects.filter(newcomer=newcomer, ended_at=None))
+    if same := next((each for each in present if each.buddy_id == buddy), None):
+        return same
     member = next((each for each in free_buddies(newcomer) if each.pk == buddy), None)
     if member is None:
         raise Refused(NOT_FREE)
-    if present is not None:
-        _end(present)
+    still_here = set(open_pairs().filter(newcomer=newcomer).values_list("pk", flat=True))
+    for each in present:
+        if each.agreed_at is None or each.pk not in still_here:
+            close_pair(each)
     pair = BuddyPair.objects.create(group_id=newcomer.group_id, newcomer=newcomer, buddy=member)
     record(BuddyChosen(group=newcomer.group_id, pair=pair.pk), by=by)
     return pair
@@ -76,15 +83,8 @@ def choose_buddy(newcomer: Membership, buddy: int, *, by: Membership) -> BuddyPa
 
 @transaction.atomic
 def end_pair_of(newcomer: Membership, *, by: Membership) -> None:
-    """End the pair of somebody new; twice is once."""
+    """End the pair of somebody new, and take back whom the team asked; twice is once."""
     Group.objects.select_for_update(no_key=True).get(pk=newcomer.group_id)
-    pair = BuddyPair.objects.filter(newcomer=newcomer, ended_at=None).first()
-    if pair is not None:
-        _end(pair)
+    for pair in BuddyPair.objects.filter(newcomer=newcomer, ended_at=None):
+        close_pair(pair)
         record(BuddyPairEnded(group=newcomer.group_id, pair=pair.pk), by=by)
-
-
-def _end(pair: BuddyPair) -> None:
-    pair.ended_at = now()
-    pair.save(update_fields=["ended_at"])
-    BuddyNote.objects.filter(pair=pair).delete()
