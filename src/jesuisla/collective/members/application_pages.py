@@ -48,7 +48,7 @@ from jesuisla.collective.members.models import (
 from jesuisla.collective.members.return_marks import KEPT_FOR, marks_before, places_of_mailbox
 
 SAME_MAILBOX_SHOWN = 3
-"""Of those who share a mailbox with whoever asks; of more, only how many."""
+"""Of those who share a mailbox; of more, only how many."""
 ALONE_HELP = gettext_lazy(
     "Then your answer counts at once, without a second person. The team reads the note, and so "
     "may the person in their data."

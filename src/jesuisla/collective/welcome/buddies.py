@@ -141,7 +141,7 @@ def free_buddies(newcomer: Membership, *, same_language: bool = False) -> list[M
 
 @transaction.atomic
 def agree_to_pair(pair: BuddyPair, *, by: Membership) -> None:
-    """Say that one gladly accompanies somebody, instead of whoever did before; twice is once."""
+    """Say that one gladly accompanies somebody, instead of the buddy before; twice is once."""
     Group.objects.select_for_update(no_key=True).get(pk=pair.group_id)
     rows = BuddyPair.objects.filter(pk=pair.pk, buddy=by, agreed_at=None, ended_at=None)
     if rows.exists():
