@@ -14,11 +14,13 @@ from jesuisla.collective.actions.jobs import forget_what_a_member_did
 from jesuisla.collective.journal.events import listeners
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.answers import answer_application
+from jesuisla.collective.members.consents import withdraw_consent
 from jesuisla.collective.members.jobs import forget_places
-from jesuisla.collective.members.memberships import end_membership
+from jesuisla.collective.members.memberships import delete_account, end_membership, leave_group
 from jesuisla.collective.members.models import Application, Membership
 from jesuisla.collective.members.personal_data import all_data_of
 from jesuisla.collective.proposals.jobs import forget_what_a_member_proposed
+from waiting_jobs import run_jobs
 
 HALF_A_YEAR = timedelta(days=183)
 
@@ -86,3 +88,15 @@ def test_an_account_with_a_place_elsewhere_keeps_its_address(cast: Any, declined
 
 def test_the_page_to_join_says_so(client_of: Any) -> None:
     assert "au bout de vingt jours" in client_of(None).get("/rejoindre").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_that_forgets_does_so_without_a_transaction_around_it(cast: Any) -> None:
+    """As in a worker: whoever locks rows to forget them has a transaction of their own."""
+    leave_group(cast.third_member)
+    assert forget_places(0) == 1
+    withdraw_consent(cast.second_member)
+    delete_account(cast.member.person)
+    run_jobs()
+    told = Entry.objects.values_list("event", flat=True)
+    assert {"PlaceForgotten", "ConsentWithdrawn", "AccountErased"} <= set(told)
