@@ -5,8 +5,16 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
+from collective.knowledge.invented_sheets import content
 from jesuisla.collective.actions.brief import Brief
-from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
+from jesuisla.collective.actions.lifecycle import (
+    close_action,
+    launch_action,
+    prepare_action,
+    review_action,
+)
+from jesuisla.collective.knowledge.sheet_forms import STEPS
+from jesuisla.collective.knowledge.sheets import begin_sheet
 from jesuisla.collective.threads.models import Place, Reading, Thread
 from jesuisla.languages import own_name
 
@@ -77,3 +85,44 @@ def test_fifteen_languages_fit_the_header_of_a_phone(
     assert not page.evaluate(WIDER)
     page.get_by_role("button", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
+
+
+OPEN = "document.querySelectorAll('main details').forEach(details => details.open = true)"
+
+
+def test_what_unfolds_under_a_drawing_fits_a_phone(cast: Any, running: Any, page_of: Any) -> None:
+    for reading in Reading.objects.filter(thread=running.thread):
+        for position in range(2, 11):
+            kind = ("supportive", "ours", "neutral")[position % 3]
+            Place.objects.create(group=cast.group, reading=reading, position=position, kind=kind)
+    at = f"/actions/{running.number}"
+
+    def look(*paths: str) -> None:
+        for lang in ("fr", "en"):
+            page = page_of(cast.coordinator, lang=lang)
+            for path in paths:
+                page.goto(path)
+                page.evaluate(OPEN)
+                assert page.locator("main details .table-wrap").count(), (lang, path)
+                assert not page.evaluate(WIDER), (lang, path)
+                assert page.evaluate(CUT) == [], (lang, path)
+
+    look(at, f"{at}/deroule", f"/fils/{running.thread.pk}", "/reseau")
+    close_action(running, by=cast.moderator)
+    look(at)
+
+
+ROWS = """[...new Set([...document.querySelectorAll('.steps > li')]
+    .map(step => Math.round(step.getBoundingClientRect().top
+        + step.getBoundingClientRect().height / 2)))]"""
+
+
+def test_the_six_steps_of_a_sheet_stand_in_one_row_on_a_phone(cast: Any, page_of: Any) -> None:
+    sheet = begin_sheet(cast.group, content(), by=cast.member)
+    for lang in ("fr", "en"):
+        page = page_of(cast.member, lang=lang)
+        for step in STEPS:
+            page.goto(f"/fiches/{sheet.number}/ecrire/{step}")
+            assert page.locator(".steps > li").count() == len(STEPS) + 1
+            assert len(page.evaluate(ROWS)) == 1, (lang, step)
+            assert not page.evaluate(WIDER), (lang, step)

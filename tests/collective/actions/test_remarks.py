@@ -52,7 +52,7 @@ def test_a_word_is_said_and_read_by_the_others(cast: Any, client_of: Any, runnin
     page = client_of(cast.second_member).get(words_of(running)).content.decode()
     assert QUESTION.replace(" ?", "") in page
     assert cast.member.alias in page
-    assert "1 mot ensemble" in client_of(cast.second_member).get("/actions/1").content.decode()
+    assert "1 mot entre nous" in client_of(cast.second_member).get("/actions/1").content.decode()
     assert Entry.objects.filter(event="RemarkMade").count() == 1
     assert not Entry.objects.filter(facts__icontains="premier commentaire").exists()
 
@@ -81,7 +81,7 @@ def test_the_action_s_page_has_one_folded_line_of_them(
             group=cast.group, action=running, by=cast.member, kind="thanks", text=f"Merci {number}"
         )
     page = client_of(cast.second_member).get("/actions/1").content.decode()
-    assert "3 mots ensemble" in page
+    assert "3 mots entre nous" in page
     assert "Merci 1" not in page
 
 
@@ -358,7 +358,7 @@ def test_once_closed_the_words_are_read_and_no_more_are_said(
 ) -> None:
     close_action(asked.action, by=cast.moderator)
     client = client_of(cast.second_member)
-    assert "1 mot ensemble" in client.get("/actions/1").content.decode()
+    assert "1 mot entre nous" in client.get("/actions/1").content.decode()
     page = client.get(words_of(asked.action)).content.decode()
     assert QUESTION[:20] in page
     assert "<textarea" not in page

@@ -89,7 +89,7 @@ def test_a_member_is_shown_the_room_and_not_the_queue(page: Page) -> None:
 
 def test_the_team_is_shown_the_queue_as_well(page: Page) -> None:
     html = page(viewer=who(member=True, team=True))
-    assert menu(html) == ["Actions", "Propose", "To handle", "Team"]
+    assert menu(html) == ["Actions", "Propose", "Queue", "Team"]
     assert html.count('<span class="count">2<span class="visually-hidden"> waiting</span>') == 1
 
 

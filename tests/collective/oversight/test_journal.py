@@ -11,7 +11,7 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.timezone import now
 from django.utils.translation import override
 
-from jesuisla.collective.actions.events import ActionLaunched, SupportMarked
+from jesuisla.collective.actions.events import ActionLaunched, OrderLearnt, SupportMarked
 from jesuisla.collective.groups.groups import change_settings
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.events import type_registry
@@ -20,6 +20,7 @@ from jesuisla.collective.letters.events import LetterSent
 from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.oversight.journal import KINDS, kind_of
 from jesuisla.collective.oversight.pages import A_PAGE
+from jesuisla.collective.practice.events import LessonWritten
 from jesuisla.collective.proposals.events import ThreadProposed
 from jesuisla.collective.scoring.events import ForecastMade
 
@@ -54,6 +55,19 @@ def test_it_tells_what_when_by_whom_with_old_and_new_values(cast: Any, client_of
     assert "Actions par jour, Adresse pour joindre l’équipe. avant : 3, … ; après : 5, …" in text
     assert "Colette" in page
     assert "x@example.org" not in page
+
+
+def test_it_names_social_networks_lessons_and_languages_as_screens_do(
+    cast: Any, client_of: Any
+) -> None:
+    group = cast.group.pk
+    with transaction.atomic():
+        record(OrderLearnt(group=group, networks=("facebook", "youtube"), readings=24), by=None)
+        record(LessonWritten(group=group, lesson="own-3", language="en"), by=None)
+    page = client_of(cast.moderator).get("/equipe/journal?routine=on").content.decode()
+    assert "(Facebook, YouTube ; " in page.replace("\u202f", " ").replace("\xa0", " ")
+    assert "La leçon 3 du groupe a été écrite (anglais)." in page
+    assert "own-3" not in page
 
 
 def test_what_the_software_does_all_day_is_shown_when_asked_for(

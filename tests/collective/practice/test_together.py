@@ -134,6 +134,9 @@ def test_the_minute_plays_on_and_ends_it(cast: Any, client_of: Any, practice: Ac
     client = client_of(cast.member)
     page = client.get(f"/entrainement/ensemble/{action.number}/bilan").content.decode()
     assert "Ce qui a bougé" in page
+    assert "Personne n’a écrit, cette fois." in page
+    assert "<li>0" not in page
+    assert " 0 fois" not in page
     assert (
         f"/entrainement/ensemble/{action.number}/bilan"
         in client.get("/entrainement").content.decode()

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,7 +27,7 @@ def action_in_words(action: Action, moment: datetime) -> str:
         until = action.get_state_display()
     parts = [network_name(action.thread.network), action.get_kind_display(), until]
     if action.is_practice:
-        parts = [_("practice"), _("invented thread, simulated crowd"), until]
+        parts = [capfirst(_("practice")), _("invented thread, simulated crowd"), until]
     elif action.thread.invented:
         parts.append(_("invented, for the demonstration"))
     return joined(parts)

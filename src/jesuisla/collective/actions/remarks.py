@@ -330,4 +330,6 @@ def remarks_in_words(count: int) -> str:
     """Say how many words there are; an invitation where there is none."""
     if not count:
         return str(_("A word together"))
-    return ngettext("%(count)d word together", "%(count)d words together", count) % {"count": count}
+    return ngettext("%(count)d word between us", "%(count)d words between us", count) % {
+        "count": count
+    }

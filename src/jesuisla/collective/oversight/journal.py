@@ -1,6 +1,6 @@
 """The journal as sentences: what happened, when, and by whom while that may be known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +17,9 @@ from jesuisla.collective.actions.models import Action, Review
 from jesuisla.collective.care.models import WorseSign
 from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.groups.groups import GroupSettingsForm
+from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.models import Group, Passage
+from jesuisla.collective.groups.names import language_name
 from jesuisla.collective.journal.entries import entries
 from jesuisla.collective.journal.events import Event, type_registry
 from jesuisla.collective.journal.models import Entry
@@ -26,6 +28,7 @@ from jesuisla.collective.members.models import Membership, Role
 from jesuisla.collective.members.readable_data import tells_entries
 from jesuisla.collective.proposals.models import Criterion
 from jesuisla.collective.threads.models import Thread
+from jesuisla.collective.threads.threads import network_label
 
 KINDS: Mapping[str, str | Promise] = {
     "actions": pgettext_lazy("kind of event", "Actions"),
@@ -36,6 +39,8 @@ KINDS: Mapping[str, str | Promise] = {
     "history": pgettext_lazy("kind of event", "Actions from before"),
     "welcome": pgettext_lazy("kind of event", "Invitations and first steps"),
     "proposals": pgettext_lazy("kind of event", "Proposals"),
+    "knowledge": pgettext_lazy("kind of event", "Fact sheets"),
+    "practice": pgettext_lazy("kind of event", "Practice"),
     "threads": pgettext_lazy("kind of event", "Threads"),
     "queue": pgettext_lazy("kind of event", "Queue"),
     "scoring": pgettext_lazy("kind of event", "Classifier"),
@@ -55,6 +60,12 @@ CHOICES: Mapping[str, type[TextChoices]] = {
     "outcome": Letter.PageResponse,
     "because": Action.StopReason,
     "sign": WorseSign.Sign,
+}
+SPELLINGS: Mapping[str, Callable[[str], str]] = {
+    "networks": network_label,
+    "language": lambda code: language_name(code, page_language()),
+    # A lesson is "own-1" in addresses: its number, as of an action or a sheet.
+    "lesson": lambda name: name.rpartition("-")[2],
 }
 DAYS = frozenset({"sent_on", "look_on"})
 """What an event says of a day: written as its readers write days."""
@@ -230,6 +241,8 @@ def _label(name: str, value: Any) -> str | Promise:
     """Return what screens call a value, empty for one of an earlier version."""
     if name in CHOICES and value in CHOICES[name].values:
         return CHOICES[name](value).label
+    if name in SPELLINGS:
+        return SPELLINGS[name](str(value))
     if name in {"before", "after"}:
         return ROLES.get(value, "")
     if name == "fields" and value in GroupSettingsForm.base_fields:

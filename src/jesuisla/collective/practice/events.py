@@ -9,7 +9,7 @@ from jesuisla.collective.journal.events import Event
 class LessonWritten(Event):
     """A lesson of the group's own was written or changed in a language."""
 
-    sentence = _("A lesson of our own was written: %(lesson)s (%(language)s).")
+    sentence = _("Lesson %(lesson)s of our own was written (%(language)s).")
 
     lesson: str
     language: str
@@ -18,7 +18,7 @@ class LessonWritten(Event):
 class LessonRemoved(Event):
     """A lesson of the group's own was removed in every language."""
 
-    sentence = _("A lesson of our own was removed: %(lesson)s.")
+    sentence = _("Lesson %(lesson)s of our own was removed.")
 
     lesson: str
 

@@ -114,18 +114,24 @@ def _what_was_done(action: Action) -> list[str]:
     """Say how many wrote and how many likes were given, by all together."""
     wrote, likes = writers(action), Support.objects.filter(action=action, deed__in=LIFTING).count()
     reads = Support.objects.filter(action=action, deed=Support.Deed.READ).count()
-    return [
-        ngettext("%(count)d member wrote.", "%(count)d members wrote.", wrote) % {"count": wrote},
-        ngettext(
-            "Comments were marked as read %(count)d time.",
-            "Comments were marked as read %(count)d times.",
+    counted = (
+        (wrote, ngettext("%(count)d member wrote.", "%(count)d members wrote.", wrote)),
+        (
             reads,
-        )
-        % {"count": reads},
-        ngettext(
-            "%(count)d like or reply went to a comment.",
-            "%(count)d likes and replies went to comments.",
+            ngettext(
+                "Comments were marked as read %(count)d time.",
+                "Comments were marked as read %(count)d times.",
+                reads,
+            ),
+        ),
+        (
             likes,
-        )
-        % {"count": likes},
-    ]
+            ngettext(
+                "%(count)d like or reply went to a comment.",
+                "%(count)d likes and replies went to comments.",
+                likes,
+            ),
+        ),
+    )
+    nobody_wrote = [] if wrote else [_("Nobody wrote this time.")]
+    return nobody_wrote + [words % {"count": count} for count, words in counted if count]
