@@ -144,6 +144,13 @@ def test_the_minute_plays_on_and_ends_it(cast: Any, client_of: Any, practice: Ac
     assert "Faire le bilan" in client.get(f"/actions/{action.number}").content.decode()
 
 
+def test_the_journal_tells_the_number_of_a_practice(
+    cast: Any, client_of: Any, practice: Action
+) -> None:
+    page = client_of(cast.moderator).get("/equipe/journal").content.decode()
+    assert f"L’entraînement {practice.number} a commencé." in page
+
+
 def test_a_real_action_has_no_practice_pages(cast: Any, client_of: Any) -> None:
     action = launch(cast, 1)
     for page in ("", "/bilan"):

@@ -162,9 +162,9 @@ def in_words(rows: Iterable[Entry], group: Group, *, has_names: bool) -> list[Li
         Membership.objects.filter(pk__in=members).exclude(roles=[]).values_list("pk", "alias")
     )
     actions: dict[int, int] = dict(
-        Action.objects.filter(pk__in=[row.facts.get("action") or 0 for row in rows]).values_list(
-            "pk", "number"
-        )
+        Action.with_practice.filter(
+            pk__in=[row.facts.get("action") or 0 for row in rows]
+        ).values_list("pk", "number")
     )
     return [
         _line(
