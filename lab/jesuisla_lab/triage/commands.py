@@ -1,4 +1,4 @@
-"""``jesuisla triage train``, ``train-head``, ``train-coach`` and ``card``."""
+"""``jesuisla triage train``, ``train-head``, ``train-coach``, ``card`` and ``study-labels``."""
 
 import time
 from collections.abc import Iterator

@@ -15,7 +15,10 @@ from jesuisla.server.language import gettext as _
 ENTRY_POINTS = "jesuisla.commands"
 """The group of entry points: the name is a family, the object a Typer application."""
 
-IN_LAB = {"triage": ("train", "train-head", "train-coach", "card"), "visibility": ("simulate",)}
+IN_LAB = {
+    "triage": ("train", "train-head", "train-coach", "card", "study-labels"),
+    "visibility": ("simulate",),
+}
 """The commands of each family that ``jesuisla-lab`` brings."""
 
 
