@@ -23,6 +23,7 @@ from jesuisla.outgoing.posts import CONNECT_SECONDS, Answer, Post, send_many
 __all__ = [
     "Answer",
     "NotAllowedError",
+    "NotAnsweredError",
     "Post",
     "Response",
     "TooLargeError",
@@ -32,6 +33,8 @@ __all__ = [
     "send_many",
 ]
 
+NotAnsweredError = httpx.HTTPError
+"""What :func:`send` raises where no answer came, whatever it is sent by."""
 LARGEST = 1_000_000
 """Bytes of an answer that are read where a caller does not say."""
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from http import HTTPStatus
 
-import httpx
 from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import now
@@ -80,7 +79,7 @@ def ask_page(url: str, *, contact: str) -> tuple[Answer, int | None]:
         )
     except outgoing.TooLargeError:
         return Answer.THERE, None
-    except httpx.HTTPError:
+    except outgoing.NotAnsweredError:
         return Answer.UNKNOWN, None
     if response.status in GONE:
         return Answer.GONE, response.status

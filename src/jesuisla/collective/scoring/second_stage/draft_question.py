@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import httpx
 from django.conf import settings
 
 from jesuisla import outgoing
@@ -76,7 +75,7 @@ def question_on_draft(group: Group, text: str) -> str | None:
     except NoAnswer as why:
         account.failed(for_good=why.for_good)
         return None
-    except (outgoing.TooLargeError, httpx.HTTPError):
+    except (outgoing.TooLargeError, outgoing.NotAnsweredError):
         account.failed()
         return None
     account.worked()
