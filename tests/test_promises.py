@@ -157,6 +157,15 @@ def test_promise_1_every_form_and_button_stays_here(pages: Seen) -> None:
     assert seen > 100
 
 
+def copied_of_sheets() -> set[str]:
+    """What the templates of the fact shelf hand to the script that copies."""
+    folder = SOURCE / "collective" / "knowledge" / "templates"
+    texts = [path.read_text("utf-8") for path in folder.rglob("*.html")]
+    handed = [words for text in texts for words in re.findall(r'data-words="([^"]*)"', text)]
+    assert sum(len(re.findall(r"data-copy\b", text)) for text in texts) == len(handed) == 1
+    return {name for words in handed for name in re.findall(r"\{\{ ([\w.]+) \}\}", words)}
+
+
 def test_promise_1_no_page_brings_words_to_paste(pages: Seen) -> None:
     """Nothing stands in a box to write in, no link carries a text, no script copies one."""
     for (who, where), page in pages.items():
@@ -179,8 +188,14 @@ def test_promise_1_no_page_brings_words_to_paste(pages: Seen) -> None:
     pages = {it.name for it in SOURCE.rglob("*.html") if "copy.js" in it.read_text("utf-8")}
     # A moderator's own letter to a page is no comment; on an action's page the words of somebody
     # else's comment are copied to search the thread for them; an announcement is for the group's
-    # own closed space. Nobody is given words to post in a thread.
-    assert (scripts, pages) == ({"copy.js"}, {"letter.html", "action.html", "announce.html"})
+    # own closed space; of a fact sheet the address of a source is copied, and nothing else.
+    # Nobody is given words to post in a thread.
+    of_sheets = {"sheet.html", "reading.html", "draft.html"}
+    assert (scripts, pages - of_sheets) == (
+        {"copy.js"},
+        {"letter.html", "action.html", "announce.html"},
+    )
+    assert copied_of_sheets() == {"source.archive_url", "source.url"}
 
 
 # 2. It keeps no file on the people who write.

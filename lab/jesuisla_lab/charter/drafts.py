@@ -78,7 +78,7 @@ def read_line(line: str, language: str) -> InventedDraft:
     """Read one line; raises ``ValueError`` for a letter or kind that is none.
 
     >>> read = read_line("H||[ia]Tu es nul. J’en ris. [t]Attends un peu.", "fr")
-    >>> [sorted(each.rules) for each in read.sentences]
+    >>> [sorted(map(str, each.rules)) for each in read.sentences]
     [['addressing', 'insult'], [], ['threat']]
     """
     kind, trap, notation = line.split("|", 2)

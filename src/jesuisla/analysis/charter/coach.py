@@ -30,7 +30,7 @@ def remarks_on(draft: Draft, rules: Collection[RuleName] = ON_BY_DEFAULT) -> lis
     ['shouting']
     >>> draft = Draft("Renseignez-vous !!!", "fr")
     >>> [remark.rule.value for remark in remarks_on(draft, ALL_BUT_IRONY)]
-    ['lecturing', 'shouting']
+    ['shouting', 'addressing']
     >>> remarks_on(Draft("Une famille syrienne tient notre boulangerie, et on l’aime.", "fr"))
     []
     """
