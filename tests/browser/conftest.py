@@ -3,12 +3,15 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils.timezone import now
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
+from jesuisla.collective.members.models import Membership
 from processes import PATIENCE
 
 # The one without a window first: it takes a third of the time for a page.
@@ -61,6 +64,12 @@ def whole_chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
     )
     yield browser
     browser.close()
+
+
+@pytest.fixture
+def long_here(cast: Any) -> None:
+    """Everybody of the cast came long ago: whoever is new reads first, and they need not."""
+    Membership.objects.update(joined_at=now() - timedelta(days=60))
 
 
 @pytest.fixture

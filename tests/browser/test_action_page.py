@@ -52,6 +52,7 @@ def box(place: Locator) -> tuple[float, float]:
     return at["y"], at["y"] + at["height"]
 
 
+@pytest.mark.usefixtures("long_here")
 def test_a_phone_shows_why_the_top_and_the_next_step_at_once(
     cast: Any, running: Action, page_of: Any
 ) -> None:

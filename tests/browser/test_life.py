@@ -26,6 +26,7 @@ def read_ten(page: Page, letters: str) -> None:
     page.locator("main form .button-main").click()
 
 
+@pytest.mark.usefixtures("long_here")
 def test_a_life_on_a_phone_in_french_without_script(cast: Any, page_of: Any) -> None:  # noqa: PLR0915  # one story
     finder = page_of(cast.member)
     finder.goto("/proposer")
@@ -119,6 +120,7 @@ def fill_by_keys(page: Page, selector: str, text: str) -> None:
     page.keyboard.type(text)
 
 
+@pytest.mark.usefixtures("long_here")
 def test_a_life_by_keyboard_in_english(cast: Any, page_of: Any) -> None:  # noqa: PLR0915  # one story
     finder = page_of(cast.member, lang="en", script=True, width=1280)
     finder.goto("/proposer")
