@@ -99,6 +99,7 @@ def test_a_tap_changes_one_card_thanks_there_and_the_page_stays_where_it_is(
     expect(page.locator(".visit")).to_have_count(1)
 
 
+@pytest.mark.usefixtures("long_here")
 def test_a_wide_screen_shows_the_top_beside_the_brief(
     cast: Any, running: Action, page_of: Any
 ) -> None:
