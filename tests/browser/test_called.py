@@ -24,6 +24,7 @@ def letters_to(who: Any) -> list[Any]:
     return [letter for letter in mail.outbox if letter.to == [who.person.email]]
 
 
+@pytest.mark.usefixtures("long_here")
 def test_called_at_a_good_hour_read_attacked_and_at_rest(cast: Any, page_of: Any) -> None:
     with time_machine.travel(NIGHT) as clock, scope(group=cast.group.pk):
         ambre = page_of(cast.member)
