@@ -144,7 +144,7 @@ def withdraw(request: RoomRequest, number: int) -> HttpResponse:
 @team_only
 def care(request: RoomRequest) -> HttpResponse:
     """``/fiches/suivi``: what waits for the team, and who looks after which topic."""
-    gone_addresses = SourceLook.objects.filter(answer=SheetSource.Answer.GONE).values("url")
+    gone_addresses = SourceLook.objects.filter(answer=SheetSource.Reply.GONE).values("url")
     live = Sheet.objects.exclude(state=Sheet.State.WITHDRAWN)
     context = {
         "waiting": waiting_sheets().select_related("draft_by"),

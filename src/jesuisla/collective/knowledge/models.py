@@ -149,7 +149,7 @@ class SheetVersion(OfGroup):
 class SheetSource(OfGroup):
     """A page that shows what a sheet says, and whether it answered when it was last asked."""
 
-    class Answer(models.TextChoices):
+    class Reply(models.TextChoices):
         """What became of the last look at it."""
 
         UNKNOWN = "unknown", _("not checked")
@@ -181,7 +181,7 @@ class SourceLook(OfGroup):
 
     url = models.URLField(max_length=500)
     answer = models.CharField(
-        max_length=8, choices=SheetSource.Answer, default=SheetSource.Answer.UNKNOWN
+        max_length=8, choices=SheetSource.Reply, default=SheetSource.Reply.UNKNOWN
     )
     status = models.PositiveSmallIntegerField(null=True, blank=True)
     looked_at = models.DateTimeField(default=now)

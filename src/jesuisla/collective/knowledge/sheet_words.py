@@ -68,7 +68,7 @@ def _shown_source(source: CitedSource, look: SourceLook | None) -> ShownSource:
         url=source.url,
         archive_url=source.archive_url,
         look=look_in_words(look),
-        is_gone=look is not None and look.answer == SheetSource.Answer.GONE,
+        is_gone=look is not None and look.answer == SheetSource.Reply.GONE,
     )
 
 
@@ -77,9 +77,9 @@ def look_in_words(look: SourceLook | None) -> str:
     if look is None:
         return _("Nobody has checked yet whether this page answers.")
     day = {"day": day_in_words(localdate(look.looked_at), "DATE_FORMAT")}
-    if look.answer == SheetSource.Answer.GONE:
+    if look.answer == SheetSource.Reply.GONE:
         return _("This page was gone on %(day)s.") % day
-    if look.answer == SheetSource.Answer.THERE:
+    if look.answer == SheetSource.Reply.THERE:
         return _("This page answered on %(day)s.") % day
     return _("This page let no program in on %(day)s: open it yourself.") % day
 

@@ -15,7 +15,7 @@ from jesuisla.collective.knowledge.content import CitedSource, working_content
 from jesuisla.collective.knowledge.events import SourceFoundGone
 from jesuisla.collective.knowledge.models import Sheet, SheetSource, SourceLook
 
-Answer = SheetSource.Answer
+Reply = SheetSource.Reply
 SECONDS = 15.0
 LARGEST_PAGE = 3_000_000
 REDIRECTS = 5
@@ -31,7 +31,7 @@ def gone_without_archive(sources: Iterable[CitedSource]) -> Iterator[CitedSource
     sources = list(sources)
     gone_addresses = set(
         SourceLook.objects.filter(
-            url__in=[source.url for source in sources], answer=Answer.GONE
+            url__in=[source.url for source in sources], answer=Reply.GONE
         ).values_list("url", flat=True)
     )
     for source in sources:
@@ -66,7 +66,7 @@ def look_at_sources(group: Group, *, sheet: Sheet | None = None) -> int:
     return min(len(by_url), MOST_LOOKS)
 
 
-def ask_page(url: str, *, contact: str) -> tuple[Answer, int | None]:
+def ask_page(url: str, *, contact: str) -> tuple[Reply, int | None]:
     """Ask a page whether it is there. Return what that tells, and the status if there is one."""
     try:
         response = outgoing.send(
@@ -78,27 +78,27 @@ def ask_page(url: str, *, contact: str) -> tuple[Answer, int | None]:
             redirects=REDIRECTS,
         )
     except outgoing.TooLargeError:
-        return Answer.THERE, None
+        return Reply.THERE, None
     except outgoing.NotAnsweredError:
-        return Answer.UNKNOWN, None
+        return Reply.UNKNOWN, None
     if response.status in GONE:
-        return Answer.GONE, response.status
+        return Reply.GONE, response.status
     if response.status < HTTPStatus.BAD_REQUEST:
-        return Answer.THERE, response.status
-    return Answer.UNKNOWN, response.status
+        return Reply.THERE, response.status
+    return Reply.UNKNOWN, response.status
 
 
 @transaction.atomic
 def _note(
-    group: Group, url: str, answer: Answer, status: int | None, sheets: Iterable[int]
+    group: Group, url: str, answer: Reply, status: int | None, sheets: Iterable[int]
 ) -> None:
     before = SourceLook.objects.select_for_update().filter(url=url).first()
-    was_gone = before is not None and before.answer == Answer.GONE
+    was_gone = before is not None and before.answer == Reply.GONE
     SourceLook.objects.update_or_create(
         group=group,
         url=url,
         defaults={"answer": answer, "status": status, "looked_at": now()},
     )
-    if answer == Answer.GONE and not was_gone:
+    if answer == Reply.GONE and not was_gone:
         for sheet in sorted(sheets):
             record(SourceFoundGone(group=group.pk, sheet=sheet), by=None)
