@@ -13,12 +13,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jesuisla.collective.actions.models import Support, Voice
 from jesuisla.collective.care.models import USUAL_MINUTES, Ceiling, DayPortion
+from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.members.access import RoomRequest, Viewer, notes_hateful
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.members.personal_data import personal_data
@@ -116,8 +118,14 @@ def _locked(member: Membership, moment: datetime) -> DayPortion:
 
 def ceiling_of(member: Membership) -> Ceiling:
     """Return the ceiling of a member, or what holds as long as they chose nothing."""
-    row = Ceiling.objects.filter(membership=member).first()
-    return row or Ceiling(membership=member)
+    return next(iter(_ceilings_by_member(member.pk)), Ceiling(membership=member))
+
+
+def _ceilings(member: int) -> QuerySet[Ceiling]:
+    return Ceiling.objects.filter(membership=member)
+
+
+_ceilings_by_member = KeptQuery(_ceilings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

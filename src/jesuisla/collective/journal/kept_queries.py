@@ -15,8 +15,11 @@ from django.db import connections
 from django.db.models import QuerySet
 from django_scopes import get_scope, scope
 
-FIRST_NUMBER = 7_000_000_000_000_000_000
-"""Numbers from here on stand for numbers to come, the first of them for the group in scope."""
+FIRST_NUMBER = 2_147_000_000
+"""Numbers from here on stand for numbers to come, the first of them for the group in scope.
+
+They fit into a column of four bytes: of a number that does not, Django says that no row has it.
+"""
 FIRST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
 """Moments in that year stand for moments to come."""
 
