@@ -2,7 +2,11 @@
 
     python bench/triage.py [--comments N]
 
-Both read the same made-up comments on one core, in one run each in a fresh process. The
+The shipped scorer reads in its three ways: words alone, words and meanings as in live threads, and
+as archives are read, the meaning of a long comment's beginning only. Comments of the last two are
+fewer, and 20 to 80 words long.
+
+All read made-up comments on one core, in one run each in a fresh process. The
 rival is what a team would write in ten lines; it is fitted on the same sentences, since its
 speed does not depend on what it learned. Models of the size of DistilBERT and CamemBERT are
 measured where PyTorch and transformers are installed, with random weights, on fewer comments:
@@ -36,12 +40,21 @@ def comments(count: int) -> list[str]:
     return [" ".join(rng.choices(WORDS, k=rng.randint(5, 40))) for _ in range(count)]
 
 
-def ours(texts: Sequence[str]) -> Callable[[], None]:
-    """The shipped scorer, ready to score."""
+def long_comments(count: int) -> list[str]:
+    """Comments of 20 to 80 words, of many words that are no word, the same at every run."""
+    rng = random.Random(7)
+    ends = ["", "s", "ment", "tion", "age", "eur", "ité", "able"]
+    words = [word + end for word in WORDS for end in ends]
+    return [" ".join(rng.choices(words, k=rng.randint(20, 80))) for _ in range(count)]
+
+
+def ours(texts: Sequence[str], way: str = "words") -> Callable[[], None]:
+    """The shipped scorer, ready to score in one of its ways."""
     from jesuisla.analysis.triage.scorer import Item
     from jesuisla.analysis.triage.shipped import shipped_scorer
 
-    scorer = shipped_scorer()
+    both = shipped_scorer()
+    scorer = {"words": both.by_words, "archives": both.for_archives}.get(way, lambda: both)()
     items = [Item(text, lang="fr") for text in texts]
 
     def score() -> None:
@@ -110,10 +123,20 @@ def transformer(texts: Sequence[str], folder: Path) -> Callable[[], None]:
     return score
 
 
-OURS = "jesuisla shipped scorer"
+OURS = "jesuisla, words alone"
+BOTH = "jesuisla, words and meaning"
+ARCHIVES = "jesuisla, archives"
 DISTILBERT = "DistilBERT-sized"
 CAMEMBERT = "CamemBERT-sized"
-SYSTEMS = {OURS: ours, "scikit-learn TF-IDF + LR": rival}
+SYSTEMS = {
+    OURS: ours,
+    BOTH: partial(ours, way="both"),
+    ARCHIVES: partial(ours, way="archives"),
+    "scikit-learn TF-IDF + LR": rival,
+}
+MEANINGS = (BOTH, ARCHIVES)
+SOME = 2_000
+"""Comments that the ways that read meanings read, at most."""
 TRANSFORMERS = (DISTILBERT, CAMEMBERT)
 FEW = 512
 """Comments that a transformer reads: its speed does not depend on their number."""
@@ -121,7 +144,7 @@ FEW = 512
 
 def measure(name: str, count: int, folder: Path) -> dict[str, float]:
     """Start-up in seconds, comments a second (best of three), peak memory in MB."""
-    texts = comments(count)
+    texts = long_comments(count) if name in MEANINGS else comments(count)
     began = time.perf_counter()
     system = SYSTEMS.get(name) or partial(transformer, folder=folder)
     score = system(texts)
@@ -169,6 +192,8 @@ def main() -> None:
     for name in names:
         with tempfile.TemporaryDirectory() as folder:
             count = chosen.comments
+            if name in MEANINGS:
+                count = min(count, SOME)
             if name in TRANSFORMERS:
                 _alone(name, count, Path(folder), building=True)
                 count = FEW

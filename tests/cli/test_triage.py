@@ -82,6 +82,18 @@ def test_quickly_it_reads_words_alone_and_says_so(
     assert "version 2" in str(mixed.exception)
 
 
+def test_an_archive_is_read_by_its_beginnings_and_says_so(
+    jesuisla: Callable[..., Result], tmp_path: Path
+) -> None:
+    source = write_jsonl(tmp_path / "in.jsonl", COMMENTS)
+    out = tmp_path / "scores.jsonl"
+    assert jesuisla("score", source, "--archive", "--out", out).exit_code == 0
+    (version,) = {row["version"] for row in scores(out)}
+    assert version.endswith("-archive")
+    both = jesuisla("score", source, "--archive", "--quick")
+    assert "--quick or --archive" in str(both.exception)
+
+
 def test_it_scores_a_pipe_and_says_which_words_weighed(jesuisla: Callable[..., Result]) -> None:
     piped = "".join(json.dumps(record) + "\n" for record in COMMENTS)
     found = jesuisla("score", "--words", stdin=piped)

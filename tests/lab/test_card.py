@@ -23,6 +23,9 @@ def test_the_card_says_what_was_learned_from_and_how_well_it_does(scorer: Shippe
     assert "closed_fr" not in data
     assert "| hate | fr | 0." in figures
     assert "Our own functional tests" in figures
+    groups = figures.partition("## False alarms by group")[2]
+    assert "times the false alarms of the mean" in groups
+    assert "| origin | " in groups
 
 
 def test_the_shipped_model_is_small_and_speaks_french_first() -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.meaning import NUMBERS, READ_LANGUAGES, Vectors
+from jesuisla.analysis.triage.denials import Denials
 from jesuisla.analysis.triage.group_words import GroupWords
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.lexicon import Concept, build_lexicon
@@ -64,14 +65,14 @@ def head_data(
     """
     rows = sampled(comments)
     words = left_out_scores(rows, grammar.learned, lexicon_files, LABELS, QUICKER, tell)
-    groups = GroupWords(group_hashes(lexicon_files))
+    groups, denials = GroupWords(group_hashes(lexicon_files)), Denials(build_lexicon(lexicon_files))
     tell(f"reading what {len(rows)} comments mean")
 
     # Our own sentences come back in every fold.
     vector_of: dict[str, Vectors] = {}
 
     def read_all(texts: Sequence[LabelledComment | Sentence]) -> Vectors:
-        plain = [groups.replaced(one.text, one.lang) for one in texts]
+        plain = [groups.replaced(denials.softened(one.text, one.lang), one.lang) for one in texts]
         new = [text for text in dict.fromkeys(plain) if text not in vector_of]
         vector_of.update(zip(new, numbers_of(new, read), strict=True))
         return np.array([vector_of[text] for text in plain], np.float32).reshape(-1, NUMBERS)

@@ -15,7 +15,13 @@ from numpy.typing import NDArray
 
 from jesuisla.analysis.arrays import Flags, Floats, Ints
 from jesuisla.analysis.meaning import NUMBERS, Vectors
-from jesuisla.analysis.triage.meaning_head import ANY, LabelCalibration, MeaningHead, MeaningShare
+from jesuisla.analysis.triage.meaning_head import (
+    ANY,
+    SOFTENS_DENIALS,
+    LabelCalibration,
+    MeaningHead,
+    MeaningShare,
+)
 from jesuisla.analysis.triage.metrics import auc
 from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla_lab.triage.calibration import (
@@ -175,7 +181,7 @@ def learn_head(
         groups=groups,
         shares=shares,
         calibrations=calibrations,
-        about={"measured": figures},
+        about={"measured": figures, SOFTENS_DENIALS: True},
     )
 
 

@@ -53,7 +53,7 @@ def scored_on_ray(
                 item_from_row(
                     row, lang=lang
                 )  # a row without text is told here, by its own sentence
-            waiting.append(score.remote(model, batch, lang, explain))
+            waiting.append(score.remote(model, scorer.is_for_archives, batch, lang, explain))
             if len(waiting) >= ahead:
                 yield ray.get(waiting.popleft())
         while waiting:
@@ -67,15 +67,16 @@ _scorers: dict[int, "ShippedScorer"] = {}
 
 
 def _score(
-    model: bytes, batch: list[Record], lang: str | None, explain: bool
+    model: bytes, is_archive: bool, batch: list[Record], lang: str | None, explain: bool
 ) -> list[str]:  # Ray hands over what it is given, by position
     """Run on a node: the lines of one batch, by a scorer that the process keeps."""
     import zlib
 
     from jesuisla.analysis.triage import load_scorer
 
-    key = zlib.crc32(model)
+    key = zlib.crc32(model, int(is_archive))
     scorer = _scorers.get(key)
     if scorer is None:
-        scorer = _scorers[key] = load_scorer(model)
+        scorer = load_scorer(model)
+        scorer = _scorers[key] = scorer.for_archives() if is_archive else scorer
     return lines_of(scorer, batch, lang=lang, explain=explain)

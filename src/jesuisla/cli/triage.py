@@ -114,6 +114,13 @@ def score(  # noqa: PLR0913, PLR0917  # each is an option of the command
             "--quick", help=_("Read words alone: much quicker, less right on pages never seen.")
         ),
     ] = False,
+    archive: Annotated[
+        bool,
+        typer.Option(
+            "--archive",
+            help=_("Read the meaning of the beginning of long comments only: quicker."),
+        ),
+    ] = False,
     model: Annotated[
         Path | None, typer.Option(help=_("Custom model file; the shipped model by default."))
     ] = None,
@@ -128,7 +135,10 @@ def score(  # noqa: PLR0913, PLR0917  # each is an option of the command
     if engine not in {"here", "ray"}:
         sentence = _("Unknown engine: %(engine)s. Choose here or ray.")
         raise Problem(sentence % {"engine": engine})
-    scorer = scorer_from(model).by_words() if quick else scorer_from(model)
+    if quick and archive:
+        raise Problem(_("Choose --quick or --archive."))
+    scorer = scorer_from(model)
+    scorer = scorer.by_words() if quick else scorer.for_archives() if archive else scorer
     way = FileProgress()
     records = read_rows(source, form, way=way)
     if out:

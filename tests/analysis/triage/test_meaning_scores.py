@@ -66,12 +66,76 @@ def test_a_comment_is_judged_alike_alone_and_among_others() -> None:
 
 def test_without_the_encoder_words_alone_answer_and_say_their_version() -> None:
     words = by_words()
-    assert (words.version, shipped_scorer().version) == ("2", "3.1")
+    assert (words.version, shipped_scorer().version) == ("2", "3.2")
     assert words.languages < shipped_scorer().languages
     known, unknown = words.score([Item(HATEFUL["fr"], lang="fr"), Item(HATEFUL["nl"], lang="nl")])
     assert known[LabelName.HATE].positive
     assert known.version == "2"
     assert unknown[LabelName.HATE].unknown == "language"
+
+
+DENIED = {
+    "de": ("Die Türken sind keine Diebe.", "Die Türken sind Diebe."),
+    "en": ("These women are not stupid.", "These women are stupid."),
+    "es": ("Los gitanos no son ladrones.", "Los gitanos son ladrones."),
+    "fr": ("Les migrants ne sont pas des voleurs.", "Les migrants sont des voleurs."),
+    "it": ("I rom non sono ladri.", "I rom sono ladri."),
+    "pt": ("Os ciganos não são ladrões.", "Os ciganos são ladrões."),
+}
+
+
+@pytest.mark.parametrize("lang", sorted(DENIED))
+def test_an_insult_that_is_denied_is_heard_as_less_hateful(lang: str) -> None:
+    head = shipped_scorer().model.head
+    assert head is not None
+    before = replace(head, about={}, version="before")
+    deaf = ShippedScorer(replace(shipped_scorer().model, head=before))
+    denied, said = (Item(text, lang=lang) for text in DENIED[lang])
+    (now, plain), (then, plain_then) = (
+        [one[LabelName.HATE].probability for one in scorer.score([denied, said])]
+        for scorer in (shipped_scorer(), deaf)
+    )
+    assert now < then  # type: ignore[operator]
+    assert plain == plain_then
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je ne suis pas raciste, mais les migrants sont des rats.",
+        "Les migrants ne sont pas seulement des voleurs.",
+        "Les migrants ne sont pas des gens bien.",
+    ],
+)
+def test_what_only_looks_like_a_denial_is_read_as_it_stands(text: str) -> None:
+    head = shipped_scorer().model.head
+    assert head is not None
+    deaf = ShippedScorer(replace(shipped_scorer().model, head=replace(head, about={})))
+    item = Item(text, lang="fr")
+    assert shipped_scorer().score([item])[0].answers == deaf.score([item])[0].answers
+
+
+def test_an_archive_is_read_quickly_and_says_so() -> None:
+    archive = shipped_scorer().for_archives()
+    assert archive.version == "3.2-archive"
+    short = [Item(text, lang=lang) for lang, text in HATEFUL.items()]
+    assert [one.answers for one in archive.score(short)] == [
+        one.answers for one in shipped_scorer().score(short)
+    ]
+    end = " Le marché ouvre samedi à huit heures et il y aura des fruits." * 6
+    long, kind = (Item(texts["fr"] + end, lang="fr") for texts in (HATEFUL, KIND))
+    hateful_chance, kind_chance = (
+        one[LabelName.HATE].probability for one in archive.score([long, kind])
+    )
+    assert hateful_chance > kind_chance + 0.1  # type: ignore[operator]
+    other_end = Item(long.text[:240] + HATEFUL["fr"], lang="fr")
+    assert archive.score([other_end])[0].answers != archive.score([long])[0].answers, (
+        "words are read to the end"
+    )
+    together = archive.score([*short, long, kind, long])
+    assert together[len(short)] == together[-1] == archive.score([long])[0]
+    words = by_words().for_archives()
+    assert (words.version, words.is_for_archives) == ("2", False)
 
 
 def test_danish_which_the_encoder_does_not_read_is_judged_by_words() -> None:

@@ -19,10 +19,10 @@ from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.meaning import MeaningReader, meaning_reader
 from jesuisla.analysis.triage.features import READS, featurise, weighted_scores
 from jesuisla.analysis.triage.fitting import Examples, fit_line, fit_logistic
-from jesuisla.analysis.triage.group_words import GroupWords
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.meaning_adaptation import learn_meanings
 from jesuisla.analysis.triage.meaning_head import LabelCalibration, MeaningHead
+from jesuisla.analysis.triage.meaning_texts import MeaningTexts
 from jesuisla.analysis.triage.metrics import auc, best_threshold, macro_f1
 from jesuisla.analysis.triage.model import ScorerModel, Weights, quantised
 from jesuisla.analysis.triage.scorer import LabelName
@@ -145,10 +145,10 @@ def _learn_meanings(
     share, line = head.share(label, lang), head.calibrations[label, lang]
     if share is None:
         raise ValueError(f"nothing is known of {label} in {lang}")
-    texts, groups = [row.text[:READS] for row in rows], GroupWords(head.groups)
+    texts, ready_texts = [row.text[:READS] for row in rows], MeaningTexts(head, model.lexicon)
     weights = model.weights(lang)[:, [model.labels.index(label)]]
     words = weighted_scores(texts, [lang] * len(rows), model.lexicon, weights)[:, 0]
-    vectors = reader.vectors([groups.replaced(text, lang) for text in texts])
+    vectors = reader.vectors([ready_texts.ready(text, lang) for text in texts])
     labels = np.array([row.labels[label] for row in rows], np.float64)
     lesson = learn_meanings(words, vectors, labels, share, line)
     decisions = [

@@ -20,6 +20,8 @@ from jesuisla.analysis.triage.scorer import LabelName, ModelError
 
 ANY = ""
 """Stands among languages for all that have no share of their own."""
+SOFTENS_DENIALS = "softens_denials"
+"""Named in ``about`` of a head before which insults that are denied are taken out of a text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from jesuisla.analysis.arrays import Floats
 from jesuisla.analysis.meaning import MeaningReader, Vectors, is_installed, meaning_reader
 from jesuisla.analysis.text import language, letters
+from jesuisla.analysis.triage.archives import beginning
 from jesuisla.analysis.triage.explain import words_that_weighed
 from jesuisla.analysis.triage.features import READS, weighted_scores
-from jesuisla.analysis.triage.group_words import GroupWords
 from jesuisla.analysis.triage.meaning_head import LabelCalibration, MeaningShare
+from jesuisla.analysis.triage.meaning_texts import MeaningTexts
 from jesuisla.analysis.triage.model import ScorerModel, head_from_bytes, model_from_bytes
 from jesuisla.analysis.triage.scorer import (
     Answer,
@@ -44,18 +45,24 @@ NOTHING = LabelCalibration(slope=0.0, offset=0.0, spread=0.0, threshold=0.5)
 class ShippedScorer:
     """A linear model over hashed features and a head on meanings, calibrated by language.
 
-    ``reader`` is asked for what reads meanings when a text is first read.
+    ``reader`` is asked for what reads meanings when a text is first read. ``is_for_archives`` as in
+    :meth:`for_archives`.
     """
 
     def __init__(
-        self, model: ScorerModel, *, reader: Callable[[], MeaningReader | None] | None = None
+        self,
+        model: ScorerModel,
+        *,
+        reader: Callable[[], MeaningReader | None] | None = None,
+        is_for_archives: bool = False,
     ) -> None:
         self._model = model
         self._weights: dict[str | None, NDArray[np.float32]] = {}
         has_reader = is_installed() if reader is None else reader() is not None
         self._head = model.head if has_reader else None
         self._reader = reader or meaning_reader
-        self._groups = GroupWords(self._head.groups) if self._head else None
+        self._texts = MeaningTexts(self._head, model.lexicon) if self._head else None
+        self._is_for_archives = is_for_archives and self._head is not None
         self._languages = model.languages | (self._head.languages if self._head else frozenset())
 
     @property
@@ -68,7 +75,13 @@ class ShippedScorer:
         """The version of the model; of its linear part where meanings are not read."""
         if self._head is None or self._model.head is None:
             return self._model.version
-        return self._model.head.version
+        version = self._model.head.version
+        return f"{version}-archive" if self._is_for_archives else version
+
+    @property
+    def is_for_archives(self) -> bool:
+        """Whether it reads as :meth:`for_archives` tells."""
+        return self._is_for_archives
 
     @property
     def labels(self) -> tuple[LabelName, ...]:
@@ -99,6 +112,14 @@ class ShippedScorer:
     def by_words(self) -> "ShippedScorer":
         """Return the scorer that reads words alone, for archives where speed counts more."""
         return ShippedScorer(replace(self._model, head=None))
+
+    def for_archives(self) -> "ShippedScorer":
+        """Return the scorer for archives: words of a whole comment, meaning of its beginning.
+
+        That is quicker where comments are long, and chances differ a little; its version says so.
+        Live threads are never read like that.
+        """
+        return ShippedScorer(self._model, reader=self._reader, is_for_archives=True)
 
     def raw(self, texts: Sequence[str], langs: Sequence[str | None]) -> Floats:
         """Return the linear model's scores before calibration, shape (comments, labels)."""
@@ -181,10 +202,11 @@ class ShippedScorer:
         Raises ``ValueError`` where the scorer reads no meanings.
         """
         reader = self._reader()
-        if self._groups is None or reader is None:
+        if self._texts is None or reader is None:
             raise ValueError("this scorer reads no meanings")
-        pairs = zip(texts, langs, strict=True)
-        return reader.vectors([self._groups.replaced(text[:READS], lang) for text, lang in pairs])
+        if self._is_for_archives:
+            texts = list(map(beginning, texts))
+        return reader.vectors(list(map(self._texts.ready, texts, langs)))
 
     def _means(self, lang: str | None) -> bool:
         """Return whether meanings count in a language."""
