@@ -99,7 +99,7 @@ of the product follows from it without a person.
   on, yes and no are the same for .997 to 1.0 of comments, and AUC changes by -.001 (hate; 95 %
   -.004 to +.001) and +.001 (insults; +.000 to +.001).
 - Version 3.2 reads gerMS_de a little worse than 3.1 (macro-F1 .542 to .538), and hateval_en (AUC
-  .683 to .682): some comments deny an insult only to repeat it.
+  .683 to .682).
 - French toxicity was learned from tweets that were collected by searching for rude words: its
   level is assumed (30 %), which is why the calibration error in the table below is large.
 - The words that are shown as weighing are those of the linear part. In Spanish and Dutch they
