@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -19,7 +19,19 @@ def warm_up() -> None:
     What is loaded then stays for good, so the search for garbage passes it by: a queue of 768
     threads takes 159 ms of processor time instead of 202, and 206 at most instead of 371.
     """
-    for load in (_sentences, _templates, _scorer, _charts):
+    _load(_sentences, _templates, _scorer, _charts)
+
+
+def load_before_fork() -> None:
+    """Load the part of it that begins no thread, for processes that part from this one.
+
+    The renderer of charts is left to each of them: a fork would lose its threads.
+    """
+    _load(_sentences, _templates, _scorer)
+
+
+def _load(*loads: Callable[[], None]) -> None:
+    for load in loads:
         try:
             load()
         except Exception as error:  # noqa: BLE001  # it must not end a thread without a word

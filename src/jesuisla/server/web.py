@@ -1,9 +1,12 @@
 """The web process: granian, and the gateway with its threads between it and Django."""
 
 import argparse
+import multiprocessing
 import threading
 from functools import partial
 from typing import Any
+
+from django.urls import get_resolver
 
 from jesuisla.server.database import ensure_database
 from jesuisla.server.process_end import end_with_parent, leave_in_good_order
@@ -24,6 +27,7 @@ def serve_web(*, host: str, port: int, workers: int, parent: int) -> None:
     leave_in_good_order()
     end_with_parent(parent)
     ensure_database()
+    _load()
     Granian(
         "jesuisla.server.gateway",
         address=host,
@@ -40,10 +44,23 @@ def serve_web(*, host: str, port: int, workers: int, parent: int) -> None:
     ).serve(target_loader=partial(_application, os.getpid()), wrap_loader=False)
 
 
+def _load() -> None:
+    """Load what each process needs before they part, where they do so by a fork.
+
+    They then hold it in the same memory and are quick from their first page. Elsewhere each
+    loads it beside its first pages, as what begins threads of its own must be everywhere.
+    """
+    if multiprocessing.get_start_method() != "fork":
+        return
+    from jesuisla.server import warming, wsgi
+
+    _ = wsgi.application, get_resolver().url_patterns
+    warming.load_before_fork()
+
+
 def _application(parent: int, *_target: Any) -> Any:
     end_with_parent(parent)
     from django.conf import settings
-    from django.urls import get_resolver
 
     from jesuisla.server.gateway import Gateway
     from jesuisla.server.warming import warm_up

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Greatest
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from jesuisla.collective.actions.kinds import CALLS_NOBODY, WRITING_IS_OPTIONAL
 from jesuisla.collective.actions.lifting.models import Presence
@@ -44,13 +43,26 @@ def actions_for(*, is_team: bool, rows: QuerySet[Action] | None = None) -> Query
     return actions.filter(state__in=FOR_MEMBERS, launched_at__isnull=False)
 
 
+def _launched(number: int, *, is_team: bool) -> QuerySet[Action]:
+    # Not what is known to be the group of the page, nor what few pages ask for.
+    actions = actions_for(is_team=is_team, rows=Action.with_practice.all())
+    return (
+        actions.select_related(None)
+        .select_related("thread")
+        .exclude(launched_at=None)
+        .filter(number=number)
+    )
+
+
+_launched_with = KeptQuery(_launched)
+
+
 def launched_action(viewer: Viewer, number: int) -> Action:
     """Return a launched action of whatever kind, a practice too, or answer that there is none."""
-    # Not what is known to be the group of the page, nor what few pages ask for.
-    actions = (
-        _seen_by(viewer, Action.with_practice.all()).select_related(None).select_related("thread")
-    )
-    action = get_object_or_404(actions.exclude(launched_at=None), number=number)
+    may_look = viewer.is_team or viewer.is_member
+    action = next(iter(_launched_with(number, is_team=viewer.is_team) if may_look else ()), None)
+    if action is None:
+        raise Http404
     action.group = action.thread.group = viewer.membership.group
     return action
 

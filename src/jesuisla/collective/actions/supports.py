@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from jesuisla.collective.actions.lifting.support_words import closed_in_words
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.voices import locked_running_action
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Comment
@@ -27,18 +29,23 @@ SEEN_EVERY = timedelta(minutes=1)
 def arrive(action: Action, *, by: Membership) -> Presence:
     """Note that a member is there, once a minute; only the first time is news."""
     own_presence, moment = Presence.objects.filter(action=action, by=by), now()
-    presence = own_presence.first()
-    if presence is not None and (
-        presence.seen_at > moment - SEEN_EVERY or own_presence.update(seen_at=moment)
-    ):
-        return presence
-    with transaction.atomic():
-        presence, new = Presence.objects.get_or_create(
-            action=action, by=by, defaults={"group": action.group, "seen_at": moment}
-        )
-        if new:
+    for presence in _presences_of(action.pk, by.pk):
+        if presence.seen_at > moment - SEEN_EVERY or own_presence.update(seen_at=moment):
+            return presence
+    try:
+        with transaction.atomic():
+            presence = own_presence.create(action=action, by=by, group=action.group, seen_at=moment)
             record(MemberArrived(group=action.group_id, action=action.pk), by=by)
+    except IntegrityError:  # they opened it twice at once
+        return own_presence.get()
     return presence
+
+
+def _presences(action: int, by: int) -> QuerySet[Presence]:
+    return Presence.objects.filter(action=action, by=by)
+
+
+_presences_of = KeptQuery(_presences)
 
 
 def keep_list(action: Action, keys: Sequence[str], began: datetime, *, by: Membership) -> None:

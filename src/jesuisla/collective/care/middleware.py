@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.care.portions import count_time
+from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.members.access import Viewer
 
 
@@ -37,5 +39,11 @@ def is_of_practice(request: HttpRequest) -> bool:
         return True
     if match.namespace != "actions" or "number" not in match.kwargs:
         return False
-    action = Action.with_practice.filter(number=match.kwargs["number"])
-    return action.filter(is_practice=True).exists()
+    return bool(_practices_with_number(match.kwargs["number"]))
+
+
+def _practices(number: int) -> QuerySet[Action]:
+    return Action.with_practice.filter(number=number, is_practice=True)
+
+
+_practices_with_number = KeptQuery(_practices)

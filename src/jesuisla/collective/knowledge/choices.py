@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.timezone import localdate
 
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.knowledge.access import current_sheets
 from jesuisla.collective.knowledge.events import SheetsChosen
 from jesuisla.collective.knowledge.matching import sheets_for_thread
@@ -82,11 +84,18 @@ def is_chosen_for(thread: Thread) -> bool:
     return SheetChoice.objects.filter(thread=thread).exists()
 
 
+def _chosen_sheets(thread: int) -> QuerySet[Sheet]:
+    return Sheet.objects.filter(choices__thread=thread).order_by("number")
+
+
+_sheets_chosen_for = KeptQuery(_chosen_sheets)
+
+
 def sheets_of(thread: Thread) -> ThreadSheets:
     """Return the sheets chosen for a thread; those that expired or were withdrawn stand apart."""
     today = localdate()
-    rows = Sheet.objects.filter(choices__thread=thread).order_by("number")
-    sheets = list(rows.prefetch_related("sources"))
+    sheets = _sheets_chosen_for(thread.pk)
+    prefetch_related_objects(sheets, "sources")
     return ThreadSheets(
         [sheet for sheet in sheets if sheet.is_current(today)],
         [sheet for sheet in sheets if not sheet.is_current(today)],

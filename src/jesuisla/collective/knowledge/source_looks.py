@@ -89,9 +89,7 @@ def ask_page(url: str, *, contact: str) -> tuple[Reply, int | None]:
 
 
 @transaction.atomic
-def _note(
-    group: Group, url: str, answer: Reply, status: int | None, sheets: Iterable[int]
-) -> None:
+def _note(group: Group, url: str, answer: Reply, status: int | None, sheets: Iterable[int]) -> None:
     before = SourceLook.objects.select_for_update().filter(url=url).first()
     was_gone = before is not None and before.answer == Reply.GONE
     SourceLook.objects.update_or_create(

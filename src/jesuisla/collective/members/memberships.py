@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -14,6 +14,7 @@ from django_scopes import scope, scopes_disabled
 from jesuisla.collective.groups.models import Charter, Domain, Group
 from jesuisla.collective.groups.texts import current_charter
 from jesuisla.collective.journal.entries import record
+from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.members.accounts import empty_account, end_sessions
 from jesuisla.collective.members.answers import TIME_TO_APPEAL, forget_requests
@@ -283,11 +284,18 @@ def forget_membership(place: Membership, moment: datetime) -> bool:
     return True
 
 
+def _places_here(person: int) -> QuerySet[Any, Any]:
+    places = Membership.objects.filter(person=person, ended_at=None)
+    return places.annotate(accepted_version=F("charter__version"))
+
+
+_places_to_look_from = KeptQuery(_places_here)
+
+
 def viewer_of(request: HttpRequest, group: Group) -> Viewer | None:
     """Return the place of the signed-in person in this group, in scope; ``None`` without one."""
     person = cast("Person", request.user)
-    places = Membership.objects.filter(person=person, ended_at=None)
-    membership = places.annotate(accepted_version=F("charter__version")).first()
+    membership = next(iter(_places_to_look_from(person.pk)), None)
     if membership is None:
         return None
     membership.person, membership.group = person, group
