@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 
+from jesuisla.collective.groups.models import Domain
 from jesuisla.collective.journal.kept_queries import KeptQuery, padded
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.models import Membership
@@ -27,6 +28,13 @@ def done_by(member: int, since: datetime, *, is_long: bool) -> QuerySet[Entry]:
 @KeptQuery
 def named(*members: int) -> QuerySet[Membership, str]:
     return Membership.objects.filter(pk__in=members).order_by("pk").values_list("alias", flat=True)
+
+
+def _hosts(host: str) -> QuerySet[Domain, int]:
+    return Domain.objects.filter(host=host).values_list("group", flat=True)
+
+
+groups_at = KeptQuery(_hosts, of_group=False)
 
 
 @pytest.fixture
@@ -65,6 +73,22 @@ def test_where_all_groups_are_in_scope_it_is_asked_as_it_stands(
         both = named(cast.member.pk, cast.other_moderator.pk)
         assert set(both) == {cast.member.alias, cast.other_moderator.alias}
         assert named.count(cast.member.pk, cast.other_moderator.pk) == 2
+
+
+@pytest.mark.parametrize("in_scope", [True, False])
+def test_words_are_filled_in_and_a_table_of_no_group_needs_none(
+    cast: Any, django_assert_num_queries: Any, *, in_scope: bool
+) -> None:
+    for host, group in (("un.example", cast.group), ("zwei.example", cast.other_group)):
+        Domain.objects.create(group=group, host=host)
+    with (
+        scope(group=cast.group.pk) if in_scope else scopes_disabled(),
+        django_assert_num_queries(4),
+    ):
+        assert groups_at("un.example") == [cast.group.pk]
+        assert groups_at("zwei.example") == [cast.other_group.pk]
+        assert groups_at("trois.example") == []
+        assert groups_at("x' OR 'a'='a") == []
 
 
 def test_rows_of_other_tables_come_with_them(cast: Any, django_assert_num_queries: Any) -> None:

@@ -62,7 +62,8 @@ def count_time(
     """Count a look at a page: once in five minutes, and not where no ceiling asks for it.
 
     Nor where it ``is_free``, which is asked of those alone that would count. A process remembers
-    whom it counted, which only saves work.
+    whom it counted, which only saves work; so does asking and writing at once, since all who
+    open an action within two minutes are counted with their first page.
     """
     stride = int(moment.timestamp() // STRIDE.total_seconds())
     if _latest_strides.get(member.pk) == stride or is_free():
@@ -70,14 +71,31 @@ def count_time(
     if len(_latest_strides) > _MOST_REMEMBERED:
         _latest_strides.clear()
     _latest_strides[member.pk] = stride
-    if ceiling_of(member).minutes is None:
-        return
-    with transaction.atomic():
-        portion = _locked(member, moment)
-        if portion.latest_stride < stride:
-            portion.strides += 1
-            portion.latest_stride = stride
-            portion.save(update_fields=["strides", "latest_stride"])
+    values: dict[str, int | datetime] = {
+        "member": member.pk,
+        "stride": stride,
+        "moment": moment,
+        "until": end_of_day(member, moment),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_TIME, values)
+
+
+_COUNT_TIME = f"""
+INSERT INTO {DayPortion._meta.db_table} AS day
+    (membership_id, until, strides, latest_stride, hateful, is_pause_proposed)
+SELECT %(member)s, %(until)s, 1, %(stride)s, 0, false
+WHERE NOT EXISTS (
+    SELECT FROM {Ceiling._meta.db_table} WHERE membership_id = %(member)s AND minutes IS NULL
+)
+ON CONFLICT (membership_id) DO UPDATE SET
+    until = CASE WHEN day.until <= %(moment)s THEN excluded.until ELSE day.until END,
+    strides = CASE WHEN day.until <= %(moment)s THEN 1 ELSE day.strides + 1 END,
+    latest_stride = excluded.latest_stride,
+    hateful = CASE WHEN day.until <= %(moment)s THEN 0 ELSE day.hateful END,
+    is_pause_proposed = day.until > %(moment)s AND day.is_pause_proposed
+WHERE day.until <= %(moment)s OR day.latest_stride < excluded.latest_stride
+"""  # noqa: S608  # the names of tables are the models' own
 
 
 def count_hateful(member: Membership, count: int, moment: datetime) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_scopes import scope
@@ -17,6 +17,7 @@ from jesuisla.collective.groups.events import GroupCreated, WaysChanged
 from jesuisla.collective.groups.models import Charter, Domain, Group
 from jesuisla.collective.groups.names import is_country, is_language
 from jesuisla.collective.journal.entries import Actor, record
+from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.journal.refusals import Refused
 
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
@@ -153,8 +154,15 @@ def group_for_host(host: str) -> Group | None:
     ``host`` may carry a port and any case.
     """
     name = host.rsplit(":", 1)[0].lower().rstrip(".") if not host.startswith("[") else host
-    domain = Domain.objects.select_related("group").filter(host=name).first()
+    domain = next(iter(_domains_named(name)), None)
     return domain.group if domain else Group.objects.filter(home=True).first()
+
+
+def _domains(host: str) -> QuerySet[Domain]:
+    return Domain.objects.select_related("group").filter(host=host)
+
+
+_domains_named = KeptQuery(_domains, of_group=False)
 
 
 def current_version(group: Group) -> int | None:

@@ -20,10 +20,12 @@ FIRST_NUMBER = 2_147_000_000
 
 They fit into a column of four bytes: of a number that does not, Django says that no row has it.
 """
+FIRST_WORD = "\ue000"
+"""Begins the words that stand for words to come; it is nobody's letter."""
 FIRST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
 """Moments in that year stand for moments to come."""
 
-Value = int | datetime
+Value = int | datetime | str
 Row = TypeVar("Row")
 
 
@@ -44,43 +46,50 @@ def padded(numbers: Iterable[int]) -> list[int]:
 class KeptQuery(Generic[Row]):
     """A query that is put together once: ``build`` says it, each call asks it.
 
-    ``build`` gets the values of a call, numbers and moments, by their place, and what its shape
-    depends on by name, in the scope of a group. Values may stand in conditions alone: what is
+    ``build`` gets the values of a call, numbers, moments and words, by their place, and what its
+    shape depends on by name, in the scope of a group, or in none where its tables are not
+    ``of_group``. Values may stand in conditions alone: what is
     computed from one, or a clock that is read, would stay as it was, and is refused. So are
     queries that prefetch, and those of which nothing can come.
     """
 
-    def __init__(self, build: Callable[..., "QuerySet[Any, Row]"]) -> None:
+    def __init__(
+        self, build: Callable[..., "QuerySet[Any, Row]"], *, of_group: bool = True
+    ) -> None:
         self._build = build
+        self._of_group = of_group
         self._plans: dict[Hashable, _Plan] = {}
 
     def __call__(self, *values: Value, **shape: Hashable) -> list[Row]:
         """Return the rows for these values, in the group in scope."""
-        group = _group_in_scope()
+        group = _group_in_scope() if self._of_group else FIRST_NUMBER
         if group is None:
             return list(self._build(*values, **shape))
         return self._plan_of(values, shape).rows((group, *values))
 
     def count(self, *values: Value, **shape: Hashable) -> int:
         """Count the rows for these values, in the group in scope."""
-        group = _group_in_scope()
+        group = _group_in_scope() if self._of_group else FIRST_NUMBER
         if group is None:
             return self._build(*values, **shape).count()
         return self._plan_of(values, shape).count((group, *values))
 
     def _plan_of(self, values: tuple[Value, ...], shape: dict[str, Hashable]) -> "_Plan":
-        kinds = tuple(isinstance(value, datetime) for value in values)
+        kinds = tuple(type(value) for value in values)
         key = (kinds, tuple(sorted(shape.items())))
         plan = self._plans.get(key)
         if plan is None:
-            stand_ins = tuple(
-                FIRST_MOMENT + timedelta(days=place) if is_moment else FIRST_NUMBER + place
-                for place, is_moment in enumerate(kinds, start=1)
-            )
+            stand_ins = tuple(_stand_in(kind, place) for place, kind in enumerate(kinds, start=1))
             with scope(group=FIRST_NUMBER):
                 plan = _plan(self._build(*stand_ins, **shape), (FIRST_NUMBER, *stand_ins))
             self._plans[key] = plan
         return plan
+
+
+def _stand_in(kind: type[Value], place: int) -> Value:
+    if issubclass(kind, datetime):
+        return FIRST_MOMENT + timedelta(days=place)
+    return f"{FIRST_WORD}{place}" if issubclass(kind, str) else FIRST_NUMBER + place
 
 
 @dataclass(frozen=True)
@@ -126,7 +135,7 @@ def _plan(rows: "QuerySet[Any, Any]", stand_ins: tuple[Value, ...]) -> _Plan:
     numbers = {value: number for number, value in enumerate(stand_ins)}
     places = []
     for place, value in enumerate(parameters):
-        if isinstance(value, (int, datetime)) and value in numbers:
+        if isinstance(value, Value) and value in numbers:
             places.append((place, numbers[value]))
         elif isinstance(value, date) or (isinstance(value, int) and value >= FIRST_NUMBER):
             raise ValueError(f"{value!r} would stay as it is now in a kept query: give it as value")
