@@ -65,7 +65,8 @@ def test_what_was_rated_before_is_unknown_and_not_nought(cast: Any, thread: Thre
         readings.append(reading)
     action = Action.objects.create(
         group=cast.group, number=1, thread=thread, why="Un chiffre inventé.",
-        state=Action.State.CLOSED, launched_at=ended - timedelta(hours=20), closes_at=ended, closed_at=ended,
+        state=Action.State.CLOSED, launched_at=ended - timedelta(hours=20), closes_at=ended,
+        closed_at=ended,
         first_reading=readings[0], last_reading=readings[1],
     )  # fmt: skip
     result = count_result(action)
@@ -95,7 +96,7 @@ def test_nobody_is_asked_to_lift_what_misleads(cast: Any, thread: Thread) -> Non
     )  # fmt: skip
     for comment in (ill, answer):
         with pytest.raises(Refused, match=r"trompeur|misleading"):
-            mark_support(action, comment, Support.Deed.LIKE, by=cast.member)
+            mark_support(action, comment, Support.Deed.LIKED, by=cast.member)
 
 
 def test_whoever_proposes_says_it_and_a_rule_goes_by_it(cast: Any, client_of: Any) -> None:
