@@ -16,6 +16,7 @@ from jesuisla.analysis.triage.adaptation import (
     FEWEST_VERDICTS_EACH,
     Adaptation,
     BackTest,
+    VerdictAnswers,
     adapt_model,
 )
 from jesuisla.analysis.triage.evaluation import (
@@ -134,6 +135,7 @@ __all__ = [
     "TimedComment",
     "UnknownReason",
     "Urgency",
+    "VerdictAnswers",
     "Word",
     "activity_at",
     "adapt_model",
