@@ -22,7 +22,7 @@ from django.utils.timezone import localdate
 
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.lifting.ceilings import COUNTED_DEEDS, closed_reason
-from jesuisla.collective.actions.models import Action, Support, Voice
+from jesuisla.collective.actions.models import Action, Remark, Support, Voice
 from jesuisla.collective.threads.models import Comment, Place, Reading
 from jesuisla.networks.network_rules import rules_of
 from jesuisla.networks.registry import NETWORKS
@@ -30,18 +30,19 @@ from jesuisla.networks.registry import NETWORKS
 OUTSIDERS = 10
 """How many good comments of people outside the group are offered without a plan."""
 
-_LIFTS_HATE = (CommentKind.HATEFUL, CommentKind.UNKNOWN)
+_ILL = (CommentKind.HATEFUL, CommentKind.MISLEADING)
+_LIFTS_ILL = (*_ILL, CommentKind.UNKNOWN)
 _CAN_BE_FOUND = ~Q(url="", first_words="")
 _OFFERED_VOICE = (
     _CAN_BE_FOUND
     & Q(unlisted=False)
-    & ~Q(comment__kind=CommentKind.HATEFUL)
-    & ~Q(comment__parent__kind__in=_LIFTS_HATE)
+    & ~Q(comment__kind__in=_ILL)
+    & ~Q(comment__parent__kind__in=_LIFTS_ILL)
 )
 _OFFERED_PLACE = (
     Q(kind=CommentKind.SUPPORTIVE, guessed=False, comment__isnull=False)
-    & ~Q(comment__kind=CommentKind.HATEFUL)
-    & ~Q(comment__parent__kind__in=_LIFTS_HATE)
+    & ~Q(comment__kind__in=_ILL)
+    & ~Q(comment__parent__kind__in=_LIFTS_ILL)
 )
 
 
@@ -149,9 +150,9 @@ def deeds_in(action: Action) -> Deeds:
 def targets_of(action: Action, outsiders: Sequence[Target] | None = None) -> list[Target]:
     """The voices in the order they came, then outsiders, the lowest place first.
 
-    Never a hateful comment, never an answer below one (it would lift it) or below one
+    Never a hateful or misleading comment, never an answer below one (it would lift it) or below one
     whose kind nobody told, nor what only a scorer took for supportive. A voice whose
-    comment turned out to be hateful is left out too, as is one whose writer wants it so, and
+    comment turned out to be such is left out too, as is one whose writer wants it so, and
     a guest's that nobody could find.
     ``outsiders`` saves reading them again.
     """
@@ -234,7 +235,7 @@ def counts_to_read(me: int, closed: tuple[str, ...]) -> dict[str, Combinable]:
     }
 
 
-def count_of(rows: QuerySet[Voice] | QuerySet[Place], name: str) -> Coalesce:
+def count_of(rows: QuerySet[Voice] | QuerySet[Place] | QuerySet[Remark], name: str) -> Coalesce:
     """Count these rows of each action, to which they refer as the outer query."""
     counts = rows.order_by().annotate(one=Value(1)).values("one")
     return Coalesce(Subquery(counts.annotate(n=Count(name, distinct=True)).values("n")), 0)
