@@ -81,6 +81,7 @@ class Camera:
                 raise RuntimeError(f"{name}: {page.url} did not answer as it should")
             for fold in unfold:
                 page.locator(fold).first.click()
+            page.evaluate("window.scrollTo(0, 0)")
             file = HERE / f"{name}-{language}.png"
             found = page.locator(start).first.bounding_box()
             whole = page.locator("html").bounding_box()
