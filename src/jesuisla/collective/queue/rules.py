@@ -309,8 +309,8 @@ class RuleForm(forms.Form):
     @property
     def further_conditions(self) -> list[list[forms.BoundField]]:
         """The conditions that are left empty, and may be added."""
-        shown = {field.name for group in self.given_conditions for field in group}
-        return [group for group in self._conditions() if group[0].name not in shown]
+        shown_names = {field.name for group in self.given_conditions for field in group}
+        return [group for group in self._conditions() if group[0].name not in shown_names]
 
     def _conditions(self) -> list[list[forms.BoundField]]:
         return [[self[name] for name in names] for names in _CONDITIONS]
