@@ -51,9 +51,10 @@ class Shares:
     kinds: tuple[CommentKind, ...] = ORDER
 
 
-def shares(bars: Sequence[Bar], *, key: str, title: str) -> Shares:
+def shares(bars: Sequence[Bar], *, key: str, title: str, head: str = "") -> Shares:
     """The bars one below the other, as long as each other.
 
+    ``head`` says what the bars are about, over their column in the table: moments by default.
     ``key`` is a short name of ASCII letters, digits and dashes, once a page. Raises
     ``ValueError`` on another key, on no bar, on a label given twice, and on shares that
     are negative or do not add up to 1.
@@ -67,7 +68,7 @@ def shares(bars: Sequence[Bar], *, key: str, title: str) -> Shares:
     svg = drawn(json.dumps(_spec(bars), sort_keys=True))
     words = " ".join(_sentence(bar) for bar in bars)
     svg = finish(svg, key, title, words)
-    return Shares(svg=svg, title=title, heads=(_("Moment"),), rows=tuple(bars))
+    return Shares(svg=svg, title=title, heads=(head or _("Moment"),), rows=tuple(bars))
 
 
 def _sentence(bar: Bar) -> str:
