@@ -5,13 +5,14 @@ from django.db import transaction
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
-from jesuisla.collective.knowledge.events import SheetPublished, SheetSent
+from jesuisla.collective.knowledge.events import SheetPublished, SheetsChosen, SheetSent
 from jesuisla.collective.knowledge.matching import remember_claims
 from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.knowledge.own_sections import forget_author
 from jesuisla.collective.knowledge.pairs import find_pairs
 from jesuisla.collective.knowledge.sheets import forget_old_drafts, note_due_sheets
 from jesuisla.collective.knowledge.source_looks import look_at_sources
+from jesuisla.collective.knowledge.wanted import meet_by_choice, meet_by_sheet
 from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
 
 
@@ -54,6 +55,18 @@ def remember_what_it_says(event: SheetPublished) -> None:
 def compare_with_shelf(event: SheetPublished) -> None:
     """Find the sheets that speak of nearly the same, for somebody to read side by side."""
     find_pairs(event.sheet)
+
+
+@listen(SheetPublished)
+def meet_wanted_sheet(event: SheetPublished) -> None:
+    """What was asked for stands beside the brief as soon as a second person has read it."""
+    meet_by_sheet(event.sheet)
+
+
+@listen(SheetsChosen)
+def meet_by_another_sheet(event: SheetsChosen) -> None:
+    """A sheet that somebody chose for a thread is what was asked for."""
+    meet_by_choice(event.thread)
 
 
 @listen(AccountErased, ConsentWithdrawn, PlaceForgotten)

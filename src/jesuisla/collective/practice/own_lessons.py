@@ -151,8 +151,8 @@ def write_lesson(
 @transaction.atomic
 def remove_lesson(group: Group, code: str, *, by: Actor | None) -> None:
     """Take a lesson of the group's own away in every language; twice is once."""
-    found, _rows = GroupLesson.objects.filter(group=group, code=code).delete()
-    if found:
+    count, _rows = GroupLesson.objects.filter(group=group, code=code).delete()
+    if count:
         record(LessonRemoved(group=group.pk, lesson=code), by=by)
 
 

@@ -131,8 +131,8 @@ def facts_of(
 
 def _harms_said(thread: Thread, kinds: Collection[str]) -> frozenset[ThreadHarm]:
     """What a person said of the thread; where nobody did, of a comment or a place in it."""
-    said = set(ThreadHarm) if thread.harm == Thread.Harm.BOTH else {thread.harm}
-    return frozenset(harm for harm in ThreadHarm if harm in (said if thread.harm else kinds))
+    words = set(ThreadHarm) if thread.harm == Thread.Harm.BOTH else {thread.harm}
+    return frozenset(harm for harm in ThreadHarm if harm in (words if thread.harm else kinds))
 
 
 def try_rules(rules: QueueRules, launched_threads: Collection[int], moment: datetime) -> RulesTrial:
