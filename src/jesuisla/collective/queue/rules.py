@@ -301,10 +301,19 @@ class RuleForm(forms.Form):
         self.fields["page"].choices = [("", _("any")), *pages]  # type: ignore[attr-defined]  # a ChoiceField
 
     @property
-    def has_more(self) -> bool:
-        """Whether one of the conditions that are rarely asked for is filled in, or wrong."""
-        rare_fields = [self[name] for name in ("target", "harm", "start", "end", "hate", "toxic")]
-        return any(field.errors or field.value() not in (None, "", []) for field in rare_fields)
+    def given_conditions(self) -> list[list[forms.BoundField]]:
+        """The conditions that are filled in or wrong; words, where nothing is yet."""
+        filled_groups = [group for group in self._conditions() if _is_filled(group)]
+        return filled_groups or [[self["words"]]]
+
+    @property
+    def further_conditions(self) -> list[list[forms.BoundField]]:
+        """The conditions that are left empty, and may be added."""
+        shown = {field.name for group in self.given_conditions for field in group}
+        return [group for group in self._conditions() if group[0].name not in shown]
+
+    def _conditions(self) -> list[list[forms.BoundField]]:
+        return [[self[name] for name in names] for names in _CONDITIONS]
 
     def clean(self) -> dict[str, Any]:
         """Ask for both hours, or none."""
@@ -337,6 +346,23 @@ class RuleForm(forms.Form):
     def stems(self) -> list[str]:
         """Return the beginnings of words."""
         return [word.strip() for word in self.cleaned_data["words"].split(",") if word.strip()]
+
+
+_CONDITIONS = (
+    ("words",),
+    ("page",),
+    ("topic",),
+    ("target",),
+    ("harm",),
+    ("hate",),
+    ("toxic",),
+    ("start", "end"),
+)
+"""The fields of each condition, the most usual first."""
+
+
+def _is_filled(fields: Iterable[forms.BoundField]) -> bool:
+    return any(field.errors or field.value() not in (None, "", []) for field in fields)
 
 
 class RuleFileForm(forms.Form):

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('groups', '0009_charter_rule_choices'),
-        ('knowledge', '0001_initial'),
+        ('knowledge', '0002_checked_claims'),
         ('members', '0017_return_marks'),
         ('watch', '0010_misleading'),
     ]
