@@ -22,7 +22,9 @@ from jesuisla.collective.knowledge.sheets import (
     send_draft,
     show_sheet,
 )
+from jesuisla.collective.knowledge.wanted import ask_for_sheet
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.models import Thread
 
 People = Mapping[str, Membership]
 
