@@ -122,21 +122,21 @@ def _text_of(data: bytes) -> str:
 
 def _markdown(text: str) -> dict[str, Any]:
     """Return the parts of a sheet in Markdown: what the head names, and the rest from the text."""
-    found = HEAD.match(text)
-    if found is None:
+    match = HEAD.match(text)
+    if match is None:
         raise Refused(_("There is no head: begin the file with a line ---, and end it with one."))
-    if len(found[1]) > LARGEST_HEAD:
+    if len(match[1]) > LARGEST_HEAD:
         raise Refused(_("The head of the file is too long."))
     try:
         # Everything stays text: “NO” is Norway, and a day is read as forms read it.
-        head = yaml.load(found[1], Loader=yaml.BaseLoader)  # noqa: S506  # makes nothing but texts
+        head = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506  # makes nothing but texts
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         raise Refused(_("Line %(line)d of the head cannot be read.") % {"line": line}) from error
     if not isinstance(head, dict):
         raise Refused(_("The head needs lines such as “language: fr”."))
-    return {**_parts_of_text(found[2]), **named_parts(head)}
+    return {**_parts_of_text(match[2]), **named_parts(head)}
 
 
 def _parts_of_text(text: str) -> dict[str, Any]:
