@@ -82,11 +82,12 @@ def sheets_in(data: bytes, name: str, *, language: str) -> Iterator[FiledSheet |
 def sheets_in_file(file: Path, name: str, *, language: str) -> Iterator[FiledSheet | Refused]:
     """Give the sheets in a file of this machine, as :func:`sheets_in`."""
     try:
-        with file.open("rb") as opened:
+        with file.open("rb") as stream:
             # As much of it as shows that it is too large.
-            data = opened.read(LARGEST_DOCUMENT + 1)
+            data = stream.read(LARGEST_DOCUMENT + 1)
     except OSError:
-        yield Refused(f"{name}: {_('The file cannot be read.')}")
+        unreadable = _("The file cannot be read.")
+        yield Refused(f"{name}: {unreadable}")
     else:
         yield from sheets_in(data, name, language=language)
 
@@ -191,10 +192,10 @@ def _sources(given: Any) -> Iterator[CitedSource]:
         raise Refused(_("%(count)d sources at most.") % {"count": MOST_SOURCES})
     fields = SourcesForm().fields
     for number, source in enumerate(sources, start=1):
-        named = named_parts(source) if isinstance(source, dict) else {"url": source}
+        source_parts = named_parts(source) if isinstance(source, dict) else {"url": source}
         label = _("Source %(number)d") % {"number": number}
         parts = {
-            part: _cleaned(label, fields[f"{part}_{number}"], named.get(part))
+            part: _cleaned(label, fields[f"{part}_{number}"], source_parts.get(part))
             for part in SOURCE_PARTS
         }
         parts["published_on"] = parts["published_on"] or None

@@ -9,6 +9,7 @@ from django import forms
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from jesuisla.analysis.text import storable
 from jesuisla.collective.groups.models import Group
@@ -63,15 +64,26 @@ class LessonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         }
         widgets = {
             "text": forms.Textarea(attrs={"rows": 10, "class": "long"}),
-            "sources": forms.Textarea(attrs={"rows": 3}),
-            "other_answers": forms.Textarea(attrs={"rows": 3}),
-            "explanation": forms.Textarea(attrs={"rows": 3}),
+            "sources": forms.Textarea(attrs={"rows": 2, "class": "line"}),
+            "other_answers": forms.Textarea(attrs={"rows": 3, "class": "line"}),
+            "explanation": forms.Textarea(attrs={"rows": 3, "class": "line"}),
         }
+
+    @property
+    def asks(self) -> list[forms.BoundField]:
+        """The fields of the question at the end."""
+        names = ("question", "right_answer", "other_answers", "explanation")
+        return [self[name] for name in names]
+
+    @property
+    def has_faulty_question(self) -> bool:
+        """Whether something of the question at the end is missing or wrong."""
+        return any(field.errors for field in self.asks)
 
     def clean(self) -> dict[str, Any]:
         """Return the texts as they can be stored."""
-        cleaned = super().clean() or {}
-        return {name: storable(text) for name, text in cleaned.items()}
+        answers = super().clean() or {}
+        return {name: storable(text) for name, text in answers.items()}
 
     def clean_sources(self) -> str:
         """Return the sources; each line has to hold an address, and there is one at least."""
@@ -106,6 +118,17 @@ class LessonChoice:
     is_hidden: bool
     is_asked: bool
     languages: tuple[str, ...] = ()
+
+    @property
+    def state_in_words(self) -> str:
+        """Say what members see of it."""
+        if self.is_hidden:
+            return pgettext("a lesson", "not shown")
+        return (
+            pgettext("a lesson", "suggested before a first action")
+            if self.is_asked
+            else pgettext("a lesson", "shown")
+        )
 
 
 def lesson_choices(group: Group, order: Sequence[str]) -> list[LessonChoice]:
@@ -151,8 +174,8 @@ def write_lesson(
 @transaction.atomic
 def remove_lesson(group: Group, code: str, *, by: Actor | None) -> None:
     """Take a lesson of the group's own away in every language; twice is once."""
-    found, _rows = GroupLesson.objects.filter(group=group, code=code).delete()
-    if found:
+    row_count, _rows = GroupLesson.objects.filter(group=group, code=code).delete()
+    if row_count:
         record(LessonRemoved(group=group.pk, lesson=code), by=by)
 
 
@@ -162,11 +185,12 @@ def choose_lessons(
 ) -> None:
     """Choose which lessons are hidden, and which are asked for; a hidden one is not asked for."""
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    hidden, asked = sorted(set(hidden)), sorted(set(asked) - set(hidden))
+    hidden_names, asked_names = sorted(set(hidden)), sorted(set(asked) - set(hidden))
     now_chosen = choice_of(group)
-    if (sorted(now_chosen.hidden_lessons), sorted(now_chosen.asked_lessons)) == (hidden, asked):
+    chosen_before = (sorted(now_chosen.hidden_lessons), sorted(now_chosen.asked_lessons))
+    if chosen_before == (hidden_names, asked_names):
         return
     PracticeChoice.objects.update_or_create(
-        group=group, defaults={"hidden_lessons": hidden, "asked_lessons": asked}
+        group=group, defaults={"hidden_lessons": hidden_names, "asked_lessons": asked_names}
     )
-    record(LessonsChosen(group=group.pk, hidden=len(hidden), asked=len(asked)), by=by)
+    record(LessonsChosen(group=group.pk, hidden=len(hidden_names), asked=len(asked_names)), by=by)
