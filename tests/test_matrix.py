@@ -204,6 +204,7 @@ TEAM = {
     "queue:review",
     "queue:edit",
     "knowledge:care",
+    "knowledge:files",
     "knowledge:topics",
     "knowledge:compare",
     "knowledge:reading",

@@ -536,7 +536,8 @@ DEEDS: dict[str, Deed] = {
 
 
 PRINTED = {"knowledge.sheet_files.sheets_in"}
-"""No page shows these: ``facts import`` prints them, and its own tests read what it prints."""
+"""These are listed beside what was taken, by ``facts import`` and by the page of files: their own
+tests read both."""
 
 
 @cache

@@ -13,6 +13,7 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.knowledge.content import working_content
 from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.knowledge.sheets import publish_draft, send_draft
+from word_files import word_bytes
 
 UNTIL = (localdate() + timedelta(days=90)).isoformat()
 MARKDOWN = f"""---
@@ -135,7 +136,8 @@ HEAD = "---\nclaims: On dit\nlanguage: fr\n{}\n---\n"
         ("a.md", HEAD.format(f"sources: {['https://a.example'] * 6}"), "5 sources at most"),
         ("a.csv", "colonne\nvaleur\n", "names of the columns"),
         ("a.csv", "claim,lang\nOn dit,??\n", "is no language"),
-        ("a.docx", "PK", "save it as Markdown"),
+        ("a.docx", "PK", "save it as DOCX once more"),
+        ("a.odt", "PK", "save it as DOCX, Markdown"),
     ],
 )
 def test_what_cannot_stand_is_refused_and_the_rest_is_taken(
@@ -148,6 +150,19 @@ def test_what_cannot_stand_is_refused_and_the_rest_is_taken(
     assert told in err
     assert len(err.splitlines()) == 1
     assert "3 drafts imported, 0 there already, 1 refused." in out
+
+
+def test_a_document_is_read_with_the_folder(
+    cast: Any, imported: Callable[..., Any], folder: Path
+) -> None:
+    (folder / "word.docx").write_bytes(word_bytes("# On dit A", "Non.", "# On dit B"))
+    (folder / "ancien.doc").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    status, out, err = imported()
+    assert status == 2
+    assert "ancien.doc: The document is in the old format of Word" in err
+    assert "word.docx:1: draft" in out
+    assert "word.docx:2: draft" in out
+    assert "5 drafts imported, 0 there already, 1 refused." in out
 
 
 def test_bytes_that_are_no_text_are_refused(imported: Callable[..., Any], folder: Path) -> None:

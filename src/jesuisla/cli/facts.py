@@ -65,7 +65,7 @@ def match_claims(
 @app.command("import", help=_("Import fact sheets from a folder as drafts; safe to repeat."))
 def import_sheets(
     folder: Annotated[
-        Path, typer.Argument(help=_("Folder of Markdown and CSV files, or one such file."))
+        Path, typer.Argument(help=_("Folder of Word, Markdown and CSV files, or one such file."))
     ],
     group: Annotated[
         str, typer.Option(help=_("Short name of the group; the home group by default."))
@@ -83,7 +83,7 @@ def import_sheets(
     from django_scopes import scope
 
     from jesuisla.collective.journal.refusals import Refused
-    from jesuisla.collective.knowledge.sheet_files import sheets_in
+    from jesuisla.collective.knowledge.sheet_files import sheets_in_file
     from jesuisla.collective.knowledge.takings import SheetTaking
 
     in_group = group_named(group)
@@ -92,12 +92,12 @@ def import_sheets(
         taking = SheetTaking(in_group, is_tried=dry_run)
         for file in files:
             name = file.name if file == folder else str(file.relative_to(folder))
-            for filed in sheets_in(file, name, language=in_group.language):
+            for filed in sheets_in_file(file, name, language=in_group.language):
                 if isinstance(filed, Refused):
                     refused += 1
                     typer.echo(str(filed), err=True)
                 else:
-                    typer.echo(f"{filed.place}: {taking.take(filed)}")
+                    typer.echo(f"{filed.place}: {taking.take(filed).sentence}")
     sentence = (
         _("%(taken)d to import, %(known)d there already, %(refused)d refused. Nothing was changed.")
         if dry_run

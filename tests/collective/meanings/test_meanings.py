@@ -11,7 +11,7 @@ from django_scopes.exceptions import ScopeError
 from jesuisla.analysis.meaning import meaning_reader
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.meanings import meanings
-from jesuisla.collective.meanings.index import has_index, index_state, make_index
+from jesuisla.collective.meanings.index import index_state, make_index
 from jesuisla.collective.meanings.meanings import (
     forget,
     nearest,
@@ -147,7 +147,7 @@ def test_without_an_encoder_nothing_is_near_and_no_old_text_stays(
 def test_without_pgvector_it_is_remembered_for_later(
     cast: Any, three: None, no_pgvector: None
 ) -> None:
-    assert not has_index()
+    assert not index_state().is_made
     assert nearest(cast.group, "sheet", FIRE) == []
     remember(cast.group, "sheet", 4, FIRE_IN_GERMAN)
     assert index_state() == (True, False)

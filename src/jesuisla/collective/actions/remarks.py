@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -23,6 +24,7 @@ from jesuisla.collective.actions.events import (
     RemarkReported,
     RemarkWithdrawn,
 )
+from jesuisla.collective.actions.lifting.support_targets import count_of
 from jesuisla.collective.actions.models import Action, Remark
 from jesuisla.collective.actions.voices import locked_running_action
 from jesuisla.collective.journal.done_lately import done_lately, wait_for_own_turn
@@ -280,34 +282,32 @@ def _with_news(me: int, *, is_team: bool) -> QuerySet[Action]:
     return actions_for(is_team=is_team).filter(pk__in=own.values("action"))
 
 
-def remarks_waiting(moment: datetime) -> list[Action]:
-    """Return the actions where words wait for the team: reported ones, questions unanswered.
-
-    Each knows how many of its words are ``reported``, and how many are ``open_questions``.
-    """
-    return _remarks_waiting(moment - QUESTIONS_WAIT)
-
-
-@KeptQuery
-def _remarks_waiting(since: datetime) -> QuerySet[Action]:
-    return with_remarks_since(since)
-
-
 def with_remarks_since(since: datetime) -> QuerySet[Action]:
     """Return the actions that run or were closed since, where words wait for the team."""
-    is_lately = Q(state=Action.State.RUNNING) | Q(closed_at__gt=since)
-    is_reported = Q(remarks__state=State.REPORTED)
-    question = Q(remarks__kind=Remark.Kind.QUESTION, remarks__answered_at=None)
-    is_open = question & ~Q(remarks__state=State.REMOVED) & is_lately
-    return (
-        actions_for(is_team=True)
-        .filter(pk__in=Action.objects.filter(is_reported | is_open).values("pk"))
-        .annotate(
-            reported=Count("remarks", filter=is_reported),
-            open_questions=Count("remarks", filter=is_open),
-        )
-        .order_by("pk")
-    )
+    remarks = Remark.objects.filter(_is_reported() | _is_open_question(since))
+    return actions_for(is_team=True).filter(pk__in=remarks.order_by().values("action"))
+
+
+def counts_of_waiting(since: datetime) -> dict[str, Coalesce]:
+    """Return what actions are annotated with: how many words are ``reported``, ``open_questions``.
+
+    ``since``: how long an action may be closed for its questions still to count.
+    """
+    remarks = Remark.objects.filter(action=OuterRef("pk"))
+    return {
+        "reported": count_of(remarks.filter(_is_reported()), "pk"),
+        "open_questions": count_of(remarks.filter(_is_open_question(since)), "pk"),
+    }
+
+
+def _is_reported() -> Q:
+    return Q(state=State.REPORTED)
+
+
+def _is_open_question(since: datetime) -> Q:
+    is_lately = Q(action__state=Action.State.RUNNING) | Q(action__closed_at__gt=since)
+    question = Q(kind=Remark.Kind.QUESTION, answered_at=None)
+    return question & ~Q(state=State.REMOVED) & is_lately
 
 
 def waiting_in_words(reported: int, open_questions: int) -> str:

@@ -1,4 +1,4 @@
-"""Sheets from files that a group kept before: Markdown with a head, and CSV, a sheet a row.
+"""Sheets from files that a group kept before: Markdown with a head, CSV, and documents.
 
 What a file says is checked as the steps of writing check it. What is missing stays missing, since
 a draft may be incomplete; what cannot stand is refused with a sentence, and nothing of that file
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import yaml
@@ -20,10 +20,12 @@ from django.forms import Field
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from jesuisla.analysis.text import plain_words
 from jesuisla.collective.groups.names import country_name, language_name
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.knowledge.content import MOST_SOURCES, CitedSource, SheetContent
+from jesuisla.collective.knowledge.document_sheets import sheets_of_document
+from jesuisla.collective.knowledge.documents import LARGEST_DOCUMENT
+from jesuisla.collective.knowledge.file_parts import named_parts, part_named, row_record
 from jesuisla.collective.knowledge.sheet_forms import (
     LONGEST_HOLD,
     SOURCE_PARTS,
@@ -38,30 +40,13 @@ from jesuisla.languages import ENGLISH
 
 MARKDOWN = (".md", ".markdown")
 CSV = (".csv",)
-LARGEST_FILE = 2_000_000
+DOCUMENTS = (".docx", ".doc")
+LARGEST_TEXT = 2_000_000
 LARGEST_HEAD = 50_000
 """Characters of a head: an anchor of YAML may stand for more than it is long, but not for all."""
 HEAD = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*$(.*)\Z", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^(#+)[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 DELIMITERS = ";,\t"
-
-_WORDINGS = {
-    "claims": ("claims", "claim", "affirmation", "affirmations", "ce qui se dit"),
-    "answer": ("answer", "short answer", "reponse", "reponse courte"),
-    "why_believed": ("why believed", "why", "pourquoi", "pourquoi on y croit"),
-    "topics": ("topics", "topic", "themes", "theme", "tags"),
-    "countries": ("countries", "country", "pays"),
-    "language": ("language", "lang", "langue"),
-    "valid_until": ("valid until", "until", "jusqu a", "valable jusqu au"),
-    "sources": ("sources", "source"),
-    "url": ("url", "address", "adresse", "lien"),
-    "title": ("title", "titre"),
-    "publisher": ("publisher", "editeur", "publie par"),
-    "published_on": ("published on", "date", "publie le"),
-    "archive_url": ("archive url", "archive", "archived copy", "copie archivee"),
-}
-PARTS = {wording: part for part, wordings in _WORDINGS.items() for wording in wordings}
-"""The part of a sheet that each name in a file stands for, without accents and capitals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,46 +58,59 @@ class FiledSheet:
     left_out: tuple[str, ...]
 
 
-def sheets_in(file: Path, name: str, *, language: str) -> Iterator[FiledSheet | Refused]:
+def sheets_in(data: bytes, name: str, *, language: str) -> Iterator[FiledSheet | Refused]:
     """Give the sheets in a file in their order, and a refusal for each that cannot be taken.
 
-    ``name`` is how the file is called in what is said of it; ``language`` is that of sheets
-    that name none.
+    ``name`` is how the file is called in what is said of it, and its ending says of what kind it
+    is; ``language`` is that of sheets that name none.
     """
-    is_markdown = file.suffix.lower() in MARKDOWN
     try:
-        records = _records_in(file)
+        records = _records_in(data, PurePath(name).suffix.lower())
     except Refused as refusal:
         yield Refused(f"{name}: {refusal}")
         return
-    for number, record in enumerate(records, start=2):
-        place = name if is_markdown else f"{name}:{number}"
+    for place, record in records:
+        at = f"{name}:{place}" if place else name
         try:
             content = _content({"language": language, **record})
         except Refused as refusal:
-            yield Refused(f"{place}: {refusal}")
+            yield Refused(f"{at}: {refusal}")
         else:
-            yield FiledSheet(place=place, content=content, left_out=record.get("left_out", ()))
+            yield FiledSheet(place=at, content=content, left_out=record.get("left_out", ()))
 
 
-def _records_in(file: Path) -> list[dict[str, Any]]:
-    ending = file.suffix.lower()
-    if ending in MARKDOWN:
-        return [_markdown(_text_of(file))]
-    if ending in CSV:
-        return _rows(_text_of(file))
-    raise Refused(_("This kind of file is not read: save it as Markdown (.md) or CSV."))
-
-
-def _text_of(file: Path) -> str:
+def sheets_in_file(file: Path, name: str, *, language: str) -> Iterator[FiledSheet | Refused]:
+    """Give the sheets in a file of this machine, as :func:`sheets_in`."""
     try:
-        if file.stat().st_size > LARGEST_FILE:
-            raise Refused(_("The file is too large: 2 MB at most."))
-        return file.read_text(encoding="utf-8-sig")
+        with file.open("rb") as opened:
+            # As much of it as shows that it is too large.
+            data = opened.read(LARGEST_DOCUMENT + 1)
+    except OSError:
+        yield Refused(f"{name}: {_('The file cannot be read.')}")
+    else:
+        yield from sheets_in(data, name, language=language)
+
+
+def _records_in(data: bytes, ending: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the sheets of a file, each with its place there; "" where a file holds one alone."""
+    if ending in MARKDOWN:
+        return [("", _markdown(_text_of(data)))]
+    if ending in CSV:
+        return [(str(number), row) for number, row in enumerate(_rows(_text_of(data)), start=2)]
+    if ending in DOCUMENTS:
+        records = sheets_of_document(data)
+        places = [str(number) for number in range(1, len(records) + 1)]
+        return list(zip(places if len(records) > 1 else [""], records, strict=True))
+    raise Refused(_("This kind of file is not read: save it as DOCX, Markdown (.md) or CSV."))
+
+
+def _text_of(data: bytes) -> str:
+    if len(data) > LARGEST_TEXT:
+        raise Refused(_("The file is too large: 2 MB at most."))
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise Refused(_("The text is not UTF-8: save the file in that encoding.")) from error
-    except OSError as error:
-        raise Refused(_("The file cannot be read.")) from error
 
 
 def _markdown(text: str) -> dict[str, Any]:
@@ -131,7 +129,7 @@ def _markdown(text: str) -> dict[str, Any]:
         raise Refused(_("Line %(line)d of the head cannot be read.") % {"line": line}) from error
     if not isinstance(head, dict):
         raise Refused(_("The head needs lines such as “language: fr”."))
-    return {**_parts_of_text(found[2]), **_named(head)}
+    return {**_parts_of_text(found[2]), **named_parts(head)}
 
 
 def _parts_of_text(text: str) -> dict[str, Any]:
@@ -157,43 +155,13 @@ def _rows(text: str) -> list[dict[str, Any]]:
     delimiter = max(DELIMITERS, key=first_line.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        rows = [_row(row) for row in reader]
+        rows = [row_record(row.items()) for row in reader]
     except csv.Error as error:
         sentence = _("Line %(line)d is no row of a CSV file.")
         raise Refused(sentence % {"line": reader.line_num}) from error
-    names = {PARTS.get(plain_words(name.replace("_", " "))) for name in reader.fieldnames or ()}
-    if "claims" not in names:
+    if "claims" not in map(part_named, reader.fieldnames or ()):
         raise Refused(_("The first line needs the names of the columns, “claim” among them."))
     return rows
-
-
-def _row(row: Mapping[str | None, Any]) -> dict[str, Any]:
-    sources: dict[str, dict[str, str]] = {}
-    others: dict[str, Any] = {}
-    for name, value in row.items():
-        if name is None or not value:
-            continue
-        found = re.fullmatch(r"source(?: (\d))? (.+)", plain_words(name.replace("_", " ")))
-        if found:
-            sources.setdefault(found[1] or "1", {})[found[2]] = value
-        else:
-            others[name] = value
-    record = _named(others)
-    if sources:
-        record["sources"] = [sources[number] for number in sorted(sources)]
-    return record
-
-
-def _named(given: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return what is given by the names of a sheet's parts; ``left_out`` holds the other names."""
-    record: dict[str, Any] = {"left_out": ()}
-    for name, value in given.items():
-        part = PARTS.get(plain_words(str(name).replace("_", " ")))
-        if part is None:
-            record["left_out"] = (*record["left_out"], str(name)[:40])
-        elif value:
-            record[part] = value
-    return record
 
 
 def _content(record: Mapping[str, Any]) -> SheetContent:
@@ -223,7 +191,7 @@ def _sources(given: Any) -> Iterator[CitedSource]:
         raise Refused(_("%(count)d sources at most.") % {"count": MOST_SOURCES})
     fields = SourcesForm().fields
     for number, source in enumerate(sources, start=1):
-        named = _named(source) if isinstance(source, dict) else {"url": source}
+        named = named_parts(source) if isinstance(source, dict) else {"url": source}
         label = _("Source %(number)d") % {"number": number}
         parts = {
             part: _cleaned(label, fields[f"{part}_{number}"], named.get(part))

@@ -1,5 +1,7 @@
 """Taking sheets over from files as drafts, each once."""
 
+from typing import NamedTuple
+
 from django.utils.translation import gettext as _
 
 from jesuisla.analysis.text import plain_words
@@ -8,6 +10,14 @@ from jesuisla.collective.knowledge.content import SheetContent, missing_in, work
 from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.knowledge.sheet_files import FiledSheet
 from jesuisla.collective.knowledge.sheets import begin_sheet
+
+
+class TakenSheet(NamedTuple):
+    """What became of a sheet in a file: the number it has here, 0 if it was only tried."""
+
+    number: int
+    is_new: bool
+    sentence: str
 
 
 class SheetTaking:
@@ -27,13 +37,14 @@ class SheetTaking:
             for key in _keys(working_content(sheet))
         }
 
-    def take(self, filed: FiledSheet) -> str:
-        """Begin a draft, or say that there is one. Return what became of it in a sentence."""
+    def take(self, filed: FiledSheet) -> TakenSheet:
+        """Begin a draft, or say that there is one."""
         keys = _keys(filed.content)
         number = next((self._numbers[key] for key in keys if key in self._numbers), None)
         if number is not None:
             self.known += 1
-            return _("there already, as sheet %(number)d.") % {"number": number}
+            sentence = _("there already, as sheet %(number)d.") % {"number": number}
+            return TakenSheet(number, is_new=False, sentence=sentence)
         self.taken += 1
         if self.is_tried:
             number = 0
@@ -48,7 +59,7 @@ class SheetTaking:
         if filed.left_out:
             names = ", ".join(filed.left_out)
             said.append(_("Not read: %(names)s.") % {"names": names})
-        return " ".join(said)
+        return TakenSheet(number, is_new=True, sentence=" ".join(said))
 
 
 def _keys(content: SheetContent) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.knowledge import care_pages, pages, writing_pages
+from jesuisla.collective.knowledge import care_pages, file_pages, pages, writing_pages
 
 app_name = "knowledge"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("fiches/nouvelle", writing_pages.begin, name="begin"),
     path("fiches/suivi", care_pages.care, name="care"),
     path("fiches/suivi/themes", care_pages.topics, name="topics"),
+    path("fiches/suivi/fichiers", file_pages.bring_files, name="files"),
     path("fiches/suivi/ouverture", pages.opening, name="opening"),
     path("fiches/suivi/ensemble/<int:pair>", care_pages.compare, name="compare"),
     path("fiches/<int:number>", pages.show, name="sheet"),

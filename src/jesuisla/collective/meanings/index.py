@@ -6,9 +6,11 @@ needs nothing of it.
 """
 
 import logging
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 
 from jesuisla.analysis.meaning import NUMBERS
 
@@ -47,11 +49,23 @@ def index_state() -> IndexState:
     return IndexState(_is_new_enough(version), is_made)
 
 
-def has_index() -> bool:
-    """Whether near meanings can be asked for."""
+def count_if_indexed(rows: QuerySet[Any], *, most: int) -> int | None:
+    """Count some of the rows that the index is made of; ``None`` where there is no index.
+
+    One query for both, since each search asks. Counts no further than ``most``.
+    """
+    try:
+        few, values = rows.order_by().values("pk")[:most].query.sql_with_params()
+    except EmptyResultSet:
+        return 0
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [NAME])
-        return bool(cursor.fetchone()[0])
+        cursor.execute(
+            # Its pieces are Django's, the values parameters.
+            f"SELECT to_regclass(%s) IS NOT NULL, (SELECT count(*) FROM ({few}) AS few)",  # noqa: S608
+            [NAME, *values],
+        )
+        is_made, count = cursor.fetchone()
+    return count if is_made else None
 
 
 def make_index() -> bool:

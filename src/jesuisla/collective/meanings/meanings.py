@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from jesuisla.analysis.meaning import NUMBERS, meaning_reader
 from jesuisla.collective.groups.models import Group
-from jesuisla.collective.meanings.index import HALF, has_index
+from jesuisla.collective.meanings.index import HALF, count_if_indexed
 from jesuisla.collective.meanings.models import Meaning
 
 COMPARE_ALL = 3_000
@@ -107,14 +107,17 @@ def nearest(
     one language no cosine tells.
     """
     text = text.strip()
-    reader = meaning_reader() if text and limit > 0 and has_index() else None
+    reader = meaning_reader() if text and limit > 0 else None
     if reader is None:
         return []
-    numbers = reader.vectors([text])[0].tolist()
     meanings = Meaning.objects.filter(group=group, kind=kind)
     if among is not None:
         meanings = meanings.filter(key__in=among)
-    if meanings.order_by().values("pk")[: COMPARE_ALL + 1].count() <= COMPARE_ALL:
+    count = count_if_indexed(meanings, most=COMPARE_ALL + 1)
+    if not count:
+        return []
+    numbers = reader.vectors([text])[0].tolist()
+    if count <= COMPARE_ALL:
         return _compared(meanings, numbers, limit)
     return _found(meanings, numbers, limit)
 

@@ -17,7 +17,12 @@ from jesuisla.collective.actions.kinds import CALLS_NOBODY
 from jesuisla.collective.actions.lifecycle import launched_on_day
 from jesuisla.collective.actions.lifting.ceilings import overdue_networks
 from jesuisla.collective.actions.models import REOPENED_WITHIN, Action, Voice
-from jesuisla.collective.actions.remarks import remarks_waiting, waiting_in_words
+from jesuisla.collective.actions.remarks import (
+    QUESTIONS_WAIT,
+    counts_of_waiting,
+    waiting_in_words,
+    with_remarks_since,
+)
 from jesuisla.collective.care.help_calls import help_calls_to_show
 from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.journal.refusals import Refused
@@ -57,7 +62,7 @@ def show_queue(request: RoomRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = lines_of(list(page), moment)
     aims = aims_of(line.case.thread for line in lines)
-    actions = _actions_shown(moment - REOPENED_WITHIN)
+    actions = _actions_shown(moment - REOPENED_WITHIN, moment - QUESTIONS_WAIT)
     running = [action for action in actions if action.runs]  # type: ignore[attr-defined]  # told with it
     waiting = [action for action in actions if action.waits]  # type: ignore[attr-defined]  # the same
     query = request.GET.copy()
@@ -91,8 +96,9 @@ def show_queue(request: RoomRequest) -> HttpResponse:
                 for action in letters_among(actions)
             ],
             "remarks": [
-                (action, waiting_in_words(action.reported, action.open_questions))  # type: ignore[attr-defined]  # counted with it
-                for action in remarks_waiting(moment)
+                (action, words)
+                for action in actions
+                if (words := waiting_in_words(action.reported, action.open_questions))  # type: ignore[attr-defined]  # counted with it
             ],
             "overdue": overdue_networks(running, localdate(moment)),
             "today": launched_on_day(request.group, moment),
@@ -102,8 +108,9 @@ def show_queue(request: RoomRequest) -> HttpResponse:
 
 
 @KeptQuery
-def _actions_shown(reopened_since: datetime) -> QuerySet[Action]:
-    """The actions that run, and those that wait for somebody of the team."""
+def _actions_shown(reopened_since: datetime, asked_since: datetime) -> QuerySet[Action]:
+    """The actions that run, and those that wait for somebody of the team, or whose words do."""
+    has_words = Q(pk__in=with_remarks_since(asked_since).order_by().values("pk"))
     runs = Q(state=Action.State.RUNNING) & ~Q(kind__in=CALLS_NOBODY)
     waits = (
         Q(state__in=WAITING)
@@ -112,10 +119,11 @@ def _actions_shown(reopened_since: datetime) -> QuerySet[Action]:
     )
     return (
         actions_for(is_team=True)
-        .filter(Q(state=Action.State.RUNNING) | waits)
+        .filter(Q(state=Action.State.RUNNING) | waits | has_words)
         .annotate(
             runs=ExpressionWrapper(runs, BooleanField()),
             waits=ExpressionWrapper(waits, BooleanField()),
+            **counts_of_waiting(asked_since),
             has_copies=Exists(Voice.objects.filter(REPEATS, action=OuterRef("pk"))),
         )
         .select_related("prepared_by", "waiting_by", "reopening_by", "letter")

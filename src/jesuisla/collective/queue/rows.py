@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONArray, JSONObject
 
 from jesuisla.analysis.text import plain_words
 from jesuisla.analysis.triage import FactorName, FactorReason, Urgency
@@ -92,23 +92,18 @@ def refresh_due(moment: datetime) -> int:
 def _changes_since(since: datetime) -> Mapping[int, datetime]:
     """Return the threads that changed, each with the time of its last change."""
     changes: dict[int, datetime] = {}
-    for at, facts in _entries_since(since):
+    for at, facts in _facts_since(since):
         changes.update(dict.fromkeys(facts.get("threads", [facts.get("thread")]), at))
-    for at, first, second in _matches_since(since):
-        changes.update({first: at, second: at})
     return changes
 
 
 @KeptQuery
-def _entries_since(since: datetime) -> QuerySet[Any, tuple[datetime, Any]]:
-    entries = Entry.objects.filter(at__gte=since, event__in=CHANGES).order_by("at")
-    return entries.values_list("at", "facts")
-
-
-@KeptQuery
-def _matches_since(since: datetime) -> QuerySet[Any, tuple[datetime, int, int]]:
-    matches = StoryMatch.objects.filter(at__gte=since).order_by("at")
-    return matches.values_list("at", "one", "other")
+def _facts_since(since: datetime) -> QuerySet[Any, tuple[datetime, Any]]:
+    """What the journal tells of threads, and which may tell one story, the latest last."""
+    entries = Entry.objects.order_by().filter(at__gte=since, event__in=CHANGES)
+    matches = StoryMatch.objects.order_by().filter(at__gte=since)
+    pairs = matches.values_list("at", JSONObject(threads=JSONArray("one", "other")))
+    return entries.values_list("at", "facts").union(pairs, all=True).order_by("at")
 
 
 def _outdated(changes: Mapping[int, datetime]) -> set[int]:

@@ -22,7 +22,7 @@ from django.utils.timezone import localdate
 
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.collective.actions.lifting.ceilings import COUNTED_DEEDS, closed_reason
-from jesuisla.collective.actions.models import Action, Support, Voice
+from jesuisla.collective.actions.models import Action, Remark, Support, Voice
 from jesuisla.collective.threads.models import Comment, Place, Reading
 from jesuisla.networks.network_rules import rules_of
 from jesuisla.networks.registry import NETWORKS
@@ -234,7 +234,7 @@ def counts_to_read(me: int, closed: tuple[str, ...]) -> dict[str, Combinable]:
     }
 
 
-def count_of(rows: QuerySet[Voice] | QuerySet[Place], name: str) -> Coalesce:
+def count_of(rows: QuerySet[Voice] | QuerySet[Place] | QuerySet[Remark], name: str) -> Coalesce:
     """Count these rows of each action, to which they refer as the outer query."""
     counts = rows.order_by().annotate(one=Value(1)).values("one")
     return Coalesce(Subquery(counts.annotate(n=Count(name, distinct=True)).values("n")), 0)
