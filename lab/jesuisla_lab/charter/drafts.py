@@ -34,8 +34,8 @@ LANGUAGES = ("fr", "en")
 BESIDE = {
     RuleName.LECTURING: {RuleName.ADDRESSING},
     RuleName.SPELLING: {RuleName.ADDRESSING, RuleName.LECTURING},
-    RuleName.THREAT: {RuleName.INSULT, RuleName.GENERALISING},
-    RuleName.GENERALISING: {RuleName.INSULT},
+    RuleName.THREAT: {RuleName.INSULT, RuleName.GENERALISING, RuleName.PERSONAL_DATA},
+    RuleName.GENERALISING: {RuleName.INSULT, RuleName.PARTISAN},
     RuleName.PARTISAN: {RuleName.GENERALISING},
 }
 """What else one may fairly see in a sentence that breaks a rule: it teaches nothing there."""

@@ -24,8 +24,31 @@ NO_WORDS_HELP = [
     ("fr", "Les banquiers sont tous des rapaces.", RuleName.GENERALISING),
     ("en", "Plumbers are all crooks.", RuleName.GENERALISING),
     ("fr", "Lisez donc un livre d’histoire avant d’écrire.", RuleName.LECTURING),
+    ("fr", "Vieux crapaud aigri, va te coucher.", RuleName.INSULT),
+    ("en", "You’re nothing but a nasty little toad.", RuleName.INSULT),
+    ("fr", "Tu finiras à l’hôpital, prends-le comme une promesse.", RuleName.THREAT),
+    ("en", "We will find out where you work and then you’ll be sorry.", RuleName.THREAT),
+    ("fr", "Les notaires ne pensent qu’à s’enrichir, tous.", RuleName.GENERALISING),
+    ("en", "Golfers only care about themselves, every one of them.", RuleName.GENERALISING),
+    (
+        "fr",
+        "Vous devriez passer un mois dans un camp, cela vous instruirait.",
+        RuleName.LECTURING,
+    ),
+    ("en", "Before commenting you should learn how the asylum system works.", RuleName.LECTURING),
     ("fr", "Tu écris ça sans jamais avoir parlé à un seul réfugié.", RuleName.ADDRESSING),
 ]
+
+KIND_WHERE_ALIKE = [
+    ("fr", "Mes frères t’attendront à la gare avec des fleurs, chère Leïla."),
+    ("en", "My brothers will be waiting at the station with flowers for her."),
+    ("fr", "Les notaires de la rue ont offert leurs anciens bureaux à l’association."),
+    ("en", "The golfers lent the hostel their clubhouse for the party."),
+    ("fr", "J’ai passé une semaine dans un camp, et cela m’a instruite."),
+    ("en", "I learned how the asylum system works from my neighbour."),
+    ("fr", "Quel crapaud magnifique les enfants ont trouvé dans la mare du foyer."),
+]
+HURTFUL = {RuleName.INSULT, RuleName.THREAT, RuleName.GENERALISING, RuleName.LECTURING}
 
 GROUPS = ["musulmans", "juifs", "Roms", "Polonais", "homosexuels", "Noirs", "chômeurs"]
 
@@ -37,6 +60,23 @@ def rules_in(text: str, language: str) -> set[RuleName]:
 @pytest.mark.parametrize(("language", "text", "rule"), NO_WORDS_HELP)
 def test_it_reaches_where_no_listed_word_stands(language: str, text: str, rule: RuleName) -> None:
     assert rule in rules_in(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), KIND_WHERE_ALIKE)
+def test_what_only_sounds_alike_is_left_alone(language: str, text: str) -> None:
+    assert not HURTFUL & rules_in(text, language)
+
+
+def test_what_english_draws_together_is_read_as_two_words() -> None:
+    words = read_draft(Draft("You’re kind, we’ll stay, don’t go, it’s my neighbour’s.", "en")).words
+    spoken = "you 're kind we 'll stay don' t go it 's my neighbour 's"
+    assert [word.plain for word in words] == spoken.split()
+
+
+def test_letters_that_only_look_latin_are_read_as_latin() -> None:
+    (word, *_) = read_draft(Draft("Pаuvrе typе", "fr")).words
+    assert (word.plain, word.end) == ("pauvre", 6)
+    assert read_draft(Draft("дурак", "ru")).words[0].plain == "дурак"
 
 
 def test_the_whole_sentence_is_named_where_no_words_are_found() -> None:

@@ -26,7 +26,7 @@ def bring(cast: Any, client_of: Any) -> Bring:
 
     def send(*files: bytes, name: str = "fiches.docx", status: int = 200) -> str:
         sent = [SimpleUploadedFile(name, data) for data in files]
-        answer = client.post(AT, {"chosen": sent})
+        answer = client.post(AT, {"sheet_files": sent})
         assert answer.status_code == status
         page: str = answer.content.decode()
         return page.partition("<main")[2].partition("</main")[0]
@@ -266,5 +266,5 @@ def test_no_file_is_told_and_only_the_team_brings_some(
     assert "Choisissez d’abord un fichier." in bring(status=422)
     assert "Ce fichier est vide." in bring(b"", status=422)
     client = client_of(cast.member)
-    assert client.post(AT, {"chosen": SimpleUploadedFile("a.docx", A_WORD)}).status_code == 404
+    assert client.post(AT, {"sheet_files": SimpleUploadedFile("a.docx", A_WORD)}).status_code == 404
     assert drafts() == []

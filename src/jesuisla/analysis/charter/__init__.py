@@ -34,6 +34,7 @@ from jesuisla.analysis.charter.evaluation import (
 )
 from jesuisla.analysis.charter.examples import InventedExamples, invented_examples
 from jesuisla.analysis.charter.good_things import GoodThing, good_thing
+from jesuisla.analysis.charter.matching import WITH_PHRASES
 
 __all__ = [
     "ALL_BUT_IRONY",
@@ -42,6 +43,7 @@ __all__ = [
     "LONGEST_DRAFT",
     "ON_BY_DEFAULT",
     "RULES",
+    "WITH_PHRASES",
     "Article",
     "CoachFigures",
     "CoachRemark",

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from jesuisla.analysis.charter.draft import LONGEST_DRAFT, Draft
 from jesuisla.analysis.text import language as language_of
-from jesuisla.analysis.text import unaccented
+from jesuisla.analysis.text import normalise, unaccented
 
 LEMMATISED = frozenset({"fr", "en", "de", "it", "es", "sv", "pl"})
 """Languages whose words are led back to their base form."""
@@ -26,6 +26,8 @@ FIGURE = re.compile(
     re.IGNORECASE,
 )
 """A share or a great amount, as claims have them."""
+_CONTRACTED = re.compile(r"(?:re|ll|ve|s|m|d)\b", re.IGNORECASE)
+"""What English leaves of a word behind an apostrophe: “you’re” is “you” and “'re”."""
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n+")
 _QUOTED = re.compile(
     r"«[^»]{1,600}»|“[^”]{1,600}”|„[^“”]{1,600}[“”]"
@@ -91,6 +93,7 @@ def read_draft(draft: Draft) -> DraftWords:
     quotes = [match.span() for match in _QUOTED.finditer(text)]
     tokens = []
     sentence = quote = 0
+    is_contracted = False
     for match in _TOKEN.finditer(text):
         while sentence < len(breaks) and breaks[sentence] <= match.start():
             sentence += 1
@@ -99,6 +102,12 @@ def read_draft(draft: Draft) -> DraftWords:
         is_quoted = quote < len(quotes) and quotes[quote][0] <= match.start()
         kind, spelling = match.lastgroup or "sign", match[0]
         small = spelling.lower().replace("’", "'")
+        if kind == "word" and not small.isascii():
+            small = _undisguised(small)
+        if language == "en" and kind == "word":
+            small = f"'{small}" if is_contracted else small
+            is_contracted = small.endswith("'") and bool(_CONTRACTED.match(text, match.end()))
+            small = small[:-1] if is_contracted else small
         lemma = _lemma(small, language) if kind == "word" else small
         tokens.append(
             DraftToken(
@@ -112,6 +121,12 @@ def read_draft(draft: Draft) -> DraftWords:
             )
         )
     return DraftWords(draft, language, text, tuple(tokens))
+
+
+@lru_cache(maxsize=20_000)
+def _undisguised(word: str) -> str:
+    """Return a word without letters of other scripts that only look Latin."""
+    return normalise(word) or word
 
 
 @lru_cache(maxsize=20_000)

@@ -13,6 +13,7 @@ Span = tuple[int, int]
 """First character and the one after the last, in the draft's text."""
 
 WITH_PHRASES = frozenset({"fr", "en"})
+"""Languages in which every rule asks; in others those that need no words do."""
 
 Finder = Callable[[DraftWords], Iterable[Span]]
 

@@ -57,8 +57,20 @@ def find_threats(draft: DraftWords) -> list[Span]:
     return joined(phrase_spans(draft, "threat", unless=("told",)))
 
 
+def _sure_threats(draft: DraftWords) -> list[Span]:
+    """Return words that can hardly be meant otherwise: “I know where you live”."""
+    return joined(phrase_spans(draft, "sure_threat", unless=("told",)))
+
+
 RESPECT_RULES = (
-    CharterRule(RuleName.THREAT, find_threats, is_on=False, is_learned=True, unless=("told",)),
+    CharterRule(
+        RuleName.THREAT,
+        find_threats,
+        is_on=False,
+        is_learned=True,
+        sees=_sure_threats,
+        unless=("told",),
+    ),
     CharterRule(RuleName.INSULT, find_insults, is_on=False, is_learned=True, unless=("told",)),
     CharterRule(
         RuleName.GENERALISING,

@@ -88,14 +88,15 @@ def find_link_only(draft: DraftWords) -> list[Span]:
 
 
 def find_empty(draft: DraftWords) -> list[Span]:
-    """Return a draft in which nothing is the writer's own: a hashtag, a sign, bare agreement."""
+    """Return a draft in which nothing is the writer's own: a sign, bare agreement, a quotation."""
     if any(draft.of_kind("address")) or not draft.text.strip():
         return []
     words = draft.words
     echo_places = {
         at for first, last in found_phrases(draft, "short_echo") for at in range(first, last + 1)
     }
-    bare = len(words) < 2 or (len(words) <= SHORT_ECHO and len(echo_places) == len(draft.own_words))
+    is_echo = len(words) <= SHORT_ECHO and len(echo_places) == len(draft.own_words)
+    bare = len(words) < 2 or not draft.own_words or is_echo
     return [(0, len(draft.text))] if bare else []
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views.decorators.cache import never_cache
@@ -16,6 +17,7 @@ from jesuisla.analysis.charter import (
     ALL_BUT_IRONY,
     ARTICLES,
     LONGEST_DRAFT,
+    WITH_PHRASES,
     CoachRemark,
     Draft,
     Goal,
@@ -25,6 +27,7 @@ from jesuisla.analysis.charter import (
     good_thing,
     remarks_on,
 )
+from jesuisla.analysis.text import language as language_of
 from jesuisla.analysis.text import storable
 from jesuisla.collective.actions.access import shared_action
 from jesuisla.collective.actions.facts_at_hand import sheets_at_hand
@@ -61,9 +64,9 @@ GOALS = {Tone.OPINION: Goal.OPINION, Tone.PERSPECTIVE: Goal.PERSPECTIVE, Tone.FA
 class DraftForm(forms.Form):
     """The draft; nothing of it is kept."""
 
+    # Without a `maxlength` the browser cuts nothing off in silence.
     text = forms.CharField(
         label=gettext_lazy("Your draft"),
-        max_length=LONGEST_DRAFT,
         strip=False,
         help_text=gettext_lazy("Read here and forgotten at once: nothing is kept or sent on."),
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
@@ -71,7 +74,21 @@ class DraftForm(forms.Form):
 
     def clean_text(self) -> str:
         """Return the text as it can be read: no NUL, no lone halves of letters."""
-        return storable(self.cleaned_data["text"])
+        text = storable(self.cleaned_data["text"])
+        if len(text) > LONGEST_DRAFT:
+            sentence = gettext_lazy(
+                "%(length)s characters are more than is read at once: %(most)s at most."
+                " Nothing is lost, your draft stands here. What is its most important part?"
+            )
+            lengths = {"length": len(text), "most": LONGEST_DRAFT}
+            raise forms.ValidationError(
+                sentence,
+                params={
+                    name: number_format(count, use_l10n=True, force_grouping=True)
+                    for name, count in lengths.items()
+                },
+            )
+        return text
 
 
 class ShownRemark(NamedTuple):
@@ -144,6 +161,7 @@ def what_the_coach_says(
         "is_unsure": is_unsure,
         "remarks": [_shown(remark, draft, articles or {}) for remark in for_a_screen(remarks)],
         "is_looked_at": True,
+        "is_half_read": draft.language not in WITH_PHRASES,
         "wants_more": wants_more,
         "says_in": page_language(),
     }
@@ -154,10 +172,16 @@ def coach_language(group: Group) -> str:
     return choose_language([group.language], dict(settings.LANGUAGES)) or page_language()
 
 
+def language_of_draft(text: str, otherwise: str) -> str:
+    """Return the language of a draft; ``otherwise`` where it cannot be told, as of few words."""
+    return language_of(text) or otherwise
+
+
 def _draft(action: Action, text: str) -> Draft:
     voices = Voice.objects.filter(action=action, unlisted=False).exclude(first_words="")
     return Draft(
         text=text,
+        language=language_of_draft(text, coach_language(action.group)),
         network=action.thread.network,
         goal=GOALS.get(Tone(action.tone)) if action.action_kind.tones else None,
         hashtag=action.group.hashtag,

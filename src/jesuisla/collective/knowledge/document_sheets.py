@@ -71,8 +71,8 @@ def _top_rank(blocks: Iterable[DocumentParagraph | Table]) -> int | None:
 
 def _labelled(paragraph: DocumentParagraph) -> tuple[str | None, str]:
     """Return the part that a line such as “Topics: …” names, and the rest of it."""
-    found = _LABEL.match(paragraph.text)
-    return (part_named(found[1]), found[2]) if found else (None, paragraph.text)
+    label = _LABEL.match(paragraph.text)
+    return (part_named(label[1]), label[2]) if label else (None, paragraph.text)
 
 
 def _part_headed(paragraph: DocumentParagraph) -> str | None:
@@ -90,8 +90,8 @@ def _value(cell: DocumentCell, name: str) -> str:
 def _is_a_sheet(table: Table) -> bool:
     """Whether a table has a part a row: its name and what it says, in most of the rows."""
     names = [row[0].text for row in table if len(row) == 2]
-    named = [name for name in names if part_named(name) in _SHEET_PARTS or _OF_SOURCE.match(name)]
-    return len(names) == len(table) and 2 * len(named) > len(table)
+    parts = [name for name in names if part_named(name) in _SHEET_PARTS or _OF_SOURCE.match(name)]
+    return len(names) == len(table) and 2 * len(parts) > len(table)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,7 +102,7 @@ class _ReadSheet:
     section: str = "answer"
     texts: dict[str, list[str]] = field(default_factory=dict)
     sources: list[dict[str, str]] = field(default_factory=list)
-    linked: list[tuple[str, str]] = field(default_factory=list)
+    inline_links: list[tuple[str, str]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
     def add(self, part: str, text: str) -> None:
@@ -132,8 +132,8 @@ class _ReadSheet:
         else:
             self.add(self.section, paragraph.text)
         if self.section != "sources" and part != "sources":
-            self.linked += paragraph.links or [
-                (found, found) for found in ADDRESS.findall(paragraph.text)
+            self.inline_links += paragraph.links or [
+                (address, address) for address in ADDRESS.findall(paragraph.text)
             ]
         for note in paragraph.notes:
             self.cite(note.text, note.links)
@@ -141,7 +141,7 @@ class _ReadSheet:
     def read_claim(self, heading: DocumentParagraph) -> None:
         """Read the heading that begins it; an answer follows."""
         self.add("claims", heading.text)
-        self.linked += heading.links
+        self.inline_links += heading.links
         for note in heading.notes:
             self.cite(note.text, note.links)
 
@@ -158,7 +158,7 @@ class _ReadSheet:
         Who published it is nobody's guess: it stays missing, and the draft says so.
         """
         text = _NUMBERED.sub("", text).strip()
-        addresses = dict(links) or {found: found for found in ADDRESS.findall(text)}
+        addresses = dict(links) or {address: address for address in ADDRESS.findall(text)}
         if not addresses:
             if text:
                 self.sources.append({"title": text})
@@ -189,20 +189,20 @@ class _ReadSheet:
 
     def record(self) -> dict[str, Any]:
         """Return the parts that are there, and sources from links of its words behind its own."""
-        cited = {source.get("url") for source in self.sources}
-        others = {url: words for url, words in self.linked if url not in cited}
+        own_urls = {source.get("url") for source in self.sources}
+        others = {url: words for url, words in self.inline_links if url not in own_urls}
         sources = list(self.sources)
         for url, words in others.items():
             if len(sources) < MOST_SOURCES:
                 sources.append({"url": url, "title": "" if ADDRESS.match(words) else words})
             else:
                 self.left_out.append(url[:40])
-        joined = {
+        texts_by_part = {
             part: texts if part == "claims" else (", " if part in _LISTED else "\n").join(texts)
             for part, texts in self.texts.items()
         }
         return {
-            **joined,
+            **texts_by_part,
             **({"sources": sources} if sources else {}),
             "left_out": tuple(dict.fromkeys(self.left_out)),
         }
@@ -267,18 +267,18 @@ class _Sheets:
                 self.current.read(DocumentParagraph(text=text, links=links))
 
     def _take(self, cells: Iterable[tuple[str, DocumentCell]]) -> None:
-        named = dict(cells)
-        for name in [name for name in named if part_named(name) == "sources"]:
-            for paragraph in named.pop(name).paragraphs:
+        by_name = dict(cells)
+        for name in [name for name in by_name if part_named(name) == "sources"]:
+            for paragraph in by_name.pop(name).paragraphs:
                 self.current.cite(paragraph.text, paragraph.links)
-        values = ((name, _value(cell, name)) for name, cell in named.items())
+        values = ((name, _value(cell, name)) for name, cell in by_name.items())
         self.current.take(row_record(values))
 
     def records(self) -> list[dict[str, Any]]:
         """Return the parts of each sheet, with what is of all where it says nothing itself."""
-        self.common.linked = []  # of words that are not read
+        self.common.inline_links = []  # of words that are not read
         common = self.common.record()
-        skipped = [
+        not_read = [
             *common.pop("left_out"),
             *([_("text before the first claim")] * ("before" in common)),
         ]
@@ -287,5 +287,5 @@ class _Sheets:
             {**common, **sheet.record()} for sheet in self.sheets if sheet.texts or sheet.sources
         ]
         if records:
-            records[0]["left_out"] = (*skipped, *records[0]["left_out"])
+            records[0]["left_out"] = (*not_read, *records[0]["left_out"])
         return records

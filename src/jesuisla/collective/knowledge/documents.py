@@ -112,7 +112,7 @@ def _repacked(data: bytes) -> io.BytesIO:
     A size that a package tells of a part may be a lie: only as much is unpacked.
     """
     packed_again = io.BytesIO()
-    unpacked = 0
+    unpacked_size = 0
     with (
         zipfile.ZipFile(io.BytesIO(data)) as package,
         zipfile.ZipFile(packed_again, "w", zipfile.ZIP_STORED) as other,
@@ -127,11 +127,11 @@ def _repacked(data: bytes) -> io.BytesIO:
                 raise ValueError("packed as no document is")
             text = b""
             if part.filename.lower().endswith((".xml", ".rels")):
-                with package.open(part) as opened:
-                    while piece := opened.read(_PIECE):
+                with package.open(part) as stream:
+                    while piece := stream.read(_PIECE):
                         text += piece
-                        unpacked += len(piece)
-                        if len(text) > LARGEST_XML_PART or unpacked > LARGEST_UNPACKED:
+                        unpacked_size += len(piece)
+                        if len(text) > LARGEST_XML_PART or unpacked_size > LARGEST_UNPACKED:
                             raise Refused(
                                 _("The document is too long to be read: cut it into several.")
                             )
@@ -286,9 +286,9 @@ class _Walk:
             self._fields[-1][0].append(element.text or "")
 
     def _link_of_field(self, instruction: str, begin: int) -> None:
-        found = _LINK_FIELD.search(instruction)
-        if found:
-            self._link(found[1], begin)
+        link = _LINK_FIELD.search(instruction)
+        if link:
+            self._link(link[1], begin)
 
     def _link(self, address: str, begin: int) -> None:
         if address.lower().startswith(("http://", "https://")):
@@ -317,15 +317,15 @@ def _ranks_of_styles(styles: "Element") -> dict[str, int]:
     base: dict[str, str] = {}
     for style in styles.iterfind(f"{_W}style"):
         identifier = style.get(f"{_W}styleId", "")
-        name, based = style.find(f"{_W}name"), style.find(f"{_W}basedOn")
-        found = _HEADING_STYLE.fullmatch("" if name is None else name.get(f"{_W}val", ""))
+        name, parent = style.find(f"{_W}name"), style.find(f"{_W}basedOn")
+        heading = _HEADING_STYLE.fullmatch("" if name is None else name.get(f"{_W}val", ""))
         level = style.find(f"{_W}pPr/{_W}outlineLvl")
-        if found:
-            own[identifier] = int(found[1] or 0)
+        if heading:
+            own[identifier] = int(heading[1] or 0)
         elif level is not None and (rank := _rank_of_level(level)) is not None:
             own[identifier] = rank
-        if based is not None:
-            base[identifier] = based.get(f"{_W}val", "")
+        if parent is not None:
+            base[identifier] = parent.get(f"{_W}val", "")
     ranks = dict(own)
     for identifier in base:
         ancestor, steps = identifier, 0

@@ -42,7 +42,7 @@ class SheetFilesForm(forms.Form):
     """The files to read."""
 
     use_required_attribute = False
-    chosen = SeveralFilesField(
+    sheet_files = SeveralFilesField(
         label=gettext_lazy("The files"),
         help_text=gettext_lazy("Word (.docx), Markdown or CSV; 5 MB in all."),
         widget=SeveralFilesInput(attrs={"accept": ".docx,.md,.markdown,.csv", "multiple": True}),
@@ -63,26 +63,26 @@ def bring_files(request: RoomRequest) -> HttpResponse:
     form = SheetFilesForm(request.POST, request.FILES) if is_sent else SheetFilesForm()
     context: dict[str, object] = {"form": form}
     if is_sent and form.is_valid():
-        context |= _taken(request.group, form.cleaned_data["chosen"])
+        context |= _taken(request.group, form.cleaned_data["sheet_files"])
     return render(request, "knowledge/files.html", context, status=422 if form.errors else 200)
 
 
 def _taken(group: Group, files: "list[UploadedFile[Any]]") -> dict[str, object]:
     taking = SheetTaking(group, is_tried=False)
-    taken: list[tuple[str, TakenSheet]] = []
+    lines: list[tuple[str, TakenSheet]] = []
     refusals: list[str] = []
     for file in files:
         data = file.read(LARGEST_DOCUMENT + 1)
-        for filed in sheets_in(data, file.name or "", language=group.language):
+        for sheet in sheets_in(data, file.name or "", language=group.language):
             if taking.taken == MOST_DRAFTS:
                 break
-            if isinstance(filed, Refused):
-                refusals.append(str(filed))
+            if isinstance(sheet, Refused):
+                refusals.append(str(sheet))
             else:
-                taken.append((filed.place, taking.take(filed)))
+                lines.append((sheet.place, taking.take(sheet)))
     return {
         "is_read": True,
-        "taken": taken,
+        "taken": lines,
         "refusals": refusals,
         "goes_on": taking.taken == MOST_DRAFTS,
         "summary": _summary(taking),

@@ -62,9 +62,9 @@ def row_record(cells: Iterable[tuple[str | None, Any]]) -> dict[str, Any]:
     for name, value in cells:
         if name is None or not value:
             continue
-        found = _OF_SOURCE.fullmatch(plain_words(name.replace("_", " ")))
-        if found:
-            sources.setdefault(found[1] or "1", {})[found[2]] = value
+        source = _OF_SOURCE.fullmatch(plain_words(name.replace("_", " ")))
+        if source:
+            sources.setdefault(source[1] or "1", {})[source[2]] = value
         else:
             others[name] = value
     record = named_parts(others)

@@ -82,11 +82,12 @@ def sheets_in(data: bytes, name: str, *, language: str) -> Iterator[FiledSheet |
 def sheets_in_file(file: Path, name: str, *, language: str) -> Iterator[FiledSheet | Refused]:
     """Give the sheets in a file of this machine, as :func:`sheets_in`."""
     try:
-        with file.open("rb") as opened:
+        with file.open("rb") as stream:
             # As much of it as shows that it is too large.
-            data = opened.read(LARGEST_DOCUMENT + 1)
+            data = stream.read(LARGEST_DOCUMENT + 1)
     except OSError:
-        yield Refused(f"{name}: {_('The file cannot be read.')}")
+        unreadable = _("The file cannot be read.")
+        yield Refused(f"{name}: {unreadable}")
     else:
         yield from sheets_in(data, name, language=language)
 

@@ -12,7 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jesuisla.analysis.charter import Draft, Goal, WantedHashtagPosition
-from jesuisla.collective.actions.coach_page import DraftForm, what_the_coach_says
+from jesuisla.collective.actions.coach_page import (
+    DraftForm,
+    language_of_draft,
+    what_the_coach_says,
+)
 from jesuisla.collective.actions.kinds import Tone
 from jesuisla.collective.drawing.places import column
 from jesuisla.collective.drawing.squares import hateful_in_words
@@ -60,8 +64,10 @@ def thread(request: RoomRequest, name: str) -> HttpResponse:
             note_done(request.viewer.membership, PracticeDone.What.THREAD, name)
             context |= _played(invented, request.POST["crowd"])
             return render(request, "practice/played.html", context)
+        text = form.cleaned_data["text"]
         draft = Draft(
-            text=form.cleaned_data["text"],
+            text=text,
+            language=language_of_draft(text, invented.language),
             goal=Goal(form.cleaned_data["goal"]),
             hashtag=request.group.hashtag,
             hashtag_position=WantedHashtagPosition(request.group.hashtag_place),

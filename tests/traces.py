@@ -1,0 +1,95 @@
+"""What a piece of work leaves behind: files written, files kept, and whom it called.
+
+The interpreter itself tells (PEP 578), whatever library wrote or called.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+_CALLS = frozenset(
+    {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "subprocess.Popen"}
+)
+
+
+@dataclass
+class Traces:
+    """``written`` are the files opened to be written, ``called`` what was reached or started."""
+
+    written: set[Path] = field(default_factory=set)
+    called: list[str] = field(default_factory=list)
+
+
+_watching: list[Traces] = []
+
+
+def _note(event: str, arguments: tuple[Any, ...]) -> None:
+    if not _watching:
+        return
+    if event == "open":
+        path, mode, flags = arguments
+        is_written = bool(flags & _WRITING) or any(letter in str(mode or "") for letter in "wax+")
+        if is_written and isinstance(path, str | bytes | os.PathLike):
+            for traces in _watching:
+                traces.written.add(Path(os.fsdecode(path)))
+    elif event in _CALLS:
+        for traces in _watching:
+            traces.called.append(f"{event} {arguments[-1] if event != 'subprocess.Popen' else ''}")
+
+
+sys.addaudithook(_note)
+
+
+@contextmanager
+def watched() -> Iterator[Traces]:
+    """Watch what is written and called while the block runs."""
+    traces = Traces()
+    _watching.append(traces)
+    try:
+        yield traces
+    finally:
+        _watching.remove(traces)
+
+
+@contextmanager
+def own_temporary_files(folder: Path) -> Iterator[Path]:
+    """Have temporary files made in a folder that can be looked through."""
+    folder.mkdir(exist_ok=True)
+    before = tempfile.tempdir
+    tempfile.tempdir = str(folder)
+    try:
+        yield folder
+    finally:
+        tempfile.tempdir = before
+
+
+def files_with(word: str, places: Iterable[Path]) -> list[Path]:
+    """The files at or below these places that have a word in them, or in their name.
+
+    As UTF-8 and as UTF-16, in small letters or as it stands.
+    """
+    wanted = [word.encode(), word.encode("utf-16-le")]
+    found = []
+    for file in _files(places):
+        try:
+            data = file.read_bytes()
+        except OSError:  # a socket, or gone meanwhile
+            continue
+        if word in file.name or any(each in data or each in data.lower() for each in wanted):
+            found.append(file)
+    return found
+
+
+def _files(places: Iterable[Path]) -> Iterator[Path]:
+    known = set()
+    for place in places:
+        for file in (place, *place.rglob("*")):
+            if file.is_file() and file.resolve() not in known:
+                known.add(file.resolve())
+                yield file
