@@ -166,6 +166,14 @@ def copied_of_sheets() -> set[str]:
     return {name for words in handed for name in re.findall(r"\{\{ ([\w.]+) \}\}", words)}
 
 
+def copied_of_invitations() -> dict[str, str]:
+    """The fields that the page of invitations hands to the script that copies, and their text."""
+    page = SOURCE / "collective" / "welcome" / "templates" / "welcome" / "invite.html"
+    text = page.read_text("utf-8")
+    fields = dict(re.findall(r'<textarea id="([^"]*)"[^>]*>(.*?)</textarea>', text))
+    return {name: fields[name] for name in re.findall(r'data-copy="([^"]*)"', text)}
+
+
 def test_promise_1_no_page_brings_words_to_paste(pages: Seen) -> None:
     """Nothing stands in a box to write in, no link carries a text, no script copies one."""
     for (who, where), page in pages.items():
@@ -188,13 +196,15 @@ def test_promise_1_no_page_brings_words_to_paste(pages: Seen) -> None:
     pages = {it.name for it in SOURCE.rglob("*.html") if "copy.js" in it.read_text("utf-8")}
     # A moderator's own letter to a page is no comment; on an action's page the words of somebody
     # else's comment are copied to search the thread for them; an announcement is for the group's
-    # own closed space; of a fact sheet the address of a source is copied, and nothing else.
+    # own closed space; of a fact sheet the address of a source is copied, of an invitation its own,
+    # and nothing else.
     # Nobody is given words to post in a thread.
     of_sheets = {"sheet.html", "reading.html", "draft.html"}
     assert (scripts, pages - of_sheets) == (
         {"copy.js"},
-        {"letter.html", "action.html", "announce.html"},
+        {"letter.html", "action.html", "announce.html", "invite.html"},
     )
+    assert copied_of_invitations() == {"link-{{ link.pk }}": "{{ address }}"}
     assert copied_of_sheets() == {"source.archive_url", "source.url"}
 
 

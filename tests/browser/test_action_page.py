@@ -64,6 +64,8 @@ def test_a_phone_shows_why_the_top_and_the_next_step_at_once(
     for sight in ("h1", "header .lead", ".headline", ".squares"):
         assert box(page.locator(f"main {sight}").first)[1] <= bar[0], sight
     expect(page.locator(".headline")).to_have_text("5 des dix premiers commentaires sont haineux.")
+    rate = page.locator(".beside").get_by_role("link", name="Noter les 10 premiers commentaires")
+    expect(rate).to_be_visible()
     page.locator("#next").get_by_role("link", name="Ma voix est là").click()
     field = page.locator("#where")
     field.focus()
@@ -97,6 +99,24 @@ def test_a_tap_changes_one_card_thanks_there_and_the_page_stays_where_it_is(
     expect(page.locator("#next")).to_contain_text("Lire 1 voix")
     expect(page.locator(".visit button[value=read]")).to_be_in_viewport()
     expect(page.locator(".visit")).to_have_count(1)
+
+
+@pytest.mark.usefixtures("long_here")
+@pytest.mark.parametrize("width", [360, 1280])
+def test_whoever_comes_back_from_the_thread_finds_the_form_open(
+    cast: Any, running: Action, page_of: Any, width: int
+) -> None:
+    page = page_of(cast.member, script=True, width=width)
+    page.context.route("https://www.facebook.com/**", lambda route: route.abort())
+    page.goto(f"/actions/{running.number}")
+    expect(page.locator("#where")).to_be_hidden()
+    with page.expect_popup():
+        page.get_by_role("link", name="Ouvrir le fil").locator("visible=true").click()
+    expect(page.locator("#where")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Ma voix est là").locator("visible=true")).to_have_count(0)
+    page.locator("#where").fill("Chez nous aussi on accueille")
+    page.get_by_role("button", name="Ma voix est là").click()
+    expect(page.get_by_text("Votre voix est là, merci.")).to_be_in_viewport()
 
 
 @pytest.mark.usefixtures("long_here")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 
-from jesuisla.collective.groups.texts import write_passage
+from jesuisla.collective.groups.texts import write_passage, write_questions
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 A_ROW = 80
@@ -55,6 +55,26 @@ def test_asking_to_join_is_about_one_screen_with_the_charter_folded(
     assert not charter.is_visible()
     page.get_by_text("Lire notre charte").click()
     assert charter.is_visible()
+
+
+def test_with_three_questions_of_the_group_it_is_less_than_two_screens(
+    cast: Any, page_of: Any
+) -> None:
+    asked = ["Qui vous a parlé de nous ?", "Sur quels réseaux sociaux lisez-vous ?", "Et encore ?"]
+    write_questions(cast.group, {"fr": asked}, by=cast.coordinator)
+    page = page_of(None)
+    page.goto("/rejoindre")
+    assert foot(page, "form.form .button-main") <= 1.65 * FIRST_SCREEN
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_bands_of_the_page_reach_both_edges(cast: Any, page_of: Any, width: int) -> None:
+    write_passage(cast.group, "vision", "fr", VISION, by=None)
+    page = page_of(None, width=width)
+    page.goto("/")
+    for part in (*page.locator("main > .band").all(), page.locator(".hero-voices")):
+        box = part.bounding_box()
+        assert (box["x"], box["width"]) == (0, width)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -87,7 +87,8 @@ def test_a_life_on_a_phone_in_french_without_script(cast: Any, page_of: Any) -> 
 
     members[0].goto(f"/fils/{action.thread_id}/dix")
     read_ten(members[0], "oosnhnonnn")
-    malik.goto(f"/actions/{action.number}/clore")
+    malik.goto(f"/actions/{action.number}")
+    malik.get_by_role("link", name="Terminer l’action").click()
     malik.locator("#thanks").fill("Merci à vous trois.")
     malik.locator("form:has(#thanks) button").first.click()
     expect(malik.get_by_text("Merci à vous trois.")).to_be_visible()

@@ -208,7 +208,7 @@ def test_the_demonstration_asks_for_its_port_again_once_it_is_filled(
         monkeypatch.setattr(commands, "_choose_folder", lambda *_of, **_more: None)
         monkeypatch.setattr(serving, "prepare", lambda: None)
         # Another demonstration is ready first.
-        monkeypatch.setattr(demonstration, "fill", lambda: other.bind(("127.0.0.1", port)))
+        monkeypatch.setattr(demonstration, "fill", lambda **_more: other.bind(("127.0.0.1", port)))
         monkeypatch.setattr(serving, "serve", lambda address, **_more: addresses.append(address))
         status, _, err = typed("demo", "--no-browser", "--port", str(port))
     assert status == 0

@@ -1,7 +1,7 @@
 """How near a claim stands to the wordings of known ones, by words and by meaning."""
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from math import log
 from typing import TypeVar
 
@@ -13,6 +13,12 @@ WORDS_WEIGH = 0.25
 """The part that words have beside meanings: chosen on the first 80 of ``bench/facts.py``."""
 SHORTEST = 3
 """Letters of a word that tells something."""
+NEAR_CLAIM = 0.41
+"""From this nearness on two texts of a thread make it near a claim: ``bench/known_claims.py``."""
+NEAR_ALONE = 0.60
+"""From this nearness on one text is enough: it says the claim nearly word by word."""
+FEWEST_WORDS = 3
+"""Words of a text that may stand near a claim: one or two stand near everything."""
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -71,3 +77,25 @@ def nearness(share: float, similarity: float | None) -> float:
     if similarity is None:
         return round(share, 4)
     return round(WORDS_WEIGH * share + (1 - WORDS_WEIGH) * max(similarity, 0.0), 4)
+
+
+def tells_enough(text: str) -> bool:
+    """Whether a text has words enough to stand near a claim.
+
+    >>> tells_enough("Les éoliennes rendent malade"), tells_enough("Les vaccins !")
+    (True, False)
+    """
+    return len(set(word_beginnings(text))) >= FEWEST_WORDS
+
+
+def thread_nearness(scores: Iterable[float]) -> float:
+    """Return how near a thread stands to a claim, of the nearness of each of its texts.
+
+    That of the second nearest: one comment alone is near by chance too often, two less; or of
+    the nearest, where it says the claim nearly word by word.
+
+    >>> thread_nearness([0.45, 0.1, 0.5]), thread_nearness([0.5]), thread_nearness([0.7, 0.1])
+    (0.45, 0.0, 0.7)
+    """
+    first, second, *_ = [*sorted(scores, reverse=True), 0.0, 0.0]
+    return first if first >= NEAR_ALONE else second

@@ -17,6 +17,7 @@ class CommentKind(StrEnum):
     SUPPORTIVE = "supportive"
     NEUTRAL = "neutral"
     HATEFUL = "hateful"
+    MISLEADING = "misleading"
     UNKNOWN = "unknown"
 
 
@@ -84,13 +85,15 @@ class ThreadSnapshot:
     """What was seen of a thread at one moment, place by place in one order.
 
     Places are kept by position, each position once; a position nobody looked at is
-    simply absent.
+    simply absent. ``knows_misleading`` says that whoever rated could answer "misleading";
+    without it nobody knows how many were.
     """
 
     taken_at: datetime
     places: tuple[SnapshotPlace, ...]
     order: CommentOrder = CommentOrder.UNKNOWN
     source: SnapshotSource = SnapshotSource.TYPED
+    knows_misleading: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a naive time and a position given twice with ``ValueError``."""

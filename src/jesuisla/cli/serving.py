@@ -97,6 +97,13 @@ def demo(
     fresh: Annotated[
         bool, typer.Option("--fresh", help=_("Delete the existing demonstration and start over."))
     ] = False,
+    corrections: Annotated[
+        bool,
+        typer.Option(
+            "--corrections",
+            help=_("Also put a hundred comments right and give the weekly lesson."),
+        ),
+    ] = False,
     browser: Annotated[bool, typer.Option(help=_("Open a browser when ready."))] = True,
 ) -> None:
     """Show everything with invented groups, people and threads."""
@@ -107,7 +114,7 @@ def demo(
     database = serving.prepare()
     from jesuisla.server import demonstration
 
-    demonstration.fill()
+    demonstration.fill(corrections=corrections)
     # Not before: filling takes minutes, in which another demonstration may take the port.
     address = _demonstration_address(port)
 

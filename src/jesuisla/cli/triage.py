@@ -159,7 +159,7 @@ def adapt(
     ] = None,
     version: Annotated[str, typer.Option(help=_("Version recorded with each score."))] = "",
 ) -> None:
-    """Learn, compare old and new on the last fifth of the labels, and write the new model."""
+    """Learn, compare old and new on labels that it did not know, and write the new model."""
     from jesuisla.analysis.triage import adapt_model as learn
     from jesuisla.analysis.triage import model_to_bytes
     from jesuisla.cli.labelled_files import labelled_comments

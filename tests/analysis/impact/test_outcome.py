@@ -20,9 +20,14 @@ KNOWN = [kind for kind in CommentKind if kind is not CommentKind.UNKNOWN]
 tops = st.lists(st.sampled_from(list(CommentKind)), min_size=1, max_size=12)
 
 
-def reading(kinds, *, hours=0, order=CommentOrder.RELEVANCE):
+def reading(kinds, *, hours=0, order=CommentOrder.RELEVANCE, knows_misleading=True):
     places = tuple(SnapshotPlace(position=n, kind=kind) for n, kind in enumerate(kinds, 1))
-    return ThreadSnapshot(taken_at=EIGHT + timedelta(hours=hours), places=places, order=order)
+    return ThreadSnapshot(
+        taken_at=EIGHT + timedelta(hours=hours),
+        places=places,
+        order=order,
+        knows_misleading=knows_misleading,
+    )
 
 
 def test_it_counts_what_stood_at_each_depth_before_and_after():
@@ -38,6 +43,18 @@ def test_it_counts_what_stood_at_each_depth_before_and_after():
     assert difference.estimate == pytest.approx(-0.3)
     assert (difference.lowest, difference.highest) == (-0.3, -0.3)
     assert not outcome.too_few
+
+
+def test_a_reading_that_could_not_tell_misleading_places_counts_none_of_them():
+    hateful, misleading = CommentKind.HATEFUL, CommentKind.MISLEADING
+    before = reading([hateful] * 3 + [CommentKind.NEUTRAL] * 2, knows_misleading=False)
+    after = reading([misleading] * 2 + [hateful] * 1 + [CommentKind.NEUTRAL] * 2, hours=6)
+    top = outcome_between(before, after, top=(5,)).top(5)
+    assert (top.after.holding(misleading), top.after.unknown) == (0, 2)
+    fall = top.difference(hateful)
+    assert (fall.lowest, fall.highest) == (-0.4, 0.0)  # what is misleading may have been hateful
+    with pytest.raises(ValueError, match="cannot tell misleading"):
+        top.difference(misleading)
 
 
 def test_it_says_too_few_when_less_than_half_of_the_places_is_known():

@@ -13,7 +13,17 @@ def test_the_drawing_is_named_and_says_in_words_what_it_shows() -> None:
     made = shares([HALF, LESS], key="course", title="Attention <over> time")
     assert '<title id="course-title">Attention &lt;over&gt; time</title>' in made.svg
     assert "15:04\N{NO-BREAK SPACE}: 50" in made.svg
-    assert made.rows[1].percents == (25, 0, 0, 75, 0)
+    assert made.rows[1].percents == (25, 0, 0, 75, 0, 0)
+
+
+def test_a_kind_of_which_nobody_was_asked_has_no_share() -> None:
+    untold = frozenset({CommentKind.MISLEADING})
+    told = Bar(label="17:00", shares={CommentKind.MISLEADING: 1.0})
+    before = Bar(label="15:04", shares=HALF.shares, untold=untold)
+    made = shares([before, told], key="course", title="t")
+    at = made.kinds.index(CommentKind.MISLEADING)
+    assert [row.counts[at] for row in made.rows] == ["–", "100 %"]
+    assert CommentKind.MISLEADING not in shares([before], key="course", title="t").kinds
 
 
 def test_no_kind_depends_on_colour_alone() -> None:

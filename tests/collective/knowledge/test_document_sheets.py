@@ -67,7 +67,7 @@ def test_each_first_heading_begins_a_sheet(cast: Any, client_of: Any, bring: Bri
             "Voir aussi [ce relevé](https://releve.example/velo).",
         )
     )
-    assert "2 brouillons commencés." in page
+    assert "2 brouillons créés." in page
     assert "Non lu\u00a0: Nos fiches, texte avant la première affirmation." in page
     wind, bike = drafts()
     assert wind.claims == ("Les éoliennes rendent malade",)
@@ -198,10 +198,10 @@ def test_it_is_safe_to_repeat_and_many_are_begun_in_portions(
     data = word_bytes("# On dit A", "# On dit B", "# On dit C")
     assert "envoyez de nouveau les mêmes fichiers" in bring(data)
     page = bring(data)
-    assert "1 brouillon commencé." in page
+    assert "1 brouillon créé." in page
     assert "envoyez de nouveau" not in page
     assert len(drafts()) == 3
-    assert "Aucun brouillon commencé." in bring(data, data)
+    assert "Aucun brouillon n’a été créé." in bring(data, data)
 
 
 ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
@@ -237,7 +237,7 @@ def test_what_cannot_be_read_is_told(bring: Bring, data: bytes, told: str) -> No
     page = bring(data)
     assert told in page
     assert "fiches.docx" in page
-    assert "Aucun brouillon commencé." in page
+    assert "Aucun brouillon n’a été créé." in page
     assert drafts() == []
 
 
@@ -246,7 +246,7 @@ def test_a_part_that_lies_of_its_size_is_unpacked_no_further(bring: Bring) -> No
     size = len(a_body("<w:p/>" * 900_000)).to_bytes(4, "little")
     assert size in real
     page = bring(real.replace(size, (500).to_bytes(4, "little")))
-    assert "Aucun brouillon commencé." in page
+    assert "Aucun brouillon n’a été créé." in page
 
 
 def test_pictures_are_not_unpacked(bring: Bring) -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 
-from jesuisla.collective.groups.texts import publish_charter
+from jesuisla.collective.groups.texts import publish_charter, write_questions
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.accounts import TRIES, begin_proof, check_proof
 from jesuisla.collective.members.applications import JoinRequest, apply, invite_member
@@ -88,6 +88,13 @@ def test_nothing_typed_is_lost_when_something_is_missing(
     assert kept in page
     assert missing in answer.context["form"].errors
     assert not mail.outbox
+
+
+def test_no_mark_of_a_question_stands_alone_on_its_line(cast: Any, stranger: Client) -> None:
+    write_questions(cast.group, {"fr": ["Qui vous a parlé de nous ?"]}, by=cast.coordinator)
+    page = stranger.get("/rejoindre").content.decode()
+    assert "Qui vous a parlé de nous\u202f?" in page
+    assert "nous ?" not in page
 
 
 def test_the_charter_is_read_as_a_list_where_it_is_accepted(cast: Any, stranger: Client) -> None:

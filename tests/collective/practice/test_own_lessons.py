@@ -1,5 +1,6 @@
 """Lessons that a group writes, hides, and suggests before a first action."""
 
+import re
 from typing import Any
 
 import pytest
@@ -89,6 +90,11 @@ def test_one_is_hidden_and_one_is_suggested(cast: Any, client_of: Any) -> None:
     team.post("/equipe/lecons", {"shown": shown, "asked": ["ton", "repos", "nowhere"]})
     choice = PracticeChoice.objects.get()
     assert (choice.hidden_lessons, choice.asked_lessons) == (["repos"], ["ton"])
+    page = re.sub(r"<[^>]*>|\s+", " ", team.get("/equipe/lecons").content.decode())
+    told = re.sub(" +", " ", page)
+    assert "Le repos masquée" in told
+    assert "Le ton conseillée avant une première action" in told
+    assert "Le faux montrée" in told
     member = client_of(cast.member)
     assert "Le repos" not in member.get("/entrainement").content.decode()
     assert member.get("/entrainement/lecons/repos").status_code == 404

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from django.utils.timezone import now
 
+from jesuisla.analysis.triage import Item, LabelName
 from jesuisla.analysis.triage.model import model_to_bytes
 from jesuisla.analysis.triage.shipped import shipped_scorer
 from jesuisla.collective.journal.events import OpenQuestion
@@ -32,7 +34,16 @@ from jesuisla.collective.threads.models import Comment
 BAD, GOOD = "sale zargoule", "gentil plimoule"
 
 
-def _verdicts(cast: Any, thread: Any, count: int, *, start: int = 0, swapped: bool = False) -> None:
+def _verdicts(
+    cast: Any,
+    thread: Any,
+    count: int,
+    *,
+    start: int = 0,
+    swapped: bool = False,
+    language: str = "fr",
+    label: str = "hate",
+) -> None:
     """Labelled comments, one a minute, the latest a minute ago."""
     moment = now() - timedelta(minutes=count + 1)
     bad = [number % 3 == 0 for number in range(count)]
@@ -42,7 +53,7 @@ def _verdicts(cast: Any, thread: Any, count: int, *, start: int = 0, swapped: bo
             thread=thread,
             native_id=f"v{number}",
             text=f"Quel {BAD if is_bad != swapped else GOOD} ce numéro {number} vraiment",
-            language="fr",
+            language=language,
         )
         for number, is_bad in enumerate(bad, start)
     )
@@ -51,7 +62,7 @@ def _verdicts(cast: Any, thread: Any, count: int, *, start: int = 0, swapped: bo
             group=cast.group,
             thread=thread,
             comment=comment,
-            label="hate",
+            label=label,
             value=int(is_bad),
             by=cast.moderator,
             source="corrected",
@@ -61,7 +72,7 @@ def _verdicts(cast: Any, thread: Any, count: int, *, start: int = 0, swapped: bo
     )
 
 
-def test_it_learns_from_verdicts_and_reads_only_after_later_ones_agree(
+def test_it_learns_from_verdicts_and_is_tried_on_each_by_a_version_that_did_not_know_it(
     cast: Any, thread: Any
 ) -> None:
     _verdicts(cast, thread, 120)
@@ -69,8 +80,9 @@ def test_it_learns_from_verdicts_and_reads_only_after_later_ones_agree(
     assert made.state == GroupScorer.State.LIVE
     assert scorer_for(cast.group).version == made.version != shipped_scorer().version
     (test,) = (one for one in made.tests if one["label"] == "hate")
-    assert test["n"] == 36
+    assert test["n"] == made.labels_used == 120
     assert not test["too_few"]
+    assert test["reordered"]
     assert test["after"] > test["before"]
     assert test["after_ci95"][0] <= test["after"] <= test["after_ci95"][1]
 
@@ -92,23 +104,60 @@ def test_too_few_verdicts_change_nothing(cast: Any, client_of: Any, thread: Any)
     assert "30" in page.content.decode()
 
 
+IN_DANISH = {"language": "da", "label": "toxic"}
+"""Read by words alone, which learn from the earlier verdicts and are tried on the last ones."""
+
+
+def test_below_a_hundred_verdicts_no_comment_is_put_before_another(
+    cast: Any, client_of: Any, thread: Any
+) -> None:
+    others = [Item(f"Une phrase sur {what}.", lang="fr") for what in ("le port", "toi", "eux")]
+
+    def chances(scorer: Any) -> list[float]:
+        return [one[LabelName.HATE].probability for one in scorer.score(others)]
+
+    shipped = chances(shipped_scorer())
+    _verdicts(cast, thread, 60)
+    made = teach(cast.group, by=None)
+    (test,) = (one for one in made.tests if one["label"] == "hate")
+    assert not test["reordered"]
+    calibrated = chances(scorer_for(cast.group))
+    assert calibrated != shipped
+    assert np.argsort(calibrated).tolist() == np.argsort(shipped).tolist()
+    page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
+    assert "L’ordre des commentaires reste le même" in page
+    # They count again as soon as there are a hundred.
+    Label.objects.update(at=now() - timedelta(days=3))
+    GroupScorer.objects.update(learned_until=now() - timedelta(days=2))
+    _verdicts(cast, thread, 40, start=100)
+    more = teach(cast.group, by=None)
+    assert more.labels_used == 100
+    (test,) = (one for one in more.tests if one["label"] == "hate")
+    assert test["reordered"]
+    assert test["n"] == 100
+    with pytest.raises(TooFewVerdicts):
+        teach(cast.group, by=None)
+
+
 def test_a_version_waits_until_there_are_enough_later_verdicts(cast: Any, thread: Any) -> None:
-    _verdicts(cast, thread, 62)
+    _verdicts(cast, thread, 62, **IN_DANISH)
     made = teach(cast.group, by=None)
     assert made.state == GroupScorer.State.CANDIDATE
     assert scorer_for(cast.group) is shipped_scorer()
-    _verdicts(cast, thread, 30, start=100)
+    Label.objects.update(at=now() - timedelta(days=3))
+    GroupScorer.objects.update(learned_until=now() - timedelta(days=2))
+    _verdicts(cast, thread, 30, start=100, **IN_DANISH)
     again = teach(cast.group, by=None)
     assert again.pk == made.pk
     assert again.state == GroupScorer.State.LIVE
 
 
 def test_a_version_that_later_verdicts_contradict_never_reads(cast: Any, thread: Any) -> None:
-    _verdicts(cast, thread, 60)
+    _verdicts(cast, thread, 60, **IN_DANISH)
     made = teach(cast.group, by=None)
     assert made.state == GroupScorer.State.CANDIDATE
     Label.objects.all().delete()
-    _verdicts(cast, thread, 60, start=100, swapped=True)
+    _verdicts(cast, thread, 60, start=100, swapped=True, **IN_DANISH)
     GroupScorer.objects.update(learned_until=now() - timedelta(days=1))
     assert teach(cast.group, by=None).state == GroupScorer.State.WORSE
     assert scorer_for(cast.group) is shipped_scorer()
@@ -162,7 +211,7 @@ def test_a_version_that_reads_words_alone_is_learned_again_from_all_that_was_tol
     )
     assert scorer_for(cast.group).version == "2"
     made = teach(cast.group, by=None)
-    assert made.labels_used == 84
+    assert made.labels_used == 120
     assert scorer_for(cast.group).version == made.version
     assert scorer_for(cast.group).model.head is not None
 

@@ -103,6 +103,6 @@ def test_a_reading_is_corrected_by_who_took_it_and_by_the_team(
 
 def test_the_page_works_without_javascript(cast: Any, client_of: Any, thread: Any) -> None:
     page = client_of(cast.member).get(f"/fils/{thread.pk}/dix").content.decode()
-    assert page.count('type="radio"') == 50
+    assert page.count('type="radio"') == 60
     assert "style=" not in page
     assert "onclick" not in page

@@ -5,7 +5,7 @@ Places nobody could read stay unknown and widen the answer instead of shaping it
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from jesuisla.analysis.thread import CommentKind, CommentOrder, SnapshotPlace, ThreadSnapshot
@@ -89,6 +89,8 @@ class Top:
     before: KindCount
     after: KindCount
     doubts: tuple[Doubt, ...] = ()
+    knows_misleading: bool = False
+    """Whether "misleading" could be answered in both readings; else its places are unknown."""
 
     @property
     def comparable(self) -> bool:
@@ -98,9 +100,12 @@ class Top:
     def difference(self, *kinds: CommentKind) -> Difference:
         """Return how the share of the places that hold one of ``kinds`` changed.
 
-        Raises ``ValueError`` for unknown places.
+        Raises ``ValueError`` for unknown places, and for misleading ones where a reading
+        could not tell them: nobody knows how many there were.
         """
         _refuse_unknown(kinds)
+        if CommentKind.MISLEADING in kinds and not self.knows_misleading:
+            raise ValueError("a reading that cannot tell misleading places counts none of them")
         before, after = self.before, self.after
         fewest = after.holding(*kinds) - before.holding(*kinds) - before.unknown
         most = after.holding(*kinds) + after.unknown - before.holding(*kinds)
@@ -152,6 +157,8 @@ def outcome_between(
     No estimate is given for a depth of which fewer than half of the places are known
     in either reading, nor when the readings show different orders; the bounds and
     counts are given always. An order that nobody noted is a doubt, not a refusal.
+    Where one of the readings could not answer "misleading", a place that the other one
+    calls so is unknown: the first would have called it hateful, neutral or not at all.
     Raises :class:`ReversedReadingsError` when ``last`` is older than ``first``, and
     ``ValueError`` for depths that are none or below 1.
 
@@ -179,13 +186,28 @@ def outcome_between(
 def _compare(
     first: ThreadSnapshot, last: ThreadSnapshot, size: int, orders: tuple[Doubt, ...]
 ) -> Top:
-    before, after = count_kinds(first.top(size)), count_kinds(last.top(size))
+    knows_misleading = first.knows_misleading and last.knows_misleading
+    before, after = (
+        count_kinds(
+            place
+            if knows_misleading or place.kind is not CommentKind.MISLEADING
+            else replace(place, kind=CommentKind.UNKNOWN)
+            for place in reading.top(size)
+        )
+        for reading in (first, last)
+    )
     doubts = list(orders)
     if before.known < KNOWN_AT_LEAST * size:
         doubts.append(Doubt.TOO_FEW_BEFORE)
     if after.known < KNOWN_AT_LEAST * size:
         doubts.append(Doubt.TOO_FEW_AFTER)
-    return Top(size=size, before=before, after=after, doubts=tuple(doubts))
+    return Top(
+        size=size,
+        before=before,
+        after=after,
+        doubts=tuple(doubts),
+        knows_misleading=knows_misleading,
+    )
 
 
 def _doubts_of_order(first: CommentOrder, last: CommentOrder) -> tuple[Doubt, ...]:

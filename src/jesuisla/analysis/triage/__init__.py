@@ -16,6 +16,7 @@ from jesuisla.analysis.triage.adaptation import (
     FEWEST_VERDICTS_EACH,
     Adaptation,
     BackTest,
+    VerdictAnswers,
     adapt_model,
 )
 from jesuisla.analysis.triage.evaluation import (
@@ -59,6 +60,7 @@ from jesuisla.analysis.triage.rule_conditions import (
     RuleFault,
     RuleMatches,
     ThreadFacts,
+    ThreadHarm,
     back_test_rules,
     match_rules,
     parse_rules,
@@ -130,10 +132,12 @@ __all__ = [
     "ShippedScorer",
     "SizeForecast",
     "ThreadFacts",
+    "ThreadHarm",
     "ThreadState",
     "TimedComment",
     "UnknownReason",
     "Urgency",
+    "VerdictAnswers",
     "Word",
     "activity_at",
     "adapt_model",

@@ -10,18 +10,18 @@ last verdicts are kept aside to compare the new version with the old one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from jesuisla.analysis.arrays import Floats
+from jesuisla.analysis.arrays import Flags, Floats
 from jesuisla.analysis.meaning import MeaningReader, meaning_reader
 from jesuisla.analysis.triage.features import READS, featurise, weighted_scores
 from jesuisla.analysis.triage.fitting import Examples, fit_line, fit_logistic
 from jesuisla.analysis.triage.group_words import GroupWords
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
-from jesuisla.analysis.triage.meaning_adaptation import learn_meanings
+from jesuisla.analysis.triage.meaning_adaptation import TRUST, learn_meanings
 from jesuisla.analysis.triage.meaning_head import LabelCalibration, MeaningHead
 from jesuisla.analysis.triage.metrics import auc, best_threshold, macro_f1
 from jesuisla.analysis.triage.model import ScorerModel, Weights, quantised
@@ -31,7 +31,11 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 FEWEST_VERDICTS = 40
-"""Verdicts on a label, with at least five of each kind, below which nothing is learned."""
+"""Verdicts on a label, with at least five of each kind, below which nothing is learned.
+
+From here on, how likely a score makes a label; where meanings are read, the score itself from
+:data:`~.meaning_adaptation.FEWEST_TO_REORDER` on.
+"""
 FEWEST_VERDICTS_EACH = 5
 BY_WORDS = "-words"
 """Ends the version of a model that is read by words alone, where it could be read by meanings."""
@@ -44,12 +48,27 @@ LOCAL_SPREAD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictAnswers:
+    """Verdicts on a label, and what the old and the new version say, which had not learned them.
+
+    Where the new one was refused, its answers are those of the old one. ``said`` is a yes.
+    """
+
+    labels: Floats
+    chances_before: Floats
+    chances_after: Floats
+    said_before: Flags
+    said_after: Flags
+
+
+@dataclass(frozen=True, slots=True)
 class BackTest:
     """One label in one language: what old and new version say of verdicts not learned from.
 
     ``None`` where a figure does not exist. ``learned_count`` and ``test_count`` count verdicts.
-    ``is_refused`` tells whether what was learned is surely worse, where meanings are read; a
-    better calibration may have been kept then (``is_recalibrated``).
+    ``is_refused`` tells whether what was learned is surely worse, where meanings are read, or
+    verdicts were too few to learn more than a calibration; a better one may have been kept then
+    (``is_recalibrated``). ``answers`` are what was said of each verdict.
     """
 
     label: LabelName
@@ -60,8 +79,14 @@ class BackTest:
     auc_after: float | None
     macro_f1_before: float | None
     macro_f1_after: float | None
+    answers: VerdictAnswers = field(compare=False, repr=False)
     is_refused: bool | None = None
     is_recalibrated: bool = False
+
+    @property
+    def reorders(self) -> bool:
+        """Whether more was learned than how likely a score makes the label."""
+        return self.better if self.is_refused is None else not self.is_refused
 
     @property
     def better(self) -> bool:
@@ -151,31 +176,42 @@ def _learn_meanings(
     vectors = reader.vectors([groups.replaced(text, lang) for text in texts])
     labels = np.array([row.labels[label] for row in rows], np.float64)
     lesson = learn_meanings(words, vectors, labels, share, line)
-    decisions = [
-        np.asarray(chances >= threshold, np.float64)
-        for chances, threshold in (
-            (lesson.chances_before, line.threshold),
-            (lesson.chances_after, lesson.calibration.threshold),
-        )
-    ]
-    test = BackTest(
-        label=label,
-        lang=lang,
-        learned_count=len(rows),
-        test_count=len(rows),
-        auc_before=auc(labels, lesson.chances_before),
-        auc_after=auc(labels, lesson.chances_after),
-        macro_f1_before=macro_f1(labels, decisions[0]),
-        macro_f1_after=macro_f1(labels, decisions[1]),
-        is_refused=not lesson.is_learned,
-        is_recalibrated=lesson.is_kept,
+    test = _back_test(
+        label,
+        lang,
+        len(rows),
+        VerdictAnswers(
+            labels,
+            lesson.chances_before,
+            lesson.chances_after,
+            lesson.said_before,
+            lesson.said_after,
+        ),
     )
+    test = replace(test, is_refused=not lesson.is_learned, is_recalibrated=lesson.is_kept)
     new_head = replace(
         head,
         shares={**head.shares, (label, lang): lesson.share},
         calibrations={**head.calibrations, (label, lang): lesson.calibration},
     )
     return test, new_head if lesson.is_kept else head
+
+
+def _back_test(
+    label: LabelName, lang: str, learned_count: int, answers: VerdictAnswers
+) -> BackTest:
+    labels = answers.labels
+    return BackTest(
+        label=label,
+        lang=lang,
+        learned_count=learned_count,
+        test_count=len(labels),
+        auc_before=auc(labels, answers.chances_before),
+        auc_after=auc(labels, answers.chances_after),
+        macro_f1_before=macro_f1(labels, answers.said_before.astype(np.float64)),
+        macro_f1_after=macro_f1(labels, answers.said_after.astype(np.float64)),
+        answers=answers,
+    )
 
 
 def _beside_shared(model: ScorerModel, weights: Floats) -> Weights:
@@ -194,29 +230,40 @@ def _learn(
     labels = np.array([row.labels[label] for row in rows], np.float64)
     first = len(rows) - max(FEWEST_VERDICTS_EACH, round(ASIDE * len(rows)))
     old = model.calibrations.get((label, lang))
-    before = features @ weights
-    trial, line = _fit(features[:first], labels[:first], weights, rarity)
+    before = features[first:] @ weights
+    trial, line = _fit(features[:first], labels[:first], weights, rarity, old)
     after = features[first:] @ trial
-    new_decisions = line.log_odds(after) >= _odds(line.threshold)
-    old_decisions = old.log_odds(before[first:]) >= _odds(old.threshold) if old else None
+    truth, chances_after = labels[first:], _chances(line.log_odds(after))
+    # Of a label that was not answered before, no was all that was said.
+    chances = np.zeros(len(truth)) if old is None else _chances(old.log_odds(before))
+    said = chances >= (1.0 if old is None else old.threshold)
+    answers = VerdictAnswers(truth, chances, chances_after, said, chances_after >= line.threshold)
     test = BackTest(
         label=label,
         lang=lang,
         learned_count=first,
-        test_count=len(rows) - first,
-        auc_before=auc(labels[first:], before[first:]),
-        auc_after=auc(labels[first:], after),
-        macro_f1_before=None
-        if old_decisions is None
-        else macro_f1(labels[first:], np.asarray(old_decisions, np.float64)),
-        macro_f1_after=macro_f1(labels[first:], np.asarray(new_decisions, np.float64)),
+        test_count=len(truth),
+        auc_before=auc(truth, before),
+        auc_after=auc(truth, after),
+        macro_f1_before=macro_f1(truth, said.astype(np.float64)) if old else None,
+        macro_f1_after=macro_f1(truth, answers.said_after.astype(np.float64)),
+        answers=answers,
     )
-    new, line = _fit(features, labels, weights, rarity)
+    if not test.better:
+        unchanged = replace(
+            answers, chances_after=answers.chances_before, said_after=answers.said_before
+        )
+        test = replace(test, answers=unchanged)
+    new, line = _fit(features, labels, weights, rarity, old)
     return test, new, line
 
 
 def _fit(
-    features: "csr_array", labels: Floats, weights: Floats, rarity: Floats
+    features: "csr_array",
+    labels: Floats,
+    weights: Floats,
+    rarity: Floats,
+    old: LabelCalibration | None,
 ) -> tuple[Floats, LabelCalibration]:
     """Return shipped weights with a correction, and their calibration by cross-fitting."""
     importance = np.ones(len(labels))
@@ -226,24 +273,35 @@ def _fit(
         out = np.flatnonzero(folds == fold)
         rest = np.flatnonzero(folds != fold)
         held_out_scores[out] = features[out] @ _corrected(
-            features[rest], labels[rest], weights, rarity
+            features[rest], labels[rest], weights, rarity, old
         )
-    slope, offset = fit_line(held_out_scores, labels, importance)
-    chances = 1 / (1 + np.exp(-(slope * held_out_scores + offset)))
+    slope, offset = fit_line(held_out_scores, labels, importance, stiffness=TRUST**-2)
+    chances = _chances(slope * held_out_scores + offset)
     threshold = min(max(best_threshold(labels, chances, importance), 0.05), 0.95)
     line = LabelCalibration(slope=slope, offset=offset, spread=LOCAL_SPREAD, threshold=threshold)
-    return _corrected(features, labels, weights, rarity), line
+    return _corrected(features, labels, weights, rarity, old), line
 
 
-def _corrected(features: "csr_array", labels: Floats, weights: Floats, rarity: Floats) -> Floats:
-    base = features @ weights
-    slope, offset = fit_line(base, labels, np.ones(len(labels)))
+def _corrected(
+    features: "csr_array",
+    labels: Floats,
+    weights: Floats,
+    rarity: Floats,
+    old: LabelCalibration | None,
+) -> Floats:
+    """Return weights whose scores are log-odds, up to an offset; those so far count as they did.
+
+    Verdicts on comments of nearly the same score say nothing of how much it counts.
+    """
+    known = 1.0 if old is None else old.slope
+    base = known * (features @ weights) + (0.0 if old is None else old.offset)
+    slope, offset = fit_line(base, labels, np.ones(len(labels)), stiffness=TRUST**-2)
     rare = features.astype(np.float64)
     rare.data *= rarity[rare.indices]
     base_log_odds = slope * base + offset
     examples = Examples(rare, labels, np.ones(len(labels)), base_log_odds=base_log_odds)
     correction = fit_logistic(examples, penalty=PENALTY, steps=25)
-    total: Floats = slope * weights + correction.weights * rarity
+    total: Floats = slope * known * weights + correction.weights * rarity
     return total
 
 
@@ -252,5 +310,6 @@ def _enough(labels: Sequence[int]) -> bool:
     return len(labels) >= FEWEST_VERDICTS and fewest >= FEWEST_VERDICTS_EACH
 
 
-def _odds(chance: float) -> float:
-    return float(np.log(chance / (1 - chance)))
+def _chances(log_odds: Floats) -> Floats:
+    chances: Floats = 1 / (1 + np.exp(-np.clip(log_odds, -9, 9)))
+    return chances

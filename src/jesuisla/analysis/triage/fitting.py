@@ -174,10 +174,13 @@ def _squeezed(rows: "csr_array") -> tuple["csr_array", Ints]:
     return csr_array(data, shape=(rows.shape[0], len(used_columns))), used_columns
 
 
-def fit_line(scores: Floats, labels: Floats, importance: Floats) -> tuple[float, float]:
+def fit_line(
+    scores: Floats, labels: Floats, importance: Floats, *, stiffness: float = 0.5
+) -> tuple[float, float]:
     """Return the slope and offset that calibrate scores to log-odds (Platt 1999).
 
-    A weak prior keeps both finite: slope near 1, offset near 0.
+    A weak prior keeps both finite: slope near 1, offset near 0. ``stiffness`` is how firmly the
+    slope is held there, one over the variance that it is thought to have.
 
     >>> slope, offset = fit_line(np.array([-2.0, -1, 1, 2] * 50), np.array([0.0, 0, 1, 1] * 50),
     ...                          np.ones(200))
@@ -187,7 +190,7 @@ def fit_line(scores: Floats, labels: Floats, importance: Floats) -> tuple[float,
 
     def loss(slope: float, offset: float) -> float:
         margins = np.where(labels == 1, 1, -1) * (slope * scores + offset)
-        prior = (slope - 1) ** 2 * 0.25 + offset**2 * 0.05
+        prior = (slope - 1) ** 2 * (stiffness / 2) + offset**2 * 0.05
         return _sum(importance * np.logaddexp(0, -margins)) + prior
 
     slope, offset = 1.0, 0.0
@@ -196,9 +199,9 @@ def fit_line(scores: Floats, labels: Floats, importance: Floats) -> tuple[float,
         chance = 1 / (1 + np.exp(-np.clip(slope * scores + offset, -500, 500)))
         miss = importance * (chance - labels)
         curve = importance * chance * (1 - chance)
-        pull = np.array([_sum(miss * scores) + (slope - 1) * 0.5, _sum(miss) + offset * 0.1])
+        pull = np.array([_sum(miss * scores) + (slope - 1) * stiffness, _sum(miss) + offset * 0.1])
         cross = _sum(curve * scores)
-        bend = np.array([[_sum(curve * scores**2) + 0.5, cross], [cross, _sum(curve) + 0.1]])
+        bend = np.array([[_sum(curve * scores**2) + stiffness, cross], [cross, _sum(curve) + 0.1]])
         step = np.linalg.solve(bend, pull)
         # Newton's step may leap over the valley and back for ever: half of it does not.
         while (there := loss(slope - step[0], offset - step[1])) > now + 1e-9 * abs(now):

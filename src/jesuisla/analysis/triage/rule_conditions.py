@@ -9,6 +9,7 @@
     when.family = ["insects"]
     when.topic = ["immigration"]
     when.target = ["origin"]
+    when.harm = ["misleading"]
     when.hours = "20-06"
     when.hate = 0.6
     then = "raise"
@@ -27,7 +28,16 @@ from jesuisla.analysis.triage.word_families import WordFamilies, build_families
 
 MOST_RULES = 200
 MOST_STEMS = 5_000
-_CONDITIONS = ("page", "family", "topic", "target", "hours", *(str(label) for label in LabelName))
+_CONDITIONS = (
+    "page", "family", "topic", "target", "harm", "hours", *(str(label) for label in LabelName),
+)  # fmt: skip
+
+
+class ThreadHarm(StrEnum):
+    """What a person says that the comments of a thread spread."""
+
+    HATEFUL = "hateful"
+    MISLEADING = "misleading"
 
 
 class RuleEffect(StrEnum):
@@ -51,6 +61,7 @@ class RuleFault(StrEnum):
     UNKNOWN_EFFECT = "unknown_effect"
     UNKNOWN_FAMILY = "unknown_family"
     UNKNOWN_TARGET = "unknown_target"
+    UNKNOWN_HARM = "unknown_harm"
     WRONG_FAMILY = "wrong_family"
     WRONG_LIST = "wrong_list"
     WRONG_HOURS = "wrong_hours"
@@ -76,6 +87,7 @@ class QueueRule:
     families: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
     targets: frozenset[HateTarget] = frozenset()
+    harms: frozenset[ThreadHarm] = frozenset()
     hours: tuple[int, int] | None = None
     thresholds: Mapping[LabelName, float] = field(default_factory=dict)
 
@@ -94,6 +106,8 @@ class ThreadFacts:
 
     ``texts`` are what was read of it; ``topic`` what it is about; ``targets`` the kinds of
     people that its hate seems aimed at, ``all_targets`` whether these are all of them;
+    ``harms`` is what a person said that its comments spread, ``all_harms`` whether it was the
+    whole thread that they spoke of, not one comment;
     ``has_erasures`` whether words of comments were there and are gone, so that what the others do
     not show cannot be told;
     ``hour`` the local hour, 0 to 23; ``scores`` the highest probability of each label among
@@ -105,6 +119,8 @@ class ThreadFacts:
     topic: str | None = None
     targets: frozenset[HateTarget] = frozenset()
     all_targets: bool = False
+    harms: frozenset[ThreadHarm] = frozenset()
+    all_harms: bool = False
     has_erasures: bool = False
     hour: int | None = None
     scores: Mapping[LabelName, float] = field(default_factory=dict)
@@ -227,6 +243,9 @@ def _holds(rule: QueueRule, facts: ThreadFacts, families: set[str] | None) -> bo
     if rule.targets:
         is_aimed = bool(rule.targets & facts.targets)
         checks.append(is_aimed if is_aimed or facts.all_targets else None)
+    if rule.harms:
+        is_said = bool(rule.harms & facts.harms)
+        checks.append(is_said if is_said or facts.all_harms else None)
     if rule.hours is not None:
         checks.append(None if facts.hour is None else _within(facts.hour, *rule.hours))
     for label, least in rule.thresholds.items():
@@ -295,6 +314,7 @@ def _rule(entry: Mapping[str, object], family_names: frozenset[str]) -> QueueRul
         families=families,
         topics=frozenset(plain_topic(topic) for topic in _names(name, when, "topic")),
         targets=_targets(name, when),
+        harms=_harms(name, when),
         hours=_hours(name, when.get("hours")),
         thresholds=_thresholds(name, when),
     )
@@ -315,6 +335,13 @@ def _targets(rule: str, when: Mapping[str, object]) -> frozenset[HateTarget]:
     for name in sorted(names - set(HateTarget)):
         raise RuleError(RuleFault.UNKNOWN_TARGET, rule=rule, detail=name)
     return frozenset(HateTarget(name) for name in names)
+
+
+def _harms(rule: str, when: Mapping[str, object]) -> frozenset[ThreadHarm]:
+    names = _names(rule, when, "harm")
+    for name in sorted(names - set(ThreadHarm)):
+        raise RuleError(RuleFault.UNKNOWN_HARM, rule=rule, detail=name)
+    return frozenset(ThreadHarm(name) for name in names)
 
 
 def _hours(rule: str, value: object) -> tuple[int, int] | None:

@@ -86,7 +86,8 @@ class ThreadState:
     Shares lie in [0, 1] and are shares of the ten places seen first, at the last reading;
     ``unknown_share`` counts places that nobody judged, and ``expected_hateful`` is the
     mean chance, by a calibrated scorer, that such a place is hateful. ``good_voices``
-    counts ours and supportive comments among them. Hours and counts are not negative. Raises
+    counts ours and supportive comments among them; ``misleading_share`` the places that a
+    person called misleading, 0 where nobody did. Hours and counts are not negative. Raises
     ``ValueError`` otherwise.
     """
 
@@ -95,6 +96,7 @@ class ThreadState:
     audience: int | None = None
     age_hours: float | None = None
     hateful_share: float | None = None
+    misleading_share: float = 0.0
     supportive_share: float | None = None
     unknown_share: float | None = None
     expected_hateful: float | None = None
@@ -108,7 +110,10 @@ class ThreadState:
             _check(name, getattr(self, name), math.inf)
         for name in ("good_voices", "hours_since_reading"):
             _check(name, getattr(self, name), math.inf)
-        shares = ("hateful_share", "supportive_share", "unknown_share", "expected_hateful")
+        shares = (
+            "hateful_share", "misleading_share", "supportive_share", "unknown_share",
+            "expected_hateful",
+        )  # fmt: skip
         for name in shares:
             _check(name, getattr(self, name), 1.0)
 
@@ -247,18 +252,20 @@ def _harm(state: ThreadState) -> Factor:
     name = FactorName.HARM
     if state.hateful_share is None:
         return Factor(name, None, 0.0, 1.0, BASE_HARM, FactorReason.HARM_NOT_READ)
-    unknown = min(state.unknown_share or 0.0, 1.0 - state.hateful_share)
+    misleading = min(state.misleading_share, 1.0 - state.hateful_share)
+    ill = state.hateful_share + misleading
+    unknown = min(state.unknown_share or 0.0, 1.0 - ill)
     hours = state.hours_since_reading
     stale = 1.0 - 0.5 ** ((hours or 0.0) / STALE_HOURS)
     # Places nobody judged hold hate as often as a scorer expects, else as elsewhere.
     expected_share = state.expected_hateful
-    value = state.hateful_share + unknown * (
-        BASE_HARM if expected_share is None else expected_share
-    )
-    low = state.hateful_share * (1.0 - stale)
-    high = state.hateful_share + unknown
+    value = ill + unknown * (BASE_HARM if expected_share is None else expected_share)
+    low = ill * (1.0 - stale)
+    high = ill + unknown
     high += (1.0 - high) * stale
     params = {"hateful": state.hateful_share, "unknown": unknown}
+    if misleading:
+        params["misleading"] = misleading
     if hours is not None:
         params["hours"] = hours
     reason = FactorReason.HARM_STALE if stale > 0.5 else FactorReason.HARM_READ

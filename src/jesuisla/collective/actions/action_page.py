@@ -246,7 +246,7 @@ def _top_of(action: Action, version: ActionVersion, moment: datetime) -> dict[st
 
 def moved(drawing: Column) -> list[str]:
     """Say which comments are known to have moved or come since the launch; not neutral ones."""
-    kinds = (CommentKind.OURS, CommentKind.SUPPORTIVE, CommentKind.HATEFUL)
+    kinds = set(CommentKind) - {CommentKind.NEUTRAL, CommentKind.UNKNOWN}
     return [
         movement_in_words(row)
         for row in drawing.rows

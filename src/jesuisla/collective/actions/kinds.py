@@ -41,6 +41,7 @@ class ResultFigure(StrEnum):
     GOOD = "good"
     SUPPORTIVE = "supportive"
     HATEFUL = "hateful"
+    MISLEADING = "misleading"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,11 @@ COUNTERSPEECH = ActionKind(
     write_heading=_("Write in your own words"),
     write_advice=(_LIFTS, _CALM),
     support_heading=_SUPPORT,
-    result={ResultFigure.GOOD: _GOOD, ResultFigure.HATEFUL: _("Hateful ones:")},
+    result={
+        ResultFigure.GOOD: _GOOD,
+        ResultFigure.HATEFUL: _("Hateful ones:"),
+        ResultFigure.MISLEADING: _("Misleading ones:"),
+    },
 )
 
 SOLIDARITY = ActionKind(

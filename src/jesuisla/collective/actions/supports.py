@@ -109,6 +109,10 @@ def check_support(action: Action, target: Voice | Comment, deed: str, *, by: Mem
         return
     if target.thread_id != action.thread_id:
         raise Refused(_("This comment belongs to another thread."))
+    if CommentKind.MISLEADING in (target.kind, target.parent.kind if target.parent else None):
+        raise Refused(
+            _("A reply or a like here would push a misleading comment up; please leave it alone.")
+        )
     if target.kind == CommentKind.HATEFUL or (
         target.parent and target.parent.kind == CommentKind.HATEFUL
     ):

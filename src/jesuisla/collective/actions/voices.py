@@ -165,7 +165,7 @@ def find_voices(action: Action) -> list[Voice]:
     comments = [
         comment
         for comment in Comment.objects.filter(thread=action.thread).exclude(
-            kind=CommentKind.HATEFUL
+            kind__in=(CommentKind.HATEFUL, CommentKind.MISLEADING)
         )
         if comment.pk not in tied_comments
     ]

@@ -29,9 +29,16 @@ ORDER = (
     CommentKind.SUPPORTIVE,
     CommentKind.NEUTRAL,
     CommentKind.UNKNOWN,
+    CommentKind.MISLEADING,
     CommentKind.HATEFUL,
 )
-PATTERNED = (CommentKind.SUPPORTIVE, CommentKind.HATEFUL, CommentKind.UNKNOWN)
+PATTERNED = (
+    CommentKind.SUPPORTIVE,
+    CommentKind.HATEFUL,
+    CommentKind.MISLEADING,
+    CommentKind.UNKNOWN,
+)
+_TOLD_BEFORE = tuple(kind for kind in ORDER if kind is not CommentKind.MISLEADING)
 PLOT_WIDTH = 250
 
 
@@ -43,6 +50,8 @@ class ChartRow:
     moment: str
     size: int
     by_kind: Mapping[CommentKind, int]
+    kinds: tuple[CommentKind, ...] = ORDER
+    """The kinds of which something is known: where nobody could be asked, no 0 is shown."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -52,7 +61,7 @@ class ChartRow:
     @property
     def counts(self) -> tuple[int, ...]:
         """The counts in the order of :attr:`Chart.kinds`."""
-        return tuple(self.by_kind[kind] for kind in ORDER)
+        return tuple(self.by_kind[kind] for kind in self.kinds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +83,24 @@ def before_after(outcome: Outcome, *, key: str) -> Chart:
     """
     palette.check_key(key)
     title = _("The top comments, before and now")
+    kinds = ORDER if all(top.knows_misleading for top in outcome.tops) else _TOLD_BEFORE
     rows = tuple(
-        ChartRow(group=group, moment=moment, size=top.size, by_kind=count.by_kind)
+        ChartRow(group=group, moment=moment, size=top.size, by_kind=count.by_kind, kinds=kinds)
         for top in outcome.tops
         for group in [_first_places(top.size)]
         for moment, count in ((_moment_before(), top.before), (_moment_now(), top.after))
     )
-    svg = bars(tuple((row.group, row.moment, row.size, row.counts) for row in rows))
+    svg = bars(
+        tuple(
+            (row.group, row.moment, row.size, tuple(row.by_kind[kind] for kind in ORDER))
+            for row in rows
+        )
+    )
     description = " ".join(_sentence(row) for row in rows)
     heads = _("Ranks"), _("Moment")
-    return Chart(svg=finish(svg, key, title, description), title=title, heads=heads, rows=rows)
+    return Chart(
+        svg=finish(svg, key, title, description), title=title, heads=heads, rows=rows, kinds=kinds
+    )
 
 
 def _first_places(size: int) -> str:

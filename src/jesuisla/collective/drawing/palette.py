@@ -1,4 +1,4 @@
-"""The five kinds of places: a colour, a pattern and a word each, in one place.
+"""The six kinds of places: a colour, a pattern and a word each, in one place.
 
 The colours stand again as custom properties in ``static/look.css``, where browsers need
 them; a test holds both equal.
@@ -25,6 +25,7 @@ COLOURS: Mapping[CommentKind, str] = MappingProxyType(
         CommentKind.SUPPORTIVE: "#4f8f7c",
         CommentKind.NEUTRAL: "#d8cdb9",
         CommentKind.HATEFUL: "#7b6a72",
+        CommentKind.MISLEADING: "#8a6526",
         CommentKind.UNKNOWN: "#857b6a",
     }
 )
@@ -35,6 +36,7 @@ WORDS: Mapping[CommentKind, Promise] = MappingProxyType(
         CommentKind.SUPPORTIVE: pgettext_lazy("kind of place", "supportive"),
         CommentKind.NEUTRAL: pgettext_lazy("kind of place", "neutral"),
         CommentKind.HATEFUL: pgettext_lazy("kind of place", "hateful"),
+        CommentKind.MISLEADING: pgettext_lazy("kind of place", "misleading"),
         CommentKind.UNKNOWN: pgettext_lazy("kind of place", "unknown"),
     }
 )
@@ -68,6 +70,8 @@ def count_in_words(kind: CommentKind, count: int) -> str:
             words = ngettext("%(count)d neutral", "%(count)d neutral", count)
         case CommentKind.HATEFUL:
             words = ngettext("%(count)d hateful", "%(count)d hateful", count)
+        case CommentKind.MISLEADING:
+            words = ngettext("%(count)d misleading", "%(count)d misleading", count)
         case CommentKind.UNKNOWN:
             words = ngettext("%(count)d unknown", "%(count)d unknown", count)
     return words % {"count": count}
@@ -94,8 +98,14 @@ def patterns(key: str) -> str:
     >>> '<pattern id="a-hateful"' in patterns("a")
     True
     """
-    supportive, hateful, unknown = (
-        COLOURS[kind] for kind in (CommentKind.SUPPORTIVE, CommentKind.HATEFUL, CommentKind.UNKNOWN)
+    supportive, hateful, misleading, unknown = (
+        COLOURS[kind]
+        for kind in (
+            CommentKind.SUPPORTIVE,
+            CommentKind.HATEFUL,
+            CommentKind.MISLEADING,
+            CommentKind.UNKNOWN,
+        )
     )
     return (
         "<defs>"
@@ -107,6 +117,10 @@ def patterns(key: str) -> str:
         ' patternTransform="rotate(45)">'
         f'<rect width="6" height="6" class="draw-paper" fill="{SURFACE}"/>'
         f'<path d="M1 0v6" class="draw-hatch" stroke="{hateful}" stroke-width="2"/>'
+        "</pattern>"
+        f'<pattern id="{key}-misleading" width="8" height="8" patternUnits="userSpaceOnUse">'
+        f'<rect width="8" height="8" class="draw-paper" fill="{SURFACE}"/>'
+        f'<path d="M0 0h4v4h-4zM4 4h4v4h-4z" class="draw-misleading" fill="{misleading}"/>'
         "</pattern>"
         f'<pattern id="{key}-unknown" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<rect width="6" height="6" class="draw-paper" fill="{SURFACE}"/>'

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -23,6 +23,9 @@ class Bar:
 
     label: str
     shares: Mapping[CommentKind, float]
+    untold: frozenset[CommentKind] = frozenset()
+    """The kinds of which nobody could say anything: they have no share, not a share of 0."""
+    kinds: tuple[CommentKind, ...] = ORDER
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -32,11 +35,12 @@ class Bar:
     @property
     def counts(self) -> tuple[str, ...]:
         """The shares as a table shows them, in the order of :attr:`Shares.kinds`."""
-        return tuple(f"{percent} %" for percent in self.percents)
+        percents = dict(zip(ORDER, self.percents, strict=True))
+        return tuple("–" if kind in self.untold else f"{percents[kind]} %" for kind in self.kinds)
 
     @property
     def percents(self) -> tuple[int, ...]:
-        """The shares in percent, in the order of :attr:`Shares.kinds`."""
+        """The shares in percent, in the order of :data:`ORDER`."""
         return tuple(round(100 * self.shares.get(kind, 0.0)) for kind in ORDER)
 
 
@@ -67,7 +71,9 @@ def shares(bars: Sequence[Bar], *, key: str, title: str) -> Shares:
     svg = drawn(json.dumps(_spec(bars), sort_keys=True))
     words = " ".join(_sentence(bar) for bar in bars)
     svg = finish(svg, key, title, words)
-    return Shares(svg=svg, title=title, heads=(_("Moment"),), rows=tuple(bars))
+    kinds = tuple(kind for kind in ORDER if any(kind not in bar.untold for bar in bars))
+    rows = tuple(replace(bar, kinds=kinds) for bar in bars)
+    return Shares(svg=svg, title=title, heads=(_("Moment"),), rows=rows, kinds=kinds)
 
 
 def _sentence(bar: Bar) -> str:

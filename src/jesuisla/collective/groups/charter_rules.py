@@ -168,7 +168,6 @@ class RuleFields(NamedTuple):
     question: str
     is_experimental: bool
     lost_article: str
-    article_in_words: str
     asks: forms.BoundField
     article: forms.BoundField
 
@@ -208,17 +207,9 @@ class CharterRulesForm(forms.Form):
                 _(COACH_WORDS[rule].question),
                 rule is RuleName.IRONY,
                 "" if own in self._articles else own,
-                self._article_in_words(rule),
                 self[f"asked_{rule}"],
                 self[f"article_{rule}"],
             )
-
-    def _article_in_words(self, rule: RuleName) -> str:
-        """Say which article stands behind a rule as the form has it now."""
-        field = self.fields[f"article_{rule}"]
-        value = str(self[f"article_{rule}"].value())
-        names = {str(code): str(name) for code, name in field.choices}  # type: ignore[attr-defined]  # a ChoiceField
-        return _("Article: %(article)s") % {"article": names.get(value, names[""])}
 
     def chosen(self) -> CharterRules:
         """Return what was chosen; call it on a valid form."""

@@ -124,3 +124,66 @@ class SourceFoundGone(SheetEvent):
     """The page of a source of this sheet no longer answers."""
 
     sentence = _("A source of fact sheet %(sheet)s no longer answers.")
+
+
+class ThreadNearClaim(Event):
+    """A thread was found to stand near a claim that was checked, or no longer does."""
+
+    sentence = _("Thread %(thread)s stands near a checked claim: %(near)s.")
+    is_routine = True
+
+    thread: int
+    near: bool
+
+
+class CheckFeedAdded(Event):
+    """The team named an address at which a fact-checker's reviews are found."""
+
+    sentence = _("Feed %(feed)s of a fact-checker was added.")
+
+    feed: int
+
+
+class CheckFeedPaused(Event):
+    """A feed of a fact-checker is looked at no more, or again."""
+
+    sentence = _("Whether feed %(feed)s of a fact-checker rests was changed: %(paused)s.")
+
+    feed: int
+    paused: bool
+
+
+class CheckFeedRemoved(Event):
+    """A feed of a fact-checker was removed, with the claims that came from it."""
+
+    sentence = _("Feed %(feed)s of a fact-checker was removed, with its claims: %(claims)s.")
+
+    feed: int
+    claims: int
+
+
+class CheckFeedLookAsked(Event):
+    """Somebody of the team asked that a feed be looked at now."""
+
+    sentence = _("Feed %(feed)s of a fact-checker is to be looked at now.")
+
+    feed: int
+
+
+class CheckFeedRead(Event):
+    """A feed of a fact-checker was looked at: ``came`` claims are new."""
+
+    sentence = _("Feed %(feed)s of a fact-checker was looked at (%(state)s); new claims: %(came)s.")
+    is_routine = True
+
+    feed: int
+    state: str
+    came: int
+
+
+class CheckedClaimsImported(Event):
+    """Checked claims came from a file."""
+
+    sentence = _("Checked claims were imported from a file: %(came)s.")
+
+    came: int

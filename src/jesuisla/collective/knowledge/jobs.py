@@ -5,7 +5,16 @@ from django.db import transaction
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
-from jesuisla.collective.knowledge.events import SheetPublished, SheetSent
+from jesuisla.collective.knowledge.events import (
+    CheckedClaimsImported,
+    CheckFeedRead,
+    CheckFeedRemoved,
+    SheetFellDue,
+    SheetPublished,
+    SheetSent,
+    SheetWithdrawn,
+)
+from jesuisla.collective.knowledge.known_claims import note_near_claims, recheck_queue
 from jesuisla.collective.knowledge.matching import remember_claims
 from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.knowledge.own_sections import forget_author
@@ -13,6 +22,15 @@ from jesuisla.collective.knowledge.pairs import find_pairs
 from jesuisla.collective.knowledge.sheets import forget_old_drafts, note_due_sheets
 from jesuisla.collective.knowledge.source_looks import look_at_sources
 from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
+from jesuisla.collective.proposals.events import ThreadProposed
+from jesuisla.collective.threads.events import (
+    QuoteErased,
+    QuotesForgotten,
+    ReadingTaken,
+    ThreadDescribed,
+    ThreadFollowed,
+)
+from jesuisla.collective.threads.models import Thread
 
 
 @for_each_group("6 * * * *", queue="notifications")
@@ -48,6 +66,41 @@ def remember_what_it_says(event: SheetPublished) -> None:
     sheet = Sheet.objects.select_for_update().filter(pk=event.sheet).first()
     if sheet is not None:
         remember_claims(sheet)
+
+
+@listen(SheetPublished)
+def compare_queue_with_sheet(event: SheetPublished) -> None:
+    """Threads of the queue may speak of what the sheet says."""
+    remember_what_it_says(event)
+    recheck_queue()
+
+
+@listen(SheetFellDue, SheetWithdrawn, CheckFeedRemoved, CheckedClaimsImported)
+def compare_queue_with_claims(
+    event: SheetFellDue | SheetWithdrawn | CheckFeedRemoved | CheckedClaimsImported,  # noqa: ARG001  # all claims count
+) -> None:
+    """Threads of the queue stand near what holds now, and no more near what went."""
+    recheck_queue()
+
+
+@listen(CheckFeedRead)
+def compare_queue_with_feed(event: CheckFeedRead) -> None:
+    """Threads of the queue may speak of what came."""
+    if event.came:
+        recheck_queue()
+
+
+@listen(ReadingTaken, ThreadDescribed, ThreadFollowed, ThreadProposed, QuoteErased, QuotesForgotten)
+def compare_thread_with_claims(
+    event: ReadingTaken
+    | ThreadDescribed
+    | ThreadFollowed
+    | ThreadProposed
+    | QuoteErased
+    | QuotesForgotten,
+) -> None:
+    """See whether what is said in a thread stands near a checked claim."""
+    note_near_claims(Thread.objects.select_related("group").filter(pk=event.thread))
 
 
 @listen(SheetPublished)

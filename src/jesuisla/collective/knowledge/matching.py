@@ -1,6 +1,6 @@
 """Which sheets stand near a claim: by its words and by what it means, both read together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -9,7 +9,7 @@ from jesuisla.analysis.claim_nearness import nearness, shared_words
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.knowledge.access import current_sheets
 from jesuisla.collective.knowledge.models import Sheet
-from jesuisla.collective.knowledge.words_index import with_some_words
+from jesuisla.collective.knowledge.words_index import Found, with_some_words
 from jesuisla.collective.meanings.meanings import nearest, remember
 from jesuisla.collective.threads.models import Thread
 
@@ -53,28 +53,40 @@ def nearest_sheets(
 
     A sheet that shares neither a word nor a meaning with the claim is not among them.
     """
-    claim = text.strip()[:LONGEST_CLAIM]
-    if not claim:
-        return []
     sheets = current_sheets() if among is None else among
-    similarities = _by_meaning(group, claim, sheets.order_by().values_list("pk", flat=True))
-    candidates = {sheet.pk: sheet for sheet in with_some_words(sheets, claim, CANDIDATES)}
-    if similarities:
-        similarities |= _by_meaning(group, claim, candidates.keys() - similarities.keys())
-    missing = similarities.keys() - candidates.keys()
-    candidates |= {sheet.pk: sheet for sheet in sheets.filter(pk__in=missing)}
-    shares = shared_words(claim, {pk: sheet.claims for pk, sheet in candidates.items()})
-    matches = [
-        SheetMatch(
-            sheet,
-            nearness(shares[pk], similarities.get(pk)),
-            shares[pk] > 0,
-            pk in similarities,
-        )
-        for pk, sheet in candidates.items()
-    ]
+    scored = scored_rows(group, KIND, sheets, text, lambda sheet: sheet.claims)
+    matches = [SheetMatch(*row) for row in scored]
     matches.sort(key=lambda match: (-match.score, match.sheet.number))
     return [match for match in matches[:most] if match.score > 0]
+
+
+def scored_rows(
+    group: Group,
+    kind: str,
+    rows: QuerySet[Found],
+    text: str,
+    wordings: Callable[[Found], Sequence[str]],
+) -> Iterator[tuple[Found, float, bool, bool]]:
+    """Give those of these rows that share a word or a meaning with a text, in no order.
+
+    With each its nearness and whether words and meanings tell it. ``kind`` is that of the rows'
+    meanings, ``wordings`` the ways in which a row says it.
+    """
+    claim = text.strip()[:LONGEST_CLAIM]
+    if not claim:
+        return
+    keys = rows.order_by().values_list("pk", flat=True)
+    similarities = _by_meaning(group, kind, claim, keys)
+    candidates = {row.pk: row for row in with_some_words(rows, claim, CANDIDATES)}
+    if similarities:
+        others = candidates.keys() - similarities.keys()
+        similarities |= _by_meaning(group, kind, claim, others)
+    missing = similarities.keys() - candidates.keys()
+    candidates |= {row.pk: row for row in rows.filter(pk__in=missing)}
+    shares = shared_words(claim, {pk: wordings(row) for pk, row in candidates.items()})
+    for pk, row in candidates.items():
+        score = nearness(shares[pk], similarities.get(pk))
+        yield row, score, shares[pk] > 0, pk in similarities
 
 
 def nearest_to_all(group: Group, texts: Iterable[str], *, most: int = NEAREST) -> list[SheetMatch]:
@@ -95,7 +107,7 @@ def sheets_for_thread(thread: Thread) -> list[SheetMatch]:
     """
     if not current_sheets().exists():
         return []
-    matches = nearest_to_all(thread.group, _texts_of(thread))
+    matches = nearest_to_all(thread.group, texts_of(thread))
     return [match for match in matches if match.is_near]
 
 
@@ -104,16 +116,17 @@ def remember_claims(sheet: Sheet) -> None:
     remember(sheet.group, KIND, sheet.pk, *sheet.claims)
 
 
-def _texts_of(thread: Thread) -> Sequence[str]:
+def texts_of(thread: Thread) -> Sequence[str]:
+    """Return what is looked at of a thread: its title, and the comments liked most."""
     comments = thread.comments.exclude(text="").order_by("-likes", "pk")
     texts = comments.values_list("text", flat=True)[:COMMENTS_READ]
     return [text for text in (thread.title, *texts) if text]
 
 
-def _by_meaning(group: Group, claim: str, among: Iterable[int]) -> dict[int, float]:
-    """Return how near the nearest of these sheets stand, empty where nothing reads meanings."""
+def _by_meaning(group: Group, kind: str, claim: str, among: Iterable[int]) -> dict[int, float]:
+    """Return how near the nearest of these rows stand, empty where nothing reads meanings."""
     keys = set(among)
     if not keys:
         return {}
-    near = nearest(group, KIND, claim, CANDIDATES, among=keys)
+    near = nearest(group, kind, claim, CANDIDATES, among=keys)
     return {row.key: row.similarity for row in near}

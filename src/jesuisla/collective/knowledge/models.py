@@ -10,6 +10,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.groups.models import OfGroup
+from jesuisla.collective.knowledge.claim_models import (  # noqa: F401  # for Django
+    CheckedClaim,
+    CheckFeed,
+    CheckPage,
+    NearClaim,
+)
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Thread
 

@@ -178,12 +178,23 @@ class SourcesForm(forms.Form):
 
     @property
     def blocks(self) -> list[dict[str, Any]]:
-        """The fields source by source, and whether each stands open."""
+        """The fields source by source, its title once it has one, and what stands open."""
         blocks = []
         for number in range(1, MOST_SOURCES + 1):
-            fields = [self[f"{name}_{number}"] for name in SOURCE_PARTS]
-            is_open = number == 1 or any(field.errors or field.value() for field in fields)
-            blocks.append({"number": number, "fields": fields, "is_open": is_open})
+            fields = {name: self[f"{name}_{number}"] for name in SOURCE_PARTS}
+            further_fields = [fields.pop(name) for name in FURTHER_PARTS]
+            is_wrong = any(field.errors for field in (*fields.values(), *further_fields))
+            title = fields["title"].value() or fields["url"].value()
+            blocks.append(
+                {
+                    "number": number,
+                    "title": title,
+                    "fields": list(fields.values()),
+                    "further_fields": further_fields,
+                    "is_open": is_wrong or (number == 1 and not title),
+                    "has_further_errors": any(field.errors for field in further_fields),
+                }
+            )
         return blocks
 
     def clean(self) -> dict[str, Any]:
@@ -219,6 +230,8 @@ class SourcesForm(forms.Form):
 
 
 SOURCE_PARTS = ("url", "title", "publisher", "published_on", "archive_url")
+FURTHER_PARTS = ("published_on", "archive_url")
+"""What helps and is not needed."""
 NEEDED = {
     "url": _("A source needs its address, so that anybody can open it."),
     "title": _("Give the title of the page or report."),

@@ -139,12 +139,7 @@ def neighbours(
     """
     others = set(among)
     rows = Meaning.objects.filter(group=group, kind=kind, key__in={*keys, *others})
-    binary = Func("numbers", function="array_send", output_field=BinaryField())
-    read = list(rows.order_by("key", "part").annotate(binary=binary).values_list("key", "binary"))
-    if not read:
-        return {}
-    all_keys = np.array([key for key, _ in read])
-    vectors = np.stack([_received(array) for _, array in read])
+    all_keys, vectors = _remembered(rows)
     may_be_near = np.isin(all_keys, list(others))
     near: dict[int, list[Near]] = {}
     for key in sorted(set(keys)):
@@ -152,13 +147,48 @@ def neighbours(
         if not own.any():
             continue
         likeness = np.where(may_be_near & ~own, (vectors @ vectors[own].T).max(axis=1), -np.inf)
-        best: dict[int, float] = {}
-        for at in np.argsort(-likeness, kind="stable"):
-            if len(best) == limit or likeness[at] < least:
-                break
-            best.setdefault(int(all_keys[at]), float(likeness[at]))
-        near[key] = [Near(*row) for row in best.items()]
+        near[key] = _nearest_keys(all_keys, likeness, limit, least)
     return near
+
+
+def nearest_to_each(
+    group: Group, kind: str, texts: Sequence[str], limit: int = 5, *, among: Keys
+) -> list[list[Near]]:
+    """Return for each of many texts the rows that say what is nearest, the nearest first.
+
+    All are compared, here rather than in the database, so that it needs no index and reads what
+    is remembered once for all texts: for some thousands of rows.
+    """
+    reader = meaning_reader() if texts else None
+    if reader is None:
+        return [[] for _ in texts]
+    keys, vectors = _remembered(Meaning.objects.filter(group=group, kind=kind, key__in=among))
+    if not len(keys):
+        return [[] for _ in texts]
+    likeness = np.asarray(reader.vectors(list(texts)), np.float32) @ vectors.T
+    return [_nearest_keys(keys, row, limit, -1.0) for row in likeness]
+
+
+def _remembered(
+    rows: QuerySet[Meaning],
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    binary = Func("numbers", function="array_send", output_field=BinaryField())
+    read = list(rows.order_by("key", "part").annotate(binary=binary).values_list("key", "binary"))
+    keys = np.array([key for key, _ in read], np.int64)
+    if not read:
+        return keys, np.empty((0, NUMBERS), np.float32)
+    return keys, np.stack([_received(array) for _, array in read])
+
+
+def _nearest_keys(
+    keys: NDArray[np.int64], likeness: NDArray[np.float32], limit: int, least: float
+) -> list[Near]:
+    best: dict[int, float] = {}
+    for at in np.argsort(-likeness, kind="stable"):
+        if len(best) == limit or likeness[at] < least:
+            break
+        best.setdefault(int(keys[at]), float(likeness[at]))
+    return [Near(*row) for row in best.items()]
 
 
 def _received(array: bytes | memoryview) -> NDArray[np.float32]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.groups.models import Group, JoinQuestion
 from jesuisla.collective.groups.names import time_zone_choices, zone_name
+from jesuisla.collective.groups.prose import typeset
 from jesuisla.collective.members.consents import consent_field
 from jesuisla.collective.members.form_stamps import StampedForm
 from jesuisla.collective.members.models import Role
@@ -92,7 +93,7 @@ class JoinForm(StampedForm):
         self.questions = list(questions)
         for number, question in enumerate(questions, 1):
             self.fields[f"question_{number}"] = forms.CharField(
-                label=question.text,
+                label=typeset(question.text, question.language),
                 max_length=500,
                 widget=forms.Textarea(attrs={"rows": 1, "class": "line"}),
             )

@@ -9,6 +9,7 @@ from django import forms
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from jesuisla.analysis.text import storable
 from jesuisla.collective.groups.models import Group
@@ -63,10 +64,21 @@ class LessonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         }
         widgets = {
             "text": forms.Textarea(attrs={"rows": 10, "class": "long"}),
-            "sources": forms.Textarea(attrs={"rows": 3}),
-            "other_answers": forms.Textarea(attrs={"rows": 3}),
-            "explanation": forms.Textarea(attrs={"rows": 3}),
+            "sources": forms.Textarea(attrs={"rows": 2, "class": "line"}),
+            "other_answers": forms.Textarea(attrs={"rows": 3, "class": "line"}),
+            "explanation": forms.Textarea(attrs={"rows": 3, "class": "line"}),
         }
+
+    @property
+    def asks(self) -> list[forms.BoundField]:
+        """The fields of the question at the end."""
+        names = ("question", "right_answer", "other_answers", "explanation")
+        return [self[name] for name in names]
+
+    @property
+    def has_faulty_question(self) -> bool:
+        """Whether something of the question at the end is missing or wrong."""
+        return any(field.errors for field in self.asks)
 
     def clean(self) -> dict[str, Any]:
         """Return the texts as they can be stored."""
@@ -106,6 +118,17 @@ class LessonChoice:
     is_hidden: bool
     is_asked: bool
     languages: tuple[str, ...] = ()
+
+    @property
+    def state_in_words(self) -> str:
+        """Say what members see of it."""
+        if self.is_hidden:
+            return pgettext("a lesson", "not shown")
+        return (
+            pgettext("a lesson", "suggested before a first action")
+            if self.is_asked
+            else pgettext("a lesson", "shown")
+        )
 
 
 def lesson_choices(group: Group, order: Sequence[str]) -> list[LessonChoice]:

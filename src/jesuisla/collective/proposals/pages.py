@@ -40,8 +40,9 @@ def propose(request: RoomRequest) -> HttpResponse:
 def _propose(request: RoomRequest, form: ProposeForm) -> HttpResponse | None:
     """Propose, and lead to the thread; ``None`` when the form says why not."""
     link, note = form.cleaned_data["link"], form.cleaned_data["note"]
+    harm, me = form.cleaned_data["harm"], request.viewer.membership
     try:
-        outcome = propose_thread(request.group, link, note, by=request.viewer.membership)
+        outcome = propose_thread(request.group, link, note, by=me, harm=harm)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None

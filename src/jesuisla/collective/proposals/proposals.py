@@ -30,6 +30,7 @@ from jesuisla.collective.proposals.events import (
     ThreadProposed,
 )
 from jesuisla.collective.proposals.models import Claim, Criterion, Proposal
+from jesuisla.collective.threads.events import ThreadDescribed
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.models import Thread
 from jesuisla.collective.threads.quote_retention import needs_names
@@ -144,13 +145,15 @@ class SavedProposal:
 
 
 @transaction.atomic
-def propose(group: Group, link: Link, note: str, *, by: Membership) -> SavedProposal:
+def propose(
+    group: Group, link: Link, note: str, *, by: Membership, harm: str = ""
+) -> SavedProposal:
     """Put the thread of ``link`` forward, with a word on why.
 
     The same link twice is one thread, and one member proposes a thread once: the second
     time changes nothing but an empty note of an open proposal. ``note`` has at most 600
     characters; raises ``ValidationError`` beyond, and is refused for a member who proposed
-    20 threads within the hour.
+    20 threads within the hour. ``harm`` is what the comments spread, where nobody said it yet.
     """
     if len(note) > LONGEST_NOTE:
         raise ValidationError(
@@ -167,6 +170,10 @@ def propose(group: Group, link: Link, note: str, *, by: Membership) -> SavedProp
     proposal, is_new = Proposal.objects.get_or_create(
         thread=thread, by=by, defaults={"group": group, "note": note}
     )
+    if harm and not thread.harm:
+        thread.harm = Thread.Harm(harm)
+        thread.save(update_fields=["harm"])
+        record(ThreadDescribed(group=group.pk, thread=thread.pk), by=by)
     if is_new:
         _check_probation(by)
         record(
@@ -206,6 +213,10 @@ class ProposeForm(forms.Form):
         required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
+    )
+
+    harm = forms.ChoiceField(
+        label=_("What its comments spread"), choices=Thread.Harm, required=False
     )
 
     def clean_link(self) -> Link:

@@ -180,6 +180,7 @@ def _state(
         audience=thread.page.audience if thread.page else None,
         age_hours=_hours(thread.posted_at, moment),
         hateful_share=kinds[CommentKind.HATEFUL] / size if places else None,
+        misleading_share=kinds[CommentKind.MISLEADING] / size if places else 0.0,
         supportive_share=good / size if places else None,
         unknown_share=(kinds[CommentKind.UNKNOWN] + size - places) / size if places else None,
         expected_hateful=reading.hate_chance if reading else None,

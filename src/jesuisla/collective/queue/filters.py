@@ -8,12 +8,15 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from jesuisla.analysis.triage import ThreadHarm
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.queue.lines import queue_rows, rows_kept_off
 from jesuisla.collective.queue.models import QueueRow
+from jesuisla.collective.queue.rule_words import HARMS
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.thread_search import with_words_or_meaning
 from jesuisla.collective.threads.thread_words import network_name
+from jesuisla.collective.threads.top_comments import threads_said_to_be
 
 OFF = "off"
 
@@ -35,6 +38,14 @@ class QueueFilter(forms.Form):
     )
     reason = forms.ChoiceField(
         label=_("Reason"), choices=[("", _("any reason")), *QueueRow.Reason.choices]
+    )
+    harm = forms.ChoiceField(
+        label=_("What its comments spread"),
+        choices=[
+            ("", _("anything")),
+            (ThreadHarm.HATEFUL.value, HARMS[ThreadHarm.HATEFUL]),
+            (ThreadHarm.MISLEADING.value, HARMS[ThreadHarm.MISLEADING]),
+        ],
     )
     network = forms.ChoiceField(label=_("Social network"))
     use_required_attribute = False
@@ -61,4 +72,6 @@ class QueueFilter(forms.Form):
         for column in ("network", "reason"):
             if wishes.get(column):
                 rows = rows.filter(**{column: wishes[column]})
+        if harm := wishes.get("harm"):
+            rows = rows.filter(thread__in=threads_said_to_be(ThreadHarm(harm)).values("pk"))
         return with_words_or_meaning(me.group, rows, wishes.get("q", ""))

@@ -48,7 +48,7 @@ class QueueLine:
     @property
     def reason(self) -> QueueRow.Reason:
         """What is said first of the thread."""
-        return main_reason(self.case.urgency)
+        return main_reason(self.case)
 
     @property
     def alert(self) -> bool:

@@ -114,6 +114,7 @@ class QueueRow(OfGroup):
         """What is said first of a thread."""
 
         HATE = "hate", _("hateful at the top")
+        MISLEADING = "mislead", _("comments said to be misleading")
         EXPECTED = "expected", _("probably hateful")
         FAST = "fast", _("grows fast")
         UNRATED = "unrated", _("not rated yet")

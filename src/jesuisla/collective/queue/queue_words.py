@@ -152,6 +152,13 @@ def reason_in_words(line: QueueLine) -> str:
         return ngettext(
             "%(count)d hateful out of %(size)d", "%(count)d hateful out of %(size)d", hateful
         ) % {"count": hateful, "size": len(line.top)}
+    misleading = line.top.count(CommentKind.MISLEADING)
+    if line.reason == QueueRow.Reason.MISLEADING and misleading:
+        return ngettext(
+            "%(count)d misleading out of %(size)d",
+            "%(count)d misleading out of %(size)d",
+            misleading,
+        ) % {"count": misleading, "size": len(line.top)}
     if line.reason == QueueRow.Reason.EXPECTED:
         count = max(1, round(harm.params["expected"] * TOP_PLACES))
         return ngettext("%(count)d probably hateful", "%(count)d probably hateful", count) % {

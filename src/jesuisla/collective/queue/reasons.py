@@ -6,7 +6,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.triage import Factor, FactorReason, Urgency
+from jesuisla.collective.drawing.palette import count_in_words
 
 Params = Mapping[str, float]
 
@@ -93,6 +95,11 @@ def _harm_read(params: Params) -> str:
             "%(count)d of the top ten comments are hateful",
             hateful,
         ) % {"count": hateful}
+    if misleading := round(params.get("misleading", 0) * 10):
+        sentence = _("%(sentence)s, %(misleading)s") % {
+            "sentence": sentence,
+            "misleading": count_in_words(CommentKind.MISLEADING, misleading),
+        }
     if "hours" not in params:
         return f"{sentence}."
     return _("%(sentence)s; read %(hours)s ago.") % {

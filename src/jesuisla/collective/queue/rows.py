@@ -16,7 +16,7 @@ from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Va
 from django.db.models.functions import Cast, JSONArray, JSONObject
 
 from jesuisla.analysis.text import plain_words
-from jesuisla.analysis.triage import FactorName, FactorReason, Urgency
+from jesuisla.analysis.triage import FactorName, FactorReason
 from jesuisla.collective.journal.kept_queries import KeptQuery, padded
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.proposals.events import ThreadProposed
@@ -163,7 +163,7 @@ def _row(case: Case, rules: Iterable[FiredRule], moment: datetime) -> QueueRow:
         is_alert=Effect.ALERT in effects,
         is_off=Effect.NEVER in effects,
         story=thread.pk,
-        reason=main_reason(case.urgency),
+        reason=main_reason(case),
         network=thread.network,
         words=plain_words(
             thread.title,
@@ -185,20 +185,20 @@ def _due_at(case: Case, moment: datetime) -> datetime:
     return min(moment + LATER, case.recent_since + RECENT)
 
 
-def main_reason(urgency: Urgency) -> QueueRow.Reason:
+def main_reason(case: Case) -> QueueRow.Reason:
     """Return what is said first of a thread."""
-    harm, speed = urgency[FactorName.HARM], urgency[FactorName.SPEED]
-    if all(factor.value is None for factor in urgency.factors):
-        return Reason.UNKNOWN
-    if harm.params.get("hateful", 0) > 0:
-        return Reason.HATE
-    if harm.params.get("expected", 0) >= EXPECTED:
-        return Reason.EXPECTED
-    if speed.params.get("per_hour", 0) >= FAST:
-        return Reason.FAST
-    if harm.value is None or harm.reason == FactorReason.HARM_SCORED:
-        return Reason.UNRATED
-    return Reason.CALM
+    harm, speed = case.urgency[FactorName.HARM], case.urgency[FactorName.SPEED]
+    is_known = any(factor.value is not None for factor in case.urgency.factors)
+    is_misleading = case.thread.is_said_misleading or harm.params.get("misleading", 0) > 0
+    signs = (
+        (Reason.HATE, harm.params.get("hateful", 0) > 0),
+        (Reason.MISLEADING, is_misleading),
+        (Reason.UNKNOWN, not is_known),
+        (Reason.EXPECTED, harm.params.get("expected", 0) >= EXPECTED),
+        (Reason.FAST, speed.params.get("per_hour", 0) >= FAST),
+        (Reason.UNRATED, harm.value is None or harm.reason == FactorReason.HARM_SCORED),
+    )
+    return next((reason for reason, holds in signs if holds), Reason.CALM)
 
 
 def _choose_leaders() -> None:

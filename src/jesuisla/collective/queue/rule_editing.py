@@ -8,7 +8,7 @@ from jesuisla.analysis.triage import LabelName
 from jesuisla.collective.queue.rules import LEVELS
 
 LABELS_IN_FORM = (str(LabelName.HATE), str(LabelName.TOXIC))
-CONDITIONS = frozenset({"page", "family", "topic", "target", "hours", *LABELS_IN_FORM})
+CONDITIONS = frozenset({"page", "family", "topic", "target", "harm", "hours", *LABELS_IN_FORM})
 
 
 def editable_rules(text: str) -> frozenset[str]:
@@ -46,6 +46,7 @@ def _values(entry: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]
         "words": ", ".join(stem for family in families for stem in data["families"][family]),
         "topic": "".join(topics),
         "target": _texts(when, "target"),
+        "harm": _texts(when, "harm"),
         "start": int(start) if start else None,
         "end": int(end) if end else None,
         "then": entry["then"],

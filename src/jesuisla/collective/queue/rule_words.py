@@ -9,7 +9,7 @@ import tomlkit
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
@@ -20,6 +20,7 @@ from jesuisla.analysis.triage import (
     RuleEffect,
     RuleError,
     RuleFault,
+    ThreadHarm,
 )
 from jesuisla.collective.scoring.explanations import LABELS
 from jesuisla.collective.scoring.hate_targets import TARGETS
@@ -37,11 +38,11 @@ FAULTS: Mapping[RuleFault, Promise] = MappingProxyType(
         ),
         RuleFault.NO_CONDITION: gettext_lazy(
             "The rule “%(rule)s” says nothing of when it holds. Add a page, words, a topic, "
-            "whom hate is aimed at, hours or a threshold."
+            "whom hate is aimed at, what its comments spread, hours or a threshold."
         ),
         RuleFault.UNKNOWN_CONDITION: gettext_lazy(
             "“%(detail)s” in the rule “%(rule)s” is no condition. There are page, family, topic, "
-            "target, hours and the questions put to the classifier."
+            "target, harm, hours and the questions put to the classifier."
         ),
         RuleFault.UNKNOWN_EFFECT: gettext_lazy(
             "“%(detail)s” in the rule “%(rule)s” is no effect. There are raise, lower, never "
@@ -53,6 +54,10 @@ FAULTS: Mapping[RuleFault, Promise] = MappingProxyType(
         RuleFault.UNKNOWN_TARGET: gettext_lazy(
             "“%(detail)s” in the rule “%(rule)s” is no kind of people. There are %(targets)s. "
             "What a thread is about is its topic."
+        ),
+        RuleFault.UNKNOWN_HARM: gettext_lazy(
+            "“%(detail)s” in the rule “%(rule)s” cannot be said of a thread. There are hateful "
+            "and misleading."
         ),
         RuleFault.WRONG_FAMILY: gettext_lazy(
             "These words cannot be looked for: %(detail)s. Write the beginnings of words, one "
@@ -68,6 +73,13 @@ FAULTS: Mapping[RuleFault, Promise] = MappingProxyType(
             "The threshold “%(detail)s” of the rule “%(rule)s” should lie between 0 and 1."
         ),
         RuleFault.TOO_MANY: gettext_lazy("These are too many rules or words (%(detail)s)."),
+    }
+)
+
+HARMS: Mapping[ThreadHarm, Promise] = MappingProxyType(
+    {
+        ThreadHarm.HATEFUL: pgettext_lazy("kind of place", "hateful"),
+        ThreadHarm.MISLEADING: pgettext_lazy("kind of place", "misleading"),
     }
 )
 
@@ -104,6 +116,9 @@ def conditions_in_words(rule: QueueRule) -> list[str]:
     if rule.targets:
         kinds = _any(str(TARGETS[target]) for target in rule.targets)
         conditions.append(_("its hate seems aimed at people for %(names)s") % {"names": kinds})
+    if rule.harms:
+        words = _any(str(HARMS[harm]) for harm in rule.harms)
+        conditions.append(_("somebody called its comments %(words)s") % {"words": words})
     if rule.hours:
         start, end = rule.hours
         conditions.append(

@@ -18,6 +18,7 @@ from jesuisla.analysis.triage import (
     QueueRules,
     RuleBackTest,
     ThreadFacts,
+    ThreadHarm,
     back_test_rules,
     match_rules,
     parse_rules,
@@ -31,10 +32,10 @@ from jesuisla.collective.members.models import Membership
 from jesuisla.collective.proposals.proposals import threads_in_queue
 from jesuisla.collective.queue.events import AlertMet, DeskRulesSaved, RulesApplied
 from jesuisla.collective.queue.models import DeskRules, FiredRule
-from jesuisla.collective.queue.rule_words import EFFECTS
+from jesuisla.collective.queue.rule_words import EFFECTS, HARMS
 from jesuisla.collective.scoring.hate_targets import TARGETS, Aim, denied_hate, targets_of
 from jesuisla.collective.threads.fields import PlainTextField
-from jesuisla.collective.threads.models import Comment, Page, Thread
+from jesuisla.collective.threads.models import Comment, Page, Place, Thread
 
 BACK_TEST_PERIOD = timedelta(days=30)
 MOST_TEXTS = 500
@@ -84,12 +85,22 @@ def facts_of(
     scores: dict[int, dict[LabelName, float]] = defaultdict(dict)
     rows = Comment.objects.filter(thread__in=[thread.pk for thread in threads]).order_by("pk")
     with_erasures: set[int] = set()
+    kinds_said: dict[int, set[str]] = defaultdict(set)
+    top = Place.objects.filter(
+        reading__thread__in=[thread.pk for thread in threads],
+        kind__in=list(ThreadHarm),
+        guessed=False,
+    )
+    for pk, kind in top.values_list("reading__thread", "kind").distinct():
+        kinds_said[pk].add(kind)
     columns = rows.values_list(
         "thread_id", "pk", "text", "author_key", "scores", "kind", "kind_by_id"
     )
     for pk, comment, text, author, answers, kind, by in columns.iterator(chunk_size=2000):
         if not (text or author or answers):  # an erased one keeps its kind alone
             with_erasures.add(pk)
+        if by is not None:
+            kinds_said[pk].add(kind)
         aims[pk].add(targets_of(answers, kind, by_person=by is not None, denied=comment in denials))
         if text and len(texts[pk]) < MOST_TEXTS:
             texts[pk].append(text)
@@ -108,12 +119,20 @@ def facts_of(
             all_targets=thread.pk in scores
             and thread.pk not in with_erasures
             and not aims[thread.pk].unknown,
+            harms=_harms_said(thread, kinds_said[thread.pk]),
+            all_harms=bool(thread.harm),
             has_erasures=thread.pk in with_erasures,
             hour=(moment or thread.created_at).astimezone(thread.group.zone).hour,
             scores=scores[thread.pk],
         )
         for thread in threads
     }
+
+
+def _harms_said(thread: Thread, kinds: Collection[str]) -> frozenset[ThreadHarm]:
+    """What a person said of the thread; where nobody did, of a comment or a place in it."""
+    said = set(ThreadHarm) if thread.harm == Thread.Harm.BOTH else {thread.harm}
+    return frozenset(harm for harm in ThreadHarm if harm in (said if thread.harm else kinds))
 
 
 def try_rules(rules: QueueRules, launched_threads: Collection[int], moment: datetime) -> RulesTrial:
@@ -259,6 +278,13 @@ class RuleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    harm = forms.MultipleChoiceField(
+        label=_("With comments that somebody called"),
+        help_text=_("What was said of the thread, or of a comment in it."),
+        choices=[(str(harm), word) for harm, word in HARMS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     start = forms.IntegerField(label=_("From hour"), min_value=0, max_value=24, required=False)
     end = forms.IntegerField(label=_("Until hour"), min_value=0, max_value=24, required=False)
     hate = forms.ChoiceField(label=_("Hate in a comment, at least"), choices=LEVELS, required=False)
@@ -275,10 +301,19 @@ class RuleForm(forms.Form):
         self.fields["page"].choices = [("", _("any")), *pages]  # type: ignore[attr-defined]  # a ChoiceField
 
     @property
-    def has_more(self) -> bool:
-        """Whether one of the conditions that are rarely asked for is filled in, or wrong."""
-        rare_fields = [self[name] for name in ("target", "start", "end", "hate", "toxic")]
-        return any(field.errors or field.value() not in (None, "", []) for field in rare_fields)
+    def given_conditions(self) -> list[list[forms.BoundField]]:
+        """The conditions that are filled in or wrong; words, where nothing is yet."""
+        filled_groups = [group for group in self._conditions() if _is_filled(group)]
+        return filled_groups or [[self["words"]]]
+
+    @property
+    def further_conditions(self) -> list[list[forms.BoundField]]:
+        """The conditions that are left empty, and may be added."""
+        shown = {field.name for group in self.given_conditions for field in group}
+        return [group for group in self._conditions() if group[0].name not in shown]
+
+    def _conditions(self) -> list[list[forms.BoundField]]:
+        return [[self[name] for name in names] for names in _CONDITIONS]
 
     def clean(self) -> dict[str, Any]:
         """Ask for both hours, or none."""
@@ -299,6 +334,8 @@ class RuleForm(forms.Form):
             when["topic"] = [plain_topic(data["topic"])]
         if data["target"]:
             when["target"] = data["target"]
+        if data["harm"]:
+            when["harm"] = data["harm"]
         if data["start"] is not None:
             when["hours"] = f"{data['start']:02d}-{data['end']:02d}"
         for label in (LabelName.HATE, LabelName.TOXIC):
@@ -309,6 +346,23 @@ class RuleForm(forms.Form):
     def stems(self) -> list[str]:
         """Return the beginnings of words."""
         return [word.strip() for word in self.cleaned_data["words"].split(",") if word.strip()]
+
+
+_CONDITIONS = (
+    ("words",),
+    ("page",),
+    ("topic",),
+    ("target",),
+    ("harm",),
+    ("hate",),
+    ("toxic",),
+    ("start", "end"),
+)
+"""The fields of each condition, the most usual first."""
+
+
+def _is_filled(fields: Iterable[forms.BoundField]) -> bool:
+    return any(field.errors or field.value() not in (None, "", []) for field in fields)
 
 
 class RuleFileForm(forms.Form):

@@ -31,6 +31,7 @@ from jesuisla.collective.results.chances import (
 from jesuisla.collective.results.course import (
     Course,
     ModelComparison,
+    ReadingStep,
     compare_with_model,
     course_of_action,
 )
@@ -119,10 +120,15 @@ def _over_time(course: Course) -> Shares | None:
     if not course.steps:
         return None
     bars = [
-        Bar(label=label, shares=step.attention)
+        Bar(label=label, shares=step.attention, untold=_untold(step))
         for label, step in zip(_labels(course), course.steps, strict=True)
     ]
     return shares(bars, key="course", title=_("Who holds the attention at the top, over time"))
+
+
+def _untold(step: ReadingStep) -> frozenset[CommentKind]:
+    """The kinds that nobody could name when the step was rated."""
+    return frozenset(() if step.snapshot.knows_misleading else {CommentKind.MISLEADING})
 
 
 def _beside(comparison: ModelComparison) -> Shares:
@@ -130,10 +136,15 @@ def _beside(comparison: ModelComparison) -> Shares:
     total = sum(expected_shares.values())
     return shares(
         [
-            Bar(label=_("What happened"), shares=comparison.step.attention),
+            Bar(
+                label=_("What happened"),
+                shares=comparison.step.attention,
+                untold=_untold(comparison.step),
+            ),
             Bar(
                 label=_("Without us (model)"),
                 shares={kind: share / total for kind, share in expected_shares.items()},
+                untold=_untold(comparison.step),
             ),
         ],
         key="beside",

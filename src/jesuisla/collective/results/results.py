@@ -69,6 +69,8 @@ def as_data(outcome: Outcome) -> list[dict[str, Any]]:
             "before": _counts(top.before),
             "after": _counts(top.after),
             "doubts": [doubt.value for doubt in top.doubts],
+            # Results from before this answer existed lack the word, and read as unknown.
+            **({"knows_misleading": True} if top.knows_misleading else {}),
         }
         for top in outcome.tops
     ]
@@ -83,6 +85,7 @@ def as_outcome(data: Sequence[Mapping[str, Any]]) -> Outcome:
                 before=_count(top["size"], top["before"]),
                 after=_count(top["size"], top["after"]),
                 doubts=tuple(Doubt(doubt) for doubt in top["doubts"]),
+                knows_misleading=top.get("knows_misleading", False),
             )
             for top in data
         )
@@ -114,6 +117,7 @@ COUNTED = {
     ResultFigure.GOOD: GOOD_KINDS,
     ResultFigure.SUPPORTIVE: (CommentKind.SUPPORTIVE,),
     ResultFigure.HATEFUL: (CommentKind.HATEFUL,),
+    ResultFigure.MISLEADING: (CommentKind.MISLEADING,),
 }
 
 
@@ -123,7 +127,9 @@ def result_in_words(outcome: Outcome, kind: ActionKind) -> list[ResultLine]:
         ResultLine(
             size=top.size,
             figures=tuple(
-                (str(label), _places(top, COUNTED[figure])) for figure, label in kind.result.items()
+                (str(label), _places(top, COUNTED[figure]))
+                for figure, label in kind.result.items()
+                if _is_told(top, figure)
             ),
             unknown=_unknown(top),
             doubts=tuple(_doubt(doubt) for doubt in top.doubts),
@@ -132,12 +138,22 @@ def result_in_words(outcome: Outcome, kind: ActionKind) -> list[ResultLine]:
     ]
 
 
+def _is_told(top: Top, figure: ResultFigure) -> bool:
+    """Whether the figure can be told: "misleading" is an answer that came later than the others."""
+    if figure != ResultFigure.MISLEADING:
+        return True
+    return top.knows_misleading and bool(
+        top.before.holding(CommentKind.MISLEADING) or top.after.holding(CommentKind.MISLEADING)
+    )
+
+
 _NONE = {
     ResultFigure.HATEFUL: gettext_noop("None of the top %(size)d comments is hateful"),
     ResultFigure.GOOD: gettext_noop(
         "None of the top %(size)d comments is from the group or supportive"
     ),
     ResultFigure.SUPPORTIVE: gettext_noop("None of the top %(size)d comments is supportive"),
+    ResultFigure.MISLEADING: gettext_noop("None of the top %(size)d comments is misleading"),
 }
 _SOME = {
     ResultFigure.HATEFUL: ngettext_lazy(
@@ -153,6 +169,11 @@ _SOME = {
     ResultFigure.SUPPORTIVE: ngettext_lazy(
         "Of the top %(size)d comments, %(count)d is supportive",
         "Of the top %(size)d comments, %(count)d are supportive",
+        "count",
+    ),
+    ResultFigure.MISLEADING: ngettext_lazy(
+        "Of the top %(size)d comments, %(count)d is misleading",
+        "Of the top %(size)d comments, %(count)d are misleading",
         "count",
     ),
 }
@@ -174,7 +195,7 @@ def headlines(outcome: Outcome | None, kind: ActionKind) -> list[str]:
     counts = {
         figure: (top.before.holding(*COUNTED[figure]), top.after.holding(*COUNTED[figure]))
         for figure in _NONE
-        if figure in kind.result
+        if figure in kind.result and _is_told(top, figure)
     }
     telling = [(figure, pair) for figure, pair in counts.items() if any(pair)]
     telling.sort(key=lambda figure: figure[1][0] == figure[1][1])

@@ -33,12 +33,16 @@ from jesuisla.collective.results.results import as_outcome
 WHAT: Mapping[str, Sequence[CommentKind]] = {
     "ours_or_supportive": GOOD_KINDS,
     "hateful": (CommentKind.HATEFUL,),
+    "misleading": (CommentKind.MISLEADING,),
 }
 COLUMNS: Mapping[str, Promise] = {
     "by": _("what the actions are grouped by: all, kind, network, or quarter of closing"),
     "value": _("which kind, network or quarter; empty for all"),
     "top": _("how many of the first comments are compared: 3, 5 or 10"),
-    "what": _("comments ours or supportive together, or hateful"),
+    "what": _(
+        "comments ours or supportive together, or hateful, or misleading; the last one only of "
+        "actions rated since this can be answered"
+    ),
     "actions": _("number of closed actions that can be compared (n)"),
     "invented": _("how many of these a demonstration invented"),
     "too_few": _("1 below ten actions: then the five figures are empty"),
@@ -130,6 +134,8 @@ def _quarter(closed_at: datetime | None, zone: ZoneInfo) -> str:
 
 
 def _row(by: str, value: str, size: int, what: str, cases: Sequence[_Case]) -> ResultsRow:
+    if CommentKind.MISLEADING in WHAT[what]:
+        cases = [case for case in cases if case.outcome.top(size).knows_misleading]
     change: MeanChange = mean_change([case.outcome for case in cases], size, *WHAT[what])
     comparable_cases = [case for case in cases if case.outcome.top(size).comparable]
     return ResultsRow(

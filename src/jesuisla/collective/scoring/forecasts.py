@@ -36,6 +36,7 @@ TIMES, COUNTS = "times", "counts"
 _KNOWN = {
     CommentKind.HATEFUL: True,
     CommentKind.NEUTRAL: False,
+    CommentKind.MISLEADING: False,  # it tells whether hate comes, and this is none
     CommentKind.SUPPORTIVE: False,
     CommentKind.OURS: False,
 }

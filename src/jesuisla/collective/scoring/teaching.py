@@ -1,8 +1,9 @@
-"""Teaching the group's scorer: a version is made, tried on later verdicts, and can be undone."""
+"""Teaching the group's scorer: a version is made, tried on what it did not learn, and undone."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -32,11 +33,15 @@ from jesuisla.collective.members.probation import members_on_probation
 from jesuisla.collective.scoring.events import ScorerTaught, ScorerUndone
 from jesuisla.collective.scoring.models import GroupScorer, Label
 from jesuisla.collective.scoring.scoring import load_version
-from jesuisla.collective.scoring.version_comparison import compare, goes_live
+from jesuisla.collective.scoring.version_comparison import (
+    VersionComparison,
+    answers_to,
+    compare,
+    compare_answers,
+    goes_live,
+)
 from jesuisla.collective.threads.models import Comment
 
-KEPT_FOR_TRYING = 0.3
-"""The share of verdicts, the last ones, that a new version does not learn from."""
 State = GroupScorer.State
 
 
@@ -70,9 +75,10 @@ class Lesson:
 def teach(group: Group, *, by: Membership | None) -> GroupScorer:
     """Make the group's next version, or try the one that waits, and have it read if it may.
 
-    It learns from the earlier verdicts and is compared with the version that reads now on
-    the later ones, and on all that were drawn and kept aside: none of its answers may be worse.
-    Where these are too few it waits. The version before is kept. Raises :class:`TooFewVerdicts`.
+    It learns from all verdicts given since, and is compared with the version that reads now: on
+    each of them by a version that had not learned it, and on all that were drawn and kept aside.
+    None of its answers may be surely worse. Where too few can be compared it waits for later
+    verdicts. The version before is kept. Raises :class:`TooFewVerdicts`.
     """
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two at once make one version
     live = _newest_readable(live_scorer())
@@ -82,37 +88,56 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
         waiting = None
     if waiting is not None:
         later = lessons(group, waiting.learned_until, always_kept=True)
-        return _decide_version(waiting, live, later, by)
+        answers = answers_to(_scorer(live), _scorer(waiting), [lesson.row for lesson in later])
+        tests = compare_answers(answers, _reordered_by(waiting))
+        return _decide_version(waiting, live, tests, by)
     # A version made before meanings were read is learned again from all that was told.
     starts_anew = _scorer(live).model.head is None
-    all_lessons = lessons(group, None if starts_anew else _learned_until(), always_kept=True)
-    new_lessons = [lesson for lesson in all_lessons if not lesson.is_kept]
-    kept_aside = [lesson for lesson in all_lessons if lesson.is_kept]
-    first = new_lessons[: len(new_lessons) - round(KEPT_FOR_TRYING * len(new_lessons))]
-    if not first:
-        raise TooFewVerdicts(len(new_lessons))
+    learned = _Learned([] if starts_anew else _versions_that_read())
+    all_lessons = lessons(group)
+    to_learn = [lesson for lesson in map(learned.rest_of, all_lessons) if lesson is not None]
+    new_count = sum(learned.is_new(lesson) for lesson in to_learn)
+    if new_count < FEWEST_VERDICTS:
+        raise TooFewVerdicts(new_count)
     model = (shipped_scorer() if starts_anew else _scorer(live)).model
-    number = GroupScorer.objects.count() + 1
-    version = f"{shipped_scorer().version}+{group.slug}.{number}"
-    adaptation = adapt_model(model, [lesson.row for lesson in first], version=version)
+    version = f"{shipped_scorer().version}+{group.slug}.{GroupScorer.objects.count() + 1}"
+    adaptation = adapt_model(model, [lesson.row for lesson in to_learn], version=version)
     if not any(test.better for test in adaptation.tests):
-        raise TooFewVerdicts(len(new_lessons))
+        raise TooFewVerdicts(new_count)
     candidate = GroupScorer.objects.create(
         group=group,
         version=version,
         data=model_to_bytes(adaptation.model),
         based_on=live,
-        labels_used=len(first),
-        learned_until=first[-1].at,
+        labels_used=len(to_learn),
+        learned_until=to_learn[-1].at,
         by=by,
     )
-    return _decide_version(candidate, live, [*new_lessons[len(first) :], *kept_aside], by)
+    # Beside what was learned: what no version learned, and what was not enough to learn from.
+    unlearned = {(label, lang) for label, lang, _count in adaptation.too_few}
+    answers = answers_to(
+        _scorer(live),
+        _scorer(candidate),
+        [lesson.row for lesson in all_lessons if lesson.is_kept]
+        + [_only(lesson.row, unlearned) for lesson in to_learn],
+    )
+    for test in adaptation.tests:
+        answers.setdefault(str(test.label), []).append(test.answers)
+    reordered = frozenset(str(test.label) for test in adaptation.tests if test.reorders)
+    return _decide_version(candidate, live, compare_answers(answers, reordered), by)
+
+
+def _only(row: LabelledComment, asked: AbstractSet[tuple[LabelName, str]]) -> LabelledComment:
+    labels = {name: value for name, value in row.labels.items() if (name, row.lang) in asked}
+    return replace(row, labels=labels)
 
 
 def _decide_version(
-    version: GroupScorer, live: GroupScorer | None, later: list[Lesson], by: Membership | None
+    version: GroupScorer,
+    live: GroupScorer | None,
+    tests: list[VersionComparison],
+    by: Membership | None,
 ) -> GroupScorer:
-    tests = compare(_scorer(live), _scorer(version), [lesson.row for lesson in later])
     verdict = goes_live(tests)
     version.tests = [dict(test) for test in tests]
     if verdict is not None:
@@ -184,9 +209,56 @@ def _scorer(version: GroupScorer | None) -> ShippedScorer:
     return shipped_scorer() if version is None else load_version(version.pk) or shipped_scorer()
 
 
-def _learned_until() -> datetime | None:
+def _versions_that_read() -> list[GroupScorer]:
     versions = GroupScorer.objects.filter(state__in=(State.LIVE, State.RETIRED))
-    return versions.order_by("-learned_until").values_list("learned_until", flat=True).first()
+    return list(versions.defer("data"))
+
+
+def _reordered_by(version: GroupScorer) -> frozenset[str] | None:
+    """Return the questions of which a version learned more than how likely a yes is.
+
+    ``None``: of all; versions made before this was written down say nothing.
+    """
+    if not any("reordered" in row for row in version.tests):
+        return None
+    return frozenset(row["label"] for row in version.tests if row.get("reordered"))
+
+
+class _Learned:
+    """Which verdicts versions learned from; what only calibrated one is there to learn from still.
+
+    Otherwise a group that labels a few dozen comments a week would never have enough.
+    """
+
+    def __init__(self, versions: Iterable[GroupScorer]) -> None:
+        self._newest: datetime | None = None
+        self._of_all: datetime | None = None
+        self._until: dict[str, datetime] = {}
+        for version in sorted(versions, key=lambda version: version.learned_until):
+            self._newest = version.learned_until
+            reordered = _reordered_by(version)
+            if reordered is None:
+                self._of_all = version.learned_until
+            for label in reordered or ():
+                self._until[label] = version.learned_until
+
+    def is_new(self, lesson: Lesson) -> bool:
+        """Whether a lesson came after all versions."""
+        return self._newest is None or lesson.at > self._newest
+
+    def rest_of(self, lesson: Lesson) -> Lesson | None:
+        """Return what may be learned from a lesson; ``None`` where that is nothing."""
+        if lesson.is_kept:
+            return None
+        labels = {
+            label: value
+            for label, value in lesson.row.labels.items()
+            if all(
+                until is None or lesson.at > until
+                for until in (self._of_all, self._until.get(str(label)))
+            )
+        }
+        return replace(lesson, row=replace(lesson.row, labels=labels)) if labels else None
 
 
 SHOWN = 8

@@ -11,10 +11,11 @@ from jesuisla.analysis.triage import LabelName
 
 
 class CommentVerdict(StrEnum):
-    """The four answers of one tap."""
+    """The five answers of one tap."""
 
     HATEFUL = "hateful"
     RUDE = "rude"
+    MISLEADING = "misleading"
     NEUTRAL = "neutral"
     SUPPORTIVE = "supportive"
 
@@ -23,6 +24,7 @@ WORDS = MappingProxyType(
     {
         CommentVerdict.HATEFUL: _("Hateful"),
         CommentVerdict.RUDE: _("Rude, not hateful"),
+        CommentVerdict.MISLEADING: _("Misleading"),
         CommentVerdict.NEUTRAL: _("Neutral"),
         CommentVerdict.SUPPORTIVE: _("Supportive"),
     }
@@ -33,6 +35,7 @@ KINDS: Mapping[CommentVerdict, CommentKind] = MappingProxyType(
         CommentVerdict.HATEFUL: CommentKind.HATEFUL,
         # A place that an insult holds is no place for anybody: as the scorer's reading has it.
         CommentVerdict.RUDE: CommentKind.HATEFUL,
+        CommentVerdict.MISLEADING: CommentKind.MISLEADING,
         CommentVerdict.NEUTRAL: CommentKind.NEUTRAL,
         CommentVerdict.SUPPORTIVE: CommentKind.SUPPORTIVE,
     }
@@ -43,6 +46,8 @@ LABELS: Mapping[CommentVerdict, Mapping[LabelName, int]] = MappingProxyType(
         # Whether hate is also rude nobody said; what nobody said is no label.
         CommentVerdict.HATEFUL: {LabelName.HATE: 1, LabelName.SUPPORTIVE: 0},
         CommentVerdict.RUDE: {LabelName.HATE: 0, LabelName.TOXIC: 1, LabelName.SUPPORTIVE: 0},
+        # What misleads says something that can be checked; whether it is hateful nobody said.
+        CommentVerdict.MISLEADING: {LabelName.CLAIM: 1, LabelName.SUPPORTIVE: 0},
         CommentVerdict.NEUTRAL: {LabelName.HATE: 0, LabelName.TOXIC: 0, LabelName.SUPPORTIVE: 0},
         CommentVerdict.SUPPORTIVE: {LabelName.HATE: 0, LabelName.TOXIC: 0, LabelName.SUPPORTIVE: 1},
     }
@@ -57,6 +62,7 @@ def verdict_of(kind: str) -> CommentVerdict | None:
     """
     return {
         CommentKind.HATEFUL: CommentVerdict.HATEFUL,
+        CommentKind.MISLEADING: CommentVerdict.MISLEADING,
         CommentKind.NEUTRAL: CommentVerdict.NEUTRAL,
         CommentKind.SUPPORTIVE: CommentVerdict.SUPPORTIVE,
         CommentKind.OURS: CommentVerdict.SUPPORTIVE,

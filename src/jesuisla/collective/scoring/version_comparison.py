@@ -1,17 +1,17 @@
-"""Old and new on the same later verdicts, with intervals: nothing of Django here."""
+"""Old and new on the same verdicts, which neither learned, with intervals: nothing of Django."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 import numpy as np
 
-from jesuisla.analysis.arrays import Floats
+from jesuisla.analysis.arrays import Flags, Floats
 from jesuisla.analysis.triage import (
     Answer,
     Item,
     LabelledComment,
-    LabelName,
     Scorer,
+    VerdictAnswers,
     auc,
     bootstrap_interval,
     macro_f1,
@@ -31,7 +31,8 @@ class VersionComparison(TypedDict):
     ``n`` counts verdicts, ``given`` those that say yes, ``right`` those that a version agrees with,
     ``said`` those that it answers yes. Figures are ``None`` when ``too_few``. ``gain`` is the
     interval of the difference in macro-F1. ``surely_worse`` tells whether the new version was
-    further off, verdict by verdict, than chance explains.
+    further off, verdict by verdict, than chance explains. ``reordered`` is false where verdicts
+    were too few for more than how likely a score makes the label; these verdicts count again.
     """
 
     label: str
@@ -46,6 +47,7 @@ class VersionComparison(TypedDict):
     auc_before: float | None
     auc_after: float | None
     surely_worse: bool
+    reordered: bool
     right_before: int | None
     right_after: int | None
     said_before: int | None
@@ -54,19 +56,50 @@ class VersionComparison(TypedDict):
 
 def compare(old: Scorer, new: Scorer, rows: Sequence[LabelledComment]) -> list[VersionComparison]:
     """Return what both say of verdicts that neither learned from, question by question."""
+    return compare_answers(answers_to(old, new, rows))
+
+
+def answers_to(
+    old: Scorer, new: Scorer, rows: Sequence[LabelledComment]
+) -> dict[str, list[VerdictAnswers]]:
+    """Return what both say of verdicts that neither learned from, by question."""
     items = [Item(row.text, lang=row.lang or None) for row in rows]
     before = old.score(items, explain=False)
     after = new.score(items, explain=False)
-    comparisons = []
+    answers = {}
     for label in new.labels:
         at = [number for number, row in enumerate(rows) if label in row.labels]
         if not at:
             continue
         truth = np.array([rows[number].labels[label] for number in at], np.float64)
-        comparisons.append(
-            _compare_label(
-                label, truth, [before[n][label] for n in at], [after[n][label] for n in at]
+        said_before, chances_before = _decisions([before[number][label] for number in at])
+        said_after, chances_after = _decisions([after[number][label] for number in at])
+        answers[str(label)] = [
+            VerdictAnswers(truth, chances_before, chances_after, said_before, said_after)
+        ]
+    return answers
+
+
+def compare_answers(
+    answers: Mapping[str, Sequence[VerdictAnswers]], reordered: frozenset[str] | None = None
+) -> list[VersionComparison]:
+    """Return old and new beside each other, question by question, on all that they were asked.
+
+    ``reordered`` are the questions of which more was learned than how likely a yes is, ``None``
+    all.
+    """
+    comparisons = []
+    for label, parts in answers.items():
+        together = VerdictAnswers(
+            *(
+                np.concatenate([getattr(part, name) for part in parts])
+                for name in (
+                    "labels", "chances_before", "chances_after", "said_before", "said_after",
+                )
             )
+        )  # fmt: skip
+        comparisons.append(
+            _compare_label(label, together, reordered=reordered is None or label in reordered)
         )
     return comparisons
 
@@ -83,13 +116,12 @@ def goes_live(comparisons: Sequence[VersionComparison]) -> bool | None:
     return not any(row["surely_worse"] for row in enough)
 
 
-def _compare_label(
-    label: LabelName, truth: Floats, old: Sequence[Answer], new: Sequence[Answer]
-) -> VersionComparison:
+def _compare_label(label: str, answers: VerdictAnswers, *, reordered: bool) -> VersionComparison:
+    truth = answers.labels
     yes_count = int(truth.sum())
     too_few = len(truth) < FEWEST or min(yes_count, len(truth) - yes_count) < FEWEST_EACH
     comparison: VersionComparison = {
-        "label": str(label),
+        "label": label,
         "n": len(truth),
         "given": yes_count,
         "too_few": too_few,
@@ -101,6 +133,7 @@ def _compare_label(
         "auc_before": None,
         "auc_after": None,
         "surely_worse": False,
+        "reordered": reordered,
         "right_before": None,
         "right_after": None,
         "said_before": None,
@@ -108,18 +141,17 @@ def _compare_label(
     }
     if too_few:
         return comparison
-    was, chance_was = _decisions(old)
-    now, chance_now = _decisions(new)
+    was, now = answers.said_before.astype(np.float64), answers.said_after.astype(np.float64)
     comparison["before"], comparison["after"] = macro_f1(truth, was), macro_f1(truth, now)
     comparison["before_ci95"] = bootstrap_interval(macro_f1, truth, was, seed=SEED)
     comparison["after_ci95"] = bootstrap_interval(macro_f1, truth, now, seed=SEED)
     comparison["gain_ci95"] = bootstrap_interval(_gain, truth, was + 2 * now, seed=SEED)
-    comparison["auc_before"] = auc(truth, chance_was)
-    comparison["auc_after"] = auc(truth, chance_now)
+    comparison["auc_before"] = auc(truth, answers.chances_before)
+    comparison["auc_after"] = auc(truth, answers.chances_after)
     comparison["right_before"] = int((was == truth).sum())
     comparison["right_after"] = int((now == truth).sum())
     comparison["said_before"], comparison["said_after"] = int(was.sum()), int(now.sum())
-    comparison["surely_worse"] = _surely_worse(truth, chance_was, chance_now)
+    comparison["surely_worse"] = _surely_worse(truth, answers.chances_before, answers.chances_after)
     return comparison
 
 
@@ -145,7 +177,7 @@ def _gain(truth: Floats, both: Floats) -> float | None:
     return None if was is None or now is None else now - was
 
 
-def _decisions(answers: Sequence[Answer]) -> tuple[Floats, Floats]:
-    decisions = np.array([answer.positive is True for answer in answers], np.float64)
+def _decisions(answers: Sequence[Answer]) -> tuple[Flags, Floats]:
+    decisions = np.array([answer.positive is True for answer in answers], np.bool_)
     chances = np.array([answer.probability or 0.0 for answer in answers], np.float64)
     return decisions, chances

@@ -1,11 +1,11 @@
-/* Keys for the taps and the queue, while the focus is in them. Every page works without. */
+/* Keys for the taps and the queue, while the focus is in them. */
 (() => {
   "use strict";
-  const KINDS = { 1: "ours", 2: "supportive", 3: "neutral", 4: "hateful", 5: "unknown", "?": "unknown" };
+  const KINDS = { 1: "ours", 2: "supportive", 3: "neutral", 4: "hateful", 5: "misleading", 6: "unknown", "?": "unknown" };
   const typing = (e) => e.ctrlKey || e.metaKey || e.altKey || e.isComposing ||
     e.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
-  // <div class="taps" data-taps data-letters="osnh"> with one fieldset.tap a place;
+  // <div class="taps" data-taps data-letters="osnhm"> with one fieldset.tap a place;
   // [data-undo] is a button that takes the last tap back, [data-keys] a hint on the keys.
   const taps = document.querySelector("[data-taps]");
   if (taps) {
@@ -47,7 +47,7 @@
       if (button) button.hidden = true;
     });
     button?.addEventListener("click", undo);
-    [...(taps.dataset.letters || "osnh")].forEach((letter, at) => { KINDS[letter] = KINDS[at + 1]; });
+    [...(taps.dataset.letters || "osnhm")].forEach((letter, at) => { KINDS[letter] = KINDS[at + 1]; });
     taps.addEventListener("focusin", (e) => {
       const at = rows.indexOf(e.target.closest("fieldset.tap"));
       if (at >= 0 && at !== here) go(at, false);

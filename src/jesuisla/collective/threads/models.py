@@ -62,6 +62,14 @@ class Thread(OfGroup):
     on is found ``with_practice`` alone.
     """
 
+    class Harm(models.TextChoices):
+        """What a person says the comments spread; nobody may have said it yet."""
+
+        UNSAID = "", _("nobody has said yet")
+        HATEFUL = "hateful", _("hateful comments")
+        MISLEADING = "misleading", _("misleading comments")
+        BOTH = "both", _("hateful and misleading comments")
+
     class State(models.TextChoices):
         """Whether the post can still be seen."""
 
@@ -74,6 +82,9 @@ class Thread(OfGroup):
     page = models.ForeignKey(Page, models.SET_NULL, null=True, blank=True)
     title = models.CharField(max_length=300, blank=True)
     topic = models.CharField(max_length=80, blank=True)
+    harm = models.CharField(
+        max_length=10, choices=Harm, blank=True, default=Harm.UNSAID, db_default=""
+    )
     language = models.CharField(max_length=10, blank=True)
     posted_at = models.DateTimeField(null=True, blank=True)
     comment_count = models.PositiveIntegerField(null=True, blank=True)
@@ -110,6 +121,11 @@ class Thread(OfGroup):
 
     def __str__(self) -> str:
         return self.title or self.url or f"{self.network} {self.native_id}"
+
+    @property
+    def is_said_misleading(self) -> bool:
+        """Whether a person said that its comments mislead."""
+        return self.harm in (self.Harm.MISLEADING, self.Harm.BOTH)
 
 
 class Comment(OfGroup):
@@ -175,6 +191,7 @@ class Reading(OfGroup):
 
     ``token`` names the form or file that it came from, so that sending it twice is once.
     ``comments_closed``: whoever took it saw that nobody can write there any more.
+    ``knows_misleading``: "misleading" was among the answers; before, nobody could say it.
     """
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="readings")
@@ -190,6 +207,7 @@ class Reading(OfGroup):
     by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     comment_count = models.PositiveIntegerField(null=True)
     comments_closed = models.BooleanField(default=False, db_default=False)
+    knows_misleading = models.BooleanField(default=False, db_default=False)
     token = models.UUIDField(null=True)
     saved_at = models.DateTimeField(default=now)
 

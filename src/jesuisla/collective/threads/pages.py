@@ -160,7 +160,7 @@ def _saved(request: RoomRequest, thread: Thread, newest: list[Reading]) -> dict[
 @members_only
 @readable_only
 def taps(request: RoomRequest, pk: int) -> HttpResponse:
-    """Ten rows of five answers; saving leads back to the thread."""
+    """Ten rows of six answers; saving leads back to the thread."""
     thread = get_object_or_404(Thread.objects.select_related("page"), pk=pk)
     token = token_of(request.POST.get("token"))
     form = TapsForm(request.POST or None, initial={"order": CommentOrder.RELEVANCE})
@@ -170,6 +170,7 @@ def taps(request: RoomRequest, pk: int) -> HttpResponse:
             order=CommentOrder(form.cleaned_data["order"]),
             source=SnapshotSource.TAPS,
             places=form.places(),
+            knows_misleading=True,
         )
         try:
             with transaction.atomic():

@@ -68,6 +68,7 @@ def keep_paste(
         taken_at=taken_at,
         order=order,
         source=SnapshotSource.PASTED,
+        knows_misleading=True,
         places=tuple(
             SnapshotPlace(
                 position=position,

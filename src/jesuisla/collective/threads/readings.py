@@ -125,6 +125,7 @@ def write_reading(
         return SavedReading(reading=before, again=True, newer=_newer(before))
     if all(place.kind is CommentKind.UNKNOWN and not place.comment for place in snapshot.places):
         raise NothingSeen
+    comments = _comments(thread, snapshot)
     reading = Reading.objects.create(
         group_id=thread.group_id,
         thread=thread,
@@ -134,9 +135,9 @@ def write_reading(
         by=by,
         comment_count=comment_count,
         comments_closed=comments_closed,
+        knows_misleading=snapshot.knows_misleading and _all_said_since(comments, snapshot),
         token=token,
     )
-    comments = _comments(thread, snapshot)
     Place.objects.bulk_create(
         _place(reading, place, comments.get(place.comment or ""))
         for place in snapshot.places
@@ -168,8 +169,8 @@ def correct_reading(
         raise NothingSeen
     reading = Reading.objects.select_for_update().get(pk=reading.pk)
     reading.order, reading.comment_count = order, comment_count
-    reading.comments_closed = comments_closed
-    reading.save(update_fields=["order", "comment_count", "comments_closed"])
+    reading.comments_closed, reading.knows_misleading = comments_closed, True
+    reading.save(update_fields=["order", "comment_count", "comments_closed", "knows_misleading"])
     reading.places.filter(position__lte=10).exclude(position__in=kinds).delete()
     Place.objects.bulk_create(
         (
@@ -189,6 +190,18 @@ def _comments(thread: Thread, snapshot: ThreadSnapshot) -> dict[str, Comment]:
     native_ids = [place.comment for place in snapshot.places if place.comment]
     comments = Comment.objects.filter(thread=thread, native_id__in=native_ids)
     return {comment.native_id: comment for comment in comments} if native_ids else {}
+
+
+def _all_said_since(comments: Mapping[str, Comment], snapshot: ThreadSnapshot) -> bool:
+    """Whether what was said of these comments before could have been "misleading"."""
+    silent = {place.comment for place in snapshot.places if place.kind is CommentKind.UNKNOWN}
+    carried = {
+        comment.pk
+        for native_id, comment in comments.items()
+        if native_id in silent and comment.kind_by_id is not None
+    }
+    asked = Place.objects.filter(comment__in=carried, reading__knows_misleading=True)
+    return not carried or carried == set(asked.values_list("comment", flat=True))
 
 
 def _place(reading: Reading, place: SnapshotPlace, comment: Comment | None) -> Place:

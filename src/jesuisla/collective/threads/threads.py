@@ -86,6 +86,7 @@ class Description:
     audience: int | None = None
     posted_at: datetime | None = None
     is_invented: bool = False
+    harm: str = ""
 
 
 @transaction.atomic
@@ -100,10 +101,11 @@ def describe_thread(thread: Thread, description: Description, *, by: Membership 
     if posted_at is not None and posted_at > now() + CLOCKS_DIFFER:
         raise Refused(_("This post would be from the future. Please check its day and hour."))
     thread.title, thread.topic = description.title.strip(), description.topic.strip()
+    thread.harm = description.harm
     thread.posted_at, thread.invented = posted_at, thread.invented or description.is_invented
     thread.page = _page(thread, description)
     thread.full_clean(exclude=["salt"])
-    thread.save(update_fields=["title", "topic", "posted_at", "invented", "page"])
+    thread.save(update_fields=["title", "topic", "harm", "posted_at", "invented", "page"])
     record(ThreadDescribed(group=thread.group_id, thread=thread.pk), by=by)
     return thread
 
@@ -132,13 +134,17 @@ def readings_of(thread: Thread, count: int = 20) -> list[Reading]:
 
 def snapshot_of(reading: Reading, places: int = 10) -> ThreadSnapshot:
     """Return a reading with its first places, as the analysis speaks of it."""
-    rows = reading.places.filter(position__lte=places).values_list(
-        "position", "kind", "comment", "likes", "replies"
+    rows = list(
+        reading.places.filter(position__lte=places).values_list(
+            "position", "kind", "comment", "likes", "replies", "guessed"
+        )
     )
     return ThreadSnapshot(
         taken_at=reading.taken_at,
         order=CommentOrder(reading.order),
         source=SnapshotSource(reading.source),
+        # A scorer never says "misleading": where it guessed, nobody knows.
+        knows_misleading=reading.knows_misleading and not any(row[-1] for row in rows),
         places=tuple(
             SnapshotPlace(
                 position=position,
@@ -147,7 +153,7 @@ def snapshot_of(reading: Reading, places: int = 10) -> ThreadSnapshot:
                 likes=likes,
                 replies=replies,
             )
-            for position, kind, comment, likes, replies in rows
+            for position, kind, comment, likes, replies, _guessed in rows
         ),
     )
 
@@ -196,6 +202,9 @@ class DescriptionForm(forms.Form):
         max_length=80,
         required=False,
     )
+    harm = forms.ChoiceField(
+        label=_("What its comments spread"), choices=Thread.Harm, required=False
+    )
     page = PlainTextField(label=_("Name of the page"), max_length=200, required=False)
     audience = forms.IntegerField(
         label=_("How many people follow the page"), min_value=0, max_value=10**10, required=False
@@ -215,6 +224,7 @@ class DescriptionForm(forms.Form):
             initial={
                 "title": thread.title,
                 "topic": thread.topic,
+                "harm": thread.harm,
                 "page": (page.name or page.handle) if page else "",
                 "audience": page.audience if page else None,
                 "posted_at": thread.posted_at,
@@ -227,6 +237,7 @@ class DescriptionForm(forms.Form):
         return Description(
             title=data["title"],
             topic=data["topic"],
+            harm=data["harm"],
             page=data["page"],
             audience=data["audience"],
             posted_at=data["posted_at"],

@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jesuisla.analysis.thread import CommentKind, SnapshotPlace, ThreadSnapshot
-from jesuisla.collective.threads.models import Place, Reading
+from jesuisla.collective.threads.models import Place, Reading, Thread
 from jesuisla.collective.threads.threads import snapshot_of
 
 STILL_STANDS = timedelta(hours=1)
@@ -38,6 +38,19 @@ Sight = tuple[datetime, int, str]
 def tells() -> Exists:
     """Whether a reading knows what stands at one place at least."""
     return Exists(Place.objects.filter(reading=OuterRef("pk")).exclude(kind=CommentKind.UNKNOWN))
+
+
+def threads_said_to_be(harm: str) -> QuerySet[Thread]:
+    """Return the threads that a person called ``hateful`` or ``misleading``.
+
+    What was said of the whole counts; where nothing was, what was said of a place at the top.
+    """
+    told_places = Place.objects.filter(
+        reading__thread=OuterRef("pk"), position__lte=10, kind=harm, guessed=False
+    )
+    return Thread.objects.filter(
+        Q(harm__in=(harm, Thread.Harm.BOTH)) | Q(Exists(told_places), harm=Thread.Harm.UNSAID)
+    )
 
 
 def first_and_last(readings: QuerySet[Reading]) -> tuple[Reading | None, Reading | None]:

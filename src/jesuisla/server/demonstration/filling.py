@@ -11,6 +11,7 @@ from django_scopes import scope
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.scoring.forecasts import score_forecasts
 from jesuisla.server.demonstration.conduct import make_conduct
+from jesuisla.server.demonstration.corrections import make_corrections
 from jesuisla.server.demonstration.crowd import make_crowd
 from jesuisla.server.demonstration.duty import make_company, make_shifts
 from jesuisla.server.demonstration.fact_sheets import make_fact_sheets
@@ -18,7 +19,7 @@ from jesuisla.server.demonstration.groups import make_groups
 from jesuisla.server.demonstration.invented_rules import make_rules
 from jesuisla.server.demonstration.lives import LIVES
 from jesuisla.server.demonstration.own_lesson import make_own_lesson
-from jesuisla.server.demonstration.people import make_people
+from jesuisla.server.demonstration.people import make_people, places_in
 from jesuisla.server.demonstration.second_looks import make_second_looks
 from jesuisla.server.demonstration.texts import write_texts
 from jesuisla.server.demonstration.threads import invented_threads, make_thread
@@ -27,8 +28,10 @@ from jesuisla.server.demonstration.welcoming import make_welcome
 Step = TypeVar("Step")
 
 
-def fill() -> None:
+def fill(*, corrections: bool = False) -> None:
     """Make whatever of the demonstration is missing; what is there stays as it is.
+
+    With ``corrections`` a hundred comments are put right too, and the weekly lesson is given.
 
     Each step is an operation of the product, whole in itself: cut off at any moment, the
     next call goes on where this one ended. A step that what visitors did meanwhile does
@@ -57,6 +60,9 @@ def fill() -> None:
         _unless_refused(make_second_looks, ready_threads, people)
         score_forecasts(home.pk, now())
         _unless_refused(make_crowd, home, people)
+    if corrections:
+        with scope(group=groups["iamhere"].pk):
+            _unless_refused(make_corrections, groups["iamhere"], places_in(groups["iamhere"]))
 
 
 def _unless_refused(step: Callable[..., Step], *arguments: object) -> Step | None:

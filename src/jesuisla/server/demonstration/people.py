@@ -81,6 +81,16 @@ def make_people(groups: Mapping[str, Group]) -> dict[str, Membership]:
     return {alias: place for (slug, alias), place in places.items() if slug == home}
 
 
+def places_in(group: Group) -> dict[str, Membership]:
+    """Return the places of any group's people, as :func:`make_people` made them.
+
+    Needs the scope of the group.
+    """
+    people = [person for person in PEOPLE if person.group == group.slug]
+    places = {person.alias: _membership(group, person) for person in people}
+    return {alias: place for alias, place in places.items() if place is not None}
+
+
 def _membership(group: Group, person: InventedPerson) -> Membership | None:
     places = Membership.objects.filter(group=group).select_related("group")
     by_address = places.filter(person__email=person.email).first()

@@ -30,18 +30,19 @@ from jesuisla.networks.registry import NETWORKS
 OUTSIDERS = 10
 """How many good comments of people outside the group are offered without a plan."""
 
-_LIFTS_HATE = (CommentKind.HATEFUL, CommentKind.UNKNOWN)
+_ILL = (CommentKind.HATEFUL, CommentKind.MISLEADING)
+_LIFTS_ILL = (*_ILL, CommentKind.UNKNOWN)
 _CAN_BE_FOUND = ~Q(url="", first_words="")
 _OFFERED_VOICE = (
     _CAN_BE_FOUND
     & Q(unlisted=False)
-    & ~Q(comment__kind=CommentKind.HATEFUL)
-    & ~Q(comment__parent__kind__in=_LIFTS_HATE)
+    & ~Q(comment__kind__in=_ILL)
+    & ~Q(comment__parent__kind__in=_LIFTS_ILL)
 )
 _OFFERED_PLACE = (
     Q(kind=CommentKind.SUPPORTIVE, guessed=False, comment__isnull=False)
-    & ~Q(comment__kind=CommentKind.HATEFUL)
-    & ~Q(comment__parent__kind__in=_LIFTS_HATE)
+    & ~Q(comment__kind__in=_ILL)
+    & ~Q(comment__parent__kind__in=_LIFTS_ILL)
 )
 
 
@@ -149,9 +150,9 @@ def deeds_in(action: Action) -> Deeds:
 def targets_of(action: Action, outsiders: Sequence[Target] | None = None) -> list[Target]:
     """The voices in the order they came, then outsiders, the lowest place first.
 
-    Never a hateful comment, never an answer below one (it would lift it) or below one
+    Never a hateful or misleading comment, never an answer below one (it would lift it) or below one
     whose kind nobody told, nor what only a scorer took for supportive. A voice whose
-    comment turned out to be hateful is left out too, as is one whose writer wants it so, and
+    comment turned out to be such is left out too, as is one whose writer wants it so, and
     a guest's that nobody could find.
     ``outsiders`` saves reading them again.
     """
