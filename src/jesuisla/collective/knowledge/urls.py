@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jesuisla.collective.knowledge import care_pages, file_pages, pages, writing_pages
+from jesuisla.collective.knowledge import care_pages, file_pages, pages, wanted_pages, writing_pages
 
 app_name = "knowledge"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("fiches/claimreview.json", pages.feed, name="claim_reviews"),
     path("fiches/nouvelle", writing_pages.begin, name="begin"),
     path("fiches/suivi", care_pages.care, name="care"),
+    path("fiches/demandees", wanted_pages.wanted, name="wanted"),
+    path("fiches/demandees/fil/<int:thread>", wanted_pages.want, name="want"),
     path("fiches/suivi/themes", care_pages.topics, name="topics"),
     path("fiches/suivi/fichiers", file_pages.bring_files, name="files"),
     path("fiches/suivi/ouverture", pages.opening, name="opening"),
