@@ -92,12 +92,12 @@ def import_sheets(
         taking = SheetTaking(in_group, is_tried=dry_run)
         for file in files:
             name = file.name if file == folder else str(file.relative_to(folder))
-            for filed in sheets_in_file(file, name, language=in_group.language):
-                if isinstance(filed, Refused):
+            for filed_sheet in sheets_in_file(file, name, language=in_group.language):
+                if isinstance(filed_sheet, Refused):
                     refused += 1
-                    typer.echo(str(filed), err=True)
+                    typer.echo(str(filed_sheet), err=True)
                 else:
-                    typer.echo(f"{filed.place}: {taking.take(filed).sentence}")
+                    typer.echo(f"{filed_sheet.place}: {taking.take(filed_sheet).sentence}")
     sentence = (
         _("%(taken)d to import, %(known)d there already, %(refused)d refused. Nothing was changed.")
         if dry_run

@@ -236,8 +236,10 @@ def _learn(
     truth, chances_after = labels[first:], _chances(line.log_odds(after))
     # Of a label that was not answered before, no was all that was said.
     chances = np.zeros(len(truth)) if old is None else _chances(old.log_odds(before))
-    said = chances >= (1.0 if old is None else old.threshold)
-    answers = VerdictAnswers(truth, chances, chances_after, said, chances_after >= line.threshold)
+    is_said = chances >= (1.0 if old is None else old.threshold)
+    answers = VerdictAnswers(
+        truth, chances, chances_after, is_said, chances_after >= line.threshold
+    )
     test = BackTest(
         label=label,
         lang=lang,
@@ -245,15 +247,15 @@ def _learn(
         test_count=len(truth),
         auc_before=auc(truth, before),
         auc_after=auc(truth, after),
-        macro_f1_before=macro_f1(truth, said.astype(np.float64)) if old else None,
+        macro_f1_before=macro_f1(truth, is_said.astype(np.float64)) if old else None,
         macro_f1_after=macro_f1(truth, answers.said_after.astype(np.float64)),
         answers=answers,
     )
     if not test.better:
-        unchanged = replace(
+        same_answers = replace(
             answers, chances_after=answers.chances_before, said_after=answers.said_before
         )
-        test = replace(test, answers=unchanged)
+        test = replace(test, answers=same_answers)
     new, line = _fit(features, labels, weights, rarity, old)
     return test, new, line
 
@@ -293,15 +295,15 @@ def _corrected(
 
     Verdicts on comments of nearly the same score say nothing of how much it counts.
     """
-    known = 1.0 if old is None else old.slope
-    base = known * (features @ weights) + (0.0 if old is None else old.offset)
+    own_slope = 1.0 if old is None else old.slope
+    base = own_slope * (features @ weights) + (0.0 if old is None else old.offset)
     slope, offset = fit_line(base, labels, np.ones(len(labels)), stiffness=TRUST**-2)
     rare = features.astype(np.float64)
     rare.data *= rarity[rare.indices]
     base_log_odds = slope * base + offset
     examples = Examples(rare, labels, np.ones(len(labels)), base_log_odds=base_log_odds)
     correction = fit_logistic(examples, penalty=PENALTY, steps=25)
-    total: Floats = slope * known * weights + correction.weights * rarity
+    total: Floats = slope * own_slope * weights + correction.weights * rarity
     return total
 
 

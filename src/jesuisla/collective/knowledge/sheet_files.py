@@ -192,10 +192,10 @@ def _sources(given: Any) -> Iterator[CitedSource]:
         raise Refused(_("%(count)d sources at most.") % {"count": MOST_SOURCES})
     fields = SourcesForm().fields
     for number, source in enumerate(sources, start=1):
-        named = named_parts(source) if isinstance(source, dict) else {"url": source}
+        source_parts = named_parts(source) if isinstance(source, dict) else {"url": source}
         label = _("Source %(number)d") % {"number": number}
         parts = {
-            part: _cleaned(label, fields[f"{part}_{number}"], named.get(part))
+            part: _cleaned(label, fields[f"{part}_{number}"], source_parts.get(part))
             for part in SOURCE_PARTS
         }
         parts["published_on"] = parts["published_on"] or None

@@ -82,8 +82,8 @@ class LessonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
 
     def clean(self) -> dict[str, Any]:
         """Return the texts as they can be stored."""
-        cleaned = super().clean() or {}
-        return {name: storable(text) for name, text in cleaned.items()}
+        answers = super().clean() or {}
+        return {name: storable(text) for name, text in answers.items()}
 
     def clean_sources(self) -> str:
         """Return the sources; each line has to hold an address, and there is one at least."""
@@ -174,8 +174,8 @@ def write_lesson(
 @transaction.atomic
 def remove_lesson(group: Group, code: str, *, by: Actor | None) -> None:
     """Take a lesson of the group's own away in every language; twice is once."""
-    found, _rows = GroupLesson.objects.filter(group=group, code=code).delete()
-    if found:
+    row_count, _rows = GroupLesson.objects.filter(group=group, code=code).delete()
+    if row_count:
         record(LessonRemoved(group=group.pk, lesson=code), by=by)
 
 
@@ -185,11 +185,12 @@ def choose_lessons(
 ) -> None:
     """Choose which lessons are hidden, and which are asked for; a hidden one is not asked for."""
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    hidden, asked = sorted(set(hidden)), sorted(set(asked) - set(hidden))
+    hidden_names, asked_names = sorted(set(hidden)), sorted(set(asked) - set(hidden))
     now_chosen = choice_of(group)
-    if (sorted(now_chosen.hidden_lessons), sorted(now_chosen.asked_lessons)) == (hidden, asked):
+    chosen_before = (sorted(now_chosen.hidden_lessons), sorted(now_chosen.asked_lessons))
+    if chosen_before == (hidden_names, asked_names):
         return
     PracticeChoice.objects.update_or_create(
-        group=group, defaults={"hidden_lessons": hidden, "asked_lessons": asked}
+        group=group, defaults={"hidden_lessons": hidden_names, "asked_lessons": asked_names}
     )
-    record(LessonsChosen(group=group.pk, hidden=len(hidden), asked=len(asked)), by=by)
+    record(LessonsChosen(group=group.pk, hidden=len(hidden_names), asked=len(asked_names)), by=by)

@@ -32,12 +32,12 @@ def launch(request: RoomRequest) -> HttpResponse:
     """Open the action room on the invented thread that was chosen."""
     order = (request.group.language, *request.languages)
     name = request.POST.get("thread", "")
-    invented = next((each for each in practice_threads(order) if each.name == name), None)
-    if invented is None:
+    thread = next((each for each in practice_threads(order) if each.name == name), None)
+    if thread is None:
         messages.error(request, _("Choose an invented thread first."))
         return redirect("practice:room")
     try:
-        action = launch_practice(request.group, invented, by=request.viewer.membership)
+        action = launch_practice(request.group, thread, by=request.viewer.membership)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("practice:room")

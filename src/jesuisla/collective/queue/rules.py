@@ -134,8 +134,8 @@ def facts_of(
 
 def _harms_said(thread: Thread, kinds: Collection[str]) -> frozenset[ThreadHarm]:
     """What a person said of the thread; where nobody did, of a comment or a place in it."""
-    said = set(ThreadHarm) if thread.harm == Thread.Harm.BOTH else {thread.harm}
-    return frozenset(harm for harm in ThreadHarm if harm in (said if thread.harm else kinds))
+    said_harms = set(ThreadHarm) if thread.harm == Thread.Harm.BOTH else {thread.harm}
+    return frozenset(harm for harm in ThreadHarm if harm in (said_harms if thread.harm else kinds))
 
 
 def try_rules(rules: QueueRules, launched_threads: Collection[int], moment: datetime) -> RulesTrial:
@@ -317,8 +317,8 @@ class RuleForm(forms.Form):
     @property
     def further_conditions(self) -> list[list[forms.BoundField]]:
         """The conditions that are left empty, and may be added."""
-        shown = {field.name for group in self.given_conditions for field in group}
-        return [group for group in self._conditions() if group[0].name not in shown]
+        shown_names = {field.name for group in self.given_conditions for field in group}
+        return [group for group in self._conditions() if group[0].name not in shown_names]
 
     def _conditions(self) -> list[list[forms.BoundField]]:
         return [[self[name] for name in names] for names in _CONDITIONS]

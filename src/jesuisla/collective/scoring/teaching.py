@@ -114,17 +114,18 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
         by=by,
     )
     # Beside what was learned: what no version learned, and what was not enough to learn from.
-    unlearned = {(label, lang) for label, lang, _count in adaptation.too_few}
+    unlearned_labels = {(label, lang) for label, lang, _count in adaptation.too_few}
     answers = answers_to(
         _scorer(live),
         _scorer(candidate),
         [lesson.row for lesson in all_lessons if lesson.is_kept]
-        + [_only(lesson.row, unlearned) for lesson in to_learn],
+        + [_only(lesson.row, unlearned_labels) for lesson in to_learn],
     )
     for test in adaptation.tests:
         answers.setdefault(str(test.label), []).append(test.answers)
-    reordered = frozenset(str(test.label) for test in adaptation.tests if test.reorders)
-    return _decide_version(candidate, live, compare_answers(answers, reordered), by)
+    reordered_labels = frozenset(str(test.label) for test in adaptation.tests if test.reorders)
+    tests = compare_answers(answers, reordered_labels)
+    return _decide_version(candidate, live, tests, by)
 
 
 def _only(row: LabelledComment, asked: AbstractSet[tuple[LabelName, str]]) -> LabelledComment:

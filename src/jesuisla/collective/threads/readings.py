@@ -195,13 +195,13 @@ def _comments(thread: Thread, snapshot: ThreadSnapshot) -> dict[str, Comment]:
 def _all_said_since(comments: Mapping[str, Comment], snapshot: ThreadSnapshot) -> bool:
     """Whether what was said of these comments before could have been "misleading"."""
     silent = {place.comment for place in snapshot.places if place.kind is CommentKind.UNKNOWN}
-    carried = {
+    carried_ids = {
         comment.pk
         for native_id, comment in comments.items()
         if native_id in silent and comment.kind_by_id is not None
     }
-    asked = Place.objects.filter(comment__in=carried, reading__knows_misleading=True)
-    return not carried or carried == set(asked.values_list("comment", flat=True))
+    asked_places = Place.objects.filter(comment__in=carried_ids, reading__knows_misleading=True)
+    return not carried_ids or carried_ids == set(asked_places.values_list("comment", flat=True))
 
 
 def _place(reading: Reading, place: SnapshotPlace, comment: Comment | None) -> Place:
