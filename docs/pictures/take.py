@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -59,14 +59,29 @@ class Camera:
             self._pages[name, width] = opened
         return self._pages[name, width]
 
-    def take(self, page: Page, name: str, *, start: str = "body", tall: int = TALLEST) -> None:
-        """Write ``name-fr.png`` and ``name-en.png``, from where ``start`` stands on the page."""
+    def take(
+        self,
+        page: Page,
+        name: str,
+        *,
+        start: str = "body",
+        tall: int = TALLEST,
+        unfold: Sequence[str] = (),
+    ) -> None:
+        """Write ``name-fr.png`` and ``name-en.png``, from where ``start`` stands on the page.
+
+        What is to ``unfold`` first is opened, one after the other.
+        """
+        home = "/".join(page.url.split("/")[:3])
         for language in ("en", "fr"):
-            cookie = {"name": "django_language", "value": language, "url": self.base}
+            cookie = {"name": "django_language", "value": language, "url": home}
             page.context.add_cookies([cookie])  # type: ignore[list-item]  # a plain dict will do
             answer = page.goto(page.url.partition("#")[0])
             if answer is None or not answer.ok:
                 raise RuntimeError(f"{name}: {page.url} did not answer as it should")
+            for fold in unfold:
+                page.locator(fold).first.click()
+            page.evaluate("window.scrollTo(0, 0)")
             file = HERE / f"{name}-{language}.png"
             found = page.locator(start).first.bounding_box()
             whole = page.locator("html").bounding_box()
@@ -85,34 +100,27 @@ class Camera:
 
 
 @contextmanager
-def demonstration() -> Iterator[dict[str, str]]:
-    """A fresh demonstration: the sign-in link of each person, and its address under ``""``."""
-    with tempfile.TemporaryDirectory() as folder:
-        process = subprocess.Popen(  # noqa: S603  # our own command, in our own environment
-            [
-                Path(sys.executable).parent / "jesuisla",
-                "demo",
-                "--no-browser",
-                "--data-dir",
-                folder,
-            ],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            links: dict[str, str] = {}
-            for line in process.stdout or ():
-                if line.startswith("Ready: "):
-                    links[""] = line.removeprefix("Ready: ").strip()
-                told = re.match(r"(\w+), .*?: (http\S+)", line)
-                if told:
-                    links[told[1]] = told[2]
-                if "Robin" in links:  # the last one
-                    break
-            yield links
-        finally:
-            process.terminate()
-            process.wait()
+def demonstration(folder: str, *more: str) -> Iterator[dict[str, str]]:
+    """The demonstration of a folder: each person's sign-in link, and its address under ``""``."""
+    process = subprocess.Popen(  # noqa: S603  # our own command, in our own environment
+        [PROGRAM, "demo", "--no-browser", "--data-dir", folder, *more],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        links: dict[str, str] = {}
+        for line in process.stdout or ():
+            if line.startswith("Ready: "):
+                links[""] = line.removeprefix("Ready: ").strip()
+            told = re.match(r"(\w+), .*?: (http\S+)", line)
+            if told:
+                links[told[1]] = told[2]
+            if "Robin" in links:  # the last one
+                break
+        yield links
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def read_ten(page: Page, letters: str) -> None:
@@ -187,6 +195,25 @@ def play(camera: Camera) -> None:
     camera.take(malik, "result", start="main")
 
 
+def show_meanings(camera: Camera) -> None:
+    """A story that another language tells, and a past action found by what it was about."""
+    maud = camera.page("Maud")
+    maud.goto("/actions/passees?q=transports+gratuits+pour+les+jeunes")
+    camera.take(maud, "past-by-meaning", start="main", tall=560)
+    maud.goto("/veille")
+    line = "details.line:has(a:text('Neue Unterkunft'))"
+    story = f"{line} details.more:has(button[value=join])"
+    folds = (f"{line} > summary", f"{story} > summary")
+    camera.take(maud, "story", start=story, tall=220, unfold=folds)
+
+
+def show_learning(camera: Camera, name: str) -> None:
+    """What the classifier of the group learned that has a lesson of its own."""
+    quinn = camera.page("Quinn")
+    quinn.goto("/".join(quinn.url.split("/")[:3]) + "/veille/apprentissage")
+    camera.take(quinn, name, start="main", tall=760)
+
+
 def take_part(camera: Camera, action: str) -> None:
     """Three members say where their voice is, then visit one another."""
     for name, words in VOICES.items():
@@ -211,10 +238,16 @@ def take_part(camera: Camera, action: str) -> None:
 def main() -> None:
     """Take all pictures."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    with demonstration() as links, sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        play(Camera(browser, links))
+        with demonstration(folder) as links:
+            camera = Camera(browser, links)
+            show_learning(camera, "learned-before")
+            show_meanings(camera)
+            play(camera)
+        with demonstration(folder, "--corrections") as links:
+            show_learning(Camera(browser, links), "learned-after")
         browser.close()
 
 

@@ -82,7 +82,7 @@ def test_it_learns_from_verdicts_and_is_tried_on_each_by_a_version_that_did_not_
     (test,) = (one for one in made.tests if one["label"] == "hate")
     assert test["n"] == made.labels_used == 120
     assert not test["too_few"]
-    assert test["reordered"]
+    assert test["new_order"]
     assert test["after"] > test["before"]
     assert test["after_ci95"][0] <= test["after"] <= test["after_ci95"][1]
 
@@ -120,7 +120,7 @@ def test_below_a_hundred_verdicts_no_comment_is_put_before_another(
     _verdicts(cast, thread, 60)
     made = teach(cast.group, by=None)
     (test,) = (one for one in made.tests if one["label"] == "hate")
-    assert not test["reordered"]
+    assert not test["new_order"]
     calibrated = chances(scorer_for(cast.group))
     assert calibrated != shipped
     assert np.argsort(calibrated).tolist() == np.argsort(shipped).tolist()
@@ -133,7 +133,7 @@ def test_below_a_hundred_verdicts_no_comment_is_put_before_another(
     more = teach(cast.group, by=None)
     assert more.labels_used == 100
     (test,) = (one for one in more.tests if one["label"] == "hate")
-    assert test["reordered"]
+    assert test["new_order"]
     assert test["n"] == 100
     with pytest.raises(TooFewVerdicts):
         teach(cast.group, by=None)

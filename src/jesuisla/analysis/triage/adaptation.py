@@ -236,9 +236,9 @@ def _learn(
     truth, chances_after = labels[first:], _chances(line.log_odds(after))
     # Of a label that was not answered before, no was all that was said.
     chances = np.zeros(len(truth)) if old is None else _chances(old.log_odds(before))
-    is_said = chances >= (1.0 if old is None else old.threshold)
+    yes_before = chances >= (1.0 if old is None else old.threshold)
     answers = VerdictAnswers(
-        truth, chances, chances_after, is_said, chances_after >= line.threshold
+        truth, chances, chances_after, yes_before, chances_after >= line.threshold
     )
     test = BackTest(
         label=label,
@@ -247,7 +247,7 @@ def _learn(
         test_count=len(truth),
         auc_before=auc(truth, before),
         auc_after=auc(truth, after),
-        macro_f1_before=macro_f1(truth, is_said.astype(np.float64)) if old else None,
+        macro_f1_before=macro_f1(truth, yes_before.astype(np.float64)) if old else None,
         macro_f1_after=macro_f1(truth, answers.said_after.astype(np.float64)),
         answers=answers,
     )
@@ -295,15 +295,15 @@ def _corrected(
 
     Verdicts on comments of nearly the same score say nothing of how much it counts.
     """
-    own_slope = 1.0 if old is None else old.slope
-    base = own_slope * (features @ weights) + (0.0 if old is None else old.offset)
+    slope_so_far = 1.0 if old is None else old.slope
+    base = slope_so_far * (features @ weights) + (0.0 if old is None else old.offset)
     slope, offset = fit_line(base, labels, np.ones(len(labels)), stiffness=TRUST**-2)
     rare = features.astype(np.float64)
     rare.data *= rarity[rare.indices]
     base_log_odds = slope * base + offset
     examples = Examples(rare, labels, np.ones(len(labels)), base_log_odds=base_log_odds)
     correction = fit_logistic(examples, penalty=PENALTY, steps=25)
-    total: Floats = slope * own_slope * weights + correction.weights * rarity
+    total: Floats = slope * slope_so_far * weights + correction.weights * rarity
     return total
 
 

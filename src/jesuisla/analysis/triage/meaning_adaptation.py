@@ -70,7 +70,7 @@ def learn_meanings(
     """
     so_far = line.log_odds(share.scores(words, vectors))
     chances = _chances(so_far)
-    known = _Said(line, chances, chances >= line.threshold)
+    before = _Said(line, chances, chances >= line.threshold)
     folds = np.arange(len(labels)) % FOLDS
     same = _calibrated(so_far, labels, folds).after(line)
     is_learned = False
@@ -81,22 +81,22 @@ def learn_meanings(
             correction = _Correction(so_far[rest], vectors[rest], labels[rest])
             unknown_scores[out] = correction.log_odds(so_far[out], vectors[out])
         new = _calibrated(unknown_scores, labels, folds)
-        is_learned = not _surely_worse(labels, known.chances, new.chances)
+        is_learned = not _surely_worse(labels, before.chances, new.chances)
     if is_learned:
         share = _Correction(so_far, vectors, labels).share(share, line)
         after = new
     else:
-        is_better = _loss(labels, same.chances).mean() < _loss(labels, known.chances).mean()
-        after = same if is_better else known
+        is_better = _loss(labels, same.chances).mean() < _loss(labels, before.chances).mean()
+        after = same if is_better else before
     return OwnLesson(
         share=share,
         calibration=after.line,
-        chances_before=known.chances,
+        chances_before=before.chances,
         chances_after=after.chances,
-        said_before=known.said,
-        said_after=after.said,
+        said_before=before.yes,
+        said_after=after.yes,
         is_learned=is_learned,
-        is_kept=after is not known,
+        is_kept=after is not before,
     )
 
 
@@ -116,8 +116,8 @@ class _Correction:
     def log_odds(self, so_far: Floats, vectors: Vectors) -> Floats:
         """Return the corrected log-odds, up to what calibration adds."""
         products: Floats = vectors.astype(np.float64) @ self._weights
-        corrected: Floats = self._factor * so_far + products - self._middle
-        return corrected
+        total: Floats = self._factor * so_far + products - self._middle
+        return total
 
     def share(self, share: MeaningShare, line: LabelCalibration) -> MeaningShare:
         """Return the share that gives these log-odds, where ``share`` and ``line`` gave those."""
@@ -133,7 +133,7 @@ class _Said:
 
     line: LabelCalibration
     chances: Floats
-    said: Flags
+    yes: Flags
 
     def after(self, first: LabelCalibration) -> "_Said":
         """Return the same for scores that ``first`` made the log-odds of."""
@@ -144,13 +144,13 @@ class _Said:
 
 def _calibrated(log_odds: Floats, labels: Floats, folds: Ints) -> _Said:
     """Return the calibration of all log-odds, with what those of other verdicts say of each."""
-    chances, said = np.zeros(len(labels)), np.zeros(len(labels), np.bool_)
+    chances, yes = np.zeros(len(labels)), np.zeros(len(labels), np.bool_)
     for fold in range(FOLDS):
         rest, out = folds != fold, folds == fold
         line = _line(log_odds[rest], labels[rest])
         chances[out] = _chances(line.log_odds(log_odds[out]))
-        said[out] = chances[out] >= line.threshold
-    return _Said(_line(log_odds, labels), chances, said)
+        yes[out] = chances[out] >= line.threshold
+    return _Said(_line(log_odds, labels), chances, yes)
 
 
 def _line(log_odds: Floats, labels: Floats) -> LabelCalibration:

@@ -83,7 +83,7 @@ def changed_in_words(row: VersionComparison) -> str:
         )
         numbers = {"after": said, "before": row["said_before"], "yours": row["given"]}
         sentences.append(pattern % numbers)
-    if row.get("reordered") is False:
+    if row.get("new_order") is False:
         sentences.append(
             _(
                 "The order of comments stays the same: there is too little to learn it from, or"

@@ -93,10 +93,10 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
         return _decide_version(waiting, live, tests, by)
     # A version made before meanings were read is learned again from all that was told.
     starts_anew = _scorer(live).model.head is None
-    learned = _Learned([] if starts_anew else _versions_that_read())
+    history = _Learned([] if starts_anew else _versions_that_read())
     all_lessons = lessons(group)
-    to_learn = [lesson for lesson in map(learned.rest_of, all_lessons) if lesson is not None]
-    new_count = sum(learned.is_new(lesson) for lesson in to_learn)
+    to_learn = [lesson for lesson in map(history.rest_of, all_lessons) if lesson is not None]
+    new_count = sum(history.is_new(lesson) for lesson in to_learn)
     if new_count < FEWEST_VERDICTS:
         raise TooFewVerdicts(new_count)
     model = (shipped_scorer() if starts_anew else _scorer(live)).model
@@ -114,18 +114,17 @@ def teach(group: Group, *, by: Membership | None) -> GroupScorer:
         by=by,
     )
     # Beside what was learned: what no version learned, and what was not enough to learn from.
-    unlearned_labels = {(label, lang) for label, lang, _count in adaptation.too_few}
+    too_few_for = {(label, lang) for label, lang, _count in adaptation.too_few}
     answers = answers_to(
         _scorer(live),
         _scorer(candidate),
         [lesson.row for lesson in all_lessons if lesson.is_kept]
-        + [_only(lesson.row, unlearned_labels) for lesson in to_learn],
+        + [_only(lesson.row, too_few_for) for lesson in to_learn],
     )
     for test in adaptation.tests:
         answers.setdefault(str(test.label), []).append(test.answers)
     reordered_labels = frozenset(str(test.label) for test in adaptation.tests if test.reorders)
-    tests = compare_answers(answers, reordered_labels)
-    return _decide_version(candidate, live, tests, by)
+    return _decide_version(candidate, live, compare_answers(answers, reordered_labels), by)
 
 
 def _only(row: LabelledComment, asked: AbstractSet[tuple[LabelName, str]]) -> LabelledComment:
@@ -220,9 +219,9 @@ def _reordered_by(version: GroupScorer) -> frozenset[str] | None:
 
     ``None``: of all; versions made before this was written down say nothing.
     """
-    if not any("reordered" in row for row in version.tests):
+    if not any("new_order" in row for row in version.tests):
         return None
-    return frozenset(row["label"] for row in version.tests if row.get("reordered"))
+    return frozenset(row["label"] for row in version.tests if row.get("new_order"))
 
 
 class _Learned:
@@ -237,10 +236,10 @@ class _Learned:
         self._until: dict[str, datetime] = {}
         for version in sorted(versions, key=lambda version: version.learned_until):
             self._newest = version.learned_until
-            reordered = _reordered_by(version)
-            if reordered is None:
+            reordered_labels = _reordered_by(version)
+            if reordered_labels is None:
                 self._of_all = version.learned_until
-            for label in reordered or ():
+            for label in reordered_labels or ():
                 self._until[label] = version.learned_until
 
     def is_new(self, lesson: Lesson) -> bool:

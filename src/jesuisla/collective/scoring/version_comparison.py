@@ -31,7 +31,7 @@ class VersionComparison(TypedDict):
     ``n`` counts verdicts, ``given`` those that say yes, ``right`` those that a version agrees with,
     ``said`` those that it answers yes. Figures are ``None`` when ``too_few``. ``gain`` is the
     interval of the difference in macro-F1. ``surely_worse`` tells whether the new version was
-    further off, verdict by verdict, than chance explains. ``reordered`` is false where verdicts
+    further off, verdict by verdict, than chance explains. ``new_order`` is false where verdicts
     were too few for more than how likely a score makes the label; these verdicts count again.
     """
 
@@ -47,7 +47,7 @@ class VersionComparison(TypedDict):
     auc_before: float | None
     auc_after: float | None
     surely_worse: bool
-    reordered: bool
+    new_order: bool
     right_before: int | None
     right_after: int | None
     said_before: int | None
@@ -99,7 +99,7 @@ def compare_answers(
             )
         )  # fmt: skip
         comparisons.append(
-            _compare_label(label, together, reordered=reordered is None or label in reordered)
+            _compare_label(label, together, new_order=reordered is None or label in reordered)
         )
     return comparisons
 
@@ -116,7 +116,7 @@ def goes_live(comparisons: Sequence[VersionComparison]) -> bool | None:
     return not any(row["surely_worse"] for row in enough)
 
 
-def _compare_label(label: str, answers: VerdictAnswers, *, reordered: bool) -> VersionComparison:
+def _compare_label(label: str, answers: VerdictAnswers, *, new_order: bool) -> VersionComparison:
     truth = answers.labels
     yes_count = int(truth.sum())
     too_few = len(truth) < FEWEST or min(yes_count, len(truth) - yes_count) < FEWEST_EACH
@@ -133,7 +133,7 @@ def _compare_label(label: str, answers: VerdictAnswers, *, reordered: bool) -> V
         "auc_before": None,
         "auc_after": None,
         "surely_worse": False,
-        "reordered": reordered,
+        "new_order": new_order,
         "right_before": None,
         "right_after": None,
         "said_before": None,
