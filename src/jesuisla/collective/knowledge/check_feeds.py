@@ -119,26 +119,24 @@ def look_at_feed(feed: CheckFeed) -> int:
     look = _look(feed)
     answer = look.answer or ReadAnswer()
     with transaction.atomic():
-        locked = CheckFeed.objects.select_for_update().filter(pk=feed.pk).first()
-        if locked is None:
+        row = CheckFeed.objects.select_for_update().filter(pk=feed.pk).first()
+        if row is None:
             return 0
-        came = keep_reviews(locked.group, answer.reviews, feed=locked)
-        has_claims = came > 0 or locked.claims.exists()
-        locked.state, locked.status, locked.looked_at = look.state, look.status, now()
+        came = keep_reviews(row.group, answer.reviews, feed=row)
+        has_claims = came > 0 or row.claims.exists()
+        row.state, row.status, row.looked_at = look.state, look.status, now()
         if look.state == State.READ and look.status != HTTPStatus.NOT_MODIFIED:
-            locked.left_out, locked.odd_dates = answer.left_out, answer.odd_dates
-            locked.pages_left = look.pages_left
-            locked.etag, locked.last_modified = look.etag, look.last_modified
+            row.left_out, row.odd_dates = answer.left_out, answer.odd_dates
+            row.pages_left = look.pages_left
+            row.etag, row.last_modified = look.etag, look.last_modified
             if not answer.reviews and not look.pages_left and not has_claims:
-                locked.state = State.EMPTY
-        locked.save()
+                row.state = State.EMPTY
+        row.save()
         CheckPage.objects.bulk_create(
-            [CheckPage(group=locked.group, feed=locked, url=url) for url in look.pages],
+            [CheckPage(group=row.group, feed=row, url=url) for url in look.pages],
             ignore_conflicts=True,
         )
-        event = CheckFeedRead(
-            group=locked.group_id, feed=locked.pk, state=str(locked.state), came=came
-        )
+        event = CheckFeedRead(group=row.group_id, feed=row.pk, state=str(row.state), came=came)
         record(event, by=None)
     return came
 
@@ -160,10 +158,12 @@ def keep_reviews(
     publisher, language = (feed.publisher, feed.language) if feed else (publisher, language)
     oldest = localdate() - KEPT
     by_key = {_key(it): it for it in reviews if it.reviewed_on is None or it.reviewed_on >= oldest}
-    known = {row.key: row for row in CheckedClaim.objects.filter(key__in=by_key)}
+    rows_by_key = {row.key: row for row in CheckedClaim.objects.filter(key__in=by_key)}
     new = []
     for key, review in by_key.items():
-        row = known.get(key) or CheckedClaim(group=group, key=key, feed=feed, claim=review.claim)
+        row = rows_by_key.get(key) or CheckedClaim(
+            group=group, key=key, feed=feed, claim=review.claim
+        )
         row.language = review.language or language
         row.publisher = review.publisher or publisher
         row.url, row.reviewed_on, row.rating = review.url, review.reviewed_on, review.rating
@@ -171,7 +171,7 @@ def keep_reviews(
         row.rating_best, row.rating_worst = review.rating_best, review.rating_worst
         row.save()
         index_claim(row)
-        if key not in known:
+        if key not in rows_by_key:
             new.append(row)
     remember_checked(group, new)
     return len(new)
@@ -230,11 +230,11 @@ def _look(feed: CheckFeed) -> Look:
         return Look(State.UNREADABLE, response.status)
     if not answer.reviews and not answer.links:
         return Look(State.EMPTY, response.status, answer)
-    pages, left = _read_pages(feed, answer)
+    pages, left_count = _read_pages(feed, answer)
     # Asked with these the next time, a server may say that nothing changed: only once all was read.
-    etag = "" if left else _header(response, "etag", 200)
-    last_modified = "" if left else _header(response, "last-modified", 100)
-    return Look(State.READ, response.status, answer, tuple(pages), left, etag, last_modified)
+    etag = "" if left_count else _header(response, "etag", 200)
+    last_modified = "" if left_count else _header(response, "last-modified", 100)
+    return Look(State.READ, response.status, answer, tuple(pages), left_count, etag, last_modified)
 
 
 def _read_pages(feed: CheckFeed, answer: ReadAnswer) -> tuple[list[str], int]:
@@ -242,8 +242,8 @@ def _read_pages(feed: CheckFeed, answer: ReadAnswer) -> tuple[list[str], int]:
 
     Return them, and how many are left.
     """
-    seen = set(feed.pages.filter(url__in=answer.links).values_list("url", flat=True))
-    new = [url for url in answer.links if url not in seen]
+    pages_read = set(feed.pages.filter(url__in=answer.links).values_list("url", flat=True))
+    new = [url for url in answer.links if url not in pages_read]
     pages: list[str] = []
     silent = 0
     for url in new[:MOST_PAGES]:
@@ -291,5 +291,5 @@ def _state_of(status: int) -> State:
 
 
 def _header(response: outgoing.Response, name: str, longest: int) -> str:
-    value = {key.lower(): one for key, one in response.headers.items()}.get(name, "")
+    value = {key.lower(): text for key, text in response.headers.items()}.get(name, "")
     return value if len(value) <= longest and value.isascii() and value.isprintable() else ""
