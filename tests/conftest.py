@@ -241,31 +241,43 @@ def cast(db: None) -> Iterator[Cast]:
         yield played
 
 
+def browser_of(
+    who: Any, *, host: str = "jesuisla.localhost", strong: bool = True, powers: bool = True
+) -> Client:
+    """A browser in which somebody is signed in; ``None`` is a stranger.
+
+    Roles above member come with a second factor unless ``strong=False``, and the team's powers
+    are on, also for a test that travels in time, unless ``powers=False``.
+    """
+    client = Client(headers={"host": host, "accept-language": "fr"})
+    if who is not None:
+        client.force_login(who.person, "allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        methods = [{"method": "code", "at": 1.0}]
+        session["account_authentication_methods_user"] = str(who.person.pk)
+        session["account_authentication_methods"] = methods + (
+            [{"method": "mfa", "at": 1.0}] if strong else []
+        )
+        if powers:
+            session["team_powers"] = {"place": who.pk, "at": FAR_AHEAD}
+        session.save()
+    return client
+
+
+@pytest.fixture
+def somebody() -> Any:
+    """A browser of anybody, where a test has people of its own: ``somebody(who)``."""
+    return browser_of
+
+
 @pytest.fixture
 def client_of(cast: Cast) -> Any:
     """A browser of somebody of the cast: ``client_of(cast.member)``; ``None`` is a stranger.
 
-    Roles above member come with a second factor unless ``strong=False``, and the team's powers
-    are on, also for a test that travels in time, unless ``powers=False``. The browser looks at
-    the host of the person's own group, or at ``host``.
+    It looks at the host of the person's own group, or at ``host``; the rest is :func:`browser_of`.
     """
 
-    def browser(
-        who: Any, *, strong: bool = True, powers: bool = True, host: str | None = None
-    ) -> Client:
-        slug = who.group.slug if who is not None else cast.group.slug
-        client = Client(headers={"host": host or f"{slug}.localhost", "accept-language": "fr"})
-        if who is not None:
-            client.force_login(who.person, "allauth.account.auth_backends.AuthenticationBackend")
-            session = client.session
-            methods = [{"method": "code", "at": 1.0}]
-            session["account_authentication_methods_user"] = str(who.person.pk)
-            session["account_authentication_methods"] = methods + (
-                [{"method": "mfa", "at": 1.0}] if strong else []
-            )
-            if powers:
-                session["team_powers"] = {"place": who.pk, "at": FAR_AHEAD}
-            session.save()
-        return client
+    def browser(who: Any, *, host: str | None = None, **powers: bool) -> Client:
+        return browser_of(who, host=host or f"{(who or cast).group.slug}.localhost", **powers)
 
     return browser

@@ -206,6 +206,8 @@ TEAM = {
     "knowledge:care",
     "knowledge:files",
     "knowledge:topics",
+    "knowledge:wanted",
+    "knowledge:want",
     "knowledge:compare",
     "knowledge:check_feeds",
     "knowledge:check_feed",

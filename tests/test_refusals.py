@@ -36,7 +36,7 @@ from jesuisla.collective.conduct.models import Measure
 from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.history.take_overs import draft_take_over
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.knowledge.models import SheetPair
+from jesuisla.collective.knowledge.models import SheetPair, WantedSheet
 from jesuisla.collective.knowledge.sheets import begin_sheet, send_draft
 from jesuisla.collective.letters.models import Letter
 from jesuisla.collective.members.form_stamps import fresh_stamp
@@ -500,6 +500,18 @@ DEEDS: dict[str, Deed] = {
         path="/fiches/{sent_sheet}/relecture",
         sent={"deed": "send_back", "word": TYPED},
     ),
+    "knowledge.wanted_pages.want": Deed(
+        operation="ask_for_sheet",
+        who="moderator",
+        path="/fiches/demandees/fil/{thread}",
+        sent={"claim": TYPED, "topic": "énergie"},
+    ),
+    "knowledge.wanted_pages._decide": Deed(
+        operation="take_up",
+        who="moderator",
+        path="/fiches/demandees",
+        sent={"wanted": "{wanted_sheet}", "deed": "take"},
+    ),
     "knowledge.care_pages.topics": Deed(
         operation="keep_topic",
         who="moderator",
@@ -660,6 +672,7 @@ def numbers(cast: Any) -> dict[str, Any]:
         "begun_sheet": begun_sheet.number,
         "sent_sheet": sent_sheet.number,
         "sheet_pair": sheets.pk,
+        "wanted_sheet": WantedSheet.objects.create(group=cast.group, thread=threads[3]).pk,
         "invented": invented.name,
         "practice": launch_practice(cast.group, invented, by=cast.moderator).number,
         "newcomer": cast.member.pk,

@@ -174,15 +174,15 @@ def _files_in(folder: Path) -> list[Path]:
         raise Problem(_("File not found: %(file)s") % {"file": folder})
     if folder.is_file():
         return [folder]
-    found = [
+    files = [
         path
         for path in sorted(folder.rglob("*"))
         if path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     ]
-    if not found:
+    if not files:
         raise Problem(_("%(folder)s is empty.") % {"folder": folder})
-    return found
+    return files
 
 
 def _claims() -> Iterator[tuple[int, dict[str, Any], str]]:

@@ -45,6 +45,7 @@ THEIRS: dict[str, tuple[str, ...]] = {
     "knowledge.SheetVersion.second_reader": (),
     "knowledge.SheetChoice.by": (),
     "knowledge.SheetPair.by": (),
+    "knowledge.WantedSheet.asked_by": (),
     "knowledge.TopicKeeper.member": (),
     "practice.PracticeDone.member": ("name",),
     "scoring.Label.by": (),

@@ -10,7 +10,13 @@ from django.utils.html import escape
 from tests.collective.threads.test_planted_names import whole_database
 
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.collective.practice.alone import CROWDS, Company, ends_of, top_before
+from jesuisla.collective.practice.alone import (
+    CROWDS,
+    Company,
+    RehearsedEnd,
+    ends_of,
+    top_before,
+)
 from jesuisla.collective.practice.invented_threads import (
     BrokenPracticeFileError,
     practice_threads,
@@ -55,7 +61,7 @@ def test_a_draft_is_asked_about_then_played(cast: Any, client_of: Any) -> None:
     assert escape("Bande d’idiots, renseignez-vous !!!") in page
     assert not PracticeDone.objects.filter(member=cast.member).exists()
     page = send(client, text=KIND, crowd="0")
-    assert page.count('class="squares"') == 4
+    assert page.count('class="squares"') == 5
     assert "Vous écrivez seul·e" in page
     done = PracticeDone.objects.get(member=cast.member)
     assert (done.what, done.name) == ("thread", "bus")
@@ -76,18 +82,44 @@ def test_one_more_crowd_is_another_one_and_odd_ones_are_the_first(
         assert f" sur {CROWDS}" in send(client, text=KIND, crowd=odd[:300])
 
 
-def test_the_same_crowd_lifts_three_who_are_read_over_one_alone() -> None:
-    """What the page shows holds for every thread and in the middle of all crowds played."""
-    for language in ("fr", "en"):
-        for thread in practice_threads([language]):
-            alone, three, reading = ends_of(thread, 0)
-            assert (alone.company, three.company) == (Company.ALONE, Company.THREE)
-            assert reading.usual_rank < alone.usual_rank
-            assert reading.usual_rank < three.usual_rank
-            assert reading.often_near_top > alone.often_near_top
-            assert alone.kinds.count(CommentKind.OURS) <= 1
-            assert len(alone.ranks) == CROWDS
-            assert CommentKind.OURS not in [place.kind for place in top_before(thread)]
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_same_crowds_show_why_reading_and_three_voices_matter(language: str) -> None:
+    """What the page says holds for every thread, with all crowds played together."""
+    for thread in practice_threads([language]):
+        alone, three, alone_read, reading = ends_of(thread, 0)
+        assert [end.company for end in (alone, three, alone_read, reading)] == list(Company)
+        for unread, read in ((alone, alone_read), (three, reading)):
+            assert read.usual_rank < unread.usual_rank
+            assert read.often_near_top > unread.often_near_top
+            assert hate(read) < hate(unread)
+        assert hate(reading) < hate(alone_read)
+        assert ours(reading) > ours(alone_read) > max(ours(alone), ours(three))
+        unread_counts = [end.first_counts[CommentKind.HATEFUL] for end in (alone, three)]
+        assert unread_counts[0] - unread_counts[1] <= 1  # of 50: unread, three move next to nothing
+        assert alone.kinds.count(CommentKind.OURS) <= 1
+        assert len(alone.ranks) == CROWDS
+        assert CommentKind.OURS not in [place.kind for place in top_before(thread)]
+
+
+def hate(end: RehearsedEnd) -> float:
+    return end.first_shares.get(CommentKind.HATEFUL, 0.0)
+
+
+def ours(end: RehearsedEnd) -> float:
+    return end.first_shares.get(CommentKind.OURS, 0.0)
+
+
+def test_all_four_ways_are_drawn_with_the_same_as_a_table(cast: Any, client_of: Any) -> None:
+    page = send(client_of(cast.member), text=KIND, crowd="0")
+    figure = page.partition('<figure class="drawing')[2].partition("</figure>")[0]
+    rows = re.findall(r"<tr>(.*?)</tr>", figure, re.DOTALL)[1:]
+    ends = ends_of(practice_threads(["fr"])[0], 0)
+    assert len(rows) == len(ends)
+    for row, end in zip(rows, ends, strict=True):
+        percents = [int(each) for each in re.findall(r"(\d+)\s%", row)]
+        assert sum(percents) == 100
+        assert percents[0] == round(100 * ours(end))
+        assert percents[-1] == round(100 * hate(end))
 
 
 def test_the_same_crowd_plays_the_same(cast: Any) -> None:

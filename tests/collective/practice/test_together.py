@@ -1,6 +1,5 @@
 """A practice action: the very action room, marked as practice, and counted nowhere."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,22 +10,19 @@ from django.core import mail
 from django.utils.html import escape
 from django.utils.timezone import now
 
+from counted_figures import counted_figures
 from jesuisla.analysis.thread import CommentKind
-from jesuisla.collective.actions.lifecycle import launched_on_day
 from jesuisla.collective.actions.lifting.ceilings import remaining_supports
-from jesuisla.collective.actions.lifting.order_models import countable_readings
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.remarks import write_remark
 from jesuisla.collective.actions.supports import arrive, mark_support
 from jesuisla.collective.actions.voices import tell_voice, withdraw_voice
-from jesuisla.collective.care.portions import today_of
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.notifications.topics import PRACTICE
 from jesuisla.collective.notifications.wishes import choose_channels
 from jesuisla.collective.practice.invented_threads import practice_threads
 from jesuisla.collective.practice.jobs import forget_old_practices, play_practices
 from jesuisla.collective.practice.together import launch_practice, play_on, running_practice
-from jesuisla.collective.results.counts import SOURCES, FigureToCount, count_all
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 from launching import launch
 from waiting_jobs import run_and_drop_jobs
@@ -165,42 +161,7 @@ def figures(cast: Any, client_of: Any) -> Callable[[], dict[str, object]]:
     tell_voice(real, "Une voix dans une vraie action", by=cast.member)
     run_and_drop_jobs()
 
-    def look() -> dict[str, object]:
-        pages = {
-            f"{who} {page}": client_of(getattr(cast, who) if who else None).get(page).content
-            for who, page in [
-                ("", "/"),
-                ("", "/impact"),
-                ("", "/reseau"),
-                ("", "/api/v1/group"),
-                ("moderator", "/mesures"),
-                ("moderator", "/mesures/resultats.csv"),
-                ("moderator", "/mesures/ordre"),
-                ("member", "/moi"),
-                ("moderator", "/veille"),
-                ("member", "/actions/passees"),
-                ("member", "/moi/flux"),
-            ]
-        }
-        stripped = {name: _without_tokens(page.decode()) for name, page in pages.items()}
-        return stripped | {
-            "counts": count_all(
-                cast.group,
-                *(FigureToCount(what=what, since=None, with_invented=True) for what in SOURCES),
-            ),
-            "today": launched_on_day(cast.group, now()),
-            "pace": remaining_supports(real, [cast.member.pk, cast.moderator.pk], now()),
-            "dose": today_of(cast.member, now()).actions,
-            "readings": countable_readings().count(),
-            "threads": Thread.objects.count(),
-            "actions": sorted(Action.objects.values_list("pk", flat=True)),
-        }
-
-    return look
-
-
-def _without_tokens(page: str) -> str:
-    return re.sub(r'(csrfmiddlewaretoken"? value=|nonce=)["\'][^"\']+["\']', "", page)
+    return lambda: counted_figures(real, cast.member, cast.moderator, client_of)
 
 
 def test_every_figure_is_the_same_after_a_practice(cast: Any, figures: Any) -> None:

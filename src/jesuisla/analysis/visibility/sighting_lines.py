@@ -103,8 +103,8 @@ def sighting_as_lines(sighting: Sighting, reading: str) -> Iterator[str]:
             "page_reacted": item.page_reacted,
             "parent": item.parent,
         }
-        told = {name: value for name, value in row.items() if value is not None}
-        yield json.dumps(told, ensure_ascii=False)
+        known_values = {name: value for name, value in row.items() if value is not None}
+        yield json.dumps(known_values, ensure_ascii=False)
 
 
 def _row(number: int, text: str) -> dict[str, Any]:

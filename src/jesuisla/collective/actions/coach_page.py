@@ -152,9 +152,9 @@ def what_the_coach_says(
     """
     asked_rules = (rules or CharterRules()).asked_rules
     all_remarks = remarks_on(draft, asked_rules | ALL_BUT_IRONY)
-    remarks = [one for one in all_remarks if wants_more or one.rule in asked_rules]
+    remarks = [remark for remark in all_remarks if wants_more or remark.rule in asked_rules]
     # Nothing is praised, and nothing may simply go, in which an unsure rule sees a wound.
-    is_unsure = bool(NEVER_PRAISED & {one.rule for one in all_remarks})
+    is_unsure = bool(NEVER_PRAISED & {remark.rule for remark in all_remarks})
     good = None if is_unsure else good_thing(draft)
     return {
         "good": _(GOOD_WORDS[good]) if good else "",

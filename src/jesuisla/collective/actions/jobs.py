@@ -12,6 +12,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from jesuisla.collective.actions.access import UNFINISHED
 from jesuisla.collective.actions.copies import note_echoes
 from jesuisla.collective.actions.events import (
+    ActionLaunched,
     DebriefWritten,
     GuestVoiceTold,
     MemberArrived,
@@ -42,6 +43,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import LEARNING, for_each_group
 from jesuisla.collective.journal.entries import forget_actors
 from jesuisla.collective.journal.events import listen
+from jesuisla.collective.knowledge.wanted import ask_if_missing
 from jesuisla.collective.members.events import (
     AccountErased,
     ConsentWithdrawn,
@@ -158,6 +160,14 @@ def search_by_new_name(event: ThreadDescribed | ThreadUnnamed) -> None:
 def search_by_imported_names(event: ThreadsImported) -> None:
     """An archive tells what threads and pages are called."""
     refresh_words(event.threads)
+
+
+@listen(ActionLaunched)
+def ask_for_missing_sheet(event: ActionLaunched) -> None:
+    """An action on what misleads without a fact sheet asks for one."""
+    action = Action.objects.select_related("thread").filter(pk=event.action).first()
+    if action is not None and not action.thread.is_practice:
+        ask_if_missing(action.thread)
 
 
 @listen(AccountErased, ConsentWithdrawn, PlaceForgotten)

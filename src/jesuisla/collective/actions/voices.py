@@ -75,8 +75,8 @@ def tell_voice(action: Action, where: str, *, by: Membership) -> Voice:
     voice = Voice.objects.create(
         group=action.group, action=action, by=by, url=url, first_words=words
     )
-    told = PracticeVoiceTold if action.is_practice else VoiceTold
-    record(told(group=action.group_id, action=action.pk, voice=voice.pk), by=by)
+    event = PracticeVoiceTold if action.is_practice else VoiceTold
+    record(event(group=action.group_id, action=action.pk, voice=voice.pk), by=by)
     return note_copy(voice)
 
 

@@ -55,9 +55,10 @@ class Shares:
     kinds: tuple[CommentKind, ...] = ORDER
 
 
-def shares(bars: Sequence[Bar], *, key: str, title: str) -> Shares:
+def shares(bars: Sequence[Bar], *, key: str, title: str, head: str = "") -> Shares:
     """The bars one below the other, as long as each other.
 
+    ``head`` says what the bars are about, over their column in the table: moments by default.
     ``key`` is a short name of ASCII letters, digits and dashes, once a page. Raises
     ``ValueError`` on another key, on no bar, on a label given twice, and on shares that
     are negative or do not add up to 1.
@@ -73,7 +74,8 @@ def shares(bars: Sequence[Bar], *, key: str, title: str) -> Shares:
     svg = finish(svg, key, title, words)
     kinds = tuple(kind for kind in ORDER if any(kind not in bar.untold for bar in bars))
     rows = tuple(replace(bar, kinds=kinds) for bar in bars)
-    return Shares(svg=svg, title=title, heads=(_("Moment"),), rows=rows, kinds=kinds)
+    heads = (head or _("Moment"),)
+    return Shares(svg=svg, title=title, heads=heads, rows=rows, kinds=kinds)
 
 
 def _sentence(bar: Bar) -> str:

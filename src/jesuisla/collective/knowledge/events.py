@@ -101,6 +101,34 @@ class SheetsChosen(Event):
     count: int
 
 
+class SheetWanted(Event):
+    """A sheet is missing for a thread; the keepers of its topic are told."""
+
+    sentence = _("A fact sheet is asked for, for thread %(thread)s.")
+
+    thread: int
+    want: int
+
+
+class WantedSheetMet(Event):
+    """A sheet that was asked for is there, and stands beside the thread's brief."""
+
+    sentence = _("Fact sheet %(sheet)s answers what was asked for thread %(thread)s.")
+
+    thread: int
+    want: int
+    sheet: int
+
+
+class WantedSheetDropped(Event):
+    """A sheet that was asked for is no longer needed."""
+
+    sentence = _("The fact sheet asked for thread %(thread)s is no longer needed.")
+
+    thread: int
+    want: int
+
+
 class SheetsCompared(Event):
     """Two sheets that speak of nearly the same were read side by side."""
 

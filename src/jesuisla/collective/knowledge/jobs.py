@@ -18,6 +18,7 @@ from jesuisla.collective.knowledge.events import (
     CheckFeedRemoved,
     SheetFellDue,
     SheetPublished,
+    SheetsChosen,
     SheetSent,
     SheetWithdrawn,
 )
@@ -28,6 +29,7 @@ from jesuisla.collective.knowledge.own_sections import forget_author
 from jesuisla.collective.knowledge.pairs import find_pairs
 from jesuisla.collective.knowledge.sheets import forget_old_drafts, note_due_sheets
 from jesuisla.collective.knowledge.source_looks import look_at_sources
+from jesuisla.collective.knowledge.wanted import meet_by_choice, meet_by_sheet
 from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
 from jesuisla.collective.proposals.events import ThreadProposed
 from jesuisla.collective.threads.events import (
@@ -133,6 +135,18 @@ def compare_thread_with_claims(
 def compare_with_shelf(event: SheetPublished) -> None:
     """Find the sheets that speak of nearly the same, for somebody to read side by side."""
     find_pairs(event.sheet)
+
+
+@listen(SheetPublished)
+def meet_wanted_sheet(event: SheetPublished) -> None:
+    """What was asked for stands beside the brief as soon as a second person has read it."""
+    meet_by_sheet(event.sheet)
+
+
+@listen(SheetsChosen)
+def meet_by_another_sheet(event: SheetsChosen) -> None:
+    """A sheet that somebody chose for a thread is what was asked for."""
+    meet_by_choice(event.thread)
 
 
 @listen(AccountErased, ConsentWithdrawn, PlaceForgotten)

@@ -10,7 +10,7 @@ from jesuisla.analysis.text import plain_words
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.knowledge.events import TopicKept
-from jesuisla.collective.knowledge.models import Sheet, TopicKeeper
+from jesuisla.collective.knowledge.models import Sheet, TopicKeeper, WantedSheet
 from jesuisla.collective.members.models import TEAM, Membership, taking_part
 
 
@@ -58,6 +58,14 @@ def keepers_of(topics: Iterable[str]) -> set[int]:
             "member", flat=True
         )
     )
+
+
+def keepers_by_topic(rows: Iterable[WantedSheet]) -> list[tuple[WantedSheet, list[str]]]:
+    """Return what is asked for, each with the aliases of those who look after its topic."""
+    aliases: dict[str, list[str]] = {}
+    for keeper in TopicKeeper.objects.filter(taking_part("member__")).select_related("member"):
+        aliases.setdefault(keeper.key, []).append(keeper.member.alias)
+    return [(row, aliases.get(topic_key(row.topic), [])) for row in rows]
 
 
 def who_answers_for(sheet: Sheet) -> set[int]:

@@ -276,6 +276,38 @@ class SheetChoice(OfGroup):
         return f"sheet {self.sheet_id} for thread {self.thread_id}"
 
 
+class WantedSheet(OfGroup):
+    """A sheet that is missing for a thread: what is claimed there, as the team says it.
+
+    No comment, and nobody who wrote one, is named. ``asked_by`` is empty where it was asked for by
+    itself. ``sheet`` is what somebody writes for it, or, once ``closed_at``, what answered it.
+    """
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="wanted_sheets")
+    claim = models.CharField(max_length=CLAIM_FITS, blank=True)
+    topic = models.CharField(max_length=TOPIC_FITS, blank=True)
+    asked_by = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(default=now)
+    sheet = models.ForeignKey(Sheet, models.SET_NULL, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One that is open a thread."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thread"],
+                condition=models.Q(closed_at=None),
+                name="one_wanted_sheet_a_thread",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"wanted sheet {self.pk} for thread {self.thread_id}"
+
+
 class ShelfOpening(OfGroup):
     """Whether a group shows its public sheets to everybody; without a row it does not."""
 

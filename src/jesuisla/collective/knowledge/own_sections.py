@@ -13,6 +13,7 @@ from jesuisla.collective.knowledge.models import (
     SheetPair,
     SheetVersion,
     TopicKeeper,
+    WantedSheet,
 )
 from jesuisla.collective.knowledge.sheets import forget_draft
 from jesuisla.collective.members.models import Membership
@@ -49,7 +50,7 @@ def sheets_of(place: Membership) -> list[dict[str, Any]]:
 
 @personal_data(
     "sheets_read",
-    title=_("Fact sheets that you read as the second person, withdrew or chose"),
+    title=_("Fact sheets that you read as the second person, withdrew, chose or asked for"),
     kept=_("It stays, without your alias after you leave."),
     columns=(
         "knowledge.Sheet.second_reader",
@@ -57,6 +58,7 @@ def sheets_of(place: Membership) -> list[dict[str, Any]]:
         "knowledge.Sheet.withdrawn_by",
         "knowledge.SheetChoice.by",
         "knowledge.SheetPair.by",
+        "knowledge.WantedSheet.asked_by",
     ),
     choices={"verdict": SheetPair.Verdict},
 )
@@ -66,10 +68,12 @@ def sheets_read_by(place: Membership) -> list[dict[str, Any]]:
     withdrawn = Sheet.objects.filter(withdrawn_by=place).order_by("pk")
     choices = SheetChoice.objects.filter(by=place).order_by("pk")
     pairs = SheetPair.objects.filter(by=place).order_by("pk")
+    asks = WantedSheet.objects.filter(asked_by=place).order_by("pk")
     return [
         *plain_rows(versions, read_at="published_at", number="sheet__number"),
         *plain_rows(withdrawn, "number", "withdrawn_at", "withdrawn_because"),
         *plain_rows(choices, chosen_at="at", number="sheet__number"),
+        *plain_rows(asks, "asked_at", "claim", "topic"),
         *plain_rows(pairs, "judged_at", "verdict", number="first__number"),
     ]
 
@@ -97,4 +101,5 @@ def forget_author(member: int) -> None:
         SheetVersion.objects.filter(**{column: member}).update(**{column: None})
     SheetChoice.objects.filter(by=member).update(by=None)
     SheetPair.objects.filter(by=member).update(by=None)
+    WantedSheet.objects.filter(asked_by=member).update(asked_by=None)
     TopicKeeper.objects.filter(member=member).delete()

@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Field
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jesuisla.collective.groups.names import country_name, language_name
 from jesuisla.collective.journal.refusals import Refused
@@ -67,14 +68,14 @@ def sheets_in(data: bytes, name: str, *, language: str) -> Iterator[FiledSheet |
     try:
         records = _records_in(data, PurePath(name).suffix.lower())
     except Refused as refusal:
-        yield Refused(f"{name}: {refusal}")
+        yield _refused(name, refusal)
         return
     for place, record in records:
         at = f"{name}:{place}" if place else name
         try:
             content = _content({"language": language, **record})
         except Refused as refusal:
-            yield Refused(f"{at}: {refusal}")
+            yield _refused(at, refusal)
         else:
             yield FiledSheet(place=at, content=content, left_out=record.get("left_out", ()))
 
@@ -87,9 +88,14 @@ def sheets_in_file(file: Path, name: str, *, language: str) -> Iterator[FiledShe
             data = stream.read(LARGEST_DOCUMENT + 1)
     except OSError:
         unreadable = _("The file cannot be read.")
-        yield Refused(f"{name}: {unreadable}")
+        yield _refused(name, unreadable)
     else:
         yield from sheets_in(data, name, language=language)
+
+
+def _refused(of_what: str, sentence: object) -> Refused:
+    colon = pgettext("between a label and its value", ": ")
+    return Refused(f"{of_what}{colon}{sentence}")
 
 
 def _records_in(data: bytes, ending: str) -> list[tuple[str, dict[str, Any]]]:
@@ -116,21 +122,21 @@ def _text_of(data: bytes) -> str:
 
 def _markdown(text: str) -> dict[str, Any]:
     """Return the parts of a sheet in Markdown: what the head names, and the rest from the text."""
-    found = HEAD.match(text)
-    if found is None:
+    match = HEAD.match(text)
+    if match is None:
         raise Refused(_("There is no head: begin the file with a line ---, and end it with one."))
-    if len(found[1]) > LARGEST_HEAD:
+    if len(match[1]) > LARGEST_HEAD:
         raise Refused(_("The head of the file is too long."))
     try:
         # Everything stays text: “NO” is Norway, and a day is read as forms read it.
-        head = yaml.load(found[1], Loader=yaml.BaseLoader)  # noqa: S506  # makes nothing but texts
+        head = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506  # makes nothing but texts
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         raise Refused(_("Line %(line)d of the head cannot be read.") % {"line": line}) from error
     if not isinstance(head, dict):
         raise Refused(_("The head needs lines such as “language: fr”."))
-    return {**_parts_of_text(found[2]), **named_parts(head)}
+    return {**_parts_of_text(match[2]), **named_parts(head)}
 
 
 def _parts_of_text(text: str) -> dict[str, Any]:
@@ -201,7 +207,7 @@ def _sources(given: Any) -> Iterator[CitedSource]:
         parts["published_on"] = parts["published_on"] or None
         if parts["published_on"] and parts["published_on"] > localdate():
             not_yet = _("This day has not come yet.")
-            raise Refused(f"{label}: {not_yet}")
+            raise _refused(label, not_yet)
         yield CitedSource(**parts)
 
 
@@ -210,7 +216,7 @@ def _until(given: Any) -> date | None:
     day: date | None = _cleaned(label, UntilForm.base_fields["valid_until"], given) or None
     if day and day > localdate() + LONGEST_HOLD:
         too_far = _("Three years at most: somebody should look again before.")
-        raise Refused(f"{label}: {too_far}")
+        raise _refused(label, too_far)
     return day
 
 
@@ -251,4 +257,4 @@ def _checked(label: str, check: Callable[[Any], Any], given: Any) -> Any:
     try:
         return check(given)
     except ValidationError as error:
-        raise Refused(f"{label}: {error.messages[0]}") from error
+        raise _refused(label, error.messages[0]) from error

@@ -48,18 +48,18 @@ class SheetTaking:
         self.taken += 1
         if self.is_tried:
             number = 0
-            said = [_("would be imported.")]
+            sentences = [_("would be imported.")]
         else:
             number = begin_sheet(self.group, filed.content, by=None).number
-            said = [_("draft %(number)d.") % {"number": number}]
+            sentences = [_("draft %(number)d.") % {"number": number}]
         self._numbers |= dict.fromkeys(keys, number)
         missing = [str(sentence) for _step, sentence in missing_in(filed.content)]
         if missing:
-            said.append(_("Still missing:") + " " + " ".join(missing))
+            sentences.append(_("Still missing:") + " " + " ".join(missing))
         if filed.left_out:
             names = ", ".join(filed.left_out)
-            said.append(_("Not read: %(names)s.") % {"names": names})
-        return TakenSheet(number, is_new=True, sentence=" ".join(said))
+            sentences.append(_("Not read: %(names)s.") % {"names": names})
+        return TakenSheet(number, is_new=True, sentence=" ".join(sentences))
 
 
 def _keys(content: SheetContent) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from jesuisla.collective.knowledge import (
     check_feed_pages,
     file_pages,
     pages,
+    wanted_pages,
     writing_pages,
 )
 
@@ -18,6 +19,8 @@ urlpatterns = [
     path("fiches/claimreview.json", pages.feed, name="claim_reviews"),
     path("fiches/nouvelle", writing_pages.begin, name="begin"),
     path("fiches/suivi", care_pages.care, name="care"),
+    path("fiches/demandees", wanted_pages.wanted, name="wanted"),
+    path("fiches/demandees/fil/<int:thread>", wanted_pages.want, name="want"),
     path("fiches/suivi/themes", care_pages.topics, name="topics"),
     path("fiches/suivi/fichiers", file_pages.bring_files, name="files"),
     path("fiches/suivi/verifications", check_feed_pages.feeds, name="check_feeds"),

@@ -32,7 +32,9 @@ from jesuisla.collective.knowledge.events import (
     SheetDueSoon,
     SheetFellDue,
     SheetReturned,
+    SheetWanted,
     SheetWithdrawn,
+    WantedSheetMet,
 )
 from jesuisla.collective.members.application_appeals import application_appeal_until
 from jesuisla.collective.members.events import (
@@ -110,6 +112,10 @@ from jesuisla.collective.notifications.shifts import (
 )
 from jesuisla.collective.notifications.topics import MEMBERSHIP
 from jesuisla.collective.notifications.verdicts import tell_of_declined_proposals, tell_of_review
+from jesuisla.collective.notifications.wanted_sheets import (
+    tell_of_sheet_at_last,
+    tell_of_wanted_sheet,
+)
 from jesuisla.collective.notifications.wishes import forget_wishes
 from jesuisla.collective.notifications.worsening import tell_of_worsening
 from jesuisla.collective.practice.events import PracticeLaunched
@@ -351,6 +357,18 @@ def tell_of_expired_sheet(event: SheetFellDue) -> None:
 def tell_of_withdrawn_sheet(event: SheetWithdrawn) -> None:
     """Those who answer for a sheet, and whose action uses it, learn why it was withdrawn."""
     tell_of_withdrawal(event.sheet)
+
+
+@listen(SheetWanted)
+def tell_keepers_of_wanted_sheet(event: SheetWanted) -> None:
+    """Those who look after the topic learn that a sheet is missing."""
+    tell_of_wanted_sheet(event.want)
+
+
+@listen(WantedSheetMet)
+def tell_of_sheet_that_is_there(event: WantedSheetMet) -> None:
+    """Whoever asked for a sheet, and whose action needs it, learn that it is there."""
+    tell_of_sheet_at_last(event.want)
 
 
 @listen(SheetReturned)

@@ -201,7 +201,8 @@ SHEETS = Topic(
     name="sheets",
     label=_("Tell me when a fact sheet that I wrote, look after or use needs me"),
     help_text=_(
-        "Two weeks before it expires, when it does, and when it is withdrawn or sent back."
+        "Two weeks before it expires, when it does, when it is withdrawn or sent back, and when "
+        "one is missing."
     ),
     roles=GIVEN_ROLES,
     by_default=("mail",),

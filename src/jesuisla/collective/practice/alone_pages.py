@@ -19,6 +19,7 @@ from jesuisla.collective.actions.coach_page import (
 )
 from jesuisla.collective.actions.kinds import Tone
 from jesuisla.collective.drawing.places import column
+from jesuisla.collective.drawing.shares import Bar, shares
 from jesuisla.collective.drawing.squares import hateful_in_words
 from jesuisla.collective.members.access import RoomRequest, members_only
 from jesuisla.collective.practice.alone import (
@@ -89,6 +90,12 @@ def _played(invented: RehearsedThread, sent_crowd: str) -> dict[str, object]:
         "ends": [
             (end, _TITLES[end.company] % {"count": READERS}, _end_in_words(end)) for end in ends
         ],
+        "chart": shares(
+            [Bar(label=str(_LABELS[end.company]), shares=end.first_shares) for end in ends],
+            key="first",
+            title=_("The first five, two hours later"),
+            head=_("Who is there"),
+        ),
         "column": column(last.places, before, key="top", heads=heads),
         "crowd": crowd + 1,
         "next_crowd": (crowd + 1) % CROWDS,
@@ -99,7 +106,14 @@ def _played(invented: RehearsedThread, sent_crowd: str) -> dict[str, object]:
 _TITLES = {
     Company.ALONE: gettext_lazy("You write alone"),
     Company.THREE: gettext_lazy("Two others write, too"),
+    Company.ALONE_READ: gettext_lazy("You write alone, and %(count)d of the group read and like"),
     Company.READING: gettext_lazy("Three voices, and %(count)d of the group read and like them"),
+}
+_LABELS = {
+    Company.ALONE: gettext_lazy("1 voice, not read"),
+    Company.THREE: gettext_lazy("3 voices, not read"),
+    Company.ALONE_READ: gettext_lazy("1 voice, read"),
+    Company.READING: gettext_lazy("3 voices, read"),
 }
 
 

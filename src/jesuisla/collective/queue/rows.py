@@ -128,9 +128,9 @@ def _times_of_rows(*threads: int) -> QuerySet[Any, tuple[int, datetime | None]]:
     never = Cast(Value(None), DateTimeField())
     came = threads_in_queue().order_by().exclude(Exists(row)).values_list("pk", never)
     stays = threads_in_queue().filter(pk=OuterRef("thread"))
-    left = rows.exclude(Exists(stays)).values_list("thread", never)
+    gone_rows = rows.exclude(Exists(stays)).values_list("thread", never)
     changed = rows.filter(thread__in=threads).values_list("thread", "computed_at")
-    return came.union(left, changed, all=True)
+    return came.union(gone_rows, changed, all=True)
 
 
 @transaction.atomic

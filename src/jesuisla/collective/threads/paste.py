@@ -333,8 +333,8 @@ def sign(
         }
         for comment in comments
     ]
-    carried = {"comments": plain, "doubts": [asdict(doubt) for doubt in doubts]}
-    return signing.dumps(carried, salt=_salt(thread), compress=True)
+    payload = {"comments": plain, "doubts": [asdict(doubt) for doubt in doubts]}
+    return signing.dumps(payload, salt=_salt(thread), compress=True)
 
 
 def unsign(thread: Thread, carried: str) -> tuple[list[SnapshotComment], list[NameDoubt]]:

@@ -153,7 +153,7 @@ def snapshot_of(reading: Reading, places: int = 10) -> ThreadSnapshot:
                 likes=likes,
                 replies=replies,
             )
-            for position, kind, comment, likes, replies, _guessed in rows
+            for position, kind, comment, likes, replies, _is_guess in rows
         ),
     )
 

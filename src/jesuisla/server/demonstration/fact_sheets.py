@@ -22,7 +22,9 @@ from jesuisla.collective.knowledge.sheets import (
     send_draft,
     show_sheet,
 )
+from jesuisla.collective.knowledge.wanted import ask_for_sheet
 from jesuisla.collective.members.models import Membership
+from jesuisla.collective.threads.models import Thread
 
 People = Mapping[str, Membership]
 
@@ -45,6 +47,14 @@ def make_fact_sheets(group: Group, people: People) -> None:
     action = Action.objects.filter(state=Action.State.RUNNING).order_by("pk").first()
     if action is not None:
         choose_sheets(action.thread, [4], by=people["Maud"])
+    misleading = Thread.objects.filter(harm=Thread.Harm.MISLEADING, invented=True).first()
+    if misleading is not None:
+        ask_for_sheet(
+            misleading,
+            "Une éolienne demande plus d’énergie qu’elle n’en produit",
+            "climat",
+            by=people["Malik"],
+        )
 
 
 def _content(row: Mapping[str, Any]) -> SheetContent:

@@ -20,6 +20,7 @@ from jesuisla.server.demonstration.invented_rules import make_rules
 from jesuisla.server.demonstration.lives import LIVES
 from jesuisla.server.demonstration.own_lesson import make_own_lesson
 from jesuisla.server.demonstration.people import make_people, places_in
+from jesuisla.server.demonstration.practice import make_practices
 from jesuisla.server.demonstration.second_looks import make_second_looks
 from jesuisla.server.demonstration.texts import write_texts
 from jesuisla.server.demonstration.threads import invented_threads, make_thread
@@ -56,6 +57,7 @@ def fill(*, corrections: bool = False) -> None:
         _unless_refused(make_conduct, people)
         _unless_refused(make_fact_sheets, home, people)
         _unless_refused(make_own_lesson, home, people)
+        _unless_refused(make_practices, home, people)
         ready_threads = [thread for thread in threads.values() if thread is not None]
         _unless_refused(make_second_looks, ready_threads, people)
         score_forecasts(home.pk, now())

@@ -32,7 +32,14 @@ from jesuisla.collective.threads.readings import take_reading
 from jesuisla.collective.threads.threads import Description, describe_thread
 from jesuisla.networks.registry import recognise
 
-LETTERS = {"o": "ours", "s": "supportive", "n": "neutral", "h": "hateful", "?": "unknown"}
+LETTERS = {
+    "o": "ours",
+    "s": "supportive",
+    "n": "neutral",
+    "h": "hateful",
+    "m": "misleading",
+    "?": "unknown",
+}
 """What stands at a place, as the file writes it."""
 
 
@@ -48,6 +55,7 @@ class InventedThread:
     hours: int
     proposed_by: str
     note: str
+    harm: str = ""
     audience: int | None = None
     comment_count: int | None = None
     comments: Sequence[Mapping[str, Any]] = field(default=())
@@ -72,6 +80,7 @@ def make_thread(
         description = Description(
             title=blueprint.title,
             topic=blueprint.topic,
+            harm=blueprint.harm,
             page=blueprint.page,
             audience=blueprint.audience,
             posted_at=now() - timedelta(hours=blueprint.hours),
@@ -116,6 +125,7 @@ def _take_earlier_readings(thread: Thread, blueprint: InventedThread, *, by: Mem
             places=places,
             order=CommentOrder.RELEVANCE,
             source=SnapshotSource.TAPS,
+            knows_misleading=True,
         )
         take_reading(thread, snapshot, by=by, token=token, comment_count=look["comment_count"])
         make_forecast(thread, taken_at)

@@ -20,6 +20,8 @@ from jesuisla.collective.knowledge.sheet_words import (
     state_in_words,
     writers_in_words,
 )
+from jesuisla.collective.knowledge.wanted import WantedForm, lacks_sheet, open_wanted
+from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.threads.models import Thread
 
 register = template.Library()
@@ -51,6 +53,17 @@ def thread_sheets(thread: Thread) -> dict[str, Any]:
         "sheets": [(sheet, shown_sheet(sheet)) for sheet in sheets.current],
         "past": [past_in_words(sheet) for sheet in sheets.past],
     }
+
+
+@register.inclusion_tag("knowledge/wanted_for_thread.html")
+def wanted_sheet(thread: Thread, viewer: Viewer) -> dict[str, Any]:
+    """Show the team which sheet is asked for a thread, or ask for the one that is missing."""
+    if not viewer.is_team:
+        return {}
+    want = open_wanted().filter(thread=thread).first()
+    is_missing = want is None and lacks_sheet(thread)
+    form = WantedForm.for_thread(thread) if is_missing else None
+    return {"thread": thread, "wanted": want, "form": form}
 
 
 @register.simple_tag
