@@ -160,6 +160,7 @@ def play(camera: Camera) -> None:
     thread = re.sub(r"\D", "", chloe.url.partition("/fils/")[2].partition("?")[0])
     chloe.goto(f"/fils/{thread}/decrire")
     chloe.locator("[name=title]").fill("La chorale du collège en finale (fil inventé)")
+    chloe.locator("details:has([name=audience]) > summary").click()
     chloe.locator("[name=audience]").fill("184000")
     chloe.locator("main form .button").first.click()
     chloe.goto(f"/fils/{thread}/dix")
@@ -168,7 +169,7 @@ def play(camera: Camera) -> None:
 
     maud = camera.page("Maud", DESKTOP)
     maud.goto("/veille")
-    camera.take(maud, "queue", start="[aria-labelledby=threads]", tall=700)
+    camera.take(maud, "queue", start="[aria-labelledby=threads]", tall=480)
     taken = f"form[action='/veille/{thread}/prendre']"
     maud.locator(f"details.line:has({taken}) > summary").click()
     maud.locator(f"{taken} button").click()

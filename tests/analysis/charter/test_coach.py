@@ -169,6 +169,26 @@ def test_a_long_comment_is_remarked_by_its_network() -> None:
     assert networks == ["x"]
 
 
+def test_without_a_network_only_what_none_shows_at_once_is_too_long() -> None:
+    sentence = "Ma voisine chante tous les soirs sur son balcon. "
+    assert remarks_on(Draft(sentence * 20, "fr")) == []
+    assert [found.rule for found in remarks_on(Draft(sentence * 50, "fr"))] == [RuleName.TOO_LONG]
+
+
+def test_abbreviations_are_not_shouted() -> None:
+    for text in ("La SNCF et la RATP recrutent.", "L’URSSAF, puis l’INSEE : tout y est."):
+        assert remarks_on(Draft(text, "fr")) == []
+    loud = "C’est une HONTE de la part de la SNCF et de la RATP."
+    assert [found.rule for found in remarks_on(Draft(loud, "fr"))] == [RuleName.SHOUTING] * 3
+
+
+@pytest.mark.parametrize("around", ["{} #jesuislà", "#jesuislà {}", "{} 😡", "💛 {} 💛 #jesuislà"])
+def test_a_hashtag_or_emoji_around_a_sentence_changes_nothing(around: str) -> None:
+    text = "tu n’es qu’un misérable crapaud"
+    rules = {found.rule for found in remarks_on(Draft(around.format(text), "fr"), ALL_BUT_IRONY)}
+    assert rules == {RuleName.INSULT, RuleName.ADDRESSING}
+
+
 def test_every_rule_has_an_article_and_irony_is_off() -> None:
     assert set(ARTICLES) == set(RULES) == set(RuleName)
     assert set(RuleName) - ALL_BUT_IRONY == {RuleName.IRONY}
@@ -180,15 +200,15 @@ def test_only_what_was_measured_or_needs_no_judgement_is_asked_by_itself() -> No
         RuleName.SHOUTING,
         RuleName.LINK_ONLY,
         RuleName.EMPTY,
-        RuleName.GENERALISING,
         RuleName.SPELLING,
+        RuleName.UNSOURCED,
         RuleName.PERSONAL_DATA,
         RuleName.PARTISAN,
     }
     of_itself = {RuleName.HASHTAG, RuleName.COPIED, RuleName.EXPIRED_FACT, RuleName.TOO_LONG}
     assert measured | of_itself == ON_BY_DEFAULT
     rude = Draft("Pauvre type. Vous devriez lire un livre. 80 % des réfugiés travaillent.", "fr")
-    assert remarks_on(rude) == []
+    assert [found.rule for found in remarks_on(rude)] == [RuleName.UNSOURCED]
     assert len(remarks_on(rude, ALL_BUT_IRONY)) > 2
 
 

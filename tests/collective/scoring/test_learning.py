@@ -125,7 +125,7 @@ def test_below_a_hundred_verdicts_no_comment_is_put_before_another(
     assert calibrated != shipped
     assert np.argsort(calibrated).tolist() == np.argsort(shipped).tolist()
     page = client_of(cast.moderator).get("/veille/apprentissage").content.decode()
-    assert "L’ordre des commentaires reste le même" in page
+    assert "L’ordre des commentaires ne change pas" in page
     # They count again as soon as there are a hundred.
     Label.objects.update(at=now() - timedelta(days=3))
     GroupScorer.objects.update(learned_until=now() - timedelta(days=2))

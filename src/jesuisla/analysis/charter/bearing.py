@@ -1,9 +1,10 @@
 """Rules on bearing: shouting, speaking to the hater, a person's data, slogans of parties."""
 
 import re
+from itertools import pairwise
 
 from jesuisla.analysis.charter.draft import RuleName
-from jesuisla.analysis.charter.draft_words import DraftWords
+from jesuisla.analysis.charter.draft_words import DraftToken, DraftWords, is_in_dictionary
 from jesuisla.analysis.charter.matching import CharterRule, Span, joined, phrase_spans
 from jesuisla.analysis.charter.phrases import phrases_of
 from jesuisla.analysis.charter.sentences import OwnSentence
@@ -47,14 +48,22 @@ _WHERE_SOMEBODY_IS = re.compile(
 
 
 def find_shouting(draft: DraftWords) -> list[Span]:
-    """Return rows of signs, letters drawn out, and words in capitals next to each other."""
+    """Return rows of signs, letters drawn out, and words in capitals, but for abbreviations.
+
+    >>> from jesuisla.analysis.charter.draft import Draft
+    >>> from jesuisla.analysis.charter.draft_words import read_draft
+    >>> find_shouting(read_draft(Draft("La SNCF et la RATP recrutent.", "fr")))
+    []
+    >>> find_shouting(read_draft(Draft("Une HONTE de la part des ELUS.", "fr")))
+    [(4, 9), (25, 29)]
+    """
     spans = [match.span() for match in _SHOUTS.finditer(draft.text)]
     loud = [
         word
         for word in draft.own_words
         if word.spelling.isupper() and len(word.spelling) >= FEWEST_CAPITALS
     ]
-    if len(loud) > 1:
+    if len(loud) > 1 and not _are_abbreviations(draft, loud):
         spans.extend((word.start, word.end) for word in loud)
     elif loud and draft.text[loud[0].end :].lstrip(" \u00a0\u202f").startswith("!"):
         spans.append((loud[0].start, loud[0].end))
@@ -66,6 +75,16 @@ def find_shouting(draft: DraftWords) -> list[Span]:
         and not any(
             token.is_quoted and token.start <= span[0] < token.end for token in draft.tokens
         )
+    )
+
+
+def _are_abbreviations(draft: DraftWords, loud: list[DraftToken]) -> bool:
+    """Whether no word in capitals is one of the dictionary, stands by another, or has a “!”."""
+    apart = all(draft.text[one.end : other.start].strip() for one, other in pairwise(loud))
+    return apart and not any(
+        is_in_dictionary(word.spelling.lower(), draft.language)
+        or draft.text[word.end :].lstrip(" \u00a0\u202f").startswith("!")
+        for word in loud
     )
 
 

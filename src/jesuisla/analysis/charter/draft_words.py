@@ -130,6 +130,16 @@ def _undisguised(word: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
+def is_in_dictionary(word: str, language: str | None) -> bool:
+    """Whether a word in small letters is known; ``True`` where there is no dictionary."""
+    if language not in LEMMATISED:
+        return True
+    import simplemma
+
+    return bool(simplemma.is_known(word, lang=language))
+
+
+@lru_cache(maxsize=20_000)
 def _lemma(word: str, language: str | None) -> str:
     if language not in LEMMATISED:
         return word

@@ -35,4 +35,5 @@ def good_thing(draft: Draft) -> GoodThing | None:
         return GoodThing.OWN_STORY
     if any(found_phrases(words, "sourced")):
         return GoodThing.SOURCED
-    return GoodThing.SHORT if len(words.text) <= min(reads_at_once(draft), USUALLY_READ) else None
+    limit = min(reads_at_once(draft), USUALLY_READ)
+    return GoodThing.SHORT if len(words.text) <= limit else None

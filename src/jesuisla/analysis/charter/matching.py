@@ -75,7 +75,10 @@ def phrase_spans(draft: DraftWords, name: str, *, unless: tuple[str, ...] = ()) 
     kind_sentences = sentences_with(draft, unless)
     for first, last in found_phrases(draft, name):
         if words[first].sentence not in kind_sentences:
-            yield words[first].start, words[last].end
+            # “QI d’” is shown with what stands behind its apostrophe.
+            is_cut = words[last].spelling.endswith(("'", "’")) and last + 1 < len(words)
+            end = words[last + 1] if is_cut else words[last]
+            yield words[first].start, end.end
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:

@@ -1,5 +1,6 @@
 """The sentences of a draft without what they quote, and the plain signs each of them bears."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +14,9 @@ from jesuisla.analysis.charter.phrases import found_phrases, phrases_of
 MOST_SENTENCES = 60
 """Sentences that are read; a comment of more is read up to here."""
 
+_HASHTAG = re.compile(r"#\w+")
+_AROUND = re.compile(r"^[^\w\s@«“\"'’(…*]+|[^\w\s.!?…:»”\"'’)*]+$")
+"""Emoji and other signs before the first word and behind the last."""
 _SECTIONS = (
     "contempt", "generalising", "lecturing", "spelling", "irony", "addressing", "to_readers",
     "threat", "partisan", "claim", "sourced", "told", "fair", "perspective",
@@ -29,7 +33,10 @@ SIGNS = (
 
 @dataclass(frozen=True, slots=True)
 class OwnSentence:
-    """A sentence: its place in the draft, and its text with “…” for whatever it quotes."""
+    """A sentence: its place in the draft, and its text as it is read for its meaning.
+
+    There “…” stands for whatever it quotes, hashtags are gone, and it has a capital and an end.
+    """
 
     start: int
     end: int
@@ -46,6 +53,8 @@ def own_sentences(draft: DraftWords) -> list[OwnSentence]:
     >>> found = own_sentences(read_draft(Draft("On lit « dehors ». « Assez ! » Je reste.", "fr")))
     >>> [sentence.text for sentence in found]
     ['On lit ….', '… Je reste.']
+    >>> own_sentences(read_draft(Draft("#jesuislà on reste là 💛 #jesuislà", "fr")))[0].text
+    'On reste là.'
     """
     return list(_sentences(draft))[:MOST_SENTENCES]
 
@@ -54,8 +63,15 @@ def _sentences(draft: DraftWords) -> Iterator[OwnSentence]:
     for number, run in groupby(draft.tokens, key=lambda token: token.sentence):
         tokens = tuple(run)
         if any(token.kind == "word" and not token.is_quoted for token in tokens):
-            text = _without_quotes(draft.text, tokens)
+            text = _as_a_sentence(_without_quotes(draft.text, tokens))
             yield OwnSentence(tokens[0].start, tokens[-1].end, number, text, tokens)
+
+
+def _as_a_sentence(text: str) -> str:
+    """Return the text without hashtags and signs around it, with a capital and a full stop."""
+    text = _AROUND.sub("", _HASHTAG.sub("", text).strip()).strip()
+    ends = text.endswith((".", "!", "?", "…", ":", "»", "”", ")"))
+    return f"{text[:1].upper()}{text[1:]}" + ("" if ends or not text else ".")
 
 
 def _without_quotes(text: str, tokens: tuple[DraftToken, ...]) -> str:

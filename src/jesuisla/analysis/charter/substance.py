@@ -23,7 +23,9 @@ READ_BEFORE_MORE = {
 X, Bluesky and Mastodon by their own limits; the others are our estimates from screens of 360 px.
 """
 USUALLY_READ = 600
-"""The same where the network is not known: a paragraph."""
+"""The same on a network of which we know nothing: a paragraph."""
+READ_NOWHERE = 2_000
+"""Characters that no network shows at once; all that can be told where none is named."""
 FEWEST_OWN_WORDS = 4
 SAME_MEANING = 0.8
 """Cosine from which two comments say the same: of invented pairs, those that said the same in other
@@ -102,7 +104,9 @@ def find_empty(draft: DraftWords) -> list[Span]:
 
 def reads_at_once(draft: Draft) -> int:
     """Return how many characters of a comment are read at once where the draft is to stand."""
-    return READ_BEFORE_MORE.get((draft.network or "").lower(), USUALLY_READ)
+    if not draft.network:
+        return READ_NOWHERE
+    return READ_BEFORE_MORE.get(draft.network.lower(), USUALLY_READ)
 
 
 def find_too_long(draft: DraftWords) -> list[Span]:
@@ -175,7 +179,6 @@ SUBSTANCE_RULES = (
     CharterRule(
         RuleName.UNSOURCED,
         find_unsourced,
-        is_on=False,
         is_learned=True,
         is_void_in=names_a_source,
     ),
