@@ -27,7 +27,7 @@ from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.groups.texts import add_supporter
 from jesuisla.collective.history.take_overs import draft_take_over
 from jesuisla.collective.journal.models import Entry
-from jesuisla.collective.knowledge.models import Sheet, SheetPair
+from jesuisla.collective.knowledge.models import CheckFeed, Sheet, SheetPair
 from jesuisla.collective.members.file_openings import note_opening
 from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.members.models import Application, ApplicationAppeal, FileOpening, Role
@@ -209,6 +209,8 @@ TEAM = {
     "knowledge:wanted",
     "knowledge:want",
     "knowledge:compare",
+    "knowledge:check_feeds",
+    "knowledge:check_feed",
     "knowledge:reading",
 }
 COORDINATORS = {
@@ -340,6 +342,9 @@ def paths(cast: Any) -> dict[str, str]:
     )
     other_sheet = Sheet.objects.create(group=cast.group, number=2, draft={})
     pair = SheetPair.objects.create(group=cast.group, first=fact_sheet, second=other_sheet)
+    feed = CheckFeed.objects.create(
+        group=cast.group, url="https://verif.example/", publisher="V", language="fr"
+    )
     invitation = make_link("Le groupe", ceiling=5, days=5, by=cast.coordinator)
     address_list = draft_list("lou@example.org", days=5, roles=(), by=cast.coordinator)
     supporter = add_supporter(cast.group, "Maison", logo=some_logo(), by=None)
@@ -368,6 +373,7 @@ def paths(cast: Any) -> dict[str, str]:
         "fiches/<int:number>": f"fiches/{fact_sheet.number}",
         "<slug:step>": "answer",
         "<int:pair>": pair.pk,
+        "<int:feed>": feed.pk,
         "<int:version>": 1,
         "a/<str:token>": action_link(action).partition("//")[2].partition("/")[2],
         "lecons/<slug:name>/<slug:language>": "lecons/nouvelle/fr",

@@ -524,6 +524,12 @@ DEEDS: dict[str, Deed] = {
         path="/fiches/suivi/ensemble/{sheet_pair}",
         sent={"verdict": "contradict"},
     ),
+    "knowledge.check_feed_pages.feeds": Deed(
+        operation="add_feed",
+        who="moderator",
+        path="/fiches/suivi/verifications",
+        sent={"url": "https://verif.example/", "publisher": "Vérif inventée", "language": "fr"},
+    ),
     "practice.own_lesson_pages.own_lesson": Deed(
         operation="write_lesson",
         who="coordinator",

@@ -109,6 +109,65 @@ def import_sheets(
         raise typer.Exit(WRONG_INPUT)
 
 
+@app.command(
+    "import-claims", help=_("Import claims that fact-checkers reviewed (ClaimReview); repeatable.")
+)
+def import_claims(
+    file: Annotated[
+        Path, typer.Argument(help=_("File of JSON-LD, or a saved page that holds it."))
+    ],
+    publisher: Annotated[str, typer.Option(help=_("Who publishes reviews that name nobody."))],
+    group: Annotated[
+        str, typer.Option(help=_("Short name of the group; the home group by default."))
+    ] = "",
+    language: Annotated[
+        str, typer.Option(help=_("Language of reviews that name none; the group’s by default."))
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help=_("Output JSON Lines."))] = False,
+) -> None:
+    """Keep the reviews of a file as checked claims, and say what came; nothing is fetched."""
+    if not file.is_file():
+        raise Problem(_("File not found: %(file)s") % {"file": file})
+    from jesuisla.server.preparation import open_installation
+
+    open_installation()
+    from django_scopes import scope
+
+    from jesuisla.collective.knowledge.check_feeds import LARGEST, import_reviews
+    from jesuisla.collective.knowledge.review_reading import UnreadableError, read_answer
+
+    in_group = group_named(group)
+    if file.stat().st_size > LARGEST:
+        raise Problem(_("The file is too large: 3 MB at most."))
+    with scope(group=in_group.pk):
+        try:
+            answer = read_answer(file.read_bytes(), "")
+        except UnreadableError as error:
+            raise Problem(_("This is neither JSON nor a page that can be read.")) from error
+        came = import_reviews(
+            in_group, answer.reviews, publisher=publisher, language=language or in_group.language
+        )
+    if as_json:
+        for review in answer.reviews:
+            day = review.reviewed_on and review.reviewed_on.isoformat()
+            line = {
+                "claim": review.claim,
+                "publisher": review.publisher or publisher,
+                "rating": review.rating,
+                "url": review.url,
+                "reviewed_on": day,
+            }
+            typer.echo(json.dumps(line, ensure_ascii=False))
+    counts = {"came": came, "known": len(answer.reviews) - came, "left": answer.left_out}
+    typer.echo(
+        _("%(came)d imported, %(known)d there already or too old, %(left)d could not be kept.")
+        % counts,
+        err=as_json,
+    )
+    if not answer.reviews:
+        raise typer.Exit(WRONG_INPUT)
+
+
 def _files_in(folder: Path) -> list[Path]:
     """Return the files of a folder and of the folders in it, without hidden ones, in order."""
     if not folder.exists():

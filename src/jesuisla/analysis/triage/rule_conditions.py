@@ -12,6 +12,7 @@
     when.harm = ["misleading"]
     when.hours = "20-06"
     when.hate = 0.6
+    when.near_claim = true
     then = "raise"
 
 All conditions of a rule must hold. One that cannot be told, because the signal is missing,
@@ -29,7 +30,8 @@ from jesuisla.analysis.triage.word_families import WordFamilies, build_families
 MOST_RULES = 200
 MOST_STEMS = 5_000
 _CONDITIONS = (
-    "page", "family", "topic", "target", "harm", "hours", *(str(label) for label in LabelName),
+    "page", "family", "topic", "target", "harm", "hours", "near_claim",
+    *(str(label) for label in LabelName),
 )  # fmt: skip
 
 
@@ -66,6 +68,7 @@ class RuleFault(StrEnum):
     WRONG_LIST = "wrong_list"
     WRONG_HOURS = "wrong_hours"
     WRONG_THRESHOLD = "wrong_threshold"
+    WRONG_ANSWER = "wrong_answer"
     TOO_MANY = "too_many"
 
 
@@ -90,6 +93,7 @@ class QueueRule:
     harms: frozenset[ThreadHarm] = frozenset()
     hours: tuple[int, int] | None = None
     thresholds: Mapping[LabelName, float] = field(default_factory=dict)
+    near_claim: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class ThreadFacts:
     whole thread that they spoke of, not one comment;
     ``has_erasures`` whether words of comments were there and are gone, so that what the others do
     not show cannot be told;
+    ``near_claim`` whether it stands near a claim that was checked;
     ``hour`` the local hour, 0 to 23; ``scores`` the highest probability of each label among
     its comments.
     """
@@ -124,6 +129,7 @@ class ThreadFacts:
     has_erasures: bool = False
     hour: int | None = None
     scores: Mapping[LabelName, float] = field(default_factory=dict)
+    near_claim: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +254,9 @@ def _holds(rule: QueueRule, facts: ThreadFacts, families: set[str] | None) -> bo
         checks.append(is_said if is_said or facts.all_harms else None)
     if rule.hours is not None:
         checks.append(None if facts.hour is None else _within(facts.hour, *rule.hours))
+    if rule.near_claim is not None:
+        is_near = facts.near_claim
+        checks.append(None if is_near is None else is_near == rule.near_claim)
     for label, least in rule.thresholds.items():
         score = facts.scores.get(label)
         checks.append(None if score is None else _seen(score >= least, facts))
@@ -317,7 +326,14 @@ def _rule(entry: Mapping[str, object], family_names: frozenset[str]) -> QueueRul
         harms=_harms(name, when),
         hours=_hours(name, when.get("hours")),
         thresholds=_thresholds(name, when),
+        near_claim=_yes_or_no(name, when.get("near_claim")),
     )
+
+
+def _yes_or_no(rule: str, value: object) -> bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    raise RuleError(RuleFault.WRONG_ANSWER, rule=rule, detail=str(value))
 
 
 def _names(rule: str, when: Mapping[str, object], condition: str) -> frozenset[str]:

@@ -5,8 +5,15 @@ from django.db import transaction
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
+from jesuisla.collective.knowledge.check_feeds import (
+    forget_old_claims,
+    look_at_feed,
+    look_at_feeds,
+)
+from jesuisla.collective.knowledge.claim_models import CheckFeed
 from jesuisla.collective.knowledge.events import (
     CheckedClaimsImported,
+    CheckFeedLookAsked,
     CheckFeedRead,
     CheckFeedRemoved,
     SheetFellDue,
@@ -51,6 +58,25 @@ def look_at_old_sources(group: Group) -> int:
 def forget_old_drafts_of_sheets(_group: Group) -> int:
     """Delete drafts of sheets that nobody touched for a year. Return how many."""
     return forget_old_drafts()
+
+
+@for_each_group("11 2 * * *", queue="tidying")
+def look_at_fact_checkers(_group: Group) -> int:
+    """Read what fact-checkers published. Return how many claims came."""
+    return look_at_feeds()
+
+
+@for_each_group("41 3 * * *", queue="tidying")
+def forget_old_checked_claims(group: Group) -> int:
+    """Delete checked claims two years after their review. Return how many rows."""
+    return forget_old_claims(group)
+
+
+@listen(CheckFeedLookAsked)
+def look_at_fact_checker(event: CheckFeedLookAsked) -> None:
+    """Read a feed for somebody who asked."""
+    for feed in CheckFeed.objects.filter(pk=event.feed):
+        look_at_feed(feed)
 
 
 @listen(SheetSent)

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from jesuisla.collective.knowledge import care_pages, file_pages, pages, wanted_pages, writing_pages
+from jesuisla.collective.knowledge import (
+    care_pages,
+    check_feed_pages,
+    file_pages,
+    pages,
+    wanted_pages,
+    writing_pages,
+)
 
 app_name = "knowledge"
 
@@ -16,6 +23,8 @@ urlpatterns = [
     path("fiches/demandees/fil/<int:thread>", wanted_pages.want, name="want"),
     path("fiches/suivi/themes", care_pages.topics, name="topics"),
     path("fiches/suivi/fichiers", file_pages.bring_files, name="files"),
+    path("fiches/suivi/verifications", check_feed_pages.feeds, name="check_feeds"),
+    path("fiches/suivi/verifications/<int:feed>", check_feed_pages.feed, name="check_feed"),
     path("fiches/suivi/ouverture", pages.opening, name="opening"),
     path("fiches/suivi/ensemble/<int:pair>", care_pages.compare, name="compare"),
     path("fiches/<int:number>", pages.show, name="sheet"),

@@ -27,6 +27,7 @@ from django.db.models.functions import Cast
 from jesuisla.analysis.thread import CommentKind
 from jesuisla.analysis.triage import TOP_PLACES, ThreadState, Urgency, urgency_of
 from jesuisla.collective.journal.kept_queries import KeptQuery, padded
+from jesuisla.collective.knowledge.known_claims import KnownClaim, known_near
 from jesuisla.collective.proposals.models import Claim, Proposal
 from jesuisla.collective.proposals.proposals import threads_in_queue
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
@@ -59,6 +60,8 @@ class Case:
     """What was said of places shortly before that reading, by position."""
     recent_since: datetime | None
     """When the first of its comments of the last hours was written, where they give its speed."""
+    near: KnownClaim | None
+    """The checked claim near which it stands."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +106,9 @@ def cases_of_queue(
     )
     queue_pks = queue_threads.order_by().values("pk")
     last_readings, holdings = _last_readings(queue_pks, unsaid), _held_comments(queue_pks, moment)
+    near = known_near(thread.pk for thread in rows)
     cases = [
-        _case(thread, last_readings.get(thread.pk), holdings.get(thread.pk), moment)
+        _case(thread, last_readings.get(thread.pk), holdings.get(thread.pk), moment, near)
         for thread in rows
     ]
     return sorted(cases, key=lambda case: (-case.urgency.order, case.thread.pk))
@@ -116,7 +120,11 @@ def case_of(thread: Thread, moment: datetime) -> Case:
 
 
 def _case(
-    thread: Thread, reading: _LastReading | None, holding: _Holding | None, moment: datetime
+    thread: Thread,
+    reading: _LastReading | None,
+    holding: _Holding | None,
+    moment: datetime,
+    near: Mapping[int, KnownClaim],
 ) -> Case:
     state = _state(thread, reading, holding, moment)
     claim: Claim | None = getattr(thread, "claim", None)
@@ -130,6 +138,7 @@ def _case(
         rated_by=reading.by if reading else "",
         carried=reading.carried if reading else {},
         recent_since=holding.recent_since if holding else None,
+        near=near.get(thread.pk),
     )
 
 

@@ -8,6 +8,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.knowledge.events import ThreadNearClaim
 from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
 from jesuisla.collective.proposals.events import ProposerForgotten, ThreadProposed
 from jesuisla.collective.proposals.proposals import threads_in_queue
@@ -55,6 +56,12 @@ def apply_new_rules(event: DeskRulesSaved) -> None:  # noqa: ARG001  # whichever
 def apply_rules_to_scored_threads(event: ThreadsScored) -> None:
     """Rules look again when comments were read."""
     _apply_to(*event.threads)
+
+
+@listen(ThreadNearClaim)
+def apply_rules_near_claim(event: ThreadNearClaim) -> None:
+    """Rules look again when a thread was found near a checked claim, or no longer is."""
+    _apply_to(event.thread)
 
 
 @listen(ThreadProposed)

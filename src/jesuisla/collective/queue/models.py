@@ -115,6 +115,7 @@ class QueueRow(OfGroup):
 
         HATE = "hate", _("hateful at the top")
         MISLEADING = "mislead", _("comments said to be misleading")
+        CLAIM = "claim", _("near a checked claim")
         EXPECTED = "expected", _("probably hateful")
         FAST = "fast", _("grows fast")
         UNRATED = "unrated", _("not rated yet")

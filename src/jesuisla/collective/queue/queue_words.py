@@ -159,6 +159,8 @@ def reason_in_words(line: QueueLine) -> str:
             "%(count)d misleading out of %(size)d",
             misleading,
         ) % {"count": misleading, "size": len(line.top)}
+    if line.reason == QueueRow.Reason.CLAIM and line.case.near and line.case.near.publisher:
+        return _("claim checked by %(publisher)s") % {"publisher": line.case.near.publisher}
     if line.reason == QueueRow.Reason.EXPECTED:
         count = max(1, round(harm.params["expected"] * TOP_PLACES))
         return ngettext("%(count)d probably hateful", "%(count)d probably hateful", count) % {

@@ -8,7 +8,9 @@ from jesuisla.analysis.triage import LabelName
 from jesuisla.collective.queue.rules import LEVELS
 
 LABELS_IN_FORM = (str(LabelName.HATE), str(LabelName.TOXIC))
-CONDITIONS = frozenset({"page", "family", "topic", "target", "harm", "hours", *LABELS_IN_FORM})
+CONDITIONS = frozenset(
+    {"page", "family", "topic", "target", "harm", "hours", "near_claim", *LABELS_IN_FORM}
+)
 
 
 def editable_rules(text: str) -> frozenset[str]:
@@ -36,6 +38,7 @@ def _values(entry: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]
         or len(pages) > 1
         or len(topics) > 1
         or not known_levels.issuperset(levels.values())
+        or when.get("near_claim") is False
         or _shared(families, entry, data)
     ):
         return None
@@ -47,6 +50,7 @@ def _values(entry: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]
         "topic": "".join(topics),
         "target": _texts(when, "target"),
         "harm": _texts(when, "harm"),
+        "near_claim": "yes" if when.get("near_claim") else "",
         "start": int(start) if start else None,
         "end": int(end) if end else None,
         "then": entry["then"],

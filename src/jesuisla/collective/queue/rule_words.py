@@ -42,7 +42,7 @@ FAULTS: Mapping[RuleFault, Promise] = MappingProxyType(
         ),
         RuleFault.UNKNOWN_CONDITION: gettext_lazy(
             "“%(detail)s” in the rule “%(rule)s” is no condition. There are page, family, topic, "
-            "target, harm, hours and the questions put to the classifier."
+            "target, harm, hours, near_claim and the questions put to the classifier."
         ),
         RuleFault.UNKNOWN_EFFECT: gettext_lazy(
             "“%(detail)s” in the rule “%(rule)s” is no effect. There are raise, lower, never "
@@ -71,6 +71,9 @@ FAULTS: Mapping[RuleFault, Promise] = MappingProxyType(
         ),
         RuleFault.WRONG_THRESHOLD: gettext_lazy(
             "The threshold “%(detail)s” of the rule “%(rule)s” should lie between 0 and 1."
+        ),
+        RuleFault.WRONG_ANSWER: gettext_lazy(
+            "“%(detail)s” in the rule “%(rule)s” should be true or false."
         ),
         RuleFault.TOO_MANY: gettext_lazy("These are too many rules or words (%(detail)s)."),
     }
@@ -123,6 +126,12 @@ def conditions_in_words(rule: QueueRule) -> list[str]:
         start, end = rule.hours
         conditions.append(
             _("it comes between %(start)d:00 and %(end)d:00") % {"start": start, "end": end}
+        )
+    if rule.near_claim is not None:
+        conditions.append(
+            _("it stands near a checked claim")
+            if rule.near_claim
+            else _("it stands near no checked claim")
         )
     for label, least in rule.thresholds.items():
         conditions.append(

@@ -28,6 +28,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.kept_queries import KeptQuery, padded
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.knowledge.known_claims import known_near
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.proposals.proposals import threads_in_queue
 from jesuisla.collective.queue.events import AlertMet, DeskRulesSaved, RulesApplied
@@ -81,6 +82,7 @@ def facts_of(
     """
     denials = denied_hate(thread.pk for thread in threads)
     aims: dict[int, Aim] = defaultdict(Aim)
+    near = known_near(thread.pk for thread in threads)
     texts: dict[int, list[str]] = defaultdict(list)
     scores: dict[int, dict[LabelName, float]] = defaultdict(dict)
     rows = Comment.objects.filter(thread__in=[thread.pk for thread in threads]).order_by("pk")
@@ -124,6 +126,7 @@ def facts_of(
             has_erasures=thread.pk in with_erasures,
             hour=(moment or thread.created_at).astimezone(thread.group.zone).hour,
             scores=scores[thread.pk],
+            near_claim=thread.pk in near,
         )
         for thread in threads
     }
@@ -287,6 +290,11 @@ class RuleForm(forms.Form):
     )
     start = forms.IntegerField(label=_("From hour"), min_value=0, max_value=24, required=False)
     end = forms.IntegerField(label=_("Until hour"), min_value=0, max_value=24, required=False)
+    near_claim = forms.ChoiceField(
+        label=_("Near a checked claim"),
+        choices=[("", _("any")), ("yes", _("near a checked claim"))],
+        required=False,
+    )
     hate = forms.ChoiceField(label=_("Hate in a comment, at least"), choices=LEVELS, required=False)
     toxic = forms.ChoiceField(
         label=_("Rudeness in a comment, at least"), choices=LEVELS, required=False
@@ -338,6 +346,8 @@ class RuleForm(forms.Form):
             when["harm"] = data["harm"]
         if data["start"] is not None:
             when["hours"] = f"{data['start']:02d}-{data['end']:02d}"
+        if data["near_claim"]:
+            when["near_claim"] = True
         for label in (LabelName.HATE, LabelName.TOXIC):
             if data[str(label)]:
                 when[str(label)] = float(data[str(label)])
@@ -354,6 +364,7 @@ _CONDITIONS = (
     ("topic",),
     ("target",),
     ("harm",),
+    ("near_claim",),
     ("hate",),
     ("toxic",),
     ("start", "end"),

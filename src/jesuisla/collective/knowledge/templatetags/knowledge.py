@@ -5,8 +5,10 @@ from typing import Any
 from django import template
 
 from jesuisla.collective.knowledge.access import current_sheets, is_shelf_open, shelf_for
+from jesuisla.collective.knowledge.check_feed_words import near_in_words, rating_in_words
 from jesuisla.collective.knowledge.choices import sheets_of
 from jesuisla.collective.knowledge.content import content_of
+from jesuisla.collective.knowledge.known_claims import KnownClaim, known_near
 from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.knowledge.sheet_words import (
     ShownContent,
@@ -74,3 +76,19 @@ def shelf_holds_sheets() -> bool:
 def shelf_is_open() -> bool:
     """Whether everybody finds sheets at ``/fiches``."""
     return is_shelf_open() and shelf_for(None).exists()
+
+
+@register.inclusion_tag("knowledge/near_claim.html")
+def known_claim(known: KnownClaim | None) -> dict[str, Any]:
+    """Show a checked claim near which a thread stands; nothing for none."""
+    return {
+        "known": known,
+        "why": near_in_words(known) if known else "",
+        "rating": rating_in_words(known.review) if known and known.review else "",
+    }
+
+
+@register.inclusion_tag("knowledge/near_claim.html")
+def near_claim(thread: Thread) -> dict[str, Any]:
+    """Show the checked claim near which a thread stands; nothing where there is none."""
+    return known_claim(known_near([thread.pk]).get(thread.pk))

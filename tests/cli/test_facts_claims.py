@@ -1,0 +1,44 @@
+"""``jesuisla facts import-claims``: a file of ClaimReview becomes checked claims, once."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django_scopes import scope
+
+from jesuisla.collective.knowledge.models import CheckedClaim
+
+REVIEW = {
+    "@type": "ClaimReview",
+    "url": "https://verif.example/1",
+    "claimReviewed": "Les éoliennes rendent malade",
+    "reviewRating": {"alternateName": "Faux"},
+    "datePublished": "2026-03-01",
+}
+
+
+def test_a_file_is_taken_once_and_reported_line_by_line(
+    typed: Callable[..., tuple[int, str, str]], tmp_path: Path, cast: Any
+) -> None:
+    file = tmp_path / "claims.json"
+    file.write_text(json.dumps([REVIEW, {**REVIEW, "claimReviewed": "…"}]), encoding="utf-8")
+    words = ("facts", "import-claims", str(file), "--publisher", "Vérif inventée", "--json")
+    status, out, err = typed(*words)
+    assert status == 0
+    assert [json.loads(line)["rating"] for line in out.splitlines()] == ["Faux"]
+    assert "1 imported, 0 there already or too old, 1 could not be kept." in err
+    assert "0 imported, 1 there already" in typed(*words)[2]
+    with scope(group=cast.group.pk):
+        claim = CheckedClaim.objects.get()
+    assert (claim.publisher, claim.language, claim.rating) == ("Vérif inventée", "fr", "Faux")
+
+
+def test_what_is_no_claim_review_is_refused(
+    typed: Callable[..., tuple[int, str, str]], tmp_path: Path, cast: Any
+) -> None:
+    file = tmp_path / "claims.json"
+    file.write_text("{broken", encoding="utf-8")
+    status, _out, err = typed("facts", "import-claims", str(file), "--publisher", "V")
+    assert status == 2
+    assert "neither JSON" in err
