@@ -175,8 +175,9 @@ def play(camera: Camera) -> None:
     maud.locator(f"{taken} button").click()
     maud.locator("[name=why]").fill("Des élèves sont insulté·es sous une bonne nouvelle.")
     maud.locator("[name=whom]").fill("les élèves de la chorale et leurs familles")
+    maud.locator("details:has([name=avoid]) > summary").first.click()
     maud.locator("[name=avoid]").fill("Ne nommez ni le collège, ni la rue.")
-    maud.locator("#brief > .buttons .button").click()
+    maud.locator("form:has([name=why]) .button:not(.button-quiet, .button-plain)").click()
     review = maud.url.removeprefix(camera.base)
 
     malik = camera.page("Malik")
