@@ -17,6 +17,9 @@ _CALLS = frozenset(
     {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "subprocess.Popen"}
 )
 
+COARSE_SECONDS = 2.0
+"""How far behind the clock a file system may write down when a file was written to."""
+
 
 @dataclass
 class Traces:
@@ -69,15 +72,18 @@ def own_temporary_files(folder: Path) -> Iterator[Path]:
         tempfile.tempdir = before
 
 
-def files_with(word: str, places: Iterable[Path]) -> list[Path]:
+def files_with(word: str, places: Iterable[Path], *, since: float) -> list[Path]:
     """The files at or below these places that have a word in them, or in their name.
 
-    As UTF-8 and as UTF-16, in small letters or as it stands.
+    As UTF-8 and as UTF-16, in small letters or as it stands. Nobody wrote the word before
+    ``since``, seconds of the clock: a file that nobody wrote to after that cannot have it.
     """
     wanted = [word.encode(), word.encode("utf-16-le")]
     found = []
     for file in _files(places):
         try:
+            if file.stat().st_mtime < since - COARSE_SECONDS:
+                continue
             data = file.read_bytes()
         except OSError:  # a socket, or gone meanwhile
             continue
@@ -89,7 +95,9 @@ def files_with(word: str, places: Iterable[Path]) -> list[Path]:
 def _files(places: Iterable[Path]) -> Iterator[Path]:
     known = set()
     for place in places:
-        for file in (place, *place.rglob("*")):
+        # Databases of other tests come and go below it meanwhile: what is gone is passed over.
+        below = (Path(folder, name) for folder, _folders, names in os.walk(place) for name in names)
+        for file in (place, *below):
             if file.is_file() and file.resolve() not in known:
                 known.add(file.resolve())
                 yield file

@@ -38,6 +38,74 @@ def test_remarks_come_in_the_order_of_the_drafts() -> None:
     assert {each["rule"] for each in third["remarks"]} == {"link_only", "hashtag"}
 
 
+def rules_said(line: str) -> set[str]:
+    return {remark["rule"] for remark in json.loads(line)["remarks"]}
+
+
+def test_every_rule_is_asked_for_by_all_alone() -> None:
+    drafts = [{"id": 1, "text": "Vous devriez avoir honte de penser ça, pauvre type."}]
+    told = run("charter", "check", "--lang", "fr-CA", "--json", drafts=drafts)
+    every = run("charter", "check", "--lang", "fr-CA", "--json", "--all", drafts=drafts)
+    assert "insult" not in rules_said(told.stdout)
+    assert "insult" in rules_said(every.stdout)
+
+
+def test_all_that_a_draft_may_say_of_itself_is_read() -> None:
+    text = "Les bus gratuits, moi, je les prends chaque matin pour aller au travail avec ma fille."
+    drafts = [
+        {"id": "copied", "text": text, "others": [text]},
+        {"id": "long", "text": f"{text} " * 12, "network": "instagram"},
+        {"id": "end", "text": f"#ici {text}", "hashtag": "ici", "hashtag_place": "end"},
+        {"id": "start", "text": f"#ici {text}", "hashtag": "#ici", "hashtag_place": "start"},
+        {
+            "id": "expired",
+            "text": f"{text} https://exemple.org/etude",
+            "goal": "fact",
+            "sheets": [{"answer": "a", "sources": ["https://exemple.org/etude"], "expired": True}],
+        },
+        {"id": "en", "lang": "en-GB", "text": "STOP THIS NOW, ALL OF YOU PEOPLE !!!!"},
+    ]
+    told = run("charter", "check", "--lang", "fr", "--json", drafts=drafts)
+    assert told.exit_code == 0, told.stderr
+    copied, long, end, start, expired, shouting = told.stdout.splitlines()
+    assert "copied" in rules_said(copied)
+    assert "too_long" in rules_said(long)
+    assert "hashtag" in rules_said(end)
+    assert "hashtag" not in rules_said(start)
+    assert "expired_fact" in rules_said(expired)
+    assert "quietly" in json.loads(shouting)["remarks"][0]["question"]
+
+
+def test_a_goal_that_nobody_knows_is_told_and_the_rest_is_read() -> None:
+    drafts = [
+        {"id": 1, "text": "Arrêtez tout !!!!", "goal": "win", "hashtag_place": "above"},
+        {"id": 2, "text": "Ma voisine chante le soir.", "goal": "opinion"},
+    ]
+    told = run("charter", "check", "--lang", "fr", "--json", drafts=drafts)
+    assert told.exit_code == 0, told.stderr
+    assert len(told.stdout.splitlines()) == 2
+    assert "Line 1: “goal” is left out, it is none of opinion, perspective, fact." in told.stderr
+    assert "“hashtag_place” is left out" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"sheets": [5]}, "a sheet has to be words"),
+        ({"sheets": "one"}, "“sheets” has to be a list"),
+        ({"others": "another voice"}, "“others” has to be a list"),
+        ({"hashtag": 5}, "“hashtag” has to be words"),
+        ({"network": ["facebook"]}, "“network” has to be words"),
+    ],
+)
+def test_what_cannot_be_read_of_a_draft_is_named(wrong: dict[str, Any], says: str) -> None:
+    told = run("charter", "check", "--lang", "fr", drafts=[{"text": "Bonjour.", **wrong}])
+    assert told.exit_code != 0
+    sentence = told.stderr or (explain(told.exception) or "")
+    assert says in sentence
+    assert "1" in sentence
+
+
 def test_a_file_of_judged_drafts_is_measured_and_none_of_it_shown(tmp_path: Path) -> None:
     file = tmp_path / "fr.jsonl"
     drafts = [

@@ -3,8 +3,9 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
         RuleCounts,
     )
 
+Choice = TypeVar("Choice", bound=StrEnum)
+
 app = typer.Typer(
     cls=Family,
     name="charter",
@@ -38,26 +41,27 @@ def check(
     lang: Annotated[
         str, typer.Option(help=_("Language of drafts and questions, such as fr."))
     ] = "",
-    sure: Annotated[
-        bool, typer.Option("--sure", help=_("Only the rules that are on by default."))
+    every: Annotated[
+        bool, typer.Option("--all", help=_("Also the rules that are off by default."))
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Output JSON Lines."))] = False,
 ) -> None:
     """Print the remarks on each draft, in the order of the drafts, and keep none of them."""
-    from jesuisla.analysis.charter import ALL_BUT_IRONY, ON_BY_DEFAULT, remarks_on
+    from jesuisla.analysis.charter import ON_BY_DEFAULT, RuleName, remarks_on
 
     for number, record in _records(sys.stdin.buffer):
         draft = _draft(record, number, lang or None)
-        remarks = remarks_on(draft, ON_BY_DEFAULT if sure else ALL_BUT_IRONY)
+        remarks = remarks_on(draft, frozenset(RuleName) if every else ON_BY_DEFAULT)
+        asked_in = _base(record.get("lang")) or _base(lang)
         if as_json:
-            remarks_said = [_as_record(remark, lang) for remark in remarks]
+            remarks_said = [_as_record(remark, asked_in) for remark in remarks]
             typer.echo(
                 json.dumps({"id": record.get("id"), "remarks": remarks_said}, ensure_ascii=False)
             )
         else:
             for remark in remarks:
                 words = draft.text[remark.start : remark.end]
-                typer.echo(f"{number}\t{remark.rule}\t{words!r}\t{_question(remark, lang)}")
+                typer.echo(f"{number}\t{remark.rule}\t{words!r}\t{_question(remark, asked_in)}")
 
 
 @app.command(help=_("Measure the coach on drafts of which people said what they break."))
@@ -148,22 +152,52 @@ def _records(stream: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _draft(record: dict[str, Any], number: int, language: str | None) -> "Draft":
+    """Read a draft; a goal or a place of the hashtag that nobody knows is told and left out."""
     from jesuisla.analysis.charter import Draft, Goal, WantedHashtagPosition
 
+    def named(name: str) -> str:
+        value = record.get(name) or ""
+        if not isinstance(value, str):
+            raise TypeError(_("“%(name)s” has to be words") % {"name": name})
+        return value.strip()
+
+    def listed(name: str) -> list[Any]:
+        value = record.get(name) or []
+        if not isinstance(value, list):
+            raise TypeError(_("“%(name)s” has to be a list") % {"name": name})
+        return value
+
+    def one_of(kind: type[Choice], name: str) -> Choice | None:
+        if not (value := named(name)):
+            return None
+        if value in set(kind):
+            return kind(value)
+        sentence = _("Line %(number)s: “%(name)s” is left out, it is none of %(known)s.")
+        names = {"number": number, "name": name, "known": ", ".join(kind)}
+        typer.echo(sentence % names, err=True)
+        return None
+
     try:
+        hashtag = named("hashtag").lstrip("#")
+        position = one_of(WantedHashtagPosition, "hashtag_place")
         return Draft(
             text=record["text"],
-            language=record.get("lang") or language,
-            network=record.get("network"),
-            goal=Goal(record["goal"]) if record.get("goal") else None,
-            hashtag=record.get("hashtag"),
-            hashtag_position=WantedHashtagPosition(record.get("hashtag_place") or "anywhere"),
-            others=[str(other) for other in record.get("others") or ()],
-            sheets=[_sheet(sheet) for sheet in record.get("sheets") or ()],
+            language=_base(named("lang")) or _base(language) or None,
+            network=named("network") or None,
+            goal=one_of(Goal, "goal"),
+            hashtag=f"#{hashtag}" if hashtag else None,
+            hashtag_position=position or WantedHashtagPosition.ANYWHERE,
+            others=[str(other) for other in listed("others")],
+            sheets=[_sheet(sheet) for sheet in listed("sheets")],
         )
     except (TypeError, ValueError) as error:
         sentence = _("Line %(number)s: %(fault)s.")
         raise Problem(sentence % {"number": number, "fault": error}) from error
+
+
+def _base(language: object) -> str:
+    """Return the code of a language without its country: the rules know languages alone."""
+    return str(language or "").replace("_", "-").partition("-")[0].lower()
 
 
 def _sheet(record: Any) -> "FactSheet":
@@ -174,6 +208,8 @@ def _sheet(record: Any) -> "FactSheet":
 
     if isinstance(record, str):
         return FactSheet(record)
+    if not isinstance(record, dict):
+        raise TypeError(_("a sheet has to be words, or an object with “answer”"))
     sources = [
         source.get("url") or source.get("address") or ""
         if isinstance(source, dict)

@@ -4,6 +4,7 @@ import json
 import logging
 import socket
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -32,6 +33,7 @@ class Search:
     said: pytest.CaptureFixture[str]
     places: tuple[Path, ...]
     traces: Traces
+    began: float
 
     @property
     def draft(self) -> str:
@@ -48,7 +50,7 @@ class Search:
             "the log": self.word in self.logs.text.casefold(),
             "what the program said": self.word in (out + err).casefold(),
         }
-        files = files_with(self.word, {*self.places, *self.traces.written})
+        files = files_with(self.word, {*self.places, *self.traces.written}, since=self.began)
         return [
             *(name for name, is_there in found.items() if is_there),
             *map(str, files),
@@ -66,10 +68,10 @@ def search(
 ) -> Iterator[Search]:
     """A word that was never written before, and a watch on what is written from here on."""
     caplog.set_level(logging.DEBUG)
-    word = f"quadrille{uuid.uuid4().hex}"
+    word, began = f"quadrille{uuid.uuid4().hex}", time.time()
     with own_temporary_files(tmp_path / "temporary") as temporary, watched() as traces:
         data = settings.ENVIRONMENT.data_dir
-        yield Search(word, caplog, capfd, (data, temporary), traces)
+        yield Search(word, caplog, capfd, (data, temporary), traces, began)
 
 
 def look(client: Any, address: str, fields: dict[str, str], **more: Any) -> str:

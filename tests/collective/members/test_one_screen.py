@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 from django.utils.timezone import now
 from django_scopes import scope
 
+from jesuisla.collective.groups.prose import typeset
 from jesuisla.collective.groups.texts import write_questions
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.accounts import TRIES, begin_proof
@@ -56,7 +57,7 @@ def test_a_coordinator_writes_questions_and_the_team_reads_the_answers(
     ]
     assert application.age_said == 15
     page = client_of(cast.moderator).get(f"/equipe/candidatures/{application.pk}").content.decode()
-    assert QUESTIONS["fr"][0] in page
+    assert typeset(QUESTIONS["fr"][0], "fr") in page
     assert "Une amie &lt;3" in page
     person = application.membership.person
     assert "Une amie <3" in str(all_data_of(person))
@@ -68,10 +69,10 @@ def test_a_question_comes_in_the_reader_s_language_else_in_the_group_s_own(cast:
     write_questions(cast.group, QUESTIONS, by=None)
     page = browser("en").get("/rejoindre").content.decode()
     assert QUESTIONS["en"][0] in page
-    assert QUESTIONS["fr"][1] in page
+    assert typeset(QUESTIONS["fr"][1], "fr") in page
     with pytest.raises(Refused):
         write_questions(cast.group, {"en": ["Who are you?"]}, by=None)
-    assert QUESTIONS["fr"][1] in browser().get("/rejoindre").content.decode()
+    assert typeset(QUESTIONS["fr"][1], "fr") in browser().get("/rejoindre").content.decode()
 
 
 def test_questions_refused_are_typed_once_only(cast: Any, client_of: Any) -> None:

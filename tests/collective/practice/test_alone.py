@@ -9,7 +9,9 @@ import pytest
 from django.utils.html import escape
 from tests.collective.threads.test_planted_names import whole_database
 
+from jesuisla.analysis.charter import ON_BY_DEFAULT, RuleName
 from jesuisla.analysis.thread import CommentKind
+from jesuisla.collective.groups.charter_rules import CharterRules, choose_charter_rules
 from jesuisla.collective.practice.alone import (
     CROWDS,
     Company,
@@ -202,3 +204,12 @@ def test_a_thread_with_nine_comments_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(BrokenPracticeFileError, match="10 comments"):
         read_thread(file)
+
+
+def test_the_charter_of_the_group_decides_here_too(cast: Any, client_of: Any) -> None:
+    client, text = client_of(cast.member), "Je prends ce bus chaque soir et je vous y attends !!!!"
+    asked = send(client, text=text)
+    assert "Calme" in asked
+    without = CharterRules(frozenset(ON_BY_DEFAULT - {RuleName.SHOUTING}))
+    choose_charter_rules(cast.group, without, by=cast.coordinator)
+    assert "Calme" not in send(client, text=text)

@@ -30,7 +30,8 @@ _CONTRACTED = re.compile(r"(?:re|ll|ve|s|m|d)\b", re.IGNORECASE)
 """What English leaves of a word behind an apostrophe: “you’re” is “you” and “'re”."""
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n+")
 _QUOTED = re.compile(
-    r"«[^»]{1,600}»|“[^”]{1,600}”|„[^“”]{1,600}[“”]"
+    r"«[^»]{1,600}»|»[^«]{1,600}«|“[^”]{1,600}”|„[^“”]{1,600}[“”]|(?<!\w)”[^”\n]{1,600}”(?!\w)"
+    r"|(?<!\w)‘[^‘\n]{2,300}?’(?!\w)"
     r"|(?<!\w)\"[^\"\n]{1,600}\"(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)"
     r"|^[ \t]*>[^\n]*",
     re.MULTILINE,

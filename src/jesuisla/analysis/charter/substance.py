@@ -112,7 +112,7 @@ def reads_at_once(draft: Draft) -> int:
 def find_too_long(draft: DraftWords) -> list[Span]:
     """Return what comes after the part that is read before one asks for more."""
     limit = reads_at_once(draft.draft)
-    length = len(draft.text.rstrip())
+    length = len(draft.draft.text.rstrip())
     return [(limit, length)] if length > limit else []
 
 

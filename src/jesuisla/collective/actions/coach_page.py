@@ -178,7 +178,7 @@ def language_of_draft(text: str, otherwise: str) -> str:
 
 
 def _draft(action: Action, text: str) -> Draft:
-    voices = Voice.objects.filter(action=action, unlisted=False).exclude(first_words="")
+    voices = Voice.objects.filter(action=action, unlisted=False).select_related("comment")
     return Draft(
         text=text,
         language=language_of_draft(text, coach_language(action.group)),
@@ -186,7 +186,7 @@ def _draft(action: Action, text: str) -> Draft:
         goal=GOALS.get(Tone(action.tone)) if action.action_kind.tones else None,
         hashtag=action.group.hashtag,
         hashtag_position=WantedHashtagPosition(action.group.hashtag_place),
-        others=list(voices.values_list("first_words", flat=True)),
+        others=[voice.words for voice in voices if voice.words],
         sheets=sheets_at_hand(action.thread),
     )
 

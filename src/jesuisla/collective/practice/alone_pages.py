@@ -21,6 +21,8 @@ from jesuisla.collective.actions.kinds import Tone
 from jesuisla.collective.drawing.places import column
 from jesuisla.collective.drawing.shares import Bar, shares
 from jesuisla.collective.drawing.squares import hateful_in_words
+from jesuisla.collective.groups.charter_rules import articles_for, charter_rules
+from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.members.access import RoomRequest, members_only
 from jesuisla.collective.practice.alone import (
     CROWDS,
@@ -74,7 +76,13 @@ def thread(request: RoomRequest, name: str) -> HttpResponse:
             hashtag_position=WantedHashtagPosition(request.group.hashtag_place),
             others=invented.others,
         )
-        context |= what_the_coach_says(draft, wants_more="more" in request.POST)
+        rules = charter_rules(request.group)
+        context |= what_the_coach_says(
+            draft,
+            wants_more="more" in request.POST,
+            rules=rules,
+            articles=articles_for(request.group, [page_language()], rules),
+        )
     status = 422 if form.errors else 200
     return render(request, "practice/thread.html", context, status=status)
 
