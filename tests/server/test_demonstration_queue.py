@@ -8,11 +8,14 @@ from django.utils.timezone import now
 from django_scopes import scope
 
 from jesuisla.analysis.triage.scorer import LabelName
+from jesuisla.collective.knowledge.claim_models import CheckedClaim
+from jesuisla.collective.knowledge.known_claims import known_near
 from jesuisla.collective.queue.corrections import changes_of
 from jesuisla.collective.scoring.forecasts import calibration, score_forecasts
 from jesuisla.collective.scoring.hate_targets import aims_of
 from jesuisla.collective.scoring.labels import agreement
 from jesuisla.collective.scoring.models import Forecast
+from jesuisla.server.demonstration.checked_claims import CLAIMS, PUBLISHER, make_checked_claims
 from jesuisla.server.demonstration.groups import make_groups
 from jesuisla.server.demonstration.invented_rules import make_rules
 from jesuisla.server.demonstration.people import make_people
@@ -34,6 +37,8 @@ def made_threads(module_db: None) -> tuple[int, dict[str, Any]]:
             make_second_looks(made.values(), people)
         make_rules(home, people)
         make_rules(home, people)
+        make_checked_claims(home)
+        make_checked_claims(home)
         score_forecasts(home.pk, now())
     run_jobs()
     return home.pk, made
@@ -90,3 +95,12 @@ def test_a_story_told_in_german_waits_for_a_person_to_say_so(threads: Any) -> No
         threads["refuge"].pk,
         threads["unterkunft"].pk,
     }
+
+
+def test_a_thread_rises_by_a_claim_that_the_invented_fact_checker_reviewed(threads: Any) -> None:
+    assert CheckedClaim.objects.count() == len(CLAIMS)
+    found = known_near(thread.pk for thread in threads.values())
+    assert found.keys() == {threads["kermesse"].pk}
+    claim = found[threads["kermesse"].pk].review
+    assert claim is not None
+    assert (claim.claim, claim.publisher) == (CLAIMS[0][0], PUBLISHER)

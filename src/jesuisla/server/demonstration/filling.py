@@ -10,6 +10,7 @@ from django_scopes import scope
 
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.scoring.forecasts import score_forecasts
+from jesuisla.server.demonstration.checked_claims import make_checked_claims
 from jesuisla.server.demonstration.conduct import make_conduct
 from jesuisla.server.demonstration.corrections import make_corrections
 from jesuisla.server.demonstration.crowd import make_crowd
@@ -56,6 +57,7 @@ def fill(*, corrections: bool = False) -> None:
         _unless_refused(make_welcome, home, people)
         _unless_refused(make_conduct, people)
         _unless_refused(make_fact_sheets, home, people)
+        _unless_refused(make_checked_claims, home)
         _unless_refused(make_own_lesson, home, people)
         _unless_refused(make_practices, home, people)
         ready_threads = [thread for thread in threads.values() if thread is not None]
