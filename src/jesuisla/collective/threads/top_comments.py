@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from jesuisla.analysis.thread import CommentKind, SnapshotPlace, ThreadSnapshot
 from jesuisla.collective.threads.models import Place, Reading, Thread
@@ -43,10 +43,12 @@ def tells() -> Exists:
 def threads_said_to_be(harm: str) -> QuerySet[Thread]:
     """Return the threads that a person called ``hateful`` or ``misleading``.
 
-    What was said of the whole counts; where nothing was, what was said of a place at the top.
+    What was said of the whole counts; where nothing was, what was said of a place at the top as
+    it was read last.
     """
+    newest = Reading.objects.filter(thread=OuterRef(OuterRef("pk"))).order_by("-taken_at", "-pk")
     told_places = Place.objects.filter(
-        reading__thread=OuterRef("pk"), position__lte=10, kind=harm, guessed=False
+        reading=Subquery(newest.values("pk")[:1]), position__lte=10, kind=harm, guessed=False
     )
     return Thread.objects.filter(
         Q(harm__in=(harm, Thread.Harm.BOTH)) | Q(Exists(told_places), harm=Thread.Harm.UNSAID)
