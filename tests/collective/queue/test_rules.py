@@ -240,13 +240,13 @@ def test_one_rule_is_changed_where_the_form_can_say_all_of_it(cast: Any, client_
     save_rules(cast.group, two, by=cast.moderator)
     client = client_of(cast.moderator)
     page = client.get("/veille/regles").content.decode()
-    assert 'href="?regle=Nuits#more"' in page
+    assert 'href="?regle=Nuits#changed"' in page
     assert "?regle=Deux" not in page
     answer = client.get("/veille/regles?regle=Nuits")
     initial = answer.context["form"].initial
     assert (initial["start"], initial["end"], initial["hate"]) == (22, 6, "0.7")
     shown, folded = answer.content.decode().split("Ajouter une condition")
-    assert 'name="start"' in shown.partition('id="more"')[2]
+    assert 'name="start"' in shown.partition('id="changed"')[2]
     assert 'name="topic"' in folded
     assert 'name="topic"' not in shown
     sent = {"do": "add", "regle": "Nuits", "name": "Nuits", "start": "21", "end": "6"}
