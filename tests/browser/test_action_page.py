@@ -17,6 +17,7 @@ from jesuisla.collective.welcome.probations import choose_probation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 800}
 SCROLLED = "Math.round(scrollY)"
 
 
@@ -120,16 +121,19 @@ def test_whoever_comes_back_from_the_thread_finds_the_form_open(
 
 
 @pytest.mark.usefixtures("long_here")
-def test_a_wide_screen_shows_the_top_beside_the_brief(
+def test_a_wide_screen_shows_the_top_beside_the_brief_and_the_next_step_above(
     cast: Any, running: Action, page_of: Any
 ) -> None:
     page = page_of(cast.member, width=1280)
+    page.set_viewport_size(DESK)
     page.goto(f"/actions/{running.number}")
     left = page.locator("#steps").bounding_box()
     right = page.locator(".beside").bounding_box()
     assert left["x"] + left["width"] <= right["x"]
-    expect(page.locator("#next")).to_be_hidden()
-    expect(page.locator("#ecrire").get_by_role("link", name="Ouvrir le fil")).to_be_visible()
+    opener = page.get_by_role("link", name="Ouvrir le fil").locator("visible=true")
+    expect(opener).to_have_count(1)
+    assert box(opener)[1] <= DESK["height"] / 2
+    assert box(opener)[1] <= left["y"]
 
 
 @pytest.mark.parametrize("coming", ["at first", "having read", "having supported"])

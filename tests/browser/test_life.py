@@ -42,7 +42,7 @@ def test_a_life_on_a_phone_in_french_without_script(cast: Any, page_of: Any) -> 
     maud.locator("summary[data-item]").first.click()
     note = maud.locator("details[open] .quote", has_text="Une famille est insultée.")
     expect(note).to_be_visible()
-    maud.locator("form[action$='/prendre'] button").click()
+    maud.locator("details[open] form[action$='/prendre'] button").click()
     maud.locator("[name=why]").fill("Une famille est insultée sous une bonne nouvelle.")
     maud.locator("[name=whom]").fill("cette famille")
     maud.locator("form .button:not(.button-quiet)").first.click()

@@ -76,6 +76,24 @@ def test_all_that_a_draft_may_say_of_itself_is_read() -> None:
     assert "quietly" in json.loads(shouting)["remarks"][0]["question"]
 
 
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("de-AT", "Geht etwas verloren, wenn du es leise sagst?"),
+        ("it", "Perde qualcosa, se lo dici a bassa voce?"),
+        ("es_MX", "¿Pierde algo si lo dices en voz baja?"),
+        ("sv", "Förlorar den något om du säger det lugnt?"),
+        ("pl", "Czy coś straci, jeśli powiesz to spokojnie?"),
+        ("cs", "Does it lose anything if you say it quietly?"),
+    ],
+)
+def test_a_draft_is_asked_about_in_its_own_language(language: str, question: str) -> None:
+    told = run("charter", "check", "--lang", language, "--json", drafts=[{"text": "Stop !!!!"}])
+    assert told.exit_code == 0, told.stderr
+    asked = [each["question"] for each in json.loads(told.stdout)["remarks"]]
+    assert question in asked
+
+
 def test_a_goal_that_nobody_knows_is_told_and_the_rest_is_read() -> None:
     drafts = [
         {"id": 1, "text": "Arrêtez tout !!!!", "goal": "win", "hashtag_place": "above"},

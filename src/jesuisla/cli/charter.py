@@ -299,6 +299,7 @@ def _as_record(remark: "CoachRemark", lang: str) -> dict[str, Any]:
 
 
 def _question(remark: "CoachRemark", language: str) -> str:
-    from jesuisla.collective.groups.coach_words import COACH_WORDS
+    from jesuisla.collective.groups.coach_words import coach_language
 
-    return gettext_in(language or operator_language(), COACH_WORDS[remark.rule].question)
+    asked_in = language or operator_language()
+    return gettext_in(asked_in, coach_language(asked_in).words[remark.rule].question)

@@ -145,16 +145,45 @@ def test_what_the_brief_asks_for_is_asked_about_on_a_second_tap(
     assert asked in look(client, running, text, more="yes")
 
 
-@pytest.mark.parametrize(("language", "question"), [("en", "Does it lose"), ("fr", "Perd-il")])
+@pytest.mark.parametrize(
+    ("language", "question", "article"),
+    [
+        ("en", "Does it lose", "Calm"),
+        ("fr", "Perd-il", "Calme"),
+        ("de", "Geht etwas verloren, wenn du es leise sagst?", "Ruhe"),
+        ("it", "Perde qualcosa, se lo dici a bassa voce?", "Calma"),
+        ("es", "¿Pierde algo si lo dices en voz baja?", "Calma"),
+        ("sv", "Förlorar den något om du säger det lugnt?", "Lugn"),
+        ("pl", "Czy coś straci, jeśli powiesz to spokojnie?", "Spokój"),
+    ],
+)
 def test_the_coach_asks_in_the_language_of_the_group(
-    cast: Any, client_of: Any, running: Action, language: str, question: str
+    cast: Any, client_of: Any, running: Action, language: str, question: str, article: str
 ) -> None:
     cast.group.language = language
     cast.group.save()
     client = client_of(cast.member)
     page = look(client, running, "Stop !!!! #jesuislà")
     assert question in page
-    assert f'lang="{language}"' in page
+    assert f'lang="{language}">{article}</p>' in page
+
+
+def test_what_is_good_is_said_in_the_language_of_the_group(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    cast.group.language = "de"
+    cast.group.save()
+    page = look(client_of(cast.member), running, "Bei uns im Haus grüßen sich alle. #jesuislà")
+    assert "Es ist kurz: So wird es zu Ende gelesen." in page
+    assert '<div class="card">' not in page
+
+
+def test_a_language_that_the_coach_does_not_speak_is_asked_in_the_readers(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    cast.group.language = "cs"
+    cast.group.save()
+    assert "Perd-il" in look(client_of(cast.member), running, "Stop !!!! #jesuislà")
 
 
 def test_a_fact_past_its_date_is_asked_about_and_the_threads_sheets_are_at_hand(

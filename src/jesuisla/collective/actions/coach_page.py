@@ -34,7 +34,7 @@ from jesuisla.collective.actions.facts_at_hand import sheets_at_hand
 from jesuisla.collective.actions.kinds import Tone
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.groups.charter_rules import CharterRules, articles_for, charter_rules
-from jesuisla.collective.groups.coach_words import ARTICLE_NAMES, COACH_WORDS, GOOD_WORDS
+from jesuisla.collective.groups.coach_words import coach_language, coach_languages
 from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.members.access import RoomRequest, members_only
@@ -121,7 +121,7 @@ def look_at_draft(request: RoomRequest, number: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         text = form.cleaned_data["text"]
         rules = charter_rules(request.group)
-        with override(coach_language(request.group)):
+        with override(language_of_questions(request.group)):
             articles = articles_for(request.group, [page_language()], rules)
             context |= what_the_coach_says(
                 _draft(action, text),
@@ -157,7 +157,7 @@ def what_the_coach_says(
     is_unsure = bool(NEVER_PRAISED & {remark.rule for remark in all_remarks})
     good = None if is_unsure else good_thing(draft)
     return {
-        "good": _(GOOD_WORDS[good]) if good else "",
+        "good": _(coach_language(page_language()).good[good]) if good else "",
         "is_unsure": is_unsure,
         "remarks": [_shown(remark, draft, articles or {}) for remark in for_a_screen(remarks)],
         "is_looked_at": True,
@@ -167,9 +167,10 @@ def what_the_coach_says(
     }
 
 
-def coach_language(group: Group) -> str:
-    """Return the language in which the coach asks: the group's, where the screens have it."""
-    return choose_language([group.language], dict(settings.LANGUAGES)) or page_language()
+def language_of_questions(group: Group) -> str:
+    """Return the language in which the coach asks: the group's where it can, else the page's."""
+    known = [*dict(settings.LANGUAGES), *coach_languages()]
+    return choose_language([group.language], known) or page_language()
 
 
 def language_of_draft(text: str, otherwise: str) -> str:
@@ -181,7 +182,7 @@ def _draft(action: Action, text: str) -> Draft:
     voices = Voice.objects.filter(action=action, unlisted=False).select_related("comment")
     return Draft(
         text=text,
-        language=language_of_draft(text, coach_language(action.group)),
+        language=language_of_draft(text, language_of_questions(action.group)),
         network=action.thread.network,
         goal=GOALS.get(Tone(action.tone)) if action.action_kind.tones else None,
         hashtag=action.group.hashtag,
@@ -192,11 +193,12 @@ def _draft(action: Action, text: str) -> Draft:
 
 
 def _shown(remark: CoachRemark, draft: Draft, articles: Mapping[RuleName, str]) -> ShownRemark:
-    says = COACH_WORDS[remark.rule]
+    says_in = coach_language(page_language())
+    says = says_in.words[remark.rule]
     is_whole = remark.end - remark.start >= min(len(draft.text), MOST_WORDS_SHOWN)
     is_after = remark.rule is RuleName.TOO_LONG
     words = "" if is_whole or is_after else draft.text[remark.start : remark.end].strip()
-    usual = _(ARTICLE_NAMES[ARTICLES[remark.rule]])
+    usual = _(says_in.articles[ARTICLES[remark.rule]])
     return ShownRemark(
         words,
         articles.get(remark.rule, usual),

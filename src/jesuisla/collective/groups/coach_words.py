@@ -1,5 +1,9 @@
 """What the coach says of each rule: why it matters to silent readers, and a question."""
 
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
 from jesuisla.analysis.charter import Article, GoodThing, RuleName
@@ -137,3 +141,42 @@ GOOD_WORDS = {
     GoodThing.SHORT: _("It is short: people will read it to the end."),
 }
 """What is said first."""
+
+
+class CoachLanguage(NamedTuple):
+    """All that the coach says in one language."""
+
+    words: Mapping[RuleName, CoachWords]
+    articles: Mapping[Article, str]
+    good: Mapping[GoodThing, str]
+
+
+_ENGLISH = CoachLanguage(COACH_WORDS, ARTICLE_NAMES, GOOD_WORDS)
+_FILES = resources.files(__package__) / "coach_languages"
+
+
+@cache
+def coach_languages() -> frozenset[str]:
+    """Return the languages that the coach speaks beside those of the screens."""
+    return frozenset(file.name.removesuffix(".toml") for file in _FILES.iterdir())
+
+
+@cache
+def coach_language(code: str) -> CoachLanguage:
+    """Return what the coach says in a language; the English to be translated where it has no file.
+
+    A sentence of a file stands in no catalogue, so that gettext leaves it as it is.
+
+    >>> coach_language("de").words[RuleName.GENERALISING].question
+    'Wen oder was genau meinst du?'
+    >>> coach_language("fr").articles[Article.CALM]
+    'Calm'
+    """
+    if code not in coach_languages():
+        return _ENGLISH
+    said = tomllib.loads((_FILES / f"{code}.toml").read_text(encoding="utf-8"))
+    return CoachLanguage(
+        {rule: CoachWords(**said["rules"][rule]) for rule in RuleName},
+        {article: said["articles"][article] for article in Article},
+        {thing: said["good"][thing] for thing in GoodThing},
+    )

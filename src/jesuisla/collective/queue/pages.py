@@ -1,6 +1,8 @@
 """The pages of the queue: its threads in their order, taken up, left to others, declined."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from itertools import takewhile
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jesuisla.collective.actions.access import actions_for, reopening_asked_of_closed
@@ -30,12 +33,14 @@ from jesuisla.collective.letters.letters import letter_in_words, letter_task, le
 from jesuisla.collective.members.access import RoomRequest, team_only
 from jesuisla.collective.proposals.claims import claim_thread, release_thread
 from jesuisla.collective.proposals.proposals import DeclineForm, decline_thread
+from jesuisla.collective.queue.beginning import beginning_of
 from jesuisla.collective.queue.cases import Case, case_of
 from jesuisla.collective.queue.corrections import corrected_since
 from jesuisla.collective.queue.filters import QueueFilter
 from jesuisla.collective.queue.lines import QueueLine, lines_of, queue_totals
 from jesuisla.collective.queue.queue_words import (
     headline,
+    launched_in_words,
     pending_in_words,
     sent_back_in_words,
     threads_in_words,
@@ -67,16 +72,21 @@ def show_queue(request: RoomRequest) -> HttpResponse:
     waiting = [action for action in actions if action.waits]  # type: ignore[attr-defined]  # the same
     query = request.GET.copy()
     query.pop("page", None)
+    calls, today = help_calls_to_show(), launched_on_day(request.group, moment)
+    to_decide = [action for action in waiting if not action.reopening_by_id]
+    has_searched = form.is_bound or page.number > 1
     return render(
         request,
         "queue/queue.html",
         {
-            "calls": help_calls_to_show(),
+            "calls": calls,
+            "beginning": None
+            if calls or has_searched
+            else beginning_of(request.viewer, to_decide, lines),
             "form": form,
             "query": f"&{query.urlencode()}" if query else "",
             "page": page,
-            "lines": [_line_context(line, aims.get(line.case.thread.pk)) for line in lines],
-            "headline": headline(totals.alerts),
+            "groups": _in_groups(lines, aims, headline(totals.alerts)),
             "kept_off": totals.kept_off,
             "count": threads_in_words(page.paginator.count),
             "corrected": len(corrected_since(moment)),
@@ -87,8 +97,7 @@ def show_queue(request: RoomRequest) -> HttpResponse:
                     pending_in_words(action),
                     sent_back_in_words(action, request.viewer),
                 )
-                for action in waiting
-                if not action.reopening_by_id
+                for action in to_decide
             ],
             "running": running,
             "letters": [
@@ -101,8 +110,8 @@ def show_queue(request: RoomRequest) -> HttpResponse:
                 if (words := waiting_in_words(action.reported, action.open_questions))  # type: ignore[attr-defined]  # counted with it
             ],
             "overdue": overdue_networks(running, localdate(moment)),
-            "today": launched_on_day(request.group, moment),
-            "budget": request.group.daily_budget,
+            "launched": launched_in_words(today, request.group.daily_budget),
+            "is_full": today >= request.group.daily_budget,
         },
     )
 
@@ -128,6 +137,20 @@ def _actions_shown(reopened_since: datetime, asked_since: datetime) -> QuerySet[
         )
         .select_related("prepared_by", "waiting_by", "reopening_by", "letter")
     )
+
+
+def _in_groups(
+    lines: list[QueueLine], aims: Mapping[int, Aim], headline: str
+) -> list[tuple[str, list[dict[str, object]]]]:
+    """Return the lines under their titles: those a rule asks to look at now, then the rest."""
+    urgent = list(takewhile(lambda line: line.alert, lines)) if headline else []
+    rest = lines[len(urgent) :]
+    title = pgettext("threads of the queue", "Then") if urgent else _("The most urgent first")
+    return [
+        (title, [_line_context(line, aims.get(line.case.thread.pk)) for line in group])
+        for title, group in ((headline, urgent), (title, rest))
+        if group
+    ]
 
 
 def _line_context(line: QueueLine, aim: Aim | None) -> dict[str, object]:

@@ -131,8 +131,6 @@ def thread_in_words(thread: Thread) -> str:
         parts.append(_("here since %(when)s") % {"when": came})
     elif not thread.posted_at:
         parts.append(_("here for %(age)s") % {"age": timesince(thread.created_at, depth=1)})
-    if thread.invented:
-        parts.append(_("invented, for the demonstration"))
     return joined(parts)
 
 
@@ -178,6 +176,14 @@ def headline(alerts: int) -> str:
     return ngettext(
         "%(count)d thread needs attention now", "%(count)d threads need attention now", alerts
     ) % {"count": alerts}
+
+
+def launched_in_words(today: int, budget: int) -> str:
+    """Say how many actions were launched today, and how many it may be."""
+    counts = {"today": today, "budget": budget}
+    if today >= budget:
+        return _("Today’s limit is reached: %(today)s of %(budget)s") % counts
+    return _("Launched today: %(today)s of %(budget)s") % counts
 
 
 def threads_in_words(count: int) -> str:
