@@ -16,9 +16,9 @@ from jesuisla.analysis.charter import (
     Goal,
     RuleName,
     WantedHashtagPosition,
+    beside,
     for_a_screen,
     remarks_on,
-    beside,
 )
 
 NAMED = [

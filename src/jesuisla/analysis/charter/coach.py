@@ -13,7 +13,9 @@ from jesuisla.analysis.charter.substance import SUBSTANCE_RULES
 AT_ONCE = 2
 """Remarks that a screen shows."""
 
-RULES = {rule.name: rule for rule in (*RESPECT_RULES, *BEARING_RULES, *BESIDE_RULES, *SUBSTANCE_RULES)}
+RULES = {
+    rule.name: rule for rule in (*RESPECT_RULES, *BEARING_RULES, *BESIDE_RULES, *SUBSTANCE_RULES)
+}
 
 ON_BY_DEFAULT = frozenset(name for name, rule in RULES.items() if rule.is_on)
 """What was right at least four times in five, by the lower bound, or needs no judgement."""
