@@ -20,7 +20,7 @@ FEWEST_TO_COMPARE = 6
 MOST_COMPARED = 40
 """Other voices whose meaning is read: some milliseconds each ten."""
 SAME_FACT = 0.72
-"""Cosine from which a sentence says what a sheet says; invented ones on its subject had .50 at most."""
+"""Cosine from which a sentence says what a sheet says; others on its subject had .50 at most."""
 SAME_FACT_AND_FIGURE = 0.45
 """The same where a figure of the sheet stands in the sentence, too."""
 SHORTEST_ECHO_OF_A_FACT = 3
