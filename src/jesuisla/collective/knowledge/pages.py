@@ -35,7 +35,9 @@ from jesuisla.collective.knowledge.search import SheetSearch, found_sheets
 from jesuisla.collective.knowledge.sheet_words import shown_content
 from jesuisla.collective.knowledge.sheets import open_shelf, show_sheet
 from jesuisla.collective.knowledge.source_looks import answers_of
+from jesuisla.collective.knowledge.takeovers import takers_of
 from jesuisla.collective.members.access import OpenRequest, RoomRequest, coordinators_only
+from jesuisla.collective.members.models import Person
 
 PER_PAGE = 12
 
@@ -124,6 +126,9 @@ def show(request: OpenRequest, number: int) -> HttpResponse:
         "is_member": is_member,
         "is_open": is_shelf_open(),
         "contradicting": contradicting(sheet) if is_member else (),
+        "takers": takers_of(request.user, sheet)
+        if is_published and isinstance(request.user, Person)
+        else (),
         "claim_review": as_script(claim_review(sheet, request.group)) if is_published else "",
     }
     status = HTTPStatus.GONE if is_withdrawn and not is_member else HTTPStatus.OK
