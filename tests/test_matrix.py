@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import localdate, now
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 from PIL import Image
 
 from jesuisla.collective.actions.brief import Brief
@@ -27,7 +27,7 @@ from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.groups.texts import add_supporter
 from jesuisla.collective.history.take_overs import draft_take_over
 from jesuisla.collective.journal.models import Entry
-from jesuisla.collective.knowledge.models import CheckFeed, Sheet, SheetPair
+from jesuisla.collective.knowledge.models import CheckFeed, Sheet, SheetPair, ShelfOpening
 from jesuisla.collective.members.file_openings import note_opening
 from jesuisla.collective.members.memberships import set_roles
 from jesuisla.collective.members.models import Application, ApplicationAppeal, FileOpening, Role
@@ -212,6 +212,9 @@ TEAM = {
     "knowledge:check_feeds",
     "knowledge:check_feed",
     "knowledge:reading",
+    "knowledge:elsewhere",
+    "knowledge:elsewhere_sheet",
+    "knowledge:original",
 }
 COORDINATORS = {
     "care:hours",
@@ -352,7 +355,21 @@ def paths(cast: Any) -> dict[str, str]:
     cast.group.visitors_see_actions = True  # else the picture beside an action's link is not there
     cast.group.save()
     practice = launch_practice(cast.group, practice_threads(["fr"])[0], by=cast.moderator)
+    with scope(group=cast.other_group.pk):
+        ShelfOpening.objects.create(group=cast.other_group, is_open=True)
+        Sheet.objects.create(
+            group=cast.other_group,
+            number=4,
+            state=Sheet.State.PUBLISHED,
+            version=1,
+            claims=["Windräder machen krank"],
+            language="de",
+            valid_until=localdate() + timedelta(days=9),
+            published_at=now(),
+            is_public=True,
+        )
     numbers = {
+        "ailleurs/<slug:group>/<int:number>": f"ailleurs/{cast.other_group.slug}/4",
         "ensemble/<int:number>": f"ensemble/{practice.number}",
         "<int:supporter>": supporter.pk,
         "<int:number>/lettre": f"{letter.number}/lettre",

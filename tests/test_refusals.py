@@ -20,6 +20,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils.timezone import localdate, now
+from django_scopes import scope
 
 from collective.knowledge.invented_sheets import content
 from jesuisla.collective.actions.brief import Brief, change_brief
@@ -36,7 +37,7 @@ from jesuisla.collective.conduct.models import Measure
 from jesuisla.collective.conduct.reports import report_conduct
 from jesuisla.collective.history.take_overs import draft_take_over
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.knowledge.models import SheetPair, WantedSheet
+from jesuisla.collective.knowledge.models import Sheet, SheetPair, ShelfOpening, WantedSheet
 from jesuisla.collective.knowledge.sheets import begin_sheet, send_draft
 from jesuisla.collective.letters.models import Letter
 from jesuisla.collective.members.form_stamps import fresh_stamp
@@ -524,6 +525,18 @@ DEEDS: dict[str, Deed] = {
         path="/fiches/suivi/ensemble/{sheet_pair}",
         sent={"verdict": "contradict"},
     ),
+    "knowledge.takeover_pages.elsewhere_sheet": Deed(
+        operation="take_over_sheet",
+        who="moderator",
+        path="/fiches/ailleurs/{elsewhere}",
+        sent={},
+    ),
+    "knowledge.takeover_pages.original": Deed(
+        operation="bring_in",
+        who="moderator",
+        path="/fiches/{begun_sheet}/original",
+        sent={"deed": "bring_in", "part": "answer"},
+    ),
     "knowledge.check_feed_pages.feeds": Deed(
         operation="add_feed",
         who="moderator",
@@ -666,11 +679,23 @@ def numbers(cast: Any) -> dict[str, Any]:
     begun_sheet, sent_sheet = (begin_sheet(cast.group, content(), by=cast.member) for _ in "12")
     send_draft(sent_sheet, by=cast.member)
     sheets = SheetPair.objects.create(group=cast.group, first=begun_sheet, second=sent_sheet)
+    Sheet.objects.filter(pk=begun_sheet.pk).update(origin_name="#autre", origin_news="changed")
+    with scope(group=cast.other_group.pk):
+        ShelfOpening.objects.create(group=cast.other_group, is_open=True)
+        elsewhere = begin_sheet(cast.other_group, content(), by=cast.other_moderator)
+        Sheet.objects.filter(pk=elsewhere.pk).update(
+            state="published",
+            version=1,
+            valid_until=localdate() + timedelta(days=9),
+            published_at=now(),
+            is_public=True,
+        )
     invented = practice_threads(["fr"])[0]
     BuddyOffer.objects.create(group=cast.group, member=cast.third_member)
     return {
         "begun_sheet": begun_sheet.number,
         "sent_sheet": sent_sheet.number,
+        "elsewhere": f"{cast.other_group.slug}/{elsewhere.number}",
         "sheet_pair": sheets.pk,
         "wanted_sheet": WantedSheet.objects.create(group=cast.group, thread=threads[3]).pk,
         "invented": invented.name,

@@ -5,11 +5,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.utils.timezone import localdate
+from django_scopes import scope
 
 from jesuisla.collective.knowledge.access import current_sheets, waiting_sheets
 from jesuisla.collective.knowledge.content import SheetContent, missing_in, working_content
 from jesuisla.collective.knowledge.models import ANSWER_FITS, Sheet
+from jesuisla.collective.members.models import Membership, Person
 from jesuisla.server.demonstration.fact_sheets import make_fact_sheets
+from jesuisla.server.demonstration.sheets_elsewhere import show_sheets_elsewhere, take_one_over
 
 INSTITUTIONS = {
     "www.acpjournals.org",  # the journal in which the study stands
@@ -64,3 +67,27 @@ def test_every_source_is_a_page_of_an_institution(contents: list[SheetContent]) 
             assert address.hostname in INSTITUTIONS, source.url
             assert address.path.strip("/"), source.url
             assert source.published_on is None or source.published_on <= localdate(), source.url
+
+
+def test_one_sheet_came_from_another_group_and_its_original_changed_since(cast: Any) -> None:
+    people = {"Malik": cast.moderator, "Maud": cast.second_moderator}
+    with scope(group=cast.other_group.pk):
+        robin = cast.other_moderator
+        quinn = Membership.objects.create(
+            group=cast.other_group,
+            person=Person.objects.create(email="quinn@example.org"),
+            alias="Quinn",
+            roles=["member", "moderator"],
+        )
+        others = {"Robin": robin, "Quinn": quinn}
+        show_sheets_elsewhere(cast.other_group, others)
+        show_sheets_elsewhere(cast.other_group, others)
+        shown = [working_content(sheet) for sheet in Sheet.objects.all()]
+        assert len(shown) == 2
+    for _again in range(2):
+        take_one_over(people, cast.other_group, others)
+    copy = Sheet.objects.get()
+    assert (copy.state, copy.origin_news, copy.origin_newest) == ("published", "changed", 2)
+    for content in (*shown, working_content(copy)):
+        assert not list(missing_in(content))
+        assert all(urlsplit(it.url).hostname in INSTITUTIONS for it in content.sources)

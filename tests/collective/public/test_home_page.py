@@ -123,6 +123,37 @@ def test_values_and_reasons_are_tiles_with_a_heading_each(cast: Any, client_of: 
     assert "<p>On respire.</p>" in html, "what follows a heading begins with a capital"
 
 
+def test_a_reason_with_a_figure_shows_it_large_and_its_source_below(
+    cast: Any, client_of: Any
+) -> None:
+    reasons = (
+        "# Signaler\n\n64 %\n\ndes contenus.\n\n(Une étude, 2022)\n\n# Se taire\n\nOn passe."
+        "\n\n# Le ton\n\n35 → 68 %\n\nde réponses."
+    )
+    write_passage(cast.group, "why", "fr", reasons, by=None)
+    html = tight(client_of(None).get("/").content.decode())
+    why = html.split('told-why"')[1].split("</section>")[0]
+    figures = re.findall(r'<span class="figure-number">([^<]+)</span>', why)
+    assert figures == ["64\u202f%", "35 → 68\u202f%"]
+    assert '<p class="figure-source">Une étude, 2022</p>' in why
+    assert "<p>On passe.</p>" in why
+    editor = client_of(cast.coordinator)
+    preview = editor.post(
+        "/equipe/groupe/textes/why/fr", {"title": "", "text": reasons, "preview": "1"}
+    )
+    assert '<span class="figure-number">64' in tight(preview.content.decode())
+
+
+def test_who_has_the_power_finds_the_way_in_below_unless_they_are_in(
+    cast: Any, client_of: Any
+) -> None:
+    write_passage(cast.group, "power", "fr", "Un mot suffit.", by=None)
+    for who, is_asked in ((None, True), (cast.member, False)):
+        html = tight(client_of(who).get("/").content.decode())
+        power = html.split('told-power"')[1].split("</section>")[0]
+        assert ('href="/rejoindre"' in power) is is_asked
+
+
 def test_what_nobody_wrote_is_left_out_with_its_entry(cast: Any, client_of: Any) -> None:
     write_passage(cast.group, "mission", "fr", "Aider.", by=None)
     html = tight(client_of(None).get("/").content.decode())
@@ -149,7 +180,7 @@ def test_live_figures_continue_those_from_before(written: Any, client_of: Any) -
     assert "dont 2 sur ce site" in html
     assert "dont 3 sur ce site" in html
     assert f'<time datetime="{counted.isoformat()}">' in html
-    assert html.count("le site du groupe") == 2
+    assert html.count("le site du groupe") == 5, "each under its own figure"
 
 
 def test_figures_that_nobody_knows_are_shown_as_unknown(cast: Any, client_of: Any) -> None:

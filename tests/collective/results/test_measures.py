@@ -129,3 +129,43 @@ def test_another_groups_readings_are_not_told(cast: Any, client_of: Any) -> None
         _lesson(cast.other_group, "1")
         learn_order(cast.other_group)
     assert order_qualities() == []
+
+
+def _rated_anew(action: Any, letters: str) -> None:
+    """Rate a closed action's last top again, and both its tops with "misleading" as an answer."""
+    kinds = {"m": "misleading", "h": "hateful", "n": "neutral"}
+    for place, letter in zip(
+        action.first_reading.places.order_by("position"), letters, strict=True
+    ):
+        place.kind = kinds[letter]
+        place.save()
+    Reading.objects.filter(pk__in=(action.first_reading_id, action.last_reading_id)).update(
+        knows_misleading=True
+    )
+    count_result(action)
+
+
+def test_misleading_comments_are_counted_where_the_ratings_knew_that_answer(
+    cast: Any, client_of: Any, closed: Any
+) -> None:
+    actions = [closed(number, "hhhhh", "hhnnn") for number in range(1, ENOUGH_ACTIONS + 1)]
+    for action in actions:
+        count_result(action)
+    public, team = client_of(None), client_of(cast.moderator)
+    for page in (public.get("/impact"), team.get("/mesures")):
+        text = page.content.decode()
+        assert "pour aucune de ces actions on ne sait encore combien il y en avait" in text
+        assert "trompeurs" not in text.split('class="lead"')[1].split("</p>")[0], "unknown, not 0"
+    _rated_anew(actions[0], "mmhhh")
+    text = public.get("/impact").content.decode()
+    assert "on sait combien il y en avait pour 1 de ces actions" in text
+    assert "2, puis 0" in text, "the log tells it of the one action"
+    for action in actions[1:]:
+        _rated_anew(action, "mmhhh")
+    for page in (public.get("/impact"), team.get("/mesures")):
+        text = page.content.decode()
+        assert "2,0 trompeurs de moins" in text
+        assert "que depuis peu" not in text
+        assert "url(#changes-misleading)" in text, "its mark is in the drawing"
+    rows = public.get("/impact").content.decode().split("<tbody>")[1].split("</tbody>")[0]
+    assert rows.count("<td>trompeur</td>") == 3, "a row of the table a depth"

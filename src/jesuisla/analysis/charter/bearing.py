@@ -6,6 +6,7 @@ from itertools import pairwise
 from jesuisla.analysis.charter.draft import RuleName
 from jesuisla.analysis.charter.draft_words import DraftToken, DraftWords, is_in_dictionary
 from jesuisla.analysis.charter.matching import CharterRule, Span, joined, phrase_spans
+from jesuisla.analysis.charter.personal_details import is_nobodys, personal_details
 from jesuisla.analysis.charter.phrases import phrases_of
 from jesuisla.analysis.charter.sentences import OwnSentence
 
@@ -21,7 +22,8 @@ _ROAD = "rue|avenue|av\\.|boulevard|bd|impasse|chemin|all[ée]e|quai|route|place
 _STREET = "Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Court|Crescent|Terrace|Way|Gardens|Place"
 _PERSONAL = re.compile(
     r"(?<![\w.+/-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\d/])(?:\+\d{1,3}[ .-]?|0)(?:\(0\)[ .-]?)?[1-9](?:[ .-]?\d{2}){4}(?!\d)"
+    r"|(?<![\d/])(?<!\d-)(?!\d\d([ .-])\d\d\1\d{4}(?!\d))"  # no day of a year
+    r"(?:\+\d{1,3}[ .-]?|0)(?:\(0\)[ .-]?)?[1-9](?:[ .-]?\d{2}){4}(?!\d)"
     r"|(?<![\d/])\+\d{1,3}[ .-]?\d{2,4}(?:[ .-]?\d{3,4}){2}(?!\d)"
     r"|(?<![\d/])0\d{3,4}[ -]?\d{3}[ -]?\d{3,4}(?!\d)"
     r"|\(\d{3}\) ?\d{3}[ -]\d{4}|(?<![\d-])\d{3}-\d{3}-\d{4}(?!\d)"
@@ -106,7 +108,9 @@ def find_addressing(draft: DraftWords) -> list[Span]:
 def find_personal_data(draft: DraftWords) -> list[Span]:
     """Return telephone numbers, addresses, plates, accounts, profiles, and where somebody is."""
     matches = [*_PERSONAL.finditer(draft.text), *_WHERE_SOMEBODY_IS.finditer(draft.text)]
-    return joined(match.span() for match in matches)
+    spans = [match.span() for match in matches]
+    spans.extend(personal_details(draft.text, draft.language))
+    return joined(span for span in spans if not is_nobodys(draft.text, span[0]))
 
 
 def find_partisan(draft: DraftWords) -> list[Span]:

@@ -22,6 +22,7 @@ from jesuisla.analysis.impact.summary import (
     DepthSummary,
     MeanChange,
     Summary,
+    counted_tops,
     mean_change,
     summarise_outcomes,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "Top",
     "Worsening",
     "count_kinds",
+    "counted_tops",
     "mean_change",
     "outcome_between",
     "signs_of_worsening",

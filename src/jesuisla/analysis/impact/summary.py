@@ -44,11 +44,15 @@ class MeanChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepthSummary:
-    """What changed in the first ``size`` places: good ones (ours, supportive) and hateful."""
+    """What changed in the first ``size`` places: good ones (ours, supportive), hateful, misleading.
+
+    ``misleading`` counts only the actions whose readings could both tell it.
+    """
 
     size: int
     good: MeanChange
     hateful: MeanChange
+    misleading: MeanChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +72,21 @@ class Summary:
         return all(depth.good.too_few for depth in self.depths)
 
 
+def counted_tops(outcomes: Sequence[Outcome], size: int, *kinds: CommentKind) -> list[bool]:
+    """Return of each outcome whether its first ``size`` places say how ``kinds`` changed.
+
+    They do not where too little is known, nor of misleading places where that was no answer yet:
+    what nobody could say is not nought. ``KeyError`` for a depth that the outcomes do not have.
+    """
+    tops = [outcome.top(size) for outcome in outcomes]
+    needs_later_answer = CommentKind.MISLEADING in kinds
+    return [top.comparable and (top.knows_misleading or not needs_later_answer) for top in tops]
+
+
 def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: CommentKind) -> MeanChange:
     """Return the mean change of the share of the first ``size`` places that hold one of ``kinds``.
 
-    Only actions that can be compared at this depth count; below :data:`ENOUGH_ACTIONS` no
+    Only the actions of :func:`counted_tops` count; below :data:`ENOUGH_ACTIONS` no
     figure is given. The interval is Student's t over the actions' own differences. As
     these come in steps of one place, their spread is never taken for less than what
     rounding two shares to such steps gives, ``1 / (size * sqrt(6))``: ten equal results
@@ -96,7 +111,9 @@ def mean_change(outcomes: Sequence[Outcome], size: int, *kinds: CommentKind) -> 
     True
     """
     differences = [
-        outcome.top(size).difference(*kinds) for outcome in outcomes if outcome.top(size).comparable
+        outcome.top(size).difference(*kinds)
+        for outcome, is_counted in zip(outcomes, counted_tops(outcomes, size, *kinds), strict=True)
+        if is_counted
     ]
     estimates = [
         difference.estimate for difference in differences if difference.estimate is not None
@@ -132,6 +149,7 @@ def summarise_outcomes(
                 size=size,
                 good=mean_change(outcomes, size, *GOOD_KINDS),
                 hateful=mean_change(outcomes, size, CommentKind.HATEFUL),
+                misleading=mean_change(outcomes, size, CommentKind.MISLEADING),
             )
             for size in sizes
         ),

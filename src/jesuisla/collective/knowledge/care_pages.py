@@ -30,6 +30,7 @@ from jesuisla.collective.knowledge.sheets import (
     withdraw_sheet,
 )
 from jesuisla.collective.knowledge.source_looks import answers_of
+from jesuisla.collective.knowledge.takeovers import copies_to_settle
 from jesuisla.collective.knowledge.wanted import open_wanted
 from jesuisla.collective.members.access import RoomRequest, members_only, team_only
 from jesuisla.collective.members.asking_for_powers import ask_for_powers
@@ -160,6 +161,7 @@ def care(request: RoomRequest) -> HttpResponse:
         "topic_form": TopicForm(),
         "is_open": is_shelf_open(),
         "wanted_count": open_wanted().count(),
+        "to_settle": copies_to_settle(),
     }
     return render(request, "knowledge/care.html", context)
 

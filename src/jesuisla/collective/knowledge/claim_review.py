@@ -84,7 +84,20 @@ def _review(sheet: Sheet, group: Group, first_days: Mapping[int, datetime]) -> d
             {"@type": "Country", "identifier": country} for country in content.countries
         ],
         "citation": [_citation(source) for source in content.sources],
-        "isBasedOn": sheet.origin_url,
+        "isBasedOn": _original(sheet),
+    }
+    return _known(data)
+
+
+def _original(sheet: Sheet) -> dict[str, Any] | None:
+    """Name the sheet of another group from which one was taken over, and that group."""
+    if not sheet.origin_url:
+        return None
+    data = {
+        "@type": "CreativeWork",
+        "name": sheet.claims[0],
+        "url": sheet.origin_url,
+        "author": {"@type": "Organization", "name": sheet.origin_name},
     }
     return _known(data)
 

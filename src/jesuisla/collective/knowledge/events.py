@@ -87,6 +87,45 @@ class SheetShown(SheetEvent):
     is_public: bool
 
 
+class SheetTakenOver(SheetEvent):
+    """A draft was begun with the words of a sheet that another group shows to everybody."""
+
+    sentence = _("Fact sheet %(sheet)s was taken over from another group (version %(version)s).")
+
+    version: int
+
+
+class OriginalSeen(SheetEvent):
+    """Something became of the sheet from which this one was taken over; a note stands on it."""
+
+    sentence = _("The original of fact sheet %(sheet)s is not what it was: %(news)s.")
+
+    news: str
+
+
+class OriginalSameAgain(SheetEvent):
+    """The sheet from which this one was taken over says again what was read here last."""
+
+    sentence = _("The original of fact sheet %(sheet)s says again what it said.")
+
+
+class OriginalBroughtIn(SheetEvent):
+    """What the original says now was written into a draft."""
+
+    sentence = _("A change of the original was brought into fact sheet %(sheet)s.")
+    names_actor = False
+
+    version: int
+
+
+class OriginalLeftOut(SheetEvent):
+    """What the original says now was read, and the sheet stays as it is."""
+
+    sentence = _("Fact sheet %(sheet)s stays as it is, although its original changed.")
+
+    version: int
+
+
 class ShelfOpened(Event):
     """The group shows its public sheets to everybody from now on, or no longer."""
 

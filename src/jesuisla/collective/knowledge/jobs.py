@@ -20,7 +20,9 @@ from jesuisla.collective.knowledge.events import (
     SheetPublished,
     SheetsChosen,
     SheetSent,
+    SheetShown,
     SheetWithdrawn,
+    ShelfOpened,
 )
 from jesuisla.collective.knowledge.known_claims import note_near_claims, recheck_queue
 from jesuisla.collective.knowledge.matching import remember_claims
@@ -29,6 +31,12 @@ from jesuisla.collective.knowledge.own_sections import forget_author
 from jesuisla.collective.knowledge.pairs import find_pairs
 from jesuisla.collective.knowledge.sheets import forget_old_drafts, note_due_sheets
 from jesuisla.collective.knowledge.source_looks import look_at_sources
+from jesuisla.collective.knowledge.takeovers import (
+    compare_all,
+    compare_copies,
+    compare_copies_of_group,
+    compare_with_original,
+)
 from jesuisla.collective.knowledge.wanted import meet_by_choice, meet_by_sheet
 from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
 from jesuisla.collective.proposals.events import ThreadProposed
@@ -135,6 +143,34 @@ def compare_thread_with_claims(
 def compare_with_shelf(event: SheetPublished) -> None:
     """Find the sheets that speak of nearly the same, for somebody to read side by side."""
     find_pairs(event.sheet)
+
+
+@for_each_group("52 4 * * *", queue="tidying")
+def compare_with_originals(_group: Group) -> int:
+    """Compare what was taken over with where it came from. Return of how many something became."""
+    return compare_all()
+
+
+@listen(SheetPublished, SheetFellDue, SheetWithdrawn, SheetShown)
+def tell_copies_of_sheet(
+    event: SheetPublished | SheetFellDue | SheetWithdrawn | SheetShown,
+) -> None:
+    """What other groups took over from the sheet bears a note; nothing else of them is touched."""
+    compare_copies(event.sheet)
+
+
+@listen(ShelfOpened)
+def tell_copies_of_shelf(event: ShelfOpened) -> None:
+    """What other groups took over from this shelf bears a note of whether it is shown."""
+    if event.group is not None:
+        compare_copies_of_group(event.group)
+
+
+@listen(SheetPublished)
+def compare_read_copy(event: SheetPublished) -> None:
+    """Something may have become of the original while a sheet was read here."""
+    for sheet in Sheet.objects.filter(pk=event.sheet):
+        compare_with_original(sheet)
 
 
 @listen(SheetPublished)

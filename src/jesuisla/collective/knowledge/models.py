@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from jesuisla.collective.groups.models import OfGroup
+from jesuisla.collective.groups.models import Group, OfGroup
 from jesuisla.collective.knowledge.claim_models import (  # noqa: F401  # for Django
     CheckedClaim,
     CheckFeed,
@@ -41,6 +41,14 @@ class Sheet(OfGroup):
         PUBLISHED = "published", _("published")
         DUE = "due", _("to be read again")
         WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class OriginNews(models.TextChoices):
+        """What became of the other group's sheet from which one was taken over; empty: nothing."""
+
+        CHANGED = "changed", _("changed")
+        EXPIRED = "expired", _("expired")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        HIDDEN = "hidden", _("no longer shown to everybody")
 
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
@@ -75,12 +83,23 @@ class Sheet(OfGroup):
     # The day of expiry of which the author and the keepers were last reminded.
     reminded_of = models.DateField(null=True, blank=True)
 
-    # Of a sheet taken over from elsewhere: from whom, where it stands, which version of theirs,
-    # and since when the original says something else.
+    # Of a sheet taken over from another group: from whom, which sheet of theirs, where it stands,
+    # and which version of it was read here last.
+    origin_group = models.ForeignKey(
+        Group, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    origin_number = models.PositiveIntegerField(null=True, blank=True)
     origin_name = models.CharField(max_length=120, blank=True)
     origin_url = models.URLField(max_length=500, blank=True)
     origin_version = models.PositiveIntegerField(null=True, blank=True)
+    # What became of the original since, as it was noted last: what, its newest version, and when.
+    origin_news = models.CharField(
+        max_length=9, choices=OriginNews, blank=True, default="", db_default=""
+    )
+    origin_newest = models.PositiveIntegerField(null=True, blank=True)
     origin_changed_at = models.DateTimeField(null=True, blank=True)
+    # The version of the original that the draft brings in.
+    draft_origin_version = models.PositiveIntegerField(null=True, blank=True)
 
     search = SearchVectorField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
@@ -90,6 +109,10 @@ class Sheet(OfGroup):
 
         constraints = [
             models.UniqueConstraint(fields=["group", "number"], name="sheets_are_numbered"),
+            models.UniqueConstraint(
+                fields=["group", "origin_group", "origin_number"],
+                name="a_sheet_taken_over_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="draft", version=0)
                 | models.Q(version__gte=1, valid_until__isnull=False, published_at__isnull=False),
@@ -120,6 +143,13 @@ class Sheet(OfGroup):
         """Whether its time is over, told already or not."""
         return self.state == self.State.DUE or (
             self.state == self.State.PUBLISHED and not self.is_current(day)
+        )
+
+    @property
+    def has_read_newest(self) -> bool:
+        """Whether all that the original was seen to say is in the sheet, or was left out."""
+        return self.origin_news == self.OriginNews.CHANGED and (self.origin_version or 0) >= (
+            self.origin_newest or 0
         )
 
     @property

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
+from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.knowledge.access import (
     is_shelf_open,
@@ -35,18 +36,20 @@ from jesuisla.collective.knowledge.search import SheetSearch, found_sheets
 from jesuisla.collective.knowledge.sheet_words import shown_content
 from jesuisla.collective.knowledge.sheets import open_shelf, show_sheet
 from jesuisla.collective.knowledge.source_looks import answers_of
+from jesuisla.collective.knowledge.takeovers import takers_of
 from jesuisla.collective.members.access import OpenRequest, RoomRequest, coordinators_only
+from jesuisla.collective.members.models import Person
 
 PER_PAGE = 12
 
 
 def _closed(request: OpenRequest) -> HttpResponse | None:
     """Return the answer to whoever may not see the shelf; ``None`` for those who may."""
-    if request.viewer is None:
-        return None if is_shelf_open() else redirect_to_login(request.get_full_path())
-    if not request.viewer.is_member and not is_shelf_open():
+    if is_shelf_open() or (request.viewer is not None and request.viewer.is_member):
+        return None
+    if request.user.is_authenticated:
         raise Http404
-    return None
+    return redirect_to_login(request.get_full_path())
 
 
 @require_safe
@@ -59,8 +62,11 @@ def shelf(request: OpenRequest) -> HttpResponse:
         request.GET.get("page")
     )
     is_member = viewer is not None and viewer.is_member
+    sheets = [sheet for sheet in page if sheet.language == page_language()]
     context = {
         "page": page,
+        "sheets": sheets or list(page),
+        "foreign_sheets": [sheet for sheet in page if sheet not in sheets] if sheets else [],
         "search": SheetSearch(),
         "topics": topics_of_shelf() if is_member else (),
         "drafts": own_drafts(viewer.membership) if viewer is not None and is_member else (),
@@ -101,7 +107,7 @@ def show(request: OpenRequest, number: int) -> HttpResponse:
         .first()
     )
     if sheet is None:
-        if viewer is None:
+        if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         raise Http404
     if sheet.version == 0:
@@ -124,6 +130,9 @@ def show(request: OpenRequest, number: int) -> HttpResponse:
         "is_member": is_member,
         "is_open": is_shelf_open(),
         "contradicting": contradicting(sheet) if is_member else (),
+        "takers": takers_of(request.user, sheet)
+        if is_published and isinstance(request.user, Person)
+        else (),
         "claim_review": as_script(claim_review(sheet, request.group)) if is_published else "",
     }
     status = HTTPStatus.GONE if is_withdrawn and not is_member else HTTPStatus.OK

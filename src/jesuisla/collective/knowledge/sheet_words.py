@@ -127,17 +127,39 @@ def writers_in_words(sheet: Sheet, author: str, reader: str) -> str:
 
 
 def origin_in_words(sheet: Sheet) -> Any:
-    """Say where a sheet was taken over from, and whether the original says something else now."""
+    """Say from which group a sheet was taken over, with a link to theirs; empty for one's own."""
     if not sheet.origin_name:
         return ""
     name = sheet.origin_name
+    if not sheet.origin_url or sheet.origin_news == Sheet.OriginNews.HIDDEN:
+        return format_html(_("Taken over from {}."), name)
     link = format_html('<a href="{}" rel="noopener">{}</a>', sheet.origin_url, name)
-    sentence = format_html(_("Taken over from {}."), link if sheet.origin_url else name)
-    if sheet.origin_changed_at is None:
-        return sentence
-    day = day_in_words(localdate(sheet.origin_changed_at), "DATE_FORMAT")
-    change = _("The original was changed on %(day)s: compare the two.") % {"day": day}
-    return format_html("{} {}", sentence, change)
+    return format_html(_("Taken over from {}."), link)
+
+
+def origin_news_in_words(sheet: Sheet) -> str:
+    """Say what became of the original of a sheet since; empty where nothing did."""
+    if not sheet.origin_news or sheet.origin_changed_at is None:
+        return ""
+    values = {
+        "day": day_in_words(localdate(sheet.origin_changed_at), "DATE_FORMAT"),
+        "name": sheet.origin_name,
+    }
+    news = Sheet.OriginNews(sheet.origin_news)
+    if news == Sheet.OriginNews.CHANGED and sheet.draft_origin_version == sheet.origin_newest:
+        return _("What %(name)s changed stands in the draft of this sheet.") % values
+    sentence = {
+        Sheet.OriginNews.CHANGED: _("%(name)s has changed its sheet: seen here on %(day)s."),
+        Sheet.OriginNews.EXPIRED: _("The sheet of %(name)s has expired: seen here on %(day)s."),
+        Sheet.OriginNews.WITHDRAWN: _(
+            "%(name)s has withdrawn its sheet: seen here on %(day)s. Read the sources again."
+        ),
+        Sheet.OriginNews.HIDDEN: _(
+            "%(name)s no longer shows its sheet to everybody: seen here on %(day)s. "
+            "Nobody here learns any more what becomes of it."
+        ),
+    }[news]
+    return sentence % values
 
 
 def past_in_words(sheet: Sheet) -> str:

@@ -155,6 +155,10 @@ def publish_draft(sheet: Sheet, *, by: Membership) -> Sheet:
     sheet.withdrawn_at, sheet.withdrawn_because, sheet.withdrawn_by = None, "", None
     sheet.draft, sheet.draft_by, sheet.draft_sent_at = None, None, None
     sheet.draft_saved_at, sheet.returned_because, sheet.reminded_of = None, "", None
+    if sheet.draft_origin_version is not None:
+        sheet.origin_version, sheet.draft_origin_version = sheet.draft_origin_version, None
+        if sheet.has_read_newest:
+            sheet.origin_news, sheet.origin_changed_at = "", None
     sheet.save()
     SheetVersion.objects.create(
         group_id=sheet.group_id,
@@ -267,6 +271,7 @@ def forget_draft(sheet: Sheet) -> None:
         return
     sheet.draft, sheet.draft_by, sheet.draft_sent_at = None, None, None
     sheet.draft_saved_at, sheet.returned_because = None, ""
+    sheet.draft_origin_version = None
     sheet.save()
 
 

@@ -7,6 +7,7 @@ from jesuisla.collective.knowledge import (
     check_feed_pages,
     file_pages,
     pages,
+    takeover_pages,
     wanted_pages,
     writing_pages,
 )
@@ -27,6 +28,13 @@ urlpatterns = [
     path("fiches/suivi/verifications/<int:feed>", check_feed_pages.feed, name="check_feed"),
     path("fiches/suivi/ouverture", pages.opening, name="opening"),
     path("fiches/suivi/ensemble/<int:pair>", care_pages.compare, name="compare"),
+    path("fiches/ailleurs", takeover_pages.elsewhere, name="elsewhere"),
+    path(
+        "fiches/ailleurs/<slug:group>/<int:number>",
+        takeover_pages.elsewhere_sheet,
+        name="elsewhere_sheet",
+    ),
+    path("fiches/<int:number>/original", takeover_pages.original, name="original"),
     path("fiches/<int:number>", pages.show, name="sheet"),
     path("fiches/<int:number>/ecrire/<slug:step>", writing_pages.write, name="write"),
     path("fiches/<int:number>/brouillon", writing_pages.draft, name="draft"),

@@ -39,6 +39,9 @@ def consent_field() -> forms.BooleanField:
     return forms.BooleanField(
         label=WORDINGS[CURRENT],
         help_text=_("You may withdraw it at any time."),
+        error_messages={
+            "required": _("Without your consent the law lets us keep nothing of what you send.")
+        },
     )
 
 

@@ -62,7 +62,7 @@ class WhyForm(forms.Form):
         required=False,
         max_length=200,
         help_text=_("A few words if you like. The person reads them on their page of data."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"autocomplete": "off", "rows": 1, "class": "line"}),
     )
 
 

@@ -55,28 +55,38 @@ def _language_field() -> forms.ChoiceField:
     )
 
 
+A_FEW_WORDS = _("A few words are enough, but do write some.")
+
+
 class JoinForm(StampedForm):
     """Asking to join. Nothing here asks who one is on a social network.
 
     The group's own questions are the fields ``question_1`` and so on.
     """
 
-    words = forms.CharField(
-        label=_("What brings you here?"),
-        max_length=1000,
-        help_text=_("A few words, for the team alone."),
-        widget=forms.Textarea(attrs={"rows": 1, "class": "line"}),
-    )
     alias = _alias_field()
     email = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=254,
         help_text=_("Other members never see it."),
+        error_messages={"required": _("Without an address we cannot answer you.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+    words = forms.CharField(
+        label=_("What brings you here?"),
+        max_length=1000,
+        help_text=_("A few words, for the team alone."),
+        error_messages={"required": A_FEW_WORDS},
+        widget=forms.Textarea(attrs={"rows": 1, "class": "line"}),
+    )
     charter = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    is_old_enough = forms.BooleanField()
-    agrees = forms.BooleanField(label=_("I have read the charter and I accept it"))
+    is_old_enough = forms.BooleanField(
+        error_messages={"required": _("Tick it if it is so: we welcome nobody younger.")}
+    )
+    agrees = forms.BooleanField(
+        label=_("I have read the charter and I accept it"),
+        error_messages={"required": _("Read it first, then tick it: it holds for all of us.")},
+    )
     consents = consent_field()
 
     def __init__(
@@ -95,8 +105,13 @@ class JoinForm(StampedForm):
             self.fields[f"question_{number}"] = forms.CharField(
                 label=typeset(question.text, question.language),
                 max_length=500,
+                error_messages={"required": A_FEW_WORDS},
                 widget=forms.Textarea(attrs={"rows": 1, "class": "line"}),
             )
+        self.fields["alias"].label = gettext("Your alias (not your real name)")
+        self.fields["alias"].help_text = ""
+        self.fields["alias"].error_messages["required"] = gettext("Choose a name, any you like.")
+        self.order_fields(["alias", "email", "words", *self._question_names()])
         self.fields["is_old_enough"].label = gettext("I am %(age)d or older") % {"age": age}
         if is_signed_in:
             del self.fields["email"]
@@ -106,7 +121,10 @@ class JoinForm(StampedForm):
     @property
     def question_fields(self) -> list[forms.BoundField]:
         """The fields of the group's own questions."""
-        return [self[f"question_{number}"] for number in range(1, len(self.questions) + 1)]
+        return [self[name] for name in self._question_names()]
+
+    def _question_names(self) -> list[str]:
+        return [f"question_{number}" for number in range(1, len(self.questions) + 1)]
 
     def answers(self) -> list[tuple[str, str]]:
         """Return each question with what was typed; call it on a valid form."""

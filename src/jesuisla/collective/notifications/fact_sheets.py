@@ -43,6 +43,22 @@ def tell_of_withdrawal(sheet: int) -> int:
     return _tell(row, "withdrawn", to, key=f"withdrawn:{row.withdrawn_at.timestamp():.0f}")
 
 
+def tell_of_original(sheet: int) -> int:
+    """Tell those who answer for a sheet taken over what became of its original. Return how many."""
+    row = Sheet.objects.filter(pk=sheet).first()
+    if row is None or not row.origin_news or row.origin_changed_at is None:
+        return 0
+    to = who_answers_for(row) | ({row.draft_by_id} if row.draft_by_id else set())
+    is_read = row.version > 0
+    page = "knowledge:draft"
+    if row.origin_news == Sheet.OriginNews.CHANGED:
+        page = "knowledge:original"
+    elif is_read:
+        page = "knowledge:sheet"
+    key = f"original:{row.origin_news}:{row.origin_changed_at.timestamp():.0f}"
+    return _tell(row, f"original_{row.origin_news}", to, key=key, page=page)
+
+
 def tell_of_returned_draft(sheet: int) -> int:
     """Tell whoever wrote a draft that it came back with a word. Return how many letters left."""
     row = Sheet.objects.filter(pk=sheet).first()

@@ -29,6 +29,7 @@ from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.schedule import for_each_group
 from jesuisla.collective.journal.events import listen
 from jesuisla.collective.knowledge.events import (
+    OriginalSeen,
     SheetDueSoon,
     SheetFellDue,
     SheetReturned,
@@ -80,6 +81,7 @@ from jesuisla.collective.notifications.events import MessengerLost
 from jesuisla.collective.notifications.fact_sheets import (
     tell_of_coming_end,
     tell_of_end,
+    tell_of_original,
     tell_of_returned_draft,
     tell_of_withdrawal,
 )
@@ -369,6 +371,12 @@ def tell_keepers_of_wanted_sheet(event: SheetWanted) -> None:
 def tell_of_sheet_that_is_there(event: WantedSheetMet) -> None:
     """Whoever asked for a sheet, and whose action needs it, learn that it is there."""
     tell_of_sheet_at_last(event.want)
+
+
+@listen(OriginalSeen)
+def tell_of_original_of_sheet(event: OriginalSeen) -> None:
+    """Those who answer for a sheet taken over learn what became of its original."""
+    tell_of_original(event.sheet)
 
 
 @listen(SheetReturned)

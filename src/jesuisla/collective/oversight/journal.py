@@ -23,6 +23,7 @@ from jesuisla.collective.groups.names import language_name
 from jesuisla.collective.journal.entries import entries
 from jesuisla.collective.journal.events import Event, type_registry
 from jesuisla.collective.journal.models import Entry
+from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.letters.models import Letter
 from jesuisla.collective.members.models import Membership, Role
 from jesuisla.collective.members.readable_data import tells_entries
@@ -60,6 +61,7 @@ CHOICES: Mapping[str, type[TextChoices]] = {
     "outcome": Letter.PageResponse,
     "because": Action.StopReason,
     "sign": WorseSign.Sign,
+    "news": Sheet.OriginNews,
 }
 SPELLINGS: Mapping[str, Callable[[str], str]] = {
     "networks": network_label,

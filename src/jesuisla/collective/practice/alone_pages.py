@@ -61,7 +61,11 @@ def thread(request: RoomRequest, name: str) -> HttpResponse:
         raise Http404
     form = RehearsalForm(request.POST if request.method == "POST" else None)
     form.fields["text"].label = _("Your comment, in your own words")
-    context: dict[str, object] = {"thread": invented, "form": form}
+    context: dict[str, object] = {
+        "thread": invented,
+        "kinds": [comment.kind for comment in invented.comments],
+        "form": form,
+    }
     if form.is_bound and form.is_valid():
         if "crowd" in request.POST:
             note_done(request.viewer.membership, PracticeDone.What.THREAD, name)

@@ -59,14 +59,6 @@ class GroupFigures:
     groups: LiveFigure
     countries: LiveFigure
 
-    @property
-    def shared_past(self) -> PastFigure | None:
-        """A figure from before whose source and day are those of all, to be named once a list."""
-        figures = (self.actions, self.comments, self.network_members, self.groups, self.countries)
-        past = [f.past for f in (*figures, *self.told, *self.on_networks) if f.past]
-        origins = {(figure.source, figure.source_url, figure.counted_on) for figure in past}
-        return past[0] if len(origins) == 1 else None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkFigures:

@@ -44,7 +44,7 @@ class GuestVoiceForm(StampedForm):
         help_text=gettext_lazy("So that members find it, read it and support it."),
         required=False,
         max_length=2000,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"autocomplete": "off", "rows": 1, "class": "line"}),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -108,7 +109,14 @@ class PassageForm(forms.Form):
         label=_("Text"),
         required=False,
         max_length=5000,
-        help_text=MARKS,
+        help_text=format_lazy(
+            "{} {}",
+            MARKS,
+            _(
+                "Below a heading, a paragraph that is nothing but a figure stands large, and a "
+                "last one in brackets is its source."
+            ),
+        ),
         widget=forms.Textarea(attrs={"rows": 12, "class": "long"}),
     )
 
@@ -225,13 +233,23 @@ class QuestionsForm(forms.Form):
                     required=False,
                     max_length=200,
                     initial=texts.get((language, position), ""),
-                    widget=forms.TextInput(attrs={"lang": language, "autocomplete": "off"}),
+                    widget=forms.Textarea(
+                        attrs={
+                            "lang": language,
+                            "autocomplete": "off",
+                            "rows": 1,
+                            "class": "line",
+                        }
+                    ),
                 )
 
     def texts(self) -> dict[str, list[str]]:
         """The questions typed by language; call it on a valid form."""
         positions = range(1, JoinQuestion.MOST + 1)
         return {
-            language: [self.cleaned_data[f"{language}_{position}"] for position in positions]
+            language: [
+                " ".join(self.cleaned_data[f"{language}_{position}"].split())
+                for position in positions
+            ]
             for language in self.languages
         }

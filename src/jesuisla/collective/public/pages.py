@@ -23,7 +23,12 @@ from jesuisla.collective.public.example import shown_example
 from jesuisla.collective.public.figures import network_figures
 from jesuisla.collective.public.sections import home_page
 from jesuisla.collective.public.share_picture import share_drawing, share_picture
-from jesuisla.collective.results.mean_changes import headline_of, mean_changes, missing_in_words
+from jesuisla.collective.results.mean_changes import (
+    headline_of,
+    mean_changes,
+    misleading_in_words,
+    missing_in_words,
+)
 from jesuisla.collective.results.past_actions import (
     declined_by_criterion,
     logged_action,
@@ -88,6 +93,7 @@ def impact(request: RoomRequest) -> HttpResponse:
         "summary": summary,
         "changes": None if summary.too_few else mean_changes(summary),
         "headline": headline_of(summary),
+        "misleading": misleading_in_words(summary),
         "too_few": missing_in_words(summary),
         "example": shown_example(request.group, state) if summary.too_few else None,
         "page": page,

@@ -23,6 +23,8 @@ from jesuisla.networks.registry import NETWORKS
 
 FOLDED_FROM = 3
 """So many headings make a text that is scanned first: each part unfolds below its heading."""
+LONGEST_FIGURE = 12
+"""Letters of a paragraph that is a figure: it stands large, above what it counts."""
 READ_AT_ONCE = 150
 """Letters that may follow a first paragraph without being folded."""
 In = Passage.Section
@@ -43,6 +45,37 @@ MENU: Mapping[str, Promise] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A part of a section below its heading: a figure, if it begins with one, and its source."""
+
+    heading: str
+    figure: str
+    text: str
+    source: str
+
+
+def tile_of(heading: str, text: str) -> Tile:
+    r"""Return a part as it is drawn: a figure that begins it stands large, a last bracket small.
+
+    >>> tile_of("Signaler", "64 %\n\nretirés en 2022.\n\n(Commission européenne)")
+    Tile(heading='Signaler', figure='64 %', text='retirés en 2022.', source='Commission européenne')
+    >>> tile_of("Se taire", "On passe.").figure
+    ''
+    """
+    figure = source = ""
+    blocks = paragraphs(text)
+    if len(blocks) > 1 and _is_figure(blocks[0]):
+        figure, *blocks = blocks
+    if len(blocks) > 1 and blocks[-1].startswith("(") and blocks[-1].endswith(")"):
+        source = blocks.pop()[1:-1]
+    return Tile(heading=heading, figure=figure, text="\n\n".join(blocks), source=source)
+
+
+def _is_figure(text: str) -> bool:
+    return len(text) <= LONGEST_FIGURE and any(letter.isdigit() for letter in text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomeSection:
     """One section: its anchor, its entry in the menu, its heading and its text.
 
@@ -56,16 +89,14 @@ class HomeSection:
     language: str
 
     @property
-    def parts(self) -> list[tuple[str, str]]:
-        """The text's parts with a heading each, to unfold one by one; empty for a short text."""
-        parts = headed_parts(self.text, self.language or page_language())
-        return parts if len(parts) >= FOLDED_FROM else []
+    def tiles(self) -> list[Tile]:
+        """The text's parts with a heading each, or the points of a list of headed ones.
 
-    @property
-    def points(self) -> list[tuple[str, str]]:
-        """The points of a text that is a list of headed ones, such as values; else empty."""
-        points = headed_points(self.text, self.language or page_language())
-        return points if len(points) >= FOLDED_FROM else []
+        Empty for a text with fewer of them.
+        """
+        language = self.language or page_language()
+        parts = headed_parts(self.text, language) or headed_points(self.text, language)
+        return [tile_of(*part) for part in parts] if len(parts) >= FOLDED_FROM else []
 
     @property
     def opening(self) -> str:

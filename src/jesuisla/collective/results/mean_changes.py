@@ -71,7 +71,12 @@ def example_changes() -> MeanChanges:
         Summary(
             measured_actions=ENOUGH_ACTIONS,
             depths=tuple(
-                DepthSummary(size=size, good=_invented(size, *good), hateful=_invented(size, *bad))
+                DepthSummary(
+                    size=size,
+                    good=_invented(size, *good),
+                    hateful=_invented(size, *bad),
+                    misleading=MeanChange(size=size, cases=0),
+                )
                 for size, good, bad in _INVENTED
             ),
         ),
@@ -109,11 +114,18 @@ def headline_of(summary: Summary) -> str:
     telling = next((depth for depth in depths if not depth.good.too_few), None)
     if telling is None:
         return ""
-    return _("On average, in the top %(size)d comments: %(hateful)s, %(good)s.") % {
+    words = {
         "size": telling.size,
         "hateful": _hateful_in_words(_moved(telling.hateful, telling.size)),
+        "misleading": _misleading_in_words(_moved(telling.misleading, telling.size)),
         "good": _good_in_words(_moved(telling.good, telling.size)),
     }
+    if telling.misleading.too_few:
+        return _("On average, in the top %(size)d comments: %(hateful)s, %(good)s.") % words
+    return (
+        _("On average, in the top %(size)d comments: %(hateful)s, %(misleading)s, %(good)s.")
+        % words
+    )
 
 
 def _moved(mean: MeanChange, size: int) -> float:
@@ -124,6 +136,13 @@ def _hateful_in_words(moved: float) -> str:
     if not moved:
         return _("as many hateful")
     sentence = _("%(count)s fewer hateful") if moved < 0 else _("%(count)s more hateful")
+    return sentence % {"count": number_format(abs(moved), 1)}
+
+
+def _misleading_in_words(moved: float) -> str:
+    if not moved:
+        return _("as many misleading")
+    sentence = _("%(count)s fewer misleading") if moved < 0 else _("%(count)s more misleading")
     return sentence % {"count": number_format(abs(moved), 1)}
 
 
@@ -163,10 +182,33 @@ def missing_in_words(summary: Summary) -> str:
     )
 
 
+def misleading_in_words(summary: Summary) -> str:
+    """Say of how many actions misleading comments are counted, and of how many they cannot be.
+
+    Empty where all the actions could tell them.
+    """
+    cases = max((depth.misleading.cases for depth in summary.depths), default=0)
+    if cases >= max((depth.hateful.cases for depth in summary.depths), default=0):
+        return ""
+    if not cases:
+        return _(
+            "Misleading comments can be marked only since recently: none of these actions tells "
+            "yet how many there were."
+        )
+    return ngettext(
+        "Misleading comments can be marked only since recently: %(count)d of these actions tells "
+        "how many there were.",
+        "Misleading comments can be marked only since recently: %(count)d of these actions tell "
+        "how many there were.",
+        cases,
+    ) % {"count": cases}
+
+
 def _lines(depth: DepthSummary) -> list[tuple[str, CommentKind, MeanChange]]:
     return [
         (_("ours or supportive"), CommentKind.OURS, depth.good),
         (pgettext("kind of place", "hateful"), CommentKind.HATEFUL, depth.hateful),
+        (pgettext("kind of place", "misleading"), CommentKind.MISLEADING, depth.misleading),
     ]
 
 

@@ -13,6 +13,7 @@ from jesuisla.collective.results.mean_changes import (
     example_changes,
     headline_of,
     mean_changes,
+    misleading_in_words,
     missing_in_words,
 )
 from jesuisla.collective.results.order_quality import order_qualities
@@ -42,9 +43,11 @@ def measures(request: RoomRequest) -> HttpResponse:
         "is_cut": form.is_bound and count == MOST_FOUND,
         "page": page,
         "totals": totals(request.group),
+        "summary": summary,
         "changes": None if summary.too_few else mean_changes(summary),
         "example": example_changes() if summary.too_few else None,
         "headline": headline_of(summary),
+        "misleading": misleading_in_words(summary),
         "too_few": missing_in_words(summary),
         "codebook": COLUMNS.items(),
     }

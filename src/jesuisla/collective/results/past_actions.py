@@ -88,7 +88,7 @@ def summary_of_results(group: Group, state: ResultsState | None = None) -> Summa
     Kept in the cache until a result is added, counted anew or removed: working it out
     from a thousand actions takes some 0.2 seconds.
     """
-    key = f"impact-summary-{group.pk}-{state or state_of_results(group)}"
+    key = f"impact-summary-2-{group.pk}-{state or state_of_results(group)}"
     if (cached_summary := cache.get(key)) is not None:
         return AS_JSON.validate_python(cached_summary)
     tops_of_results = ActionResult.objects.filter(group=group).values_list("tops", flat=True)

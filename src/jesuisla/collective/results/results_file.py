@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from io import StringIO
+from itertools import compress
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
@@ -22,6 +23,7 @@ from jesuisla.analysis.impact import (
     OUTCOME_DEPTHS,
     MeanChange,
     Outcome,
+    counted_tops,
     mean_change,
 )
 from jesuisla.analysis.thread import CommentKind
@@ -134,17 +136,16 @@ def _quarter(closed_at: datetime | None, zone: ZoneInfo) -> str:
 
 
 def _row(by: str, value: str, size: int, what: str, cases: Sequence[_Case]) -> ResultsRow:
-    if CommentKind.MISLEADING in WHAT[what]:
-        cases = [case for case in cases if case.outcome.top(size).knows_misleading]
-    change: MeanChange = mean_change([case.outcome for case in cases], size, *WHAT[what])
-    comparable_cases = [case for case in cases if case.outcome.top(size).comparable]
+    outcomes = [case.outcome for case in cases]
+    change: MeanChange = mean_change(outcomes, size, *WHAT[what])
+    is_counted = counted_tops(outcomes, size, *WHAT[what])
     return ResultsRow(
         by=by,
         value=value,
         top=size,
         what=what,
         actions=change.cases,
-        invented=sum(case.is_invented for case in comparable_cases),
+        invented=sum(case.is_invented for case in compress(cases, is_counted)),
         too_few=change.cases < ENOUGH_ACTIONS,
         mean=change.estimate,
         low=change.low,

@@ -23,6 +23,10 @@ from jesuisla.server.demonstration.own_lesson import make_own_lesson
 from jesuisla.server.demonstration.people import make_people, places_in
 from jesuisla.server.demonstration.practice import make_practices
 from jesuisla.server.demonstration.second_looks import make_second_looks
+from jesuisla.server.demonstration.sheets_elsewhere import (
+    show_sheets_elsewhere,
+    take_one_over,
+)
 from jesuisla.server.demonstration.texts import write_texts
 from jesuisla.server.demonstration.threads import invented_threads, make_thread
 from jesuisla.server.demonstration.welcoming import make_welcome
@@ -42,7 +46,10 @@ def fill(*, corrections: bool = False) -> None:
     groups = make_groups()
     write_texts(groups)
     people = make_people(groups)
-    home = groups["jesuisla"]
+    home, elsewhere = groups["jesuisla"], groups["iamhere"]
+    with scope(group=elsewhere.pk):
+        others = places_in(elsewhere)
+        _unless_refused(show_sheets_elsewhere, elsewhere, others)
     with scope(group=home.pk):
         threads = {
             blueprint.name: _unless_refused(make_thread, home, blueprint, people)
@@ -57,6 +64,7 @@ def fill(*, corrections: bool = False) -> None:
         _unless_refused(make_welcome, home, people)
         _unless_refused(make_conduct, people)
         _unless_refused(make_fact_sheets, home, people)
+        _unless_refused(take_one_over, people, elsewhere, others)
         _unless_refused(make_checked_claims, home)
         _unless_refused(make_own_lesson, home, people)
         _unless_refused(make_practices, home, people)
@@ -65,8 +73,8 @@ def fill(*, corrections: bool = False) -> None:
         score_forecasts(home.pk, now())
         _unless_refused(make_crowd, home, people)
     if corrections:
-        with scope(group=groups["iamhere"].pk):
-            _unless_refused(make_corrections, groups["iamhere"], places_in(groups["iamhere"]))
+        with scope(group=elsewhere.pk):
+            _unless_refused(make_corrections, elsewhere, others)
 
 
 def _unless_refused(step: Callable[..., Step], *arguments: object) -> Step | None:

@@ -15,6 +15,7 @@ from jesuisla.collective.knowledge.sheet_words import (
     card_in_words,
     guarantee_in_words,
     origin_in_words,
+    origin_news_in_words,
     past_in_words,
     shown_content,
     state_in_words,
@@ -28,6 +29,7 @@ register = template.Library()
 register.filter("card_in_words", card_in_words)
 register.filter("guarantee_in_words", guarantee_in_words)
 register.filter("origin_in_words", origin_in_words)
+register.filter("origin_news_in_words", origin_news_in_words)
 register.filter("sheet_state_in_words", state_in_words)
 
 

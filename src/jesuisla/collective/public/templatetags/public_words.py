@@ -57,6 +57,14 @@ def hateful_change(top: Top) -> str:
     return _before_and_after(top, CommentKind.HATEFUL)
 
 
+@register.filter
+def misleading_change(top: Top) -> str:
+    """How many of the first places misled, before and after; empty where nobody could say."""
+    if not top.knows_misleading:
+        return ""
+    return _before_and_after(top, CommentKind.MISLEADING)
+
+
 def _before_and_after(top: Top, *kinds: CommentKind) -> str:
     words = pgettext("number of places before and after", "%(before)d, then %(after)d") % {
         "before": top.before.holding(*kinds),
