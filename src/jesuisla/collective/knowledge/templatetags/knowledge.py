@@ -1,5 +1,6 @@
 """What pages of other apps show of the fact shelf."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -55,6 +56,12 @@ def thread_sheets(thread: Thread) -> dict[str, Any]:
         "sheets": [(sheet, shown_sheet(sheet)) for sheet in sheets.current],
         "past": [past_in_words(sheet) for sheet in sheets.past],
     }
+
+
+@register.inclusion_tag("knowledge/thread_sheets.html")
+def these_sheets(sheets: Iterable[Sheet]) -> dict[str, Any]:
+    """Show some sheets that hold, as beside a brief."""
+    return {"sheets": [(sheet, shown_sheet(sheet)) for sheet in sheets], "past": ()}
 
 
 @register.inclusion_tag("knowledge/wanted_for_thread.html")
