@@ -51,6 +51,7 @@ from jesuisla.networks.archives import open_archive
 from jesuisla.networks.network_rules import is_overdue, rules_of
 from jesuisla.networks.registry import NETWORKS
 from kept_data import kept
+from waiting_jobs import run_and_drop_jobs
 from whole_life import (
     AUTHORS,
     POST,
@@ -193,14 +194,14 @@ def test_promise_1_feeds_are_read_through_the_one_door_and_stop_when_told(
     """Every other way out is shut meanwhile: what passes the door is all that leaves."""
     checker = Checker()
     monkeypatch.setattr(outgoing, "send", checker.send)
-    run_jobs()
+    run_and_drop_jobs()
     look_at_fact_checkers(0)
     asked = [("GET", FEED), ("GET", ARTICLE), ("GET", FEED)]  # nothing is sent, nobody followed
     assert checker.asked == asked
     assert CheckedClaim.objects.get().claim == CHECKED["claimReviewed"]
     for deed, left in (("pause", 1), ("remove", 0)):
         client_of(cast.moderator).post(named_feed, {"deed": deed})
-        run_jobs()
+        run_and_drop_jobs()
         look_at_fact_checkers(0)
         assert checker.asked == asked, deed
         assert CheckedClaim.objects.count() == left

