@@ -106,6 +106,41 @@ def test_a_goal_that_nobody_knows_is_told_and_the_rest_is_read() -> None:
     assert "“hashtag_place” is left out" in told.stderr
 
 
+def test_sheets_and_voices_are_read_as_people_write_them() -> None:
+    text = "Depuis que le foyer est ouvert, les vols ont baissé de 12 %. On respire mieux ici."
+    claim = "Les plaintes pour vol ont baissé de 12 % depuis l’ouverture du foyer."
+    sheets: list[Any] = [
+        {"claim": claim, "valid_until": "2020-01-31"},
+        {"claims": ["?", claim], "valid_until": "2020-01-31T00:00:00Z"},
+        {"address": "exemple.org/f", "valid_until": "2020-01-31", "claim": None, "more": [1]},
+        {"sources": [{"url": "https://exemple.org/f"}], "state": "expired"},
+        {"claim": claim, "valid_until": "2199-01-31"},
+        {"claim": claim, "valid_until": "next year"},
+        claim,
+    ]
+    drafts = [
+        {"id": at, "text": f"{text} https://exemple.org/f", "sheets": [sheet]}
+        for at, sheet in enumerate(sheets)
+    ]
+    drafts.append({"id": 7, "text": text, "others": [{"text": text}, None], "unknown": {}})
+    told = run("charter", "check", "--lang", "fr", "--json", drafts=drafts)
+    assert told.exit_code == 0, told.stderr
+    *by_sheet, voice = map(rules_said, told.stdout.splitlines())
+    past = [True, True, True, True, False, False, False]
+    assert ["expired_fact" in rules for rules in by_sheet] == past
+    assert "copied" in voice
+    assert "Line 6: “valid_until” is left out, it is no day such as 2026-01-31." in told.stderr
+
+
+def test_a_goal_may_be_said_in_more_words() -> None:
+    text = "Ma voisine chante tous les soirs sur son balcon, et la rue l’écoute."
+    drafts = [{"text": text, "goal": goal, "language": "fr"} for goal in ("sourced fact", "Fact")]
+    told = run("charter", "check", "--json", "--all", drafts=drafts)
+    assert told.exit_code == 0, told.stderr
+    assert not told.stderr
+    assert ["tone" in rules_said(line) for line in told.stdout.splitlines()] == [True, True]
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [

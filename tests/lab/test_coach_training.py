@@ -1,10 +1,15 @@
 """The coach's drafts and what is learned from them."""
 
+import json
+from importlib import resources
+
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from jesuisla.analysis.charter.draft import RuleName
 from jesuisla.analysis.charter.learned import shipped_head
+from jesuisla.cli.main import app
 from jesuisla_lab.charter.drafts import LANGUAGES, invented_drafts, read_line
 from jesuisla_lab.charter.training import (
     FLOORS,
@@ -71,3 +76,15 @@ def test_the_shipped_head_has_the_floors_that_were_chosen() -> None:
     head = shipped_head()
     assert head.floors == FLOORS
     assert head.floors_with_words == FLOORS_WITH_WORDS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_drafts_with_voices_and_sheets_beside_them_are_told_apart(language: str) -> None:
+    file = resources.files("jesuisla_lab.charter") / "beside" / f"{language}.jsonl"
+    told = CliRunner().invoke(app, ["charter", "evaluate", str(file), "--json"])
+    assert told.exit_code == 0, told.output
+    rows = {row["rule"]: row for row in json.loads(told.stdout)["rules"] if row["lang"] == "all"}
+    for rule in ("copied", "expired_fact"):
+        counts = (rows[rule]["right"], rows[rule]["remarked"], rows[rule]["meant"])
+        assert len(set(counts)) == 1, (rule, counts)
+        assert counts[0] >= 10

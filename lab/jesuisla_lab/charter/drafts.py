@@ -36,7 +36,6 @@ BESIDE = {
     RuleName.SPELLING: {RuleName.ADDRESSING, RuleName.LECTURING},
     RuleName.THREAT: {RuleName.INSULT, RuleName.GENERALISING, RuleName.PERSONAL_DATA},
     RuleName.GENERALISING: {RuleName.INSULT, RuleName.PARTISAN},
-    RuleName.PARTISAN: {RuleName.GENERALISING},
 }
 """What else one may fairly see in a sentence that breaks a rule: it teaches nothing there."""
 _LETTERS = re.compile(r"\[([a-zA-Z]+)\]")

@@ -20,29 +20,31 @@ from jesuisla_lab.charter.drafts import InventedDraft
 
 FLOORS = {
     RuleName.INSULT: 0.8,
-    RuleName.GENERALISING: 0.7,
-    RuleName.LECTURING: 0.88,
-    RuleName.SPELLING: 0.75,
+    RuleName.GENERALISING: 0.65,
+    RuleName.LECTURING: 0.92,
+    RuleName.SPELLING: 0.4,
     RuleName.IRONY: 0.6,
-    RuleName.ADDRESSING: 0.85,
-    RuleName.THREAT: 0.9,
-    RuleName.PARTISAN: 0.65,
-    RuleName.UNSOURCED: 0.5,
-    RuleName.PERSONAL_DATA: 0.35,
+    RuleName.ADDRESSING: 0.9,
+    RuleName.THREAT: 0.7,
+    RuleName.PARTISAN: 0.25,
+    RuleName.UNSOURCED: 0.2,
+    RuleName.PERSONAL_DATA: 0.5,
+    RuleName.EMPTY: 0.3,
 }
-"""The chance from which a rule speaks: chosen on drafts left out, where more than nine in ten
+"""The chance from which a rule speaks: chosen on drafts that others wrote, where some nine in ten
 remarks of the whole rule were right, or as near to it as the rule comes."""
 FLOORS_WITH_WORDS = {
-    RuleName.INSULT: 0.1,
-    RuleName.GENERALISING: 0.3,
-    RuleName.LECTURING: 0.8,
-    RuleName.SPELLING: 0.2,
+    RuleName.INSULT: 0.4,
+    RuleName.GENERALISING: 0.25,
+    RuleName.LECTURING: 0.5,
+    RuleName.SPELLING: 0.05,
     RuleName.IRONY: 0.4,
     RuleName.ADDRESSING: 0.8,
-    RuleName.THREAT: 0.7,
-    RuleName.PARTISAN: 0.4,
-    RuleName.UNSOURCED: 0.2,
-    RuleName.PERSONAL_DATA: 0.1,
+    RuleName.THREAT: 0.4,
+    RuleName.PARTISAN: 0.02,
+    RuleName.UNSOURCED: 0.05,
+    RuleName.PERSONAL_DATA: 0.02,
+    RuleName.EMPTY: 0.1,
 }
 """The same where words are found in the sentence, too; not much less where those often err."""
 LEARNED = tuple(FLOORS)
@@ -50,6 +52,8 @@ FOLDS = 5
 ALIKE = 0.72
 """Cosine from which two sentences are taken for one said twice."""
 STEPS = 80
+PENALTY = 8.0
+"""Weight of the ridge: chosen on drafts that others wrote, which more ridge tells better."""
 
 Flags = NDArray[np.bool_]
 
@@ -83,7 +87,7 @@ def sentence_table(drafts: Sequence[InventedDraft]) -> SentenceTable:
     )
 
 
-def learn_weights(rows: Floats, broken: Flags, penalty: float = 1.0) -> Floats:
+def learn_weights(rows: Floats, broken: Flags, penalty: float = PENALTY) -> Floats:
     """Return the weights of a logistic regression with a ridge, the last one alone unbound.
 
     >>> weights = learn_weights(np.array([[-1.0], [1.0]]), np.array([False, True]))

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
         CoachRemark,
         Draft,
         FactSheet,
+        Goal,
         JudgedDraft,
         RuleCounts,
+        WantedHashtagPosition,
     )
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -152,7 +154,7 @@ def _records(stream: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _draft(record: dict[str, Any], number: int, language: str | None) -> "Draft":
-    """Read a draft; a goal or a place of the hashtag that nobody knows is told and left out."""
+    """Read a draft; what a field says that nobody knows is told and left out."""
     from jesuisla.analysis.charter import Draft, Goal, WantedHashtagPosition
 
     def named(name: str) -> str:
@@ -167,11 +169,13 @@ def _draft(record: dict[str, Any], number: int, language: str | None) -> "Draft"
             raise TypeError(_("“%(name)s” has to be a list") % {"name": name})
         return value
 
-    def one_of(kind: type[Choice], name: str) -> Choice | None:
-        if not (value := named(name)):
+    def one_of(kind: type[Choice], name: str, words: dict[str, Choice]) -> Choice | None:
+        value = named(name).lower()
+        if not value:
             return None
-        if value in set(kind):
-            return kind(value)
+        for word, choice in words.items():
+            if word in value:
+                return choice
         sentence = _("Line %(number)s: “%(name)s” is left out, it is none of %(known)s.")
         names = {"number": number, "name": name, "known": ", ".join(kind)}
         typer.echo(sentence % names, err=True)
@@ -179,20 +183,44 @@ def _draft(record: dict[str, Any], number: int, language: str | None) -> "Draft"
 
     try:
         hashtag = named("hashtag").lstrip("#")
-        position = one_of(WantedHashtagPosition, "hashtag_place")
+        position = one_of(WantedHashtagPosition, "hashtag_place", _places())
         return Draft(
             text=record["text"],
-            language=_base(named("lang")) or _base(language) or None,
+            language=_base(named("lang") or named("language")) or _base(language) or None,
             network=named("network") or None,
-            goal=one_of(Goal, "goal"),
+            goal=one_of(Goal, "goal", _goals()),
             hashtag=f"#{hashtag}" if hashtag else None,
             hashtag_position=position or WantedHashtagPosition.ANYWHERE,
-            others=[str(other) for other in listed("others")],
-            sheets=[_sheet(sheet) for sheet in listed("sheets")],
+            others=[text for other in listed("others") if (text := _voice(other))],
+            sheets=[_sheet(sheet, number) for sheet in listed("sheets")],
         )
     except (TypeError, ValueError) as error:
         sentence = _("Line %(number)s: %(fault)s.")
         raise Problem(sentence % {"number": number, "fault": error}) from error
+
+
+def _goals() -> "dict[str, Goal]":
+    """Return by which words a goal is known: “one sourced fact” is a fact."""
+    from jesuisla.analysis.charter import Goal
+
+    return {
+        "opinion": Goal.OPINION,
+        "perspective": Goal.PERSPECTIVE,
+        "fact": Goal.FACT,
+        "fait": Goal.FACT,
+    }
+
+
+def _places() -> "dict[str, WantedHashtagPosition]":
+    """Return by which words a place of the hashtag is known."""
+    from jesuisla.analysis.charter import WantedHashtagPosition as Place
+
+    return {
+        "start": Place.START,
+        "begin": Place.START,
+        "end": Place.END,
+        "any": Place.ANYWHERE,
+    }
 
 
 def _base(language: object) -> str:
@@ -200,30 +228,62 @@ def _base(language: object) -> str:
     return str(language or "").replace("_", "-").partition("-")[0].lower()
 
 
-def _sheet(record: Any) -> "FactSheet":
-    """Read a sheet: ``answer``, ``sources`` (addresses, or objects with one), ``valid_until``."""
-    from datetime import date
+def _voice(record: Any) -> str:
+    """Return what another voice says, whether it stands there as text or as an object."""
+    return str((record.get("text") if isinstance(record, dict) else record) or "")
 
+
+def _sheet(record: Any, number: int) -> "FactSheet":
+    """Read a sheet: what it says, its addresses, and whether it is past its date."""
     from jesuisla.analysis.charter import FactSheet
 
     if isinstance(record, str):
         return FactSheet(record)
     if not isinstance(record, dict):
         raise TypeError(_("a sheet has to be words, or an object with “answer”"))
-    sources = [
-        source.get("url") or source.get("address") or ""
-        if isinstance(source, dict)
-        else str(source)
-        for source in record.get("sources") or ()
+    said = [
+        str(text)
+        for name in ("answer", "short_answer", "text", "claim", "claims")
+        for text in _as_list(record.get(name))
     ]
-    until = record.get("valid_until")
-    is_past = bool(
-        record.get("expired")
-        or record.get("state") in {"expired", "withdrawn", "due"}
-        or (until and date.fromisoformat(str(until)) < date.today())  # noqa: DTZ011  # a day where one writes
+    sources = [
+        str(address)
+        for name in ("sources", "source", "addresses", "address", "url", "link")
+        for source in _as_list(record.get(name))
+        if (address := _address(source))
+    ]
+    answer, *claims = said or [""]
+    return FactSheet(answer, tuple(sources), _is_past(record, number), tuple(claims))
+
+
+def _as_list(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _address(source: Any) -> str:
+    if isinstance(source, dict):
+        return str(source.get("url") or source.get("address") or source.get("archive_url") or "")
+    return str(source or "")
+
+
+def _is_past(record: dict[str, Any], number: int) -> bool:
+    """Whether a sheet no longer holds; a day that cannot be read is told, and tells nothing."""
+    from datetime import date
+
+    if record.get("expired") or record.get("state") in {"expired", "withdrawn", "due"}:
+        return True
+    until = next(
+        (day for name in ("valid_until", "expires", "expiry") if (day := record.get(name))), None
     )
-    answer = record.get("answer") or record.get("text") or record.get("claim") or ""
-    return FactSheet(str(answer), tuple(sources), is_past)
+    try:
+        # The day alone of “2026-01-31T00:00:00Z”.
+        return bool(until) and date.fromisoformat(str(until)[:10]) < date.today()  # noqa: DTZ011  # a day where one writes
+    except ValueError:
+        sentence = _("Line %(number)s: “valid_until” is left out, it is no day such as 2026-01-31.")
+        typer.echo(sentence % {"number": number}, err=True)
+        return False
 
 
 def _as_record(remark: "CoachRemark", lang: str) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from jesuisla.analysis.charter import (
     Goal,
     RuleName,
     WantedHashtagPosition,
+    beside,
     for_a_screen,
     remarks_on,
-    substance,
 )
 
 NAMED = [
@@ -251,7 +251,7 @@ def test_the_same_in_other_words_is_seen(text: str, other: str, same: bool) -> N
 def test_without_the_encoder_copies_are_seen_by_their_words_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(substance, "meaning_reader", lambda: None)
+    monkeypatch.setattr(beside, "meaning_reader", lambda: None)
     other = "Je pense à cette petite fille ce soir, elle n’a que six ans."
     reworded = "Ce soir mes pensées vont à cette enfant de six ans à peine."
     assert remarks_on(Draft(reworded, "fr", others=[other])) == []

@@ -1,5 +1,6 @@
 """Each step of an action says what comes next, and nothing that is not wanted now."""
 
+import re
 from typing import Any
 
 from django.utils.timezone import now
@@ -64,6 +65,29 @@ def test_a_reading_just_saved_leads_to_the_action_and_not_to_another_reading(
     assert saved.count(f'href="/actions/{running.number}"') == 1
     assert 'button-main" href="' + f"{path}/dix" not in saved
     assert 'button-main" href="' + f"{path}/dix" in page(client, path)
+
+
+def test_a_thread_has_one_main_thing_to_do(cast: Any, client_of: Any, thread: Any) -> None:
+    member, team, path = client_of(cast.member), client_of(cast.moderator), f"/fils/{thread.pk}"
+    claim, rate = f'action="/veille/{thread.pk}/prendre"', f'href="{path}/dix"'
+
+    def filled(text: str) -> list[str]:
+        """The links and buttons that are filled, with what leads to them."""
+        forms = re.findall(r"<form[^>]*prendre.*?</form>", text)
+        places = [*forms, *re.findall(r'<a class="button[^>]*>', text)]
+        return [place for place in places if 'class="button' in place and "quiet" not in place]
+
+    assert [rate in place for place in filled(page(member, path))] == [True]
+    assert [rate in place for place in filled(page(team, path))] == [True]
+    assert claim in page(team, path)
+    assert claim not in page(member, path)
+    kinds = {"order": "relevance"} | {f"place-{place}": "neutral" for place in range(1, 11)}
+    member.post(f"{path}/dix", kinds)
+    assert [rate in place for place in filled(page(member, path))] == [True]
+    assert [claim in place for place in filled(page(team, path))] == [True]
+    team.post(f"/veille/{thread.pk}/prendre")
+    assert claim in page(team, path)
+    assert claim not in page(client_of(cast.second_moderator), path)
 
 
 def test_the_queue_gathers_what_is_not_known(cast: Any, client_of: Any, thread: Any) -> None:

@@ -160,6 +160,30 @@ def test_the_shelf_is_the_groups_until_it_opens_and_then_sheet_by_sheet(
     assert "Lire les fiches" in stranger.get("/").content.decode()
 
 
+def test_who_is_signed_in_without_a_place_is_not_sent_round_in_a_circle(
+    cast: Any, client_of: Any, shelve: Callable[..., Sheet]
+) -> None:
+    shelve()
+    elsewhere = client_of(cast.other_moderator, host="jesuisla.localhost")
+    for path in ("/fiches", "/fiches/1", "/fiches/chercher?q=malade"):
+        assert elsewhere.get(path).status_code == 404
+    header = elsewhere.get("/").content.decode().split("</header>")[0]
+    assert "Ma page" in header
+    assert "Se connecter" not in header
+
+
+def test_sheets_in_the_readers_language_stand_first_and_the_others_fold(
+    cast: Any, client_of: Any, shelve: Callable[..., Sheet]
+) -> None:
+    shelve(claims=("Le vaccin rend malade",), language="fr")
+    shelve(claims=("The vaccine makes ill",), language="en")
+    page = client_of(cast.member).get("/fiches").content.decode()
+    own, foreign = page.split("1 fiche dans une autre langue")
+    assert "Le vaccin rend malade" in own
+    assert "The vaccine makes ill" in foreign
+    assert "The vaccine makes ill" not in own
+
+
 def test_a_withdrawn_sheet_says_so_at_its_address(cast: Any, client_of: Any, sheet: Sheet) -> None:
     show_sheet(sheet, is_public=True, by=cast.coordinator)
     open_shelf(cast.group, is_open=True, by=cast.coordinator)

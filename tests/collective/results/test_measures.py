@@ -154,11 +154,11 @@ def test_misleading_comments_are_counted_where_the_ratings_knew_that_answer(
     public, team = client_of(None), client_of(cast.moderator)
     for page in (public.get("/impact"), team.get("/mesures")):
         text = page.content.decode()
-        assert "aucune de ces actions ne dit encore combien il y en avait" in text
+        assert "pour aucune de ces actions on ne sait encore combien il y en avait" in text
         assert "trompeurs" not in text.split('class="lead"')[1].split("</p>")[0], "unknown, not 0"
     _rated_anew(actions[0], "mmhhh")
     text = public.get("/impact").content.decode()
-    assert "1 de ces actions dit combien il y en avait" in text
+    assert "on sait combien il y en avait pour 1 de ces actions" in text
     assert "2, puis 0" in text, "the log tells it of the one action"
     for action in actions[1:]:
         _rated_anew(action, "mmhhh")

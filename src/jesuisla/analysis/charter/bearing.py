@@ -13,7 +13,8 @@ from jesuisla.analysis.charter.sentences import OwnSentence
 FEWEST_CAPITALS = 4
 """Letters of a word in capitals that is no abbreviation."""
 
-_SHOUTS = re.compile(r"[!?]{3,}|(?:! ?){3,}|([^\W\d_])\1{3,}", re.IGNORECASE)
+_SHOUTS = re.compile(r"[!?؟！？]{3,}|(?:! ?){3,}|(?![ـهحחㅋㅎ])([^\W\d_])\1{3,}", re.IGNORECASE)
+"""Rows of signs and letters drawn out, but for those of laughter and of ornament elsewhere."""
 _VOCATIVE = re.compile(
     r"^\s*[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+){0,2} ?,\s+"
     r"(?:vous|votre|vos|tu|t['’]|ton|ta|tes|je te|je vous|you|your)\b"

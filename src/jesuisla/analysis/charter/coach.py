@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from jesuisla.analysis.charter.bearing import BEARING_RULES
+from jesuisla.analysis.charter.beside import BESIDE_RULES
 from jesuisla.analysis.charter.draft import ARTICLES, CoachRemark, Draft, RuleName
 from jesuisla.analysis.charter.draft_words import read_draft
 from jesuisla.analysis.charter.learned import read_sentences, shipped_head
@@ -12,7 +13,9 @@ from jesuisla.analysis.charter.substance import SUBSTANCE_RULES
 AT_ONCE = 2
 """Remarks that a screen shows."""
 
-RULES = {rule.name: rule for rule in (*RESPECT_RULES, *BEARING_RULES, *SUBSTANCE_RULES)}
+RULES = {
+    rule.name: rule for rule in (*RESPECT_RULES, *BEARING_RULES, *BESIDE_RULES, *SUBSTANCE_RULES)
+}
 
 ON_BY_DEFAULT = frozenset(name for name, rule in RULES.items() if rule.is_on)
 """What was right at least four times in five, by the lower bound, or needs no judgement."""

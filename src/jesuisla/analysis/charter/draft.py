@@ -67,11 +67,15 @@ class WantedHashtagPosition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactSheet:
-    """A sheet that a draft may lean on: its short answer, its sources, whether it still holds."""
+    """A sheet that a draft may lean on: its short answer, its sources, whether it still holds.
+
+    ``claims`` are other wordings of what it says.
+    """
 
     answer: str
     sources: tuple[str, ...] = ()
     is_expired: bool = False
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

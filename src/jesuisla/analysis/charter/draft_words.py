@@ -13,7 +13,8 @@ LEMMATISED = frozenset({"fr", "en", "de", "it", "es", "sv", "pl"})
 """Languages whose words are led back to their base form."""
 
 _TOKEN = re.compile(
-    r"(?P<address>(?:https?://|www\.)\S+)"
+    r"(?P<address>(?:https?://|www\.)\S+"
+    r"|(?<![\w.@/-])(?:[\w-]+\.)+(?:[a-z]{2,}/\S+|(?:com|eu|fr|info|net|org)(?![\w.-])))"
     r"|(?P<mention>(?<![\w.])@\w[\w.]*\w|(?<![\w.])@\w)"
     r"|(?P<hashtag>#\w+)"
     r"|(?P<word>[^\W\d_]+(?:\*+[^\W\d_]+)*['’]?)"

@@ -54,12 +54,12 @@ def find_irony(draft: DraftWords) -> list[Span]:
 
 def find_threats(draft: DraftWords) -> list[Span]:
     """Return words that frighten, or wish harm, but for those only told of."""
-    return joined(phrase_spans(draft, "threat", unless=("told",)))
+    return joined(phrase_spans(draft, "threat", unless=("told", "no_harm")))
 
 
 def _sure_threats(draft: DraftWords) -> list[Span]:
     """Return words that can hardly be meant otherwise: “I know where you live”."""
-    return joined(phrase_spans(draft, "sure_threat", unless=("told",)))
+    return joined(phrase_spans(draft, "sure_threat", unless=("told", "no_harm")))
 
 
 RESPECT_RULES = (
@@ -69,7 +69,7 @@ RESPECT_RULES = (
         is_on=False,
         is_learned=True,
         sees=_sure_threats,
-        unless=("told",),
+        unless=("told", "no_harm"),
     ),
     CharterRule(RuleName.INSULT, find_insults, is_on=False, is_learned=True, unless=("told",)),
     CharterRule(

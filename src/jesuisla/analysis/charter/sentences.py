@@ -68,8 +68,13 @@ def _sentences(draft: DraftWords) -> Iterator[OwnSentence]:
 
 
 def _as_a_sentence(text: str) -> str:
-    """Return the text without hashtags and signs around it, with a capital and a full stop."""
+    """Return the text without hashtags and signs around it, with a capital and a full stop.
+
+    What is shouted is read as if it were said: the encoder hardly knows words in capitals.
+    """
     text = _AROUND.sub("", _HASHTAG.sub("", text).strip()).strip()
+    if sum(map(str.isupper, text)) > sum(map(str.islower, text)):
+        text = text.lower()
     ends = text.endswith((".", "!", "?", "…", ":", "»", "”", ")"))
     return f"{text[:1].upper()}{text[1:]}" + ("" if ends or not text else ".")
 

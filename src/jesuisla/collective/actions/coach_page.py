@@ -69,7 +69,7 @@ class DraftForm(forms.Form):
         label=gettext_lazy("Your draft"),
         strip=False,
         help_text=gettext_lazy("Read here and forgotten at once: nothing is kept or sent on."),
-        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "dir": "auto"}),
     )
 
     def clean_text(self) -> str:
@@ -182,7 +182,7 @@ def _draft(action: Action, text: str) -> Draft:
     voices = Voice.objects.filter(action=action, unlisted=False).select_related("comment")
     return Draft(
         text=text,
-        language=language_of_draft(text, language_of_questions(action.group)),
+        language=language_of_draft(text, action.group.language.partition("-")[0]),
         network=action.thread.network,
         goal=GOALS.get(Tone(action.tone)) if action.action_kind.tones else None,
         hashtag=action.group.hashtag,

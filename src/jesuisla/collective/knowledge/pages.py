@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
+from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.journal.paging import KeyPaginator
 from jesuisla.collective.knowledge.access import (
     is_shelf_open,
@@ -44,11 +45,11 @@ PER_PAGE = 12
 
 def _closed(request: OpenRequest) -> HttpResponse | None:
     """Return the answer to whoever may not see the shelf; ``None`` for those who may."""
-    if request.viewer is None:
-        return None if is_shelf_open() else redirect_to_login(request.get_full_path())
-    if not request.viewer.is_member and not is_shelf_open():
+    if is_shelf_open() or (request.viewer is not None and request.viewer.is_member):
+        return None
+    if request.user.is_authenticated:
         raise Http404
-    return None
+    return redirect_to_login(request.get_full_path())
 
 
 @require_safe
@@ -61,8 +62,11 @@ def shelf(request: OpenRequest) -> HttpResponse:
         request.GET.get("page")
     )
     is_member = viewer is not None and viewer.is_member
+    sheets = [sheet for sheet in page if sheet.language == page_language()]
     context = {
         "page": page,
+        "sheets": sheets or list(page),
+        "foreign_sheets": [sheet for sheet in page if sheet not in sheets] if sheets else [],
         "search": SheetSearch(),
         "topics": topics_of_shelf() if is_member else (),
         "drafts": own_drafts(viewer.membership) if viewer is not None and is_member else (),
@@ -103,7 +107,7 @@ def show(request: OpenRequest, number: int) -> HttpResponse:
         .first()
     )
     if sheet is None:
-        if viewer is None:
+        if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         raise Http404
     if sheet.version == 0:
