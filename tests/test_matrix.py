@@ -239,6 +239,7 @@ COORDINATORS = {
     "public:drop_supporter",
     "public:edit_charter",
     "public:charter_rules",
+    "public:charter_rules_before",
     "public:questions",
     "api:keys",
     "scoring:second_stage",

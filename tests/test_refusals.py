@@ -480,7 +480,7 @@ DEEDS: dict[str, Deed] = {
     "public.charter_pages.charter_rules": Deed(
         operation="choose_charter_rules",
         who="coordinator",
-        path="/equipe/groupe/charte/relecture",
+        path="/equipe/groupe/charte/ecriture",
         sent={"asked_shouting": "on"},
     ),
     "knowledge.writing_pages.write": Deed(

@@ -183,8 +183,6 @@ def play(camera: Camera) -> None:
     malik = camera.page("Malik")
     malik.goto(review)
     camera.take(malik, "review")
-    if malik.locator("#past_budget").count():
-        malik.locator("#past_budget").check()
     malik.locator("button[value=agree_and_launch]").click()
     action = malik.url.removeprefix(camera.base).partition("?")[0]
     take_part(camera, action)

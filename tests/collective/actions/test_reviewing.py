@@ -106,6 +106,29 @@ def test_agreeing_and_launching_is_one_thing(cast: Any, prepared: Action, malik:
     assert of_state(prepared) == "running"
 
 
+def test_once_the_day_is_full_another_launch_is_a_choice_of_its_own(
+    cast: Any, prepared: Action, malik: Any
+) -> None:
+    path = f"/veille/actions/{prepared.number}"
+    before = malik.get(path).content.decode()
+    assert 'name="past_budget"' not in before
+    assert "Approuver, et lancer une action de plus" not in before
+    cast.group.daily_budget = 0
+    cast.group.save()
+    full = malik.get(path).content.decode()
+    assert '<input type="hidden" name="past_budget" value="yes">' in full
+    form = full.split('id="verdict"')[1].split("</form>")[0]
+    later, more = form.index("Approuver, lancer plus tard"), form.index("lancer une action de plus")
+    assert later < more, "the main button does not launch"
+    assert form.count("Approuver, lancer plus tard") == 1
+    assert "Limite du jour atteinte" in form
+    decide(malik, prepared, "agree", past_budget="yes")
+    assert of_state(prepared) == "reviewed"
+    assert "Lancer une action de plus aujourd’hui" in malik.get(path).content.decode()
+    decide(malik, prepared, "launch", past_budget="yes")
+    assert of_state(prepared) == "running"
+
+
 def test_sent_back_with_a_word_it_is_changed_and_looked_at_again(
     cast: Any, prepared: Action, maud: Any, malik: Any
 ) -> None:

@@ -1,5 +1,6 @@
 """Each step of an action says what comes next, and nothing that is not wanted now."""
 
+import re
 from typing import Any
 
 from django.utils.timezone import now
@@ -66,6 +67,29 @@ def test_a_reading_just_saved_leads_to_the_action_and_not_to_another_reading(
     assert 'button-main" href="' + f"{path}/dix" in page(client, path)
 
 
+def test_a_thread_has_one_main_thing_to_do(cast: Any, client_of: Any, thread: Any) -> None:
+    member, team, path = client_of(cast.member), client_of(cast.moderator), f"/fils/{thread.pk}"
+    claim, rate = f'action="/veille/{thread.pk}/prendre"', f'href="{path}/dix"'
+
+    def filled(text: str) -> list[str]:
+        """The links and buttons that are filled, with what leads to them."""
+        forms = re.findall(r"<form[^>]*prendre.*?</form>", text)
+        places = [*forms, *re.findall(r'<a class="button[^>]*>', text)]
+        return [place for place in places if 'class="button' in place and "quiet" not in place]
+
+    assert [rate in place for place in filled(page(member, path))] == [True]
+    assert [rate in place for place in filled(page(team, path))] == [True]
+    assert claim in page(team, path)
+    assert claim not in page(member, path)
+    kinds = {"order": "relevance"} | {f"place-{place}": "neutral" for place in range(1, 11)}
+    member.post(f"{path}/dix", kinds)
+    assert [rate in place for place in filled(page(member, path))] == [True]
+    assert [claim in place for place in filled(page(team, path))] == [True]
+    team.post(f"/veille/{thread.pk}/prendre")
+    assert claim in page(team, path)
+    assert claim not in page(client_of(cast.second_moderator), path)
+
+
 def test_the_queue_gathers_what_is_not_known(cast: Any, client_of: Any, thread: Any) -> None:
     Proposal.objects.create(group=cast.group, thread=thread, by=cast.member, note="Voir")
     text = page(client_of(cast.moderator), "/veille")
@@ -82,7 +106,7 @@ def test_a_brief_without_its_reason_is_answered_kindly_and_briefly(
     sent = {"kind": "counterspeech", "tone": "opinion", "window_minutes": "1440"}
     wrong = client.post(path, sent | {"why": ""}).content.decode()
     assert "Une phrase suffit" in wrong
-    assert "Ce champ est obligatoire" not in wrong[: wrong.index("Type d’action")]
+    assert "Il manque une réponse" not in wrong[: wrong.index("Type d’action")]
     assert '<details class="more" open>' not in wrong
     facts = client.post(path, sent | {"why": "x", "fact_1": "Un fait"}).content.decode()
     assert '<details class="more" open>' in facts

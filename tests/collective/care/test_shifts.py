@@ -89,13 +89,13 @@ def test_the_page_asks_for_whoever_is_missing_and_one_tap_is_enough(
 ) -> None:
     team = client_of(cast.moderator)
     page = text_of(team.get(PAGE))
-    assert "Il manque quelqu’un aujourd’hui, 12 h – 18 h Je prends" in page.replace("\u00a0", " ")
+    assert "Il manque 2 personnes aujourd’hui, 12 h – 18 h Je prends" in page.replace("\u00a0", " ")
     assert "il manque 2 personnes" in page
     answer = post(team, "take", SUMMER)
     assert "Merci : vous êtes de permanence aujourd’hui, 12 h – 18 h." in text_of(answer)
     assert "De permanence en ce moment : Maud" in text_of(answer)
     # What is asked for next is the evening: one's own shift is not offered to oneself.
-    assert "Il manque quelqu’un ce soir, 18 h –" in text_of(answer).replace("\u00a0", " ")
+    assert "Il manque 2 personnes ce soir, 18 h –" in text_of(answer).replace("\u00a0", " ")
     assert "il manque 1 personne" in text_of(answer)
     assert set(on_duty(SUMMER)) == {cast.moderator}
     post(team, "take", SUMMER)
@@ -335,7 +335,7 @@ def test_an_empty_shift_calls_the_team_by_day_once_and_names_nobody(
     take_shift(slot(cast), by=cast.coordinator)
     assert tell_of_gaps(cast.group) == 3
     for letter in mail.outbox:
-        assert "Il manque quelqu’un" in letter.body
+        assert "Il manque 2 personnes aujourd’hui" in letter.body
         assert "Colette" not in letter.subject + letter.body.replace("Bonjour Colette", "")
         assert PAGE in letter.body
     assert "ce soir" not in next(m.body for m in mail.outbox if m.to[0].startswith("colette"))
@@ -352,7 +352,9 @@ def test_nobody_is_woken_for_a_shift_or_called_while_resting(cast: Any, at_noon:
     at_noon.move_to(datetime(2026, 7, 2, 1, tzinfo=UTC))  # noon there, night in Paris
     assert tell_of_gaps(cast.group) == 1
     assert written_to() == ["maud"]
-    assert "Il manque quelqu’un ce soir, 17 h – 21 h" in mail.outbox[0].body.replace("\u00a0", " ")
+    assert "Il manque 2 personnes ce soir, 17 h – 21 h" in mail.outbox[0].body.replace(
+        "\u00a0", " "
+    )
 
 
 def test_a_covered_day_calls_nobody(cast: Any, at_noon: Any) -> None:

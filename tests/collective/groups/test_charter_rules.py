@@ -24,7 +24,7 @@ from jesuisla.collective.members.models import Membership
 
 FRENCH = "# Entre nous\n\n- Je parle bas.\n- Je lis avant d’aimer."
 ENGLISH = "# Among us\n\n- I speak softly.\n- I read before I like."
-PAGE = "/equipe/groupe/charte/relecture"
+PAGE = "/equipe/groupe/charte/ecriture"
 SHOUTED = "Je tiens un café ici, et tout le monde y entre !!!! #jesuislà"
 
 
@@ -142,3 +142,9 @@ def test_without_a_charter_the_page_says_where_to_write_it(cast: Any, client_of:
     page = client_of(cast.coordinator).get(PAGE).content.decode()
     assert "Vous n’avez pas encore de charte" in page
     assert "article_shouting" not in page
+
+
+def test_the_address_from_before_leads_on(cast: Any, client_of: Any) -> None:
+    before = "/equipe/groupe/charte/relecture"
+    assert client_of(cast.coordinator).get(before).url == PAGE
+    assert client_of(cast.moderator).get(before).status_code == 404

@@ -288,3 +288,16 @@ def test_who_leaves_takes_the_alias_and_unread_drafts_along(cast: Any, sheet: Sh
     assert (sheet.draft, sheet.draft_by) == (None, None)
     assert Sheet.objects.count() == 1
     assert who_answers_for(sheet) == set()
+
+
+def test_topics_of_sheets_in_another_language_stand_apart(
+    cast: Any, client_of: Any, shelve: Any
+) -> None:
+    shelve(topics=("énergie",), language="fr")
+    shelve(topics=("energy", "énergie"), language="en")
+    page = client_of(cast.moderator).get("/fiches/suivi").content.decode()
+    here, _, elsewhere = page.partition("Les thèmes des fiches dans d’autres langues")
+    assert 'value="énergie"' in here
+    assert 'value="énergie"' not in elsewhere
+    assert 'value="energy"' in elsewhere
+    assert 'value="energy"' not in here

@@ -1,5 +1,6 @@
 """``/equipe/journal`` through HTTP."""
 
+import html
 import re
 from dataclasses import fields
 from datetime import timedelta
@@ -18,11 +19,13 @@ from jesuisla.collective.journal.events import type_registry
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.letters.events import LetterSent
 from jesuisla.collective.members.memberships import set_roles
+from jesuisla.collective.notifications.events import PeopleCalled
 from jesuisla.collective.oversight.journal import KINDS, kind_of
 from jesuisla.collective.oversight.pages import A_PAGE
 from jesuisla.collective.practice.events import LessonWritten
 from jesuisla.collective.proposals.events import ThreadProposed
 from jesuisla.collective.scoring.events import ForecastMade
+from jesuisla.collective.threads.events import ReadingTaken, ThreadFollowed
 
 
 def ours() -> list[Any]:
@@ -68,6 +71,27 @@ def test_it_names_social_networks_lessons_and_languages_as_screens_do(
     assert "(Facebook, YouTube ; " in page.replace("\u202f", " ").replace("\xa0", " ")
     assert "La leçon 3 du groupe a été écrite (anglais)." in page
     assert "own-3" not in page
+
+
+def test_it_says_yes_and_no_and_counts_as_people_do(cast: Any, client_of: Any) -> None:
+    group = cast.group.pk
+    with transaction.atomic():
+        for follows in (True, False):
+            record(ThreadFollowed(group=group, thread=7, followed=follows), by=cast.moderator)
+        for comments in (0, 1, 30):
+            record(ReadingTaken(group=group, thread=8, reading=1, comments=comments), by=None)
+        record(PeopleCalled(group=group, action=1, wave=2, count=1), by=None)
+    text = client_of(cast.moderator).get("/equipe/journal?routine=on").content.decode()
+    text = html.unescape(re.sub(r"<[^>]*>", "", text))
+    for sentence in (
+        "L’équipe suit le fil 7.",
+        "L’équipe ne suit plus le fil 7.",
+        "Le haut du fil 8 a été noté.",
+        "1 commentaire du fil 8 a été relevé.",
+        "30 commentaires du fil 8 ont été relevés.",
+        "a été annoncée à 1 membre (appel",
+    ):
+        assert sentence in text, sentence
 
 
 def test_what_the_software_does_all_day_is_shown_when_asked_for(

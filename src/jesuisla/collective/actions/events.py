@@ -1,5 +1,7 @@
 """What happens to actions."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.events import Event
@@ -193,9 +195,10 @@ class EchoFound(ActionEvent):
 class VoiceListed(ActionEvent):
     """A member had their voice leave the lists of the others, or come back to them."""
 
-    sentence = _(
-        "A member chose whether others see their comment in action %(action)s: %(on_lists)s."
-    )
+    sentence = _("A member shows their comment in action %(action)s to the others.")
+    otherwise: ClassVar = {
+        "on_lists": _("A member no longer shows their comment in action %(action)s to the others.")
+    }
     names_actor = False
 
     voice: int
@@ -292,7 +295,8 @@ class GuestVoiceWithdrawn(ActionEvent):
 class GuestVoiceHidden(ActionEvent):
     """The team hid a guest's voice, or shows it again."""
 
-    sentence = _("The team chose whether a guest’s voice in action %(action)s is shown: %(shown)s.")
+    sentence = _("A guest’s voice in action %(action)s is shown again.")
+    otherwise: ClassVar = {"shown": _("A guest’s voice in action %(action)s was hidden.")}
 
     voice: int
     shown: bool
@@ -301,7 +305,8 @@ class GuestVoiceHidden(ActionEvent):
 class GuestsClosed(ActionEvent):
     """The team closed a running action to guests, or opened it to them again."""
 
-    sentence = _("The team chose whether action %(action)s is closed to guests: %(closed)s.")
+    sentence = _("Action %(action)s was closed to guests.")
+    otherwise: ClassVar = {"closed": _("Action %(action)s is open to guests again.")}
 
     closed: bool
 

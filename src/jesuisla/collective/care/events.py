@@ -1,5 +1,7 @@
 """What happens to calls for help, and to shifts."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.actions.events import ActionEvent
@@ -9,7 +11,10 @@ from jesuisla.collective.journal.events import Event
 class HelpAsked(ActionEvent):
     """A member is attacked under their voice, or no longer is."""
 
-    sentence = _("A call for help under a comment in action %(action)s: %(attacked)s.")
+    sentence = _("A member called for help under a comment in action %(action)s.")
+    otherwise: ClassVar = {
+        "attacked": _("A member no longer needs help under a comment in action %(action)s.")
+    }
     names_actor = False
 
     voice: int | None
@@ -103,7 +108,10 @@ class ShiftLeft(Event):
 class ShiftOffered(Event):
     """Somebody of the team would like another to take over their shift, or no longer."""
 
-    sentence = _("Somebody of the team offered a shift to the others: %(offered)s.")
+    sentence = _("Somebody of the team offers a shift to the others.")
+    otherwise: ClassVar = {
+        "offered": _("Somebody of the team takes back a shift that was offered.")
+    }
     names_actor = False
 
     shift: int

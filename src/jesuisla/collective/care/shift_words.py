@@ -100,7 +100,11 @@ def gap_in_words(time: DutyTime, moment: datetime) -> str:
     begin = max(time.slot.begins_at, moment)
     facts = {"day": _day_part(begin, moment), "hours": hours_in_words(time.slot)}
     if time.missing:
-        return _("Somebody is needed %(day)s, %(hours)s") % facts
+        return ngettext(
+            "Somebody is needed %(day)s, %(hours)s",
+            "%(count)s people are needed %(day)s, %(hours)s",
+            time.missing,
+        ) % {"count": time.missing, **facts}
     return _("Somebody would like to be replaced %(day)s, %(hours)s") % facts
 
 

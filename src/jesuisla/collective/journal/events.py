@@ -5,8 +5,9 @@ listens to a lower one's events; a lower one never imports a higher one. Where i
 answer now, it has an open question, which higher apps answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar, dataclass_transform
 
 from django.utils.functional import Promise
@@ -31,6 +32,8 @@ class Event(_Facts):
     name: ClassVar[str]
     sentence: ClassVar[str | Promise] = ""
     """What the journal's page says: fields of the event stand in it as ``%(field)s``."""
+    otherwise: ClassVar[Mapping[str, str | Promise]] = MappingProxyType({})
+    """What it says instead where a field, which stands for yes or no, says no."""
     names_actor: ClassVar[bool] = True
     """Whether that page may say who: never of what members do for one another."""
     is_routine: ClassVar[bool] = False
@@ -42,6 +45,12 @@ class Event(_Facts):
         super().__init_subclass__()
         cls.name = cls.__name__
         type_registry[cls.name] = cls
+
+    @classmethod
+    def sentence_for(cls, facts: Mapping[str, Any]) -> str:
+        """Return what the page says of an entry with these facts, its fields not filled in."""
+        says_no = (told for field, told in cls.otherwise.items() if facts.get(field) is False)
+        return str(next(says_no, cls.sentence))
 
     def facts(self) -> dict[str, Any]:
         """Return all fields but the group, as plain data."""

@@ -4,8 +4,8 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,7 +19,7 @@ from jesuisla.collective.knowledge.access import (
     waiting_sheets,
 )
 from jesuisla.collective.knowledge.content import SheetContent, content_of, working_content
-from jesuisla.collective.knowledge.keepers import keep_topic, kept_topics
+from jesuisla.collective.knowledge.keepers import KeptTopic, keep_topic, kept_topics
 from jesuisla.collective.knowledge.models import Sheet, SheetPair, SheetSource, SourceLook
 from jesuisla.collective.knowledge.pairs import judge_pair, near_sheets, pairs_to_settle
 from jesuisla.collective.knowledge.sheet_words import shown_content
@@ -34,6 +34,7 @@ from jesuisla.collective.knowledge.takeovers import copies_to_settle
 from jesuisla.collective.knowledge.wanted import open_wanted
 from jesuisla.collective.members.access import RoomRequest, members_only, team_only
 from jesuisla.collective.members.asking_for_powers import ask_for_powers
+from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.fields import PlainTextField
 
 
@@ -156,13 +157,22 @@ def care(request: RoomRequest) -> HttpResponse:
         "pairs": pairs_to_settle(),
         "gone": live.filter(sources__url__in=gone_addresses).distinct().order_by("number"),
         "withdrawn": Sheet.objects.filter(state=Sheet.State.WITHDRAWN).order_by("-withdrawn_at"),
-        "topics": kept_topics(request.viewer.membership),
+        **_topics_by_language(request.viewer.membership),
         "topic_form": TopicForm(),
         "is_open": is_shelf_open(),
         "wanted_count": open_wanted().count(),
         "to_settle": copies_to_settle(),
     }
     return render(request, "knowledge/care.html", context)
+
+
+def _topics_by_language(viewer: Membership) -> dict[str, list[KeptTopic]]:
+    """Return the topics of sheets in the language of the page, and those of others apart."""
+    all_topics = kept_topics(viewer)
+    language = (get_language() or "").partition("-")[0]
+    here = [topic for topic in all_topics if topic.is_read_in(language)]
+    elsewhere = [topic for topic in all_topics if not topic.is_read_in(language)]
+    return {"topics": here, "topics_elsewhere": elsewhere} if here else {"topics": all_topics}
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """What happens to fact sheets."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.events import Event
@@ -79,7 +81,8 @@ class SheetWithdrawn(SheetEvent):
 class SheetShown(SheetEvent):
     """A sheet is shown to everybody from now on, or no longer."""
 
-    sentence = _("Whether everybody may read fact sheet %(sheet)s was changed: %(is_public)s.")
+    sentence = _("Everybody may read fact sheet %(sheet)s.")
+    otherwise: ClassVar = {"is_public": _("The group alone reads fact sheet %(sheet)s.")}
 
     is_public: bool
 
@@ -126,7 +129,8 @@ class OriginalLeftOut(SheetEvent):
 class ShelfOpened(Event):
     """The group shows its public sheets to everybody from now on, or no longer."""
 
-    sentence = _("Whether the fact shelf is open to everybody was changed: %(is_open)s.")
+    sentence = _("The fact sheets were opened to everybody.")
+    otherwise: ClassVar = {"is_open": _("The fact sheets were closed to the outside.")}
 
     is_open: bool
 
@@ -196,7 +200,8 @@ class SourceFoundGone(SheetEvent):
 class ThreadNearClaim(Event):
     """A thread was found to stand near a claim that was checked, or no longer does."""
 
-    sentence = _("Thread %(thread)s stands near a checked claim: %(near)s.")
+    sentence = _("Thread %(thread)s stands near a checked claim.")
+    otherwise: ClassVar = {"near": _("Thread %(thread)s no longer stands near a checked claim.")}
     is_routine = True
 
     thread: int
@@ -214,7 +219,8 @@ class CheckFeedAdded(Event):
 class CheckFeedPaused(Event):
     """A feed of a fact-checker is looked at no more, or again."""
 
-    sentence = _("Whether feed %(feed)s of a fact-checker rests was changed: %(paused)s.")
+    sentence = _("Feed %(feed)s of a fact-checker rests.")
+    otherwise: ClassVar = {"paused": _("Feed %(feed)s of a fact-checker is looked at again.")}
 
     feed: int
     paused: bool

@@ -15,13 +15,21 @@ from jesuisla.collective.members.models import TEAM, Membership, taking_part
 
 
 class KeptTopic(NamedTuple):
-    """A topic of the shelf, how many sheets that hold have it, and who looks after it."""
+    """A topic of the shelf, how many sheets that hold have it, and who looks after it.
+
+    ``languages`` are those of its sheets; none where only somebody's care names it.
+    """
 
     name: str
     key: str
     sheet_count: int
     keepers: list[str]
     is_mine: bool
+    languages: frozenset[str]
+
+    def is_read_in(self, language: str) -> bool:
+        """Whether a sheet of it is in this language; a topic without sheets is everybody's."""
+        return not self.languages or language in self.languages
 
 
 def topic_key(topic: str) -> str:
@@ -78,10 +86,12 @@ def kept_topics(viewer: Membership) -> list[KeptTopic]:
     """Return the topics of all sheets that hold and those that somebody keeps, by name."""
     names: dict[str, str] = {}
     counts: dict[str, int] = {}
+    languages: dict[str, set[str]] = {}
     live = Sheet.objects.filter(state__in=(Sheet.State.PUBLISHED, Sheet.State.DUE))
-    for topics in live.values_list("topics", flat=True):
+    for topics, language in live.values_list("topics", "language"):
         for topic in topics:
             names.setdefault(topic_key(topic), topic)
+            languages.setdefault(topic_key(topic), set()).add(language.partition("-")[0])
             counts[topic_key(topic)] = counts.get(topic_key(topic), 0) + 1
     keepers: dict[str, list[TopicKeeper]] = {}
     for row in TopicKeeper.objects.select_related("member").order_by("since"):
@@ -94,6 +104,7 @@ def kept_topics(viewer: Membership) -> list[KeptTopic]:
             counts.get(key, 0),
             [row.member.alias for row in keepers.get(key, ())],
             any(row.member_id == viewer.pk for row in keepers.get(key, ())),
+            frozenset(languages.get(key, ())) - {""},
         )
         for key, name in sorted(names.items())
     ]

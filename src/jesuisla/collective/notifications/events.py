@@ -1,6 +1,10 @@
 """What happens to wishes."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jesuisla.collective.journal.events import Event
 
@@ -56,6 +60,15 @@ class PeopleCalled(Event):
     action: int
     wave: int
     count: int
+
+    @classmethod
+    def sentence_for(cls, facts: Mapping[str, Any]) -> str:
+        """Say how many they are."""
+        return ngettext(
+            "Action %(action)s was announced to %(count)s member (call no. %(wave)s).",
+            "Action %(action)s was announced to %(count)s members (call no. %(wave)s).",
+            facts.get("count") or 0,
+        )
 
 
 class DevicesChanged(Event):

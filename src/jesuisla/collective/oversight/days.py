@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -19,6 +19,11 @@ class Happening:
 
     lines: tuple[Line, ...]
     number_in_words: str
+
+    @property
+    def ended(self) -> datetime:
+        """When it happened last."""
+        return self.lines[0].at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,7 @@ SPELLINGS: Mapping[str, Callable[[str], str]] = {
     # A lesson is "own-1" in addresses: its number, as of an action or a sheet.
     "lesson": lambda name: name.rpartition("-")[2],
 }
-DAYS = frozenset({"sent_on", "look_on"})
+DAYS = frozenset({"sent_on", "look_on", "valid_until"})
 """What an event says of a day: written as its readers write days."""
 ROLES: Mapping[str, str | Promise] = {role.value: role.label for role in Role}
 UNKNOWN = "–"
@@ -203,7 +203,7 @@ def _line(
         at=row.at,
         event=row.event,
         kind=str(KINDS.get(kind, kind)),
-        sentence=str(event.sentence) % values if event and event.sentence else row.event,
+        sentence=event.sentence_for(row.facts) % values if event and event.sentence else row.event,
         before=values["before"] if "before" in row.facts else "",
         after=values["after"] if "after" in row.facts else "",
         who=_who(row, event, aliases, has_names=has_names),

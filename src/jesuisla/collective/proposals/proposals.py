@@ -62,6 +62,10 @@ class Standing:
     decline_reasons: tuple[Promise | str, ...]
     is_taken: bool
     pointers: tuple[Pointer, ...]
+    is_mine: bool
+    """Whether the viewer works on it just now."""
+    is_free: bool
+    """Whether the viewer, of the team, may take it up: nobody is on it, and nothing was decided."""
 
 
 def standing_of(thread: Thread, viewer: Viewer) -> Standing:
@@ -72,6 +76,9 @@ def standing_of(thread: Thread, viewer: Viewer) -> Standing:
     declined_proposals = [
         proposal for proposal in proposals if proposal.state == Proposal.State.DECLINED
     ]
+    pointers = tuple(pointer for ask in points_at_threads for pointer in ask(thread, viewer))
+    is_taken = any(proposal.state == Proposal.State.TAKEN for proposal in proposals)
+    is_decided = is_taken or declined_proposals or pointers or thread.state == Thread.State.GONE
     return Standing(
         proposers=tuple(
             proposal.by.alias for proposal in proposals if proposal.by and proposal.by != me
@@ -80,8 +87,10 @@ def standing_of(thread: Thread, viewer: Viewer) -> Standing:
         decline_reasons=tuple(
             dict.fromkeys(proposal.get_criterion_display() for proposal in declined_proposals)
         ),
-        is_taken=any(proposal.state == Proposal.State.TAKEN for proposal in proposals),
-        pointers=tuple(pointer for ask in points_at_threads for pointer in ask(thread, viewer)),
+        is_taken=is_taken,
+        pointers=pointers,
+        is_mine=claim is not None and claim.by == me,
+        is_free=viewer.is_team and not is_decided and (claim is None or claim.by == me),
     )
 
 

@@ -1,11 +1,11 @@
-"""``/equipe/groupe/charte/relecture``: coordinators choose what the coach asks about."""
+"""``/equipe/groupe/charte/ecriture``: coordinators choose what the coach asks about."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jesuisla.collective.groups.charter_rules import (
     CharterRulesForm,
@@ -42,3 +42,10 @@ def charter_rules(request: RoomRequest) -> HttpResponse:
     status = 422 if form.is_bound and form.errors else 200
     context = {"form": form, "trial": trial}
     return render(request, "public/charter_rules.html", context, status=status)
+
+
+@require_safe
+@coordinators_only
+def charter_rules_before(_request: RoomRequest) -> HttpResponse:
+    """Lead on from where the choice of what the coach asks about stood before."""
+    return redirect("public:charter_rules", permanent=True)

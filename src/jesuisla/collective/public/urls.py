@@ -54,6 +54,11 @@ urlpatterns = [
         "equipe/groupe/soutiens/<int:pk>/retirer", group_pages.drop_supporter, name="drop_supporter"
     ),
     path("equipe/groupe/charte", group_pages.charter, name="edit_charter"),
-    path("equipe/groupe/charte/relecture", charter_pages.charter_rules, name="charter_rules"),
+    path("equipe/groupe/charte/ecriture", charter_pages.charter_rules, name="charter_rules"),
+    path(
+        "equipe/groupe/charte/relecture",
+        charter_pages.charter_rules_before,
+        name="charter_rules_before",
+    ),
     path("equipe/groupe/questions", group_pages.questions, name="questions"),
 ]

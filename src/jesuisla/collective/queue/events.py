@@ -1,5 +1,7 @@
 """What happens to the order of the queue."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.events import Event
@@ -47,7 +49,8 @@ class StoriesCompared(Event):
 class StoryDecided(Event):
     """A person said that two threads tell one story, or two."""
 
-    sentence = _("Whether threads %(one)s and %(other)s tell one story was decided: %(joined)s.")
+    sentence = _("Threads %(one)s and %(other)s tell the same story.")
+    otherwise: ClassVar = {"joined": _("Threads %(one)s and %(other)s tell two stories.")}
 
     one: int
     other: int

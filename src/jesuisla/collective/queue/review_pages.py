@@ -45,6 +45,7 @@ from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.queue.cases import case_of, top_kinds
 from jesuisla.collective.queue.pages import case_context
 from jesuisla.collective.queue.queue_words import (
+    launched_in_words,
     steps_to_launch,
     verdict_in_words,
     waiting_change_in_words,
@@ -219,8 +220,7 @@ def review(request: RoomRequest, number: int) -> HttpResponse:
             "own_change": own_change,
             "who_asks": waiting_change_in_words(action, own=own_change) if change else "",
             "steps": steps_to_launch(),
-            "today": today,
-            "budget": request.group.daily_budget,
+            "launched": launched_in_words(today, request.group.daily_budget),
             "over": action.calls_members and today >= request.group.daily_budget,
             "states": Action.State,
         },

@@ -15,7 +15,7 @@ from jesuisla.collective.drawing.scales import Scale, ScaleRow, scale
 
 DRAWN = 8
 """Comments drawn at most, the likeliest first; the table has them all."""
-NAME_LENGTH = 30
+NAME_LENGTH = 72
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

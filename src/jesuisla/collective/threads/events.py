@@ -1,5 +1,9 @@
 """What happens to threads, readings and proposals."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.collective.journal.events import Event
@@ -14,10 +18,22 @@ class ThreadEvent(Event):
 class ReadingTaken(ThreadEvent):
     """Somebody saw what stands in a thread; ``comments`` came with it (0: places alone)."""
 
-    sentence = _("A snapshot of thread %(thread)s was taken; comments: %(comments)s.")
+    sentence = _("A snapshot of thread %(thread)s was taken.")
 
     reading: int
     comments: int = 0
+
+    @classmethod
+    def sentence_for(cls, facts: Mapping[str, Any]) -> str:
+        """Say how many comments came with it."""
+        count = facts.get("comments") or 0
+        if not count:
+            return gettext("The top of thread %(thread)s was rated.")
+        return ngettext(
+            "%(comments)s comment of thread %(thread)s was seen.",
+            "%(comments)s comments of thread %(thread)s were seen.",
+            count,
+        )
 
 
 class ReadingCorrected(ThreadEvent):
@@ -39,7 +55,8 @@ class ThreadStateChanged(ThreadEvent):
 class ThreadFollowed(ThreadEvent):
     """The team follows a thread from now on, or no longer does."""
 
-    sentence = _("Thread %(thread)s is followed: %(followed)s.")
+    sentence = _("The team follows thread %(thread)s.")
+    otherwise: ClassVar = {"followed": _("The team no longer follows thread %(thread)s.")}
 
     followed: bool
 

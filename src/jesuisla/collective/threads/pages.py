@@ -60,6 +60,7 @@ def thread(request: RoomRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "thread": thread,
         "rules": _rules(thread),
+        "may_act": _may_act(thread),
         **_top(thread),
         "ranks_seen_at": ranks_seen_at(thread),
         "readings": [(reading, may_correct(request.viewer, reading)) for reading in readings],
@@ -105,6 +106,14 @@ def _rules(thread: Thread) -> list[tuple[Rule | Pace, str]]:
     if rules.may_support and rules.pace is not None:
         rules_in_words.append((rules.pace, f"{_(rules.pace.why)} {_figures(rules.pace)}"))
     return rules_in_words
+
+
+def _may_act(thread: Thread) -> bool:
+    """Whether the network lets people act together; a letter needs nobody's leave."""
+    try:
+        return rules_of(thread.network).may_act
+    except ValueError:
+        return False
 
 
 def _figures(pace: Pace) -> str:

@@ -1,6 +1,10 @@
 """What happens to invitations and to those who are new."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jesuisla.collective.journal.events import Event
 
@@ -29,6 +33,15 @@ class AddressesInvited(Event):
 
     address_list: int
     addresses: int
+
+    @classmethod
+    def sentence_for(cls, facts: Mapping[str, Any]) -> str:
+        """Say how many they are."""
+        return ngettext(
+            "%(addresses)s person was invited by e-mail.",
+            "%(addresses)s people were invited by e-mail.",
+            facts.get("addresses") or 0,
+        )
 
 
 class InvitationUsed(Event):
