@@ -38,11 +38,11 @@ def test_a_stranger_asks_to_join(cast: Any, page_of: Any) -> None:
     page = page_of(None)
     page.goto("/rejoindre")
     typed = {
+        "alias": "Salomé",
+        "email": "salome@example.org",
         "words": "Je veux aider.",
         "question_1": "Une amie",
         "question_2": "Lire d’abord",
-        "alias": "Salomé",
-        "email": "salome@example.org",
     }
     for name, text in typed.items():
         walk(page, f"main [name={name}]")

@@ -106,7 +106,7 @@ def test_a_brief_without_its_reason_is_answered_kindly_and_briefly(
     sent = {"kind": "counterspeech", "tone": "opinion", "window_minutes": "1440"}
     wrong = client.post(path, sent | {"why": ""}).content.decode()
     assert "Une phrase suffit" in wrong
-    assert "Ce champ est obligatoire" not in wrong[: wrong.index("Type d’action")]
+    assert "Il manque une réponse" not in wrong[: wrong.index("Type d’action")]
     assert '<details class="more" open>' not in wrong
     facts = client.post(path, sent | {"why": "x", "fact_1": "Un fait"}).content.decode()
     assert '<details class="more" open>' in facts
