@@ -228,8 +228,11 @@ def test_the_model_without_us_holds_nothing_of_ours_and_is_named_a_model(
     assert sum(one.share for one in found.expected.values()) == pytest.approx(1)
     for one in found.expected.values():
         assert 0 <= one.lowest <= one.share <= one.highest <= 1
-    page = _english(client_of(cast.moderator)).get(f"/actions/{learnt.number}/deroule")
-    assert "It is a model and no fact" in page.content.decode()
+    client = _english(client_of(cast.moderator))
+    page = client.get(f"/actions/{learnt.number}/deroule").content.decode()
+    assert "It is a model and no fact" in page
+    left_out = client.get("/actions").content.decode().count("beside-the-rest")
+    assert page.count("beside-the-rest") == left_out, "a phone shows the menu as elsewhere"
 
 
 def test_the_team_sees_chances_and_what_to_ask_of_the_page(

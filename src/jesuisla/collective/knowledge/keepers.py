@@ -110,12 +110,16 @@ def kept_topics(viewer: Membership) -> list[KeptTopic]:
     ]
 
 
-def topics_of_shelf() -> list[str]:
-    """Return the topics of all sheets that hold, each once, by name."""
+def topics_of_shelf(language: str) -> list[str]:
+    """Return the topics of the sheets that hold in this language, each once, by name.
+
+    Where no sheet is in it, those of all.
+    """
+    live = list(Sheet.objects.filter(state=Sheet.State.PUBLISHED).values_list("topics", "language"))
+    wanted = language.partition("-")[0]
+    here = [topics for topics, of_sheet in live if of_sheet.partition("-")[0] == wanted]
     names: dict[str, str] = {}
-    for topics in Sheet.objects.filter(state=Sheet.State.PUBLISHED).values_list(
-        "topics", flat=True
-    ):
+    for topics in here or [topics for topics, _ in live]:
         for topic in topics:
             names.setdefault(topic_key(topic), topic)
     return [names[key] for key in sorted(names)]

@@ -70,7 +70,7 @@ def shelf(request: OpenRequest) -> HttpResponse:
         "sheets": sheets or list(page),
         "foreign_sheets": [sheet for sheet in page if sheet not in sheets] if sheets else [],
         "search": SheetSearch(),
-        "topics": topics_of_shelf() if is_member else (),
+        "topics": topics_of_shelf(page_language()) if is_member else (),
         "drafts": own_drafts(viewer.membership) if viewer is not None and is_member else (),
         "waiting": waiting_sheets().count() if viewer is not None and viewer.is_team else 0,
     }

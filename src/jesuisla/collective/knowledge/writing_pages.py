@@ -88,7 +88,9 @@ def _step(
         "current": at + 1,
         "previous": steps[at - 1] if at and sheet else "",
         "is_change": sheet is not None and sheet.version > 0,
-        "topics": topics_of_shelf() if step == "until" else (),
+        "topics": topics_of_shelf(sheet.language if sheet else page_language())
+        if step == "until"
+        else (),
     }
     return render(request, "knowledge/write.html", context, status=422 if form.errors else 200)
 
