@@ -119,7 +119,7 @@ def find_partisan(draft: DraftWords) -> list[Span]:
     return joined(phrase_spans(draft, "partisan"))
 
 
-def _speaks_of_oneself_alone(draft: DraftWords, sentence: OwnSentence) -> bool:
+def speaks_of_oneself_alone(draft: DraftWords, sentence: OwnSentence) -> bool:
     """Whether somebody says "I" and no word of the sentence is for another."""
     language_phrases = phrases_of(draft.language)
     words = [token for token in sentence.tokens if token.kind == "word" and not token.is_quoted]
@@ -145,7 +145,7 @@ BEARING_RULES = (
         is_on=False,
         is_learned=True,
         sees=mentions,
-        spares=_speaks_of_oneself_alone,
+        spares=speaks_of_oneself_alone,
         unless=("to_readers", "told"),
     ),
     CharterRule(RuleName.PARTISAN, find_partisan, is_learned=True),

@@ -29,7 +29,8 @@ class CharterRule:
     ``find`` gives spans by words. A rule that ``is_learned`` asks where the meaning of a sentence
     is read as well, and then names the words found in it, or all of it where there are none;
     ``sees`` gives what holds whatever is read, ``is_void_in`` tells drafts, ``spares`` sentences
-    and ``unless`` sections of phrases whose sentences are left alone.
+    and ``unless`` sections of phrases whose sentences are left alone; those about which the rule
+    that it ``yields_to`` asks already are left to that one.
     """
 
     name: RuleName
@@ -41,6 +42,7 @@ class CharterRule:
     is_void_in: Callable[[DraftWords], bool] | None = None
     spares: Callable[[DraftWords, OwnSentence], bool] | None = None
     unless: tuple[str, ...] = ()
+    yields_to: RuleName | None = None
 
     def remarks(self, draft: DraftWords, read: ReadSentences | None) -> Iterator[CoachRemark]:
         """Give a remark for each thing found; none in a language that the rule does not know."""
@@ -54,6 +56,8 @@ class CharterRule:
         if self.is_void_in is not None and self.is_void_in(draft):
             return []
         let_be = sentences_with(draft, self.unless)
+        if self.yields_to is not None:
+            let_be |= {sentence.number for sentence, _ in read.those_with(self.yields_to, ())}
         found_spans = list(self.find(draft))
         spans = list(self.sees(draft))
         for sentence, words in read.those_with(self.name, found_spans):

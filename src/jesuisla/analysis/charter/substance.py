@@ -65,6 +65,11 @@ def find_link_only(draft: DraftWords) -> list[Span]:
     return addresses[:1] if addresses and not says_more else []
 
 
+def hands_over_a_link(draft: DraftWords) -> bool:
+    """Whether a draft is a link alone: “Read this:” teaches nobody."""
+    return bool(find_link_only(draft))
+
+
 def find_empty(draft: DraftWords) -> list[Span]:
     """Return a draft in which nothing is the writer's own: a sign, bare agreement, a quotation."""
     if any(draft.of_kind("address")) or not draft.text.strip():
