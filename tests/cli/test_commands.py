@@ -166,13 +166,14 @@ def test_claims_are_matched_with_the_sheets_of_a_group(
     status, out, err = typed("facts", "match", "--group", "jesuisla", "--json", stdin=lines)
     assert status == 0, err
     first, second = (json.loads(line) for line in out.splitlines())
-    assert (first["id"], second) == ("a", {"id": "b", "sheets": []})
+    assert (first["id"], second) == ("a", {"id": "b", "sheets": [], "checked": []})
     match = first["sheets"][0]
     assert match["number"] == sheet.number
     assert 0 < match["score"] <= 1
     assert match["by"] == ["words"]
     assert match["answer"] == sheet.answer
     assert match["url"].endswith(f"/fiches/{sheet.number}")
+    assert first["checked"] == []
     for line, sentence in (("{", "Line 1 is no JSON"), ('{"id": 1}', "Line 1 has no “text”")):
         status, _out, err = typed("facts", "match", "--json", stdin=line)
         assert status == 2
