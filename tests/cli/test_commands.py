@@ -174,7 +174,9 @@ def test_claims_are_matched_with_the_sheets_of_a_group(
     assert match["answer"] == sheet.answer
     assert match["url"].endswith(f"/fiches/{sheet.number}")
     assert first["checked"] == []
-    for line, sentence in (("{", "Line 1 is no JSON"), ('{"id": 1}', "Line 1 has no “text”")):
+    is_none = "Line 1 is no JSON"
+    lines_refused = {"{": is_none, "[" * 100_000: is_none, '{"id": 1}': "Line 1 has no “text”"}
+    for line, sentence in lines_refused.items():
         status, _out, err = typed("facts", "match", "--json", stdin=line)
         assert status == 2
         assert sentence in err

@@ -203,7 +203,7 @@ def _claims() -> Iterator[tuple[int, dict[str, Any], str]]:
             continue
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # nesting without end
             raise Problem(_("Line %(number)s is no JSON.") % {"number": number}) from error
         claim = (record.get("text") or record.get("claim")) if isinstance(record, dict) else None
         if not isinstance(claim, str):
