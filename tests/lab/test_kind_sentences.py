@@ -77,7 +77,7 @@ def head(folds: list[OwnFold], least: float = 0.0) -> MeaningHead:
     return learn_head(
         {LabelName.HATE: data},
         version="test",
-        groups=np.zeros(0, np.uint64),
+        groups=(np.zeros(0, np.uint64), np.zeros(0, "<U2")),
         denied=np.zeros(0, np.uint64),
         learned={LabelName.HATE: frozenset({"fr"})},
         recipe=HeadRecipe(

@@ -104,6 +104,18 @@ of the product follows from it without a person.
 - Quoted and countered hate is called hateful in .26 of 87 French sentences and .34 of 41 German
   ones (.21 and .34 by 3.2), in Italian in .58 of 24, and in Spanish, left out in turn, in .71 of
   28. The French threshold without regard to 3.2 would let .53 pass: it stays where it was.
+- **Sentences written after all that, looked at once.** Twenty everyday German ones, naming eight
+  groups each: one template of twenty is called hateful, whoever is named, by 3.2 too. Six
+  negations with three groups in each language, share called hateful by 3.2 and by 3.3: Spanish
+  1.0 and .67, Italian .67 and .11, Polish .78 and .83, Dutch .50 and 0, Portuguese .67 and .33,
+  German .50 and .33, French .33 and .17, English .72 and .33. Polish and Spanish stay deaf to
+  those that say no far from the insult (“Thieves, they? Not at all”). Of three plainly hateful
+  ones 3.3 finds as many as 3.2, but in Portuguese and French .67 instead of 1.0.
+- A word was taken for the name of a group of another language where their hashes were the same:
+  Spanish “han” (have) for English “man”, English “lay” for Spanish “gay”. The meaning is read
+  without that since; the weights were learned before (no public Spanish comment is learned from).
+  The linear part still takes “han” for a name, and English “so” for the Spanish “no”, as version
+  2 learned it.
 - French toxicity was learned from tweets that were collected by searching for rude words: its
   level is assumed (30 %), which is why the calibration error in the table below is large.
 - The words that are shown as weighing are those of the linear part. In Spanish and Dutch they

@@ -85,7 +85,7 @@ def train_head(
     from jesuisla_lab.triage.denied_words import denied_hashes
     from jesuisla_lab.triage.grammar import training_sentences
     from jesuisla_lab.triage.kept_steps import KeptSteps
-    from jesuisla_lab.triage.meaning_rows import Meanings, group_hashes, head_data
+    from jesuisla_lab.triage.meaning_rows import Meanings, group_names, head_data
     from jesuisla_lab.triage.meaning_training import HeadRecipe, learn_head
     from jesuisla_lab.triage.training import SHIPPABLE
 
@@ -108,8 +108,9 @@ def train_head(
         training_sentences(_texts(folder, ".toml").values(), seed=1, each=12)
         for folder in ("grammars", "contrasts")
     )
-    groups, denied = group_hashes(files), denied_hashes(files, _texts("denied", ".txt"))
-    meanings = Meanings(GroupWords(groups), Denials(denied), reader.vectors)
+    groups, group_langs = group_names(files)
+    denied = denied_hashes(files, _texts("denied", ".txt"))
+    meanings = Meanings(GroupWords(groups, group_langs), Denials(denied), reader.vectors)
     rows = head_data(comments, grammar, contrasts, files, meanings, tell, KeptSteps(kept))
     shipped = shipped_scorer().model
     lines_before = shipped.head.calibrations if shipped.head else {}
@@ -118,7 +119,7 @@ def train_head(
     head = learn_head(
         rows,
         version=version,
-        groups=groups,
+        groups=(groups, group_langs),
         denied=denied,
         learned={
             label: frozenset(lang for of, lang in shipped.calibrations if of is label)

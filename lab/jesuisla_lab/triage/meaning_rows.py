@@ -48,11 +48,15 @@ def sampled(
     return sample
 
 
-def group_hashes(lexicon_files: Mapping[str, str]) -> NDArray[np.uint64]:
-    """Return the hashes of all names of groups."""
-    lexicon = build_lexicon(lexicon_files)
-    hashes: NDArray[np.uint64] = lexicon.hashes[lexicon.concepts == Concept.GROUP]
-    return hashes
+def group_names(lexicon_files: Mapping[str, str]) -> tuple[NDArray[np.uint64], NDArray[np.str_]]:
+    """Return the hashes of all names of groups, and the language of each."""
+    hashes, langs = [], []
+    for lang, text in sorted(lexicon_files.items()):
+        lexicon = build_lexicon({lang: text})
+        of_lang = lexicon.hashes[lexicon.concepts == Concept.GROUP]
+        hashes.append(of_lang)
+        langs.append(np.full(len(of_lang), lang, "<U2"))
+    return np.concatenate(hashes), np.concatenate(langs)
 
 
 @dataclass(frozen=True, slots=True)

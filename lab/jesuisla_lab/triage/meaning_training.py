@@ -123,7 +123,7 @@ def learn_head(
     data: Mapping[LabelName, HeadData],
     *,
     version: str,
-    groups: NDArray[np.uint64],
+    groups: tuple[NDArray[np.uint64], NDArray[np.str_]],
     denied: NDArray[np.uint64],
     learned: Mapping[LabelName, frozenset[str]],
     recipe: HeadRecipe,
@@ -145,7 +145,8 @@ def learn_head(
         calibrations.update({(label, lang): line for lang, line in lines.items()})
     return MeaningHead(
         version=version,
-        groups=groups,
+        groups=groups[0],
+        group_langs=groups[1],
         denied=denied,
         shares=shares,
         calibrations=calibrations,

@@ -8,6 +8,7 @@ import pytest
 
 from jesuisla.analysis.meaning import NUMBERS
 from jesuisla.analysis.triage.adaptation import adapt_model
+from jesuisla.analysis.triage.group_words import GroupWords
 from jesuisla.analysis.triage.labelled_comments import LabelledComment
 from jesuisla.analysis.triage.model import (
     ModelError,
@@ -203,3 +204,13 @@ def test_a_head_survives_being_written_and_damage_is_told() -> None:
     for cut in (0, 100, len(data) // 2, len(data) - 10):
         with pytest.raises(ModelError):
             head_from_bytes(data[:cut])
+
+
+def test_a_word_of_one_language_is_no_name_of_another() -> None:
+    # "han" has in Spanish the hash that "man" has in English.
+    head = shipped_scorer().model.head
+    assert head is not None
+    words = GroupWords(head.groups, head.group_langs)
+    assert words.replaced("Los vecinos han hablado.", "es") == "Los vecinos han hablado."
+    assert words.replaced("Los gitanos han hablado.", "es") == "Los personas han hablado."
+    assert words.replaced("The man has spoken.", "en") == "The people has spoken."

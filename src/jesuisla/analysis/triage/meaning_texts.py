@@ -11,7 +11,7 @@ class MeaningTexts:
     """Makes texts ready for a head; one that was made before denials were softened has them."""
 
     def __init__(self, head: MeaningHead, lexicon: Lexicon) -> None:
-        self._groups = GroupWords(head.groups)
+        self._groups = GroupWords(head.groups, head.group_langs)
         denied = head.denied if len(head.denied) else insult_hashes(lexicon)
         self._denials = Denials(denied) if head.about.get(SOFTENS_DENIALS) else None
 
