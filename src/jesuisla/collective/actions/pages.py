@@ -166,7 +166,7 @@ def guest_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
 def guests(request: RoomRequest, number: int) -> HttpResponse:
     """Close a running action to guests in one tap, or open it to them again."""
     action = shared_action(request.viewer, number)
-    is_closed = request.POST.get("closed") == "yes"
+    is_closed = request.POST.get("closed") != "no"  # what no button sends lets nobody in
     try:
         close_to_guests(action, is_closed=is_closed, by=request.viewer.membership)
     except Refused as refusal:
@@ -235,7 +235,7 @@ def _end(request: RoomRequest, action: Action, thanks: str) -> None:
         close_action(action, by=by, thanks=thanks)
     elif deed == "stop" and because not in Action.StopReason.values:
         raise Refused(_("Say why it is stopped: those who came read it."))
-    elif deed in {"", "stop"}:
+    elif deed in {"", "close", "stop"}:
         close_action(action, by=by, thanks=thanks, stopped_because=because)
     else:
         raise Refused(_("Please use one of the buttons."))
