@@ -59,6 +59,8 @@ def find_shouting(draft: DraftWords) -> list[Span]:
     []
     >>> find_shouting(read_draft(Draft("Une HONTE de la part des ELUS.", "fr")))
     [(4, 9), (25, 29)]
+    >>> find_shouting(read_draft(Draft("ARRÊTEZ DE CRIER !!! Merci.", "fr")))
+    [(0, 20)]
     """
     spans = [match.span() for match in _SHOUTS.finditer(draft.text)]
     loud = [
@@ -67,7 +69,7 @@ def find_shouting(draft: DraftWords) -> list[Span]:
         if word.spelling.isupper() and len(word.spelling) >= FEWEST_CAPITALS
     ]
     if len(loud) > 1 and not _are_abbreviations(draft, loud):
-        spans.extend((word.start, word.end) for word in loud)
+        spans.extend(_runs(draft, loud))
     elif loud and draft.text[loud[0].end :].lstrip(" \u00a0\u202f").startswith("!"):
         spans.append((loud[0].start, loud[0].end))
     addresses = [(token.start, token.end) for token in draft.of_kind("address")]
@@ -79,6 +81,18 @@ def find_shouting(draft: DraftWords) -> list[Span]:
             token.is_quoted and token.start <= span[0] < token.end for token in draft.tokens
         )
     )
+
+
+def _runs(draft: DraftWords, loud: list[DraftToken]) -> list[Span]:
+    """Return words in capitals, as one where all that stands between them is so too."""
+    runs: list[Span] = []
+    for word in loud:
+        between = draft.text[runs[-1][1] : word.start] if runs else "."
+        if between.upper() == between and not set(between) & set(".!?…\n"):
+            runs[-1] = runs[-1][0], word.end
+        else:
+            runs.append((word.start, word.end))
+    return runs
 
 
 def _are_abbreviations(draft: DraftWords, loud: list[DraftToken]) -> bool:
