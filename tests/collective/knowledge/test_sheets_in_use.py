@@ -112,6 +112,67 @@ def test_whoever_briefs_ticks_what_fits_and_it_stands_beside_the_brief(
     assert sheet.answer in team.get(answer["Location"]).content.decode()
 
 
+BRIEF = {
+    "kind": "counterspeech",
+    "why": "Pour elles",
+    "tone": "opinion",
+    "window_minutes": "360",
+}
+
+
+def test_a_sheet_that_was_not_offered_is_named_by_number_or_address(
+    cast: Any, client_of: Any, shelve: Callable[..., Sheet], sheet: Sheet, thread: Thread
+) -> None:
+    thread.title = "Les éoliennes rendent-elles malade ?"
+    thread.save()
+    moon = shelve(claims=("L’homme n’a jamais marché sur la Lune",), topics=("espace",))
+    host = "jesuisla.localhost"
+    team, path = client_of(cast.moderator), f"/veille/{thread.pk}/preparer"
+    page = team.get(path).content.decode()
+    assert 'name="other_sheet"' in page
+    assert moon.claims[0] not in page
+    ticked = BRIEF | {"sheets_offered": "yes", "sheet": [str(sheet.number)]}
+    answer = team.post(path, ticked | {"other_sheet": f"https://{host}/fiches/{moon.number}?x=1"})
+    assert answer.status_code == 302, answer.content.decode()
+    assert sheets_of(thread).current == [sheet, moon]
+
+    number = Action.objects.get(thread=thread).number
+    path = f"/veille/actions/{number}/consigne"
+    page = team.get(path).content.decode()
+    assert moon.claims[0] in page, "from then on it stands there to be ticked"
+    sent = team.post(path, BRIEF | {"sheets_offered": "yes", "other_sheet": f" n° {moon.number} "})
+    assert sent.status_code == 302
+    assert sheets_of(thread).current == [moon]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("la lune", "ne désigne aucune fiche"),
+        ("9" * 40, "ne désigne aucune fiche"),
+        ("²", "ne désigne aucune fiche"),
+        ("https://autre.example/fiches/1", "n’est pas de votre groupe"),
+        ("99", "numéro 99"),
+        ("/fiches/2", "numéro 2"),
+        ("x" * 501, "500"),
+    ],
+)
+def test_what_names_no_sheet_is_said_and_nothing_typed_is_lost(
+    cast: Any, client_of: Any, shelve: Callable[..., Sheet], thread: Thread, typed: str, says: str
+) -> None:
+    shelve()
+    withdraw_sheet(shelve(), "Le chiffre était faux.", by=cast.moderator)
+    answer = client_of(cast.moderator).post(
+        f"/veille/{thread.pk}/preparer", BRIEF | {"other_sheet": typed}
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, says in page) == (422, True)
+    assert typed in page
+    assert "Pour elles" in page
+    assert not is_chosen_for(thread)
+    assert not Action.objects.filter(thread=thread).exists()
+
+
 def test_a_thread_that_nothing_comes_near_is_offered_nothing_and_says_so(
     cast: Any, client_of: Any, sheet: Sheet, thread: Thread
 ) -> None:
