@@ -14,6 +14,9 @@ from jesuisla.analysis.charter.phrases import found_phrases, phrases_of
 MOST_SENTENCES = 60
 """Sentences that are read; a comment of more is read up to here."""
 
+FEWEST_OF_CODE = 4
+"""Signs of code in a sentence from which it is a program's, and says nothing to anybody."""
+_SIGNS_OF_CODE = frozenset("{}<>;=$|\\")
 _HASHTAG = re.compile(r"#\w+")
 _AROUND = re.compile(r"^[^\w\s@«“\"'’(…*]+|[^\w\s.!?…:»”\"'’)*]+$")
 """Emoji and other signs before the first word and behind the last."""
@@ -62,6 +65,8 @@ def own_sentences(draft: DraftWords) -> list[OwnSentence]:
 def _sentences(draft: DraftWords) -> Iterator[OwnSentence]:
     for number, run in groupby(draft.tokens, key=lambda token: token.sentence):
         tokens = tuple(run)
+        if sum(token.spelling in _SIGNS_OF_CODE for token in tokens) >= FEWEST_OF_CODE:
+            continue
         if any(token.kind == "word" and not token.is_quoted for token in tokens):
             text = _as_a_sentence(_without_quotes(draft.text, tokens))
             yield OwnSentence(tokens[0].start, tokens[-1].end, number, text, tokens)
