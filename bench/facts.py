@@ -21,7 +21,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -46,35 +46,47 @@ def read_later(known: list[tuple[list[str], list[str]]]) -> list[tuple[list[str]
     ]
 
 
-def fill(known: list[tuple[list[str], list[str]]]) -> Any:
-    """Put all sheets on the shelf of a new group; return the group."""
-    from django.utils.timezone import localdate, now
-    from django_scopes import scope
-
+def new_group(slug: str) -> Any:
+    """A French group whose shelf is empty."""
     from jesuisla.collective.groups.models import Group
+
+    return Group.objects.create(
+        slug=slug, name="bench", hashtag="#bench", language="fr", time_zone="Europe/Paris"
+    )
+
+
+def shelve(group: Any, sheets: Iterable[list[str]]) -> None:
+    """Put a sheet that holds for the wordings of each on the shelf, numbered from 0."""
+    from django.utils.timezone import localdate, now
+
     from jesuisla.collective.knowledge.content import content_of
     from jesuisla.collective.knowledge.matching import remember_claims
     from jesuisla.collective.knowledge.models import Sheet
     from jesuisla.collective.knowledge.words_index import index_words
 
-    group = Group.objects.create(
-        slug="bench", name="bench", hashtag="#bench", language="fr", time_zone="Europe/Paris"
-    )
+    for number, claims in enumerate(sheets):
+        sheet = Sheet.objects.create(
+            group=group,
+            number=number,
+            state=Sheet.State.PUBLISHED,
+            version=1,
+            claims=claims,
+            language="fr",
+            valid_until=localdate() + timedelta(days=90),
+            published_at=now(),
+        )
+        index_words(sheet, content_of(sheet))
+        remember_claims(sheet)
+
+
+def fill(known: list[tuple[list[str], list[str]]]) -> Any:
+    """Put all sheets on the shelf of a new group; return the group."""
+    from django_scopes import scope
+
+    group = new_group("bench")
     others = (HERE / "others-fr.txt").read_text(encoding="utf-8").splitlines()
     with scope(group=group.pk):
-        for number, claims in enumerate([*(row[0] for row in known), *([one] for one in others)]):
-            sheet = Sheet.objects.create(
-                group=group,
-                number=number,
-                state=Sheet.State.PUBLISHED,
-                version=1,
-                claims=claims,
-                language="fr",
-                valid_until=localdate() + timedelta(days=90),
-                published_at=now(),
-            )
-            index_words(sheet, content_of(sheet))
-            remember_claims(sheet)
+        shelve(group, [*(row[0] for row in known), *([one] for one in others)])
     return group
 
 
@@ -160,9 +172,9 @@ def run() -> dict[str, dict[str, float]]:
     return results
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+def results_to_print(doc: str, run: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Measure in a database of its own. Return what is to be printed; nothing where JSON was."""
+    parser = argparse.ArgumentParser(description=doc.partition("\n")[0])
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -171,21 +183,28 @@ def main() -> None:
 
         open_installation()
         results = run()
-        if asked.json:
-            print(json.dumps(results))
-            return
-        columns = {
-            "first": "recall_at_1",
-            "of five": "recall_at_5",
-            "ms": "milliseconds",
-            "offered": "offered",
-            "silent": "silent",
-            "wrong": "wrong",
-        }
+    if asked.json:
+        print(json.dumps(results))
+        return {}
+    return results
+
+
+def main() -> None:
+    """Print the table."""
+    columns = {
+        "first": "recall_at_1",
+        "of five": "recall_at_5",
+        "ms": "milliseconds",
+        "offered": "offered",
+        "silent": "silent",
+        "wrong": "wrong",
+    }
+    results = results_to_print(__doc__, run)
+    if results:
         print(" " * 26 + "".join(f"{title:>9}" for title in columns))
-        for name, row in results.items():
-            cells = (f"{row[key]:9.2f}" if key in row else " " * 9 for key in columns.values())
-            print(f"{name:26}{''.join(cells)}".rstrip())
+    for name, row in results.items():
+        cells = (f"{row[key]:9.2f}" if key in row else " " * 9 for key in columns.values())
+        print(f"{name:26}{''.join(cells)}".rstrip())
 
 
 if __name__ == "__main__":

@@ -16,11 +16,7 @@ and the comments of the practice room. "near" is how often such a thread stands 
 says it word by word, "wrong" how often an unrelated thread stands near a claim.
 """
 
-import argparse
-import json
-import os
 import random
-import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -51,39 +47,15 @@ def everyday_comments() -> tuple[list[str], list[str]]:
 
 def fill(known: list[tuple[list[str], list[str]]], checked: list[str]) -> Any:
     """Put the sheets and the checked claims into a new group; return it."""
-    from datetime import timedelta
-
-    from django.utils.timezone import localdate, now
     from django_scopes import scope
 
-    from jesuisla.collective.groups.models import Group
-    from jesuisla.collective.knowledge.content import content_of
     from jesuisla.collective.knowledge.known_claims import remember_checked
-    from jesuisla.collective.knowledge.matching import remember_claims
-    from jesuisla.collective.knowledge.models import CheckedClaim, Sheet
-    from jesuisla.collective.knowledge.words_index import index_claim, index_words
+    from jesuisla.collective.knowledge.models import CheckedClaim
+    from jesuisla.collective.knowledge.words_index import index_claim
 
-    group = Group.objects.create(
-        slug=f"bench{len(known)}",
-        name="bench",
-        hashtag="#bench",
-        language="fr",
-        time_zone="Europe/Paris",
-    )
+    group = facts.new_group(f"bench{len(known)}")
     with scope(group=group.pk):
-        for number, (claims, _sayings) in enumerate(known):
-            sheet = Sheet.objects.create(
-                group=group,
-                number=number,
-                state=Sheet.State.PUBLISHED,
-                version=1,
-                claims=claims,
-                language="fr",
-                valid_until=localdate() + timedelta(days=90),
-                published_at=now(),
-            )
-            index_words(sheet, content_of(sheet))
-            remember_claims(sheet)
+        facts.shelve(group, [claims for claims, _sayings in known])
         rows = [
             CheckedClaim.objects.create(
                 group=group,
@@ -163,19 +135,7 @@ def run() -> dict[str, Any]:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["JESUISLA_DATA_DIR"] = folder
-        from jesuisla.server.preparation import open_installation
-
-        open_installation()
-        results = run()
-    if asked.json:
-        print(json.dumps(results))
-        return
-    for name, row in results.items():
+    for name, row in facts.results_to_print(__doc__, run).items():
         if isinstance(row, dict):
             print(name, *(f"{key} {value:.3g}" for key, value in row.items()), sep="  ")
         else:

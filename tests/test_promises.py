@@ -34,12 +34,15 @@ from django.utils.timezone import localdate, now
 from procrastinate.contrib.django import app
 
 import jesuisla
+from jesuisla import outgoing
 from jesuisla.collective.actions.brief import Brief
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.actions.voices import tell_voice
 from jesuisla.collective.api.keys import create_key
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.knowledge.jobs import look_at_fact_checkers
+from jesuisla.collective.knowledge.models import CheckedClaim
 from jesuisla.collective.members.models import Membership, Person
 from jesuisla.collective.proposals.models import Proposal
 from jesuisla.collective.threads.imports import import_file
@@ -48,6 +51,7 @@ from jesuisla.networks.archives import open_archive
 from jesuisla.networks.network_rules import is_overdue, rules_of
 from jesuisla.networks.registry import NETWORKS
 from kept_data import kept
+from waiting_jobs import run_and_drop_jobs
 from whole_life import (
     AUTHORS,
     POST,
@@ -142,6 +146,87 @@ def test_promise_1_no_code_but_the_named_can_reach_a_network() -> None:
     assert not unexpected
 
 
+FEED = "https://verif.example/flux"
+ARTICLE = "https://verif.example/vaches"
+FEED_BODY = f"<rss version='2.0'><channel><item><link>{ARTICLE}</link></item></channel></rss>"
+CHECKED = {
+    "@type": "ClaimReview",
+    "url": ARTICLE,
+    "claimReviewed": "Les vaches du village sont malades",
+    "itemReviewed": {
+        "@type": "Claim",
+        "author": {"@type": "Person", "name": AUTHORS[0], "sameAs": "https://x.com/z3bul0n"},
+        "appearance": {"url": "https://www.facebook.com/zeb_plante/posts/1"},
+        "firstAppearance": {"url": "https://www.facebook.com/orphee.semee"},
+    },
+    "author": {"@type": "Organization", "name": "Vérif inventée"},
+    "reviewRating": {"alternateName": "Faux", "author": {"name": AUTHORS[1]}},
+}
+"""What a fact-checker publishes, with who claimed it."""
+
+
+class Checker:
+    """A fact-checker behind the one door out, which notes what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def send(self, method: str, url: str, **more: Any) -> outgoing.Response:
+        self.asked.append((method, url))
+        assert not more.keys() & {"body", "content", "data", "json"}
+        script = f'<script type="application/ld+json">{json.dumps(CHECKED)}</script>'
+        page = f"<!doctype html><html>{script}</html>"
+        body = FEED_BODY if url == FEED else page
+        return outgoing.Response(status=200, headers={}, body=body.encode(), url=url)
+
+
+@pytest.fixture
+def named_feed(cast: Any, client_of: Any) -> str:
+    """The page of a feed that a moderator named."""
+    sent = {"url": FEED, "publisher": "Vérif inventée", "language": "fr"}
+    page: str = client_of(cast.moderator).post("/fiches/suivi/verifications", sent)["Location"]
+    return page
+
+
+def test_promise_1_feeds_are_read_through_the_one_door_and_stop_when_told(
+    cast: Any, client_of: Any, named_feed: str, shut: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every other way out is shut meanwhile: what passes the door is all that leaves."""
+    checker = Checker()
+    monkeypatch.setattr(outgoing, "send", checker.send)
+    run_and_drop_jobs()
+    look_at_fact_checkers(0)
+    asked = [("GET", FEED), ("GET", ARTICLE), ("GET", FEED)]  # nothing is sent, nobody followed
+    assert checker.asked == asked
+    assert CheckedClaim.objects.get().claim == CHECKED["claimReviewed"]
+    for deed, left in (("pause", 1), ("remove", 0)):
+        client_of(cast.moderator).post(named_feed, {"deed": deed})
+        run_and_drop_jobs()
+        look_at_fact_checkers(0)
+        assert checker.asked == asked, deed
+        assert CheckedClaim.objects.count() == left
+
+
+def test_promise_2_of_what_others_checked_no_person_is_kept(
+    cast: Any,
+    client_of: Any,
+    named_feed: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(outgoing, "send", Checker().send)
+    look_at_fact_checkers(0)
+    run_jobs()
+    everything = kept()
+    page = client_of(cast.moderator).get(named_feed).content.decode()
+    assert "vaches du village" in everything
+    assert "vaches du village" in page
+    for trace in TRACES:
+        assert trace not in everything, trace
+        assert trace not in page.casefold(), trace
+        assert trace not in caplog.text.casefold(), trace
+
+
 def test_promise_1_every_form_and_button_stays_here(pages: Seen) -> None:
     seen = 0
     for where, page in pages.items():
@@ -199,7 +284,10 @@ def test_promise_1_no_page_brings_words_to_paste(pages: Seen) -> None:
     # own closed space; of a fact sheet the address of a source is copied, of an invitation its own,
     # and nothing else.
     # Nobody is given words to post in a thread.
-    of_sheets = {"sheet.html", "reading.html", "draft.html"}
+    of_sheets = {"sheet.html", "reading.html", "draft.html", "elsewhere_sheet.html", "thread.html"}
+    assert (
+        "copy.js" not in (SOURCE / "collective/threads/templates/threads/thread.html").read_text()
+    )
     assert (scripts, pages - of_sheets) == (
         {"copy.js"},
         {"letter.html", "action.html", "announce.html", "invite.html"},

@@ -169,7 +169,7 @@ def play(camera: Camera) -> None:
 
     maud = camera.page("Maud", DESKTOP)
     maud.goto("/veille")
-    camera.take(maud, "queue", start="[aria-labelledby=threads]", tall=480)
+    camera.take(maud, "queue", start=".queue", tall=480)
     taken = f"form[action='/veille/{thread}/prendre']"
     maud.locator(f"details.line:has({taken}) > summary").click()
     maud.locator(f"{taken} button").click()

@@ -186,6 +186,7 @@ def test_a_file_of_judged_drafts_is_measured_and_none_of_it_shown(tmp_path: Path
     [
         ('{"text": "a", "rules": ["rhyme"]}', "Line 1"),
         ("{", "no JSON"),
+        ("[" * 100_000, "no JSON"),
         ('{"rules": []}', "no “text”"),
     ],
 )

@@ -166,14 +166,17 @@ def test_claims_are_matched_with_the_sheets_of_a_group(
     status, out, err = typed("facts", "match", "--group", "jesuisla", "--json", stdin=lines)
     assert status == 0, err
     first, second = (json.loads(line) for line in out.splitlines())
-    assert (first["id"], second) == ("a", {"id": "b", "sheets": []})
+    assert (first["id"], second) == ("a", {"id": "b", "sheets": [], "checked": []})
     match = first["sheets"][0]
     assert match["number"] == sheet.number
     assert 0 < match["score"] <= 1
     assert match["by"] == ["words"]
     assert match["answer"] == sheet.answer
     assert match["url"].endswith(f"/fiches/{sheet.number}")
-    for line, sentence in (("{", "Line 1 is no JSON"), ('{"id": 1}', "Line 1 has no “text”")):
+    assert first["checked"] == []
+    is_none = "Line 1 is no JSON"
+    lines_refused = {"{": is_none, "[" * 100_000: is_none, '{"id": 1}': "Line 1 has no “text”"}
+    for line, sentence in lines_refused.items():
         status, _out, err = typed("facts", "match", "--json", stdin=line)
         assert status == 2
         assert sentence in err

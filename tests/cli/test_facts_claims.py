@@ -42,3 +42,30 @@ def test_what_is_no_claim_review_is_refused(
     status, _out, err = typed("facts", "import-claims", str(file), "--publisher", "V")
     assert status == 2
     assert "neither JSON" in err
+
+
+def test_a_claim_is_matched_with_what_others_checked_marked_as_theirs(
+    typed: Callable[..., tuple[int, str, str]], tmp_path: Path, cast: Any
+) -> None:
+    file = tmp_path / "claims.json"
+    file.write_text(json.dumps([REVIEW]), encoding="utf-8")
+    typed("facts", "import-claims", str(file), "--publisher", "Vérif inventée")
+    claim = json.dumps({"id": 1, "text": "Une éolienne, ça rend malade"})
+    status, out, _err = typed("facts", "match", "--json", stdin=claim)
+    (line,) = map(json.loads, out.splitlines())
+    assert (status, line["id"], line["sheets"]) == (0, 1, [])
+    (match,) = line["checked"]
+    assert 0 < match.pop("score") <= 1
+    assert "words" in match.pop("by")
+    assert match == {
+        "publisher": "Vérif inventée",
+        "claim": "Les éoliennes rendent malade",
+        "rating": "Faux",
+        "language": "fr",
+        "reviewed_on": "2026-03-01",
+        "url": "https://verif.example/1",
+    }
+    _status, out, _err = typed("facts", "match", stdin=claim)
+    assert out.rstrip().split("\t")[2:] == ["Les éoliennes rendent malade", "Vérif inventée: Faux"]
+    _status, out, _err = typed("facts", "match", "--json", "--group", "ichbinhier", stdin=claim)
+    assert json.loads(out)["checked"] == []

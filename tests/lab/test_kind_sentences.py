@@ -47,9 +47,11 @@ def fold(left_out: int, *, is_learned: bool) -> OwnFold:
     return OwnFold(
         vectors=vectors[which],
         labels=labels[which],
+        insults=labels[which],
         kind_vectors=own(range(left_out, left_out + 1))[0],
         kind_words=np.zeros(EACH),
         kind_langs=np.array(["fr"] * EACH),
+        kind_funcs=np.array(["kind_nh"] * EACH),
     )
 
 
@@ -75,7 +77,8 @@ def head(folds: list[OwnFold], least: float = 0.0) -> MeaningHead:
     return learn_head(
         {LabelName.HATE: data},
         version="test",
-        groups=np.zeros(0, np.uint64),
+        groups=(np.zeros(0, np.uint64), np.zeros(0, "<U2")),
+        denied=np.zeros(0, np.uint64),
         learned={LabelName.HATE: frozenset({"fr"})},
         recipe=HeadRecipe(
             own={LabelName.HATE: 1.0}, words={LabelName.HATE: 0.1}, least={"fr": least}
@@ -151,7 +154,8 @@ def test_few_kind_sentences_pass_and_no_threshold_falls(scores: list[float], bef
         lang: LabelCalibration(slope=1.0, offset=0.5, spread=1.0, threshold=before)
         for lang in LANGS
     }
-    spared = spare_kind_sentences(lines, np.array(scores), np.array(["fr"] * len(scores)))
+    langs, funcs = np.array(["fr"] * len(scores)), np.array(["kind_nh"] * len(scores))
+    spared = spare_kind_sentences(lines, np.array(scores), langs, funcs)
     after = spared["fr"].threshold
     assert spared["de"] == lines["de"]
     assert after >= before

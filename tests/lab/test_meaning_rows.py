@@ -6,9 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from jesuisla.analysis.meaning import NUMBERS, Vectors
+from jesuisla.analysis.triage.denials import Denials
+from jesuisla.analysis.triage.group_words import GroupWords
 from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla_lab.triage.grammar import FOLDS, training_sentences
-from jesuisla_lab.triage.meaning_rows import head_data
+from jesuisla_lab.triage.meaning_rows import Meanings, head_data
 from small_models import FOLDER, rows, words
 
 
@@ -26,7 +28,9 @@ def test_kind_sentences_of_a_fold_are_read_by_nobody_who_learned_them() -> None:
         for folder in ("grammars", "contrasts")
     )
     comments = rows("fr", "one", 1) + rows("fr", "two", 2)
-    data = head_data(comments, grammar, contrasts, {"fr": words("fr")}, read, lambda _: None)
+    nothing = np.zeros(0, np.uint64)
+    meanings = Meanings(GroupWords(nothing), Denials(nothing), read)
+    data = head_data(comments, grammar, contrasts, {"fr": words("fr")}, meanings, lambda _: None)
     folds = data[LabelName.HATE].own_folds
     assert len(folds) == FOLDS
     assert not data[LabelName.TOXIC].own_folds

@@ -46,25 +46,36 @@ def meaning_tables(head: MeaningHead | None) -> list[str]:
         "source.\n\n" + table(head_row, rows)
     ]
     for label, of in figures.items():
-        gain, low, high = of["gain"]
+        (mean, least, most), (gain, low, high) = of["unseen_mean"], of["gain"]
         parts.append(
-            f"Gain of both over words, {label}, sources left out: {gain:+.3f} AUC (95 % paired "
-            f"interval over sources and comments: {low:+.3f} to {high:+.3f}).\n"
+            f"Both, {label}, sources left out: mean AUC {mean:.3f} (95 % interval over sources and "
+            f"comments: {least:.3f} to {most:.3f}); gain over words {gain:+.3f} (paired: "
+            f"{low:+.3f} to {high:+.3f}).\n"
         )
-        columns = ("above", "below", "coverage", "yes", "yes_right", "no_right")
+        columns = (
+            "above",
+            "below",
+            "coverage",
+            "yes",
+            "yes_right",
+            "yes_low",
+            "no_right",
+            "no_low",
+        )
         curve = [tuple(step[name] for name in columns) for step in of["curve"]]
         parts.append(
             f"### When an answer on {label} is clear\n"
             "Sources left out, each alike; the first row is what is shipped. *above* and *below* "
             "are distances from the threshold in log-odds, *coverage* the share of comments with "
-            "a clear answer, *yes* the share that is a clear yes.\n\n" + table(columns, curve)
+            "a clear answer, *yes* the share that is a clear yes; *_low* lower bounds over sources "
+            "drawn anew (95 %).\n\n" + table(columns, curve)
         )
     lines = [
         (label, lang, line.threshold, round(line.spread, 2), *(of.get(lang) or None for of in both))
         for (label, lang), line in sorted(head.calibrations.items())
         for both in [(figures[str(label)]["macro_f1"], figures[str(label)]["ece"])]
     ]
-    columns = (
+    of_lines = (
         "label",
         "language",
         "threshold",
@@ -72,7 +83,7 @@ def meaning_tables(head: MeaningHead | None) -> list[str]:
         "macro-F1, held out",
         "ECE, held out",
     )
-    parts.append("### Words and meaning, by language\n" + table(columns, lines))
+    parts.append("### Words and meaning, by language\n" + table(of_lines, lines))
     for label, of in figures.items():
         parts += _left_out_sentences(label, of.get("sentences") or {})
     return parts

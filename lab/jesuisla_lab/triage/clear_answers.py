@@ -1,7 +1,8 @@
 """From when an answer is clear: measured on sources left out, at a stated prevalence."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import methodcaller
 from types import MappingProxyType
 
 import numpy as np
@@ -17,7 +18,7 @@ PREVALENCES: Mapping[LabelName, float] = MappingProxyType(
 """How many comments bear a label, where it is told at a stated prevalence: assumed, of pages that
 a team looks at."""
 RIGHT_YES = 0.8
-"""A clear yes is right at least four times in five."""
+"""A clear yes is right at least four times in five, at the lower bound over sources."""
 RIGHT_NO = 0.9
 """A clear no is right at least nine times in ten."""
 STILL_WRONG = 0.8
@@ -28,6 +29,9 @@ FEWEST_SAID = 0.001
 WIDEST = 4.0
 """Where no margin is wide enough: hardly any answer is clear then."""
 STEPS = np.arange(0, WIDEST + 0.01, 0.05)
+DRAWS = 500
+LOW = 0.05
+"""Part of the draws of sources that lies below a lower bound."""
 
 
 def clear_margins(
@@ -37,7 +41,8 @@ def clear_margins(
 
     With it comes the curve: what is chosen, then margins of equal width on both sides, each with
     the share of comments whose answer is clear (coverage), how many of them are a yes, and
-    the shares of yes and of no that are right. Every source left out counts the same, as if
+    the shares of yes and of no that are right, each with a lower bound over sources drawn anew
+    (95 %, ``_low``). Every source left out counts the same, as if
     ``prevalence`` of its comments bore the label. Sources collected by searching for rude words
     are passed over: the others in them are no ordinary comments.
     """
@@ -53,7 +58,9 @@ def clear_margins(
             "coverage": round(distances.yes(up) + distances.no(down), 3),
             "yes": round(distances.yes(up), 4),
             "yes_right": round(distances.right_yes(up), 3),
+            "yes_low": round(distances.low(methodcaller("right_yes", up)), 3),
             "no_right": round(distances.right_no(down), 3),
+            "no_low": round(distances.low(methodcaller("right_no", down)), 3),
         }
         for up, down in margins
     ]
@@ -105,12 +112,23 @@ class Distances:
 
     def is_right_yes(self, margin: float) -> bool:
         """Return whether a yes so far above is clear, and given often enough to be measured."""
-        return self.yes(margin) >= FEWEST_SAID and self.right_yes(margin) >= RIGHT_YES
+        if self.yes(margin) < FEWEST_SAID or self.right_yes(margin) < RIGHT_YES:
+            return False
+        return self.low(methodcaller("right_yes", margin)) >= RIGHT_YES
 
     def right_no(self, margin: float) -> float:
         """Return the share of these no that are right; 0 where there is none."""
         share, with_label = self._mixed(lambda far: far < -margin)
         return (share - with_label) / share if share else 0.0
+
+    def low(self, share: "Callable[[Distances], float]") -> float:
+        """Return the lower bound of a share, over sources drawn anew."""
+        rng, count = np.random.default_rng(1), len(self.sources)
+        drawn = [
+            share(replace(self, sources=[self.sources[at] for at in rng.integers(0, count, count)]))
+            for _ in range(DRAWS if count else 0)
+        ]
+        return float(np.quantile(drawn, LOW)) if drawn else 0.0
 
     def _mixed(self, holds: Callable[[Floats], Flags]) -> tuple[float, float]:
         """Return the share of comments for which it holds, and the part that bears the label."""

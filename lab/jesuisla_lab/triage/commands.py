@@ -71,14 +71,21 @@ def train_head(
     data: Annotated[Path, typer.Argument(help=_("Folder of labelled comments, or a single file."))],
     out: Annotated[Path, typer.Option(help=_("Output file of the head."))],
     version: Annotated[str, typer.Option(help=_("Version recorded with each score."))] = "1",
+    kept: Annotated[
+        Path | None, typer.Option(help=_("Folder of what was computed; a run goes on from there."))
+    ] = None,
 ) -> None:
     """Train beside the shipped linear model, which stays as it is, and write the head."""
     from jesuisla.analysis.meaning import meaning_reader
     from jesuisla.analysis.triage import shipped_scorer
+    from jesuisla.analysis.triage.denials import Denials
+    from jesuisla.analysis.triage.group_words import GroupWords
     from jesuisla.analysis.triage.meaning_head import head_to_bytes
     from jesuisla.cli.labelled_files import labelled_comments
+    from jesuisla_lab.triage.denied_words import denied_hashes
     from jesuisla_lab.triage.grammar import training_sentences
-    from jesuisla_lab.triage.meaning_rows import group_hashes, head_data
+    from jesuisla_lab.triage.kept_steps import KeptSteps
+    from jesuisla_lab.triage.meaning_rows import Meanings, group_names, head_data
     from jesuisla_lab.triage.meaning_training import HeadRecipe, learn_head
     from jesuisla_lab.triage.training import SHIPPABLE
 
@@ -101,7 +108,10 @@ def train_head(
         training_sentences(_texts(folder, ".toml").values(), seed=1, each=12)
         for folder in ("grammars", "contrasts")
     )
-    rows = head_data(comments, grammar, contrasts, files, reader.vectors, tell)
+    groups, group_langs = group_names(files)
+    denied = denied_hashes(files, _texts("denied", ".txt"))
+    meanings = Meanings(GroupWords(groups, group_langs), Denials(denied), reader.vectors)
+    rows = head_data(comments, grammar, contrasts, files, meanings, tell, KeptSteps(kept))
     shipped = shipped_scorer().model
     lines_before = shipped.head.calibrations if shipped.head else {}
     # Who is named kindly is not flagged more often than by the version before.
@@ -109,7 +119,8 @@ def train_head(
     head = learn_head(
         rows,
         version=version,
-        groups=group_hashes(files),
+        groups=(groups, group_langs),
+        denied=denied,
         learned={
             label: frozenset(lang for of, lang in shipped.calibrations if of is label)
             for label in rows

@@ -2,7 +2,8 @@
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,15 @@ from jesuisla.analysis.triage.lexicon import Concept, build_lexicon
 from jesuisla.analysis.triage.scorer import LabelName
 from jesuisla_lab.triage.card import NEUTRAL
 from jesuisla_lab.triage.grammar import Fold, Sentence, TrainingSentences
+from jesuisla_lab.triage.kept_steps import KeptSteps
 from jesuisla_lab.triage.meaning_training import HeadData, OwnFold, SentencesLeftOut, numbers_of
 from jesuisla_lab.triage.training import LeftOut, Recipe, fold_scores, left_out_scores
 
 LABELS = (LabelName.HATE, LabelName.TOXIC)
 MOST_OF_A_SOURCE = 5_000
 """Comments of a source that are read: 512 numbers learn little from more."""
+READ_AT_ONCE = 2_000
+NOTHING_KEPT = KeptSteps()
 QUICKER = replace(Recipe(), source_folds=4, steps=30, within=0.0)
 """How the linear models that leave sources out are fitted: a quarter of the time, as good."""
 
@@ -44,11 +48,28 @@ def sampled(
     return sample
 
 
-def group_hashes(lexicon_files: Mapping[str, str]) -> NDArray[np.uint64]:
-    """Return the hashes of all names of groups."""
-    lexicon = build_lexicon(lexicon_files)
-    hashes: NDArray[np.uint64] = lexicon.hashes[lexicon.concepts == Concept.GROUP]
-    return hashes
+def group_names(lexicon_files: Mapping[str, str]) -> tuple[NDArray[np.uint64], NDArray[np.str_]]:
+    """Return the hashes of all names of groups, and the language of each."""
+    hashes, langs = [], []
+    for lang, text in sorted(lexicon_files.items()):
+        lexicon = build_lexicon({lang: text})
+        of_lang = lexicon.hashes[lexicon.concepts == Concept.GROUP]
+        hashes.append(of_lang)
+        langs.append(np.full(len(of_lang), lang, "<U2"))
+    return np.concatenate(hashes), np.concatenate(langs)
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """Reads texts as a scorer does: without names of groups and insults that are denied."""
+
+    groups: GroupWords
+    denials: Denials
+    read: Callable[[Sequence[str]], Vectors]
+
+    def ready(self, one: LabelledComment | Sentence) -> str:
+        """Return what the encoder is to read of a text."""
+        return self.groups.replaced(self.denials.softened(one.text, one.lang), one.lang)
 
 
 def head_data(
@@ -56,25 +77,36 @@ def head_data(
     grammar: TrainingSentences,
     contrasts: TrainingSentences,
     lexicon_files: Mapping[str, str],
-    read: Callable[[Sequence[str]], Vectors],
+    meanings: Meanings,
     tell: Callable[[str], None],
+    kept: KeptSteps = NOTHING_KEPT,
 ) -> dict[LabelName, HeadData]:
     """Return the data of each label: sampled comments and our own sentences, as vectors.
 
     Linear models that leave sources out learn from ``grammar`` alone, as the shipped one did.
+    What takes long is ``kept``.
     """
     rows = sampled(comments)
-    words = left_out_scores(rows, grammar.learned, lexicon_files, LABELS, QUICKER, tell)
-    groups, denials = GroupWords(group_hashes(lexicon_files)), Denials(build_lexicon(lexicon_files))
+    of_words = (_told(rows), grammar.learned, sorted(lexicon_files.items()), QUICKER)
+    words: dict[LabelName, LeftOut] = {}
+    for label in LABELS:
+        words |= kept.step(
+            f"words-{label}",
+            of_words,
+            partial(left_out_scores, rows, grammar.learned, lexicon_files, [label], QUICKER, tell),
+        )
     tell(f"reading what {len(rows)} comments mean")
 
     # Our own sentences come back in every fold.
     vector_of: dict[str, Vectors] = {}
 
     def read_all(texts: Sequence[LabelledComment | Sentence]) -> Vectors:
-        plain = [groups.replaced(denials.softened(one.text, one.lang), one.lang) for one in texts]
+        plain = list(map(meanings.ready, texts))
         new = [text for text in dict.fromkeys(plain) if text not in vector_of]
-        vector_of.update(zip(new, numbers_of(new, read), strict=True))
+        for at in range(0, len(new), READ_AT_ONCE):
+            some = new[at : at + READ_AT_ONCE]
+            vectors = kept.step("meanings", some, partial(numbers_of, some, meanings.read))
+            vector_of.update(zip(some, vectors, strict=True))
         return np.array([vector_of[text] for text in plain], np.float32).reshape(-1, NUMBERS)
 
     vectors = read_all(rows)
@@ -86,9 +118,14 @@ def head_data(
     }
     if LabelName.HATE in data:
         tell("leaving out our own sentences, fold by fold")
-        folds = hate_folds(rows, grammar, contrasts, lexicon_files, read_all)
+        folds = hate_folds(rows, grammar, contrasts, lexicon_files, read_all, kept)
         data[LabelName.HATE] = replace(data[LabelName.HATE], own_folds=folds)
     return data
+
+
+def _told(rows: Sequence[LabelledComment]) -> list[tuple[object, ...]]:
+    """Return what is learned from comments; sets would read otherwise in another process."""
+    return [(row.source, row.lang, row.text, sorted(row.labels.items())) for row in rows]
 
 
 def hate_folds(
@@ -97,6 +134,7 @@ def hate_folds(
     contrasts: TrainingSentences,
     lexicon_files: Mapping[str, str],
     read: Callable[[Sequence[Sentence]], Vectors],
+    kept: KeptSteps = NOTHING_KEPT,
 ) -> list[OwnFold]:
     """Return our own sentences about hate, with each fold left out of words and meaning."""
     folds = [
@@ -104,7 +142,11 @@ def hate_folds(
         for grammars, others in zip(grammar.folds, contrasts.folds, strict=True)
     ]
     of_words = [Fold(learned, left_out) for learned, _, left_out in folds]
-    words = fold_scores(LabelName.HATE, rows, of_words, lexicon_files, QUICKER)
+    words = kept.step(
+        "words-of-folds",
+        (_told(rows), of_words, sorted(lexicon_files.items()), QUICKER),
+        lambda: fold_scores(LabelName.HATE, rows, of_words, lexicon_files, QUICKER),
+    )
     return [
         _own_fold([*learned, *others], left_out, scores, read)
         for (learned, others, left_out), scores in zip(folds, words, strict=True)
@@ -123,9 +165,11 @@ def _own_fold(
     return OwnFold(
         vectors=read(learned),
         labels=np.array([sentence.hate for sentence in learned], np.float64),
+        insults=np.array([sentence.toxic for sentence in learned], np.float64),
         kind_vectors=vectors[kind],
         kind_words=words[kind],
         kind_langs=langs[kind],
+        kind_funcs=funcs[kind],
         left_out=SentencesLeftOut(
             vectors=vectors,
             words=words,

@@ -2,8 +2,9 @@
 
 The head is a linear rule on 512 numbers, found by ridge regression (Hoerl and Kennard 1970) of
 the label on the vectors, source by source around its own mean: how common a label is in a
-source teaches nothing. Ridge needs only sums of products, so that leaving out each source in turn
-costs no second reading. Its score is added to the linear model's, and the sum is calibrated as
+source teaches nothing. The weights of hate are drawn to those of insults, of which there are more.
+Ridge needs only sums of products, so that leaving out each source in turn costs no second reading.
+Its score is added to the linear model's, and the sum is calibrated as
 that one is, on comments kept aside and on sources left out.
 """
 
@@ -33,10 +34,10 @@ from jesuisla_lab.triage.calibration import (
 )
 from jesuisla_lab.triage.clear_answers import PREVALENCES, clear_margins
 from jesuisla_lab.triage.kind_sentences import spare_kind_sentences
+from jesuisla_lab.triage.meaning_fitting import HeadFitter, LabelledVectors, moments
 
 ANSWERED = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 """Languages that are answered for; of es and nl no comment was there to learn from."""
-FEWEST_OF_EACH = 20
 EVERYTHING = "all"
 
 
@@ -46,18 +47,20 @@ class HeadRecipe:
 
     ``own`` is how much our own sentences weigh beside all sources together, ``words`` how much
     the linear score counts beside the meaning's, both in standard deviations;
-    ``words_not_learned`` where the linear model did not learn the label in the language. ``least``
-    are thresholds of hate by language that those of this head do not fall below.
+    ``words_not_learned`` where the linear model did not learn the label in the language. ``lean``
+    is how far the weights of hate are drawn to those of insults. ``least`` are thresholds of hate
+    by language that those of this head do not fall below.
     """
 
     own: Mapping[LabelName, float] = field(
         default_factory=lambda: {LabelName.HATE: 0.2, LabelName.TOXIC: 0.1}
     )
     words: Mapping[LabelName, float] = field(
-        default_factory=lambda: {LabelName.HATE: 0.4, LabelName.TOXIC: 0.8}
+        default_factory=lambda: {LabelName.HATE: 0.3, LabelName.TOXIC: 0.8}
     )
     words_not_learned: float = 0.2
-    penalty: float = 1.0
+    penalty: float = 3.0
+    lean: float = 0.6
     new_sources: float = 1.0
     least: Mapping[str, float] = field(default_factory=dict)
 
@@ -80,15 +83,17 @@ class SentencesLeftOut:
 class OwnFold:
     """Our own sentences with a fold left out: those learned from, and the kind ones of the fold.
 
-    ``kind_words`` are linear scores of a model that left the fold out. ``left_out`` is all of the
-    fold, to measure on.
+    ``insults`` tells which are insults, as ``labels`` of the label. ``kind_words`` are linear
+    scores of a model that left the fold out. ``left_out`` is all of the fold, to measure on.
     """
 
     vectors: Vectors
     labels: Floats
+    insults: Floats
     kind_vectors: Vectors
     kind_words: Floats
     kind_langs: NDArray[np.str_]
+    kind_funcs: NDArray[np.str_]
     left_out: SentencesLeftOut | None = None
 
 
@@ -114,50 +119,12 @@ class HeadData:
     own_folds: Sequence[OwnFold] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
-    """Sums of products around the mean: of the numbers with each other, and with the label."""
-
-    numbers: Floats
-    label: Floats
-
-    def __add__(self, other: "Moments") -> "Moments":
-        """Return the sums over both."""
-        return Moments(self.numbers + other.numbers, self.label + other.label)
-
-    def times(self, weight: float) -> "Moments":
-        """Return the sums as if each comment counted ``weight`` times."""
-        return Moments(weight * self.numbers, weight * self.label)
-
-    def ridge(self, penalty: float) -> Floats:
-        """Return the weights of the ridge regression; the penalty is in mean variances."""
-        size = len(self.label)
-        scale = penalty * float(np.trace(self.numbers)) / size
-        weights = np.linalg.solve(self.numbers + scale * np.eye(size), self.label)
-        return np.asarray(weights, np.float64)
-
-
-def moments(vectors: Vectors, labels: Floats, share: float = 0.3) -> Moments:
-    """Return the moments of some comments, as if ``share`` of them bore the label.
-
-    >>> some = moments(np.array([[1.0], [-1.0]], np.float32), np.array([1.0, 0.0]), share=0.5)
-    >>> float(some.ridge(0.0)[0])
-    0.5
-    """
-    yes = labels == 1
-    weights = np.where(yes, share / max(1, yes.sum()), (1 - share) / max(1, (~yes).sum()))
-    numbers: Floats = vectors.astype(np.float64)
-    numbers -= (weights @ numbers / weights.sum()).astype(np.float64)
-    about_mean: Floats = labels - weights @ labels / weights.sum()
-    products = numbers * weights[:, None]
-    return Moments(products.T @ numbers, products.T @ about_mean)
-
-
 def learn_head(
     data: Mapping[LabelName, HeadData],
     *,
     version: str,
-    groups: NDArray[np.uint64],
+    groups: tuple[NDArray[np.uint64], NDArray[np.str_]],
+    denied: NDArray[np.uint64],
     learned: Mapping[LabelName, frozenset[str]],
     recipe: HeadRecipe,
     tell: Callable[[str], None] = lambda _: None,
@@ -172,16 +139,35 @@ def learn_head(
     figures: dict[str, object] = {}
     for label, of_label in data.items():
         tell(f"learning what {label} means from {len(of_label.labels)} comments")
-        task = _Task(label, of_label, recipe, learned[label])
+        task = _Task(label, of_label, recipe, learned[label], data.get(LabelName.TOXIC))
         shares.update(task.shares())
         lines, figures[str(label)] = task.calibrated()
         calibrations.update({(label, lang): line for lang, line in lines.items()})
     return MeaningHead(
         version=version,
-        groups=groups,
+        groups=groups[0],
+        group_langs=groups[1],
+        denied=denied,
         shares=shares,
         calibrations=calibrations,
         about={"measured": figures, SOFTENS_DENIALS: True},
+    )
+
+
+def head_fitter(
+    label: LabelName, data: HeadData, recipe: HeadRecipe, insults: HeadData | None
+) -> HeadFitter:
+    """Return what fits the weights of a label; those of hate lean to insults if there are any."""
+    toward = None
+    if label is LabelName.HATE and insults is not None and recipe.lean:
+        toward = head_fitter(LabelName.TOXIC, insults, recipe, None)
+    return HeadFitter(
+        LabelledVectors(data.vectors, data.labels, data.sources, data.names, data.aside),
+        moments(data.own_vectors, data.own_labels, share=0.5),
+        own_weight=recipe.own[label],
+        penalty=recipe.penalty,
+        toward=toward,
+        lean=recipe.lean,
     )
 
 
@@ -189,39 +175,34 @@ class _Task:
     """One label's head, with each source left out in turn and with the comments kept aside."""
 
     def __init__(
-        self, label: LabelName, data: HeadData, recipe: HeadRecipe, learned: frozenset[str]
+        self,
+        label: LabelName,
+        data: HeadData,
+        recipe: HeadRecipe,
+        learned: frozenset[str],
+        insults: HeadData | None = None,
     ) -> None:
         self._label, self._data, self._recipe, self._learned = label, data, recipe, learned
-        large = [number for number in range(len(data.names)) if self._is_large(number)]
-        sizes = {number: float(np.sqrt((data.sources == number).sum())) for number in large}
-        whole = {number: self._moments(data.sources == number) for number in large}
-        without_aside = {
-            number: self._moments((data.sources == number) & ~data.aside) for number in large
-        }
-        every_own = moments(data.own_vectors, data.own_labels, share=0.5)
-
-        def fitted(parts: Mapping[int, Moments], own: Moments = every_own) -> Floats:
-            weight = sum(sizes[number] for number in parts)
-            total = own.times(recipe.own[label] * weight)
-            for number, part in parts.items():
-                total += part.times(sizes[number])
-            return total.ridge(recipe.penalty)
-
-        self._weights = fitted(whole)
+        fitter = head_fitter(label, data, recipe, insults)
+        self._large = fitter.large
+        self._weights = fitter.weights()
         self._new, self._known = (
             np.full(len(data.labels), np.nan),
             np.full(len(data.labels), np.nan),
         )
-        self._known[data.aside] = data.vectors[data.aside] @ fitted(without_aside)
-        for number in large:
+        self._known[data.aside] = data.vectors[data.aside] @ fitter.weights(has_aside=False)
+        for number, name in self._large.items():
             at = data.sources == number
-            others = {other: part for other, part in whole.items() if other != number}
-            self._new[at] = data.vectors[at] @ fitted(others)
+            self._new[at] = data.vectors[at] @ fitter.weights(without=name)
         self._meaning_sd, self._words_sd = self._sd(self._new), self._sd(data.words_in_new)
         words = np.array([self._words(lang) for lang in data.langs])
         self._middle = float(np.nanmean(self._new / self._meaning_sd + words * data.words_in_new))
         without_fold = [
-            fitted(whole, moments(fold.vectors, fold.labels, share=0.5)) for fold in data.own_folds
+            fitter.weights(
+                own=moments(fold.vectors, fold.labels, share=0.5),
+                own_toward=moments(fold.vectors, fold.insults, share=0.5),
+            )
+            for fold in data.own_folds
         ]
         self._kind = [
             fold.kind_vectors @ weights
@@ -232,13 +213,6 @@ class _Task:
             for fold, weights in zip(data.own_folds, without_fold, strict=True)
             if fold.left_out is not None
         ]
-
-    def _is_large(self, number: int) -> bool:
-        labels = self._data.labels[self._data.sources == number]
-        return len(labels) >= FEWEST and min(labels.sum(), (1 - labels).sum()) >= FEWEST_OF_EACH
-
-    def _moments(self, which: Flags) -> Moments:
-        return moments(self._data.vectors[which], self._data.labels[which])
 
     def _sd(self, scores: Floats) -> float:
         """Return the mean standard deviation within a source."""
@@ -281,7 +255,7 @@ class _Task:
             "unseen_words": auc_by_source(aside, data.words_in_new),
             "unseen_meaning": auc_by_source(aside, self._new),
             **measure_calibration(aside, lines),
-            "gain": self._gain(new),
+            **self._intervals(new),
             "curve": curve,
             "sentences": self._of_sentences(lines),
         }
@@ -338,39 +312,41 @@ class _Task:
         words = np.concatenate([fold.kind_words for fold in folds])
         words = words * np.array([self._words(lang) for lang in langs])
         scores = np.concatenate(self._kind) / self._meaning_sd + words - self._middle
-        return spare_kind_sentences(lines, scores, langs)
+        funcs = np.concatenate([fold.kind_funcs for fold in folds])
+        return spare_kind_sentences(lines, scores, langs, funcs)
 
-    def _gain(self, new: Floats, draws: int = 500) -> list[float]:
-        """Return the mean gain in AUC over words alone, on sources left out, with its interval.
+    def _intervals(self, new: Floats, draws: int = 400) -> dict[str, list[float]]:
+        """Return mean AUC on sources left out and its gain over words alone, with intervals.
 
-        Sources are gains anew, and comments within each, the same for both (95 %, bootstrap).
+        Sources are drawn anew, and comments within each, the same for both (95 %, bootstrap).
         """
         data, rng = self._data, np.random.default_rng(1)
         parts = []
         for number in range(len(data.names)):
             at = np.flatnonzero((data.sources == number) & ~np.isnan(new + data.words_in_new))
-            if self._is_large(number) and len(at):
+            if number in self._large and len(at):
                 parts.append((data.labels[at], data.words_in_new[at], new[at]))
 
-        def gain(at: int, rows: Ints) -> float:
+        def both(at: int, rows: Ints) -> tuple[float, float]:
             truth, before, after = (values[rows] for values in parts[at])
-            return (auc(truth, after) or 0.5) - (auc(truth, before) or 0.5)
+            ours = auc(truth, after) or 0.5
+            return ours, ours - (auc(truth, before) or 0.5)
 
-        mean = float(np.mean([gain(at, np.arange(len(parts[at][0]))) for at in range(len(parts))]))
-        gains = []
+        whole = [both(at, np.arange(len(parts[at][0]))) for at in range(len(parts))]
+        drawn = []
         for _ in range(draws):
             sources = rng.integers(0, len(parts), len(parts))
             sizes = [len(parts[at][0]) for at in sources]
-            gains.append(
-                np.mean(
-                    [
-                        gain(int(at), rng.integers(0, size, size))
-                        for at, size in zip(sources, sizes, strict=True)
-                    ]
-                )
-            )
-        low, high = np.quantile(gains, (0.025, 0.975))
-        return [round(value, 4) for value in (mean, float(low), float(high))]
+            some = [
+                both(int(at), rng.integers(0, size, size))
+                for at, size in zip(sources, sizes, strict=True)
+            ]
+            drawn.append(np.mean(some, axis=0))
+        low, high = np.quantile(drawn, (0.025, 0.975), axis=0)
+        return {
+            name: [round(float(values[at]), 4) for values in (np.mean(whole, axis=0), low, high)]
+            for at, name in enumerate(("unseen_mean", "gain"))
+        }
 
 
 def numbers_of(texts: Sequence[str], read: Callable[[Sequence[str]], Vectors]) -> Vectors:

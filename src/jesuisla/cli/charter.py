@@ -146,7 +146,7 @@ def _records(stream: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
             continue
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # nesting without end
             raise Problem(_("Line %(number)s is no JSON.") % {"number": number}) from error
         if not isinstance(record, dict) or not isinstance(record.get("text"), str):
             raise Problem(_("Line %(number)s has no “text”.") % {"number": number})

@@ -16,6 +16,7 @@ from jesuisla.server.language import operator_language
 
 if TYPE_CHECKING:
     from jesuisla.collective.groups.models import Group
+    from jesuisla.collective.knowledge.known_claims import CheckedMatch
     from jesuisla.collective.knowledge.matching import SheetMatch
 
 app = typer.Typer(
@@ -41,25 +42,35 @@ def match_claims(
     most: Annotated[int, typer.Option(min=1, max=50, help=_("How many sheets a claim."))] = 5,
     as_json: Annotated[bool, typer.Option("--json", help=_("Output JSON Lines."))] = False,
 ) -> None:
-    """Print the sheets nearest to each claim, in the order of the claims; nothing is kept."""
+    """Print the sheets nearest to each claim, and what fact-checkers said that is nearest.
+
+    In the order of the claims; nothing is kept.
+    """
     from jesuisla.server.preparation import open_installation
 
     open_installation()
     from django_scopes import scope
 
+    from jesuisla.collective.knowledge.known_claims import nearest_checked
     from jesuisla.collective.knowledge.matching import nearest_sheets
 
     in_group = group_named(group)
     with scope(group=in_group.pk):
         for number, record, claim in _claims():
             matches = nearest_sheets(in_group, claim, most=most)
+            checked = nearest_checked(in_group, claim, most=most)
             if as_json:
                 rows = [_as_record(match, in_group) for match in matches]
-                line = {"id": record.get("id"), "sheets": rows}
+                reviews = [_as_review(match) for match in checked]
+                line = {"id": record.get("id"), "sheets": rows, "checked": reviews}
                 typer.echo(json.dumps(line, ensure_ascii=False))
             else:
                 for match in matches:
                     typer.echo(f"{number}\t{match.score:.2f}\t{match.sheet.claims[0]}")
+                for near in checked:
+                    review = near.review
+                    said = f"{review.publisher}: {review.rating}".removesuffix(": ")
+                    typer.echo(f"{number}\t{near.score:.2f}\t{review.claim}\t{said}")
 
 
 @app.command("import", help=_("Import fact sheets from a folder as drafts; safe to repeat."))
@@ -192,7 +203,7 @@ def _claims() -> Iterator[tuple[int, dict[str, Any], str]]:
             continue
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # nesting without end
             raise Problem(_("Line %(number)s is no JSON.") % {"number": number}) from error
         claim = (record.get("text") or record.get("claim")) if isinstance(record, dict) else None
         if not isinstance(claim, str):
@@ -207,11 +218,7 @@ def _as_record(match: "SheetMatch", group: "Group") -> dict[str, Any]:
     return {
         "number": sheet.number,
         "score": match.score,
-        "by": [
-            name
-            for name, is_so in (("words", match.by_words), ("meaning", match.by_meaning))
-            if is_so
-        ],
+        "by": _found_by(match),
         "claim": sheet.claims[0],
         "answer": sheet.answer,
         "language": sheet.language,
@@ -219,3 +226,23 @@ def _as_record(match: "SheetMatch", group: "Group") -> dict[str, Any]:
         "sources": [source.url for source in sheet.sources.all()],
         "url": page_url(group, "knowledge:sheet", sheet.number),
     }
+
+
+def _as_review(match: "CheckedMatch") -> dict[str, Any]:
+    """Return a claim that somebody else published a review of: who, their rating, where."""
+    review = match.review
+    return {
+        "publisher": review.publisher,
+        "score": match.score,
+        "by": _found_by(match),
+        "claim": review.claim,
+        "rating": review.rating,
+        "language": review.language,
+        "reviewed_on": review.reviewed_on and review.reviewed_on.isoformat(),
+        "url": review.url,
+    }
+
+
+def _found_by(match: "SheetMatch | CheckedMatch") -> list[str]:
+    ways = (("words", match.by_words), ("meaning", match.by_meaning))
+    return [name for name, is_so in ways if is_so]

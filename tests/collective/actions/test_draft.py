@@ -96,8 +96,22 @@ def test_a_draft_that_is_too_long_is_not_lost(cast: Any, client_of: Any, running
     assert "errorlist" in page or "field-wrong" in page
 
 
-def test_a_draft_left_empty_is_asked_for(cast: Any, client_of: Any, running: Action) -> None:
-    assert "field-wrong" in look(client_of(cast.member), running, "")
+@pytest.mark.parametrize("text", ["", " \n ", "\0"], ids=["nothing", "blanks", "no letter"])
+def test_a_draft_left_empty_is_asked_for(
+    cast: Any, client_of: Any, running: Action, text: str
+) -> None:
+    page = look(client_of(cast.member), running, text)
+    assert "field-wrong" in page
+    assert "Écrivez ou collez d’abord quelques mots." in page
+    assert '<div class="card">' not in page
+
+
+def test_signs_that_nobody_sees_are_no_reason_to_refuse_a_draft(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    page = look(client_of(cast.member), running, KIND.replace(" ", "\0 "))
+    assert "field-wrong" not in page
+    assert "Vous parlez de vous" in page
 
 
 def test_every_rule_article_and_good_thing_has_its_words() -> None:
@@ -136,6 +150,34 @@ def test_a_pause_in_writing_gets_the_remarks_alone(
     assert "<html" not in page
     assert "<textarea" not in page
     assert "Calme" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("", "Écrivez ou collez d’abord"), ("Bonjour. " * 5600, "Rien n’est perdu")],
+    ids=["emptied", "too long"],
+)
+def test_a_pause_never_says_that_what_was_not_read_can_go(
+    cast: Any, client_of: Any, running: Action, text: str, sentence: str
+) -> None:
+    answer = client_of(cast.member).post(
+        f"/actions/{running.number}/relire", {"text": text}, headers={"HX-Request": "true"}
+    )
+    page = answer.content.decode()
+    assert "il peut partir" not in page
+    assert sentence in page
+
+
+def test_a_missing_hashtag_does_not_hide_that_somebody_may_be_hurt(
+    cast: Any, client_of: Any, running: Action
+) -> None:
+    text = "Bande d’idiots, vous ne comprenez rien à rien."
+    page = look(client_of(cast.member), running, text)
+    assert page.count('<div class="card">') == 1
+    assert "quelqu’un pourrait en être blessé" in page
+    page = look(client_of(cast.member), running, text, more="yes")
+    assert page.count('<div class="card">') == 2
+    assert "quelqu’un pourrait en être blessé" not in page
 
 
 def test_what_the_brief_asks_for_is_asked_about_on_a_second_tap(

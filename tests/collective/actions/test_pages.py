@@ -355,3 +355,21 @@ def test_whoever_was_signed_out_while_writing_comes_back_to_the_page_of_the_form
         "/actions/1/voix/1", {"deed": "withdraw"}, headers={"referer": referer}
     )
     assert answer.headers["Location"] == f"/compte/connexion?next={afterwards}"
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [({"thanks": "é" * 1501}, "1500 caractères au plus"), ({"deed": "dance"}, "l’un des boutons")],
+)
+def test_an_action_is_closed_by_its_button_and_with_all_of_its_thanks(
+    cast: Any, client_of: Any, running: Action, sent: dict[str, str], said: str
+) -> None:
+    client, path = client_of(cast.moderator), f"/actions/{running.number}/clore"
+    answer = client.post(path, {"thanks": "Merci à vous"} | sent)
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert said in page
+    assert sent.get("thanks", "Merci à vous") in page
+    running.refresh_from_db()
+    assert running.state == Action.State.RUNNING
+    assert client.post(path, {"thanks": "é\r\n" * 750}).status_code == 302

@@ -19,6 +19,7 @@ from jesuisla.collective.knowledge.jobs import (
 )
 from jesuisla.collective.knowledge.known_claims import nearest_known
 from jesuisla.collective.knowledge.models import CheckedClaim, CheckFeed, NearClaim
+from jesuisla.collective.knowledge.sheets import open_shelf
 from jesuisla.collective.proposals.proposals import propose
 from jesuisla.collective.queue.models import QueueRow
 from jesuisla.collective.threads.events import ThreadDescribed
@@ -255,3 +256,51 @@ def test_a_thread_near_a_checked_claim_rises_and_says_why(
     event = ThreadDescribed(group=cast.group.pk, thread=thread.pk)
     compare_thread_with_claims(event)
     assert queue_lines(now())[0].case.near is None
+
+
+def test_a_member_who_searches_finds_what_others_checked_marked_as_theirs(
+    cast: Any, web: Web, feed: CheckFeed, client_of: Any
+) -> None:
+    web.put(ADDRESS, [REVIEW])
+    look_at_feed(feed)
+    page = client_of(cast.member).get("/fiches/chercher", {"q": "vaches malades"}).content.decode()
+    assert CLAIM in page
+    assert page.index("Vérifiées par d’autres") < page.index("Vérif inventée") < page.index("Faux")
+    assert REVIEW["url"] in page
+    assert "Pas encore de fiche" in page
+    nothing = client_of(cast.member).get("/fiches/chercher", {"q": "horaires"}).content.decode()
+    assert CLAIM not in nothing
+    assert "Vérifiées" not in nothing
+    open_shelf(cast.group, is_open=True, by=cast.coordinator)
+    stranger = client_of(None).get("/fiches/chercher", {"q": "vaches malades"}).content.decode()
+    assert CLAIM not in stranger
+    other = client_of(cast.other_moderator)
+    assert CLAIM not in other.get("/fiches/chercher", {"q": "vaches malades"}).content.decode()
+
+
+def test_a_feed_from_which_nothing_comes_any_more_says_what_to_do(
+    cast: Any, web: Web, feed: CheckFeed, client_of: Any
+) -> None:
+    link = "https://verif.example/{}"
+    item = "<item><link>{}</link></item>"
+    web.put(ADDRESS, RSS.format(items=item.format(link.format(1))))
+    web.put(link.format(1), PAGE.format(json.dumps(REVIEW)))
+    look_at_feed(feed)
+    for day in range(1, 16):
+        with time_machine.travel(now() + timedelta(days=day), tick=False):
+            web.put(ADDRESS, RSS.format(items=item.format(link.format(1 + day % 4))))
+            web.put(link.format(1 + day % 4), "<!doctype html><html>Rien</html>")
+            look_at_feed(feed)
+            page = shown(client_of, cast, feed)
+            is_told = "aucune affirmation n’en est venue" in page
+            assert is_told == (day >= 14), day
+    assert "3 nouvelles pages n’en contenaient pas" in page
+    client = client_of(cast.moderator)
+    for place in (PAGES, "/fiches/suivi"):
+        assert "à revoir" in client.get(place).content.decode()
+    web.put(ADDRESS, RSS.format(items=item.format(link.format(9))))
+    web.put(link.format(9), PAGE.format(json.dumps({**REVIEW, "claimReviewed": "Autre chose"})))
+    look_at_feed(feed)
+    assert "aucune affirmation n’en" not in shown(client_of, cast, feed)
+    client.post(f"{PAGES}/{feed.pk}", {"deed": "pause"})
+    assert "à revoir" not in client.get(PAGES).content.decode()

@@ -268,3 +268,12 @@ def test_a_search_finds_by_words_their_beginnings_and_without_accents(
     assert member.get("/fiches/chercher", {"q": "?!"}).status_code == 422
     assert member.get("/fiches/chercher", {"q": "x" * 50_000}).status_code == 422
     assert member.get("/fiches/chercher")["Location"] == "/fiches"
+
+
+def test_a_search_names_sheets_in_the_readers_language_first(
+    cast: Any, client_of: Any, shelve: Callable[..., Sheet]
+) -> None:
+    shelve(claims=("Vaccins et autisme",), topics=("santé",))
+    shelve(claims=("Vaccins et autisme, in English",), language="en", topics=("health",))
+    page = client_of(cast.member).get("/fiches/chercher?q=vaccins+autisme").content.decode()
+    assert page.index("Vaccins et autisme</") < page.index("Vaccins et autisme, in English")

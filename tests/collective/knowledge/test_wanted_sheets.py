@@ -10,10 +10,18 @@ from collective.knowledge.invented_sheets import content
 from jesuisla.collective.actions.brief import Brief
 from jesuisla.collective.actions.lifecycle import launch_action, prepare_action, review_action
 from jesuisla.collective.actions.models import Action
+from jesuisla.collective.knowledge.choices import choose_sheets
 from jesuisla.collective.knowledge.keepers import keep_topic
 from jesuisla.collective.knowledge.models import Sheet, SheetChoice, WantedSheet
-from jesuisla.collective.knowledge.sheets import publish_draft, send_draft, write_draft
+from jesuisla.collective.knowledge.sheets import (
+    publish_draft,
+    send_draft,
+    withdraw_sheet,
+    write_draft,
+)
+from jesuisla.collective.knowledge.wanted import ask_for_sheet, drop_wanted, take_up
 from jesuisla.collective.threads.models import Thread
+from jesuisla.collective.threads.threads import Description, describe_thread
 from waiting_jobs import run_jobs
 
 CLAIM = "Il faisait plus chaud en 1976"
@@ -84,9 +92,21 @@ def test_a_launch_asks_by_itself_and_the_sheet_stands_beside_the_brief(
     publish_draft(sheet, by=cast.coordinator)
     run_jobs()
     want.refresh_from_db()
+    assert want.closed_at is None
+    assert content().answer not in client_of(cast.member).get(room).content.decode()
+    team = client_of(cast.moderator)
+    for place in (room, f"/fils/{thread.pk}", "/fiches/demandees"):
+        page = team.get(place).content.decode()
+        assert content().answer in page
+        assert 'value="confirm"' in page
+    team.post("/fiches/demandees", {"wanted": want.pk, "deed": "confirm"})
+    run_jobs()
+    want.refresh_from_db()
     assert want.closed_at is not None
+    assert SheetChoice.objects.get(thread=thread, sheet=sheet).by == cast.moderator
     page = client_of(cast.member).get(room).content.decode()
     assert content().answer in page
+    assert 'value="confirm"' not in team.get(room).content.decode()
     assert [cast.moderator.person.email] in [message.to for message in mail.outbox]
     assert client_of(cast.moderator).get("/fiches/demandees").content.decode().count("card") == 0
 
@@ -146,3 +166,110 @@ def test_another_group_s_team_does_not_see_it(cast: Any, client_of: Any, thread:
         client_of(cast.other_moderator).get(reverse("knowledge:want", args=[thread.pk])).status_code
         == 404
     )
+
+
+def ready_want(cast: Any, thread: Thread) -> WantedSheet:
+    """A sheet asked for a thread, written and read by two."""
+    want = ask_for_sheet(thread, CLAIM, "climat", by=cast.moderator)
+    sheet = take_up(want, by=cast.second_moderator)
+    write_draft(sheet, content(claims=(CLAIM,)), by=cast.second_moderator)
+    send_draft(sheet, by=cast.second_moderator)
+    publish_draft(sheet, by=cast.coordinator)
+    run_jobs()
+    want.refresh_from_db()
+    return want
+
+
+def test_a_sheet_that_does_not_answer_leaves_the_wish_open(
+    cast: Any, client_of: Any, thread: Thread
+) -> None:
+    want, team = ready_want(cast, thread), client_of(cast.moderator)
+    team.post("/fiches/demandees", {"wanted": want.pk, "deed": "ask_on"})
+    want.refresh_from_db()
+    assert (want.sheet, want.closed_at) == (None, None)
+    assert not SheetChoice.objects.exists()
+    page = team.get("/fiches/demandees").content.decode()
+    assert "Je l’écris" in page
+    assert 'value="confirm"' not in page
+    assert Sheet.objects.get().version == 1
+
+
+def test_what_does_not_hold_is_not_confirmed(cast: Any, client_of: Any, thread: Thread) -> None:
+    want, team = ready_want(cast, thread), client_of(cast.moderator)
+    withdraw_sheet(want.sheet, "Faux.", by=cast.coordinator)
+    page = team.post("/fiches/demandees", {"wanted": want.pk, "deed": "confirm"}, follow=True)
+    assert "n’est pas encore valable" in page.content.decode()
+    assert not SheetChoice.objects.exists()
+    drop_wanted(want, by=cast.moderator)
+    page = team.post("/fiches/demandees", {"wanted": want.pk, "deed": "confirm"}, follow=True)
+    assert "n’est plus demandée" in page.content.decode()
+
+
+def test_whoever_asked_is_told_that_it_waits_and_another_who_confirms_tells_them(
+    cast: Any, client_of: Any, thread: Thread
+) -> None:
+    mail.outbox.clear()
+    want = ready_want(cast, thread)
+    told = [letter.to for letter in mail.outbox if "/fiches/demandees" in letter.body]
+    assert [cast.moderator.person.email] in told
+    mail.outbox.clear()
+    client_of(cast.coordinator).post("/fiches/demandees", {"wanted": want.pk, "deed": "confirm"})
+    run_jobs()
+    assert [letter.to for letter in mail.outbox] == [[cast.moderator.person.email]]
+
+
+def describe(thread: Thread, by: Any) -> None:
+    words = Description(title=thread.title, topic=thread.topic, harm="misleading")
+    describe_thread(thread, words, by=by)
+    run_jobs()
+
+
+def test_what_the_team_marks_asks_by_itself_what_a_member_marks_waits_for_a_tap(
+    cast: Any, client_of: Any, thread: Thread
+) -> None:
+    describe(thread, cast.member)
+    assert not WantedSheet.objects.exists()
+    assert (
+        "Pas encore de fiche"
+        in client_of(cast.moderator).get(f"/fils/{thread.pk}").content.decode()
+    )
+    describe(thread, cast.moderator)
+    describe(thread, cast.moderator)
+    want = WantedSheet.objects.get()
+    assert (want.claim, want.topic, want.asked_by) == (CLAIM, "Climat", None)
+
+
+def test_a_place_that_the_team_rates_misleading_asks_too(
+    cast: Any, client_of: Any, thread: Thread
+) -> None:
+    thread.harm = ""
+    thread.save()
+    for who in (cast.member, cast.moderator):
+        sent = {"place-1": "misleading", "place-2": "neutral", "order": "relevance"}
+        assert client_of(who).post(f"/fils/{thread.pk}/dix", sent).status_code == 302
+        run_jobs()
+        assert WantedSheet.objects.count() == (who is cast.moderator)
+
+
+def test_that_none_fits_asks_and_what_was_dropped_is_not_asked_again(
+    cast: Any, thread: Thread
+) -> None:
+    choose_sheets(thread, [], by=cast.moderator)
+    run_jobs()
+    drop_wanted(WantedSheet.objects.get(), by=cast.moderator)
+    describe(thread, cast.moderator)
+    launch(cast, thread)
+    assert WantedSheet.objects.count() == 1
+
+
+def test_a_topic_that_nobody_keeps_reaches_the_team(
+    cast: Any, client_of: Any, thread: Thread
+) -> None:
+    mail.outbox.clear()
+    client_of(cast.moderator).post(
+        reverse("knowledge:want", args=[thread.pk]), {"claim": CLAIM, "topic": "climat"}
+    )
+    run_jobs()
+    told = sorted(letter.to[0] for letter in mail.outbox)
+    assert told == sorted(who.person.email for who in (cast.second_moderator, cast.coordinator))
+    assert all("personne ne suit" in letter.body for letter in mail.outbox)

@@ -301,3 +301,15 @@ def test_masses_of_requests_leave_the_team_s_page_short(
         page = client.get("/equipe")
     assert len(page.content) < 60_000
     assert "280" in page.content.decode()
+
+
+@pytest.mark.parametrize("sent", [{}, {"answer": "yes"}, {"note": "Un mot à garder"}])
+def test_a_form_without_its_button_makes_nobody_a_member(
+    cast: Any, client_of: Any, application: Application, sent: dict[str, str]
+) -> None:
+    answer = client_of(cast.moderator).post(f"/equipe/candidatures/{application.pk}", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "l’un des boutons" in page
+    assert sent.get("note", "") in page
+    assert not ApplicationOpinion.objects.exists()

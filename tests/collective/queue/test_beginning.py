@@ -83,3 +83,6 @@ def test_the_limit_of_the_day_is_said_once_it_is_reached(
     cast.group.daily_budget = launched_on_day(cast.group, now())
     cast.group.save()
     assert "Limite du jour atteinte\u00a0: 1 sur 1" in page(maud)
+    cast.group.daily_budget = 0
+    cast.group.save()
+    assert "Limite du jour dépassée\u00a0: 1 au lieu de 0" in page(maud)

@@ -1,5 +1,6 @@
 """Rules that a team edits itself: checked, tried on the last 30 days, and then applied."""
 
+import html
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
@@ -278,6 +279,16 @@ def test_it_refuses_a_wrong_rule_with_a_sentence(
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()
     assert not DeskRules.objects.exists()
+
+
+def test_a_file_that_cannot_be_read_is_answered_in_the_reader_s_language(
+    cast: Any, client_of: Any
+) -> None:
+    sent = {"do": "file", "text": "# le nôtre\nceci n’est = pas [ à lire"}
+    page = html.unescape(client_of(cast.moderator).post("/veille/regles", sent).content.decode())
+    assert "À revoir\u00a0: ligne 2." in page
+    assert "Expected" not in page
+    assert sent["text"].splitlines()[-1] in page
 
 
 def test_every_fault_has_words(cast: Any) -> None:

@@ -49,6 +49,17 @@ def test_an_older_reading_is_kept_and_said_to_be_history(
     assert "It is older than the last one" in page or "plus ancien" in page
 
 
+def test_nobody_saw_a_post_long_before_it_was_there(cast: Any, client_of: Any, thread: Any) -> None:
+    thread.posted_at = now() - timedelta(days=2)
+    thread.save()
+    answer = tap(client_of(cast.member), thread, taken_at="2001-01-01T10:00", **{"place-1": "ours"})
+    assert "n’existait pas encore" in tight(answer.content.decode())
+    assert not Reading.objects.exists()
+    near = localtime(now() - timedelta(days=2, hours=20)).strftime("%Y-%m-%dT%H:%M")
+    tap(client_of(cast.member), thread, taken_at=near, **{"place-1": "ours"})
+    assert Reading.objects.count() == 1, "the age of a post is rough"
+
+
 def test_a_time_is_read_in_the_group_s_zone(cast: Any, client_of: Any, thread: Any) -> None:
     tap(client_of(cast.member), thread, taken_at="2026-07-01T12:00", **{"place-1": "ours"})
     assert Reading.objects.get().taken_at == datetime(2026, 7, 1, 10, tzinfo=UTC)

@@ -34,6 +34,7 @@ DENIED = (
 _SAID_WITHIN = 4
 """Words from the denying word to the verb of saying."""
 _THAT = frozenset({"dass", "daß", "że", "dat"})
+_THAT_ANYWHERE = _THAT | {"that", "que", "qu", "che"}
 _BUT = frozenset({"aber", "but", "mais", "pero", "ma", "mas", "maar", "ale"})
 _PIECE = re.compile(r"[^\W_]+|[.!?;:,\n…]")
 
@@ -42,7 +43,8 @@ _PIECE = re.compile(r"[^\W_]+|[.!?;:,\n…]")
 class DenialGrammar:
     """A language's small words.
 
-    ``kind`` stands in the place of an insult that was denied, ``liking`` in that of hatred.
+    ``kind`` stands in the place of an insult that was denied, ``liking`` in that of hatred. A word
+    of ``denying`` that is one of ``saying`` too, as "lie", denies what follows it with "that".
     ``between`` may stand between the denying word and what it denies; verbs of ``hating`` may also
     be followed by it, ``hated_within`` words later at most.
     """
@@ -80,86 +82,112 @@ _GRAMMARS: Mapping[str, DenialGrammar] = MappingProxyType(
         "de": _grammar(
             "gut",
             "mag",
-            "kein keine keinen keiner keinem nicht nie niemals weder noch niemand",
+            "kein keine keinen keiner keinem nicht nie niemals weder noch niemand falsch gelogen "
+            "unwahr",
             "ein eine einen einem so wirklich alle sind ist und oder zu soll sollte darf werden",
-            "sagen sagt gesagt sage denken denkt gedacht glauben glaube behaupten stimmt wahr darf",
+            "sagen sagt gesagt sage denken denkt gedacht glauben glaube behaupten stimmt wahr "
+            "darf falsch "
+            "gelogen unwahr",
             "hasse hassen hasst verachte verachten",
             hated_within=3,
         ),
         "en": _grammar(
             "good",
             "like",
-            "not no never neither nor isn aren wasn weren don doesn didn nobody cannot won",
-            "t a an all the any are is being be were was really or and to ever have should must",
-            "say says said saying think thinks thought believe claim true call calling",
+            "not no never neither nor isn aren wasn weren don doesn didn nobody cannot won false "
+            "lie untrue",
+            "t a an all the any are is being be were was really or and to ever have should must "
+            "going gonna",
+            "say says said saying think thinks thought believe claim true call calling false lie "
+            "untrue",
             "hate hated hates despise",
         ),
         "es": _grammar(
             "buenos",
             "quiero",
-            "no ni nunca jamás tampoco nadie ningún ninguna",
-            "son es somos soy un una unos unas los las todos todas ser y o a hay que debería vamos",
-            "dicho decir diga digan digo pienso pensado creo cierto verdad",
-            "odio odiamos odia desprecio",
+            "no ni nunca jamás tampoco nadie ningún ninguna ninguno falso mentira",
+            "son es somos soy sean fueran eran serán un una unos unas los las todos todas ser y "
+            "o a hay que "
+            "debería vamos va van tan",
+            "dicho decir diga digan digo diría diríamos dijo dije pienso pensado pensé pensaba "
+            "creo creemos "
+            "creer creí creía cierto verdad falso mentira trataría",
+            "odio odiamos odia odian desprecio desprecia despreciamos",
         ),
         "fr": _grammar(
             "gentils",
             "aime",
-            "pas jamais ni aucun aucune nullement personne",
+            "pas jamais ni aucun aucune nullement personne faux mensonge",
             "des de d un une du tous toutes et ou les ne doit devrait va",
-            "dire dit dis dites pensé pense penser crois croire vrai prétendre traiter",
+            "dire dit dis dites pensé pense penser crois croire vrai prétendre traiter faux "
+            "mensonge",
             "déteste détestes détestent détesté hais haïs hait haïssons méprise méprisons",
             hated_within=1,
         ),
         "it": _grammar(
             "buoni",
             "amo",
-            "non né mai neppure nessuno",
-            "sono è siamo un una dei delle degli i le gli tutti tutte essere e o deve dovrebbe",
-            "detto dire dica dico penso pensato credo vero",
-            "odio odiamo odia disprezzo",
+            "non né mai neppure nessuno nessuna falso bugia",
+            "sono è siamo siano fossero erano un una dei delle degli i le gli tutti tutte essere "
+            "e o deve "
+            "dovrebbe bisogna dobbiamo si da così",
+            "detto dire dica dico direi direbbe penso pensato pensavo credo creduto credere vero "
+            "falso bugia",
+            "odio odiamo odia odiano disprezzo disprezza disprezziamo",
         ),
         "nl": _grammar(
             "goed",
             "waardeer",
-            "geen niet nooit noch niemand",
-            "een zo echt alle zijn is en of te mag moet",
-            "zeggen zegt gezegd zeg denken denk gedacht geloof waar beweren",
+            "geen niet nooit noch niemand onzin onwaar leugen",
+            "een zo echt alle zijn is en of te mag moet ook hoeven",
+            "zeggen zegt gezegd zeg denken denk gedacht geloof waar beweren onzin onwaar leugen",
             "haat haten veracht",
             hated_within=3,
         ),
         "pl": _grammar(
             "dobrzy",
             "lubię",
-            "nie ani nigdy żaden żadni żadne nikt",
-            "są jest być to jesteśmy i lub żadnymi żadną powinien wolno",
-            "powiedziałem powiedziałam powiem mówić mówi myślałem myślałam myślę prawda prawdą",
+            "nie ani nigdy żaden żadni żadne żadna żadnym żadnymi nikt nieprawda nieprawdą "
+            "kłamstwo",
+            "są jest być to jesteśmy byli były i lub powinien wolno można trzeba wcale tacy takie",
+            "powiedziałem powiedziałam powiem powiedziałbym powiedziałabym mówić mówi mówię "
+            "mówcie myślałem "
+            "myślałam myślę wierzę uważam prawda prawdą nieprawda nieprawdą kłamstwo",
             "nienawidzę nienawidzimy gardzę",
         ),
         "pt": _grammar(
             "bons",
             "amo",
-            "não nem nunca jamais ninguém",
-            "são é somos um uma uns umas os as todos todas ser e ou deve devia vamos",
-            "disse dizer diria diga digo penso pensei acho verdade",
-            "odeio odiamos odeia desprezo",
+            "não nem nunca jamais ninguém nenhum nenhuma falso mentira",
+            "são é somos sejam fossem eram foram um uma uns umas os as todos todas ser e ou deve "
+            "devia se "
+            "vamos vai vão preciso tão",
+            "disse dizer diria diga digam digo penso pensei pensava acho achei acredito "
+            "acreditar verdade falso "
+            "mentira trataria",
+            "odeio odiamos odeia odeiam desprezo despreza desprezamos",
         ),
     }
 )
 
 
+def insult_hashes(lexicon: Lexicon) -> NDArray[np.uint64]:
+    """Return the hashes of a lexicon's words that may be denied."""
+    hashes: NDArray[np.uint64] = lexicon.hashes[np.isin(lexicon.concepts, DENIED)]
+    return hashes
+
+
 class Denials:
-    r"""Knows the insults of a lexicon, and where they are denied.
+    r"""Knows insults by their hashes, as ``lexicon.word_hash`` has them, and where they are denied.
 
     >>> from jesuisla.analysis.triage.lexicon import build_lexicon
-    >>> denials = Denials(build_lexicon({"en": "[crime]\nthief thieves"}))
+    >>> denials = Denials(insult_hashes(build_lexicon({"en": "[crime]\nthief thieves"})))
     >>> denials.softened("They are not thieves. Not only thieves!", "en")
     'They are good. Not only thieves!'
     """
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        is_denied: NDArray[np.bool_] = np.isin(lexicon.concepts, DENIED)
-        self._known = frozenset(lexicon.hashes[is_denied].tolist())
+    def __init__(self, hashes: NDArray[np.uint64]) -> None:
+        self._known = frozenset(hashes.tolist())
         self._looked_up: dict[str, dict[str, bool]] = {}
 
     def softened(self, text: str, lang: str | None) -> str:
@@ -190,8 +218,8 @@ class Denials:
         denying: int | None = None
         is_said = False
         for at, word in enumerate(words):
-            if word in grammar.denying:
-                denying = at
+            if word in grammar.denying and (is_that := _is_that(words, at, grammar)) is not False:
+                denying, is_said = at, is_said or is_that is True
                 for verb in _hated_before(words, at, grammar):
                     changes |= {verb: grammar.liking, at: ""}
             elif word in _BUT:
@@ -219,6 +247,20 @@ class Denials:
             if len(known_words) < MOST_KEPT:
                 known_words[word] = is_known
         return grammar.kind if is_known else None
+
+
+def _is_that(words: Sequence[str], at: int, grammar: DenialGrammar) -> bool | None:
+    """Return whether a clause with "that" is denied: "a lie that", "I do not believe that".
+
+    ``None`` where the denying word is about no clause, ``False`` for a "lie" with nothing behind.
+    """
+    soon = [word for word in words[at + 1 : at + 3] if word != ","]
+    has_clause = not _THAT_ANYWHERE.isdisjoint(soon[:1])
+    if words[at] in grammar.saying:
+        return has_clause
+    return (
+        True if has_clause and not grammar.saying.isdisjoint(words[max(0, at - 2) : at]) else None
+    )
 
 
 def _goes_on(words: Sequence[str], at: int) -> bool:

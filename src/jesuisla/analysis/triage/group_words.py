@@ -33,16 +33,21 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class GroupWords:
-    """Knows names of groups by their hashes, in ascending order, as ``lexicon.word_hash`` has them.
+    """Knows names of groups by their hashes, as ``lexicon.word_hash`` has them.
+
+    ``langs`` tell the language of each. Without them, as in heads of before, a word of one language
+    is taken for a name of another where their hashes are the same: Spanish "han" for English "man".
 
     >>> words = np.array(sorted(word_hash(name, "fr") for name in ("chats", "noirs")), np.uint64)
     >>> GroupWords(words).replaced("Les CHATS noirs, j’aime.", "fr")
     'Les gens, j’aime.'
     """
 
-    def __init__(self, hashes: NDArray[np.uint64]) -> None:
-        self.hashes = hashes
-        self._known = frozenset(hashes.tolist())
+    def __init__(self, hashes: NDArray[np.uint64], langs: NDArray[np.str_] | None = None) -> None:
+        all_hashes = frozenset(hashes.tolist())
+        self._known = dict.fromkeys(ANYBODY, all_hashes)
+        if langs is not None and len(langs):
+            self._known = {lang: frozenset(hashes[langs == lang].tolist()) for lang in ANYBODY}
         self._looked_up: dict[str, dict[str, bool]] = {}
 
     def replaced(self, text: str, lang: str | None) -> str:
@@ -50,7 +55,7 @@ class GroupWords:
         anybody = ANYBODY.get(lang or "")
         if anybody is None:
             return text
-        names = self._looked_up.setdefault(lang or "", {})
+        names, known = self._looked_up.setdefault(lang or "", {}), self._known[lang or ""]
         parts: list[str] = []
         end = 0
         plain = text if text.isascii() else unicodedata.normalize("NFC", text)
@@ -58,7 +63,7 @@ class GroupWords:
             word = match[0].lower()
             is_name = names.get(word)
             if is_name is None:
-                is_name = len(word) <= LONGEST_WORD and word_hash(word, lang) in self._known
+                is_name = len(word) <= LONGEST_WORD and word_hash(word, lang) in known
                 if len(names) < MOST_KEPT:
                     names[word] = is_name
             if is_name:

@@ -97,14 +97,17 @@ class MeaningShare:
 class MeaningHead:
     """All that a scorer needs to read meanings.
 
-    ``groups`` are hashes of names that are taken out, ``shares`` by label and language
-    (``ANY`` for those without their own), ``calibrations`` those of the sums.
+    ``groups`` are hashes of names that are taken out, ``group_langs`` their languages, ``denied``
+    hashes of insults that are taken out where a comment denies them, ``shares`` by label and
+    language (``ANY`` for those without their own), ``calibrations`` those of the sums.
     """
 
     version: str
     groups: NDArray[np.uint64]
     shares: Mapping[tuple[LabelName, str], MeaningShare]
     calibrations: Mapping[tuple[LabelName, str], LabelCalibration]
+    group_langs: NDArray[np.str_] = field(default_factory=lambda: np.zeros(0, "<U2"))
+    denied: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
     about: Mapping[str, object] = field(default_factory=dict)
 
     def share(self, label: LabelName, lang: str) -> MeaningShare | None:
@@ -136,6 +139,8 @@ def head_arrays(head: MeaningHead) -> dict[str, NDArray[np.generic]]:
         "meaning": np.frombuffer(json.dumps(about, sort_keys=True).encode(), np.uint8),
         "meaning_vectors": np.stack([head.shares[key].vector for key in keys]),
         "meaning_groups": head.groups,
+        "meaning_group_langs": head.group_langs,
+        "meaning_denied": head.denied,
     }
 
 
@@ -148,8 +153,13 @@ def head_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> MeaningHead |
         return None
     head = json.loads(arrays["meaning"].tobytes())
     vectors, groups = arrays["meaning_vectors"], arrays["meaning_groups"]
+    # Heads of before have none of these, and take the insults of the linear model's lexicon.
+    denied = arrays.get("meaning_denied", np.zeros(0, np.uint64))
+    group_langs = arrays.get("meaning_group_langs", np.zeros(0, "<U2"))
     shares = head["shares"]
-    if vectors.shape != (len(shares), NUMBERS) or groups.ndim != 1:
+    if vectors.shape != (len(shares), NUMBERS) or groups.ndim != 1 or denied.ndim != 1:
+        raise ModelError("the model's parts do not fit together")
+    if len(group_langs) and group_langs.shape != groups.shape:
         raise ModelError("the model's parts do not fit together")
     numbers = vectors.astype(np.float32)
     if not np.isfinite(numbers).all():
@@ -158,6 +168,8 @@ def head_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> MeaningHead |
     return MeaningHead(
         version=str(head["version"]),
         groups=groups.astype(np.uint64),
+        group_langs=group_langs.astype(np.str_),
+        denied=denied.astype(np.uint64),
         shares={
             (LabelName(label), str(lang)): MeaningShare(_number(linear), vector, _number(offset))
             for (label, lang, linear, offset), vector in zip(shares, numbers, strict=True)

@@ -30,7 +30,13 @@ LARGEST = 100_000_000
 
 
 _PARTS = ("head", "weights", "steps", "rarity", "words", "concepts", "targets")
-_OF_MEANING = ("meaning", "meaning_vectors", "meaning_groups")
+_OF_MEANING = (
+    "meaning",
+    "meaning_vectors",
+    "meaning_groups",
+    "meaning_group_langs",
+    "meaning_denied",
+)
 _DAMAGE = (
     OSError,
     EOFError,

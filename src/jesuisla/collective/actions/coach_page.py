@@ -28,7 +28,6 @@ from jesuisla.analysis.charter import (
     remarks_on,
 )
 from jesuisla.analysis.text import language as language_of
-from jesuisla.analysis.text import storable
 from jesuisla.collective.actions.access import shared_action
 from jesuisla.collective.actions.facts_at_hand import sheets_at_hand
 from jesuisla.collective.actions.kinds import Tone
@@ -42,6 +41,7 @@ from jesuisla.collective.scoring.second_stage.draft_question import (
     may_question_drafts,
     question_on_draft,
 )
+from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.languages import choose_language
 
 MOST_WORDS_SHOWN = 120
@@ -65,16 +65,19 @@ class DraftForm(forms.Form):
     """The draft; nothing of it is kept."""
 
     # Without a `maxlength` the browser cuts nothing off in silence.
-    text = forms.CharField(
+    text = PlainTextField(
         label=gettext_lazy("Your draft"),
         strip=False,
         help_text=gettext_lazy("Read here and forgotten at once: nothing is kept or sent on."),
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "dir": "auto"}),
+        error_messages={"required": gettext_lazy("Write or paste a few words first.")},
     )
 
     def clean_text(self) -> str:
-        """Return the text as it can be read: no NUL, no lone halves of letters."""
-        text = storable(self.cleaned_data["text"])
+        """Return the draft as it was written; refuses blanks alone, and more than is read."""
+        text: str = self.cleaned_data["text"]
+        if not text.strip():
+            raise forms.ValidationError(self.fields["text"].error_messages["required"])
         if len(text) > LONGEST_DRAFT:
             sentence = gettext_lazy(
                 "%(length)s characters are more than is read at once: %(most)s at most."
@@ -154,11 +157,11 @@ def what_the_coach_says(
     all_remarks = remarks_on(draft, asked_rules | ALL_BUT_IRONY)
     remarks = [remark for remark in all_remarks if wants_more or remark.rule in asked_rules]
     # Nothing is praised, and nothing may simply go, in which an unsure rule sees a wound.
-    is_unsure = bool(NEVER_PRAISED & {remark.rule for remark in all_remarks})
-    good = None if is_unsure else good_thing(draft)
+    wounds = NEVER_PRAISED & {remark.rule for remark in all_remarks}
+    good = None if wounds else good_thing(draft)
     return {
         "good": _(coach_language(page_language()).good[good]) if good else "",
-        "is_unsure": is_unsure,
+        "is_unsure": bool(wounds - {remark.rule for remark in remarks}),
         "remarks": [_shown(remark, draft, articles or {}) for remark in for_a_screen(remarks)],
         "is_looked_at": True,
         "is_half_read": draft.language not in WITH_PHRASES,

@@ -10,12 +10,13 @@ def sheets_at_hand(thread: Thread) -> list[FactSheet]:
     """Return the sheets chosen for a thread; those that no longer hold say so."""
     chosen_sheets = sheets_of(thread)
     return [
-        *(_as_coach_reads(sheet, is_expired=False) for sheet in chosen_sheets.current),
-        *(_as_coach_reads(sheet, is_expired=True) for sheet in chosen_sheets.past),
+        *(as_coach_reads(sheet) for sheet in chosen_sheets.current),
+        *(as_coach_reads(sheet, is_expired=True) for sheet in chosen_sheets.past),
     ]
 
 
-def _as_coach_reads(sheet: Sheet, *, is_expired: bool) -> FactSheet:
+def as_coach_reads(sheet: Sheet, *, is_expired: bool = False) -> FactSheet:
+    """Return what the coach needs of a sheet: its answer, its addresses, whether it holds."""
     addresses = [
         address
         for source in sheet.sources.all()

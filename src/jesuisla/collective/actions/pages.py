@@ -56,6 +56,9 @@ from jesuisla.collective.threads.models import Comment
 
 State = Action.State
 
+THANKS_LENGTH = 1500
+"""Characters of the thanks for an action at most, as its model has it."""
+
 
 @require_GET
 @members_only
@@ -163,7 +166,7 @@ def guest_voice(request: RoomRequest, number: int, voice: int) -> HttpResponse:
 def guests(request: RoomRequest, number: int) -> HttpResponse:
     """Close a running action to guests in one tap, or open it to them again."""
     action = shared_action(request.viewer, number)
-    is_closed = request.POST.get("closed") == "yes"
+    is_closed = request.POST.get("closed") != "no"  # what no button sends lets nobody in
     try:
         close_to_guests(action, is_closed=is_closed, by=request.viewer.membership)
     except Refused as refusal:
@@ -196,24 +199,10 @@ def close(request: RoomRequest, number: int) -> HttpResponse:
     action = launched_action(request.viewer, number)
     if not action.calls_members:
         return redirect("letters:letter", number=action.number)
-    thanks, refusal = storable(request.POST.get("thanks", "")), ""
+    thanks, refusal = storable(request.POST.get("thanks", "")).replace("\r\n", "\n"), ""
     if request.method == "POST":
-        by = request.viewer.membership
         try:
-            if action.state != Action.State.RUNNING:
-                refusal = overtaken(action, by=by)
-            elif action.is_practice:  # nothing of it counts, so that how it ends is no matter
-                close_action(action, by=by, thanks=thanks[:1500])
-            elif request.POST.get("deed") == "void":
-                void_action(action, by=by)
-            elif request.POST.get("deed") == "stop":
-                because = request.POST.get("because", "")
-                if because in Action.StopReason.values:
-                    close_action(action, by=by, thanks=thanks[:1500], stopped_because=because)
-                else:
-                    refusal = _("Say why it is stopped: those who came read it.")
-            else:
-                close_action(action, by=by, thanks=thanks[:1500])
+            _end(request, action, thanks)
         except Refused as late:
             refusal = str(late)
         if not refusal:
@@ -226,6 +215,30 @@ def close(request: RoomRequest, number: int) -> HttpResponse:
         "reasons": Action.StopReason.choices,
     }
     return render(request, "actions/close.html", context, status=422 if refusal else 200)
+
+
+def _end(request: RoomRequest, action: Action, thanks: str) -> None:
+    """Do what a button of the page says; refused with a sentence for anything else."""
+    by, deed = request.viewer.membership, request.POST.get("deed", "")
+    because = request.POST.get("because", "") if deed == "stop" else ""
+    if action.state != Action.State.RUNNING:
+        raise Refused(overtaken(action, by=by))
+    if deed == "void" and not action.is_practice:
+        void_action(action, by=by)
+        return
+    if len(thanks) > THANKS_LENGTH:
+        raise Refused(
+            _("At most %(most)d characters, please: there are %(count)d.")
+            % {"most": THANKS_LENGTH, "count": len(thanks)}
+        )
+    if action.is_practice:  # nothing of it counts, so that how it ends is no matter
+        close_action(action, by=by, thanks=thanks)
+    elif deed == "stop" and because not in Action.StopReason.values:
+        raise Refused(_("Say why it is stopped: those who came read it."))
+    elif deed in {"", "close", "stop"}:
+        close_action(action, by=by, thanks=thanks, stopped_because=because)
+    else:
+        raise Refused(_("Please use one of the buttons."))
 
 
 def _at(action: Action, anchor: str) -> str:

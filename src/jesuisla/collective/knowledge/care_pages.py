@@ -18,6 +18,8 @@ from jesuisla.collective.knowledge.access import (
     visible_sheets,
     waiting_sheets,
 )
+from jesuisla.collective.knowledge.check_feeds import needs_care
+from jesuisla.collective.knowledge.claim_models import CheckFeed
 from jesuisla.collective.knowledge.content import SheetContent, content_of, working_content
 from jesuisla.collective.knowledge.keepers import KeptTopic, keep_topic, kept_topics
 from jesuisla.collective.knowledge.models import Sheet, SheetPair, SheetSource, SourceLook
@@ -162,6 +164,7 @@ def care(request: RoomRequest) -> HttpResponse:
         "is_open": is_shelf_open(),
         "wanted_count": open_wanted().count(),
         "to_settle": copies_to_settle(),
+        "feeds_in_need": [feed for feed in CheckFeed.objects.order_by("pk") if needs_care(feed)],
     }
     return render(request, "knowledge/care.html", context)
 

@@ -23,6 +23,7 @@ from jesuisla.collective.knowledge.check_feeds import (
     State,
     add_feed,
     ask_for_look,
+    needs_care,
     pause_feed,
     remove_feed,
 )
@@ -85,7 +86,13 @@ def feeds(request: RoomRequest) -> HttpResponse:
     context = {
         "form": form,
         "feeds": [
-            {"feed": row, "sentences": feed_in_words(row)[:1], "count": _count(row)} for row in rows
+            {
+                "feed": row,
+                "sentences": feed_in_words(row)[:1],
+                "count": _count(row),
+                "needs_care": needs_care(row),
+            }
+            for row in rows
         ],
     }
     return render(
@@ -118,6 +125,7 @@ def feed(request: RoomRequest, feed: int) -> HttpResponse:
     context = {
         "feed": row,
         "sentences": feed_in_words(row),
+        "needs_care": needs_care(row),
         "count": _count(row),
         "claims": [(claim, rating_in_words(claim)) for claim in claims],
     }

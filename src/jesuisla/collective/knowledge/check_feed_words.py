@@ -1,10 +1,14 @@
 """What the team reads of a fact-checker's feed and of checked claims, as finished sentences."""
 
+from datetime import datetime
+
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jesuisla.collective.groups.days import day_in_words
+from jesuisla.collective.knowledge.check_feeds import quiet_since
 from jesuisla.collective.knowledge.claim_models import CheckedClaim, CheckFeed
 from jesuisla.collective.knowledge.known_claims import KnownClaim
 
@@ -37,7 +41,11 @@ SENTENCES = {
 def feed_in_words(feed: CheckFeed) -> list[str]:
     """Say how it stands with a feed, what to do about it, and what could not be kept."""
     sentences = [_("It is paused: nobody looks at it until you go on.")] if feed.is_paused else []
-    sentences.append(str(SENTENCES[State(feed.state)]))
+    since = quiet_since(feed)
+    if since is None:
+        sentences.append(str(SENTENCES[State(feed.state)]))
+    else:
+        sentences.append(_quiet_in_words(feed, since))
     if feed.looked_at:
         day = date_format(localtime(feed.looked_at), "DATETIME_FORMAT")
         sentences.append(_("Last looked at: %(day)s.") % {"day": day})
@@ -69,6 +77,27 @@ def feed_in_words(feed: CheckFeed) -> list[str]:
             % {"counter": number_format(feed.odd_dates)}
         )
     return sentences
+
+
+def _quiet_in_words(feed: CheckFeed, since: datetime) -> str:
+    day = {"day": day_in_words(localtime(since).date(), "DATE_FORMAT")}
+    pages = feed.pages.filter(looked_at__gt=since).count()
+    if pages == 0:
+        return (
+            _(
+                "It is read each night, but no claim has come since %(day)s. Open the address: if "
+                "something was published since, ask for one that gives ClaimReview, or pause it."
+            )
+            % day
+        )
+    sentence = ngettext(
+        "It is read each night, but no claim has come since %(day)s: %(counter)s new page held "
+        "none. Ask the fact-checker for an address that gives ClaimReview, or pause it.",
+        "It is read each night, but no claim has come since %(day)s: %(counter)s new pages held "
+        "none. Ask the fact-checker for an address that gives ClaimReview, or pause it.",
+        pages,
+    )
+    return sentence % (day | {"counter": number_format(pages)})
 
 
 def claims_in_words(count: int, *, is_well: bool) -> str:

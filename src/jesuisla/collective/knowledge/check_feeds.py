@@ -1,13 +1,14 @@
 """Feeds of fact-checkers: named by the team, looked at each night through the one door out."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,8 @@ LARGEST = 3_000_000
 REDIRECTS = 5
 KEPT = timedelta(days=730)
 """How long a checked claim is kept after its review, or after it came where that has no day."""
+QUIET_AFTER = timedelta(days=14)
+"""After so long without a claim somebody is asked to look whether a feed still gives any."""
 PAGES_KEPT = timedelta(days=90)
 """How long it is known that a page was read; then it may be asked again."""
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
@@ -125,6 +128,8 @@ def look_at_feed(feed: CheckFeed) -> int:
         came = keep_reviews(row.group, answer.reviews, feed=row)
         has_claims = came > 0 or row.claims.exists()
         row.state, row.status, row.looked_at = look.state, look.status, now()
+        if answer.reviews:
+            row.read_at = row.looked_at
         if look.state == State.READ and look.status != HTTPStatus.NOT_MODIFIED:
             row.left_out, row.odd_dates = answer.left_out, answer.odd_dates
             row.pages_left = look.pages_left
@@ -133,12 +138,29 @@ def look_at_feed(feed: CheckFeed) -> int:
                 row.state = State.EMPTY
         row.save()
         CheckPage.objects.bulk_create(
-            [CheckPage(group=row.group, feed=row, url=url) for url in look.pages],
+            [
+                CheckPage(group=row.group, feed=row, url=url, looked_at=row.looked_at)
+                for url in look.pages
+            ],
             ignore_conflicts=True,
         )
         event = CheckFeedRead(group=row.group_id, feed=row.pk, state=str(row.state), came=came)
         record(event, by=None)
     return came
+
+
+def quiet_since(feed: CheckFeed) -> datetime | None:
+    """Return since when a feed that is read each night gave no claim, if that is long ago."""
+    if feed.is_paused or feed.state != State.READ or feed.looked_at is None:
+        return None
+    last = feed.read_at or feed.claims.aggregate(at=Max("first_seen_at"))["at"] or feed.created_at
+    return last if feed.looked_at - last >= QUIET_AFTER else None
+
+
+def needs_care(feed: CheckFeed) -> bool:
+    """Whether somebody of the team should look at a feed: it fails, or gives no claim any more."""
+    is_well = State(feed.state) in {State.NEW, State.READ}
+    return not feed.is_paused and (not is_well or quiet_since(feed) is not None)
 
 
 def keep_reviews(

@@ -45,6 +45,14 @@ def choose_sheets(thread: Thread, numbers: Iterable[int], *, by: Membership) -> 
     return sheets
 
 
+@transaction.atomic
+def put_beside(thread: Thread, sheets: Iterable[Sheet]) -> None:
+    """Put sheets beside a thread that is new and invented, where nobody has to confirm them."""
+    SheetChoice.objects.bulk_create(
+        SheetChoice(group_id=thread.group_id, thread=thread, sheet=sheet) for sheet in sheets
+    )
+
+
 class OfferedSheet(NamedTuple):
     """A sheet to tick while briefing."""
 

@@ -153,6 +153,26 @@ class SheetWanted(Event):
     want: int
 
 
+class WantedSheetReady(Event):
+    """A sheet that was asked for was read by two; somebody of the team confirms that it answers."""
+
+    sentence = _("Fact sheet %(sheet)s, asked for thread %(thread)s, waits to be confirmed.")
+
+    thread: int
+    want: int
+    sheet: int
+
+
+class WantedSheetUnmet(Event):
+    """Somebody found that a sheet does not answer what was asked for; that is missing still."""
+
+    sentence = _("Fact sheet %(sheet)s does not answer what was asked for thread %(thread)s.")
+
+    thread: int
+    want: int
+    sheet: int
+
+
 class WantedSheetMet(Event):
     """A sheet that was asked for is there, and stands beside the thread's brief."""
 

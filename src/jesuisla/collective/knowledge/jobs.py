@@ -37,8 +37,9 @@ from jesuisla.collective.knowledge.takeovers import (
     compare_copies_of_group,
     compare_with_original,
 )
-from jesuisla.collective.knowledge.wanted import meet_by_choice, meet_by_sheet
+from jesuisla.collective.knowledge.wanted import ask_if_missing, meet_by_choice, offer_sheet
 from jesuisla.collective.members.events import AccountErased, ConsentWithdrawn, PlaceForgotten
+from jesuisla.collective.members.models import TEAM
 from jesuisla.collective.proposals.events import ThreadProposed
 from jesuisla.collective.threads.events import (
     QuoteErased,
@@ -47,7 +48,7 @@ from jesuisla.collective.threads.events import (
     ThreadDescribed,
     ThreadFollowed,
 )
-from jesuisla.collective.threads.models import Thread
+from jesuisla.collective.threads.models import Reading, Thread
 
 
 @for_each_group("6 * * * *", queue="notifications")
@@ -175,8 +176,35 @@ def compare_read_copy(event: SheetPublished) -> None:
 
 @listen(SheetPublished)
 def meet_wanted_sheet(event: SheetPublished) -> None:
-    """What was asked for stands beside the brief as soon as a second person has read it."""
-    meet_by_sheet(event.sheet)
+    """What was asked for is offered as soon as a second person has read it; one tap confirms it."""
+    offer_sheet(event.sheet)
+
+
+@listen(ThreadDescribed)
+def ask_for_sheet_of_described(event: ThreadDescribed) -> None:
+    """What the team says to mislead, and has no sheet, asks for one."""
+    if event.by_team:
+        _ask(event.thread)
+
+
+@listen(ReadingTaken)
+def ask_for_sheet_of_rated(event: ReadingTaken) -> None:
+    """The same where the team says it of a comment at the top."""
+    reading = Reading.objects.select_related("by").filter(pk=event.reading).first()
+    if reading is not None and reading.by and not TEAM.isdisjoint(reading.by.roles):
+        _ask(event.thread)
+
+
+@listen(SheetsChosen)
+def ask_where_none_fits(event: SheetsChosen) -> None:
+    """Somebody looked for a sheet and found that none fits what misleads."""
+    if event.count == 0:
+        _ask(event.thread)
+
+
+def _ask(thread: int) -> None:
+    for row in Thread.objects.filter(pk=thread):
+        ask_if_missing(row)
 
 
 @listen(SheetsChosen)

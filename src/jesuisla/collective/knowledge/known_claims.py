@@ -24,7 +24,13 @@ from jesuisla.collective.journal.kept_queries import KeptQuery, padded
 from jesuisla.collective.knowledge.access import current_sheets
 from jesuisla.collective.knowledge.claim_models import CheckedClaim, NearClaim
 from jesuisla.collective.knowledge.events import ThreadNearClaim
-from jesuisla.collective.knowledge.matching import CANDIDATES, LONGEST_CLAIM, texts_of
+from jesuisla.collective.knowledge.matching import (
+    CANDIDATES,
+    LONGEST_CLAIM,
+    NEAREST,
+    scored_rows,
+    texts_of,
+)
 from jesuisla.collective.knowledge.matching import KIND as SHEETS
 from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.meanings.meanings import nearest_to_each, remember_all
@@ -72,6 +78,27 @@ def nearest_known(thread: Thread) -> KnownClaim | None:
     """
     known = nearest_to_threads(thread.group, [texts_of(thread)])[0]
     return known if known is not None and known.score >= NEAR_CLAIM else None
+
+
+class CheckedMatch(NamedTuple):
+    """A fact-checker's claim near a text; ``score`` from 0 to 1, and by what it was found."""
+
+    review: CheckedClaim
+    score: float
+    by_words: bool
+    by_meaning: bool
+
+
+def nearest_checked(group: Group, text: str, *, most: int = NEAREST) -> list[CheckedMatch]:
+    """Return the claims of fact-checkers nearest to a text, the nearest first.
+
+    One that shares neither a word nor a meaning with the text is not among them.
+    """
+    rows = CheckedClaim.objects.all()
+    scored = scored_rows(group, KIND, rows, text, lambda review: [review.claim])
+    matches = [CheckedMatch(*row) for row in scored]
+    matches.sort(key=lambda match: (-match.score, match.review.pk))
+    return [match for match in matches[:most] if match.score > 0]
 
 
 def nearest_to_threads(group: Group, threads: Sequence[Sequence[str]]) -> list[KnownClaim | None]:

@@ -1,16 +1,16 @@
 """Which sheets stand near a claim: by its words and by what it means, both read together."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from jesuisla.analysis.claim_nearness import nearness, shared_words
+from jesuisla.analysis.claim_nearness import nearness, shared_words, tells_enough
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.knowledge.access import current_sheets
 from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.knowledge.words_index import Found, with_some_words
-from jesuisla.collective.meanings.meanings import nearest, remember
+from jesuisla.collective.meanings.meanings import nearest, nearest_to_each, remember
 from jesuisla.collective.threads.models import Thread
 
 KIND = "sheet"
@@ -109,6 +109,34 @@ def sheets_for_thread(thread: Thread) -> list[SheetMatch]:
         return []
     matches = nearest_to_all(thread.group, texts_of(thread))
     return [match for match in matches if match.is_near]
+
+
+def sheets_for_texts(
+    group: Group, texts: Iterable[str], languages: Collection[str], *, most: int
+) -> list[Sheet]:
+    """Return the sheets in these languages nearest to any of some texts, read all at once.
+
+    None that is not near.
+    """
+    told = [text[:LONGEST_CLAIM] for text in texts if tells_enough(text)]
+    among = current_sheets().filter(language__in=languages)
+    rows = nearest_to_each(group, KIND, told, CANDIDATES, among=among.order_by().values("pk"))
+    similarities = [{row.key: row.similarity for row in near} for near in rows]
+    keys = {key for each in similarities for key in each}
+    if keys:
+        sheets = {sheet.pk: sheet for sheet in among.filter(pk__in=keys)}
+    else:
+        sheets = {row.pk: row for row in with_some_words(among, " ".join(told), CANDIDATES)}
+    claims = {pk: sheet.claims for pk, sheet in sheets.items()}
+    best: dict[int, SheetMatch] = {}
+    for text, near in zip(told, similarities, strict=True):
+        shares = shared_words(text, claims)
+        for pk, sheet in sheets.items():
+            score = nearness(shares[pk], near.get(pk))
+            if pk not in best or score > best[pk].score:
+                best[pk] = SheetMatch(sheet, score, shares[pk] > 0, pk in near)
+    matches = sorted(best.values(), key=lambda match: (-match.score, match.sheet.number))
+    return [match.sheet for match in matches[:most] if match.score > 0 and match.is_near]
 
 
 def remember_claims(sheet: Sheet) -> None:

@@ -22,6 +22,7 @@ from jesuisla.collective.knowledge.access import (
     visible_sheets,
     waiting_sheets,
 )
+from jesuisla.collective.knowledge.check_feed_words import rating_in_words
 from jesuisla.collective.knowledge.claim_review import (
     MEDIA_TYPE,
     as_script,
@@ -30,9 +31,10 @@ from jesuisla.collective.knowledge.claim_review import (
 )
 from jesuisla.collective.knowledge.content import content_of
 from jesuisla.collective.knowledge.keepers import topics_of_shelf
+from jesuisla.collective.knowledge.known_claims import nearest_checked
 from jesuisla.collective.knowledge.models import Sheet
 from jesuisla.collective.knowledge.pairs import contradicting
-from jesuisla.collective.knowledge.search import SheetSearch, found_sheets
+from jesuisla.collective.knowledge.search import NEAR_ENOUGH, SheetSearch, found_sheets
 from jesuisla.collective.knowledge.sheet_words import shown_content
 from jesuisla.collective.knowledge.sheets import open_shelf, show_sheet
 from jesuisla.collective.knowledge.source_looks import answers_of
@@ -85,9 +87,16 @@ def search(request: OpenRequest) -> HttpResponse:
     if not claim and not form.errors:
         return redirect("knowledge:shelf")
     sheets = found_sheets(request.group, shelf_for(request.viewer), claim) if claim else []
+    is_member = request.viewer is not None and request.viewer.is_member
+    checked = [
+        (match.review, rating_in_words(match.review))
+        for match in (nearest_checked(request.group, claim) if claim and is_member else ())
+        if match.score >= NEAR_ENOUGH
+    ]
     context = {
         "search": form,
         "sheets": sheets,
+        "checked": checked,
         "typed": claim,
         "query": urlencode({"q": claim}),
     }

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.text import plain_words
+from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.knowledge.matching import nearest_sheets
 from jesuisla.collective.knowledge.models import Sheet
@@ -37,7 +38,10 @@ class SheetSearch(forms.Form):
 
 
 def found_sheets(group: Group, sheets: QuerySet[Sheet], typed: str) -> list[Sheet]:
-    """Return the sheets with all typed words first, then those near what was typed."""
+    """Return the sheets with all typed words first, then those near what was typed.
+
+    Of each kind those in the reader's language come first.
+    """
     by_words = list(with_all_words(sheets, typed)[:MOST_FOUND])
     keys = {sheet.pk for sheet in by_words}
     near = [
@@ -45,4 +49,8 @@ def found_sheets(group: Group, sheets: QuerySet[Sheet], typed: str) -> list[Shee
         for match in nearest_sheets(group, typed, among=sheets)
         if match.sheet.pk not in keys and match.score >= NEAR_ENOUGH
     ]
-    return [*by_words, *near][:MOST_FOUND]
+    return [*_own_first(by_words), *_own_first(near)][:MOST_FOUND]
+
+
+def _own_first(sheets: list[Sheet]) -> list[Sheet]:
+    return sorted(sheets, key=lambda sheet: sheet.language != page_language())

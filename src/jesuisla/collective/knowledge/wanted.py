@@ -3,7 +3,7 @@
 from django import forms
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from jesuisla.analysis.charter import Draft, RuleName, remarks_on
@@ -14,7 +14,13 @@ from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.knowledge.access import current_sheets
 from jesuisla.collective.knowledge.choices import sheets_of
 from jesuisla.collective.knowledge.content import SheetContent
-from jesuisla.collective.knowledge.events import SheetWanted, WantedSheetDropped, WantedSheetMet
+from jesuisla.collective.knowledge.events import (
+    SheetWanted,
+    WantedSheetDropped,
+    WantedSheetMet,
+    WantedSheetReady,
+    WantedSheetUnmet,
+)
 from jesuisla.collective.knowledge.models import (
     CLAIM_FITS,
     TOPIC_FITS,
@@ -87,8 +93,12 @@ def ask_for_sheet(thread: Thread, claim: str, topic: str, *, by: Membership | No
 
 
 def ask_if_missing(thread: Thread) -> WantedSheet | None:
-    """Ask for a sheet where a thread misleads and nobody chose one that holds, nor asked for it."""
-    if not lacks_sheet(thread):
+    """Ask for a sheet where a thread misleads and nobody chose one that holds, nor asked for it.
+
+    Not again where somebody said that none is needed.
+    """
+    dropped = WantedSheet.objects.filter(thread=thread, sheet=None).exclude(closed_at=None)
+    if dropped.exists() or not lacks_sheet(thread):
         return None
     claim = thread.title if _names_nobody(thread.title) else ""
     return ask_for_sheet(thread, claim, thread.topic, by=None)
@@ -146,20 +156,53 @@ def drop_wanted(want: WantedSheet, *, by: Membership) -> None:
 
 
 @transaction.atomic
-def meet_by_sheet(sheet: int) -> int:
-    """Close what was asked for and is published now, beside the brief. Return how many."""
+def offer_sheet(sheet: int) -> int:
+    """Offer a sheet that was asked for and is read now, to be confirmed. Return to how many."""
     row = current_sheets().filter(pk=sheet).first()
     if row is None:
         return 0
-    count = 0
-    for want in open_wanted().filter(sheet=row).select_for_update(of=("self",)):
-        SheetChoice.objects.filter(thread=want.thread_id, sheet=None).delete()
-        SheetChoice.objects.get_or_create(
-            thread_id=want.thread_id, sheet=row, defaults={"group_id": want.group_id}
-        )
-        _meet(want, row)
-        count += 1
-    return count
+    wants = list(open_wanted().filter(sheet=row).select_for_update(of=("self",)))
+    for want in wants:
+        facts = {"thread": want.thread_id, "want": want.pk, "sheet": row.pk}
+        record(WantedSheetReady(group=want.group_id, **facts), by=None)
+    return len(wants)
+
+
+def is_ready(want: WantedSheet) -> bool:
+    """Whether the sheet asked for was read by two and holds, so that somebody may confirm it."""
+    return want.sheet is not None and want.sheet.is_current(localdate())
+
+
+@transaction.atomic
+def confirm_sheet(want: WantedSheet, *, by: Membership) -> Sheet:
+    """Put the sheet that was asked for beside the thread's brief.
+
+    Refused once it is no longer asked for, and for a sheet that nobody read or that holds no more.
+    """
+    want = _locked(want)
+    if want.closed_at is not None:
+        raise Refused(_("This sheet is no longer asked for. Thank you all the same."))
+    sheet = want.sheet
+    if sheet is None or not is_ready(want):
+        raise Refused(_("This sheet does not hold: a second person has to read it first."))
+    SheetChoice.objects.filter(thread=want.thread_id, sheet=None).delete()
+    SheetChoice.objects.get_or_create(
+        thread_id=want.thread_id, sheet=sheet, defaults={"group_id": want.group_id, "by": by}
+    )
+    _meet(want, sheet, by=by)
+    return sheet
+
+
+@transaction.atomic
+def ask_on(want: WantedSheet, *, by: Membership) -> None:
+    """Say that the sheet which was written does not answer: the one asked for is missing still."""
+    want = _locked(want)
+    if want.closed_at is not None or want.sheet is None or want.sheet.version == 0:
+        return
+    facts = {"thread": want.thread_id, "want": want.pk, "sheet": want.sheet.pk}
+    want.sheet = None
+    want.save(update_fields=["sheet"])
+    record(WantedSheetUnmet(group=want.group_id, **facts), by=by)
 
 
 @transaction.atomic
@@ -170,15 +213,15 @@ def meet_by_choice(thread: int) -> int:
     want = open_wanted().filter(thread=thread).select_for_update(of=("self",)).first()
     if want is None or choice is None or choice.sheet is None:
         return 0
-    _meet(want, choice.sheet)
+    _meet(want, choice.sheet, by=None)
     return 1
 
 
-def _meet(want: WantedSheet, sheet: Sheet) -> None:
+def _meet(want: WantedSheet, sheet: Sheet, *, by: Membership | None) -> None:
     want.closed_at, want.sheet = now(), sheet
     want.save(update_fields=["closed_at", "sheet"])
     event = WantedSheetMet(group=want.group_id, thread=want.thread_id, want=want.pk, sheet=sheet.pk)
-    record(event, by=None)
+    record(event, by=by)
 
 
 def _locked(want: WantedSheet) -> WantedSheet:

@@ -13,7 +13,10 @@ from jesuisla.collective.knowledge.models import WantedSheet
 from jesuisla.collective.knowledge.wanted import (
     WantedForm,
     ask_for_sheet,
+    ask_on,
+    confirm_sheet,
     drop_wanted,
+    is_ready,
     open_wanted,
     take_up,
 )
@@ -29,7 +32,7 @@ def wanted(request: RoomRequest) -> HttpResponse:
     if request.method == "POST":
         return _decide(request)
     rows = open_wanted().select_related("thread__page", "sheet__draft_by", "asked_by")
-    context = {"rows": keepers_by_topic(rows)}
+    context = {"rows": [(row, keepers, is_ready(row)) for row, keepers in keepers_by_topic(rows)]}
     return render(request, "knowledge/wanted.html", context)
 
 
@@ -41,6 +44,14 @@ def _decide(request: RoomRequest) -> HttpResponse:
         if request.POST.get("deed") == "drop":
             drop_wanted(row, by=me)
             messages.success(request, _("The sheet is no longer asked for."))
+            return redirect("knowledge:wanted")
+        if request.POST.get("deed") == "confirm":
+            confirm_sheet(row, by=me)
+            messages.success(request, _("The sheet stands beside the brief."))
+            return redirect("threads:thread", pk=row.thread_id)
+        if request.POST.get("deed") == "ask_on":
+            ask_on(row, by=me)
+            messages.success(request, _("The sheet is asked for still."))
             return redirect("knowledge:wanted")
         sheet = take_up(row, by=me)
     except Refused as refusal:

@@ -150,12 +150,15 @@ def application(request: RoomRequest, pk: int) -> HttpResponse:
     sent_forms: dict[str, forms.Form] = {}
     if request.method == "POST":
         declines = request.POST.get("answer") == "decline"
+        is_answered = declines or request.POST.get("answer") == "accept"
         form = (
             ApplicationDeclineForm(request.POST)
             if declines
             else ApplicationWelcomeForm(request.POST)
         )
         sent_forms = {"decline_form" if declines else "welcome_form": form}
+        if not is_answered:  # nobody becomes a member by a form that lost its button
+            form.add_error(None, _("Please use one of the buttons."))
         if form.is_valid() and _answer(request, row, form, declines=declines):
             return redirect("members:team")
     return _application_page(request, row, sent_forms)

@@ -36,6 +36,7 @@ from jesuisla.collective.knowledge.events import (
     SheetWanted,
     SheetWithdrawn,
     WantedSheetMet,
+    WantedSheetReady,
 )
 from jesuisla.collective.members.application_appeals import application_appeal_until
 from jesuisla.collective.members.events import (
@@ -115,6 +116,7 @@ from jesuisla.collective.notifications.shifts import (
 from jesuisla.collective.notifications.topics import MEMBERSHIP
 from jesuisla.collective.notifications.verdicts import tell_of_declined_proposals, tell_of_review
 from jesuisla.collective.notifications.wanted_sheets import (
+    tell_of_ready_sheet,
     tell_of_sheet_at_last,
     tell_of_wanted_sheet,
 )
@@ -365,6 +367,12 @@ def tell_of_withdrawn_sheet(event: SheetWithdrawn) -> None:
 def tell_keepers_of_wanted_sheet(event: SheetWanted) -> None:
     """Those who look after the topic learn that a sheet is missing."""
     tell_of_wanted_sheet(event.want)
+
+
+@listen(WantedSheetReady)
+def tell_of_sheet_to_confirm(event: WantedSheetReady) -> None:
+    """Whoever asked for a sheet, and whose action needs it, learn that one tap puts it there."""
+    tell_of_ready_sheet(event.want)
 
 
 @listen(WantedSheetMet)

@@ -4,6 +4,7 @@ What is written goes from page to page in the form and is kept nowhere.
 """
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from jesuisla.collective.actions.coach_page import (
     language_of_draft,
     what_the_coach_says,
 )
+from jesuisla.collective.actions.facts_at_hand import as_coach_reads
 from jesuisla.collective.actions.kinds import Tone
 from jesuisla.collective.drawing.places import column
 from jesuisla.collective.drawing.shares import Bar, shares
@@ -35,6 +37,7 @@ from jesuisla.collective.practice.alone import (
 from jesuisla.collective.practice.invented_threads import RehearsedThread, practice_threads
 from jesuisla.collective.practice.models import PracticeDone
 from jesuisla.collective.practice.practised import note_done
+from jesuisla.collective.practice.sheets_at_hand import sheets_beside
 
 
 class RehearsalForm(DraftForm):
@@ -61,8 +64,11 @@ def thread(request: RoomRequest, name: str) -> HttpResponse:
         raise Http404
     form = RehearsalForm(request.POST if request.method == "POST" else None)
     form.fields["text"].label = _("Your comment, in your own words")
+    sheets = sheets_beside(request.group, invented)
+    prefetch_related_objects(sheets, "sources")
     context: dict[str, object] = {
         "thread": invented,
+        "sheets": sheets,
         "kinds": [comment.kind for comment in invented.comments],
         "form": form,
     }
@@ -79,6 +85,7 @@ def thread(request: RoomRequest, name: str) -> HttpResponse:
             hashtag=request.group.hashtag,
             hashtag_position=WantedHashtagPosition(request.group.hashtag_place),
             others=invented.others,
+            sheets=tuple(map(as_coach_reads, sheets)),
         )
         rules = charter_rules(request.group)
         context |= what_the_coach_says(

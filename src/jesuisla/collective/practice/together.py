@@ -28,9 +28,11 @@ from jesuisla.collective.actions.models import Action, Support, Voice
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.knowledge.choices import put_beside
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.practice.events import PracticeForgotten, PracticeLaunched
 from jesuisla.collective.practice.invented_threads import RehearsedThread
+from jesuisla.collective.practice.sheets_at_hand import sheets_beside
 from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 LASTS_MINUTES = 30
@@ -90,6 +92,7 @@ def launch_practice(group: Group, invented: RehearsedThread, *, by: Membership) 
         launched_at=moment,
         closes_at=moment + timedelta(minutes=LASTS_MINUTES),
     )
+    put_beside(thread, sheets_beside(group, invented))
     comments = list(Comment.objects.filter(thread=thread).order_by("pk"))
     action.first_reading = _keep_reading(
         thread, comments, range(len(comments)), moment - timedelta(seconds=1)

@@ -21,7 +21,7 @@ from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.events import OpenQuestion
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.members.access import Viewer
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.models import TEAM, Membership
 from jesuisla.collective.members.personal_data import personal_data
 from jesuisla.collective.members.probation import probation_end
 from jesuisla.collective.proposals.events import (
@@ -182,7 +182,8 @@ def propose(
     if harm and not thread.harm:
         thread.harm = Thread.Harm(harm)
         thread.save(update_fields=["harm"])
-        record(ThreadDescribed(group=group.pk, thread=thread.pk), by=by)
+        is_team = not TEAM.isdisjoint(by.roles)
+        record(ThreadDescribed(group=group.pk, thread=thread.pk, by_team=is_team), by=by)
     if is_new:
         _check_probation(by)
         record(

@@ -181,7 +181,9 @@ def headline(alerts: int) -> str:
 def launched_in_words(today: int, budget: int) -> str:
     """Say how many actions were launched today, and how many it may be."""
     counts = {"today": today, "budget": budget}
-    if today >= budget:
+    if today > budget:
+        return _("Today’s limit is passed: %(today)s instead of %(budget)s") % counts
+    if today == budget:
         return _("Today’s limit is reached: %(today)s of %(budget)s") % counts
     return _("Launched today: %(today)s of %(budget)s") % counts
 

@@ -27,7 +27,9 @@ from jesuisla.collective.scoring.hate_targets import TARGETS
 
 FAULTS: Mapping[RuleFault, Promise] = MappingProxyType(
     {
-        RuleFault.NOT_TOML: gettext_lazy("This is not in the form of a rule file: %(detail)s"),
+        RuleFault.NOT_TOML: gettext_lazy(
+            "This is not in the form of a rule file. Look again at: %(detail)s."
+        ),
         RuleFault.UNKNOWN_PART: gettext_lazy(
             "“%(detail)s” is no part of a rule file. A rule has name, when and then; the file "
             "has families and rules."
@@ -96,8 +98,22 @@ EFFECTS: Mapping[RuleEffect, Promise] = MappingProxyType(
 )
 
 
+def _place_in_words(detail: str) -> str:
+    """Say where a file cannot be read: what reads it says more, but in English alone.
+
+    >>> from django.utils.translation import override
+    >>> with override("en"):
+    ...     _place_in_words("Expected '=' after a key (at line 3, column 6)")
+    'line 3'
+    """
+    line = _LINE.search(detail)
+    return _("line %(number)s") % {"number": line[1]} if line else _("its end")
+
+
 def fault_in_words(error: RuleError) -> str:
     """Say what is wrong with a rule file, and what to write instead."""
+    if error.fault is RuleFault.NOT_TOML:
+        return str(FAULTS[error.fault]) % {"detail": _place_in_words(error.detail)}
     return str(FAULTS[error.fault]) % {
         "rule": error.rule[:80],
         "detail": error.detail[:200],
@@ -203,6 +219,7 @@ def without_rule(text: str, name: str) -> str:
 
 
 _MARK = "the-rule-to-take-out"
+_LINE = re.compile(r"line (\d+)")
 _COMMENT_ABOVE = re.compile(r"(?:^[ \t]*#.*\n)+\Z", re.MULTILINE)
 _LAST_COMMENTS = re.compile(r"(?:^[ \t]*(?:#.*)?\r?\n)+\Z", re.MULTILINE)
 

@@ -89,6 +89,8 @@ class ThreadDescribed(ThreadEvent):
 
     sentence = _("Thread %(thread)s was described.")
 
+    by_team: bool = False
+
 
 class QuoteErased(ThreadEvent):
     """A quote was erased before its time, with its pseudonym."""

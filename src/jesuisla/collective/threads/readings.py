@@ -22,6 +22,8 @@ from jesuisla.collective.threads.models import Comment, Place, Reading, Thread
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far ahead a phone's clock may run before its time counts as the future."""
+AGES_DIFFER = timedelta(days=1)
+"""By so much the age that a network shows of a post may be off."""
 KEPT_PLACES = 100
 """Places beyond this one are not kept: nobody scrolls there, and nothing measures it."""
 
@@ -50,6 +52,13 @@ class FutureReading(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("This is in the future. Please check the day and hour."))
+
+
+class ReadingBeforePost(Refused):
+    """The reading says it was taken long before the post was there."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The post was not there yet. Please check the day and hour."))
 
 
 class NothingSeen(Refused):
@@ -91,8 +100,11 @@ def take_reading(
 
     ``snapshot.places`` name comments by their native id, where known. The same ``token``
     again changes nothing. A reading older than the last is kept as history. Raises
-    :class:`FutureReading`, and :class:`NothingSeen` when every place is unknown.
+    :class:`FutureReading`, :class:`ReadingBeforePost`, and :class:`NothingSeen` when every
+    place is unknown.
     """
+    if thread.posted_at is not None and snapshot.taken_at < thread.posted_at - AGES_DIFFER:
+        raise ReadingBeforePost
     outcome = write_reading(
         thread,
         snapshot,

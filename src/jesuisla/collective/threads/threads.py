@@ -19,7 +19,7 @@ from jesuisla.analysis.thread import (
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.refusals import Refused
-from jesuisla.collective.members.models import Membership
+from jesuisla.collective.members.models import TEAM, Membership
 from jesuisla.collective.threads.events import ThreadDescribed, ThreadFollowed, ThreadStateChanged
 from jesuisla.collective.threads.fields import PlainTextField
 from jesuisla.collective.threads.models import Comment, Page, Place, Reading, Thread
@@ -106,7 +106,8 @@ def describe_thread(thread: Thread, description: Description, *, by: Membership 
     thread.page = _page(thread, description)
     thread.full_clean(exclude=["salt"])
     thread.save(update_fields=["title", "topic", "harm", "posted_at", "invented", "page"])
-    record(ThreadDescribed(group=thread.group_id, thread=thread.pk), by=by)
+    is_team = by is not None and not TEAM.isdisjoint(by.roles)
+    record(ThreadDescribed(group=thread.group_id, thread=thread.pk, by_team=is_team), by=by)
     return thread
 
 

@@ -71,6 +71,7 @@ def _close(thread: Thread, people: People) -> None:
         places=places,
         order=CommentOrder.RELEVANCE,
         source=SnapshotSource.TAPS,
+        knows_misleading=True,
     )
     token = uuid5(NAMESPACE_URL, f"{thread.url}#after")
     take_reading(thread, snapshot, by=people["Malik"], token=token, comment_count=71)

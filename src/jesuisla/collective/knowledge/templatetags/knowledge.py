@@ -1,5 +1,6 @@
 """What pages of other apps show of the fact shelf."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -21,7 +22,7 @@ from jesuisla.collective.knowledge.sheet_words import (
     state_in_words,
     writers_in_words,
 )
-from jesuisla.collective.knowledge.wanted import WantedForm, lacks_sheet, open_wanted
+from jesuisla.collective.knowledge.wanted import WantedForm, is_ready, lacks_sheet, open_wanted
 from jesuisla.collective.members.access import Viewer
 from jesuisla.collective.threads.models import Thread
 
@@ -57,15 +58,37 @@ def thread_sheets(thread: Thread) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("knowledge/thread_sheets.html")
+def these_sheets(sheets: Iterable[Sheet]) -> dict[str, Any]:
+    """Show some sheets that hold, as beside a brief."""
+    return {"sheets": [(sheet, shown_sheet(sheet)) for sheet in sheets], "past": ()}
+
+
 @register.inclusion_tag("knowledge/wanted_for_thread.html")
 def wanted_sheet(thread: Thread, viewer: Viewer) -> dict[str, Any]:
     """Show the team which sheet is asked for a thread, or ask for the one that is missing."""
     if not viewer.is_team:
         return {}
-    want = open_wanted().filter(thread=thread).first()
+    want = open_wanted().filter(thread=thread).select_related("sheet").first()
     is_missing = want is None and lacks_sheet(thread)
-    form = WantedForm.for_thread(thread) if is_missing else None
-    return {"thread": thread, "wanted": want, "form": form}
+    return {
+        "thread": thread,
+        "wanted": want,
+        "ready": want is not None and is_ready(want),
+        "form": WantedForm.for_thread(thread) if is_missing else None,
+    }
+
+
+@register.inclusion_tag("knowledge/wanted_for_thread.html", takes_context=True)
+def sheet_to_confirm(context: Any, thread: Thread) -> dict[str, Any]:
+    """Show the team a sheet that was asked for a thread and waits to be put beside its brief."""
+    viewer = context.get("viewer")
+    if viewer is None or not viewer.is_team:
+        return {}
+    want = open_wanted().filter(thread=thread).select_related("sheet").first()
+    if want is None or not is_ready(want):
+        return {}
+    return {"wanted": want, "ready": True}
 
 
 @register.simple_tag
