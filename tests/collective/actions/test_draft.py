@@ -244,6 +244,9 @@ def test_a_fact_past_its_date_is_asked_about_and_the_threads_sheets_are_at_hand(
     client = client_of(cast.member)
     assert "toujours vrai" not in look(client, running, text)
     assert "Fiche" in look(client, running, "80 % des gens le disent. #jesuislà", more="yes")
+    # Once, with the question, not again below.
+    for asked in ("Bonjour. #jesuislà", "80 % des gens le disent. #jesuislà"):
+        assert look(client, running, asked).count("Fiche\u00a0:") == 1
     Sheet.objects.filter(pk=sheet.pk).update(valid_until=localdate() - timedelta(days=1))
     page = look(client, running, text)
     assert "toujours vrai" in page

@@ -73,6 +73,15 @@ def test_a_draft_is_asked_about_then_played(cast: Any, client_of: Any) -> None:
     assert "· fait" not in in_one_line(client_of(cast.second_member).get("/entrainement"))
 
 
+def test_a_draft_in_a_language_that_the_coach_speaks_is_asked_about_in_it(
+    cast: Any, client_of: Any
+) -> None:
+    kind = "Ich fahre selbst jeden Abend mit diesem Bus nach Hause"
+    page = send(client_of(cast.member), text=f"{kind}!!!! #jesuisla")
+    assert "Geht etwas verloren, wenn du es leise sagst?" in page
+    assert '<html lang="fr"' in page
+
+
 def test_one_more_crowd_is_another_one_and_odd_ones_are_the_first(
     cast: Any, client_of: Any
 ) -> None:

@@ -67,6 +67,8 @@ def find_shouting(draft: DraftWords) -> list[Span]:
     []
     >>> find_shouting(read_draft(Draft("Une HONTE de la part des ELUS.", "fr")))
     [(4, 9), (25, 29)]
+    >>> find_shouting(read_draft(Draft("ARRÊTEZ DE CRIER !!! Merci.", "fr")))
+    [(0, 20)]
     """
     spans = [match.span() for match in _SHOUTS.finditer(draft.text)]
     loud = [
@@ -77,7 +79,7 @@ def find_shouting(draft: DraftWords) -> list[Span]:
     if loud and _stands_on_a_sign(draft, loud):
         loud = []
     if len(loud) > 1 and not _are_abbreviations(draft, loud):
-        spans.extend((word.start, word.end) for word in loud)
+        spans.extend(_runs(draft, loud))
     elif loud and draft.text[loud[0].end :].lstrip(" \u00a0\u202f").startswith("!"):
         spans.append((loud[0].start, loud[0].end))
     addresses = [(token.start, token.end) for token in draft.of_kind("address")]
@@ -97,6 +99,18 @@ def _stands_on_a_sign(draft: DraftWords, loud: list[DraftToken]) -> bool:
     between = draft.text[first.start : last.end]
     told = _WRITTEN_SOMEWHERE.search(draft.text[: first.start]) is not None
     return told and not any(map(str.islower, between)) and "!" not in draft.text[first.start :]
+
+
+def _runs(draft: DraftWords, loud: list[DraftToken]) -> list[Span]:
+    """Return words in capitals, as one where all that stands between them is so too."""
+    runs: list[Span] = []
+    for word in loud:
+        between = draft.text[runs[-1][1] : word.start] if runs else "."
+        if between.upper() == between and not set(between) & set(".!?…\n"):
+            runs[-1] = runs[-1][0], word.end
+        else:
+            runs.append((word.start, word.end))
+    return runs
 
 
 def _are_abbreviations(draft: DraftWords, loud: list[DraftToken]) -> bool:

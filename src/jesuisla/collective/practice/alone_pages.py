@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -24,6 +24,7 @@ from jesuisla.collective.drawing.places import column
 from jesuisla.collective.drawing.shares import Bar, shares
 from jesuisla.collective.drawing.squares import hateful_in_words
 from jesuisla.collective.groups.charter_rules import articles_for, charter_rules
+from jesuisla.collective.groups.coach_words import coach_languages
 from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.members.access import RoomRequest, members_only
 from jesuisla.collective.practice.alone import (
@@ -88,12 +89,14 @@ def thread(request: RoomRequest, name: str) -> HttpResponse:
             sheets=tuple(map(as_coach_reads, sheets)),
         )
         rules = charter_rules(request.group)
-        context |= what_the_coach_says(
-            draft,
-            wants_more="more" in request.POST,
-            rules=rules,
-            articles=articles_for(request.group, [page_language()], rules),
-        )
+        # There is no thread in the languages that the coach alone speaks; drafts there are.
+        with override(draft.language if draft.language in coach_languages() else page_language()):
+            context |= what_the_coach_says(
+                draft,
+                wants_more="more" in request.POST,
+                rules=rules,
+                articles=articles_for(request.group, [page_language()], rules),
+            )
     status = 422 if form.errors else 200
     return render(request, "practice/thread.html", context, status=status)
 
