@@ -171,7 +171,7 @@ def test_a_pause_never_says_that_what_was_not_read_can_go(
 def test_a_missing_hashtag_does_not_hide_that_somebody_may_be_hurt(
     cast: Any, client_of: Any, running: Action
 ) -> None:
-    text = "Bande d’idiots, vous ne comprenez rien à rien."
+    text = "Un accident est vite arrivé à cette vitrine."
     page = look(client_of(cast.member), running, text)
     assert page.count('<div class="card">') == 1
     assert "quelqu’un pourrait en être blessé" in page
