@@ -517,11 +517,13 @@ def test_without_powers_the_team_reads_and_does_nothing(
         "members:team",
         "public:announce",
         "public:announced_picture",
+        "public:charter_rules_before",
         "public:group",
         "public:objections",
         "queue:queue",
         "conduct:cases",
         "knowledge:care",
+        "knowledge:elsewhere",
         "welcome:newcomers",
         "results:course",
     }

@@ -105,7 +105,7 @@ of the product follows from it without a person.
   ones (.21 and .34 by 3.2), in Italian in .58 of 24, and in Spanish, left out in turn, in .71 of
   28. The French threshold without regard to 3.2 would let .53 pass: it stays where it was.
 - **Sentences written after all that, looked at once.** Twenty everyday German ones, naming eight
-  groups each: one template of twenty is called hateful, whoever is named, by 3.2 too. Six
+  groups each: one template of twenty is called hateful, for all groups alike, by 3.2 too. Six
   negations with three groups in each language, share called hateful by 3.2 and by 3.3: Spanish
   1.0 and .67, Italian .67 and .11, Polish .78 and .83, Dutch .50 and 0, Portuguese .67 and .33,
   German .50 and .33, French .33 and .17, English .72 and .33. Polish and Spanish stay deaf to

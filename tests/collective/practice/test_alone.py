@@ -164,8 +164,10 @@ def test_odd_drafts_are_answered(
     assert "<script>alert" not in send(client_of(cast.member), text=text, **deed)
 
 
-def test_a_sign_that_no_form_takes_is_named(cast: Any, client_of: Any) -> None:
-    assert "bonjour" in send(client_of(cast.member), status=422, text="\0bonjour", crowd="0")
+def test_a_sign_that_nobody_sees_goes_quietly(cast: Any, client_of: Any) -> None:
+    client = client_of(cast.member)
+    assert "bonjour</textarea>" in send(client, text="\0bonjour")
+    assert "Le haut du fil bouge" in send(client, text="\0bonjour", crowd="0")
 
 
 def test_a_draft_too_long_or_empty_or_without_a_goal_is_not_lost(cast: Any, client_of: Any) -> None:

@@ -14,9 +14,8 @@ from jesuisla.analysis.charter.phrases import found_phrases, phrases_of
 MOST_SENTENCES = 60
 """Sentences that are read; a comment of more is read up to here."""
 
-FEWEST_OF_CODE = 4
-"""Signs of code in a sentence from which it is a program's, and says nothing to anybody."""
-_SIGNS_OF_CODE = frozenset("{}<>;=$|\\")
+FEWEST_OF_PROGRAMS = 6
+_OF_PROGRAMS = frozenset("{}[]<>=;$+|\\/_")
 _HASHTAG = re.compile(r"#\w+")
 _AROUND = re.compile(r"^[^\w\s@«“\"'’(…*]+|[^\w\s.!?…:»”\"'’)*]+$")
 """Emoji and other signs before the first word and behind the last."""
@@ -58,6 +57,8 @@ def own_sentences(draft: DraftWords) -> list[OwnSentence]:
     ['On lit ….', '… Je reste.']
     >>> own_sentences(read_draft(Draft("#jesuislà on reste là 💛 #jesuislà", "fr")))[0].text
     'On reste là.'
+    >>> own_sentences(read_draft(Draft("for (i = 0; i < 10; i++) { echo $i; }", "fr")))
+    []
     """
     return list(_sentences(draft))[:MOST_SENTENCES]
 
@@ -65,11 +66,16 @@ def own_sentences(draft: DraftWords) -> list[OwnSentence]:
 def _sentences(draft: DraftWords) -> Iterator[OwnSentence]:
     for number, run in groupby(draft.tokens, key=lambda token: token.sentence):
         tokens = tuple(run)
-        if sum(token.spelling in _SIGNS_OF_CODE for token in tokens) >= FEWEST_OF_CODE:
-            continue
-        if any(token.kind == "word" and not token.is_quoted for token in tokens):
+        has_words = any(token.kind == "word" and not token.is_quoted for token in tokens)
+        if has_words and not _is_code(tokens):
             text = _as_a_sentence(_without_quotes(draft.text, tokens))
             yield OwnSentence(tokens[0].start, tokens[-1].end, number, text, tokens)
+
+
+def _is_code(tokens: tuple[DraftToken, ...]) -> bool:
+    """Whether signs of programs are many, and more than words: it means nothing to be asked of."""
+    signs = sum(token.spelling in _OF_PROGRAMS for token in tokens)
+    return signs >= FEWEST_OF_PROGRAMS and signs > sum(token.kind == "word" for token in tokens)
 
 
 def _as_a_sentence(text: str) -> str:

@@ -48,4 +48,4 @@ def charter_rules(request: RoomRequest) -> HttpResponse:
 @coordinators_only
 def charter_rules_before(_request: RoomRequest) -> HttpResponse:
     """Lead on from where the choice of what the coach asks about stood before."""
-    return redirect("public:charter_rules", permanent=True)
+    return redirect("public:charter_rules")
