@@ -1,6 +1,7 @@
 """Sheets where they are needed: found by meaning, ticked while briefing, told of when they end."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -37,9 +38,11 @@ from jesuisla.collective.knowledge.sheets import (
     withdraw_sheet,
     write_draft,
 )
+from jesuisla.collective.knowledge.source_looks import look_at_sources
 from jesuisla.collective.notifications.fact_sheets import (
     tell_of_coming_end,
     tell_of_end,
+    tell_of_gone_source,
     tell_of_withdrawal,
 )
 from jesuisla.collective.threads.models import Comment, Thread
@@ -262,6 +265,24 @@ def test_sources_are_asked_through_the_one_door(
     assert SourceLook.objects.get().answer == answer
     told = Entry.objects.filter(event="SourceFoundGone").count()
     assert told == (1 if answer == "gone" else 0)
+
+
+def test_a_source_that_is_gone_reaches_those_who_answer_for_the_sheet_once(
+    cast: Any, shelve: Callable[..., Sheet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reply = outgoing.Response(status=404, headers={}, body=b"", url=SOURCE.url)
+    monkeypatch.setattr(outgoing, "send", lambda *_args, **_more: reply)
+    keep_topic("Énergie", keeps=True, by=cast.coordinator)
+    sheet = shelve()
+    assert tell_of_gone_source(sheet.pk) == 0
+    look_at_sources(cast.group)
+    mail.outbox.clear()
+    assert tell_of_gone_source(sheet.pk) == 2
+    assert tell_of_gone_source(sheet.pk) == 0
+    assert SOURCE.title in mail.outbox[0].body
+    archived = replace(SOURCE, archive_url="https://archive.example.org/1")
+    kept = shelve(sources=(archived,))
+    assert tell_of_gone_source(kept.pk) == 0
 
 
 def test_a_source_that_does_not_answer_is_unknown(

@@ -1,6 +1,7 @@
 """Telling those who answer for a fact sheet, and the actions that use it, what became of it."""
 
 from collections.abc import Collection
+from hashlib import sha256
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -11,6 +12,7 @@ from jesuisla.collective.groups.groups import page_url
 from jesuisla.collective.knowledge.content import content_of, working_content
 from jesuisla.collective.knowledge.keepers import who_answers_for
 from jesuisla.collective.knowledge.models import Sheet, SheetChoice
+from jesuisla.collective.knowledge.source_looks import gone_without_archive
 from jesuisla.collective.notifications.deliveries import deliver_once
 from jesuisla.collective.notifications.notification import write_notification
 from jesuisla.collective.notifications.topics import SHEETS
@@ -59,6 +61,23 @@ def tell_of_original(sheet: int) -> int:
     return _tell(row, f"original_{row.origin_news}", to, key=key, page=page)
 
 
+def tell_of_gone_source(sheet: int) -> int:
+    """Tell those who answer for a sheet that a page it leans on is gone. Return how many.
+
+    Nobody is told of a page whose archived copy the sheet names.
+    """
+    row = Sheet.objects.get(pk=sheet)
+    if row.state == Sheet.State.WITHDRAWN:
+        return 0
+    titles = [source.title for source in gone_without_archive(working_content(row).sources)]
+    if not titles:
+        return 0
+    to = who_answers_for(row) | ({row.draft_by_id} if row.draft_by_id else set())
+    page = "knowledge:sheet" if row.version else "knowledge:draft"
+    key = f"gone:{sha256(chr(10).join(titles).encode()).hexdigest()[:16]}"
+    return _tell(row, "source_gone", to, key=key, page=page, titles=titles)
+
+
 def tell_of_returned_draft(sheet: int) -> int:
     """Tell whoever wrote a draft that it came back with a word. Return how many letters left."""
     row = Sheet.objects.filter(pk=sheet).first()
@@ -81,13 +100,20 @@ def _who_uses(sheet: Sheet) -> set[int]:
 
 
 def _tell(
-    sheet: Sheet, news: str, to: Collection[int], *, key: str, page: str = "knowledge:sheet"
+    sheet: Sheet,
+    news: str,
+    to: Collection[int],
+    *,
+    key: str,
+    page: str = "knowledge:sheet",
+    titles: Collection[str] = (),
 ) -> int:
     threads = SheetChoice.objects.filter(sheet=sheet).values("thread")
     running = Action.objects.filter(thread__in=threads, state=Action.State.RUNNING)
     numbers = running.order_by("number").values_list("number", flat=True)
     context: dict[str, Any] = {
         "news": news,
+        "titles": titles,
         "sheet": sheet,
         "claim": next(iter(content_of(sheet).claims or working_content(sheet).claims), ""),
         "actions": ", ".join(map(str, numbers)),

@@ -35,6 +35,7 @@ from jesuisla.collective.knowledge.events import (
     SheetReturned,
     SheetWanted,
     SheetWithdrawn,
+    SourceFoundGone,
     WantedSheetMet,
     WantedSheetReady,
 )
@@ -82,6 +83,7 @@ from jesuisla.collective.notifications.events import MessengerLost
 from jesuisla.collective.notifications.fact_sheets import (
     tell_of_coming_end,
     tell_of_end,
+    tell_of_gone_source,
     tell_of_original,
     tell_of_returned_draft,
     tell_of_withdrawal,
@@ -385,6 +387,12 @@ def tell_of_sheet_that_is_there(event: WantedSheetMet) -> None:
 def tell_of_original_of_sheet(event: OriginalSeen) -> None:
     """Those who answer for a sheet taken over learn what became of its original."""
     tell_of_original(event.sheet)
+
+
+@listen(SourceFoundGone)
+def tell_of_source_that_is_gone(event: SourceFoundGone) -> None:
+    """Those who answer for a sheet give an archived copy of its source, or another."""
+    tell_of_gone_source(event.sheet)
 
 
 @listen(SheetReturned)
