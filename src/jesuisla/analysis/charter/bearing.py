@@ -97,8 +97,10 @@ def _stands_on_a_sign(draft: DraftWords, loud: list[DraftToken]) -> bool:
     """Whether what is in capitals stands in one place and is told to be written there, no “!”."""
     first, last = loud[0], loud[-1]
     between = draft.text[first.start : last.end]
-    told = _WRITTEN_SOMEWHERE.search(draft.text[: first.start]) is not None
-    return told and not any(map(str.islower, between)) and "!" not in draft.text[first.start :]
+    is_written = _WRITTEN_SOMEWHERE.search(draft.text[: first.start]) is not None
+    return (
+        is_written and not any(map(str.islower, between)) and "!" not in draft.text[first.start :]
+    )
 
 
 def _runs(draft: DraftWords, loud: list[DraftToken]) -> list[Span]:
@@ -116,8 +118,8 @@ def _runs(draft: DraftWords, loud: list[DraftToken]) -> list[Span]:
 def _are_abbreviations(draft: DraftWords, loud: list[DraftToken]) -> bool:
     """Whether no word in capitals is one of the dictionary, stands by another, or has a “!”."""
     between = [draft.text[one.end : other.start].strip() for one, other in pairwise(loud)]
-    known = sum(is_in_dictionary(word.spelling.lower(), draft.language) for word in loud)
-    if len(loud) >= FEWEST_NAMES and set(between) == {","} and 2 * known < len(loud):
+    known_words = sum(is_in_dictionary(word.spelling.lower(), draft.language) for word in loud)
+    if len(loud) >= FEWEST_NAMES and set(between) == {","} and 2 * known_words < len(loud):
         return True
     apart = all(between)
     return apart and not any(
