@@ -285,7 +285,7 @@ def test_a_withdrawal_tells_why_but_not_whoever_did_it(cast: Any, sheet: Sheet) 
 
 
 def test_near_sheets_are_compared_by_a_person_and_a_contradiction_warns_on_both(
-    cast: Any, client_of: Any, shelve: Callable[..., Sheet]
+    cast: Any, client_of: Any, shelve: Callable[..., Sheet], running: Action
 ) -> None:
     first = shelve()
     second = shelve(answer="Elles rendent malade, dit cette fiche.")
@@ -300,7 +300,14 @@ def test_near_sheets_are_compared_by_a_person_and_a_contradiction_warns_on_both(
         judge_pair(pair, "maybe", by=cast.moderator)
     team.post(f"/fiches/suivi/ensemble/{pair.pk}", {"verdict": "contradict"})
     assert contradicting(first) == [second]
-    assert "dit autre chose" in client_of(cast.member).get("/fiches/1").content.decode()
+    member, note = client_of(cast.member), "dit autre chose"
+    assert note in member.get("/fiches/1").content.decode()
+    assert note not in member.get(f"/actions/{running.number}").content.decode()
+    choose_sheets(running.thread, [first.number], by=cast.moderator)
+    for path in (f"/actions/{running.number}", f"/actions/{running.number}/relire"):
+        page = member.get(path).content.decode()
+        assert note in page
+        assert f'href="/fiches/{second.number}"' in page
     withdraw_sheet(second, "Contredite par les sources.", by=cast.moderator)
     assert contradicting(first) == []
 

@@ -30,20 +30,20 @@ class SheetField(PlainTextField):
 
     def clean(self, value: Any) -> Sheet | None:
         """Return the sheet; refuses what names none, and one that does not hold."""
-        typed = super().clean(value)
-        if not typed:
+        text = super().clean(value)
+        if not text:
             return None
-        named = NUMBER.fullmatch(typed) or ADDRESS.fullmatch(typed)
-        if named is None:
+        match = NUMBER.fullmatch(text) or ADDRESS.fullmatch(text)
+        if match is None:
             raise forms.ValidationError(
                 _("This names no sheet: write its number, as 12, or paste the address of its page.")
             )
-        host = named.groupdict().get("host")
+        host = match.groupdict().get("host")
         if host and host.lower() != self.host.lower():
             raise forms.ValidationError(
                 _("This page is not one of your group’s: take the sheet over first.")
             )
-        number = int(named["number"])
+        number = int(match["number"])
         sheet = current_sheets().filter(number=number).first()
         if sheet is None:
             raise forms.ValidationError(
