@@ -114,6 +114,58 @@ def test_it_is_safe_to_repeat(cast: Any, imported: Callable[..., Any], folder: P
         assert len(sheets()) == 3
 
 
+BARE = f"""# Fiches sur l’énergie
+
+## Les éoliennes rendent malade
+
+Une gêne par le **bruit**,
+et aucune maladie.
+
+Thèmes : énergie, santé
+Valable jusqu’au : {UNTIL}
+
+### Pourquoi on y croit
+
+Le bruit gêne *vraiment*.
+
+### Sources
+
+- [Bulletin inventé](https://institut.example/bulletin)
+  Éditeur : Institut inventé
+
+## La 5G répand les virus
+
+Un virus ne voyage pas par les ondes.
+"""
+
+
+def test_markdown_without_a_head_is_read_by_its_headings(
+    cast: Any, typed: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "fiches.md"
+    file.write_text(BARE, encoding="utf-8")
+    status, out, err = typed("facts", "import", str(file), "--group", "jesuisla")
+    assert status == 0, err
+    assert "2 drafts imported" in out
+    told = dict(line.split(": ", 1) for line in out.splitlines()[:2])
+    assert "Still missing" not in told["fiches.md:1"]
+    assert "Not read: Fiches sur l’énergie." in told["fiches.md:1"]
+    assert "A sheet without a source" in told["fiches.md:2"]
+    with scope(group=cast.group.pk):
+        wind, mast = map(working_content, sheets())
+    assert wind.claims == ("Les éoliennes rendent malade",)
+    assert wind.answer == "Une gêne par le bruit, et aucune maladie."
+    assert wind.why_believed == "Le bruit gêne vraiment."
+    assert (wind.topics, str(wind.valid_until)) == (("énergie", "santé"), UNTIL)
+    (source,) = wind.sources
+    assert source.title == "Bulletin inventé"
+    assert (source.url, source.publisher) == (
+        "https://institut.example/bulletin",
+        "Institut inventé",
+    )
+    assert mast.answer == "Un virus ne voyage pas par les ondes."
+
+
 HEAD = "---\nclaims: On dit\nlanguage: fr\n{}\n---\n"
 
 

@@ -241,7 +241,7 @@ def _sheet(record: Any, number: int) -> "FactSheet":
         return FactSheet(record)
     if not isinstance(record, dict):
         raise TypeError(_("a sheet has to be words, or an object with “answer”"))
-    said = [
+    said_texts = [
         str(text)
         for name in ("answer", "short_answer", "text", "claim", "claims")
         for text in _as_list(record.get(name))
@@ -252,7 +252,7 @@ def _sheet(record: Any, number: int) -> "FactSheet":
         for source in _as_list(record.get(name))
         if (address := _address(source))
     ]
-    answer, *claims = said or [""]
+    answer, *claims = said_texts or [""]
     return FactSheet(answer, tuple(sources), _is_past(record, number), tuple(claims))
 
 

@@ -36,7 +36,7 @@ def test_a_draft_is_asked_about_and_stays_in_its_field(
 ) -> None:
     page = client_of(cast.member).get(f"/actions/{running.number}").content.decode()
     assert f"/actions/{running.number}/relire" in page
-    text = "Vous devriez lire un livre, bande d’idiots. Renseignez-vous !!! #jesuisla"
+    text = "On écrit « des chevaux », avec un x. Quelle idée !!! #jesuisla"
     page = look(client_of(cast.member), running, text)
     assert escape(text) in page
     assert page.count('<div class="card">') == 1
@@ -44,8 +44,8 @@ def test_a_draft_is_asked_about_and_stays_in_its_field(
     page = look(client_of(cast.member), running, text, more="yes")
     assert escape(text) in page
     assert "Posez-moi plus de questions" not in page
-    assert escape("Que ressentez-vous ici") in page
-    assert escape("bande d’idiots") in page
+    assert escape("Que répondriez-vous à l’idée") in page
+    assert "On écrit « des chevaux », avec un x." in page.replace("\xa0", " ")
     assert page.count('<div class="card">') == 2
 
 
@@ -121,7 +121,11 @@ def test_every_rule_article_and_good_thing_has_its_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Bande d’idiots, vous ne comprenez rien à rien.", "On sait où tu habites, attention."]
+    "text",
+    [
+        "Il faudrait quand même réviser ses classiques.",
+        "Un accident est vite arrivé à cette vitrine.",
+    ],
 )
 def test_what_may_hurt_is_neither_praised_nor_sent_on(
     cast: Any, client_of: Any, running: Action, text: str
@@ -167,7 +171,7 @@ def test_a_pause_never_says_that_what_was_not_read_can_go(
 def test_a_missing_hashtag_does_not_hide_that_somebody_may_be_hurt(
     cast: Any, client_of: Any, running: Action
 ) -> None:
-    text = "Bande d’idiots, vous ne comprenez rien à rien."
+    text = "Un accident est vite arrivé à cette vitrine."
     page = look(client_of(cast.member), running, text)
     assert page.count('<div class="card">') == 1
     assert "quelqu’un pourrait en être blessé" in page

@@ -345,7 +345,7 @@ def test_a_companion_is_asked_and_may_say_no(cast: Any, client_of: Any, at_noon:
         ("Zébulon", "Personne ne porte cet alias"),
         ("Ambre", "votre propre alias"),
         ("Nour", "Personne ne porte cet alias"),
-        ("", "obligatoire"),
+        ("", "Il manque une réponse ici"),
     ],
 )
 def test_who_is_no_companion_is_told_in_a_sentence(

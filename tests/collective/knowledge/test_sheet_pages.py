@@ -1,5 +1,6 @@
 """``/fiches`` through HTTP: writing without losing a word, the second reading, who sees what."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -95,6 +96,17 @@ def test_whoever_wrote_it_is_not_the_second_reader(cast: Any, client_of: Any) ->
         ("sources", {"url_1": "https://a.example", "title_1": "Titre"}, "qui l’a publiée"),
         ("sources", {"url_1": "javascript:alert(1)", "title_1": "x"}, "adresse"),
         ("sources", {"title_2": "Sans adresse"}, "adresse"),
+        ("sources", {"url_1": "https://lou:secret@a.example/x"}, "Tout le monde ne peut pas"),
+        ("sources", {"url_1": "https://lou@a.example/x"}, "Tout le monde ne peut pas"),
+        ("sources", {"url_1": "http://127.0.0.1:8000/x"}, "Tout le monde ne peut pas"),
+        ("sources", {"url_1": "http://localhost/x"}, "Tout le monde ne peut pas"),
+        ("sources", {"url_1": "https://10.0.0.1/x"}, "Tout le monde ne peut pas"),
+        ("sources", {"url_1": "http://[::1]/x"}, "Tout le monde ne peut pas"),
+        (
+            "sources",
+            {"url_1": "https://a.example", "archive_url_1": "http://192.168.1.2/x"},
+            "Tout le monde ne peut pas",
+        ),
         (
             "sources",
             {
@@ -106,6 +118,7 @@ def test_whoever_wrote_it_is_not_the_second_reader(cast: Any, client_of: Any) ->
             "pas encore venu",
         ),
         ("until", {"valid_until": "2020-01-01", "topics": "santé"}, "Ce jour est passé"),
+        ("until", {"valid_until": f"{localdate()}", "topics": "santé"}, "C’est aujourd’hui"),
         ("until", {"valid_until": "2999-01-01", "topics": "santé"}, "Trois ans"),
         ("until", {"valid_until": "demain", "topics": "santé"}, "2026-01-31"),
         ("until", {"valid_until": "", "topics": "santé"}, "jusqu’à quand"),
@@ -125,6 +138,18 @@ def test_bad_input_is_told_clearly_and_shown_again(
     for value in typed.values():
         assert value.strip().splitlines() == [] or value.strip().splitlines()[0] in page
     assert working_content(Sheet.objects.get()) == content()
+
+
+def test_a_step_that_lacks_something_is_never_said_to_be_done(cast: Any, client_of: Any) -> None:
+    member = client_of(cast.member)
+    begin_sheet(cast.group, content(valid_until=None, answer=""), by=cast.member)
+    undone = ("La réponse", "Jusqu’à quand")
+    for path in ("/fiches/1/brouillon", "/fiches/1/ecrire/sources"):
+        page = member.get(path).content.decode()
+        steps = page[page.index('<ol class="steps"') : page.index("</ol>")]
+        done = re.findall(r'class="step-done">\s*<span>([^<]+)<', steps)
+        assert "Ce qui se dit" in done
+        assert not set(undone) & set(done)
 
 
 def test_markup_is_shown_as_it_was_typed(

@@ -69,6 +69,7 @@ def test_what_does_not_wait_is_not_read(cast: Any) -> None:
         ({"sources": (CitedSource(url="https://institut.example"),)}, "titre"),
         ({"valid_until": None}, "jusqu’à quand"),
         ({"valid_until": localdate() - timedelta(days=1)}, "passé"),
+        ({"valid_until": localdate()}, "C’est aujourd’hui"),
         ({"topics": ()}, "thème"),
         ({"language": ""}, "langue"),
     ],

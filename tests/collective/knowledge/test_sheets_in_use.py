@@ -112,6 +112,67 @@ def test_whoever_briefs_ticks_what_fits_and_it_stands_beside_the_brief(
     assert sheet.answer in team.get(answer["Location"]).content.decode()
 
 
+BRIEF = {
+    "kind": "counterspeech",
+    "why": "Pour elles",
+    "tone": "opinion",
+    "window_minutes": "360",
+}
+
+
+def test_a_sheet_that_was_not_offered_is_named_by_number_or_address(
+    cast: Any, client_of: Any, shelve: Callable[..., Sheet], sheet: Sheet, thread: Thread
+) -> None:
+    thread.title = "Les éoliennes rendent-elles malade ?"
+    thread.save()
+    moon = shelve(claims=("L’homme n’a jamais marché sur la Lune",), topics=("espace",))
+    host = "jesuisla.localhost"
+    team, path = client_of(cast.moderator), f"/veille/{thread.pk}/preparer"
+    page = team.get(path).content.decode()
+    assert 'name="other_sheet"' in page
+    assert moon.claims[0] not in page
+    ticked = BRIEF | {"sheets_offered": "yes", "sheet": [str(sheet.number)]}
+    answer = team.post(path, ticked | {"other_sheet": f"https://{host}/fiches/{moon.number}?x=1"})
+    assert answer.status_code == 302, answer.content.decode()
+    assert sheets_of(thread).current == [sheet, moon]
+
+    number = Action.objects.get(thread=thread).number
+    path = f"/veille/actions/{number}/consigne"
+    page = team.get(path).content.decode()
+    assert moon.claims[0] in page, "from then on it stands there to be ticked"
+    sent = team.post(path, BRIEF | {"sheets_offered": "yes", "other_sheet": f" n° {moon.number} "})
+    assert sent.status_code == 302
+    assert sheets_of(thread).current == [moon]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("la lune", "ne désigne aucune fiche"),
+        ("9" * 40, "ne désigne aucune fiche"),
+        ("²", "ne désigne aucune fiche"),
+        ("https://autre.example/fiches/1", "n’est pas de votre groupe"),
+        ("99", "numéro 99"),
+        ("/fiches/2", "numéro 2"),
+        ("x" * 501, "500"),
+    ],
+)
+def test_what_names_no_sheet_is_said_and_nothing_typed_is_lost(
+    cast: Any, client_of: Any, shelve: Callable[..., Sheet], thread: Thread, typed: str, says: str
+) -> None:
+    shelve()
+    withdraw_sheet(shelve(), "Le chiffre était faux.", by=cast.moderator)
+    answer = client_of(cast.moderator).post(
+        f"/veille/{thread.pk}/preparer", BRIEF | {"other_sheet": typed}
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, says in page) == (422, True)
+    assert typed in page
+    assert "Pour elles" in page
+    assert not is_chosen_for(thread)
+    assert not Action.objects.filter(thread=thread).exists()
+
+
 def test_a_thread_that_nothing_comes_near_is_offered_nothing_and_says_so(
     cast: Any, client_of: Any, sheet: Sheet, thread: Thread
 ) -> None:
@@ -224,7 +285,7 @@ def test_a_withdrawal_tells_why_but_not_whoever_did_it(cast: Any, sheet: Sheet) 
 
 
 def test_near_sheets_are_compared_by_a_person_and_a_contradiction_warns_on_both(
-    cast: Any, client_of: Any, shelve: Callable[..., Sheet]
+    cast: Any, client_of: Any, shelve: Callable[..., Sheet], running: Action
 ) -> None:
     first = shelve()
     second = shelve(answer="Elles rendent malade, dit cette fiche.")
@@ -239,7 +300,14 @@ def test_near_sheets_are_compared_by_a_person_and_a_contradiction_warns_on_both(
         judge_pair(pair, "maybe", by=cast.moderator)
     team.post(f"/fiches/suivi/ensemble/{pair.pk}", {"verdict": "contradict"})
     assert contradicting(first) == [second]
-    assert "dit autre chose" in client_of(cast.member).get("/fiches/1").content.decode()
+    member, note = client_of(cast.member), "dit autre chose"
+    assert note in member.get("/fiches/1").content.decode()
+    assert note not in member.get(f"/actions/{running.number}").content.decode()
+    choose_sheets(running.thread, [first.number], by=cast.moderator)
+    for path in (f"/actions/{running.number}", f"/actions/{running.number}/relire"):
+        page = member.get(path).content.decode()
+        assert note in page
+        assert f'href="/fiches/{second.number}"' in page
     withdraw_sheet(second, "Contredite par les sources.", by=cast.moderator)
     assert contradicting(first) == []
 

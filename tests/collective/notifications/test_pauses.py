@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.memberships import delete_account
 from jesuisla.collective.members.personal_data import all_data_of
-from jesuisla.collective.notifications.jobs import forget_what_a_member_wished
+from jesuisla.collective.notifications.listeners import forget_what_a_member_wished
 from jesuisla.collective.notifications.models import Pause
 from jesuisla.collective.notifications.pauses import Length, end_of
 from jesuisla.collective.notifications.topics import HELP, PROPOSALS

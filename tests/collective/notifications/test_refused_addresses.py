@@ -21,7 +21,8 @@ from jesuisla.collective.notifications.deliveries import (
     leave_one_by_one,
 )
 from jesuisla.collective.notifications.events import RefusedAddressTried
-from jesuisla.collective.notifications.jobs import forget_what_a_member_wished, tidy
+from jesuisla.collective.notifications.jobs import tidy
+from jesuisla.collective.notifications.listeners import forget_what_a_member_wished
 from jesuisla.collective.notifications.models import Delivery, RefusedAddress
 from jesuisla.collective.notifications.notification import Notification, write_notification
 from jesuisla.collective.notifications.refused_addresses import given_up, note_refusal

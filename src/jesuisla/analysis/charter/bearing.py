@@ -12,6 +12,14 @@ from jesuisla.analysis.charter.sentences import OwnSentence
 
 FEWEST_CAPITALS = 4
 """Letters of a word in capitals that is no abbreviation."""
+FEWEST_NAMES = 3
+"""Words in capitals between commas that are a row of names: “ALDI, LIDL, SPAR”."""
+_WRITTEN_SOMEWHERE = re.compile(
+    r"\b(?:signs?|painted|written|letters|banner|poster|shirt|plaque|enseigne|panneau|pancarte"
+    r"|banderole|affiche|écrit|écrite|peint|peinte|inscrit|lettres|maillot)\b[^.!?\n]{0,40}$",
+    re.IGNORECASE,
+)
+"""What tells that capitals stand on a wall or a sign, right before them."""
 
 _SHOUTS = re.compile(r"[!?؟！？]{3,}|(?:! ?){3,}|(?![ـهحחㅋㅎ])([^\W\d_])\1{3,}", re.IGNORECASE)
 """Rows of signs and letters drawn out, but for those of laughter and of ornament elsewhere."""
@@ -68,6 +76,8 @@ def find_shouting(draft: DraftWords) -> list[Span]:
         for word in draft.own_words
         if word.spelling.isupper() and len(word.spelling) >= FEWEST_CAPITALS
     ]
+    if loud and _stands_on_a_sign(draft, loud):
+        loud = []
     if len(loud) > 1 and not _are_abbreviations(draft, loud):
         spans.extend(_runs(draft, loud))
     elif loud and draft.text[loud[0].end :].lstrip(" \u00a0\u202f").startswith("!"):
@@ -80,6 +90,16 @@ def find_shouting(draft: DraftWords) -> list[Span]:
         and not any(
             token.is_quoted and token.start <= span[0] < token.end for token in draft.tokens
         )
+    )
+
+
+def _stands_on_a_sign(draft: DraftWords, loud: list[DraftToken]) -> bool:
+    """Whether what is in capitals stands in one place and is told to be written there, no “!”."""
+    first, last = loud[0], loud[-1]
+    between = draft.text[first.start : last.end]
+    is_written = _WRITTEN_SOMEWHERE.search(draft.text[: first.start]) is not None
+    return (
+        is_written and not any(map(str.islower, between)) and "!" not in draft.text[first.start :]
     )
 
 
@@ -97,7 +117,11 @@ def _runs(draft: DraftWords, loud: list[DraftToken]) -> list[Span]:
 
 def _are_abbreviations(draft: DraftWords, loud: list[DraftToken]) -> bool:
     """Whether no word in capitals is one of the dictionary, stands by another, or has a “!”."""
-    apart = all(draft.text[one.end : other.start].strip() for one, other in pairwise(loud))
+    between = [draft.text[one.end : other.start].strip() for one, other in pairwise(loud)]
+    known_words = sum(is_in_dictionary(word.spelling.lower(), draft.language) for word in loud)
+    if len(loud) >= FEWEST_NAMES and set(between) == {","} and 2 * known_words < len(loud):
+        return True
+    apart = all(between)
     return apart and not any(
         is_in_dictionary(word.spelling.lower(), draft.language)
         or draft.text[word.end :].lstrip(" \u00a0\u202f").startswith("!")
@@ -156,7 +180,6 @@ BEARING_RULES = (
         RuleName.ADDRESSING,
         find_addressing,
         languages=None,
-        is_on=False,
         is_learned=True,
         sees=mentions,
         spares=speaks_of_oneself_alone,

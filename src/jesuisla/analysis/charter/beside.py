@@ -75,12 +75,12 @@ def find_expired_facts(draft: DraftWords) -> list[Span]:
     if not past_sheets:
         return []
     current_sheets = [sheet for sheet in draft.draft.sheets if not sheet.is_expired]
-    said = list(_said(draft))
-    past = _echoes(draft, [text for _, text in said], past_sheets)
-    current = _echoes(draft, [text for _, text in said], current_sheets)
+    said_texts = list(_said(draft))
+    past_echoes = _echoes(draft, [text for _, text in said_texts], past_sheets)
+    current_echoes = _echoes(draft, [text for _, text in said_texts], current_sheets)
     spans = [
         span
-        for (span, _), old, still in zip(said, past, current, strict=True)
+        for (span, _), old, still in zip(said_texts, past_echoes, current_echoes, strict=True)
         if old > max(still, 0.0)
     ]
     return joined([*spans, *_addresses_of(draft, past_sheets)])
@@ -105,15 +105,15 @@ def _echoes(draft: DraftWords, texts: Sequence[str], sheets: Sequence[FactSheet]
     if not facts or not texts:
         return [0.0] * len(texts)
     nearness = _nearness(draft, texts, facts)
-    best = [0.0] * len(texts)
+    best_echoes = [0.0] * len(texts)
     for row, text in enumerate(texts):
         figures = _figures(text)
         for column, fact in enumerate(facts):
             near = 0.0 if nearness is None else float(nearness[row, column])
             floor = SAME_FACT_AND_FIGURE if figures & _figures(fact) else SAME_FACT
             if near >= floor or is_near_copy(text, fact):
-                best[row] = max(best[row], near, SAME_FACT_AND_FIGURE)
-    return best
+                best_echoes[row] = max(best_echoes[row], near, SAME_FACT_AND_FIGURE)
+    return best_echoes
 
 
 def _figures(text: str) -> set[str]:

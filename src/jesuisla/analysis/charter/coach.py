@@ -30,10 +30,10 @@ def remarks_on(draft: Draft, rules: Collection[RuleName] = ON_BY_DEFAULT) -> lis
     """Return what these rules find in a draft, the most urgent first; the text is not kept.
 
     >>> [remark.rule.value for remark in remarks_on(Draft("Renseignez-vous !!!", "fr"))]
-    ['shouting']
+    ['shouting', 'empty']
     >>> draft = Draft("Renseignez-vous !!!", "fr")
     >>> [remark.rule.value for remark in remarks_on(draft, ALL_BUT_IRONY)]
-    ['shouting', 'addressing']
+    ['lecturing', 'shouting', 'empty']
     >>> remarks_on(Draft("Une famille syrienne tient notre boulangerie, et on l’aime.", "fr"))
     []
     """

@@ -128,7 +128,6 @@ RESPECT_RULES = (
     CharterRule(
         RuleName.INSULT,
         find_insults,
-        is_on=False,
         is_learned=True,
         sees=_sure_insults,
         unless=("told",),
@@ -136,7 +135,6 @@ RESPECT_RULES = (
     CharterRule(
         RuleName.GENERALISING,
         find_generalising,
-        is_on=False,
         is_learned=True,
         unless=("not_all", "told"),
     ),
@@ -149,6 +147,6 @@ RESPECT_RULES = (
         is_void_in=hands_over_a_link,
         yields_to=RuleName.SPELLING,
     ),
-    CharterRule(RuleName.SPELLING, find_spelling, is_learned=True, sees=_corrections),
+    CharterRule(RuleName.SPELLING, find_spelling, is_on=False, is_learned=True, sees=_corrections),
     CharterRule(RuleName.IRONY, find_irony, is_on=False, is_learned=True),
 )

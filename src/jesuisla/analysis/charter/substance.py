@@ -152,6 +152,7 @@ SUBSTANCE_RULES = (
     CharterRule(
         RuleName.UNSOURCED,
         find_unsourced,
+        is_on=False,
         is_learned=True,
         is_void_in=names_a_source,
     ),

@@ -63,7 +63,8 @@ def listen(*events: type[Event]) -> Callable[[Listener], Listener]:
     """Have a function called, in a job of its own, after each of these events is committed.
 
     It may be called twice for one event when a process is killed at the wrong moment, so
-    it must do nothing the second time. Register listeners in the app's ``jobs.py``.
+    it must do nothing the second time. Register listeners in the app's ``jobs.py``, or in a
+    module that it imports.
     """
 
     def register(function: Listener) -> Listener:

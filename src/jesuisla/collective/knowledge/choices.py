@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils.timezone import localdate
 
 from jesuisla.collective.journal.entries import record
@@ -12,9 +12,12 @@ from jesuisla.collective.journal.kept_queries import KeptQuery
 from jesuisla.collective.knowledge.access import current_sheets
 from jesuisla.collective.knowledge.events import SheetsChosen
 from jesuisla.collective.knowledge.matching import sheets_for_thread
-from jesuisla.collective.knowledge.models import Sheet, SheetChoice
+from jesuisla.collective.knowledge.models import Sheet, SheetChoice, SheetPair
 from jesuisla.collective.members.models import Membership
 from jesuisla.collective.threads.models import Thread
+
+CONTRADICTED = "is_contradicted"
+"""Under this name the query of a thread's sheets says whether one contradicts another."""
 
 
 class ThreadSheets(NamedTuple):
@@ -22,6 +25,8 @@ class ThreadSheets(NamedTuple):
 
     current: list[Sheet]
     past: list[Sheet]
+    contradicted: list[Sheet]
+    """Those that hold and that were once found to contradict another one."""
 
 
 @transaction.atomic
@@ -93,7 +98,10 @@ def is_chosen_for(thread: Thread) -> bool:
 
 
 def _chosen_sheets(thread: int) -> QuerySet[Sheet]:
-    return Sheet.objects.filter(choices__thread=thread).order_by("number")
+    is_of_sheet = Q(first=OuterRef("pk")) | Q(second=OuterRef("pk"))
+    pairs = SheetPair.objects.filter(is_of_sheet, verdict=SheetPair.Verdict.CONTRADICT)
+    sheets = Sheet.objects.filter(choices__thread=thread).order_by("number")
+    return sheets.annotate(**{CONTRADICTED: Exists(pairs)})
 
 
 _sheets_chosen_for = KeptQuery(_chosen_sheets)
@@ -104,7 +112,9 @@ def sheets_of(thread: Thread) -> ThreadSheets:
     today = localdate()
     sheets = _sheets_chosen_for(thread.pk)
     prefetch_related_objects(sheets, "sources")
+    current = [sheet for sheet in sheets if sheet.is_current(today)]
     return ThreadSheets(
-        [sheet for sheet in sheets if sheet.is_current(today)],
+        current,
         [sheet for sheet in sheets if not sheet.is_current(today)],
+        [sheet for sheet in current if getattr(sheet, CONTRADICTED)],
     )

@@ -14,6 +14,7 @@ from jesuisla.collective.knowledge.models import Sheet, SheetSource
 MOST_CLAIMS = 8
 MOST_SOURCES = 5
 MOST_TOPICS = 5
+ENDS_TODAY = _("That is today: choose a later day, so that somebody has time to read it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +137,10 @@ def missing_in(content: SheetContent) -> Iterator[tuple[str, str | Promise]]:
         ("until", content.valid_until, _("Say until when it holds: figures age.")),
         (
             "until",
-            content.valid_until is None or content.valid_until > localdate(),
+            content.valid_until is None or content.valid_until >= localdate(),
             _("The day until which it holds is past: choose one to come."),
         ),
+        ("until", content.valid_until != localdate(), ENDS_TODAY),
         (
             "until",
             content.topics,

@@ -1,7 +1,7 @@
-"""Sheets in Word documents: one a first-level heading, a table, or a line “Claim: …”."""
+"""Sheets in documents: one a first-level heading, a table, or a line “Claim: …”."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,14 +35,7 @@ def sheets_of_document(data: bytes) -> list[dict[str, Any]]:
     and for one in which no claim is told.
     """
     document = WordDocument(data)
-    blocks = list(document.blocks())
-    sheets = _Sheets(_top_rank(blocks))
-    for block in blocks:
-        if isinstance(block, DocumentParagraph):
-            sheets.read(block)
-        else:
-            sheets.read_table(block)
-    records = sheets.records()
+    records = sheets_of_blocks(list(document.blocks()))
     if not records:
         raise Refused(
             _("No claim is found: give it the style “Heading 1”, or write “Claim:” before it.")
@@ -50,6 +43,17 @@ def sheets_of_document(data: bytes) -> list[dict[str, Any]]:
     if document.has_text_boxes:
         records[0]["left_out"] += (_("text boxes"),)
     return records
+
+
+def sheets_of_blocks(blocks: Sequence[DocumentParagraph | Table]) -> list[dict[str, Any]]:
+    """Return the parts of each sheet in the paragraphs and tables of a text, in their order."""
+    sheets = _Sheets(_top_rank(blocks))
+    for block in blocks:
+        if isinstance(block, DocumentParagraph):
+            sheets.read(block)
+        else:
+            sheets.read_table(block)
+    return sheets.records()
 
 
 def _top_rank(blocks: Iterable[DocumentParagraph | Table]) -> int | None:

@@ -119,7 +119,7 @@ def topics_of_shelf(language: str) -> list[str]:
     wanted = language.partition("-")[0]
     here = [topics for topics, of_sheet in live if of_sheet.partition("-")[0] == wanted]
     names: dict[str, str] = {}
-    for topics in here or [topics for topics, _ in live]:
+    for topics in here or [topics for topics, _language in live]:
         for topic in topics:
             names.setdefault(topic_key(topic), topic)
     return [names[key] for key in sorted(names)]

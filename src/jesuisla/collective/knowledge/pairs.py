@@ -1,5 +1,7 @@
 """Sheets that speak of nearly the same: found by itself, compared by a person."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.timezone import now
@@ -72,8 +74,16 @@ def pairs_to_settle() -> QuerySet[SheetPair]:
 
 def contradicting(sheet: Sheet) -> list[Sheet]:
     """Return the sheets that hold and that somebody found to contradict this one."""
-    pairs = pairs_to_settle().filter(verdict=Verdict.CONTRADICT)
-    return [
-        pair.second if pair.first_id == sheet.pk else pair.first
-        for pair in pairs.filter(Q(first=sheet) | Q(second=sheet))
-    ]
+    return contradicting_each([sheet])[sheet.pk]
+
+
+def contradicting_each(sheets: Iterable[Sheet]) -> dict[int, list[Sheet]]:
+    """Return for each of these sheets those that hold and that somebody found to contradict it."""
+    others: dict[int, list[Sheet]] = {sheet.pk: [] for sheet in sheets}
+    if others:
+        pairs = pairs_to_settle().filter(verdict=Verdict.CONTRADICT)
+        for pair in pairs.filter(Q(first__in=others) | Q(second__in=others)):
+            for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
+                if one.pk in others:
+                    others[one.pk].append(other)
+    return others

@@ -1,4 +1,4 @@
-"""Sheets from files that a group kept before: Markdown with a head, CSV, and documents.
+"""Sheets from files that a group kept before: Markdown, CSV, and documents.
 
 What a file says is checked as the steps of writing check it. What is missing stays missing, since
 a draft may be incomplete; what cannot stand is refused with a sentence, and nothing of that file
@@ -24,9 +24,10 @@ from django.utils.translation import pgettext
 from jesuisla.collective.groups.names import country_name, language_name
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.knowledge.content import MOST_SOURCES, CitedSource, SheetContent
-from jesuisla.collective.knowledge.document_sheets import sheets_of_document
+from jesuisla.collective.knowledge.document_sheets import sheets_of_blocks, sheets_of_document
 from jesuisla.collective.knowledge.documents import LARGEST_DOCUMENT
 from jesuisla.collective.knowledge.file_parts import named_parts, part_named, row_record
+from jesuisla.collective.knowledge.markdown_blocks import markdown_blocks
 from jesuisla.collective.knowledge.sheet_forms import (
     LONGEST_HOLD,
     SOURCE_PARTS,
@@ -101,14 +102,30 @@ def _refused(of_what: str, sentence: object) -> Refused:
 def _records_in(data: bytes, ending: str) -> list[tuple[str, dict[str, Any]]]:
     """Return the sheets of a file, each with its place there; "" where a file holds one alone."""
     if ending in MARKDOWN:
-        return [("", _markdown(_text_of(data)))]
+        text = _text_of(data)
+        return _placed(_headless(text)) or [("", _markdown(text))]
     if ending in CSV:
         return [(str(number), row) for number, row in enumerate(_rows(_text_of(data)), start=2)]
     if ending in DOCUMENTS:
-        records = sheets_of_document(data)
-        places = [str(number) for number in range(1, len(records) + 1)]
-        return list(zip(places if len(records) > 1 else [""], records, strict=True))
+        return _placed(sheets_of_document(data))
     raise Refused(_("This kind of file is not read: save it as DOCX, Markdown (.md) or CSV."))
+
+
+def _placed(records: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    places = [str(number) for number in range(1, len(records) + 1)]
+    return list(zip(places if len(records) > 1 else [""], records, strict=True)) if records else []
+
+
+def _headless(text: str) -> list[dict[str, Any]]:
+    """Return the sheets of a Markdown text without a head, read by its headings as a document is.
+
+    None where it has a head, and where nothing stands below its claims.
+    """
+    if text.lstrip().startswith("---"):
+        return []
+    records = sheets_of_blocks(markdown_blocks(text))
+    has_more = any(record.keys() - {"claims", "left_out"} for record in records)
+    return records if has_more and all(record.get("claims") for record in records) else []
 
 
 def _text_of(data: bytes) -> str:

@@ -14,6 +14,7 @@ from jesuisla.collective.groups.language import page_language
 from jesuisla.collective.groups.models import Group
 from jesuisla.collective.groups.names import country_name, language_name
 from jesuisla.collective.knowledge.content import (
+    ENDS_TODAY,
     MOST_CLAIMS,
     MOST_SOURCES,
     MOST_TOPICS,
@@ -23,6 +24,8 @@ from jesuisla.collective.knowledge.content import (
 from jesuisla.collective.knowledge.models import ANSWER_FITS, CLAIM_FITS, TOPIC_FITS, WHY_FITS
 from jesuisla.collective.threads.fields import LinkField, PlainTextField
 from jesuisla.languages import ENGLISH
+from jesuisla.networks.addresses import read_address
+from jesuisla.networks.links import NotALink, WhyNot
 
 HOLDS_FOR = timedelta(days=182)
 """How long a sheet holds unless its author says otherwise."""
@@ -30,9 +33,24 @@ LONGEST_HOLD = timedelta(days=3 * 366)
 
 
 class SourceLinkField(LinkField):
-    """The address of a page on the web."""
+    """The address of a page on the web that anybody can open."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def clean(self, value: Any) -> Any:
+        """Return the address; refuses one with a name or password, and one of a private network."""
+        address = super().clean(value)
+        try:
+            read_address(address)
+        except NotALink as error:
+            if error.why is WhyNot.NOT_PUBLIC:
+                raise forms.ValidationError(
+                    _(
+                        "Not everybody can open this address: it holds a name or a password, or "
+                        "leads into a private network. Paste that of a public page."
+                    )
+                ) from None
+        return address
 
 
 class LinesField(PlainTextField):
@@ -311,8 +329,10 @@ class UntilForm(StepForm):
     def clean_valid_until(self) -> Any:
         """Refuse a day that is past, and one so far that nobody would look again."""
         day = self.cleaned_data["valid_until"]
-        if day <= localdate():
+        if day < localdate():
             raise forms.ValidationError(_("This day is past: choose one to come."))
+        if day == localdate():
+            raise forms.ValidationError(ENDS_TODAY)
         if day > localdate() + LONGEST_HOLD:
             raise forms.ValidationError(
                 _("Three years at most: somebody should look again before.")

@@ -1,5 +1,7 @@
 """Writing a sheet, one question after another; nothing typed is lost in between."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -86,6 +88,9 @@ def _step(
         "step": step,
         "steps": STEP_LABELS,
         "current": at + 1,
+        "undone": _numbers_of_steps(step for step, _sentence in missing_in(working_content(sheet)))
+        if sheet
+        else (),
         "previous": steps[at - 1] if at and sheet else "",
         "is_change": sheet is not None and sheet.version > 0,
         "topics": topics_of_shelf(sheet.language if sheet else page_language())
@@ -93,6 +98,10 @@ def _step(
         else (),
     }
     return render(request, "knowledge/write.html", context, status=422 if form.errors else 200)
+
+
+def _numbers_of_steps(names: Iterable[str]) -> set[int]:
+    return {list(STEPS).index(name) + 1 for name in names}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,10 +120,12 @@ def draft(request: RoomRequest, number: int) -> HttpResponse:
             refusal = str(refused)
             sheet.refresh_from_db()
     content = working_content(sheet)
+    missing = list(missing_in(content))
     context = {
         "sheet": sheet,
         "shown": shown_content(content, answers_of(content.sources)),
-        "missing": list(missing_in(content)),
+        "missing": missing,
+        "undone": _numbers_of_steps(step for step, _sentence in missing),
         "is_mine": may_write(sheet, request.viewer),
         "near": near_sheets(sheet, list(content.claims)),
         "steps": STEP_LABELS,

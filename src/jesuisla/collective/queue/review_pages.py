@@ -39,6 +39,8 @@ from jesuisla.collective.knowledge.choices import (
     numbers_of,
     offered_sheets,
 )
+from jesuisla.collective.knowledge.models import Sheet
+from jesuisla.collective.knowledge.sheet_field import SheetField
 from jesuisla.collective.letters.letters import draft_of
 from jesuisla.collective.members.access import RoomRequest, team_only, with_powers
 from jesuisla.collective.proposals.models import Proposal
@@ -75,6 +77,13 @@ def proposals_with_a_word(thread: Thread) -> QuerySet[Proposal]:
 
 
 def _brief_form(request: RoomRequest, action: Action, initial: dict[str, Any]) -> BriefForm:
+    """The form of a brief, and in it a field to name a fact sheet that was not offered."""
+    form = _bare_brief_form(request, action, initial)
+    form.fields["other_sheet"] = SheetField(request.get_host())
+    return form
+
+
+def _bare_brief_form(request: RoomRequest, action: Action, initial: dict[str, Any]) -> BriefForm:
     """The form of a brief: filled in, or as typed before another kind was chosen."""
     may_act = rules_of(action.thread.network).may_act
     if request.method != "POST":
@@ -91,10 +100,10 @@ def _offered_sheets(request: RoomRequest, thread: Thread) -> list[OfferedSheet]:
     )
 
 
-def _choose_sheets(request: RoomRequest, thread: Thread) -> None:
-    """Choose the ticked sheets; a page that offered none decides nothing."""
-    if "sheets_offered" in request.POST:
-        numbers = numbers_of(request.POST.getlist("sheet"))
+def _choose_sheets(request: RoomRequest, thread: Thread, other: Sheet | None) -> None:
+    """Choose the ticked sheets and one named by hand; a page without either decides nothing."""
+    if "sheets_offered" in request.POST or other:
+        numbers = numbers_of(request.POST.getlist("sheet")) + ([other.number] if other else [])
         choose_sheets(thread, numbers, by=request.viewer.membership)
 
 
@@ -119,7 +128,7 @@ def prepare(request: RoomRequest, thread: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             action = prepare_action(thread_to_act_on, form.brief(), by=request.viewer.membership)
-            _choose_sheets(request, thread_to_act_on)
+            _choose_sheets(request, thread_to_act_on, form.cleaned_data["other_sheet"])
         except (Refused, ValidationError) as refusal:
             form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         else:
@@ -150,7 +159,7 @@ def edit(request: RoomRequest, number: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             change_brief(action, form.brief(), by=request.viewer.membership)
-            _choose_sheets(request, action.thread)
+            _choose_sheets(request, action.thread, form.cleaned_data["other_sheet"])
         except (Refused, ValidationError) as refusal:
             form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         else:

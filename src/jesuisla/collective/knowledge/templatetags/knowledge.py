@@ -11,6 +11,7 @@ from jesuisla.collective.knowledge.choices import sheets_of
 from jesuisla.collective.knowledge.content import content_of
 from jesuisla.collective.knowledge.known_claims import KnownClaim, known_near
 from jesuisla.collective.knowledge.models import Sheet
+from jesuisla.collective.knowledge.pairs import contradicting_each
 from jesuisla.collective.knowledge.sheet_words import (
     ShownContent,
     card_in_words,
@@ -52,8 +53,11 @@ def sheet_writers(sheet: Sheet) -> str:
 def thread_sheets(thread: Thread) -> dict[str, Any]:
     """Show the sheets that the team chose for a thread, and which of them no longer hold."""
     sheets = sheets_of(thread)
+    contradicting = contradicting_each(sheets.contradicted)
     return {
-        "sheets": [(sheet, shown_sheet(sheet)) for sheet in sheets.current],
+        "sheets": [
+            (sheet, shown_sheet(sheet), contradicting.get(sheet.pk, ())) for sheet in sheets.current
+        ],
         "past": [past_in_words(sheet) for sheet in sheets.past],
     }
 
@@ -61,7 +65,7 @@ def thread_sheets(thread: Thread) -> dict[str, Any]:
 @register.inclusion_tag("knowledge/thread_sheets.html")
 def these_sheets(sheets: Iterable[Sheet]) -> dict[str, Any]:
     """Show some sheets that hold, as beside a brief."""
-    return {"sheets": [(sheet, shown_sheet(sheet)) for sheet in sheets], "past": ()}
+    return {"sheets": [(sheet, shown_sheet(sheet), ()) for sheet in sheets], "past": ()}
 
 
 @register.inclusion_tag("knowledge/wanted_for_thread.html")
