@@ -302,3 +302,15 @@ def test_a_search_names_sheets_in_the_readers_language_first(
     shelve(claims=("Vaccins et autisme, in English",), language="en", topics=("health",))
     page = client_of(cast.member).get("/fiches/chercher?q=vaccins+autisme").content.decode()
     assert page.index("Vaccins et autisme</") < page.index("Vaccins et autisme, in English")
+
+
+def test_the_shelf_offers_topics_in_the_language_of_the_page(
+    cast: Any, client_of: Any, shelve: Any
+) -> None:
+    shelve(topics=("vaccines",), language="en")
+    client = client_of(cast.member)
+    assert 'href="/fiches/chercher?q=vaccines"' in client.get("/fiches").content.decode()
+    shelve(topics=("vaccins",), language="fr")
+    page = client.get("/fiches").content.decode()
+    assert 'href="/fiches/chercher?q=vaccins"' in page
+    assert 'href="/fiches/chercher?q=vaccines"' not in page

@@ -390,15 +390,3 @@ def test_topics_of_sheets_in_another_language_stand_apart(
     assert 'value="énergie"' not in elsewhere
     assert 'value="energy"' in elsewhere
     assert 'value="energy"' not in here
-
-
-def test_the_shelf_offers_topics_in_the_language_of_the_page(
-    cast: Any, client_of: Any, shelve: Any
-) -> None:
-    shelve(topics=("vaccines",), language="en")
-    client = client_of(cast.member)
-    assert 'href="/fiches/chercher?q=vaccines"' in client.get("/fiches").content.decode()
-    shelve(topics=("vaccins",), language="fr")
-    page = client.get("/fiches").content.decode()
-    assert 'href="/fiches/chercher?q=vaccins"' in page
-    assert 'href="/fiches/chercher?q=vaccines"' not in page

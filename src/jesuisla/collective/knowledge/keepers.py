@@ -115,11 +115,12 @@ def topics_of_shelf(language: str) -> list[str]:
 
     Where no sheet is in it, those of all.
     """
-    live = list(Sheet.objects.filter(state=Sheet.State.PUBLISHED).values_list("topics", "language"))
-    wanted = language.partition("-")[0]
-    here = [topics for topics, of_sheet in live if of_sheet.partition("-")[0] == wanted]
+    published = Sheet.objects.filter(state=Sheet.State.PUBLISHED)
+    sheets_here = published.filter(language__startswith=language.partition("-")[0])
     names: dict[str, str] = {}
-    for topics in here or [topics for topics, _language in live]:
-        for topic in topics:
+    for sheet_topics in (sheets_here if sheets_here.exists() else published).values_list(
+        "topics", flat=True
+    ):
+        for topic in sheet_topics:
             names.setdefault(topic_key(topic), topic)
     return [names[key] for key in sorted(names)]
