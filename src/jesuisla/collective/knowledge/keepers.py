@@ -115,10 +115,10 @@ def topics_of_shelf(language: str) -> list[str]:
 
     Where no sheet is in it, those of all.
     """
-    published = Sheet.objects.filter(state=Sheet.State.PUBLISHED)
-    sheets_here = published.filter(language__startswith=language.partition("-")[0])
+    live_sheets = Sheet.objects.filter(state=Sheet.State.PUBLISHED)
+    sheets_here = live_sheets.filter(language__startswith=language.partition("-")[0])
     names: dict[str, str] = {}
-    for sheet_topics in (sheets_here if sheets_here.exists() else published).values_list(
+    for sheet_topics in (sheets_here if sheets_here.exists() else live_sheets).values_list(
         "topics", flat=True
     ):
         for topic in sheet_topics:
