@@ -55,14 +55,14 @@ def test_it_is_written_in_each_language_and_removed_in_all(cast: Any, client_of:
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"sources": ""}, "obligatoire"),
+        ({"sources": ""}, "Il manque une réponse ici"),
         ({"sources": "Un livre"}, "ne contient pas d’adresse"),
         ({"sources": "http://example.org"}, "ne contient pas d’adresse"),
         ({"other_answers": "a\nb\nc\nd"}, "Trois autres réponses"),
         ({"other_answers": "Souffler d’abord"}, "La réponse qui aide figure aussi"),
         ({"other_answers": "x" * 301}, "moins de 300"),
         ({"text": "x" * 4001}, "4000"),
-        ({"title": ""}, "obligatoire"),
+        ({"title": ""}, "Il manque une réponse ici"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_lost(
