@@ -159,6 +159,26 @@ def test_what_cannot_be_read_of_a_draft_is_named(wrong: dict[str, Any], says: st
     assert "1" in sentence
 
 
+def test_a_line_that_cannot_be_read_is_named_and_the_others_are_answered() -> None:
+    lines = [
+        json.dumps({"id": 1, "text": "TOUT LE MONDE LE SAIT DEPUIS TOUJOURS !!!!"}),
+        "{",
+        "",
+        "[" * 100_000,
+        json.dumps({"id": 5, "text": "Bonjour.", "others": "another voice"}),
+        json.dumps({"id": 6, "text": "\ud83d Bonjour."}),
+        json.dumps({"id": 7, "text": "Je tiens un café."}),
+    ]
+    words = ("charter", "check", "--lang", "fr", "--json")
+    told = CliRunner().invoke(app, words, input="\n".join(lines))
+    assert told.exit_code == 2
+    answers = [json.loads(line) for line in told.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == [1, 6, 7]
+    assert "shouting" in {remark["rule"] for remark in answers[0]["remarks"]}
+    named = [line[: len("Line 2")] for line in told.stderr.splitlines()]
+    assert named == ["Line 2", "Line 4", "Line 5"]
+
+
 def test_a_file_of_judged_drafts_is_measured_and_none_of_it_shown(tmp_path: Path) -> None:
     file = tmp_path / "fr.jsonl"
     drafts = [

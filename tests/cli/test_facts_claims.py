@@ -69,3 +69,18 @@ def test_a_claim_is_matched_with_what_others_checked_marked_as_theirs(
     assert out.rstrip().split("\t")[2:] == ["Les éoliennes rendent malade", "Vérif inventée: Faux"]
     _status, out, _err = typed("facts", "match", "--json", "--group", "ichbinhier", stdin=claim)
     assert json.loads(out)["checked"] == []
+
+
+def test_a_claim_that_cannot_be_read_is_named_and_the_others_are_matched(
+    typed: Callable[..., tuple[int, str, str]], cast: Any
+) -> None:
+    lines = [
+        "{",
+        json.dumps({"id": 2, "text": "Les éoliennes rendent malade"}),
+        json.dumps({"id": 3, "text": 5}),
+        json.dumps({"id": 4, "claim": "La Terre est plate"}),
+    ]
+    status, out, err = typed("facts", "match", "--json", stdin="\n".join(lines))
+    assert status == 2
+    assert [json.loads(line)["id"] for line in out.splitlines()] == [2, 4]
+    assert [line[: len("Line 1")] for line in err.splitlines()] == ["Line 1", "Line 3"]

@@ -11,6 +11,7 @@ import typer
 
 from jesuisla.cli.errors import Problem
 from jesuisla.cli.families import Family
+from jesuisla.cli.json_lines import json_in, lines_read
 from jesuisla.server.language import gettext as _
 from jesuisla.server.language import gettext_in, operator_language
 
@@ -48,11 +49,17 @@ def check(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_("Output JSON Lines."))] = False,
 ) -> None:
-    """Print the remarks on each draft, in the order of the drafts, and keep none of them."""
+    """Print the remarks on each draft, in the order of the drafts, and keep none of them.
+
+    A line that cannot be read is named, and the others are answered.
+    """
     from jesuisla.analysis.charter import ON_BY_DEFAULT, RuleName, remarks_on
 
-    for number, record in _records(sys.stdin.buffer):
-        draft = _draft(record, number, lang or None)
+    def numbered_draft(number: int, line: bytes) -> "tuple[int, dict[str, Any], Draft]":
+        record = _record(number, line)
+        return number, record, _draft(record, number, lang or None)
+
+    for number, record, draft in lines_read(sys.stdin.buffer, numbered_draft):
         remarks = remarks_on(draft, frozenset(RuleName) if every else ON_BY_DEFAULT)
         asked_in = _base(record.get("lang")) or _base(lang)
         if as_json:
@@ -142,15 +149,15 @@ def _counts_as_record(rule: str, language: str, counts: "RuleCounts") -> dict[st
 
 def _records(stream: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, line in enumerate(stream, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:  # nesting without end
-            raise Problem(_("Line %(number)s is no JSON.") % {"number": number}) from error
-        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-            raise Problem(_("Line %(number)s has no “text”.") % {"number": number})
-        yield number, record
+        if line.strip():
+            yield number, _record(number, line)
+
+
+def _record(number: int, line: bytes) -> dict[str, Any]:
+    record = json_in(number, line)
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+        raise Problem(_("Line %(number)s has no “text”.") % {"number": number})
+    return record
 
 
 def _draft(record: dict[str, Any], number: int, language: str | None) -> "Draft":

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +9,7 @@ import typer
 
 from jesuisla.cli.errors import WRONG_INPUT, Problem
 from jesuisla.cli.families import Family
+from jesuisla.cli.json_lines import json_in, lines_read
 from jesuisla.cli.members import group_named
 from jesuisla.server.language import gettext as _
 from jesuisla.server.language import operator_language
@@ -44,7 +44,7 @@ def match_claims(
 ) -> None:
     """Print the sheets nearest to each claim, and what fact-checkers said that is nearest.
 
-    In the order of the claims; nothing is kept.
+    In the order of the claims; nothing is kept. A line that cannot be read is named.
     """
     from jesuisla.server.preparation import open_installation
 
@@ -56,7 +56,7 @@ def match_claims(
 
     in_group = group_named(group)
     with scope(group=in_group.pk):
-        for number, record, claim in _claims():
+        for number, record, claim in lines_read(sys.stdin.buffer, _claim):
             matches = nearest_sheets(in_group, claim, most=most)
             checked = nearest_checked(in_group, claim, most=most)
             if as_json:
@@ -196,19 +196,13 @@ def _files_in(folder: Path) -> list[Path]:
     return files
 
 
-def _claims() -> Iterator[tuple[int, dict[str, Any], str]]:
-    """Give the number, the record and the text of each line; ``text`` or ``claim`` holds it."""
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:  # nesting without end
-            raise Problem(_("Line %(number)s is no JSON.") % {"number": number}) from error
-        claim = (record.get("text") or record.get("claim")) if isinstance(record, dict) else None
-        if not isinstance(claim, str):
-            raise Problem(_("Line %(number)s has no “text”.") % {"number": number})
-        yield number, record, claim
+def _claim(number: int, line: bytes) -> tuple[int, dict[str, Any], str]:
+    """Return number, record and text of a line; ``text`` or ``claim`` holds it."""
+    record = json_in(number, line)
+    claim = (record.get("text") or record.get("claim")) if isinstance(record, dict) else None
+    if not isinstance(claim, str):
+        raise Problem(_("Line %(number)s has no “text”.") % {"number": number})
+    return number, record, claim
 
 
 def _as_record(match: "SheetMatch", group: "Group") -> dict[str, Any]:
