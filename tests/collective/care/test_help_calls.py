@@ -93,7 +93,7 @@ def test_one_tap_brings_a_case_a_letter_company_and_help(
         assert "/veille" in letter.body
         assert not re.search("Ambre|Noël|contente|facebook", f"{letter.subject} {letter.body}")
     queue = page(team, "/veille")
-    assert queue.index("des personnes du groupe sont attaquées") < queue.index("urgent")
+    assert queue.index("des personnes du groupe sont attaquées") < queue.index("Rien en attente")
     assert "Ambre" in queue
     assert WORDS in queue
     # The others: before they open it, and once they do.
