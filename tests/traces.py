@@ -4,6 +4,7 @@ The interpreter itself tells (PEP 578), whatever library wrote or called.
 """
 
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -80,24 +81,27 @@ def files_with(word: str, places: Iterable[Path], *, since: float) -> list[Path]
     """
     wanted = [word.encode(), word.encode("utf-16-le")]
     found = []
-    for file in _files(places):
+    for file in _files_written(places, since - COARSE_SECONDS):
         try:
-            if file.stat().st_mtime < since - COARSE_SECONDS:
-                continue
             data = file.read_bytes()
-        except OSError:  # a socket, or gone meanwhile
+        except OSError:  # gone meanwhile
             continue
-        if word in file.name or any(each in data or each in data.lower() for each in wanted):
+        lowered = data.lower()
+        if word in file.name or any(each in data or each in lowered for each in wanted):
             found.append(file)
     return found
 
 
-def _files(places: Iterable[Path]) -> Iterator[Path]:
+def _files_written(places: Iterable[Path], since: float) -> Iterator[Path]:
     known = set()
     for place in places:
-        # Databases of other tests come and go below it meanwhile: what is gone is passed over.
-        below = (Path(folder, name) for folder, _folders, names in os.walk(place) for name in names)
-        for file in (place, *below):
-            if file.is_file() and file.resolve() not in known:
-                known.add(file.resolve())
-                yield file
+        below = (Path(folder, name) for folder, _, names in os.walk(place) for name in names)
+        for path in (place, *below):
+            try:
+                told = path.stat()
+            except OSError:  # databases of other tests come and go below it meanwhile
+                continue
+            file = (told.st_dev, told.st_ino)
+            if stat.S_ISREG(told.st_mode) and told.st_mtime >= since and file not in known:
+                known.add(file)
+                yield path
