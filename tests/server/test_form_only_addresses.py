@@ -25,6 +25,15 @@ def test_a_form_s_address_opened_as_a_page_leads_to_the_page_it_stands_on(
         assert (answer.status_code, answer["Location"]) == (302, page)
 
 
+def test_whoever_is_led_there_reads_that_nothing_was_sent(cast: Any, client_of: Any) -> None:
+    page = client_of(cast.moderator).get("/veille/7/histoire", follow=True)
+    assert "Rien n’a été envoyé" in page.content.decode()
+    assert (
+        "Rien n’a été envoyé"
+        not in client_of(None).get("/langue/setlang/", follow=True).content.decode()
+    )
+
+
 def test_the_page_above_says_itself_who_may_see_it(cast: Any, client_of: Any) -> None:
     assert client_of(cast.applicant).get("/veille/7/prendre", follow=True).status_code == 404
     answer = client_of(None).get("/veille/7/prendre", follow=True)

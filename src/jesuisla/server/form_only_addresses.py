@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
 
 OF_PROGRAMS = "api:interface"
 """What programs call answers them as the standard says."""
@@ -22,6 +24,8 @@ class MethodsMiddleware:
         if answer.status_code != 405 or _of_programs(request):
             return answer
         if request.method in {"GET", "HEAD"}:
+            if request.method == "GET" and request.user.is_authenticated:
+                messages.info(request, _("Nothing was sent. The button for it is on this page."))
             return redirect(page_above(request.path_info))
         page = render(request, "405.html", status=405)
         page["Allow"] = answer.get("Allow", "GET, HEAD")

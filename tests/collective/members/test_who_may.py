@@ -50,7 +50,7 @@ SENT = {
     "withdraw": (SIGN_IN, ON, ON, ON, ON, ON, GONE),
     "powers": (SIGN_IN, GONE, GONE, FACTOR, ON, ON, GONE),
     "leave": (SIGN_IN, ON, ON, ON, ON, ON, GONE),
-    "application": (SIGN_IN, GONE, GONE, FACTOR, ON, ON, GONE),
+    "application": (SIGN_IN, GONE, GONE, FACTOR, 422, 422, GONE),
     "request": (SIGN_IN, 422, GONE, GONE, GONE, GONE, GONE),
     "application_appeal": (SIGN_IN, GONE, GONE, FACTOR, 422, 422, GONE),
     "member": (SIGN_IN, GONE, GONE, FACTOR, GONE, ON, GONE),

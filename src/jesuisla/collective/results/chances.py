@@ -42,10 +42,10 @@ def _name(target: Target) -> str:
     """The alias of who wrote a voice; the rank and first words of somebody else's comment."""
     if target.voice is not None:
         return target.voice.writer or "–"
-    words = Truncator(target.comment.text if target.comment else "").chars(NAME_LENGTH - 8)
+    words = Truncator(target.comment.text if target.comment else "").chars(NAME_LENGTH - 12)
     if target.place is None:
         return words
-    return _("no. %(rank)d, %(words)s") % {"rank": target.place, "words": words or "–"}
+    return _("no. %(rank)d, “%(words)s”") % {"rank": target.place, "words": words or "–"}
 
 
 def _likelihood(row: ChanceRow) -> float:
