@@ -65,8 +65,10 @@ def test_a_moderator_s_phone_shows_the_first_thread_and_the_main_button_first(
     prepare_action(letter, Brief(kind="letter", why="La page laisse faire."), by=cast.moderator)
     page = page_of(cast.second_moderator, lang="en")
     page.goto("/veille")
-    assert page.locator("#lines > li").first.bounding_box()["y"] <= 420
-    page.get_by_role("link", name="2 actions wait for a review").click()
+    assert page.locator(".beginning a").first.bounding_box()["y"] <= 420
+    expect(page.locator(".beginning .button-main")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#lines [data-item]").first).to_be_in_viewport(ratio=1)
+    page.get_by_role("link", name="What else waits for you").click()
     expect(page.locator("#waiting")).to_be_in_viewport()
     page.goto(f"/veille/actions/{action.number}")
     expect(page.locator("button[value=agree_and_launch]")).to_be_in_viewport(ratio=1)
