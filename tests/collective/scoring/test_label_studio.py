@@ -19,12 +19,15 @@ from jesuisla.collective.scoring.teaching import lessons, teach
 from jesuisla.collective.threads.models import Comment
 
 ADDRESS = "/veille/apprendre"
+FIRST = 1_000_000
+"""The number of the first comment: numbers decide what is drawn, so they are the same each time."""
 FLOWERS = "Quelle belle promenade au jardin, le numéro"
 
 
 def _scored(cast: Any, thread: Any, texts: list[str], chances: list[float]) -> list[Comment]:
     return Comment.objects.bulk_create(
         Comment(
+            pk=FIRST + number,
             group=cast.group,
             thread=thread,
             native_id=f"s{number}",
