@@ -53,16 +53,20 @@ def page_of_comments(cast: Any, thread: Any) -> list[Comment]:
     return _scored(cast, thread, calm + rare, [0.02] * 60 + [0.7] * 10)
 
 
+@pytest.mark.parametrize("queue", range(QUEUES))
 def test_what_is_rare_comes_by_turns_with_what_is_drawn(
-    cast: Any, page_of_comments: list[Comment]
+    cast: Any, page_of_comments: list[Comment], queue: int
 ) -> None:
+    people = [cast.moderator, cast.second_moderator, cast.coordinator, cast.member]
+    people += [cast.second_member, cast.third_member, cast.applicant]
+    viewer = next(person for person in people if person.pk % QUEUES == queue)
     high, kept = 0, 0
     for _turn in range(20):
-        comment = next_to_label(cast.moderator)
+        comment = next_to_label(viewer)
         assert comment is not None
         high += comment.scores["labels"]["hate"]["p"] > 0.5
         kept += is_kept_aside(comment.pk)
-        label_in_studio(comment, "neutral", by=cast.moderator)
+        label_in_studio(comment, "neutral", by=viewer)
     teachable = [one for one in page_of_comments[60:] if not is_kept_aside(one.pk)]
     # A draw alone would bring three of the ten among twenty; the last two may wait for others.
     assert high >= len(teachable) - (QUEUES - 1)

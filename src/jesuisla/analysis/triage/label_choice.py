@@ -85,14 +85,20 @@ def teaching_order(
     >>> scores = np.array([0.0, 0.0, 0.0, 3.0])
     >>> teaching_order(scores, meanings, np.array([2, 1, 3, 0]), count=3).tolist()
     [3, 2, 0]
+    >>> teaching_order(scores, meanings, np.array([3, 1, 2, 0]), count=4).tolist()
+    [3, 1, 0, 2]
     """
     choice = different_first(rarity(scores), vectors, count, known=known)
+    queues = [iter(choice.tolist()), iter(drawn.tolist())]
     by_turns: dict[int, None] = {}
-    for turn in range(max(len(choice), len(drawn))):
-        for numbers in (choice, drawn):
-            if turn < len(numbers):
-                by_turns.setdefault(int(numbers[turn]))
-    return np.array(list(by_turns)[:count], np.int64)
+    # What both name is passed over by the later one, so that chosen and drawn ones stay by turns.
+    while queues and len(by_turns) < count:
+        queue = queues.pop(0)
+        number = next((number for number in queue if number not in by_turns), None)
+        if number is not None:
+            by_turns[number] = None
+            queues.append(queue)
+    return np.array(list(by_turns), np.int64)
 
 
 def word_vectors(texts: Sequence[str]) -> Vectors:
