@@ -144,17 +144,22 @@ def find_addressing(draft: DraftWords) -> list[Span]:
     return joined(spans)
 
 
-def find_personal_data(draft: DraftWords) -> list[Span]:
-    """Return telephone numbers, addresses, plates, accounts, profiles, and where somebody is."""
-    matches = [*_PERSONAL.finditer(draft.text), *_WHERE_SOMEBODY_IS.finditer(draft.text)]
-    spans = [match.span() for match in matches]
+def _written_details(draft: DraftWords) -> list[Span]:
+    """Return telephone numbers, addresses, plates, accounts and profiles."""
+    spans = [match.span() for match in _PERSONAL.finditer(draft.text)]
     spans.extend(personal_details(draft.text, draft.language))
     return joined(span for span in spans if not is_nobodys(draft.text, span[0]))
 
 
+def find_personal_data(draft: DraftWords) -> list[Span]:
+    """Return what is written of somebody, and where somebody is, who may be known to all."""
+    told = [match.span() for match in _WHERE_SOMEBODY_IS.finditer(draft.text)]
+    return joined([*_written_details(draft), *told])
+
+
 def find_partisan(draft: DraftWords) -> list[Span]:
-    """Return slogans of parties and calls to vote."""
-    return joined(phrase_spans(draft, "partisan"))
+    """Return slogans of parties and calls to vote, but for whom somebody voted for."""
+    return joined(phrase_spans(draft, "partisan", unless=("no_slogan",)))
 
 
 def speaks_of_oneself_alone(draft: DraftWords, sentence: OwnSentence) -> bool:
@@ -173,7 +178,7 @@ BEARING_RULES = (
         find_personal_data,
         languages=None,
         is_learned=True,
-        sees=find_personal_data,
+        sees=_written_details,
     ),
     CharterRule(RuleName.SHOUTING, find_shouting, languages=None),
     CharterRule(
@@ -185,5 +190,5 @@ BEARING_RULES = (
         spares=speaks_of_oneself_alone,
         unless=("to_readers", "told"),
     ),
-    CharterRule(RuleName.PARTISAN, find_partisan, is_learned=True),
+    CharterRule(RuleName.PARTISAN, find_partisan, is_learned=True, unless=("no_slogan",)),
 )

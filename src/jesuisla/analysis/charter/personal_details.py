@@ -127,6 +127,20 @@ _IS_A_REFERENCE = re.compile(
 """What names a number before it that is nobody's."""
 _IS_PUBLIC = re.compile(r"\(?0 ?800(?!\d{3}\b)")
 """Free numbers, as of those who listen to people in need."""
+_IS_EVERYBODYS = re.compile(
+    r"(?:info|contact|hello|hi|bonjour|press|presse|office|enquiries|accueil|mairie|school|museum)@",
+    re.IGNORECASE,
+)
+"""Mailboxes that nobody has for themselves."""
+_IS_OPEN_TO_ALL = re.compile(
+    r"\b(?:open (?:day|house|evening)|drop-in|vigil|concert|food bank|church hall|library|museum"
+    r"|helpline|hotline|free advice|numéro vert|ligne d['’]écoute"
+    r"|community centre|portes ouvertes|réunion publique|médiathèque|bibliothèque|musée|permanence"
+    r"|salle des fêtes|maison de quartier|banque alimentaire)\b",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(r"\b(?:he|she|his|her|him|il|elle|son|sa|lui)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.!?\n]*")
 _NAMED_BEFORE = 30
 
 
@@ -150,10 +164,18 @@ def personal_details(text: str, language: str | None) -> Iterator[tuple[int, int
 
 
 def is_nobodys(text: str, start: int) -> bool:
-    """Whether a number that begins here is that of a thing, or one that everybody may call.
+    """Whether what begins here is of a thing, or of a place or line that is there for everybody.
 
     >>> is_nobodys("Commande n° 0612345678", 12), is_nobodys("Mon numéro : 0612345678", 13)
     (True, False)
+    >>> is_nobodys("The open day is at 12 Mill Lane.", 19), is_nobodys("He is at 12 Mill Lane.", 9)
+    (True, False)
     """
+    start_of_sentence = max(text.rfind(end, 0, start) for end in ".!?\n") + 1
+    sentence = _SENTENCE.match(text, start_of_sentence)
+    words = sentence[0] if sentence else ""
+    is_open = bool(_IS_OPEN_TO_ALL.search(words)) and not _SOMEBODY.search(words)
+    if is_open or _IS_EVERYBODYS.match(text, start):
+        return True
     before = text[max(0, start - _NAMED_BEFORE) : start]
     return bool(_IS_PUBLIC.match(text, start) or _IS_A_REFERENCE.search(before))

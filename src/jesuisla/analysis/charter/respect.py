@@ -22,7 +22,7 @@ _SORTS_OF = frozenset({"espece", "especes", "bande", "bandes"})
 
 def find_insults(draft: DraftWords) -> list[Span]:
     """Return words of contempt for somebody, but for those only told of."""
-    return joined(phrase_spans(draft, "contempt", unless=("told",)))
+    return joined(phrase_spans(draft, "contempt", unless=("told", "no_contempt")))
 
 
 def _sure_insults(draft: DraftWords) -> list[Span]:
@@ -30,7 +30,7 @@ def _sure_insults(draft: DraftWords) -> list[Span]:
 
     What one says of oneself alone is let be, and so is what is only told.
     """
-    let_be = sentences_with(draft, ("told",)) | {
+    let_be = sentences_with(draft, ("told", "no_contempt")) | {
         sentence.number
         for sentence in own_sentences(draft)
         if speaks_of_oneself_alone(draft, sentence)
@@ -130,7 +130,7 @@ RESPECT_RULES = (
         find_insults,
         is_learned=True,
         sees=_sure_insults,
-        unless=("told",),
+        unless=("told", "no_contempt"),
     ),
     CharterRule(
         RuleName.GENERALISING,
