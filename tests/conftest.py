@@ -12,14 +12,14 @@ from typing import Any
 import psutil
 import psycopg
 import pytest
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django_scopes import scope, scopes_disabled
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from psycopg.sql import SQL, Identifier
 
 from settings_for_tests import DATA_DIR
-from tables import database_with_tables
+from tables import database_with_tables, empty_tables
 
 # No test fails because the machine is busy, nor by the luck of the draw: the examples are the
 # same each time. ``--hypothesis-profile=searching`` draws others.
@@ -32,6 +32,9 @@ hypothesis_settings.load_profile("patient")
 # A server's thread that shows where it failed parses the source for it, and CPython 3.11 cannot do
 # that while a test parses another: "AST constructor recursion depth mismatch".
 socketserver.BaseServer.handle_error = lambda *_: None  # type: ignore[method-assign]
+
+# After each test that writes for good.
+TransactionTestCase._fixture_teardown = lambda _case: empty_tables()
 
 
 # What is collected stays to the end: looking through it for garbage is a sixth of collecting it.
