@@ -1,18 +1,11 @@
 import gc
 import logging
-from collections.abc import Iterator
 
 import pytest
 
 from jesuisla.analysis.triage import shipped
 from jesuisla.collective.drawing import charts
 from jesuisla.server import warming
-
-
-@pytest.fixture(autouse=True)
-def _thawed() -> Iterator[None]:
-    yield
-    gc.unfreeze()
 
 
 def test_what_is_loaded_is_not_searched_for_garbage_any_more() -> None:
