@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django_scopes import scope
 from PIL import Image
 
+from collective.knowledge.invented_sheets import content
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.groups.groups import change_settings
 from jesuisla.collective.groups.home_sections import (
@@ -28,6 +29,13 @@ from jesuisla.collective.groups.texts import (
     write_passage,
 )
 from jesuisla.collective.journal.refusals import Refused
+from jesuisla.collective.knowledge.sheets import (
+    begin_sheet,
+    open_shelf,
+    publish_draft,
+    send_draft,
+    show_sheet,
+)
 from jesuisla.collective.threads.models import Thread
 from markup import tight
 
@@ -36,7 +44,7 @@ SECTIONS = list(STANDARD)
 
 @pytest.fixture
 def written(cast: Any) -> Any:
-    """Every section in French, one in English, figures, a supporter."""
+    """Every section in French, one in English, figures, a supporter, a sheet for everybody."""
     for section in SECTIONS:
         write_passage(cast.group, section, "fr", f"Texte {section}.\n\nSuite.", by=None)
     write_passage(cast.group, "values", "en", "Kindness.", by=None)
@@ -57,7 +65,17 @@ def written(cast: Any) -> Any:
         )
         record_figure(cast.group, figure, by=None)
     add_supporter(cast.group, "Association <b>inventée</b>", by=None)
+    shelve(cast)
     return cast
+
+
+def shelve(cast: Any) -> None:
+    """Have everybody read a sheet."""
+    sheet = begin_sheet(cast.group, content(), by=cast.member)
+    send_draft(sheet, by=cast.member)
+    publish_draft(sheet, by=cast.moderator)
+    show_sheet(sheet, is_public=True, by=cast.coordinator)
+    open_shelf(cast.group, is_open=True, by=cast.coordinator)
 
 
 def launched(cast: Any, number: int, at: Any) -> Action:
@@ -260,13 +278,39 @@ def test_sections_move_hide_and_come_and_go(written: Any, client_of: Any) -> Non
     code = add_section(group, by=None)
     assert code not in shown()  # until something stands in it
     write_passage(group, code, "fr", "Venez.", title="Nos ateliers", by=None)
-    assert shown()[-3:] == [code, "join", "contact"]
+    assert shown()[-4:] == [code, "join", "contact", "sheets"]
     html = client_of(None).get("/").content.decode()
     assert "Nos ateliers" in html
     remove_section(group, code, by=None)
     assert code not in shown()
     group.refresh_from_db()
     assert sorted(section_codes(group)) == sorted(STANDARD)
+
+
+def test_the_sheets_come_and_go_with_the_shelf_and_are_arranged_as_any_section(
+    cast: Any, client_of: Any
+) -> None:
+    def shown() -> list[str]:
+        html = tight(client_of(None).get("/").content.decode())
+        return re.findall(r'<section class="[^"]*" id="([\w-]+)"', html)
+
+    write_passage(cast.group, "sheets", "fr", "Nos réponses.", title="À vérifier", by=None)
+    assert "sheets" not in shown(), "nobody outside finds a sheet yet"
+    shelve(cast)
+    assert shown()[-1] == "sheets"
+    html = tight(client_of(None).get("/").content.decode())
+    section = html.split('told-sheets"')[1].split("</section>")[0]
+    for part in (">À vérifier</h2>", "Nos réponses.", 'href="/fiches"'):
+        assert part in section
+    editor = client_of(cast.coordinator)
+    moved = {"section": "sheets", "deed": "up"}
+    while shown().index("sheets") > 1:
+        editor.post("/equipe/groupe/sections", moved)
+    editor.post("/equipe/groupe/sections", {"section": "sheets", "deed": "hide"})
+    assert "sheets" not in shown()
+    editor.post("/equipe/groupe/sections", {"section": "sheets", "deed": "show"})
+    open_shelf(cast.group, is_open=False, by=cast.coordinator)
+    assert "sheets" not in shown()
 
 
 @pytest.mark.parametrize("code", ["vision", "legal", "nothing"])

@@ -16,7 +16,7 @@ from jesuisla.collective.journal.entries import Actor, record
 from jesuisla.collective.journal.refusals import Refused
 
 STANDARD = tuple(code.value for code in Passage.Section if code != Passage.Section.LEGAL)
-MOST = 24
+MOST = 25
 """How many sections a page may have."""
 
 

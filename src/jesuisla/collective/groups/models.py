@@ -254,6 +254,7 @@ class Passage(OfGroup):
         POWER = "power", _("You have the power")
         JOIN = "join", _("Join us")
         CONTACT = "contact", _("Contact and press")
+        SHEETS = "sheets", _("Our fact sheets")
         LEGAL = "legal", _("Legal notice")
 
     section = models.CharField(max_length=12)  # one of Section, or one that the group added

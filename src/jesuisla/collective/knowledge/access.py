@@ -32,6 +32,11 @@ def expired_sheets() -> QuerySet[Sheet]:
     return Sheet.objects.filter(Q(state=State.DUE) | is_past)
 
 
+def shelf_shows_sheets() -> bool:
+    """Whether everybody finds sheets at ``/fiches``."""
+    return published_sheets().exists()
+
+
 def visible_sheets(viewer: Viewer | None) -> QuerySet[Sheet]:
     """Return the sheets that somebody may open: to the team all, drafts to their authors.
 

@@ -17,6 +17,7 @@ from jesuisla.collective.groups.prose import (
     paragraphs,
 )
 from jesuisla.collective.groups.texts import passages_in
+from jesuisla.collective.knowledge.access import shelf_shows_sheets
 from jesuisla.collective.public.example import Example, shown_example
 from jesuisla.collective.public.figures import GroupFigures, LiveFigure, group_figures
 from jesuisla.networks.registry import NETWORKS
@@ -41,6 +42,7 @@ MENU: Mapping[str, Promise] = {
     In.POWER: pgettext_lazy("menu of the home page", "Your power"),
     In.JOIN: pgettext_lazy("menu of the home page", "Join us"),
     In.CONTACT: pgettext_lazy("menu of the home page", "Contact"),
+    In.SHEETS: pgettext_lazy("menu of the home page", "Fact sheets"),
 }
 
 
@@ -148,7 +150,8 @@ def home_page(group: Group, languages: Sequence[str], *, is_inviting: bool = Tru
 
     Each section comes in the first of these languages that it is written in. Without one
     it is left out, unless it has figures, supporters or an address to show. The call to join
-    stands where the page is ``is_inviting``: whoever is here already needs none.
+    stands where the page is ``is_inviting``: whoever is here already needs none; the sheets where
+    everybody finds some.
     """
     passages = passages_in(group, languages)
     figures = group_figures(group)
@@ -156,6 +159,10 @@ def home_page(group: Group, languages: Sequence[str], *, is_inviting: bool = Tru
         Supporter.objects.filter(group=group).select_related("logo").defer("logo__png")
     )
     shown_codes = set(passages) | _filled_without_text(group, figures, supporters)
+    if shelf_shows_sheets():
+        shown_codes.add(In.SHEETS.value)
+    else:
+        shown_codes.discard(In.SHEETS.value)
     shown_codes -= set(group.hidden_sections)
     if is_inviting:
         shown_codes.add(In.JOIN.value)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from jesuisla.collective.knowledge.access import current_sheets, is_shelf_open, shelf_for
+from jesuisla.collective.knowledge.access import current_sheets
 from jesuisla.collective.knowledge.check_feed_words import near_in_words, rating_in_words
 from jesuisla.collective.knowledge.choices import sheets_of
 from jesuisla.collective.knowledge.content import content_of
@@ -99,12 +99,6 @@ def sheet_to_confirm(context: Any, thread: Thread) -> dict[str, Any]:
 def shelf_holds_sheets() -> bool:
     """Whether there is a sheet at all that could be offered."""
     return current_sheets().exists()
-
-
-@register.simple_tag
-def shelf_is_open() -> bool:
-    """Whether everybody finds sheets at ``/fiches``."""
-    return is_shelf_open() and shelf_for(None).exists()
 
 
 @register.inclusion_tag("knowledge/near_claim.html")
