@@ -78,8 +78,8 @@ def test_the_bar_of_somebody_new_leads_to_the_others_and_never_asks_to_write(
 def test_the_bar_leads_from_the_thread_to_one_s_voice_to_the_others(
     cast: Any, client_of: Any, running: Action
 ) -> None:
-    def bar() -> str:
-        page = client.get(f"/actions/{running.number}").content.decode()
+    def bar(shown: str = "") -> str:
+        page = client.get(f"/actions/{running.number}{shown}").content.decode()
         return page.split('id="next"')[1].split("</nav>")[0]
 
     client = client_of(cast.member)
@@ -94,6 +94,7 @@ def test_the_bar_leads_from_the_thread_to_one_s_voice_to_the_others(
     for voice in others:
         mark_support(running, voice, "read", by=cast.member)
     assert "Noter les 10 premiers commentaires" in bar()
+    assert "Continuer" in bar(f"?voix=v{others[0].pk}"), "from the one that was just read"
 
 
 def unfolded_words(page: str) -> int:

@@ -31,13 +31,14 @@ from jesuisla.collective.actions.first_voices import first_voices
 from jesuisla.collective.actions.guest_voices import guest_voices, guests_in_words
 from jesuisla.collective.actions.lifting.action_version import ActionVersion, version_of
 from jesuisla.collective.actions.lifting.help_wanted import help_wanted, wants_reading
-from jesuisla.collective.actions.lifting.offers import Offer, offer
+from jesuisla.collective.actions.lifting.offers import Offer, OfferItem, offer
 from jesuisla.collective.actions.lifting.shared_plan import LatestCache, view_of
 from jesuisla.collective.actions.lifting.support_targets import targets_of
 from jesuisla.collective.actions.lifting.support_words import closed_in_words, pace_limit_message
 from jesuisla.collective.actions.models import Action, Voice
 from jesuisla.collective.actions.next_steps import (
     Progress,
+    button_on,
     item_to_show,
     next_buttons,
     steps_of,
@@ -137,6 +138,9 @@ def render_action(
             "next_buttons": next_buttons(action, progress),
             **_offered(request, action, own_offer),
         }
+        shown_item = context["item"]
+        if not context["all_voices"] and isinstance(shown_item, OfferItem) and shown_item.deeds:
+            context |= {"next_buttons": [button_on(action)], "leads_on": True}
     response = render(request, "actions/action.html", context, status=422 if wrong else 200)
     if wrong and not is_drawn and "HX-Request" in request.headers:
         for header, value in (

@@ -135,6 +135,7 @@ def support(request: RoomRequest, number: int) -> HttpResponse:
             "in_list": "list" in request.POST,
             "is_swapped": True,
             "next_buttons": [button_on(action)],
+            "leads_on": bool(item.done_deeds),
         }
         return render(request, "actions/deeds.html", context)
     if refusal:
