@@ -21,12 +21,13 @@ from jesuisla.collective.care import helplines
 from jesuisla.collective.care.help_calls import (
     answer_help_call,
     ask_for_help,
+    call_sos,
     end_help_call,
     forget_help_calls_of,
 )
 from jesuisla.collective.care.helplines import helplines_of
 from jesuisla.collective.care.jobs import forget_old_callers
-from jesuisla.collective.care.models import HelpCall
+from jesuisla.collective.care.models import Ceiling, HelpCall
 from jesuisla.collective.journal.entries import record
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.members.events import PlaceForgotten
@@ -104,6 +105,30 @@ def test_one_tap_brings_a_case_a_letter_company_and_help(
     own = member.get(f"/actions/{voice.action.number}").content.decode()
     for help_ in ("3018", 'href="tel:17"', 'href="tel:116006"', "PHAROS", "Vous n’avez pas à"):
         assert help_ in own
+
+
+def test_of_whoever_is_attacked_or_had_enough_the_bar_asks_no_work(
+    cast: Any, client_of: Any, voice: Voice
+) -> None:
+    member, path = client_of(cast.member), f"/actions/{voice.action.number}"
+    tell_voice(voice.action, "Les mots de Basile", by=cast.second_member)
+
+    def bar() -> str:
+        html = member.get(path).content.decode()
+        return html.split('class="reach next')[1].split("</nav>")[0] if "reach next" in html else ""
+
+    assert "Lire 1 voix" in bar()
+    for begin in (
+        lambda: ask_for_help(voice, attacked=True, by=cast.member),
+        lambda: call_sos(by=cast.member),
+    ):
+        begin()
+        assert "Lire" not in bar()
+        assert 'href="/sos?reseau=facebook"' in bar()
+        end_help_call(HelpCall.objects.get(ended_at=None), by=cast.member)
+        assert "Lire 1 voix" in bar()
+    Ceiling.objects.create(membership=cast.member, actions=1)
+    assert bar() == ""
 
 
 def test_the_group_s_own_address_stands_there_too(

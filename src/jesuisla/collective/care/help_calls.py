@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -46,11 +46,12 @@ help_calls_to_show = KeptQuery(open_help_calls)
 
 
 def own_help_calls(action: Action, member: Membership) -> QuerySet[HelpCall]:
-    """Return a member's open calls in an action, those of comments taken back too.
+    """Return a member's open calls in an action, those of comments taken back too, and their SOS.
 
     Every page of an action asks, and hardly ever is there one: nothing is joined to it.
     """
-    return HelpCall.objects.filter(ended_at=None, action=action, by=member).order_by("at", "pk")
+    calls = HelpCall.objects.filter(Q(action=action) | Q(action=None), ended_at=None, by=member)
+    return calls.order_by("at", "pk")
 
 
 @transaction.atomic
