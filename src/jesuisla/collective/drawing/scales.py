@@ -15,8 +15,8 @@ WIDTH = 340
 BAR = 14
 STEP = 52
 LINE = 20
-LETTERS = 36
-"""Letters that a line has room for beside the value; a longer label takes two lines."""
+LETTERS, USUAL_VALUE = 36, 6
+"""Letters that a line has room for beside a value of so many; a longer label takes two lines."""
 EDGE = 8
 """Room at both ends of a bar, so that a mark at nothing or at all stays inside."""
 FOOT = 24
@@ -64,7 +64,7 @@ def scale(
         figures = (row.share, row.low, row.high, row.mark)
         if not all(figure is None or 0 <= figure <= 1 for figure in figures):
             raise ValueError("a figure lies between 0 and 1")
-    labels = [_lines(row.label) for row in rows]
+    labels = [_lines(row.label, row.value) for row in rows]
     tops = list(accumulate((STEP + LINE * (len(lines) - 1) for lines in labels), initial=0))
     height = tops[-1] + (FOOT if mark else 0)
     shapes = "".join(map(_row, rows, labels, tops))
@@ -80,13 +80,14 @@ def scale(
     return Scale(svg=mark_safe(svg), title=title, heads=heads, rows=tuple(rows))  # noqa: S308
 
 
-def _lines(label: str) -> list[str]:
+def _lines(label: str, value: str) -> list[str]:
     """Return a label in one line or two, the last cut short where even these are too few.
 
-    >>> _lines("n° 12, Une personne du quartier répond avec calme")
+    >>> _lines("n° 12, Une personne du quartier répond avec calme", "44 %")
     ['n° 12, Une personne du quartier', 'répond avec calme']
     """
-    return textwrap.wrap(label, LETTERS, max_lines=2, placeholder="…") or [""]
+    room = LETTERS - max(0, len(value) - USUAL_VALUE)
+    return textwrap.wrap(label, room, max_lines=2, placeholder="…") or [""]
 
 
 def _row(row: ScaleRow, label: Sequence[str], top: int) -> str:

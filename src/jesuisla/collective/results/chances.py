@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.text import Truncator
+from django.utils.functional import Promise
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
-from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS
+from jesuisla.analysis.visibility import FEWEST_READINGS, FEWEST_THREADS, Chance
 from jesuisla.collective.actions.lifting.odds import chance
 from jesuisla.collective.actions.lifting.prospects import ANNOUNCED_TOP, MORE, Prospect
 from jesuisla.collective.actions.lifting.support_targets import Target
@@ -16,6 +17,14 @@ from jesuisla.collective.drawing.scales import Scale, ScaleRow, scale
 DRAWN = 8
 """Comments drawn at most, the likeliest first; the table has them all."""
 NAME_LENGTH = 72
+LIKELIHOODS: Sequence[tuple[float, str | Promise]] = (
+    (0.9, pgettext_lazy("will it be there?", "very likely")),
+    (0.6, pgettext_lazy("will it be there?", "probably")),
+    (0.3, pgettext_lazy("will it be there?", "perhaps")),
+    (0.1, pgettext_lazy("will it be there?", "probably not")),
+    (0, pgettext_lazy("will it be there?", "hardly")),
+)
+"""A chance from so much on in a word: its percent and interval are in the table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +48,13 @@ def chance_rows(prospects: Sequence[tuple[Target, Prospect]]) -> list[ChanceRow]
 
 
 def _name(target: Target) -> str:
-    """The alias of who wrote a voice; the rank and first words of somebody else's comment."""
+    """The first words of a comment, and the rank of somebody else's.
+
+    The alias stands for a voice without words alone: it is no race between members.
+    """
     if target.voice is not None:
-        return target.voice.writer or "–"
+        own_words = Truncator(target.voice.first_words).chars(NAME_LENGTH - 12)
+        return _("“%(words)s”") % {"words": own_words} if own_words else target.voice.writer or "–"
     words = Truncator(target.comment.text if target.comment else "").chars(NAME_LENGTH - 12)
     if target.place is None:
         return words
@@ -54,14 +67,23 @@ def _likelihood(row: ChanceRow) -> float:
 
 
 def headline_of(rows: Sequence[ChanceRow]) -> str:
-    """Say which comment is the likeliest to reach the top; empty where nobody can tell."""
+    """Say which comment is the likeliest to reach the top; empty where nobody can tell.
+
+    What more supports would change is added where it changes the word.
+    """
     odds = rows[0].prospect.now[ANNOUNCED_TOP] if rows else None
     if odds is None:
         return ""
-    return _("Nearest to the top %(top)d: %(name)s, with a chance of %(chance)s.") % {
-        "top": ANNOUNCED_TOP,
-        "name": rows[0].name,
-        "chance": _percent(odds.probability),
+    more = rows[0].prospect.more[ANNOUNCED_TOP]
+    answer = _in_a_word(odds)
+    sentence = _(
+        "Nearest to the top %(top)d: %(name)s. Will it be there at the next snapshot? %(answer)s."
+    ) % {"top": ANNOUNCED_TOP, "name": rows[0].name, "answer": capfirst(answer)}
+    if more is None or (with_more := _in_a_word(more)) == answer:
+        return sentence
+    return f"{sentence} " + _("%(condition)s: %(answer)s.") % {
+        "condition": capfirst(_with_more()),
+        "answer": with_more,
     }
 
 
@@ -92,7 +114,7 @@ def _bar(row: ChanceRow) -> ScaleRow | None:
         }
     return ScaleRow(
         label=row.name,
-        value=_percent(odds.probability),
+        value=_in_a_word(odds),
         words=words,
         share=odds.probability,
         low=odds.lowest,
@@ -101,18 +123,8 @@ def _bar(row: ChanceRow) -> ScaleRow | None:
     )
 
 
-def _percent(share: float) -> str:
-    """A chance in whole percent, never rounded to look sure or impossible.
-
-    >>> from django.utils.translation import override
-    >>> with override("en"):
-    ...     _percent(0.996), _percent(0.62)
-    ('99 %', '62 %')
-    """
-    whole = round(100 * share)
-    if 0 < share < 1:
-        whole = min(max(whole, 1), 99)
-    return _("%(percent)d %%") % {"percent": whole}
+def _in_a_word(odds: Chance) -> str:
+    return str(next(word for least, word in LIKELIHOODS if odds.probability >= least))
 
 
 def _with_more() -> str:

@@ -22,6 +22,7 @@ from jesuisla.collective.drawing.places import column
 from jesuisla.collective.drawing.shares import Bar, Shares, shares
 from jesuisla.collective.groups.days import day_in_words
 from jesuisla.collective.members.access import RoomRequest, team_only
+from jesuisla.collective.results.attention_words import attention_in_words, unaided_in_words
 from jesuisla.collective.results.chances import (
     chance_rows,
     drawing_of,
@@ -62,6 +63,8 @@ def show_course(request: RoomRequest, number: int) -> HttpResponse:
             "expected": _expected(comparison) if comparison else [],
             "headlines": headlines(outcome_of(tops_of(action)), action.action_kind),
             "done": _done(course),
+            "attention": attention_in_words(course),
+            "unaided": unaided_in_words(comparison) if comparison else "",
             "runs": runs,
             "chances": prospects,
             "chance_rows": rows,
