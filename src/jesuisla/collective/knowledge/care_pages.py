@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -151,20 +152,25 @@ def care(request: RoomRequest) -> HttpResponse:
     """``/fiches/suivi``: what waits for the team, and who looks after which topic."""
     gone_addresses = SourceLook.objects.filter(answer=SheetSource.Reply.GONE).values("url")
     live = Sheet.objects.exclude(state=Sheet.State.WITHDRAWN)
+    needs: dict[str, object] = {
+        "expired": list(expired_sheets().order_by("valid_until")),
+        "gone": list(live.filter(sources__url__in=gone_addresses).distinct().order_by("number")),
+        "to_settle": list(copies_to_settle()),
+        "waiting": list(waiting_sheets().select_related("draft_by")),
+        "pairs": list(pairs_to_settle()),
+        "feeds_in_need": [feed for feed in CheckFeed.objects.order_by("pk") if needs_care(feed)],
+        "wanted_count": open_wanted().count(),
+    }
     context = {
-        "waiting": waiting_sheets().select_related("draft_by"),
+        **needs,
+        "needs_somebody": any(needs.values()),
         "to_take_up": drafts_of_nobody(),
-        "expired": expired_sheets().order_by("valid_until"),
         "soon": due_soon_sheets(),
-        "pairs": pairs_to_settle(),
-        "gone": live.filter(sources__url__in=gone_addresses).distinct().order_by("number"),
         "withdrawn": Sheet.objects.filter(state=Sheet.State.WITHDRAWN).order_by("-withdrawn_at"),
         **_topics_by_language(request.viewer.membership),
         "topic_form": TopicForm(),
+        "topics_open": "themes" in request.GET,
         "is_open": is_shelf_open(),
-        "wanted_count": open_wanted().count(),
-        "to_settle": copies_to_settle(),
-        "feeds_in_need": [feed for feed in CheckFeed.objects.order_by("pk") if needs_care(feed)],
     }
     return render(request, "knowledge/care.html", context)
 
@@ -185,13 +191,13 @@ def topics(request: RoomRequest) -> HttpResponse:
     form = TopicForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Name the topic in a word or two."))
-        return redirect("knowledge:care")
+        return redirect(f"{reverse('knowledge:care')}?themes#themes")
     keeps = request.POST.get("keeps") != "no"
     try:
         keep_topic(form.cleaned_data["topic"], keeps=keeps, by=request.viewer.membership)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("knowledge:care")
+    return redirect(f"{reverse('knowledge:care')}?themes#themes")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
