@@ -182,7 +182,7 @@ def test_what_happens_again_on_a_day_stands_there_once(cast: Any, client_of: Any
     Entry.objects.filter(event="ThreadProposed").update(at=now() - timedelta(days=1))
     (day,) = client.get("/equipe/journal?kind=proposals").context["days"]
     (row,) = day.happenings
-    assert (day.title, row.number_in_words) == ("Hier", "et 3 autres du même genre")
+    assert (day.title, row.number_in_words) == ("Hier", "Et 3 autres du même genre")
 
 
 def test_a_day_of_a_letter_is_written_as_readers_write_days(cast: Any, client_of: Any) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -68,6 +69,5 @@ def _number_in_words(lines: list[Line]) -> str:
     if len({(line.sentence, line.before, line.after) for line in lines}) == 1:
         return _("%(count)d times") % {"count": len(lines)}
     more = len(lines) - 1
-    return ngettext("and %(count)d more like it", "and %(count)d more like it", more) % {
-        "count": more
-    }
+    words = ngettext("and %(count)d more like it", "and %(count)d more like it", more)
+    return capfirst(words % {"count": more})  # behind a sentence

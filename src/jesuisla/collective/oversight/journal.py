@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet, TextChoices
 from django.db.models.fields.json import KT
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -216,10 +217,10 @@ def _who(
     if not has_names:
         return ""
     if event is None or not event.names_actor:
-        return _("not shown")
+        return capfirst(_("not shown"))  # behind a sentence; an alias stays as it is written
     if row.actor is not None:
-        return aliases.get(row.actor, _("no longer known"))
-    return pgettext("who did it", "the software")
+        return aliases.get(row.actor) or capfirst(_("no longer known"))
+    return capfirst(pgettext("who did it", "the software"))
 
 
 class _Values(dict[str, str]):
