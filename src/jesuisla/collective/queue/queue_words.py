@@ -1,7 +1,7 @@
 """What the queue says of threads, actions before launch and corrections, as finished lines."""
 
 from django.utils.formats import number_format
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.timesince import timesince
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -65,13 +65,16 @@ def pending_in_words(action: Action) -> str:
     if action.state == Action.State.RETURNED:
         waits = ""  # to whom it was sent back is said apart
     elif action.waiting_brief is None:
-        # That it waits for a review is the title above.
-        waits = "" if action.state == Action.State.PROPOSED else action.get_state_display()
+        waits = (
+            _("to review before the launch")
+            if action.state == Action.State.PROPOSED
+            else action.get_state_display()
+        )
     else:
         alias = action.waiting_by.alias if action.waiting_by else ""
         waits = _("running; %(alias)s asks to change the brief") % {"alias": alias}
-    parts = [network_name(action.thread.network), action.get_kind_display(), waits]
-    return joined([part for part in parts if part])
+    parts = [waits, network_name(action.thread.network)]
+    return capfirst(joined([part for part in parts if part]))
 
 
 def sent_back_in_words(action: Action, viewer: Viewer) -> str:
