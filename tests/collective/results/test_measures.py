@@ -57,17 +57,19 @@ def test_the_measures_lead_to_every_action_that_was_launched(
     assert 'href="/actions/1/deroule"' in page
 
 
-def test_where_too_few_were_measured_an_invented_example_shows_what_will_stand_there(
+def test_only_where_nothing_was_measured_an_invented_example_shows_what_will_stand_there(
     cast: Any, client_of: Any, closed: Any
 ) -> None:
     client = client_of(cast.moderator)
-    for number in range(1, ENOUGH_ACTIONS):
-        count_result(closed(number, "hhhhh", "oohhh"))
     page = client.get("/mesures").content.decode()
     example = page.split('<figure class="drawing drawing-example">')[1].split("</figure>")[0]
     assert "exemple inventé" in example
     assert '<title id="changes-title">Exemple inventé' in example, "the drawing says so too"
+    for number in range(1, ENOUGH_ACTIONS):
+        count_result(closed(number, "hhhhh", "oohhh"))
+    page = client.get("/mesures").content.decode()
     assert "9 actions ont été mesurées jusqu’ici. Encore une" in page
+    assert "exemple inventé" not in page
     count_result(closed(ENOUGH_ACTIONS, "hhhhh", "oohhh"))
     page = client.get("/mesures").content.decode()
     assert "exemple inventé" not in page

@@ -45,7 +45,8 @@ def measures(request: RoomRequest) -> HttpResponse:
         "totals": totals(request.group),
         "summary": summary,
         "changes": None if summary.too_few else mean_changes(summary),
-        "example": example_changes() if summary.too_few else None,
+        # Invented figures stand in for real ones as long as there is not a single one.
+        "example": None if summary.measured_actions else example_changes(),
         "headline": headline_of(summary),
         "misleading": misleading_in_words(summary),
         "too_few": missing_in_words(summary),
