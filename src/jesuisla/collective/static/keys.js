@@ -1,9 +1,11 @@
 /* Keys for the taps and the queue, while the focus is in them. */
 (() => {
-  "use strict";
   const KINDS = { 1: "ours", 2: "supportive", 3: "neutral", 4: "hateful", 5: "misleading", 6: "unknown", "?": "unknown" };
   const typing = (e) => e.ctrlKey || e.metaKey || e.altKey || e.isComposing ||
     e.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+  const onKeys = (place, deeds) => place.addEventListener("keydown", (e) => {
+    if (!typing(e) && deeds[e.key] && deeds[e.key](e) !== false) e.preventDefault();
+  });
 
   // <div class="taps" data-taps data-letters="osnhm"> with one fieldset.tap a place;
   // [data-undo] is a button that takes the last tap back, [data-keys] a hint on the keys.
@@ -52,15 +54,9 @@
       const at = rows.indexOf(e.target.closest("fieldset.tap"));
       if (at >= 0 && at !== here) go(at, false);
     });
-    taps.addEventListener("keydown", (e) => {
-      if (typing(e)) return;
-      if (KINDS[e.key]) answer(KINDS[e.key]);
-      else if (e.key === "u" || e.key === "Backspace") undo();
-      else if (e.key === "ArrowUp") go(here - 1);
-      else if (e.key === "ArrowDown") go(here + 1);
-      else return;
-      e.preventDefault();
-    });
+    const deeds = { u: undo, Backspace: undo, ArrowUp: () => go(here - 1), ArrowDown: () => go(here + 1) };
+    for (const key of Object.keys(KINDS)) deeds[key] = () => answer(KINDS[key]);
+    onKeys(taps, deeds);
     go(here, false);
   }
 
@@ -75,17 +71,16 @@
     const main = queue.closest("main");
     const items = [...queue.querySelectorAll("[data-item]")];
     if (document.activeElement === document.body) main.focus({ preventScroll: true });
-    main.addEventListener("keydown", (e) => {
-      if (typing(e)) return;
-      const here = items.indexOf(e.target.closest("[data-queue] details")?.firstElementChild);
-      if (e.key === "j") items[Math.min(here + 1, items.length - 1)].focus();
-      else if (e.key === "k") items[Math.max(here - 1, 0)].focus();
-      else if (e.key === "Escape" && items[here]?.parentNode.open) {
-        items[here].parentNode.open = false;
-        items[here].focus();
-      }
-      else return;
-      e.preventDefault();
+    const at = (e) => items.indexOf(e.target.closest("[data-queue] details")?.firstElementChild);
+    onKeys(main, {
+      j: (e) => items[Math.min(at(e) + 1, items.length - 1)].focus(),
+      k: (e) => items[Math.max(at(e) - 1, 0)].focus(),
+      Escape: (e) => {
+        const line = items[at(e)];
+        if (!line?.parentNode.open) return false;
+        line.parentNode.open = false;
+        return line.focus();
+      },
     });
   }
 })();
