@@ -248,7 +248,13 @@ def test_the_team_sees_chances_and_what_to_ask_of_the_page(
     page = _english(client_of(cast.moderator)).get(f"/actions/{learnt.number}/deroule")
     text = page.content.decode()
     assert "Ask the page to answer or pin this comment:" in text
-    assert "Nearest to the top 5: " in text
+    headline = text.split("Nearest to the top 5: ")[1].split("</p>")[0]
+    assert "Will it be there at the next snapshot?" in headline
+    drawing = text.split(headline)[1].split("<desc")[0]
+    values = re.search(r'font-weight="700"[^>]*>([^<]*)<', text.split(headline)[1])
+    assert values
+    assert values[1] in {"very likely", "probably", "perhaps", "probably not", "hardly"}
+    assert "%" not in headline + drawing, "words come before percents"
     names = re.findall(r'<th scope="row" dir="auto">([^<]*)</th>', text)
     assert names
     assert len(set(names)) == len(names), "each comment has a name of its own"

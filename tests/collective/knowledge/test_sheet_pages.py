@@ -314,3 +314,25 @@ def test_the_shelf_offers_topics_in_the_language_of_the_page(
     page = client.get("/fiches").content.decode()
     assert 'href="/fiches/chercher?q=vaccins"' in page
     assert 'href="/fiches/chercher?q=vaccines"' not in page
+
+
+def test_the_care_of_the_shelf_shows_first_what_needs_somebody_and_folds_the_rest(
+    cast: Any, client_of: Any, shelve: Any
+) -> None:
+    team = client_of(cast.moderator)
+    assert "Rien en attente." in team.get("/fiches/suivi").content.decode()
+    withdraw_sheet(shelve(claims=("La 5G répand les virus",)), "Faux.", by=cast.moderator)
+    waiting = begin_sheet(cast.group, content(), by=cast.member)
+    send_draft(waiting, by=cast.member)
+    page = team.get("/fiches/suivi").content.decode()
+    needs, _fold, rest = page.partition("<details")
+    assert re.findall(r"<h2[^>]*>([^<]*)", page) == ["Ce qui attend quelqu’un"]
+    assert f'href="/fiches/{waiting.number}/relecture"' in needs
+    assert "écrite par Ambre, à relire" in needs
+    assert "Rien en attente." not in needs
+    assert "La 5G" not in needs
+    assert "La 5G" in rest
+    answer = team.post("/fiches/suivi/themes", {"topic": "climat"})
+    assert answer["Location"].endswith("#themes")
+    assert '<details class="more" open>' in team.get(answer["Location"]).content.decode()
+    assert '<details class="more" open>' not in page
