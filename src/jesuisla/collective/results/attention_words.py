@@ -50,9 +50,9 @@ def attention_in_words(course: Course) -> str:
 
 def unaided_in_words(comparison: ModelComparison) -> str:
     """Say what hate would get without the group after the model, and what it gets."""
-    expected = {kind: it.share for kind, it in comparison.expected.items()}
+    shares_without_us = {kind: it.share for kind, it in comparison.expected.items()}
     if not _is_known(comparison.step.attention):
         return ""
     return _(
         "Without us, our model expects hate to get %(expected)s of the attention; it gets %(part)s."
-    ) % {"expected": _hate(expected), "part": _hate(comparison.step.attention)}
+    ) % {"expected": _hate(shares_without_us), "part": _hate(comparison.step.attention)}
