@@ -24,14 +24,16 @@ from typing import Any
 
 LIBRARIES = (
     "asyncio", "babel.dates", "cryptography.fernet", "csp.constants", "fido2.server",
-    "http.client", "jinja2", "numpy", "PIL.Image", "platformdirs", "procrastinate", "psutil",
-    "psycopg_pool", "psycopg.types.hstore", "pydantic.networks", "pydantic_settings", "qrcode",
-    "sqlparse", "statistics", "tomlkit", "typer", "unittest.mock", "uuid", "xml.etree.ElementTree",
+    "http.client", "httpx", "icalendar", "jinja2", "lxml.etree", "numpy", "openpyxl",
+    "PIL.Image", "platformdirs", "procrastinate", "psutil", "psycopg_pool",
+    "psycopg.types.hstore", "pydantic.networks", "pydantic_settings", "qrcode", "sqlparse",
+    "statistics", "tomlkit", "typer", "unittest.mock", "uuid", "xml.etree.ElementTree", "yaml",
     "django.contrib.postgres.fields", "django.core.management", "django.db.models",
     "django.db.backends.postgresql.base", "django.db.migrations.executor", "django.forms",
-    "django.views.generic", "jesuisla.analysis.triage.shipped", "jesuisla.analysis.visibility",
-    "jesuisla.cli.main", "jesuisla.networks.archives", "jesuisla.networks.paste",
-    "jesuisla.networks.registry",
+    "django.views.generic", "jesuisla.analysis.calling", "jesuisla.analysis.charter",
+    "jesuisla.analysis.impact", "jesuisla.analysis.triage.shipped",
+    "jesuisla.analysis.visibility", "jesuisla.cli.main", "jesuisla.networks.archives",
+    "jesuisla.networks.paste", "jesuisla.networks.registry",
 )  # fmt: skip
 BEYOND_STREAMS = 3, 1024
 
