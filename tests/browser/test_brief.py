@@ -69,7 +69,7 @@ def test_a_moderator_s_phone_shows_the_first_thread_and_the_main_button_first(
     expect(page.locator(".beginning .button-main")).to_be_in_viewport(ratio=1)
     expect(page.locator("#lines [data-item]").first).to_be_in_viewport(ratio=1)
     page.get_by_role("link", name="What else waits for you").click()
-    expect(page.locator("#waiting")).to_be_in_viewport()
+    expect(page.locator("#waits-title")).to_be_in_viewport()
     page.goto(f"/veille/actions/{action.number}")
     expect(page.locator("button[value=agree_and_launch]")).to_be_in_viewport(ratio=1)
     expect(page.locator("button[value=decline]")).not_to_be_visible()

@@ -75,7 +75,7 @@ def test_a_life_on_a_phone_in_french_without_script(cast: Any, page_of: Any) -> 
             expect(page.locator(".visit")).to_have_count(1)
             page.locator(".visit button[value=read]").click()
             page.locator(".visit button[value=liked]").click()
-            page.locator(".visit").get_by_role("link", name="Continuer").click()
+            page.locator(".next").get_by_role("link", name="Continuer").click()
         expect(page.get_by_text("Vous avez lu tout le monde, merci.")).to_be_visible()
     with scopes_disabled():
         assert Voice.objects.count() == 3

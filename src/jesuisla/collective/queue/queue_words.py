@@ -66,7 +66,7 @@ def pending_in_words(action: Action) -> str:
         waits = ""  # to whom it was sent back is said apart
     elif action.waiting_brief is None:
         waits = (
-            _("to review before the launch")
+            _("ready for a review")
             if action.state == Action.State.PROPOSED
             else action.get_state_display()
         )
