@@ -11,6 +11,7 @@ from jesuisla.outgoing.addresses import (
     NotAllowedError,
     Origin,
     Resolver,
+    UnknownHostError,
     checked_address,
     is_public,
     may_be_asked,
@@ -27,6 +28,7 @@ __all__ = [
     "Post",
     "Response",
     "TooLargeError",
+    "UnknownHostError",
     "is_public",
     "may_be_asked",
     "send",
@@ -62,8 +64,8 @@ def send(  # noqa: PLR0913  # each is a limit or a part of the request
     into the settings. ``seconds`` bounds everything together, ``largest`` the bytes of the
     answer. No cookies, no proxies of the environment; the user agent names the product and
     ``contact``. Raises :class:`httpx.HTTPError`: :class:`NotAllowedError`,
-    :class:`TooLargeError`, :class:`httpx.ReadTimeout` after ``seconds``, and what the
-    network says.
+    :class:`TooLargeError`, :class:`UnknownHostError`, :class:`httpx.ReadTimeout` after
+    ``seconds``, and what the network says.
     """
     transport = _CheckedTransport(origin_of(private_url), resolve or system_addresses)
     request = _request(

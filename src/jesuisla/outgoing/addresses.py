@@ -19,6 +19,16 @@ class NotAllowedError(httpx.HTTPError):
     """The address may not be asked: no web address, or not a public one."""
 
 
+class UnknownHostError(httpx.ConnectError):
+    """The name service was asked and knows no such host, or no address of it."""
+
+
+_NO_SUCH_HOST = frozenset(
+    getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)
+)
+"""What the name service says of a host that is none; it says otherwise where it has no answer."""
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet.
 
@@ -115,5 +125,6 @@ async def system_addresses(host: str, port: int) -> list[str]:
     try:
         rows = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise httpx.ConnectError("the name is not known") from error
+        kind = UnknownHostError if error.errno in _NO_SUCH_HOST else httpx.ConnectError
+        raise kind("the name is not known") from error
     return list(dict.fromkeys(str(row[4][0]) for row in rows))

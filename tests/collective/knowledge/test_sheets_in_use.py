@@ -1,11 +1,9 @@
 """Sheets where they are needed: found by meaning, ticked while briefing, told of when they end."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 import time_machine
 from django.core import mail
@@ -14,21 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
 from collective.knowledge.invented_sheets import SOURCE, content
-from jesuisla import outgoing
 from jesuisla.collective.actions.models import Action
 from jesuisla.collective.journal.models import Entry
 from jesuisla.collective.journal.refusals import Refused
 from jesuisla.collective.knowledge.access import current_sheets
 from jesuisla.collective.knowledge.choices import choose_sheets, is_chosen_for, sheets_of
-from jesuisla.collective.knowledge.events import SheetPublished, SheetSent
+from jesuisla.collective.knowledge.events import SheetPublished
 from jesuisla.collective.knowledge.jobs import (
     compare_with_shelf,
-    look_at_sources_of_draft,
     remember_what_it_says,
 )
 from jesuisla.collective.knowledge.keepers import keep_topic, who_answers_for
 from jesuisla.collective.knowledge.matching import nearest_sheets, sheets_for_thread
-from jesuisla.collective.knowledge.models import Sheet, SheetPair, SourceLook
+from jesuisla.collective.knowledge.models import Sheet, SheetPair
 from jesuisla.collective.knowledge.own_sections import forget_author
 from jesuisla.collective.knowledge.own_sections import sheets_of as own_sheets
 from jesuisla.collective.knowledge.pairs import contradicting, judge_pair
@@ -38,11 +34,9 @@ from jesuisla.collective.knowledge.sheets import (
     withdraw_sheet,
     write_draft,
 )
-from jesuisla.collective.knowledge.source_looks import look_at_sources
 from jesuisla.collective.notifications.fact_sheets import (
     tell_of_coming_end,
     tell_of_end,
-    tell_of_gone_source,
     tell_of_withdrawal,
 )
 from jesuisla.collective.threads.models import Comment, Thread
@@ -310,59 +304,6 @@ def test_near_sheets_are_compared_by_a_person_and_a_contradiction_warns_on_both(
         assert f'href="/fiches/{second.number}"' in page
     withdraw_sheet(second, "Contredite par les sources.", by=cast.moderator)
     assert contradicting(first) == []
-
-
-@pytest.mark.parametrize(
-    ("status", "answer"), [(404, "gone"), (410, "gone"), (200, "there"), (403, "unknown")]
-)
-def test_sources_are_asked_through_the_one_door(
-    cast: Any, monkeypatch: pytest.MonkeyPatch, status: int, answer: str
-) -> None:
-    asked = []
-
-    def send(method: str, url: str, **_more: Any) -> outgoing.Response:
-        asked.append((method, url))
-        return outgoing.Response(status=status, headers={}, body=b"", url=url)
-
-    monkeypatch.setattr(outgoing, "send", send)
-    sheet = begin_sheet(cast.group, content(), by=cast.member)
-    event = SheetSent(group=cast.group.pk, sheet=sheet.pk)
-    look_at_sources_of_draft(event)
-    look_at_sources_of_draft(event)
-    assert asked == [("GET", SOURCE.url)]
-    assert SourceLook.objects.get().answer == answer
-    told = Entry.objects.filter(event="SourceFoundGone").count()
-    assert told == (1 if answer == "gone" else 0)
-
-
-def test_a_source_that_is_gone_reaches_those_who_answer_for_the_sheet_once(
-    cast: Any, shelve: Callable[..., Sheet], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reply = outgoing.Response(status=404, headers={}, body=b"", url=SOURCE.url)
-    monkeypatch.setattr(outgoing, "send", lambda *_args, **_more: reply)
-    keep_topic("Énergie", keeps=True, by=cast.coordinator)
-    sheet = shelve()
-    assert tell_of_gone_source(sheet.pk) == 0
-    look_at_sources(cast.group)
-    mail.outbox.clear()
-    assert tell_of_gone_source(sheet.pk) == 2
-    assert tell_of_gone_source(sheet.pk) == 0
-    assert SOURCE.title in mail.outbox[0].body
-    archived = replace(SOURCE, archive_url="https://archive.example.org/1")
-    kept = shelve(sources=(archived,))
-    assert tell_of_gone_source(kept.pk) == 0
-
-
-def test_a_source_that_does_not_answer_is_unknown(
-    cast: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def send(*_args: Any, **_more: Any) -> outgoing.Response:
-        raise httpx.ConnectError("nobody there")
-
-    monkeypatch.setattr(outgoing, "send", send)
-    sheet = begin_sheet(cast.group, content(), by=cast.member)
-    look_at_sources_of_draft(SheetSent(group=cast.group.pk, sheet=sheet.pk))
-    assert SourceLook.objects.get().answer == "unknown"
 
 
 def test_who_leaves_takes_the_alias_and_unread_drafts_along(cast: Any, sheet: Sheet) -> None:

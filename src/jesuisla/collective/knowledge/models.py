@@ -221,6 +221,7 @@ class SourceLook(OfGroup):
     )
     status = models.PositiveSmallIntegerField(null=True, blank=True)
     looked_at = models.DateTimeField(default=now)
+    nights_without_host = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         """One an address."""

@@ -77,6 +77,10 @@ def look_in_words(look: SourceLook | None) -> str:
     if look is None:
         return _("Nobody has checked yet whether this page answers.")
     day = {"day": day_in_words(localdate(look.looked_at), "DATE_FORMAT")}
+    if look.answer == SheetSource.Reply.GONE and look.nights_without_host:
+        return _("This site has not been found for several nights, last on %(day)s.") % day
+    if look.nights_without_host:
+        return _("This site was not found on %(day)s; it is looked for again.") % day
     if look.answer == SheetSource.Reply.GONE:
         return _("This page was gone on %(day)s.") % day
     if look.answer == SheetSource.Reply.THERE:
